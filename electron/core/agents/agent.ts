@@ -1,0 +1,82 @@
+import type { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from '#shared/agent';
+import type { PermissionOption, PlanEntry, StopReason, ToolCallPatch, TurnFailure } from '#shared/events';
+
+/**
+ * What an agent is to the rest of the core, whatever protocol it speaks. One connection serves one session; it lives
+ * over several turns and is never restarted by itself, since agents have side effects.
+ */
+export type AgentConnection = {
+  readonly pid: number;
+  readonly info: AgentInfo;
+  /** Runs one turn. Open tool calls are settled and open permission requests withdrawn before this resolves. */
+  prompt(text: string): Promise<AgentTurnEnd>;
+  /** Asks the agent to stop the turn; `prompt` then resolves, at the latest when the deadline kills the process. */
+  cancel(): Promise<void>;
+  setOption(id: string, value: string): Promise<'set' | 'unknown'>;
+  /** Ends the process and all its descendants. Safe to call twice. */
+  close(): Promise<ProcessEnd>;
+  /** Resolves when the process has ended, for whatever reason, with the tail of its standard error (64 KiB). */
+  readonly ended: Promise<{ end: ProcessEnd; stderr: string }>;
+};
+
+export type AgentInfo = {
+  readonly name: string | null;
+  readonly version: string | null;
+  readonly agentSession: string | null;
+  readonly continued: 'new' | 'loaded' | 'resumed' | 'retold';
+  readonly canLoad: boolean;
+};
+
+export type AgentTurnEnd =
+  | { readonly outcome: 'completed' | 'cancelled'; readonly stop: StopReason }
+  | { readonly outcome: 'failed'; readonly failure: TurnFailure };
+
+/** A tool call's patch with whole texts; the session layer cuts and stores long ones. */
+export type AgentToolPatch = Omit<ToolCallPatch, 'content' | 'input'> & {
+  readonly content?: readonly (
+    | { type: 'text'; text: string }
+    | { type: 'diff'; path: string; oldText: string | null; newText: string }
+  )[];
+  readonly input?: string | null;
+};
+
+export type AgentUpdate =
+  | { readonly type: 'said' | 'thought'; readonly text: string }
+  | { readonly type: 'planned'; readonly entries: readonly PlanEntry[] }
+  | { readonly type: 'noted'; readonly level: 'info' | 'warning'; readonly text: string }
+  | { readonly type: 'usage'; readonly used: number; readonly size: number; readonly cost: string | null }
+  | { readonly type: 'options'; readonly options: readonly AgentOption[] }
+  | { readonly type: 'commands'; readonly commands: readonly { name: string; description: string }[] }
+  | { readonly type: 'tool-called' | 'tool-updated'; readonly patch: AgentToolPatch };
+
+/** Where a connection reports to. `update` never throws and never blocks. */
+export type AgentListener = {
+  update(update: AgentUpdate): void;
+  /** Resolves with the chosen option, or null when the request is withdrawn (`signal` aborts then). */
+  askPermission(request: {
+    tool: AgentToolPatch;
+    options: readonly PermissionOption[];
+    signal: AbortSignal;
+  }): Promise<PermissionOption | null>;
+};
+
+export type OpenAgent = {
+  readonly profile: AgentProfile;
+  /** The worktree; the agent is told of no other folder. */
+  readonly cwd: string;
+  readonly listener: AgentListener;
+  /** A session of the agent's own to go on with, and our transcript as text for agents that cannot load one. */
+  readonly continueFrom: { readonly agentSession: string | null; readonly transcript: string } | null;
+  readonly model: string | null;
+  readonly firstOutputMs: number;
+  /** Added to the environment, such as `UNDERSTORY_SESSION`. */
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/** Why a connection could not be opened. */
+export type AgentNotOpened =
+  | { readonly code: 'not-started'; readonly cause: string }
+  | { readonly code: 'login-needed'; readonly methods: readonly LoginMethod[]; readonly message: string }
+  | { readonly code: 'agent-ended'; readonly end: ProcessEnd; readonly stderr: string }
+  | { readonly code: 'agent-silent'; readonly afterMs: number }
+  | { readonly code: 'protocol-broken'; readonly message: string };

@@ -1,0 +1,22 @@
+const KEPT = /^(GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL)|GIT_CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|GIT_EXEC_PATH|GIT_SSL_.*)$/;
+
+/**
+ * The process environment for Git: no inherited `GIT_DIR`, `GIT_INDEX_FILE` and the like (they would make us work on
+ * the wrong repository), no prompts, no localised messages, no optional locks.
+ */
+export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(inherited)) {
+    if (value !== undefined && (!name.startsWith('GIT_') || KEPT.test(name))) environment[name] = value;
+  }
+  return {
+    ...environment,
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ASKPASS: '',
+    GIT_EDITOR: ':',
+    GIT_PAGER: 'cat',
+  };
+}

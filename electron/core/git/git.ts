@@ -1,0 +1,116 @@
+import { execa } from 'execa';
+import { gitEnvironment } from './environment';
+
+/**
+ * The only door to Git. A tree that an agent wrote is hostile: a plain `git status` there can run its code, so every
+ * call switches off hooks, file system monitors, submodule recursion and prompts, and never discovers a repository
+ * from a folder that the agent could have changed when `gitDir` is known.
+ */
+export type Git = {
+  /** Folder that Git runs in. */
+  readonly dir: string;
+  /** Runs Git and gives its standard output. Throws {@link GitFailed} for an exit code that was not asked for. */
+  run(args: readonly string[], options?: GitOptions): Promise<Buffer>;
+  /** As `run`, trimmed text: for object ids and refs, never for paths. */
+  line(args: readonly string[], options?: GitOptions): Promise<string>;
+  /** Runs Git and gives the result for any exit code; a signal still throws. */
+  try(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /** The same door with other surroundings, such as another index or object folder. */
+  with(surroundings: Surroundings): Git;
+};
+
+export type Surroundings = {
+  readonly dir?: string;
+  readonly gitDir?: string;
+  readonly workTree?: string;
+  readonly index?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type GitOptions = {
+  readonly input?: Uint8Array | string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Exit codes that are an answer rather than a failure; default only 0. */
+  readonly okCodes?: readonly number[];
+};
+
+export type GitResult = { readonly code: number; readonly stdout: Buffer; readonly stderr: string };
+
+/** Git ended in a way the caller did not ask for. `code` is null when a signal or a missing program ended it. */
+export class GitFailed extends Error {
+  constructor(
+    readonly args: readonly string[],
+    readonly code: number | null,
+    readonly stdout: Buffer,
+    readonly stderr: string,
+    override readonly cause?: unknown,
+  ) {
+    super(`git ${args.join(' ')} ended with ${code ?? 'a signal'}: ${stderr.trim()}`);
+    this.name = 'GitFailed';
+  }
+}
+
+/** Settings that take away what a repository could make our own Git calls execute. */
+const SAFE_SETTINGS = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.safecrlf=false',
+  'core.quotePath=false',
+  'core.sshCommand=ssh',
+  'credential.helper=',
+  'diff.ignoreSubmodules=dirty',
+  'submodule.recurse=false',
+  'protocol.ext.allow=never',
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'advice.addEmbeddedRepo=false',
+  'commit.gpgSign=false',
+  'tag.gpgSign=false',
+].flatMap((setting) => ['-c', setting]);
+
+/** Opens the door for a folder. Nothing is run yet. */
+export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {}): Git {
+  const attempt = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
+    const result = await execa('git', ['--no-optional-locks', '--literal-pathspecs', ...SAFE_SETTINGS, ...args], {
+      cwd: dir,
+      env: { ...gitEnvironment(), ...variables(surroundings), ...options.env },
+      extendEnv: false,
+      encoding: 'buffer',
+      stripFinalNewline: false,
+      reject: false,
+      maxBuffer: 1 << 30,
+      ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+      ...(options.signal ? { cancelSignal: options.signal } : {}),
+    });
+    const stdout = Buffer.from(result.stdout ?? []);
+    const stderr = Buffer.from(result.stderr ?? []).toString('utf8');
+    if (result.isCanceled) throw options.signal?.reason ?? new Error('cancelled');
+    if (result.exitCode === undefined) throw new GitFailed(args, null, stdout, stderr || String(result.cause), result.cause);
+    return { code: result.exitCode, stdout, stderr };
+  };
+  const run = async (args: readonly string[], options: GitOptions = {}): Promise<Buffer> => {
+    const result = await attempt(args, options);
+    if (!(options.okCodes ?? [0]).includes(result.code)) throw new GitFailed(args, result.code, result.stdout, result.stderr);
+    return result.stdout;
+  };
+  return {
+    dir,
+    run,
+    try: attempt,
+    line: async (args, options) => (await run(args, options)).toString('utf8').trim(),
+    with: (more) => {
+      const { dir: otherDir, ...rest } = more;
+      return openGit(otherDir ?? dir, { ...surroundings, ...rest, env: { ...surroundings.env, ...more.env } });
+    },
+  };
+}
+
+function variables(surroundings: Omit<Surroundings, 'dir'>): Record<string, string> {
+  return {
+    ...(surroundings.gitDir ? { GIT_DIR: surroundings.gitDir } : {}),
+    ...(surroundings.workTree ? { GIT_WORK_TREE: surroundings.workTree } : {}),
+    ...(surroundings.index ? { GIT_INDEX_FILE: surroundings.index } : {}),
+    ...surroundings.env,
+  };
+}

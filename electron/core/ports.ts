@@ -1,0 +1,36 @@
+import type { Settings, SettingsPatch } from '#shared/settings';
+
+/** What a host (desktop app, command line, test) supplies to the core. */
+
+export type Log = {
+  info(message: string, details?: Record<string, unknown>): void;
+  warn(message: string, details?: Record<string, unknown>): void;
+  error(message: string, details?: Record<string, unknown>): void;
+};
+
+/** Wall-clock time; tests may supply their own. */
+export type Clock = { now(): Date };
+
+/** Preferences, validated by the schema on reading. `onChange` returns the way to stop listening. */
+export type SettingsPort = {
+  get(): Settings;
+  update(patch: SettingsPatch): Settings;
+  onChange(listener: (settings: Settings) => void): () => void;
+};
+
+/** Told of what the user should hear although not looking. The host decides how: notification, badge, nothing. */
+export type Notifier = { notify(notice: { session: string; title: string; body: string }): void };
+
+export type Ports = {
+  /** Data folder: logs, index, applies. One core owns it at a time. */
+  home: string;
+  /** Read-only files shipped with the app: demo agent, demo repository, agent registry. */
+  resources: string;
+  /** Path of an executable that runs JavaScript files as Node does, and what its environment needs for that. */
+  node: { path: string; env: Record<string, string> };
+  version: string;
+  log: Log;
+  clock: Clock;
+  settings: SettingsPort;
+  notifier: Notifier;
+};

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { ApplyId, CommitId, RepoPath, SessionId } from './ids';
+
+/** How a changeset is brought to the target: uncommitted changes, a merge commit, one squashed commit, or one commit a turn. */
+export const ApplyMode = z.enum(['changes', 'merge', 'squash', 'rebase']);
+export type ApplyMode = z.infer<typeof ApplyMode>;
+
+export const ConflictKind = z.enum([
+  'content',
+  'add-add',
+  'modify-delete',
+  'rename-delete',
+  'rename-rename',
+  'directory-file',
+  'directory-rename',
+  'mode',
+  'symlink',
+  'submodule',
+  'binary',
+  'untracked-in-the-way',
+  'ignored-in-the-way',
+]);
+export type ConflictKind = z.infer<typeof ConflictKind>;
+
+export const ConflictStage = z.object({ mode: z.string(), oid: z.string(), path: RepoPath });
+export type ConflictStage = z.infer<typeof ConflictStage>;
+
+/** Where a conflict arises: in the commit to be made, in the working tree's uncommitted edits, or in what is staged. */
+export const ConflictPlace = z.enum(['commit', 'worktree', 'index']);
+
+export const Conflict = z.object({
+  path: RepoPath,
+  kind: ConflictKind,
+  place: ConflictPlace,
+  /** base, ours (the workspace or target) and theirs (the session); null where that side has no such file. */
+  stages: z.object({ base: ConflictStage.nullable(), ours: ConflictStage.nullable(), theirs: ConflictStage.nullable() }),
+  /** The outcomes that make sense for this kind; `content` means an edited result. */
+  choices: z.array(z.enum(['ours', 'theirs', 'both', 'base', 'delete', 'content'])),
+});
+export type Conflict = z.infer<typeof Conflict>;
+
+export const Resolution = z.object({
+  path: RepoPath,
+  place: ConflictPlace.optional(),
+  take: z.discriminatedUnion('choice', [
+    z.object({ choice: z.enum(['ours', 'theirs', 'base', 'both', 'delete']) }),
+    /** The whole file's new bytes, base64. */
+    z.object({ choice: z.literal('content'), bytes: z.string() }),
+  ]),
+});
+export type Resolution = z.infer<typeof Resolution>;
+
+/** Something that no choice can settle inside the plan: the user must move it away first. */
+export const Blocker = z.object({
+  path: RepoPath,
+  at: RepoPath,
+  kind: z.enum(['directory-in-the-way', 'special-file', 'symlink-in-path', 'file-in-the-way', 'unreadable', 'name-not-allowed']),
+  contains: z.array(RepoPath),
+});
+export type Blocker = z.infer<typeof Blocker>;
+
+export const PlannedFile = z.object({
+  path: RepoPath,
+  change: z.enum(['write', 'delete']),
+  /** True when the user's own uncommitted edits to this file are merged with the session's. */
+  mergesUncommitted: z.boolean(),
+});
+export type PlannedFile = z.infer<typeof PlannedFile>;
+
+/** What an apply would do. Computing it writes nothing to the workspace, the index or any branch. */
+export const ApplyPlan = z.object({
+  session: SessionId,
+  mode: ApplyMode,
+  /** Full ref that will move, or `HEAD` when detached; for mode `changes` the checked-out one, which stays. */
+  target: z.string(),
+  targetCommit: CommitId.nullable(),
+  /** The session commit that is applied and what it is compared with. */
+  head: CommitId,
+  base: CommitId,
+  files: z.array(PlannedFile),
+  conflicts: z.array(Conflict),
+  blockers: z.array(Blocker),
+  /** Submodule pointers that change: set in commits only, never checked out. */
+  submodules: z.array(RepoPath),
+  /** The user's edits that end in another file because the session renamed it. */
+  moved: z.array(z.object({ from: RepoPath, to: RepoPath })),
+  /** Identifies the exact state of workspace, index and refs that was planned on; `run` refuses when it is stale. */
+  fingerprint: z.string(),
+});
+export type ApplyPlan = z.infer<typeof ApplyPlan>;
+
+export const ApplyRecord = z.object({
+  apply: ApplyId,
+  session: SessionId,
+  mode: ApplyMode,
+  at: z.string(),
+  target: z.string(),
+  commit: CommitId.nullable(),
+  /** Branch position before, for commit modes. */
+  before: CommitId.nullable(),
+  files: z.array(RepoPath),
+  state: z.enum(['done', 'undone']),
+  /** Plain Git reaches the user's state before the apply through this ref. */
+  snapshotRef: z.string(),
+});
+export type ApplyRecord = z.infer<typeof ApplyRecord>;

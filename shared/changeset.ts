@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { CommitId, RepoPath, TurnNumber } from './ids';
+
+export const FileStatus = z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'retyped']);
+export type FileStatus = z.infer<typeof FileStatus>;
+
+/** One file that differs. Modes are Git's (`100644`, `100755`, `120000`, `160000`), null where the side has no file. */
+export const ChangedFile = z.object({
+  path: RepoPath,
+  /** The old path of a renamed or copied file. */
+  from: RepoPath.nullable(),
+  status: FileStatus,
+  oldMode: z.string().nullable(),
+  newMode: z.string().nullable(),
+  oldBlob: z.string().nullable(),
+  newBlob: z.string().nullable(),
+  binary: z.boolean(),
+  /** Lines; zero for binary files. */
+  additions: z.number().int(),
+  deletions: z.number().int(),
+});
+export type ChangedFile = z.infer<typeof ChangedFile>;
+
+/** The whole session since its base, or one turn from its start to its end checkpoint. */
+export const ChangesetScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('session') }),
+  z.object({ kind: z.literal('turn'), turn: TurnNumber }),
+]);
+export type ChangesetScope = z.infer<typeof ChangesetScope>;
+
+export const Changeset = z.object({
+  scope: ChangesetScope,
+  from: CommitId,
+  to: CommitId,
+  files: z.array(ChangedFile),
+  additions: z.number().int(),
+  deletions: z.number().int(),
+});
+export type Changeset = z.infer<typeof Changeset>;
+
+/** A side of a file to show. `text` is UTF-8; a picture or other binary comes as base64 up to 5 MiB, else only its size. */
+export const FileContent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('absent') }),
+  z.object({ type: z.literal('text'), text: z.string(), bytes: z.number().int() }),
+  z.object({ type: z.literal('binary'), bytes: z.number().int(), base64: z.string().nullable(), mime: z.string().nullable() }),
+  z.object({ type: z.literal('symlink'), target: z.string() }),
+  z.object({ type: z.literal('submodule'), commit: z.string() }),
+  z.object({ type: z.literal('too-large'), bytes: z.number().int() }),
+]);
+export type FileContent = z.infer<typeof FileContent>;

@@ -1,0 +1,285 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { AgentListing } from './agent';
+import { ApplyMode, ApplyPlan, ApplyRecord, Resolution } from './apply';
+import { Changeset, ChangesetScope, FileContent } from './changeset';
+import { StoredEvent } from './events';
+import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
+import { refusals } from './refusals';
+import { Branch, Repository, RepositoryState } from './repository';
+import { resultOf } from './result';
+import { SessionRow, StartSession } from './session';
+import { Settings, SettingsPatch } from './settings';
+
+/**
+ * The one contract between the core and everyone who asks it: window, command line, tests. A verb answers a value or a
+ * declared refusal; anything thrown is a bug and carries a reference into the log.
+ */
+
+type AnyRefusal = (typeof refusals)[keyof typeof refusals];
+
+/** A verb that may refuse. */
+function verb<I extends z.ZodType, O extends z.ZodType, R extends readonly [AnyRefusal, ...AnyRefusal[]]>(
+  input: I,
+  output: O,
+  reasons: R,
+) {
+  return oc.input(input).output(resultOf(output, z.union(reasons)));
+}
+
+/** A verb that always answers. */
+function question<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
+  return oc.input(input).output(output);
+}
+
+/** A stream of items; it replays what the asker lacks, then follows until the asker leaves. */
+function stream<I extends z.ZodType, O extends z.ZodType>(input: I, item: O) {
+  return oc.input(input).output(eventIterator(item));
+}
+
+const r = refusals;
+const nothing = z.object({});
+const done = z.object({});
+const repositoryReasons = [
+  r.notFound,
+  r.notRepository,
+  r.bareRepository,
+  r.gitMissing,
+  r.gitTooOld,
+  r.dubiousOwnership,
+  r.unsupportedRepository,
+] as const;
+const applyInput = z.object({
+  session: SessionId,
+  mode: ApplyMode,
+  /** Full ref of the branch to change; null: the checked-out one. */
+  target: z.string().nullable().default(null),
+  /** Only these paths; null: all. */
+  only: z.array(RepoPath).nullable().default(null),
+  resolutions: z.array(Resolution).default([]),
+});
+export const planReasons = [
+  r.sessionUnknown,
+  r.sessionBusy,
+  r.sessionDiscarded,
+  r.notABackgroundSession,
+  r.repositoryMissing,
+  r.nothingToApply,
+  r.operationOngoing,
+  r.unmergedIndex,
+  r.indexLocked,
+  r.targetUnknown,
+  r.targetElsewhere,
+  r.resolutionUnfit,
+  r.gitTooOld,
+] as const;
+
+export const DoctorCheck = z.object({
+  id: z.string(),
+  label: z.string(),
+  state: z.enum(['ok', 'warning', 'failed']),
+  detail: z.string(),
+  /** What to do about it; null when nothing is to be done. */
+  advice: z.string().nullable(),
+});
+export type DoctorCheck = z.infer<typeof DoctorCheck>;
+
+/** List updates: all rows once, then rows that changed. A `reset` replaces everything. */
+export const RowsUpdate = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reset'), rows: z.array(SessionRow), running: z.number().int(), places: z.number().int() }),
+  z.object({ type: z.literal('changed'), rows: z.array(SessionRow), running: z.number().int(), places: z.number().int() }),
+]);
+export type RowsUpdate = z.infer<typeof RowsUpdate>;
+
+export const contract = {
+  core: {
+    about: question(
+      nothing,
+      z.object({ version: z.string(), home: z.string(), git: z.string().nullable(), platform: z.string(), pid: z.number() }),
+    ),
+    doctor: question(nothing, z.array(DoctorCheck)),
+  },
+  repositories: {
+    watch: stream(nothing, z.array(Repository)),
+    list: question(nothing, z.array(Repository)),
+    /** Recognises a folder without adding it. */
+    inspect: verb(z.object({ path: z.string() }), RepositoryState, [...repositoryReasons]),
+    add: verb(z.object({ path: z.string() }), Repository, [...repositoryReasons]),
+    /** Makes the bundled demo repository in the data folder, or finds it there. */
+    addDemo: verb(nothing, Repository, [...repositoryReasons, r.notWritable]),
+    /** Forgets the repository. Nothing on disk is touched; its sessions stay in the log. */
+    remove: verb(z.object({ repository: RepositoryId }), done, [r.repositoryUnknown]),
+    branches: verb(z.object({ repository: RepositoryId }), z.array(Branch), [r.repositoryUnknown, r.repositoryMissing]),
+  },
+  agents: {
+    list: question(nothing, z.array(AgentListing)),
+    /** Looks at the login shell's PATH again. */
+    detect: question(nothing, z.array(AgentListing)),
+  },
+  sessions: {
+    watch: stream(nothing, RowsUpdate),
+    list: question(nothing, z.array(SessionRow)),
+    /** `session` may be any unique prefix. */
+    show: verb(z.object({ session: z.string() }), SessionRow, [r.sessionUnknown, r.sessionAmbiguous]),
+    /** Batches of events with `seq > after`, then each new batch. */
+    events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),
+    body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [r.sessionUnknown, r.bodyUnknown]),
+    /** Answers as soon as the session exists; the worktree and the first turn follow as events. */
+    start: verb(StartSession, SessionRow, [
+      r.repositoryUnknown,
+      r.repositoryMissing,
+      r.noCommits,
+      r.agentUnknown,
+      r.agentNotInstalled,
+      r.promptEmpty,
+      r.baseUnknown,
+      r.gitTooOld,
+    ]),
+    /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
+    send: verb(z.object({ session: SessionId, prompt: z.string().max(1_000_000) }), SessionRow, [
+      r.sessionUnknown,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.promptEmpty,
+      r.worktreeMissing,
+    ]),
+    /** Runs the last turn's prompt again after an interruption or failure. */
+    resume: verb(z.object({ session: SessionId }), SessionRow, [
+      r.sessionUnknown,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.worktreeMissing,
+    ]),
+    cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionIdle]),
+    answer: verb(z.object({ session: SessionId, request: z.string(), option: z.string() }), done, [
+      r.sessionUnknown,
+      r.permissionGone,
+      r.optionUnknown,
+    ]),
+    setOption: verb(z.object({ session: SessionId, option: z.string(), value: z.string() }), done, [
+      r.sessionUnknown,
+      r.sessionIdle,
+      r.optionUnknown,
+    ]),
+    rename: verb(z.object({ session: SessionId, title: z.string().min(1).max(200) }), done, [r.sessionUnknown]),
+    markSeen: verb(z.object({ session: SessionId, seq: z.number().int() }), done, [r.sessionUnknown]),
+    /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */
+    restoreWorktree: verb(z.object({ session: SessionId }), SessionRow, [
+      r.sessionUnknown,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.notABackgroundSession,
+      r.repositoryMissing,
+      r.isolationFailed,
+    ]),
+    /** Worktree and branch go; a hidden ref keeps the work findable for 30 days. */
+    discard: verb(z.object({ session: SessionId }), SessionRow, [
+      r.sessionUnknown,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.repositoryMissing,
+    ]),
+    /** Takes a discard back while the hidden ref is kept. */
+    restore: verb(z.object({ session: SessionId }), SessionRow, [
+      r.sessionUnknown,
+      r.sessionNotDiscarded,
+      r.sessionExpired,
+      r.repositoryMissing,
+      r.isolationFailed,
+    ]),
+  },
+  changes: {
+    get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [
+      r.sessionUnknown,
+      r.turnUnknown,
+      r.repositoryMissing,
+    ]),
+    file: verb(z.object({ session: SessionId, commit: CommitId, path: RepoPath }), FileContent, [
+      r.sessionUnknown,
+      r.repositoryMissing,
+    ]),
+    /** Unified diff text for the command line; `stat` gives one line a file. */
+    text: verb(z.object({ session: SessionId, scope: ChangesetScope }), z.object({ text: z.string() }), [
+      r.sessionUnknown,
+      r.turnUnknown,
+      r.repositoryMissing,
+    ]),
+  },
+  apply: {
+    plan: verb(applyInput, ApplyPlan, [...planReasons]),
+    /** Plans again and writes in one step, or refuses without having written anything. */
+    run: verb(applyInput.extend({ fingerprint: z.string().nullable().default(null) }), ApplyRecord, [
+      ...planReasons,
+      r.conflicts,
+      r.blocked,
+      r.planStale,
+      r.contentFilterFailed,
+      r.noIdentity,
+      r.diskFull,
+      r.notWritable,
+    ]),
+    /** `apply` null: the newest one of any session. */
+    undo: verb(z.object({ apply: ApplyId.nullable() }), ApplyRecord, [
+      r.applyUnknown,
+      r.applyAlreadyUndone,
+      r.undoMovedOn,
+      r.undoKept,
+      r.repositoryMissing,
+      r.operationOngoing,
+      r.indexLocked,
+      r.planStale,
+      r.diskFull,
+      r.notWritable,
+    ]),
+    list: question(z.object({ session: SessionId.nullable() }), z.array(ApplyRecord)),
+  },
+  settings: {
+    watch: stream(nothing, Settings),
+    get: question(nothing, Settings),
+    update: question(SettingsPatch, Settings),
+  },
+};
+export type Contract = typeof contract;
+
+/** What only the desktop host can do; served to the window beside the core's contract. */
+export const hostContract = {
+  host: {
+    /** Native folder picker; null when dismissed. */
+    pickFolder: question(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
+    /** Shows a file or folder of a session's worktree or of a repository in the file manager. */
+    reveal: verb(z.object({ path: z.string() }), done, [r.notFound]),
+    copyText: question(z.object({ text: z.string() }), done),
+    /** An https link in the system browser, after the user confirmed it. */
+    openLink: question(z.object({ url: z.string() }), done),
+    about: question(nothing, z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() })),
+    /** Menu and shortcut commands that the main process received, for the window to carry out. */
+    commands: stream(nothing, z.object({ command: z.string() })),
+  },
+  terminal: {
+    /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */
+    open: verb(
+      z.discriminatedUnion('what', [
+        z.object({ what: z.literal('login'), agent: AgentId, method: z.string(), session: SessionId.nullable() }),
+        z.object({ what: z.literal('worktree'), session: SessionId }),
+      ]),
+      z.object({ terminal: z.string() }),
+      [r.agentUnknown, r.sessionUnknown, r.worktreeMissing, r.notAvailableHere],
+    ),
+    output: stream(
+      z.object({ terminal: z.string() }),
+      z.discriminatedUnion('type', [
+        z.object({ type: z.literal('data'), data: z.string() }),
+        z.object({ type: z.literal('exit'), code: z.number().int() }),
+      ]),
+    ),
+    input: question(z.object({ terminal: z.string(), data: z.string() }), done),
+    resize: question(
+      z.object({ terminal: z.string(), columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(500) }),
+      done,
+    ),
+    close: question(z.object({ terminal: z.string() }), done),
+  },
+};
+export type HostContract = typeof hostContract;
+export const windowContract = { ...contract, ...hostContract };
+export type WindowContract = typeof windowContract;

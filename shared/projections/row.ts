@@ -1,0 +1,167 @@
+import type { SessionEvent, StoredEvent } from '../events';
+import { assertNever } from '../result';
+import type { SessionRow } from '../session';
+
+/**
+ * Folds one event into the row that the list shows. Core, index and window run this same function. The first event of
+ * a log is always `session.created`; `row` is null only for it.
+ */
+export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow {
+  const { event, seq, at } = stored;
+  if (event.type === 'session.created') return createdRow(event, seq, at);
+  if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
+  const next = { ...row, ...changeOf(row, event), seq };
+  // Reading, renaming and measuring are not work: they must not move the row to the top of the list.
+  if (event.type === 'session.seen' || event.type === 'session.renamed' || event.type === 'changes.measured') return next;
+  return { ...next, updatedAt: at, noteworthySeq: isNoteworthy(event) ? seq : next.noteworthySeq };
+}
+
+function createdRow(event: Extract<SessionEvent, { type: 'session.created' }>, seq: number, at: string): SessionRow {
+  return {
+    session: event.session,
+    kind: event.kind,
+    title: event.title,
+    repository: event.repository,
+    repositoryPath: event.repositoryPath,
+    agent: { id: event.agent.id, name: event.agent.name },
+    model: event.model,
+    permissions: event.permissions,
+    status: event.kind === 'background' ? 'preparing' : 'queued',
+    attention: null,
+    activity: null,
+    failure: null,
+    branch: null,
+    worktree: null,
+    base: event.base,
+    head: event.base.commit,
+    turns: 0,
+    files: 0,
+    additions: 0,
+    deletions: 0,
+    applied: null,
+    discarded: null,
+    createdAt: at,
+    updatedAt: at,
+    seq,
+    noteworthySeq: 0,
+    seenSeq: 0,
+  };
+}
+
+/** What the user wants to be told of when not looking. */
+function isNoteworthy(event: SessionEvent): boolean {
+  switch (event.type) {
+    case 'turn.ended':
+      return event.outcome !== 'cancelled';
+    case 'permission.requested':
+    case 'worktree.failed':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function changeOf(row: SessionRow, event: Exclude<SessionEvent, { type: 'session.created' }>): Partial<SessionRow> {
+  switch (event.type) {
+    case 'worktree.created':
+      return { worktree: event.path, branch: event.branch, status: row.status === 'preparing' ? 'queued' : row.status };
+    case 'worktree.failed':
+      return { status: 'failed', activity: null, attention: { why: 'failure', message: event.message } };
+    case 'worktree.restored':
+    case 'session.restored':
+      return event.type === 'session.restored'
+        ? { worktree: event.path, branch: event.branch, status: 'ready', discarded: null, attention: null }
+        : { worktree: event.path };
+    case 'turn.queued':
+      return {
+        turns: event.turn,
+        status: row.status === 'preparing' ? 'preparing' : 'queued',
+        attention: null,
+        failure: null,
+        activity: null,
+      };
+    case 'turn.started':
+      return { status: 'working', attention: null, failure: null, activity: 'starting' };
+    case 'agent.connected':
+      return { activity: 'thinking' };
+    case 'agent.said':
+      return { activity: 'writing' };
+    case 'agent.thought':
+      return { activity: 'thinking' };
+    case 'tool.called':
+    case 'tool.updated':
+      return event.patch.title || event.patch.command
+        ? { activity: event.patch.command ? `running ${event.patch.command}` : (event.patch.title ?? row.activity) }
+        : {};
+    case 'permission.requested':
+      return {
+        status: 'waiting',
+        attention: {
+          why: 'permission',
+          request: event.request,
+          title: event.tool.command ?? event.tool.title ?? 'Permission needed',
+        },
+      };
+    case 'permission.answered':
+      return row.status === 'waiting' && row.attention?.why === 'permission' && row.attention.request === event.request
+        ? { status: 'working', attention: null }
+        : {};
+    case 'checkpoint.taken':
+      return { head: event.commit };
+    case 'changes.measured':
+      return { files: event.files, additions: event.additions, deletions: event.deletions };
+    case 'turn.ended':
+      return endOfTurn(event);
+    case 'session.renamed':
+      return { title: event.title };
+    case 'session.seen':
+      return { seenSeq: Math.max(row.seenSeq, event.seq) };
+    case 'apply.done':
+      return { applied: { apply: event.apply, mode: event.mode, target: event.target, commit: event.commit, head: event.applied } };
+    case 'apply.undone':
+      return row.applied?.apply === event.apply ? { applied: null } : {};
+    case 'session.discarded':
+      return {
+        status: 'discarded',
+        activity: null,
+        attention: null,
+        worktree: null,
+        discarded: { ref: event.ref, head: event.head, keptUntil: event.keptUntil },
+      };
+    case 'worktree.setup-ended':
+    case 'agent.started':
+    case 'agent.exited':
+    case 'agent.planned':
+    case 'agent.noted':
+    case 'agent.usage':
+    case 'agent.options':
+    case 'agent.commands':
+    case 'turn.cancel-requested':
+      return {};
+    default:
+      return assertNever(event);
+  }
+}
+
+function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {
+  const common = { activity: null, failure: event.failure };
+  switch (event.outcome) {
+    case 'completed':
+      return { ...common, status: 'ready', attention: null };
+    case 'cancelled':
+      return { ...common, status: 'stopped', attention: null };
+    case 'interrupted':
+      return { ...common, status: 'interrupted', attention: null };
+    case 'failed':
+      return {
+        ...common,
+        status: 'failed',
+        attention: {
+          why: event.failure?.code === 'login-needed' ? 'login' : 'failure',
+          message: event.failure?.message ?? 'The turn failed.',
+        },
+      };
+    default:
+      return assertNever(event.outcome);
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { ApplyMode } from './apply';
+import { PermissionPolicy, SessionKind, TurnFailure } from './events';
+import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
+
+/**
+ * `preparing` the worktree is being made · `queued` waits for a free place · `working` the agent works · `waiting` it
+ * needs the user · `ready` the last turn ended well · `stopped` the user stopped it · `failed` · `interrupted` the app
+ * ended in the middle of a turn · `discarded` worktree and branch are gone, the work is kept for 30 days.
+ */
+export const SessionStatus = z.enum([
+  'preparing',
+  'queued',
+  'working',
+  'waiting',
+  'ready',
+  'stopped',
+  'failed',
+  'interrupted',
+  'discarded',
+]);
+export type SessionStatus = z.infer<typeof SessionStatus>;
+
+/** Why the session needs the user. */
+export const Attention = z.discriminatedUnion('why', [
+  z.object({ why: z.literal('permission'), request: z.string(), title: z.string() }),
+  z.object({ why: z.literal('login'), message: z.string() }),
+  z.object({ why: z.literal('failure'), message: z.string() }),
+]);
+export type Attention = z.infer<typeof Attention>;
+
+/** A session as the list shows it: the fold of its whole log. */
+export const SessionRow = z.object({
+  session: SessionId,
+  kind: SessionKind,
+  title: z.string(),
+  repository: RepositoryId,
+  repositoryPath: z.string(),
+  agent: z.object({ id: AgentId, name: z.string() }),
+  model: z.string().nullable(),
+  permissions: PermissionPolicy,
+  status: SessionStatus,
+  attention: Attention.nullable(),
+  /** What the agent does right now, in a few words; null when it does nothing. */
+  activity: z.string().nullable(),
+  failure: TurnFailure.nullable(),
+  /** Full ref of the session's branch, and the worktree's path; null before they exist and for local sessions. */
+  branch: z.string().nullable(),
+  worktree: z.string().nullable(),
+  base: z.object({ commit: CommitId, ref: z.string().nullable() }),
+  /** The newest checkpoint commit, or the base. */
+  head: CommitId,
+  turns: z.number().int(),
+  files: z.number().int(),
+  additions: z.number().int(),
+  deletions: z.number().int(),
+  /** The newest apply that still stands. */
+  applied: z.object({ apply: ApplyId, mode: ApplyMode, target: z.string(), commit: CommitId.nullable(), head: CommitId }).nullable(),
+  discarded: z.object({ ref: z.string(), head: CommitId, keptUntil: z.string() }).nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** Sequence number of the newest event, of the newest one worth reading, and of the newest one read. */
+  seq: z.number().int(),
+  noteworthySeq: z.number().int(),
+  seenSeq: z.number().int(),
+});
+export type SessionRow = z.infer<typeof SessionRow>;
+
+/** True when something worth reading happened since the user last looked. */
+export function isUnread(row: Pick<SessionRow, 'noteworthySeq' | 'seenSeq'>): boolean {
+  return row.noteworthySeq > row.seenSeq;
+}
+
+export const StartSession = z.object({
+  repository: RepositoryId,
+  prompt: z.string().max(1_000_000),
+  agent: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('id'), id: AgentId }),
+    /** A command line given for this session alone: split into program and arguments by the caller. */
+    z.object({ by: z.literal('command'), protocol: z.enum(['acp', 'command']), command: z.array(z.string()).min(1) }),
+  ]),
+  kind: SessionKind.default('background'),
+  /** Branch, tag or commit to start from; null: HEAD. */
+  base: z.string().nullable().default(null),
+  title: z.string().max(200).nullable().default(null),
+  model: z.string().nullable().default(null),
+  customAgent: z.string().nullable().default(null),
+  permissions: PermissionPolicy.nullable().default(null),
+});
+export type StartSession = z.input<typeof StartSession>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { AgentProfile } from './agent';
+import { PermissionPolicy } from './events';
+
+/** Preferences. Every field has a default, so a missing or damaged file is never fatal. */
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** How many agents may work at once; null: half of the processors, at least 2. */
+  concurrency: z.number().int().min(1).max(64).nullable().default(null),
+  /** Folder that holds the worktrees; `{repository}` stands for the workspace's path. */
+  worktreePlace: z.string().min(1).default('{repository}.worktrees'),
+  /** Glob patterns of ignored files that are copied into new worktrees, beside the repository's own lists. */
+  worktreeInclude: z.array(z.string()).default([]),
+  /** Program and arguments run in a new worktree before the agent starts, per repository path. */
+  setupCommands: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  permissions: PermissionPolicy.default('ask'),
+  defaultAgent: z.string().nullable().default(null),
+  customAgents: z.array(AgentProfile).default([]),
+  /** Seconds without any output before a silent agent is given up. */
+  firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
+  filters: z.object({ status: z.array(z.string()).default([]), group: z.enum(['state', 'repository', 'none']).default('state') }).prefault({}),
+  diff: z.object({ sideBySide: z.boolean().default(true), wrap: z.boolean().default(false), ignoreSpace: z.boolean().default(false) }).prefault({}),
+  sidebarWidth: z.number().int().min(200).max(640).default(320),
+  changesWidth: z.number().int().min(280).max(1600).default(560),
+});
+export type Settings = z.infer<typeof Settings>;
+export const SettingsPatch = Settings.partial();
+export type SettingsPatch = z.infer<typeof SettingsPatch>;
