@@ -1,0 +1,75 @@
+/** Child processes for the scripts: argument arrays only, never a shell. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { inPackage, PROJECT_ROOT, readJson } from './project.mjs';
+
+/**
+ * Runs a command with inherited output and resolves to its exit code; a signal or a failed start counts as
+ * 1, never as success. Ctrl+C reaches the child through the terminal, so the parent waits for it to finish.
+ */
+export function runCommand(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: PROJECT_ROOT, stdio: 'inherit', ...options });
+    const wait = () => {};
+    process.on('SIGINT', wait);
+    const finish = (code) => {
+      process.off('SIGINT', wait);
+      resolve(code ?? 1);
+    };
+    child.once('error', (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      finish(1);
+    });
+    child.once('close', finish);
+  });
+}
+
+/**
+ * Runs a command and collects its output. Resolves to `{ code, stdout, stderr }`; `code` is null when it was
+ * killed (also by `timeoutMs`) or could not start.
+ */
+export function readCommand(command, args, { timeoutMs, ...options } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: PROJECT_ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      ...options,
+    });
+    const out = [];
+    const err = [];
+    child.stdout.on('data', (chunk) => out.push(chunk));
+    child.stderr.on('data', (chunk) => err.push(chunk));
+    child.once('error', (error) => resolve({ code: null, stdout: '', stderr: error.message }));
+    child.once('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
+    );
+  });
+}
+
+/** The absolute script behind a package's command, to be run with this Node (no shell, no `.cmd` shims). */
+export function packageCommand(name, command = name) {
+  const { bin } = readJson(inPackage(name, 'package.json'));
+  return inPackage(name, typeof bin === 'string' ? bin : bin[command]);
+}
+
+/** Runs a package's command with this Node; same result as {@link runCommand}. */
+export function runPackageCommand(name, args, { command = name, ...options } = {}) {
+  return runCommand(process.execPath, [packageCommand(name, command), ...args], options);
+}
+
+/** Arguments that start the npm which started us, or the one beside this Node. */
+export function npmCommand(args) {
+  const script = process.env.npm_execpath;
+  if (script?.endsWith('.js')) return [process.execPath, [script, ...args]];
+  return ['npm', args];
+}
+
+/** Whether a program of that name is on the search path. */
+export function isOnPath(program) {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => folder && existsSync(join(folder, program)));
+}
