@@ -91,6 +91,16 @@ export const RowsUpdate = z.discriminatedUnion('type', [
 ]);
 export type RowsUpdate = z.infer<typeof RowsUpdate>;
 
+/** A place in a transcript that a search found. `snippet` is plain text around the words. */
+export const SearchHit = z.object({
+  session: SessionId,
+  seq: z.number().int(),
+  turn: z.number().int(),
+  role: z.enum(['prompt', 'said']),
+  snippet: z.string(),
+});
+export type SearchHit = z.infer<typeof SearchHit>;
+
 export const contract = {
   core: {
     about: question(
@@ -121,6 +131,11 @@ export const contract = {
     list: question(nothing, z.array(SessionRow)),
     /** `session` may be any unique prefix. */
     show: verb(z.object({ session: z.string() }), SessionRow, [r.sessionUnknown, r.sessionAmbiguous]),
+    /** Prompts and answers that hold all the words, newest first. Empty when the search index cannot be had. */
+    search: question(
+      z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200).default(50) }),
+      z.array(SearchHit),
+    ),
     /** Batches of events with `seq > after`, then each new batch. */
     events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),
     body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [r.sessionUnknown, r.bodyUnknown]),
@@ -133,7 +148,10 @@ export const contract = {
       r.agentNotInstalled,
       r.promptEmpty,
       r.baseUnknown,
+      r.gitMissing,
       r.gitTooOld,
+      r.diskFull,
+      r.notWritable,
     ]),
     /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
     send: verb(z.object({ session: SessionId, prompt: z.string().max(1_000_000) }), SessionRow, [
@@ -142,6 +160,9 @@ export const contract = {
       r.sessionDiscarded,
       r.promptEmpty,
       r.worktreeMissing,
+      r.repositoryMissing,
+      r.diskFull,
+      r.notWritable,
     ]),
     /** Runs the last turn's prompt again after an interruption or failure. */
     resume: verb(z.object({ session: SessionId }), SessionRow, [
@@ -149,6 +170,9 @@ export const contract = {
       r.sessionBusy,
       r.sessionDiscarded,
       r.worktreeMissing,
+      r.repositoryMissing,
+      r.diskFull,
+      r.notWritable,
     ]),
     cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionIdle]),
     answer: verb(z.object({ session: SessionId, request: z.string(), option: z.string() }), done, [
@@ -252,6 +276,8 @@ export const hostContract = {
     /** An https link in the system browser, after the user confirmed it. */
     openLink: question(z.object({ url: z.string() }), done),
     about: question(nothing, z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() })),
+    /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
+    perform: question(z.object({ command: z.string() }), done),
     /** Menu and shortcut commands that the main process received, for the window to carry out. */
     commands: stream(nothing, z.object({ command: z.string() })),
   },

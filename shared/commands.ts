@@ -1,0 +1,422 @@
+import type { Platform } from './keys';
+
+/**
+ * Everything a user can ask of the app, once: the native menu, the palette and the shortcuts are all made from this
+ * list. It is data only; the window says what a command does, except those `by` the host.
+ */
+export type AppCommand = {
+  readonly id: string;
+  /** As menu and palette show it; a trailing `…` says that more will be asked. */
+  readonly title: string;
+  /** Further words the palette finds it by. */
+  readonly keywords?: string;
+  /** Default key in the notation of `keys.ts`; `null` only where a key would be a danger or is the system's. */
+  readonly key: string | null;
+  /** The key on a Mac where the common one is taken there. */
+  readonly macKey?: string;
+  /** Further keys that do the same and are not shown. */
+  readonly alsoKeys?: readonly string[];
+  /**
+   * What must be there for the command to make sense: `session` one is open or selected · `permission` one waits in the
+   * open session · `changes` the changes view is shown · `conversation` the transcript is shown. `always`: nothing.
+   */
+  readonly needs: 'always' | 'session' | 'permission' | 'changes' | 'conversation';
+  /** Whether the key also works while the caret stands in a text field. */
+  readonly whileTyping: boolean;
+  /** Who carries it out: the window, or the desktop host by itself (`host.perform` from the palette). */
+  readonly by: 'window' | 'host';
+  /** Menu and group inside it (groups are separated by lines, in ascending order); `null`: in no menu. */
+  readonly menu: { readonly name: MenuName; readonly group: number } | null;
+};
+
+export type MenuName = 'File' | 'Edit' | 'View' | 'Go' | 'Session' | 'Changes' | 'Help';
+
+export const menuNames: readonly MenuName[] = ['File', 'Edit', 'View', 'Go', 'Session', 'Changes', 'Help'];
+
+const inWindow = { needs: 'always', whileTyping: true, by: 'window' } as const;
+const onSession = { needs: 'session', whileTyping: true, by: 'window' } as const;
+const onChanges = { needs: 'changes', whileTyping: true, by: 'window' } as const;
+const inHost = { needs: 'always', whileTyping: true, by: 'host' } as const;
+
+const list = [
+  {
+    id: 'session.new',
+    title: 'New Session',
+    key: 'Mod+N',
+    keywords: 'start prompt agent',
+    ...inWindow,
+    menu: { name: 'File', group: 1 },
+  },
+  {
+    id: 'repository.open',
+    title: 'Open Repository…',
+    key: 'Mod+O',
+    keywords: 'add folder clone',
+    ...inWindow,
+    menu: { name: 'File', group: 1 },
+  },
+  {
+    id: 'repository.open-demo',
+    title: 'Open Demo Repository',
+    key: 'Mod+Shift+O',
+    keywords: 'example try tour',
+    ...inWindow,
+    menu: { name: 'File', group: 1 },
+  },
+  {
+    id: 'settings.open',
+    title: 'Settings',
+    key: 'Mod+,',
+    keywords: 'preferences options agents',
+    ...inWindow,
+    menu: { name: 'File', group: 2 },
+  },
+  {
+    id: 'palette.open',
+    title: 'Command Palette…',
+    key: 'Mod+K',
+    alsoKeys: ['Mod+Shift+P', 'F1'],
+    ...inWindow,
+    menu: { name: 'View', group: 1 },
+  },
+  {
+    id: 'view.conversation',
+    title: 'Conversation',
+    key: 'Mod+1',
+    keywords: 'transcript',
+    ...onSession,
+    menu: { name: 'View', group: 2 },
+  },
+  {
+    id: 'view.changes',
+    title: 'Changes',
+    key: 'Mod+2',
+    keywords: 'diff review',
+    ...onSession,
+    menu: { name: 'View', group: 2 },
+  },
+  {
+    id: 'view.toggle-changes',
+    title: 'Toggle Changes Beside the Conversation',
+    key: 'Mod+Shift+D',
+    keywords: 'split diff',
+    ...onSession,
+    menu: { name: 'View', group: 2 },
+  },
+  {
+    id: 'view.toggle-sessions',
+    title: 'Toggle Session List',
+    key: 'Mod+B',
+    keywords: 'sidebar',
+    ...inWindow,
+    menu: { name: 'View', group: 2 },
+  },
+  {
+    id: 'view.terminal',
+    title: 'Terminal in the Worktree',
+    key: 'Mod+`',
+    macKey: 'Ctrl+`',
+    keywords: 'shell console',
+    ...onSession,
+    menu: { name: 'View', group: 2 },
+  },
+  {
+    id: 'theme.toggle',
+    title: 'Switch Between Light and Dark',
+    key: 'Mod+Shift+L',
+    keywords: 'theme appearance',
+    ...inWindow,
+    menu: { name: 'View', group: 3 },
+  },
+  {
+    id: 'theme.system',
+    title: 'Theme: As the System',
+    key: null,
+    keywords: 'appearance',
+    ...inWindow,
+    menu: null,
+  },
+  { id: 'theme.light', title: 'Theme: Light', key: null, keywords: 'appearance', ...inWindow, menu: null },
+  { id: 'theme.dark', title: 'Theme: Dark', key: null, keywords: 'appearance', ...inWindow, menu: null },
+  {
+    id: 'zoom.in',
+    title: 'Zoom In',
+    key: 'Mod+=',
+    alsoKeys: ['Mod+Shift+='],
+    ...inHost,
+    menu: { name: 'View', group: 4 },
+  },
+  { id: 'zoom.out', title: 'Zoom Out', key: 'Mod+-', ...inHost, menu: { name: 'View', group: 4 } },
+  {
+    id: 'zoom.reset',
+    title: 'Actual Size',
+    key: 'Mod+0',
+    keywords: 'zoom',
+    ...inHost,
+    menu: { name: 'View', group: 4 },
+  },
+  {
+    id: 'window.full-screen',
+    title: 'Toggle Full Screen',
+    key: 'F11',
+    macKey: 'Ctrl+Mod+F',
+    ...inHost,
+    menu: { name: 'View', group: 4 },
+  },
+  { id: 'window.reload', title: 'Reload Window', key: 'Mod+R', ...inHost, menu: { name: 'View', group: 5 } },
+  {
+    id: 'window.developer-tools',
+    title: 'Toggle Developer Tools',
+    key: 'Mod+Shift+I',
+    macKey: 'Alt+Mod+I',
+    ...inHost,
+    menu: { name: 'View', group: 5 },
+  },
+  { id: 'session.next', title: 'Next Session', key: 'Alt+Down', ...inWindow, menu: { name: 'Go', group: 1 } },
+  {
+    id: 'session.previous',
+    title: 'Previous Session',
+    key: 'Alt+Up',
+    ...inWindow,
+    menu: { name: 'Go', group: 1 },
+  },
+  {
+    id: 'session.next-attention',
+    title: 'Next Session That Needs You',
+    key: 'F8',
+    keywords: 'permission unread waiting',
+    ...inWindow,
+    menu: { name: 'Go', group: 1 },
+  },
+  {
+    id: 'sessions.filter',
+    title: 'Filter Sessions',
+    key: 'Mod+F',
+    keywords: 'search find list',
+    ...inWindow,
+    menu: { name: 'Go', group: 2 },
+  },
+  {
+    id: 'sessions.group',
+    title: 'Change Grouping of Sessions',
+    key: 'Mod+Shift+G',
+    keywords: 'group state repository',
+    ...inWindow,
+    menu: { name: 'Go', group: 2 },
+  },
+  {
+    id: 'composer.focus',
+    title: 'Write to the Agent',
+    key: 'Mod+L',
+    keywords: 'prompt composer follow-up',
+    ...inWindow,
+    menu: { name: 'Go', group: 2 },
+  },
+  {
+    id: 'session.stop',
+    title: 'Stop Turn',
+    key: 'Mod+.',
+    keywords: 'cancel abort',
+    ...onSession,
+    menu: { name: 'Session', group: 1 },
+  },
+  {
+    id: 'session.resume',
+    title: 'Run the Last Prompt Again',
+    key: 'Mod+Shift+Enter',
+    keywords: 'resume retry',
+    ...onSession,
+    menu: { name: 'Session', group: 1 },
+  },
+  {
+    id: 'session.rename',
+    title: 'Rename…',
+    key: 'F2',
+    keywords: 'title',
+    ...onSession,
+    menu: { name: 'Session', group: 1 },
+  },
+  {
+    id: 'permission.allow',
+    title: 'Allow',
+    key: 'Y',
+    keywords: 'permission yes',
+    needs: 'permission',
+    whileTyping: false,
+    by: 'window',
+    menu: null,
+  },
+  {
+    id: 'permission.deny',
+    title: 'Deny',
+    key: 'D',
+    keywords: 'permission no reject',
+    needs: 'permission',
+    whileTyping: false,
+    by: 'window',
+    menu: null,
+  },
+  {
+    id: 'session.apply',
+    title: 'Apply to the Workspace…',
+    key: 'Mod+Enter',
+    keywords: 'merge land bring',
+    needs: 'session',
+    whileTyping: false,
+    by: 'window',
+    menu: { name: 'Session', group: 2 },
+  },
+  {
+    id: 'session.undo-apply',
+    title: 'Undo Apply',
+    key: 'Mod+Shift+Z',
+    keywords: 'revert back',
+    needs: 'session',
+    whileTyping: false,
+    by: 'window',
+    menu: { name: 'Session', group: 2 },
+  },
+  {
+    id: 'session.discard',
+    title: 'Discard…',
+    key: 'Mod+Backspace',
+    keywords: 'delete remove worktree',
+    needs: 'session',
+    whileTyping: false,
+    by: 'window',
+    menu: { name: 'Session', group: 3 },
+  },
+  {
+    id: 'session.restore',
+    title: 'Restore Discarded Session',
+    key: 'Mod+Shift+Backspace',
+    keywords: 'undo discard trash',
+    needs: 'session',
+    whileTyping: false,
+    by: 'window',
+    menu: { name: 'Session', group: 3 },
+  },
+  {
+    id: 'session.restore-worktree',
+    title: 'Make the Worktree Again',
+    key: null,
+    keywords: 'restore missing folder',
+    ...onSession,
+    menu: { name: 'Session', group: 3 },
+  },
+  {
+    id: 'session.reveal',
+    title: 'Show Worktree in File Manager',
+    key: 'Shift+Alt+R',
+    keywords: 'reveal folder finder explorer',
+    ...onSession,
+    menu: { name: 'Session', group: 4 },
+  },
+  {
+    id: 'session.copy-path',
+    title: 'Copy Worktree Path',
+    key: 'Shift+Alt+C',
+    ...onSession,
+    menu: { name: 'Session', group: 4 },
+  },
+  {
+    id: 'session.copy-branch',
+    title: 'Copy Branch Name',
+    key: 'Shift+Alt+B',
+    ...onSession,
+    menu: { name: 'Session', group: 4 },
+  },
+  {
+    id: 'change.next',
+    title: 'Next Change',
+    key: 'F7',
+    alsoKeys: ['Alt+F5'],
+    ...onChanges,
+    menu: { name: 'Changes', group: 1 },
+  },
+  {
+    id: 'change.previous',
+    title: 'Previous Change',
+    key: 'Shift+F7',
+    alsoKeys: ['Shift+Alt+F5'],
+    ...onChanges,
+    menu: { name: 'Changes', group: 1 },
+  },
+  { id: 'file.next', title: 'Next File', key: 'Alt+]', ...onChanges, menu: { name: 'Changes', group: 1 } },
+  {
+    id: 'file.previous',
+    title: 'Previous File',
+    key: 'Alt+[',
+    ...onChanges,
+    menu: { name: 'Changes', group: 1 },
+  },
+  {
+    id: 'diff.side-by-side',
+    title: 'Toggle Side by Side',
+    key: 'Alt+S',
+    keywords: 'inline unified split',
+    ...onChanges,
+    menu: { name: 'Changes', group: 2 },
+  },
+  {
+    id: 'diff.wrap',
+    title: 'Toggle Line Wrap',
+    key: 'Alt+Z',
+    ...onChanges,
+    menu: { name: 'Changes', group: 2 },
+  },
+  {
+    id: 'diff.ignore-space',
+    title: 'Toggle Whitespace Changes',
+    key: 'Alt+W',
+    keywords: 'ignore space',
+    ...onChanges,
+    menu: { name: 'Changes', group: 2 },
+  },
+  {
+    id: 'help.keys',
+    title: 'Keyboard Shortcuts',
+    key: 'Mod+/',
+    ...inWindow,
+    menu: { name: 'Help', group: 1 },
+  },
+  {
+    id: 'help.doctor',
+    title: 'Check This Installation',
+    key: 'Mod+Shift+H',
+    keywords: 'doctor diagnose git version',
+    ...inWindow,
+    menu: { name: 'Help', group: 1 },
+  },
+  { id: 'help.logs', title: 'Show Log Folder', key: null, ...inHost, menu: { name: 'Help', group: 2 } },
+  { id: 'help.about', title: 'About Understory', key: null, ...inWindow, menu: { name: 'Help', group: 3 } },
+] as const satisfies readonly AppCommand[];
+
+export type CommandId = (typeof list)[number]['id'];
+
+export const commands: readonly (AppCommand & { readonly id: CommandId })[] = list;
+
+const byId = new Map<string, (typeof commands)[number]>(commands.map((command) => [command.id, command]));
+
+/** The command of a known id. */
+export function commandOf(id: CommandId): (typeof commands)[number] {
+  const found = byId.get(id);
+  if (!found) throw new Error(`no command ${id}`);
+  return found;
+}
+
+/** Narrows text from outside, such as the host's command stream. */
+export function isCommandId(id: string): id is CommandId {
+  return byId.has(id);
+}
+
+/** The key to show, or null. */
+export function keyOf(command: AppCommand, platform: Platform): string | null {
+  return platform === 'darwin' ? (command.macKey ?? command.key) : command.key;
+}
+
+/** All keys that trigger the command, the shown one first. */
+export function keysOf(command: AppCommand, platform: Platform): readonly string[] {
+  const shown = keyOf(command, platform);
+  return [...(shown ? [shown] : []), ...(command.alsoKeys ?? [])];
+}
