@@ -86,8 +86,18 @@ export type DoctorCheck = z.infer<typeof DoctorCheck>;
 
 /** List updates: all rows once, then rows that changed. A `reset` replaces everything. */
 export const RowsUpdate = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('reset'), rows: z.array(SessionRow), running: z.number().int(), places: z.number().int() }),
-  z.object({ type: z.literal('changed'), rows: z.array(SessionRow), running: z.number().int(), places: z.number().int() }),
+  z.object({
+    type: z.literal('reset'),
+    rows: z.array(SessionRow),
+    running: z.number().int(),
+    places: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('changed'),
+    rows: z.array(SessionRow),
+    running: z.number().int(),
+    places: z.number().int(),
+  }),
 ]);
 export type RowsUpdate = z.infer<typeof RowsUpdate>;
 
@@ -105,7 +115,13 @@ export const contract = {
   core: {
     about: question(
       nothing,
-      z.object({ version: z.string(), home: z.string(), git: z.string().nullable(), platform: z.string(), pid: z.number() }),
+      z.object({
+        version: z.string(),
+        home: z.string(),
+        git: z.string().nullable(),
+        platform: z.string(),
+        pid: z.number(),
+      }),
     ),
     doctor: question(nothing, z.array(DoctorCheck)),
   },
@@ -119,7 +135,10 @@ export const contract = {
     addDemo: verb(nothing, Repository, [...repositoryReasons, r.notWritable]),
     /** Forgets the repository. Nothing on disk is touched; its sessions stay in the log. */
     remove: verb(z.object({ repository: RepositoryId }), done, [r.repositoryUnknown]),
-    branches: verb(z.object({ repository: RepositoryId }), z.array(Branch), [r.repositoryUnknown, r.repositoryMissing]),
+    branches: verb(z.object({ repository: RepositoryId }), z.array(Branch), [
+      r.repositoryUnknown,
+      r.repositoryMissing,
+    ]),
   },
   agents: {
     list: question(nothing, z.array(AgentListing)),
@@ -138,7 +157,10 @@ export const contract = {
     ),
     /** Batches of events with `seq > after`, then each new batch. */
     events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),
-    body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [r.sessionUnknown, r.bodyUnknown]),
+    body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [
+      r.sessionUnknown,
+      r.bodyUnknown,
+    ]),
     /** Answers as soon as the session exists; the worktree and the first turn follow as events. */
     start: verb(StartSession, SessionRow, [
       r.repositoryUnknown,
@@ -185,7 +207,9 @@ export const contract = {
       r.sessionIdle,
       r.optionUnknown,
     ]),
-    rename: verb(z.object({ session: SessionId, title: z.string().min(1).max(200) }), done, [r.sessionUnknown]),
+    rename: verb(z.object({ session: SessionId, title: z.string().min(1).max(200) }), done, [
+      r.sessionUnknown,
+    ]),
     markSeen: verb(z.object({ session: SessionId, seq: z.number().int() }), done, [r.sessionUnknown]),
     /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */
     restoreWorktree: verb(z.object({ session: SessionId }), SessionRow, [
@@ -275,7 +299,10 @@ export const hostContract = {
     copyText: question(z.object({ text: z.string() }), done),
     /** An https link in the system browser, after the user confirmed it. */
     openLink: question(z.object({ url: z.string() }), done),
-    about: question(nothing, z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() })),
+    about: question(
+      nothing,
+      z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() }),
+    ),
     /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
     perform: question(z.object({ command: z.string() }), done),
     /** Menu and shortcut commands that the main process received, for the window to carry out. */
@@ -285,7 +312,12 @@ export const hostContract = {
     /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */
     open: verb(
       z.discriminatedUnion('what', [
-        z.object({ what: z.literal('login'), agent: AgentId, method: z.string(), session: SessionId.nullable() }),
+        z.object({
+          what: z.literal('login'),
+          agent: AgentId,
+          method: z.string(),
+          session: SessionId.nullable(),
+        }),
         z.object({ what: z.literal('worktree'), session: SessionId }),
       ]),
       z.object({ terminal: z.string() }),
@@ -300,7 +332,11 @@ export const hostContract = {
     ),
     input: question(z.object({ terminal: z.string(), data: z.string() }), done),
     resize: question(
-      z.object({ terminal: z.string(), columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(500) }),
+      z.object({
+        terminal: z.string(),
+        columns: z.number().int().min(2).max(500),
+        rows: z.number().int().min(1).max(500),
+      }),
       done,
     ),
     close: question(z.object({ terminal: z.string() }), done),

@@ -1,0 +1,19 @@
+import type { AnySchema, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract';
+import type { Contract } from '#shared/contract';
+
+/**
+ * A contract as plain functions: what a verb is asked with (already validated) and what it answers. A stream is an
+ * async generator that ends when its asker leaves or `signal` aborts.
+ */
+export type Handlers<C> = {
+  readonly [Group in keyof C]: { readonly [Verb in keyof C[Group]]: Handler<C[Group][Verb]> };
+};
+
+type Handler<P> =
+  P extends ContractProcedure<infer I extends AnySchema, infer O extends AnySchema, infer _E, infer _M>
+    ? InferSchemaInput<O> extends AsyncIteratorObject<infer Item, unknown, void>
+      ? (input: InferSchemaOutput<I>, signal?: AbortSignal) => AsyncGenerator<Item, void, void>
+      : (input: InferSchemaOutput<I>, signal?: AbortSignal) => Promise<InferSchemaInput<O>>
+    : never;
+
+export type CoreHandlers = Handlers<Contract>;

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '#shared/contract';
+import type { Core } from './core';
+import type { Log } from './ports';
+
+/**
+ * The contract served by a core, for any transport. No logic: a verb is one call. A bug is logged under a reference and
+ * sent as `INTERNAL_SERVER_ERROR` with `data.reference`; nothing else of it leaves the core.
+ */
+export function createRouter(core: Core, log: Log) {
+  const os = implement(contract)
+    // What the core answers is typed; checking 100,000 events again on their way out would only cost.
+    .$config({ initialOutputValidationIndex: Number.NaN })
+    .use(async ({ next, path }) => {
+      try {
+        return await next();
+      } catch (error) {
+        if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') throw error;
+        const reference = randomUUID().slice(0, 8);
+        log.error(`bug in ${path.join('.')}`, { reference, error });
+        throw new ORPCError('INTERNAL_SERVER_ERROR', {
+          message: `Something broke inside Understory (reference ${reference}).`,
+          data: { reference },
+        });
+      }
+    });
+  return os.router({
+    core: {
+      about: os.core.about.handler(({ input }) => core.core.about(input)),
+      doctor: os.core.doctor.handler(({ input }) => core.core.doctor(input)),
+    },
+    repositories: {
+      watch: os.repositories.watch.handler(({ input, signal }) => core.repositories.watch(input, signal)),
+      list: os.repositories.list.handler(({ input }) => core.repositories.list(input)),
+      inspect: os.repositories.inspect.handler(({ input }) => core.repositories.inspect(input)),
+      add: os.repositories.add.handler(({ input }) => core.repositories.add(input)),
+      addDemo: os.repositories.addDemo.handler(({ input }) => core.repositories.addDemo(input)),
+      remove: os.repositories.remove.handler(({ input }) => core.repositories.remove(input)),
+      branches: os.repositories.branches.handler(({ input }) => core.repositories.branches(input)),
+    },
+    agents: {
+      list: os.agents.list.handler(({ input }) => core.agents.list(input)),
+      detect: os.agents.detect.handler(({ input }) => core.agents.detect(input)),
+    },
+    sessions: {
+      watch: os.sessions.watch.handler(({ input, signal }) => core.sessions.watch(input, signal)),
+      list: os.sessions.list.handler(({ input }) => core.sessions.list(input)),
+      show: os.sessions.show.handler(({ input }) => core.sessions.show(input)),
+      search: os.sessions.search.handler(({ input }) => core.sessions.search(input)),
+      events: os.sessions.events.handler(({ input, signal }) => core.sessions.events(input, signal)),
+      body: os.sessions.body.handler(({ input }) => core.sessions.body(input)),
+      start: os.sessions.start.handler(({ input }) => core.sessions.start(input)),
+      send: os.sessions.send.handler(({ input }) => core.sessions.send(input)),
+      resume: os.sessions.resume.handler(({ input }) => core.sessions.resume(input)),
+      cancel: os.sessions.cancel.handler(({ input }) => core.sessions.cancel(input)),
+      answer: os.sessions.answer.handler(({ input }) => core.sessions.answer(input)),
+      setOption: os.sessions.setOption.handler(({ input }) => core.sessions.setOption(input)),
+      rename: os.sessions.rename.handler(({ input }) => core.sessions.rename(input)),
+      markSeen: os.sessions.markSeen.handler(({ input }) => core.sessions.markSeen(input)),
+      restoreWorktree: os.sessions.restoreWorktree.handler(({ input }) =>
+        core.sessions.restoreWorktree(input),
+      ),
+      discard: os.sessions.discard.handler(({ input }) => core.sessions.discard(input)),
+      restore: os.sessions.restore.handler(({ input }) => core.sessions.restore(input)),
+    },
+    changes: {
+      get: os.changes.get.handler(({ input }) => core.changes.get(input)),
+      file: os.changes.file.handler(({ input }) => core.changes.file(input)),
+      text: os.changes.text.handler(({ input }) => core.changes.text(input)),
+    },
+    apply: {
+      plan: os.apply.plan.handler(({ input }) => core.apply.plan(input)),
+      run: os.apply.run.handler(({ input }) => core.apply.run(input)),
+      undo: os.apply.undo.handler(({ input }) => core.apply.undo(input)),
+      list: os.apply.list.handler(({ input }) => core.apply.list(input)),
+    },
+    settings: {
+      watch: os.settings.watch.handler(({ input, signal }) => core.settings.watch(input, signal)),
+      get: os.settings.get.handler(({ input }) => core.settings.get(input)),
+      update: os.settings.update.handler(({ input }) => core.settings.update(input)),
+    },
+  });
+}
+
+export type CoreRouter = ReturnType<typeof createRouter>;
