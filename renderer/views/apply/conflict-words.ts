@@ -1,0 +1,145 @@
+import type { ApplyMode, Blocker, Conflict, ConflictKind } from '#shared/apply';
+import { displayPath } from '#shared/display-path';
+import { assertNever } from '#shared/result';
+
+/** What a conflict is about, in a label and a sentence. */
+export function conflictWords(kind: ConflictKind): { readonly label: string; readonly why: string } {
+  switch (kind) {
+    case 'content':
+      return { label: 'both edited', why: 'The session and your side changed the same lines.' };
+    case 'add-add':
+      return { label: 'both added', why: 'Both sides added this file with different content.' };
+    case 'modify-delete':
+      return { label: 'edited and deleted', why: 'One side edited the file, the other deleted it.' };
+    case 'rename-delete':
+      return { label: 'renamed and deleted', why: 'One side renamed the file, the other deleted it.' };
+    case 'rename-rename':
+      return {
+        label: 'renamed twice',
+        why: 'The sides renamed the file differently, or two files to this name.',
+      };
+    case 'directory-file':
+      return { label: 'folder and file', why: 'One side has a folder where the other has a file.' };
+    case 'directory-rename':
+      return {
+        label: 'folder renamed',
+        why: 'One side renamed the folder, the other added a file to the old one.',
+      };
+    case 'mode':
+      return { label: 'mode', why: 'The sides changed the file’s mode differently.' };
+    case 'symlink':
+      return { label: 'symbolic link', why: 'A symbolic link was changed on both sides.' };
+    case 'submodule':
+      return { label: 'submodule', why: 'The sides point the submodule at different commits.' };
+    case 'binary':
+      return {
+        label: 'binary',
+        why: 'Both sides changed this file, and it is not text that could be merged.',
+      };
+    case 'untracked-in-the-way':
+      return {
+        label: 'untracked file',
+        why: 'You have an untracked file here. Git has no other copy of it.',
+      };
+    case 'ignored-in-the-way':
+      return { label: 'ignored file', why: 'You have an ignored file here. Git has no other copy of it.' };
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Where the conflict would arise, said from the user's side. */
+export function placeWords(place: Conflict['place']): string {
+  switch (place) {
+    case 'commit':
+      return 'in the new commit';
+    case 'worktree':
+      return 'with your uncommitted edits';
+    case 'index':
+      return 'with what you staged';
+    default:
+      return assertNever(place);
+  }
+}
+
+export type Choice = Conflict['choices'][number];
+
+/** A whole-file outcome as a button says it. */
+export function choiceWords(
+  choice: Choice,
+  conflict: Conflict,
+): { readonly label: string; readonly result: string } {
+  const { ours, theirs } = conflict.stages;
+  switch (choice) {
+    case 'ours':
+      return ours === null
+        ? { label: 'Keep it deleted', result: 'stays deleted, as on your side' }
+        : { label: 'Keep mine', result: 'stays as it is on your side' };
+    case 'theirs':
+      return theirs === null
+        ? { label: 'Delete, as the session did', result: 'is deleted, as in the session' }
+        : { label: 'Take the session’s', result: 'becomes the session’s version' };
+    case 'both':
+      return { label: 'Keep both', result: 'both versions are kept, the session’s under a second name' };
+    case 'base':
+      return { label: 'Back to the base', result: 'becomes what it was before both changes' };
+    case 'delete':
+      return { label: 'Delete', result: 'is deleted' };
+    case 'content':
+      return { label: 'Edit the result…', result: 'becomes the text you edited' };
+    default:
+      return assertNever(choice);
+  }
+}
+
+/** Why a path cannot be written at all, and what the user can do about it. */
+export function blockerWords(blocker: Blocker): { readonly what: string; readonly next: string } {
+  const at = displayPath(blocker.at);
+  switch (blocker.kind) {
+    case 'directory-in-the-way':
+      return {
+        what: `The folder ${at} is where the session has a file, and it holds files that no commit has.`,
+        next: 'Move the folder away, then plan again.',
+      };
+    case 'special-file':
+      return { what: `${at} is a socket, pipe or device.`, next: 'Move it away, then plan again.' };
+    case 'symlink-in-path':
+      return {
+        what: `${at} is a symbolic link, so writing below it would leave the repository.`,
+        next: 'Replace the link with a folder, then plan again.',
+      };
+    case 'file-in-the-way':
+      return {
+        what: `The file ${at} is where the session has a folder.`,
+        next: 'Move the file away, then plan again.',
+      };
+    case 'unreadable':
+      return { what: `${at} cannot be read.`, next: 'Give yourself permission to read it, then plan again.' };
+    case 'name-not-allowed':
+      return { what: `${at} is not a name that this system can store.`, next: 'Ask the agent to rename it.' };
+    default:
+      return assertNever(blocker.kind);
+  }
+}
+
+/** The four ways to apply, in the order the dialog offers them. */
+export const APPLY_MODES: readonly ApplyMode[] = ['changes', 'merge', 'squash', 'rebase'];
+
+/** A mode's name and what it leaves behind. */
+export function modeWords(mode: ApplyMode): { readonly label: string; readonly result: string } {
+  switch (mode) {
+    case 'changes':
+      return {
+        label: 'Uncommitted changes',
+        result: 'The files change in your workspace. No commit, no branch moves.',
+      };
+    case 'merge':
+      return { label: 'Merge', result: 'A merge commit joins the session’s commits to the branch.' };
+    case 'squash':
+      return { label: 'Squash', result: 'All of the session becomes one new commit.' };
+    case 'rebase':
+      return { label: 'Rebase', result: 'One commit a turn, on top of the branch.' };
+    default:
+      return assertNever(mode);
+  }
+}

@@ -1,0 +1,89 @@
+import type { ProcessEnd } from '#shared/agent';
+import type { TurnFailure } from '#shared/events';
+import { assertNever } from '#shared/result';
+
+/** A failed turn in three short answers. */
+export type FailureWords = {
+  readonly what: string;
+  readonly kept: string;
+  readonly next: string;
+};
+
+const WORK_KEPT = 'Everything the agent wrote before that is kept in its worktree and in a checkpoint.';
+
+/** Words a failure for people: what happened, what was kept, what to do now. */
+export function failureWords(failure: TurnFailure): FailureWords {
+  switch (failure.code) {
+    case 'agent-ended':
+      return {
+        what: `The agent ended before it answered: ${processEndWords(failure.end)}.`,
+        kept: WORK_KEPT,
+        next: 'Try again, or read what it printed below.',
+      };
+    case 'agent-refused':
+      return {
+        what: 'The agent refused the prompt.',
+        kept: WORK_KEPT,
+        next: 'Change the prompt and send it again.',
+      };
+    case 'agent-silent':
+      return {
+        what: `The agent said nothing for ${Math.round(failure.afterMs / 1000)} seconds, so it was stopped.`,
+        kept: WORK_KEPT,
+        next: 'Try again. Settings can allow a silent agent more time.',
+      };
+    case 'login-needed':
+      return {
+        what: 'The agent is not logged in.',
+        kept: 'Your prompt is kept; nothing was run.',
+        next: 'Log in, then try again.',
+      };
+    case 'protocol-broken':
+      return {
+        what: 'The agent did not speak the protocol it was started for.',
+        kept: WORK_KEPT,
+        next: 'Check the agent’s command line in Settings, then try again.',
+      };
+    case 'worktree-missing':
+      return {
+        what: 'The session’s worktree is gone from disk.',
+        kept: 'The newest checkpoint still holds the work.',
+        next: 'Restore the worktree from that checkpoint, then try again.',
+      };
+    case 'checkpoint-failed':
+      return {
+        what: 'The work could not be saved as a checkpoint.',
+        kept: 'The files are in the worktree as the agent left them.',
+        next: 'See to the reason below, then try again.',
+      };
+    case 'internal':
+      return {
+        what: `Something broke inside Understory (reference ${failure.reference}).`,
+        kept: WORK_KEPT,
+        next: 'Try again. The log has the details under that reference.',
+      };
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** How a program ended: `exit 1`, `killed by SIGKILL`, `timed out after 30 s`, `could not start (ENOENT)`. */
+export function processEndWords(end: ProcessEnd): string {
+  switch (end.how) {
+    case 'exited':
+      return `exit ${end.code}`;
+    case 'killed':
+      return `killed by ${end.signal}`;
+    case 'timed-out':
+      return `timed out after ${Math.round(end.afterMs / 1000)} s`;
+    case 'not-started':
+      return `could not start (${end.cause})`;
+    default:
+      return assertNever(end);
+  }
+}
+
+/** True when the program ended as it should; a signal never is. */
+export function endedWell(end: ProcessEnd): boolean {
+  return end.how === 'exited' && end.code === 0;
+}

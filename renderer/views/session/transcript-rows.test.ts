@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { StoredEvent } from '#shared/events';
+import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import { openPermission, transcriptRows } from './transcript-rows';
+
+function log(...events: StoredEvent['event'][]): StoredEvent[] {
+  return events.map((event, index) => ({ seq: index + 1, at: '2026-01-01T00:00:00.000Z', event }));
+}
+
+const queued = { type: 'turn.queued', turn: 1, prompt: 'Add a limiter' } as const;
+const started = { type: 'turn.started', turn: 1 } as const;
+const said = { type: 'agent.said', turn: 1, text: 'First I read.' } as const;
+const planned = {
+  type: 'agent.planned',
+  turn: 1,
+  entries: [{ text: 'Read', priority: 'high', status: 'pending' }],
+} satisfies StoredEvent['event'];
+const tool = {
+  type: 'tool.called',
+  turn: 1,
+  patch: { call: 't1', title: 'Read a.ts', kind: 'read' },
+} satisfies StoredEvent['event'];
+const asked = {
+  type: 'permission.requested',
+  turn: 1,
+  request: 'p1',
+  tool: { call: 't1' },
+  options: [{ id: 'yes', kind: 'allow_once', name: 'Allow' }],
+} satisfies StoredEvent['event'];
+
+function typesOf(events: StoredEvent[]): string[] {
+  return transcriptRows(foldTranscript(emptyTranscript, events)).map((row) =>
+    row.type === 'item' ? row.item.type : row.type,
+  );
+}
+
+describe('the conversation as rows', () => {
+  test('the plan follows the opening words', () => {
+    expect(typesOf(log(queued, started, said, planned, tool))).toEqual([
+      'prompt',
+      'said',
+      'plan',
+      'tool',
+      'working',
+    ]);
+  });
+
+  test('a plan without opening words comes first', () => {
+    expect(typesOf(log(queued, started, planned, tool))).toEqual(['prompt', 'plan', 'tool', 'working']);
+    expect(typesOf(log(queued, started, planned))).toEqual(['prompt', 'plan', 'working']);
+  });
+
+  test('a plan after opening words only is not lost', () => {
+    expect(typesOf(log(queued, started, said, planned))).toEqual(['prompt', 'said', 'plan', 'working']);
+  });
+
+  test('a failed turn shows the failure before its closing line', () => {
+    const ended = {
+      type: 'turn.ended',
+      turn: 1,
+      outcome: 'failed',
+      stop: null,
+      failure: { code: 'agent-refused', message: 'no' },
+    } satisfies StoredEvent['event'];
+    expect(typesOf(log(queued, started, ended))).toEqual(['prompt', 'failure', 'turn-end']);
+  });
+
+  test('rows of earlier turns keep their identity while a later turn grows', () => {
+    const ended = {
+      type: 'turn.ended',
+      turn: 1,
+      outcome: 'completed',
+      stop: 'end_turn',
+      failure: null,
+    } as const;
+    const before = foldTranscript(emptyTranscript, log(queued, started, said, ended, { ...queued, turn: 2 }));
+    const after = foldTranscript(before, [
+      { seq: 6, at: '2026-01-01T00:00:01.000Z', event: { type: 'agent.said', turn: 2, text: 'More' } },
+    ]);
+    expect(transcriptRows(after)[1]).toBe(transcriptRows(before)[1]);
+  });
+
+  test('keys are unique and stay with their rows', () => {
+    const rows = transcriptRows(
+      foldTranscript(emptyTranscript, log(queued, started, said, planned, tool, asked)),
+    );
+    expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
+  });
+});
+
+describe('the open permission request', () => {
+  test('is the oldest one without an answer', () => {
+    expect(openPermission(foldTranscript(emptyTranscript, log(queued, started, asked)))?.request).toBe('p1');
+  });
+
+  test('is none once it was answered', () => {
+    const answered = {
+      type: 'permission.answered',
+      turn: 1,
+      request: 'p1',
+      option: { id: 'yes', kind: 'allow_once', name: 'Allow' },
+      by: 'user',
+    } satisfies StoredEvent['event'];
+    expect(openPermission(foldTranscript(emptyTranscript, log(queued, started, asked, answered)))).toBeNull();
+  });
+});

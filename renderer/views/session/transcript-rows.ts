@@ -1,0 +1,69 @@
+import type { PlanEntry } from '#shared/events';
+import type { Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
+
+/** One line of the virtual list. `key` is stable for the life of the row, so that measured heights stay with it. */
+export type TranscriptRow =
+  | { readonly type: 'prompt'; readonly key: string; readonly turn: TranscriptTurn }
+  | { readonly type: 'plan'; readonly key: string; readonly entries: readonly PlanEntry[] }
+  | { readonly type: 'item'; readonly key: string; readonly item: TranscriptItem; readonly live: boolean }
+  | { readonly type: 'failure'; readonly key: string; readonly turn: TranscriptTurn; readonly last: boolean }
+  | {
+      readonly type: 'interrupted';
+      readonly key: string;
+      readonly turn: TranscriptTurn;
+      readonly last: boolean;
+    }
+  | { readonly type: 'turn-end'; readonly key: string; readonly turn: TranscriptTurn }
+  | { readonly type: 'working'; readonly key: string; readonly turn: TranscriptTurn };
+
+const rowsOfFinishedTurn = new WeakMap<TranscriptTurn, readonly TranscriptRow[]>();
+
+/** The whole conversation as rows, oldest first. Turns that did not change give the very same rows again. */
+export function transcriptRows(transcript: Transcript): readonly TranscriptRow[] {
+  const rows: TranscriptRow[] = transcript.preparation.map((item) => ({
+    type: 'item',
+    key: `before-${item.key}`,
+    item,
+    live: false,
+  }));
+  for (const turn of transcript.turns) {
+    const last = turn === transcript.turns.at(-1);
+    if (last) for (const row of rowsOf(turn, true)) rows.push(row);
+    else {
+      const known = rowsOfFinishedTurn.get(turn) ?? rowsOf(turn, false);
+      rowsOfFinishedTurn.set(turn, known);
+      for (const row of known) rows.push(row);
+    }
+  }
+  return rows;
+}
+
+function rowsOf(turn: TranscriptTurn, last: boolean): readonly TranscriptRow[] {
+  const id = `turn-${turn.turn}`;
+  const rows: TranscriptRow[] = [{ type: 'prompt', key: `${id}-prompt`, turn }];
+  const working = turn.startedAt !== null && turn.endedAt === null;
+  // The agent's opening words come before its plan, as it said them; the plan's later states replace it in place.
+  const planAfter = turn.plan.length === 0 ? -1 : turn.items[0]?.type === 'said' ? 1 : 0;
+  turn.items.forEach((item, index) => {
+    if (index === planAfter) rows.push({ type: 'plan', key: `${id}-plan`, entries: turn.plan });
+    const live = working && index === turn.items.length - 1;
+    rows.push({ type: 'item', key: `${id}-${item.key}`, item, live });
+  });
+  if (planAfter >= turn.items.length) rows.push({ type: 'plan', key: `${id}-plan`, entries: turn.plan });
+  if (turn.outcome === 'failed') rows.push({ type: 'failure', key: `${id}-failure`, turn, last });
+  if (turn.outcome === 'interrupted')
+    rows.push({ type: 'interrupted', key: `${id}-interrupted`, turn, last });
+  if (turn.endedAt !== null) rows.push({ type: 'turn-end', key: `${id}-end`, turn });
+  else rows.push({ type: 'working', key: `${id}-working`, turn });
+  return rows;
+}
+
+/** The oldest permission request that still waits for the user. */
+export function openPermission(
+  transcript: Transcript,
+): Extract<TranscriptItem, { type: 'permission' }> | null {
+  const turn = transcript.turns.at(-1);
+  if (!turn || turn.endedAt !== null) return null;
+  for (const item of turn.items) if (item.type === 'permission' && item.answer === null) return item;
+  return null;
+}
