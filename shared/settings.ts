@@ -18,11 +18,36 @@ export const Settings = z.object({
   customAgents: z.array(AgentProfile).default([]),
   /** Seconds without any output before a silent agent is given up. */
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
-  filters: z.object({ status: z.array(z.string()).default([]), group: z.enum(['state', 'repository', 'none']).default('state') }).prefault({}),
-  diff: z.object({ sideBySide: z.boolean().default(true), wrap: z.boolean().default(false), ignoreSpace: z.boolean().default(false) }).prefault({}),
+  filters: z
+    .object({
+      status: z.array(z.string()).default([]),
+      group: z.enum(['state', 'repository', 'none']).default('state'),
+    })
+    .prefault({}),
+  diff: z
+    .object({
+      sideBySide: z.boolean().default(true),
+      wrap: z.boolean().default(false),
+      ignoreSpace: z.boolean().default(false),
+    })
+    .prefault({}),
   sidebarWidth: z.number().int().min(200).max(640).default(320),
   changesWidth: z.number().int().min(280).max(1600).default(560),
 });
 export type Settings = z.infer<typeof Settings>;
-export const SettingsPatch = Settings.partial();
+
+/** The fields to change and no other: `Settings.partial()` would fill the absent ones with their defaults. */
+export const SettingsPatch = z.object(withoutDefaults(Settings.shape)).partial();
 export type SettingsPatch = z.infer<typeof SettingsPatch>;
+
+type WithoutDefaults<S> = {
+  [K in keyof S]: S[K] extends z.ZodDefault<infer T> | z.ZodPrefault<infer T> ? T : S[K];
+};
+
+function withoutDefaults<S extends z.ZodRawShape>(shape: S): WithoutDefaults<S> {
+  const bare = Object.entries(shape).map(([name, field]) => [
+    name,
+    field instanceof z.ZodDefault || field instanceof z.ZodPrefault ? field.unwrap() : field,
+  ]);
+  return Object.fromEntries(bare);
+}

@@ -1,4 +1,4 @@
-import type { AnySchema, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract';
+import type { AnySchema, ContractProcedure, InferSchemaOutput } from '@orpc/contract';
 import type { Contract } from '#shared/contract';
 
 /**
@@ -11,9 +11,9 @@ export type Handlers<C> = {
 
 type Handler<P> =
   P extends ContractProcedure<infer I extends AnySchema, infer O extends AnySchema, infer _E, infer _M>
-    ? InferSchemaInput<O> extends AsyncIteratorObject<infer Item, unknown, void>
+    ? InferSchemaOutput<O> extends AsyncIteratorObject<infer Item, unknown, void>
       ? (input: InferSchemaOutput<I>, signal?: AbortSignal) => AsyncGenerator<Item, void, void>
-      : (input: InferSchemaOutput<I>, signal?: AbortSignal) => Promise<InferSchemaInput<O>>
+      : (input: InferSchemaOutput<I>, signal?: AbortSignal) => Promise<InferSchemaOutput<O>>
     : never;
 
 export type CoreHandlers = Handlers<Contract>;

@@ -1,0 +1,282 @@
+import { displayPath } from './display-path';
+import type { Refusal } from './refusals';
+import { assertNever } from './result';
+
+/** A refusal in words: what happened, what was kept (null where nothing was at stake), what to do (null: nothing). */
+export type Described = {
+  readonly title: string;
+  readonly kept: string | null;
+  readonly advice: string | null;
+};
+
+const NOTHING_WRITTEN = 'Nothing was written: your workspace, index and branches are as they were.';
+const WORK_KEPT = 'The session and its work are kept.';
+
+/** The one place that words every refusal for people, used by window and command line. */
+export function describeRefusal(refusal: Refusal): Described {
+  switch (refusal.code) {
+    case 'folder-not-found':
+      return said(`There is no folder at ${at(refusal.path)}.`, null, 'Check the path, or pick the folder.');
+    case 'not-a-repository':
+      return said(
+        `${at(refusal.path)} is not a Git repository.`,
+        null,
+        'Choose a folder inside a repository, or run `git init` and make a first commit there.',
+      );
+    case 'bare-repository':
+      return said(
+        `${at(refusal.path)} is a bare repository, which has no workspace to apply work to.`,
+        null,
+        'Clone it, and add the clone.',
+      );
+    case 'repository-has-no-commits':
+      return said(
+        `${at(refusal.path)} has no commit yet, so there is nothing a session could start from.`,
+        null,
+        'Make a first commit, then start the session again.',
+      );
+    case 'git-missing':
+      return said('Git was not found.', null, 'Install Git 2.38 or newer and start Understory again.');
+    case 'git-too-old':
+      return said(
+        `Git ${refusal.version} is too old.`,
+        null,
+        `Install Git ${refusal.needed} or newer: applying work safely needs it.`,
+      );
+    case 'dubious-ownership':
+      return said(
+        `${at(refusal.path)} belongs to another user, so Git refuses to work with it.`,
+        null,
+        `If you trust it, run: ${refusal.command}`,
+      );
+    case 'unsupported-repository':
+      return said(`${at(refusal.path)} cannot be worked with: ${refusal.reason}`, null, null);
+    case 'repository-unknown':
+      return said('This repository is not in the list.', null, 'Add its folder first.');
+    case 'repository-missing':
+      return said(
+        `The repository is no longer at ${at(refusal.path)}.`,
+        `${WORK_KEPT} The work itself lives in the repository’s Git data.`,
+        'Move the folder back, or add it at its new place.',
+      );
+    case 'operation-ongoing':
+      return said(
+        `A ${refusal.operation} is under way in the workspace.`,
+        NOTHING_WRITTEN,
+        `Finish or abort the ${refusal.operation}, then try again.`,
+      );
+    case 'unmerged-index':
+      return said(
+        `The workspace has unresolved conflicts in ${paths(refusal.paths)}.`,
+        NOTHING_WRITTEN,
+        'Resolve them first, then try again.',
+      );
+    case 'index-locked':
+      return said(
+        `Another Git command holds the index (lock ${age(refusal.ageSeconds)} old).`,
+        NOTHING_WRITTEN,
+        `Wait for it to end. If no Git command is running, remove ${at(refusal.path)}.`,
+      );
+    case 'agent-unknown':
+      return said(`There is no agent “${at(refusal.agent)}”.`, null, 'Pick one of the listed agents.');
+    case 'agent-not-installed':
+      return said(
+        `The agent “${at(refusal.agent)}” is not installed.`,
+        null,
+        refusal.install ? `Install it with: ${refusal.install}` : 'Install it, then look for agents again.',
+      );
+    case 'login-needed':
+      return said(
+        `The agent “${at(refusal.agent)}” wants you to log in.`,
+        WORK_KEPT,
+        refusal.methods.length === 0
+          ? 'Log in with the agent’s own command, then send again.'
+          : `Log in (${refusal.methods.map((method) => method.name).join(', ')}), then send again.`,
+      );
+    case 'session-unknown':
+      return said(
+        `There is no session “${at(refusal.session)}”.`,
+        null,
+        'List the sessions to see their ids.',
+      );
+    case 'session-ambiguous':
+      return said(
+        `“${at(refusal.prefix)}” could be ${refusal.matches.length} sessions: ${some(refusal.matches)}.`,
+        null,
+        'Give more letters of the id.',
+      );
+    case 'session-busy':
+      return said(
+        'The agent is still at work in this session.',
+        null,
+        'Wait for the turn to end, or stop it.',
+      );
+    case 'session-idle':
+      return said('No agent is at work in this session.', null, null);
+    case 'session-discarded':
+      return said('This session was discarded.', 'Its work is kept for 30 days.', 'Restore it first.');
+    case 'session-not-discarded':
+      return said('This session is not discarded.', null, null);
+    case 'session-expired':
+      return said(
+        'This session was discarded more than 30 days ago.',
+        'Its transcript is kept; its files are gone.',
+        null,
+      );
+    case 'not-a-background-session':
+      return said(
+        'This session worked in your workspace itself.',
+        null,
+        'Its changes are already there: nothing has to be applied or restored.',
+      );
+    case 'prompt-empty':
+      return said('The prompt is empty.', null, 'Say what the agent should do.');
+    case 'base-unknown':
+      return said(`“${at(refusal.base)}” is not a branch, tag or commit here.`, null, 'Choose another base.');
+    case 'isolation-failed':
+      return said(
+        `No worktree of its own could be made for the session: ${refusal.message}`,
+        'The agent was not started, and your workspace was not touched.',
+        null,
+      );
+    case 'worktree-missing':
+      return said(
+        `The session’s worktree is gone from ${at(refusal.path)}.`,
+        'All work up to the last checkpoint is kept.',
+        'Restore the worktree, then go on.',
+      );
+    case 'permission-gone':
+      return said('This request is no longer open.', null, null);
+    case 'option-unknown':
+      return said(`There is no option “${at(refusal.option)}”.`, null, 'Pick one of the offered ones.');
+    case 'turn-unknown':
+      return said(`The session has no turn ${refusal.turn} to show.`, null, null);
+    case 'file-unknown':
+      return said(`There is no file ${at(refusal.path)} there.`, null, null);
+    case 'body-unknown':
+      return said('The rest of this text is no longer kept.', null, null);
+    case 'nothing-to-apply':
+      return said(
+        'There is nothing to apply: the session changed nothing that is not already applied.',
+        NOTHING_WRITTEN,
+        null,
+      );
+    case 'conflicts':
+      return said(
+        `${count(refusal.conflicts.length, 'conflict')} need your decision: ${paths(refusal.conflicts.map((one) => one.path))}.`,
+        NOTHING_WRITTEN,
+        'Choose an outcome for each, then apply again.',
+      );
+    case 'path-blocked':
+      return said(
+        `${count(refusal.blockers.length, 'path')} cannot be written: ${paths(refusal.blockers.map((one) => one.path))}.`,
+        NOTHING_WRITTEN,
+        'Move what is in the way, then apply again.',
+      );
+    case 'plan-stale':
+      return said(
+        `The workspace changed since this was planned${refusal.changed.length > 0 ? `: ${some(refusal.changed.map(at))}` : ''}.`,
+        NOTHING_WRITTEN,
+        'Look at the new plan, then apply again.',
+      );
+    case 'target-unknown':
+      return said(`There is no branch ${branch(refusal.target)}.`, NOTHING_WRITTEN, 'Choose another target.');
+    case 'target-checked-out-elsewhere':
+      return said(
+        `The branch ${branch(refusal.target)} is checked out in ${at(refusal.path)}.`,
+        NOTHING_WRITTEN,
+        'Apply there, or choose another target.',
+      );
+    case 'resolution-unfit':
+      return said(
+        `The resolution for ${at(refusal.path)} does not fit: ${refusal.reason}`,
+        NOTHING_WRITTEN,
+        null,
+      );
+    case 'content-filter-failed':
+      return said(
+        `A content filter of this repository failed: ${refusal.message}`,
+        NOTHING_WRITTEN,
+        'Install or repair the filter (Git LFS, for example), then apply again.',
+      );
+    case 'identity-missing':
+      return said(
+        'Git does not know your name and e-mail, which a commit needs.',
+        NOTHING_WRITTEN,
+        'Set user.name and user.email with `git config`, or apply as changes.',
+      );
+    case 'apply-unknown':
+      return said(
+        refusal.apply === '' ? 'Nothing was applied yet.' : `There is no apply “${at(refusal.apply)}”.`,
+        null,
+        null,
+      );
+    case 'apply-already-undone':
+      return said('This apply is already undone.', null, null);
+    case 'undo-moved-on':
+      return said(
+        `${branch(refusal.target)} has moved on since the apply, so taking it back would lose what came after.`,
+        NOTHING_WRITTEN,
+        'Revert the commit with Git instead.',
+      );
+    case 'undo-would-lose-edits':
+      return said(
+        `Files were edited after the apply: ${paths(refusal.conflicts.map((one) => one.path))}.`,
+        'Nothing was undone and your edits are untouched.',
+        'Put those edits away first, then undo again.',
+      );
+    case 'disk-full':
+      return said(
+        `There is no space left at ${at(refusal.path)}.`,
+        'Nothing half-written was left behind.',
+        'Free some space, then try again.',
+      );
+    case 'not-writable':
+      return said(
+        `${at(refusal.path)} cannot be written: ${refusal.reason}`,
+        null,
+        'Check who owns it and its permissions.',
+      );
+    case 'data-folder-busy':
+      return said(
+        `Another Understory${refusal.pid === null ? '' : ` (process ${refusal.pid})`} uses the data folder ${at(refusal.path)}.`,
+        null,
+        'Use that one, or close it first.',
+      );
+    case 'not-available-here':
+      return said(`${refusal.what} is not available here.`, null, null);
+    default:
+      return assertNever(refusal);
+  }
+}
+
+function said(title: string, kept: string | null, advice: string | null): Described {
+  return { title, kept, advice };
+}
+
+/** Text from outside, made safe to show. */
+const at = displayPath;
+
+function branch(ref: string): string {
+  return at(ref.replace(/^refs\/(heads|remotes|tags)\//, ''));
+}
+
+function paths(all: readonly string[]): string {
+  return some([...new Set(all)].map(at));
+}
+
+function some(all: readonly string[]): string {
+  const shown = all.slice(0, 3).join(', ');
+  return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function age(seconds: number): string {
+  if (seconds < 90) return count(Math.max(1, Math.round(seconds)), 'second');
+  return seconds < 5400
+    ? count(Math.round(seconds / 60), 'minute')
+    : count(Math.round(seconds / 3600), 'hour');
+}
