@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inPackage, PROJECT_ROOT, readJson } from './project.mjs';
+import { say } from './say.mjs';
 
 /**
  * Runs a command with inherited output and resolves to its exit code; a signal or a failed start counts as
@@ -11,7 +12,7 @@ import { inPackage, PROJECT_ROOT, readJson } from './project.mjs';
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: PROJECT_ROOT, stdio: 'inherit', ...options });
-    const wait = () => {};
+    const wait = () => say('run', `waiting for ${command} to stop`);
     process.on('SIGINT', wait);
     const finish = (code) => {
       process.off('SIGINT', wait);

@@ -1,0 +1,164 @@
+/**
+ * Who may know whom. Type imports count. The rules name every allowed direction; what is not allowed is an
+ * error, so a new folder must be placed here before it is imported from.
+ */
+const NODE_AND_LIBRARIES = '^(node_modules/|node:)';
+const UI_LIBRARIES =
+  '^node_modules/(react|react-dom|@types/react|@types/react-dom|radix-ui|@radix-ui|lucide-react|cmdk|zustand|@tanstack|@xterm|react-markdown|remark-gfm|monaco-editor)/';
+const TEST_FILE = '[.]test[.]tsx?$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'A cycle means two modules are one: merge them, or move what both need to a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that cannot be resolved would escape every rule below.',
+      severity: 'error',
+      from: {},
+      // Vite's own import suffixes (workers, asset addresses) name real files that the resolver cannot follow.
+      to: { couldNotResolve: true, pathNot: '[?](worker|url|raw)$' },
+    },
+    {
+      name: 'shared-is-pure',
+      comment: 'shared/ runs in every process: it knows itself, zod and the contract builder.',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: TEST_FILE },
+      to: { pathNot: ['^shared/', '^node_modules/(zod|@orpc/contract)/'] },
+    },
+    {
+      name: 'core-is-headless',
+      comment: 'The core runs in the app, the CLI and tests: it knows shared/, Node and libraries.',
+      severity: 'error',
+      from: { path: '^electron/core/' },
+      to: { path: ['^electron/(?!core/)', '^(renderer|e2e|scripts|bench)/', UI_LIBRARIES] },
+    },
+    {
+      name: 'host-is-headless',
+      comment: 'electron/host/ is what the app and the CLI share: no Electron, no shell.',
+      severity: 'error',
+      from: { path: '^electron/(host/|cli)' },
+      to: {
+        path: ['^electron/(shell/|main[.]ts|preload[.]ts)', '^(renderer|e2e|scripts|bench)/', UI_LIBRARIES],
+      },
+    },
+    {
+      name: 'electron-only-in-shell',
+      comment: 'Only the shell and the two Electron entries know Electron.',
+      severity: 'error',
+      from: { pathNot: ['^electron/(shell/|main[.]ts$|preload[.]ts$)', '^e2e/'] },
+      to: { path: '^node_modules/electron/' },
+    },
+    {
+      name: 'shell-not-renderer',
+      comment: 'The window is reached through the contract only.',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^(renderer|e2e|scripts|bench)/' },
+    },
+    {
+      name: 'feature-by-its-door',
+      comment: 'A feature of the core is used through its index.ts; only its own files know its insides.',
+      severity: 'error',
+      from: { path: '^electron/core/([^/]+)/', pathNot: ['^electron/core/testing/', TEST_FILE] },
+      to: {
+        path: '^electron/core/([^/]+)/',
+        pathNot: [
+          '^electron/core/$1/',
+          '^electron/core/(git|process|testing)/',
+          '^electron/core/[^/]+/index[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'core-by-its-doors',
+      comment: 'Whatever is outside of the core composes its features through their index.ts.',
+      severity: 'error',
+      from: { path: '^(electron/(host|shell|cli|main)|electron/core/[^/]+[.]ts$)', pathNot: TEST_FILE },
+      to: {
+        path: '^electron/core/[^/]+/',
+        pathNot: ['^electron/core/(git|process)/', '^electron/core/[^/]+/index[.]ts$'],
+      },
+    },
+    {
+      name: 'foundations-know-no-feature',
+      comment: 'git/ and process/ are what features stand on.',
+      severity: 'error',
+      from: { path: '^electron/core/(git|process)/', pathNot: TEST_FILE },
+      to: {
+        path: '^electron/core/',
+        pathNot: ['^electron/core/(git|process)/', '^electron/core/[^/]+[.]ts$'],
+      },
+    },
+    {
+      name: 'testing-only-in-tests',
+      comment: 'Temporary repositories and scripted agents are not part of the product.',
+      severity: 'error',
+      from: { pathNot: ['^electron/core/testing/', TEST_FILE, '^(e2e|bench)/'] },
+      to: { path: '^electron/core/testing/' },
+    },
+    {
+      name: 'tests-are-leaves',
+      comment: 'Nothing imports a test.',
+      severity: 'error',
+      from: {},
+      to: { path: TEST_FILE },
+    },
+    {
+      name: 'renderer-is-a-window',
+      comment: 'The renderer knows shared/ and UI libraries: no Node, nothing of electron/, types included.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: TEST_FILE },
+      to: {
+        path: ['^electron/', '^(e2e|scripts|bench)/', '^node_modules/(electron|libsql|execa|pino|conf)/'],
+      },
+    },
+    {
+      name: 'renderer-without-node',
+      comment: 'The window is sandboxed.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: TEST_FILE },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'monaco-in-editor',
+      comment: 'One place owns the editor and its models.',
+      severity: 'error',
+      from: { pathNot: '^renderer/editor/' },
+      to: { path: '(^|/)monaco-editor(/|$)' },
+    },
+    {
+      name: 'e2e-from-outside',
+      comment: 'End-to-end tests see what a user sees.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: ['^electron/(?!core/testing/)', '^renderer/'] },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'A package that package.json does not name can vanish with any update.',
+      severity: 'error',
+      from: { path: '^(shared|electron|renderer|e2e|bench)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: NODE_AND_LIBRARIES },
+    exclude: { path: '^(out|dist|test-results)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.css', '.json'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,66 @@
+/** The stages of `npm test`, in order. A stage's `run` resolves to `{ code, counts? }`; code 0 is success. */
+import { rm } from 'node:fs/promises';
+import { inProject } from '../project.mjs';
+import { runCommand, runPackageCommand } from '../run-command.mjs';
+import { ensureBuild } from '../setup/build.mjs';
+import { readPlaywrightCounts, readVitestCounts } from './counts.mjs';
+import { withVirtualDesktop } from './virtual-desktop.mjs';
+
+const VITEST_REPORT = inProject('test-results', 'unit.json');
+const PLAYWRIGHT_REPORT = inProject('test-results', 'e2e.json');
+
+const script = (name) => runCommand(process.execPath, [inProject('scripts', name)]);
+
+/** Everything after `--` on the command line goes to the runner of a stage that is run alone. */
+export const STAGES = [
+  { name: 'lint', title: 'formatting and lint rules', run: async () => ({ code: await script('lint.mjs') }) },
+  {
+    name: 'types',
+    title: 'types',
+    run: async () => ({
+      code: await runPackageCommand('typescript', ['--noEmit', '-p', '.'], { command: 'tsc' }),
+    }),
+  },
+  {
+    name: 'layers',
+    title: 'layers and cycles',
+    run: async () => ({ code: await script('check-layers.mjs') }),
+  },
+  { name: 'unused', title: 'unused code', run: async () => ({ code: await runPackageCommand('knip', []) }) },
+  { name: 'unit', title: 'unit and integration tests', needs: { tests: true }, run: runUnitTests },
+  { name: 'build', title: 'build', run: runBuild },
+  {
+    name: 'e2e',
+    title: 'end-to-end tests',
+    needs: { electron: true, tests: true },
+    after: 'build',
+    run: runEndToEndTests,
+  },
+];
+
+async function runUnitTests(extra) {
+  await rm(VITEST_REPORT, { force: true });
+  const args = [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${VITEST_REPORT}`,
+    ...extra,
+  ];
+  const code = await runPackageCommand('vitest', args);
+  return { code, counts: readVitestCounts(VITEST_REPORT) };
+}
+
+async function runBuild() {
+  await ensureBuild();
+  return { code: 0 };
+}
+
+async function runEndToEndTests(extra) {
+  await ensureBuild();
+  await rm(PLAYWRIGHT_REPORT, { force: true });
+  const code = await withVirtualDesktop((env) =>
+    runPackageCommand('@playwright/test', ['test', ...extra], { command: 'playwright', env }),
+  );
+  return { code, counts: readPlaywrightCounts(PLAYWRIGHT_REPORT) };
+}
