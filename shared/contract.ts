@@ -305,8 +305,11 @@ export const hostContract = {
     ),
     /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
     perform: question(z.object({ command: z.string() }), done),
-    /** Menu and shortcut commands that the main process received, for the window to carry out. */
-    commands: stream(nothing, z.object({ command: z.string() })),
+    /** Menu commands and requests of the host (`commands.ts`) for the window to carry out, in order. */
+    commands: stream(
+      nothing,
+      z.object({ command: z.string(), argument: z.string().nullable().default(null) }),
+    ),
   },
   terminal: {
     /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */
