@@ -1,0 +1,16 @@
+/** Worktrees of sessions: made beside the repository, removed so that nothing is lost, made again. */
+export {
+  type CreatedWorktree,
+  type CreateWorktree,
+  createWorktree,
+  type WorktreeNotCreated,
+} from './create-worktree';
+export {
+  expireDiscarded,
+  finishRemovals,
+  RETENTION_DAYS,
+  type RemoveWorktree,
+  removeWorktree,
+} from './remove-worktree';
+export { type RestoreWorktree, restoreWorktree } from './restore-worktree';
+export { type WorktreeHealth, worktreeHealth } from './worktree-health';
