@@ -1,0 +1,5 @@
+/** The only door to child processes other than Git: supervision, environment, and what a crash left behind. */
+export { loginEnvironment } from './login-environment';
+export { killLeftovers, openProcessRecords, type ProcessRecords } from './process-records';
+export { type RunProcess, runProcess } from './run-process';
+export { type StartProcess, type Supervised, startProcess } from './supervised';

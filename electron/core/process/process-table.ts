@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** A live process. `started` together with `pid` identifies it, since pids are reused. */
+export type ProcessEntry = {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly started: string;
+};
+
+export type ProcessTable = ReadonlyMap<number, ProcessEntry>;
+
+const run = promisify(execFile);
+const LARGEST_LISTING = 64 * 1024 * 1024;
+
+/** The live processes of this machine; zombies are left out, since nothing of them runs. */
+export async function readProcessTable(): Promise<ProcessTable> {
+  switch (process.platform) {
+    case 'linux':
+      return tableOf(
+        await mapProcesses(async (pid) => parseStat(pid, await readFile(`/proc/${pid}/stat`, 'latin1'))),
+      );
+    case 'win32':
+      return new Map();
+    default: {
+      const { stdout } = await run('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], {
+        maxBuffer: LARGEST_LISTING,
+      });
+      return tableOf(stdout.split('\n').map(parsePs));
+    }
+  }
+}
+
+/** Pids of the live processes whose environment has the variable with a value that begins with `value`. */
+export async function processesWithVariable(name: string, value: string): Promise<ReadonlySet<number>> {
+  const wanted = `${name}=${value}`;
+  switch (process.platform) {
+    case 'linux': {
+      const found = await mapProcesses(async (pid) => {
+        const environment = await readFile(`/proc/${pid}/environ`, 'latin1');
+        return environment.startsWith(wanted) || environment.includes(`\0${wanted}`) ? pid : null;
+      });
+      return new Set(found.filter((pid) => pid !== null));
+    }
+    case 'win32':
+      return new Set();
+    default: {
+      const { stdout } = await run('ps', ['-axwwE', '-o', 'pid=,command='], { maxBuffer: LARGEST_LISTING });
+      const lines = stdout.split('\n').filter((line) => line.includes(` ${wanted}`));
+      return new Set(lines.map((line) => Number.parseInt(line.trim(), 10)));
+    }
+  }
+}
+
+/** The process and all its ancestors, which must never be signalled on behalf of a child. */
+export function lineage(table: ProcessTable, pid: number): ReadonlySet<number> {
+  const line = new Set<number>();
+  for (
+    let at: number | undefined = pid;
+    at !== undefined && at > 0 && !line.has(at);
+    at = table.get(at)?.parent
+  )
+    line.add(at);
+  return line;
+}
+
+async function mapProcesses<T>(read: (pid: number) => Promise<T>): Promise<T[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name)).map(Number);
+  const read1 = async (pid: number): Promise<T[]> => {
+    try {
+      return [await read(pid)];
+    } catch {
+      // It ended meanwhile or belongs to somebody else.
+      return [];
+    }
+  };
+  return (await Promise.all(pids.map(read1))).flat();
+}
+
+function tableOf(entries: readonly (ProcessEntry | null)[]): ProcessTable {
+  return new Map(entries.filter((entry) => entry !== null).map((entry) => [entry.pid, entry]));
+}
+
+/** The command name stands in parentheses and may itself hold spaces and parentheses. */
+function parseStat(pid: number, stat: string): ProcessEntry | null {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, group] = fields;
+  const started = fields[19];
+  if (!state || !parent || !group || !started || state === 'Z' || state === 'X') return null;
+  return { pid, parent: Number(parent), group: Number(group), started };
+}
+
+function parsePs(line: string): ProcessEntry | null {
+  const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+  if (!match?.[5] || match[4]?.startsWith('Z')) return null;
+  return { pid: Number(match[1]), parent: Number(match[2]), group: Number(match[3]), started: match[5] };
+}

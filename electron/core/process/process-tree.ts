@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lineage, type ProcessEntry, processesWithVariable, readProcessTable } from './process-table';
+
+/**
+ * The variable that every supervised process and its descendants carry, so that those which left the process group or
+ * were adopted by init are still found.
+ */
+export const MARKER_VARIABLE = 'UNDERSTORY_PROCESS';
+
+/** What identifies a tree of processes: its root, when that may still live, and the marker in their environment. */
+export type TreeIdentity = { readonly root: number | null; readonly marker: string };
+
+const FIRST_POLL_MS = 10;
+const LAST_POLL_MS = 100;
+const KILL_ROUNDS = 20;
+
+/**
+ * Asks all processes of the tree to end and kills those that have not done so after `graceMs`. Gives how many had to be
+ * killed. A process that forks while it is being killed is found in the next round.
+ */
+export async function endTree(identity: TreeIdentity, graceMs: number): Promise<number> {
+  if (process.platform === 'win32') return endTreeOnWindows(identity);
+  const asked = await findTree(identity, []);
+  if (asked.length === 0) return 0;
+  signal(asked, 'SIGTERM');
+  const deadline = Date.now() + graceMs;
+  let alive = asked;
+  for (
+    let wait = FIRST_POLL_MS;
+    alive.length > 0 && Date.now() < deadline;
+    wait = Math.min(wait * 2, LAST_POLL_MS)
+  ) {
+    await delay(Math.min(wait, Math.max(1, deadline - Date.now())));
+    alive = await findTree(identity, asked);
+  }
+  const killed = new Set<number>();
+  for (let round = 0; alive.length > 0 && round < KILL_ROUNDS; round++) {
+    signal(alive, 'SIGKILL');
+    for (const { pid } of alive) killed.add(pid);
+    await delay(FIRST_POLL_MS);
+    alive = await findTree(identity, [...asked, ...alive]);
+  }
+  return killed.size;
+}
+
+/**
+ * The live processes of the tree: the root, its group, all descendants of those and of `known` ones, and whoever carries
+ * the marker. Never this process or one of its ancestors.
+ */
+async function findTree(identity: TreeIdentity, known: readonly ProcessEntry[]): Promise<ProcessEntry[]> {
+  const [table, marked] = await Promise.all([
+    readProcessTable(),
+    processesWithVariable(MARKER_VARIABLE, identity.marker),
+  ]);
+  const spared = lineage(table, process.pid);
+  const members = new Set<number>(marked);
+  for (const entry of known) if (table.get(entry.pid)?.started === entry.started) members.add(entry.pid);
+  const childrenOf = new Map<number, number[]>();
+  for (const entry of table.values()) {
+    const siblings = childrenOf.get(entry.parent);
+    if (siblings) siblings.push(entry.pid);
+    else childrenOf.set(entry.parent, [entry.pid]);
+    if (identity.root !== null && (entry.pid === identity.root || entry.group === identity.root))
+      members.add(entry.pid);
+  }
+  const open = [...members];
+  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
+    for (const child of childrenOf.get(pid) ?? []) {
+      if (!members.has(child)) {
+        members.add(child);
+        open.push(child);
+      }
+    }
+  }
+  return [...members].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
+}
+
+function signal(entries: readonly ProcessEntry[], name: NodeJS.Signals): void {
+  for (const { pid } of entries) {
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      // Gone meanwhile, or running as somebody else: either way there is nothing more to do about it.
+      if (!isErrno(error, 'ESRCH') && !isErrno(error, 'EPERM')) throw error;
+    }
+  }
+}
+
+async function endTreeOnWindows(identity: TreeIdentity): Promise<number> {
+  const { root } = identity;
+  if (root === null) return 0;
+  return new Promise((resolve) => {
+    // It fails when the process is gone already, which is what is wanted.
+    execFile('taskkill', ['/PID', String(root), '/T', '/F'], { windowsHide: true }, (error) =>
+      resolve(error ? 0 : 1),
+    );
+  });
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

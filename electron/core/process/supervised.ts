@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { ProcessEnd } from '#shared/agent';
+import type { ProcessRecords } from './process-records';
+import { endTree, MARKER_VARIABLE } from './process-tree';
+import { keepTail } from './tail';
+
+export type StartProcess = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the process is written down so that a later start can end it after a crash of this one. */
+  readonly records?: ProcessRecords;
+  /** Whose process it is, for the record. */
+  readonly session?: string;
+  /** Hears standard error as it comes; the tail is kept in any case. */
+  onStderr?(chunk: Buffer): void;
+};
+
+/** A child process with its own process group, every way it can end named, and nothing of it left behind. */
+export type Supervised = {
+  /** Null when it could not be started; `ended` says why. */
+  readonly pid: number | null;
+  /** Writing to a process that has gone is not an error here: `ended` tells. */
+  readonly stdin: Writable;
+  /** Must be read, or the process stands still when the pipe is full. */
+  readonly stdout: Readable;
+  /** The last 64 KiB of standard error. */
+  stderrTail(): string;
+  /**
+   * Resolves when the process and all its descendants are gone and its output has been read, or at most a second after
+   * that when nobody reads it. Never rejects.
+   */
+  readonly ended: Promise<ProcessEnd>;
+  /** Ends the whole tree: SIGTERM, and SIGKILL for what is left after `graceMs`. Safe to call at any time. */
+  stop(graceMs?: number): Promise<ProcessEnd>;
+};
+
+const STDERR_TAIL_BYTES = 64 * 1024;
+const DEFAULT_GRACE_MS = 3000;
+/** What the process left behind has less to lose than the process itself. */
+const LEFTOVER_GRACE_MS = 1000;
+const READING_DEADLINE_MS = 1000;
+
+/** Starts a program in its own process group. Does not throw: a program that cannot be started has ended `not-started`. */
+export function startProcess(options: StartProcess): Supervised {
+  const marker = `${options.records?.markerPrefix ?? 'loose.'}${randomBytes(12).toString('hex')}`;
+  const missing = missingFolder(options.cwd);
+  if (missing) return notStarted(missing);
+  let child: ChildProcess;
+  try {
+    child = spawn(options.command, [...options.args], {
+      cwd: options.cwd,
+      env: { ...options.env, [MARKER_VARIABLE]: marker },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+  } catch (error) {
+    return notStarted(causeOf(error, options.command));
+  }
+  return supervise(child, marker, options);
+}
+
+function supervise(child: ChildProcess, marker: string, options: StartProcess): Supervised {
+  const { stdin, stdout, stderr } = child;
+  if (!stdin || !stdout || !stderr) throw new Error('a supervised process has pipes');
+  for (const stream of [stdin, stdout, stderr]) stream.on('error', ignoreBrokenPipe);
+  const tail = keepTail(STDERR_TAIL_BYTES);
+  stderr.on('data', (chunk: Buffer) => {
+    tail.add(chunk);
+    options.onStderr?.(chunk);
+  });
+  const pid = child.pid ?? null;
+  if (pid !== null) options.records?.add({ pid, marker, session: options.session ?? null });
+
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const exited = new Promise<ProcessEnd>((resolve) => {
+    child.once('error', (error) => {
+      if (child.pid === undefined) resolve({ how: 'not-started', cause: causeOf(error, options.command) });
+    });
+    child.once('exit', (code, signal) => resolve(endOf(code, signal)));
+  });
+  const settle = async (): Promise<ProcessEnd> => {
+    const end = await exited;
+    if (end.how === 'not-started') return end;
+    // A descendant may have kept the pipes or go on writing into the worktree.
+    await endTree({ root: pid, marker }, LEFTOVER_GRACE_MS);
+    await within(closed, READING_DEADLINE_MS);
+    stdout.destroy();
+    stderr.destroy();
+    if (pid !== null) options.records?.remove(pid);
+    return end;
+  };
+  const ended = settle();
+  return {
+    pid,
+    stdin,
+    stdout,
+    stderrTail: () => tail.text(),
+    ended,
+    stop: async (graceMs = DEFAULT_GRACE_MS) => {
+      if (child.exitCode === null && child.signalCode === null && pid !== null)
+        await endTree({ root: pid, marker }, graceMs);
+      return ended;
+    },
+  };
+}
+
+function endOf(code: number | null, signal: NodeJS.Signals | null): ProcessEnd {
+  return signal !== null ? { how: 'killed', signal } : { how: 'exited', code: code ?? -1 };
+}
+
+function notStarted(cause: string): Supervised {
+  const nothing = new PassThrough();
+  nothing.end();
+  const end: ProcessEnd = { how: 'not-started', cause };
+  const sink = new PassThrough();
+  sink.resume();
+  return {
+    pid: null,
+    stdin: sink,
+    stdout: nothing,
+    stderrTail: () => '',
+    ended: Promise.resolve(end),
+    stop: () => Promise.resolve(end),
+  };
+}
+
+/** `spawn` reports a missing working folder as if the program were missing. */
+function missingFolder(path: string): string | null {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? null
+    : `The folder ${path} does not exist.`;
+}
+
+function causeOf(error: unknown, command: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+      return `The program ${command} was not found.`;
+    case 'EACCES':
+      return `The program ${command} may not be run.`;
+    case 'E2BIG':
+      return `The command line of ${command} is too long.`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function ignoreBrokenPipe(): void {
+  // The other end is gone; the exit event tells the rest.
+}
+
+async function within(promise: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([promise, new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
+  clearTimeout(timer);
+}
