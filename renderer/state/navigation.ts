@@ -1,0 +1,88 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { RepositoryId, SessionId } from '#shared/ids';
+
+/** What fills the window beside the list. */
+export type Place =
+  | { readonly at: 'new'; readonly repository: RepositoryId | null }
+  | { readonly at: 'session'; readonly session: SessionId }
+  | { readonly at: 'settings' };
+
+/** What lies over the window. */
+export type Overlay =
+  | { readonly over: 'palette' }
+  | { readonly over: 'keys' }
+  | { readonly over: 'doctor' }
+  | { readonly over: 'about' }
+  | { readonly over: 'rename'; readonly session: SessionId }
+  | { readonly over: 'discard'; readonly session: SessionId }
+  | { readonly over: 'terminal'; readonly open: TerminalRequest };
+
+export type TerminalRequest =
+  | {
+      readonly what: 'login';
+      readonly agent: string;
+      readonly method: string;
+      readonly session: SessionId | null;
+      readonly title: string;
+    }
+  | { readonly what: 'worktree'; readonly session: SessionId; readonly title: string };
+
+/** Which pane of a session is shown: one of the tabs, and whether the changes stand beside the conversation. */
+export type SessionPane = 'conversation' | 'changes';
+
+type Navigation = {
+  readonly place: Place;
+  readonly overlay: Overlay | null;
+  readonly pane: SessionPane;
+  readonly changesBeside: boolean;
+  readonly listShown: boolean;
+};
+
+export const navigationStore = createStore<Navigation>(() => ({
+  place: { at: 'new', repository: null },
+  overlay: null,
+  pane: 'conversation',
+  changesBeside: true,
+  listShown: true,
+}));
+
+export function useNavigation<T>(select: (navigation: Navigation) => T): T {
+  return useStore(navigationStore, select);
+}
+
+/** The session that is open in the window; null when none is. */
+export function useSelectedSession(): SessionId | null {
+  return useNavigation(({ place }) => (place.at === 'session' ? place.session : null));
+}
+
+export function selectedSession(): SessionId | null {
+  const { place } = navigationStore.getState();
+  return place.at === 'session' ? place.session : null;
+}
+
+export function go(place: Place): void {
+  navigationStore.setState({ place, overlay: null });
+}
+
+export function openSession(session: SessionId): void {
+  go({ at: 'session', session });
+}
+
+/** Shows a pane of the open session; in a wide window the changes come beside the conversation instead. */
+export function showPane(pane: SessionPane): void {
+  navigationStore.setState(pane === 'changes' ? { pane, changesBeside: true } : { pane });
+}
+
+export function openOverlay(overlay: Overlay): void {
+  navigationStore.setState({ overlay });
+}
+
+export function closeOverlay(): void {
+  navigationStore.setState({ overlay: null });
+}
+
+/** A terminal over the window: a login method's command, or a shell in a worktree. */
+export function openTerminal(open: TerminalRequest): void {
+  openOverlay({ over: 'terminal', open });
+}

@@ -1,0 +1,70 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { RowsUpdate } from '#shared/contract';
+import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import { api } from '../api/client';
+import { follow } from '../api/follow';
+import { gather } from './gather';
+import { failed, loading, type Remote, ready } from './remote';
+
+/** Every session's row as the core last sent it, and how many of the places for working agents are taken. */
+export type Sessions = {
+  readonly rows: ReadonlyMap<SessionId, SessionRow>;
+  readonly running: number;
+  readonly places: number;
+};
+
+export const sessionsStore = createStore<Remote<Sessions>>(() => loading);
+
+const FRAME_MS = 16;
+
+/** Keeps the rows up to date until aborted; called once for the window. */
+export function followSessions(signal: AbortSignal): Promise<void> {
+  const take = gather<RowsUpdate>(FRAME_MS, (updates) => {
+    const before = sessionsStore.getState();
+    sessionsStore.setState(
+      ready(updates.reduce(withUpdate, before.state === 'ready' ? before.value : none)),
+      true,
+    );
+  });
+  return follow({
+    open: (stop) => api.sessions.watch({}, { signal: stop }),
+    onItem: take,
+    onBroken: (bug) => {
+      // Rows already here stay readable while the stream is opened again.
+      if (sessionsStore.getState().state !== 'ready') sessionsStore.setState(failed(bug), true);
+    },
+    signal,
+  });
+}
+
+const none: Sessions = { rows: new Map(), running: 0, places: 0 };
+
+/** The sessions after one update; rows that did not change keep their identity. */
+export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
+  const rows = new Map(update.type === 'reset' ? [] : before.rows);
+  for (const row of update.rows) {
+    const known = before.rows.get(row.session);
+    rows.set(row.session, known && known.seq === row.seq ? known : row);
+  }
+  return { rows, running: update.running, places: update.places };
+}
+
+/** All rows with the places; select from it as narrowly as you can. */
+export function useSessions<T>(select: (sessions: Remote<Sessions>) => T): T {
+  return useStore(sessionsStore, select);
+}
+
+/** One session's row; null while unknown. */
+export function useSessionRow(session: SessionId): SessionRow | null {
+  return useStore(sessionsStore, (sessions) =>
+    sessions.state === 'ready' ? (sessions.value.rows.get(session) ?? null) : null,
+  );
+}
+
+/** One session's row outside of a view, at this moment. */
+export function sessionRow(session: SessionId): SessionRow | null {
+  const sessions = sessionsStore.getState();
+  return sessions.state === 'ready' ? (sessions.value.rows.get(session) ?? null) : null;
+}

@@ -1,0 +1,99 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button, IconButton } from './button';
+import { classNames } from './class-names';
+
+const WIDTHS = {
+  narrow: 'w-[420px]',
+  medium: 'w-[640px]',
+  wide: 'w-[min(1100px,94vw)]',
+  full: 'w-[96vw] h-[94vh]',
+} as const;
+
+/** A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it. */
+export function Dialog(props: {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description?: string;
+  width?: keyof typeof WIDTHS;
+  /** Buttons at the lower right; the last one is the usual choice. */
+  actions?: ReactNode;
+  /** Something on the same line as the actions, at the left. */
+  aside?: ReactNode;
+  /** The body brings its own padding and scrolling. */
+  bare?: boolean;
+  children?: ReactNode;
+}) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Radix.Content
+          {...(props.description ? {} : { 'aria-describedby': undefined })}
+          className={classNames(
+            'fixed top-[max(3vh,min(14vh,calc(50vh-320px)))] left-1/2 z-40 flex max-h-[94vh] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
+            WIDTHS[props.width ?? 'narrow'],
+          )}
+        >
+          <div className="flex items-center gap-2 px-4 pt-3 pb-1">
+            <Radix.Title className="flex-1 text-lg font-semibold tracking-tight">{props.title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close" small>
+                <X size={14} aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          {props.description ? (
+            <Radix.Description className="px-4 pb-2 text-soft">{props.description}</Radix.Description>
+          ) : null}
+          <div className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}>
+            {props.children}
+          </div>
+          {props.actions || props.aside ? (
+            <div className="flex items-center gap-2 border-t border-line px-4 py-3">
+              <div className="min-w-0 flex-1">{props.aside}</div>
+              {props.actions}
+            </div>
+          ) : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** Asks once, plainly. `children` says what happens and what is kept. */
+export function ConfirmDialog(props: {
+  open: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+  title: string;
+  confirm: string;
+  danger?: boolean;
+  busy?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      title={props.title}
+      actions={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button
+            look={props.danger ? 'danger' : 'primary'}
+            busy={props.busy ?? false}
+            onClick={props.onConfirm}
+            autoFocus
+          >
+            {props.confirm}
+          </Button>
+        </>
+      }
+    >
+      <div className="text-soft">{props.children}</div>
+    </Dialog>
+  );
+}

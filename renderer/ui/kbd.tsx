@@ -1,0 +1,18 @@
+import { keyLabel } from '#shared/keys';
+import { platform } from '../api/platform';
+import { classNames } from './class-names';
+
+/** A key in the notation of `#shared/keys`, beside what it does. Hidden from assistive technology, which hears the label. */
+export function Kbd(props: { keys: string; bare?: boolean }) {
+  return (
+    <kbd
+      aria-hidden
+      className={classNames(
+        'font-sans text-2xs leading-4 font-normal whitespace-nowrap',
+        props.bare ? 'opacity-80' : 'rounded-sm border border-line px-1 text-faint',
+      )}
+    >
+      {keyLabel(props.keys, platform())}
+    </kbd>
+  );
+}

@@ -1,0 +1,109 @@
+import { Check } from 'lucide-react';
+import { DropdownMenu as Radix, ContextMenu as RadixContext } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+import { Kbd } from './kbd';
+
+export type MenuEntry =
+  | {
+      readonly type?: 'item';
+      readonly label: string;
+      readonly onSelect: () => void;
+      readonly keys?: string | null;
+      readonly icon?: ReactNode;
+      readonly danger?: boolean;
+      readonly disabled?: boolean;
+      /** Present: the entry is a switch and shows its state. */
+      readonly checked?: boolean;
+      /** A second, quieter line. */
+      readonly detail?: string;
+    }
+  | { readonly type: 'separator' }
+  | { readonly type: 'label'; readonly label: string };
+
+const SURFACE =
+  'z-50 min-w-48 max-w-96 max-h-[min(480px,var(--radix-popper-available-height))] overflow-y-auto rounded-md border border-line bg-raise p-1 shadow-float';
+const ITEM =
+  'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-[highlighted]:bg-accent-bg data-[disabled]:opacity-50';
+
+/** A button's menu. `children` is the one trigger element. */
+export function Menu(props: {
+  label: string;
+  entries: readonly MenuEntry[];
+  align?: 'start' | 'end';
+  children: ReactNode;
+}) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{props.children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className={SURFACE}
+          aria-label={props.label}
+          align={props.align ?? 'start'}
+          sideOffset={4}
+          collisionPadding={8}
+        >
+          <Entries entries={props.entries} parts={Radix} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The menu of a right click or the context-menu key on its one child. */
+export function ContextMenu(props: { label: string; entries: readonly MenuEntry[]; children: ReactNode }) {
+  return (
+    <RadixContext.Root modal={false}>
+      <RadixContext.Trigger asChild>{props.children}</RadixContext.Trigger>
+      <RadixContext.Portal>
+        <RadixContext.Content className={SURFACE} aria-label={props.label} collisionPadding={8}>
+          <Entries entries={props.entries} parts={RadixContext} />
+        </RadixContext.Content>
+      </RadixContext.Portal>
+    </RadixContext.Root>
+  );
+}
+
+type Parts = Pick<typeof Radix, 'Item' | 'CheckboxItem' | 'Separator' | 'Label'>;
+
+function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
+  const { Item, CheckboxItem, Separator, Label } = props.parts;
+  return props.entries.map((entry, index) => {
+    // Entries have no identity of their own and never move while the menu is open.
+    const key = `${index}`;
+    if (entry.type === 'separator') return <Separator key={key} className="my-1 h-px bg-line" />;
+    if (entry.type === 'label')
+      return (
+        <Label key={key} className="px-2 pt-1.5 pb-1 text-2xs font-semibold text-faint">
+          {entry.label}
+        </Label>
+      );
+    const body = (
+      <>
+        <span className="flex w-4 flex-none justify-center" aria-hidden>
+          {entry.checked ? <Check size={13} /> : entry.icon}
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate">{entry.label}</span>
+          {entry.detail ? <span className="block text-xs text-soft">{entry.detail}</span> : null}
+        </span>
+        {entry.keys ? <Kbd keys={entry.keys} /> : null}
+      </>
+    );
+    const shared = {
+      className: classNames(ITEM, entry.danger && 'text-fail'),
+      disabled: entry.disabled ?? false,
+      onSelect: entry.onSelect,
+    };
+    return entry.checked === undefined ? (
+      <Item key={key} {...shared}>
+        {body}
+      </Item>
+    ) : (
+      <CheckboxItem key={key} checked={entry.checked} {...shared}>
+        {body}
+      </CheckboxItem>
+    );
+  });
+}

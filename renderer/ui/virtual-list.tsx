@@ -1,0 +1,80 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Key, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+
+export type VirtualListHandle = {
+  /** Brings an item into view with the least scrolling, or to the given edge. */
+  reveal(index: number, align?: 'auto' | 'start' | 'end'): void;
+  readonly element: HTMLDivElement | null;
+};
+
+/**
+ * Draws only what is in view of a long list. Items may have different heights: `estimate` is the first guess in pixels,
+ * `measure` corrects it after drawing. Role, name and key handling are the caller's, through `attributes`.
+ */
+export function VirtualList<T>(props: {
+  items: readonly T[];
+  keyOf: (item: T, index: number) => Key;
+  estimate: (item: T) => number;
+  render: (item: T, index: number) => ReactNode;
+  measure?: boolean;
+  overscan?: number;
+  paddingBottom?: number;
+  attributes?: React.HTMLAttributes<HTMLDivElement>;
+  ref?: Ref<VirtualListHandle>;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { items, keyOf } = props;
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => {
+      const item = items[index];
+      return item === undefined ? 0 : props.estimate(item);
+    },
+    getItemKey: (index) => {
+      const item = items[index];
+      return item === undefined ? index : keyOf(item, index);
+    },
+    overscan: props.overscan ?? 8,
+    paddingEnd: props.paddingBottom ?? 0,
+  });
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      reveal: (index, align = 'auto') => virtualizer.scrollToIndex(index, { align }),
+      get element() {
+        return scroller.current;
+      },
+    }),
+    [virtualizer],
+  );
+  return (
+    <div
+      ref={scroller}
+      {...props.attributes}
+      className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+    >
+      <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map((place) => {
+          const item = items[place.index];
+          if (item === undefined) return null;
+          return (
+            <div
+              role="presentation"
+              key={place.key}
+              data-index={place.index}
+              ref={props.measure ? virtualizer.measureElement : undefined}
+              className="absolute top-0 left-0 w-full"
+              style={{
+                transform: `translateY(${place.start}px)`,
+                ...(props.measure ? {} : { height: place.size }),
+              }}
+            >
+              {props.render(item, place.index)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
