@@ -33,7 +33,11 @@ export const Conflict = z.object({
   kind: ConflictKind,
   place: ConflictPlace,
   /** base, ours (the workspace or target) and theirs (the session); null where that side has no such file. */
-  stages: z.object({ base: ConflictStage.nullable(), ours: ConflictStage.nullable(), theirs: ConflictStage.nullable() }),
+  stages: z.object({
+    base: ConflictStage.nullable(),
+    ours: ConflictStage.nullable(),
+    theirs: ConflictStage.nullable(),
+  }),
   /** The outcomes that make sense for this kind; `content` means an edited result. */
   choices: z.array(z.enum(['ours', 'theirs', 'both', 'base', 'delete', 'content'])),
 });
@@ -54,7 +58,14 @@ export type Resolution = z.infer<typeof Resolution>;
 export const Blocker = z.object({
   path: RepoPath,
   at: RepoPath,
-  kind: z.enum(['directory-in-the-way', 'special-file', 'symlink-in-path', 'file-in-the-way', 'unreadable', 'name-not-allowed']),
+  kind: z.enum([
+    'directory-in-the-way',
+    'special-file',
+    'symlink-in-path',
+    'file-in-the-way',
+    'unreadable',
+    'name-not-allowed',
+  ]),
   contains: z.array(RepoPath),
 });
 export type Blocker = z.infer<typeof Blocker>;
@@ -98,9 +109,23 @@ export const ApplyRecord = z.object({
   commit: CommitId.nullable(),
   /** Branch position before, for commit modes. */
   before: CommitId.nullable(),
+  /** The session's state that was applied: the base of what remains. With `only`, a commit that holds just that part. */
+  head: CommitId,
   files: z.array(RepoPath),
   state: z.enum(['done', 'undone']),
   /** Plain Git reaches the user's state before the apply through this ref. */
   snapshotRef: z.string(),
 });
 export type ApplyRecord = z.infer<typeof ApplyRecord>;
+
+/** What start-up found of an apply or undo that a crash had cut off, and how it ended. Nothing is half done afterwards. */
+export const RecoveryNote = z.object({
+  apply: ApplyId,
+  session: SessionId.nullable(),
+  repositoryPath: z.string(),
+  operation: z.enum(['apply', 'undo']),
+  outcome: z.enum(['not-begun', 'finished', 'rolled-back']),
+  /** Files that somebody else changed meanwhile: left as they are, the version before is in the snapshot. */
+  kept: z.array(RepoPath),
+});
+export type RecoveryNote = z.infer<typeof RecoveryNote>;

@@ -1,0 +1,6 @@
+/**
+ * Bringing a session's work to the user's workspace or branches: planned without writing anything, written in one
+ * crash-safe step, undone exactly.
+ */
+export { type Applies, createApplies } from './applies';
+export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';

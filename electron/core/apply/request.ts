@@ -1,0 +1,67 @@
+import type { ApplyMode, Resolution } from '#shared/apply';
+import type { CommitId, RepoPath, SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+
+/** What shall be applied, and to what. */
+export type ApplyRequest = {
+  /** The user's workspace. */
+  readonly repositoryPath: string;
+  readonly session: SessionId;
+  /** Becomes the subject of the commit that modes `merge` and `squash` make. */
+  readonly title: string;
+  /** The session's newest end checkpoint. */
+  readonly head: CommitId;
+  /** What the session started from, or the `head` of the apply that was last made of it. */
+  readonly base: CommitId;
+  /** Full ref of the session's branch, whose commits `merge` and `rebase` bring along; null: only `head` is known. */
+  readonly branch: string | null;
+  readonly mode: ApplyMode;
+  /** Full ref of the branch to change; null: what is checked out in the workspace. */
+  readonly target: string | null;
+  /** Files or folders to apply; null: everything. */
+  readonly only: readonly RepoPath[] | null;
+  readonly resolutions: readonly Resolution[];
+};
+
+/** `fingerprint` of the plan that the user saw; null applies whatever a fresh plan says. */
+export type RunRequest = ApplyRequest & { readonly fingerprint: string | null };
+
+export type PlanRefusal = RefusalOf<
+  | 'repository-missing'
+  | 'nothing-to-apply'
+  | 'operation-ongoing'
+  | 'unmerged-index'
+  | 'index-locked'
+  | 'target-unknown'
+  | 'target-checked-out-elsewhere'
+  | 'resolution-unfit'
+  | 'git-too-old'
+>;
+
+export type RunRefusal =
+  | PlanRefusal
+  | RefusalOf<
+      | 'conflicts'
+      | 'path-blocked'
+      | 'plan-stale'
+      | 'content-filter-failed'
+      | 'identity-missing'
+      | 'disk-full'
+      | 'not-writable'
+    >;
+
+export type UndoRefusal = RefusalOf<
+  | 'apply-unknown'
+  | 'apply-already-undone'
+  | 'undo-moved-on'
+  | 'undo-would-lose-edits'
+  | 'repository-missing'
+  | 'operation-ongoing'
+  | 'unmerged-index'
+  | 'index-locked'
+  | 'plan-stale'
+  | 'path-blocked'
+  | 'content-filter-failed'
+  | 'disk-full'
+  | 'not-writable'
+>;
