@@ -19,7 +19,7 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const RETRY_AFTER_MS = 12 * 3600_000;
 
 /**
- * Ensures a runnable Electron and returns it: `{ executable, version, official }`.
+ * Ensures a runnable Electron and returns it: `{ dist, executable, version, official }`.
  * `retryDownload` asks for the official runtime even where the fallback is in place or the last try failed.
  */
 export async function ensureElectronRuntime({ retryDownload = false } = {}) {
@@ -64,7 +64,7 @@ function installedRuntime() {
   if (!existsSync(join(dist, relative)) || !existsSync(versionFile)) return null;
   if (!override && !existsSync(inPackage('electron', 'path.txt'))) return null;
   const version = readFileSync(versionFile, 'utf8').trim().replace(/^v/, '');
-  return { executable: join(dist, relative), version, official: version === wantedVersion() };
+  return { dist, executable: join(dist, relative), version, official: version === wantedVersion() };
 }
 
 function wantedVersion() {

@@ -1,0 +1,32 @@
+/**
+ * `npm run package [-- --allow-fallback-runtime] [-- electron-builder arguments]`: the packaged app in dist/.
+ * Without further arguments it lays out the unpacked folder only, which needs no network; name targets for
+ * the rest, for example `npm run package -- --linux AppImage deb`.
+ */
+import { inProject } from './project.mjs';
+import { runPackageCommand } from './run-command.mjs';
+import { runScript, SetupStop, say } from './say.mjs';
+import { prepare } from './setup/prepare.mjs';
+
+const ALLOW_FALLBACK = '--allow-fallback-runtime';
+const UNPACKED_ONLY = ['--dir'];
+
+await runScript('package', async () => {
+  const args = process.argv.slice(2).filter((arg) => arg !== ALLOW_FALLBACK);
+  const allowFallback = process.argv.includes(ALLOW_FALLBACK);
+  const { runtime } = await prepare({ electron: true, build: 'stale', retryDownload: !allowFallback });
+  if (!runtime.official && !allowFallback) {
+    throw new SetupStop(
+      `the Electron here is ${runtime.version}, a stand-in for development that is out of support. Package on a machine that can download the official runtime, or pass ${ALLOW_FALLBACK} for a package that is never shipped.`,
+    );
+  }
+  const code = await runPackageCommand('electron-builder', [
+    '--config',
+    inProject('electron-builder.yml'),
+    `--config.electronVersion=${runtime.version}`,
+    `--config.electronDist=${runtime.dist}`,
+    ...(args.length > 0 ? args : UNPACKED_ONLY),
+  ]);
+  if (code === 0) say('package', 'packaged into dist/');
+  return code;
+});
