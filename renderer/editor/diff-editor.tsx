@@ -1,0 +1,170 @@
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { changeAt, lineOfChange, stepFrom } from './change-steps';
+import { acquireModel, type EditorText, releaseModel } from './models';
+import { monaco } from './monaco';
+import { followTheme } from './theme';
+
+/** What a diff says about itself once it is computed, and as the reader moves. `at` is -1 above the first change. */
+export type DiffPosition = { readonly changes: number; readonly at: number };
+
+export type DiffEditorHandle = {
+  /** Goes to the next or previous change; false when there is none in this file. */
+  step(direction: 'next' | 'previous'): boolean;
+  /** Goes to the first or last change once the diff is computed. */
+  enter(from: 'first' | 'last'): void;
+  focus(): void;
+};
+
+export type DiffEditorProps = {
+  readonly original: EditorText;
+  readonly modified: EditorText;
+  readonly sideBySide: boolean;
+  readonly wrap: boolean;
+  readonly ignoreSpace: boolean;
+  readonly label: string;
+  readonly onPosition?: (position: DiffPosition | null) => void;
+  readonly ref?: Ref<DiffEditorHandle>;
+};
+
+/** Longest the worker may look for the best diff before it answers with a rougher one, in milliseconds. */
+const DIFF_DEADLINE = 4_000;
+/** Below this width in pixels two columns cannot be read and the diff goes inline by itself. */
+const NARROWEST_COLUMNS = 440;
+
+/** A read-only diff of two texts. One editor lives as long as the component; texts are swapped under it. */
+export function DiffEditor(props: DiffEditorProps) {
+  const { original, modified, sideBySide, wrap, ignoreSpace, label, onPosition, ref } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
+  const arrival = useRef<'first' | 'last'>('first');
+  const report = useRef(onPosition);
+  report.current = onPosition;
+
+  useEffect(() => {
+    if (!host.current) return;
+    followTheme();
+    const created = monaco.editor.createDiffEditor(host.current, fixedOptions());
+    editor.current = created;
+    const tell = () => {
+      const changes = created.getLineChanges();
+      const line = created.getModifiedEditor().getPosition()?.lineNumber ?? 1;
+      report.current?.(changes && { changes: changes.length, at: changeAt(changes, line) });
+    };
+    const listeners = [
+      created.onDidUpdateDiff(tell),
+      created.getModifiedEditor().onDidChangeCursorPosition(tell),
+    ];
+    return () => {
+      for (const listener of listeners) listener.dispose();
+      editor.current = null;
+      created.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    editor.current?.updateOptions({
+      renderSideBySide: sideBySide,
+      diffWordWrap: wrap ? 'on' : 'off',
+      wordWrap: wrap ? 'on' : 'off',
+      ignoreTrimWhitespace: ignoreSpace,
+    });
+  }, [sideBySide, wrap, ignoreSpace]);
+
+  useEffect(() => {
+    editor.current?.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
+    editor.current?.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
+  }, [label]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key stands for its text, however often it is made anew
+  useEffect(() => {
+    const current = editor.current;
+    if (!current) return;
+    report.current?.(null);
+    current.setModel({ original: acquireModel(original), modified: acquireModel(modified) });
+    const once = current.onDidUpdateDiff(() => {
+      once.dispose();
+      goTo(current, arrival.current === 'last' ? -1 : 0);
+      arrival.current = 'first';
+    });
+    return () => {
+      once.dispose();
+      current.setModel(null);
+      releaseModel(original.key);
+      releaseModel(modified.key);
+    };
+  }, [original.key, modified.key]);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      step: (direction) => {
+        const current = editor.current;
+        const changes = current?.getLineChanges();
+        if (!current || !changes) return false;
+        const line = current.getModifiedEditor().getPosition()?.lineNumber ?? 1;
+        const target = stepFrom(changes, line, direction);
+        if (target === null) return false;
+        goTo(current, target);
+        return true;
+      },
+      enter: (from) => {
+        arrival.current = from;
+      },
+      focus: () => editor.current?.getModifiedEditor().focus(),
+    }),
+    [],
+  );
+
+  return <div ref={host} className="h-full w-full overflow-hidden" />;
+}
+
+/** Puts cursor and view at a change by index; -1 is the last one. */
+function goTo(editor: monaco.editor.IStandaloneDiffEditor, index: number): void {
+  const change = editor.getLineChanges()?.at(index);
+  if (!change) return;
+  const line = lineOfChange(change);
+  editor.getModifiedEditor().setPosition({ lineNumber: line, column: 1 });
+  editor.getModifiedEditor().revealLineInCenter(line, monaco.editor.ScrollType.Immediate);
+}
+
+function fixedOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions {
+  return {
+    readOnly: true,
+    domReadOnly: true,
+    originalEditable: false,
+    automaticLayout: true,
+    diffAlgorithm: 'advanced',
+    maxComputationTime: DIFF_DEADLINE,
+    useInlineViewWhenSpaceIsLimited: true,
+    renderSideBySideInlineBreakpoint: NARROWEST_COLUMNS,
+    hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6, revealLineCount: 20 },
+    renderGutterMenu: false,
+    renderMarginRevertIcon: false,
+    renderOverviewRuler: true,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code').trim() || 'monospace',
+    fontSize: 12,
+    lineHeight: 18,
+    fontLigatures: false,
+    lineNumbersMinChars: 4,
+    glyphMargin: false,
+    folding: false,
+    stickyScroll: { enabled: false },
+    renderLineHighlight: 'none',
+    occurrencesHighlight: 'off',
+    links: false,
+    contextmenu: false,
+    guides: { indentation: false },
+    scrollbar: {
+      verticalScrollbarSize: 10,
+      horizontalScrollbarSize: 10,
+      useShadows: false,
+      alwaysConsumeMouseWheel: false,
+    },
+    overviewRulerBorder: false,
+    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
+    renderControlCharacters: true,
+    padding: { top: 6, bottom: 6 },
+  };
+}
