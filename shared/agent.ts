@@ -38,7 +38,11 @@ export const AgentListing = z.object({
   source: z.enum(['demo', 'built-in', 'registry', 'custom']),
   availability: z.discriminatedUnion('state', [
     z.object({ state: z.literal('ready'), path: z.string(), version: z.string().nullable() }),
-    z.object({ state: z.literal('not-installed'), install: z.string().nullable(), website: z.string().nullable() }),
+    z.object({
+      state: z.literal('not-installed'),
+      install: z.string().nullable(),
+      website: z.string().nullable(),
+    }),
     z.object({ state: z.literal('unusable'), reason: z.string() }),
   ]),
   description: z.string(),

@@ -42,7 +42,12 @@ export type Changeset = z.infer<typeof Changeset>;
 export const FileContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('absent') }),
   z.object({ type: z.literal('text'), text: z.string(), bytes: z.number().int() }),
-  z.object({ type: z.literal('binary'), bytes: z.number().int(), base64: z.string().nullable(), mime: z.string().nullable() }),
+  z.object({
+    type: z.literal('binary'),
+    bytes: z.number().int(),
+    base64: z.string().nullable(),
+    mime: z.string().nullable(),
+  }),
   z.object({ type: z.literal('symlink'), target: z.string() }),
   z.object({ type: z.literal('submodule'), commit: z.string() }),
   z.object({ type: z.literal('too-large'), bytes: z.number().int() }),

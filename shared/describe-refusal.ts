@@ -163,7 +163,7 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'conflicts':
       return said(
-        `${count(refusal.conflicts.length, 'conflict')} need your decision: ${paths(refusal.conflicts.map((one) => one.path))}.`,
+        `${count(refusal.conflicts.length, 'conflict')} ${refusal.conflicts.length === 1 ? 'needs' : 'need'} your decision: ${paths(refusal.conflicts.map((one) => one.path))}.`,
         NOTHING_WRITTEN,
         'Choose an outcome for each, then apply again.',
       );

@@ -1,6 +1,7 @@
 /** Characters that could disguise a name: controls, line separators, bidirectional marks, lone surrogates (raw bytes). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
  * A file, branch or command text made safe to show: everything invisible or able to reorder text is written as an

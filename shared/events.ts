@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from './agent';
 import { ApplyMode } from './apply';
-import { ApplyId, BodyId, CommitId, RepositoryId, RepoPath, SessionId, TurnNumber } from './ids';
+import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
 
 /**
  * The facts of a session, in past tense, as its log keeps them. Payloads are small: a text over 16 KiB is stored as a
@@ -77,7 +77,10 @@ export const TurnFailure = z.discriminatedUnion('code', [
   z.object({ code: z.literal('login-needed'), methods: z.array(LoginMethod), message: z.string() }),
   z.object({ code: z.literal('protocol-broken'), message: z.string() }),
   z.object({ code: z.literal('worktree-missing'), message: z.string() }),
+  /** The worktree could not be made or set up, so the agent was never started. */
+  z.object({ code: z.literal('preparation-failed'), message: z.string() }),
   z.object({ code: z.literal('checkpoint-failed'), message: z.string() }),
+  z.object({ code: z.literal('disk-full'), message: z.string() }),
   z.object({ code: z.literal('internal'), reference: z.string(), message: z.string() }),
 ]);
 export type TurnFailure = z.infer<typeof TurnFailure>;
@@ -110,12 +113,22 @@ export const SessionEvent = z.discriminatedUnion('type', [
     included: z.number().int(),
     milliseconds: z.number(),
   }),
-  z.object({ type: z.literal('worktree.setup-ended'), command: z.string(), end: ProcessEnd, output: LongText }),
+  z.object({
+    type: z.literal('worktree.setup-ended'),
+    command: z.string(),
+    end: ProcessEnd,
+    output: LongText,
+  }),
   z.object({ type: z.literal('worktree.failed'), code: z.string(), message: z.string() }),
   z.object({ type: z.literal('worktree.restored'), path: z.string(), from: CommitId }),
   z.object({ type: z.literal('turn.queued'), turn: TurnNumber, prompt: z.string() }),
   z.object({ type: z.literal('turn.started'), turn: TurnNumber }),
-  z.object({ type: z.literal('agent.started'), turn: TurnNumber, pid: z.number().int(), command: z.string() }),
+  z.object({
+    type: z.literal('agent.started'),
+    turn: TurnNumber,
+    pid: z.number().int(),
+    command: z.string(),
+  }),
   z.object({
     type: z.literal('agent.connected'),
     turn: TurnNumber,
@@ -130,8 +143,19 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent.said'), turn: TurnNumber, text: z.string() }),
   z.object({ type: z.literal('agent.thought'), turn: TurnNumber, text: z.string() }),
   z.object({ type: z.literal('agent.planned'), turn: TurnNumber, entries: z.array(PlanEntry) }),
-  z.object({ type: z.literal('agent.noted'), turn: TurnNumber.nullable(), level: z.enum(['info', 'warning']), text: z.string() }),
-  z.object({ type: z.literal('agent.usage'), turn: TurnNumber, used: z.number(), size: z.number(), cost: z.string().nullable() }),
+  z.object({
+    type: z.literal('agent.noted'),
+    turn: TurnNumber.nullable(),
+    level: z.enum(['info', 'warning']),
+    text: z.string(),
+  }),
+  z.object({
+    type: z.literal('agent.usage'),
+    turn: TurnNumber,
+    used: z.number(),
+    size: z.number(),
+    cost: z.string().nullable(),
+  }),
   z.object({ type: z.literal('agent.options'), options: z.array(AgentOption) }),
   z.object({
     type: z.literal('agent.commands'),
@@ -164,7 +188,12 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** The commit on the session branch, where the turn changed anything. */
     branchCommit: CommitId.nullable(),
     /** Files left out, with why: too large, nested repository, unreadable. */
-    skipped: z.array(z.object({ path: RepoPath, reason: z.enum(['too-large', 'nested-repository', 'special-file', 'unreadable']) })),
+    skipped: z.array(
+      z.object({
+        path: RepoPath,
+        reason: z.enum(['too-large', 'nested-repository', 'special-file', 'unreadable']),
+      }),
+    ),
     /** The full ref HEAD names when the agent left the session branch; null when it did not. */
     strayed: z.string().nullable(),
   }),
@@ -195,12 +224,30 @@ export const SessionEvent = z.discriminatedUnion('type', [
     applied: CommitId,
     files: z.number().int(),
   }),
-  z.object({ type: z.literal('apply.undone'), apply: ApplyId }),
+  z.object({
+    type: z.literal('apply.undone'),
+    apply: ApplyId,
+    /** The newest apply that still stands; null: none. */
+    standing: z
+      .object({
+        apply: ApplyId,
+        mode: ApplyMode,
+        target: z.string(),
+        commit: CommitId.nullable(),
+        head: CommitId,
+      })
+      .nullable()
+      .default(null),
+  }),
   z.object({ type: z.literal('session.discarded'), ref: z.string(), head: CommitId, keptUntil: z.string() }),
   z.object({ type: z.literal('session.restored'), path: z.string(), branch: z.string() }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 
 /** An event as the log has it: `seq` counts from 1 without gaps, `at` is ISO 8601 in UTC. */
-export const StoredEvent = z.object({ seq: z.number().int().positive(), at: z.string(), event: SessionEvent });
+export const StoredEvent = z.object({
+  seq: z.number().int().positive(),
+  at: z.string(),
+  event: SessionEvent,
+});
 export type StoredEvent = z.infer<typeof StoredEvent>;

@@ -22,7 +22,10 @@ export const refusals = {
   unmergedIndex: code('unmerged-index').extend({ paths: z.array(RepoPath) }),
   indexLocked: code('index-locked').extend({ path: z.string(), ageSeconds: z.number() }),
   agentUnknown: code('agent-unknown').extend({ agent: z.string() }),
-  agentNotInstalled: code('agent-not-installed').extend({ agent: z.string(), install: z.string().nullable() }),
+  agentNotInstalled: code('agent-not-installed').extend({
+    agent: z.string(),
+    install: z.string().nullable(),
+  }),
   loginNeeded: code('login-needed').extend({ agent: z.string(), methods: z.array(LoginMethod) }),
   sessionUnknown: code('session-unknown').extend({ session: z.string() }),
   sessionAmbiguous: code('session-ambiguous').extend({ prefix: z.string(), matches: z.array(SessionId) }),

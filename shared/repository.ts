@@ -40,5 +40,11 @@ export const Repository = z.object({
 });
 export type Repository = z.infer<typeof Repository>;
 
-export const Branch = z.object({ ref: z.string(), commit: CommitId, remote: z.boolean(), current: z.boolean(), at: z.string() });
+export const Branch = z.object({
+  ref: z.string(),
+  commit: CommitId,
+  remote: z.boolean(),
+  current: z.boolean(),
+  at: z.string(),
+});
 export type Branch = z.infer<typeof Branch>;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** An expected outcome: a value, or a refusal that is data. Bugs are thrown instead. Survives IPC and JSON. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: E };
 
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };

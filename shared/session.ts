@@ -55,7 +55,15 @@ export const SessionRow = z.object({
   additions: z.number().int(),
   deletions: z.number().int(),
   /** The newest apply that still stands. */
-  applied: z.object({ apply: ApplyId, mode: ApplyMode, target: z.string(), commit: CommitId.nullable(), head: CommitId }).nullable(),
+  applied: z
+    .object({
+      apply: ApplyId,
+      mode: ApplyMode,
+      target: z.string(),
+      commit: CommitId.nullable(),
+      head: CommitId,
+    })
+    .nullable(),
   discarded: z.object({ ref: z.string(), head: CommitId, keptUntil: z.string() }).nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -77,7 +85,11 @@ export const StartSession = z.object({
   agent: z.discriminatedUnion('by', [
     z.object({ by: z.literal('id'), id: AgentId }),
     /** A command line given for this session alone: split into program and arguments by the caller. */
-    z.object({ by: z.literal('command'), protocol: z.enum(['acp', 'command']), command: z.array(z.string()).min(1) }),
+    z.object({
+      by: z.literal('command'),
+      protocol: z.enum(['acp', 'command']),
+      command: z.array(z.string()).min(1),
+    }),
   ]),
   kind: SessionKind.default('background'),
   /** Branch, tag or commit to start from; null: HEAD. */

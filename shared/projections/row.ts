@@ -12,11 +12,16 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
   const next = { ...row, ...changeOf(row, event), seq };
   // Reading, renaming and measuring are not work: they must not move the row to the top of the list.
-  if (event.type === 'session.seen' || event.type === 'session.renamed' || event.type === 'changes.measured') return next;
+  if (event.type === 'session.seen' || event.type === 'session.renamed' || event.type === 'changes.measured')
+    return next;
   return { ...next, updatedAt: at, noteworthySeq: isNoteworthy(event) ? seq : next.noteworthySeq };
 }
 
-function createdRow(event: Extract<SessionEvent, { type: 'session.created' }>, seq: number, at: string): SessionRow {
+function createdRow(
+  event: Extract<SessionEvent, { type: 'session.created' }>,
+  seq: number,
+  at: string,
+): SessionRow {
   return {
     session: event.session,
     kind: event.kind,
@@ -61,21 +66,33 @@ function isNoteworthy(event: SessionEvent): boolean {
   }
 }
 
-function changeOf(row: SessionRow, event: Exclude<SessionEvent, { type: 'session.created' }>): Partial<SessionRow> {
+function changeOf(
+  row: SessionRow,
+  event: Exclude<SessionEvent, { type: 'session.created' }>,
+): Partial<SessionRow> {
   switch (event.type) {
     case 'worktree.created':
-      return { worktree: event.path, branch: event.branch, status: row.status === 'preparing' ? 'queued' : row.status };
+      return {
+        worktree: event.path,
+        branch: event.branch,
+        status: row.status === 'preparing' ? 'queued' : row.status,
+      };
     case 'worktree.failed':
       return { status: 'failed', activity: null, attention: { why: 'failure', message: event.message } };
     case 'worktree.restored':
+      return { worktree: event.path };
     case 'session.restored':
-      return event.type === 'session.restored'
-        ? { worktree: event.path, branch: event.branch, status: 'ready', discarded: null, attention: null }
-        : { worktree: event.path };
+      return {
+        worktree: event.path,
+        branch: event.branch,
+        status: 'ready',
+        discarded: null,
+        attention: null,
+      };
     case 'turn.queued':
       return {
         turns: event.turn,
-        status: row.status === 'preparing' ? 'preparing' : 'queued',
+        status: row.kind === 'background' && row.worktree === null ? 'preparing' : 'queued',
         attention: null,
         failure: null,
         activity: null,
@@ -83,27 +100,26 @@ function changeOf(row: SessionRow, event: Exclude<SessionEvent, { type: 'session
     case 'turn.started':
       return { status: 'working', attention: null, failure: null, activity: 'starting' };
     case 'agent.connected':
-      return { activity: 'thinking' };
-    case 'agent.said':
-      return { activity: 'writing' };
     case 'agent.thought':
-      return { activity: 'thinking' };
+      return activity(row, 'thinking');
+    case 'agent.said':
+      return activity(row, 'writing');
     case 'tool.called':
     case 'tool.updated':
-      return event.patch.title || event.patch.command
-        ? { activity: event.patch.command ? `running ${event.patch.command}` : (event.patch.title ?? row.activity) }
-        : {};
+      return activity(row, event.patch.command ? `running ${event.patch.command}` : event.patch.title);
     case 'permission.requested':
       return {
         status: 'waiting',
         attention: {
           why: 'permission',
           request: event.request,
-          title: event.tool.command ?? event.tool.title ?? 'Permission needed',
+          title: oneLine(event.tool.command || event.tool.title || 'Permission needed'),
         },
       };
     case 'permission.answered':
-      return row.status === 'waiting' && row.attention?.why === 'permission' && row.attention.request === event.request
+      return row.status === 'waiting' &&
+        row.attention?.why === 'permission' &&
+        row.attention.request === event.request
         ? { status: 'working', attention: null }
         : {};
     case 'checkpoint.taken':
@@ -117,9 +133,17 @@ function changeOf(row: SessionRow, event: Exclude<SessionEvent, { type: 'session
     case 'session.seen':
       return { seenSeq: Math.max(row.seenSeq, event.seq) };
     case 'apply.done':
-      return { applied: { apply: event.apply, mode: event.mode, target: event.target, commit: event.commit, head: event.applied } };
+      return {
+        applied: {
+          apply: event.apply,
+          mode: event.mode,
+          target: event.target,
+          commit: event.commit,
+          head: event.applied,
+        },
+      };
     case 'apply.undone':
-      return row.applied?.apply === event.apply ? { applied: null } : {};
+      return row.applied?.apply === event.apply ? { applied: event.standing } : {};
     case 'session.discarded':
       return {
         status: 'discarded',
@@ -141,6 +165,17 @@ function changeOf(row: SessionRow, event: Exclude<SessionEvent, { type: 'session
     default:
       return assertNever(event);
   }
+}
+
+/** What a late word of an agent says is no activity: nobody would take it back. */
+function activity(row: SessionRow, what: string | undefined): Partial<SessionRow> {
+  return what && (row.status === 'working' || row.status === 'waiting') ? { activity: oneLine(what) } : {};
+}
+
+/** A command may be a whole script; the list has one short line. */
+function oneLine(text: string): string {
+  const line = text.trimStart().split('\n', 1)[0] ?? '';
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
 function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {

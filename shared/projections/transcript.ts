@@ -1,227 +1,170 @@
-import type { PermissionOption, PlanEntry, StopReason, StoredEvent, ToolCallPatch, ToolContent, ToolKind, ToolStatus, TurnFailure, TurnOutcome, LongText } from '../events';
-import type { AgentOption, ProcessEnd } from '../agent';
+import type { SessionEvent, StoredEvent } from '../events';
+import { assertNever } from '../result';
+import {
+  addItem,
+  addTurn,
+  appendText,
+  changeTurn,
+  closeDraft,
+  type Draft,
+  openDraft,
+  patchTool,
+  settlePermission,
+} from './transcript-draft';
+import type { Transcript } from './transcript-model';
 
-/** A tool call with all its patches folded. Times are ISO 8601. */
-export type ToolCall = {
-  readonly call: string;
-  readonly title: string;
-  readonly kind: ToolKind;
-  readonly status: ToolStatus;
-  readonly command: string | null;
-  readonly locations: readonly { path: string; line: number | null }[];
-  readonly content: readonly ToolContent[];
-  readonly input: LongText | null;
-  readonly exitCode: number | null;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-};
+export type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
+export { emptyTranscript } from './transcript-model';
 
-export type TranscriptItem =
-  | { readonly type: 'said' | 'thought'; readonly key: number; readonly text: string; readonly at: string }
-  | { readonly type: 'tool'; readonly key: number; readonly tool: ToolCall }
-  | { readonly type: 'note'; readonly key: number; readonly level: 'info' | 'warning'; readonly text: string; readonly at: string }
-  | { readonly type: 'setup'; readonly key: number; readonly command: string; readonly end: ProcessEnd; readonly output: LongText }
-  | {
-      readonly type: 'permission';
-      readonly key: number;
-      readonly request: string;
-      readonly tool: ToolCallPatch;
-      readonly options: readonly PermissionOption[];
-      readonly answer: { option: PermissionOption | null; by: 'user' | 'policy' | 'turn-end' } | null;
-    };
-
-export type TranscriptTurn = {
-  readonly turn: number;
-  readonly prompt: string;
-  readonly queuedAt: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly cancelling: boolean;
-  readonly outcome: TurnOutcome | null;
-  readonly stop: StopReason | null;
-  readonly failure: TurnFailure | null;
-  readonly plan: readonly PlanEntry[];
-  readonly items: readonly TranscriptItem[];
-  readonly checkpoint: { commit: string; branchCommit: string | null; skipped: number } | null;
-  readonly changes: { files: number; additions: number; deletions: number } | null;
-};
-
-/** The conversation as the session view shows it. */
-export type Transcript = {
-  readonly seq: number;
-  readonly turns: readonly TranscriptTurn[];
-  /** Before the first turn: the worktree's preparation. */
-  readonly preparation: readonly TranscriptItem[];
-  readonly options: readonly AgentOption[];
-  readonly usage: { used: number; size: number; cost: string | null } | null;
-};
-
-export const emptyTranscript: Transcript = { seq: 0, turns: [], preparation: [], options: [], usage: null };
-
-/** Folds a batch of events; structure that did not change keeps its identity, so that views can skip it. */
+/**
+ * Folds a batch of events in time linear in the batch; structure that did not change keeps its identity, so that views
+ * can skip it. A turn is copied at most once a batch, however many of the batch's events it gets.
+ */
 export function foldTranscript(transcript: Transcript, events: readonly StoredEvent[]): Transcript {
-  return events.reduce(foldOne, transcript);
+  if (events.length === 0) return transcript;
+  const draft = openDraft(transcript);
+  for (const stored of events) foldOne(draft, stored);
+  return closeDraft(draft);
 }
 
-function foldOne(transcript: Transcript, stored: StoredEvent): Transcript {
-  const next = { ...transcript, seq: stored.seq };
-  const { event, at, seq } = stored;
+function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
+  draft.seq = seq;
   switch (event.type) {
     case 'turn.queued':
-      return { ...next, turns: [...transcript.turns, newTurn(event.turn, event.prompt, at)] };
+      addTurn(draft, event.turn, event.prompt, at);
+      return;
     case 'turn.started':
-      return withTurn(next, event.turn, (turn) => ({ ...turn, startedAt: at }));
+      changeTurn(draft, event.turn, { startedAt: at });
+      return;
     case 'turn.cancel-requested':
-      return withTurn(next, event.turn, (turn) => ({ ...turn, cancelling: true }));
+      changeTurn(draft, event.turn, { cancelling: true });
+      return;
     case 'turn.ended':
-      return withTurn(next, event.turn, (turn) => ({
-        ...turn,
+      changeTurn(draft, event.turn, {
         endedAt: at,
         cancelling: false,
         outcome: event.outcome,
         stop: event.stop,
         failure: event.failure,
-      }));
+      });
+      return;
     case 'agent.said':
-      return withTurn(next, event.turn, (turn) => ({ ...turn, items: appendText(turn.items, 'said', event.text, seq, at) }));
+      appendText(draft, event.turn, 'said', event.text, seq, at);
+      return;
     case 'agent.thought':
-      return withTurn(next, event.turn, (turn) => ({ ...turn, items: appendText(turn.items, 'thought', event.text, seq, at) }));
+      appendText(draft, event.turn, 'thought', event.text, seq, at);
+      return;
     case 'agent.planned':
-      return withTurn(next, event.turn, (turn) => ({ ...turn, plan: event.entries }));
+      changeTurn(draft, event.turn, { plan: event.entries });
+      return;
     case 'agent.noted':
-      return withItem(next, event.turn, { type: 'note', key: seq, level: event.level, text: event.text, at });
+      addItem(draft, event.turn, { type: 'note', key: seq, level: event.level, text: event.text, at });
+      return;
     case 'worktree.setup-ended':
-      return withItem(next, null, { type: 'setup', key: seq, command: event.command, end: event.end, output: event.output });
+      addItem(draft, null, {
+        type: 'setup',
+        key: seq,
+        command: event.command,
+        end: event.end,
+        output: event.output,
+      });
+      return;
     case 'worktree.failed':
-      return withItem(next, null, { type: 'note', key: seq, level: 'warning', text: event.message, at });
+      addItem(draft, null, { type: 'note', key: seq, level: 'warning', text: event.message, at });
+      return;
     case 'agent.usage':
-      return { ...next, usage: { used: event.used, size: event.size, cost: event.cost } };
+      draft.usage = { used: event.used, size: event.size, cost: event.cost };
+      return;
     case 'agent.options':
-      return { ...next, options: event.options };
+      draft.options = event.options;
+      return;
     case 'tool.called':
     case 'tool.updated':
-      return withTurn(next, event.turn, (turn) => ({ ...turn, items: patchTool(turn.items, event.patch, seq, at) }));
+      patchTool(draft, event.turn, event.patch, seq, at);
+      return;
     case 'permission.requested':
-      return withTurn(next, event.turn, (turn) => ({
-        ...turn,
-        items: [
-          ...turn.items,
-          { type: 'permission', key: seq, request: event.request, tool: event.tool, options: event.options, answer: null },
-        ],
-      }));
+      addItem(draft, event.turn, {
+        type: 'permission',
+        key: seq,
+        request: event.request,
+        tool: event.tool,
+        options: event.options,
+        answer: null,
+      });
+      return;
     case 'permission.answered':
-      return withTurn(next, event.turn, (turn) => ({
-        ...turn,
-        items: turn.items.map((item) =>
-          item.type === 'permission' && item.request === event.request
-            ? { ...item, answer: { option: event.option, by: event.by } }
-            : item,
-        ),
-      }));
+      settlePermission(draft, event.turn, event.request, { option: event.option, by: event.by });
+      return;
     case 'checkpoint.taken':
-      return event.at === 'start'
-        ? next
-        : withTurn(next, event.turn, (turn) => ({
-            ...turn,
-            checkpoint: { commit: event.commit, branchCommit: event.branchCommit, skipped: event.skipped.length },
-          }));
+      if (event.at === 'start') return;
+      changeTurn(draft, event.turn, {
+        checkpoint: { commit: event.commit, branchCommit: event.branchCommit, skipped: event.skipped.length },
+      });
+      return;
     case 'changes.measured':
-      return event.turn === null
-        ? next
-        : withTurn(next, event.turn, (turn) => ({
-            ...turn,
-            changes: { files: event.files, additions: event.additions, deletions: event.deletions },
-          }));
+      if (event.turn === null) return;
+      changeTurn(draft, event.turn, {
+        changes: { files: event.files, additions: event.additions, deletions: event.deletions },
+      });
+      return;
+    case 'worktree.restored':
+    case 'session.restored':
+    case 'session.discarded':
+    case 'apply.done':
+    case 'apply.undone':
+      addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
+      return;
+    case 'session.created':
+    case 'worktree.created':
+    case 'agent.started':
+    case 'agent.connected':
+    case 'agent.exited':
+    case 'agent.commands':
+    case 'session.renamed':
+    case 'session.seen':
+      return;
     default:
-      return next;
+      assertNever(event);
   }
 }
 
-function newTurn(turn: number, prompt: string, at: string): TranscriptTurn {
-  return {
-    turn,
-    prompt,
-    queuedAt: at,
-    startedAt: null,
-    endedAt: null,
-    cancelling: false,
-    outcome: null,
-    stop: null,
-    failure: null,
-    plan: [],
-    items: [],
-    checkpoint: null,
-    changes: null,
-  };
-}
+type Milestone = Extract<
+  SessionEvent,
+  { type: 'worktree.restored' | 'session.restored' | 'session.discarded' | 'apply.done' | 'apply.undone' }
+>;
 
-function withTurn(transcript: Transcript, number: number, change: (turn: TranscriptTurn) => TranscriptTurn): Transcript {
-  const index = transcript.turns.findLastIndex((turn) => turn.turn === number);
-  const turn = transcript.turns[index];
-  if (!turn) return transcript;
-  return { ...transcript, turns: transcript.turns.with(index, change(turn)) };
-}
-
-function withItem(transcript: Transcript, turn: number | null, item: TranscriptItem): Transcript {
-  if (turn === null) {
-    if (transcript.turns.some((one) => one.startedAt !== null)) {
-      const last = transcript.turns.at(-1);
-      if (last) return withTurn(transcript, last.turn, (one) => ({ ...one, items: [...one.items, item] }));
-    }
-    return { ...transcript, preparation: [...transcript.preparation, item] };
+function milestone(event: Milestone): string {
+  switch (event.type) {
+    case 'worktree.restored':
+      return 'The worktree was made again from the newest checkpoint.';
+    case 'session.restored':
+      return 'The session was restored: its worktree and branch are back.';
+    case 'session.discarded':
+      return `The session was discarded. Its work is kept until ${event.keptUntil.slice(0, 10)}.`;
+    case 'apply.done':
+      return `${event.files === 1 ? '1 file was' : `${event.files} files were`} applied to ${short(event.target)}${how(event.mode)}.`;
+    case 'apply.undone':
+      return 'The apply was undone: the workspace is as it was before.';
+    default:
+      return assertNever(event);
   }
-  return withTurn(transcript, turn, (one) => ({ ...one, items: [...one.items, item] }));
 }
 
-/** Streamed text arrives in pieces; pieces of one kind that follow each other are one message. */
-function appendText(
-  items: readonly TranscriptItem[],
-  type: 'said' | 'thought',
-  text: string,
-  key: number,
-  at: string,
-): readonly TranscriptItem[] {
-  const last = items.at(-1);
-  if (last?.type === type) return items.with(-1, { ...last, text: last.text + text });
-  return [...items, { type, key, text, at }];
+function how(mode: Extract<Milestone, { type: 'apply.done' }>['mode']): string {
+  switch (mode) {
+    case 'changes':
+      return ' as uncommitted changes';
+    case 'merge':
+      return ' as a merge commit';
+    case 'squash':
+      return ' as one commit';
+    case 'rebase':
+      return ' as one commit a turn';
+    default:
+      return assertNever(mode);
+  }
 }
 
-function patchTool(items: readonly TranscriptItem[], patch: ToolCallPatch, key: number, at: string): readonly TranscriptItem[] {
-  const index = items.findLastIndex((item) => item.type === 'tool' && item.tool.call === patch.call);
-  const found = items[index];
-  if (found?.type !== 'tool') return [...items, { type: 'tool', key, tool: applyPatch(blankTool(patch.call, at), patch, at) }];
-  return items.with(index, { ...found, tool: applyPatch(found.tool, patch, at) });
-}
-
-function blankTool(call: string, at: string): ToolCall {
-  return {
-    call,
-    title: '',
-    kind: 'other',
-    status: 'pending',
-    command: null,
-    locations: [],
-    content: [],
-    input: null,
-    exitCode: null,
-    startedAt: at,
-    endedAt: null,
-  };
-}
-
-function applyPatch(tool: ToolCall, patch: ToolCallPatch, at: string): ToolCall {
-  const status = patch.status ?? tool.status;
-  const settled = status === 'completed' || status === 'failed' || status === 'cancelled';
-  return {
-    ...tool,
-    title: patch.title ?? tool.title,
-    kind: patch.kind ?? tool.kind,
-    status,
-    command: patch.command === undefined ? tool.command : patch.command,
-    locations: patch.locations ?? tool.locations,
-    content: patch.content ?? tool.content,
-    input: patch.input === undefined ? tool.input : patch.input,
-    exitCode: patch.exitCode === undefined ? tool.exitCode : patch.exitCode,
-    endedAt: settled ? (tool.endedAt ?? at) : null,
-  };
+function short(ref: string): string {
+  return ref.replace(/^refs\/heads\//, '');
 }

@@ -1,0 +1,174 @@
+import type { ToolCallPatch } from '../events';
+import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
+
+/** A transcript while a batch is folded into it: turns that the batch touches are copied once and then written to. */
+export type Draft = {
+  seq: number;
+  usage: Transcript['usage'];
+  options: Transcript['options'];
+  readonly before: Transcript;
+  readonly turns: TranscriptTurn[];
+  readonly added: TranscriptItem[];
+  readonly open: Map<number, OpenTurn>;
+};
+
+type OpenTurn = {
+  readonly index: number;
+  readonly items: TranscriptItem[];
+  /** Index in `items` of every tool call; made when the batch first asks. */
+  calls: Map<string, number> | null;
+};
+
+export function openDraft(before: Transcript): Draft {
+  const { seq, usage, options, turns } = before;
+  return { before, seq, usage, options, turns: [...turns], added: [], open: new Map() };
+}
+
+export function closeDraft(draft: Draft): Transcript {
+  const { before, seq, usage, options, added, open } = draft;
+  for (const { index, items } of open.values()) {
+    const turn = draft.turns[index];
+    if (turn) draft.turns[index] = { ...turn, items };
+  }
+  const sameTurns =
+    draft.turns.length === before.turns.length &&
+    draft.turns.every((turn, index) => turn === before.turns[index]);
+  return {
+    seq,
+    usage,
+    options,
+    turns: sameTurns ? before.turns : draft.turns,
+    preparation: added.length > 0 ? [...before.preparation, ...added] : before.preparation,
+  };
+}
+
+export function addTurn(draft: Draft, turn: number, prompt: string, queuedAt: string): void {
+  draft.turns.push({
+    turn,
+    prompt,
+    queuedAt,
+    startedAt: null,
+    endedAt: null,
+    cancelling: false,
+    outcome: null,
+    stop: null,
+    failure: null,
+    plan: [],
+    items: [],
+    checkpoint: null,
+    changes: null,
+  });
+}
+
+export function changeTurn(draft: Draft, number: number, change: Partial<TranscriptTurn>): void {
+  const index = indexOf(draft, number);
+  const turn = draft.turns[index];
+  if (turn) draft.turns[index] = { ...turn, ...change };
+}
+
+/** `turn` null: what belongs to no turn stands in the newest one, or in the preparation before any began. */
+export function addItem(draft: Draft, turn: number | null, item: TranscriptItem): void {
+  const number = turn ?? (draft.turns[0]?.startedAt ? draft.turns.at(-1)?.turn : undefined);
+  if (number === undefined) draft.added.push(item);
+  else openTurn(draft, number)?.items.push(item);
+}
+
+/** Streamed text arrives in pieces; pieces of one kind that follow each other are one message. */
+export function appendText(
+  draft: Draft,
+  turn: number,
+  type: 'said' | 'thought',
+  text: string,
+  key: number,
+  at: string,
+): void {
+  const items = openTurn(draft, turn)?.items;
+  const last = items?.at(-1);
+  if (items && last?.type === type) items[items.length - 1] = { ...last, text: last.text + text };
+  else items?.push({ type, key, text, at });
+}
+
+export function patchTool(draft: Draft, turn: number, patch: ToolCallPatch, key: number, at: string): void {
+  const open = openTurn(draft, turn);
+  if (!open) return;
+  open.calls ??= indexCalls(open.items);
+  const index = open.calls.get(patch.call);
+  const found = index === undefined ? undefined : open.items[index];
+  if (index !== undefined && found?.type === 'tool') {
+    open.items[index] = { ...found, tool: applyPatch(found.tool, patch, at) };
+  } else {
+    open.calls.set(patch.call, open.items.length);
+    open.items.push({ type: 'tool', key, tool: applyPatch(blankTool(patch.call, at), patch, at) });
+  }
+}
+
+export function settlePermission(
+  draft: Draft,
+  turn: number,
+  request: string,
+  answer: Extract<TranscriptItem, { type: 'permission' }>['answer'],
+): void {
+  const items = openTurn(draft, turn)?.items ?? [];
+  const index = items.findLastIndex((item) => item.type === 'permission' && item.request === request);
+  const item = items[index];
+  if (item?.type === 'permission') items[index] = { ...item, answer };
+}
+
+function openTurn(draft: Draft, number: number): OpenTurn | undefined {
+  const already = draft.open.get(number);
+  if (already) return already;
+  const index = indexOf(draft, number);
+  const turn = draft.turns[index];
+  if (!turn) return undefined;
+  const open: OpenTurn = { index, items: [...turn.items], calls: null };
+  draft.open.set(number, open);
+  return open;
+}
+
+/** Turns are numbered from 1 in order; a log with a damaged line may miss one. */
+function indexOf(draft: Draft, number: number): number {
+  return draft.turns[number - 1]?.turn === number
+    ? number - 1
+    : draft.turns.findLastIndex((turn) => turn.turn === number);
+}
+
+function indexCalls(items: readonly TranscriptItem[]): Map<string, number> {
+  const calls = new Map<string, number>();
+  items.forEach((item, index) => {
+    if (item.type === 'tool') calls.set(item.tool.call, index);
+  });
+  return calls;
+}
+
+function blankTool(call: string, at: string): ToolCall {
+  return {
+    call,
+    title: '',
+    kind: 'other',
+    status: 'pending',
+    command: null,
+    locations: [],
+    content: [],
+    input: null,
+    exitCode: null,
+    startedAt: at,
+    endedAt: null,
+  };
+}
+
+function applyPatch(tool: ToolCall, patch: ToolCallPatch, at: string): ToolCall {
+  const status = patch.status ?? tool.status;
+  const settled = status === 'completed' || status === 'failed' || status === 'cancelled';
+  return {
+    ...tool,
+    title: patch.title ?? tool.title,
+    kind: patch.kind ?? tool.kind,
+    status,
+    command: patch.command === undefined ? tool.command : patch.command,
+    locations: patch.locations ?? tool.locations,
+    content: patch.content ?? tool.content,
+    input: patch.input === undefined ? tool.input : patch.input,
+    exitCode: patch.exitCode === undefined ? tool.exitCode : patch.exitCode,
+    endedAt: settled ? (tool.endedAt ?? at) : null,
+  };
+}

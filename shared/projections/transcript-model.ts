@@ -1,0 +1,82 @@
+import type { AgentOption, ProcessEnd } from '../agent';
+import type {
+  LongText,
+  PermissionOption,
+  PlanEntry,
+  StopReason,
+  ToolCallPatch,
+  ToolContent,
+  ToolKind,
+  ToolStatus,
+  TurnFailure,
+  TurnOutcome,
+} from '../events';
+
+/** A tool call with all its patches folded. Times are ISO 8601. */
+export type ToolCall = {
+  readonly call: string;
+  readonly title: string;
+  readonly kind: ToolKind;
+  readonly status: ToolStatus;
+  readonly command: string | null;
+  readonly locations: readonly { path: string; line: number | null }[];
+  readonly content: readonly ToolContent[];
+  readonly input: LongText | null;
+  readonly exitCode: number | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+};
+
+export type TranscriptItem =
+  | { readonly type: 'said' | 'thought'; readonly key: number; readonly text: string; readonly at: string }
+  | { readonly type: 'tool'; readonly key: number; readonly tool: ToolCall }
+  | {
+      readonly type: 'note';
+      readonly key: number;
+      readonly level: 'info' | 'warning';
+      readonly text: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'setup';
+      readonly key: number;
+      readonly command: string;
+      readonly end: ProcessEnd;
+      readonly output: LongText;
+    }
+  | {
+      readonly type: 'permission';
+      readonly key: number;
+      readonly request: string;
+      readonly tool: ToolCallPatch;
+      readonly options: readonly PermissionOption[];
+      readonly answer: { option: PermissionOption | null; by: 'user' | 'policy' | 'turn-end' } | null;
+    };
+
+export type TranscriptTurn = {
+  readonly turn: number;
+  readonly prompt: string;
+  readonly queuedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly cancelling: boolean;
+  readonly outcome: TurnOutcome | null;
+  readonly stop: StopReason | null;
+  readonly failure: TurnFailure | null;
+  readonly plan: readonly PlanEntry[];
+  readonly items: readonly TranscriptItem[];
+  readonly checkpoint: { commit: string; branchCommit: string | null; skipped: number } | null;
+  readonly changes: { files: number; additions: number; deletions: number } | null;
+};
+
+/** The conversation as the session view shows it. */
+export type Transcript = {
+  readonly seq: number;
+  readonly turns: readonly TranscriptTurn[];
+  /** Before the first turn: the worktree's preparation. */
+  readonly preparation: readonly TranscriptItem[];
+  readonly options: readonly AgentOption[];
+  readonly usage: { used: number; size: number; cost: string | null } | null;
+};
+
+export const emptyTranscript: Transcript = { seq: 0, turns: [], preparation: [], options: [], usage: null };

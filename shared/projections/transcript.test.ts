@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { SessionEvent, StoredEvent } from '../events';
+import { emptyTranscript, foldTranscript } from './transcript';
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+function stored(...events: SessionEvent[]): StoredEvent[] {
+  return events.map((event, index) => ({ seq: index + 1, at: AT, event }));
+}
+
+const said = (turn: number, text: string): SessionEvent => ({ type: 'agent.said', turn, text });
+const queued = (turn: number): SessionEvent => ({ type: 'turn.queued', turn, prompt: `prompt ${turn}` });
+const started = (turn: number): SessionEvent => ({ type: 'turn.started', turn });
+
+test('pieces of text are one message until something else comes between', () => {
+  const transcript = foldTranscript(
+    emptyTranscript,
+    stored(
+      queued(1),
+      started(1),
+      said(1, 'Hel'),
+      said(1, 'lo'),
+      { type: 'tool.called', turn: 1, patch: { call: 'a', title: 'Read x', status: 'running' } },
+      said(1, 'done'),
+      { type: 'tool.updated', turn: 1, patch: { call: 'a', status: 'completed' } },
+    ),
+  );
+  expect(transcript.turns[0]?.items).toMatchObject([
+    { type: 'said', text: 'Hello' },
+    { type: 'tool', tool: { call: 'a', title: 'Read x', status: 'completed', endedAt: AT } },
+    { type: 'said', text: 'done' },
+  ]);
+});
+
+test('what a batch does not touch keeps its identity', () => {
+  const events = stored(
+    queued(1),
+    started(1),
+    said(1, 'one'),
+    queued(2),
+    started(2),
+    said(2, 'two'),
+    said(2, ' more'),
+  );
+  const before = foldTranscript(emptyTranscript, events.slice(0, 6));
+  const after = foldTranscript(before, events.slice(6));
+  expect(after.turns[0]).toBe(before.turns[0]);
+  expect(after.turns[1]).not.toBe(before.turns[1]);
+  expect(after.preparation).toBe(before.preparation);
+  expect(before.turns[1]?.items).toMatchObject([{ text: 'two' }]);
+  const unread = foldTranscript(after, [{ seq: 8, at: AT, event: { type: 'session.seen', seq: 7 } }]);
+  expect(unread.turns).toBe(after.turns);
+});
+
+test('how events are cut into batches makes no difference', () => {
+  const event = fc.oneof(
+    fc.integer({ min: 1, max: 3 }).map(queued),
+    fc
+      .record({ turn: fc.integer({ min: 1, max: 3 }), text: fc.string() })
+      .map(({ turn, text }) => said(turn, text)),
+    fc
+      .record({ turn: fc.integer({ min: 1, max: 3 }), call: fc.constantFrom('a', 'b') })
+      .map(({ turn, call }): SessionEvent => ({ type: 'tool.updated', turn, patch: { call, title: call } })),
+    fc.constant<SessionEvent>({ type: 'agent.noted', turn: null, level: 'info', text: 'note' }),
+  );
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (events, size) => {
+      const all = stored(...events);
+      let inBatches = emptyTranscript;
+      for (let from = 0; from < all.length; from += size) {
+        inBatches = foldTranscript(inBatches, all.slice(from, from + size));
+      }
+      expect(inBatches).toEqual(foldTranscript(emptyTranscript, all));
+    }),
+  );
+});
+
+test('a permission keeps its answer, and notes before the first turn belong to the preparation', () => {
+  const option = { id: 'yes', kind: 'allow_once', name: 'Allow' } as const;
+  const transcript = foldTranscript(
+    emptyTranscript,
+    stored(
+      { type: 'worktree.failed', code: 'x', message: 'no place' },
+      queued(1),
+      started(1),
+      { type: 'permission.requested', turn: 1, request: 'r1', tool: { call: 'a' }, options: [option] },
+      { type: 'permission.answered', turn: 1, request: 'r1', option, by: 'user' },
+    ),
+  );
+  expect(transcript.preparation).toMatchObject([{ type: 'note', text: 'no place' }]);
+  expect(transcript.turns[0]?.items).toMatchObject([{ type: 'permission', answer: { option, by: 'user' } }]);
+});
