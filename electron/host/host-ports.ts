@@ -1,0 +1,42 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Notifier, Ports } from '../core/ports';
+import { fileLog } from './file-log';
+import { settingsFile } from './settings-file';
+
+/** What a host on Node or Electron supplies to the core for a data folder. */
+export type HostPorts = { readonly ports: Ports; close(): void };
+
+/** Makes the data folder where it is missing. Refuses when it cannot be written. */
+export async function hostPorts(options: {
+  home: string;
+  resources: string;
+  version: string;
+  notifier: Notifier;
+}): Promise<Result<HostPorts, RefusalOf<'not-writable'>>> {
+  try {
+    await mkdir(options.home, { recursive: true, mode: 0o700 });
+    await access(options.home, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    return refuse({
+      code: 'not-writable',
+      path: options.home,
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+  const log = fileLog(options.home);
+  const ports: Ports = {
+    ...options,
+    node: {
+      path: process.execPath,
+      // Electron's executable runs JavaScript files as Node does when told so.
+      env: process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {},
+    },
+    log,
+    clock: { now: () => new Date() },
+    settings: settingsFile(options.home, log),
+  };
+  return ok({ ports, close: () => log.close() });
+}

@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createRouterClient } from '@orpc/server';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result } from '#shared/result';
+import { type Core, createCore } from '../core/core';
+import type { Notifier, Ports } from '../core/ports';
+import { createRouter } from '../core/router';
+import { attachCore, type CoreClient } from './attach-core';
+import { hostPorts } from './host-ports';
+import { type CoreServer, serveCore } from './serve-core';
+
+type CannotOpen = RefusalOf<'data-folder-busy' | 'not-writable'>;
+
+/** A core to talk to, whoever owns it. */
+export type OpenedCore = {
+  readonly client: CoreClient;
+  /** True when another process, such as the app, owns the core. */
+  readonly attached: boolean;
+  /** Resolves when an attached core's owner has gone away; never for an own core. */
+  readonly lost: Promise<void>;
+  /** How many other commands are attached to an own core. */
+  others(): number;
+  /** Resolves when no other command is attached to an own core. */
+  idle(): Promise<void>;
+  /** Leaves an attached core; closes an own one, which interrupts what still works in it. */
+  close(): Promise<void>;
+};
+
+/** A command has nobody to notify beside its own output. */
+const silent: Notifier = { notify: () => undefined };
+const never = new Promise<void>(() => undefined);
+
+/** An owner that is just starting listens soon; one that is not ours to talk to never does. */
+const BUSY_DEADLINE_MS = 5000;
+const BUSY_RETRY_MS = 50;
+
+/**
+ * Attaches to the core that owns the data folder, or opens the folder with an own core and serves it, so that commands
+ * started meanwhile can attach. Refuses when the folder is owned by somebody who cannot be reached.
+ */
+export async function openCore(options: {
+  home: string;
+  resources: string;
+  version: string;
+}): Promise<Result<OpenedCore, CannotOpen>> {
+  const deadline = Date.now() + BUSY_DEADLINE_MS;
+  for (;;) {
+    const attachment = await attachCore(options.home);
+    if (attachment) {
+      const { client, lost, close } = attachment;
+      return ok({
+        client,
+        attached: true,
+        lost,
+        others: () => 0,
+        idle: () => Promise.resolve(),
+        close: () => Promise.resolve(close()),
+      });
+    }
+    const own = await openOwnCore(options);
+    if (own.ok || own.refusal.code !== 'data-folder-busy' || Date.now() > deadline) return own;
+    await delay(BUSY_RETRY_MS);
+  }
+}
+
+async function openOwnCore(options: {
+  home: string;
+  resources: string;
+  version: string;
+}): Promise<Result<OpenedCore, CannotOpen>> {
+  const prepared = await hostPorts({ ...options, notifier: silent });
+  if (!prepared.ok) return prepared;
+  const host = prepared.value;
+  const served = await startCore(host.ports);
+  if (!served.ok) {
+    host.close();
+    return served;
+  }
+  const { client, server, close } = served.value;
+  return ok({
+    client,
+    attached: false,
+    lost: never,
+    others: () => server.clients(),
+    idle: () => server.idle(),
+    close: async () => {
+      await close();
+      host.close();
+    },
+  });
+}
+
+/** A core in this process with its router, served on the local socket. */
+export type StartedCore = {
+  readonly core: Core;
+  readonly router: ReturnType<typeof createRouter>;
+  readonly client: CoreClient;
+  readonly server: CoreServer;
+  /** Ends connections first, then the core. */
+  close(): Promise<void>;
+};
+
+/** Creates the core on the given ports and lets other processes of this user attach to it. */
+export async function startCore(ports: Ports): Promise<Result<StartedCore, CannotOpen>> {
+  const created = await createCore(ports);
+  if (!created.ok) return created;
+  const core = created.value;
+  const router = createRouter(core, ports.log);
+  let server: CoreServer;
+  try {
+    server = await serveCore(router, ports.home, ports.log);
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+  return ok({
+    core,
+    router,
+    client: createRouterClient(router),
+    server,
+    close: async () => {
+      await server.close();
+      await core.close();
+    },
+  });
+}
