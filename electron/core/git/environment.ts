@@ -1,4 +1,5 @@
-const KEPT = /^(GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL)|GIT_CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|GIT_EXEC_PATH|GIT_SSL_.*)$/;
+const KEPT =
+  /^(GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL)|GIT_CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|GIT_EXEC_PATH|GIT_SSL_.*)$/;
 
 /**
  * The process environment for Git: no inherited `GIT_DIR`, `GIT_INDEX_FILE` and the like (they would make us work on
@@ -14,7 +15,6 @@ export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Reco
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
-    GIT_NO_LAZY_FETCH: '1',
     GIT_ASKPASS: '',
     GIT_EDITOR: ':',
     GIT_PAGER: 'cat',

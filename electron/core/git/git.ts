@@ -22,8 +22,12 @@ export type Git = {
 export type Surroundings = {
   readonly dir?: string;
   readonly gitDir?: string;
+  /** Where refs, objects and settings are, whatever the git folder's own `commondir` file says. */
+  readonly commonDir?: string;
   readonly workTree?: string;
   readonly index?: string;
+  /** Settings that win over every file. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -33,6 +37,11 @@ export type GitOptions = {
   readonly signal?: AbortSignal;
   /** Exit codes that are an answer rather than a failure; default only 0. */
   readonly okCodes?: readonly number[];
+  /**
+   * The call may ask the user's remotes for objects, as the user set that up: missing objects of a partial clone,
+   * large files. Only where the settings in force are the user's own.
+   */
+  readonly remotes?: boolean;
 };
 
 export type GitResult = { readonly code: number; readonly stdout: Buffer; readonly stderr: string };
@@ -49,6 +58,11 @@ export class GitFailed extends Error {
     super(`git ${args.join(' ')} ended with ${code ?? 'a signal'}: ${stderr.trim()}`);
     this.name = 'GitFailed';
   }
+
+  /** True when there was no Git to run (or no such folder to run it in). */
+  get notFound(): boolean {
+    return this.cause instanceof Error && 'code' in this.cause && this.cause.code === 'ENOENT';
+  }
 }
 
 /** Settings that take away what a repository could make our own Git calls execute. */
@@ -57,8 +71,6 @@ const SAFE_SETTINGS = [
   'core.hooksPath=/dev/null',
   'core.safecrlf=false',
   'core.quotePath=false',
-  'core.sshCommand=ssh',
-  'credential.helper=',
   'diff.ignoreSubmodules=dirty',
   'submodule.recurse=false',
   'protocol.ext.allow=never',
@@ -69,12 +81,22 @@ const SAFE_SETTINGS = [
   'tag.gpgSign=false',
 ].flatMap((setting) => ['-c', setting]);
 
+/** Taken away as well unless a call may talk to remotes: Git then neither finds nor asks any. */
+const OFFLINE_SETTINGS = ['core.sshCommand=ssh', 'credential.helper='].flatMap((setting) => ['-c', setting]);
+const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
+
 /** Opens the door for a folder. Nothing is run yet. */
 export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {}): Git {
   const attempt = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
-    const result = await execa('git', ['--no-optional-locks', '--literal-pathspecs', ...SAFE_SETTINGS, ...args], {
+    const settings = options.remotes ? SAFE_SETTINGS : [...SAFE_SETTINGS, ...OFFLINE_SETTINGS];
+    const result = await execa('git', ['--no-optional-locks', '--literal-pathspecs', ...settings, ...args], {
       cwd: dir,
-      env: { ...gitEnvironment(), ...variables(surroundings), ...options.env },
+      env: {
+        ...gitEnvironment(),
+        ...(options.remotes ? {} : OFFLINE),
+        ...variables(surroundings),
+        ...options.env,
+      },
       extendEnv: false,
       encoding: 'buffer',
       stripFinalNewline: false,
@@ -86,12 +108,14 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     const stdout = Buffer.from(result.stdout ?? []);
     const stderr = Buffer.from(result.stderr ?? []).toString('utf8');
     if (result.isCanceled) throw options.signal?.reason ?? new Error('cancelled');
-    if (result.exitCode === undefined) throw new GitFailed(args, null, stdout, stderr || String(result.cause), result.cause);
+    if (result.exitCode === undefined)
+      throw new GitFailed(args, null, stdout, stderr || String(result.cause), result.cause);
     return { code: result.exitCode, stdout, stderr };
   };
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<Buffer> => {
     const result = await attempt(args, options);
-    if (!(options.okCodes ?? [0]).includes(result.code)) throw new GitFailed(args, result.code, result.stdout, result.stderr);
+    if (!(options.okCodes ?? [0]).includes(result.code))
+      throw new GitFailed(args, result.code, result.stdout, result.stderr);
     return result.stdout;
   };
   return {
@@ -101,16 +125,30 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     line: async (args, options) => (await run(args, options)).toString('utf8').trim(),
     with: (more) => {
       const { dir: otherDir, ...rest } = more;
-      return openGit(otherDir ?? dir, { ...surroundings, ...rest, env: { ...surroundings.env, ...more.env } });
+      return openGit(otherDir ?? dir, {
+        ...surroundings,
+        ...rest,
+        settings: { ...surroundings.settings, ...more.settings },
+        env: { ...surroundings.env, ...more.env },
+      });
     },
   };
 }
 
 function variables(surroundings: Omit<Surroundings, 'dir'>): Record<string, string> {
+  const settings = Object.entries(surroundings.settings ?? {});
   return {
     ...(surroundings.gitDir ? { GIT_DIR: surroundings.gitDir } : {}),
+    ...(surroundings.commonDir ? { GIT_COMMON_DIR: surroundings.commonDir } : {}),
     ...(surroundings.workTree ? { GIT_WORK_TREE: surroundings.workTree } : {}),
     ...(surroundings.index ? { GIT_INDEX_FILE: surroundings.index } : {}),
+    ...(settings.length > 0 ? { GIT_CONFIG_COUNT: String(settings.length) } : {}),
+    ...Object.fromEntries(
+      settings.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+      ]),
+    ),
     ...surroundings.env,
   };
 }

@@ -1,0 +1,75 @@
+import { CommitId } from '#shared/ids';
+import type { Git } from './git';
+
+export type Person = { readonly name: string; readonly email: string };
+
+/** Who our own bookkeeping commits are by. */
+export const UNDERSTORY: Person = { name: 'Understory', email: 'understory@localhost' };
+
+/** The commit that a name stands for; null when it stands for none. */
+export async function resolveCommit(git: Git, name: string): Promise<CommitId | null> {
+  const result = await git.try(['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  const parsed = CommitId.safeParse(result.stdout.toString('utf8').trim());
+  return result.code === 0 && parsed.success ? parsed.data : null;
+}
+
+/** Object id of a commit's tree. */
+export function treeOf(git: Git, commit: CommitId): Promise<string> {
+  return git.line(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
+}
+
+/** Object id of the tree without entries, made sure to exist. */
+export function emptyTree(git: Git): Promise<string> {
+  return git.line(['hash-object', '-t', 'tree', '-w', '--stdin'], { input: '' });
+}
+
+export type NewCommit = {
+  readonly tree: string;
+  readonly parents: readonly CommitId[];
+  readonly message: string;
+  /** Author and committer; default ours. */
+  readonly author?: Person;
+  /** Git date of author and committer, such as `1700000000 +0000`; default now. Fixed ones make ids repeatable. */
+  readonly date?: string;
+};
+
+/** Makes a commit object. No hook and no signing program runs, no ref moves. */
+export async function commitTree(git: Git, commit: NewCommit): Promise<CommitId> {
+  const author = commit.author ?? UNDERSTORY;
+  const env = {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_COMMITTER_NAME: author.name,
+    GIT_COMMITTER_EMAIL: author.email,
+    ...(commit.date ? { GIT_AUTHOR_DATE: commit.date, GIT_COMMITTER_DATE: commit.date } : {}),
+  };
+  const parents = commit.parents.flatMap((parent) => ['-p', parent]);
+  const args = ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', commit.tree, ...parents, '-F', '-'];
+  return CommitId.parse(await git.line(args, { input: commit.message, env }));
+}
+
+/** True when `ancestor` can be reached from `descendant`, the same commit included. */
+export async function isAncestor(git: Git, ancestor: CommitId, descendant: CommitId): Promise<boolean> {
+  const args = ['merge-base', '--is-ancestor', ancestor, descendant];
+  const result = await git.try(args);
+  if (result.code === 0 || result.code === 1) return result.code === 0;
+  return false;
+}
+
+/** Whole message of a commit. */
+export async function commitMessage(git: Git, commit: CommitId): Promise<string> {
+  const raw = await git.run(['cat-file', 'commit', commit]);
+  const end = raw.indexOf('\n\n');
+  return end === -1 ? '' : raw.subarray(end + 2).toString('utf8');
+}
+
+/** The identity the user configured for Git; null when name or address is missing. */
+export async function userIdentity(git: Git): Promise<Person | null> {
+  const read = async (key: string): Promise<string> => {
+    const { stdout } = await git.try(['config', '--get', key]);
+    return stdout.toString('utf8').trim();
+  };
+  const name = (await read('user.name')) || process.env['GIT_AUTHOR_NAME'] || '';
+  const email = (await read('user.email')) || process.env['GIT_AUTHOR_EMAIL'] || '';
+  return name && email ? { name, email } : null;
+}

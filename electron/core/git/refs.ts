@@ -1,0 +1,107 @@
+import { CommitId } from '#shared/ids';
+import { resolveCommit } from './commits';
+import type { Git } from './git';
+import { GitFailed } from './git';
+import { pathFromBytes } from './path-bytes';
+
+export type Head = {
+  /** Full ref of the branch HEAD names; null when detached. */
+  readonly ref: string | null;
+  /** Null on a branch without a commit. */
+  readonly commit: CommitId | null;
+};
+
+/** What HEAD names and where that is. */
+export async function currentHead(git: Git): Promise<Head> {
+  const symbolic = await git.try(['symbolic-ref', '--quiet', 'HEAD']);
+  if (symbolic.code > 1)
+    throw new GitFailed(['symbolic-ref'], symbolic.code, symbolic.stdout, symbolic.stderr);
+  const ref = symbolic.code === 0 ? symbolic.stdout.toString('utf8').trimEnd() : null;
+  return { ref, commit: await resolveCommit(git, ref ?? 'HEAD') };
+}
+
+/** The object a full ref points at, peeled to its commit; null when there is no such ref. */
+export function readRef(git: Git, ref: string): Promise<CommitId | null> {
+  return resolveCommit(git, ref);
+}
+
+/**
+ * Points a full ref at a commit, if it still is where it was seen: `from` null says that it must not exist, undefined
+ * that it does not matter. `moved` when it was elsewhere; any other failure is thrown.
+ */
+export async function updateRef(
+  git: Git,
+  ref: string,
+  to: CommitId,
+  from?: CommitId | null,
+  message = 'understory',
+): Promise<'updated' | 'moved'> {
+  const expected = from === undefined ? [] : [from ?? '0'.repeat(to.length)];
+  try {
+    await git.run(['update-ref', '--no-deref', '-m', message, ref, to, ...expected]);
+    return 'updated';
+  } catch (error) {
+    if (from !== undefined && (await pointsAt(git, ref)) !== from) return 'moved';
+    throw error;
+  }
+}
+
+/** Deletes a full ref if it still points at `from` (undefined: wherever it points). */
+export async function deleteRef(
+  git: Git,
+  ref: string,
+  from?: CommitId,
+): Promise<'deleted' | 'absent' | 'moved'> {
+  const at = await pointsAt(git, ref);
+  if (at === null) return 'absent';
+  try {
+    await git.run(['update-ref', '--no-deref', '-d', ref, ...(from === undefined ? [] : [from])]);
+    return 'deleted';
+  } catch (error) {
+    const now = await pointsAt(git, ref);
+    if (now === null) return 'absent';
+    if (from !== undefined && now !== from) return 'moved';
+    throw error;
+  }
+}
+
+async function pointsAt(git: Git, ref: string): Promise<string | null> {
+  const result = await git.try(['rev-parse', '--verify', '--quiet', '--end-of-options', ref]);
+  return result.code === 0 ? result.stdout.toString('utf8').trim() : null;
+}
+
+export type Ref = { readonly ref: string; readonly commit: CommitId; readonly at: Date };
+
+const FIELDS = [
+  '%(refname)',
+  '%(objecttype)',
+  '%(objectname)',
+  '%(*objecttype)',
+  '%(*objectname)',
+  '%(creatordate:unix)',
+];
+const FORMAT = `--format=${FIELDS.join('%00')}`;
+
+/** Refs below the given full prefixes that lead to commits, tags peeled, in the order of their names. */
+export async function listRefs(git: Git, ...prefixes: string[]): Promise<Ref[]> {
+  return parseRefs(await git.run(['for-each-ref', FORMAT, ...prefixes]));
+}
+
+/** Reads {@link listRefs}'s output; a line a ref, since ref names hold no control characters. */
+export function parseRefs(output: Buffer): Ref[] {
+  const refs: Ref[] = [];
+  let start = 0;
+  for (let end = output.indexOf(10); end !== -1; end = output.indexOf(10, start)) {
+    const line = output.subarray(start, end);
+    start = end + 1;
+    const cut = line.indexOf(0);
+    const ref: string = pathFromBytes(line.subarray(0, cut));
+    const [type, oid, peeledType, peeledOid, at] = line
+      .subarray(cut + 1)
+      .toString('latin1')
+      .split('\0');
+    const commit = type === 'commit' ? oid : peeledType === 'commit' ? peeledOid : null;
+    if (commit) refs.push({ ref, commit: CommitId.parse(commit), at: new Date(Number(at) * 1000) });
+  }
+  return refs;
+}

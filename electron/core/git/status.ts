@@ -1,0 +1,41 @@
+import type { RepositoryState } from '#shared/repository';
+import type { Git } from './git';
+import { splitZ } from './path-bytes';
+
+/** How many files of a working tree have uncommitted changes. A file may count as staged and as unstaged. */
+export async function countChanges(git: Git): Promise<RepositoryState['changed']> {
+  const args = [
+    'status',
+    '--porcelain=v2',
+    '-z',
+    '--untracked-files=all',
+    '--ignore-submodules=dirty',
+    '--no-renames',
+  ];
+  return parseChanges(await git.run(args));
+}
+
+/** Reads `status --porcelain=v2 -z --no-renames`: a field a file. */
+export function parseChanges(output: Buffer): RepositoryState['changed'] {
+  const changed = { staged: 0, unstaged: 0, untracked: 0 };
+  for (const field of splitZ(output)) {
+    switch (field.toString('latin1', 0, 1)) {
+      case '1':
+        if (field.toString('latin1', 2, 3) !== '.') changed.staged += 1;
+        if (field.toString('latin1', 3, 4) !== '.') changed.unstaged += 1;
+        break;
+      case 'u':
+        changed.unstaged += 1;
+        break;
+      case '?':
+        changed.untracked += 1;
+        break;
+      case '#':
+      case '!':
+        break;
+      default:
+        throw new Error(`git status: unknown record ${JSON.stringify(field.toString('latin1'))}`);
+    }
+  }
+  return changed;
+}
