@@ -8,6 +8,11 @@ import { say } from './say.mjs';
 /**
  * Runs a command with inherited output and resolves to its exit code; a signal or a failed start counts as
  * 1, never as success. Ctrl+C reaches the child through the terminal, so the parent waits for it to finish.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<number>}
  */
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve) => {
@@ -29,6 +34,11 @@ export function runCommand(command, args, options = {}) {
 /**
  * Runs a command and collects its output. Resolves to `{ code, stdout, stderr }`; `code` is null when it was
  * killed (also by `timeoutMs`) or could not start.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ timeoutMs?: number, cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
  */
 export function readCommand(command, args, { timeoutMs, ...options } = {}) {
   return new Promise((resolve) => {
@@ -56,12 +66,23 @@ export function packageCommand(name, command = name) {
   return inPackage(name, typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** Runs a package's command with this Node; same result as {@link runCommand}. */
+/**
+ * Runs a package's command with this Node; same result as {@link runCommand}.
+ *
+ * @param {string} name
+ * @param {string[]} args
+ * @param {{ command?: string, env?: NodeJS.ProcessEnv }} [options]
+ */
 export function runPackageCommand(name, args, { command = name, ...options } = {}) {
   return runCommand(process.execPath, [packageCommand(name, command), ...args], options);
 }
 
-/** Arguments that start the npm which started us, or the one beside this Node. */
+/**
+ * Program and arguments of the npm which started us, or the one on the path.
+ *
+ * @param {string[]} args
+ * @returns {[string, string[]]}
+ */
 export function npmCommand(args) {
   const script = process.env.npm_execpath;
   if (script?.endsWith('.js')) return [process.execPath, [script, ...args]];

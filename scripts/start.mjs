@@ -5,22 +5,19 @@
 import { inProject, PROJECT_ROOT } from './project.mjs';
 import { runCommand } from './run-command.mjs';
 import { runScript, say } from './say.mjs';
+import { sandboxArguments } from './setup/chromium-sandbox.mjs';
 import { prepare } from './setup/prepare.mjs';
 
 const args = process.argv.slice(2);
 const hasDisplay =
   process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
 
-/** Chromium's own sandbox refuses to start as root. */
-function sandboxArguments() {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-}
-
 async function openApp() {
   const { runtime } = await prepare({ electron: true, build: 'stale' });
   const { ELECTRON_RUN_AS_NODE, ...env } = process.env;
   say('start', 'opening Understory');
-  return runCommand(runtime.executable, [PROJECT_ROOT, ...sandboxArguments(), ...args], { env });
+  const sandbox = await sandboxArguments(runtime.dist);
+  return runCommand(runtime.executable, [PROJECT_ROOT, ...sandbox, ...args], { env });
 }
 
 async function runDemoHeadless() {

@@ -21,15 +21,18 @@ export async function ensureDependencies() {
   say('setup', `dependencies installed in ${secondsSince(start)}`);
 }
 
-/**
- * Why the installed tree differs from the lock, or null when it does not. npm keeps the record of what it
- * installed in node_modules/.package-lock.json; only optional packages of other platforms may be missing.
- */
+/** Why the tree in node_modules has to be installed anew, or null. npm keeps the record of what it installed. */
 function reasonToInstall() {
   const record = inProject('node_modules', '.package-lock.json');
   if (!existsSync(record)) return 'node_modules is missing';
-  const locked = readJson(inProject('package-lock.json')).packages;
-  const installed = readJson(record).packages;
+  return differenceFromLock(readJson(inProject('package-lock.json')).packages, readJson(record).packages);
+}
+
+/**
+ * The first difference between the `packages` of the lock and of the installed tree, in words, or null. Only
+ * optional packages (those of other platforms) may be missing.
+ */
+export function differenceFromLock(locked, installed) {
   for (const [path, entry] of Object.entries(locked)) {
     if (path === '') continue;
     const have = installed[path];

@@ -11,9 +11,16 @@ import { requireNodeVersion } from './node-version.mjs';
  * - `tests`: a virtual display, a session bus, fonts, git;
  * - `build`: `out/`, `'stale'` only when the sources changed, `'always'` in any case.
  *
+ * @param {{ electron?: boolean, tests?: boolean, build?: 'stale' | 'always', retryDownload?: boolean }} [wants]
+ *
  * Returns `{ runtime }`, the Electron runtime or null when it was not asked for.
  */
-export async function prepare({ electron = false, tests = false, build: wanted, retryDownload } = {}) {
+export async function prepare({
+  electron = false,
+  tests = false,
+  build: wanted,
+  retryDownload = false,
+} = {}) {
   const start = performance.now();
   requireNodeVersion();
   await ensureDependencies();

@@ -36,6 +36,8 @@ const TEST_NEEDS = [
  * Ensures git, the shared libraries of `electron` (an executable, when the caller will start it) and, for
  * `tests`, a virtual display, a session bus and fonts. As root on a system with apt it installs what is
  * missing; otherwise it stops with the one command to type.
+ *
+ * @param {{ electron?: string, tests?: boolean }} [wants]
  */
 export async function ensureSystemPackages({ electron, tests = false } = {}) {
   const missing = GIT.present() ? [] : [...GIT.packages];
