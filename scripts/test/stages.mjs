@@ -9,23 +9,15 @@ import { withVirtualDesktop } from './virtual-desktop.mjs';
 const VITEST_REPORT = inProject('test-results', 'unit.json');
 const PLAYWRIGHT_REPORT = inProject('test-results', 'e2e.json');
 
-const script = (name) => runCommand(process.execPath, [inProject('scripts', name)]);
+const script = (name) => async () => ({
+  code: await runCommand(process.execPath, [inProject('scripts', name)]),
+});
 
-/** Everything after `--` on the command line goes to the runner of a stage that is run alone. */
+/** Everything after `--` on the command line goes to the runner of a stage that has tests. */
 export const STAGES = [
-  { name: 'lint', title: 'formatting and lint rules', run: async () => ({ code: await script('lint.mjs') }) },
-  {
-    name: 'types',
-    title: 'types',
-    run: async () => ({
-      code: await runPackageCommand('typescript', ['--noEmit', '-p', '.'], { command: 'tsc' }),
-    }),
-  },
-  {
-    name: 'layers',
-    title: 'layers and cycles',
-    run: async () => ({ code: await script('check-layers.mjs') }),
-  },
+  { name: 'lint', title: 'formatting and lint rules', run: script('lint.mjs') },
+  { name: 'types', title: 'types', run: script('typecheck.mjs') },
+  { name: 'layers', title: 'layers and cycles', run: script('check-layers.mjs') },
   { name: 'unused', title: 'unused code', run: async () => ({ code: await runPackageCommand('knip', []) }) },
   { name: 'unit', title: 'unit and integration tests', needs: { tests: true }, run: runUnitTests },
   { name: 'build', title: 'build', run: runBuild },
