@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { sessionRowFor } from '../testing';
+import { type Sessions, withUpdate } from './sessions';
+
+const before: Sessions = {
+  rows: new Map(
+    [sessionRowFor({ id: 'first111' }), sessionRowFor({ id: 'second11' })].map((row) => [row.session, row]),
+  ),
+  running: 0,
+  places: 4,
+};
+
+test('a change replaces its rows and leaves the others', () => {
+  const changed = sessionRowFor({ id: 'second11', title: 'Other', seq: 11 });
+  const after = withUpdate(before, { type: 'changed', rows: [changed], running: 1, places: 4 });
+  expect([...after.rows.values()].map((row) => row.title)).toEqual(['Add a limiter', 'Other']);
+  expect(after.rows.get(changed.session)).toBe(changed);
+  expect(after.running).toBe(1);
+});
+
+test('a reset forgets what is gone and keeps the identity of what did not change', () => {
+  const same = sessionRowFor({ id: 'first111' });
+  const after = withUpdate(before, { type: 'reset', rows: [same], running: 0, places: 4 });
+  expect(after.rows.size).toBe(1);
+  expect(after.rows.get(same.session)).toBe(before.rows.get(same.session));
+});

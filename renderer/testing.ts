@@ -1,0 +1,38 @@
+import { AgentId, CommitId, RepositoryId, SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+
+/** A settled background session for tests of what is drawn; give what the test is about. */
+export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {}): SessionRow {
+  const { id, ...rest } = changes;
+  const commit = CommitId.parse('a'.repeat(40));
+  return {
+    session: SessionId.parse(id ?? 'session1'),
+    kind: 'background',
+    title: 'Add a limiter',
+    repository: RepositoryId.parse('repo'),
+    repositoryPath: '/home/ada/shop',
+    agent: { id: AgentId.parse('demo'), name: 'Demo agent' },
+    model: null,
+    permissions: 'ask',
+    status: 'ready',
+    attention: null,
+    activity: null,
+    failure: null,
+    branch: 'refs/heads/understory/add-a-limiter',
+    worktree: '/home/ada/shop.worktrees/add-a-limiter',
+    base: { commit, ref: 'refs/heads/main' },
+    head: commit,
+    turns: 1,
+    files: 2,
+    additions: 10,
+    deletions: 3,
+    applied: null,
+    discarded: null,
+    createdAt: '2026-03-02T10:00:00.000Z',
+    updatedAt: '2026-03-02T10:00:00.000Z',
+    seq: 10,
+    noteworthySeq: 9,
+    seenSeq: 9,
+    ...rest,
+  };
+}

@@ -1,0 +1,14 @@
+const UNITS = ['KB', 'MB', 'GB', 'TB'];
+
+/** A size in bytes as people read it: `812 bytes`, `16 KB`, `2.3 MB`. */
+export function bytesWords(bytes: number): string {
+  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  let value = bytes;
+  let unit = -1;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const rounded = value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
+  return `${rounded} ${UNITS[unit]}`;
+}

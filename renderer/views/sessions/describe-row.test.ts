@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { sessionRowFor } from '../../testing';
+import { describeRow } from './describe-row';
+
+test('a permission request shows what is asked for', () => {
+  const row = sessionRowFor({
+    status: 'waiting',
+    attention: { why: 'permission', request: 'r', title: 'npm run migrate' },
+  });
+  expect(describeRow(row)).toEqual({ tone: 'soft', words: 'asks for', code: 'npm run migrate' });
+});
+
+test('a working session shows its command as code, with disguised characters written out', () => {
+  const row = sessionRowFor({ status: 'working', activity: 'running rm \u202etxt.exe' });
+  expect(describeRow(row)).toEqual({
+    tone: 'soft',
+    words: 'Demo agent · running',
+    code: 'rm \\u202etxt.exe',
+  });
+});
+
+test('a settled session shows agent and branch, an applied one where it went', () => {
+  expect(describeRow(sessionRowFor())).toEqual({
+    tone: 'soft',
+    words: 'Demo agent ·',
+    code: 'understory/add-a-limiter',
+  });
+  const applied = {
+    apply: 'apply11' as never,
+    mode: 'merge' as const,
+    target: 'refs/heads/main',
+    commit: `beef${'0'.repeat(36)}` as never,
+    head: 'a'.repeat(40) as never,
+  };
+  expect(describeRow(sessionRowFor({ applied })).words).toBe('applied to main as beef000');
+});
