@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests lie beside the code; most of them run real Git and real processes in temporary folders. */
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['{shared,electron,renderer,scripts,resources}/**/*.test.{ts,tsx,mjs}'],
     environment: 'node',
     pool: 'forks',
+    // Tests mostly wait for child processes, so even two cores keep two files busy.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     restoreMocks: true,
