@@ -50,6 +50,18 @@ export function failureWords(failure: TurnFailure): FailureWords {
         kept: 'The newest checkpoint still holds the work.',
         next: 'Restore the worktree from that checkpoint, then try again.',
       };
+    case 'preparation-failed':
+      return {
+        what: 'The worktree could not be prepared, so the agent was not started.',
+        kept: 'Your prompt is kept, and your workspace was not touched.',
+        next: 'See to the reason below, then try again.',
+      };
+    case 'disk-full':
+      return {
+        what: 'The disk is full.',
+        kept: 'What was written before that is in the worktree.',
+        next: 'Make room, then try again.',
+      };
     case 'checkpoint-failed':
       return {
         what: 'The work could not be saved as a checkpoint.',

@@ -1,0 +1,48 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { api } from '../../api/client';
+import { ask } from '../../state/perform';
+import { IconButton } from '../../ui/button';
+
+/** Code or output as it is: monospaced, scrolled inside, copied with one click. */
+export function CodeBlock(props: { text: string; tall?: boolean }) {
+  return (
+    <div className="group relative">
+      <pre
+        className={`overflow-auto rounded-md border border-line bg-bg px-2.5 py-2 font-mono text-xs leading-[18px] whitespace-pre ${props.tall ? 'max-h-[480px]' : 'max-h-80'}`}
+        // Long code scrolls, and what scrolls must be reachable without a mouse.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+        tabIndex={0}
+      >
+        {props.text}
+      </pre>
+      <div className="absolute top-1 right-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
+        <CopyButton text={props.text} />
+      </div>
+    </div>
+  );
+}
+
+const THANKS_MS = 1500;
+
+/** Copies a text and says for a moment that it did. */
+export function CopyButton(props: { text: string; label?: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), THANKS_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <IconButton
+      label={copied ? 'Copied' : (props.label ?? 'Copy')}
+      look="plain"
+      small
+      onClick={() => {
+        void ask(() => api.host.copyText({ text: props.text })).then((done) => setCopied(done !== null));
+      }}
+    >
+      {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
+    </IconButton>
+  );
+}

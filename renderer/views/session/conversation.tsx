@@ -1,0 +1,65 @@
+import type { RefObject } from 'react';
+import type { Transcript } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { perform } from '../../state/perform';
+import type { Remote } from '../../state/remote';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import type { PromptFieldHandle } from '../../ui/prompt-field';
+import { Spinner } from '../../ui/spinner';
+import { formatMoment } from '../../ui/time';
+import { FollowUp } from './follow-up';
+import { PermissionCard } from './permission-card';
+import { TranscriptList } from './transcript';
+import { openPermission } from './transcript-rows';
+
+/** The transcript, what the agent asks, and where the user answers. */
+export function Conversation(props: {
+  row: SessionRow;
+  transcript: Remote<Transcript>;
+  prompt: RefObject<PromptFieldHandle | null>;
+}) {
+  const { row, transcript, prompt } = props;
+  const told = transcript.state === 'ready' ? transcript.value : null;
+  const asked = told && openPermission(told);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col bg-bg">
+      {told ? (
+        <TranscriptList row={row} transcript={told} />
+      ) : transcript.state === 'failed' ? (
+        <EmptyState title="The conversation could not be read">
+          {transcript.bug.message} It is tried again by itself.
+        </EmptyState>
+      ) : (
+        <EmptyState title="" icon={<Spinner label="Reading the conversation" />} />
+      )}
+      {asked ? (
+        <PermissionCard
+          key={asked.request}
+          row={row}
+          request={asked}
+          onAnswered={() => prompt.current?.focus()}
+        />
+      ) : null}
+      {row.status === 'discarded' ? (
+        <Discarded row={row} />
+      ) : (
+        <FollowUp row={row} transcript={told} ref={prompt} />
+      )}
+    </div>
+  );
+}
+
+function Discarded(props: { row: SessionRow }) {
+  const { session, discarded } = props.row;
+  return (
+    <div className="mx-5 mb-3.5 flex flex-none items-center gap-3 rounded-lg border border-line bg-panel px-3 py-2.5">
+      <div className="min-w-0 flex-1 text-soft">
+        This session was discarded: its worktree and branch are gone.
+        {discarded ? ` Its work is kept until ${formatMoment(discarded.keptUntil)}.` : ''}
+      </div>
+      <Button onClick={() => void perform(() => api.sessions.restore({ session }))}>Restore</Button>
+    </div>
+  );
+}

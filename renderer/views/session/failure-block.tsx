@@ -1,0 +1,101 @@
+import type { TurnFailure } from '#shared/events';
+import type { TranscriptTurn } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { openTerminal } from '../../state/navigation';
+import { perform } from '../../state/perform';
+import { Button } from '../../ui/button';
+import { CodeBlock } from './code-block';
+import { failureWords } from './failure-words';
+
+/** Why a turn did not end well: what happened, what was kept, what to do. Only the last turn can be tried again. */
+export function FailureBlock(props: { row: SessionRow; failure: TurnFailure | null; last: boolean }) {
+  const { row, failure, last } = props;
+  const words = failure ? failureWords(failure) : null;
+  return (
+    <div role="alert" className="flex flex-col gap-2 rounded-lg border border-fail/40 bg-fail/7 px-3 py-2.5">
+      <div data-selectable className="wrap-anywhere">
+        <span className="font-semibold">{words?.what ?? 'The turn failed.'}</span>{' '}
+        <span className="text-soft">
+          {words?.kept} {last ? words?.next : null}
+        </span>
+      </div>
+      {failure && failure.message.trim() !== '' && failure.message !== words?.what ? (
+        <CodeBlock text={failure.message} />
+      ) : null}
+      {last ? (
+        <div className="flex flex-wrap gap-1.5">
+          {failure?.code === 'login-needed' ? <LoginButtons row={row} failure={failure} /> : null}
+          {failure?.code === 'worktree-missing' ? <RestoreWorktreeButton row={row} /> : null}
+          <TryAgainButton row={row} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** The app ended in the middle of the turn. */
+export function InterruptedBlock(props: { row: SessionRow; turn: TranscriptTurn; last: boolean }) {
+  return (
+    <div
+      role="status"
+      className="flex items-center gap-3 rounded-lg border border-need/40 bg-need/7 px-3 py-2.5"
+    >
+      <div className="min-w-0 flex-1">
+        <span className="font-semibold">Understory ended in the middle of this turn.</span>{' '}
+        <span className="text-soft">
+          What the agent had written is kept in the worktree and in a checkpoint.
+        </span>
+      </div>
+      {props.last ? <TryAgainButton row={props.row} label="Resume" /> : null}
+    </div>
+  );
+}
+
+function TryAgainButton(props: { row: SessionRow; label?: string }) {
+  const { status, session } = props.row;
+  if (status === 'discarded' || status === 'working' || status === 'queued' || status === 'preparing')
+    return null;
+  return (
+    <Button look="primary" onClick={() => void perform(() => api.sessions.resume({ session }))}>
+      {props.label ?? 'Try again'}
+    </Button>
+  );
+}
+
+function RestoreWorktreeButton(props: { row: SessionRow }) {
+  const { session } = props.row;
+  return (
+    <Button onClick={() => void perform(() => api.sessions.restoreWorktree({ session }))}>
+      Restore worktree
+    </Button>
+  );
+}
+
+function LoginButtons(props: { row: SessionRow; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {
+  const { row, failure } = props;
+  return failure.methods.map((method) =>
+    method.run === null ? (
+      <span key={method.id} data-selectable className="self-center text-soft">
+        {method.name}
+        {method.description ? `: ${method.description}` : null}
+      </span>
+    ) : (
+      <Button
+        key={method.id}
+        {...(method.description ? { title: method.description } : {})}
+        onClick={() =>
+          openTerminal({
+            what: 'login',
+            agent: row.agent.id,
+            method: method.id,
+            session: row.session,
+            title: method.name,
+          })
+        }
+      >
+        {failure.methods.length === 1 ? 'Log in' : `Log in: ${method.name}`}
+      </Button>
+    ),
+  );
+}

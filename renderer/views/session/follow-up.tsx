@@ -1,0 +1,125 @@
+import { Square } from 'lucide-react';
+import { type Ref, useState } from 'react';
+import type { AgentOption } from '#shared/agent';
+import { commandOf, keyOf } from '#shared/commands';
+import type { Transcript } from '#shared/projections/transcript';
+import type { Refusal } from '#shared/refusals';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { platform } from '../../api/platform';
+import { attempt, perform } from '../../state/perform';
+import { Button } from '../../ui/button';
+import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
+import { RefusalText } from '../../ui/refusal-text';
+import { Select } from '../../ui/select';
+import { draftOf, keepDraft, useDraft } from './drafts';
+
+/** Where the conversation goes on: a follow-up prompt, Stop while the agent works, and the agent's own options. */
+export function FollowUp(props: {
+  row: SessionRow;
+  transcript: Transcript | null;
+  ref: Ref<PromptFieldHandle>;
+}) {
+  const { row } = props;
+  const text = useDraft(row.session);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [sending, setSending] = useState(false);
+  const busy =
+    row.status === 'working' ||
+    row.status === 'waiting' ||
+    row.status === 'queued' ||
+    row.status === 'preparing';
+  const cancelling = props.transcript?.turns.at(-1)?.cancelling ?? false;
+  const sendable = !busy && !sending && text.trim() !== '';
+
+  const send = async () => {
+    if (!sendable) return;
+    setSending(true);
+    setRefusal(null);
+    const outcome = await attempt(() => api.sessions.send({ session: row.session, prompt: text }));
+    setSending(false);
+    if (outcome.state === 'refused') setRefusal(outcome.refusal);
+    // What was written while the prompt was on its way stays.
+    if (outcome.state === 'done' && draftOf(row.session) === text) keepDraft(row.session, '');
+  };
+
+  return (
+    <div className="flex-none px-5 pb-3.5">
+      <PromptField
+        ref={props.ref}
+        label="Follow-up prompt"
+        rows={1}
+        value={text}
+        onChange={(next) => keepDraft(row.session, next)}
+        onSubmit={() => void send()}
+        placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}
+        problem={refusal ? <RefusalText refusal={refusal} /> : null}
+        bar={
+          <>
+            {props.transcript?.options.map((option) => (
+              <OptionPicker key={option.id} row={row} option={option} />
+            ))}
+            <Usage transcript={props.transcript} />
+            <span className="flex-1" />
+            {busy ? (
+              <Button
+                icon={<Square size={10} fill="currentColor" aria-hidden />}
+                keys={keyOf(commandOf('session.stop'), platform())}
+                busy={cancelling}
+                onClick={() => void perform(() => api.sessions.cancel({ session: row.session }))}
+              >
+                {cancelling ? 'Stopping' : 'Stop'}
+              </Button>
+            ) : null}
+            <Button
+              look={sendable ? 'primary' : 'plain'}
+              keys="Enter"
+              busy={sending}
+              disabled={!sendable}
+              {...(busy ? { title: 'The agent is working. Stop it, or send this when it is done.' } : {})}
+              onClick={() => void send()}
+            >
+              Send
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+/** A setting that the agent itself offers, such as its model or mode. */
+function OptionPicker(props: { row: SessionRow; option: AgentOption }) {
+  const { row, option } = props;
+  if (option.choices.length === 0) return null;
+  return (
+    <Select
+      label={option.name}
+      look="ghost"
+      value={option.current}
+      choices={option.choices.map((choice) => ({
+        value: choice.value,
+        label: choice.name,
+        detail: choice.description,
+      }))}
+      onChange={(value) =>
+        void perform(() => api.sessions.setOption({ session: row.session, option: option.id, value }))
+      }
+    />
+  );
+}
+
+/** How much of the model's window is used, once the agent says so. */
+function Usage(props: { transcript: Transcript | null }) {
+  const usage = props.transcript?.usage;
+  if (!usage || usage.size <= 0) return null;
+  const share = Math.min(100, Math.round((usage.used / usage.size) * 100));
+  return (
+    <span
+      className="px-1.5 text-xs text-faint tabular-nums"
+      title={`${usage.used.toLocaleString('en')} of ${usage.size.toLocaleString('en')} tokens of the context are used`}
+    >
+      {share} % context{usage.cost ? ` · ${usage.cost}` : ''}
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import type { LongText } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import { api } from '../../api/client';
+import { perform } from '../../state/perform';
+import { Button } from '../../ui/button';
+import { bytesWords } from '../../ui/bytes';
+import { CodeBlock } from './code-block';
+import { plainOutput } from './plain-output';
+
+/** The most of a text that is put into the window at once; the rest can be copied. In UTF-16 units. */
+const MOST_SHOWN = 400_000;
+
+/** A text whose event may carry only its head; the whole is fetched when asked for. */
+export function LongTextBlock(props: { session: SessionId; text: LongText; label: string }) {
+  const [whole, setWhole] = useState<string | null>(null);
+  const [fetching, setFetching] = useState(false);
+  const { body, bytes } = props.text;
+  const text = plainOutput(whole ?? props.text.text);
+  const shown = text.length > MOST_SHOWN ? text.slice(-MOST_SHOWN) : text;
+  if (text.trim() === '') return null;
+
+  const fetchWhole = async () => {
+    if (body === null) return;
+    setFetching(true);
+    const answer = await perform(() => api.sessions.body({ session: props.session, body }));
+    setFetching(false);
+    if (answer) setWhole(answer.text);
+  };
+
+  return (
+    <section aria-label={props.label} className="flex flex-col gap-1">
+      <div className="text-2xs font-medium text-faint">{props.label}</div>
+      <CodeBlock text={shown.replace(/\n$/, '')} />
+      {body !== null && whole === null ? (
+        <div className="flex items-center gap-2 text-xs text-soft">
+          The beginning of {bytesWords(bytes)}.
+          <Button small look="ghost" busy={fetching} onClick={fetchWhole}>
+            Show all
+          </Button>
+        </div>
+      ) : null}
+      {shown.length < text.length ? (
+        <div className="text-xs text-soft">Shown is the end; copying takes this part.</div>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+import { useEffect, useRef, useState } from 'react';
+import { commandOf, keyOf } from '#shared/commands';
+import { displayPath } from '#shared/display-path';
+import type { TranscriptItem } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { platform } from '../../api/platform';
+import { useCommands } from '../../state/commands';
+import { perform } from '../../state/perform';
+import { Button } from '../../ui/button';
+import { CodeBlock } from './code-block';
+import { LongTextBlock } from './long-text';
+import { permissionButtons } from './permission-choice';
+import { SmallDiff } from './small-diff';
+import { permissionQuestion, toolLine } from './tool-words';
+
+type Request = Extract<TranscriptItem, { type: 'permission' }>;
+
+/**
+ * The agent waits for an answer. Focus comes to the card itself, never to a button, and only when nobody is writing: a
+ * key that was meant for something else must not answer. Y and D answer while no text field has the focus.
+ */
+export function PermissionCard(props: { row: SessionRow; request: Request; onAnswered: () => void }) {
+  const { row, request } = props;
+  const { tool } = request;
+  const card = useRef<HTMLFieldSetElement>(null);
+  const [sent, setSent] = useState<string | null>(null);
+  const buttons = permissionButtons(request.options);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new request is a new arrival
+  useEffect(() => {
+    if (!isWriting(document.activeElement)) card.current?.focus({ preventScroll: true });
+  }, [request.request]);
+
+  const answer = async (option: string) => {
+    if (sent !== null) return;
+    setSent(option);
+    const done = await perform(() =>
+      api.sessions.answer({ session: row.session, request: request.request, option }),
+    );
+    if (done) props.onAnswered();
+    else setSent(null);
+  };
+  const press = (command: 'permission.allow' | 'permission.deny') => {
+    const found = buttons.find((button) => button.command === command);
+    return found ? () => void answer(found.option.id) : undefined;
+  };
+  useCommands({ 'permission.allow': press('permission.allow'), 'permission.deny': press('permission.deny') });
+
+  const line = toolLine({
+    kind: tool.kind ?? 'other',
+    title: tool.title ?? '',
+    command: tool.command ?? null,
+    locations: tool.locations ?? [],
+    content: tool.content ?? [],
+  });
+  const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
+  return (
+    <fieldset
+      ref={card}
+      aria-label="permission request"
+      tabIndex={-1}
+      className="mx-5 mb-3 flex min-w-0 flex-none animate-[appear_0.15s_ease-out] flex-col gap-2 rounded-lg border border-need/50 bg-[color-mix(in_srgb,var(--need)_8%,var(--panel))] px-3 py-2.5 shadow-float focus-visible:outline-need"
+    >
+      <div>
+        <span className="font-semibold">{permissionQuestion(tool.kind)}</span>{' '}
+        <span className="text-soft">
+          {line.code ? 'in this session’s worktree' : null}
+          {!line.code && line.text !== '' ? line.text : null}
+        </span>
+      </div>
+      <div className="flex max-h-[40vh] min-h-0 flex-col gap-2 overflow-y-auto">
+        {tool.command ? <CodeBlock text={displayCommand(tool.command)} /> : null}
+        {edits.map((edit, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
+          <SmallDiff key={index} session={row.session} edit={edit} />
+        ))}
+        {!tool.command && edits.length === 0 && line.code ? <CodeBlock text={line.text} /> : null}
+        {!tool.command && edits.length === 0 && tool.input ? (
+          <LongTextBlock session={row.session} label="Input" text={tool.input} />
+        ) : null}
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        {buttons.map(({ option, label, command }) => (
+          <Button
+            key={option.id}
+            look={
+              command === 'permission.allow'
+                ? 'primary'
+                : option.kind.startsWith('reject')
+                  ? 'ghost'
+                  : 'plain'
+            }
+            keys={command ? keyOf(commandOf(command), platform()) : null}
+            busy={sent === option.id}
+            disabled={sent !== null}
+            {...(option.name && option.name !== label ? { title: displayPath(option.name) } : {})}
+            onClick={() => void answer(option.id)}
+          >
+            <span className="max-w-80 truncate">{displayPath(label)}</span>
+          </Button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A command as it is, line by line, with nothing in it that could hide or reorder its text. */
+function displayCommand(command: string): string {
+  return command.split('\n').map(displayPath).join('\n');
+}
+
+function isWriting(element: Element | null): boolean {
+  return element?.matches('input, textarea, [contenteditable="true"]') ?? false;
+}

@@ -1,0 +1,113 @@
+import { FolderOpen, GitBranch, SquareTerminal } from 'lucide-react';
+import { useState } from 'react';
+import { commandOf, keyOf } from '#shared/commands';
+import { displayPath } from '#shared/display-path';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { platform } from '../../api/platform';
+import { openTerminal } from '../../state/navigation';
+import { perform } from '../../state/perform';
+import { IconButton } from '../../ui/button';
+import { describeStatus, StatusDot } from '../../ui/status-dot';
+import { TextField } from '../../ui/text-field';
+import { shortRef } from './short-ref';
+
+/** What the session is and where it works. */
+export function SessionHead(props: { row: SessionRow }) {
+  const { row } = props;
+  const { worktree, session, title } = row;
+  const status = describeStatus(row.status);
+  const base = row.base.ref === null ? row.base.commit.slice(0, 7) : shortRef(row.base.ref);
+  return (
+    <header className="flex flex-none flex-col gap-0.5 px-5 pt-2.5 pb-1">
+      <div className="flex items-center gap-2">
+        <Title row={row} />
+        {worktree !== null ? (
+          <div className="flex flex-none gap-0.5">
+            <IconButton
+              label="Show worktree in file manager"
+              keys={keyOf(commandOf('session.reveal'), platform())}
+              small
+              onClick={() => void perform(() => api.host.reveal({ path: worktree }))}
+            >
+              <FolderOpen size={14} aria-hidden />
+            </IconButton>
+            <IconButton
+              label="Terminal in the worktree"
+              keys={keyOf(commandOf('view.terminal'), platform())}
+              small
+              onClick={() => openTerminal({ what: 'worktree', session, title })}
+            >
+              <SquareTerminal size={14} aria-hidden />
+            </IconButton>
+          </div>
+        ) : null}
+      </div>
+      <div className="flex min-w-0 items-center gap-3 text-xs whitespace-nowrap text-soft">
+        <span className="flex flex-none items-center gap-1.5">
+          <StatusDot tone={status.tone} label={null} />
+          {status.label}
+        </span>
+        <span className="flex-none">
+          {row.agent.name}
+          {row.model ? ` · ${row.model}` : ''}
+        </span>
+        {row.branch !== null ? (
+          <span
+            className="flex min-w-0 items-center gap-1 font-mono"
+            title={displayPath(row.branch)}
+            data-selectable
+          >
+            <GitBranch size={12} aria-label="branch" className="flex-none" />
+            <span className="truncate">{displayPath(shortRef(row.branch))}</span>
+          </span>
+        ) : null}
+        <span className="min-w-0 flex-shrink-[2] truncate text-faint" title={row.base.commit}>
+          {row.kind === 'local' ? 'in the workspace, ' : ''}from {displayPath(base)}
+        </span>
+      </div>
+    </header>
+  );
+}
+
+/** The title; a click or Enter makes it editable in place. */
+function Title(props: { row: SessionRow }) {
+  const { session, title } = props.row;
+  const [edited, setEdited] = useState<string | null>(null);
+
+  const finish = async () => {
+    const text = edited?.trim() ?? '';
+    setEdited(null);
+    if (text !== '' && text !== title)
+      await perform(() => api.sessions.rename({ session, title: text.slice(0, 200) }));
+  };
+
+  if (edited !== null)
+    return (
+      <div className="-ml-2 min-w-0 flex-1">
+        <TextField
+          label="Title"
+          hideLabel
+          autoFocus
+          value={edited}
+          onChange={setEdited}
+          onEnter={() => void finish()}
+          onEscape={() => setEdited(null)}
+          onBlur={() => void finish()}
+        />
+      </div>
+    );
+  return (
+    <h1 className="flex h-7 min-w-0 flex-1 items-center">
+      <button
+        type="button"
+        title="Click to rename"
+        aria-label={`${title}, rename`}
+        onClick={() => setEdited(title)}
+        className="-mx-1.5 max-w-full truncate rounded-sm px-1.5 text-lg font-semibold tracking-tight hover:bg-hover"
+      >
+        {title}
+      </button>
+    </h1>
+  );
+}

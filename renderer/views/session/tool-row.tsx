@@ -1,0 +1,142 @@
+import {
+  ArrowLeftRight,
+  Brain,
+  ChevronRight,
+  FileText,
+  Globe,
+  type LucideIcon,
+  Pencil,
+  Search,
+  Shuffle,
+  SquareTerminal,
+  Trash2,
+  Wrench,
+} from 'lucide-react';
+import { useMemo } from 'react';
+import type { ToolKind } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import type { ToolCall } from '#shared/projections/transcript';
+import { classNames } from '../../ui/class-names';
+import { Count } from '../../ui/count';
+import { Spinner } from '../../ui/spinner';
+import { formatDuration } from '../../ui/time';
+import { lineDiff } from './line-diff';
+import { LongTextBlock } from './long-text';
+import { SmallDiff } from './small-diff';
+import { kindWords, toolLine, toolStatusWords } from './tool-words';
+
+const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
+  read: FileText,
+  edit: Pencil,
+  delete: Trash2,
+  move: ArrowLeftRight,
+  search: Search,
+  execute: SquareTerminal,
+  think: Brain,
+  fetch: Globe,
+  switch_mode: Shuffle,
+  other: Wrench,
+};
+
+/** A tool call on one line; opened, all that is known of it. */
+export function ToolRow(props: { session: SessionId; tool: ToolCall; open: boolean; onToggle: () => void }) {
+  const { tool, open } = props;
+  const Icon = ICONS[tool.kind];
+  const line = toolLine(tool);
+  const failed = tool.status === 'failed' || (tool.exitCode !== null && tool.exitCode !== 0);
+  return (
+    <div className={classNames('rounded-md border border-line bg-panel', open && 'shadow-float')}>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={props.onToggle}
+        className="flex h-7 w-full items-center gap-2 rounded-md px-2.5 text-left text-soft hover:bg-hover"
+      >
+        <Icon size={13} aria-label={kindWords(tool.kind)} className="flex-none" />
+        <span className={classNames('min-w-0 flex-1 truncate', line.code && 'font-mono text-xs text-text')}>
+          {line.text}
+        </span>
+        <span className="flex flex-none items-center gap-1.5 text-xs tabular-nums">
+          <EditCount tool={tool} />
+          <Ending tool={tool} failed={failed} />
+          <ChevronRight
+            size={12}
+            aria-hidden
+            className={classNames('text-faint transition-transform', open && 'rotate-90')}
+          />
+        </span>
+      </button>
+      {open ? <Details session={props.session} tool={tool} /> : null}
+    </div>
+  );
+}
+
+function Ending(props: { tool: ToolCall; failed: boolean }) {
+  const { tool } = props;
+  if (tool.status === 'running' || tool.status === 'pending')
+    return (
+      <>
+        <Spinner label={null} />
+        <span>{toolStatusWords(tool.status)}</span>
+      </>
+    );
+  const took = tool.endedAt === null ? 0 : Date.parse(tool.endedAt) - Date.parse(tool.startedAt);
+  const parts = [
+    tool.exitCode === null ? toolStatusWords(tool.status) : `exit ${tool.exitCode}`,
+    took >= 100 ? formatDuration(took) : '',
+  ].filter(Boolean);
+  return <span className={props.failed ? 'text-fail' : undefined}>{parts.join(' · ')}</span>;
+}
+
+function EditCount(props: { tool: ToolCall }) {
+  const { content } = props.tool;
+  const count = useMemo(() => {
+    let additions = 0;
+    let deletions = 0;
+    for (const part of content) {
+      if (part.type !== 'diff') continue;
+      // The heads of cut texts would give wrong numbers: better none.
+      if (part.newText.body !== null || part.oldText?.body) return null;
+      const diff = lineDiff(part.oldText?.text ?? null, part.newText.text, 0);
+      additions += diff.additions;
+      deletions += diff.deletions;
+    }
+    return { additions, deletions };
+  }, [content]);
+  return count ? <Count {...count} /> : null;
+}
+
+function Details(props: { session: SessionId; tool: ToolCall }) {
+  const { session, tool } = props;
+  const title = tool.title.trim();
+  const empty = tool.content.length === 0 && tool.input === null && tool.command === null;
+  return (
+    <div className="flex flex-col gap-2 border-t border-line px-2.5 py-2">
+      {title && title !== toolLine(tool).text ? (
+        <div data-selectable className="text-soft wrap-anywhere">
+          {title}
+        </div>
+      ) : null}
+      {tool.command !== null ? (
+        <LongTextBlock
+          session={session}
+          label="Command"
+          text={{ text: tool.command, body: null, bytes: tool.command.length }}
+        />
+      ) : null}
+      {tool.input !== null && tool.command === null ? (
+        <LongTextBlock session={session} label="Input" text={tool.input} />
+      ) : null}
+      {tool.content.map((part, index) =>
+        part.type === 'diff' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
+          <SmallDiff key={index} session={session} edit={part} />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <LongTextBlock key={index} session={session} label="Output" text={part.text} />
+        ),
+      )}
+      {empty ? <div className="text-xs text-faint">The agent told no more about this.</div> : null}
+    </div>
+  );
+}

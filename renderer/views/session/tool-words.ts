@@ -1,0 +1,103 @@
+import { displayPath } from '#shared/display-path';
+import type { ToolKind, ToolStatus } from '#shared/events';
+import type { ToolCall } from '#shared/projections/transcript';
+import { assertNever } from '#shared/result';
+
+/** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
+export type ToolLine = { readonly text: string; readonly code: boolean };
+
+/** What a tool call is about: the command of a run, the file of an edit, else the agent's own title. */
+export function toolLine(
+  tool: Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content'>,
+): ToolLine {
+  if (tool.command) return { text: displayPath(firstLine(tool.command)), code: true };
+  if (tool.kind === 'edit' || tool.kind === 'delete') {
+    const paths = new Set(tool.content.flatMap((part) => (part.type === 'diff' ? [part.path] : [])));
+    if (paths.size === 0) for (const place of tool.locations) paths.add(place.path);
+    const [first] = paths;
+    if (first !== undefined)
+      return { text: displayPath(first) + (paths.size > 1 ? ` and ${paths.size - 1} more` : ''), code: true };
+  }
+  const title = displayPath(firstLine(tool.title));
+  return title === '' ? { text: kindWords(tool.kind), code: false } : { text: title, code: false };
+}
+
+/** The kind as a word, for the icon's name and for calls that the agent gave no title. */
+export function kindWords(kind: ToolKind): string {
+  switch (kind) {
+    case 'read':
+      return 'Read';
+    case 'edit':
+      return 'Edit';
+    case 'delete':
+      return 'Delete';
+    case 'move':
+      return 'Move';
+    case 'search':
+      return 'Search';
+    case 'execute':
+      return 'Run';
+    case 'think':
+      return 'Think';
+    case 'fetch':
+      return 'Fetch';
+    case 'switch_mode':
+      return 'Switch mode';
+    case 'other':
+      return 'Tool';
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** The state in a word, empty where the row says it by itself. */
+export function toolStatusWords(status: ToolStatus): string {
+  switch (status) {
+    case 'pending':
+      return 'waiting';
+    case 'running':
+      return 'running';
+    case 'completed':
+      return '';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return assertNever(status);
+  }
+}
+
+/** What a permission would allow, as a question. */
+export function permissionQuestion(kind: ToolKind | undefined): string {
+  switch (kind) {
+    case 'execute':
+      return 'Run a command?';
+    case 'edit':
+      return 'Edit a file?';
+    case 'delete':
+      return 'Delete a file?';
+    case 'move':
+      return 'Move a file?';
+    case 'read':
+      return 'Read a file?';
+    case 'fetch':
+      return 'Fetch from the network?';
+    case 'search':
+      return 'Search?';
+    case 'switch_mode':
+      return 'Switch the mode?';
+    case 'think':
+    case 'other':
+    case undefined:
+      return 'Allow this?';
+    default:
+      return assertNever(kind);
+  }
+}
+
+function firstLine(text: string): string {
+  const trimmed = text.trim();
+  const end = trimmed.indexOf('\n');
+  return end === -1 ? trimmed : `${trimmed.slice(0, end)} …`;
+}

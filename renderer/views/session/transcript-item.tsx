@@ -1,0 +1,213 @@
+import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
+import { useDeferredValue } from 'react';
+import { displayPath } from '#shared/display-path';
+import type { PlanEntry } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import type { TranscriptItem } from '#shared/projections/transcript';
+import { classNames } from '../../ui/class-names';
+import { endedWell, processEndWords } from './failure-words';
+import { LongTextBlock } from './long-text';
+import { Markdown } from './markdown';
+import { ToolRow } from './tool-row';
+import { permissionQuestion, toolLine } from './tool-words';
+
+/** One thing that happened in a turn. `open` is whether the reader unfolded it. */
+export function TranscriptItemView(props: {
+  session: SessionId;
+  item: TranscriptItem;
+  live: boolean;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const { session, item, open, onToggle } = props;
+  switch (item.type) {
+    case 'said':
+      return <Said text={item.text} />;
+    case 'thought':
+      return <Thought text={item.text} live={props.live} open={open} onToggle={onToggle} />;
+    case 'tool':
+      return <ToolRow session={session} tool={item.tool} open={open} onToggle={onToggle} />;
+    case 'note':
+      return <Note level={item.level} text={item.text} />;
+    case 'setup':
+      return <Setup session={session} item={item} open={open} onToggle={onToggle} />;
+    case 'permission':
+      return <AnsweredPermission item={item} />;
+    default:
+      return item satisfies never;
+  }
+}
+
+function Said(props: { text: string }) {
+  // While text streams in, parsing it waits for the pauses; typing and scrolling go first.
+  const text = useDeferredValue(props.text);
+  return (
+    <div className="max-w-[92%]">
+      <Markdown text={text} />
+    </div>
+  );
+}
+
+function Thought(props: { text: string; live: boolean; open: boolean; onToggle: () => void }) {
+  const lines = props.text.trim().split('\n');
+  const opening = (props.live ? lines.at(-1) : lines[0]) ?? '';
+  return (
+    <div className="max-w-[92%] text-soft">
+      <FoldButton open={props.open} onToggle={props.onToggle}>
+        <span className="flex-none">{props.live ? 'Thinking' : 'Thought'}</span>
+        {props.open ? null : (
+          <span className="min-w-0 truncate text-faint italic">
+            {displayPath(opening.replace(/[*_`#]/g, ''))}
+          </span>
+        )}
+      </FoldButton>
+      {props.open ? (
+        <div className="mt-1 border-l-2 border-line pl-3">
+          <Markdown text={props.text} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function FoldButton(props: { open: boolean; onToggle: () => void; children: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-expanded={props.open}
+      onClick={props.onToggle}
+      className="flex max-w-full items-center gap-1.5 rounded-sm text-left text-xs hover:text-text"
+    >
+      <ChevronRight
+        size={12}
+        aria-hidden
+        className={classNames('flex-none transition-transform', props.open && 'rotate-90')}
+      />
+      {props.children}
+    </button>
+  );
+}
+
+function Note(props: { level: 'info' | 'warning'; text: string }) {
+  const warning = props.level === 'warning';
+  const Icon = warning ? TriangleAlert : Info;
+  return (
+    <div className={classNames('flex items-start gap-2 text-xs', warning ? 'text-need' : 'text-soft')}>
+      <Icon size={13} aria-label={warning ? 'Warning' : 'Note'} className="mt-0.5 flex-none" />
+      <div data-selectable className="min-w-0 whitespace-pre-wrap wrap-anywhere">
+        {props.text}
+      </div>
+    </div>
+  );
+}
+
+function Setup(props: {
+  session: SessionId;
+  item: Extract<TranscriptItem, { type: 'setup' }>;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const { item, open } = props;
+  return (
+    <div className="rounded-md border border-line bg-panel">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={props.onToggle}
+        className="flex h-7 w-full items-center gap-2 rounded-md px-2.5 text-left text-soft hover:bg-hover"
+      >
+        <span className="flex-none text-xs">Set-up</span>
+        <span className="min-w-0 flex-1 truncate font-mono text-xs text-text">
+          {displayPath(item.command)}
+        </span>
+        <span className={classNames('text-xs', !endedWell(item.end) && 'text-fail')}>
+          {processEndWords(item.end)}
+        </span>
+        <ChevronRight
+          size={12}
+          aria-hidden
+          className={classNames('text-faint transition-transform', open && 'rotate-90')}
+        />
+      </button>
+      {open ? (
+        <div className="border-t border-line px-2.5 py-2">
+          <LongTextBlock session={props.session} label="Output" text={item.output} />
+          {item.output.text.trim() === '' ? (
+            <div className="text-xs text-faint">It printed nothing.</div>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** What was asked and how it was answered; the open request itself stands above the prompt field. */
+function AnsweredPermission(props: { item: Extract<TranscriptItem, { type: 'permission' }> }) {
+  const { item } = props;
+  const about = toolLine({
+    kind: item.tool.kind ?? 'other',
+    title: item.tool.title ?? '',
+    command: item.tool.command ?? null,
+    locations: item.tool.locations ?? [],
+    content: item.tool.content ?? [],
+  });
+  const denied = item.answer?.option === null || item.answer?.option?.kind.startsWith('reject');
+  return (
+    <div className="flex items-center gap-2 text-xs text-soft">
+      <span
+        className={classNames(
+          'flex-none',
+          item.answer && (denied ? 'text-soft' : 'text-accent'),
+          !item.answer && 'text-need',
+        )}
+      >
+        {answerWords(item)}
+      </span>
+      <span className="min-w-0 truncate">
+        {permissionQuestion(item.tool.kind)}{' '}
+        <span className={about.code ? 'font-mono' : undefined}>{about.text}</span>
+      </span>
+    </div>
+  );
+}
+
+function answerWords({ answer }: Extract<TranscriptItem, { type: 'permission' }>): string {
+  if (answer === null) return 'Asks';
+  if (answer.option === null) return 'Withdrawn';
+  const by = answer.by === 'policy' ? ' by your settings' : '';
+  return `${answer.option.kind.startsWith('allow') ? 'Allowed' : 'Denied'}${by}`;
+}
+
+const PLAN_MARKS = { completed: '✓', in_progress: '▸', pending: '○' } as const;
+const PLAN_WORDS = { completed: 'done', in_progress: 'in progress', pending: 'to do' } as const;
+
+/** The agent's own list of steps, with where it is. */
+export function PlanList(props: { entries: readonly PlanEntry[] }) {
+  return (
+    <ul aria-label="plan" className="grid gap-0.5 text-soft" data-selectable>
+      {props.entries.map((entry, index) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: the agent replaces the plan as a whole
+          key={index}
+          className={classNames(
+            'flex gap-1.5',
+            entry.status === 'in_progress' && 'text-text',
+            entry.status === 'pending' && 'text-soft',
+          )}
+        >
+          <span
+            role="img"
+            aria-label={PLAN_WORDS[entry.status]}
+            className={classNames(
+              'w-3.5 flex-none text-center',
+              entry.status === 'completed' && 'text-accent',
+            )}
+          >
+            {PLAN_MARKS[entry.status]}
+          </span>
+          <span className="min-w-0 wrap-anywhere">{entry.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

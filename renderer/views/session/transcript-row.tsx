@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import type { TranscriptTurn } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { Spinner } from '../../ui/spinner';
+import { formatDuration, formatMoment, useSeconds } from '../../ui/time';
+import { FailureBlock, InterruptedBlock } from './failure-block';
+import { PlanList, TranscriptItemView } from './transcript-item';
+import type { TranscriptRow } from './transcript-rows';
+import { stopWords, turnWords } from './turn-words';
+
+/** A row of the transcript, whatever it is. */
+export function TranscriptRowView(props: {
+  row: SessionRow;
+  item: TranscriptRow;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const { row, item } = props;
+  switch (item.type) {
+    case 'prompt':
+      return <Prompt turn={item.turn} />;
+    case 'plan':
+      return <PlanList entries={item.entries} />;
+    case 'item':
+      return (
+        <TranscriptItemView
+          session={row.session}
+          item={item.item}
+          live={item.live}
+          open={props.open}
+          onToggle={props.onToggle}
+        />
+      );
+    case 'failure':
+      return <FailureBlock row={row} failure={item.turn.failure} last={item.last} />;
+    case 'interrupted':
+      return <InterruptedBlock row={row} turn={item.turn} last={item.last} />;
+    case 'turn-end':
+      return <TurnEnd turn={item.turn} />;
+    case 'working':
+      return <Working row={row} turn={item.turn} />;
+    default:
+      return item satisfies never;
+  }
+}
+
+/** A prompt of this many characters or lines starts folded. */
+const LONG_PROMPT = { characters: 1400, lines: 14 };
+
+function Prompt(props: { turn: TranscriptTurn }) {
+  const { prompt, queuedAt } = props.turn;
+  const long = prompt.length > LONG_PROMPT.characters || prompt.split('\n').length > LONG_PROMPT.lines;
+  const [whole, setWhole] = useState(false);
+  return (
+    <div className="flex justify-end">
+      <article
+        title={formatMoment(queuedAt)}
+        className="max-w-[80%] rounded-lg bg-raise px-3 py-2"
+        aria-label="your prompt"
+      >
+        <div
+          data-selectable
+          className={`whitespace-pre-wrap wrap-anywhere ${long && !whole ? 'line-clamp-[12]' : ''}`}
+        >
+          {prompt}
+        </div>
+        {long ? (
+          <button
+            type="button"
+            aria-expanded={whole}
+            className="mt-1 rounded-sm text-xs text-accent hover:underline"
+            onClick={() => setWhole(!whole)}
+          >
+            {whole ? 'Show less' : 'Show all'}
+          </button>
+        ) : null}
+      </article>
+    </div>
+  );
+}
+
+function TurnEnd(props: { turn: TranscriptTurn }) {
+  const { turn } = props;
+  const stop = stopWords(turn);
+  return (
+    <div className="flex flex-col gap-2">
+      {stop ? <div className="text-xs text-need">{stop}</div> : null}
+      <div className="flex items-center gap-2.5 text-xs text-faint tabular-nums">
+        <span className="h-px flex-1 bg-line" />
+        <span data-selectable>
+          {turnWords(turn).join(' · ')}
+          {turn.checkpoint ? (
+            <>
+              {' · checkpoint '}
+              <span className="font-mono" title={turn.checkpoint.commit}>
+                {turn.checkpoint.commit.slice(0, 7)}
+              </span>
+            </>
+          ) : null}
+        </span>
+        <span className="h-px flex-1 bg-line" />
+      </div>
+    </div>
+  );
+}
+
+function Working(props: { row: SessionRow; turn: TranscriptTurn }) {
+  const { row, turn } = props;
+  const now = useSeconds();
+  if (row.status === 'waiting' || row.status === 'discarded') return null;
+  const since = turn.startedAt ?? turn.queuedAt;
+  return (
+    <div role="status" className="flex items-center gap-2 text-xs text-soft">
+      <Spinner label={null} />
+      <span className="min-w-0 truncate">
+        {turn.cancelling
+          ? 'Stopping'
+          : row.status === 'preparing'
+            ? 'Making the worktree'
+            : turn.startedAt === null
+              ? 'Waiting for a free place'
+              : (row.activity ?? 'Working')}
+      </span>
+      <span aria-hidden className="flex-none text-faint tabular-nums">
+        {formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) * 1000)}
+      </span>
+    </div>
+  );
+}

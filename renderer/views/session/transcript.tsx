@@ -1,0 +1,133 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Transcript } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { Button } from '../../ui/button';
+import { TranscriptRowView } from './transcript-row';
+import { type TranscriptRow, transcriptRows } from './transcript-rows';
+
+/** Distance from the end, in pixels, within which the view keeps to the end as text arrives. */
+const NEAR_END = 48;
+const GAP = 12;
+
+/** The conversation. It keeps to the end until the reader scrolls up; only what is in view is drawn. */
+export function TranscriptList(props: { row: SessionRow; transcript: Transcript }) {
+  const { row, transcript } = props;
+  const rows = useMemo(() => transcriptRows(transcript), [transcript]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const { isOpen, toggle } = useUnfolded();
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    gap: GAP,
+    overscan: 6,
+    paddingStart: 16,
+    paddingEnd: 16,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_END,
+  });
+
+  // Heights are guesses until they are drawn, so the end is sought again until it stays.
+  const begun = useRef(false);
+  const any = rows.length > 0;
+  useEffect(() => {
+    if (!any || begun.current) return;
+    begun.current = true;
+    virtualizer.scrollToEnd();
+  }, [any, virtualizer]);
+
+  const look = () => {
+    const element = scroller.current;
+    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END);
+  };
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="transcript"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+        tabIndex={0}
+        onScroll={look}
+        className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((place) => {
+            const item = rows[place.index];
+            if (!item) return null;
+            return (
+              <div
+                key={place.key}
+                data-index={place.index}
+                ref={virtualizer.measureElement}
+                className="absolute top-0 left-0 w-full px-5"
+                style={{ transform: `translateY(${place.start}px)` }}
+              >
+                <TranscriptRowView
+                  row={row}
+                  item={item}
+                  open={isOpen(item.key)}
+                  onToggle={() => toggle(item.key)}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <div className="pointer-events-auto rounded-md shadow-float">
+            <Button icon={<ArrowDown size={13} aria-hidden />} onClick={() => virtualizer.scrollToEnd()}>
+              Jump to end
+            </Button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What the reader unfolded; kept while rows come and go from view. */
+function useUnfolded(): { isOpen: (key: string) => boolean; toggle: (key: string) => void } {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback(
+    (key: string) =>
+      setOpen((before) => {
+        const after = new Set(before);
+        if (!after.delete(key)) after.add(key);
+        return after;
+      }),
+    [],
+  );
+  return { isOpen: (key) => open.has(key), toggle };
+}
+
+/** A first guess of a row's height in pixels, before it is drawn. */
+function estimate(row: TranscriptRow | undefined): number {
+  if (!row) return 0;
+  switch (row.type) {
+    case 'prompt':
+      return 38 + Math.min(14, Math.floor(row.turn.prompt.length / 70)) * 19;
+    case 'plan':
+      return row.entries.length * 21;
+    case 'item':
+      return row.item.type === 'said' ? 22 + Math.floor(row.item.text.length / 80) * 19 : 30;
+    case 'failure':
+      return 130;
+    case 'interrupted':
+      return 56;
+    case 'turn-end':
+    case 'working':
+      return 20;
+    default:
+      return row satisfies never;
+  }
+}

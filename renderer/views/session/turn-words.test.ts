@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import type { TranscriptTurn } from '#shared/projections/transcript';
+import { filesWords, stopWords, turnWords } from './turn-words';
+
+const turn: TranscriptTurn = {
+  turn: 2,
+  prompt: 'Go on',
+  queuedAt: '2026-01-01T00:00:00.000Z',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  endedAt: '2026-01-01T00:01:48.000Z',
+  cancelling: false,
+  outcome: 'completed',
+  stop: 'end_turn',
+  failure: null,
+  plan: [],
+  items: [],
+  checkpoint: null,
+  changes: { files: 3, additions: 9, deletions: 1 },
+};
+
+describe('the closing line of a turn', () => {
+  test('says number, time and files', () => {
+    expect(turnWords(turn)).toEqual(['turn 2', '1 m 48 s', '3 files']);
+  });
+
+  test('says how it ended when it did not end by itself', () => {
+    expect(turnWords({ ...turn, outcome: 'cancelled', changes: null })).toEqual([
+      'turn 2',
+      'stopped',
+      '1 m 48 s',
+    ]);
+  });
+
+  test('says nothing of a time that cannot be', () => {
+    expect(turnWords({ ...turn, endedAt: '2025-12-31T23:59:00.000Z' })).toEqual(['turn 2', '3 files']);
+  });
+
+  test('says what the checkpoint had to leave out', () => {
+    const checkpoint = { commit: 'a'.repeat(40), branchCommit: null, skipped: 1 };
+    expect(turnWords({ ...turn, checkpoint }).at(-1)).toBe('1 file left out');
+  });
+});
+
+test('files are counted as people do', () => {
+  expect([0, 1, 2, 2000].map(filesWords)).toEqual(['no files', '1 file', '2 files', '2,000 files']);
+});
+
+test('an agent that was done has no reason to give', () => {
+  expect(stopWords({ stop: 'end_turn' })).toBeNull();
+  expect(stopWords({ stop: 'max_tokens' })).toContain('token limit');
+});

@@ -1,0 +1,42 @@
+import type { TranscriptTurn } from '#shared/projections/transcript';
+import { assertNever } from '#shared/result';
+import { formatDuration } from '../../ui/time';
+
+/** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files`. */
+export function turnWords(turn: TranscriptTurn): string[] {
+  const parts = [`turn ${turn.turn}`];
+  if (turn.outcome === 'cancelled') parts.push('stopped');
+  if (turn.outcome === 'interrupted') parts.push('interrupted');
+  if (turn.startedAt !== null && turn.endedAt !== null) {
+    const took = Date.parse(turn.endedAt) - Date.parse(turn.startedAt);
+    // A clock that was set back would make a turn of negative length: say nothing then.
+    if (took >= 0) parts.push(formatDuration(took));
+  }
+  if (turn.changes) parts.push(filesWords(turn.changes.files));
+  const skipped = turn.checkpoint?.skipped ?? 0;
+  if (skipped > 0) parts.push(`${filesWords(skipped)} left out`);
+  return parts;
+}
+
+/** `no files`, `1 file`, `3 files`. */
+export function filesWords(count: number): string {
+  return count === 0 ? 'no files' : count === 1 ? '1 file' : `${count.toLocaleString('en')} files`;
+}
+
+/** Why an agent stopped before it was done, or nothing when it was. */
+export function stopWords(turn: Pick<TranscriptTurn, 'stop'>): string | null {
+  switch (turn.stop) {
+    case 'max_tokens':
+      return 'The agent stopped at its token limit. Send a follow-up to go on.';
+    case 'max_turn_requests':
+      return 'The agent stopped at its limit of requests in one turn. Send a follow-up to go on.';
+    case 'refusal':
+      return 'The model declined to go on with this.';
+    case 'end_turn':
+    case 'cancelled':
+    case null:
+      return null;
+    default:
+      return assertNever(turn.stop);
+  }
+}
