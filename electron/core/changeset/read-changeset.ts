@@ -1,17 +1,47 @@
-import type { Changeset, ChangesetScope } from '#shared/changeset';
+import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
 import type { CommitId } from '#shared/ids';
+import { changedFiles, openGit, PLAIN_DIFF } from '../git';
+
+/** Pairs of commits whose files are remembered. */
+const REMEMBERED = 64;
+
+const remembered = new Map<string, Promise<ChangedFile[]>>();
 
 /** What differs between two checkpoints. Derived, never stored; remembered by the pair of commits. */
-export function readChangeset(
-  _repositoryPath: string,
-  _scope: ChangesetScope,
-  _from: CommitId,
-  _to: CommitId,
+export async function readChangeset(
+  repositoryPath: string,
+  scope: ChangesetScope,
+  from: CommitId,
+  to: CommitId,
 ): Promise<Changeset> {
-  throw new Error('being built');
+  const files = await filesBetween(repositoryPath, from, to);
+  return {
+    scope,
+    from,
+    to,
+    files: files.map((file) => ({ ...file })),
+    additions: files.reduce((sum, file) => sum + file.additions, 0),
+    deletions: files.reduce((sum, file) => sum + file.deletions, 0),
+  };
 }
 
 /** The same as a unified diff. External diff programs and text conversions of the user's do not run. */
-export function changesetText(_repositoryPath: string, _from: CommitId, _to: CommitId): Promise<string> {
-  throw new Error('being built');
+export async function changesetText(repositoryPath: string, from: CommitId, to: CommitId): Promise<string> {
+  const args = ['diff-tree', '-r', '-p', '-M', ...PLAIN_DIFF, from, to];
+  return (await openGit(repositoryPath).run(args)).toString('utf8');
+}
+
+/** Commits never change, so a pair's files stay right; a failure is not remembered. */
+function filesBetween(repositoryPath: string, from: CommitId, to: CommitId): Promise<ChangedFile[]> {
+  const key = `${from} ${to} ${repositoryPath}`;
+  const known = remembered.get(key);
+  remembered.delete(key);
+  const files = known ?? changedFiles(openGit(repositoryPath), from, to);
+  remembered.set(key, files);
+  files.catch(() => remembered.delete(key));
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= REMEMBERED) break;
+    remembered.delete(oldest);
+  }
+  return files;
 }

@@ -1,4 +1,20 @@
-import type { CommitId, RepoPath, SessionId, TurnNumber } from '#shared/ids';
+import type { CommitId, SessionId, TurnNumber } from '#shared/ids';
+import {
+  commitTree,
+  type Git,
+  type LeftOut,
+  openGit,
+  operationIn,
+  type Person,
+  recordTree,
+  repositoryLanes,
+  treeOf,
+  UNDERSTORY,
+  updateRef,
+  worktreeLanes,
+} from '../git';
+import { type OpenWorktree, openWorktree } from '../worktree';
+import { replaceIndex } from './replace-index';
 
 export type TakeCheckpoint = {
   readonly repositoryPath: string;
@@ -14,13 +30,10 @@ export type TakeCheckpoint = {
   /** Subject of the branch's commit. */
   readonly title: string;
   /** Author of the branch's commit; default the user's configured identity, else Understory's. */
-  readonly author?: { readonly name: string; readonly email: string };
+  readonly author?: Person;
 };
 
-export type SkippedFile = {
-  readonly path: RepoPath;
-  readonly reason: 'too-large' | 'nested-repository' | 'special-file' | 'unreadable';
-};
+export type SkippedFile = LeftOut;
 
 export type Checkpoint = {
   readonly commit: CommitId;
@@ -29,12 +42,91 @@ export type Checkpoint = {
   /** The new commit on the session's branch; null when the branch has everything already or HEAD left it. */
   readonly branchCommit: CommitId | null;
   /** Files that the checkpoint does not hold in their newest state. */
-  readonly skipped: readonly SkippedFile[];
+  readonly skipped: SkippedFile[];
   /** What HEAD names when it left the session's branch: a full ref, or `HEAD` when detached. */
   readonly strayed: string | null;
 };
 
-/** Records the whole state of a worktree as a commit. Nothing that is planted in the worktree runs. */
-export function takeCheckpoint(_options: TakeCheckpoint): Promise<Checkpoint> {
-  throw new Error('being built');
+/**
+ * Records the whole state of a worktree as a commit. The hidden ref is the record; at a turn's end the session's branch
+ * gets an ordinary commit of the same tree where the turn changed anything and HEAD is still on it. Nothing that is
+ * planted in the worktree runs. Throws when Git fails: what is in the worktree stays there.
+ */
+export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
+  return worktreeLanes.lane(options.worktree).run(async () => {
+    await using opened = await openWorktree({
+      repositoryPath: options.repositoryPath,
+      path: options.worktree,
+      session: options.branch === null ? null : options.session,
+    });
+    const recorded = await recordTree(opened.git, {
+      root: options.worktree,
+      index: opened.index,
+      realIndex: opened.realIndex,
+      fallback: opened.head?.commit ?? options.previous,
+    });
+    // Refs are written from outside the worktree, whose folder the agent owns.
+    const repository = openGit(options.repositoryPath);
+    return await repositoryLanes.lane(opened.commonDir).run(async () => {
+      const hidden = await recordHidden(repository, options, opened, recorded.tree);
+      const branchCommit =
+        options.at === 'end' ? await commitOnBranch(repository, options, opened, recorded.tree) : null;
+      return { ...hidden, branchCommit, skipped: [...recorded.leftOut], strayed: strayedTo(options, opened) };
+    });
+  });
+}
+
+/** What HEAD names instead of the session's branch; null when it is where it belongs. */
+function strayedTo({ branch }: TakeCheckpoint, { head }: OpenWorktree): string | null {
+  if (branch === null || head?.ref === branch) return null;
+  return head?.ref ?? 'HEAD';
+}
+
+async function recordHidden(
+  git: Git,
+  { session, turn, at, previous }: TakeCheckpoint,
+  { head }: OpenWorktree,
+  tree: string,
+): Promise<{ commit: CommitId; ref: string }> {
+  const parents = [...new Set([head?.commit ?? previous, previous])];
+  const message = `Turn ${turn}, ${at}\n\n${trailers(session, turn)}`;
+  const commit = await commitTree(git, { tree, parents, message, author: UNDERSTORY });
+  const ref = `refs/understory/${session}/${turn}/${at}`;
+  await updateRef(git, ref, commit);
+  return { commit, ref };
+}
+
+/**
+ * The agent's own commits stay; ours sits on top where files differ from them. A merge or rebase that the agent left
+ * open is its to finish: then only the hidden ref records the state.
+ */
+async function commitOnBranch(
+  git: Git,
+  options: TakeCheckpoint,
+  opened: OpenWorktree,
+  tree: string,
+): Promise<CommitId | null> {
+  const { branch, title, session, turn } = options;
+  const { head, gitDir } = opened;
+  if (branch === null || gitDir === null || head?.ref !== branch || head.commit === null) return null;
+  if ((await treeOf(git, head.commit)) === tree || (await operationIn(gitDir)) !== null) return null;
+  const message = `${subject(title)}\n\n${trailers(session, turn)}`;
+  const author = options.author ?? opened.author ?? UNDERSTORY;
+  const commit = await commitTree(git, { tree, parents: [head.commit], message, author });
+  const moved = await updateRef(git, branch, commit, head.commit, `understory: turn ${turn}`);
+  if (moved === 'moved') return null;
+  await replaceIndex(opened.index, gitDir);
+  return commit;
+}
+
+function trailers(session: SessionId, turn: TurnNumber): string {
+  return `Understory-Session: ${session}\nUnderstory-Turn: ${turn}\n`;
+}
+
+/** The first line of a title, short enough for a commit's subject, never empty. */
+function subject(title: string): string {
+  const line = (title.trim().split(/[\r\n\u2028]/, 1)[0] ?? '').replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  const characters = [...line];
+  const short = characters.length > 72 ? `${characters.slice(0, 71).join('').trimEnd()}…` : line;
+  return short || 'Work of an agent';
 }

@@ -69,7 +69,7 @@ export async function userIdentity(git: Git): Promise<Person | null> {
     const { stdout } = await git.try(['config', '--get', key]);
     return stdout.toString('utf8').trim();
   };
-  const name = (await read('user.name')) || process.env['GIT_AUTHOR_NAME'] || '';
-  const email = (await read('user.email')) || process.env['GIT_AUTHOR_EMAIL'] || '';
+  const name = (await read('user.name')) || process.env.GIT_AUTHOR_NAME || '';
+  const email = (await read('user.email')) || process.env.GIT_AUTHOR_EMAIL || '';
   return name && email ? { name, email } : null;
 }

@@ -13,12 +13,15 @@ export {
   UNDERSTORY,
   userIdentity,
 } from './commits';
+export { copyIndex } from './copy-index';
+export { lookAt, type OnDisk } from './disk';
 export { gitEnvironment } from './environment';
 export { type Git, GitFailed, type GitOptions, type GitResult, openGit, type Surroundings } from './git';
 export { createLanes, type Lanes, repositoryLanes, worktreeLanes } from './lanes';
 export { ongoingOperation, operationIn } from './ongoing-operation';
 export { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
 export { commonDirectory, gitDirectory, gitPath, topFolder } from './places';
+export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export { currentHead, deleteRef, type Head, listRefs, type Ref, readRef, updateRef } from './refs';
 export { type GitSetting, readSettings } from './settings';
 export { countChanges } from './status';

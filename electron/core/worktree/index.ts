@@ -1,10 +1,11 @@
-/** Worktrees of sessions: made beside the repository, removed so that nothing is lost, made again. */
+/** Worktrees of sessions: made beside the repository, opened warily, removed so that nothing is lost, made again. */
 export {
   type CreatedWorktree,
   type CreateWorktree,
   createWorktree,
   type WorktreeNotCreated,
 } from './create-worktree';
+export { type OpenWorktree, openWorktree } from './open-worktree';
 export {
   expireDiscarded,
   finishRemovals,

@@ -1,0 +1,197 @@
+import { access, constants, readFile, readlink, rm } from 'node:fs/promises';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { hashObject } from './blobs';
+import { copyIndex } from './copy-index';
+import { lookAt, type OnDisk } from './disk';
+import { type Git, GitFailed } from './git';
+import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
+
+/** A new or changed file above this size is left out of a recorded tree. */
+const LARGEST = 50 * 1024 * 1024;
+
+export type LeftOut = {
+  readonly path: RepoPath;
+  readonly reason: 'too-large' | 'nested-repository' | 'special-file' | 'unreadable';
+};
+
+export type RecordedTree = { readonly tree: string; readonly leftOut: readonly LeftOut[] };
+
+type Look = (path: string) => Promise<OnDisk>;
+
+/**
+ * Writes a working tree's state, untracked files included, as a tree object. `git` has git folder, work tree and a
+ * scratch index set; `index` is that scratch index, made here from a copy of `realIndex` and left in the state the
+ * tree was written from. The real index and the files stay as they are. Submodules are asked for their HEAD, never for
+ * their status, so nothing that their own settings name can run.
+ */
+export async function recordTree(
+  git: Git,
+  options: { root: string; index: string; realIndex: string | null; fallback: CommitId },
+): Promise<RecordedTree> {
+  const look = lookAt(options.root);
+  const leftOut: LeftOut[] = [];
+  const entries = await seedIndex(git, options);
+  await unhide(git, entries, look);
+  const { gone, present } = await changedEntries(git, entries, look);
+  await forget(git, gone);
+  await store(git, options.root, await admit(options.root, present, look, leftOut), leftOut);
+  const untracked: RepoPath[] = [];
+  for (const path of await listUntracked(git)) {
+    if (path.endsWith('/'))
+      leftOut.push({ path: path.slice(0, -1) as RepoPath, reason: 'nested-repository' });
+    else untracked.push(path);
+  }
+  await store(git, options.root, await admit(options.root, untracked, look, leftOut), leftOut);
+  return { tree: await git.line(['write-tree']), leftOut };
+}
+
+type IndexEntry = {
+  readonly path: RepoPath;
+  readonly mode: string;
+  readonly unmerged: boolean;
+  /** Marked as never to be looked at. */
+  readonly assumed: boolean;
+  /** Marked as kept out of the working tree. */
+  readonly skipped: boolean;
+};
+
+/** A missing index, or one that Git cannot read, is made anew from the last known commit. */
+async function seedIndex(
+  git: Git,
+  { index, realIndex, fallback }: { index: string; realIndex: string | null; fallback: CommitId },
+): Promise<IndexEntry[]> {
+  const list = ['ls-files', '--stage', '-v', '-z'];
+  if (realIndex !== null && (await copyIndex(realIndex, index))) {
+    const listed = await git.try(list);
+    if (listed.code === 0) return parseEntries(listed.stdout);
+  }
+  await rm(index, { force: true });
+  await git.run(['read-tree', '--no-sparse-checkout', fallback]);
+  return parseEntries(await git.run(list));
+}
+
+/** Reads `ls-files --stage -v -z`: `<tag> <mode> <oid> <stage>\t<path>`. */
+function parseEntries(output: Buffer): IndexEntry[] {
+  return splitZ(output).map((field) => {
+    const tab = field.indexOf('\t');
+    const [tag = '', mode = '', , stage] = field.subarray(0, tab).toString('latin1').split(' ');
+    return {
+      path: pathFromBytes(field.subarray(tab + 1)),
+      mode,
+      unmerged: stage !== '0',
+      assumed: tag !== tag.toUpperCase(),
+      skipped: tag.toUpperCase() === 'S',
+    };
+  });
+}
+
+/** Lets marks that hide a file from Git no longer hide it from us. */
+async function unhide(git: Git, entries: readonly IndexEntry[], look: Look): Promise<void> {
+  const assumed = entries.filter((entry) => entry.assumed).map((entry) => entry.path);
+  const skipped: RepoPath[] = [];
+  for (const { path } of entries.filter((entry) => entry.skipped)) {
+    if ((await look(path)).kind !== 'nothing') skipped.push(path);
+  }
+  if (assumed.length > 0) {
+    await git.run(['update-index', '--no-assume-unchanged', '-z', '--stdin'], { input: pathsToZ(assumed) });
+  }
+  if (skipped.length > 0) {
+    await git.run(['update-index', '--no-skip-worktree', '-z', '--stdin'], { input: pathsToZ(skipped) });
+  }
+}
+
+/** Entries that the files no longer agree with, conflicts, and all submodules: their HEAD may have moved. */
+async function changedEntries(
+  git: Git,
+  entries: readonly IndexEntry[],
+  look: Look,
+): Promise<{ gone: RepoPath[]; present: RepoPath[] }> {
+  const differing = await git.run(['diff-files', '-z', '--name-only', '--ignore-submodules=all']);
+  const submodules = new Set(entries.filter((entry) => entry.mode === '160000').map((entry) => entry.path));
+  const unmerged = entries.filter((entry) => entry.unmerged).map((entry) => entry.path);
+  const gone: RepoPath[] = [];
+  const present: RepoPath[] = [];
+  for (const path of new Set([...pathsFromZ(differing), ...submodules, ...unmerged])) {
+    const { kind } = await look(path);
+    const there = kind === 'folder' ? submodules.has(path) : kind !== 'nothing';
+    (there ? present : gone).push(path);
+  }
+  return { gone, present };
+}
+
+async function listUntracked(git: Git): Promise<RepoPath[]> {
+  return pathsFromZ(await git.run(['ls-files', '--others', '--exclude-standard', '-z']));
+}
+
+/** The paths that are to be stored; the others are noted with why they are not. */
+async function admit(
+  root: string,
+  paths: readonly RepoPath[],
+  look: Look,
+  leftOut: LeftOut[],
+): Promise<RepoPath[]> {
+  const admitted: RepoPath[] = [];
+  for (const path of paths) {
+    const { kind, bytes } = await look(path);
+    if (kind === 'special') leftOut.push({ path, reason: 'special-file' });
+    else if (kind === 'file' && bytes > LARGEST) leftOut.push({ path, reason: 'too-large' });
+    else if (kind === 'file' && !(await readable(root, path))) leftOut.push({ path, reason: 'unreadable' });
+    else admitted.push(path);
+  }
+  return admitted;
+}
+
+function readable(root: string, path: RepoPath): Promise<boolean> {
+  return access(absoluteBytes(root, path), constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function forget(git: Git, paths: readonly RepoPath[]): Promise<void> {
+  if (paths.length === 0) return;
+  await git.run(['update-index', '--force-remove', '-z', '--stdin'], { input: pathsToZ(paths) });
+}
+
+/**
+ * Takes files into the index. One that Git cannot take (its filter fails, its encoding does not fit, …) must not keep
+ * the others out: it is found by halving and stored as it is on disk.
+ */
+async function store(git: Git, root: string, paths: readonly RepoPath[], leftOut: LeftOut[]): Promise<void> {
+  if (paths.length === 0) return;
+  const args = ['update-index', '--add', '--remove', '-z', '--stdin'];
+  const result = await git.try(args, { input: pathsToZ(paths) });
+  if (result.code === 0 && result.stderr === '') return;
+  if (result.code === 0) {
+    const refused = new Set(await listUntracked(git));
+    for (const path of paths) if (refused.has(path)) leftOut.push({ path, reason: 'special-file' });
+    return;
+  }
+  const [only] = paths;
+  if (paths.length === 1 && only !== undefined) {
+    if (!(await storeAsIs(git, root, only))) leftOut.push({ path: only, reason: 'unreadable' });
+    return;
+  }
+  const half = Math.ceil(paths.length / 2);
+  await store(git, root, paths.slice(0, half), leftOut);
+  await store(git, root, paths.slice(half), leftOut);
+}
+
+async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolean> {
+  const place = absoluteBytes(root, path);
+  const { kind } = await lookAt(root)(path);
+  if (kind !== 'file' && kind !== 'symlink') return false;
+  const bytes = kind === 'file' ? await readFile(place) : await readlink(place, { encoding: 'buffer' });
+  const executable =
+    kind === 'file' &&
+    (await access(place, constants.X_OK).then(
+      () => true,
+      () => false,
+    ));
+  const mode = kind === 'symlink' ? '120000' : executable ? '100755' : '100644';
+  const oid = await hashObject(git, bytes);
+  const input = Buffer.concat([Buffer.from(`${mode} ${oid} 0\t`), pathToBytes(path), Buffer.from([0])]);
+  const result = await git.try(['update-index', '-z', '--index-info'], { input });
+  if (result.code !== 0) throw new GitFailed(['update-index'], result.code, result.stdout, result.stderr);
+  return true;
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { SessionId } from '#shared/ids';
+
+/**
+ * What was true of a session's worktree when it was made. The worktree's own `.git` file, `commondir` and settings lie
+ * where the agent can write, so afterwards they are not asked; this record, kept in the shared git folder, is.
+ */
+export const WorktreeRecord = z.object({
+  session: SessionId,
+  path: z.string(),
+  /** Full ref. */
+  branch: z.string(),
+  /** Name of its folder below `worktrees/` in the shared git folder. */
+  admin: z.string().regex(/^[^/]+$/),
+  /** The user's identity, before anyone else could change the settings. */
+  author: z.object({ name: z.string(), email: z.string() }).nullable(),
+  /** Content filters in force: setting to value. */
+  filters: z.record(z.string(), z.string()),
+});
+export type WorktreeRecord = z.infer<typeof WorktreeRecord>;
+
+function placeOf(commonDir: string): string {
+  return join(commonDir, 'understory', 'worktrees');
+}
+
+export async function writeRecord(commonDir: string, record: WorktreeRecord): Promise<void> {
+  await mkdir(placeOf(commonDir), { recursive: true });
+  const target = join(placeOf(commonDir), `${record.session}.json`);
+  const fresh = `${target}.${randomUUID()}`;
+  await writeFile(fresh, JSON.stringify(record), { flush: true });
+  await rename(fresh, target);
+}
+
+/** Null when there is none or it cannot be understood: then the repository is asked as far as that is safe. */
+export async function readRecord(commonDir: string, session: SessionId): Promise<WorktreeRecord | null> {
+  return readOne(join(placeOf(commonDir), `${session}.json`));
+}
+
+export async function listRecords(commonDir: string): Promise<WorktreeRecord[]> {
+  const names = await readdir(placeOf(commonDir)).catch(() => []);
+  const records = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readOne(join(placeOf(commonDir), name))),
+  );
+  return records.filter((record) => record !== null);
+}
+
+export async function forgetRecord(commonDir: string, session: SessionId): Promise<void> {
+  await rm(join(placeOf(commonDir), `${session}.json`), { force: true });
+}
+
+async function readOne(file: string): Promise<WorktreeRecord | null> {
+  try {
+    const record = WorktreeRecord.parse(JSON.parse(await readFile(file, 'utf8')));
+    return basename(file) === `${record.session}.json` ? record : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The git folder of the worktree at a path, found by what the repository says of its worktrees; null when unlisted. */
+export async function findAdmin(commonDir: string, path: string): Promise<string | null> {
+  const folder = join(commonDir, 'worktrees');
+  const real = await realpath(path).catch(() => path);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const link = (await readFile(join(folder, name, 'gitdir'), 'utf8').catch(() => '')).replace(/\n$/, '');
+    const place = link.startsWith('/') ? dirname(link) : join(folder, name, dirname(link));
+    if (link !== '' && (place === path || place === real)) return name;
+  }
+  return null;
+}
