@@ -123,6 +123,12 @@ export function describeRefusal(refusal: Refusal): Described {
         'Its transcript is kept; its files are gone.',
         null,
       );
+    case 'session-damaged':
+      return said(
+        `${count(refusal.lines, 'entry', 'entries')} of this session’s log cannot be read, so it cannot go on.`,
+        'What can be read is shown, and its work can still be applied. The log was not changed.',
+        'Start a new session from its branch.',
+      );
     case 'not-a-background-session':
       return said(
         'This session worked in your workspace itself.',
@@ -270,8 +276,8 @@ function some(all: readonly string[]): string {
   return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 function age(seconds: number): string {

@@ -1,6 +1,6 @@
 /** Characters that could disguise a name: controls, line separators, bidirectional marks, lone surrogates (raw bytes). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
 const UNSAFE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**

@@ -34,6 +34,8 @@ export const refusals = {
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
   sessionNotDiscarded: code('session-not-discarded').extend({ session: SessionId }),
   sessionExpired: code('session-expired').extend({ session: SessionId }),
+  /** Its log has lines that cannot be read: it can be looked at and applied, but not gone on with. */
+  sessionDamaged: code('session-damaged').extend({ session: SessionId, lines: z.number().int() }),
   notABackgroundSession: code('not-a-background-session').extend({ session: SessionId }),
   promptEmpty: code('prompt-empty'),
   baseUnknown: code('base-unknown').extend({ base: z.string() }),
@@ -87,6 +89,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionDiscarded,
   refusals.sessionNotDiscarded,
   refusals.sessionExpired,
+  refusals.sessionDamaged,
   refusals.notABackgroundSession,
   refusals.promptEmpty,
   refusals.baseUnknown,

@@ -1,0 +1,121 @@
+import type { PermissionOption, SessionEvent } from '#shared/events';
+import type { RefusalOf } from '#shared/refusals';
+import { assertNever, ok, type Result, refuse } from '#shared/result';
+import { isBusy, type SessionState } from './state';
+
+/** A wish about a session that needs nothing but its state to be granted or refused. */
+export type Command =
+  | { readonly type: 'send'; readonly prompt: string }
+  | { readonly type: 'resume' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'answer'; readonly request: string; readonly option: string }
+  | { readonly type: 'rename'; readonly title: string }
+  | { readonly type: 'mark-seen'; readonly seq: number }
+  /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */
+  | { readonly type: 'change-worktree' }
+  | { readonly type: 'apply' }
+  | { readonly type: 'restore'; readonly now: Date };
+
+export type CommandRefusal = RefusalOf<
+  | 'session-busy'
+  | 'session-idle'
+  | 'session-discarded'
+  | 'session-not-discarded'
+  | 'session-expired'
+  | 'session-damaged'
+  | 'not-a-background-session'
+  | 'prompt-empty'
+  | 'permission-gone'
+  | 'option-unknown'
+>;
+
+type Refuses<C extends CommandRefusal['code']> = Result<SessionEvent[], Extract<CommandRefusal, { code: C }>>;
+type Needs<T extends Command['type']> = Extract<Command, { type: T }>;
+type TurnRefusals = 'session-busy' | 'session-discarded' | 'session-damaged';
+
+export function decide(state: SessionState, command: Needs<'send'>): Refuses<TurnRefusals | 'prompt-empty'>;
+export function decide(state: SessionState, command: Needs<'resume'>): Refuses<TurnRefusals>;
+export function decide(state: SessionState, command: Needs<'cancel'>): Refuses<'session-idle'>;
+export function decide(
+  state: SessionState,
+  command: Needs<'answer'>,
+): Refuses<'permission-gone' | 'option-unknown'>;
+export function decide(state: SessionState, command: Needs<'rename' | 'mark-seen'>): Refuses<never>;
+export function decide(
+  state: SessionState,
+  command: Needs<'change-worktree'>,
+): Refuses<'session-busy' | 'session-discarded'>;
+export function decide(
+  state: SessionState,
+  command: Needs<'apply'>,
+): Refuses<'session-busy' | 'session-discarded' | 'not-a-background-session'>;
+export function decide(
+  state: SessionState,
+  command: Needs<'restore'>,
+): Refuses<'session-not-discarded' | 'session-expired'>;
+/** Grants a command as events, or refuses it. Pure: no clock, no ids, no disk. */
+export function decide(state: SessionState, command: Command): Result<SessionEvent[], CommandRefusal> {
+  const session = state.row.session;
+  switch (command.type) {
+    case 'send':
+      if (command.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
+      return queueTurn(state, command.prompt);
+    case 'resume':
+      return queueTurn(state, state.prompt);
+    case 'cancel':
+      if (!state.open) return refuse({ code: 'session-idle', session });
+      // Asking twice is asking once.
+      return ok(state.open.cancelling ? [] : [{ type: 'turn.cancel-requested', turn: state.open.turn }]);
+    case 'answer':
+      return answer(state, command);
+    case 'rename':
+      return ok(command.title === state.row.title ? [] : [{ type: 'session.renamed', title: command.title }]);
+    case 'mark-seen': {
+      const seq = Math.min(command.seq, state.row.seq);
+      return ok(
+        seq > state.row.seenSeq && state.row.noteworthySeq > state.row.seenSeq
+          ? [{ type: 'session.seen', seq }]
+          : [],
+      );
+    }
+    case 'change-worktree':
+      return free(state);
+    case 'apply':
+      if (state.row.kind !== 'background') return refuse({ code: 'not-a-background-session', session });
+      return free(state);
+    case 'restore':
+      if (!state.row.discarded) return refuse({ code: 'session-not-discarded', session });
+      if (new Date(state.row.discarded.keptUntil) <= command.now)
+        return refuse({ code: 'session-expired', session });
+      return ok([]);
+    default:
+      return assertNever(command);
+  }
+}
+
+function free(state: SessionState): Refuses<'session-busy' | 'session-discarded'> {
+  const session = state.row.session;
+  if (state.row.discarded || state.row.status === 'discarded')
+    return refuse({ code: 'session-discarded', session });
+  return isBusy(state) ? refuse({ code: 'session-busy', session }) : ok([]);
+}
+
+function queueTurn(state: SessionState, prompt: string): Refuses<TurnRefusals> {
+  const may = free(state);
+  if (!may.ok) return may;
+  if (state.damaged > 0) {
+    return refuse({ code: 'session-damaged', session: state.row.session, lines: state.damaged });
+  }
+  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt }]);
+}
+
+function answer(
+  state: SessionState,
+  { request, option: id }: Needs<'answer'>,
+): Refuses<'permission-gone' | 'option-unknown'> {
+  const options = state.requests[request];
+  if (!state.open || !options) return refuse({ code: 'permission-gone', request });
+  const option: PermissionOption | undefined = options.find((one) => one.id === id);
+  if (!option) return refuse({ code: 'option-unknown', option: id });
+  return ok([{ type: 'permission.answered', turn: state.open.turn, request, option, by: 'user' }]);
+}

@@ -1,0 +1,128 @@
+import type { AgentProfile } from '#shared/agent';
+import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
+import type { ApplyId, CommitId } from '#shared/ids';
+import { foldRow } from '#shared/projections/row';
+import type { SessionRow } from '#shared/session';
+
+/** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
+export const STATE_VERSION = 1;
+
+/** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
+export type SessionState = {
+  readonly row: SessionRow;
+  readonly profile: AgentProfile;
+  readonly customAgent: string | null;
+  /** The agent's own session, for going on with it in a new process. */
+  readonly agentSession: string | null;
+  readonly prompt: string;
+  readonly open: OpenTurn | null;
+  /** Permission requests that wait for an answer. */
+  readonly requests: Readonly<Record<string, readonly PermissionOption[]>>;
+  /** Values that the agent's options can take. */
+  readonly options: Readonly<Record<string, readonly string[]>>;
+  /** Index 0 is turn 1. */
+  readonly checkpoints: readonly TurnCheckpoints[];
+  /** State of the work in the running turn as last measured; null between turns. */
+  readonly measured: CommitId | null;
+  /** Applies that stand, oldest first. */
+  readonly applies: readonly NonNullable<SessionRow['applied']>[];
+  /** Lines of the log that cannot be read. */
+  readonly damaged: number;
+};
+
+export type OpenTurn = { readonly turn: number; readonly started: boolean; readonly cancelling: boolean };
+export type TurnCheckpoints = { readonly start: CommitId | null; readonly end: CommitId | null };
+
+/** Folds one event. `state` is null only for the first, which is always `session.created`. */
+export function foldState(state: SessionState | null, stored: StoredEvent): SessionState {
+  const { event } = stored;
+  if (event.type === 'session.created') {
+    return {
+      row: foldRow(null, stored),
+      profile: event.agent,
+      customAgent: event.customAgent,
+      agentSession: null,
+      prompt: '',
+      open: null,
+      requests: {},
+      options: {},
+      checkpoints: [],
+      measured: null,
+      applies: [],
+      damaged: 0,
+    };
+  }
+  if (!state) throw new Error(`log begins with ${event.type}, not session.created`);
+  return { ...state, ...changeOf(state, event), row: foldRow(state.row, stored) };
+}
+
+function changeOf(state: SessionState, event: SessionEvent): Partial<SessionState> {
+  switch (event.type) {
+    case 'turn.queued':
+      return {
+        prompt: event.prompt,
+        open: { turn: event.turn, started: false, cancelling: false },
+        checkpoints: withTurn(state.checkpoints, event.turn, {}),
+      };
+    case 'turn.started':
+      return { open: { turn: event.turn, started: true, cancelling: state.open?.cancelling ?? false } };
+    case 'turn.cancel-requested':
+      return state.open ? { open: { ...state.open, cancelling: true } } : {};
+    case 'turn.ended':
+      return { open: null, requests: {}, measured: null };
+    case 'agent.connected':
+      return { agentSession: event.agentSession ?? state.agentSession };
+    case 'agent.options':
+      return {
+        options: Object.fromEntries(
+          event.options.map(({ id, choices }) => [id, choices.map(({ value }) => value)]),
+        ),
+      };
+    case 'permission.requested':
+      return { requests: { ...state.requests, [event.request]: event.options } };
+    case 'permission.answered': {
+      const { [event.request]: _answered, ...requests } = state.requests;
+      return { requests };
+    }
+    case 'checkpoint.taken':
+      return {
+        checkpoints: withTurn(state.checkpoints, event.turn, { [event.at]: event.commit }),
+        measured: null,
+      };
+    case 'changes.measured':
+      return { measured: state.open ? event.head : null };
+    case 'apply.done':
+      return { applies: [...state.applies, standing(event)] };
+    case 'apply.undone':
+      return { applies: state.applies.filter(({ apply }) => apply !== event.apply) };
+    default:
+      return {};
+  }
+}
+
+function standing(event: Extract<SessionEvent, { type: 'apply.done' }>): NonNullable<SessionRow['applied']> {
+  return {
+    apply: event.apply as ApplyId,
+    mode: event.mode,
+    target: event.target,
+    commit: event.commit,
+    head: event.applied,
+  };
+}
+
+function withTurn(
+  checkpoints: readonly TurnCheckpoints[],
+  turn: number,
+  change: Partial<TurnCheckpoints>,
+): readonly TurnCheckpoints[] {
+  const all = [...checkpoints];
+  while (all.length < turn) all.push({ start: null, end: null });
+  const before = all[turn - 1] ?? { start: null, end: null };
+  all[turn - 1] = { ...before, ...change };
+  return all;
+}
+
+/** True from the moment a prompt was sent until its turn has ended. */
+export function isBusy(state: SessionState): boolean {
+  return state.open !== null;
+}
