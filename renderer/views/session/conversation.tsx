@@ -1,9 +1,8 @@
 import type { RefObject } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
 import type { Remote } from '../../state/remote';
+import { restoreSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
@@ -59,7 +58,7 @@ function Discarded(props: { row: SessionRow }) {
         This session was discarded: its worktree and branch are gone.
         {discarded ? ` Its work is kept until ${formatMoment(discarded.keptUntil)}.` : ''}
       </div>
-      <Button onClick={() => void perform(() => api.sessions.restore({ session }))}>Restore</Button>
+      <Button onClick={() => void restoreSession(session)}>Restore</Button>
     </div>
   );
 }

@@ -1,9 +1,8 @@
 import type { TurnFailure } from '#shared/events';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
 import { openTerminal } from '../../state/navigation';
-import { perform } from '../../state/perform';
+import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
 import { failureWords } from './failure-words';
@@ -57,7 +56,7 @@ function TryAgainButton(props: { row: SessionRow; label?: string }) {
   if (status === 'discarded' || status === 'working' || status === 'queued' || status === 'preparing')
     return null;
   return (
-    <Button look="primary" onClick={() => void perform(() => api.sessions.resume({ session }))}>
+    <Button look="primary" onClick={() => void resumeSession(session)}>
       {props.label ?? 'Try again'}
     </Button>
   );
@@ -65,11 +64,7 @@ function TryAgainButton(props: { row: SessionRow; label?: string }) {
 
 function RestoreWorktreeButton(props: { row: SessionRow }) {
   const { session } = props.row;
-  return (
-    <Button onClick={() => void perform(() => api.sessions.restoreWorktree({ session }))}>
-      Restore worktree
-    </Button>
-  );
+  return <Button onClick={() => void restoreWorktree(session)}>Restore worktree</Button>;
 }
 
 function LoginButtons(props: { row: SessionRow; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {

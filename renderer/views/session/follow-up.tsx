@@ -8,6 +8,7 @@ import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { platform } from '../../api/platform';
 import { attempt, perform } from '../../state/perform';
+import { stopTurn } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
@@ -66,7 +67,7 @@ export function FollowUp(props: {
                 icon={<Square size={10} fill="currentColor" aria-hidden />}
                 keys={keyOf(commandOf('session.stop'), platform())}
                 busy={cancelling}
-                onClick={() => void perform(() => api.sessions.cancel({ session: row.session }))}
+                onClick={() => void stopTurn(row.session)}
               >
                 {cancelling ? 'Stopping' : 'Stop'}
               </Button>

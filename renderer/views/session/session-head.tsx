@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
 import { platform } from '../../api/platform';
 import { openTerminal } from '../../state/navigation';
-import { perform } from '../../state/perform';
+import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
+import { shortRef } from '../../ui/short-ref';
 import { describeStatus, StatusDot } from '../../ui/status-dot';
 import { TextField } from '../../ui/text-field';
-import { shortRef } from './short-ref';
 
 /** What the session is and where it works. */
 export function SessionHead(props: { row: SessionRow }) {
@@ -28,7 +27,7 @@ export function SessionHead(props: { row: SessionRow }) {
               label="Show worktree in file manager"
               keys={keyOf(commandOf('session.reveal'), platform())}
               small
-              onClick={() => void perform(() => api.host.reveal({ path: worktree }))}
+              onClick={() => void revealSession(session)}
             >
               <FolderOpen size={14} aria-hidden />
             </IconButton>
@@ -78,8 +77,7 @@ function Title(props: { row: SessionRow }) {
   const finish = async () => {
     const text = edited?.trim() ?? '';
     setEdited(null);
-    if (text !== '' && text !== title)
-      await perform(() => api.sessions.rename({ session, title: text.slice(0, 200) }));
+    if (text !== '' && text !== title) await renameSession(session, text.slice(0, 200));
   };
 
   if (edited !== null)
