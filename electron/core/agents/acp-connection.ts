@@ -1,0 +1,260 @@
+import { setTimeout as delay, setImmediate as nextTask } from 'node:timers/promises';
+import { ok, type Result, refuse } from '#shared/result';
+import { type Supervised, startProcess } from '../process';
+import { type AcpFailure, readFailure, turnFailure } from './acp-failure';
+import { shakeHands } from './acp-handshake';
+import { type AcpState, createInbox } from './acp-inbox';
+import { sessionOptions } from './acp-options';
+import { type AcpPeer, connectPeer, isRequestError } from './acp-peer';
+import { type AcpAuthMethods, AcpPromptEnd, REQUEST_CANCELLED } from './acp-schema';
+import { createTurn } from './acp-turn';
+import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
+import { agentEnvironment } from './agent-environment';
+import { ProtocolBroken } from './message-stream';
+import { retold } from './retold';
+import type { AgentSurroundings } from './surroundings';
+import { createUpdateBatch } from './update-batch';
+import { AgentSilent, createWatchdog } from './watchdog';
+
+const CANCEL_DEADLINE_MS = 10_000;
+/** Agents write their own history when their input closes. */
+const CLOSE_BY_ITSELF_MS = 1500;
+/** An agent may go on telling the old conversation after it said that it had loaded it. */
+const REPLAY_QUIET_MS = 250;
+const REPLAY_LIMIT_MS = 3000;
+
+/** Starts an agent that speaks the Agent Client Protocol and takes up a session in `request.cwd`. */
+export async function openAcpAgent(
+  request: OpenAgent,
+  surroundings: AgentSurroundings,
+): Promise<Result<AgentConnection, AgentNotOpened>> {
+  const { profile, listener } = request;
+  const { command, args } = profile.launch;
+  const supervised = startProcess({
+    command,
+    args,
+    cwd: request.cwd,
+    env: await agentEnvironment(request, surroundings),
+    ...(surroundings.records ? { records: surroundings.records } : {}),
+    ...(request.env.UNDERSTORY_SESSION ? { session: request.env.UNDERSTORY_SESSION } : {}),
+  });
+  const { pid } = supervised;
+  if (pid === null) {
+    const end = await supervised.ended;
+    return refuse({
+      code: 'not-started',
+      cause: end.how === 'not-started' ? end.cause : 'It ended at once.',
+    });
+  }
+  const state: AcpState = {
+    request,
+    log: surroundings.log,
+    batch: createUpdateBatch((update) => listener.update(update)),
+    watchdog: createWatchdog(request.firstOutputMs),
+    turn: null,
+    options: null,
+    lastHeard: 0,
+    garbage: 0,
+  };
+  const peer = connectPeer(supervised, createInbox(state));
+  let authMethods: AcpAuthMethods = [];
+  const explain = (error: unknown) => readFailure(error, { supervised, profile, authMethods });
+  try {
+    const { info, session, retell } = await state.watchdog.guard(
+      shakeHands(peer, request, {
+        authMethods: (methods) => {
+          authMethods = methods;
+          state.watchdog.restart();
+        },
+        note: (text) => state.batch.update({ type: 'noted', level: 'warning', text }),
+        afterLoad: () => quiet(state),
+      }),
+    );
+    state.options = sessionOptions(session);
+    const connection = connect({ peer, supervised, pid, state, info, retell, explain, surroundings });
+    if (request.model !== null) await chooseModel(connection, state, request.model);
+    if (state.options.list().length > 0)
+      state.batch.update({ type: 'options', options: state.options.list() });
+    state.batch.flush();
+    return ok(connection);
+  } catch (error) {
+    // A program that is no agent at all writes something else than messages, and then waits.
+    const wrongProgram = error instanceof AgentSilent && state.garbage > 0;
+    const failure = await explain(
+      wrongProgram ? new ProtocolBroken(`${error.message} What it wrote is not the protocol.`) : error,
+    );
+    state.batch.flush();
+    peer.close();
+    await supervised.stop();
+    return refuse(notOpened(failure));
+  }
+}
+
+type Parts = {
+  peer: AcpPeer;
+  supervised: Supervised;
+  pid: number;
+  state: AcpState;
+  info: AgentConnection['info'] & { readonly agentSession: string };
+  retell: string | null;
+  explain(error: unknown): Promise<AcpFailure>;
+  surroundings: AgentSurroundings;
+};
+
+function connect({
+  peer,
+  supervised,
+  pid,
+  state,
+  info,
+  retell,
+  explain,
+  surroundings,
+}: Parts): AgentConnection {
+  const { batch, watchdog } = state;
+  const sessionId = info.agentSession;
+  let untold = retell;
+  let cancelDeadline: NodeJS.Timeout | null = null;
+
+  const ended = supervised.ended.then((end) => ({ end, stderr: supervised.stderrTail() }));
+  // With its pipes closed an agent is of no more use.
+  void peer.closed.then(() => closeQuietly(supervised));
+
+  const withdrawPermissions = () => {
+    for (const withdrawal of state.turn?.permissions ?? []) withdrawal.abort();
+  };
+  const ask = async (text: string): Promise<AgentTurnEnd> => {
+    const turn = state.turn;
+    try {
+      const answer = await watchdog.guard(
+        peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
+      );
+      // Updates that stand before the answer on the wire may still be on their way through the library.
+      await nextTask();
+      const { stopReason } = AcpPromptEnd.parse(answer ?? {});
+      const cancelled = turn?.cancelRequested || stopReason === 'cancelled';
+      return { outcome: cancelled ? 'cancelled' : 'completed', stop: cancelled ? 'cancelled' : stopReason };
+    } catch (error) {
+      const failure = await explain(error);
+      if (turn?.cancelRequested && failure.code !== 'login-needed') {
+        if (failure.code === 'agent-ended') {
+          batch.update({
+            type: 'noted',
+            level: 'warning',
+            text: 'The agent did not stop by itself; its process was ended.',
+          });
+        }
+        return { outcome: 'cancelled', stop: 'cancelled' };
+      }
+      if (isRequestError(error) && error.code === REQUEST_CANCELLED)
+        return { outcome: 'cancelled', stop: 'cancelled' };
+      return { outcome: 'failed', failure: turnFailure(failure) };
+    }
+  };
+  return {
+    pid,
+    info,
+    ended,
+    prompt: async (text) => {
+      if (state.turn) throw new Error('a turn is under way already');
+      const turn = createTurn();
+      state.turn = turn;
+      batch.nextTurn();
+      const full = untold === null ? text : retold(untold, text);
+      untold = null;
+      const end = await ask(full);
+      if (cancelDeadline) clearTimeout(cancelDeadline);
+      cancelDeadline = null;
+      withdrawPermissions();
+      for (const update of turn.settle(end)) batch.update(update);
+      batch.flush();
+      state.turn = null;
+      return end;
+    },
+    cancel: async () => {
+      const { turn } = state;
+      if (!turn || turn.cancelRequested) return;
+      turn.cancelRequested = true;
+      // Hearing that the user gave up is no reason to report the agent as silent.
+      watchdog.heard();
+      withdrawPermissions();
+      cancelDeadline = setTimeout(
+        () => void supervised.stop(),
+        surroundings.cancelDeadlineMs ?? CANCEL_DEADLINE_MS,
+      );
+      // When it cannot be sent the connection is gone, and the turn ends with it.
+      await peer.notify('session/cancel', { sessionId }).catch(() => undefined);
+    },
+    setOption: async (id, value) => {
+      const wanted = state.options?.request(id, value);
+      if (!wanted) return 'unknown';
+      try {
+        const answer = await peer.request(wanted.method, { sessionId, ...wanted.params });
+        state.options?.chosen(id, value, answer);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        batch.update({
+          type: 'noted',
+          level: 'warning',
+          text: `The agent did not take over ${id} = ${value}: ${reason}`,
+        });
+        batch.flush();
+        return 'unknown';
+      }
+      batch.update({ type: 'options', options: state.options?.list() ?? [] });
+      batch.flush();
+      return 'set';
+    },
+    close: async () => {
+      withdrawPermissions();
+      supervised.stdin.end();
+      const end = await closeQuietly(supervised);
+      peer.close();
+      return end;
+    },
+  };
+}
+
+/** Gives the agent a moment to end by itself, then ends it. */
+async function closeQuietly(supervised: Supervised) {
+  await Promise.race([supervised.ended, delay(CLOSE_BY_ITSELF_MS, undefined, { ref: false })]);
+  return supervised.stop();
+}
+
+async function quiet(state: AcpState): Promise<void> {
+  const limit = performance.now() + REPLAY_LIMIT_MS;
+  state.lastHeard = performance.now();
+  while (performance.now() - state.lastHeard < REPLAY_QUIET_MS && performance.now() < limit) {
+    await delay(REPLAY_QUIET_MS - (performance.now() - state.lastHeard) + 1);
+  }
+}
+
+async function chooseModel(connection: AgentConnection, state: AcpState, model: string): Promise<void> {
+  const option = state.options?.model();
+  const choice = option?.choices.find(({ value, name }) => value === model || name === model);
+  if (option && choice) {
+    if (option.current !== choice.value) await connection.setOption(option.id, choice.value);
+    return;
+  }
+  state.batch.update({
+    type: 'noted',
+    level: 'warning',
+    text: `The agent does not offer the model ${model}; it uses its own.`,
+  });
+}
+
+function notOpened(failure: AcpFailure): AgentNotOpened {
+  switch (failure.code) {
+    case 'agent-refused':
+      return { code: 'protocol-broken', message: `The agent refused to begin a session. ${failure.message}` };
+    case 'agent-silent':
+      return { code: 'agent-silent', afterMs: failure.afterMs };
+    case 'login-needed':
+    case 'agent-ended':
+      return failure;
+    case 'protocol-broken':
+      return { code: 'protocol-broken', message: failure.message };
+    default:
+      return failure satisfies never;
+  }
+}

@@ -1,0 +1,89 @@
+import type { AcpPeer } from './acp-peer';
+import { isRequestError } from './acp-peer';
+import { type AcpAuthMethods, AcpInitialized, AcpSession, AUTH_REQUIRED } from './acp-schema';
+import type { AgentInfo, OpenAgent } from './agent';
+import { ProtocolBroken } from './message-stream';
+
+const PROTOCOL_VERSION = 1;
+
+export type Handshake = {
+  readonly info: AgentInfo & { readonly agentSession: string };
+  readonly session: AcpSession;
+  /** The transcript to tell with the first prompt, where the agent could not take the conversation up. */
+  readonly retell: string | null;
+};
+
+/**
+ * Introduces us and takes up the agent's session: resumed where the agent can, since we keep the transcript and need no
+ * replay, else loaded, else a new one that is told the transcript. A session the agent has lost is no failure.
+ */
+export async function shakeHands(
+  peer: AcpPeer,
+  request: OpenAgent,
+  hooks: { authMethods(methods: AcpAuthMethods): void; note(text: string): void; afterLoad(): Promise<void> },
+): Promise<Handshake> {
+  const initialized = read(
+    'initialize',
+    AcpInitialized.safeParse(
+      await peer.request('initialize', {
+        protocolVersion: PROTOCOL_VERSION,
+        clientInfo: { name: 'understory', title: 'Understory', version: '1' },
+        clientCapabilities: {
+          fs: { readTextFile: false, writeTextFile: false },
+          terminal: false,
+          auth: { terminal: true },
+          session: { configOptions: { boolean: {} } },
+          _meta: { 'terminal-auth': true },
+        },
+      }),
+    ),
+  );
+  if (initialized.protocolVersion !== PROTOCOL_VERSION) {
+    throw new ProtocolBroken(
+      `The agent speaks version ${initialized.protocolVersion} of the protocol; this app speaks version ${PROTOCOL_VERSION}.`,
+    );
+  }
+  hooks.authMethods(initialized.authMethods);
+  const { agentInfo, agentCapabilities } = initialized;
+  const canLoad = agentCapabilities?.loadSession === true;
+  const canResume = agentCapabilities?.sessionCapabilities?.resume === true;
+  const about = {
+    name: agentInfo?.title ?? agentInfo?.name ?? null,
+    version: agentInfo?.version ?? null,
+    canLoad: canLoad || canResume,
+  };
+  const place = { cwd: request.cwd, mcpServers: [] };
+
+  const earlier = request.continueFrom?.agentSession;
+  if (earlier) {
+    const ways = [
+      ...(canResume ? [{ method: 'session/resume', continued: 'resumed' } as const] : []),
+      ...(canLoad ? [{ method: 'session/load', continued: 'loaded' } as const] : []),
+    ];
+    for (const { method, continued } of ways) {
+      try {
+        const session = read(
+          method,
+          AcpSession.safeParse((await peer.request(method, { ...place, sessionId: earlier })) ?? {}),
+        );
+        if (continued === 'loaded') await hooks.afterLoad();
+        return { info: { ...about, agentSession: earlier, continued }, session, retell: null };
+      } catch (error) {
+        if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
+        hooks.note(`The agent could not take its earlier session up (${error.message}).`);
+      }
+    }
+  }
+  const session = read('session/new', AcpSession.safeParse(await peer.request('session/new', place)));
+  const agentSession = session.sessionId;
+  if (!agentSession) throw new ProtocolBroken('The agent gave its new session no id.');
+  const retell = request.continueFrom?.transcript.trim() ? request.continueFrom.transcript : null;
+  return { info: { ...about, agentSession, continued: retell === null ? 'new' : 'retold' }, session, retell };
+}
+
+function read<T>(method: string, parsed: { success: true; data: T } | { success: false; error: Error }): T {
+  if (parsed.success) return parsed.data;
+  throw new ProtocolBroken(
+    `The agent's answer to ${method} cannot be read: ${parsed.error.message.slice(0, 500)}`,
+  );
+}

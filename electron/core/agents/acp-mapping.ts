@@ -1,0 +1,237 @@
+import type { AgentProfile, LoginMethod } from '#shared/agent';
+import type { ToolStatus } from '#shared/events';
+import {
+  type AcpAuthMethods,
+  type AcpContentBlock,
+  type AcpPermissionRequest,
+  type AcpToolCall,
+  AcpToolCall as AcpToolCallSchema,
+  type AcpToolContent,
+  acpUpdates,
+} from './acp-schema';
+import type { AgentToolPatch, AgentUpdate } from './agent';
+
+/** How protocol v1 becomes what the rest of the core knows. The only module that changes for another version. */
+
+/** What one `session/update` says; `replay` is the agent telling an old conversation, `unknown` what we cannot read. */
+export type MappedUpdate =
+  | {
+      readonly to: 'listener';
+      readonly update: Exclude<AgentUpdate, { type: 'tool-called' | 'tool-updated' }>;
+    }
+  | { readonly to: 'tool'; readonly call: AcpToolCall }
+  | { readonly to: 'options'; readonly update: Record<string, unknown> & { sessionUpdate: string } }
+  | { readonly to: 'nobody' }
+  | { readonly to: 'unknown'; readonly kind: string };
+
+export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: string }): MappedUpdate {
+  const unknown = { to: 'unknown', kind: update.sessionUpdate } as const;
+  switch (update.sessionUpdate) {
+    case 'agent_message_chunk':
+    case 'agent_thought_chunk': {
+      const parsed = acpUpdates.chunk.safeParse(update);
+      if (!parsed.success) return unknown;
+      const type = update.sessionUpdate === 'agent_message_chunk' ? 'said' : 'thought';
+      return { to: 'listener', update: { type, text: textOf(parsed.data.content) } };
+    }
+    case 'tool_call':
+    case 'tool_call_update': {
+      const parsed = AcpToolCallSchema.safeParse(update);
+      return parsed.success ? { to: 'tool', call: parsed.data } : unknown;
+    }
+    case 'plan': {
+      const parsed = acpUpdates.plan.safeParse(update);
+      if (!parsed.success) return unknown;
+      const entries = parsed.data.entries.map(({ content, priority, status }) => ({
+        text: content,
+        priority,
+        status,
+      }));
+      return { to: 'listener', update: { type: 'planned', entries } };
+    }
+    case 'available_commands_update': {
+      const parsed = acpUpdates.commands.safeParse(update);
+      if (!parsed.success) return unknown;
+      const commands = parsed.data.availableCommands.map(({ name, description }) => ({
+        name,
+        description: description ?? '',
+      }));
+      return { to: 'listener', update: { type: 'commands', commands } };
+    }
+    case 'usage_update': {
+      const parsed = acpUpdates.usage.safeParse(update);
+      if (!parsed.success) return unknown;
+      const { used, size, cost } = parsed.data;
+      return {
+        to: 'listener',
+        update: {
+          type: 'usage',
+          used,
+          size,
+          cost: cost ? `${cost.amount.toFixed(4)} ${cost.currency}` : null,
+        },
+      };
+    }
+    case 'notice': {
+      const parsed = acpUpdates.notice.safeParse(update);
+      if (!parsed.success) return unknown;
+      const { severity, title, description } = parsed.data;
+      const level = severity === 'info' ? 'info' : 'warning';
+      return {
+        to: 'listener',
+        update: { type: 'noted', level, text: description ? `${title}: ${description}` : title },
+      };
+    }
+    case 'compaction_update': {
+      const parsed = acpUpdates.compaction.safeParse(update);
+      if (!parsed.success) return unknown;
+      if (parsed.data.status === 'completed') {
+        return {
+          to: 'listener',
+          update: { type: 'noted', level: 'info', text: 'The agent compacted its context.' },
+        };
+      }
+      return { to: 'nobody' };
+    }
+    case 'current_mode_update':
+    case 'config_option_update':
+      return { to: 'options', update };
+    case 'user_message_chunk':
+    case 'session_info_update':
+    case 'compaction_summary_chunk':
+      return { to: 'nobody' };
+    default:
+      return unknown;
+  }
+}
+
+/** The text of a content block; what is no text is named. */
+export function textOf(block: AcpContentBlock): string {
+  switch (block.type) {
+    case 'text':
+      return block.text ?? '';
+    case 'resource':
+      return block.resource?.text ?? `[${block.resource?.uri ?? 'resource'}]`;
+    case 'resource_link':
+      return `[${block.name ?? block.uri ?? 'link'}]`;
+    default:
+      return `[${block.type}${block.mimeType ? ` ${block.mimeType}` : ''}]`;
+  }
+}
+
+/** A tool call as a patch: a field the agent did not send is left out, so it does not change. */
+export function toolPatch(call: AcpToolCall): AgentToolPatch {
+  const command = commandOf(call.rawInput);
+  const exitCode = call._meta?.terminal_exit?.exit_code ?? exitCodeOf(call.rawOutput);
+  const content = call.content?.flatMap(contentOf) ?? [];
+  // An agent may give its output only as `rawOutput`; and a terminal we do not run has no content to show.
+  const output = content.length === 0 ? outputOf(call) : null;
+  return {
+    call: call.toolCallId,
+    ...(call.title ? { title: call.title } : {}),
+    ...(call.kind ? { kind: call.kind } : {}),
+    ...(call.status ? { status: statusOf(call.status) } : {}),
+    ...(command === null ? {} : { command }),
+    ...(call.locations && call.locations.length > 0
+      ? { locations: call.locations.map(({ path, line }) => ({ path, line: line ?? null })) }
+      : {}),
+    ...(content.length > 0 ? { content } : {}),
+    ...(output === null ? {} : { content: [{ type: 'text' as const, text: output }] }),
+    ...(hasInput(call.rawInput) ? { input: inputText(call.rawInput) } : {}),
+    ...(exitCode === null ? {} : { exitCode }),
+  };
+}
+
+/** The output that arrived beside the standard fields since the last update of this call; null when none did. */
+export function terminalDelta(call: AcpToolCall): string | null {
+  return call._meta?.terminal_output_delta?.data ?? call._meta?.terminal_output?.data ?? null;
+}
+
+export function permissionOptions(request: AcpPermissionRequest) {
+  return request.options.map(({ optionId, kind, name }) => ({ id: optionId, kind, name: name || optionId }));
+}
+
+/**
+ * The agent's ways to log in. A method that names a command of its own is run as it is; one of type `terminal` is the
+ * agent's own command line with more arguments.
+ */
+export function loginMethods(methods: AcpAuthMethods, profile: AgentProfile): LoginMethod[] {
+  return methods.map(({ id, name, description, type, args, env, _meta }) => {
+    const own = _meta?.['terminal-auth'];
+    const { launch } = profile;
+    const again =
+      type === 'terminal'
+        ? { command: launch.command, args: [...launch.args, ...(args ?? [])], env: { ...launch.env, ...env } }
+        : null;
+    return { id, name: name || id, description: description ?? null, run: own ?? again };
+  });
+}
+
+function statusOf(status: NonNullable<AcpToolCall['status']>): ToolStatus {
+  return status === 'in_progress' ? 'running' : status;
+}
+
+function contentOf(content: AcpToolContent): NonNullable<AgentToolPatch['content']>[number][] {
+  if (content.type === 'content' && content.content) return [{ type: 'text', text: textOf(content.content) }];
+  if (content.type === 'diff' && typeof content.path === 'string' && typeof content.newText === 'string') {
+    return [{ type: 'diff', path: content.path, oldText: content.oldText ?? null, newText: content.newText }];
+  }
+  return [];
+}
+
+function outputOf(call: AcpToolCall): string | null {
+  const { rawOutput } = call;
+  if (typeof rawOutput === 'string' && rawOutput !== '') return rawOutput;
+  if (!isRecord(rawOutput)) return null;
+  for (const name of [
+    'formatted_output',
+    'aggregated_output',
+    'output',
+    'stdout',
+    'content',
+    'error',
+    'message',
+  ]) {
+    const value = rawOutput[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+}
+
+function exitCodeOf(rawOutput: unknown): number | null {
+  if (!isRecord(rawOutput)) return null;
+  const metadata = isRecord(rawOutput.metadata) ? rawOutput.metadata : {};
+  for (const value of [rawOutput.exit_code, rawOutput.exitCode, metadata.exit]) {
+    if (typeof value === 'number' && Number.isInteger(value)) return value;
+  }
+  return null;
+}
+
+function commandOf(rawInput: unknown): string | null {
+  if (!isRecord(rawInput)) return null;
+  const { command, cmd } = rawInput;
+  for (const value of [command, cmd]) {
+    if (typeof value === 'string' && value !== '') return value;
+    if (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string')) {
+      // `bash -lc '…'` is how agents wrap what they mean.
+      const shell =
+        value.length === 3 && /(^|\/)(ba|z|da)?sh$/.test(value[0] ?? '') && /^-l?c$/.test(value[1] ?? '');
+      return shell ? (value[2] ?? '') : value.join(' ');
+    }
+  }
+  return null;
+}
+
+function hasInput(rawInput: unknown): boolean {
+  return (
+    rawInput !== undefined && rawInput !== null && !(isRecord(rawInput) && Object.keys(rawInput).length === 0)
+  );
+}
+
+function inputText(rawInput: unknown): string {
+  return typeof rawInput === 'string' ? rawInput : JSON.stringify(rawInput, null, 2);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { PermissionOptionKind, StopReason, ToolKind } from '#shared/events';
+
+/**
+ * What we read of the Agent Client Protocol v1, and no more: agents differ, so a field that is missing, null or of an
+ * unexpected shape falls back instead of breaking the session, and what is unknown is left out.
+ */
+
+const text = z.string().nullish().catch(null);
+
+/** A list whose damaged items are dropped. */
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((items) =>
+      items.flatMap((each) => {
+        const parsed = item.safeParse(each);
+        return parsed.success ? [parsed.data as z.output<T>] : [];
+      }),
+    );
+}
+
+export const AcpContentBlock = z.object({
+  type: z.string(),
+  text: text,
+  uri: text,
+  name: text,
+  mimeType: text,
+  resource: z.object({ uri: text, text: text }).nullish().catch(null),
+});
+export type AcpContentBlock = z.infer<typeof AcpContentBlock>;
+
+export const AcpToolContent = z.object({
+  type: z.string(),
+  content: AcpContentBlock.nullish().catch(null),
+  path: text,
+  oldText: text,
+  newText: text,
+});
+export type AcpToolContent = z.infer<typeof AcpToolContent>;
+
+const Location = z.object({ path: z.string(), line: z.number().int().nullish().catch(null) });
+
+/** Shell output that some agents put beside the standard fields. */
+const TerminalMeta = z.object({
+  terminal_output: z.object({ data: z.string() }).nullish().catch(null),
+  terminal_output_delta: z
+    .union([z.string().transform((data) => ({ data })), z.object({ data: z.string() })])
+    .nullish()
+    .catch(null),
+  terminal_exit: z
+    .object({ exit_code: z.number().int().nullish().catch(null) })
+    .nullish()
+    .catch(null),
+});
+
+export const AcpToolCall = z.object({
+  toolCallId: z.string(),
+  title: text,
+  kind: ToolKind.nullish().catch(null),
+  status: z.enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled']).nullish().catch(null),
+  content: z.union([z.null(), z.undefined(), listOf(AcpToolContent)]),
+  locations: z.union([z.null(), z.undefined(), listOf(Location)]),
+  rawInput: z.unknown(),
+  rawOutput: z.unknown(),
+  _meta: TerminalMeta.nullish().catch(null),
+});
+export type AcpToolCall = z.infer<typeof AcpToolCall>;
+
+const Choice = z.object({ value: z.string(), name: text, description: text });
+const ChoiceOrGroup = z.union([
+  Choice.transform((choice) => [choice]),
+  z.object({ options: listOf(Choice) }).transform((group) => group.options),
+]);
+
+export const AcpConfigOption = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('select'),
+    id: z.string(),
+    name: text,
+    description: text,
+    category: text,
+    currentValue: z.string(),
+    options: listOf(ChoiceOrGroup).transform((groups) => groups.flat()),
+  }),
+  z.object({
+    type: z.literal('boolean'),
+    id: z.string(),
+    name: text,
+    description: text,
+    category: text,
+    currentValue: z.boolean(),
+  }),
+]);
+export type AcpConfigOption = z.infer<typeof AcpConfigOption>;
+
+export const AcpModes = z.object({
+  currentModeId: z.string(),
+  availableModes: listOf(z.object({ id: z.string(), name: text, description: text })),
+});
+export const AcpModels = z.object({
+  currentModelId: z.string(),
+  availableModels: listOf(z.object({ modelId: z.string(), name: text, description: text })),
+});
+
+/** What `session/new`, `load` and `resume` answer; only `new` gives an id. */
+export const AcpSession = z.object({
+  sessionId: text,
+  modes: AcpModes.nullish().catch(null),
+  models: AcpModels.nullish().catch(null),
+  configOptions: z.union([z.null(), z.undefined(), listOf(AcpConfigOption)]),
+});
+export type AcpSession = z.infer<typeof AcpSession>;
+
+const TerminalAuth = z.object({
+  command: z.string(),
+  args: z.array(z.string()).catch([]),
+  env: z.record(z.string(), z.string()).catch({}),
+});
+
+export const AcpAuthMethods = listOf(
+  z.object({
+    id: z.string(),
+    name: text,
+    description: text,
+    type: text,
+    args: z.array(z.string()).nullish().catch(null),
+    env: z.record(z.string(), z.string()).nullish().catch(null),
+    _meta: z
+      .object({ 'terminal-auth': TerminalAuth.nullish().catch(null) })
+      .nullish()
+      .catch(null),
+  }),
+);
+export type AcpAuthMethods = z.infer<typeof AcpAuthMethods>;
+
+const present = z.unknown().transform((value) => value !== undefined && value !== null && value !== false);
+
+export const AcpInitialized = z.object({
+  protocolVersion: z.number(),
+  agentInfo: z.object({ name: text, title: text, version: text }).nullish().catch(null),
+  authMethods: AcpAuthMethods,
+  agentCapabilities: z
+    .object({
+      loadSession: z.boolean().nullish().catch(false),
+      sessionCapabilities: z.object({ resume: present }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+export type AcpInitialized = z.infer<typeof AcpInitialized>;
+
+export const AcpPromptEnd = z.object({ stopReason: StopReason.catch('end_turn') });
+
+export const AcpPermissionRequest = z.object({
+  toolCall: AcpToolCall,
+  options: listOf(
+    z.object({ optionId: z.string(), name: text, kind: PermissionOptionKind.catch('allow_once') }),
+  ),
+});
+export type AcpPermissionRequest = z.infer<typeof AcpPermissionRequest>;
+
+export const AcpUpdate = z.looseObject({ sessionUpdate: z.string() });
+export const AcpNotification = z.object({ update: AcpUpdate });
+
+const chunk = z.object({ content: AcpContentBlock });
+const priority = z.enum(['high', 'medium', 'low']).catch('medium');
+const progress = z.enum(['pending', 'in_progress', 'completed']).catch('pending');
+
+/** The payloads of `session/update`, by kind. */
+export const acpUpdates = {
+  chunk,
+  plan: z.object({ entries: listOf(z.object({ content: z.string(), priority, status: progress })) }),
+  commands: z.object({ availableCommands: listOf(z.object({ name: z.string(), description: text })) }),
+  mode: z.object({ currentModeId: z.string() }),
+  options: z.object({ configOptions: listOf(AcpConfigOption) }),
+  usage: z.object({
+    used: z.number(),
+    size: z.number(),
+    cost: z.object({ amount: z.number(), currency: z.string() }).nullish().catch(null),
+  }),
+  notice: z.object({ severity: text, title: z.string(), description: text }),
+  compaction: z.object({ status: text, error: text }),
+} as const;
+
+/** JSON-RPC's code for "log in first". */
+export const AUTH_REQUIRED = -32000;
+export const REQUEST_CANCELLED = -32800;

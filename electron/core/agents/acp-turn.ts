@@ -1,0 +1,98 @@
+import type { ToolStatus } from '#shared/events';
+import { terminalDelta, toolPatch } from './acp-mapping';
+import type { AcpToolCall } from './acp-schema';
+import type { AgentToolPatch, AgentTurnEnd, AgentUpdate } from './agent';
+
+/** What must be known of a turn under way so that nothing of it is left open at its end. */
+export type AcpTurn = {
+  cancelRequested: boolean;
+  /** Aborting one withdraws the permission request. */
+  readonly permissions: Set<AbortController>;
+  /** Takes in a tool call or its update and gives what to pass on. */
+  tool(call: AcpToolCall): AgentUpdate;
+  /** As `tool`, for the tool call that a permission request tells of; gives all that is known of it. */
+  asked(call: AcpToolCall): { update: AgentUpdate; known: AgentToolPatch };
+  /** The user did not allow it; some agents say nothing more about the call then. */
+  rejected(call: string): void;
+  /** The updates that settle what the agent left open. */
+  settle(end: AgentTurnEnd): AgentUpdate[];
+};
+
+type Known = { patch: AgentToolPatch; output: string; rejected: boolean };
+
+/** Characters of a tool's streamed output that are kept: the last ones. */
+const LONGEST_OUTPUT = 256 * 1024;
+const SETTLED: ReadonlySet<ToolStatus | undefined> = new Set(['completed', 'failed', 'cancelled']);
+
+export function createTurn(): AcpTurn {
+  const tools = new Map<string, Known>();
+
+  const take = (patch: AgentToolPatch): AgentUpdate => {
+    const known = tools.get(patch.call);
+    tools.set(patch.call, {
+      output: '',
+      rejected: false,
+      ...known,
+      patch: { ...known?.patch, ...withoutBodies(patch) },
+    });
+    return { type: known ? 'tool-updated' : 'tool-called', patch };
+  };
+  const withStreamedOutput = (call: AcpToolCall, patch: AgentToolPatch): AgentToolPatch => {
+    const delta = terminalDelta(call);
+    const known = tools.get(call.toolCallId);
+    if (delta === null) return patch;
+    const output = ((known?.output ?? '') + delta).slice(-LONGEST_OUTPUT);
+    tools.set(call.toolCallId, { patch: { call: call.toolCallId }, rejected: false, ...known, output });
+    return { ...patch, content: [{ type: 'text', text: output }] };
+  };
+  return {
+    cancelRequested: false,
+    permissions: new Set(),
+    tool: (call) => {
+      const isNew = !tools.has(call.toolCallId);
+      const update = take(withStreamedOutput(call, toolPatch(call)));
+      return isNew && update.type === 'tool-updated' ? { ...update, type: 'tool-called' } : update;
+    },
+    asked: (call) => {
+      const { status, ...rest } = toolPatch(call);
+      const isNew = !tools.has(call.toolCallId);
+      const update = take(isNew ? { ...rest, status: status ?? 'pending' } : rest);
+      const known = tools.get(call.toolCallId)?.patch;
+      return { update, known: { ...known, ...rest } };
+    },
+    rejected: (call) => {
+      const known = tools.get(call);
+      if (known) tools.set(call, { ...known, rejected: true });
+    },
+    settle: (end) => {
+      const updates: AgentUpdate[] = [];
+      for (const [call, { patch, rejected }] of tools) {
+        if (SETTLED.has(patch.status)) continue;
+        updates.push({
+          type: 'tool-updated',
+          patch: { call, status: rejected ? 'cancelled' : statusAfter(end) },
+        });
+      }
+      return updates;
+    },
+  };
+}
+
+function statusAfter(end: AgentTurnEnd): ToolStatus {
+  switch (end.outcome) {
+    case 'completed':
+      return 'completed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'failed':
+      return 'failed';
+    default:
+      return end satisfies never;
+  }
+}
+
+/** What is remembered of every call must stay small. */
+function withoutBodies(patch: AgentToolPatch): AgentToolPatch {
+  const { content: _content, input: _input, ...small } = patch;
+  return small;
+}

@@ -1,0 +1,16 @@
+/** Agents: how they are found, started and spoken to. */
+export type {
+  AgentConnection,
+  AgentInfo,
+  AgentListener,
+  AgentNotOpened,
+  AgentToolPatch,
+  AgentTurnEnd,
+  AgentUpdate,
+  OpenAgent,
+} from './agent';
+export { type Agents, createAgents } from './agents';
+export { describeEnd } from './describe-end';
+export { openAgent } from './open-agent';
+export { profileFromCommand } from './profile-from-command';
+export type { AgentSurroundings } from './surroundings';
