@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, dialog } from 'electron';
+import { dataHome } from './host/data-home';
+import { registerAppScheme } from './shell/app-scheme';
+import { launchArguments } from './shell/launch-arguments';
+import { runApp } from './shell/run-app';
+
+/** Bootstrap of the desktop app: what must happen before Electron is ready, and one instance per data folder. */
+
+const home = dataHome();
+const args = launchArguments(process.argv, process.cwd());
+
+function claimDataFolder(): boolean {
+  const windowData = join(home, 'window');
+  try {
+    mkdirSync(windowData, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    dialog.showErrorBox('Understory', `The data folder cannot be used: ${home}\n${String(error)}`);
+    return false;
+  }
+  app.setPath('userData', windowData);
+  app.setPath('sessionData', windowData);
+  return true;
+}
+
+registerAppScheme();
+// As root, Chromium's sandbox cannot start at all; without the switch every page is sandboxed.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+if (!claimDataFolder()) app.exit(1);
+else if (!app.requestSingleInstanceLock(args)) app.exit(0);
+else {
+  // Not awaited: Electron becomes ready only after this module has been evaluated.
+  runApp({ home, args, built: import.meta.dirname }).catch((error: unknown) => {
+    dialog.showErrorBox(
+      'Understory could not start',
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+    app.exit(1);
+  });
+}

@@ -1,0 +1,69 @@
+import { implement } from '@orpc/server';
+import { type BrowserWindow, clipboard, dialog } from 'electron';
+import { hostContract } from '#shared/contract';
+import type { CoreClient } from '../host/attach-core';
+import { performHostCommand } from './host-commands';
+import { openLink } from './open-link';
+import { reveal } from './reveal';
+import type { Terminals } from './terminals';
+import type { WindowRequests } from './window-requests';
+
+/** The desktop host's half of the window's contract, for one connection. Thin: each verb is one call. */
+export function createHostRouter(options: {
+  window: BrowserWindow;
+  core: CoreClient;
+  terminals: Terminals;
+  requests: WindowRequests;
+  demo: boolean;
+  logFolder: string;
+}) {
+  const { window, core, terminals, requests, demo, logFolder } = options;
+  const os = implement(hostContract);
+  return os.router({
+    host: {
+      pickFolder: os.host.pickFolder.handler(async ({ input }) => {
+        const picked = await dialog.showOpenDialog(window, {
+          title: input.title,
+          properties: ['openDirectory', 'dontAddToRecent'],
+        });
+        return { path: picked.canceled ? null : (picked.filePaths[0] ?? null) };
+      }),
+      reveal: os.host.reveal.handler(({ input }) => reveal(core, input.path)),
+      copyText: os.host.copyText.handler(({ input }) => {
+        clipboard.writeText(input.text);
+        return {};
+      }),
+      openLink: os.host.openLink.handler(async ({ input }) => {
+        await openLink(window, input.url);
+        return {};
+      }),
+      about: os.host.about.handler(() => ({
+        electron: process.versions.electron ?? '',
+        chrome: process.versions.chrome ?? '',
+        node: process.versions.node,
+        demo,
+      })),
+      perform: os.host.perform.handler(({ input }) => {
+        performHostCommand(input.command, window, logFolder);
+        return {};
+      }),
+      commands: os.host.commands.handler(({ signal }) => requests.follow(signal)),
+    },
+    terminal: {
+      open: os.terminal.open.handler(({ input }) => terminals.open(input)),
+      output: os.terminal.output.handler(({ input, signal }) => terminals.output(input.terminal, signal)),
+      input: os.terminal.input.handler(({ input }) => {
+        terminals.input(input.terminal, input.data);
+        return {};
+      }),
+      resize: os.terminal.resize.handler(({ input }) => {
+        terminals.resize(input.terminal, input.columns, input.rows);
+        return {};
+      }),
+      close: os.terminal.close.handler(({ input }) => {
+        terminals.close(input.terminal);
+        return {};
+      }),
+    },
+  });
+}

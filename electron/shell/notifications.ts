@@ -1,0 +1,27 @@
+import { type BrowserWindow, Notification } from 'electron';
+import type { Notifier } from '../core/ports';
+
+/** System notifications for a user who is not looking at the window; a click goes to the session. */
+export function systemNotifier(options: {
+  window: () => BrowserWindow | null;
+  show: (session: string) => void;
+}): Notifier {
+  // Held, because a collected notification cannot be clicked.
+  const shown = new Set<Notification>();
+  return {
+    notify: ({ session, title, body }) => {
+      if (options.window()?.isFocused() || !Notification.isSupported()) return;
+      const notification = new Notification({ title, body });
+      const forget = () => shown.delete(notification);
+      notification.on('click', () => {
+        forget();
+        options.show(session);
+      });
+      notification.on('close', forget);
+      // Without a notification service the list in the window says the same.
+      notification.on('failed', forget);
+      shown.add(notification);
+      notification.show();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { type BrowserWindow, dialog } from 'electron';
+import type { CoreClient } from '../host/attach-core';
+import { describeRefusal } from '../host/describe-refusal';
+import type { LaunchArguments } from './launch-arguments';
+import type { WindowRequests } from './window-requests';
+
+/** Adds and shows the repository that a start of the app named, be it the first start or a later one. */
+export async function showLaunched(
+  core: CoreClient,
+  args: LaunchArguments,
+  requests: WindowRequests,
+  window: () => BrowserWindow | null,
+): Promise<void> {
+  if (!args.demo && args.repository === null) return;
+  const added =
+    args.repository === null
+      ? await core.repositories.addDemo({})
+      : await core.repositories.add({ path: args.repository });
+  if (added.ok) {
+    requests.ask('show.repository', added.value.id);
+    return;
+  }
+  const notice = { type: 'warning' as const, message: describeRefusal(added.refusal), buttons: ['OK'] };
+  const page = window();
+  await (page ? dialog.showMessageBox(page, notice) : dialog.showMessageBox(notice));
+}

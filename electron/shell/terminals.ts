@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import type { LaunchCommand } from '#shared/agent';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { loginEnvironment } from '../core/process';
+import type { CoreClient } from '../host/attach-core';
+import { openTerminal, type Terminal, type TerminalItem } from './terminal';
+
+export type TerminalRequest =
+  | {
+      readonly what: 'login';
+      readonly agent: string;
+      readonly method: string;
+      readonly session: string | null;
+    }
+  | { readonly what: 'worktree'; readonly session: string };
+
+type CannotOpen = RefusalOf<'agent-unknown' | 'session-unknown' | 'worktree-missing' | 'not-available-here'>;
+
+/** The terminals of one window connection; they end with it. */
+export type Terminals = {
+  open(request: TerminalRequest): Promise<Result<{ terminal: string }, CannotOpen>>;
+  output(terminal: string, signal?: AbortSignal): AsyncGenerator<TerminalItem, void, void>;
+  input(terminal: string, data: string): void;
+  resize(terminal: string, columns: number, rows: number): void;
+  close(terminal: string): void;
+  closeAll(): void;
+};
+
+export function createTerminals(core: CoreClient): Terminals {
+  const open = new Map<string, Terminal>();
+  const start = async (run: LaunchCommand, cwd: string) => {
+    const terminal = randomUUID();
+    const env = { ...(await loginEnvironment()), ...run.env };
+    open.set(terminal, openTerminal({ command: run.command, args: run.args, cwd, env }));
+    return ok({ terminal });
+  };
+  return {
+    open: async (request) => {
+      switch (request.what) {
+        case 'worktree': {
+          const shown = await core.sessions.show({ session: request.session });
+          if (!shown.ok) return unknownSession(request.session);
+          const { worktree, kind, repositoryPath } = shown.value;
+          const folder = kind === 'local' ? repositoryPath : worktree;
+          if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
+          return start(loginShell(), folder);
+        }
+        case 'login': {
+          const method = await findLoginMethod(core, request);
+          if (!method.ok) return method;
+          return start(method.value, homedir());
+        }
+        default:
+          return request satisfies never;
+      }
+    },
+    async *output(terminal, signal) {
+      const found = open.get(terminal);
+      if (found) yield* found.output(signal);
+    },
+    input: (terminal, data) => open.get(terminal)?.input(data),
+    resize: (terminal, columns, rows) => open.get(terminal)?.resize(columns, rows),
+    close: (terminal) => {
+      open.get(terminal)?.close();
+      open.delete(terminal);
+    },
+    closeAll: () => {
+      for (const terminal of open.values()) terminal.close();
+      open.clear();
+    },
+  };
+}
+
+/** What the agent said must be run to log in, as the session's failed turn recorded it. */
+async function findLoginMethod(
+  core: CoreClient,
+  request: Extract<TerminalRequest, { what: 'login' }>,
+): Promise<Result<LaunchCommand, CannotOpen>> {
+  const rows = await core.sessions.list({});
+  const row = rows
+    .filter((one) => (request.session ? one.session === request.session : one.agent.id === request.agent))
+    .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
+    .find((one) => one.failure?.code === 'login-needed');
+  if (!row && request.session) return unknownSession(request.session);
+  const methods = row?.failure?.code === 'login-needed' ? row.failure.methods : [];
+  const run = methods.find((method) => method.id === request.method)?.run;
+  return run ? ok(run) : refuse({ code: 'not-available-here', what: 'a command to log in with' });
+}
+
+function unknownSession(session: string): { ok: false; refusal: RefusalOf<'session-unknown'> } {
+  return refuse({ code: 'session-unknown', session });
+}
+
+function loginShell(): LaunchCommand {
+  if (process.platform === 'win32') return { command: process.env.COMSPEC ?? 'cmd.exe', args: [], env: {} };
+  return { command: process.env.SHELL ?? '/bin/sh', args: ['-l'], env: {} };
+}

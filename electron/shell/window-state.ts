@@ -1,0 +1,52 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import type { Log } from '../core/ports';
+import { WindowState } from './window-bounds';
+
+const SETTLED_MS = 500;
+
+/** The window's last place, or null when none is kept or the file is damaged. */
+export function readWindowState(home: string): WindowState | null {
+  try {
+    const parsed = WindowState.safeParse(JSON.parse(readFileSync(file(home), 'utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Losing the window's place costs nothing worth telling.
+    return null;
+  }
+}
+
+/** Keeps the window's place in `<home>/window.json` from now on. */
+export function keepWindowState(window: BrowserWindow, home: string, log: Log): void {
+  let timer: NodeJS.Timeout | undefined;
+  const keep = () => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized()) return;
+    const state: WindowState = {
+      bounds: window.getNormalBounds(),
+      maximised: window.isMaximized(),
+      fullScreen: window.isFullScreen(),
+    };
+    try {
+      writeFileSync(`${file(home)}.new`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+      renameSync(`${file(home)}.new`, file(home));
+    } catch (error) {
+      log.warn('the window’s place could not be kept', { error });
+    }
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, SETTLED_MS);
+  };
+  window.on('resize', later);
+  window.on('move', later);
+  window.on('maximize', later);
+  window.on('unmaximize', later);
+  window.on('close', keep);
+  window.on('closed', () => clearTimeout(timer));
+}
+
+function file(home: string): string {
+  return join(home, 'window.json');
+}
