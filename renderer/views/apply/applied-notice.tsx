@@ -1,0 +1,35 @@
+import { commandOf, keyOf } from '#shared/commands';
+import type { SessionRow } from '#shared/session';
+import { platform } from '../../api/platform';
+import { runCommand } from '../../state/commands';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import { shortCommit, shortRef } from '../../ui/short-ref';
+
+/** That the session's work stands in the workspace, and the way back. */
+export function AppliedNotice(props: { row: SessionRow }) {
+  const { applied, head } = props.row;
+  if (!applied) return null;
+  return (
+    <div className="flex-none border-b border-line px-3 py-1.5">
+      <Notice
+        tone="done"
+        action={
+          <Button
+            small
+            look="ghost"
+            keys={keyOf(commandOf('session.undo-apply'), platform())}
+            onClick={() => runCommand('session.undo-apply')}
+          >
+            Undo
+          </Button>
+        }
+      >
+        {applied.commit === null
+          ? `Applied to ${shortRef(applied.target)} as uncommitted changes.`
+          : `Applied to ${shortRef(applied.target)} as ${shortCommit(applied.commit)}.`}
+        {applied.head === head ? null : ' The session changed more since then.'}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { FolderTree, List } from 'lucide-react';
+import type { Changeset, ChangesetScope } from '#shared/changeset';
+import { commandOf, keyOf } from '#shared/commands';
+import type { Transcript } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { platform } from '../../api/platform';
+import { runCommand } from '../../state/commands';
+import { Button, IconButton } from '../../ui/button';
+import { Count } from '../../ui/count';
+import { Select } from '../../ui/select';
+import { shortRef } from '../../ui/short-ref';
+import { filesWords } from '../session/turn-words';
+import { setLayout, useLayout } from './changes-state';
+
+/** What changed in numbers, since when, and what can be done with it. */
+export function ChangesHead(props: {
+  row: SessionRow;
+  changeset: Changeset | null;
+  transcript: Transcript | null;
+  scope: ChangesetScope;
+  onScope: (scope: ChangesetScope) => void;
+}) {
+  const { row, changeset } = props;
+  const discarded = row.status === 'discarded';
+  const busy =
+    row.status === 'working' ||
+    row.status === 'waiting' ||
+    row.status === 'preparing' ||
+    row.status === 'queued';
+  return (
+    <header className="flex min-h-10 flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 pr-2.5 pl-3">
+      <span className="flex flex-none items-center gap-2 whitespace-nowrap">
+        <span className="font-semibold">{filesWords(changeset?.files.length ?? row.files)}</span>
+        <Count
+          additions={changeset?.additions ?? row.additions}
+          deletions={changeset?.deletions ?? row.deletions}
+        />
+      </span>
+      <ScopePicker {...props} />
+      <span className="flex-1" />
+      <LayoutSwitch />
+      {row.kind === 'background' ? (
+        <>
+          <Button
+            look="primary"
+            keys={keyOf(commandOf('session.apply'), platform())}
+            disabled={discarded || busy || row.files === 0}
+            title={applyHint(row, busy)}
+            onClick={() => runCommand('session.apply')}
+          >
+            Apply…
+          </Button>
+          <Button disabled={discarded} onClick={() => runCommand('session.discard')}>
+            Discard
+          </Button>
+        </>
+      ) : null}
+    </header>
+  );
+}
+
+function applyHint(row: SessionRow, busy: boolean): string {
+  if (busy) return 'The agent is still working. Stop it, or wait for the turn to end.';
+  if (row.files === 0) return 'There is nothing to apply yet.';
+  return 'Bring these changes to your workspace. You see what would happen first.';
+}
+
+function ScopePicker(props: {
+  row: SessionRow;
+  transcript: Transcript | null;
+  scope: ChangesetScope;
+  onScope: (scope: ChangesetScope) => void;
+}) {
+  const { row, scope, transcript } = props;
+  const turns = (transcript?.turns ?? []).filter((turn) => turn.checkpoint !== null);
+  const base = row.base.ref === null ? row.base.commit.slice(0, 7) : shortRef(row.base.ref);
+  return (
+    <Select
+      label="Changes since"
+      look="ghost"
+      value={scope.kind === 'session' ? 'session' : `turn ${scope.turn}`}
+      onChange={(value) =>
+        props.onScope(
+          value === 'session' ? { kind: 'session' } : { kind: 'turn', turn: Number(value.slice(5)) },
+        )
+      }
+      choices={[
+        { value: 'session', label: 'since base', detail: `All of the session, from ${base}` },
+        ...turns
+          .map((turn) => ({
+            value: `turn ${turn.turn}`,
+            label: `in turn ${turn.turn}`,
+            detail: promptHead(turn.prompt),
+          }))
+          .reverse(),
+      ]}
+    />
+  );
+}
+
+function promptHead(prompt: string): string {
+  const line = prompt.trim().split('\n')[0] ?? '';
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+function LayoutSwitch() {
+  const layout = useLayout();
+  return (
+    <IconButton
+      label={layout === 'tree' ? 'Show as a flat list' : 'Show as a tree'}
+      onClick={() => setLayout(layout === 'tree' ? 'flat' : 'tree')}
+    >
+      {layout === 'tree' ? <List size={14} aria-hidden /> : <FolderTree size={14} aria-hidden />}
+    </IconButton>
+  );
+}

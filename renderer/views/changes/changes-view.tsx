@@ -1,0 +1,197 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { ChangedFile, Changeset } from '#shared/changeset';
+import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import type { DiffEditorHandle } from '../../editor/diff-editor';
+import { useSessionRow } from '../../state/sessions';
+import { useTranscript } from '../../state/transcript';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { RefusalText } from '../../ui/refusal-text';
+import { Spinner } from '../../ui/spinner';
+import { TextField } from '../../ui/text-field';
+import { AppliedNotice } from '../apply/applied-notice';
+import { ChangesHead } from './changes-head';
+import { changeLook, type Look, useLayout, useLook } from './changes-state';
+import { DiffPane } from './diff-pane';
+import { readSides } from './file-contents';
+import { FILE_ROW, FileList } from './file-list';
+import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
+import { type Loaded, useChangeset } from './use-changeset';
+import { useDiffCommands } from './use-diff-commands';
+import { useIsWide } from './use-is-wide';
+
+/** What the session changed: the files, and one file's diff. */
+export function ChangesView(props: { session: SessionId }) {
+  const row = useSessionRow(props.session);
+  return row ? <OpenChanges key={row.session} row={row} /> : <Reading />;
+}
+
+function Reading() {
+  return <EmptyState title="" icon={<Spinner label="Reading the changes" />} />;
+}
+
+function OpenChanges(props: { row: SessionRow }) {
+  const { row } = props;
+  const { session } = row;
+  const look = useLook(session);
+  const transcript = useTranscript(session);
+  const told = transcript.state === 'ready' ? transcript.value : null;
+  const loaded = useChangeset(session, look.scope, row.head);
+  const changeset =
+    loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel">
+      <ChangesHead
+        row={row}
+        changeset={changeset}
+        transcript={told}
+        scope={look.scope}
+        onScope={(scope) => changeLook(session, { scope })}
+      />
+      <AppliedNotice row={row} />
+      {changeset && changeset.files.length > 0 ? (
+        <Files session={session} changeset={changeset} look={look} />
+      ) : (
+        <NothingToShow row={row} loaded={loaded} look={look} />
+      )}
+    </div>
+  );
+}
+
+/** Why there are no files: still read, refused, failed, or the agent has not changed any. */
+function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look: Look }) {
+  const { row, loaded, look } = props;
+  if (loaded.state === 'refused' || loaded.state === 'failed')
+    return (
+      <EmptyState
+        title="The changes cannot be shown"
+        actions={<Button onClick={loaded.retry}>Try again</Button>}
+      >
+        {loaded.state === 'refused' ? <RefusalText refusal={loaded.refusal} /> : loaded.bug.message}
+      </EmptyState>
+    );
+  if (loaded.state === 'loading' && !loaded.stale) return <Reading />;
+  if (look.scope.kind === 'turn')
+    return (
+      <EmptyState
+        title={`Turn ${look.scope.turn} changed no file`}
+        actions={
+          <Button onClick={() => changeLook(row.session, { scope: { kind: 'session' } })}>
+            Show all of the session
+          </Button>
+        }
+      />
+    );
+  if (
+    row.status === 'working' ||
+    row.status === 'waiting' ||
+    row.status === 'preparing' ||
+    row.status === 'queued'
+  )
+    return (
+      <EmptyState title="No changes yet">
+        The agent’s edits are compared with the base and shown here when the turn ends.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="Nothing changed">
+      The agent left every file as it was. Send a follow-up to ask for more.
+    </EmptyState>
+  );
+}
+
+/** From this many files on a filter is worth its line. */
+const FILTER_FROM = 8;
+
+function Files(props: { session: SessionId; changeset: Changeset; look: Look }) {
+  const { session, changeset, look } = props;
+  const { files } = changeset;
+  const layout = useLayout();
+  const editor = useRef<DiffEditorHandle>(null);
+  const [space, wide] = useIsWide();
+
+  const rows = useMemo(() => {
+    const found = filterFiles(files, look.filter);
+    return layout === 'tree' ? treeRows(found, look.filter === '' ? look.folded : none) : flatRows(found);
+  }, [files, look.filter, look.folded, layout]);
+  // What is stepped through does not depend on what is folded away.
+  const order = useMemo(() => {
+    const all = layout === 'tree' ? treeRows(files, none) : flatRows(files);
+    return all.flatMap((row) => (row.type === 'file' ? [row.file] : []));
+  }, [files, layout]);
+
+  const selected = order.find((file) => file.path === look.selected) ?? order[0];
+  const at = selected ? order.indexOf(selected) : -1;
+  const select = (file: ChangedFile) => changeLook(session, { selected: file.path, folder: null });
+  const activeKey = look.folder ?? (selected ? `file:${selected.path}` : null);
+
+  useDiffCommands({
+    editor,
+    step: (by, from) => {
+      const next = order[at + by];
+      if (!next) return;
+      editor.current?.enter(from);
+      select(next);
+    },
+  });
+
+  const following = order[at + 1];
+  useEffect(() => {
+    // The next file is read while this one is looked at; a failure shows when it is opened.
+    if (following) readSides(session, changeset, following).catch(() => undefined);
+  }, [session, changeset, following]);
+
+  const onActive = (row: FileRow) =>
+    row.type === 'file' ? select(row.file) : changeLook(session, { folder: row.key });
+  const onFold = (path: string, open: boolean) => {
+    const folded = new Set(look.folded);
+    if (open) folded.delete(path);
+    else folded.add(path);
+    changeLook(session, { folded });
+  };
+
+  const filtered = files.length >= FILTER_FROM || look.filter !== '';
+  return (
+    <div ref={space} className={`flex min-h-0 flex-1 ${wide ? 'flex-row' : 'flex-col'}`}>
+      <div
+        className={`flex min-h-0 flex-none flex-col ${wide ? 'w-[280px] border-r border-line' : 'max-h-[42%]'}`}
+        style={wide ? undefined : { height: rows.length * FILE_ROW + (filtered ? 40 : 0) + 8 }}
+      >
+        {filtered ? (
+          <div className="flex-none px-3 py-1.5">
+            <TextField
+              label="Filter files"
+              hideLabel
+              type="search"
+              placeholder={`Filter ${files.length.toLocaleString('en')} files`}
+              value={look.filter}
+              onChange={(filter) => changeLook(session, { filter })}
+              onEscape={() => changeLook(session, { filter: '' })}
+            />
+          </div>
+        ) : null}
+        {rows.length > 0 ? (
+          <div className="flex min-h-0 flex-1 flex-col py-1">
+            <FileList
+              rows={rows}
+              layout={layout}
+              active={activeKey}
+              onActive={onActive}
+              onFold={onFold}
+              onEnter={() => editor.current?.focus()}
+            />
+          </div>
+        ) : (
+          <EmptyState
+            title="No file matches"
+            actions={<Button onClick={() => changeLook(session, { filter: '' })}>Clear the filter</Button>}
+          />
+        )}
+      </div>
+      {selected ? <DiffPane session={session} changeset={changeset} file={selected} editor={editor} /> : null}
+    </div>
+  );
+}
+
+const none: ReadonlySet<string> = new Set();

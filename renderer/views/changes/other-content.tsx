@@ -1,0 +1,98 @@
+import { ArrowRight } from 'lucide-react';
+import { useState } from 'react';
+import type { FileContent } from '#shared/changeset';
+import { displayPath } from '#shared/display-path';
+import { assertNever } from '#shared/result';
+import { bytesWords } from '../../ui/bytes';
+
+/** Two sides of a file of which at least one is not text: a picture, other binary, link, submodule, or too large. */
+export function OtherContent(props: { before: FileContent; after: FileContent }) {
+  const { before, after } = props;
+  return (
+    <div className="flex h-full items-center justify-center overflow-auto p-4">
+      <div className="flex max-w-full flex-wrap items-center justify-center gap-4">
+        {before.type === 'absent' ? null : <Side name="before" content={before} />}
+        {before.type === 'absent' || after.type === 'absent' ? null : (
+          <ArrowRight size={16} aria-hidden className="flex-none text-faint" />
+        )}
+        {after.type === 'absent' ? null : <Side name="after" content={after} />}
+      </div>
+    </div>
+  );
+}
+
+function Side(props: { name: 'before' | 'after'; content: FileContent }) {
+  return (
+    <figure
+      aria-label={props.name}
+      className="flex max-w-full min-w-40 flex-col items-center gap-2 rounded-lg border border-line bg-bg p-3"
+    >
+      <Content content={props.content} name={props.name} />
+    </figure>
+  );
+}
+
+function Content(props: { content: FileContent; name: string }) {
+  const { content } = props;
+  switch (content.type) {
+    case 'absent':
+      return null;
+    case 'binary':
+      return content.base64 !== null && content.mime?.startsWith('image/') ? (
+        <Picture
+          source={`data:${content.mime};base64,${content.base64}`}
+          bytes={content.bytes}
+          name={props.name}
+        />
+      ) : (
+        <Words title="Binary file" detail={bytesWords(content.bytes)} />
+      );
+    case 'text':
+      return <Words title="Text file" detail={bytesWords(content.bytes)} />;
+    case 'symlink':
+      return <Words title="Symbolic link to" detail={displayPath(content.target)} code />;
+    case 'submodule':
+      return <Words title="Submodule at" detail={content.commit} code />;
+    case 'too-large':
+      return <Words title="Too large to show" detail={bytesWords(content.bytes)} />;
+    default:
+      return assertNever(content);
+  }
+}
+
+function Words(props: { title: string; detail: string; code?: boolean }) {
+  return (
+    <>
+      <div className="text-soft">{props.title}</div>
+      <div
+        data-selectable
+        className={`max-w-72 text-center wrap-anywhere ${props.code ? 'font-mono text-xs' : 'text-xs text-faint'}`}
+      >
+        {props.detail}
+      </div>
+    </>
+  );
+}
+
+function Picture(props: { source: string; bytes: number; name: string }) {
+  const [size, setSize] = useState<string | null>(null);
+  if (size === '') return <Words title="A picture that cannot be drawn" detail={bytesWords(props.bytes)} />;
+  return (
+    <>
+      <img
+        src={props.source}
+        alt={props.name}
+        className="bg-[repeating-conic-gradient(var(--raise)_0_25%,var(--bg)_0_50%)] bg-[length:16px_16px] max-h-[50vh] max-w-full min-w-4 object-contain [image-rendering:auto]"
+        onLoad={(event) => {
+          const { naturalWidth, naturalHeight } = event.currentTarget;
+          setSize(naturalWidth > 0 ? `${naturalWidth} × ${naturalHeight} · ` : null);
+        }}
+        onError={() => setSize('')}
+      />
+      <figcaption className="text-xs text-faint tabular-nums">
+        {size}
+        {bytesWords(props.bytes)}
+      </figcaption>
+    </>
+  );
+}
