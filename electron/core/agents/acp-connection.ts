@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as nextTask } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Supervised, startProcess } from '../process';
 import { type AcpFailure, readFailure, turnFailure } from './acp-failure';
@@ -129,8 +129,6 @@ function connect({
       const answer = await watchdog.guard(
         peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
       );
-      // Updates that stand before the answer on the wire may still be on their way through the library.
-      await nextTask();
       const { stopReason } = AcpPromptEnd.parse(answer ?? {});
       const cancelled = turn?.cancelRequested || stopReason === 'cancelled';
       return { outcome: cancelled ? 'cancelled' : 'completed', stop: cancelled ? 'cancelled' : stopReason };

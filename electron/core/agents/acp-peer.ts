@@ -27,12 +27,11 @@ export type AcpHandlers = {
 export function connectPeer(supervised: Supervised, handlers: AcpHandlers): AcpPeer {
   const asIs = (params: unknown) => params;
   const connection = client({ name: 'understory' })
-    .onNotification('session/update', asIs, ({ params }) => handlers.update(params))
     .onRequest('session/request_permission', asIs, ({ params, signal }) =>
       handlers.permission(params, signal),
     )
     .onNotification('*', ({ method }) => handlers.ignored(method))
-    .connect(messageStream(supervised, { onGarbage: handlers.garbage }));
+    .connect(messageStream(supervised, { onUpdate: handlers.update, onGarbage: handlers.garbage }));
   return {
     request: (method: string, params) => connection.agent.request<unknown, unknown>(method, params),
     notify: (method: string, params) => connection.agent.notify<unknown>(method, params),

@@ -21,6 +21,11 @@ function listOf<T extends z.ZodType>(item: T) {
     );
 }
 
+/** As `listOf`, telling a list that was not sent from an empty one. */
+function optionalListOf<T extends z.ZodType>(item: T) {
+  return z.union([z.null(), listOf(item)]).optional();
+}
+
 export const AcpContentBlock = z.object({
   type: z.string(),
   text: text,
@@ -60,10 +65,10 @@ export const AcpToolCall = z.object({
   title: text,
   kind: ToolKind.nullish().catch(null),
   status: z.enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled']).nullish().catch(null),
-  content: z.union([z.null(), z.undefined(), listOf(AcpToolContent)]),
-  locations: z.union([z.null(), z.undefined(), listOf(Location)]),
-  rawInput: z.unknown(),
-  rawOutput: z.unknown(),
+  content: optionalListOf(AcpToolContent),
+  locations: optionalListOf(Location),
+  rawInput: z.unknown().optional(),
+  rawOutput: z.unknown().optional(),
   _meta: TerminalMeta.nullish().catch(null),
 });
 export type AcpToolCall = z.infer<typeof AcpToolCall>;
@@ -109,7 +114,7 @@ export const AcpSession = z.object({
   sessionId: text,
   modes: AcpModes.nullish().catch(null),
   models: AcpModels.nullish().catch(null),
-  configOptions: z.union([z.null(), z.undefined(), listOf(AcpConfigOption)]),
+  configOptions: optionalListOf(AcpConfigOption),
 });
 export type AcpSession = z.infer<typeof AcpSession>;
 
@@ -135,7 +140,10 @@ export const AcpAuthMethods = listOf(
 );
 export type AcpAuthMethods = z.infer<typeof AcpAuthMethods>;
 
-const present = z.unknown().transform((value) => value !== undefined && value !== null && value !== false);
+const present = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined && value !== null && value !== false);
 
 export const AcpInitialized = z.object({
   protocolVersion: z.number(),

@@ -12,6 +12,11 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 const GARBAGE_LINES = 500;
 
 export type MessageHooks = {
+  /**
+   * The parameters of a `session/update`. They are taken out of the stream here, since the library lets through only the
+   * kinds it knows, and in the order they stand on the wire before any answer that follows them.
+   */
+  onUpdate(params: unknown): void;
   /** A line that is not a message. */
   onGarbage(line: string): void;
 };
@@ -55,7 +60,9 @@ async function* readMessages(
     const message = parseMessage(line);
     if (message) {
       heard = true;
-      yield message;
+      if ('method' in message && message.method === 'session/update' && !('id' in message))
+        hooks.onUpdate(message.params);
+      else yield message;
       continue;
     }
     hooks.onGarbage(line.slice(0, 500));
