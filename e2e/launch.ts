@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { Place } from './place';
+
+const projectRoot = join(import.meta.dirname, '..');
+
+/** The app under test with its one window. */
+export type RunningApp = {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly pid: number;
+  /** Ends it as a user would. */
+  quit(): Promise<void>;
+  /** Ends it as a crash would, at once and without a word. */
+  kill(): Promise<void>;
+};
+
+/** `packaged`: path of the packaged app's executable; otherwise the built checkout is run. */
+export type LaunchOptions = { args?: string[]; env?: Record<string, string>; packaged?: string };
+
+export async function launchApp(place: Place, options: LaunchOptions = {}): Promise<RunningApp> {
+  const electron = await _electron.launch({
+    executablePath: options.packaged ?? runtimePath(),
+    args: [...(options.packaged ? [] : [projectRoot]), '--disable-gpu', ...(options.args ?? [])],
+    cwd: place.root,
+    env: { ...place.env, ...options.env },
+    timeout: 60_000,
+  });
+  const child = electron.process();
+  const page = await electron.firstWindow();
+  await page.getByRole('main').waitFor();
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    electron,
+    page,
+    pid: child.pid ?? 0,
+    quit: () => electron.close(),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function runtimePath(): string {
+  const path: unknown = createRequire(import.meta.url)('electron');
+  if (typeof path !== 'string') throw new Error('the Electron runtime is missing: run npm start once');
+  return path;
+}

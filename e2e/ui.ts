@@ -1,0 +1,139 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { RunningApp } from './launch';
+
+/** What a user does in the window, in the user's words. Locators are roles and names, as assistive technology sees them. */
+export type Ui = ReturnType<typeof createUi>;
+
+export function createUi(app: RunningApp) {
+  const { page } = app;
+  return {
+    page,
+    start: startScreen(app),
+    composer: composer(page),
+    sessions: sessions(page),
+    conversation: conversation(page),
+    permission: permission(page),
+    changes: changes(page),
+    apply: apply(page),
+    /** Runs a command by its title, as from the palette. */
+    command: async (title: string) => {
+      await page.keyboard.press('ControlOrMeta+k');
+      const search = page.getByRole('combobox').last();
+      await search.fill(title);
+      await page.getByRole('option', { name: title }).first().click();
+    },
+    theme: (theme: 'light' | 'dark') => page.emulateMedia({ colorScheme: theme }),
+  };
+}
+
+function startScreen(app: RunningApp) {
+  return {
+    tryDemo: () => app.page.getByRole('button', { name: 'Try the demo' }).click(),
+    /** The native folder dialog is answered with `path`; everything else is real. */
+    openRepository: async (path: string) => {
+      await app.electron.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+      }, path);
+      await app.page.keyboard.press('ControlOrMeta+o');
+    },
+  };
+}
+
+function composer(page: Page) {
+  const prompt = page.getByRole('textbox', { name: 'Prompt', exact: true });
+  return {
+    prompt,
+    /** From anywhere: opens the composer, writes the prompt, presses Enter and waits until the session is open. */
+    startSession: async (text: string, choose: { agent?: string; permissions?: string } = {}) => {
+      await page.keyboard.press('ControlOrMeta+n');
+      await prompt.fill(text);
+      if (choose.agent) {
+        await page
+          .getByRole('button', { name: 'Agent' })
+          .or(page.getByRole('combobox', { name: 'Agent' }))
+          .first()
+          .click();
+        await page.getByRole('option', { name: choose.agent }).first().click();
+      }
+      if (choose.permissions) {
+        await page.getByRole('combobox', { name: 'Permissions' }).click();
+        await page.getByRole('option', { name: choose.permissions }).click();
+      }
+      await prompt.press('Enter');
+      await page.getByRole('textbox', { name: 'Follow-up prompt' }).waitFor();
+    },
+  };
+}
+
+function sessions(page: Page) {
+  const row = (title: string | RegExp): Locator => page.getByRole('option', { name: title });
+  return {
+    list: page.getByRole('listbox', { name: 'sessions' }),
+    row,
+    open: (title: string | RegExp) => row(title).click(),
+    /** Waits until the row says the state, such as `Ready` or `Working`. */
+    expectState: (title: string, state: string | RegExp) =>
+      expect(row(title)).toHaveAccessibleName(
+        state instanceof RegExp ? state : new RegExp(`, ${state}\\b`, 'i'),
+        {
+          timeout: 60_000,
+        },
+      ),
+  };
+}
+
+function conversation(page: Page) {
+  return {
+    log: page.getByRole('log', { name: 'transcript' }).or(page.getByRole('log')).first(),
+    followUp: page.getByRole('textbox', { name: 'Follow-up prompt' }),
+    send: async (text: string) => {
+      await page.getByRole('textbox', { name: 'Follow-up prompt' }).fill(text);
+      await page.keyboard.press('Enter');
+    },
+    stop: () => page.getByRole('button', { name: 'Stop' }).click(),
+  };
+}
+
+function permission(page: Page) {
+  const card = page.getByRole('group', { name: 'permission request' });
+  return {
+    card,
+    answer: (button: string | RegExp) => card.getByRole('button', { name: button }).click(),
+  };
+}
+
+function changes(page: Page) {
+  const tree = page
+    .getByRole('tree', { name: 'changed files' })
+    .or(page.getByRole('listbox', { name: 'changed files' }));
+  return {
+    files: tree,
+    file: (name: string | RegExp) =>
+      tree.getByRole('treeitem', { name }).or(tree.getByRole('option', { name })),
+    diff: page.getByRole('region', { name: 'diff' }),
+  };
+}
+
+function apply(page: Page) {
+  const dialog = page.getByRole('dialog');
+  return {
+    dialog,
+    open: () => page.getByRole('button', { name: 'Apply…' }).click(),
+    /** Chooses how, waits for the plan, applies, and waits until the dialog is gone. */
+    as: async (mode: string | RegExp) => {
+      await page.getByRole('button', { name: 'Apply…' }).click();
+      await dialog.getByRole('radio', { name: mode }).check();
+      await dialog.getByRole('button', { name: /^Apply/ }).click();
+      await expect(dialog).toBeHidden({ timeout: 30_000 });
+    },
+    undo: () => page.getByRole('button', { name: 'Undo' }).first().click(),
+    discard: async () => {
+      await page.getByRole('button', { name: 'Discard', exact: true }).click();
+      await page
+        .getByRole('alertdialog')
+        .or(dialog)
+        .getByRole('button', { name: /^Discard/ })
+        .click();
+    },
+  };
+}
