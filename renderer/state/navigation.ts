@@ -1,10 +1,10 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { RepositoryId, SessionId } from '#shared/ids';
+import type { SessionId } from '#shared/ids';
 
 /** What fills the window beside the list. */
 export type Place =
-  | { readonly at: 'new'; readonly repository: RepositoryId | null }
+  | { readonly at: 'new' }
   | { readonly at: 'session'; readonly session: SessionId }
   | { readonly at: 'settings' };
 
@@ -40,7 +40,7 @@ type Navigation = {
 };
 
 export const navigationStore = createStore<Navigation>(() => ({
-  place: { at: 'new', repository: null },
+  place: { at: 'new' },
   overlay: null,
   pane: 'conversation',
   changesBeside: true,

@@ -1,0 +1,14 @@
+import './ui/tokens.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
+import { startFollowing } from './start';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no #root');
+startFollowing();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

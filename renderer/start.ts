@@ -1,0 +1,56 @@
+import { api } from './api/client';
+import { loadAgents } from './state/agents';
+import { navigationStore, selectedSession } from './state/navigation';
+import { ask } from './state/perform';
+import { followRepositories, repositoriesStore } from './state/repositories';
+import { openDemo } from './state/repository-actions';
+import { followSeen } from './state/seen';
+import { followSessions, sessionRow, sessionsStore } from './state/sessions';
+import { followSettings } from './state/settings';
+import { applyTheme } from './state/theme';
+import { DEMO_PROMPT } from './views/start/demo-prompts';
+
+/** Fills the stores and keeps them so for as long as the page lives. */
+export function startFollowing(): void {
+  const { signal } = new AbortController();
+  applyTheme();
+  void followSettings(signal);
+  void followSessions(signal);
+  void followRepositories(signal);
+  void loadAgents();
+  followSeen();
+  followTitle();
+  void offerDemo();
+}
+
+/** The window's title names the open session, for the task switcher. */
+function followTitle(): void {
+  const draw = () => {
+    const session = selectedSession();
+    const title = session === null ? null : (sessionRow(session)?.title ?? null);
+    document.title = title === null ? 'Understory' : `${title} — Understory`;
+  };
+  draw();
+  navigationStore.subscribe(draw);
+  sessionsStore.subscribe(draw);
+}
+
+/** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. */
+async function offerDemo(): Promise<void> {
+  const about = await ask(() => api.host.about({}));
+  if (!about?.demo) return;
+  await repositoriesRead();
+  await openDemo(DEMO_PROMPT);
+}
+
+function repositoriesRead(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (repositoriesStore.getState().state !== 'ready') return;
+      stop();
+      resolve();
+    };
+    const stop = repositoriesStore.subscribe(look);
+    look();
+  });
+}

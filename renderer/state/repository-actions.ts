@@ -1,0 +1,40 @@
+import type { RepositoryId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import type { Repository } from '#shared/repository';
+import { api } from '../api/client';
+import { changeDraft } from './draft';
+import { go } from './navigation';
+import { ask, attempt, perform } from './perform';
+
+/** Lets the user pick a folder and opens it. Gives the refusal to show in place, null when opened or dismissed. */
+export async function pickRepository(): Promise<Refusal | null> {
+  const picked = await ask(() => api.host.pickFolder({ title: 'Open Repository' }));
+  return picked?.path ? openRepository(picked.path) : null;
+}
+
+/** Opens a folder as a repository and goes to a new session in it. */
+export async function openRepository(path: string): Promise<Refusal | null> {
+  const outcome = await attempt(() => api.repositories.add({ path }));
+  if (outcome.state === 'refused') return outcome.refusal;
+  if (outcome.state === 'done') startIn(outcome.value.id);
+  return null;
+}
+
+/** Opens the bundled repository with the demo agent chosen, ready to press Enter. */
+export async function openDemo(prompt: string): Promise<Repository | null> {
+  const repository = await perform(() => api.repositories.addDemo({}));
+  if (!repository) return null;
+  startIn(repository.id);
+  changeDraft({ agent: 'demo', prompt });
+  return repository;
+}
+
+/** Forgets a repository; nothing on disk is touched. */
+export async function forgetRepository(repository: RepositoryId): Promise<void> {
+  await perform(() => api.repositories.remove({ repository }));
+}
+
+function startIn(repository: RepositoryId): void {
+  changeDraft({ repository, base: null });
+  go({ at: 'new' });
+}

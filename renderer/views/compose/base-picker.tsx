@@ -1,0 +1,77 @@
+import { GitBranch } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { RepositoryId } from '#shared/ids';
+import type { Branch, Repository } from '#shared/repository';
+import { bugOf } from '../../api/bug';
+import { api } from '../../api/client';
+import { failed, loading, type Remote, ready } from '../../state/remote';
+import { Combobox, type ComboboxChoice } from '../../ui/combobox';
+import { shortCommit, shortRef } from '../../ui/short-ref';
+
+const HEAD = '';
+
+/** From which commit the session starts: where the workspace stands, a branch, or any revision that is typed. */
+export function BasePicker(props: {
+  repository: Repository;
+  base: string | null;
+  onChange: (base: string | null) => void;
+}) {
+  const { branches, load } = useBranches(props.repository.id);
+  const head = headName(props.repository);
+  const choices: ComboboxChoice[] = [
+    { value: HEAD, label: head, detail: 'Where your workspace stands', group: 'Workspace' },
+    ...(branches.state === 'ready' ? branches.value : []).map((branch) => ({
+      value: branch.ref,
+      label: shortRef(branch.ref),
+      keywords: branch.commit,
+      group: branch.remote ? 'Remote branches' : 'Branches',
+      icon: <GitBranch size={12} />,
+    })),
+  ];
+  return (
+    <Combobox
+      label="Base"
+      look="ghost"
+      icon={<GitBranch size={13} aria-hidden className="flex-none" />}
+      value={props.base ?? HEAD}
+      shown={props.base === null ? `from ${head}` : `from ${shortRef(props.base)}`}
+      onChange={(value) => props.onChange(value === HEAD ? null : value)}
+      onOpen={load}
+      choices={choices}
+      placeholder="Branch, tag or commit"
+      custom={(typed) => `Start from “${typed}”`}
+      empty={
+        branches.state === 'failed'
+          ? branches.bug.message
+          : branches.state === 'loading'
+            ? 'Reading branches…'
+            : 'No such branch'
+      }
+    />
+  );
+}
+
+function headName(repository: Repository): string {
+  if (repository.state.state === 'missing') return 'HEAD';
+  const { head } = repository.state.info;
+  return head.type === 'detached' ? shortCommit(head.commit) : shortRef(head.ref);
+}
+
+/** The branches, read when the picker opens: they change under us and are cheap to read. */
+function useBranches(repository: RepositoryId): { branches: Remote<readonly Branch[]>; load: () => void } {
+  const [branches, setBranches] = useState<Remote<readonly Branch[]>>(loading);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another repository's branches are not these
+  useEffect(() => setBranches(loading), [repository]);
+  const load = useCallback(() => {
+    api.repositories.branches({ repository }).then(
+      (result) =>
+        setBranches(
+          result.ok
+            ? ready(result.value)
+            : failed({ message: 'The branches cannot be read.', reference: null }),
+        ),
+      (error: unknown) => setBranches(failed(bugOf(error))),
+    );
+  }, [repository]);
+  return { branches, load };
+}

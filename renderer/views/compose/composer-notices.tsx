@@ -1,0 +1,100 @@
+import type { AgentListing } from '#shared/agent';
+import { displayPath } from '#shared/display-path';
+import type { SessionKind } from '#shared/events';
+import type { Repository } from '#shared/repository';
+import { type Agents, detectAgents, useAgents } from '../../state/agents';
+import { changeDraft } from '../../state/draft';
+import { forgetRepository } from '../../state/repository-actions';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import { changedWords } from '../frame/status-bar';
+import { DEMO_PROMPTS } from '../start/demo-prompts';
+import { InstallHint } from './install-hint';
+
+/** What the user should know before starting: what is in the way, what the choice means, what the demo can do. */
+export function ComposerNotices(props: {
+  repository: Repository | null;
+  agent: AgentListing | null;
+  agents: Agents | null;
+  kind: SessionKind;
+}) {
+  return (
+    <div className="flex flex-col gap-2">
+      <AgentsProblem />
+      {props.agent ? (
+        <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
+      ) : null}
+      {props.repository ? <RepositoryNotice repository={props.repository} kind={props.kind} /> : null}
+      {props.agent?.source === 'demo' ? <DemoPrompts /> : null}
+    </div>
+  );
+}
+
+function AgentsProblem() {
+  const agents = useAgents();
+  if (agents.state !== 'failed') return null;
+  return (
+    <Notice
+      tone="fail"
+      action={
+        <Button small onClick={() => void detectAgents()}>
+          Look again
+        </Button>
+      }
+    >
+      The agents could not be listed: {agents.bug.message}
+    </Notice>
+  );
+}
+
+function RepositoryNotice(props: { repository: Repository; kind: SessionKind }) {
+  const { repository } = props;
+  if (repository.state.state === 'missing')
+    return (
+      <Notice
+        tone="need"
+        action={
+          <Button small onClick={() => void forgetRepository(repository.id)}>
+            Forget it
+          </Button>
+        }
+      >
+        {displayPath(repository.path)} is not there any more: {displayPath(repository.state.reason)}
+      </Notice>
+    );
+  const { info } = repository.state;
+  if (info.head.type === 'unborn')
+    return (
+      <Notice tone="need">
+        This repository has no commit yet. Make a first commit; a session starts from one.
+      </Notice>
+    );
+  if (props.kind === 'local')
+    return (
+      <Notice tone="need">
+        The agent will work in {displayPath(repository.path)} itself, beside your own changes (
+        {changedWords(info.changed)}).
+      </Notice>
+    );
+  const uncommitted = info.changed.staged + info.changed.unstaged + info.changed.untracked;
+  if (uncommitted === 0) return null;
+  return (
+    <Notice tone="quiet">
+      Your uncommitted changes ({changedWords(info.changed)}) stay in your workspace; the session starts from
+      the commit.
+    </Notice>
+  );
+}
+
+function DemoPrompts() {
+  return (
+    <div className="flex flex-wrap items-center gap-1.5 text-xs text-soft">
+      <span>The demo agent is scripted. Try:</span>
+      {DEMO_PROMPTS.map((demo) => (
+        <Button key={demo.label} small onClick={() => changeDraft({ prompt: demo.prompt })}>
+          {demo.label}
+        </Button>
+      ))}
+    </div>
+  );
+}

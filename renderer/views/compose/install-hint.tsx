@@ -1,0 +1,64 @@
+import type { AgentListing } from '#shared/agent';
+import { api } from '../../api/client';
+import { detectAgents } from '../../state/agents';
+import { ask } from '../../state/perform';
+import { copyText } from '../../state/session-actions';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+
+/** Why the chosen agent cannot run and how to get it; nothing for one that can. */
+export function InstallHint(props: { listing: AgentListing; detecting: boolean }) {
+  const { availability, profile } = props.listing;
+  switch (availability.state) {
+    case 'ready':
+      return null;
+    case 'unusable':
+      return (
+        <Notice tone="need" action={<DetectButton detecting={props.detecting} />}>
+          {profile.name} cannot be used: {availability.reason}
+        </Notice>
+      );
+    case 'not-installed': {
+      const { install, website } = availability;
+      return (
+        <Notice
+          tone="need"
+          action={
+            <span className="flex flex-none gap-1.5">
+              {install ? (
+                <Button small onClick={() => void copyText(install, 'Install command copied.')}>
+                  Copy command
+                </Button>
+              ) : null}
+              {website ? (
+                <Button small onClick={() => void ask(() => api.host.openLink({ url: website }))}>
+                  Website
+                </Button>
+              ) : null}
+              <DetectButton detecting={props.detecting} />
+            </span>
+          }
+        >
+          {profile.name} is not installed.{' '}
+          {install ? (
+            <>
+              Install it with <code className="font-mono">{install}</code>
+            </>
+          ) : (
+            'Install it, then look again.'
+          )}
+        </Notice>
+      );
+    }
+    default:
+      return availability satisfies never;
+  }
+}
+
+function DetectButton(props: { detecting: boolean }) {
+  return (
+    <Button small busy={props.detecting} onClick={() => void detectAgents()}>
+      Look again
+    </Button>
+  );
+}

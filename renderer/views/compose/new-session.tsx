@@ -1,0 +1,225 @@
+import { Folder, FolderPlus, GitFork, Laptop, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { displayPath } from '#shared/display-path';
+import type { PermissionPolicy, SessionKind } from '#shared/events';
+import { AgentId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import type { Repository } from '#shared/repository';
+import { api } from '../../api/client';
+import { type Agents, useAgents } from '../../state/agents';
+import { useCommands } from '../../state/commands';
+import { changeDraft, useDraft } from '../../state/draft';
+import { openSession } from '../../state/navigation';
+import { attempt } from '../../state/perform';
+import { type Remote, valueOr } from '../../state/remote';
+import { useRepositories } from '../../state/repositories';
+import { pickRepository } from '../../state/repository-actions';
+import { useSessions } from '../../state/sessions';
+import { useSettings } from '../../state/settings';
+import { Button } from '../../ui/button';
+import { Combobox } from '../../ui/combobox';
+import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
+import { RefusalText } from '../../ui/refusal-text';
+import { type Choice, Select } from '../../ui/select';
+import { Mark } from '../frame/mark';
+import { AgentPicker } from './agent-picker';
+import { BasePicker } from './base-picker';
+import { usualAgent, usualRepository } from './choose-defaults';
+import { ComposerNotices } from './composer-notices';
+
+const OPEN_REPOSITORY = 'open another repository';
+
+const KINDS: readonly Choice<SessionKind>[] = [
+  {
+    value: 'background',
+    label: 'Background',
+    detail: 'In its own worktree and branch; your workspace stays as it is',
+  },
+  { value: 'local', label: 'Local', detail: 'In your workspace, beside your own changes' },
+];
+const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
+  { value: 'ask', label: 'Ask', detail: 'The agent asks before commands and edits it wants allowed' },
+  { value: 'allow', label: 'Allow all', detail: 'Every request is allowed without asking' },
+  { value: 'deny', label: 'Deny all', detail: 'Every request is denied without asking' },
+];
+const SHIELDS: Readonly<Record<PermissionPolicy, typeof ShieldQuestion>> = {
+  ask: ShieldQuestion,
+  allow: ShieldOff,
+  deny: ShieldCheck,
+};
+
+/** Where a session begins: what should be done, where, by whom. Enter starts it. */
+export function NewSession() {
+  const draft = useDraft();
+  const choice = useChoices();
+  const field = useRef<PromptFieldHandle>(null);
+  const [starting, setStarting] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  useCommands({ 'composer.focus': () => field.current?.focus() });
+
+  const start = async () => {
+    if (starting) return;
+    if (!choice.repository) return setRefusal(await pickRepository());
+    if (!choice.agent) return setRefusal({ code: 'agent-unknown', agent: draft.agent ?? '' });
+    setStarting(true);
+    setRefusal(null);
+    const repository = choice.repository.id;
+    const agent = { by: 'id' as const, id: AgentId.parse(choice.agent.profile.id) };
+    const outcome = await attempt(() =>
+      api.sessions.start({
+        repository,
+        agent,
+        prompt: draft.prompt,
+        kind: draft.kind,
+        base: draft.base,
+        permissions: draft.permissions,
+      }),
+    );
+    setStarting(false);
+    if (outcome.state === 'refused') setRefusal(outcome.refusal);
+    if (outcome.state === 'done') {
+      changeDraft({ prompt: '', base: null });
+      openSession(outcome.value.session);
+    }
+  };
+
+  const Shield = SHIELDS[choice.permissions];
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex min-h-full w-full max-w-[760px] flex-col justify-center gap-3 px-6 pt-8 pb-[12vh]">
+        <h1 className="flex items-center gap-2.5 text-xl font-semibold tracking-tight">
+          <Mark size={20} />
+          What should be done?
+        </h1>
+        <PromptField
+          ref={field}
+          label="Prompt"
+          value={draft.prompt}
+          onChange={(prompt) => {
+            changeDraft({ prompt });
+            setRefusal(null);
+          }}
+          onSubmit={() => void start()}
+          placeholder="Describe the work. Enter starts the session, Shift+Enter makes a new line."
+          rows={4}
+          maxRows={16}
+          autoFocus
+          problem={refusal ? <RefusalText refusal={refusal} /> : null}
+          bar={
+            <>
+              <RepositoryPicker all={choice.repositories} chosen={choice.repository} onRefused={setRefusal} />
+              {choice.repository && draft.kind === 'background' ? (
+                <BasePicker
+                  repository={choice.repository}
+                  base={draft.base}
+                  onChange={(base) => changeDraft({ base })}
+                />
+              ) : null}
+              <AgentPicker
+                listings={choice.agents?.listings ?? []}
+                chosen={choice.agent}
+                onChange={(agent) => changeDraft({ agent })}
+              />
+              <Select
+                label="Kind"
+                look="ghost"
+                icon={
+                  draft.kind === 'background' ? (
+                    <GitFork size={13} aria-hidden className="flex-none" />
+                  ) : (
+                    <Laptop size={13} aria-hidden className="flex-none" />
+                  )
+                }
+                value={draft.kind}
+                onChange={(kind) => changeDraft({ kind, base: kind === 'local' ? null : draft.base })}
+                choices={KINDS}
+              />
+              <Select
+                label="Permissions"
+                look="ghost"
+                icon={<Shield size={13} aria-hidden className="flex-none" />}
+                value={choice.permissions}
+                onChange={(permissions) => changeDraft({ permissions })}
+                choices={PERMISSIONS}
+              />
+              <span className="flex-1" />
+              <Button
+                look="primary"
+                keys="Enter"
+                busy={starting}
+                disabled={draft.prompt.trim() === ''}
+                onClick={() => void start()}
+              >
+                Start session
+              </Button>
+            </>
+          }
+        />
+        <ComposerNotices
+          repository={choice.repository}
+          agent={choice.agent}
+          agents={choice.agents}
+          kind={draft.kind}
+        />
+      </div>
+    </div>
+  );
+}
+
+function RepositoryPicker(props: {
+  all: readonly Repository[];
+  chosen: Repository | null;
+  onRefused: (refusal: Refusal | null) => void;
+}) {
+  return (
+    <Combobox
+      label="Repository"
+      look="ghost"
+      icon={<Folder size={13} aria-hidden className="flex-none" />}
+      value={props.chosen?.id ?? null}
+      shown={props.chosen ? displayPath(props.chosen.name) : 'Open a repository…'}
+      onChange={(value) => {
+        const repository = props.all.find((one) => one.id === value);
+        if (repository) changeDraft({ repository: repository.id, base: null });
+        else void pickRepository().then(props.onRefused);
+      }}
+      choices={[
+        ...props.all.map((repository) => ({
+          value: repository.id,
+          label: displayPath(repository.name),
+          detail:
+            repository.state.state === 'missing'
+              ? `missing: ${repository.state.reason}`
+              : displayPath(repository.path),
+        })),
+        {
+          value: OPEN_REPOSITORY,
+          label: 'Open another repository…',
+          group: ' ',
+          icon: <FolderPlus size={13} />,
+        },
+      ]}
+      placeholder="Find a repository"
+    />
+  );
+}
+
+function useChoices() {
+  const draft = useDraft();
+  const repositories = valueOr(useRepositories(), []);
+  const agents: Remote<Agents> = useAgents();
+  const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
+  const preferred = useSettings((all) => all.defaultAgent);
+  const permissions = useSettings((all) => all.permissions);
+  const listed = valueOr(agents, null);
+  const wanted = draft.repository ?? usualRepository(repositories, rows?.values() ?? []);
+  return {
+    repositories,
+    repository: repositories.find((repository) => repository.id === wanted) ?? repositories[0] ?? null,
+    agents: listed,
+    agent:
+      listed?.listings.find((listing) => listing.profile.id === draft.agent) ??
+      usualAgent(listed?.listings ?? [], preferred),
+    permissions: draft.permissions ?? permissions,
+  };
+}

@@ -1,0 +1,45 @@
+import { displayPath } from '#shared/display-path';
+import { api } from '../../api/client';
+import { closeOverlay } from '../../state/navigation';
+import { Dialog } from '../../ui/dialog';
+import { Notice } from '../../ui/notice';
+import { Spinner } from '../../ui/spinner';
+import { Mark } from './mark';
+import { useAnswer } from './use-answer';
+
+const askBoth = async () => ({ core: await api.core.about({}), host: await api.host.about({}) });
+
+export function AboutDialog() {
+  const { answer } = useAnswer(askBoth);
+  return (
+    <Dialog open onClose={closeOverlay} title="About Understory">
+      <div className="flex gap-4">
+        <Mark size={40} />
+        <div className="min-w-0 flex-1">
+          <p className="text-soft">
+            Runs coding agents side by side in Git worktrees and applies their work safely. MIT licence.
+          </p>
+          {answer.state === 'loading' ? <Spinner label="Reading versions" /> : null}
+          {answer.state === 'failed' ? <Notice tone="fail">{answer.bug.message}</Notice> : null}
+          {answer.state === 'ready' ? (
+            <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-xs" data-selectable>
+              {Object.entries({
+                Version: answer.value.core.version,
+                Git: answer.value.core.git ?? 'not found',
+                Electron: answer.value.host.electron,
+                Chrome: answer.value.host.chrome,
+                Node: answer.value.host.node,
+                Data: displayPath(answer.value.core.home),
+              }).map(([name, value]) => (
+                <div key={name} className="contents">
+                  <dt className="text-faint">{name}</dt>
+                  <dd className="font-mono text-2xs leading-[18px] wrap-anywhere">{value}</dd>
+                </div>
+              ))}
+            </dl>
+          ) : null}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { SessionId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import { closeOverlay } from '../../state/navigation';
+import { discardSession } from '../../state/session-actions';
+import { useSessionRow } from '../../state/sessions';
+import { ConfirmDialog } from '../../ui/dialog';
+import { Notice } from '../../ui/notice';
+import { PathText } from '../../ui/path-text';
+import { RefusalText } from '../../ui/refusal-text';
+import { shortRef } from '../../ui/short-ref';
+
+/** Asks once and says what goes and what stays. */
+export function DiscardDialog(props: { session: SessionId }) {
+  const row = useSessionRow(props.session);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  if (!row) return null;
+  const discard = async () => {
+    setBusy(true);
+    const refused = await discardSession(props.session);
+    setBusy(false);
+    setRefusal(refused);
+    if (!refused) closeOverlay();
+  };
+  return (
+    <ConfirmDialog
+      open
+      onClose={closeOverlay}
+      onConfirm={() => void discard()}
+      title="Discard this session?"
+      confirm="Discard"
+      danger
+      busy={busy}
+    >
+      <div className="flex flex-col gap-2">
+        <p className="font-medium text-text">{row.title}</p>
+        {row.kind === 'background' ? (
+          <p>
+            Its worktree
+            {row.branch ? (
+              <>
+                {' '}
+                and branch <PathText path={shortRef(row.branch)} /> go
+              </>
+            ) : (
+              ' goes'
+            )}
+            . The work is kept for 30 days and can be restored; your workspace is not touched.
+          </p>
+        ) : (
+          <p>
+            The record goes to the discarded ones for 30 days. What the agent changed in your workspace stays
+            there.
+          </p>
+        )}
+        {refusal ? (
+          <Notice tone="need">
+            <RefusalText refusal={refusal} />
+          </Notice>
+        ) : null}
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,123 @@
+import { useEffect } from 'react';
+import { useNavigation } from '../../state/navigation';
+import { showRefusal } from '../../state/perform';
+import { useRepositories } from '../../state/repositories';
+import { openRepository } from '../../state/repository-actions';
+import { useSessions } from '../../state/sessions';
+import { changeSettings, useSettings } from '../../state/settings';
+import { Splitter } from '../../ui/splitter';
+import { NewSession } from '../compose/new-session';
+import { SessionPane } from '../sessions/session-pane';
+import { SettingsView } from '../settings/settings-view';
+import { StartScreen } from '../start/start-screen';
+import { ErrorBoundary } from './error-boundary';
+import { Overlays } from './overlays';
+import { SessionArea } from './session-area';
+import { StatusBar } from './status-bar';
+import { Toasts } from './toasts';
+import { TopBar } from './top-bar';
+import { useKeys } from './use-keys';
+import { useWidth } from './use-width';
+import { useWindowCommands } from './use-window-commands';
+
+const LIST = { min: 220, max: 560 } as const;
+
+/** The window: top bar, list beside the place the user is at, status bar, and what lies over them. */
+export function Frame() {
+  useKeys();
+  useWindowCommands();
+  useDroppedFolders();
+  const first = useIsFirstStart();
+  const place = useNavigation((navigation) => navigation.place);
+  const listShown = useNavigation((navigation) => navigation.listShown);
+  const stored = useSettings((all) => all.sidebarWidth);
+  const [width, setWidth] = useWidth(stored, (sidebarWidth) => void changeSettings({ sidebarWidth }));
+  const listWidth = Math.min(width, LIST.max);
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      {first && place.at === 'new' ? (
+        <main className="min-h-0 flex-1 overflow-y-auto">
+          <StartScreen />
+        </main>
+      ) : (
+        <div className="flex min-h-0 flex-1">
+          {listShown ? (
+            <>
+              <div className="flex flex-none" style={{ width: `min(${listWidth}px, 40vw)` }}>
+                <ErrorBoundary what="The session list" resetKey="">
+                  <SessionPane />
+                </ErrorBoundary>
+              </div>
+              <Splitter
+                label="Width of the session list"
+                side="left"
+                size={listWidth}
+                {...LIST}
+                onChange={setWidth.follow}
+                onCommit={setWidth.commit}
+              />
+            </>
+          ) : null}
+          <main className="flex min-w-0 flex-1 flex-col">
+            <ErrorBoundary what="This view" resetKey={JSON.stringify(place)}>
+              <PlaceView />
+            </ErrorBoundary>
+          </main>
+        </div>
+      )}
+      <StatusBar />
+      <Overlays />
+      <Toasts />
+    </div>
+  );
+}
+
+function PlaceView() {
+  const place = useNavigation((navigation) => navigation.place);
+  switch (place.at) {
+    case 'new':
+      return <NewSession />;
+    case 'session':
+      return <SessionArea session={place.session} />;
+    case 'settings':
+      return <SettingsView />;
+    default:
+      return place satisfies never;
+  }
+}
+
+/** Nothing was ever opened: the start screen teaches instead of an empty list. */
+function useIsFirstStart(): boolean {
+  const repositories = useRepositories();
+  const empty = useSessions((all) => all.state === 'ready' && all.value.rows.size === 0);
+  return empty && repositories.state === 'ready' && repositories.value.length === 0;
+}
+
+/** A folder dropped anywhere on the window is opened as a repository. */
+function useDroppedFolders(): void {
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      if (event.defaultPrevented) return;
+      const file = event.dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      const path = window.understoryHost?.pathForFile(file) ?? '';
+      if (path) void open(path);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+}
+
+async function open(path: string): Promise<void> {
+  const refusal = await openRepository(path);
+  if (refusal) showRefusal(refusal);
+}

@@ -1,0 +1,40 @@
+import { lazy, Suspense } from 'react';
+import { closeOverlay, useNavigation } from '../../state/navigation';
+import { Palette } from '../palette/palette';
+import { AboutDialog } from './about-dialog';
+import { DiscardDialog } from './discard-dialog';
+import { DoctorDialog } from './doctor-dialog';
+import { KeysDialog } from './keys-dialog';
+import { RenameDialog } from './rename-dialog';
+
+const TerminalDialog = lazy(async () => ({
+  default: (await import('../terminal/terminal-dialog')).TerminalDialog,
+}));
+
+/** The one thing that may lie over the window. */
+export function Overlays() {
+  const overlay = useNavigation((navigation) => navigation.overlay);
+  if (!overlay) return null;
+  switch (overlay.over) {
+    case 'palette':
+      return <Palette />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'doctor':
+      return <DoctorDialog />;
+    case 'about':
+      return <AboutDialog />;
+    case 'rename':
+      return <RenameDialog key={overlay.session} session={overlay.session} />;
+    case 'discard':
+      return <DiscardDialog key={overlay.session} session={overlay.session} />;
+    case 'terminal':
+      return (
+        <Suspense fallback={null}>
+          <TerminalDialog request={overlay.open} onClose={closeOverlay} />
+        </Suspense>
+      );
+    default:
+      return overlay satisfies never;
+  }
+}

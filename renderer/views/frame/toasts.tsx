@@ -1,0 +1,59 @@
+import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { dismissToast, type Toast, useToasts } from '../../state/toasts';
+import { Button, IconButton } from '../../ui/button';
+
+const SIGNS = {
+  done: <CircleCheck size={15} aria-hidden className="mt-0.5 flex-none text-accent" />,
+  need: <TriangleAlert size={15} aria-hidden className="mt-0.5 flex-none text-need" />,
+  fail: <CircleAlert size={15} aria-hidden className="mt-0.5 flex-none text-fail" />,
+} as const;
+
+/** What happened beside the work, at the lower right; read out as it comes. */
+export function Toasts() {
+  const toasts = useToasts();
+  return (
+    <section
+      aria-label="Notifications"
+      aria-live="polite"
+      className="pointer-events-none fixed right-4 bottom-9 z-50 flex w-[360px] flex-col gap-2"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </section>
+  );
+}
+
+function ToastCard(props: { toast: Toast }) {
+  const { toast } = props;
+  return (
+    <div
+      role={toast.tone === 'fail' ? 'alert' : 'status'}
+      className="pointer-events-auto flex animate-[appear_0.15s_ease-out] items-start gap-2.5 rounded-lg border border-line bg-raise py-2 pr-2 pl-3 shadow-float"
+    >
+      {SIGNS[toast.tone]}
+      <div data-selectable className="min-w-0 flex-1 self-center">
+        <div className="wrap-anywhere">{toast.text}</div>
+        {toast.detail ? (
+          <div className="max-h-32 overflow-y-auto text-xs wrap-anywhere whitespace-pre-wrap text-soft">
+            {toast.detail}
+          </div>
+        ) : null}
+      </div>
+      {toast.action ? (
+        <Button
+          small
+          onClick={() => {
+            toast.action?.run();
+            dismissToast(toast.id);
+          }}
+        >
+          {toast.action.label}
+        </Button>
+      ) : null}
+      <IconButton label="Dismiss" small onClick={() => dismissToast(toast.id)}>
+        <X size={13} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}

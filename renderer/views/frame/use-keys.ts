@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import { isCommandId } from '#shared/commands';
+import { RepositoryId, SessionId } from '#shared/ids';
+import { api } from '../../api/client';
+import { follow } from '../../api/follow';
+import { commandFor, runCommand } from '../../state/commands';
+import { changeDraft } from '../../state/draft';
+import { go, openSession } from '../../state/navigation';
+
+const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
+/** A terminal takes every key for its program. */
+const OWN_KEYS = '[data-own-keys]';
+const MODAL = '[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]';
+const MENU = '[role="menu"], [role="listbox"][data-state="open"]';
+
+/** Carries out commands for key presses that nobody else took and for what the native menu sends. */
+export function useKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      const target = event.target instanceof Element ? event.target : null;
+      if (target?.closest(OWN_KEYS)) return;
+      // A dialog or an open menu is a world of its own; its keys are its own too.
+      if (document.querySelector(MODAL) || document.querySelector(MENU)) return;
+      const command = commandFor(event, target?.closest(FIELDS) !== null);
+      if (command === null) return;
+      event.preventDefault();
+      runCommand(command);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    void follow({
+      open: (signal) => api.host.commands({}, { signal }),
+      onItem: carryOut,
+      // The stream opens itself again; until then only the native menu is without effect.
+      onBroken: (bug) => console.warn('host commands:', bug.message),
+      signal: stop.signal,
+    });
+    return () => stop.abort();
+  }, []);
+}
+
+/** What the native menu, a notification or the command line asks for. */
+function carryOut(request: { command: string; argument: string | null }): void {
+  const { command, argument } = request;
+  if (command === 'show.session' && argument !== null) openSession(SessionId.parse(argument));
+  else if (command === 'show.repository' && argument !== null) {
+    changeDraft({ repository: RepositoryId.parse(argument), base: null });
+    go({ at: 'new' });
+  } else if (isCommandId(command)) runCommand(command);
+}

@@ -1,0 +1,93 @@
+import type { SessionId } from '#shared/ids';
+import { useCommands } from '../../state/commands';
+import {
+  go,
+  navigationStore,
+  openOverlay,
+  openTerminal,
+  showPane,
+  useSelectedSession,
+} from '../../state/navigation';
+import { showRefusal } from '../../state/perform';
+import { openDemo, pickRepository } from '../../state/repository-actions';
+import {
+  copySessionBranch,
+  copySessionPath,
+  restoreSession,
+  restoreWorktree,
+  resumeSession,
+  revealSession,
+  stopTurn,
+} from '../../state/session-actions';
+import { useSessions } from '../../state/sessions';
+import { changeSettings } from '../../state/settings';
+import { currentTheme } from '../../state/theme';
+import { isWorking } from '../sessions/filter-sessions';
+import { nextAttention, nextGrouping, stepSession } from '../sessions/list';
+import { DEMO_PROMPT } from '../start/demo-prompts';
+
+/** The commands that make sense wherever the user is, and those on the open session. */
+export function useWindowCommands(): void {
+  useCommands({
+    'session.new': () => go({ at: 'new' }),
+    'repository.open': () => void pickAndTell(),
+    'repository.open-demo': () => void openDemo(DEMO_PROMPT),
+    'settings.open': () => go({ at: 'settings' }),
+    'palette.open': () => openOverlay({ over: 'palette' }),
+    'view.toggle-sessions': () => navigationStore.setState(({ listShown }) => ({ listShown: !listShown })),
+    'theme.toggle': () => void changeSettings({ theme: currentTheme() === 'dark' ? 'light' : 'dark' }),
+    'theme.system': () => void changeSettings({ theme: 'system' }),
+    'theme.light': () => void changeSettings({ theme: 'light' }),
+    'theme.dark': () => void changeSettings({ theme: 'dark' }),
+    'session.next': () => stepSession(1),
+    'session.previous': () => stepSession(-1),
+    'session.next-attention': nextAttention,
+    'sessions.group': nextGrouping,
+    'help.keys': () => openOverlay({ over: 'keys' }),
+    'help.doctor': () => openOverlay({ over: 'doctor' }),
+    'help.about': () => openOverlay({ over: 'about' }),
+  });
+  useSessionCommands(useSelectedSession());
+}
+
+function useSessionCommands(session: SessionId | null): void {
+  const row = useSessions((all) =>
+    all.state === 'ready' && session !== null ? (all.value.rows.get(session) ?? null) : null,
+  );
+  const discarded = row?.status === 'discarded';
+  const busy = row !== null && (isWorking(row) || row.status === 'waiting');
+  const on = (does: (session: SessionId) => void, when = true) =>
+    session !== null && row !== null && when ? () => does(session) : undefined;
+  const again = row?.status === 'interrupted' || row?.status === 'failed' || row?.status === 'stopped';
+  useCommands({
+    'view.conversation': on(() => showPane('conversation')),
+    'view.changes': on(() => showPane('changes')),
+    'view.toggle-changes': on(() =>
+      navigationStore.setState(({ changesBeside }) => ({
+        changesBeside: !changesBeside,
+        pane: 'conversation',
+      })),
+    ),
+    'view.terminal': on(
+      (id) => openTerminal({ what: 'worktree', session: id, title: row?.title ?? '' }),
+      row?.worktree !== null,
+    ),
+    'session.stop': on((id) => void stopTurn(id), busy),
+    'session.resume': on((id) => void resumeSession(id), again),
+    'session.rename': on((id) => openOverlay({ over: 'rename', session: id })),
+    'session.discard': on((id) => openOverlay({ over: 'discard', session: id }), !discarded),
+    'session.restore': on((id) => void restoreSession(id), discarded),
+    'session.restore-worktree': on(
+      (id) => void restoreWorktree(id),
+      !discarded && row?.kind === 'background',
+    ),
+    'session.reveal': on((id) => void revealSession(id), !discarded),
+    'session.copy-path': on((id) => void copySessionPath(id), !discarded),
+    'session.copy-branch': on((id) => void copySessionBranch(id), row?.branch !== null),
+  });
+}
+
+async function pickAndTell(): Promise<void> {
+  const refusal = await pickRepository();
+  if (refusal) showRefusal(refusal);
+}

@@ -1,0 +1,200 @@
+import { Command } from 'cmdk';
+import { FolderGit2, MessageSquareText } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { type ReactNode, useMemo, useState } from 'react';
+import { commands, keyOf } from '#shared/commands';
+import { displayPath } from '#shared/display-path';
+import { platform } from '../../api/platform';
+import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
+import { changeDraft } from '../../state/draft';
+import { closeOverlay, go, openSession } from '../../state/navigation';
+import { valueOr } from '../../state/remote';
+import { useRepositories } from '../../state/repositories';
+import { useSessions } from '../../state/sessions';
+import { Kbd } from '../../ui/kbd';
+import { describeStatus, StatusDot } from '../../ui/status-dot';
+import { rank } from './rank';
+import { useSearchHits } from './use-search-hits';
+
+const MOST_SESSIONS = 8;
+const MOST_COMMANDS = 30;
+const MOST_REPOSITORIES = 5;
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint';
+
+/** Everything by typing: sessions, commands with their keys, repositories, words said in conversations. */
+export function Palette() {
+  const [typed, setTyped] = useState('');
+  const choose = (act: () => void) => () => {
+    closeOverlay();
+    // The palette gives the focus back first, so that the command can take it.
+    requestAnimationFrame(act);
+  };
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && closeOverlay()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-[12vh] left-1/2 z-40 flex max-h-[70vh] w-[min(620px,94vw)] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-panel shadow-float focus:outline-none"
+        >
+          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <Command shouldFilter={false} label="Command palette" className="flex min-h-0 flex-col" loop>
+            <Command.Input
+              value={typed}
+              onValueChange={setTyped}
+              placeholder="Search sessions and commands"
+              className="h-11 flex-none border-b border-line bg-transparent px-4 text-lg focus-visible:outline-none"
+            />
+            <Command.List label="Results" className="min-h-0 overflow-y-auto p-1.5">
+              <Command.Empty className="px-2 py-6 text-center text-soft">Nothing found</Command.Empty>
+              <Results typed={typed} choose={choose} />
+            </Command.List>
+          </Command>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+type Choose = (act: () => void) => () => void;
+
+function Results(props: { typed: string; choose: Choose }) {
+  // With nothing typed, what can be done comes first; a typed word more likely names a session.
+  return props.typed.trim() === '' ? (
+    <>
+      <CommandResults {...props} />
+      <SessionResults {...props} />
+    </>
+  ) : (
+    <>
+      <SessionResults {...props} />
+      <CommandResults {...props} />
+      <RepositoryResults {...props} />
+      <ConversationResults {...props} />
+    </>
+  );
+}
+
+function SessionResults({ typed, choose }: { typed: string; choose: Choose }) {
+  const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
+  const found = useMemo(() => {
+    if (!rows) return [];
+    const newest = [...rows.values()].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    return rank(newest, typed, (row) => `${row.title} ${row.agent.name} ${row.branch ?? ''}`, MOST_SESSIONS);
+  }, [rows, typed]);
+  if (found.length === 0) return null;
+  return (
+    <Command.Group heading="Sessions" className={GROUP}>
+      {found.map((row) => {
+        const status = describeStatus(row.status);
+        return (
+          <Item
+            key={row.session}
+            value={`session ${row.session}`}
+            onSelect={choose(() => openSession(row.session))}
+          >
+            <StatusDot tone={status.tone} label={null} />
+            <span className="min-w-0 flex-1 truncate">{row.title}</span>
+            <span className="flex-none text-xs text-soft">{status.label}</span>
+          </Item>
+        );
+      })}
+    </Command.Group>
+  );
+}
+
+function CommandResults({ typed, choose }: { typed: string; choose: Choose }) {
+  const version = useCommandsVersion();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that other commands are available
+  const available = useMemo(
+    () => commands.filter((command) => command.id !== 'palette.open' && isAvailable(command.id)),
+    [version],
+  );
+  const found = rank(
+    available,
+    typed,
+    (command) => `${command.title} ${command.keywords ?? ''}`,
+    MOST_COMMANDS,
+  );
+  if (found.length === 0) return null;
+  return (
+    <Command.Group heading="Commands" className={GROUP}>
+      {found.map((command) => {
+        const key = keyOf(command, platform());
+        return (
+          <Item
+            key={command.id}
+            value={`command ${command.id}`}
+            onSelect={choose(() => runCommand(command.id))}
+          >
+            <span className="min-w-0 flex-1 truncate">{command.title}</span>
+            {key ? <Kbd keys={key} /> : null}
+          </Item>
+        );
+      })}
+    </Command.Group>
+  );
+}
+
+function RepositoryResults({ typed, choose }: { typed: string; choose: Choose }) {
+  const repositories = valueOr(useRepositories(), []);
+  const found = rank(
+    repositories,
+    typed,
+    (repository) => `${repository.name} ${repository.path}`,
+    MOST_REPOSITORIES,
+  );
+  if (found.length === 0) return null;
+  return (
+    <Command.Group heading="New session in" className={GROUP}>
+      {found.map((repository) => (
+        <Item
+          key={repository.id}
+          value={`repository ${repository.id}`}
+          onSelect={choose(() => {
+            changeDraft({ repository: repository.id, base: null });
+            go({ at: 'new' });
+          })}
+        >
+          <FolderGit2 size={13} aria-hidden className="flex-none text-faint" />
+          <span className="flex-none">{displayPath(repository.name)}</span>
+          <span className="min-w-0 flex-1 truncate text-xs text-soft">{displayPath(repository.path)}</span>
+        </Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+function ConversationResults({ typed, choose }: { typed: string; choose: Choose }) {
+  const hits = useSearchHits(typed);
+  const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
+  if (hits.length === 0) return null;
+  return (
+    <Command.Group heading="In conversations" className={GROUP}>
+      {hits.map((hit) => (
+        <Item
+          key={`${hit.session} ${hit.seq}`}
+          value={`hit ${hit.session} ${hit.seq}`}
+          onSelect={choose(() => openSession(hit.session))}
+        >
+          <MessageSquareText size={13} aria-hidden className="flex-none text-faint" />
+          <span className="max-w-48 flex-none truncate">{rows?.get(hit.session)?.title ?? hit.session}</span>
+          <span className="min-w-0 flex-1 truncate text-xs text-soft">{hit.snippet}</span>
+        </Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+function Item(props: { value: string; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Command.Item
+      value={props.value}
+      onSelect={props.onSelect}
+      className="flex h-8 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-accent-bg"
+    >
+      {props.children}
+    </Command.Item>
+  );
+}

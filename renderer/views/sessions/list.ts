@@ -1,0 +1,93 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { SessionId } from '#shared/ids';
+import { navigationStore, openSession, selectedSession } from '../../state/navigation';
+import { sessionsStore, useSessions } from '../../state/sessions';
+import { changeSettings, settings, useSettings } from '../../state/settings';
+import { useNow } from '../../ui/time';
+import { filterSessions, knownFilters, needsUser, type SessionFilter } from './filter-sessions';
+import { groupSessions, type ListEntry } from './group-sessions';
+
+/** What narrows the session list: the text is for now, the filters and the grouping are kept in the settings. */
+const textStore = createStore<{ text: string }>(() => ({ text: '' }));
+
+export function useFilterText(): string {
+  return useStore(textStore, (filter) => filter.text);
+}
+
+export function setFilterText(text: string): void {
+  textStore.setState({ text });
+}
+
+export function useFilters(): readonly SessionFilter[] {
+  const stored = useSettings((all) => all.filters.status);
+  return useMemo(() => knownFilters(stored), [stored]);
+}
+
+/** Adds a filter or takes it away. */
+export function toggleFilter(filter: SessionFilter): void {
+  const { status, group } = settings().filters;
+  const next = status.includes(filter) ? status.filter((one) => one !== filter) : [...status, filter];
+  navigationStore.setState({ listShown: true });
+  void changeSettings({ filters: { status: next, group } });
+}
+
+export function clearFilters(): void {
+  setFilterText('');
+  void changeSettings({ filters: { ...settings().filters, status: [] } });
+}
+
+const NEXT_GROUPING = { state: 'repository', repository: 'none', none: 'state' } as const;
+
+/** By state, by repository, not at all, and around. */
+export function nextGrouping(): void {
+  const { status, group } = settings().filters;
+  void changeSettings({ filters: { status, group: NEXT_GROUPING[group] } });
+}
+
+/** The list as it is drawn. */
+export function useListEntries(): readonly ListEntry[] {
+  const sessions = useSessions((all) => all);
+  const filters = useFilters();
+  const text = useFilterText();
+  const grouping = useSettings((all) => all.filters.group);
+  const now = useNow();
+  return useMemo(
+    () =>
+      sessions.state === 'ready'
+        ? groupSessions(filterSessions(sessions.value.rows.values(), filters, text), grouping, now)
+        : [],
+    [sessions, filters, text, grouping, now],
+  );
+}
+
+function currentOrder(): readonly SessionId[] {
+  const sessions = sessionsStore.getState();
+  if (sessions.state !== 'ready') return [];
+  const { status, group } = settings().filters;
+  const rows = filterSessions(sessions.value.rows.values(), knownFilters(status), textStore.getState().text);
+  return groupSessions(rows, group, Date.now()).flatMap((entry) =>
+    entry.type === 'session' ? entry.row.session : [],
+  );
+}
+
+/** Opens the session after (1) or before (-1) the open one, in the order of the list. */
+export function stepSession(step: 1 | -1): void {
+  const order = currentOrder();
+  const selected = selectedSession();
+  const at = selected === null ? -1 : order.indexOf(selected);
+  const next = at === -1 ? (step === 1 ? order[0] : order.at(-1)) : order[at + step];
+  if (next !== undefined) openSession(next);
+}
+
+/** Opens the next session that waits for the user, whatever the filters hide; around at the end. */
+export function nextAttention(): void {
+  const sessions = sessionsStore.getState();
+  if (sessions.state !== 'ready') return;
+  const waiting = [...sessions.value.rows.values()].filter(needsUser).map((row) => row.session);
+  const selected = selectedSession();
+  const at = selected === null ? -1 : waiting.indexOf(selected);
+  const next = waiting[(at + 1) % Math.max(1, waiting.length)];
+  if (next !== undefined) openSession(next);
+}

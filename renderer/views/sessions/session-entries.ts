@@ -1,0 +1,69 @@
+import { type CommandId, commandOf, keyOf } from '#shared/commands';
+import type { SessionRow } from '#shared/session';
+import { platform } from '../../api/platform';
+import { openOverlay, openSession, openTerminal } from '../../state/navigation';
+import {
+  copySessionBranch,
+  copySessionPath,
+  restoreSession,
+  resumeSession,
+  revealSession,
+  stopTurn,
+} from '../../state/session-actions';
+import type { MenuEntry } from '../../ui/menu';
+import { isWorking } from './filter-sessions';
+
+/** What a right click on a session offers. */
+export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
+  const { session } = row;
+  const open: MenuEntry = { label: 'Open', onSelect: () => openSession(session), keys: 'Enter' };
+  const rename = entry('session.rename', 'Rename…', () => openOverlay({ over: 'rename', session }));
+  if (row.status === 'discarded') {
+    return [
+      open,
+      rename,
+      { type: 'separator' },
+      entry('session.restore', 'Restore', () => void restoreSession(session)),
+    ];
+  }
+  const turn: MenuEntry[] = [];
+  if (isWorking(row) || row.status === 'waiting')
+    turn.push(entry('session.stop', 'Stop turn', () => void stopTurn(session)));
+  if (row.status === 'interrupted' || row.status === 'failed' || row.status === 'stopped')
+    turn.push(entry('session.resume', 'Run the last prompt again', () => void resumeSession(session)));
+  const folder = row.kind === 'local' || row.worktree !== null;
+  return [
+    open,
+    ...turn,
+    rename,
+    { type: 'separator' },
+    {
+      ...entry(
+        'session.reveal',
+        row.kind === 'local' ? 'Show workspace in file manager' : 'Show worktree in file manager',
+        () => void revealSession(session),
+      ),
+      disabled: !folder,
+    },
+    {
+      ...entry('view.terminal', 'Terminal in the worktree', () =>
+        openTerminal({ what: 'worktree', session, title: row.title }),
+      ),
+      disabled: row.worktree === null,
+    },
+    { ...entry('session.copy-path', 'Copy path', () => void copySessionPath(session)), disabled: !folder },
+    {
+      ...entry('session.copy-branch', 'Copy branch name', () => void copySessionBranch(session)),
+      disabled: row.branch === null,
+    },
+    { type: 'separator' },
+    {
+      ...entry('session.discard', 'Discard…', () => openOverlay({ over: 'discard', session })),
+      danger: true,
+    },
+  ];
+}
+
+function entry(id: CommandId, label: string, onSelect: () => void) {
+  return { label, onSelect, keys: keyOf(commandOf(id), platform()) } satisfies MenuEntry;
+}

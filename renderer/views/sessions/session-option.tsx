@@ -1,0 +1,79 @@
+import { memo } from 'react';
+import { isUnread, type SessionRow } from '#shared/session';
+import { classNames } from '../../ui/class-names';
+import { Count } from '../../ui/count';
+import { describeStatus, StatusDot } from '../../ui/status-dot';
+import { formatAge, formatMoment } from '../../ui/time';
+import { describeRow, type RowLine } from './describe-row';
+
+export const OPTION_HEIGHT = 52;
+
+const LINE_TONES: Readonly<Record<RowLine['tone'], string>> = {
+  soft: 'text-soft',
+  need: 'text-need',
+  fail: 'text-fail',
+};
+
+/** The element id of a session in the list, for `aria-activedescendant`. */
+export function optionId(session: string): string {
+  return `session-${session}`;
+}
+
+/** One session in the list. The listbox keeps the focus; `active` is where its keys are. */
+export const SessionOption = memo(function SessionOption(props: {
+  row: SessionRow;
+  /** The present in milliseconds, for the age. */
+  now: number;
+  selected: boolean;
+  active: boolean;
+  position: number;
+  total: number;
+  onOpen: (row: SessionRow) => void;
+}) {
+  const { row } = props;
+  const status = describeStatus(row.status);
+  const line = describeRow(row);
+  const unread = isUnread(row);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names the active option
+    <div
+      role="option"
+      id={optionId(row.session)}
+      data-session={row.session}
+      aria-selected={props.selected}
+      aria-posinset={props.position}
+      aria-setsize={props.total}
+      aria-label={`${row.title}, ${status.label}${unread ? ', unread' : ''}, ${line.words}${line.code ? ` ${line.code}` : ''}`}
+      onClick={() => props.onOpen(row)}
+      className={classNames(
+        'relative grid h-[52px] grid-cols-[14px_1fr_auto] gap-x-2 px-3.5 pt-[7px]',
+        props.selected ? 'bg-accent-bg' : 'hover:bg-hover',
+        props.active &&
+          'outline-1 -outline-offset-1 outline-accent group-not-focus-visible:outline-transparent',
+      )}
+    >
+      {props.selected ? (
+        <span aria-hidden className="absolute top-1.5 bottom-1.5 left-0 w-0.5 rounded-full bg-accent" />
+      ) : null}
+      <span className="mt-[6px] flex h-[7px]">
+        <StatusDot tone={status.tone} label={null} />
+      </span>
+      <span className={classNames('truncate', unread ? 'font-[650]' : 'font-medium')}>{row.title}</span>
+      <time
+        dateTime={row.updatedAt}
+        title={formatMoment(row.updatedAt)}
+        className="text-right text-xs text-faint tabular-nums"
+      >
+        {formatAge(Date.parse(row.updatedAt), props.now)}
+      </time>
+      <span className={classNames('col-start-2 truncate text-xs', LINE_TONES[line.tone])}>
+        {line.words}
+        {line.code === null ? null : <span className="font-mono text-2xs"> {line.code}</span>}
+      </span>
+      <span className="col-start-3 text-right text-xs">
+        <Count additions={row.additions} deletions={row.deletions} />
+      </span>
+    </div>
+  );
+});

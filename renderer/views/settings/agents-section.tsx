@@ -1,0 +1,112 @@
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { AgentListing, AgentProfile } from '#shared/agent';
+import { detectAgents, useAgents } from '../../state/agents';
+import { changeSettings, useSettings } from '../../state/settings';
+import { Button, IconButton } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import { Select } from '../../ui/select';
+import { Spinner } from '../../ui/spinner';
+import { orderAgents } from '../compose/choose-defaults';
+import { AgentRow } from './agent-row';
+import { CustomAgentDialog } from './custom-agent-dialog';
+import { SettingRow, SettingsSection } from './setting';
+
+const NONE = 'first ready';
+
+/** Which agents are here, how to get the others, and the user's own. */
+export function AgentsSection() {
+  const agents = useAgents();
+  const customAgents = useSettings((all) => all.customAgents);
+  const defaultAgent = useSettings((all) => all.defaultAgent);
+  const [editing, setEditing] = useState<{ profile: AgentProfile | null } | null>(null);
+  const listings = agents.state === 'ready' ? agents.value.listings : [];
+  const remove = async (profile: AgentProfile) => {
+    await changeSettings({ customAgents: customAgents.filter((agent) => agent.id !== profile.id) });
+    await detectAgents();
+  };
+  return (
+    <SettingsSection
+      title="Agents"
+      aside={
+        <span className="flex gap-1.5">
+          <Button
+            small
+            busy={agents.state === 'loading' || (agents.state === 'ready' && agents.value.detecting)}
+            onClick={() => void detectAgents()}
+          >
+            Detect again
+          </Button>
+          <Button small icon={<Plus size={12} aria-hidden />} onClick={() => setEditing({ profile: null })}>
+            Add agent…
+          </Button>
+        </span>
+      }
+    >
+      <SettingRow title="Usual agent" hint="Chosen for a new session when nothing else is.">
+        <Select
+          label="Usual agent"
+          wide
+          value={defaultAgent ?? NONE}
+          onChange={(value) => void changeSettings({ defaultAgent: value === NONE ? null : value })}
+          choices={[
+            { value: NONE, label: 'The first that is ready' },
+            ...listings.map((listing) => ({
+              value: listing.profile.id as string,
+              label: listing.profile.name,
+            })),
+          ]}
+        />
+      </SettingRow>
+      {agents.state === 'loading' ? <Spinner label="Looking for agents" /> : null}
+      {agents.state === 'failed' ? (
+        <Notice tone="fail">The agents could not be listed: {agents.bug.message}</Notice>
+      ) : null}
+      {listings.length > 0 ? (
+        <ul aria-label="Agents" className="divide-y divide-line rounded-lg border border-line bg-panel">
+          {orderAgents(listings).map((listing) => (
+            <AgentRow
+              key={listing.profile.id}
+              listing={listing}
+              actions={
+                <CustomActions
+                  listing={listing}
+                  onEdit={(profile) => setEditing({ profile })}
+                  onRemove={(profile) => void remove(profile)}
+                />
+              }
+            />
+          ))}
+        </ul>
+      ) : null}
+      {editing ? (
+        <CustomAgentDialog
+          edited={editing.profile}
+          taken={[...listings.map((listing) => listing.profile.id), ...customAgents.map((agent) => agent.id)]}
+          onClose={() => setEditing(null)}
+        />
+      ) : null}
+    </SettingsSection>
+  );
+}
+
+function CustomActions(props: {
+  listing: AgentListing;
+  onEdit: (profile: AgentProfile) => void;
+  onRemove: (profile: AgentProfile) => void;
+}) {
+  const stored = useSettings((all) => all.customAgents).find(
+    (agent) => agent.id === props.listing.profile.id,
+  );
+  if (props.listing.source !== 'custom' || !stored) return null;
+  return (
+    <>
+      <IconButton label={`Change ${stored.name}`} small onClick={() => props.onEdit(stored)}>
+        <Pencil size={13} aria-hidden />
+      </IconButton>
+      <IconButton label={`Remove ${stored.name}`} small onClick={() => props.onRemove(stored)}>
+        <Trash2 size={13} aria-hidden />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { X } from 'lucide-react';
+import { displayPath } from '#shared/display-path';
+import { runCommand } from '../../state/commands';
+import { valueOr } from '../../state/remote';
+import { useRepositories } from '../../state/repositories';
+import { forgetRepository } from '../../state/repository-actions';
+import { Button, IconButton } from '../../ui/button';
+import { StatusDot } from '../../ui/status-dot';
+import { SettingsSection } from './setting';
+
+/** The repositories that were opened; forgetting one touches nothing on disk. */
+export function RepositoriesSection() {
+  const repositories = valueOr(useRepositories(), []);
+  return (
+    <SettingsSection
+      title="Repositories"
+      aside={
+        <Button small onClick={() => runCommand('repository.open')}>
+          Open…
+        </Button>
+      }
+    >
+      {repositories.length === 0 ? <p className="text-soft">None is open yet.</p> : null}
+      {repositories.length > 0 ? (
+        <ul aria-label="Repositories" className="divide-y divide-line rounded-lg border border-line bg-panel">
+          {repositories.map((repository) => (
+            <li key={repository.id} className="flex items-center gap-3 px-3 py-2">
+              <StatusDot
+                tone={repository.state.state === 'ready' ? 'done' : 'need'}
+                label={repository.state.state === 'ready' ? 'There' : 'Missing'}
+              />
+              <div className="min-w-0 flex-1">
+                <div className="truncate font-medium">{displayPath(repository.name)}</div>
+                <div className="truncate font-mono text-2xs text-soft" data-selectable>
+                  {displayPath(repository.path)}
+                </div>
+              </div>
+              <IconButton
+                label={`Forget ${displayPath(repository.name)}`}
+                small
+                onClick={() => void forgetRepository(repository.id)}
+              >
+                <X size={13} aria-hidden />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,72 @@
+import { type ReactNode, useState } from 'react';
+import { TextField } from '../../ui/text-field';
+
+/** A titled group of settings. */
+export function SettingsSection(props: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section
+      aria-label={props.title}
+      className="flex flex-col gap-3 py-5 not-first:border-t not-first:border-line"
+    >
+      <div className="flex min-h-7 items-center justify-between">
+        <h2 className="text-lg font-semibold tracking-tight">{props.title}</h2>
+        {props.aside}
+      </div>
+      {props.children}
+    </section>
+  );
+}
+
+/** A control with its words at the left. */
+export function SettingRow(props: { title: string; hint?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[1fr_minmax(180px,260px)] items-start gap-6">
+      <div className="min-w-0">
+        <div>{props.title}</div>
+        {props.hint ? <div className="text-xs text-faint">{props.hint}</div> : null}
+      </div>
+      <div className="flex min-w-0 justify-end">{props.children}</div>
+    </div>
+  );
+}
+
+/**
+ * A text setting: what is typed is checked as it is typed and stored on Enter or when the field is left. `check` gives
+ * the problem, null when the text may be stored.
+ */
+export function SettingField(props: {
+  label: string;
+  stored: string;
+  onStore: (value: string) => void;
+  check?: (value: string) => string | null;
+  hideLabel?: boolean;
+  hint?: ReactNode;
+  placeholder?: string;
+  mono?: boolean;
+}) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const value = typed ?? props.stored;
+  const problem = typed === null ? null : (props.check?.(typed) ?? null);
+  const store = () => {
+    if (typed === null || problem !== null) return;
+    setTyped(null);
+    if (typed !== props.stored) props.onStore(typed);
+  };
+  return (
+    <div className="w-full">
+      <TextField
+        label={props.label}
+        hideLabel={props.hideLabel ?? false}
+        hint={props.hint}
+        mono={props.mono ?? false}
+        placeholder={props.placeholder ?? ''}
+        value={value}
+        problem={problem}
+        onChange={setTyped}
+        onEnter={store}
+        onBlur={store}
+        onEscape={() => setTyped(null)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useSettingsState } from '../../state/settings';
+import { Notice } from '../../ui/notice';
+import { AgentsSection } from './agents-section';
+import { AppearanceSection } from './appearance-section';
+import { RepositoriesSection } from './repositories-section';
+import { SessionsSection } from './sessions-section';
+import { WorktreesSection } from './worktrees-section';
+
+/** All preferences on one page; each is stored when it is changed. */
+export function SettingsView() {
+  const state = useSettingsState();
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto w-full max-w-[720px] px-6 pt-6 pb-16">
+        <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+        {state.state === 'failed' ? (
+          <div className="pt-3">
+            <Notice tone="fail">
+              The settings could not be read: {state.bug.message}. What you see are the defaults.
+            </Notice>
+          </div>
+        ) : null}
+        <AgentsSection />
+        <SessionsSection />
+        <WorktreesSection />
+        <RepositoriesSection />
+        <AppearanceSection />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { displayPath } from '#shared/display-path';
+import { valueOr } from '../../state/remote';
+import { useRepositories } from '../../state/repositories';
+import { changeSettings, settings, useSettings } from '../../state/settings';
+import { TextArea } from '../../ui/text-area';
+import { describeCommandLineProblem, joinCommandLine, splitCommandLine } from './command-line';
+import { SettingField, SettingRow, SettingsSection } from './setting';
+
+/** Where worktrees are made and what is done in a new one before the agent starts. */
+export function WorktreesSection() {
+  const place = useSettings((all) => all.worktreePlace);
+  return (
+    <SettingsSection title="Worktrees">
+      <SettingRow
+        title="Place"
+        hint={
+          <>
+            Folder that holds the worktrees. <code className="font-mono">{'{repository}'}</code> stands for
+            the workspace’s path.
+          </>
+        }
+      >
+        <SettingField
+          label="Place of worktrees"
+          hideLabel
+          mono
+          stored={place}
+          check={(value) => (value.trim() === '' ? 'A folder is needed.' : null)}
+          onStore={(value) => void changeSettings({ worktreePlace: value.trim() })}
+        />
+      </SettingRow>
+      <IncludePatterns />
+      <SetupCommands />
+    </SettingsSection>
+  );
+}
+
+function IncludePatterns() {
+  const stored = useSettings((all) => all.worktreeInclude);
+  const [typed, setTyped] = useState<string | null>(null);
+  const store = () => {
+    if (typed === null) return;
+    setTyped(null);
+    const patterns = typed
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+    void changeSettings({ worktreeInclude: patterns });
+  };
+  return (
+    <TextArea
+      label="Ignored files to copy into new worktrees"
+      value={typed ?? stored.join('\n')}
+      onChange={setTyped}
+      onBlur={store}
+      placeholder={'.env\nconfig/local/**'}
+      hint="One pattern a line, as in .gitignore. A repository's own .worktreeinclude counts as well."
+    />
+  );
+}
+
+function SetupCommands() {
+  const repositories = valueOr(useRepositories(), []);
+  const commands = useSettings((all) => all.setupCommands);
+  const store = (path: string, text: string) => {
+    const { [path]: _removed, ...others } = settings().setupCommands;
+    const split = splitCommandLine(text);
+    void changeSettings({ setupCommands: split.ok ? { ...others, [path]: [...split.value] } : others });
+  };
+  if (repositories.length === 0) return null;
+  return (
+    <div className="flex flex-col gap-2">
+      <div>
+        <div>Setup command</div>
+        <div className="text-xs text-faint">
+          Run in each new worktree before the agent starts, its output kept in the session. Empty: none.
+        </div>
+      </div>
+      {repositories.map((repository) => (
+        <SettingField
+          key={repository.id}
+          label={displayPath(repository.name)}
+          mono
+          placeholder="npm ci"
+          stored={joinCommandLine(commands[repository.path] ?? [])}
+          check={(value) => {
+            const split = splitCommandLine(value);
+            return split.ok || split.refusal === 'empty' ? null : describeCommandLineProblem(split.refusal);
+          }}
+          onStore={(value) => store(repository.path, value)}
+        />
+      ))}
+    </div>
+  );
+}

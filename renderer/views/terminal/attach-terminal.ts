@@ -1,0 +1,105 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import { describeRefusal } from '#shared/describe-refusal';
+import { AgentId } from '#shared/ids';
+import { bugOf } from '../../api/bug';
+import { api } from '../../api/client';
+import type { TerminalRequest } from '../../state/navigation';
+
+export type TerminalState =
+  | { readonly state: 'opening' }
+  | { readonly state: 'running' }
+  | { readonly state: 'ended'; readonly code: number }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** Draws a terminal into the element and connects it to a program of the host. Gives how to end both. */
+export function attachTerminal(
+  element: HTMLElement,
+  request: TerminalRequest,
+  tell: (state: TerminalState) => void,
+): () => void {
+  const screen = new Terminal({
+    fontFamily: cssText('--font-code'),
+    fontSize: 12,
+    cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    scrollback: 5000,
+    theme: themeFromTokens(),
+    screenReaderMode: false,
+  });
+  const fit = new FitAddon();
+  screen.loadAddon(fit);
+  screen.open(element);
+  fit.fit();
+  screen.focus();
+
+  const stop = new AbortController();
+  let program: string | null = null;
+  const fail = (error: unknown) => {
+    if (!stop.signal.aborted) tell({ state: 'failed', message: bugOf(error).message });
+  };
+  const tellSize = () => {
+    fit.fit();
+    if (program !== null)
+      api.terminal.resize({ terminal: program, columns: screen.cols, rows: screen.rows }).catch(fail);
+  };
+  const observer = new ResizeObserver(tellSize);
+  observer.observe(element);
+
+  const run = async () => {
+    const opened = await api.terminal.open(asInput(request));
+    if (!opened.ok) {
+      const said = describeRefusal(opened.refusal);
+      tell({ state: 'failed', message: [said.title, said.advice].filter(Boolean).join(' ') });
+      return;
+    }
+    program = opened.value.terminal;
+    if (stop.signal.aborted) {
+      await api.terminal.close({ terminal: program });
+      return;
+    }
+    tell({ state: 'running' });
+    tellSize();
+    const terminal = program;
+    screen.onData((data) => {
+      api.terminal.input({ terminal, data }).catch(fail);
+    });
+    for await (const output of await api.terminal.output({ terminal }, { signal: stop.signal })) {
+      if (output.type === 'data') screen.write(output.data);
+      else tell({ state: 'ended', code: output.code });
+    }
+  };
+  run().catch(fail);
+
+  return () => {
+    stop.abort();
+    observer.disconnect();
+    screen.dispose();
+    // The window may be going away with the program; then there is nobody left to tell.
+    if (program !== null)
+      api.terminal.close({ terminal: program }).catch((error: unknown) => console.warn(error));
+  };
+}
+
+function asInput(request: TerminalRequest): Parameters<typeof api.terminal.open>[0] {
+  return request.what === 'login'
+    ? { what: 'login', agent: AgentId.parse(request.agent), method: request.method, session: request.session }
+    : { what: 'worktree', session: request.session };
+}
+
+function cssText(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function themeFromTokens() {
+  return {
+    background: cssText('--bg'),
+    foreground: cssText('--text'),
+    cursor: cssText('--accent'),
+    cursorAccent: cssText('--bg'),
+    selectionBackground: cssText('--edge'),
+    red: cssText('--fail'),
+    green: cssText('--add'),
+    yellow: cssText('--need'),
+    blue: cssText('--work'),
+  };
+}

@@ -1,0 +1,53 @@
+import '@xterm/xterm/css/xterm.css';
+import { useEffect, useRef, useState } from 'react';
+import type { TerminalRequest } from '../../state/navigation';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Notice } from '../../ui/notice';
+import { attachTerminal, type TerminalState } from './attach-terminal';
+
+/** A terminal for what must be typed by hand: a login, or a shell in the worktree. Closing ends what runs in it. */
+export function TerminalDialog(props: { request: TerminalRequest; onClose: () => void }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [state, setState] = useState<TerminalState>({ state: 'opening' });
+  const { request } = props;
+  useEffect(() => {
+    if (!place.current) return;
+    return attachTerminal(place.current, request, setState);
+  }, [request]);
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title={request.what === 'login' ? request.title : `Terminal — ${request.title}`}
+      width="wide"
+      bare
+      aside={<StateWords state={state} />}
+      actions={
+        <Button onClick={props.onClose}>{state.state === 'running' ? 'End and close' : 'Close'}</Button>
+      }
+    >
+      <div
+        ref={place}
+        data-own-keys
+        className="mx-3 mb-2 h-[min(52vh,480px)] overflow-hidden rounded-md border border-line bg-bg p-2"
+      />
+    </Dialog>
+  );
+}
+
+function StateWords(props: { state: TerminalState }) {
+  const { state } = props;
+  switch (state.state) {
+    case 'opening':
+      return <span className="text-faint">Opening…</span>;
+    case 'running':
+      return <span className="text-faint">What runs here ends when you close it.</span>;
+    case 'ended':
+      return <span className="text-soft">Ended with exit code {state.code}.</span>;
+    case 'failed':
+      return <Notice tone="need">{state.message}</Notice>;
+    default:
+      return state satisfies never;
+  }
+}
