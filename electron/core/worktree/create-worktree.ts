@@ -1,7 +1,16 @@
+import { stat } from 'node:fs/promises';
 import type { ProcessEnd } from '#shared/agent';
-import type { CommitId, SessionId } from '#shared/ids';
+import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import type { Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
+import { commonDirectory, openGit, readSettings, userIdentity } from '../git';
+import { addWorktree, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
+import { includeFiles } from './include-files';
+import { forgetLeftover } from './leftovers';
+import { placeFor } from './names';
+import { filterValues } from './open-worktree';
+import { runSetup } from './run-setup';
+import { forgetRecord, writeRecord } from './worktree-record';
 
 export type CreateWorktree = {
   readonly repositoryPath: string;
@@ -24,8 +33,9 @@ export type CreatedWorktree = {
   readonly path: string;
   /** Full ref. */
   readonly branch: string;
-  /** Ignored files that were copied along. */
+  /** Ignored files that were copied along, and those that were named but could not be. */
   readonly included: number;
+  readonly notIncluded: readonly RepoPath[];
   /** Until the worktree could be worked in; the set-up command is not counted. */
   readonly milliseconds: number;
   /** How the set-up command ended. Its failing deletes nothing: the caller decides. */
@@ -38,10 +48,54 @@ export type WorktreeNotCreated = RefusalOf<
 
 /**
  * Makes a linked worktree on a new branch for a session. Either all of it exists afterwards or none of it; the user's
- * workspace is never a substitute.
+ * workspace is never a substitute. Submodules stay uninitialised.
  */
-export function createWorktree(
-  _options: CreateWorktree,
+export async function createWorktree(
+  options: CreateWorktree,
 ): Promise<Result<CreatedWorktree, WorktreeNotCreated>> {
-  throw new Error('being built');
+  const { repositoryPath, session, base, signal } = options;
+  const begun = performance.now();
+  if (!(await isFolder(repositoryPath))) return refuse({ code: 'repository-missing', path: repositoryPath });
+  const git = openGit(repositoryPath);
+  let made: (Reserved & { included: number; notIncluded: RepoPath[] }) | null = null;
+  let commonDir: string | null = null;
+  let reserved: Reserved | null = null;
+  try {
+    commonDir = await commonDirectory(git);
+    reserved = await reserve(git, { ...options, commonDir });
+    const { path, branch } = reserved;
+    const [admin, author, filters] = await Promise.all([
+      addWorktree(git, { commonDir, path, branch, session, checkout: true, signal }),
+      userIdentity(git),
+      readSettings(git, 'filter.'),
+    ]);
+    const { copied, left } = await includeFiles(repositoryPath, path, options.include);
+    signal?.throwIfAborted();
+    await writeRecord(commonDir, {
+      ...{ session, path, branch, admin, author },
+      filters: filterValues(filters),
+      removed: false,
+    });
+    await forgetLeftover(commonDir, { what: 'creation', session });
+    made = { path, branch, included: copied, notIncluded: left };
+  } catch (error) {
+    const refusal = await notCreated(error, placeFor(options.place, repositoryPath));
+    if (commonDir !== null && reserved !== null) {
+      await takeBack(git, commonDir, { ...reserved, session, at: base });
+      await forgetRecord(commonDir, session);
+    }
+    if (signal?.aborted)
+      return refuse({ code: 'isolation-failed', reason: 'cancelled', message: 'cancelled' });
+    return refuse(refusal);
+  }
+  const milliseconds = Math.round(performance.now() - begun);
+  const setup = options.setup === null ? null : await runSetup(options.setup, made.path, options);
+  return ok({ ...made, milliseconds, setup });
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

@@ -5,13 +5,8 @@ export {
   createWorktree,
   type WorktreeNotCreated,
 } from './create-worktree';
+export { expireDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { type OpenWorktree, openWorktree } from './open-worktree';
-export {
-  expireDiscarded,
-  finishRemovals,
-  RETENTION_DAYS,
-  type RemoveWorktree,
-  removeWorktree,
-} from './remove-worktree';
+export { finishRemovals, type RemoveWorktree, removeWorktree } from './remove-worktree';
 export { type RestoreWorktree, restoreWorktree } from './restore-worktree';
 export { type WorktreeHealth, worktreeHealth } from './worktree-health';

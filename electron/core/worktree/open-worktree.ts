@@ -100,7 +100,7 @@ export function filterValues(filters: readonly GitSetting[]): Record<string, str
 }
 
 /** Puts every filter setting back to what it was: new or changed ones in the repository are not the user's. */
-function trustedFilters(
+export function trustedFilters(
   recorded: Readonly<Record<string, string>>,
   now: readonly GitSetting[],
 ): Record<string, string> {

@@ -1,4 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
+import {
+  commonDirectory,
+  deleteRef,
+  type Git,
+  listWorktrees,
+  openGit,
+  readRef,
+  recordTree,
+  repositoryLanes,
+  worktreeLanes,
+} from '../git';
+import { removeAdmin, takeBack } from './add-worktree';
+import { deleteTree } from './delete-tree';
+import { keepDiscarded } from './keep-discarded';
+import { forgetLeftover, type Leftover, listLeftovers, noteLeftover, releaseLeftover } from './leftovers';
+import { openWorktree } from './open-worktree';
+import { linkOf } from './worktree-health';
+import { findAdmin, readRecord, writeRecord } from './worktree-record';
 
 export type RemoveWorktree = {
   readonly repositoryPath: string;
@@ -10,26 +31,135 @@ export type RemoveWorktree = {
   readonly head: CommitId;
 };
 
+/** Folders that are being deleted, by the repository they were of. */
+const deletions = new Map<string, Set<Promise<void>>>();
+
 /**
  * Discards a worktree and its branch. First everything in it, edits after the last checkpoint included, is kept by a
  * hidden ref for {@link RETENTION_DAYS} days; then folder and branch go. Ended by a crash, `finishRemovals` ends it.
- * The answer's `head` is the commit that `restoreWorktree` brings back; give it that.
+ * The answer's `head` is the commit that `restoreWorktree` brings back; give it that. A folder at the path that is not
+ * the session's worktree any more is somebody's: it stays.
  */
-export function removeWorktree(_options: RemoveWorktree): Promise<{ ref: string; head: CommitId }> {
-  throw new Error('being built');
+export function removeWorktree(options: RemoveWorktree): Promise<{ ref: string; head: CommitId }> {
+  const { repositoryPath, path, branch, session, head } = options;
+  return worktreeLanes.lane(path).run(async () => {
+    const git = openGit(repositoryPath);
+    const commonDir = await commonDirectory(git);
+    const record = await readRecord(commonDir, session);
+    const admin = record?.admin ?? (await findAdmin(commonDir, path));
+    const ours = await isOurs(commonDir, path, admin);
+    const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
+    return repositoryLanes.lane(commonDir).run(async () => {
+      const kept = await keepDiscarded(git, { session, branch, head, ...last });
+      if (record) await writeRecord(commonDir, { ...record, removed: true });
+      const removal = {
+        ...({ what: 'removal', session, path, branch, admin } as const),
+        aside: ours ? join(dirname(path), `${ASIDE}${session}-${randomBytes(4).toString('hex')}`) : null,
+        at: await readRef(git, branch),
+      };
+      await noteLeftover(commonDir, removal);
+      try {
+        if (removal.aside !== null) await rename(path, removal.aside);
+      } catch (error) {
+        await forgetLeftover(commonDir, removal);
+        throw error;
+      }
+      await unlink(git, commonDir, removal);
+      deleteInBackground(commonDir, removal);
+      return kept;
+    });
+  });
 }
 
-/** Days that discarded work stays findable. */
-export const RETENTION_DAYS = 30;
+const ASIDE = '.understory-removed-';
 
-/** Ends what a crash left of earlier removals and deletes folders that were moved aside. Call at start-up. */
-export function finishRemovals(
-  _repositoryPath: string,
+/** The folder is the session's worktree, or was it until its link to the repository was deleted. */
+async function isOurs(commonDir: string, path: string, admin: string | null): Promise<boolean> {
+  const folder = await lstat(path).catch(() => null);
+  if (!folder?.isDirectory() || admin === null) return false;
+  const link = await lstat(join(path, '.git')).catch(() => null);
+  return link === null || (await linkOf(path)) === join(commonDir, 'worktrees', admin);
+}
+
+/** What the last checkpoint may not have: edits made since, and where HEAD is. */
+async function lastState({ repositoryPath, path, session, head }: RemoveWorktree): Promise<{
+  tree: string;
+  worktreeHead: CommitId | null;
+}> {
+  await using opened = await openWorktree({ repositoryPath, path, session });
+  const recorded = await recordTree(opened.git, {
+    root: path,
+    index: opened.index,
+    realIndex: opened.realIndex,
+    fallback: opened.head?.commit ?? head,
+  });
+  return { tree: recorded.tree, worktreeHead: opened.head?.commit ?? null };
+}
+
+/** The repository forgets the worktree, then the branch, unless that moved or is checked out somewhere else. */
+async function unlink(
+  git: Git,
+  commonDir: string,
+  removal: Pick<Leftover, 'admin' | 'branch' | 'at'>,
+): Promise<void> {
+  if (removal.admin !== null) await removeAdmin(commonDir, removal.admin);
+  if (removal.at === null) return;
+  const elsewhere = (await listWorktrees(git)).some((worktree) => worktree.branch === removal.branch);
+  if (!elsewhere) await deleteRef(git, removal.branch, removal.at);
+}
+
+/** A deletion that fails stays noted for the next start. */
+function deleteInBackground(commonDir: string, removal: Omit<Leftover, 'pid'>): void {
+  const running = deletions.get(commonDir) ?? new Set();
+  deletions.set(commonDir, running);
+  const deletion = deleteAside(commonDir, removal)
+    .catch(() => releaseLeftover(commonDir, removal))
+    .finally(() => running.delete(deletion));
+  running.add(deletion);
+}
+
+async function deleteAside(commonDir: string, removal: Omit<Leftover, 'pid'>): Promise<void> {
+  if (removal.aside !== null && basename(removal.aside).startsWith(ASIDE)) await deleteTree(removal.aside);
+  await forgetLeftover(commonDir, removal);
+}
+
+/**
+ * Ends what a crash left of earlier removals, takes half-made worktrees back and deletes folders that were moved
+ * aside; waits for deletions that run. Call at start-up, before any session of the repository goes on.
+ */
+export async function finishRemovals(
+  repositoryPath: string,
 ): Promise<{ deleted: number; failed: { path: string; message: string }[] }> {
-  throw new Error('being built');
+  const git = openGit(repositoryPath);
+  const commonDir = await commonDirectory(git);
+  await Promise.all(deletions.get(commonDir) ?? []);
+  const failed: { path: string; message: string }[] = [];
+  let deleted = 0;
+  for (const leftover of await listLeftovers(commonDir)) {
+    try {
+      await finish(git, commonDir, leftover);
+      deleted += 1;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      failed.push({ path: leftover.aside ?? leftover.path, message });
+    }
+  }
+  return { deleted, failed };
 }
 
-/** Gives up discarded work whose time is over: all hidden refs of those sessions go. Answers their ids. */
-export function expireDiscarded(_repositoryPath: string, _now: Date): Promise<SessionId[]> {
-  throw new Error('being built');
+async function finish(git: Git, commonDir: string, leftover: Leftover): Promise<void> {
+  switch (leftover.what) {
+    case 'creation':
+      return takeBack(git, commonDir, leftover);
+    case 'removal': {
+      const moved = leftover.aside === null || (await lstat(leftover.aside).catch(() => null)) !== null;
+      const stillThere = (await lstat(leftover.path).catch(() => null)) !== null;
+      // Not begun: the worktree is as it was, and the session can be discarded again.
+      if (!moved && stillThere) return forgetLeftover(commonDir, leftover);
+      await repositoryLanes.lane(commonDir).run(() => unlink(git, commonDir, leftover));
+      return deleteAside(commonDir, leftover);
+    }
+    default:
+      return leftover.what satisfies never;
+  }
 }

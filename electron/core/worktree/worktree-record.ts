@@ -19,6 +19,8 @@ export const WorktreeRecord = z.object({
   author: z.object({ name: z.string(), email: z.string() }).nullable(),
   /** Content filters in force: setting to value. */
   filters: z.record(z.string(), z.string()),
+  /** The worktree was discarded; it may be made again. */
+  removed: z.boolean(),
 });
 export type WorktreeRecord = z.infer<typeof WorktreeRecord>;
 

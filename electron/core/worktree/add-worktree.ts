@@ -1,0 +1,166 @@
+import { mkdir, readdir, realpath, rm, rmdir, statfs } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { CommitId, SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { deleteRef, type Git, GitFailed, listRefs, repositoryLanes, updateRef } from '../git';
+import { deleteTree } from './delete-tree';
+import { forgetLeftover, noteLeftover } from './leftovers';
+import { branchFor, candidates, placeFor, slugOf } from './names';
+import { findAdmin } from './worktree-record';
+
+/** A folder and a branch that are ours alone: both were made by us, neither existed before. */
+export type Reserved = { readonly path: string; readonly branch: string };
+
+/**
+ * Takes a free name for folder and branch. Making the folder and the ref are each atomic, so that two processes that
+ * start sessions at once never get the same.
+ */
+export function reserve(
+  git: Git,
+  options: {
+    repositoryPath: string;
+    commonDir: string;
+    session: SessionId;
+    title: string;
+    base: CommitId;
+    place: string;
+  },
+): Promise<Reserved> {
+  const { commonDir, session, base } = options;
+  return repositoryLanes.lane(commonDir).run(async () => {
+    const wanted = placeFor(options.place, options.repositoryPath);
+    await mkdir(wanted, { recursive: true });
+    const place = await realpath(wanted);
+    for (const name of candidates(slugOf(options.title))) {
+      const folders = new Set((await readdir(place)).map((folder) => folder.toLowerCase()));
+      const branch = branchFor(name, await takenRefs(git));
+      const path = join(place, name);
+      if (!branch || folders.has(name) || !(await makeFolder(path))) continue;
+      await noteLeftover(commonDir, {
+        what: 'creation',
+        session,
+        path,
+        aside: null,
+        branch,
+        at: base,
+        admin: null,
+      });
+      const taken = await updateRef(git, branch, base, null, 'understory: session').catch(async (error) => {
+        await giveBack(commonDir, session, path);
+        throw error;
+      });
+      if (taken === 'updated') return { path, branch };
+      await giveBack(commonDir, session, path);
+    }
+    throw new Error('names do not run out');
+  });
+}
+
+async function giveBack(commonDir: string, session: SessionId, path: string): Promise<void> {
+  await rmdir(path);
+  await forgetLeftover(commonDir, { what: 'creation', session });
+}
+
+/** Branches in lower case; a tag of the same short name would make the branch's name ambiguous, so it counts. */
+async function takenRefs(git: Git): Promise<Set<string>> {
+  const refs = await listRefs(git, 'refs/heads', 'refs/tags');
+  return new Set(refs.map(({ ref }) => ref.replace(/^refs\/tags\//, 'refs/heads/').toLowerCase()));
+}
+
+/** False when something is there already. */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Links a worktree into an empty folder, checked out and locked against pruning. No hook of the user's runs; content
+ * filters and large files work as the user set them up. Answers the name of its folder in the repository.
+ */
+export async function addWorktree(
+  git: Git,
+  options: {
+    commonDir: string;
+    path: string;
+    branch: string;
+    session: SessionId;
+    checkout: boolean;
+    signal?: AbortSignal | undefined;
+  },
+): Promise<string> {
+  const workers = `checkout.workers=${availableParallelism()}`;
+  const short = options.branch.replace(/^refs\/heads\//, '');
+  const lock = ['--lock', '--reason', `Understory session ${options.session}`];
+  const checkout = options.checkout ? '--checkout' : '--no-checkout';
+  await git.run(
+    [
+      '-c',
+      workers,
+      'worktree',
+      'add',
+      '--quiet',
+      checkout,
+      '--no-guess-remote',
+      ...lock,
+      options.path,
+      short,
+    ],
+    { remotes: true, ...(options.signal ? { signal: options.signal } : {}) },
+  );
+  const admin = await findAdmin(options.commonDir, options.path);
+  if (admin === null) throw new Error(`git worktree add left no entry for ${options.path}`);
+  return admin;
+}
+
+/** Removes a worktree's folder in the repository, which is ours, and no one else's. */
+export async function removeAdmin(commonDir: string, admin: string): Promise<void> {
+  await rm(join(commonDir, 'worktrees', admin), { recursive: true, force: true });
+  await rmdir(join(commonDir, 'worktrees')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
+  });
+}
+
+/** Takes a creation back that did not come to its end. The branch goes only while it is where it was made. */
+export async function takeBack(
+  git: Git,
+  commonDir: string,
+  half: Reserved & { session: SessionId; at: CommitId | null },
+): Promise<void> {
+  await repositoryLanes.lane(commonDir).run(async () => {
+    const admin = await findAdmin(commonDir, half.path);
+    await deleteTree(half.path);
+    if (admin !== null) await removeAdmin(commonDir, admin);
+    if (half.at !== null) await deleteRef(git, half.branch, half.at);
+    await forgetLeftover(commonDir, { what: 'creation', session: half.session });
+  });
+}
+
+const NO_SPACE_LEFT = 1024 * 1024;
+
+/** Words a failed creation as a refusal. Whether the disk is full is asked of the disk, not of Git's text. */
+export async function notCreated(
+  error: unknown,
+  place: string,
+): Promise<RefusalOf<'isolation-failed' | 'disk-full' | 'not-writable'>> {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const message =
+    error instanceof GitFailed ? error.stderr.trim() : error instanceof Error ? error.message : String(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT' || (await isFull(place)))
+    return { code: 'disk-full', path: place };
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+    return { code: 'not-writable', path: place, reason: String(code) };
+  }
+  const reason = error instanceof GitFailed ? 'git-failed' : 'not-made';
+  return { code: 'isolation-failed', reason, message };
+}
+
+async function isFull(place: string): Promise<boolean> {
+  const disk = await statfs(place).catch(() => null);
+  return disk !== null && disk.bsize * disk.bavail < NO_SPACE_LEFT;
+}

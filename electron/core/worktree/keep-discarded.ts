@@ -1,0 +1,90 @@
+import type { CommitId, SessionId } from '#shared/ids';
+import { CommitId as CommitIdSchema, SessionId as SessionIdSchema } from '#shared/ids';
+import {
+  commitMessage,
+  commitTree,
+  commonDirectory,
+  deleteRef,
+  type Git,
+  isAncestor,
+  listRefs,
+  openGit,
+  readRef,
+  repositoryLanes,
+  treeOf,
+  updateRef,
+} from '../git';
+import { forgetRecord } from './worktree-record';
+
+/** Days that discarded work stays findable. */
+export const RETENTION_DAYS = 30;
+
+export function discardedRef(session: SessionId): string {
+  return `refs/understory/${session}/discarded`;
+}
+
+/**
+ * Makes one commit from which everything of a session can be reached, and points the hidden ref at it: its newest
+ * checkpoint, its branch, where its worktree's HEAD was, and as the tree the files as they were at last.
+ */
+export async function keepDiscarded(
+  git: Git,
+  work: {
+    session: SessionId;
+    branch: string;
+    head: CommitId;
+    /** The files at the end; null when there are none to look at any more. */
+    tree: string | null;
+    worktreeHead: CommitId | null;
+  },
+): Promise<{ ref: string; head: CommitId }> {
+  const { session, branch, head } = work;
+  const ref = discardedRef(session);
+  const [before, branchHead] = [await readRef(git, ref), await readRef(git, branch)];
+  // Discarding was begun before and interrupted: what it kept is newer than the checkpoint.
+  const newest = before !== null && (await isAncestor(git, head, before)) ? before : head;
+  const known = before === null ? null : await readDiscarded(git, before);
+  const parents = [head, branchHead, work.worktreeHead, before].filter((commit) => commit !== null);
+  const commit = await commitTree(git, {
+    tree: work.tree ?? (await treeOf(git, newest)),
+    parents: [...new Set(parents)],
+    message: `Discarded\n\nUnderstory-Session: ${session}\nUnderstory-Branch: ${branch}\nUnderstory-Branch-Head: ${
+      branchHead ?? known?.branchHead ?? 'none'
+    }\n`,
+  });
+  await updateRef(git, ref, commit);
+  return { ref, head: commit };
+}
+
+/** Where the branch of a discarded session was; null for a commit that is no such record. */
+export async function readDiscarded(
+  git: Git,
+  commit: CommitId,
+): Promise<{ branchHead: CommitId | null } | null> {
+  const message = await commitMessage(git, commit);
+  if (!message.startsWith('Discarded\n')) return null;
+  const head = CommitIdSchema.safeParse(/^Understory-Branch-Head: (\S+)$/m.exec(message)?.[1]);
+  return { branchHead: head.success ? head.data : null };
+}
+
+/** Gives up discarded work whose time is over: all hidden refs of those sessions go. Answers their ids. */
+export async function expireDiscarded(repositoryPath: string, now: Date): Promise<SessionId[]> {
+  const git = openGit(repositoryPath);
+  const commonDir = await commonDirectory(git);
+  const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
+  return repositoryLanes.lane(commonDir).run(async () => {
+    const expired: SessionId[] = [];
+    for (const { ref, at } of await listRefs(git, 'refs/understory')) {
+      const session = SessionIdSchema.safeParse(/^refs\/understory\/([^/]+)\/discarded$/.exec(ref)?.[1]);
+      if (session.success && at.getTime() < limit) expired.push(session.data);
+    }
+    for (const session of expired) {
+      // The mark goes last: what is interrupted here is found again.
+      const refs = (await listRefs(git, `refs/understory/${session}`)).map(({ ref }) => ref);
+      for (const ref of refs) if (ref !== discardedRef(session)) await deleteRef(git, ref);
+      await forgetRecord(commonDir, session);
+      await deleteRef(git, discardedRef(session));
+    }
+    return expired;
+  });
+}

@@ -1,0 +1,83 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CommitId, SessionId } from '#shared/ids';
+
+/**
+ * A creation or removal of a worktree that is under way, written down before the disk changes so that the next start
+ * can take back the one and end the other.
+ */
+const Leftover = z.object({
+  what: z.enum(['creation', 'removal']),
+  session: SessionId,
+  path: z.string(),
+  /** Where a removed folder is moved to. */
+  aside: z.string().nullable(),
+  branch: z.string(),
+  /** Where the branch is expected; it stays when it is elsewhere. */
+  at: CommitId.nullable(),
+  admin: z
+    .string()
+    .regex(/^[^/]+$/)
+    .nullable(),
+  pid: z.number().int(),
+});
+export type Leftover = z.infer<typeof Leftover>;
+
+/** Those of this process: being worked on, hence not left over. */
+const active = new Set<string>();
+
+function fileOf(commonDir: string, { session, what }: Pick<Leftover, 'session' | 'what'>): string {
+  return join(commonDir, 'understory', 'leftovers', `${session}.${what}.json`);
+}
+
+export async function noteLeftover(commonDir: string, leftover: Omit<Leftover, 'pid'>): Promise<void> {
+  const file = fileOf(commonDir, leftover);
+  active.add(file);
+  await mkdir(join(commonDir, 'understory', 'leftovers'), { recursive: true });
+  await writeFile(file, JSON.stringify({ ...leftover, pid: process.pid }), { flush: true });
+}
+
+/** The work is done, or given back to the next start when it could not be. */
+export function releaseLeftover(commonDir: string, leftover: Pick<Leftover, 'session' | 'what'>): void {
+  active.delete(fileOf(commonDir, leftover));
+}
+
+export async function forgetLeftover(
+  commonDir: string,
+  leftover: Pick<Leftover, 'session' | 'what'>,
+): Promise<void> {
+  await rm(fileOf(commonDir, leftover), { force: true });
+  releaseLeftover(commonDir, leftover);
+}
+
+/** What no living process is at. A note torn by a crash was written before anything was done: it is dropped. */
+export async function listLeftovers(commonDir: string): Promise<Leftover[]> {
+  const folder = join(commonDir, 'understory', 'leftovers');
+  const found: Leftover[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = join(folder, name);
+    if (active.has(file)) continue;
+    const leftover = Leftover.safeParse(parseJson(await readFile(file, 'utf8')));
+    if (!leftover.success || fileOf(commonDir, leftover.data) !== file) await rm(file, { force: true });
+    else if (leftover.data.pid === process.pid || !isRunning(leftover.data.pid)) found.push(leftover.data);
+  }
+  return found;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,34 @@
+import { loginEnvironment, runProcess } from '../process';
+import type { CreatedWorktree, CreateWorktree } from './create-worktree';
+
+const DEADLINE_MS = 30 * 60 * 1000;
+const KEPT_OUTPUT = 1024 * 1024;
+/** Would make Git calls of the command work on another repository than the worktree's. */
+const MISLEADING =
+  /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX|CONFIG_(COUNT|KEY.*|VALUE.*|PARAMETERS)|ALTERNATE_OBJECT_DIRECTORIES)$/;
+
+/** Runs the user's set-up command in a new worktree and tells how it ended. */
+export async function runSetup(
+  setup: readonly string[],
+  worktree: string,
+  { repositoryPath, session, onSetupOutput, signal }: CreateWorktree,
+): Promise<NonNullable<CreatedWorktree['setup']>> {
+  const [command = '', ...args] = setup;
+  const login = Object.entries(await loginEnvironment()).filter(([name]) => !MISLEADING.test(name));
+  const { end, output } = await runProcess({
+    command,
+    args,
+    cwd: worktree,
+    env: {
+      ...Object.fromEntries(login),
+      UNDERSTORY_SESSION: session,
+      UNDERSTORY_WORKTREE: worktree,
+      UNDERSTORY_REPOSITORY: repositoryPath,
+    },
+    timeoutMs: DEADLINE_MS,
+    maxOutput: KEPT_OUTPUT,
+    ...(onSetupOutput ? { onOutput: onSetupOutput } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  return { command: setup.join(' '), end, output };
+}
