@@ -4,7 +4,7 @@ import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { shortCommit, shortRef } from '../../ui/short-ref';
+import { appliedWords } from './undo-apply';
 
 /** That the session's work stands in the workspace, and the way back. */
 export function AppliedNotice(props: { row: SessionRow }) {
@@ -25,10 +25,8 @@ export function AppliedNotice(props: { row: SessionRow }) {
           </Button>
         }
       >
-        {applied.commit === null
-          ? `Applied to ${shortRef(applied.target)} as uncommitted changes.`
-          : `Applied to ${shortRef(applied.target)} as ${shortCommit(applied.commit)}.`}
-        {applied.head === head ? null : ' The session changed more since then.'}
+        Applied {appliedWords(applied)}.
+        {applied.head === head ? null : ' The session has changed more since.'}
       </Notice>
     </div>
   );

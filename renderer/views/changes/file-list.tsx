@@ -132,6 +132,7 @@ function Row(props: {
     // Keys are handled by the list, which holds the focus for its rows.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of two, and both support them
+    // biome-ignore lint/a11y/noStaticElementInteractions: as above
     <div
       id={props.id}
       role={tree ? 'treeitem' : 'option'}

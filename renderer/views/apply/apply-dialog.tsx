@@ -1,0 +1,182 @@
+import { useEffect, useState } from 'react';
+import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#shared/apply';
+import type { Refusal } from '#shared/refusals';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { attempt } from '../../state/perform';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { EmptyState } from '../../ui/empty-state';
+import { Notice } from '../../ui/notice';
+import { RefusalText } from '../../ui/refusal-text';
+import { shortRef } from '../../ui/short-ref';
+import { Spinner } from '../../ui/spinner';
+import { filesWords } from '../session/turn-words';
+import { ApplyModes } from './apply-modes';
+import { ConflictList } from './conflict-list';
+import { Blockers, PlanSummary } from './plan-summary';
+import { type Decisions, openConflicts, resolutionsOf, withChoice, withPlan } from './settle';
+import { TargetPicker } from './target-picker';
+import { type Planning, usePlan } from './use-plan';
+
+const undecided: Decisions = new Map();
+
+/**
+ * Brings a session's work to the workspace. What would happen is computed first and shown; every decision changes the
+ * plan only, and one button writes.
+ */
+export function ApplyDialog(props: {
+  row: SessionRow;
+  onClose: () => void;
+  onApplied: (record: ApplyRecord) => void;
+}) {
+  const { row } = props;
+  const { session } = row;
+  const [mode, setMode] = useState<ApplyMode>('changes');
+  const [target, setTarget] = useState<string | null>(null);
+  const [decisions, setDecisions] = useState(undecided);
+  const [running, setRunning] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { planning, plan } = usePlan((made) => setDecisions((before) => withPlan(before, made)));
+
+  useEffect(() => plan({ session, mode: 'changes', target: null, resolutions: [] }), [plan, session]);
+
+  const choose = (nextMode: ApplyMode, nextTarget: string | null) => {
+    setMode(nextMode);
+    setTarget(nextTarget);
+    setDecisions(undecided);
+    setRefusal(null);
+    plan({ session, mode: nextMode, target: nextTarget, resolutions: [] });
+  };
+  const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null) => {
+    const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken), decisions);
+    setDecisions(next);
+    setRefusal(null);
+    plan({ session, mode, target, resolutions: resolutionsOf(next) });
+  };
+  const planAgain = () => plan({ session, mode, target, resolutions: resolutionsOf(decisions) });
+
+  const run = async (made: ApplyPlan) => {
+    setRunning(true);
+    setRefusal(null);
+    const resolutions = resolutionsOf(decisions);
+    const outcome = await attempt(() =>
+      api.apply.run({ session, mode, target, resolutions, fingerprint: made.fingerprint }),
+    );
+    setRunning(false);
+    if (outcome.state === 'done') props.onApplied(outcome.value);
+    if (outcome.state === 'refused') {
+      setRefusal(outcome.refusal);
+      planAgain();
+    }
+  };
+
+  const made = planning.state === 'planned' ? planning.plan : null;
+  const open = openConflicts(decisions);
+  const ready = made !== null && open === 0 && made.blockers.length === 0 && !running;
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title={`Apply “${row.title}”`}
+      width="medium"
+      aside={
+        <span className="text-xs text-faint">{running ? 'Writing…' : 'Nothing has been written yet.'}</span>
+      }
+      actions={
+        <>
+          <Button onClick={props.onClose} disabled={running}>
+            Cancel
+          </Button>
+          <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
+            {applyLabel(made, open)}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <ApplyModes
+          mode={mode}
+          disabled={running}
+          onChange={(next) => choose(next, next === 'changes' ? null : target)}
+        />
+        {mode === 'changes' ? null : (
+          <TargetPicker
+            row={row}
+            target={target}
+            disabled={running}
+            onChange={(next) => choose(mode, next)}
+          />
+        )}
+        {refusal ? (
+          <Notice tone="need">
+            <RefusalText refusal={refusal} />
+          </Notice>
+        ) : null}
+        <PlanView
+          planning={planning}
+          decisions={decisions}
+          disabled={running}
+          onTake={take}
+          onRetry={planAgain}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function applyLabel(plan: ApplyPlan | null, open: number): string {
+  if (plan === null) return 'Apply';
+  if (open > 0) return open === 1 ? '1 conflict to settle' : `${open} conflicts to settle`;
+  return `Apply ${filesWords(plan.files.length)} to ${plan.target === 'HEAD' ? 'the workspace' : shortRef(plan.target)}`;
+}
+
+function PlanView(props: {
+  planning: Planning;
+  decisions: Decisions;
+  disabled: boolean;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  onRetry: () => void;
+}) {
+  const { planning, decisions } = props;
+  if (planning.state === 'refused')
+    return (
+      <Notice
+        tone="need"
+        action={
+          <Button small onClick={props.onRetry}>
+            Plan again
+          </Button>
+        }
+      >
+        <RefusalText refusal={planning.refusal} />
+      </Notice>
+    );
+  if (planning.state === 'failed')
+    return (
+      <EmptyState
+        title="The plan could not be made"
+        actions={<Button onClick={props.onRetry}>Try again</Button>}
+      >
+        {planning.bug.message} Nothing was written.
+      </EmptyState>
+    );
+  const plan = planning.state === 'planned' ? planning.plan : planning.before;
+  return (
+    <section aria-label="plan" aria-busy={planning.state === 'planning'} className="flex flex-col gap-3">
+      {plan === null ? (
+        <div className="flex items-center gap-2 py-2 text-soft">
+          <Spinner label={null} /> Working out what would happen…
+        </div>
+      ) : (
+        <>
+          <PlanSummary plan={plan} />
+          {plan.blockers.length > 0 ? <Blockers plan={plan} /> : null}
+          {decisions.size > 0 ? (
+            <ConflictList decisions={decisions} disabled={props.disabled} onTake={props.onTake} />
+          ) : null}
+        </>
+      )}
+    </section>
+  );
+}

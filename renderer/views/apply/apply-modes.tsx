@@ -1,0 +1,36 @@
+import { RadioGroup } from 'radix-ui';
+import type { ApplyMode } from '#shared/apply';
+import { APPLY_MODES, modeWords } from './conflict-words';
+
+/** How the work should arrive: each way with what it leaves behind. */
+export function ApplyModes(props: {
+  mode: ApplyMode;
+  disabled: boolean;
+  onChange: (mode: ApplyMode) => void;
+}) {
+  return (
+    <RadioGroup.Root
+      aria-label="Apply as"
+      value={props.mode}
+      disabled={props.disabled}
+      onValueChange={(value) => {
+        const mode = APPLY_MODES.find((known) => known === value);
+        if (mode) props.onChange(mode);
+      }}
+      className="flex flex-col gap-2"
+    >
+      <div className="grid grid-cols-4 gap-1 rounded-md border border-line bg-bg p-1">
+        {APPLY_MODES.map((mode) => (
+          <RadioGroup.Item
+            key={mode}
+            value={mode}
+            className="h-7 rounded-sm px-2 text-sm font-medium text-soft transition-colors hover:text-text disabled:opacity-50 data-[state=checked]:bg-accent-bg data-[state=checked]:text-accent"
+          >
+            {modeWords(mode).label}
+          </RadioGroup.Item>
+        ))}
+      </div>
+      <div className="text-xs text-soft">{modeWords(props.mode).result}</div>
+    </RadioGroup.Root>
+  );
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import type { ApplyRecord } from '#shared/apply';
+import type { SessionId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import { assertNever } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+import { useCommands } from '../../state/commands';
+import { useSessionRow } from '../../state/sessions';
+import { showToast } from '../../state/toasts';
+import { filesWords } from '../session/turn-words';
+import { ApplyDialog } from './apply-dialog';
+import { appliedWords, undoApply } from './undo-apply';
+import { UndoRefused } from './undo-refused';
+
+/** Apply and undo for the open session: their commands, and the dialogs that they open. Mounted once beside its views. */
+export function ApplySpace(props: { session: SessionId }) {
+  const row = useSessionRow(props.session);
+  return row ? <Space key={row.session} row={row} /> : null;
+}
+
+type Shown =
+  | { readonly dialog: 'apply' }
+  | { readonly dialog: 'undo-refused'; readonly refusal: Refusal }
+  | null;
+
+function Space(props: { row: SessionRow }) {
+  const { row } = props;
+  const [shown, setShown] = useState<Shown>(null);
+  const { applied } = row;
+  const close = () => setShown(null);
+
+  const undo = async (apply: ApplyRecord['apply']) => {
+    const refusal = await undoApply(apply);
+    if (refusal) setShown({ dialog: 'undo-refused', refusal });
+  };
+  const onApplied = (record: ApplyRecord) => {
+    setShown(null);
+    showToast({
+      tone: 'done',
+      text: `Applied ${filesWords(record.files.length)} ${appliedWords(record)}.`,
+      action: { label: 'Undo', run: () => void undo(record.apply) },
+    });
+  };
+
+  useCommands({
+    'session.apply': canApply(row) ? () => setShown({ dialog: 'apply' }) : undefined,
+    'session.undo-apply': applied ? () => void undo(applied.apply) : undefined,
+  });
+
+  if (shown === null) return null;
+  switch (shown.dialog) {
+    case 'apply':
+      return <ApplyDialog row={row} onClose={close} onApplied={onApplied} />;
+    case 'undo-refused':
+      return <UndoRefused refusal={shown.refusal} onClose={close} />;
+    default:
+      return assertNever(shown);
+  }
+}
+
+/** Whether the session has work that stands still and can be brought to the workspace. */
+export function canApply(row: SessionRow): boolean {
+  if (row.kind !== 'background' || row.files === 0) return false;
+  switch (row.status) {
+    case 'ready':
+    case 'stopped':
+    case 'failed':
+    case 'interrupted':
+      return true;
+    case 'preparing':
+    case 'queued':
+    case 'working':
+    case 'waiting':
+    case 'discarded':
+      return false;
+    default:
+      return assertNever(row.status);
+  }
+}

@@ -1,0 +1,140 @@
+import { Check, RotateCcw } from 'lucide-react';
+import type { Conflict, Resolution } from '#shared/apply';
+import { displayPath } from '#shared/display-path';
+import { Button, IconButton } from '../../ui/button';
+import { classNames } from '../../ui/class-names';
+import { type Choice, choiceWords, conflictWords, placeWords } from './conflict-words';
+import { conflictKey, groupConflicts } from './group-conflicts';
+import { type Decisions, type Settled, sharedChoices } from './settle';
+
+/** Every conflict with the outcomes that make sense for it. Deciding writes nothing; it only changes the plan. */
+export function ConflictList(props: {
+  decisions: Decisions;
+  disabled: boolean;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  /** Opens a text conflict for editing; absent where that cannot be done. */
+  onEdit?: (conflict: Conflict) => void;
+}) {
+  const groups = groupConflicts([...props.decisions.values()].map((settled) => settled.conflict));
+  return (
+    <div className="flex flex-col gap-3">
+      {groups.map((group) => {
+        const words = conflictWords(group.kind);
+        const open = group.conflicts.filter((conflict) => !props.decisions.get(conflictKey(conflict))?.taken);
+        return (
+          <section
+            key={group.kind}
+            aria-label={`conflicts: ${words.label}`}
+            className="overflow-hidden rounded-md border border-line"
+          >
+            <div className="flex items-center gap-2 border-b border-line bg-raise px-2.5 py-1.5">
+              <div className="min-w-0 flex-1">
+                <span className="font-medium">{words.label}</span>{' '}
+                <span className="text-xs text-soft">{words.why}</span>
+              </div>
+              {sharedChoices(open).map((choice) => (
+                <Button
+                  key={choice}
+                  small
+                  look="ghost"
+                  disabled={props.disabled}
+                  onClick={() => props.onTake(open, { choice: wholeFile(choice) })}
+                >
+                  {shortChoice(choice)} for all {open.length}
+                </Button>
+              ))}
+            </div>
+            <ul>
+              {group.conflicts.map((conflict) => {
+                const settled = props.decisions.get(conflictKey(conflict));
+                return settled ? (
+                  <ConflictLine key={conflictKey(conflict)} {...props} settled={settled} />
+                ) : null;
+              })}
+            </ul>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function ConflictLine(props: {
+  settled: Settled;
+  disabled: boolean;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  onEdit?: (conflict: Conflict) => void;
+}) {
+  const { conflict, taken } = props.settled;
+  const { onEdit } = props;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-2.5 py-2 last:border-b-0">
+      <div className="min-w-40 flex-1">
+        <div className="flex items-center gap-1.5 font-mono text-xs">
+          {taken ? <Check size={13} aria-label="decided" className="flex-none text-accent" /> : null}
+          <span data-selectable className={classNames('min-w-0 wrap-anywhere', taken && 'text-soft')}>
+            {displayPath(conflict.path)}
+          </span>
+        </div>
+        <div className="text-xs text-faint">
+          {taken ? resultWords(taken, conflict) : placeWords(conflict.place)}
+        </div>
+      </div>
+      {taken ? (
+        <IconButton
+          label="Decide again"
+          small
+          disabled={props.disabled}
+          onClick={() => props.onTake([conflict], null)}
+        >
+          <RotateCcw size={13} aria-hidden />
+        </IconButton>
+      ) : (
+        <div className="flex flex-wrap justify-end gap-1">
+          {conflict.choices.map((choice) =>
+            choice === 'content' ? (
+              onEdit ? (
+                <Button key={choice} small disabled={props.disabled} onClick={() => onEdit(conflict)}>
+                  {choiceWords(choice, conflict).label}
+                </Button>
+              ) : null
+            ) : (
+              <Button
+                key={choice}
+                small
+                disabled={props.disabled}
+                title={`The file ${choiceWords(choice, conflict).result}.`}
+                onClick={() => props.onTake([conflict], { choice: wholeFile(choice) })}
+              >
+                {choiceWords(choice, conflict).label}
+              </Button>
+            ),
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+type WholeFile = Exclude<Choice, 'content'>;
+
+function wholeFile(choice: Choice): WholeFile {
+  if (choice === 'content') throw new Error('an edited result is not a whole-file choice');
+  return choice;
+}
+
+function resultWords(taken: Resolution, conflict: Conflict): string {
+  return choiceWords(taken.take.choice, conflict).result;
+}
+
+function shortChoice(choice: Choice): string {
+  const words: Readonly<Record<Choice, string>> = {
+    ours: 'Mine',
+    theirs: 'The session’s',
+    both: 'Both',
+    base: 'The base',
+    delete: 'Delete',
+    content: 'Edit',
+  };
+  return words[choice];
+}

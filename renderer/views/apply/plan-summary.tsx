@@ -1,0 +1,124 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { ApplyPlan } from '#shared/apply';
+import { displayPath } from '#shared/display-path';
+import { classNames } from '../../ui/class-names';
+import { filesWords } from '../session/turn-words';
+import { blockerWords } from './conflict-words';
+import { PathLines } from './path-lines';
+
+/** What the apply would do, said before anything is written. */
+export function PlanSummary(props: { plan: ApplyPlan }) {
+  const { plan } = props;
+  const written = plan.files.filter((file) => file.change === 'write');
+  const deleted = plan.files.filter((file) => file.change === 'delete');
+  const merged = plan.files.filter((file) => file.mergesUncommitted);
+  const gone = new Set<string>(deleted.map((file) => file.path));
+  return (
+    <div className="flex flex-col gap-1">
+      <Part
+        title={filesTitle(written.length, deleted.length)}
+        label="files that change"
+        paths={plan.files.map((file) => file.path)}
+        mark={(path) => (
+          <span
+            role="img"
+            aria-label={gone.has(path) ? 'deleted' : 'written'}
+            className={classNames('w-3 flex-none', gone.has(path) ? 'text-del' : 'text-add')}
+          >
+            {gone.has(path) ? '−' : '+'}
+          </span>
+        )}
+      />
+      {merged.length > 0 ? (
+        <Part
+          title={`Your uncommitted edits in ${filesWords(merged.length)} are kept and merged with the session’s.`}
+          label="merged with your edits"
+          paths={merged.map((file) => file.path)}
+        />
+      ) : null}
+      {plan.moved.length > 0 ? (
+        <Part
+          title={`Your edits to ${filesWords(plan.moved.length)} move along, because the session renamed ${plan.moved.length === 1 ? 'it' : 'them'}.`}
+          label="moved edits"
+          paths={plan.moved.map((move) => `${displayPath(move.from)} → ${displayPath(move.to)}`)}
+          open
+        />
+      ) : null}
+      {plan.submodules.length > 0 ? (
+        <Part
+          title={`${plan.submodules.length === 1 ? 'One submodule pointer changes' : `${plan.submodules.length} submodule pointers change`} in the commit; no submodule is checked out.`}
+          label="submodules"
+          paths={plan.submodules}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** Paths that no decision can settle: the user has to move something first. */
+export function Blockers(props: { plan: ApplyPlan }) {
+  return (
+    <ul aria-label="blocked paths" className="flex flex-col gap-2">
+      {props.plan.blockers.map((blocker) => {
+        const words = blockerWords(blocker);
+        return (
+          <li
+            key={`${blocker.kind} ${blocker.path}`}
+            className="rounded-md border border-fail/40 bg-fail/7 px-2.5 py-2"
+          >
+            <div data-selectable className="wrap-anywhere">
+              {words.what}
+            </div>
+            <div className="text-soft">{words.next}</div>
+            {blocker.contains.length > 0 ? (
+              <div className="mt-1.5">
+                <PathLines label="what is there" paths={blocker.contains} />
+              </div>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function filesTitle(written: number, deleted: number): string {
+  if (written === 0 && deleted === 0) return 'No file in the workspace changes.';
+  if (deleted === 0) return `${filesWords(written)} would be written.`;
+  if (written === 0) return `${filesWords(deleted)} would be deleted.`;
+  return `${filesWords(written)} would be written, ${deleted} deleted.`;
+}
+
+function Part(props: {
+  title: string;
+  label: string;
+  paths: readonly string[];
+  open?: boolean;
+  mark?: (path: string) => React.ReactNode;
+}) {
+  const [open, setOpen] = useState(props.open ?? false);
+  if (props.paths.length === 0) return <div className="py-0.5">{props.title}</div>;
+  return (
+    <div className="flex flex-col gap-1">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="-ml-1 flex items-start gap-1 rounded-sm px-1 py-0.5 text-left hover:bg-hover"
+      >
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className={classNames('mt-[3px] flex-none text-faint transition-transform', open && 'rotate-90')}
+        />
+        {props.title}
+      </button>
+      {open ? (
+        <div className="pl-4">
+          <PathLines label={props.label} paths={props.paths} {...(props.mark ? { mark: props.mark } : {})} />
+        </div>
+      ) : null}
+    </div>
+  );
+}

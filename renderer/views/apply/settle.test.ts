@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { Conflict } from '#shared/apply';
+import { RepoPath } from '#shared/ids';
+import { type Decisions, openConflicts, resolutionsOf, sharedChoices, withChoice, withPlan } from './settle';
+
+function conflict(path: string, choices: Conflict['choices'] = ['ours', 'theirs', 'content']): Conflict {
+  const stage = { mode: '100644', oid: 'a'.repeat(40), path: RepoPath.parse(path) };
+  return {
+    path: RepoPath.parse(path),
+    kind: 'content',
+    place: 'worktree',
+    stages: { base: stage, ours: stage, theirs: stage },
+    choices,
+  };
+}
+
+const [a, b] = [conflict('a'), conflict('b')];
+const none: Decisions = new Map();
+const paths = (decisions: Decisions) => [...decisions.values()].map((one) => one.conflict.path);
+
+describe('settling conflicts', () => {
+  test('what is decided stays in the list and in its place when the next plan no longer names it', () => {
+    const decided = withChoice(withPlan(none, { conflicts: [a, b] }), a, { choice: 'ours' });
+    const next = withPlan(decided, { conflicts: [b] });
+    expect(paths(next)).toEqual(['a', 'b']);
+    expect(openConflicts(next)).toBe(1);
+    expect(resolutionsOf(next)).toEqual([{ path: 'a', place: 'worktree', take: { choice: 'ours' } }]);
+  });
+
+  test('a decision that did not hold is open again', () => {
+    const decided = withChoice(withPlan(none, { conflicts: [a] }), a, { choice: 'theirs' });
+    expect(openConflicts(withPlan(decided, { conflicts: [a] }))).toBe(1);
+  });
+
+  test('a conflict that is gone without a decision leaves the list', () => {
+    expect(paths(withPlan(withPlan(none, { conflicts: [a, b] }), { conflicts: [b] }))).toEqual(['b']);
+  });
+
+  test('a decision can be taken back', () => {
+    const decided = withChoice(withPlan(none, { conflicts: [a] }), a, { choice: 'theirs' });
+    expect(resolutionsOf(withChoice(decided, a, null))).toEqual([]);
+  });
+
+  test('several conflicts share only what each of them allows', () => {
+    expect(sharedChoices([a, conflict('c', ['theirs', 'delete'])])).toEqual(['theirs']);
+    expect(sharedChoices([a])).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type { Choice } from './conflict-words';
+import { conflictKey } from './group-conflicts';
+
+/** A conflict with what the user decided about it; `taken` is null while that is open. */
+export type Settled = { readonly conflict: Conflict; readonly taken: Resolution | null };
+
+/** The decisions made so far, by {@link conflictKey}. */
+export type Decisions = ReadonlyMap<string, Settled>;
+
+/**
+ * The conflicts to show after a new plan. A plan made with resolutions lists only what is still open, so what was
+ * decided before is kept; a decision that the plan lists again did not hold and is open again.
+ */
+export function withPlan(before: Decisions, plan: Pick<ApplyPlan, 'conflicts'>): Decisions {
+  const after = new Map<string, Settled>();
+  for (const [key, settled] of before) if (settled.taken !== null) after.set(key, settled);
+  for (const conflict of plan.conflicts) after.set(conflictKey(conflict), { conflict, taken: null });
+  return inOrder(before, after);
+}
+
+/** The decisions with one more made, or taken back with `null`. */
+export function withChoice(
+  before: Decisions,
+  conflict: Conflict,
+  take: Resolution['take'] | null,
+): Decisions {
+  const taken = take === null ? null : { path: conflict.path, place: conflict.place, take };
+  return new Map(before).set(conflictKey(conflict), { conflict, taken });
+}
+
+/** What the core is told. */
+export function resolutionsOf(decisions: Decisions): Resolution[] {
+  return [...decisions.values()].flatMap(({ taken }) => (taken === null ? [] : [taken]));
+}
+
+export function openConflicts(decisions: Decisions): number {
+  let count = 0;
+  for (const { taken } of decisions.values()) if (taken === null) count += 1;
+  return count;
+}
+
+/** The one whole-file choice that all open conflicts of the group could take together. */
+export function sharedChoices(conflicts: readonly Conflict[]): readonly Choice[] {
+  const [first, ...others] = conflicts;
+  if (!first || others.length === 0) return [];
+  return first.choices.filter(
+    (choice) => choice !== 'content' && others.every((other) => other.choices.includes(choice)),
+  );
+}
+
+/** Rows keep their places while decisions come and go; what is new comes last. */
+function inOrder(before: Decisions, after: ReadonlyMap<string, Settled>): Decisions {
+  const ordered = new Map<string, Settled>();
+  for (const key of before.keys()) {
+    const settled = after.get(key);
+    if (settled) ordered.set(key, settled);
+  }
+  for (const [key, settled] of after) if (!ordered.has(key)) ordered.set(key, settled);
+  return ordered;
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import type { Branch } from '#shared/repository';
+import type { SessionRow } from '#shared/session';
+import { api } from '../../api/client';
+import { perform } from '../../state/perform';
+import { Select } from '../../ui/select';
+import { shortRef } from '../../ui/short-ref';
+
+const CHECKED_OUT = 'checked out';
+
+/** The branch that the commits go to. `null` is whichever is checked out. */
+export function TargetPicker(props: {
+  row: SessionRow;
+  target: string | null;
+  disabled: boolean;
+  onChange: (target: string | null) => void;
+}) {
+  const { repository, branch } = props.row;
+  const [branches, setBranches] = useState<readonly Branch[] | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void perform(() => api.repositories.branches({ repository })).then((found) => {
+      if (wanted && found) setBranches(found);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [repository]);
+
+  const current = branches?.find((one) => one.current);
+  const others = (branches ?? []).filter((one) => !one.remote && !one.current && one.ref !== branch);
+  return (
+    <div className="flex items-center gap-2">
+      <span className="text-soft">onto</span>
+      <Select
+        label="Target branch"
+        value={props.target ?? CHECKED_OUT}
+        disabled={props.disabled || branches === null}
+        onChange={(value) => props.onChange(value === CHECKED_OUT ? null : value)}
+        choices={[
+          {
+            value: CHECKED_OUT,
+            label: current ? shortRef(current.ref) : 'the workspace’s HEAD',
+            detail: 'checked out in the workspace',
+          },
+          ...others.map((one) => ({ value: one.ref, label: shortRef(one.ref) })),
+        ]}
+      />
+    </div>
+  );
+}
