@@ -1,0 +1,31 @@
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Replaces a file's content in one step that has reached the disk when this returns. */
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  const passing = `${path}.new`;
+  const file = await open(passing, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await renameDurably(passing, path);
+}
+
+/** Renames inside one folder; has reached the disk when this returns. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  await syncPath(dirname(to));
+}
+
+/** Has a file's content, or a folder's list of names, reach the disk. */
+export async function syncPath(path: string | Buffer): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

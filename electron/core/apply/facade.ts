@@ -1,0 +1,138 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommitId } from '#shared/ids';
+import { parseTree } from '../git/diff-tree';
+import { absoluteBytes, commitTree, type Git, gitPath, openGit, readBlob } from '../git/index';
+import type { Workspace } from './workspace';
+
+/**
+ * An app-owned bare repository that borrows the user's objects. Plans are computed here: its configuration is ours, so
+ * no merge driver that somebody planted in the user's can run, and what a plan makes never reaches the user's objects.
+ */
+export type Facade = {
+  readonly gitDir: string;
+  readonly objects: string;
+  /** Git without a working tree, for objects. */
+  readonly git: Git;
+  /** Folder for this plan's passing files; gone with the facade. */
+  readonly scratch: string;
+  /** Git that merges as the tree's own `.gitattributes` say. */
+  mergingLike(tree: string): Promise<Git>;
+  /** A commit for merging only: the same tree and parents make the same id. */
+  commit(tree: string, parents: readonly CommitId[]): Promise<CommitId>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const OUR_SETTINGS_ONLY = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+};
+const FIXED_DATE = '1700000000 +0000';
+
+/** Opens the facade of a workspace's repository, making it when missing. To be disposed of after use. */
+export async function openFacade(home: string, workspace: Workspace): Promise<Facade> {
+  const gitDir = facadePath(home, workspace.commonDir);
+  await makeFacade(gitDir, workspace);
+  const scratchRoot = join(home, 'facades', 'scratch');
+  await mkdir(scratchRoot, { recursive: true });
+  const scratch = await mkdtemp(join(scratchRoot, 'plan-'));
+  const git = openGit(scratch, { gitDir, env: OUR_SETTINGS_ONLY });
+  const merging = new Map<string, Promise<Git>>();
+  const commits = new Map<string, Promise<CommitId>>();
+  return {
+    gitDir,
+    objects: join(gitDir, 'objects'),
+    git,
+    scratch,
+    mergingLike: (tree) => memo(merging, tree, () => openWithAttributes(git, scratch, tree)),
+    commit: (tree, parents) =>
+      memo(commits, [tree, ...parents].join(' '), () => plainCommit(git, tree, parents)),
+    [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
+  };
+}
+
+/** Forgets what plans left in a repository's facade. Only while no plan of it is at work. */
+export async function clearFacade(home: string, workspace: Workspace): Promise<void> {
+  await rm(facadePath(home, workspace.commonDir), { recursive: true, force: true });
+}
+
+function facadePath(home: string, commonDir: string): string {
+  const name = createHash('sha256').update(commonDir).digest('hex').slice(0, 32);
+  return join(home, 'facades', `${name}.git`);
+}
+
+async function makeFacade(gitDir: string, workspace: Workspace): Promise<void> {
+  const alternates = join(gitDir, 'objects', 'info', 'alternates');
+  const borrowed = `${quoted(workspace.objects)}\n`;
+  const known = await readFile(alternates, 'utf8').catch(() => null);
+  if (known !== borrowed) {
+    await rm(gitDir, { recursive: true, force: true });
+    const making = `${gitDir}.${randomBytes(4).toString('hex')}`;
+    await mkdir(making, { recursive: true });
+    const format = `--object-format=${workspace.objectFormat}`;
+    await openGit(making, { env: OUR_SETTINGS_ONLY }).run([
+      'init',
+      '-q',
+      '--bare',
+      '--template=',
+      format,
+      making,
+    ]);
+    await mkdir(join(making, 'objects', 'info'), { recursive: true });
+    await mkdir(join(making, 'info'), { recursive: true });
+    await writeFile(join(making, 'objects', 'info', 'alternates'), borrowed);
+    await rename(making, gitDir).catch(async (error: NodeJS.ErrnoException) => {
+      await rm(making, { recursive: true, force: true });
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+  }
+  await copyAttributes(gitDir, workspace);
+}
+
+/** The user's own attributes beside the tree's ones: they name built-in behaviour here, never a program. */
+async function copyAttributes(gitDir: string, workspace: Workspace): Promise<void> {
+  const theirs = await readFile(await gitPath(workspace.git, 'info/attributes')).catch(() => Buffer.alloc(0));
+  const ours = join(gitDir, 'info', 'attributes');
+  const known = await readFile(ours).catch(() => null);
+  if (known === null || !known.equals(theirs)) await writeFile(ours, theirs);
+}
+
+async function openWithAttributes(git: Git, scratch: string, tree: string): Promise<Git> {
+  const workTree = await mkdtemp(join(scratch, 'attributes-'));
+  const listing = await git.run(['ls-tree', '-r', '-z', '--full-tree', tree]);
+  const entries = listing.includes('.gitattributes\0') ? parseTree(listing) : [];
+  for (const [path, entry] of entries) {
+    if (!entry.mode.startsWith('100') || !(path === '.gitattributes' || path.endsWith('/.gitattributes')))
+      continue;
+    const target = absoluteBytes(workTree, path);
+    await mkdir(target.subarray(0, target.lastIndexOf('/')), { recursive: true });
+    await writeFile(target, await readBlob(git, entry.oid));
+  }
+  return git.with({ dir: workTree, workTree });
+}
+
+function plainCommit(git: Git, tree: string, parents: readonly CommitId[]): Promise<CommitId> {
+  const distinct = [...new Set(parents)].map((parent) => CommitId.parse(parent));
+  return commitTree(git, { tree, parents: distinct, message: 'understory\n', date: FIXED_DATE });
+}
+
+function memo<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
+}
+
+/** As Git's alternates file wants a path that does not speak for itself. */
+function quoted(path: string): string {
+  return /^["#]|[\n\\]/.test(path) ? `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"` : path;
+}
+
+/** Number of loose objects a facade may hold before {@link clearFacade} is worth it. */
+export async function facadeIsLarge(home: string, workspace: Workspace): Promise<boolean> {
+  const gitDir = facadePath(home, workspace.commonDir);
+  if (!(await stat(gitDir).catch(() => null))) return false;
+  const counted = await openGit(gitDir, { gitDir, env: OUR_SETTINGS_ONLY }).line(['count-objects']);
+  return Number.parseInt(counted, 10) > 20_000;
+}

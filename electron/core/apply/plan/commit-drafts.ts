@@ -1,0 +1,163 @@
+import type { ApplyMode, Conflict } from '#shared/apply';
+import type { CommitId, RepoPath, SessionId } from '#shared/ids';
+import { type Git, treeOf } from '../../git/index';
+import type { Facade } from '../facade';
+import { chosenTree } from './chosen-part';
+import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
+import type { ResolutionBook } from './resolutions';
+import { settleMerge } from './settle-merge';
+
+/** A commit to be made: with the user's name and the time of the apply, unless it keeps its author. */
+export type CommitDraft = {
+  readonly tree: string;
+  /** Commits, or the positions of earlier drafts. */
+  readonly parents: readonly (CommitId | number)[];
+  readonly message: Buffer;
+  readonly author: { readonly name: string; readonly email: string; readonly date: string } | null;
+};
+
+export type CommitPlan = {
+  /** Tree of the last draft. */
+  readonly tree: string;
+  readonly drafts: readonly CommitDraft[];
+  readonly open: readonly Conflict[];
+  readonly conflicts: readonly Conflict[];
+  /** The merge before any decision. */
+  readonly raw: string;
+};
+
+export type CommitGoal = {
+  readonly mode: Exclude<ApplyMode, 'changes'>;
+  readonly session: SessionId;
+  readonly title: string;
+  readonly target: CommitId;
+  readonly base: CommitId;
+  /** The session's state to apply, as a commit whose tree counts. */
+  readonly theirs: CommitId;
+  readonly theirTree: string;
+  /** The session's commit with its history: what a merge commit names as its second parent. */
+  readonly tip: CommitId;
+  /** Whether the session's commits can be replayed one by one. */
+  readonly hasBranch: boolean;
+  readonly only: readonly RepoPath[] | null;
+};
+
+/** The commits that an apply makes on its target, computed in the facade. */
+export async function draftCommits(
+  facade: Facade,
+  goal: CommitGoal,
+  resolutions: ResolutionBook,
+): Promise<CommitPlan> {
+  const targetTree = await treeOf(facade.git, goal.target);
+  const merge = await settleMerge(facade, {
+    ours: await facade.commit(targetTree, [goal.target, goal.base]),
+    theirs: goal.theirs,
+    place: 'commit',
+    attributes: targetTree,
+    resolutions,
+  });
+  if (goal.mode === 'rebase' && goal.hasBranch) {
+    const { drafts, tree, conflicts, open } = await replay(facade, goal, targetTree, resolutions);
+    const sameKind = (conflict: Conflict) =>
+      merge.conflicts.find((other) => other.path === conflict.path && other.kind === conflict.kind) ??
+      conflict;
+    return { tree, drafts, raw: merge.raw, open: open.map(sameKind), conflicts: conflicts.map(sameKind) };
+  }
+  const subjects = await subjectsBetween(facade.git, goal.target, goal.base, goal.tip);
+  const message = (subject: string) => sessionMessage(subject, goal.title, subjects, goal.session);
+  const drafts: CommitDraft[] = [];
+  if (goal.mode !== 'merge') {
+    drafts.push({ tree: merge.tree, parents: [goal.target], message: message(goal.title), author: null });
+  } else if (goal.only === null) {
+    const subject = `Merge ${goal.title}`;
+    drafts.push({
+      tree: merge.tree,
+      parents: [goal.target, goal.tip],
+      message: message(subject),
+      author: null,
+    });
+  } else {
+    // The history must not say that all of the session was merged: the rest can still be applied later.
+    drafts.push({ tree: goal.theirTree, parents: [goal.base], message: message(goal.title), author: null });
+    drafts.push({
+      tree: merge.tree,
+      parents: [goal.target, 0],
+      message: message(`Merge part of ${goal.title}`),
+      author: null,
+    });
+  }
+  return { tree: merge.tree, drafts, open: merge.open, conflicts: merge.conflicts, raw: merge.raw };
+}
+
+/** Replays the session's commits onto the target as `git rebase` does; one that becomes empty is left out. */
+async function replay(
+  facade: Facade,
+  goal: CommitGoal,
+  targetTree: string,
+  resolutions: ResolutionBook,
+): Promise<Pick<CommitPlan, 'drafts' | 'tree' | 'open' | 'conflicts'>> {
+  const drafts: CommitDraft[] = [];
+  const open = new Map<RepoPath, Conflict>();
+  const conflicts = new Map<RepoPath, Conflict>();
+  let tree = targetTree;
+  for (const pick of await picksOf(facade, goal)) {
+    const before = await facade.commit(pick.before, []);
+    const merge = await settleMerge(facade, {
+      ours: await facade.commit(tree, [before]),
+      theirs: await facade.commit(pick.after, [before]),
+      place: 'commit',
+      attributes: tree,
+      resolutions,
+    });
+    for (const conflict of merge.open) if (!open.has(conflict.path)) open.set(conflict.path, conflict);
+    for (const conflict of merge.conflicts)
+      if (!conflicts.has(conflict.path)) conflicts.set(conflict.path, conflict);
+    const becameEmpty = merge.tree === tree && pick.before !== pick.after;
+    if (becameEmpty) continue;
+    tree = merge.tree;
+    const previous = drafts.length === 0 ? goal.target : drafts.length - 1;
+    drafts.push({ tree, parents: [previous], message: pick.message, author: pick.author });
+  }
+  return { drafts, tree, open: [...open.values()], conflicts: [...conflicts.values()] };
+}
+
+type SessionPick = { before: string; after: string; message: Buffer; author: CommitDraft['author'] };
+
+async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]> {
+  const { git } = facade;
+  const picks: SessionPick[] = [];
+  const range = await commitsToReplay(git, goal);
+  for (const commit of range) {
+    const { parents, message, author } = await readCommit(git, commit);
+    const parent = parents[0] ?? (await facade.commit(await git.line(['mktree'], { input: '' }), []));
+    const before = await treeOf(git, parent);
+    const after = await chosenTree(facade, parent, commit, goal.only);
+    if (goal.only !== null && before === after) continue;
+    picks.push({ before, after, message, author });
+  }
+  // Work that is in no commit of the branch, such as that of an agent that left it, comes last.
+  const end = await chosenTree(facade, goal.base, goal.tip, goal.only);
+  if (end !== goal.theirTree) {
+    const message = sessionMessage(goal.title, goal.title, [], goal.session);
+    picks.push({ before: end, after: goal.theirTree, message, author: null });
+  }
+  return picks;
+}
+
+/** The branch's commits after what the target already has; commits of an earlier apply are known by their result. */
+async function commitsToReplay(git: Git, goal: CommitGoal): Promise<CommitId[]> {
+  const args = [
+    'rev-list',
+    '--reverse',
+    '--topo-order',
+    '--no-merges',
+    goal.tip,
+    `^${goal.target}`,
+    `^${goal.base}`,
+  ];
+  const commits = (await git.line(args)).split('\n').filter(Boolean) as CommitId[];
+  if (commits.length === 0) return commits;
+  const baseTree = await treeOf(git, goal.base);
+  const trees = await Promise.all(commits.map((commit) => treeOf(git, commit)));
+  return commits.slice(trees.lastIndexOf(baseTree) + 1);
+}

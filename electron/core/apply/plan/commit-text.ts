@@ -1,0 +1,67 @@
+import { CommitId, type SessionId } from '#shared/ids';
+import type { Git } from '../../git/index';
+
+const SUBJECT_LENGTH = 72;
+
+/** Message of a commit that an apply makes: subject, the turns it holds, and whose session it was. */
+export function sessionMessage(
+  subject: string,
+  title: string,
+  turns: readonly string[],
+  session: SessionId,
+): Buffer {
+  const listed = turns.length > 1 || (turns.length === 1 && turns[0] !== oneLine(title)) ? turns : [];
+  const parts = [cut(oneLine(subject))];
+  if (listed.length > 0) parts.push(listed.map((turn) => `- ${turn}`).join('\n'));
+  parts.push(`Understory-Session: ${session}`);
+  return Buffer.from(`${parts.join('\n\n')}\n`, 'utf8');
+}
+
+/** First lines of the session's own commits that the target lacks, oldest first. */
+export async function subjectsBetween(
+  git: Git,
+  target: CommitId,
+  base: CommitId,
+  tip: CommitId,
+): Promise<string[]> {
+  const range = [tip, `^${target}`, `^${base}`];
+  const format = ['--reverse', '--no-merges', '--max-count=50', '-z', '--format=%s', '--encoding=UTF-8'];
+  const out = (await git.run(['log', ...format, ...range, '--'])).toString('utf8');
+  return out.split('\0').map(oneLine).filter(Boolean);
+}
+
+export type CommitText = {
+  readonly parents: readonly CommitId[];
+  readonly author: { readonly name: string; readonly email: string; readonly date: string };
+  /** As the commit has it, in whatever encoding it was written. */
+  readonly message: Buffer;
+};
+
+/** Parents, author and message of a commit, byte for byte. */
+export async function readCommit(git: Git, commit: CommitId): Promise<CommitText> {
+  const raw = await git.run(['cat-file', 'commit', commit]);
+  const end = raw.indexOf('\n\n');
+  const header = raw
+    .subarray(0, end === -1 ? raw.length : end)
+    .toString('utf8')
+    .split('\n');
+  const message = end === -1 ? Buffer.alloc(0) : raw.subarray(end + 2);
+  const parents = header
+    .filter((line) => line.startsWith('parent '))
+    .map((line) => CommitId.parse(line.slice('parent '.length)));
+  const author = /^author (.*?) ?<([^>]*)> (\d+ [+-]\d+)$/.exec(
+    header.find((line) => line.startsWith('author ')) ?? '',
+  );
+  const [, name = '', email = '', date = ''] = author ?? [];
+  return { parents, message, author: { name: name || 'unknown', email, date: date || '0 +0000' } };
+}
+
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
+  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+}
+
+function cut(subject: string): string {
+  const text = subject || 'Apply a session';
+  return text.length <= SUBJECT_LENGTH ? text : `${text.slice(0, SUBJECT_LENGTH - 1).trimEnd()}…`;
+}

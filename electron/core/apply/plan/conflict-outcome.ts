@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Resolution } from '#shared/apply';
+import type { RepoPath } from '#shared/ids';
+import { assertNever } from '#shared/result';
+import { type TreeEntry, treeEntries } from '../../git/diff-tree';
+import { hashObject, readBlob } from '../../git/index';
+import type { Facade } from '../facade';
+import type { ConflictGroup } from './conflict-groups';
+
+export type SideTrees = { readonly ours: string; readonly theirs: string };
+type Edits = Map<RepoPath, TreeEntry | null>;
+
+/** What the merged tree has to become for a choice: edits by path. The choice must be one the kind allows. */
+export async function outcomeOf(
+  facade: Facade,
+  merged: string,
+  sides: SideTrees,
+  group: ConflictGroup,
+  take: Resolution['take'],
+): Promise<Edits> {
+  const edits: Edits = new Map(group.holds.map((path) => [path, null]));
+  switch (take.choice) {
+    case 'ours':
+    case 'theirs':
+      await takeSide(facade, merged, sides, group, take.choice, edits);
+      return edits;
+    case 'base':
+      if (group.stages.base) edits.set(group.stages.base.path, entryOf(group.stages.base));
+      return edits;
+    case 'delete':
+      return edits;
+    case 'both':
+      await takeBoth(facade, merged, sides, group, edits);
+      return edits;
+    case 'content':
+      edits.set(group.path, {
+        mode: regularMode(group),
+        oid: await hashObject(facade.git, Buffer.from(take.bytes, 'base64')),
+      });
+      return edits;
+    default:
+      return assertNever(take);
+  }
+}
+
+async function takeSide(
+  facade: Facade,
+  merged: string,
+  sides: SideTrees,
+  group: ConflictGroup,
+  side: 'ours' | 'theirs',
+  edits: Edits,
+): Promise<void> {
+  const stage = group.stages[side];
+  if (group.kind === 'rename-rename' && stage) {
+    edits.set(stage.path, await renamedContent(facade, sides, group, side));
+  } else if (group.kind === 'directory-file') {
+    if (group.fileSide !== side || !stage) return;
+    for (const path of (await treeEntries(facade.git, merged, [group.path])).keys()) edits.set(path, null);
+    edits.set(group.path, entryOf(stage));
+  } else if (stage) {
+    edits.set(stage.path, entryOf(stage));
+  }
+}
+
+async function takeBoth(
+  facade: Facade,
+  merged: string,
+  sides: SideTrees,
+  group: ConflictGroup,
+  edits: Edits,
+): Promise<void> {
+  const { ours, theirs } = group.stages;
+  if (group.kind === 'directory-file') {
+    const side = group.fileSide ?? 'theirs';
+    const stage = group.stages[side];
+    const label = side === 'ours' ? 'workspace' : 'session';
+    if (stage) edits.set(await freeName(facade, merged, group.path, label), entryOf(stage));
+    return;
+  }
+  if (!ours || !theirs) return;
+  if (group.kind === 'rename-rename') {
+    edits.set(ours.path, await renamedContent(facade, sides, group, 'ours'));
+    edits.set(theirs.path, await renamedContent(facade, sides, group, 'theirs'));
+  } else if (group.kind === 'content') {
+    edits.set(group.path, { mode: ours.mode, oid: await unionOf(facade, group) });
+  } else {
+    edits.set(group.path, entryOf(ours));
+    edits.set(await freeName(facade, merged, group.path, 'session'), entryOf(theirs));
+  }
+}
+
+/**
+ * The content a twice renamed file has under one of its new names: both sides' edits where they merge, else the side's
+ * own. Git's stages hold markers when they do not.
+ */
+async function renamedContent(
+  facade: Facade,
+  sides: SideTrees,
+  group: ConflictGroup,
+  side: 'ours' | 'theirs',
+): Promise<TreeEntry> {
+  const { base, ours, theirs } = group.stages;
+  const own = group.stages[side];
+  if (!base || !ours || !theirs || !own)
+    throw new Error(`rename on both sides without stages: ${group.path}`);
+  const ownEntry = (await treeEntries(facade.git, sides[side], [own.path])).get(own.path) ?? entryOf(own);
+  const other = side === 'ours' ? theirs : ours;
+  const otherTree = side === 'ours' ? sides.theirs : sides.ours;
+  const otherEntry =
+    (await treeEntries(facade.git, otherTree, [other.path])).get(other.path) ?? entryOf(other);
+  if (!ownEntry.mode.startsWith('100') || !otherEntry.mode.startsWith('100')) return ownEntry;
+  const merged = await mergeFile(facade, [ownEntry.oid, base.oid, otherEntry.oid], []);
+  return merged.clean ? { mode: ownEntry.mode, oid: await hashObject(facade.git, merged.bytes) } : ownEntry;
+}
+
+async function unionOf(
+  facade: Facade,
+  { stages: { ours, base, theirs }, path }: ConflictGroup,
+): Promise<string> {
+  if (!ours || !theirs || !base) throw new Error(`a content conflict without its stages: ${path}`);
+  const { bytes } = await mergeFile(facade, [ours.oid, base.oid, theirs.oid], ['--union']);
+  return hashObject(facade.git, bytes);
+}
+
+async function mergeFile(
+  facade: Facade,
+  oids: readonly [string, string, string],
+  options: readonly string[],
+): Promise<{ clean: boolean; bytes: Buffer }> {
+  const files: string[] = [];
+  try {
+    for (const oid of oids) {
+      const file = join(facade.scratch, `side-${randomBytes(6).toString('hex')}`);
+      files.push(file);
+      await writeFile(file, await readBlob(facade.git, oid));
+    }
+    const result = await facade.git.try(['merge-file', '-p', '-q', ...options, ...files]);
+    return { clean: result.code === 0, bytes: result.stdout };
+  } finally {
+    await Promise.all(files.map((file) => rm(file, { force: true })));
+  }
+}
+
+/** `dir/name~session.ext`, or the next free one with a number. */
+async function freeName(facade: Facade, tree: string, path: RepoPath, label: string): Promise<RepoPath> {
+  const slash = path.lastIndexOf('/');
+  const dot = path.lastIndexOf('.');
+  const cut = dot > slash + 1 ? dot : path.length;
+  for (let number = 1; ; number += 1) {
+    const mark = number === 1 ? `~${label}` : `~${label}-${number}`;
+    const name = `${path.slice(0, cut)}${mark}${path.slice(cut)}` as RepoPath;
+    if ((await treeEntries(facade.git, tree, [name])).size === 0) return name;
+  }
+}
+
+function regularMode({ stages: { ours, theirs, base } }: ConflictGroup): string {
+  return [ours, theirs, base].find((stage) => stage?.mode.startsWith('100'))?.mode ?? '100644';
+}
+
+function entryOf(stage: TreeEntry): TreeEntry {
+  return { mode: stage.mode, oid: stage.oid };
+}

@@ -1,0 +1,64 @@
+import type { ApplyMode } from '#shared/apply';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { diffTree } from '../../git/diff-tree';
+import { type Git, isAncestor } from '../../git/index';
+import type { KeptApply } from '../records';
+import type { ApplyRequest } from '../request';
+
+export type Target = {
+  /** Full ref, or `HEAD` when detached. */
+  readonly ref: string;
+  readonly commit: CommitId | null;
+  /** True when it is what the workspace has checked out. */
+  readonly here: boolean;
+};
+
+/**
+ * What the session's state is compared with. Earlier applies of the session count as far as the target has them: what
+ * was only written to the workspace is not yet in a commit, and what went to one branch is not on another.
+ *
+ * @param standing the session's applies that were not undone, newest first
+ */
+export async function effectiveBase(
+  git: Git,
+  request: Pick<ApplyRequest, 'base' | 'mode'>,
+  target: Target,
+  root: string,
+  standing: readonly KeptApply[],
+): Promise<CommitId> {
+  for (const kept of standing)
+    if (await hasReached(git, kept, request.mode, target, root)) return kept.record.head;
+  const first = standing.findLast((kept) => kept.record.head === request.base);
+  if (!first) return request.base;
+  return standing.at(-1)?.base ?? request.base;
+}
+
+async function hasReached(
+  git: Git,
+  kept: KeptApply,
+  mode: ApplyMode,
+  target: Target,
+  root: string,
+): Promise<boolean> {
+  const { record, plannedOn } = kept;
+  if (record.commit !== null && target.commit !== null) {
+    if (await isAncestor(git, record.commit, target.commit)) return true;
+    return record.target === target.ref && (await anyChanged(git, plannedOn, target.commit, record.files));
+  }
+  if (kept.root !== root || !target.here) return false;
+  if (mode === 'changes') return true;
+  return target.commit !== null && anyChanged(git, plannedOn, target.commit, record.files);
+}
+
+/** Whether the user has committed any of these files since: then the applied changes are taken to be among it. */
+async function anyChanged(
+  git: Git,
+  from: CommitId | null,
+  to: CommitId,
+  files: readonly RepoPath[],
+): Promise<boolean> {
+  if (from === null) return true;
+  if (from === to) return false;
+  const changed = await diffTree(git, from, to);
+  return files.some((file) => changed.has(file));
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { diffTree, type TreeChange } from '../../git/diff-tree';
+import type { Git } from '../../git/index';
+
+/**
+ * The state a plan was made on, as named parts: two plans may differ in one of them and the user is told which. What
+ * the user decided about conflicts is not part of it, nor are edits to files that the apply does not concern.
+ */
+export type PlanState = ReadonlyMap<string, string>;
+
+export type PlannedOn = {
+  readonly git: Git;
+  readonly head: string;
+  readonly base: string;
+  readonly mode: string;
+  readonly target: string;
+  readonly targetCommit: string | null;
+  readonly only: readonly string[] | null;
+  /** The first merge before any decision, and the tree it was made into. */
+  readonly into: string;
+  readonly raw: string;
+  /** For commits in a workspace: the trees of its files and of its index, and of the commit they are compared with. */
+  readonly workspace: { readonly worktree: string; readonly index: string } | null;
+};
+
+export async function planState(on: PlannedOn): Promise<PlanState> {
+  const changes = await diffTree(on.git, on.into, on.raw);
+  const state = new Map<string, string>([
+    ['the session', [on.head, on.base, on.mode, ...(on.only ?? [])].join('\n')],
+    [on.target, on.targetCommit ?? ''],
+  ]);
+  for (const [path, change] of changes) state.set(path, entries(change));
+  if (on.workspace) {
+    for (const [where, tree] of Object.entries(on.workspace)) {
+      const own = await diffTree(on.git, on.into, tree);
+      for (const [path, change] of own) {
+        if (changes.has(path)) state.set(path, `${state.get(path)} ${where}:${entries(change)}`);
+      }
+    }
+  }
+  return state;
+}
+
+export function fingerprintOf(state: PlanState): string {
+  const hash = createHash('sha256');
+  for (const [part, value] of [...state].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(JSON.stringify([part, value]));
+  return hash.digest('hex');
+}
+
+/** Names of the parts that differ: paths, the target's ref, the session. */
+export function changedParts(before: PlanState, after: PlanState): string[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => before.get(name) !== after.get(name)).sort();
+}
+
+function entries({ before, after }: TreeChange): string {
+  return `${before?.mode}:${before?.oid} ${after?.mode}:${after?.oid}`;
+}

@@ -1,0 +1,216 @@
+import type { Blocker, Conflict } from '#shared/apply';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
+import { absoluteBytes } from '../../git/index';
+import { concurrently } from '../concurrently';
+import type { Facade } from '../facade';
+import { type FileIdentity, identityOf } from '../file-identity';
+import type { Workspace } from '../workspace';
+import type { TreeEdits } from './edit-tree';
+import { findObstacle, isForbiddenName } from './obstacles';
+import type { ResolutionBook } from './resolutions';
+import { type SettledMerge, settleMerge } from './settle-merge';
+import type { WorkspaceSnapshot } from './workspace-snapshot';
+
+/** What is merged into the workspace: `theirs`, against what the given parents of ours have in common with it. */
+export type MergeGoal = { readonly theirs: CommitId; readonly oursParents: readonly CommitId[] };
+
+export type LandingGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
+
+/** A file of the workspace that will be written (`after`) or deleted (null). */
+export type TouchedFile = {
+  readonly path: RepoPath;
+  readonly before: TreeEntry | null;
+  readonly after: TreeEntry | null;
+  /** What is there on disk, to be found there unchanged when it is replaced. */
+  readonly found: FileIdentity;
+};
+
+/** How the workspace would look afterwards. Trees are in the facade. */
+export type Landing = {
+  readonly worktree: { readonly before: string; readonly after: string };
+  readonly index: { readonly before: string; readonly after: string } | null;
+  readonly touched: readonly TouchedFile[];
+  readonly submodules: readonly RepoPath[];
+  readonly open: readonly Conflict[];
+  readonly conflicts: readonly Conflict[];
+  readonly blockers: readonly Blocker[];
+  /** The worktree's merge before any decision. */
+  readonly raw: string;
+};
+
+type Parts = {
+  readonly workspace: Workspace;
+  readonly facade: Facade;
+  readonly snapshot: WorkspaceSnapshot;
+  readonly resolutions: ResolutionBook;
+};
+
+/** Untracked files come into play one merge at a time; each round adds at least one, and real plans need three. */
+const MOST_ROUNDS = 50;
+
+/**
+ * Merges into the workspace's present state until every file that would be touched has been looked at byte by byte: a
+ * file that Git does not track, or was told not to watch, thereby becomes an ordinary conflict instead of being lost.
+ */
+export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Landing> {
+  const looked = new Map<RepoPath, FileIdentity>();
+  const unreadable: Blocker[] = [];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const before = await parts.snapshot.worktree();
+    const merge = await mergeInto(parts, goal.worktree, before);
+    const { files, submodules } = splitSubmodules(await diffTree(parts.facade.git, before, merge.tree));
+    let inspection = await inspect(parts.workspace.root, files, looked);
+    if (inspection.look.size > 0) {
+      unreadable.push(...(await takeIn(parts, inspection.look, looked)));
+      if ((await parts.snapshot.worktree()) !== before) continue;
+      inspection = await inspect(parts.workspace.root, files, looked);
+    }
+    return {
+      worktree: { before, after: merge.tree },
+      touched: files.map((file) => ({ ...file, found: looked.get(file.path) ?? { type: 'none' } })),
+      submodules,
+      blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      raw: merge.raw,
+      ...(await landIndex(parts, goal.index, before, merge)),
+    };
+  }
+  throw new Error('the workspace kept changing while the apply was planned');
+}
+
+function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<SettledMerge> {
+  const { facade, resolutions, snapshot, workspace } = parts;
+  return facade.commit(before, goal.oursParents).then((ours) =>
+    settleMerge(facade, {
+      ours,
+      theirs: goal.theirs,
+      place: 'worktree',
+      attributes: before,
+      resolutions,
+      untracked: async (path) => {
+        if (!snapshot.isUntracked(path)) return null;
+        const checked = await workspace.git.try(['check-ignore', '-q', '-z', '--stdin'], {
+          input: pathInput(path),
+        });
+        return checked.code === 0 ? 'ignored' : 'untracked';
+      },
+    }),
+  );
+}
+
+function pathInput(path: RepoPath): Buffer {
+  return Buffer.concat([absoluteBytes('', path).subarray(1), Buffer.from([0])]);
+}
+
+/** Pointers of submodules change in commits only; nothing is ever checked out for them. */
+function splitSubmodules(changes: ReadonlyMap<RepoPath, TreeChange>): {
+  files: TreeChange[];
+  submodules: RepoPath[];
+} {
+  const files: TreeChange[] = [];
+  const submodules: RepoPath[] = [];
+  for (const { path, before, after } of changes.values()) {
+    const isPointer = (entry: TreeEntry | null) => entry?.mode === '160000';
+    if (isPointer(before) || isPointer(after)) submodules.push(path);
+    const file = { path, before: isPointer(before) ? null : before, after: isPointer(after) ? null : after };
+    if (file.before || file.after) files.push(file);
+  }
+  return { files, submodules };
+}
+
+async function inspect(
+  root: string,
+  files: readonly TreeChange[],
+  looked: ReadonlyMap<RepoPath, FileIdentity>,
+): Promise<{ look: Set<RepoPath>; blockers: Blocker[] }> {
+  const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
+  const look = new Set<RepoPath>();
+  const blockers: Blocker[] = [];
+  await concurrently(files, async ({ path, after }) => {
+    if (isForbiddenName(path)) {
+      blockers.push({ path, at: path, kind: 'name-not-allowed', contains: [] });
+      return;
+    }
+    const obstacle = await findObstacle(root, path, after !== null, deleted);
+    if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
+    else if (obstacle.type === 'clear' && !looked.has(path)) look.add(path);
+    else if (obstacle.type === 'file-above') {
+      const kind = obstacle.link ? 'symlink-in-path' : 'file-in-the-way';
+      if (looked.has(obstacle.at)) blockers.push({ path, at: obstacle.at, kind, contains: [] });
+      else look.add(obstacle.at);
+    }
+  });
+  return { look, blockers };
+}
+
+/** Reads files' identities first, then has Git take them in: whatever changes in between is noticed when writing. */
+async function takeIn(
+  { workspace, snapshot }: Parts,
+  look: ReadonlySet<RepoPath>,
+  looked: Map<RepoPath, FileIdentity>,
+): Promise<Blocker[]> {
+  const unreadable: Blocker[] = [];
+  const readable: RepoPath[] = [];
+  await concurrently(look, async (path) => {
+    try {
+      looked.set(path, await identityOf(absoluteBytes(workspace.root, path)));
+      readable.push(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+      looked.set(path, { type: 'special' });
+      unreadable.push({ path, at: path, kind: 'unreadable', contains: [] });
+    }
+  });
+  await snapshot.lookAt(readable);
+  return unreadable;
+}
+
+type IndexPart = Pick<Landing, 'index' | 'open' | 'conflicts'>;
+
+/** What is staged takes part in a commit on its own, so that the split of staged and unstaged edits stays. */
+async function landIndex(
+  parts: Parts,
+  goal: MergeGoal | null,
+  worktreeBefore: string,
+  worktree: SettledMerge,
+): Promise<IndexPart> {
+  const before = parts.snapshot.indexTree;
+  if (!goal) return { index: null, open: worktree.open, conflicts: worktree.conflicts };
+  if (before === worktreeBefore) {
+    return { index: { before, after: worktree.tree }, open: worktree.open, conflicts: worktree.conflicts };
+  }
+  const { facade, resolutions } = parts;
+  const merge = await settleMerge(facade, {
+    ours: await facade.commit(before, goal.oursParents),
+    theirs: goal.theirs,
+    place: 'index',
+    attributes: worktreeBefore,
+    resolutions,
+    decided: (paths) =>
+      settledAlike(facade, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
+  });
+  return {
+    index: { before, after: merge.tree },
+    open: [...worktree.open, ...merge.open],
+    conflicts: [...worktree.conflicts, ...merge.conflicts],
+  };
+}
+
+/** Where all of a file's edits are staged, the decision about the file is the decision about what is staged. */
+async function settledAlike(
+  facade: Facade,
+  trees: { index: string; worktree: string; result: string },
+  paths: readonly RepoPath[],
+): Promise<TreeEdits | null> {
+  const read = (tree: string) => treeEntries(facade.git, tree, paths);
+  const [staged, present, result] = await Promise.all([
+    read(trees.index),
+    read(trees.worktree),
+    read(trees.result),
+  ]);
+  const alike = paths.every((path) => {
+    const [a, b] = [staged.get(path), present.get(path)];
+    return a?.oid === b?.oid && a?.mode === b?.mode;
+  });
+  return alike ? new Map(paths.map((path) => [path, result.get(path) ?? null])) : null;
+}

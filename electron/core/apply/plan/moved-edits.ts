@@ -1,0 +1,32 @@
+import type { RepoPath } from '#shared/ids';
+import { diffTree, renamesBetween } from '../../git/diff-tree';
+import type { Facade } from '../facade';
+import type { Landing } from './landing';
+
+/**
+ * Edits of the user's that a clean merge put into another file, because the session renamed it or because Git took it
+ * for renamed. Right most of the time, and to be shown every time.
+ */
+export async function movedEdits(
+  facade: Facade,
+  landing: Landing,
+  base: string,
+  theirs: string,
+): Promise<{ from: RepoPath; to: RepoPath }[]> {
+  const { before, after } = landing.worktree;
+  const written = landing.touched.filter((file) => file.after !== null);
+  const gone = landing.touched.some((file) => file.after === null);
+  if (written.length === 0 || !gone) return [];
+  const [own, session] = await Promise.all([
+    diffTree(facade.git, base, before),
+    diffTree(facade.git, theirs, after),
+  ]);
+  // A file that is as neither the session nor the workspace has it, and that the user did not edit under this name.
+  const foreign = new Set(
+    written.filter(({ path }) => session.has(path) && !own.has(path)).map(({ path }) => path),
+  );
+  if (foreign.size === 0) return [];
+  return (await renamesBetween(facade.git, before, after)).filter(
+    ({ from, to }) => foreign.has(to) && own.has(from),
+  );
+}

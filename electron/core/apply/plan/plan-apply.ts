@@ -1,0 +1,260 @@
+import type { ApplyPlan, Blocker, PlannedFile } from '#shared/apply';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { ok, type Result, refuse } from '#shared/result';
+import { diffTree } from '../../git/diff-tree';
+import { isAncestor, listWorktrees, resolveCommit, treeOf } from '../../git/index';
+import type { Facade } from '../facade';
+import { readyToWrite } from '../preconditions';
+import type { KeptApply } from '../records';
+import type { ApplyRequest, PlanRefusal } from '../request';
+import { checkedOut, type Workspace } from '../workspace';
+import { chosenTree } from './chosen-part';
+import { type CommitPlan, draftCommits } from './commit-drafts';
+import { effectiveBase, type Target } from './effective-base';
+import { fingerprintOf, type PlanState, planState } from './fingerprint';
+import { type Landing, planLanding } from './landing';
+import { movedEdits } from './moved-edits';
+import { isForbiddenName } from './obstacles';
+import { openResolutions, type ResolutionBook } from './resolutions';
+import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
+
+/** A plan with what carrying it out needs. Its objects are in the facade it was made in. */
+export type PreparedApply = {
+  readonly plan: ApplyPlan;
+  readonly state: PlanState;
+  readonly target: Target;
+  /** The state that is applied: the session's head, or a commit of the chosen part of it. */
+  readonly applied: CommitId;
+  /** Null when nothing of the workspace changes. */
+  readonly landing: Landing | null;
+  /** Null for uncommitted changes. */
+  readonly commits: CommitPlan | null;
+  readonly snapshot: WorkspaceSnapshot | null;
+};
+
+type Prepared = Result<PreparedApply, PlanRefusal>;
+
+/** Plans an apply in the facade. Neither the workspace nor the user's repository is written to. */
+export async function planApply(
+  workspace: Workspace,
+  facade: Facade,
+  request: ApplyRequest,
+  standing: readonly KeptApply[],
+): Promise<Prepared> {
+  const found = await findTarget(workspace, request);
+  if (!found.ok) return found;
+  const target = found.value;
+  if (target.here) {
+    const ready = await readyToWrite(workspace, request.mode !== 'changes');
+    if (!ready.ok) return ready;
+  }
+  const base = await effectiveBase(workspace.git, request, target, workspace.root, standing);
+  const session = await sessionSide(workspace, facade, request, base);
+  if (session.tree === (await treeOf(facade.git, base))) return refuse({ code: 'nothing-to-apply' });
+  const names = await forbiddenNames(facade, base, session.tree);
+  const parts = { workspace, facade, request, target, base, session };
+  return names.length > 0
+    ? unplannable(parts, names)
+    : planParts(parts, openResolutions(request.resolutions));
+}
+
+type SessionSide = {
+  readonly tree: string;
+  readonly applied: CommitId;
+  /** For merging: related to the base and to the session's own history. */
+  readonly theirs: CommitId;
+  readonly tip: CommitId;
+  readonly hasBranch: boolean;
+};
+
+type PlanParts = {
+  readonly workspace: Workspace;
+  readonly facade: Facade;
+  readonly request: ApplyRequest;
+  readonly target: Target;
+  readonly base: CommitId;
+  readonly session: SessionSide;
+};
+
+async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise<Prepared> {
+  const { workspace, facade, request, target, base, session } = parts;
+  const commits =
+    target.commit && request.mode !== 'changes' ? await commitsFor(parts, target.commit, resolutions) : null;
+  const snapshot = target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
+  const landing = snapshot ? await landFor(parts, snapshot, commits, resolutions) : null;
+  const unfit = resolutions.unfit();
+  if (unfit) return refuse(unfit);
+  const targetTree = target.commit ? await treeOf(facade.git, target.commit) : null;
+  const open = [...(commits?.open ?? []), ...(landing?.open ?? [])];
+  const blockers = landing?.blockers ?? [];
+  const conflicts = [...(commits?.conflicts ?? []), ...(landing?.conflicts ?? [])];
+  const undecided = open.length + blockers.length > 0;
+  const changesNothing = commits ? commits.tree === targetTree : landing?.touched.length === 0;
+  if (!undecided && conflicts.length === 0 && changesNothing) return refuse({ code: 'nothing-to-apply' });
+  const raw = commits?.raw ?? landing?.raw ?? '';
+  const into = commits ? (targetTree ?? '') : (landing?.worktree.before ?? '');
+  const state = await planState({
+    git: facade.git,
+    head: request.head,
+    base,
+    mode: request.mode,
+    target: target.ref,
+    targetCommit: target.commit,
+    only: request.only,
+    into,
+    raw,
+    workspace:
+      commits && landing && snapshot
+        ? { worktree: landing.worktree.before, index: snapshot.indexTree }
+        : null,
+  });
+  const plan: ApplyPlan = {
+    ...emptyPlan(parts),
+    files: await plannedFiles(facade, landing, commits, targetTree),
+    conflicts: open,
+    blockers: [...blockers],
+    submodules: await submodulesOf(facade, landing, commits, targetTree),
+    moved: landing ? await movedEdits(facade, landing, base, session.theirs) : [],
+    fingerprint: fingerprintOf(state),
+  };
+  return ok({ plan, state, target, applied: session.applied, landing, commits, snapshot });
+}
+
+function commitsFor(
+  parts: PlanParts,
+  target: CommitId,
+  resolutions: ResolutionBook,
+): Promise<CommitPlan | null> {
+  const { facade, request, base, session } = parts;
+  if (request.mode === 'changes') return Promise.resolve(null);
+  const { theirs, tip, hasBranch, tree: theirTree } = session;
+  const goal = { mode: request.mode, session: request.session, title: request.title, target, base };
+  return draftCommits(
+    facade,
+    { ...goal, theirs, theirTree, tip, hasBranch, only: request.only },
+    resolutions,
+  );
+}
+
+async function landFor(
+  { workspace, facade, base, session }: PlanParts,
+  snapshot: WorkspaceSnapshot,
+  commits: CommitPlan | null,
+  resolutions: ResolutionBook,
+): Promise<Landing> {
+  const tools = { workspace, facade, snapshot, resolutions };
+  if (!commits) {
+    const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
+    return planLanding(tools, { worktree, index: null });
+  }
+  const goal = { theirs: await facade.commit(commits.tree, [snapshot.head]), oursParents: [snapshot.head] };
+  return planLanding(tools, { worktree: goal, index: goal });
+}
+
+async function findTarget(workspace: Workspace, request: ApplyRequest): Promise<Result<Target, PlanRefusal>> {
+  const head = await checkedOut(workspace);
+  const ref = request.target ?? head.ref;
+  if (ref === head.ref) {
+    if (head.commit === null && request.mode !== 'changes')
+      return refuse({ code: 'target-unknown', target: ref });
+    return ok({ ref, commit: head.commit, here: true });
+  }
+  const commit = ref.startsWith('refs/heads/') ? await resolveCommit(workspace.git, ref) : null;
+  if (commit === null || request.mode === 'changes') return refuse({ code: 'target-unknown', target: ref });
+  const elsewhere = (await listWorktrees(workspace.git)).find((worktree) => worktree.branch === ref);
+  if (elsewhere) return refuse({ code: 'target-checked-out-elsewhere', target: ref, path: elsewhere.path });
+  return ok({ ref, commit, here: false });
+}
+
+/**
+ * The session's side of the merges. It descends from the base and from the session's branch, so that Git finds the
+ * best common ancestor by itself: also when the agent merged the target's newer commits.
+ */
+async function sessionSide(
+  workspace: Workspace,
+  facade: Facade,
+  request: ApplyRequest,
+  base: CommitId,
+): Promise<SessionSide> {
+  const { git } = facade;
+  const headTree = await treeOf(git, request.head);
+  const branchTip = request.branch ? await resolveCommit(workspace.git, request.branch) : null;
+  const isSame = branchTip !== null && (await treeOf(git, branchTip)) === headTree;
+  const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
+  const hasBranch = branchTip !== null && ((await isAncestor(git, base, branchTip)) || isSame);
+  if (request.only !== null) {
+    const tree = await chosenTree(facade, base, request.head, request.only);
+    const part = await facade.commit(tree, [base]);
+    return { tree, applied: part, theirs: part, tip, hasBranch };
+  }
+  const theirs = await facade.commit(headTree, [request.head, ...(isSame ? [branchTip] : []), base]);
+  return { tree: headTree, applied: request.head, theirs, tip, hasBranch };
+}
+
+async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Promise<Blocker[]> {
+  const changes = await diffTree(facade.git, base, tree);
+  return [...changes.values()]
+    .filter(({ path, after }) => after !== null && isForbiddenName(path))
+    .map(({ path }) => ({ path, at: path, kind: 'name-not-allowed' as const, contains: [] }));
+}
+
+/** A tree that Git would not check out: nothing can be merged with it, so the names are all there is to say. */
+function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
+  const { target, session } = parts;
+  const state: PlanState = new Map();
+  const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
+  return ok({ plan, state, target, applied: session.applied, landing: null, commits: null, snapshot: null });
+}
+
+function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
+  return {
+    session: request.session,
+    mode: request.mode,
+    target: target.ref,
+    targetCommit: target.commit,
+    head: request.head,
+    base,
+    files: [],
+    conflicts: [],
+    blockers: [],
+    submodules: [],
+    moved: [],
+    fingerprint: '',
+  };
+}
+
+async function plannedFiles(
+  facade: Facade,
+  landing: Landing | null,
+  commits: CommitPlan | null,
+  targetTree: string | null,
+): Promise<PlannedFile[]> {
+  const files = new Map<RepoPath, PlannedFile>();
+  if (commits && targetTree) {
+    for (const { path, after } of (await diffTree(facade.git, targetTree, commits.tree)).values()) {
+      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: false });
+    }
+  }
+  if (landing && landing.touched.length > 0) {
+    const dirty = targetTree ? await diffTree(facade.git, targetTree, landing.worktree.before) : new Map();
+    for (const { path, after } of landing.touched) {
+      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: dirty.has(path) });
+    }
+  }
+  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function submodulesOf(
+  facade: Facade,
+  landing: Landing | null,
+  commits: CommitPlan | null,
+  targetTree: string | null,
+): Promise<RepoPath[]> {
+  const paths = new Set<RepoPath>(landing?.submodules ?? []);
+  if (commits && targetTree) {
+    for (const { path, before, after } of (await diffTree(facade.git, targetTree, commits.tree)).values()) {
+      if (before?.mode === '160000' || after?.mode === '160000') paths.add(path);
+    }
+  }
+  return [...paths].sort();
+}

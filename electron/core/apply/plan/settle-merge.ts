@@ -1,0 +1,86 @@
+import type { Conflict, ConflictKind } from '#shared/apply';
+import type { CommitId, RepoPath } from '#shared/ids';
+import type { TreeEntry } from '../../git/diff-tree';
+import { treeOf } from '../../git/index';
+import { mergeTree } from '../../git/merge-tree';
+import type { Facade } from '../facade';
+import { choicesFor } from './conflict-choices';
+import { type ConflictGroup, groupConflicts } from './conflict-groups';
+import { outcomeOf } from './conflict-outcome';
+import { editTree, type TreeEdits } from './edit-tree';
+import type { ResolutionBook } from './resolutions';
+
+export type MergeRequest = {
+  readonly ours: CommitId;
+  readonly theirs: CommitId;
+  readonly place: Conflict['place'];
+  /** Tree whose `.gitattributes` say how files merge. */
+  readonly attributes: string;
+  readonly resolutions: ResolutionBook;
+  /** Whether a path is a file of the user's that Git does not track; only asked about the workspace's files. */
+  readonly untracked?: (path: RepoPath) => Promise<'untracked' | 'ignored' | null>;
+  /** Entries that another merge has already settled for these paths; such a conflict is not asked about twice. */
+  readonly decided?: (paths: readonly RepoPath[]) => Promise<TreeEdits | null>;
+};
+
+export type SettledMerge = {
+  /** The merged tree with every decision put in; where one is missing, ours stands. No markers anywhere. */
+  readonly tree: string;
+  /** The merge as Git left it, for telling whether two plans are the same. */
+  readonly raw: string;
+  readonly open: readonly Conflict[];
+  /** All conflicts, decided ones included. */
+  readonly conflicts: readonly Conflict[];
+};
+
+/** Merges two commits in the facade and settles its conflicts as the user decided. */
+export async function settleMerge(facade: Facade, request: MergeRequest): Promise<SettledMerge> {
+  const { ours, theirs } = request;
+  const merge = await mergeTree(await facade.mergingLike(request.attributes), ours, theirs);
+  if (merge.clean) return { tree: merge.tree, raw: merge.tree, open: [], conflicts: [] };
+  const sides = { ours: await treeOf(facade.git, ours), theirs: await treeOf(facade.git, theirs) };
+  const open: Conflict[] = [];
+  const conflicts: Conflict[] = [];
+  const edits = new Map<RepoPath, TreeEntry | null>();
+  for (const group of groupConflicts(merge, ours, theirs)) {
+    const decided = await request.decided?.(pathsOf(group));
+    if (decided) {
+      for (const path of group.holds) edits.set(path, null);
+      for (const [path, entry] of decided) edits.set(path, entry);
+      continue;
+    }
+    const conflict = await describeConflict(group, request);
+    conflicts.push(conflict);
+    const take = request.resolutions.find(conflict);
+    if (!take) open.push(conflict);
+    const outcome = await outcomeOf(facade, merge.tree, sides, group, take ?? { choice: 'ours' });
+    for (const [path, entry] of outcome) edits.set(path, entry);
+  }
+  return { tree: await editTree(facade, merge.tree, edits), raw: merge.tree, open, conflicts };
+}
+
+function pathsOf({ path, stages }: ConflictGroup): RepoPath[] {
+  const named = [stages.base, stages.ours, stages.theirs].flatMap((stage) => (stage ? [stage.path] : []));
+  return [...new Set([path, ...named])];
+}
+
+async function describeConflict(group: ConflictGroup, request: MergeRequest): Promise<Conflict> {
+  const kind = await kindHere(group, request);
+  return {
+    path: group.path,
+    kind,
+    place: request.place,
+    stages: group.stages,
+    choices: choicesFor(kind, group.stages),
+  };
+}
+
+/** To Git an untracked file that is in the way is one that both sides added; to the user it is the only copy. */
+async function kindHere(group: ConflictGroup, { untracked }: MergeRequest): Promise<ConflictKind> {
+  const bothAdded = group.stages.base === null && group.stages.ours !== null;
+  const addLike =
+    group.kind === 'add-add' || group.kind === 'binary' || group.kind === 'mode' || group.kind === 'symlink';
+  if (!bothAdded || !addLike || !untracked) return group.kind;
+  const state = await untracked(group.path);
+  return state === null ? group.kind : state === 'ignored' ? 'ignored-in-the-way' : 'untracked-in-the-way';
+}

@@ -1,0 +1,157 @@
+import { access, constants, lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { isArgument, type TreeEntry } from '../../git/diff-tree';
+import {
+  absoluteBytes,
+  type Git,
+  openGit,
+  pathFromBytes,
+  pathsFromZ,
+  pathsToZ,
+  splitZ,
+} from '../../git/index';
+import { concurrently } from '../concurrently';
+import type { Facade } from '../facade';
+import { copyIndexWithTime } from '../index-file';
+import type { Workspace } from '../workspace';
+import { setEntries } from './edit-tree';
+
+/** Untracked files above this size, or beyond this number, only count when a plan wants to write where they are. */
+const UNTRACKED_BYTES = 1024 * 1024;
+const UNTRACKED_FILES = 2000;
+
+/** The workspace as Git objects (in the facade), seen through a copy of its index. The index itself stays as it is. */
+export type WorkspaceSnapshot = {
+  /** HEAD's commit; an empty commit on a branch that has none. */
+  readonly head: CommitId;
+  /** Tree of what is staged. */
+  readonly indexTree: string;
+  /** Tree of the files as they are: tracked ones, small untracked ones, and whatever was looked at. */
+  worktree(): Promise<string>;
+  /** Takes these files' present bytes in, whatever marks or times say about them, untracked and ignored ones too. */
+  lookAt(paths: readonly RepoPath[]): Promise<void>;
+  /** True when Git does not track the path, so that the file on disk may be the only copy. */
+  isUntracked(path: RepoPath): boolean;
+};
+
+/** Reads the workspace. Objects that this makes go to the facade. */
+export async function takeSnapshot(
+  workspace: Workspace,
+  facade: Facade,
+  commit: CommitId | null,
+): Promise<WorkspaceSnapshot> {
+  const index = join(facade.scratch, 'workspace-index');
+  const git = openGit(workspace.root, {
+    gitDir: workspace.gitDir,
+    workTree: workspace.root,
+    index,
+    env: { GIT_OBJECT_DIRECTORY: facade.objects },
+  });
+  if (!(await copyIndexWithTime(workspace.index, index))) await git.run(['read-tree', '--empty']);
+  const plain = (args: readonly string[]) => [...FULL_INDEX, ...args];
+  const indexTree = await git.line(plain(['write-tree']));
+  await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });
+  const untracked = new Set(await listUntracked(git));
+  const small = await smallFiles(workspace.root, untracked);
+  if (small.length > 0) await addPaths(git, small);
+  const head = commit ?? (await facade.commit(await git.line(['mktree'], { input: '' }), []));
+  return {
+    head,
+    indexTree,
+    worktree: () => git.line(plain(['write-tree'])),
+    isUntracked: (path) => untracked.has(path),
+    lookAt: async (paths) => {
+      const known = await indexEntries(git, paths);
+      for (const path of paths) if (!known.has(path)) untracked.add(path);
+      await lookAgain(git, workspace.root, paths, known);
+    },
+  };
+}
+
+/** A split or sparse index is written out in full, so that no shared part is made in the user's git folder. */
+const FULL_INDEX = [
+  '-c',
+  'core.splitIndex=false',
+  '-c',
+  'index.sparse=false',
+  '-c',
+  'core.untrackedCache=false',
+];
+
+type IndexEntry = TreeEntry & { readonly skipWorktree: boolean };
+
+/**
+ * Setting an entry anew forgets its marks and its remembered times, so that the following look at the file is a real
+ * one. A file that a sparse checkout left out is not a deleted one.
+ */
+async function lookAgain(
+  git: Git,
+  root: string,
+  paths: readonly RepoPath[],
+  known: ReadonlyMap<RepoPath, IndexEntry>,
+): Promise<void> {
+  const present: RepoPath[] = [];
+  const gone: RepoPath[] = [];
+  await concurrently(paths, async (path) => {
+    if (await isFile(root, path)) present.push(path);
+    else if (known.has(path) && known.get(path)?.skipWorktree === false) gone.push(path);
+  });
+  const again = present.flatMap((path) => {
+    const entry = known.get(path);
+    return entry && entry.mode !== '160000' ? [[path, { mode: entry.mode, oid: entry.oid }] as const] : [];
+  });
+  await setEntries(git, new Map(again));
+  if (gone.length > 0)
+    await git.run(['update-index', '--force-remove', '-z', '--stdin'], { input: pathsToZ(gone) });
+  if (present.length > 0) await addPaths(git, present);
+}
+
+async function addPaths(git: Git, paths: readonly RepoPath[]): Promise<void> {
+  const args = [...FULL_INDEX, 'update-index', '--add', '--replace', '-z', '--stdin'];
+  await git.run(args, { input: pathsToZ(paths) });
+}
+
+async function listUntracked(git: Git): Promise<RepoPath[]> {
+  const listed = pathsFromZ(await git.run(['ls-files', '--others', '--exclude-standard', '-z']));
+  return listed.filter((path) => !path.endsWith('/'));
+}
+
+async function smallFiles(root: string, paths: Iterable<RepoPath>): Promise<RepoPath[]> {
+  const small: RepoPath[] = [];
+  await concurrently(paths, async (path) => {
+    if (small.length >= UNTRACKED_FILES) return;
+    const found = await lstat(absoluteBytes(root, path)).catch(() => null);
+    if (!found) return;
+    const fits = found.isSymbolicLink() || (found.isFile() && found.size <= UNTRACKED_BYTES);
+    if (fits && (found.isSymbolicLink() || (await isReadable(root, path)))) small.push(path);
+  });
+  return small;
+}
+
+async function isFile(root: string, path: RepoPath): Promise<boolean> {
+  const found = await lstat(absoluteBytes(root, path)).catch(() => null);
+  return found !== null && (found.isFile() || found.isSymbolicLink());
+}
+
+function isReadable(root: string, path: RepoPath): Promise<boolean> {
+  return access(absoluteBytes(root, path), constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Entries of the index that `git` works on, for the given paths. */
+async function indexEntries(git: Git, paths: readonly RepoPath[]): Promise<Map<RepoPath, IndexEntry>> {
+  const asArguments = paths.length <= 200 && paths.every(isArgument);
+  const out = await git.run(['ls-files', '--stage', '-v', '-z', '--', ...(asArguments ? paths : [])]);
+  const wanted = new Set<RepoPath>(paths);
+  const entries = new Map<RepoPath, IndexEntry>();
+  for (const field of splitZ(out)) {
+    const tab = field.indexOf(0x09);
+    const path = pathFromBytes(field.subarray(tab + 1));
+    const [tag = '', mode = '', oid = ''] = field.subarray(0, tab).toString('latin1').split(' ');
+    if (wanted.has(path)) entries.set(path, { mode, oid, skipWorktree: tag.toUpperCase() === 'S' });
+  }
+  return entries;
+}

@@ -1,0 +1,73 @@
+import { realpath, stat } from 'node:fs/promises';
+import type { CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import {
+  commonDirectory,
+  currentHead,
+  type Git,
+  GitFailed,
+  gitDirectory,
+  gitPath,
+  openGit,
+  topFolder,
+} from '../git/index';
+
+/** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
+export type Workspace = {
+  /** Git in the working tree's top folder, told its git folder so that nothing is discovered anew. */
+  readonly git: Git;
+  readonly root: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objects: string;
+  readonly index: string;
+  readonly indexLock: string;
+  /** Where this working tree's transactions go, when it is on the same file system. */
+  readonly ownFolder: string;
+  readonly objectFormat: string;
+};
+
+/** Opens the working tree that a folder belongs to. */
+export async function openWorkspace(
+  path: string,
+): Promise<Result<Workspace, RefusalOf<'repository-missing'>>> {
+  const there = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!there) return refuse({ code: 'repository-missing', path });
+  const found = openGit(path);
+  try {
+    const [top, gitDir, commonDir] = await Promise.all([
+      topFolder(found),
+      gitDirectory(found),
+      commonDirectory(found),
+    ]);
+    const root = await realpath(top);
+    const git = openGit(root, { gitDir, workTree: root });
+    const [objects, index, indexLock, ownFolder, objectFormat] = await Promise.all([
+      gitPath(git, 'objects'),
+      gitPath(git, 'index'),
+      gitPath(git, 'index.lock'),
+      gitPath(git, 'understory'),
+      git.line(['rev-parse', '--show-object-format']),
+    ]);
+    return ok({ git, root, gitDir, commonDir, objects, index, indexLock, ownFolder, objectFormat });
+  } catch (error) {
+    if (error instanceof GitFailed && error.code === 128) return refuse({ code: 'repository-missing', path });
+    throw error;
+  }
+}
+
+/** What is checked out, as a plan needs it. */
+export type CheckedOut = {
+  /** Full ref, or `HEAD` when detached. */
+  readonly ref: string;
+  readonly commit: CommitId | null;
+};
+
+export async function checkedOut(workspace: Workspace): Promise<CheckedOut> {
+  const head = await currentHead(workspace.git);
+  return { ref: head.ref ?? 'HEAD', commit: head.commit };
+}
