@@ -44,6 +44,8 @@ export default defineConfig({
       // Under the content security policy everything is a file of the app's own origin.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // The editor is one large chunk, loaded when the first diff is shown.
+      chunkSizeWarningLimit: 4000,
       rollupOptions: { input: { index: inProject('renderer/index.html') } },
     },
   },
