@@ -221,6 +221,8 @@ export const contract = {
       r.notABackgroundSession,
       r.repositoryMissing,
       r.isolationFailed,
+      r.diskFull,
+      r.notWritable,
     ]),
     /** Worktree and branch go; a hidden ref keeps the work findable for 30 days. */
     discard: verb(z.object({ session: SessionId }), SessionRow, [
@@ -232,10 +234,13 @@ export const contract = {
     /** Takes a discard back while the hidden ref is kept. */
     restore: verb(z.object({ session: SessionId }), SessionRow, [
       r.sessionUnknown,
+      r.sessionBusy,
       r.sessionNotDiscarded,
       r.sessionExpired,
       r.repositoryMissing,
       r.isolationFailed,
+      r.diskFull,
+      r.notWritable,
     ]),
   },
   changes: {

@@ -120,7 +120,13 @@ export const SessionEvent = z.discriminatedUnion('type', [
     output: LongText,
   }),
   z.object({ type: z.literal('worktree.failed'), code: z.string(), message: z.string() }),
-  z.object({ type: z.literal('worktree.restored'), path: z.string(), from: CommitId }),
+  z.object({
+    type: z.literal('worktree.restored'),
+    path: z.string(),
+    from: CommitId,
+    /** The branch's full ref where it is another than before. */
+    branch: z.string().nullable().default(null),
+  }),
   z.object({ type: z.literal('turn.queued'), turn: TurnNumber, prompt: z.string() }),
   z.object({ type: z.literal('turn.started'), turn: TurnNumber }),
   z.object({

@@ -80,15 +80,11 @@ function changeOf(
     case 'worktree.failed':
       return { status: 'failed', activity: null, attention: { why: 'failure', message: event.message } };
     case 'worktree.restored':
-      return { worktree: event.path };
-    case 'session.restored':
-      return {
-        worktree: event.path,
-        branch: event.branch,
-        status: 'ready',
-        discarded: null,
-        attention: null,
-      };
+      return { worktree: event.path, branch: event.branch ?? row.branch };
+    case 'session.restored': {
+      const place = row.kind === 'background' ? { worktree: event.path, branch: event.branch } : {};
+      return { ...place, status: 'ready', discarded: null, attention: null };
+    }
     case 'turn.queued':
       return {
         turns: event.turn,

@@ -26,6 +26,8 @@ export type SessionState = {
   readonly measured: CommitId | null;
   /** Applies that stand, oldest first. */
   readonly applies: readonly NonNullable<SessionRow['applied']>[];
+  /** Where the worktree was last; kept after a discard, null before there was one. */
+  readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
   readonly damaged: number;
 };
@@ -49,6 +51,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       checkpoints: [],
       measured: null,
       applies: [],
+      lastWorktree: null,
       damaged: 0,
     };
   }
@@ -58,6 +61,10 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
 
 function changeOf(state: SessionState, event: SessionEvent): Partial<SessionState> {
   switch (event.type) {
+    case 'worktree.created':
+    case 'worktree.restored':
+    case 'session.restored':
+      return state.row.kind === 'background' ? { lastWorktree: event.path } : {};
     case 'turn.queued':
       return {
         prompt: event.prompt,

@@ -1,0 +1,114 @@
+import { stat } from 'node:fs/promises';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+import type { Clock, Ports, SettingsPort } from '../ports';
+import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
+import type { AgentDesk } from './agent-desk';
+import { decide } from './decide';
+import type { LiveSession } from './live-session';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Isolation = RefusalOf<'isolation-failed' | 'repository-missing' | 'disk-full' | 'not-writable'>;
+
+/** Worktree and branch go; a hidden ref keeps the work. The work of a local session is the user's and stays. */
+export async function discardSession(
+  session: LiveSession,
+  desk: AgentDesk,
+  clock: Clock,
+): Promise<Result<SessionRow, RefusalOf<'session-busy' | 'session-discarded' | 'repository-missing'>>> {
+  const may = decide(session.state, { type: 'change-worktree' });
+  if (!may.ok) return may;
+  const { row, lastWorktree } = session.state;
+  await desk.close(row.session);
+  const keptUntil = new Date(clock.now().getTime() + RETENTION_DAYS * DAY_MS).toISOString();
+  let kept = { ref: '', head: row.head };
+  if (row.branch !== null && lastWorktree !== null) {
+    if (!(await isThere(row.repositoryPath)))
+      return refuse({ code: 'repository-missing', path: row.repositoryPath });
+    kept = await removeWorktree({
+      repositoryPath: row.repositoryPath,
+      path: lastWorktree,
+      branch: row.branch,
+      session: row.session,
+      head: row.head,
+    });
+  }
+  await session.record({ type: 'session.discarded', ref: kept.ref, head: kept.head, keptUntil });
+  return ok(session.durable.state.row);
+}
+
+/** Takes a discard back: worktree and branch are made again from what the hidden ref keeps. */
+export async function restoreSession(
+  session: LiveSession,
+  { settings, clock }: Pick<Ports, 'settings' | 'clock'>,
+): Promise<Result<SessionRow, RefusalOf<'session-not-discarded' | 'session-expired'> | Isolation>> {
+  const may = decide(session.state, { type: 'restore', now: clock.now() });
+  if (!may.ok) return may;
+  const { row, lastWorktree } = session.state;
+  if (!(await isThere(row.repositoryPath)))
+    return refuse({ code: 'repository-missing', path: row.repositoryPath });
+  const place = settings.get().worktreePlace;
+  const made =
+    row.kind === 'local'
+      ? ok({ path: row.repositoryPath, branch: '' })
+      : row.branch !== null && lastWorktree !== null
+        ? await restoreWorktree({
+            repositoryPath: row.repositoryPath,
+            session: row.session,
+            head: row.discarded?.head ?? row.head,
+            branch: row.branch,
+            path: lastWorktree,
+            place,
+          })
+        : await createWorktree({
+            repositoryPath: row.repositoryPath,
+            session: row.session,
+            title: row.title,
+            base: row.base.commit,
+            place,
+            include: settings.get().worktreeInclude,
+            setup: null,
+          });
+  if (!made.ok) return made;
+  await session.record({ type: 'session.restored', path: made.value.path, branch: made.value.branch });
+  return ok(session.durable.state.row);
+}
+
+/** Makes the worktree again after it was deleted by hand, with the files of the newest checkpoint. */
+export async function restoreMissingWorktree(
+  session: LiveSession,
+  settings: SettingsPort,
+): Promise<
+  Result<SessionRow, RefusalOf<'session-busy' | 'session-discarded' | 'not-a-background-session'> | Isolation>
+> {
+  const may = decide(session.state, { type: 'apply' });
+  if (!may.ok) return may;
+  const { row, lastWorktree } = session.state;
+  // Never made yet: the next turn does that.
+  if (row.branch === null || lastWorktree === null) return ok(row);
+  if (!(await isThere(row.repositoryPath)))
+    return refuse({ code: 'repository-missing', path: row.repositoryPath });
+  const made = await restoreWorktree({
+    repositoryPath: row.repositoryPath,
+    session: row.session,
+    head: row.head,
+    branch: row.branch,
+    path: lastWorktree,
+    place: settings.get().worktreePlace,
+  });
+  if (!made.ok) return made;
+  const { path, branch } = made.value;
+  await session.record({
+    type: 'worktree.restored',
+    path,
+    from: row.head,
+    branch: branch === row.branch ? null : branch,
+  });
+  return ok(session.durable.state.row);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

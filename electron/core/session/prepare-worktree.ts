@@ -1,0 +1,62 @@
+import type { TurnFailure } from '#shared/events';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Log, SettingsPort } from '../ports';
+import { createWorktree } from '../worktree';
+import type { LiveSession } from './live-session';
+
+/**
+ * Makes the worktree of a background session. When it cannot be had the turn fails: an agent never gets the workspace
+ * instead. A set-up command that fails fails the turn too, but the worktree stays, so that sending again goes on.
+ */
+export async function prepareWorktree(
+  session: LiveSession,
+  { settings, log, signal }: { settings: SettingsPort; log: Log; signal: AbortSignal },
+): Promise<Result<null, TurnFailure>> {
+  const { row } = session.state;
+  const { worktreePlace, worktreeInclude, setupCommands } = settings.get();
+  const created = await createWorktree({
+    repositoryPath: row.repositoryPath,
+    session: row.session,
+    title: row.title,
+    base: row.base.commit,
+    place: worktreePlace,
+    include: worktreeInclude,
+    setup: setupCommands[row.repositoryPath] ?? null,
+    signal,
+  });
+  if (!created.ok) {
+    const message = describeNotCreated(created.refusal);
+    log.warn('a worktree could not be made', { session: session.id, refusal: created.refusal });
+    await session.record({ type: 'worktree.failed', code: created.refusal.code, message });
+    return refuse({ code: 'preparation-failed', message });
+  }
+  const { path, branch, included, milliseconds, setup } = created.value;
+  await session.record({ type: 'worktree.created', path, branch, included, milliseconds });
+  if (!setup) return ok(null);
+  await session.record({
+    type: 'worktree.setup-ended',
+    command: setup.command,
+    end: setup.end,
+    output: await session.bodies.keep(setup.output),
+  });
+  if (setup.end.how === 'exited' && setup.end.code === 0) return ok(null);
+  const message = `The set-up command “${setup.command}” did not succeed, so the agent was not started. The worktree is kept: resume to go on in it as it is.`;
+  return refuse({ code: 'preparation-failed', message });
+}
+
+type NotCreated = Extract<Awaited<ReturnType<typeof createWorktree>>, { ok: false }>['refusal'];
+
+function describeNotCreated(refusal: NotCreated): string {
+  switch (refusal.code) {
+    case 'isolation-failed':
+      return `No worktree could be made: ${refusal.message} The agent was not started; your workspace was not touched.`;
+    case 'disk-full':
+      return `No worktree could be made: there is no space left at ${refusal.path}.`;
+    case 'not-writable':
+      return `No worktree could be made: ${refusal.path} cannot be written (${refusal.reason}).`;
+    case 'repository-missing':
+      return `No worktree could be made: the repository is no longer at ${refusal.path}.`;
+    default:
+      return refusal satisfies never;
+  }
+}

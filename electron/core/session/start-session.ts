@@ -1,0 +1,120 @@
+import { stat } from 'node:fs/promises';
+import type { AgentProfile } from '#shared/agent';
+import type { SessionEvent } from '#shared/events';
+import type { CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Agents } from '../agents';
+import { profileFromCommand } from '../agents';
+import { currentHead, openGit, requireGit, resolveCommit } from '../git';
+import type { CoreHandlers } from '../handlers';
+import type { Ports } from '../ports';
+import type { Repositories } from '../repository';
+import { newSessionId } from './new-session-id';
+
+type Input = Parameters<CoreHandlers['sessions']['start']>[0];
+export type StartRefusal = RefusalOf<
+  | 'repository-unknown'
+  | 'repository-missing'
+  | 'repository-has-no-commits'
+  | 'agent-unknown'
+  | 'agent-not-installed'
+  | 'prompt-empty'
+  | 'base-unknown'
+  | 'git-missing'
+  | 'git-too-old'
+>;
+type Created = Extract<SessionEvent, { type: 'session.created' }>;
+
+const LONGEST_TITLE = 80;
+
+/** Checks what a session is to start from and gives its first events. Nothing is written. */
+export async function planSession(
+  input: Input,
+  {
+    agents,
+    repositories,
+    ports,
+  }: { agents: Agents; repositories: Repositories; ports: Pick<Ports, 'settings' | 'clock'> },
+): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
+  if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
+  const repository = repositories.get(input.repository);
+  if (!repository) return refuse({ code: 'repository-unknown', repository: input.repository });
+  const [base, profile] = await Promise.all([
+    findBase(repository.path, input.base),
+    findProfile(input.agent, agents),
+  ]);
+  if (!base.ok) return base;
+  if (!profile.ok) return profile;
+  return ok([
+    {
+      type: 'session.created',
+      session: newSessionId(ports.clock.now()),
+      kind: input.kind,
+      title: input.title?.trim() || titleOf(input.prompt),
+      repository: repository.id,
+      repositoryPath: repository.path,
+      agent: profile.value,
+      model: input.model,
+      customAgent: input.customAgent,
+      permissions: input.permissions ?? ports.settings.get().permissions,
+      base: base.value,
+    },
+    { type: 'turn.queued', turn: 1, prompt: input.prompt },
+  ]);
+}
+
+async function findProfile(
+  agent: Input['agent'],
+  agents: Agents,
+): Promise<Result<AgentProfile, RefusalOf<'agent-unknown' | 'agent-not-installed'>>> {
+  return agent.by === 'id' ? agents.profile(agent.id) : ok(profileFromCommand(agent.protocol, agent.command));
+}
+
+type BaseRefusal = RefusalOf<
+  'repository-missing' | 'repository-has-no-commits' | 'base-unknown' | 'git-missing' | 'git-too-old'
+>;
+
+/** The commit to start from and the full ref it was chosen by: a branch name wins over a commit's. */
+async function findBase(
+  path: string,
+  base: string | null,
+): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
+  const usable = await requireGit();
+  if (!usable.ok) return usable;
+  const there = await stat(path).catch(() => null);
+  if (!there?.isDirectory()) return refuse({ code: 'repository-missing', path });
+  const git = openGit(path);
+  if ((await git.try(['rev-parse', '--git-dir'])).code !== 0)
+    return refuse({ code: 'repository-missing', path });
+  if (base === null) {
+    const head = await currentHead(git);
+    return head.commit
+      ? ok({ commit: head.commit, ref: head.ref })
+      : refuse({ code: 'repository-has-no-commits', path });
+  }
+  const commit = await resolveCommit(git, base);
+  if (!commit) return refuse({ code: 'base-unknown', base });
+  const named = await git.try([
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--symbolic-full-name',
+    '--end-of-options',
+    base,
+  ]);
+  const ref = named.stdout.toString('utf8').trim().split('\n').at(-1) ?? '';
+  return ok({ commit, ref: ref.startsWith('refs/') ? ref : null });
+}
+
+/** The prompt's first line with anything in it. */
+function titleOf(prompt: string): string {
+  const line = prompt.trim().split(/\r?\n/, 1)[0]?.replaceAll(/\s+/g, ' ').trim() ?? '';
+  const letters = [...line];
+  return letters.length > LONGEST_TITLE
+    ? `${letters
+        .slice(0, LONGEST_TITLE - 1)
+        .join('')
+        .trimEnd()}…`
+    : line;
+}

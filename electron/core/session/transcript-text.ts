@@ -1,0 +1,37 @@
+import type { Transcript, TranscriptItem } from '#shared/projections/transcript';
+
+/** Longest retold transcript, in characters: what an agent still reads with its next prompt. */
+const LONGEST = 200_000;
+
+/** A conversation as plain text, the newest part of it where it is too long. Finished turns only. */
+export function transcriptText(transcript: Transcript): string {
+  const turns = transcript.turns
+    .filter((turn) => turn.endedAt !== null)
+    .map((turn) =>
+      [`User:\n${turn.prompt}`, ...turn.items.flatMap(itemText), endText(turn.outcome)]
+        .filter(Boolean)
+        .join('\n\n'),
+    );
+  const text = turns.join('\n\n');
+  return text.length > LONGEST ? `(earlier parts are left out)\n\n${text.slice(-LONGEST)}` : text;
+}
+
+function itemText(item: TranscriptItem): string[] {
+  switch (item.type) {
+    case 'said':
+      return [`Assistant:\n${item.text}`];
+    case 'tool':
+      return [`(tool: ${item.tool.command ?? item.tool.title}, ${item.tool.status})`];
+    case 'thought':
+    case 'note':
+    case 'setup':
+    case 'permission':
+      return [];
+    default:
+      return item satisfies never;
+  }
+}
+
+function endText(outcome: string | null): string {
+  return outcome === null || outcome === 'completed' ? '' : `(this turn was ${outcome})`;
+}

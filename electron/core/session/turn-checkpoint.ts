@@ -1,0 +1,32 @@
+import { takeCheckpoint } from '../checkpoint';
+import type { LiveSession } from './live-session';
+import { baseOf, measureBetween } from './measure-work';
+
+/** Records the worktree's state at the start or end of a turn, and at the end how much the session has changed. */
+export async function checkpointTurn(session: LiveSession, turn: number, at: 'start' | 'end'): Promise<void> {
+  const { row, prompt } = session.state;
+  const taken = await takeCheckpoint({
+    repositoryPath: row.repositoryPath,
+    worktree: row.worktree ?? row.repositoryPath,
+    session: row.session,
+    turn,
+    at,
+    branch: row.kind === 'background' ? row.branch : null,
+    previous: row.head,
+    title: prompt,
+  });
+  await session.record({
+    type: 'checkpoint.taken',
+    turn,
+    at,
+    commit: taken.commit,
+    ref: taken.ref,
+    branchCommit: taken.branchCommit,
+    skipped: [...taken.skipped],
+    strayed: taken.strayed,
+  });
+  if (at === 'end') {
+    const measure = await measureBetween(session, baseOf(session), taken.commit);
+    await session.record({ type: 'changes.measured', turn, ...measure });
+  }
+}

@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import type { PermissionOption, SessionEvent, TurnFailure } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import type { AgentListener, AgentTurnEnd } from '../agents';
+import type { Log, SettingsPort } from '../ports';
+import { pause } from '../stream';
+import { worktreeHealth } from '../worktree';
+import type { AgentDesk } from './agent-desk';
+import { AppendFailed } from './event-log';
+import type { LiveSession } from './live-session';
+import { type LiveMeasure, startLiveMeasure } from './measure-work';
+import { openPermissionDesk, type PermissionDesk } from './permission-desk';
+import { prepareWorktree } from './prepare-worktree';
+import type { Place, Scheduler } from './scheduler';
+import { checkpointTurn } from './turn-checkpoint';
+import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
+
+/** Runs queued turns to their end, whatever happens on the way: `turn.ended` is always written. */
+export type TurnRunner = {
+  /** Begins the turn that was just queued; it goes on in the background. */
+  begin(session: LiveSession): void;
+  /** Asks the running or waiting turn to stop, after `turn.cancel-requested` was recorded. */
+  cancel(session: SessionId): void;
+  answered(session: SessionId, request: string, option: PermissionOption): void;
+  /** Ends all turns as interrupted, their work checkpointed. No turn begins afterwards. */
+  close(): Promise<void>;
+};
+
+type Ending = Pick<Extract<SessionEvent, { type: 'turn.ended' }>, 'outcome' | 'stop' | 'failure'>;
+type StopWish = 'cancelled' | 'interrupted' | 'disk-full';
+
+/** What lives as long as a session's agent may: one listener hears it over several turns. */
+type Side = {
+  readonly recorder: UpdateRecorder;
+  readonly permissions: PermissionDesk;
+  readonly listener: AgentListener;
+  place: Place | null;
+  measure: LiveMeasure | null;
+  stop: ((why: StopWish) => void) | null;
+};
+
+const RETRY_WRITE_MS = 2000;
+
+export function createTurnRunner(options: {
+  desk: AgentDesk;
+  scheduler: Scheduler;
+  settings: SettingsPort;
+  log: Log;
+}): TurnRunner {
+  const { desk, scheduler, settings, log } = options;
+  const sides = new Map<string, Side>();
+  const running = new Map<string, Promise<void>>();
+  const closing = new AbortController();
+
+  const sideOf = (session: LiveSession): Side => {
+    const known = sides.get(session.id);
+    if (known) return known;
+    const recorder = openUpdateRecorder(session, (error) => {
+      log.error('what an agent did could not be written down', { session: session.id, error: String(error) });
+      side.stop?.('disk-full');
+    });
+    const permissions = openPermissionDesk(session, recorder, {
+      begin: () => side.place?.lend(),
+      end: () => side.place?.resume(),
+    });
+    const listener: AgentListener = {
+      update: (update) => {
+        recorder.take(update);
+        if (update.type === 'tool-updated') side.measure?.nudge();
+      },
+      askPermission: (request) => permissions.ask(request),
+    };
+    const side: Side = { recorder, permissions, listener, place: null, measure: null, stop: null };
+    sides.set(session.id, side);
+    return side;
+  };
+
+  /** The turn up to its last word. Everything before the agent is asked may end it early. */
+  const work = async (session: LiveSession, turn: number, side: Side, stop: StopSignal): Promise<Ending> => {
+    if (session.state.row.kind === 'background' && session.state.row.worktree === null) {
+      const prepared = await prepareWorktree(session, { settings, log, signal: stop.signal });
+      if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
+    }
+    side.place = await scheduler.enter(stop.signal);
+    if (!side.place || stop.wish) return stopped(stop.wish ?? 'cancelled');
+    await session.record({ type: 'turn.started', turn });
+    const missing = await missingWorktree(session);
+    if (missing) return failed(missing);
+    await checkpointTurn(session, turn, 'start');
+    const opened = await desk.open(session, side.listener, stop.signal);
+    if (stop.wish) return stopped(stop.wish);
+    if (!opened.ok) return failed(opened.refusal);
+    side.measure = startLiveMeasure(session, log);
+    const cancelAgent = () => {
+      const ended =
+        stop.wish === 'cancelled' ? opened.value.cancel() : opened.value.close().then(() => undefined);
+      ended.catch((error: unknown) =>
+        log.warn('an agent could not be stopped', { session: session.id, error: String(error) }),
+      );
+    };
+    stop.signal.addEventListener('abort', cancelAgent, { once: true });
+    const end = await opened.value.prompt(session.state.prompt);
+    stop.signal.removeEventListener('abort', cancelAgent);
+    return stop.wish ? stopped(stop.wish) : endOf(end);
+  };
+
+  const run = async (session: LiveSession, turn: number): Promise<void> => {
+    const side = sideOf(session);
+    const stop = createStop();
+    side.stop = stop.ask;
+    if (session.state.open?.cancelling) stop.ask('cancelled');
+    if (closing.signal.aborted) stop.ask('interrupted');
+    let ending: Ending;
+    try {
+      ending = await work(session, turn, side, stop);
+    } catch (error) {
+      ending = failed(unexpected(session, error));
+    }
+    await side.measure?.stop();
+    await side.permissions.withdraw();
+    await side.recorder.settled();
+    ending = await finish(session, turn, ending);
+    side.stop = null;
+    side.measure = null;
+    await recordInsistently(session, { type: 'turn.ended', turn, ...ending });
+    side.place?.leave();
+    side.place = null;
+    desk.rest(session.id);
+  };
+
+  /** The end checkpoint. What was left undone by it is a failure only where nothing worse happened. */
+  const finish = async (session: LiveSession, turn: number, ending: Ending): Promise<Ending> => {
+    const begun = session.state.checkpoints[turn - 1]?.start;
+    if (!begun || ending.failure?.code === 'worktree-missing') return ending;
+    try {
+      const missing = await missingWorktree(session);
+      if (missing) return ending.failure ? ending : failed(missing);
+      await checkpointTurn(session, turn, 'end');
+      return ending;
+    } catch (error) {
+      log.error('a checkpoint failed', { session: session.id, turn, error: String(error) });
+      if (ending.failure) return ending;
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `The turn’s work could not be recorded as a checkpoint; it is still in the worktree. ${reason}`;
+      return failed({ code: 'checkpoint-failed', message });
+    }
+  };
+
+  const unexpected = (session: LiveSession, error: unknown): TurnFailure => {
+    if (error instanceof AppendFailed) return { code: 'disk-full', message: error.message };
+    const reference = randomUUID().slice(0, 8);
+    log.error('a turn broke', {
+      session: session.id,
+      reference,
+      error: error instanceof Error ? error.stack : error,
+    });
+    return {
+      code: 'internal',
+      reference,
+      message: `Something broke inside Understory (reference ${reference}).`,
+    };
+  };
+
+  /** A full disk may have space again later; until then the turn stays open, and closing leaves it to recovery. */
+  const recordInsistently = async (session: LiveSession, event: SessionEvent): Promise<void> => {
+    for (;;) {
+      try {
+        return await session.record(event);
+      } catch (error) {
+        if (!(error instanceof AppendFailed) || closing.signal.aborted) throw error;
+        await pause(RETRY_WRITE_MS, closing.signal);
+      }
+    }
+  };
+
+  return {
+    begin(session) {
+      const turn = session.state.open?.turn;
+      if (turn === undefined) throw new Error('no turn is queued');
+      const ended = run(session, turn)
+        .catch((error: unknown) =>
+          log.error('a turn could not be ended', { session: session.id, error: String(error) }),
+        )
+        .finally(() => running.delete(session.id));
+      running.set(session.id, ended);
+    },
+    cancel: (session) => sides.get(session)?.stop?.('cancelled'),
+    answered: (session, request, option) => sides.get(session)?.permissions.answered(request, option),
+    async close() {
+      closing.abort();
+      for (const side of sides.values()) side.stop?.('interrupted');
+      await Promise.all(running.values());
+    },
+  };
+}
+
+type StopSignal = { readonly signal: AbortSignal; readonly wish: StopWish | null; ask(why: StopWish): void };
+
+/** The first wish to stop counts. */
+function createStop(): StopSignal {
+  const controller = new AbortController();
+  let wish: StopWish | null = null;
+  return {
+    signal: controller.signal,
+    get wish() {
+      return wish;
+    },
+    ask(why) {
+      wish ??= why;
+      controller.abort();
+    },
+  };
+}
+
+async function missingWorktree(session: LiveSession): Promise<TurnFailure | null> {
+  const { row } = session.state;
+  const there = await stat(row.repositoryPath).catch(() => null);
+  if (!there)
+    return { code: 'worktree-missing', message: `The repository is no longer at ${row.repositoryPath}.` };
+  if (row.kind === 'local' || row.worktree === null || row.branch === null) return null;
+  const { repositoryPath, worktree: path, branch } = row;
+  const health = await worktreeHealth({ repositoryPath, path, branch });
+  if (health === 'fine') return null;
+  const what = health === 'missing' ? 'is gone' : 'was replaced by something else';
+  return { code: 'worktree-missing', message: `The session’s worktree at ${path} ${what}.` };
+}
+
+function endOf(end: AgentTurnEnd): Ending {
+  return end.outcome === 'failed'
+    ? failed(end.failure)
+    : { outcome: end.outcome, stop: end.stop, failure: null };
+}
+
+function stopped(why: StopWish): Ending {
+  switch (why) {
+    case 'cancelled':
+      return { outcome: 'cancelled', stop: 'cancelled', failure: null };
+    case 'interrupted':
+      return { outcome: 'interrupted', stop: null, failure: null };
+    case 'disk-full':
+      return failed({
+        code: 'disk-full',
+        message:
+          'What the agent did could no longer be written down, so it was stopped. Its files are in the worktree.',
+      });
+    default:
+      return why satisfies never;
+  }
+}
+
+function failed(failure: TurnFailure): Ending {
+  return { outcome: 'failed', stop: null, failure };
+}
