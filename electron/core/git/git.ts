@@ -89,7 +89,7 @@ const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {}): Git {
   const attempt = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
     const settings = options.remotes ? SAFE_SETTINGS : [...SAFE_SETTINGS, ...OFFLINE_SETTINGS];
-    const result = await execa('git', ['--no-optional-locks', '--literal-pathspecs', ...settings, ...args], {
+    const running = execa('git', ['--no-optional-locks', '--literal-pathspecs', ...settings, ...args], {
       cwd: dir,
       env: {
         ...gitEnvironment(),
@@ -103,8 +103,12 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
       reject: false,
       maxBuffer: 1 << 30,
       ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-      ...(options.signal ? { cancelSignal: options.signal } : {}),
+      ...(options.signal ? { cancelSignal: options.signal, detached: true } : {}),
     });
+    const endGroup = () => killGroup(running.pid);
+    options.signal?.addEventListener('abort', endGroup, { once: true });
+    const result = await running;
+    options.signal?.removeEventListener('abort', endGroup);
     const stdout = Buffer.from(result.stdout ?? []);
     const stderr = Buffer.from(result.stderr ?? []).toString('utf8');
     if (result.isCanceled) throw options.signal?.reason ?? new Error('cancelled');
@@ -133,6 +137,16 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
       });
     },
   };
+}
+
+/** Ends what Git started too, such as a content filter that would keep its pipe open. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, 'SIGTERM');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function variables(surroundings: Omit<Surroundings, 'dir'>): Record<string, string> {

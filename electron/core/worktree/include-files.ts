@@ -81,10 +81,16 @@ async function isFree(look: ReturnType<typeof lookAt>, path: RepoPath): Promise<
   return true;
 }
 
+/**
+ * Those that are ignored and untracked in a worktree. `check-ignore` cannot be told to take its paths literally, so
+ * each is led in by `./`, behind which nothing has a special meaning.
+ */
 async function ignoredIn(worktree: string, paths: readonly RepoPath[]): Promise<Set<RepoPath>> {
   if (paths.length === 0) return new Set();
-  const options = { input: pathsToZ(paths), okCodes: [0, 1] };
-  return new Set(pathsFromZ(await openGit(worktree).run(['check-ignore', '-z', '--stdin'], options)));
+  const options = { input: pathsToZ(paths.map((path) => `./${path}`)), okCodes: [0, 1] };
+  const args = ['--no-literal-pathspecs', 'check-ignore', '-z', '--stdin'];
+  const ignored = pathsFromZ(await openGit(worktree).run(args, options));
+  return new Set(ignored.map((path) => path.slice('./'.length) as RepoPath));
 }
 
 async function copyOne(from: string, to: string, path: RepoPath): Promise<boolean> {
