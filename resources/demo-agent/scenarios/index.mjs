@@ -1,0 +1,29 @@
+import { big } from './big.mjs';
+import { conflict } from './conflict.mjs';
+import { fail } from './fail.mjs';
+import { followUp } from './follow-up.mjs';
+import { markdown } from './markdown.mjs';
+import { permission } from './permission.mjs';
+import { slow } from './slow.mjs';
+import { tour } from './tour.mjs';
+
+const help = {
+  name: 'help',
+  description: 'Tells what the demo agent can show',
+  play: async (stage) => {
+    const list = SCENARIOS.map(({ name, description }) => `- \`${name}\` – ${description}`).join('\n');
+    await stage.say(
+      `I am a **demo agent**: a script, not a model. Use one of these words in a prompt:\n\n${list}\n`,
+    );
+  },
+};
+
+/** What the demo agent can show. A prompt chooses by holding the name as a word of its own. */
+export const SCENARIOS = [help, tour, permission, conflict, fail, slow, big, markdown];
+
+export function scenarioFor(prompt, stage) {
+  const words = new Set(prompt.toLowerCase().match(/[a-z]+/g) ?? []);
+  const named = SCENARIOS.find(({ name }) => words.has(name));
+  if (named) return named;
+  return stage.turn === 1 ? tour : followUp;
+}
