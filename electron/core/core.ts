@@ -1,20 +1,174 @@
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
-import type { Result } from '#shared/result';
+import { ok, type Result } from '#shared/result';
+import type { Settings } from '#shared/settings';
+import { createAgents } from './agents';
+import { createApplies } from './apply';
+import { demoRepository } from './demo-repository';
+import { examine } from './doctor';
+import { gitVersion } from './git';
 import type { CoreHandlers } from './handlers';
 import type { Ports } from './ports';
+import { killLeftovers, openProcessRecords } from './process';
+import { createRepositories, inspectRepository } from './repository';
+import {
+  createAgentDesk,
+  createOccupied,
+  createScheduler,
+  createSessionApplies,
+  createSessionChanges,
+  createSessions,
+  createTurnRunner,
+  keepIndex,
+  openSessionIndex,
+  openSessionStore,
+  recover,
+  takeOwnership,
+  tellUser,
+} from './session';
+import { followValue } from './stream';
 
 /**
  * Everything the contract names, as functions: `core.sessions.start(input)`, `core.apply.plan(input)`, … Inputs are
  * taken as valid: the router checks what comes from outside.
  */
 export type Core = CoreHandlers & {
+  /** Resolves when what an earlier run left open is settled. Never rejects. */
+  readonly recovered: Promise<void>;
   /** Ends running turns as interrupted with their work checkpointed, stops agents, gives the data folder back. */
   close(): Promise<void>;
 };
 
+/** The longest that opening waits for recovery; what is not settled by then is settled while the core is in use. */
+const RECOVERY_WAIT_MS = 2000;
+
 /** Opens the data folder and recovers what a crash left. One core owns a data folder at a time. */
-export function createCore(
-  _ports: Ports,
+export async function createCore(
+  ports: Ports,
 ): Promise<Result<Core, RefusalOf<'data-folder-busy' | 'not-writable'>>> {
-  throw new Error('being built');
+  const owned = await takeOwnership(ports.home);
+  if (!owned.ok) return owned;
+  const giveBack = owned.value;
+  try {
+    return ok(await openCore(ports, giveBack));
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+}
+
+async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Core> {
+  const { home, resources, settings, log, clock } = ports;
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const leftovers = await killLeftovers(home);
+  if (leftovers.processes > 0) log.warn('ended processes that an earlier run left behind', leftovers);
+  const now = () => clock.now();
+  const index = await openSessionIndex(join(home, 'index.db'), ports.version, log);
+  const store = await openSessionStore({ folder: join(home, 'sessions'), index, now, log });
+  const keeper = keepIndex(store, index, log);
+  const repositories = createRepositories({ home, clock, log });
+  const agents = createAgents({ resources, node: ports.node, settings, log });
+  const applies = createApplies({ home, log, clock });
+  const scheduler = createScheduler(placesOf(settings.get()));
+  const stopPlaces = settings.onChange((changed) => scheduler.setPlaces(placesOf(changed)));
+  const desk = createAgentDesk({
+    agents,
+    surroundings: { log, records: openProcessRecords(home) },
+    settings,
+    log,
+  });
+  const runner = createTurnRunner({ desk, scheduler, settings, log });
+  const occupied = createOccupied();
+
+  const recovered = recover({ store, applies, occupied, log, clock }).catch((error: unknown) =>
+    log.error('recovery failed', { error: String(error) }),
+  );
+  await within(RECOVERY_WAIT_MS, recovered);
+  const stopTelling = tellUser(store, ports.notifier);
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await recovered;
+    await runner.close();
+    await desk.closeAll();
+    stopTelling();
+    stopPlaces();
+    await store.settled();
+    await keeper.close();
+    await giveBack();
+  };
+
+  return {
+    recovered,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+    core: {
+      about: async () => ({
+        version: ports.version,
+        home,
+        git: (await gitVersion())?.text ?? null,
+        platform: process.platform,
+        pid: process.pid,
+      }),
+      doctor: () =>
+        examine({
+          ports,
+          agents,
+          repositories,
+          indexTrouble: index.trouble,
+          unreadableSessions: store.unreadable,
+        }),
+    },
+    repositories: {
+      watch: (_input, signal) =>
+        followValue(signal, { get: () => repositories.list(), onChange: repositories.onChange }),
+      list: () => repositories.list(),
+      inspect: ({ path }) => inspectRepository(path),
+      add: ({ path }) => repositories.add(path),
+      async addDemo() {
+        const made = await demoRepository(home, resources);
+        return made.ok ? repositories.add(made.value) : made;
+      },
+      remove: ({ repository }) => repositories.remove(repository),
+      branches: ({ repository }) => repositories.branches(repository),
+    },
+    agents: { list: () => agents.list(), detect: () => agents.detect() },
+    sessions: createSessions({
+      store,
+      index,
+      scheduler,
+      desk,
+      runner,
+      occupied,
+      agents,
+      repositories,
+      ports,
+    }),
+    changes: createSessionChanges(store),
+    apply: createSessionApplies(store, applies, occupied),
+    settings: {
+      watch: (_input, signal) =>
+        followValue(signal, { get: () => settings.get(), onChange: settings.onChange }),
+      get: async () => settings.get(),
+      update: async (patch) => settings.update(patch),
+    },
+  };
+}
+
+function placesOf(settings: Settings): number {
+  return settings.concurrency ?? Math.max(2, Math.floor(availableParallelism() / 2));
+}
+
+/** Resolves with the work or after a time, whichever is first. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

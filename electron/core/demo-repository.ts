@@ -1,0 +1,40 @@
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { openGit } from './git';
+
+const AUTHOR = {
+  GIT_AUTHOR_NAME: 'Understory',
+  GIT_AUTHOR_EMAIL: 'understory@localhost',
+  GIT_COMMITTER_NAME: 'Understory',
+  GIT_COMMITTER_EMAIL: 'understory@localhost',
+};
+
+/**
+ * The bundled demo repository, made in the data folder the first time it is asked for. What the user did with it since
+ * is left as it is. Answers its path.
+ */
+export async function demoRepository(
+  home: string,
+  resources: string,
+): Promise<Result<string, RefusalOf<'not-writable'>>> {
+  const path = join(home, 'demo-repository');
+  if (await stat(join(path, '.git')).catch(() => null)) return ok(path);
+  const scratch = `${path}.new`;
+  try {
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(home, { recursive: true });
+    await cp(join(resources, 'demo-repository'), scratch, { recursive: true });
+    const git = openGit(scratch);
+    await git.run(['init', '--quiet', '--initial-branch=main', '--template=']);
+    await git.run(['add', '--all', '--force']);
+    await git.run(['commit', '--quiet', '--no-verify', '-m', 'Open the corner shop'], { env: AUTHOR });
+    await rename(scratch, path);
+    return ok(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTEMPTY', 'EEXIST'].includes(code ?? '')) throw error;
+    return refuse({ code: 'not-writable', path, reason: message });
+  }
+}

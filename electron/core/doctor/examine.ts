@@ -1,0 +1,170 @@
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import type { DoctorCheck } from '#shared/contract';
+import { describeRefusal } from '#shared/describe-refusal';
+import type { Agents } from '../agents';
+import { requireGit } from '../git';
+import type { Ports } from '../ports';
+import { loginEnvironment } from '../process';
+import type { Repositories } from '../repository';
+
+/** What the doctor looks at. */
+export type Patient = {
+  readonly ports: Pick<Ports, 'home' | 'settings' | 'node'>;
+  readonly agents: Agents;
+  readonly repositories: Repositories;
+  /** Why the session index is off; null when it works. */
+  readonly indexTrouble: string | null;
+  readonly unreadableSessions: readonly { folder: string; reason: string }[];
+};
+
+const LITTLE_SPACE = 1024 ** 3;
+
+/** Checks everything that sessions need. A check that itself breaks is a failed check, never an exception. */
+export async function examine(patient: Patient): Promise<DoctorCheck[]> {
+  const checks: readonly [string, string, (patient: Patient) => Promise<Finding>][] = [
+    ['git', 'Git', checkGit],
+    ['data-folder', 'Data folder', checkDataFolder],
+    ['disk-space', 'Disk space', checkDiskSpace],
+    ['worktree-place', 'Place for worktrees', checkWorktreePlace],
+    ['agents', 'Agents', checkAgents],
+    ['index', 'Session index', checkIndex],
+    ['sessions', 'Session logs', checkSessions],
+    ['repositories', 'Repositories', checkRepositories],
+    ['node', 'Node runtime', checkNode],
+    ['bubblewrap', 'Bubblewrap', checkBubblewrap],
+  ];
+  return Promise.all(
+    checks.map(async ([id, label, check]) => {
+      const finding = await check(patient).catch(
+        (error: unknown): Finding => ({ state: 'failed', detail: String(error), advice: null }),
+      );
+      return { id, label, ...finding };
+    }),
+  );
+}
+
+type Finding = Omit<DoctorCheck, 'id' | 'label'>;
+
+function fine(detail: string): Finding {
+  return { state: 'ok', detail, advice: null };
+}
+
+async function checkGit(): Promise<Finding> {
+  const git = await requireGit();
+  if (git.ok) return fine(`Git ${git.value.text}`);
+  const { title, advice } = describeRefusal(git.refusal);
+  return { state: 'failed', detail: title, advice };
+}
+
+async function checkDataFolder({ ports: { home } }: Patient): Promise<Finding> {
+  const reason = await whyNotWritable(home);
+  if (reason === null) return fine(home);
+  return {
+    state: 'failed',
+    detail: `${home} cannot be written: ${reason}`,
+    advice: 'Check its owner and permissions.',
+  };
+}
+
+async function checkDiskSpace({ ports: { home } }: Patient): Promise<Finding> {
+  const { bavail, bsize } = await statfs(home);
+  const free = bavail * bsize;
+  const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${home}`;
+  if (free >= LITTLE_SPACE) return fine(detail);
+  return { state: 'warning', detail, advice: 'Free some space: worktrees and checkpoints need it.' };
+}
+
+async function checkWorktreePlace({ ports, repositories }: Patient): Promise<Finding> {
+  const place = ports.settings.get().worktreePlace;
+  const known = await repositories.list();
+  const ready = known.filter(({ state }) => state.state === 'ready');
+  const folders = place.includes('{repository}')
+    ? ready.map(({ path }) => place.replaceAll('{repository}', path))
+    : [place];
+  for (const folder of folders) {
+    const reason = await whyNotWritable(await nearestExisting(folder));
+    if (reason !== null) {
+      const advice = 'Choose another place for worktrees in the settings.';
+      return { state: 'failed', detail: `${folder} cannot be made: ${reason}`, advice };
+    }
+  }
+  return fine(place);
+}
+
+async function checkAgents({ agents }: Patient): Promise<Finding> {
+  const listed = await agents.list();
+  const ready = listed.filter(({ availability }) => availability.state === 'ready');
+  const real = ready.filter(({ source }) => source !== 'demo');
+  if (real.length > 0) return fine(ready.map(({ profile }) => profile.name).join(', '));
+  const detail = ready.length > 0 ? 'Only the demo agent was found.' : 'No agent was found.';
+  return {
+    state: 'warning',
+    detail,
+    advice: 'Install an agent, or add one by its command line in the settings.',
+  };
+}
+
+async function checkIndex({ indexTrouble }: Patient): Promise<Finding> {
+  if (indexTrouble === null) return fine('Works.');
+  const detail = `Off: ${indexTrouble}. The list is read from the logs, which takes longer; search finds nothing.`;
+  return { state: 'warning', detail, advice: 'Start Understory again: the index is then made anew.' };
+}
+
+async function checkSessions({ unreadableSessions: unreadable }: Patient): Promise<Finding> {
+  if (unreadable.length === 0) return fine('All can be read.');
+  const detail = unreadable.map(({ folder, reason }) => `${folder}: ${reason}`).join('; ');
+  return {
+    state: 'warning',
+    detail,
+    advice: 'These folders were left as they are; their branches are in the repositories.',
+  };
+}
+
+async function checkRepositories({ repositories }: Patient): Promise<Finding> {
+  const known = await repositories.list();
+  const missing = known.filter(({ state }) => state.state === 'missing');
+  if (missing.length === 0)
+    return fine(known.length === 0 ? 'None added yet.' : known.map(({ name }) => name).join(', '));
+  const detail = `Missing: ${missing.map(({ path }) => path).join(', ')}`;
+  return {
+    state: 'warning',
+    detail,
+    advice: 'Move them back, or remove them from the list and add them again.',
+  };
+}
+
+async function checkNode({ ports: { node } }: Patient): Promise<Finding> {
+  await access(node.path, constants.X_OK);
+  return fine(`${process.versions.node} (${node.path})`);
+}
+
+/** Only for information: nothing depends on it. */
+async function checkBubblewrap(): Promise<Finding> {
+  const { PATH = '' } = await loginEnvironment();
+  for (const folder of PATH.split(delimiter)) {
+    if (folder !== '' && (await whyNot(join(folder, 'bwrap'), constants.X_OK)) === null) {
+      return fine(join(folder, 'bwrap'));
+    }
+  }
+  return fine('Not installed. Agents run with your own rights in their worktree.');
+}
+
+function whyNotWritable(folder: string): Promise<string | null> {
+  return whyNot(folder, constants.W_OK | constants.X_OK);
+}
+
+async function whyNot(path: string, mode: number): Promise<string | null> {
+  try {
+    await access(path, mode);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  const there = (await whyNot(path, constants.F_OK)) === null;
+  return there || dirname(path) === path ? path : nearestExisting(dirname(path));
+}

@@ -1,0 +1,2 @@
+/** Whether this machine has what sessions need. */
+export { examine } from './examine';

@@ -1,0 +1,14 @@
+/** Sessions: their logs, what may be done with them, and the work that follows. */
+export { type AgentDesk, createAgentDesk } from './agent-desk';
+export { type IndexKeeper, keepIndex } from './index-keeper';
+export { createOccupied } from './occupied';
+export { takeOwnership } from './owner-lock';
+export { recover } from './recover';
+export { createScheduler } from './scheduler';
+export { createSessionApplies } from './session-applies';
+export { createSessionChanges } from './session-changes';
+export { openSessionIndex } from './session-index';
+export { openSessionStore } from './session-store';
+export { createSessions } from './sessions';
+export { tellUser } from './tell-user';
+export { createTurnRunner } from './turn-runner';

@@ -1,0 +1,126 @@
+import { stat } from 'node:fs/promises';
+import type { RecoveryNote } from '#shared/apply';
+import type { SessionEvent } from '#shared/events';
+import { ok } from '#shared/result';
+import type { Applies } from '../apply';
+import type { Clock, Log } from '../ports';
+import { expireDiscarded, finishRemovals, worktreeHealth } from '../worktree';
+import type { LiveSession } from './live-session';
+import type { Occupied } from './occupied';
+import { doneEvent, undoneEvent } from './session-applies';
+import type { SessionStore } from './session-store';
+import { checkpointTurn } from './turn-checkpoint';
+
+export type Recovery = {
+  readonly store: SessionStore;
+  readonly applies: Applies;
+  readonly occupied: Occupied;
+  readonly log: Log;
+  readonly clock: Clock;
+};
+
+/**
+ * Settles what the end of an earlier run left open: turns are ended as interrupted with their work checkpointed, applies
+ * and removals finished, discarded work given up whose time is over. One failure keeps no other from being settled.
+ */
+export async function recover(recovery: Recovery): Promise<void> {
+  const { store, log } = recovery;
+  const open = [...store.all()].filter(({ state }) => state.open !== null);
+  const settle = async (what: string, work: Promise<unknown>) => {
+    try {
+      await work;
+    } catch (error) {
+      log.error(`recovery: ${what} failed`, { error: error instanceof Error ? error.stack : String(error) });
+    }
+  };
+  await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
+  const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
+  for (const path of paths) {
+    await settle(`applies in ${path}`, recoverApplies(recovery, path));
+    await settle(`removals in ${path}`, finishRemovals(path));
+    await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
+  }
+  await settle('comparing applies with the sessions', compareApplies(recovery));
+}
+
+async function endInterrupted({ occupied, log }: Recovery, session: LiveSession): Promise<void> {
+  const { row, open } = session.state;
+  if (!open) return;
+  await occupied.during(row.session, async () => {
+    if (row.kind === 'background' && row.worktree === null) {
+      const message = 'Understory ended while the worktree was being made. Resume to begin again.';
+      await session.record({ type: 'worktree.failed', code: 'interrupted', message });
+    } else if (open.started && (await worktreeIsThere(session))) {
+      try {
+        await checkpointTurn(session, open.turn, 'end');
+      } catch (error) {
+        log.error('the work of an interrupted turn could not be checkpointed; it is in the worktree', {
+          session: session.id,
+          error: String(error),
+        });
+      }
+    }
+    await session.record({
+      type: 'turn.ended',
+      turn: open.turn,
+      outcome: 'interrupted',
+      stop: null,
+      failure: null,
+    });
+    return ok(null);
+  });
+}
+
+async function worktreeIsThere(session: LiveSession): Promise<boolean> {
+  const { kind, repositoryPath, worktree: path, branch } = session.state.row;
+  if (!(await stat(repositoryPath).catch(() => null))) return false;
+  if (kind === 'local') return true;
+  if (path === null || branch === null) return false;
+  return (await worktreeHealth({ repositoryPath, path, branch })) === 'fine';
+}
+
+async function recoverApplies({ applies, store, log }: Recovery, repositoryPath: string): Promise<void> {
+  for (const note of await applies.recover(repositoryPath)) {
+    log.warn('an apply that was cut off was settled', { note });
+    const session = note.session === null ? null : store.get(note.session);
+    if (session) {
+      const event: SessionEvent = {
+        type: 'agent.noted',
+        turn: null,
+        level: note.kept.length > 0 ? 'warning' : 'info',
+        text: noteText(note),
+      };
+      await session.record(event);
+    }
+  }
+}
+
+function noteText({ operation, outcome, kept }: RecoveryNote): string {
+  const what = operation === 'apply' ? 'An apply' : 'An undo';
+  const how = {
+    'not-begun': 'had not begun to write when Understory ended; nothing was changed',
+    finished: 'was cut off when Understory ended and has been finished now',
+    'rolled-back': 'was cut off when Understory ended and has been taken back',
+  }[outcome];
+  const files =
+    kept.length > 0 ? ` ${kept.length} files that were changed meanwhile were left as they are.` : '';
+  return `${what} ${how}.${files}`;
+}
+
+/** An apply may have ended without its session hearing of it: then its log is told now. */
+async function compareApplies({ applies, store }: Recovery): Promise<void> {
+  for (const record of (await applies.list(null)).toReversed()) {
+    const session = store.get(record.session);
+    if (!session) continue;
+    const stands = session.state.applies.some(({ apply }) => apply === record.apply);
+    if (record.state === 'undone' && stands) await session.record(undoneEvent(session, record));
+    if (record.state === 'done' && !stands) await session.record(doneEvent(record));
+  }
+}
+
+async function existing(paths: ReadonlySet<string>): Promise<string[]> {
+  const there = await Promise.all(
+    [...paths].map(async (path) => ((await stat(path).catch(() => null)) ? [path] : [])),
+  );
+  return there.flat();
+}

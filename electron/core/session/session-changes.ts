@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import type { ChangesetScope } from '#shared/changeset';
+import type { CommitId, SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { changesetText, readChangeset, readFileAt } from '../changeset';
+import type { CoreHandlers } from '../handlers';
+import type { LiveSession } from './live-session';
+import { baseOf } from './measure-work';
+import type { SessionStore } from './session-store';
+
+type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
+
+/** The changes verbs: which two commits a scope means, then what differs between them. */
+export function createSessionChanges(store: SessionStore): CoreHandlers['changes'] {
+  const inRepository = async <T, E>(
+    id: SessionId,
+    work: (session: LiveSession) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | RefusalOf<'session-unknown' | 'repository-missing'>>> => {
+    const session = store.get(id);
+    if (!session) return refuse({ code: 'session-unknown', session: id });
+    const path = session.state.row.repositoryPath;
+    if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
+    return work(session);
+  };
+  return {
+    get: ({ session, scope }) =>
+      inRepository(session, async (found) => {
+        const span = spanOf(found, scope);
+        if (!span.ok) return span;
+        const { repositoryPath, from, to } = span.value;
+        return ok(await readChangeset(repositoryPath, scope, from, to));
+      }),
+    file: ({ session, commit, path }) =>
+      inRepository(session, async (found) =>
+        ok(await readFileAt(found.state.row.repositoryPath, commit, path)),
+      ),
+    text: ({ session, scope }) =>
+      inRepository(session, async (found) => {
+        const span = spanOf(found, scope);
+        if (!span.ok) return span;
+        const { repositoryPath, from, to } = span.value;
+        return ok({ text: await changesetText(repositoryPath, from, to) });
+      }),
+  };
+}
+
+/** While a turn runs its work counts as far as it was last measured. */
+function spanOf(session: LiveSession, scope: ChangesetScope): Result<Span, RefusalOf<'turn-unknown'>> {
+  const { row, checkpoints, measured, open } = session.state;
+  const { repositoryPath } = row;
+  if (scope.kind === 'session')
+    return ok({ repositoryPath, from: baseOf(session), to: measured ?? row.head });
+  const turn = checkpoints[scope.turn - 1];
+  if (!turn) return refuse({ code: 'turn-unknown', turn: scope.turn });
+  // A turn that never began changed nothing.
+  const from = turn.start ?? row.head;
+  const running = open?.turn === scope.turn ? measured : null;
+  return ok({ repositoryPath, from, to: turn.end ?? running ?? from });
+}
