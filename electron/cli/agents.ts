@@ -1,0 +1,33 @@
+import type { AgentListing } from '#shared/agent';
+import { columns } from './columns';
+import { EXIT } from './exit-code';
+import { terminalLine } from './terminal-text';
+import type { Verb } from './verb';
+
+/** Lists the agents that are known and whether they can be used. */
+export const agents: Verb = async ({ client, out }) => {
+  const listings = await client.agents.detect({});
+  for (const listing of listings) out.item('agent', listing);
+  out.result({ agents: listings.length });
+  for (const line of columns(listings.map(cells), ['AGENT', 'NAME', 'STATE', ''])) out.say(line.trimEnd());
+  return EXIT.done;
+};
+
+function cells({ profile, availability }: AgentListing): string[] {
+  const name = terminalLine(profile.name, 40);
+  switch (availability.state) {
+    case 'ready':
+      return [profile.id, name, 'ready', terminalLine(availability.version ?? availability.path)];
+    case 'not-installed':
+      return [
+        profile.id,
+        name,
+        'not installed',
+        terminalLine(availability.install ?? availability.website ?? ''),
+      ];
+    case 'unusable':
+      return [profile.id, name, 'unusable', terminalLine(availability.reason)];
+    default:
+      return availability satisfies never;
+  }
+}

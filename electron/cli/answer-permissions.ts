@@ -1,0 +1,84 @@
+import type { PermissionOption, PermissionOptionKind, SessionEvent } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import { terminalLine } from './terminal-text';
+import type { VerbContext } from './verb';
+
+type Requested = Extract<SessionEvent, { type: 'permission.requested' }>;
+
+/** Answers an agent's permission requests: by asking on the terminal, or with no where nobody can be asked. */
+export type PermissionAnswers = {
+  take(event: SessionEvent): void;
+  /** Withdraws the question that is on the screen. Rejects when answering broke. */
+  close(): Promise<void>;
+};
+
+const KEYS: Record<PermissionOptionKind, string> = {
+  allow_once: 'y',
+  allow_always: 'a',
+  reject_once: 'n',
+  reject_always: 'x',
+};
+
+/**
+ * Questions come one after the other. A request that is answered elsewhere, such as in the app's window, takes its
+ * question back. Without a terminal every request gets the agent's mildest no; an agent that offers none is stopped.
+ */
+export function answerPermissions(context: VerbContext, session: SessionId): PermissionAnswers {
+  const open = new Map<string, AbortController>();
+  let queue: Promise<void> = Promise.resolve();
+  const answer = async (request: Requested, signal: AbortSignal) => {
+    const option = context.ask ? await choose(context, request, signal) : deny(context, request);
+    if (signal.aborted) return;
+    if (option)
+      await context.client.sessions.answer({ session, request: request.request, option: option.id });
+    else await context.client.sessions.cancel({ session });
+  };
+  return {
+    take: (event) => {
+      if (event.type === 'permission.answered') open.get(event.request)?.abort();
+      if (event.type !== 'permission.requested') return;
+      const question = new AbortController();
+      open.set(event.request, question);
+      queue = queue.then(() => (question.signal.aborted ? undefined : answer(event, question.signal)));
+      // Reported by close(); the next question still gets its turn only when this one worked.
+      queue.catch(() => undefined);
+    },
+    close: async () => {
+      for (const question of open.values()) question.abort();
+      await queue;
+    },
+  };
+}
+
+function deny({ out }: VerbContext, request: Requested): PermissionOption | null {
+  const option = ofKind(request, 'reject_once') ?? ofKind(request, 'reject_always');
+  out.problem(
+    option
+      ? '  denied: nobody can be asked here. --permissions allow lets the agent work without asking.'
+      : '  the agent offers no way to say no, so it is stopped. --permissions allow lets it work without asking.',
+  );
+  return option;
+}
+
+/** Null stops the agent: the person ended the input. */
+async function choose(
+  context: VerbContext,
+  request: Requested,
+  signal: AbortSignal,
+): Promise<PermissionOption | null> {
+  const choices = request.options.map((option, index) => {
+    const first = request.options.findIndex((other) => other.kind === option.kind) === index;
+    return { option, key: first ? KEYS[option.kind] : String(index + 1) };
+  });
+  const menu = choices.map(({ option, key }) => `[${key}] ${terminalLine(option.name, 40)}`).join('  ');
+  for (;;) {
+    const typed = await context.ask?.(`  ${menu}: `, signal);
+    if (typed === null || typed === undefined) return null;
+    const found = choices.find(({ key }) => key === typed.trim().toLowerCase());
+    if (found) return found.option;
+  }
+}
+
+function ofKind(request: Requested, kind: PermissionOptionKind): PermissionOption | null {
+  return request.options.find((option) => option.kind === kind) ?? null;
+}

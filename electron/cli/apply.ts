@@ -1,0 +1,124 @@
+import type { ApplyMode, ApplyPlan, Conflict } from '#shared/apply';
+import type { RepoPath } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import type { SessionRow } from '#shared/session';
+import { describeRefusal } from '../host/describe-refusal';
+import { EXIT, type ExitCode } from './exit-code';
+import { matchPath, type ResolutionArgument, toResolutions } from './resolution-argument';
+import { terminalLine } from './terminal-text';
+import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
+
+export type ApplyOptions = {
+  readonly session: string;
+  readonly mode: ApplyMode;
+  readonly target: string | undefined;
+  readonly only: readonly string[];
+  readonly resolve: readonly ResolutionArgument[];
+  readonly dryRun: boolean;
+};
+
+/** Brings a session's changes to the workspace or a branch, or with `--dry-run` says what would happen. */
+export function apply(options: ApplyOptions): Verb {
+  return async (context) => {
+    const { client, out } = context;
+    const row = await findSession(context, options.session);
+    const input = await applyInput(options, row, context);
+    if (options.dryRun) return tellPlan(options, required(await client.apply.plan(input)), context);
+    const applied = await client.apply.run(input);
+    if (!applied.ok) {
+      if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);
+      return tellConflicts(options, applied.refusal.conflicts, context, { refusal: applied.refusal });
+    }
+    const record = applied.value;
+    out.result({
+      apply: record.apply,
+      mode: record.mode,
+      commit: record.commit,
+      files: record.files,
+      conflicts: [],
+      undo: `understory undo ${record.apply}`,
+      target: record.target,
+      snapshotRef: record.snapshotRef,
+    });
+    out.say(
+      `Applied ${record.files.length} ${record.files.length === 1 ? 'file' : 'files'} as ${record.mode} to ${terminalLine(record.target)}.`,
+    );
+    if (record.commit) out.say(`  commit    ${record.commit}`);
+    out.say(`  undo      understory undo ${record.apply}`);
+    return EXIT.done;
+  };
+}
+
+async function applyInput(options: ApplyOptions, row: SessionRow, { client, cwd }: VerbContext) {
+  const { session } = row;
+  const { mode } = options;
+  const target = fullRef(options.target);
+  const only = options.only.length > 0 ? await pathsOf(options.only, row, client) : null;
+  const plain = { session, mode, target, only };
+  if (options.resolve.length === 0) return plain;
+  const { conflicts } = required(await client.apply.plan(plain));
+  const known = conflicts.map((conflict) => conflict.path);
+  return { ...plain, resolutions: await toResolutions(options.resolve, known, cwd) };
+}
+
+async function pathsOf(
+  typed: readonly string[],
+  row: SessionRow,
+  client: VerbContext['client'],
+): Promise<RepoPath[]> {
+  const { files } = required(await client.changes.get({ session: row.session, scope: { kind: 'session' } }));
+  const known = files.flatMap((file) => (file.from ? [file.path, file.from] : [file.path]));
+  return typed.map((path) => matchPath(path, known));
+}
+
+function fullRef(target: string | undefined): string | null {
+  if (target === undefined) return null;
+  return target.startsWith('refs/') ? target : `refs/heads/${target}`;
+}
+
+function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext): ExitCode {
+  const { out } = context;
+  const more = {
+    dryRun: true,
+    target: plan.target,
+    files: plan.files.map((file) => file.path),
+    blockers: plan.blockers,
+  };
+  if (plan.conflicts.length > 0) return tellConflicts(options, plan.conflicts, context, more);
+  if (plan.blockers.length > 0) {
+    const refusal: Refusal = { code: 'path-blocked', blockers: plan.blockers };
+    out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more, refusal });
+    out.problem(describeRefusal(refusal));
+    return EXIT.refused;
+  }
+  out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more });
+  for (const file of plan.files) {
+    out.say(
+      `${file.change}  ${terminalLine(file.path, 400)}${file.mergesUncommitted ? '  (merged with your uncommitted edits)' : ''}`,
+    );
+  }
+  out.say(
+    `Would apply ${plan.files.length} ${plan.files.length === 1 ? 'file' : 'files'} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
+  );
+  return EXIT.done;
+}
+
+function tellConflicts(
+  options: ApplyOptions,
+  conflicts: readonly Conflict[],
+  { out }: VerbContext,
+  more: object,
+): ExitCode {
+  out.result({ apply: null, mode: options.mode, commit: null, files: [], undo: null, ...more, conflicts });
+  out.problem(
+    `Nothing was written: ${conflicts.length} ${conflicts.length === 1 ? 'path needs' : 'paths need'} a resolution.`,
+  );
+  for (const conflict of conflicts) {
+    const choices = conflict.choices.map((choice) => (choice === 'content' ? '@FILE' : choice));
+    out.problem(
+      `  ${conflict.kind.padEnd(20)}  ${terminalLine(conflict.path, 400)}  (${choices.join(', ')})`,
+    );
+  }
+  out.problem('Give each with --resolve PATH=CHOICE: ours is the workspace or target, theirs the session.');
+  return EXIT.conflicts;
+}

@@ -1,0 +1,30 @@
+import { EXIT, UsageError } from './exit-code';
+import { changes, sessionResult } from './session-result';
+import { findSession, required, type Verb } from './verb';
+
+/** Discards a session after asking once; its work stays findable for 30 days. */
+export function discard(options: { session: string; yes: boolean }): Verb {
+  return async (context) => {
+    const { client, out, ask } = context;
+    const { session, ...row } = await findSession(context, options.session);
+    if (!options.yes) {
+      if (!ask) throw new UsageError('nobody can be asked here: --yes confirms the discard');
+      const answer = await ask(
+        `Discard "${session}" (${changes(row)})? Its work is kept for 30 days. [y/N] `,
+      );
+      if (answer?.trim().toLowerCase() !== 'y') {
+        out.say('Nothing was discarded.');
+        return EXIT.interrupted;
+      }
+    }
+    const discarded = required(await client.sessions.discard({ session }));
+    out.result({ ...sessionResult(discarded), discarded: discarded.discarded });
+    out.say(`Discarded ${session}: worktree and branch are gone.`);
+    if (discarded.discarded) {
+      out.say(
+        `The work is kept until ${discarded.discarded.keptUntil.slice(0, 10)} in ${discarded.discarded.ref}.`,
+      );
+    }
+    return EXIT.done;
+  };
+}

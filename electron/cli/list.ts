@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { SessionRow, SessionStatus } from '#shared/session';
+import { columns } from './columns';
+import { EXIT } from './exit-code';
+import { changes } from './session-result';
+import { terminalLine } from './terminal-text';
+import { required, type Verb } from './verb';
+
+/** Lists sessions, newest first. */
+export function list(options: { status: SessionStatus | undefined; repo: string | undefined }): Verb {
+  return async ({ client, out, cwd }) => {
+    const path =
+      options.repo === undefined
+        ? null
+        : required(await client.repositories.inspect({ path: resolve(cwd, options.repo) })).path;
+    const all = await client.sessions.list({});
+    const rows = all
+      .filter((row) => options.status === undefined || row.status === options.status)
+      .filter((row) => path === null || row.repositoryPath === path)
+      .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+    for (const row of rows) out.item('session', row);
+    out.result({ sessions: rows.length });
+    if (rows.length === 0) out.say('No sessions.');
+    else
+      for (const line of columns(rows.map(cells), [
+        'SESSION',
+        'STATUS',
+        'AGENT',
+        'CHANGES',
+        'UPDATED',
+        'TITLE',
+      ]))
+        out.say(line);
+    return EXIT.done;
+  };
+}
+
+function cells(row: SessionRow): string[] {
+  return [
+    row.session,
+    row.applied ? `${row.status}, applied` : row.status,
+    terminalLine(row.agent.name, 24),
+    changes(row),
+    row.updatedAt.slice(0, 16).replace('T', ' '),
+    terminalLine(row.title, 60),
+  ];
+}

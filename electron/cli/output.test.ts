@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createOutput } from './output';
+import { terminalLine, terminalText } from './terminal-text';
+
+function captured(json: boolean) {
+  const written = { out: '', err: '' };
+  const to = (key: 'out' | 'err') => ({ write: (text: string) => (written[key] += text) });
+  return { written, output: createOutput(json, to('out'), to('err')) };
+}
+
+test('with JSON every line of standard output is an object and people are told on standard error', () => {
+  const { written, output } = captured(true);
+  output.say('working');
+  output.stream('some ');
+  output.item('event', { seq: 1, text: 'two\nlines' });
+  output.problem('careful');
+  output.result({ status: 'ready' });
+  const lines = written.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toEqual([
+    { type: 'event', seq: 1, text: 'two\nlines' },
+    { type: 'result', status: 'ready' },
+  ]);
+  expect(written.err).toBe('working\nsome \ncareful\n');
+});
+
+test('without JSON people are told on standard output and nothing else is', () => {
+  const { written, output } = captured(false);
+  output.item('event', { seq: 1 });
+  output.stream('streamed');
+  output.say('done');
+  output.result({ status: 'ready' });
+  expect(written).toEqual({ out: 'streamed\ndone\n', err: '' });
+});
+
+test('a path of raw bytes survives JSON', () => {
+  const { written, output } = captured(true);
+  output.result({ path: 'caf\udce9' });
+  expect(JSON.parse(written.out).path).toBe('caf\udce9');
+  expect(written.out).toContain('\\udce9');
+});
+
+test('text from an agent cannot steer the terminal', () => {
+  expect(terminalText('red \u001b[31m\r\nnext\tcell\u0007')).toBe('red \\u001b[31m\nnext\tcell\\u0007');
+  expect(terminalLine('  two\n lines  ')).toBe('two lines');
+  expect(terminalLine('x'.repeat(200), 10)).toBe(`${'x'.repeat(9)}…`);
+});

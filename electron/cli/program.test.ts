@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from './exit-code';
+import { parseArguments } from './program';
+
+const parse = (...argv: string[]) => parseArguments(argv, '1.2.3');
+
+describe('the command line', () => {
+  test.each([
+    [['run', 'fix the bug', '--json'], true],
+    [['run', '-', '--repo', '/x', '--agent', 'claude-code', '--base', 'main', '--title', 'T'], false],
+    [['run', '--demo'], false],
+    [['run', 'go', '--acp', 'opencode acp', '--kind', 'local', '--permissions', 'deny'], false],
+    [['run', '--', '-5 is a prompt'], false],
+    [['list', '--status', 'ready', '--repo', '.'], false],
+    [['show', 'abc'], false],
+    [['diff', 'abc', '--turn', '2', '--stat'], false],
+    [['send', 'abc', 'more', '--json'], true],
+    [
+      [
+        'apply',
+        'abc',
+        '--as',
+        'merge',
+        '--resolve',
+        'a=ours',
+        '--resolve',
+        'b=@f',
+        '--only',
+        'a',
+        '--dry-run',
+      ],
+      false,
+    ],
+    [['undo'], false],
+    [['undo', 'abc', '--json'], true],
+    [['discard', 'abc', '--yes'], false],
+    [['agents', '--json'], true],
+    [['doctor'], false],
+  ])('%j', (argv, json) => {
+    expect(parse(...argv)).toMatchObject({ kind: 'verb', json });
+  });
+
+  test.each([
+    [[]],
+    [['frobnicate']],
+    [['forecast']],
+    [['run', 'one', 'two']],
+    [['run', 'x', '--kind', 'cloud']],
+    [['run', 'x', '--permissions', 'maybe']],
+    [['run', 'x', '--agent', 'a', '--command', 'b']],
+    [['run', 'x', '--acp', 'a', '--command', 'b']],
+    [['run', 'x', '--nonsense']],
+    [['list', '--status', 'tired']],
+    [['show']],
+    [['send', 'abc']],
+    [['diff', 'abc', '--turn', '0']],
+    [['diff', 'abc', '--stat', '--json']],
+    [['apply', 'abc', '--as', 'magic']],
+    [['apply', 'abc', '--resolve', 'a=mine']],
+  ])('%j is wrong usage', (argv) => {
+    expect(() => parse(...argv)).toThrow(UsageError);
+  });
+
+  test('version and help are answers, not verbs', () => {
+    expect(parse('--version')).toEqual({ kind: 'text', text: '1.2.3\n' });
+    const help = parse('--help');
+    expect(help.kind === 'text' && help.text).toMatch(/run .*\n[\s\S]*doctor[\s\S]*Exit codes/);
+    const helpOfRun = parse('run', '--help');
+    expect(helpOfRun.kind === 'text' && helpOfRun.text).toContain('--permissions');
+  });
+});

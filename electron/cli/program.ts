@@ -1,0 +1,266 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ApplyMode } from '#shared/apply';
+import { PermissionPolicy, SessionKind } from '#shared/events';
+import { SessionStatus } from '#shared/session';
+import { agents } from './agents';
+import { apply } from './apply';
+import { diff } from './diff';
+import { discard } from './discard';
+import { doctor } from './doctor';
+import { UsageError } from './exit-code';
+import { list } from './list';
+import { parseResolution, type ResolutionArgument } from './resolution-argument';
+import { run } from './run';
+import { send } from './send';
+import { show } from './show';
+import { undo } from './undo';
+import type { Verb } from './verb';
+
+/** What the command line asks for. */
+export type Parsed =
+  | { readonly kind: 'verb'; readonly verb: Verb; readonly json: boolean }
+  /** Help or version, as text to print. */
+  | { readonly kind: 'text'; readonly text: string };
+
+/** Reads the arguments after the program's name. Throws {@link UsageError} for everything it does not understand. */
+export function parseArguments(argv: readonly string[], version: string): Parsed {
+  let parsed: Parsed | null = null;
+  let text = '';
+  let complaint = '';
+  const program = createProgram(version, (verb, json) => {
+    parsed = { kind: 'verb', verb, json };
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (more) => {
+        text += more;
+      },
+      writeErr: (more) => {
+        complaint += more;
+      },
+    });
+  }
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'text', text };
+    throw new UsageError(complaint.replace(/^error: /, '').trimEnd() || error.message);
+  }
+  if (!parsed) throw new UsageError(program.helpInformation());
+  return parsed;
+}
+
+function createProgram(version: string, choose: (verb: Verb, json: boolean) => void): Command {
+  const program = new Command('understory')
+    .description('Run AI coding agents side by side in Git worktrees and apply their work safely.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .showHelpAfterError('(--help says more)')
+    .addHelpText('after', EXIT_CODES);
+  addRun(program, choose);
+  addReading(program, choose);
+  addWriting(program, choose);
+  program
+    .command('agents')
+    .description('list the agents that are known and which are installed')
+    .addOption(jsonOption())
+    .action((options: { json?: true }) => choose(agents, options.json ?? false));
+  program
+    .command('doctor')
+    .description('check that everything needed is there')
+    .addOption(jsonOption())
+    .action((options: { json?: true }) => choose(doctor, options.json ?? false));
+  return program;
+}
+
+type Choose = (verb: Verb, json: boolean) => void;
+
+function addRun(program: Command, choose: Choose): void {
+  type Options = {
+    demo?: true;
+    repo?: string;
+    agent?: string;
+    acp?: string;
+    command?: string;
+    model?: string;
+    base?: string;
+    title?: string;
+    kind: SessionKind;
+    permissions?: PermissionPolicy;
+    json?: true;
+  };
+  program
+    .command('run')
+    .description('start a session with a prompt and follow it to its end')
+    .argument('[prompt]', 'what to do; - reads it from standard input')
+    .option('--demo', 'the demo agent on the demo repository: no account, no network')
+    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
+    .option('--agent <id>', 'an agent that "understory agents" lists')
+    .addOption(
+      new Option('--acp <command>', 'any agent that speaks the Agent Client Protocol').conflicts([
+        'agent',
+        'command',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--command <command>',
+        'any program, run once a turn: the prompt is in UNDERSTORY_PROMPT, on standard input, and for {prompt}',
+      ).conflicts(['agent', 'acp']),
+    )
+    .option('--model <model>', 'the model, as the agent calls it')
+    .option('--base <ref>', 'branch, tag or commit to start from (default: HEAD)')
+    .option('--title <title>', 'the session’s title (default: from the prompt)')
+    .addOption(
+      new Option('--kind <kind>', 'background works in an own worktree, local in the workspace')
+        .choices(SessionKind.options)
+        .default('background'),
+    )
+    .addOption(
+      new Option(
+        '--permissions <policy>',
+        'what to answer when the agent asks; without a terminal "ask" denies (default: the setting)',
+      ).choices(PermissionPolicy.options),
+    )
+    .addOption(jsonOption())
+    .action((prompt: string | undefined, options: Options) => {
+      const { json, demo, ...rest } = options;
+      const given = {
+        agent: undefined,
+        acp: undefined,
+        command: undefined,
+        repo: undefined,
+        model: undefined,
+        base: undefined,
+        title: undefined,
+        permissions: undefined,
+        ...rest,
+      };
+      choose(run({ ...given, prompt, demo: demo ?? false }), json ?? false);
+    });
+  program
+    .command('send')
+    .description('send a follow-up prompt to a session and follow the turn')
+    .argument('<session>', SESSION)
+    .argument('<prompt>', 'what to do; - reads it from standard input')
+    .addOption(jsonOption())
+    .action((session: string, prompt: string, options: { json?: true }) =>
+      choose(send({ session, prompt }), options.json ?? false),
+    );
+}
+
+function addReading(program: Command, choose: Choose): void {
+  program
+    .command('list')
+    .description('list sessions, newest first')
+    .addOption(new Option('--status <status>', 'only sessions of this status').choices(SessionStatus.options))
+    .option('--repo <dir>', 'only sessions of this repository')
+    .addOption(jsonOption())
+    .action((options: { status?: SessionStatus; repo?: string; json?: true }) =>
+      choose(list({ status: options.status, repo: options.repo }), options.json ?? false),
+    );
+  program
+    .command('show')
+    .description('show a session: where its work is and what was said')
+    .argument('<session>', SESSION)
+    .addOption(jsonOption())
+    .action((session: string, options: { json?: true }) => choose(show({ session }), options.json ?? false));
+  program
+    .command('diff')
+    .description('print a session’s changes as a unified diff')
+    .argument('<session>', SESSION)
+    .option('--turn <n>', 'only the changes of this turn', turnNumber)
+    .addOption(new Option('--stat', 'one line a file').conflicts('json'))
+    .addOption(jsonOption())
+    .action((session: string, options: { turn?: number; stat?: true; json?: true }) =>
+      choose(diff({ session, turn: options.turn, stat: options.stat ?? false }), options.json ?? false),
+    );
+}
+
+function addWriting(program: Command, choose: Choose): void {
+  type ApplyFlags = {
+    as: ApplyMode;
+    target?: string;
+    only: string[];
+    resolve: ResolutionArgument[];
+    dryRun?: true;
+    json?: true;
+  };
+  program
+    .command('apply')
+    .description('bring a session’s changes to the workspace; nothing is written while anything conflicts')
+    .argument('<session>', SESSION)
+    .addOption(
+      new Option(
+        '--as <mode>',
+        'uncommitted changes, a merge commit, one squashed commit, or one commit a turn',
+      )
+        .choices(ApplyMode.options)
+        .default('changes'),
+    )
+    .option('--target <branch>', 'the branch to change (default: the checked-out one)')
+    .option(
+      '--only <path>',
+      'only this path; may be given more than once',
+      collect<string>((path) => path),
+      [],
+    )
+    .option(
+      '--resolve <path=choice>',
+      'settle a conflict: ours (the workspace), theirs (the session), base, both, delete, or @FILE; may be given more than once',
+      collect(parseResolutionOption),
+      [],
+    )
+    .option('--dry-run', 'say what would happen and write nothing')
+    .addOption(jsonOption())
+    .action((session: string, { as: mode, dryRun, json, target, ...rest }: ApplyFlags) =>
+      choose(apply({ session, mode, target, dryRun: dryRun ?? false, ...rest }), json ?? false),
+    );
+  program
+    .command('undo')
+    .description('undo an apply exactly: the newest one, or the one that is named')
+    .argument('[apply]', 'an apply’s id or a unique prefix of it')
+    .addOption(jsonOption())
+    .action((id: string | undefined, options: { json?: true }) =>
+      choose(undo({ apply: id }), options.json ?? false),
+    );
+  program
+    .command('discard')
+    .description('remove a session’s worktree and branch; the work is kept for 30 days')
+    .argument('<session>', SESSION)
+    .option('-y, --yes', 'do not ask')
+    .addOption(jsonOption())
+    .action((session: string, options: { yes?: true; json?: true }) =>
+      choose(discard({ session, yes: options.yes ?? false }), options.json ?? false),
+    );
+}
+
+const SESSION = 'a session’s id or a unique prefix of it';
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 the agent or the operation failed, 2 wrong usage, 3 refused (the code says why),
+4 conflicts need resolutions and nothing was written, 130 interrupted (the session is kept).`;
+
+function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object a line, the last with "type":"result"');
+}
+
+function collect<T>(parse: (text: string) => T) {
+  return (text: string, before: T[]): T[] => [...before, parse(text)];
+}
+
+function parseResolutionOption(text: string): ResolutionArgument {
+  try {
+    return parseResolution(text);
+  } catch (error) {
+    throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+function turnNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a turn is a number from 1 on');
+  return number;
+}

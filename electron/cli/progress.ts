@@ -1,0 +1,110 @@
+import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
+import type { Output } from './output';
+import { terminalLine, terminalText } from './terminal-text';
+
+/** Tells of a turn as it goes: with `--json` each event as one line, else in words. Text from agents is never obeyed. */
+export function createProgress(out: Output, session: string): (stored: StoredEvent) => void {
+  const tools = new Map<string, ToolCallPatch>();
+  let plan: string | null = null;
+  const tell = (event: SessionEvent) => {
+    switch (event.type) {
+      case 'worktree.created':
+        out.say(`worktree  ${terminalLine(event.path, 400)}`);
+        out.say(`branch    ${terminalLine(event.branch.replace(/^refs\/heads\//, ''))}`);
+        if (event.included > 0)
+          out.say(`included  ${event.included} ignored files, as the include list says`);
+        break;
+      case 'worktree.setup-ended':
+        out.say(`setup     ${terminalLine(event.command)}: ${describeEnd(event.end)}`);
+        if (event.end.how !== 'exited' || event.end.code !== 0) out.say(terminalText(event.output.text));
+        break;
+      case 'worktree.failed':
+        out.problem(
+          `No worktree could be made, so the agent was not started: ${terminalText(event.message)}`,
+        );
+        break;
+      case 'agent.started':
+        out.say(`agent     ${terminalLine(event.command)}`);
+        break;
+      case 'agent.said':
+        out.stream(terminalText(event.text));
+        break;
+      case 'agent.planned': {
+        const text = planText(event.entries);
+        if (text !== plan) out.say(text);
+        plan = text;
+        break;
+      }
+      case 'agent.noted':
+        out.say(`${event.level === 'warning' ? '! ' : ''}${terminalText(event.text)}`);
+        break;
+      case 'tool.called':
+      case 'tool.updated':
+        tellTool(event.patch);
+        break;
+      case 'permission.requested':
+        out.say(`? permission: ${terminalLine(event.tool.command ?? event.tool.title ?? 'a tool call')}`);
+        break;
+      case 'permission.answered':
+        out.say(
+          `  ${event.option ? terminalLine(event.option.name) : 'withdrawn'} (${ANSWERED_BY[event.by]})`,
+        );
+        break;
+      case 'checkpoint.taken':
+        for (const skipped of event.at === 'end' ? event.skipped : []) {
+          out.say(`! not in the checkpoint: ${terminalLine(skipped.path)} (${skipped.reason})`);
+        }
+        if (event.strayed)
+          out.say(`! the agent left its branch for ${terminalLine(event.strayed)}; both are kept`);
+        break;
+      default:
+        break;
+    }
+  };
+  const tellTool = (patch: ToolCallPatch) => {
+    const before = tools.get(patch.call);
+    const now = { ...before, ...patch };
+    tools.set(patch.call, now);
+    const name = terminalLine(now.command ?? now.title ?? now.kind ?? 'tool');
+    const settled = now.status !== before?.status ? SETTLED[now.status ?? 'pending'] : undefined;
+    if (settled) out.say(`${settled} ${name}${now.exitCode ? ` (exit ${now.exitCode})` : ''}`);
+    else if (now.kind === 'execute' && now.command && !before?.command) out.say(`▸ ${name}`);
+  };
+  return ({ seq, at, event }) => {
+    if (out.json) out.item('event', { session, seq, at, event });
+    else tell(event);
+  };
+}
+
+const ANSWERED_BY = {
+  user: 'answered',
+  policy: 'by the permission setting',
+  'turn-end': 'the turn ended',
+} as const;
+const SETTLED: Partial<Record<NonNullable<ToolCallPatch['status']>, string>> = {
+  completed: '✓',
+  failed: '✗',
+  cancelled: '–',
+};
+
+function planText(entries: readonly PlanEntry[]): string {
+  const marks = { pending: '[ ]', in_progress: '[>]', completed: '[x]' } as const;
+  return ['plan', ...entries.map((entry) => `  ${marks[entry.status]} ${terminalLine(entry.text)}`)].join(
+    '\n',
+  );
+}
+
+function describeEnd(end: Extract<SessionEvent, { type: 'worktree.setup-ended' }>['end']): string {
+  switch (end.how) {
+    case 'exited':
+      return end.code === 0 ? 'done' : `exit ${end.code}`;
+    case 'killed':
+      return `killed by ${end.signal}`;
+    case 'timed-out':
+      return `stopped after ${Math.round(end.afterMs / 1000)} s`;
+    case 'not-started':
+      return `could not be started: ${terminalLine(end.cause)}`;
+    default:
+      return end satisfies never;
+  }
+}

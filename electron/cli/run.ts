@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import type { PermissionPolicy, SessionKind } from '#shared/events';
+import { AgentId } from '#shared/ids';
+import type { StartSession } from '#shared/session';
+import { UsageError } from './exit-code';
+import { followTurn } from './follow-turn';
+import { splitCommand } from './split-command';
+import { required, type Verb, type VerbContext } from './verb';
+
+export type RunOptions = {
+  readonly prompt: string | undefined;
+  readonly demo: boolean;
+  readonly repo: string | undefined;
+  readonly agent: string | undefined;
+  readonly acp: string | undefined;
+  readonly command: string | undefined;
+  readonly model: string | undefined;
+  readonly base: string | undefined;
+  readonly title: string | undefined;
+  readonly kind: SessionKind;
+  readonly permissions: PermissionPolicy | undefined;
+};
+
+const DEMO_PROMPT = 'Show me what you can do';
+
+/** Starts a session and follows its first turn. */
+export function run(options: RunOptions): Verb {
+  return async (context) => {
+    const prompt = await promptOf(options, context);
+    const agent = await agentOf(options, context);
+    const repository = required(
+      options.demo && options.repo === undefined
+        ? await context.client.repositories.addDemo({})
+        : await context.client.repositories.add({ path: resolve(context.cwd, options.repo ?? '.') }),
+    );
+    const started = required(
+      await context.client.sessions.start({
+        repository: repository.id,
+        prompt,
+        agent,
+        kind: options.kind,
+        base: options.base ?? null,
+        title: options.title ?? null,
+        model: options.model ?? null,
+        permissions: options.permissions ?? demoPolicy(options, context),
+      }),
+    );
+    context.out.say(`session   ${started.session}`);
+    return followTurn(context, started, 0);
+  };
+}
+
+/** The demo works in a repository of our own, so where nobody can be asked it need not be. */
+function demoPolicy(options: RunOptions, context: VerbContext): PermissionPolicy | null {
+  return options.demo && options.repo === undefined && !context.ask ? 'allow' : null;
+}
+
+async function promptOf(options: RunOptions, context: VerbContext): Promise<string> {
+  if (options.prompt === '-') return context.readInput();
+  if (options.prompt !== undefined) return options.prompt;
+  if (options.demo) return DEMO_PROMPT;
+  throw new UsageError('say what to do: a PROMPT, - to read it from standard input, or --demo');
+}
+
+async function agentOf(options: RunOptions, context: VerbContext): Promise<StartSession['agent']> {
+  if (options.acp !== undefined)
+    return { by: 'command', protocol: 'acp', command: splitCommand(options.acp) };
+  if (options.command !== undefined)
+    return { by: 'command', protocol: 'command', command: splitCommand(options.command) };
+  if (options.agent !== undefined) return { by: 'id', id: agentId(options.agent) };
+  if (options.demo) return { by: 'id', id: AgentId.parse('demo') };
+  const { defaultAgent } = await context.client.settings.get({});
+  if (defaultAgent !== null) return { by: 'id', id: agentId(defaultAgent) };
+  const agents = await context.client.agents.list({});
+  const ready = agents.find((one) => one.source !== 'demo' && one.availability.state === 'ready');
+  if (ready) return { by: 'id', id: ready.profile.id };
+  throw new UsageError(
+    'no agent is installed: name one with --agent, --acp or --command, or try --demo. "understory agents" lists them',
+  );
+}
+
+function agentId(text: string): AgentId {
+  const parsed = AgentId.safeParse(text);
+  if (!parsed.success) throw new UsageError(`not an agent's id: ${text}`);
+  return parsed.data;
+}

@@ -1,0 +1,81 @@
+import type { SessionEvent } from '#shared/events';
+import type { SessionRow } from '#shared/session';
+import { terminalLine } from './terminal-text';
+
+type TurnEnded = Extract<SessionEvent, { type: 'turn.ended' }>;
+
+/** What scripts are told of a session. `branch` is the full ref; `base` and `head` are commits. */
+export function sessionResult(row: SessionRow) {
+  return {
+    session: row.session,
+    status: row.status,
+    branch: row.branch,
+    base: row.base.commit,
+    head: row.head,
+    worktree: row.worktree,
+    turns: row.turns,
+    files: row.files,
+    additions: row.additions,
+    deletions: row.deletions,
+  };
+}
+
+/** How a turn ended and what can be done now, for people. */
+export function describeTurn(row: SessionRow, ended: TurnEnded): string[] {
+  return ['', `${headline(row, ended)}`, ...describeSession(row), '', ...nextSteps(row)];
+}
+
+/** Where a session's work is, for people. */
+export function describeSession(row: SessionRow): string[] {
+  return [
+    `  session   ${row.session}  ${terminalLine(row.title)}`,
+    ...(row.branch ? [`  branch    ${terminalLine(row.branch.replace(/^refs\/heads\//, ''))}`] : []),
+    ...(row.worktree ? [`  worktree  ${terminalLine(row.worktree, 400)}`] : []),
+    `  commits   ${row.base.commit.slice(0, 10)} → ${row.head.slice(0, 10)}`,
+    `  changes   ${changes(row)}`,
+  ];
+}
+
+/** `3 files, +40 −2`, or that there are none. */
+export function changes(row: Pick<SessionRow, 'files' | 'additions' | 'deletions'>): string {
+  if (row.files === 0) return 'none';
+  return `${row.files} ${row.files === 1 ? 'file' : 'files'}, +${row.additions} −${row.deletions}`;
+}
+
+function headline(row: SessionRow, ended: TurnEnded): string {
+  switch (ended.outcome) {
+    case 'completed':
+      return ended.stop === null || ended.stop === 'end_turn'
+        ? 'Done.'
+        : `Ended early: ${STOPS[ended.stop]}.`;
+    case 'cancelled':
+      return 'Stopped. The work so far is kept.';
+    case 'interrupted':
+      return 'Interrupted. The work so far is kept.';
+    case 'failed':
+      return `Failed: ${terminalLine(ended.failure?.message ?? row.attention?.why ?? 'unknown', 1000)}`;
+    default:
+      return ended.outcome satisfies never;
+  }
+}
+
+const STOPS = {
+  end_turn: 'done',
+  max_tokens: 'the model’s output limit was reached',
+  max_turn_requests: 'the agent’s request limit was reached',
+  refusal: 'the model declined',
+  cancelled: 'stopped',
+} as const;
+
+function nextSteps(row: SessionRow): string[] {
+  const applicable = row.kind === 'background' && row.files > 0;
+  return [
+    'What to type next:',
+    ...(row.files > 0 ? [`  understory diff ${row.session}`] : []),
+    ...(applicable
+      ? [`  understory apply ${row.session}   (as uncommitted changes; --as merge makes a merge commit)`]
+      : []),
+    `  understory send ${row.session} "…"`,
+    ...(row.kind === 'background' ? [`  understory discard ${row.session}`] : []),
+  ];
+}

@@ -1,0 +1,71 @@
+import type { StoredEvent } from '#shared/events';
+import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import { EXIT } from './exit-code';
+import { describeSession } from './session-result';
+import { terminalLine, terminalText } from './terminal-text';
+import { findSession, type Verb, type VerbContext } from './verb';
+
+/** Shows one session: where its work is and, for people, what was said. */
+export function show(options: { session: string }): Verb {
+  return async (context) => {
+    const row = await findSession(context, options.session);
+    context.out.result(row);
+    if (context.out.json) return EXIT.done;
+    for (const line of [
+      `${row.status}${row.activity ? `: ${terminalLine(row.activity)}` : ''}`,
+      ...describeSession(row),
+    ]) {
+      context.out.say(line);
+    }
+    for (const line of standing(row)) context.out.say(line);
+    const transcript = foldTranscript(emptyTranscript, await readEvents(context, row));
+    for (const turn of transcript.turns) for (const line of describeTurn(turn)) context.out.say(line);
+    return EXIT.done;
+  };
+}
+
+function standing(row: SessionRow): string[] {
+  return [
+    `  agent     ${terminalLine(row.agent.name)}${row.model ? ` (${terminalLine(row.model)})` : ''}`,
+    ...(row.attention
+      ? [
+          `  needs you ${terminalLine(row.attention.why === 'permission' ? row.attention.title : row.attention.message)}`,
+        ]
+      : []),
+    ...(row.applied
+      ? [`  applied   ${row.applied.apply} as ${row.applied.mode} to ${terminalLine(row.applied.target)}`]
+      : []),
+    ...(row.discarded
+      ? [`  kept      until ${row.discarded.keptUntil.slice(0, 10)} in ${row.discarded.ref}`]
+      : []),
+  ];
+}
+
+async function readEvents({ client }: VerbContext, row: SessionRow): Promise<StoredEvent[]> {
+  if (row.seq === 0) return [];
+  const leave = new AbortController();
+  const events: StoredEvent[] = [];
+  for await (const batch of await client.sessions.events(
+    { session: row.session, after: 0 },
+    { signal: leave.signal },
+  )) {
+    events.push(...batch);
+    if ((events.at(-1)?.seq ?? 0) >= row.seq) break;
+  }
+  leave.abort();
+  return events;
+}
+
+/** The prompt and the agent's last words; everything else is in the app. */
+function describeTurn(turn: TranscriptTurn): string[] {
+  const said = turn.items.findLast((item) => item.type === 'said');
+  const tools = turn.items.filter((item) => item.type === 'tool').length;
+  return [
+    '',
+    `turn ${turn.turn}: ${turn.outcome ?? 'going on'}${tools > 0 ? `, ${tools} tool calls` : ''}`,
+    `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,
+    ...(said?.type === 'said' ? [terminalText(said.text).trimEnd()] : []),
+    ...(turn.failure ? [`! ${terminalLine(turn.failure.message, 1000)}`] : []),
+  ];
+}

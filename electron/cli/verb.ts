@@ -1,0 +1,46 @@
+import type { Refusal } from '#shared/refusals';
+import type { Result } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+import type { CoreClient } from '../host/attach-core';
+import type { ExitCode } from './exit-code';
+import type { Interrupt } from './interrupt';
+import type { Output } from './output';
+
+/** What every verb of the command line works with. */
+export type VerbContext = {
+  readonly client: CoreClient;
+  readonly out: Output;
+  readonly interrupt: Interrupt;
+  /** Folder the command was called in. */
+  readonly cwd: string;
+  /** Asks on the terminal; null when nobody sits there, or the answer is read by a program. */
+  readonly ask: Ask | null;
+  /** All of standard input as text. */
+  readonly readInput: () => Promise<string>;
+  /** Resolves when the process that owns an attached core has gone. */
+  readonly lost: Promise<void>;
+};
+
+/** Asks one question on the terminal; null when withdrawn through `signal` or the input ended. */
+export type Ask = (question: string, signal?: AbortSignal) => Promise<string | null>;
+
+export type Verb = (context: VerbContext) => Promise<ExitCode>;
+
+/** An expected no on its way to the exit code; thrown only inside a verb, caught in one place. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+/** The value, or {@link Refused} for the one place that prints refusals. */
+export function required<T>(result: Result<T, Refusal>): T {
+  if (!result.ok) throw new Refused(result.refusal);
+  return result.value;
+}
+
+/** The session of an id or a unique prefix. */
+export async function findSession(context: VerbContext, session: string): Promise<SessionRow> {
+  return required(await context.client.sessions.show({ session }));
+}
