@@ -1,6 +1,21 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { RepositoryState } from '#shared/repository';
-import type { Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
+import {
+  commonDirectory,
+  countChanges,
+  currentHead,
+  type Git,
+  gitDirectory,
+  listWorktrees,
+  ongoingOperation,
+  openGit,
+  requireGit,
+  topFolder,
+} from '../git';
 
 /** Why a folder cannot be worked with as a repository. */
 export type NotUsable = RefusalOf<
@@ -13,7 +28,100 @@ export type NotUsable = RefusalOf<
   | 'unsupported-repository'
 >;
 
-/** Recognises what a folder is to us. Writes nothing and trusts nothing: ownership rules of Git stay in force. */
-export function inspectRepository(_path: string): Promise<Result<RepositoryState, NotUsable>> {
-  throw new Error('being built');
+/**
+ * Recognises what a folder is to us: a folder inside a repository stands for its workspace, a symbolic link for what it
+ * leads to. Writes nothing, and adds no exception to Git's ownership rules.
+ */
+export async function inspectRepository(path: string): Promise<Result<RepositoryState, NotUsable>> {
+  const installed = await requireGit();
+  if (!installed.ok) return installed;
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return refuse({ code: 'folder-not-found', path });
+  if (!(await stat(real)).isDirectory()) return refuse({ code: 'not-a-repository', path: real });
+  const git = openGit(real);
+  const kind = await git.try(['rev-parse', '--is-bare-repository', '--is-inside-git-dir']);
+  if (kind.code !== 0) return refuse(await whyUnreadable(git, kind.stderr));
+  const [bare, inside] = kind.stdout.toString('latin1').split('\n');
+  if (bare === 'true') return refuse({ code: 'bare-repository', path: real });
+  if (inside === 'true') return inspectOwnerOf(real, await gitDirectory(git));
+  return ok(await readState(openGit(await realpath(await topFolder(git)))));
+}
+
+/** A chosen `.git` folder stands for the workspace it belongs to. */
+async function inspectOwnerOf(path: string, gitDir: string): Promise<Result<RepositoryState, NotUsable>> {
+  if (basename(gitDir) !== '.git') return refuse({ code: 'not-a-repository', path });
+  return inspectRepository(dirname(gitDir));
+}
+
+/**
+ * Git says why it does not open a folder only in words, so the reason is found by asking otherwise: a folder that it
+ * would open if its owner did not matter has a foreign owner; one that it still does not open although a repository is
+ * there is of a kind that this Git does not know.
+ */
+async function whyUnreadable(git: Git, message: string): Promise<NotUsable> {
+  const trusting = ['-c', 'safe.directory=*', '-c', 'safe.bareRepository=all', 'rev-parse'];
+  const owned = await git.try([...trusting, '--is-bare-repository']);
+  if (owned.code === 0) {
+    const place = await git.try([...trusting, '--path-format=absolute', '--show-toplevel']);
+    const path = place.code === 0 ? place.stdout.toString('utf8').replace(/\n$/, '') : git.dir;
+    return { code: 'dubious-ownership', path, command: safeDirectoryCommand(path) };
+  }
+  const marked = await findMarked(git.dir);
+  if (marked === null) return { code: 'not-a-repository', path: git.dir };
+  return { code: 'unsupported-repository', path: marked, reason: message.trim().replace(/^fatal: /, '') };
+}
+
+/** What the user types to trust the folder; we never do it for them. */
+function safeDirectoryCommand(path: string): string {
+  return `git config --global --add safe.directory '${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** The nearest folder upwards that has a `.git`, or is a git folder itself. */
+async function findMarked(path: string): Promise<string | null> {
+  const there = (name: string): Promise<boolean> =>
+    lstat(join(path, name)).then(
+      () => true,
+      () => false,
+    );
+  if (await there('.git')) return path;
+  if ((await there('HEAD')) && (await there('objects')) && (await there('refs'))) return path;
+  const above = dirname(path);
+  return above === path ? null : findMarked(above);
+}
+
+async function readState(git: Git): Promise<RepositoryState> {
+  const [head, facts, sparse, linkedTo, operation, submodules, changed] = await Promise.all([
+    currentHead(git),
+    git.line(['rev-parse', '--is-shallow-repository', '--show-object-format']),
+    git.try(['config', '--type=bool', '--get', 'core.sparseCheckout']),
+    mainOf(git),
+    ongoingOperation(git),
+    lstat(join(git.dir, '.gitmodules')).catch(() => null),
+    countChanges(git),
+  ]);
+  const [shallow, format] = facts.split('\n');
+  return {
+    path: git.dir,
+    head: headState(head),
+    shallow: shallow === 'true',
+    linkedTo,
+    operation,
+    submodules: submodules?.isFile() ?? false,
+    sparse: sparse.stdout.toString('latin1').trim() === 'true',
+    objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
+    changed,
+  };
+}
+
+function headState({ ref, commit }: Awaited<ReturnType<typeof currentHead>>): RepositoryState['head'] {
+  if (ref === null) return { type: 'detached', commit: CommitId.parse(commit) };
+  return commit === null ? { type: 'unborn', ref } : { type: 'branch', ref, commit };
+}
+
+/** Of a linked worktree the main one, or the bare repository; else null. */
+async function mainOf(git: Git): Promise<string | null> {
+  const [own, shared] = await Promise.all([gitDirectory(git), commonDirectory(git)]);
+  if ((await realpath(own)) === shared) return null;
+  const [main] = await listWorktrees(git);
+  return main?.path ?? dirname(shared);
 }

@@ -1,9 +1,17 @@
-import type { RepositoryId } from '#shared/ids';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { RepositoryId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import type { Branch, Repository } from '#shared/repository';
-import type { Result } from '#shared/result';
+import type { Branch, Repository, RepositoryState } from '#shared/repository';
+import { ok, type Result, refuse } from '#shared/result';
+import { createLanes } from '../git';
 import type { Clock, Log } from '../ports';
-import type { NotUsable } from './inspect-repository';
+import { inspectRepository, type NotUsable } from './inspect-repository';
+import { listBranches } from './list-branches';
 
 export type RepositoryPlace = { readonly id: RepositoryId; readonly name: string; readonly path: string };
 
@@ -25,7 +33,121 @@ export type Repositories = {
   onChange(listener: (repositories: Repository[]) => void): () => void;
 };
 
-/** Opens the registry kept in `<home>/repositories.json`. */
-export function createRepositories(_ports: { home: string; clock: Clock; log: Log }): Repositories {
-  throw new Error('being built');
+const Entry = z.object({ id: RepositoryId, name: z.string(), path: z.string(), addedAt: z.string() });
+type Entry = z.infer<typeof Entry>;
+const File = z.object({ version: z.literal(1), repositories: z.array(Entry) });
+
+/** Opens the registry kept in `<home>/repositories.json`. A damaged file is put aside, not overwritten. */
+export function createRepositories({
+  home,
+  clock,
+  log,
+}: {
+  home: string;
+  clock: Clock;
+  log: Log;
+}): Repositories {
+  mkdirSync(home, { recursive: true });
+  const file = join(home, 'repositories.json');
+  const writing = createLanes().lane(file);
+  const listeners = new Set<(repositories: Repository[]) => void>();
+  let entries = readEntries(file, clock, log);
+  let told: Repository[] | null = null;
+
+  const save = (next: Entry[]): Promise<void> =>
+    writing.run(async () => {
+      const fresh = `${file}.${randomUUID()}`;
+      await writeFile(fresh, `${JSON.stringify({ version: 1, repositories: next }, null, 2)}\n`, {
+        flush: true,
+      });
+      await rename(fresh, file);
+    });
+  const list = (): Promise<Repository[]> => Promise.all(entries.map(look));
+  const tell = async (): Promise<void> => {
+    const now = await list();
+    if (isDeepStrictEqual(now, told)) return;
+    told = now;
+    for (const listener of listeners) listener(now);
+  };
+
+  return {
+    list,
+    get: (id) => {
+      const entry = entries.find((each) => each.id === id);
+      return entry ? { id, name: entry.name, path: entry.path } : null;
+    },
+    add: async (path) => {
+      const found = await inspectRepository(path);
+      if (!found.ok) return found;
+      const id = idOf(found.value.path);
+      const known = entries.find((entry) => entry.id === id);
+      const entry = known ?? {
+        id,
+        name: basename(found.value.path) || found.value.path,
+        path: found.value.path,
+        addedAt: clock.now().toISOString(),
+      };
+      if (!known) {
+        entries = [...entries, entry];
+        await save(entries);
+        await tell();
+      }
+      return ok(ready(entry, found.value));
+    },
+    remove: async (id) => {
+      if (!entries.some((entry) => entry.id === id))
+        return refuse({ code: 'repository-unknown', repository: id });
+      entries = entries.filter((entry) => entry.id !== id);
+      await save(entries);
+      await tell();
+      return ok({});
+    },
+    branches: async (id) => {
+      const entry = entries.find((each) => each.id === id);
+      if (!entry) return refuse({ code: 'repository-unknown', repository: id });
+      const found = await inspectRepository(entry.path);
+      if (!found.ok) return refuse({ code: 'repository-missing', path: entry.path });
+      return ok(await listBranches(entry.path));
+    },
+    refresh: tell,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The same folder has the same id whenever it is added, so that its sessions find it again. */
+function idOf(path: string): RepositoryId {
+  return RepositoryId.parse(createHash('sha256').update(path).digest('hex').slice(0, 16));
+}
+
+async function look(entry: Entry): Promise<Repository> {
+  const found = await inspectRepository(entry.path);
+  if (found.ok && found.value.path === entry.path) return ready(entry, found.value);
+  // The folder of a deleted repository may lie inside another one: that is not it.
+  const reason = found.ok ? 'not-a-repository' : found.refusal.code;
+  return { ...entry, state: { state: 'missing', reason } };
+}
+
+function ready(entry: Entry, info: RepositoryState): Repository {
+  return { ...entry, state: { state: 'ready', info } };
+}
+
+function readEntries(file: string, clock: Clock, log: Log): Entry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  try {
+    return File.parse(JSON.parse(text)).repositories;
+  } catch (error) {
+    const aside = `${file}.damaged-${clock.now().getTime()}`;
+    renameSync(file, aside);
+    log.warn('The list of repositories could not be read and was put aside', { aside, error: String(error) });
+    return [];
+  }
 }
