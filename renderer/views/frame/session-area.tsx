@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import { Splitter } from '../../ui/splitter';
 import { TabPanel, Tabs } from '../../ui/tabs';
+import { ApplySpace } from '../apply/apply-space';
 import { ErrorBoundary } from './error-boundary';
 import { useWidth } from './use-width';
 
@@ -35,10 +36,15 @@ export function SessionArea(props: { session: SessionId }) {
     ) : (
       <Waiting />
     );
-  return wide && beside ? (
-    <SideBySide session={props.session} />
-  ) : (
-    <Tabbed session={props.session} files={row.files} />
+  return (
+    <>
+      {wide && beside ? (
+        <SideBySide session={props.session} />
+      ) : (
+        <Tabbed session={props.session} files={row.files} />
+      )}
+      <ApplySpace session={props.session} />
+    </>
   );
 }
 
