@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { SessionId } from '#shared/ids';
+import { SessionId } from '#shared/ids';
 
 /** What fills the window beside the list. */
 export type Place =
@@ -39,8 +39,18 @@ type Navigation = {
   readonly listShown: boolean;
 };
 
+const KEPT_PLACE = 'understory:place';
+
+/** Where the user was before the window was reloaded; a new window begins at the composer. */
+function keptPlace(): Place {
+  const kept = sessionStorage.getItem(KEPT_PLACE) ?? '';
+  if (kept === 'settings') return { at: 'settings' };
+  const session = SessionId.safeParse(kept);
+  return session.success ? { at: 'session', session: session.data } : { at: 'new' };
+}
+
 export const navigationStore = createStore<Navigation>(() => ({
-  place: { at: 'new' },
+  place: keptPlace(),
   overlay: null,
   pane: 'conversation',
   changesBeside: true,
@@ -62,6 +72,7 @@ export function selectedSession(): SessionId | null {
 }
 
 export function go(place: Place): void {
+  sessionStorage.setItem(KEPT_PLACE, place.at === 'session' ? place.session : place.at);
   navigationStore.setState({ place, overlay: null });
 }
 

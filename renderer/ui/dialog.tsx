@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { Button, IconButton } from './button';
+import { Button } from './button';
 import { classNames } from './class-names';
 
 const WIDTHS = {
@@ -37,14 +37,9 @@ export function Dialog(props: {
             WIDTHS[props.width ?? 'narrow'],
           )}
         >
-          <div className="flex items-center gap-2 px-4 pt-3 pb-1">
-            <Radix.Title className="flex-1 text-lg font-semibold tracking-tight">{props.title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close" small>
-                <X size={14} aria-hidden />
-              </IconButton>
-            </Radix.Close>
-          </div>
+          <Radix.Title className="px-4 pt-3 pr-12 pb-1 text-lg font-semibold tracking-tight wrap-anywhere">
+            {props.title}
+          </Radix.Title>
           {props.description ? (
             <Radix.Description className="px-4 pb-2 text-soft">{props.description}</Radix.Description>
           ) : null}
@@ -57,6 +52,13 @@ export function Dialog(props: {
               {props.actions}
             </div>
           ) : null}
+          {/* Last, so that what the dialog is for gets the focus first. */}
+          <Radix.Close
+            aria-label="Close"
+            className="absolute top-3 right-3 inline-flex size-6 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-text"
+          >
+            <X size={14} aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

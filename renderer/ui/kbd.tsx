@@ -9,7 +9,7 @@ export function Kbd(props: { keys: string; bare?: boolean }) {
       aria-hidden
       className={classNames(
         'font-sans text-2xs leading-4 font-normal whitespace-nowrap',
-        props.bare ? 'opacity-80' : 'rounded-sm border border-line px-1 text-faint',
+        props.bare ? '' : 'rounded-sm border border-line px-1 text-faint',
       )}
     >
       {keyLabel(props.keys, platform())}

@@ -76,7 +76,7 @@ export function PromptField(props: {
           props.disabled && 'opacity-60',
         )}
       />
-      {props.bar ? <div className="flex flex-wrap items-center gap-1 px-2 pt-1 pb-2">{props.bar}</div> : null}
+      {props.bar ? <div className="flex items-end gap-1 px-2 pt-1 pb-2">{props.bar}</div> : null}
     </div>
   );
 }

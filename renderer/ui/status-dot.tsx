@@ -1,4 +1,4 @@
-import type { SessionStatus } from '#shared/session';
+import type { SessionRow, SessionStatus } from '#shared/session';
 import { classNames } from './class-names';
 
 export type Tone = 'work' | 'need' | 'done' | 'fail' | 'idle';
@@ -26,6 +26,14 @@ const STATUS: Readonly<Record<SessionStatus, { tone: Tone; label: string }>> = {
 /** The hue and the word of a status, the same wherever it is shown. */
 export function describeStatus(status: SessionStatus): { readonly tone: Tone; readonly label: string } {
   return STATUS[status];
+}
+
+/** As {@link describeStatus}, for a whole session: work that was applied waits for nobody any more. */
+export function describeState(row: Pick<SessionRow, 'status' | 'applied'>): {
+  readonly tone: Tone;
+  readonly label: string;
+} {
+  return row.status === 'ready' && row.applied ? { tone: 'idle', label: 'Applied' } : STATUS[row.status];
 }
 
 /** Colour is only for state; `label` says the same in words, null where the words stand beside it. */

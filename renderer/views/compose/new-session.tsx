@@ -86,7 +86,7 @@ export function NewSession() {
   const Shield = SHIELDS[choice.permissions];
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex min-h-full w-full max-w-[760px] flex-col justify-center gap-3 px-6 pt-8 pb-[12vh]">
+      <div className="mx-auto flex min-h-full w-full max-w-[820px] flex-col justify-center gap-3 px-6 pt-8 pb-[12vh]">
         <h1 className="flex items-center gap-2.5 text-xl font-semibold tracking-tight">
           <Mark size={20} />
           What should be done?
@@ -107,42 +107,47 @@ export function NewSession() {
           problem={refusal ? <RefusalText refusal={refusal} /> : null}
           bar={
             <>
-              <RepositoryPicker all={choice.repositories} chosen={choice.repository} onRefused={setRefusal} />
-              {choice.repository && draft.kind === 'background' ? (
-                <BasePicker
-                  repository={choice.repository}
-                  base={draft.base}
-                  onChange={(base) => changeDraft({ base })}
+              <div className="flex min-w-0 flex-1 flex-wrap items-center gap-0.5">
+                <RepositoryPicker
+                  all={choice.repositories}
+                  chosen={choice.repository}
+                  onRefused={setRefusal}
                 />
-              ) : null}
-              <AgentPicker
-                listings={choice.agents?.listings ?? []}
-                chosen={choice.agent}
-                onChange={(agent) => changeDraft({ agent })}
-              />
-              <Select
-                label="Kind"
-                look="ghost"
-                icon={
-                  draft.kind === 'background' ? (
-                    <GitFork size={13} aria-hidden className="flex-none" />
-                  ) : (
-                    <Laptop size={13} aria-hidden className="flex-none" />
-                  )
-                }
-                value={draft.kind}
-                onChange={(kind) => changeDraft({ kind, base: kind === 'local' ? null : draft.base })}
-                choices={KINDS}
-              />
-              <Select
-                label="Permissions"
-                look="ghost"
-                icon={<Shield size={13} aria-hidden className="flex-none" />}
-                value={choice.permissions}
-                onChange={(permissions) => changeDraft({ permissions })}
-                choices={PERMISSIONS}
-              />
-              <span className="flex-1" />
+                {choice.repository && draft.kind === 'background' ? (
+                  <BasePicker
+                    repository={choice.repository}
+                    base={draft.base}
+                    onChange={(base) => changeDraft({ base })}
+                  />
+                ) : null}
+                <AgentPicker
+                  listings={choice.agents?.listings ?? []}
+                  chosen={choice.agent}
+                  onChange={(agent) => changeDraft({ agent })}
+                />
+                <Select
+                  label="Kind"
+                  look="ghost"
+                  icon={
+                    draft.kind === 'background' ? (
+                      <GitFork size={13} aria-hidden className="flex-none" />
+                    ) : (
+                      <Laptop size={13} aria-hidden className="flex-none" />
+                    )
+                  }
+                  value={draft.kind}
+                  onChange={(kind) => changeDraft({ kind, base: kind === 'local' ? null : draft.base })}
+                  choices={KINDS}
+                />
+                <Select
+                  label="Permissions"
+                  look="ghost"
+                  icon={<Shield size={13} aria-hidden className="flex-none" />}
+                  value={choice.permissions}
+                  onChange={(permissions) => changeDraft({ permissions })}
+                  choices={PERMISSIONS}
+                />
+              </div>
               <Button
                 look="primary"
                 keys="Enter"

@@ -43,7 +43,7 @@ export function Frame() {
       ) : (
         <div className="flex min-h-0 flex-1">
           {listShown ? (
-            <>
+            <nav aria-label="Session list" className="flex flex-none">
               <div className="flex flex-none" style={{ width: `min(${listWidth}px, 40vw)` }}>
                 <ErrorBoundary what="The session list" resetKey="">
                   <SessionPane />
@@ -57,7 +57,7 @@ export function Frame() {
                 onChange={setWidth.follow}
                 onCommit={setWidth.commit}
               />
-            </>
+            </nav>
           ) : null}
           <main className="flex min-w-0 flex-1 flex-col">
             <ErrorBoundary what="This view" resetKey={JSON.stringify(place)}>

@@ -1,5 +1,5 @@
 import type { SessionId } from '#shared/ids';
-import { useCommands } from '../../state/commands';
+import { runCommand, useCommands } from '../../state/commands';
 import {
   go,
   navigationStore,
@@ -29,7 +29,10 @@ import { DEMO_PROMPT } from '../start/demo-prompts';
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
   useCommands({
-    'session.new': () => go({ at: 'new' }),
+    'session.new': () => {
+      go({ at: 'new' });
+      requestAnimationFrame(() => runCommand('composer.focus'));
+    },
     'repository.open': () => void pickAndTell(),
     'repository.open-demo': () => void openDemo(DEMO_PROMPT),
     'settings.open': () => go({ at: 'settings' }),

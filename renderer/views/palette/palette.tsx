@@ -12,7 +12,7 @@ import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
 import { Kbd } from '../../ui/kbd';
-import { describeStatus, StatusDot } from '../../ui/status-dot';
+import { describeState, StatusDot } from '../../ui/status-dot';
 import { rank } from './rank';
 import { useSearchHits } from './use-search-hits';
 
@@ -87,7 +87,7 @@ function SessionResults({ typed, choose }: { typed: string; choose: Choose }) {
   return (
     <Command.Group heading="Sessions" className={GROUP}>
       {found.map((row) => {
-        const status = describeStatus(row.status);
+        const status = describeState(row);
         return (
           <Item
             key={row.session}

@@ -64,9 +64,20 @@ export function filterSessions(
 }
 
 function matchesWords(row: SessionRow, words: readonly string[]): boolean {
-  const text =
-    `${row.title}\n${row.agent.name}\n${row.branch ?? ''}\n${row.repositoryPath}\n${row.session}`.toLowerCase();
+  const text = searchText(row);
   return words.every((word) => text.includes(word));
+}
+
+// Rows are never changed, only replaced, so the text that is searched is made once a row.
+const searchTexts = new WeakMap<SessionRow, string>();
+
+function searchText(row: SessionRow): string {
+  const known = searchTexts.get(row);
+  if (known !== undefined) return known;
+  const parts = [row.title, row.agent.name, row.branch ?? '', row.repositoryPath, row.session];
+  const text = parts.join('\n').toLowerCase();
+  searchTexts.set(row, text);
+  return text;
 }
 
 /** The three numbers of the status indicator. */

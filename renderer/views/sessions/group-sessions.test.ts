@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { SessionRow } from '#shared/session';
 import { sessionRowFor } from '../../testing';
-import { groupSessions, type ListEntry } from './group-sessions';
+import { type Grouping, groupSessions, type ListEntry, newestFirst } from './group-sessions';
 
 const now = new Date(2026, 2, 4, 12, 0, 0).getTime();
 const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOString();
 const outline = (entries: readonly ListEntry[]) =>
   entries.map((entry) => (entry.type === 'group' ? `${entry.label} ${entry.count}` : entry.row.session));
+
+const group = (rows: readonly SessionRow[], by: Grouping) => groupSessions(newestFirst(rows), by, now);
 
 describe('grouping sessions', () => {
   test('puts what waits for the user first and what is settled under its day', () => {
@@ -17,7 +20,7 @@ describe('grouping sessions', () => {
       sessionRowFor({ id: 'working1', updatedAt: at(4, 11), status: 'working' }),
       sessionRowFor({ id: 'interru1', updatedAt: at(2, 11), status: 'interrupted' }),
     ];
-    expect(outline(groupSessions(rows, 'state', now))).toEqual([
+    expect(outline(group(rows, 'state'))).toEqual([
       'Needs you 1',
       'interru1',
       'Working 1',
@@ -44,7 +47,7 @@ describe('grouping sessions', () => {
         head: 'a'.repeat(40) as never,
       },
     });
-    expect(outline(groupSessions([applied], 'state', now))).toEqual(['Today 1', 'session1']);
+    expect(outline(group([applied], 'state'))).toEqual(['Today 1', 'session1']);
   });
 
   test('orders newest first, the same for equal times', () => {
@@ -54,8 +57,8 @@ describe('grouping sessions', () => {
       sessionRowFor({ id: 'cccccccc', updatedAt: at(4, 3) }),
     ];
     const expected = ['cccccccc', 'bbbbbbbb', 'aaaaaaaa'];
-    expect(outline(groupSessions(rows, 'none', now))).toEqual(expected);
-    expect(outline(groupSessions(rows.toReversed(), 'none', now))).toEqual(expected);
+    expect(outline(group(rows, 'none'))).toEqual(expected);
+    expect(outline(group(rows.toReversed(), 'none'))).toEqual(expected);
   });
 
   test('groups by repository with the one used last on top', () => {
@@ -63,11 +66,6 @@ describe('grouping sessions', () => {
       sessionRowFor({ id: 'inshop11', repositoryPath: '/home/ada/shop', updatedAt: at(1, 1) }),
       sessionRowFor({ id: 'inblog11', repositoryPath: '/home/ada/blog', updatedAt: at(2, 1) }),
     ];
-    expect(outline(groupSessions(rows, 'repository', now))).toEqual([
-      'blog 1',
-      'inblog11',
-      'shop 1',
-      'inshop11',
-    ]);
+    expect(outline(group(rows, 'repository'))).toEqual(['blog 1', 'inblog11', 'shop 1', 'inshop11']);
   });
 });

@@ -22,13 +22,21 @@ const STATE_GROUPS = {
 } as const satisfies Record<string, Group>;
 const STATE_ORDER = Object.keys(STATE_GROUPS);
 
-/** Orders the rows for the list. `now` in milliseconds decides what is today, in the computer's time zone. */
+/** All rows, the one changed last first. */
+export function newestFirst(rows: Iterable<SessionRow>): SessionRow[] {
+  return [...rows].sort(byNewest);
+}
+
+/**
+ * Puts rows that are in the order of {@link newestFirst} under their headings. `now` in milliseconds decides what is
+ * today, in the computer's time zone.
+ */
 export function groupSessions(rows: readonly SessionRow[], grouping: Grouping, now: number): ListEntry[] {
-  const newestFirst = [...rows].sort(byNewest);
-  if (grouping === 'none') return newestFirst.map((row) => ({ type: 'session', row }));
+  if (grouping === 'none') return rows.map((row) => ({ type: 'session', row }));
   const groups = new Map<string, { group: Group; rows: SessionRow[] }>();
-  for (const row of newestFirst) {
-    const group = grouping === 'state' ? stateGroup(row, now) : repositoryGroup(row);
+  const midnights = midnightsOf(now);
+  for (const row of rows) {
+    const group = grouping === 'state' ? stateGroup(row, midnights) : repositoryGroup(row);
     const known = groups.get(group.id);
     if (known) known.rows.push(row);
     else groups.set(group.id, { group, rows: [row] });
@@ -57,18 +65,26 @@ export function repositoryName(path: string): string {
   return path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
 }
 
-function stateGroup(row: SessionRow, now: number): Group {
+function stateGroup(row: SessionRow, midnights: Midnights): Group {
   if (row.status === 'discarded') return STATE_GROUPS.discarded;
   if (needsUser(row)) return STATE_GROUPS.attention;
   if (isWorking(row)) return STATE_GROUPS.working;
   if (row.status === 'ready' && row.files > 0 && row.applied === null) return STATE_GROUPS.review;
-  return dayGroup(Date.parse(row.updatedAt), now);
+  return dayGroup(row.updatedAt, midnights);
 }
 
-function dayGroup(at: number, now: number): Group {
+/** The last two midnights, as the rows' times are written, so that they compare as text. */
+type Midnights = { readonly today: string; readonly yesterday: string };
+
+function midnightsOf(now: number): Midnights {
   const midnight = new Date(now);
   midnight.setHours(0, 0, 0, 0);
-  if (at >= midnight.getTime()) return STATE_GROUPS.today;
+  const today = midnight.toISOString();
   midnight.setDate(midnight.getDate() - 1);
-  return at >= midnight.getTime() ? STATE_GROUPS.yesterday : STATE_GROUPS.earlier;
+  return { today, yesterday: midnight.toISOString() };
+}
+
+function dayGroup(at: string, midnights: Midnights): Group {
+  if (at >= midnights.today) return STATE_GROUPS.today;
+  return at >= midnights.yesterday ? STATE_GROUPS.yesterday : STATE_GROUPS.earlier;
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
@@ -7,7 +7,7 @@ import { sessionsStore, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { useNow } from '../../ui/time';
 import { filterSessions, knownFilters, needsUser, type SessionFilter } from './filter-sessions';
-import { groupSessions, type ListEntry } from './group-sessions';
+import { groupSessions, type ListEntry, newestFirst } from './group-sessions';
 
 /** What narrows the session list: the text is for now, the filters and the grouping are kept in the settings. */
 const textStore = createStore<{ text: string }>(() => ({ text: '' }));
@@ -50,15 +50,15 @@ export function nextGrouping(): void {
 export function useListEntries(): readonly ListEntry[] {
   const sessions = useSessions((all) => all);
   const filters = useFilters();
-  const text = useFilterText();
+  // Typing stays ahead of the list, however long that is.
+  const text = useDeferredValue(useFilterText());
   const grouping = useSettings((all) => all.filters.group);
   const now = useNow();
+  const rows = sessions.state === 'ready' ? sessions.value.rows : null;
+  const ordered = useMemo(() => newestFirst(rows?.values() ?? []), [rows]);
   return useMemo(
-    () =>
-      sessions.state === 'ready'
-        ? groupSessions(filterSessions(sessions.value.rows.values(), filters, text), grouping, now)
-        : [],
-    [sessions, filters, text, grouping, now],
+    () => groupSessions(filterSessions(ordered, filters, text), grouping, now),
+    [ordered, filters, text, grouping, now],
   );
 }
 
@@ -66,7 +66,11 @@ function currentOrder(): readonly SessionId[] {
   const sessions = sessionsStore.getState();
   if (sessions.state !== 'ready') return [];
   const { status, group } = settings().filters;
-  const rows = filterSessions(sessions.value.rows.values(), knownFilters(status), textStore.getState().text);
+  const rows = filterSessions(
+    newestFirst(sessions.value.rows.values()),
+    knownFilters(status),
+    textStore.getState().text,
+  );
   return groupSessions(rows, group, Date.now()).flatMap((entry) =>
     entry.type === 'session' ? entry.row.session : [],
   );

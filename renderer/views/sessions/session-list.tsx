@@ -6,7 +6,6 @@ import { ContextMenu } from '../../ui/menu';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import type { ListEntry } from './group-sessions';
-import { useListEntries } from './list';
 import { sessionEntries } from './session-entries';
 import { OPTION_HEIGHT, optionId, SessionOption } from './session-option';
 
@@ -17,8 +16,8 @@ const PAGE = 10;
  * The sessions as a listbox: arrows, Home, End and Page keys move, Enter or Space opens, a letter goes to the filter
  * field through `onType`, the menu key or a right click offers what can be done.
  */
-export function SessionList(props: { onType: (text: string) => void }) {
-  const entries = useListEntries();
+export function SessionList(props: { entries: readonly ListEntry[]; onType: (text: string) => void }) {
+  const { entries } = props;
   const selected = useSelectedSession();
   const now = useNow();
   const list = useRef<VirtualListHandle>(null);

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { isUnread, type SessionRow } from '#shared/session';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
-import { describeStatus, StatusDot } from '../../ui/status-dot';
+import { describeState, StatusDot } from '../../ui/status-dot';
 import { formatAge, formatMoment } from '../../ui/time';
 import { describeRow, type RowLine } from './describe-row';
 
@@ -31,7 +31,7 @@ export const SessionOption = memo(function SessionOption(props: {
   onOpen: (row: SessionRow) => void;
 }) {
   const { row } = props;
-  const status = describeStatus(row.status);
+  const status = describeState(row);
   const line = describeRow(row);
   const unread = isUnread(row);
   return (
@@ -69,7 +69,12 @@ export const SessionOption = memo(function SessionOption(props: {
       </time>
       <span className={classNames('col-start-2 truncate text-xs', LINE_TONES[line.tone])}>
         {line.words}
-        {line.code === null ? null : <span className="font-mono text-2xs"> {line.code}</span>}
+        {line.code === null ? null : (
+          <>
+            {' '}
+            <span className="font-mono text-2xs">{line.code}</span>
+          </>
+        )}
       </span>
       <span className="col-start-3 text-right text-xs">
         <Count additions={row.additions} deletions={row.deletions} />

@@ -45,7 +45,7 @@ export function SessionPane() {
   });
   const chips = [...STATE_CHIPS.filter((chip) => filters.includes(chip.filter)), ...CHIPS];
   return (
-    <nav aria-label="Session list" className="flex min-h-0 w-full flex-col bg-panel">
+    <div className="flex min-h-0 w-full flex-col bg-panel">
       <div className="flex items-center gap-1.5 px-3 pt-2.5 pb-2">
         <Button
           look="primary"
@@ -87,7 +87,7 @@ export function SessionPane() {
           field.current?.focus();
         }}
       />
-    </nav>
+    </div>
   );
 }
 
@@ -132,7 +132,7 @@ function ListOrReason(props: { onType: (letter: string) => void }) {
         </div>
       );
     case 'ready':
-      if (entries.length > 0) return <SessionList onType={props.onType} />;
+      if (entries.length > 0) return <SessionList entries={entries} onType={props.onType} />;
       return sessions.value.rows.size === 0 ? (
         <EmptyState title="No sessions yet">
           Write what you want done and press Enter. Each session works in its own worktree; your workspace

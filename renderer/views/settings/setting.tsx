@@ -6,7 +6,7 @@ export function SettingsSection(props: { title: string; aside?: ReactNode; child
   return (
     <section
       aria-label={props.title}
-      className="flex flex-col gap-3 py-5 not-first:border-t not-first:border-line"
+      className="flex flex-col gap-3 border-t border-line py-5 first-of-type:border-t-0"
     >
       <div className="flex min-h-7 items-center justify-between">
         <h2 className="text-lg font-semibold tracking-tight">{props.title}</h2>
