@@ -44,7 +44,7 @@ async function measureNow(session: LiveSession): Promise<Measure> {
     tree,
     parents: [row.head],
     message: 'Work in progress\n',
-    date: '0 +0000',
+    date: '@0 +0000',
   });
   return measureBetween(session, baseOf(session), head);
 }

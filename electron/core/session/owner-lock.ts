@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -9,6 +10,7 @@ const Owner = z.object({ pid: z.number().int().positive(), started: z.string() }
 type Owner = z.infer<typeof Owner>;
 
 const ATTEMPTS = 5;
+const SETTLE_MS = 50;
 
 /**
  * Makes this process the one owner of a data folder, through `owner.lock` with process id and start time. A lock whose
@@ -21,13 +23,19 @@ export async function takeOwnership(
   const mine: Owner = { pid: process.pid, started: (await startTime(process.pid)) ?? 'unknown' };
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
+    let tookOver = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (await create(path, mine)) return ok(() => giveBack(path, mine));
+      if (await create(path, mine)) {
+        // Another process that took the same stale lock for its own may still be putting ours back or not.
+        if (tookOver) await delay(SETTLE_MS);
+        if (!tookOver || (await isMine(path, mine))) return ok(() => giveBack(path, mine));
+      }
       const text = await readFile(path, 'utf8').catch(() => null);
       const owner = text === null ? null : parseOwner(text);
       if (owner && (await lives(owner)))
         return refuse({ code: 'data-folder-busy', path: home, pid: owner.pid });
       if (text !== null) await setAside(path, text);
+      tookOver = true;
     }
     return refuse({ code: 'data-folder-busy', path: home, pid: null });
   } catch (error) {
@@ -71,8 +79,12 @@ async function setAside(path: string, stale: string): Promise<void> {
 }
 
 async function giveBack(path: string, mine: Owner): Promise<void> {
+  if (await isMine(path, mine)) await unlink(path);
+}
+
+async function isMine(path: string, mine: Owner): Promise<boolean> {
   const owner = parseOwner(await readFile(path, 'utf8').catch(() => ''));
-  if (owner?.pid === mine.pid && owner.started === mine.started) await unlink(path);
+  return owner?.pid === mine.pid && owner.started === mine.started;
 }
 
 async function lives(owner: Owner): Promise<boolean> {
