@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
@@ -20,10 +21,11 @@ export async function demoRepository(
   resources: string,
 ): Promise<Result<string, RefusalOf<'not-writable'>>> {
   const path = join(home, 'demo-repository');
-  if (await stat(join(path, '.git')).catch(() => null)) return ok(path);
-  const scratch = `${path}.new`;
+  const isThere = async () => (await stat(join(path, '.git')).catch(() => null)) !== null;
+  if (await isThere()) return ok(path);
+  // Asked for twice at once, as a start with `--demo` does, the first to finish wins.
+  const scratch = `${path}.${randomBytes(4).toString('hex')}`;
   try {
-    await rm(scratch, { recursive: true, force: true });
     await mkdir(home, { recursive: true });
     await cp(join(resources, 'demo-repository'), scratch, { recursive: true });
     const git = openGit(scratch);
@@ -33,6 +35,8 @@ export async function demoRepository(
     await rename(scratch, path);
     return ok(path);
   } catch (error) {
+    await rm(scratch, { recursive: true, force: true });
+    if (await isThere()) return ok(path);
     const { code, message } = error as NodeJS.ErrnoException;
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTEMPTY', 'EEXIST'].includes(code ?? '')) throw error;
     return refuse({ code: 'not-writable', path, reason: message });

@@ -53,7 +53,7 @@ export async function readCommit(git: Git, commit: CommitId): Promise<CommitText
     header.find((line) => line.startsWith('author ')) ?? '',
   );
   const [, name = '', email = '', date = ''] = author ?? [];
-  return { parents, message, author: { name: name || 'unknown', email, date: date || '0 +0000' } };
+  return { parents, message, author: { name: name || 'unknown', email, date: date || '@0 +0000' } };
 }
 
 function oneLine(text: string): string {
