@@ -1,7 +1,7 @@
-import { execa } from 'execa';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { CommitId } from '#shared/ids';
 import { absoluteBytes } from '../git/path-bytes';
 
@@ -13,17 +13,28 @@ export type TestRepo = AsyncDisposable & {
   /** Plain Git, none of our own code: gives standard output, throws on failure. */
   git(...args: string[]): Promise<string>;
   /** Path to contents; null deletes, `{ link }` makes a symbolic link, `{ mode }` sets permission bits. */
-  write(files: Record<string, string | Buffer | null | { link: string } | { content: string; mode: number }>): Promise<void>;
+  write(
+    files: Record<string, string | Buffer | null | { link: string } | { content: string; mode: number }>,
+  ): Promise<void>;
   /** Commits everything in the workspace. */
   commit(message: string): Promise<CommitId>;
 };
 
-export async function testRepo(files: Parameters<TestRepo['write']>[0] = {}, options: { initArgs?: string[] } = {}): Promise<TestRepo> {
+export async function testRepo(
+  files: Parameters<TestRepo['write']>[0] = {},
+  options: { initArgs?: string[] } = {},
+): Promise<TestRepo> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), 'understory-test-')));
   const path = join(parent, 'repo');
   await mkdir(path);
   const git = async (...args: string[]): Promise<string> => {
-    const result = await execa('git', args, { cwd: path, env: isolated(parent), extendEnv: false, stripFinalNewline: true });
+    const result = await execa('git', args, {
+      cwd: path,
+      env: isolated(parent),
+      extendEnv: false,
+      stripFinalNewline: true,
+      stdin: 'ignore',
+    });
     return result.stdout;
   };
   await git('init', '-q', '-b', 'main', ...(options.initArgs ?? []));
@@ -64,7 +75,7 @@ function parentOf(path: Buffer): Buffer {
 /** No configuration of the person who runs the tests, and no repository variables. */
 function isolated(parent: string): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH: process.env.PATH ?? '',
     HOME: parent,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',

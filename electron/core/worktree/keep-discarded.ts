@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { CommitId, SessionId } from '#shared/ids';
 import { CommitId as CommitIdSchema, SessionId as SessionIdSchema } from '#shared/ids';
 import {
@@ -69,6 +70,7 @@ export async function readDiscarded(
 
 /** Gives up discarded work whose time is over: all hidden refs of those sessions go. Answers their ids. */
 export async function expireDiscarded(repositoryPath: string, now: Date): Promise<SessionId[]> {
+  if ((await stat(repositoryPath).catch(() => null)) === null) return [];
   const git = openGit(repositoryPath);
   const commonDir = await commonDirectory(git);
   const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;

@@ -125,11 +125,13 @@ async function deleteAside(commonDir: string, removal: Omit<Leftover, 'pid'>): P
 
 /**
  * Ends what a crash left of earlier removals, takes half-made worktrees back and deletes folders that were moved
- * aside; waits for deletions that run. Call at start-up, before any session of the repository goes on.
+ * aside; waits for deletions that run. Call at start-up, before any session of the repository goes on. A repository that
+ * is not there has nothing to finish.
  */
 export async function finishRemovals(
   repositoryPath: string,
 ): Promise<{ deleted: number; failed: { path: string; message: string }[] }> {
+  if ((await lstat(repositoryPath).catch(() => null)) === null) return { deleted: 0, failed: [] };
   const git = openGit(repositoryPath);
   const commonDir = await commonDirectory(git);
   await Promise.all(deletions.get(commonDir) ?? []);

@@ -1,0 +1,165 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { CommitId } from '#shared/ids';
+import { testRepo } from '../testing/test-repo';
+import {
+  commitMessage,
+  commitTree,
+  createLanes,
+  currentHead,
+  deleteRef,
+  entryAt,
+  GitFailed,
+  gitPath,
+  isAncestor,
+  listRefs,
+  openGit,
+  resolveCommit,
+  treeOf,
+  updateRef,
+  userIdentity,
+} from './index';
+
+test('a variable that names another repository does not lead there', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using other = await testRepo({ 'b.txt': 'two\n' });
+  const commit = await repo.commit('base');
+  await other.commit('other');
+  vi.stubEnv('GIT_DIR', join(other.path, '.git'));
+  vi.stubEnv('GIT_INDEX_FILE', join(other.path, '.git', 'index'));
+
+  expect(await resolveCommit(openGit(repo.path), 'HEAD')).toBe(commit);
+});
+
+test('a failure says what was asked and what Git said; a missing folder is told apart', async () => {
+  await using repo = await testRepo({});
+  const git = openGit(repo.path);
+  const failure = await git.run(['cat-file', '-t', 'nothing']).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(GitFailed);
+  expect(failure).toMatchObject({ code: 128, args: ['cat-file', '-t', 'nothing'], notFound: false });
+  const missing = await openGit(join(repo.path, 'gone'))
+    .run(['version'])
+    .catch((error: unknown) => error);
+  expect(missing).toMatchObject({ code: null, notFound: true });
+});
+
+test('a ref moves only from where it was seen', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const first = await repo.commit('first');
+  const second = await repo.commit('second');
+  const git = openGit(repo.path);
+  const ref = 'refs/understory/x';
+
+  expect(await updateRef(git, ref, first, null)).toBe('updated');
+  expect(await updateRef(git, ref, second, null)).toBe('moved');
+  expect(await updateRef(git, ref, second, second)).toBe('moved');
+  expect(await updateRef(git, ref, second, first)).toBe('updated');
+  expect(await deleteRef(git, ref, first)).toBe('moved');
+  expect(await deleteRef(git, ref, second)).toBe('deleted');
+  expect(await deleteRef(git, ref)).toBe('absent');
+  expect(await updateRef(git, ref, second, first)).toBe('moved');
+  // Not a moved ref: nothing can be below an existing one.
+  await expect(updateRef(git, 'refs/heads/main/below', first, null)).rejects.toBeInstanceOf(GitFailed);
+});
+
+test('HEAD on a branch, unborn and detached', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const git = openGit(repo.path);
+  expect(await currentHead(git)).toEqual({ ref: 'refs/heads/main', commit: null });
+  const commit = await repo.commit('base');
+  expect(await currentHead(git)).toEqual({ ref: 'refs/heads/main', commit });
+  await repo.git('checkout', '-q', '--detach');
+  expect(await currentHead(git)).toEqual({ ref: null, commit });
+});
+
+test('commits are made without hooks, signing or a moving ref, and repeat with a fixed date', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const base = await repo.commit('base');
+  await repo.git('config', 'commit.gpgSign', 'true');
+  await repo.git('config', 'i18n.commitEncoding', 'ISO-8859-1');
+  const git = openGit(repo.path);
+  const commit = {
+    tree: await treeOf(git, base),
+    parents: [base],
+    message: 'Grüße\n',
+    date: '1700000000 +0000',
+  };
+
+  const made = await commitTree(git, commit);
+
+  expect(await commitTree(git, commit)).toBe(made);
+  expect(await commitMessage(git, made)).toBe('Grüße\n');
+  expect(await repo.git('log', '-1', '--format=%an <%ae> %ct %G?', made)).toBe(
+    'Understory <understory@localhost> 1700000000 N',
+  );
+  expect(await isAncestor(git, base, made)).toBe(true);
+  expect(await isAncestor(git, made, base)).toBe(false);
+  expect(await repo.git('rev-parse', 'main')).toBe(base);
+  expect(await userIdentity(git)).toEqual({ name: 'Tess Test', email: 'tess@example.org' });
+  await repo.git('config', '--unset', 'user.email');
+  for (const name of ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM']) vi.stubEnv(name, '/dev/null');
+  vi.stubEnv('GIT_AUTHOR_EMAIL', undefined);
+  expect(await userIdentity(git)).toBeNull();
+});
+
+test('finds entries, refs and Git’s own files wherever they are', async () => {
+  await using repo = await testRepo({ 'deep/tw\udcffo': 'one\n', 'run.sh': { content: '', mode: 0o755 } });
+  const commit = await repo.commit('base');
+  await repo.git('tag', '-a', '-m', 'x', 'v1');
+  const linked = join(repo.parent, 'linked');
+  await repo.git('worktree', 'add', '-q', linked);
+  const git = openGit(repo.path);
+
+  expect(await entryAt(git, commit, 'deep/tw\udcffo')).toMatchObject({ mode: '100644', type: 'blob' });
+  expect(await entryAt(git, commit, 'run.sh')).toMatchObject({ mode: '100755' });
+  expect(await entryAt(git, commit, 'deep')).toMatchObject({ type: 'tree' });
+  expect(await entryAt(git, commit, 'deep/none')).toBeNull();
+  expect((await listRefs(git, 'refs/tags')).map(({ ref, commit: at }) => [ref, at])).toEqual([
+    ['refs/tags/v1', commit],
+  ]);
+  expect(await gitPath(openGit(linked), 'MERGE_HEAD')).toBe(
+    join(repo.path, '.git/worktrees/linked/MERGE_HEAD'),
+  );
+  expect(await resolveCommit(git, '--all')).toBeNull();
+  expect(await resolveCommit(git, 'HEAD:run.sh')).toBeNull();
+  expect(CommitId.parse(await resolveCommit(git, 'v1'))).toBe(commit);
+});
+
+test('a lane keeps the order of asking and goes on after a failure; other lanes do not wait', async () => {
+  const lanes = createLanes();
+  const order: string[] = [];
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const first = lanes.lane('a').run(async () => {
+    await gate;
+    order.push('first');
+    throw new Error('first failed');
+  });
+  const second = lanes.lane('a').run(async () => order.push('second'));
+  await lanes.lane('b').run(async () => order.push('other'));
+  open();
+  await expect(first).rejects.toThrow('first failed');
+  await second;
+  expect(order).toEqual(['other', 'first', 'second']);
+});
+
+test('cancelling a call ends what Git started as well', async () => {
+  await using repo = await testRepo({ '.gitattributes': '* filter=slow\n' });
+  await repo.git('config', 'filter.slow.clean', `echo $$ > ${repo.parent}/pid; exec sleep 60`);
+  await mkdir(join(repo.path, 'x'));
+  await repo.write({ 'x/a': 'a' });
+  const stop = new AbortController();
+  const call = openGit(repo.path).run(['add', '.'], { signal: stop.signal });
+  const pid = () => readFile(join(repo.parent, 'pid'), 'utf8').catch(() => '');
+  await expect.poll(pid, { timeout: 10_000 }).toMatch(/\d+\n/);
+  stop.abort(new Error('enough'));
+
+  await expect(call).rejects.toThrow('enough');
+  const filter = Number(await pid());
+  await expect
+    .poll(() => readFile(`/proc/${filter}/stat`, 'utf8').catch(() => ''), { timeout: 10_000 })
+    .not.toMatch(/\) S /);
+});
