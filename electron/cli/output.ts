@@ -3,8 +3,6 @@ export type Output = {
   readonly json: boolean;
   /** A line for people. */
   say(text?: string): void;
-  /** Text for people without a line end, as it streams in. */
-  stream(text: string): void;
   /** What was asked for, byte by byte, such as a diff; not for `--json`. */
   raw(text: string): void;
   /** One item of the answer; written only with `--json`. */
@@ -19,10 +17,7 @@ type Writable = { write(text: string): unknown };
 
 export function createOutput(json: boolean, stdout: Writable, stderr: Writable): Output {
   const people = json ? stderr : stdout;
-  let midLine = false;
   const line = (to: Writable, text: string) => {
-    if (midLine) people.write('\n');
-    midLine = false;
     to.write(`${text}\n`);
   };
   const object = (fields: object) => {
@@ -31,11 +26,6 @@ export function createOutput(json: boolean, stdout: Writable, stderr: Writable):
   return {
     json,
     say: (text = '') => line(people, text),
-    stream: (text) => {
-      if (text === '') return;
-      people.write(text);
-      midLine = !text.endsWith('\n');
-    },
     raw: (text) => {
       stdout.write(text);
     },

@@ -5,7 +5,9 @@ import { terminalLine, terminalText } from './terminal-text';
 /** Tells of a turn as it goes: with `--json` each event as one line, else in words. Text from agents is never obeyed. */
 export function createProgress(out: Output, session: string): (stored: StoredEvent) => void {
   const tools = new Map<string, ToolCallPatch>();
-  let plan: string | null = null;
+  let step: string | null = null;
+  // What an agent says comes in pieces; whole lines are printed, so that nothing else gets in between.
+  let unfinished = '';
   const tell = (event: SessionEvent) => {
     switch (event.type) {
       case 'worktree.created':
@@ -26,13 +28,16 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'agent.started':
         out.say(`agent     ${terminalLine(event.command)}`);
         break;
-      case 'agent.said':
-        out.stream(terminalText(event.text));
+      case 'agent.said': {
+        const lines = (unfinished + event.text).split('\n');
+        unfinished = lines.pop() ?? '';
+        for (const line of lines) out.say(terminalText(line));
         break;
+      }
       case 'agent.planned': {
-        const text = planText(event.entries);
-        if (text !== plan) out.say(text);
-        plan = text;
+        const text = currentStep(event.entries);
+        if (text !== null && text !== step) out.say(text);
+        step = text;
         break;
       }
       case 'agent.noted':
@@ -71,10 +76,22 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
     else if (now.kind === 'execute' && now.command && !before?.command) out.say(`▸ ${name}`);
   };
   return ({ seq, at, event }) => {
-    if (out.json) out.item('event', { session, seq, at, event });
-    else tell(event);
+    if (out.json) return out.item('event', { session, seq, at, event });
+    if (unfinished !== '' && ENDS_TEXT.has(event.type)) {
+      out.say(terminalText(unfinished));
+      unfinished = '';
+    }
+    tell(event);
   };
 }
+
+/** Events after which what was said so far is a message of its own. */
+const ENDS_TEXT: ReadonlySet<SessionEvent['type']> = new Set([
+  'tool.called',
+  'permission.requested',
+  'agent.noted',
+  'turn.ended',
+]);
 
 const ANSWERED_BY = {
   user: 'answered',
@@ -87,11 +104,11 @@ const SETTLED: Partial<Record<NonNullable<ToolCallPatch['status']>, string>> = {
   cancelled: '–',
 };
 
-function planText(entries: readonly PlanEntry[]): string {
-  const marks = { pending: '[ ]', in_progress: '[>]', completed: '[x]' } as const;
-  return ['plan', ...entries.map((entry) => `  ${marks[entry.status]} ${terminalLine(entry.text)}`)].join(
-    '\n',
-  );
+/** The step of the plan that is under way. */
+function currentStep(entries: readonly PlanEntry[]): string | null {
+  const index = entries.findIndex((entry) => entry.status === 'in_progress');
+  const entry = entries[index];
+  return entry ? `[${index + 1}/${entries.length}] ${terminalLine(entry.text)}` : null;
 }
 
 function describeEnd(end: Extract<SessionEvent, { type: 'worktree.setup-ended' }>['end']): string {

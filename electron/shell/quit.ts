@@ -10,14 +10,15 @@ const AT_WORK: readonly SessionStatus[] = ['preparing', 'queued', 'working', 'wa
 
 /**
  * Ends the app cleanly, once: asks when agents are at work, closes the core, then lets the app go. Signals do not ask.
- * With the last window closed the app ends, except on a Mac.
+ * With the last window closed the app ends, except on a Mac; there the question must come while the window is still
+ * there, which `askBeforeClosing` sees to.
  */
 export function endCleanly(options: {
   window: () => BrowserWindow | null;
   core: () => CoreClient | null;
   close: () => Promise<void>;
   log: Log;
-}): void {
+}): { askBeforeClosing(window: BrowserWindow): void } {
   let phase: 'running' | 'asking' | 'closing' | 'closed' = 'running';
   const finish = async () => {
     phase = 'closing';
@@ -56,19 +57,15 @@ export function endCleanly(options: {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-}
-
-/** Where closing the window ends the app, the question must come while the window is still there. */
-export function quitInsteadOfClosing(window: BrowserWindow): void {
-  let quitting = false;
-  app.on('will-quit', () => {
-    quitting = true;
-  });
-  window.on('close', (event) => {
-    if (quitting || process.platform === 'darwin') return;
-    event.preventDefault();
-    app.quit();
-  });
+  return {
+    askBeforeClosing: (window) => {
+      window.on('close', (event) => {
+        if (phase === 'closed' || process.platform === 'darwin') return;
+        event.preventDefault();
+        app.quit();
+      });
+    },
+  };
 }
 
 async function mayStop(window: BrowserWindow | null, core: CoreClient | null): Promise<boolean> {

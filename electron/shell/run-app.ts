@@ -15,7 +15,7 @@ import { openMainWindow, showWindow } from './main-window';
 import { setMenu } from './menu';
 import { systemNotifier } from './notifications';
 import { openAppCore } from './open-app-core';
-import { endCleanly, quitInsteadOfClosing } from './quit';
+import { endCleanly } from './quit';
 import { reportBugs } from './report-bugs';
 import { showLaunched } from './show-launched';
 import { createTerminals } from './terminals';
@@ -52,7 +52,7 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
     // Told of below, where it is awaited.
     () => undefined,
   );
-  endCleanly({
+  const ending = endCleanly({
     window: () => window,
     core: () => client,
     close: async () => {
@@ -69,7 +69,7 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   followTheme(ports.settings);
   const openWindow = () => {
     const opened = openMainWindow({ home, preload: join(built, '..', 'preload', 'preload.cjs'), log });
-    quitInsteadOfClosing(opened);
+    ending.askBeforeClosing(opened);
     opened.on('closed', () => {
       window = null;
     });
