@@ -1,0 +1,262 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { killLeftovers, openProcessRecords, runProcess, startProcess } from '.';
+import { readEnvironment } from './login-environment';
+import { readProcessTable } from './process-table';
+import { keepTail } from './tail';
+
+let folder: string;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'understory-process-')));
+});
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+const env = { PATH: process.env.PATH ?? '' };
+const node = (script: string, ...args: string[]) => ({
+  command: process.execPath,
+  args: ['-e', script, ...args],
+  cwd: folder,
+  env,
+});
+
+/** Starts a grandchild that stays and writes its pid to `argv[1]`; options as JSON in `argv[2]`. */
+const PARENT = `
+  const { spawn } = require('node:child_process');
+  const { existsSync } = require('node:fs');
+  const options = JSON.parse(process.argv[2]);
+  const child = "process.on('SIGTERM', () => {}); setInterval(() => {}, 60000); const fs = require('node:fs');" +
+    "fs.writeFileSync(process.argv[1] + '.new', String(process.pid)); fs.renameSync(process.argv[1] + '.new', process.argv[1])";
+  spawn(process.execPath, ['-e', child, process.argv[1]], {
+    detached: options.detached,
+    stdio: options.holdsPipes ? ['ignore', 'inherit', 'inherit'] : 'ignore',
+    ...(options.forgets ? { env: {} } : {}),
+  }).unref();
+  const wait = setInterval(() => {
+    if (!existsSync(process.argv[1])) return;
+    clearInterval(wait);
+    process.stdout.write('ready');
+    if (!options.stays) process.exit(0);
+    setInterval(() => {}, 60000);
+  }, 5);`;
+
+function withGrandchild(options: {
+  detached?: boolean;
+  forgets?: boolean;
+  holdsPipes?: boolean;
+  stays?: boolean;
+}) {
+  const pidFile = join(folder, 'grandchild.pid');
+  return {
+    start: node(PARENT, pidFile, JSON.stringify(options)),
+    grandchild: () => Number(readFileSync(pidFile, 'utf8')),
+  };
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  return (await readProcessTable()).has(pid);
+}
+
+async function ready(stdout: NodeJS.ReadableStream): Promise<void> {
+  await once(stdout, 'data');
+  stdout.resume();
+}
+
+test('an end is named: exit code, signal, not started', async () => {
+  const exited = startProcess(node('process.exit(4)'));
+  const killed = startProcess(node("process.kill(process.pid, 'SIGKILL')"));
+  expect(await exited.ended).toEqual({ how: 'exited', code: 4 });
+  expect(await killed.ended).toEqual({ how: 'killed', signal: 'SIGKILL' });
+  const missing = startProcess({ ...node(''), command: 'no-such-program-here' });
+  expect(missing.pid).toBeNull();
+  expect(await missing.ended).toEqual({
+    how: 'not-started',
+    cause: 'The program no-such-program-here was not found.',
+  });
+  const nowhere = startProcess({ ...node(''), cwd: join(folder, 'gone') });
+  expect(await nowhere.ended).toEqual({
+    how: 'not-started',
+    cause: `The folder ${join(folder, 'gone')} does not exist.`,
+  });
+  const file = join(folder, 'not-executable');
+  await writeFile(file, 'echo');
+  expect(await startProcess({ ...node(''), command: file }).ended).toEqual({
+    how: 'not-started',
+    cause: `The program ${file} may not be run.`,
+  });
+});
+
+test('arguments and environment arrive as they are, and nothing else is inherited', async () => {
+  const args = ['$(touch x)', '; rm -rf /', 'ä b', ''];
+  const { output } = await runProcess({
+    ...node(
+      'process.stdout.write(JSON.stringify([process.argv.slice(1), process.env.HOME ?? null]))',
+      ...args,
+    ),
+    timeoutMs: 20_000,
+  });
+  expect(JSON.parse(output)).toEqual([args, null]);
+});
+
+test('writing to a process that has gone is no error, and its output is kept', async () => {
+  const gone = startProcess(node("process.stderr.write('bye'); process.exit(0)"));
+  gone.stdout.resume();
+  await gone.ended;
+  gone.stdin.write('hello?');
+  expect(gone.stderrTail()).toBe('bye');
+});
+
+test.each([
+  { name: 'in the process group', detached: false, forgets: false },
+  { name: 'in a group of its own', detached: true, forgets: false },
+  { name: 'in a group of its own without our variable', detached: true, forgets: true },
+])('stopping ends a stubborn grandchild $name', async (options) => {
+  const { start, grandchild } = withGrandchild({ ...options, stays: true });
+  const parent = startProcess(start);
+  await ready(parent.stdout);
+  expect(await isAlive(grandchild())).toBe(true);
+  expect(await parent.stop(200)).toEqual({ how: 'killed', signal: 'SIGTERM' });
+  expect(await isAlive(grandchild())).toBe(false);
+});
+
+test('a grandchild that keeps the pipes open is ended with its parent and does not hold up the end', async () => {
+  const { start, grandchild } = withGrandchild({ detached: true, holdsPipes: true });
+  const parent = startProcess(start);
+  parent.stdout.resume();
+  expect(await parent.ended).toEqual({ how: 'exited', code: 0 });
+  expect(await isAlive(grandchild())).toBe(false);
+});
+
+test('a process whose output nobody reads still ends', async () => {
+  const loud = startProcess(node("process.stdout.write('x'.repeat(1e7)); setInterval(() => {}, 60000)"));
+  expect(await loud.stop(200)).toMatchObject({ how: 'killed' });
+});
+
+test('runProcess keeps the last of the output, tells all of it, and ends what takes too long', async () => {
+  const heard: string[] = [];
+  const done = await runProcess({
+    ...node("process.stdout.write('a'.repeat(1000) + 'end'); process.exitCode = 2"),
+    timeoutMs: 20_000,
+    maxOutput: 10,
+    onOutput: (text) => heard.push(text),
+  });
+  expect(done).toEqual({ end: { how: 'exited', code: 2 }, output: 'aaaaaaaend' });
+  expect(heard.join('')).toHaveLength(1003);
+  const slow = await runProcess({
+    ...node("console.log('on it'); setInterval(() => {}, 60000)"),
+    timeoutMs: 300,
+  });
+  expect(slow.end).toEqual({ how: 'timed-out', afterMs: 300 });
+});
+
+test('runProcess stops when it is aborted', async () => {
+  const abort = new AbortController();
+  const { end } = await runProcess({
+    ...node("console.log('on it'); setInterval(() => {}, 60000)"),
+    timeoutMs: 20_000,
+    signal: abort.signal,
+    onOutput: () => abort.abort(),
+  });
+  expect(end).toEqual({ how: 'killed', signal: 'SIGTERM' });
+});
+
+test('what a killed app left running is ended by the next start, and nobody else', async () => {
+  const home = join(folder, 'home');
+  const { start, grandchild } = withGrandchild({ detached: true, stays: true });
+  const records = openProcessRecords(home);
+  const bystander = startProcess({
+    ...node('setInterval(() => {}, 60000)'),
+    records: openProcessRecords(join(folder, 'other')),
+  });
+  const agent = startProcess({ ...start, records, session: 'abc123' });
+  await ready(agent.stdout);
+  await vi.waitFor(async () =>
+    expect(await readFile(join(home, 'processes.json'), 'utf8')).toMatch(/"started":"\d+"/),
+  );
+
+  // As after kill -9: the same folder, a new owner, the records as they are.
+  expect(await killLeftovers(home)).toEqual({ sessions: ['abc123'], processes: 1 });
+  expect(await agent.ended).toMatchObject({ how: 'killed' });
+  expect(await isAlive(grandchild())).toBe(false);
+  expect(await isAlive(bystander.pid ?? 0)).toBe(true);
+  expect(await killLeftovers(home)).toEqual({ sessions: [], processes: 0 });
+  await bystander.stop();
+});
+
+test('a recorded pid that belongs to another process by now is left alone', async () => {
+  const home = join(folder, 'home');
+  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60000)'], { stdio: 'ignore' });
+  openProcessRecords(home);
+  const record = { pid: stranger.pid, marker: 'loose.0', session: 'abc123', started: '1' };
+  await writeFile(join(home, 'processes.json'), JSON.stringify({ processes: [record] }));
+  expect(await killLeftovers(home)).toEqual({ sessions: [], processes: 0 });
+  expect(stranger.exitCode).toBeNull();
+  expect(await isAlive(stranger.pid ?? 0)).toBe(true);
+  stranger.kill();
+  await once(stranger, 'exit');
+});
+
+test('damaged records do not keep the app from starting', async () => {
+  const home = join(folder, 'home');
+  openProcessRecords(home);
+  await writeFile(join(home, 'processes.json'), '{"processes": [');
+  expect(await killLeftovers(home)).toEqual({ sessions: [], processes: 0 });
+});
+
+async function shell(script: string): Promise<string> {
+  const path = join(folder, 'shell');
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+test('the login shell completes the environment, and what is ours or Electron’s is left out', async () => {
+  const SHELL = await shell(
+    'echo "Welcome!"; export PATH=/from/profile:/usr/bin:/bin KEY=secret HOME=/elsewhere NAME="two\nlines"; shift 3; exec /bin/sh -c "$1"',
+  );
+  const environment = await readEnvironment({
+    SHELL,
+    PATH: '/usr/bin:/bin:/own',
+    HOME: '/home/me',
+    ELECTRON_RUN_AS_NODE: '1',
+    UNDERSTORY_HOME: '/x',
+    UNDERSTORY_DEMO_PACE: '0',
+  });
+  expect(environment).toMatchObject({
+    PATH: '/from/profile:/usr/bin:/bin:/own',
+    KEY: 'secret',
+    HOME: '/home/me',
+    NAME: 'two\nlines',
+    UNDERSTORY_DEMO_PACE: '0',
+  });
+  expect(Object.keys(environment)).not.toEqual(expect.arrayContaining(['ELECTRON_RUN_AS_NODE']));
+  expect(Object.keys(environment).filter((name) => name === 'UNDERSTORY_HOME' || name === 'TERM')).toEqual(
+    [],
+  );
+});
+
+test('a login shell that fails, or none, leaves the environment as it is', async () => {
+  const SHELL = await shell('exit 1');
+  expect(await readEnvironment({ SHELL, PATH: '/bin' })).toEqual({ SHELL, PATH: '/bin' });
+  const none = join(folder, 'none');
+  expect(await readEnvironment({ SHELL: none, PATH: '/bin' })).toEqual({ SHELL: none, PATH: '/bin' });
+});
+
+test('from a terminal the environment is complete already', async () => {
+  const SHELL = await shell('exec env -0');
+  expect(await readEnvironment({ SHELL, PATH: '/mine', TERM: 'xterm' })).toEqual({
+    SHELL,
+    PATH: '/mine',
+    TERM: 'xterm',
+  });
+});
+
+test('a tail is cut between characters', () => {
+  const tail = keepTail(4);
+  for (const byte of Buffer.from('abcé€')) tail.add(Buffer.from([byte]));
+  expect(tail.text()).toBe('€');
+});
