@@ -71,7 +71,11 @@ export const planReasons = [
   r.targetUnknown,
   r.targetElsewhere,
   r.resolutionUnfit,
+  r.gitMissing,
   r.gitTooOld,
+  r.contentFilterFailed,
+  r.diskFull,
+  r.notWritable,
 ] as const;
 
 export const DoctorCheck = z.object({
@@ -268,10 +272,7 @@ export const contract = {
       r.conflicts,
       r.blocked,
       r.planStale,
-      r.contentFilterFailed,
       r.noIdentity,
-      r.diskFull,
-      r.notWritable,
     ]),
     /** `apply` null: the newest one of any session. */
     undo: verb(z.object({ apply: ApplyId.nullable() }), ApplyRecord, [
@@ -280,6 +281,8 @@ export const contract = {
       r.undoMovedOn,
       r.undoKept,
       r.repositoryMissing,
+      r.gitMissing,
+      r.gitTooOld,
       r.operationOngoing,
       r.unmergedIndex,
       r.indexLocked,

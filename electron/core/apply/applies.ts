@@ -1,8 +1,20 @@
 import type { ApplyPlan, ApplyRecord, RecoveryNote } from '#shared/apply';
 import type { ApplyId, SessionId } from '#shared/ids';
-import type { Result } from '#shared/result';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { createLanes, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
+import { runApply, standingApplies } from './apply-run';
+import { diskRefusal } from './disk-refusals';
+import { lockHolder } from './execute/index-lock';
+import { clearFacade, facadeIsLarge, openFacade } from './facade';
+import type { PlanState } from './plan/fingerprint';
+import { planApply } from './plan/plan-apply';
+import { openRecords } from './records';
+import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
+import { undoApply } from './undo/undo-apply';
+import { openWorkspace, type Workspace } from './workspace';
 
 export type Applies = {
   /** What an apply would do. Writes nothing to the workspace, the index or any branch. */
@@ -15,6 +27,8 @@ export type Applies = {
   list(session: SessionId | null): Promise<ApplyRecord[]>;
   /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
   recover(repositoryPath: string): Promise<RecoveryNote[]>;
+  /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
+  stage(repositoryPath: string, oid: string): Promise<Buffer>;
 };
 
 export type AppliesOptions = {
@@ -22,11 +36,106 @@ export type AppliesOptions = {
   readonly home: string;
   readonly log: Log;
   readonly clock: Clock;
-  /** Called before each step that changes something, for fault injection in tests. */
+  /** Told of every step that changed something, for fault injection in tests. */
   readonly step?: (name: string) => void;
 };
 
+/** Plans whose state is remembered, to say what changed when one turns out to be stale. */
+const REMEMBERED = 50;
+
 /** Opens the apply engine on a data folder. Nothing is read yet. */
-export function createApplies(_options: AppliesOptions): Applies {
-  throw new Error('being built');
+export function createApplies({ home, log, clock, step = () => undefined }: AppliesOptions): Applies {
+  const records = openRecords(home, log);
+  const lanes = createLanes();
+  const states = new Map<string, PlanState>();
+  const tools = { records, clock, step, log, recall: (fingerprint: string) => states.get(fingerprint) };
+
+  /** One at a time per repository, after what a crash may have left is settled. */
+  const inLane = async <T, R>(
+    path: string,
+    work: (workspace: Workspace) => Promise<Result<T, R>>,
+  ): Promise<Result<T, R | RefusalOf<'git-missing' | 'git-too-old' | 'repository-missing'>>> => {
+    const git = await requireGit();
+    if (!git.ok) return git;
+    const opened = await openWorkspace(path);
+    if (!opened.ok) return opened;
+    const workspace = opened.value;
+    return lanes.lane(workspace.commonDir).run(async () => {
+      if ((await lockHolder(workspace)) !== null) await recoverApplies(tools, workspace);
+      return work(workspace);
+    });
+  };
+
+  return {
+    plan: (request) =>
+      inLane(request.repositoryPath, (workspace) =>
+        guarded(home, async () => {
+          await using facade = await openFacade(home, workspace);
+          const standing = await standingApplies(records, workspace, request);
+          const planned = await planApply(workspace, facade, request, standing);
+          if (!planned.ok) return planned;
+          remember(states, planned.value.plan.fingerprint, planned.value.state);
+          return ok(planned.value.plan);
+        }),
+      ),
+    run: (request) =>
+      inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
+        guarded(home, () => runApply(tools, workspace, () => openFacade(home, workspace), request)),
+      ),
+    undo: async (apply) => {
+      const kept = apply === null ? (await standing()).at(0) : await records.find(apply);
+      if (!kept || kept.undoes !== null) return refuse({ code: 'apply-unknown', apply: apply ?? '' });
+      if (kept.record.state === 'undone') {
+        return refuse({ code: 'apply-already-undone', apply: kept.record.apply });
+      }
+      return inLane<ApplyRecord, UndoRefusal>(kept.root, (workspace) =>
+        undoApply(tools, workspace, () => openFacade(home, workspace), kept),
+      );
+    },
+    list: async (session) =>
+      (await records.all())
+        .filter(({ record, undoes }) => undoes === null && (session === null || record.session === session))
+        .map(({ record }) => record),
+    recover: async (repositoryPath) => {
+      const opened = await openWorkspace(repositoryPath);
+      if (!opened.ok) return [];
+      const workspace = opened.value;
+      return lanes.lane(workspace.commonDir).run(async () => {
+        const notes = await recoverApplies(tools, workspace);
+        for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
+        if (await facadeIsLarge(home, workspace)) await clearFacade(home, workspace);
+        return notes;
+      });
+    },
+    stage: async (repositoryPath, oid) => {
+      const opened = await openWorkspace(repositoryPath);
+      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
+      await using facade = await openFacade(home, opened.value);
+      return readBlob(facade.git, oid);
+    },
+  };
+
+  async function standing() {
+    return (await records.all()).filter(({ record, undoes }) => undoes === null && record.state === 'done');
+  }
+}
+
+/** Turns a full disk or a missing permission into the refusal it is. */
+async function guarded<T, R>(
+  home: string,
+  work: () => Promise<Result<T, R>>,
+): Promise<Result<T, R | RefusalOf<'disk-full' | 'not-writable'>>> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = diskRefusal(error, home);
+    if (!refusal) throw error;
+    return refuse(refusal);
+  }
+}
+
+function remember(states: Map<string, PlanState>, fingerprint: string, state: PlanState): void {
+  states.set(fingerprint, state);
+  const [oldest] = states.keys();
+  if (states.size > REMEMBERED && oldest !== undefined) states.delete(oldest);
 }

@@ -35,26 +35,24 @@ export type PlanRefusal = RefusalOf<
   | 'target-unknown'
   | 'target-checked-out-elsewhere'
   | 'resolution-unfit'
+  | 'git-missing'
   | 'git-too-old'
+  | 'content-filter-failed'
+  | 'disk-full'
+  | 'not-writable'
 >;
 
 export type RunRefusal =
   | PlanRefusal
-  | RefusalOf<
-      | 'conflicts'
-      | 'path-blocked'
-      | 'plan-stale'
-      | 'content-filter-failed'
-      | 'identity-missing'
-      | 'disk-full'
-      | 'not-writable'
-    >;
+  | RefusalOf<'conflicts' | 'path-blocked' | 'plan-stale' | 'identity-missing'>;
 
 export type UndoRefusal = RefusalOf<
   | 'apply-unknown'
   | 'apply-already-undone'
   | 'undo-moved-on'
   | 'undo-would-lose-edits'
+  | 'git-missing'
+  | 'git-too-old'
   | 'repository-missing'
   | 'operation-ongoing'
   | 'unmerged-index'

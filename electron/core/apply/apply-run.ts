@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { ApplyRecord } from '#shared/apply';
+import { ApplyId, type CommitId } from '#shared/ids';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Clock } from '../ports';
+import { executeApply, type NotExecuted } from './execute/execute-apply';
+import { makeCommits } from './execute/make-commits';
+import { refsOf } from './execute/snapshot-commits';
+import type { StepHook, Work } from './execute/work';
+import type { Facade } from './facade';
+import { changedParts, type PlanState } from './plan/fingerprint';
+import { type PreparedApply, planApply } from './plan/plan-apply';
+import type { ApplyRecords, KeptApply } from './records';
+import type { RunRefusal, RunRequest } from './request';
+import type { Workspace } from './workspace';
+
+/** Attempts when files change in the very moment of writing. */
+const ATTEMPTS = 3;
+
+export type RunTools = {
+  readonly records: ApplyRecords;
+  readonly clock: Clock;
+  readonly step: StepHook;
+  /** The state behind a fingerprint that was given out, as far as it is remembered. */
+  recall(fingerprint: string): PlanState | undefined;
+};
+
+/** Plans anew and writes, or refuses without a trace. */
+export async function runApply(
+  tools: RunTools,
+  workspace: Workspace,
+  openFacade: () => Promise<Facade>,
+  request: RunRequest,
+): Promise<Result<ApplyRecord, RunRefusal>> {
+  let changed: readonly string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await using facade = await openFacade();
+    const planned = await planApply(
+      workspace,
+      facade,
+      request,
+      await standingApplies(tools.records, workspace, request),
+    );
+    if (!planned.ok) return planned;
+    const refusal = notToBeRun(tools, planned.value, request);
+    if (refusal) return refuse(refusal);
+    const outcome = await writePlan(tools, workspace, facade, planned.value, request);
+    if (outcome.ok) return ok(await conclude(tools, outcome.value));
+    if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
+    changed = outcome.refusal.changed;
+  }
+  return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: RunRequest): RunRefusal | null {
+  if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint) {
+    const seen = tools.recall(request.fingerprint);
+    return { code: 'plan-stale', changed: seen ? changedParts(seen, state) : [] };
+  }
+  if (plan.conflicts.length > 0) return { code: 'conflicts', conflicts: plan.conflicts };
+  if (plan.blockers.length > 0) return { code: 'path-blocked', blockers: plan.blockers };
+  return null;
+}
+
+async function writePlan(
+  tools: RunTools,
+  workspace: Workspace,
+  facade: Facade,
+  prepared: PreparedApply,
+  request: RunRequest,
+): Promise<Result<Work, NotExecuted | Extract<RunRefusal, { code: 'identity-missing' }>>> {
+  const { plan, target, commits } = prepared;
+  let commit: CommitId | null = null;
+  if (commits) {
+    const made = await makeCommits(workspace, facade, commits.drafts);
+    if (!made.ok) return made;
+    commit = made.value;
+  }
+  const at = tools.clock.now();
+  const apply = newApplyId(at);
+  const record: ApplyRecord = {
+    apply,
+    session: request.session,
+    mode: request.mode,
+    at: at.toISOString(),
+    target: target.ref,
+    commit,
+    before: commit ? target.commit : null,
+    head: prepared.applied,
+    files: plan.files.map((file) => file.path),
+    state: 'done',
+    snapshotRef: refsOf(apply).before,
+  };
+  const kept: KeptApply = {
+    record,
+    repository: workspace.commonDir,
+    root: workspace.root,
+    base: plan.base,
+    plannedOn: target.commit,
+    undoes: null,
+  };
+  const ref = commit && target.commit ? { name: target.ref, from: target.commit, to: commit } : null;
+  return executeApply(
+    { workspace, facade, step: tools.step },
+    {
+      kept,
+      target,
+      landing: prepared.landing,
+      snapshot: prepared.snapshot,
+      ref,
+      known: [target.commit, plan.base, request.head],
+      originals: new Map(),
+    },
+  );
+}
+
+/** Puts a finished apply on record. What fails from here on is made up for by recovery. */
+export async function conclude(
+  tools: Pick<RunTools, 'records' | 'step'>,
+  { transaction, journal }: Work,
+): Promise<ApplyRecord> {
+  await tools.records.keep(journal.kept);
+  tools.step('recorded');
+  await rm(transaction.fresh, { recursive: true, force: true });
+  return journal.kept.record;
+}
+
+/** Applies of the session to this repository that were not undone, newest first. */
+export async function standingApplies(
+  records: ApplyRecords,
+  workspace: Workspace,
+  { session }: Pick<RunRequest, 'session'>,
+): Promise<KeptApply[]> {
+  return (await records.all()).filter(
+    ({ record, repository, undoes }) =>
+      undoes === null &&
+      record.session === session &&
+      record.state === 'done' &&
+      repository === workspace.commonDir,
+  );
+}
+
+/** Sorts by time, and two of one moment differ. */
+export function newApplyId(at: Date): ApplyId {
+  return ApplyId.parse(`${at.getTime().toString(36).padStart(9, '0')}${randomBytes(4).toString('hex')}`);
+}

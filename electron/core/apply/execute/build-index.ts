@@ -1,0 +1,46 @@
+import { diffTree } from '../../git/diff-tree';
+import { openGit } from '../../git/index';
+import { syncPath } from '../durable';
+import { copyIndexWithTime } from '../index-file';
+import { setEntries } from '../plan/edit-tree';
+import type { Landing } from '../plan/landing';
+import type { Workspace } from '../workspace';
+import { indexDigest } from './index-swap';
+import type { Journal } from './journal';
+import type { Transaction } from './transaction-folder';
+
+/**
+ * The index after the apply: the user's own, with only those entries changed that the new commit changes. Everything
+ * else of it (remembered times, marks, what is staged) stays. Null when nothing changes.
+ */
+export async function buildIndex(
+  workspace: Workspace,
+  transaction: Transaction,
+  trees: NonNullable<Landing['index']>,
+): Promise<Journal['index']> {
+  const changes = await diffTree(workspace.git, trees.before, trees.after);
+  if (changes.size === 0) return null;
+  const { indexBefore, indexAfter } = transaction;
+  const existed = await copyIndexWithTime(workspace.index, indexBefore);
+  const git = openGit(workspace.root, {
+    gitDir: workspace.gitDir,
+    workTree: workspace.root,
+    index: indexAfter,
+  });
+  if (!(existed && (await copyIndexWithTime(workspace.index, indexAfter))))
+    await git.run(['read-tree', '--empty']);
+  const full = git.with({ env: WRITTEN_IN_FULL });
+  await setEntries(full, new Map([...changes.values()].map(({ path, after }) => [path, after])));
+  await syncPath(indexAfter);
+  const after = await indexDigest(indexAfter);
+  if (after === null) throw new Error('Git wrote no index');
+  return { before: existed ? await indexDigest(indexBefore) : null, after };
+}
+
+const WRITTEN_IN_FULL = {
+  GIT_CONFIG_COUNT: '2',
+  GIT_CONFIG_KEY_0: 'core.splitIndex',
+  GIT_CONFIG_VALUE_0: 'false',
+  GIT_CONFIG_KEY_1: 'index.sparse',
+  GIT_CONFIG_VALUE_1: 'false',
+};

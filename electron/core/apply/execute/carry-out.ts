@@ -1,0 +1,129 @@
+import { lstat, mkdir, rmdir } from 'node:fs/promises';
+import type { RepoPath } from '#shared/ids';
+import { absoluteBytes, updateRef } from '../../git/index';
+import { identityOf, sameIdentity } from '../file-identity';
+import { replaceIndex } from './index-swap';
+import type { FileStep } from './journal';
+import { exists, moveAside, moveWithoutReplacing, placeWithoutReplacing } from './move-files';
+import type { Work } from './work';
+
+/**
+ * Does what the journal says. May be called again after a crash: steps that are done are seen to be.
+ *
+ * @returns what somebody else changed meanwhile; then the caller takes everything back
+ */
+export async function carryOut(work: Work): Promise<string[]> {
+  const changed = await carryOutFiles(work);
+  if (changed.length > 0) return changed;
+  const { journal, workspace, step } = work;
+  if (journal.ref) {
+    const { name, from, to } = journal.ref;
+    if ((await refAt(work)) !== to) {
+      const moved = await updateRef(
+        workspace.git,
+        name,
+        to,
+        from,
+        `understory: apply ${journal.kept.record.apply}`,
+      );
+      if (moved === 'moved') return [name];
+      step('ref moved');
+    }
+  }
+  await replaceIndex(work, 'after');
+  return [];
+}
+
+export async function refAt({ workspace, journal }: Work): Promise<string | null> {
+  if (!journal.ref) return null;
+  const result = await workspace.git.try(['rev-parse', '--verify', '--quiet', journal.ref.name]);
+  return result.code === 0 ? result.stdout.toString('utf8').trim() : null;
+}
+
+async function carryOutFiles(work: Work): Promise<RepoPath[]> {
+  const { journal, step } = work;
+  const deletions = journal.steps.filter(({ after }) => after.type === 'none').reverse();
+  for (const deletion of deletions) if (!(await takeAway(work, deletion))) return [deletion.path];
+  for (const { path } of journal.oldFolders) {
+    if (await removeEmpty(work, path)) step(`folder removed ${path}`);
+  }
+  for (const path of journal.madeFolders) {
+    if (await makeFolder(work, path)) step(`folder made ${path}`);
+  }
+  for (const writing of journal.steps) {
+    if (writing.after.type === 'none') continue;
+    if (!(await replace(work, writing))) return [writing.path];
+  }
+  return [];
+}
+
+/** Moves the file aside that is expected there; anything else stays and stops the apply. */
+async function takeAway(
+  { workspace, transaction, step }: Work,
+  { path, number, before }: FileStep,
+): Promise<boolean> {
+  const target = absoluteBytes(workspace.root, path);
+  const aside = `${transaction.originals}/${number}`;
+  if (await exists(aside)) return true;
+  if (!(await isAboveClear(workspace.root, path)) || !(await exists(target))) return false;
+  await moveAside(target, aside);
+  step(`moved aside ${path}`);
+  // Read after the move, when nobody can save over it any more: a save until now is put back.
+  if (sameIdentity(await identityOf(aside), before)) return true;
+  await moveWithoutReplacing(aside, target);
+  return false;
+}
+
+async function replace(work: Work, writing: FileStep): Promise<boolean> {
+  const { workspace, transaction, step } = work;
+  const { path, before, after } = writing;
+  const target = absoluteBytes(workspace.root, path);
+  const fresh = absoluteBytes(transaction.fresh, path);
+  if (await isSameFile(fresh, target)) return true;
+  const isAside = before.type === 'none' || (await exists(`${transaction.originals}/${writing.number}`));
+  if (isAside && sameIdentity(await identityOf(target), after)) return true;
+  if (before.type !== 'none' && !(await takeAway(work, writing))) return false;
+  if (!(await isAboveClear(workspace.root, path))) return false;
+  if (!(await placeWithoutReplacing(fresh, target))) return false;
+  step(`written ${path}`);
+  return true;
+}
+
+/** No folder on the way has become a link out of the workspace. */
+async function isAboveClear(root: string, path: string): Promise<boolean> {
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    const found = await lstat(absoluteBytes(root, path.slice(0, slash))).catch(() => null);
+    if (!found?.isDirectory()) return false;
+  }
+  return true;
+}
+
+async function isSameFile(a: Buffer, b: Buffer): Promise<boolean> {
+  const [one, other] = await Promise.all(
+    [a, b].map((path) => lstat(path, { bigint: true }).catch(() => null)),
+  );
+  return one !== null && one !== undefined && other?.ino === one.ino && other.dev === one.dev;
+}
+
+/** @returns true when the folder was removed now */
+async function removeEmpty({ workspace }: Work, path: RepoPath): Promise<boolean> {
+  try {
+    await rmdir(absoluteBytes(workspace.root, path));
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+async function makeFolder({ workspace }: Work, path: RepoPath): Promise<boolean> {
+  if (!(await isAboveClear(workspace.root, path))) return false;
+  try {
+    await mkdir(absoluteBytes(workspace.root, path));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApplyId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result } from '#shared/result';
+import { indexLocked } from '../preconditions';
+import type { Workspace } from '../workspace';
+import type { Transaction } from './transaction-folder';
+
+const MARK = 'understory apply ';
+const TRIES = 10;
+const PAUSE_MS = 100;
+
+/**
+ * Takes Git's own lock on the index, so that no other Git changes the workspace meanwhile. The lock appears with its
+ * content in one step, so that a crash leaves either none or one that names us. Another Git's lock is waited for a
+ * moment and never taken away.
+ */
+export async function lockIndex(
+  workspace: Workspace,
+  transaction: Transaction,
+): Promise<Result<null, RefusalOf<'index-locked'>>> {
+  const token = join(transaction.folder, 'lock');
+  await writeFile(token, tokenOf(transaction.id));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await link(token, workspace.indexLock);
+      return ok(null);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const held = await indexLocked(workspace);
+    if (held && attempt >= TRIES) return { ok: false, refusal: held };
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** Gives the lock back if it is the transaction's. */
+export async function unlockIndex(workspace: Workspace, id: ApplyId): Promise<void> {
+  if ((await lockHolder(workspace)) === id) await unlink(workspace.indexLock);
+}
+
+/** The transaction that a lock names; null when there is no lock, or another Git's. */
+export async function lockHolder(workspace: Workspace): Promise<ApplyId | null> {
+  try {
+    const text = await readFile(workspace.indexLock, 'utf8');
+    return text.startsWith(MARK) ? (text.slice(MARK.length) as ApplyId) : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Takes away a lock of ours whose transaction never came to be. */
+export async function dropStrayLock(workspace: Workspace): Promise<void> {
+  if ((await lockHolder(workspace)) !== null) await rm(workspace.indexLock, { force: true });
+}
+
+function tokenOf(id: ApplyId): string {
+  return `${MARK}${id}`;
+}

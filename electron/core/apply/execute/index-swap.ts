@@ -1,0 +1,40 @@
+import { copyFile, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { syncPath } from '../durable';
+import { shaOf } from '../file-identity';
+import type { Work } from './work';
+
+/**
+ * Puts the index of before or after the apply in place, in one step. Does nothing when it is there, nor when the index
+ * is neither: then somebody else wrote it since.
+ */
+export async function replaceIndex(
+  { workspace, transaction, journal, step }: Work,
+  side: 'before' | 'after',
+): Promise<void> {
+  if (!journal.index) return;
+  const wanted = journal.index[side];
+  const present = await indexDigest(workspace.index);
+  if (present === wanted || present !== journal.index[side === 'before' ? 'after' : 'before']) return;
+  if (wanted === null) {
+    await rm(workspace.index, { force: true });
+  } else {
+    const source = side === 'before' ? transaction.indexBefore : transaction.indexAfter;
+    const passing = `${workspace.index}.understory`;
+    await copyFile(source, passing);
+    // Git compares files with the index's time: a newer one would hide edits of the same second.
+    const seconds = Math.floor((await stat(source)).mtimeMs / 1000);
+    await utimes(passing, seconds, seconds);
+    await syncPath(passing);
+    await rename(passing, workspace.index);
+  }
+  step(`index ${side}`);
+}
+
+export async function indexDigest(path: string): Promise<string | null> {
+  try {
+    return shaOf(await readFile(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

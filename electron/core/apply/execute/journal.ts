@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { CommitId, RepoPath } from '#shared/ids';
+import { FileIdentity } from '../file-identity';
+import { KeptApply } from '../records';
+
+/** One file of the workspace that changes: what is there before, and after. */
+export const FileStep = z.object({
+  /** Names the file's original in the transaction's folder. */
+  number: z.number().int(),
+  path: RepoPath,
+  before: FileIdentity,
+  after: FileIdentity,
+});
+export type FileStep = z.infer<typeof FileStep>;
+
+/**
+ * Everything that one apply does, written down before the first of it happens: with it any later start can go back, or
+ * to the end. Paths are inside the workspace, which may have been moved meanwhile.
+ */
+export const Journal = z.object({
+  version: z.literal(1),
+  kept: KeptApply,
+  steps: z.array(FileStep),
+  /** Folders that did not exist, the outermost first. */
+  madeFolders: z.array(RepoPath),
+  /** Folders that may become empty and then go, the deepest first, with their permission bits. */
+  oldFolders: z.array(z.object({ path: RepoPath, mode: z.number().int() })),
+  /** Digests of the index; null `before`: there was none. */
+  index: z.object({ before: z.string().nullable(), after: z.string() }).nullable(),
+  ref: z.object({ name: z.string(), from: CommitId, to: CommitId }).nullable(),
+  /** Trees of the workspace's files and of its index, kept alive by the apply's refs: what a later undo merges with. */
+  trees: z.object({
+    worktree: z.object({ before: z.string(), after: z.string() }).nullable(),
+    index: z.object({ before: z.string(), after: z.string() }).nullable(),
+  }),
+});
+export type Journal = z.infer<typeof Journal>;
+
+/** Reads a journal; null when there is no such file. An unreadable one is a bug: it is only ever written whole. */
+export async function readJournal(path: string): Promise<Journal | null> {
+  try {
+    return Journal.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

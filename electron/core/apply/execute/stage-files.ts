@@ -1,0 +1,128 @@
+import { chmod, copyFile, link, lstat, mkdir, rm } from 'node:fs/promises';
+import type { RepoPath } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result } from '#shared/result';
+import { absoluteBytes } from '../../git/index';
+import { concurrently } from '../concurrently';
+import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
+import type { TouchedFile } from '../plan/landing';
+import { foldersBelow } from '../plan/obstacles';
+import type { Workspace } from '../workspace';
+import type { FileStep, Journal } from './journal';
+import { renderFiles } from './render-files';
+import { syncFiles } from './sync-files';
+import type { Transaction } from './transaction-folder';
+
+export type Staged = Pick<Journal, 'steps' | 'madeFolders' | 'oldFolders'>;
+
+/**
+ * Makes the new files ready in the transaction's folder, on disk for good, and says step by step what will change.
+ *
+ * @param originals files that must come back exactly as they were, by their path: their own inodes, not rendered anew
+ */
+export async function stageFiles(
+  workspace: Workspace,
+  transaction: Transaction,
+  tree: string,
+  touched: readonly TouchedFile[],
+  originals: ReadonlyMap<RepoPath, string>,
+): Promise<Result<Staged, RefusalOf<'content-filter-failed'>>> {
+  const writes = touched.filter((file) => file.after !== null);
+  const rendered = writes.filter((file) => !originals.has(file.path));
+  const render = await renderFiles(
+    workspace,
+    transaction,
+    tree,
+    rendered.map((file) => file.path),
+  );
+  if (!render.ok) return render;
+  const fileMode = (
+    await workspace.git.try(['config', '--type=bool', '--get', 'core.fileMode'])
+  ).stdout.toString();
+  const keepsModes = fileMode.trim() !== 'false';
+  const steps: FileStep[] = [];
+  await concurrently(touched, async (file) => {
+    const before = solid(file.found);
+    const after = await stageOne(workspace, transaction, file, originals.get(file.path), keepsModes);
+    if (!sameIdentity(before, after)) steps.push({ number: 0, path: file.path, before, after });
+  });
+  steps.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const numbered = steps.map((step, number) => ({ ...step, number }));
+  await syncFiles(
+    transaction.folder,
+    numbered
+      .filter((step) => step.after.type === 'file')
+      .map((step) => absoluteBytes(transaction.fresh, step.path)),
+  );
+  return ok({ steps: numbered, ...(await foldersOf(workspace.root, numbered)) });
+}
+
+/** An empty folder in the way of a file counts as nothing: it is taken away and put back with the folders. */
+function solid(found: FileIdentity): FileIdentity {
+  return found.type === 'folder' ? { type: 'none' } : found;
+}
+
+async function stageOne(
+  workspace: Workspace,
+  { fresh }: Transaction,
+  { path, before, after, found }: TouchedFile,
+  original: string | undefined,
+  keepsModes: boolean,
+): Promise<FileIdentity> {
+  if (after === null) return { type: 'none' };
+  const staged = absoluteBytes(fresh, path);
+  if (original !== undefined) {
+    await mkdir(staged.subarray(0, staged.lastIndexOf('/')), { recursive: true });
+    await rm(staged, { force: true });
+    await link(original, staged);
+    return identityOf(staged);
+  }
+  const isPlain = (await lstat(staged)).isFile();
+  if (found.type === 'file' && isPlain) {
+    // Only the permission changes: the bytes stay those on disk, whatever a checkout would make of them.
+    if (before?.oid === after.oid) await copyFile(absoluteBytes(workspace.root, path), staged);
+    await chmod(staged, keepsModes ? permissions(found.mode, after.mode === '100755') : found.mode);
+  }
+  return identityOf(staged);
+}
+
+/** The user's own permission bits; only whether the file can be run follows the tree. */
+function permissions(mode: number, executable: boolean): number {
+  if (((mode & 0o100) !== 0) === executable) return mode;
+  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
+}
+
+async function foldersOf(
+  root: string,
+  steps: readonly FileStep[],
+): Promise<Pick<Staged, 'madeFolders' | 'oldFolders'>> {
+  const needed = new Set<RepoPath>();
+  const leaving = new Set<RepoPath>();
+  for (const { path, after } of steps) {
+    for (const folder of foldersAbove(path)) (after.type === 'none' ? leaving : needed).add(folder);
+    if (after.type !== 'none') for (const folder of await foldersBelow(root, path)) leaving.add(folder);
+  }
+  const modes = new Map<RepoPath, number | null>();
+  await concurrently(new Set([...needed, ...leaving]), async (folder) => {
+    const found = await lstat(absoluteBytes(root, folder)).catch(() => null);
+    modes.set(folder, found?.isDirectory() ? found.mode & 0o7777 : null);
+  });
+  const made = [...needed].filter((folder) => typeof modes.get(folder) !== 'number');
+  const old = [...leaving].filter((folder) => !needed.has(folder) && typeof modes.get(folder) === 'number');
+  return {
+    madeFolders: made.sort((a, b) => depth(a) - depth(b)),
+    oldFolders: old
+      .sort((a, b) => depth(b) - depth(a))
+      .map((path) => ({ path, mode: modes.get(path) ?? 0o755 })),
+  };
+}
+
+function* foldersAbove(path: string): Generator<RepoPath> {
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+    yield path.slice(0, slash) as RepoPath;
+  }
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
+}

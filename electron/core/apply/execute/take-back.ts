@@ -1,0 +1,105 @@
+import { chmod, mkdir, rmdir, unlink } from 'node:fs/promises';
+import type { RepoPath } from '#shared/ids';
+import { absoluteBytes, updateRef } from '../../git/index';
+import { identityOf, sameIdentity } from '../file-identity';
+import { refAt } from './carry-out';
+import { replaceIndex } from './index-swap';
+import type { FileStep } from './journal';
+import { exists, moveAside, moveWithoutReplacing } from './move-files';
+import type { Work } from './work';
+
+/**
+ * Takes back what the journal says, as far as it was done, with the original files themselves. May be called again
+ * after a crash.
+ *
+ * @returns files that are neither as before nor as after: somebody's newer work, left as it is
+ */
+export async function takeBack(work: Work): Promise<RepoPath[]> {
+  const { journal, workspace, step } = work;
+  if (journal.ref && (await refAt(work)) === journal.ref.to) {
+    const { name, from, to } = journal.ref;
+    const done = await updateRef(
+      workspace.git,
+      name,
+      from,
+      to,
+      `understory: undo ${journal.kept.record.apply}`,
+    );
+    if (done === 'moved') throw new Error(`${name} moved while an apply was taken back`);
+    step('ref back');
+  }
+  await replaceIndex(work, 'before');
+  const kept = new Set<RepoPath>();
+  for (const written of journal.steps.toReversed()) {
+    if (!(await removeWritten(work, written))) kept.add(written.path);
+  }
+  for (const path of journal.madeFolders.toReversed()) await removeMade(work, path);
+  for (const { path, mode } of journal.oldFolders.toReversed()) await restoreFolder(work, path, mode);
+  for (const replaced of journal.steps) {
+    if (!kept.has(replaced.path) && !(await restore(work, replaced))) kept.add(replaced.path);
+  }
+  return [...kept];
+}
+
+/** Takes the written file out of the way. @returns false when something else is there */
+async function removeWritten(
+  { workspace, transaction, step }: Work,
+  { path, number, before, after }: FileStep,
+): Promise<boolean> {
+  const target = absoluteBytes(workspace.root, path);
+  const aside = `${transaction.originals}/${number}`;
+  const present = await identityOf(target);
+  if (present.type === 'none' || present.type === 'folder') return true;
+  const original = before.type !== 'none' && sameIdentity(present, before);
+  if (original) {
+    // A crash between the two names of one file: the second one is not needed any more.
+    if (await exists(aside)) await unlink(aside);
+    return true;
+  }
+  if (!sameIdentity(present, after)) return false;
+  const removed = `${transaction.removed}/${number}`;
+  await moveAside(target, removed);
+  step(`taken away ${path}`);
+  if (sameIdentity(await identityOf(removed), after)) return true;
+  await moveWithoutReplacing(removed, target);
+  return false;
+}
+
+async function restore(
+  { workspace, transaction, step }: Work,
+  { path, number, before }: FileStep,
+): Promise<boolean> {
+  if (before.type === 'none') return true;
+  const target = absoluteBytes(workspace.root, path);
+  const aside = `${transaction.originals}/${number}`;
+  if (!(await exists(aside))) return sameIdentity(await identityOf(target), before);
+  const placed = await moveWithoutReplacing(aside, target).catch((error: NodeJS.ErrnoException) => {
+    // Somebody made a file of what has to be a folder: theirs stays, the original is kept aside.
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false;
+    throw error;
+  });
+  if (placed) step(`restored ${path}`);
+  return placed;
+}
+
+async function removeMade({ workspace, step }: Work, path: RepoPath): Promise<void> {
+  try {
+    await rmdir(absoluteBytes(workspace.root, path));
+    step(`folder unmade ${path}`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+  }
+}
+
+async function restoreFolder({ workspace, step }: Work, path: RepoPath, mode: number): Promise<void> {
+  const folder = absoluteBytes(workspace.root, path);
+  try {
+    await mkdir(folder);
+    await chmod(folder, mode);
+    step(`folder restored ${path}`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && code !== 'ENOTDIR' && code !== 'ENOENT') throw error;
+  }
+}

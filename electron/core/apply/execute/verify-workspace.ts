@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { absoluteBytes, openGit } from '../../git/index';
+import { concurrently } from '../concurrently';
+import type { Facade } from '../facade';
+import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
+import { copyIndexWithTime } from '../index-file';
+import type { Target } from '../plan/effective-base';
+import { checkedOut, type Workspace } from '../workspace';
+import type { FileStep } from './journal';
+
+/** What differs from what was planned on, looked at while no other Git can write: a ref, `the index`, or paths. */
+export async function changedSincePlanned(
+  workspace: Workspace,
+  facade: Facade,
+  target: Target,
+  steps: readonly FileStep[],
+  indexTree: string | null,
+): Promise<string[]> {
+  const head = await checkedOut(workspace);
+  if (head.ref !== target.ref || head.commit !== target.commit) return [target.ref];
+  if (indexTree !== null && (await presentIndexTree(workspace, facade)) !== indexTree) return ['the index'];
+  const changed: string[] = [];
+  await concurrently(steps, async ({ path, before }) => {
+    const found = await identityOf(absoluteBytes(workspace.root, path));
+    if (!sameIdentity(leaveFolder(found, before), before)) changed.push(path);
+  });
+  return changed.sort();
+}
+
+/** An empty folder where a file shall be counts as nothing; a full one is noticed when it cannot be removed. */
+function leaveFolder(found: FileIdentity, before: FileIdentity): FileIdentity {
+  return found.type === 'folder' && before.type === 'none' ? before : found;
+}
+
+async function presentIndexTree(workspace: Workspace, facade: Facade): Promise<string> {
+  const index = join(facade.scratch, 'index-now');
+  const git = openGit(workspace.root, {
+    gitDir: workspace.gitDir,
+    workTree: workspace.root,
+    index,
+    env: { GIT_OBJECT_DIRECTORY: facade.objects },
+  });
+  if (!(await copyIndexWithTime(workspace.index, index))) await git.run(['read-tree', '--empty']);
+  return git.line(['-c', 'core.splitIndex=false', '-c', 'index.sparse=false', 'write-tree']);
+}

@@ -1,0 +1,100 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import type { RepoPath } from '#shared/ids';
+import { absoluteBytes, openGit } from '../../git/index';
+import { concurrently } from '../concurrently';
+import { renameDurably, writeDurably } from '../durable';
+import { carryOut } from '../execute/carry-out';
+import { unlockIndex } from '../execute/index-lock';
+import { indexDigest } from '../execute/index-swap';
+import type { Journal } from '../execute/journal';
+import { exists } from '../execute/move-files';
+import { takeBack } from '../execute/take-back';
+import type { Work } from '../execute/work';
+import { identityOf, sameIdentity } from '../file-identity';
+import type { Workspace } from '../workspace';
+
+/** Files that are no longer as the apply left them, or whose original is gone: they keep an undo from being exact. */
+export async function filesChangedSince({
+  workspace,
+  transaction,
+  journal,
+}: Omit<Work, 'step'>): Promise<RepoPath[]> {
+  const changed: RepoPath[] = [];
+  await concurrently(journal.steps, async ({ path, number, before, after }) => {
+    const found = await identityOf(absoluteBytes(workspace.root, path));
+    const isFree = after.type === 'none' && found.type === 'folder';
+    const hasOriginal = before.type === 'none' || (await exists(`${transaction.originals}/${number}`));
+    if (!hasOriginal || isFree || !sameIdentity(found, after)) changed.push(path);
+  });
+  return changed;
+}
+
+/**
+ * Whether the index still says what the apply made it say. Git may have rewritten it since, to remember the times of
+ * files; that is not a change.
+ */
+export async function isIndexAsLeft({
+  workspace,
+  transaction,
+  journal,
+}: Omit<Work, 'step'>): Promise<boolean> {
+  if (!journal.index) return true;
+  if ((await indexDigest(workspace.index)) === journal.index.after) return true;
+  const [present, left] = await Promise.all([
+    listIndex(workspace, workspace.index),
+    listIndex(workspace, transaction.indexAfter),
+  ]);
+  return present.equals(left);
+}
+
+function listIndex(workspace: Workspace, index: string): Promise<Buffer> {
+  const git = openGit(workspace.root, { gitDir: workspace.gitDir, workTree: workspace.root, index });
+  return git.run(['ls-files', '--stage', '-v', '-z']);
+}
+
+/**
+ * Takes a finished apply back with the original files. The lock on the index is held. From the note that it has begun
+ * it is always brought to its end, by the next start if need be.
+ *
+ * @returns files that somebody saved in this very moment; they stay
+ */
+export async function undoExactly(work: Work): Promise<RepoPath[]> {
+  const { workspace, transaction, journal, step } = work;
+  const seen: Journal = journal.index
+    ? { ...journal, index: { ...journal.index, after: (await indexDigest(workspace.index)) ?? '' } }
+    : journal;
+  await writeDurably(transaction.undoing, JSON.stringify(seen));
+  step('undo begun');
+  return finishUndo({ ...work, journal: seen });
+}
+
+/** Does a begun undo's apply once more, with the very files it had written, when the undo cannot be brought to its end. */
+export async function redo(work: Work): Promise<boolean> {
+  const { transaction, journal } = work;
+  for (const { path, number } of journal.steps) {
+    const removed = `${transaction.removed}/${number}`;
+    if (!(await exists(removed))) continue;
+    const fresh = absoluteBytes(transaction.fresh, path);
+    await mkdir(fresh.subarray(0, fresh.lastIndexOf('/')), { recursive: true });
+    await rename(removed, fresh);
+  }
+  if ((await carryOut(work)).length > 0) return false;
+  await rm(transaction.undoing, { force: true });
+  await unlockIndex(work.workspace, transaction.id);
+  await rm(transaction.fresh, { recursive: true, force: true });
+  return true;
+}
+
+/** Brings a begun undo to its end. */
+export async function finishUndo(work: Work): Promise<RepoPath[]> {
+  const { workspace, transaction, step } = work;
+  const kept = await takeBack(work);
+  if (await exists(transaction.done)) await renameDurably(transaction.done, transaction.undone);
+  step('undone');
+  await rm(transaction.undoing, { force: true });
+  await unlockIndex(workspace, transaction.id);
+  if (kept.length === 0) await rm(transaction.originals, { recursive: true, force: true });
+  await rm(transaction.removed, { recursive: true, force: true });
+  step('undo swept');
+  return kept;
+}

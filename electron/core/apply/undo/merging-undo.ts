@@ -1,0 +1,90 @@
+import type { CommitId, RepoPath } from '#shared/ids';
+import { ok, type Result, refuse } from '#shared/result';
+import { treeEntries } from '../../git/diff-tree';
+import { executeApply, type NotExecuted } from '../execute/execute-apply';
+import { refsOf } from '../execute/snapshot-commits';
+import type { StepHook, Work } from '../execute/work';
+import type { Facade } from '../facade';
+import { sameIdentity } from '../file-identity';
+import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
+import { openResolutions } from '../plan/resolutions';
+import { takeSnapshot } from '../plan/workspace-snapshot';
+import type { KeptApply } from '../records';
+import type { UndoRefusal } from '../request';
+import { checkedOut } from '../workspace';
+
+/**
+ * Undoes an apply in a workspace that has changed since: what the apply did is merged out again, so that later edits
+ * stay. Where they overlap with it, nothing is written and the conflicts are answered.
+ *
+ * @returns the work that was done, or null when nothing of the apply is left to undo
+ */
+export async function undoByMerging(
+  facade: Facade,
+  undone: Omit<Work, 'step'>,
+  kept: KeptApply,
+  step: StepHook,
+): Promise<Result<Work | null, UndoRefusal | Extract<NotExecuted, { code: 'stale' }>>> {
+  const { workspace, journal } = undone;
+  const { worktree, index } = journal.trees;
+  if (!worktree) throw new Error('an apply that did not touch the workspace cannot be merged out of it');
+  const head = await checkedOut(workspace);
+  const snapshot = await takeSnapshot(workspace, facade, head.commit);
+  const goal = {
+    worktree: await backwards(facade, worktree),
+    index: index && journal.ref ? await backwards(facade, index) : null,
+  };
+  const landing = await planLanding({ workspace, facade, snapshot, resolutions: openResolutions([]) }, goal);
+  if (landing.open.length > 0) return refuse({ code: 'undo-would-lose-edits', conflicts: [...landing.open] });
+  if (landing.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...landing.blockers] });
+  const ref = journal.ref ? { name: journal.ref.name, from: journal.ref.to, to: journal.ref.from } : null;
+  if (landing.touched.length === 0 && !ref) return ok(null);
+  const record = { ...kept.record, snapshotRef: refsOf(kept.record.apply).before };
+  return executeApply(
+    { workspace, facade, step },
+    {
+      kept: { ...kept, record },
+      target: { ...head, here: true },
+      landing,
+      snapshot,
+      ref,
+      known: [head.commit],
+      originals: await untouchedOriginals(facade, undone, landing),
+    },
+  );
+}
+
+async function backwards(facade: Facade, trees: { before: string; after: string }): Promise<MergeGoal> {
+  const applied: CommitId = await facade.commit(trees.after, []);
+  return { theirs: await facade.commit(trees.before, [applied]), oursParents: [applied] };
+}
+
+/** Files still as the apply left them get their original back, the very file with its times, instead of a new one. */
+async function untouchedOriginals(
+  facade: Facade,
+  { transaction, journal }: Omit<Work, 'step'>,
+  landing: Landing,
+): Promise<Map<RepoPath, string>> {
+  const originals = new Map<RepoPath, string>();
+  const before = journal.trees.worktree?.before;
+  if (!before) return originals;
+  const steps = new Map(journal.steps.map((step) => [step.path, step]));
+  const candidates = landing.touched.filter(({ path, after, found }) => {
+    const step = steps.get(path);
+    return after !== null && step && step.before.type !== 'none' && sameIdentity(step.after, found);
+  });
+  if (candidates.length === 0) return originals;
+  const entries = await treeEntries(
+    facade.git,
+    before,
+    candidates.map(({ path }) => path),
+  );
+  for (const { path, after } of candidates) {
+    const step = steps.get(path);
+    const was = entries.get(path);
+    if (step && was && was.oid === after?.oid && was.mode === after.mode) {
+      originals.set(path, `${transaction.originals}/${step.number}`);
+    }
+  }
+  return originals;
+}

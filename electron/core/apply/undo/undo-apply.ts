@@ -1,0 +1,132 @@
+import type { ApplyRecord } from '#shared/apply';
+import { ok, type Result, refuse } from '#shared/result';
+import { listWorktrees, readRef } from '../../git/index';
+import type { Log } from '../../ports';
+import { conclude, newApplyId, type RunTools } from '../apply-run';
+import { diskRefusal } from '../disk-refusals';
+import { renameDurably } from '../durable';
+import { lockIndex, unlockIndex } from '../execute/index-lock';
+import { type Journal, readJournal } from '../execute/journal';
+import { exists } from '../execute/move-files';
+import { findTransaction, type Transaction } from '../execute/transaction-folder';
+import type { Work } from '../execute/work';
+import type { Facade } from '../facade';
+import { readyToWrite } from '../preconditions';
+import type { KeptApply } from '../records';
+import type { UndoRefusal } from '../request';
+import { checkedOut, type Workspace } from '../workspace';
+import { filesChangedSince, isIndexAsLeft, redo, undoExactly } from './exact-undo';
+import { undoByMerging } from './merging-undo';
+
+const ATTEMPTS = 3;
+
+export type UndoTools = Omit<RunTools, 'recall'> & { readonly log: Log };
+type Undone = Result<ApplyRecord, UndoRefusal>;
+
+/** Undoes a finished apply: exactly where nothing changed since, by merging it out where something did. */
+export async function undoApply(
+  tools: UndoTools,
+  workspace: Workspace,
+  openFacade: () => Promise<Facade>,
+  kept: KeptApply,
+): Promise<Undone> {
+  const { apply } = kept.record;
+  const transaction = await findTransaction(workspace, apply);
+  const journal = transaction ? await readJournal(transaction.done) : null;
+  if (!transaction || !journal) return refuse({ code: 'apply-unknown', apply });
+  const moved = await movedOn(workspace, journal);
+  if (moved) return refuse(moved);
+  if (journal.trees.worktree) {
+    const ready = await readyToWrite(workspace, journal.ref !== null);
+    if (!ready.ok) return ready;
+  }
+  try {
+    const exact = await tryExactly(tools, { workspace, transaction, journal, step: tools.step }, kept);
+    return exact ?? (await mergeOut(tools, { workspace, transaction, journal }, openFacade, kept));
+  } catch (error) {
+    const refusal = diskRefusal(error, workspace.root);
+    if (!refusal || (await exists(transaction.undoing))) throw error;
+    return refuse(refusal);
+  }
+}
+
+/** The branch an apply moved must still be there, and still be where the workspace is. */
+async function movedOn(workspace: Workspace, { ref, trees }: Journal): Promise<UndoRefusal | null> {
+  if (!ref) return null;
+  const at = await readRef(workspace.git, ref.name);
+  if (at !== ref.to) return { code: 'undo-moved-on', target: ref.name, expected: ref.to, actual: at ?? '' };
+  if (trees.worktree) {
+    const head = await checkedOut(workspace);
+    return head.ref === ref.name
+      ? null
+      : { code: 'undo-moved-on', target: ref.name, expected: ref.name, actual: head.ref };
+  }
+  const elsewhere = (await listWorktrees(workspace.git)).find((worktree) => worktree.branch === ref.name);
+  return elsewhere
+    ? { code: 'undo-moved-on', target: ref.name, expected: ref.to, actual: elsewhere.path }
+    : null;
+}
+
+/** Null when it cannot be done exactly. */
+async function tryExactly(tools: UndoTools, work: Work, kept: KeptApply): Promise<Undone | null> {
+  const { workspace, transaction, journal } = work;
+  const writesFiles = journal.trees.worktree !== null;
+  if (writesFiles) {
+    const locked = await lockIndex(workspace, transaction);
+    if (!locked.ok) return locked;
+  }
+  try {
+    if ((await filesChangedSince(work)).length > 0 || !(await isIndexAsLeft(work))) return null;
+    const left = await undoExactly(work);
+    if (left.length > 0)
+      tools.log.warn('files changed while an apply was undone', { apply: transaction.id, left });
+  } catch (error) {
+    // A begun undo that fails is taken back; should that fail too, the next start brings it to its end.
+    const begun = await readJournal(transaction.undoing);
+    if (begun && !(await redo({ ...work, journal: begun }).catch(() => false))) {
+      throw new Error(`the undo of ${transaction.id} was cut off`, { cause: error });
+    }
+    throw error;
+  } finally {
+    if (!(await exists(transaction.undoing))) await unlockIndex(workspace, transaction.id);
+  }
+  return ok(await markUndone(tools, kept));
+}
+
+async function mergeOut(
+  tools: UndoTools,
+  undone: Omit<Work, 'step'>,
+  openFacade: () => Promise<Facade>,
+  kept: KeptApply,
+): Promise<Undone> {
+  let changed: readonly string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await using facade = await openFacade();
+    const at = tools.clock.now();
+    const asOwn = { ...kept.record, apply: newApplyId(at), at: at.toISOString() };
+    const merging: KeptApply = { ...kept, record: asOwn, undoes: kept.record.apply };
+    const outcome = await undoByMerging(facade, undone, merging, tools.step);
+    if (outcome.ok) {
+      if (outcome.value) await conclude(tools, outcome.value);
+      await retire(undone.transaction);
+      return ok(await markUndone(tools, kept));
+    }
+    if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
+    changed = outcome.refusal.changed;
+  }
+  return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+/** The originals stay: part of them may have been merged rather than put back. */
+export async function retire(transaction: Transaction): Promise<void> {
+  if (await exists(transaction.done)) await renameDurably(transaction.done, transaction.undone);
+}
+
+export async function markUndone(
+  { records }: Pick<UndoTools, 'records'>,
+  kept: KeptApply,
+): Promise<ApplyRecord> {
+  const record: ApplyRecord = { ...kept.record, state: 'undone' };
+  await records.keep({ ...kept, record });
+  return record;
+}
