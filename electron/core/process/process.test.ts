@@ -5,9 +5,9 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { isRunning } from '../testing/is-running';
 import { killLeftovers, openProcessRecords, runProcess, startProcess } from '.';
 import { readEnvironment } from './login-environment';
-import { readProcessTable } from './process-table';
 import { keepTail } from './tail';
 
 let folder: string;
@@ -55,10 +55,6 @@ function withGrandchild(options: {
     start: node(PARENT, pidFile, JSON.stringify(options)),
     grandchild: () => Number(readFileSync(pidFile, 'utf8')),
   };
-}
-
-async function isAlive(pid: number): Promise<boolean> {
-  return (await readProcessTable()).has(pid);
 }
 
 async function ready(stdout: NodeJS.ReadableStream): Promise<void> {
@@ -118,9 +114,9 @@ test.each([
   const { start, grandchild } = withGrandchild({ ...options, stays: true });
   const parent = startProcess(start);
   await ready(parent.stdout);
-  expect(await isAlive(grandchild())).toBe(true);
+  expect(await isRunning(grandchild())).toBe(true);
   expect(await parent.stop(200)).toEqual({ how: 'killed', signal: 'SIGTERM' });
-  expect(await isAlive(grandchild())).toBe(false);
+  expect(await isRunning(grandchild())).toBe(false);
 });
 
 test('a grandchild that keeps the pipes open is ended with its parent and does not hold up the end', async () => {
@@ -128,7 +124,7 @@ test('a grandchild that keeps the pipes open is ended with its parent and does n
   const parent = startProcess(start);
   parent.stdout.resume();
   expect(await parent.ended).toEqual({ how: 'exited', code: 0 });
-  expect(await isAlive(grandchild())).toBe(false);
+  expect(await isRunning(grandchild())).toBe(false);
 });
 
 test('a process whose output nobody reads still ends', async () => {
@@ -181,8 +177,8 @@ test('what a killed app left running is ended by the next start, and nobody else
   // As after kill -9: the same folder, a new owner, the records as they are.
   expect(await killLeftovers(home)).toEqual({ sessions: ['abc123'], processes: 1 });
   expect(await agent.ended).toMatchObject({ how: 'killed' });
-  expect(await isAlive(grandchild())).toBe(false);
-  expect(await isAlive(bystander.pid ?? 0)).toBe(true);
+  expect(await isRunning(grandchild())).toBe(false);
+  expect(await isRunning(bystander.pid ?? 0)).toBe(true);
   expect(await killLeftovers(home)).toEqual({ sessions: [], processes: 0 });
   await bystander.stop();
 });
@@ -195,7 +191,7 @@ test('a recorded pid that belongs to another process by now is left alone', asyn
   await writeFile(join(home, 'processes.json'), JSON.stringify({ processes: [record] }));
   expect(await killLeftovers(home)).toEqual({ sessions: [], processes: 0 });
   expect(stranger.exitCode).toBeNull();
-  expect(await isAlive(stranger.pid ?? 0)).toBe(true);
+  expect(await isRunning(stranger.pid ?? 0)).toBe(true);
   stranger.kill();
   await once(stranger, 'exit');
 });

@@ -1,0 +1,286 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AgentProfile } from '#shared/agent';
+import { openTestAgent } from '../testing/agent-harness';
+import { isRunning } from '../testing/is-running';
+import { scriptedAgent } from '../testing/scripted-agent';
+
+const AUTH_REQUIRED = -32000;
+
+function withCommand(command: string, ...args: string[]): AgentProfile {
+  return { ...scriptedAgent([]), launch: { command, args, env: {} } };
+}
+
+test('a program that is not there, or ends at once, is said so', async () => {
+  await using missing = await openTestAgent(withCommand('no-such-agent-program'));
+  expect(missing.refusal).toEqual({
+    code: 'not-started',
+    cause: 'The program no-such-agent-program was not found.',
+  });
+  await using ends = await openTestAgent(
+    scriptedAgent([], { atStart: [{ stderr: 'bad config\n' }, { exit: 2 }] }),
+  );
+  expect(ends.refusal).toEqual({
+    code: 'agent-ended',
+    end: { how: 'exited', code: 2 },
+    stderr: 'bad config\n',
+  });
+});
+
+test('an agent that never answers is given up', async () => {
+  await using run = await openTestAgent(scriptedAgent([], { protocolVersion: null }), { firstOutputMs: 300 });
+  expect(run.refusal).toEqual({ code: 'agent-silent', afterMs: 300 });
+});
+
+test('another version of the protocol is not guessed at', async () => {
+  await using run = await openTestAgent(scriptedAgent([], { protocolVersion: 2 }));
+  expect(run.refusal).toMatchObject({
+    code: 'protocol-broken',
+    message: expect.stringContaining('version 2'),
+  });
+});
+
+test('a launcher may chat before the agent speaks', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ say: 'hello' }], { atStart: [{ garbage: 'added 12 packages in 3s', times: 5 }] }),
+  );
+  await run.agent.prompt('go');
+  expect(run.said()).toBe('hello');
+  expect(run.notes().filter((note) => note.includes('added 12 packages'))).toHaveLength(3);
+});
+
+test('a program that is no agent is recognised by what it writes', async () => {
+  await using chatty = await openTestAgent(
+    scriptedAgent([], { atStart: [{ garbage: 'log line', times: 100_000 }] }),
+  );
+  expect(chatty.refusal).toMatchObject({
+    code: 'protocol-broken',
+    message: expect.stringContaining('log line'),
+  });
+  await using other = await openTestAgent(
+    scriptedAgent([], { atStart: [{ garbage: '> ' }, { hangForever: true }] }),
+    { firstOutputMs: 1000 },
+  );
+  expect(other.refusal).toMatchObject({ code: 'protocol-broken' });
+});
+
+test('a line without an end does not fill the memory', async () => {
+  await using run = await openTestAgent(scriptedAgent([{ hugeLine: 20 * 1024 * 1024 }]));
+  expect(await run.agent.prompt('go')).toMatchObject({
+    outcome: 'failed',
+    failure: { code: 'protocol-broken', message: expect.stringContaining('16 MiB') },
+  });
+  expect((await run.agent.ended).end).toEqual({ how: 'killed', signal: 'SIGTERM' });
+});
+
+test('a large message is no problem', async () => {
+  await using run = await openTestAgent(scriptedAgent([{ hugeLine: 2_000_000 }]));
+  await run.agent.prompt('go');
+  expect(run.said()).toHaveLength(2_000_000);
+});
+
+test.each([
+  {
+    name: 'the protocol’s way',
+    method: { id: 'login', name: 'Log in', type: 'terminal', args: ['login'], env: { A: '1' } },
+  },
+  {
+    name: 'the older way',
+    method: {
+      id: 'login',
+      name: 'Log in',
+      _meta: { 'terminal-auth': { command: 'their-cli', args: ['login'] } },
+    },
+  },
+])('an agent that needs a login names how, $name', async ({ method }) => {
+  const profile = scriptedAgent([], {
+    initialized: { authMethods: [method, { id: 'web', name: 'In the browser', description: 'Visit us' }] },
+    refuse: { method: 'session/new', code: AUTH_REQUIRED, message: 'Authentication required' },
+  });
+  await using run = await openTestAgent(profile);
+  expect(run.refusal).toMatchObject({
+    code: 'login-needed',
+    message: 'Authentication required',
+    methods: [
+      { id: 'login', name: 'Log in' },
+      { id: 'web', description: 'Visit us', run: null },
+    ],
+  });
+  if (run.refusal?.code !== 'login-needed') throw new Error('expected');
+  expect(run.refusal.methods[0]?.run).toMatchObject(
+    'args' in method
+      ? { command: profile.launch.command, args: [...profile.launch.args, 'login'], env: { A: '1' } }
+      : { command: 'their-cli', args: ['login'] },
+  );
+});
+
+test('a login that is missed only at the prompt fails the turn, with the way we know for that agent', async () => {
+  const script = scriptedAgent([], {
+    refuse: { method: 'session/prompt', code: AUTH_REQUIRED, message: 'Please log in' },
+  });
+  await using run = await openTestAgent({ ...script, id: 'claude-code' as AgentProfile['id'] });
+  expect(await run.agent.prompt('go')).toMatchObject({
+    outcome: 'failed',
+    failure: {
+      code: 'login-needed',
+      methods: [{ id: 'claude-code-login', run: { command: 'claude', args: ['/login'] } }],
+    },
+  });
+});
+
+test('ways to log in that come with the refusal are used', async () => {
+  const data = { authMethods: [{ id: 'openai', name: 'Use a key' }] };
+  await using run = await openTestAgent(
+    scriptedAgent([], { refuse: { method: 'session/new', code: AUTH_REQUIRED, message: 'No auth', data } }),
+  );
+  expect(run.refusal).toMatchObject({ code: 'login-needed', methods: [{ id: 'openai', name: 'Use a key' }] });
+});
+
+test('a session that the agent will not begin is no login problem', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([], {
+      refuse: { method: 'session/new', code: -32603, message: 'Internal error', data: 'disk on fire' },
+    }),
+  );
+  expect(run.refusal).toEqual({
+    code: 'protocol-broken',
+    message: 'The agent refused to begin a session. Internal error: disk on fire',
+  });
+});
+
+const continueFrom = { agentSession: 'earlier', transcript: 'User: hi\nAgent: hello' };
+
+test('a conversation is resumed where the agent can, without a replay', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ echoPrompt: true }], {
+      initialized: { agentCapabilities: { loadSession: true, sessionCapabilities: { resume: {} } } },
+      replay: { text: 'old answer' },
+    }),
+    { continueFrom },
+  );
+  expect(run.agent.info).toMatchObject({ continued: 'resumed', agentSession: 'earlier', canLoad: true });
+  await run.agent.prompt('and now?');
+  expect(run.said()).toBe('and now?');
+});
+
+test.each([false, true])(
+  'loading tells the old conversation, which is not told again (late: %s)',
+  async (late) => {
+    await using run = await openTestAgent(
+      scriptedAgent([{ echoPrompt: true }], {
+        initialized: { agentCapabilities: { loadSession: true } },
+        replay: { text: 'old answer', late },
+      }),
+      { continueFrom },
+    );
+    expect(run.agent.info).toMatchObject({ continued: 'loaded', agentSession: 'earlier' });
+    await run.agent.prompt('and now?');
+    expect(run.said()).toBe('and now?');
+  },
+);
+
+test.each([
+  { name: 'cannot load', options: {} },
+  {
+    name: 'has lost its session',
+    options: {
+      initialized: { agentCapabilities: { loadSession: true } },
+      refuse: { method: 'session/load', code: -32002, message: 'not found' },
+    },
+  },
+])('an agent that $name is told the conversation with the first prompt only', async ({ options }) => {
+  await using run = await openTestAgent(scriptedAgent([{ echoPrompt: true }], options), { continueFrom });
+  expect(run.agent.info).toMatchObject({ continued: 'retold', agentSession: 'scripted-session' });
+  await run.agent.prompt('first');
+  expect(run.said()).toContain('Agent: hello');
+  expect(run.said().endsWith('first')).toBe(true);
+  const before = run.said();
+  await run.agent.prompt('second');
+  expect(run.said()).toBe(`${before}second`);
+});
+
+const MODEL = {
+  id: 'model',
+  name: 'Model',
+  category: 'model',
+  type: 'select',
+  currentValue: 'small',
+  options: [
+    {
+      group: 'g',
+      name: 'G',
+      options: [
+        { value: 'small', name: 'Small' },
+        { value: 'large', name: 'Large' },
+      ],
+    },
+  ],
+};
+
+test('options of all three kinds are offered and set, and the model is chosen at the start', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent(
+      [{ sayOption: 'model' }, { say: ' ' }, { sayOption: 'mode' }, { say: ' ' }, { sayOption: 'web' }],
+      {
+        session: {
+          configOptions: [MODEL, { id: 'web', name: 'Web', type: 'boolean', currentValue: false }],
+          modes: {
+            currentModeId: 'ask',
+            availableModes: [
+              { id: 'ask', name: 'Ask' },
+              { id: 'code', name: 'Code' },
+            ],
+          },
+          models: { currentModelId: 'small', availableModels: [{ modelId: 'small', name: 'Small' }] },
+        },
+      },
+    ),
+    { model: 'Large' },
+  );
+  const latest = () => run.updates.findLast((update) => update.type === 'options')?.options ?? [];
+  expect(latest().map(({ id, category, current }) => ({ id, category, current }))).toEqual([
+    { id: 'model', category: 'model', current: 'large' },
+    { id: 'web', category: null, current: 'false' },
+    { id: 'mode', category: 'mode', current: 'ask' },
+  ]);
+  expect(await run.agent.setOption('mode', 'code')).toBe('set');
+  expect(await run.agent.setOption('web', 'true')).toBe('set');
+  expect(await run.agent.setOption('mode', 'no-such-mode')).toBe('unknown');
+  expect(await run.agent.setOption('no-such-option', 'x')).toBe('unknown');
+  expect(latest().map(({ current }) => current)).toEqual(['large', 'true', 'code']);
+  await run.agent.prompt('go');
+  expect(run.said()).toBe('large code true');
+});
+
+test('a model that is not offered is no reason to fail', async () => {
+  await using run = await openTestAgent(scriptedAgent([{ say: 'ok' }]), { model: 'imaginary' });
+  expect(run.notes()).toEqual([expect.stringContaining('imaginary')]);
+  expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
+});
+
+test('the agent knows its session and not our own variables', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ sayVariable: 'UNDERSTORY_SESSION' }, { say: ' ' }, { sayVariable: 'VITEST' }]),
+    {
+      env: { UNDERSTORY_SESSION: 'abc123' },
+    },
+  );
+  await run.agent.prompt('go');
+  expect(run.said()).toBe('abc123 (unset)');
+});
+
+test('closing ends the agent and everything it started, and twice is as good as once', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([
+      { fork: { pidFile: 'child.pid', detached: true, ignoresSigterm: true } },
+      { ignoreSigterm: true },
+    ]),
+  );
+  await run.agent.prompt('go');
+  const pid = Number(await readFile(join(run.cwd, 'child.pid'), 'utf8'));
+  const [first, second] = await Promise.all([run.agent.close(), run.agent.close()]);
+  expect(first).toEqual(second);
+  expect(first).toEqual({ how: 'exited', code: 0 });
+  expect(await isRunning(pid)).toBe(false);
+});
