@@ -2,6 +2,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { changeAt, lineOfChange, stepFrom } from './change-steps';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
+import { readingOptions } from './options';
 import { followTheme } from './theme';
 
 /** What a diff says about itself once it is computed, and as the reader moves. `at` is -1 above the first change. */
@@ -30,6 +31,8 @@ export type DiffEditorProps = {
 const DIFF_DEADLINE = 4_000;
 /** Below this width in pixels two columns cannot be read and the diff goes inline by itself. */
 const NARROWEST_COLUMNS = 440;
+/** Below this width in pixels the ruler with all changes takes more than it gives. */
+const RULER_FROM = 760;
 
 /** A read-only diff of two texts. One editor lives as long as the component; texts are swapped under it. */
 export function DiffEditor(props: DiffEditorProps) {
@@ -50,7 +53,11 @@ export function DiffEditor(props: DiffEditorProps) {
       const line = created.getModifiedEditor().getPosition()?.lineNumber ?? 1;
       report.current?.(changes && { changes: changes.length, at: changeAt(changes, line) });
     };
+    const fit = () =>
+      created.updateOptions({ renderOverviewRuler: created.getContainerDomNode().clientWidth >= RULER_FROM });
+    fit();
     const listeners = [
+      created.getModifiedEditor().onDidLayoutChange(fit),
       created.onDidUpdateDiff(tell),
       created.getModifiedEditor().onDidChangeCursorPosition(tell),
     ];
@@ -88,7 +95,8 @@ export function DiffEditor(props: DiffEditorProps) {
     });
     return () => {
       once.dispose();
-      current.setModel(null);
+      // When the whole component goes, the editor went first and let go of its models.
+      if (editor.current === current) current.setModel(null);
       releaseModel(original.key);
       releaseModel(modified.key);
     };
@@ -129,10 +137,8 @@ function goTo(editor: monaco.editor.IStandaloneDiffEditor, index: number): void 
 
 function fixedOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions {
   return {
-    readOnly: true,
-    domReadOnly: true,
+    ...readingOptions(),
     originalEditable: false,
-    automaticLayout: true,
     diffAlgorithm: 'advanced',
     maxComputationTime: DIFF_DEADLINE,
     useInlineViewWhenSpaceIsLimited: true,
@@ -140,31 +146,5 @@ function fixedOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions 
     hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6, revealLineCount: 20 },
     renderGutterMenu: false,
     renderMarginRevertIcon: false,
-    renderOverviewRuler: true,
-    minimap: { enabled: false },
-    scrollBeyondLastLine: false,
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-code').trim() || 'monospace',
-    fontSize: 12,
-    lineHeight: 18,
-    fontLigatures: false,
-    lineNumbersMinChars: 4,
-    glyphMargin: false,
-    folding: false,
-    stickyScroll: { enabled: false },
-    renderLineHighlight: 'none',
-    occurrencesHighlight: 'off',
-    links: false,
-    contextmenu: false,
-    guides: { indentation: false },
-    scrollbar: {
-      verticalScrollbarSize: 10,
-      horizontalScrollbarSize: 10,
-      useShadows: false,
-      alwaysConsumeMouseWheel: false,
-    },
-    overviewRulerBorder: false,
-    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
-    renderControlCharacters: true,
-    padding: { top: 6, bottom: 6 },
   };
 }

@@ -33,11 +33,12 @@ export function releaseModel(key: string): void {
 function makeModel(side: EditorText): monaco.editor.ITextModel {
   made += 1;
   // A path may hold anything, even bytes that no URI can carry: the model is told its language, not its path.
-  return monaco.editor.createModel(
-    side.text,
-    languageOf(side.path),
-    monaco.Uri.parse(`understory-text:/${made}`),
-  );
+  const uri = monaco.Uri.parse(`understory-text:/${made}`);
+  const model = monaco.editor.createModel(side.text, languageOf(side.path), uri);
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
+  return model;
 }
 
 function disposeUnused(): void {

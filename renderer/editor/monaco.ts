@@ -12,6 +12,7 @@ import 'monaco-editor/features/unicodeHighlighter/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import './languages';
+import './editor.css';
 
 /**
  * The editor with only the features that reading and merging need. Everything else in the window reaches Monaco

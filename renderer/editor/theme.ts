@@ -84,11 +84,14 @@ function define(name: string, dark: boolean): void {
       'diffEditorGutter.removedLineBackground': token('--delbg'),
       'diffEditor.border': line,
       'diffEditor.diagonalFill': line,
-      'diffEditorOverview.insertedForeground': token('--add'),
-      'diffEditorOverview.removedForeground': token('--del'),
+      'diffEditorOverview.insertedForeground': `${token('--add').slice(0, 7)}80`,
+      'diffEditorOverview.removedForeground': `${token('--del').slice(0, 7)}80`,
       'diffEditor.unchangedRegionBackground': token('--raise'),
       'diffEditor.unchangedRegionForeground': token('--soft'),
       'scrollbar.shadow': '#00000000',
+      'scrollbarSlider.background': `${token('--edge').slice(0, 7)}66`,
+      'scrollbarSlider.hoverBackground': `${token('--edge').slice(0, 7)}aa`,
+      'scrollbarSlider.activeBackground': `${token('--edge').slice(0, 7)}cc`,
     },
   });
 }

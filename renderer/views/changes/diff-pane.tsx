@@ -6,6 +6,7 @@ import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import { platform } from '../../api/platform';
 import type { DiffEditorHandle, DiffPosition } from '../../editor/diff-editor';
+import type { EditorText } from '../../editor/models';
 import { runCommand } from '../../state/commands';
 import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -16,9 +17,10 @@ import type { FileSides } from './file-contents';
 import { modeWords } from './mode-words';
 import { OtherContent } from './other-content';
 import { StatusLetter } from './status-letter';
-import { useFileSides } from './use-changeset';
+import { type Loaded, useFileSides } from './use-changeset';
 
 const DiffEditor = lazy(async () => ({ default: (await import('../../editor/diff-editor')).DiffEditor }));
+const OneSide = lazy(async () => ({ default: (await import('../../editor/one-side')).OneSide }));
 
 /** One file's change, side by side or inline, with what steers it above. */
 export function DiffPane(props: {
@@ -28,77 +30,135 @@ export function DiffPane(props: {
   editor: RefObject<DiffEditorHandle | null>;
 }) {
   const { session, changeset, file } = props;
-  const sides = useFileSides(session, changeset, file);
+  const loaded = useFileSides(session, changeset, file);
+  const sides = loaded.state === 'ready' ? loaded.value : null;
   const [position, setPosition] = useState<DiffPosition | null>(null);
   return (
-    <section aria-label="diff" className="flex min-h-0 flex-1 flex-col">
-      <DiffBar file={file} position={sides.state === 'ready' && isText(sides.value) ? position : null} />
+    <section aria-label="diff" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <DiffBar file={file} position={sides && areTexts(sides) ? position : null} />
       <div className="relative min-h-0 flex-1">
-        {sides.state === 'ready' ? (
-          <Sides {...props} sides={sides.value} onPosition={setPosition} />
-        ) : sides.state === 'loading' ? (
-          <Opening />
-        ) : (
-          <EmptyState
-            title="This file cannot be shown"
-            actions={<Button onClick={sides.retry}>Try again</Button>}
-          >
-            {sides.state === 'refused' ? <RefusalText refusal={sides.refusal} /> : sides.bug.message}
-          </EmptyState>
-        )}
+        <BothTexts {...props} sides={sides} onPosition={setPosition} />
+        <div className="absolute inset-0 empty:hidden">
+          {sides ? (
+            <OtherSides changeset={changeset} file={file} sides={sides} />
+          ) : (
+            <NoSides loaded={loaded} />
+          )}
+        </div>
       </div>
     </section>
   );
+}
+
+function NoSides(props: { loaded: Loaded<FileSides> }) {
+  const { loaded } = props;
+  switch (loaded.state) {
+    case 'loading':
+    case 'ready':
+      return <Opening />;
+    case 'refused':
+    case 'failed':
+      return (
+        <EmptyState
+          title="This file cannot be shown"
+          actions={<Button onClick={loaded.retry}>Try again</Button>}
+        >
+          {loaded.state === 'refused' ? <RefusalText refusal={loaded.refusal} /> : loaded.bug.message}
+        </EmptyState>
+      );
+    default:
+      return loaded satisfies never;
+  }
 }
 
 function Opening() {
   return <EmptyState title="" icon={<Spinner label="Reading the file" />} />;
 }
 
-function Sides(props: {
+/** What is not two texts that differ; nothing where it is, since the diff editor shows those. */
+function OtherSides(props: { changeset: Changeset; file: ChangedFile; sides: FileSides }) {
+  const { changeset, file, sides } = props;
+  const { before, after } = sides;
+  const wrap = useSettings((settings) => settings.diff.wrap);
+  if (areTexts(sides) && differs(sides)) return null;
+  const alone = before.type === 'absent' ? after : after.type === 'absent' ? before : null;
+  if (alone?.type === 'text' && alone.text !== '') {
+    const side = alone === after ? 'added' : 'deleted';
+    const commit = alone === after ? changeset.to : changeset.from;
+    return (
+      <Suspense fallback={<Opening />}>
+        <OneSide
+          text={{ key: `${commit}:${file.path}`, path: file.path, text: alone.text }}
+          side={side}
+          wrap={wrap}
+          label={displayPath(file.path)}
+        />
+      </Suspense>
+    );
+  }
+  if (alone?.type === 'text')
+    return <EmptyState title="The file is empty">{modeWords(file)?.long}</EmptyState>;
+  if (!areTexts(sides)) return <OtherContent before={before} after={after} />;
+  return (
+    <EmptyState title="The content is the same">
+      {file.from !== null ? 'The file was only moved. ' : null}
+      {modeWords(file)?.long}
+    </EmptyState>
+  );
+}
+
+/** The editor. It is made once and stays, hidden while there is no text to show: making it again would be slow. */
+function BothTexts(props: {
   changeset: Changeset;
   file: ChangedFile;
-  sides: FileSides;
+  sides: FileSides | null;
   editor: RefObject<DiffEditorHandle | null>;
   onPosition: (position: DiffPosition | null) => void;
 }) {
   const { changeset, file, sides } = props;
   const diff = useSettings((settings) => settings.diff);
-  const { before, after } = sides;
-  if (!isText(sides)) return <OtherContent before={before} after={after} />;
-  if (before.type === after.type && textOf(before) === textOf(after))
-    return (
-      <EmptyState title="The content is the same">
-        {file.from !== null ? 'The file was only moved. ' : null}
-        {modeWords(file)?.long}
-      </EmptyState>
-    );
-  const oldPath = file.from ?? file.path;
+  const [shown, setShown] = useState<ShownTexts | null>(null);
+  const texts = sides && areTexts(sides) && differs(sides) ? textsOf(changeset, file, sides) : null;
+  if (texts && texts.name !== shown?.name) setShown(texts);
+  const drawn = texts ?? shown;
+  if (!drawn) return null;
   return (
-    <Suspense fallback={<Opening />}>
-      <DiffEditor
-        ref={props.editor}
-        original={{ key: keyOfSide(changeset.from, oldPath, before), path: oldPath, text: textOf(before) }}
-        modified={{ key: keyOfSide(changeset.to, file.path, after), path: file.path, text: textOf(after) }}
-        // With one side empty two columns would waste half of the width.
-        sideBySide={diff.sideBySide && before.type !== 'absent' && after.type !== 'absent'}
-        wrap={diff.wrap}
-        ignoreSpace={diff.ignoreSpace}
-        label={displayPath(file.path)}
-        onPosition={props.onPosition}
-      />
-    </Suspense>
+    <div className={texts ? 'h-full' : 'invisible h-full'}>
+      <Suspense fallback={<Opening />}>
+        <DiffEditor
+          ref={props.editor}
+          original={drawn.original}
+          modified={drawn.modified}
+          sideBySide={diff.sideBySide}
+          wrap={diff.wrap}
+          ignoreSpace={diff.ignoreSpace}
+          label={displayPath(drawn.modified.path)}
+          onPosition={props.onPosition}
+        />
+      </Suspense>
+    </div>
   );
 }
 
-function keyOfSide(commit: string, path: string, content: FileContent): string {
-  return content.type === 'absent' ? `absent:${path}` : `${commit}:${path}`;
+type ShownTexts = {
+  readonly name: string;
+  readonly original: EditorText;
+  readonly modified: EditorText;
+};
+
+function textsOf(changeset: Changeset, file: ChangedFile, sides: FileSides): ShownTexts {
+  const oldPath = file.from ?? file.path;
+  const original = { key: `${changeset.from}:${oldPath}`, path: oldPath, text: textOf(sides.before) };
+  const modified = { key: `${changeset.to}:${file.path}`, path: file.path, text: textOf(sides.after) };
+  return { name: `${original.key} ${modified.key}`, original, modified };
 }
 
-/** True when both sides can stand in the text editor. A file that is not there is an empty text. */
-function isText(sides: FileSides): boolean {
-  const fits = (content: FileContent) => content.type === 'text' || content.type === 'absent';
-  return fits(sides.before) && fits(sides.after);
+function areTexts({ before, after }: FileSides): boolean {
+  return before.type === 'text' && after.type === 'text';
+}
+
+function differs({ before, after }: FileSides): boolean {
+  return textOf(before) !== textOf(after);
 }
 
 function textOf(content: FileContent): string {

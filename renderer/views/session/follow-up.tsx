@@ -94,19 +94,21 @@ function OptionPicker(props: { row: SessionRow; option: AgentOption }) {
   const { row, option } = props;
   if (option.choices.length === 0) return null;
   return (
-    <Select
-      label={option.name}
-      look="ghost"
-      value={option.current}
-      choices={option.choices.map((choice) => ({
-        value: choice.value,
-        label: choice.name,
-        detail: choice.description,
-      }))}
-      onChange={(value) =>
-        void perform(() => api.sessions.setOption({ session: row.session, option: option.id, value }))
-      }
-    />
+    <span className="flex max-w-44 flex-none">
+      <Select
+        label={option.name}
+        look="ghost"
+        value={option.current}
+        choices={option.choices.map((choice) => ({
+          value: choice.value,
+          label: choice.name,
+          detail: choice.description,
+        }))}
+        onChange={(value) =>
+          void perform(() => api.sessions.setOption({ session: row.session, option: option.id, value }))
+        }
+      />
+    </span>
   );
 }
 
@@ -117,7 +119,7 @@ function Usage(props: { transcript: Transcript | null }) {
   const share = Math.min(100, Math.round((usage.used / usage.size) * 100));
   return (
     <span
-      className="px-1.5 text-xs text-faint tabular-nums"
+      className="self-center px-1.5 text-xs whitespace-nowrap text-faint tabular-nums"
       title={`${usage.used.toLocaleString('en')} of ${usage.size.toLocaleString('en')} tokens of the context are used`}
     >
       {share} % context{usage.cost ? ` · ${usage.cost}` : ''}

@@ -18,7 +18,7 @@ export function SessionHead(props: { row: SessionRow }) {
   const status = describeStatus(row.status);
   const base = row.base.ref === null ? row.base.commit.slice(0, 7) : shortRef(row.base.ref);
   return (
-    <header className="flex flex-none flex-col gap-0.5 px-5 pt-2.5 pb-1">
+    <header className="flex flex-none flex-col gap-0.5 border-b border-line px-5 pt-2 pb-2">
       <div className="flex items-center gap-2">
         <Title row={row} />
         {worktree !== null ? (
@@ -61,7 +61,7 @@ export function SessionHead(props: { row: SessionRow }) {
             <span className="truncate">{displayPath(shortRef(row.branch))}</span>
           </span>
         ) : null}
-        <span className="min-w-0 flex-shrink-[2] truncate text-faint" title={row.base.commit}>
+        <span className="max-w-44 flex-none truncate text-faint" title={row.base.commit}>
           {row.kind === 'local' ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
       </div>

@@ -46,6 +46,8 @@ function rowsOf(turn: TranscriptTurn, last: boolean): readonly TranscriptRow[] {
   const planAfter = turn.plan.length === 0 ? -1 : turn.items[0]?.type === 'said' ? 1 : 0;
   turn.items.forEach((item, index) => {
     if (index === planAfter) rows.push({ type: 'plan', key: `${id}-plan`, entries: turn.plan });
+    // An open request stands above the prompt field; here it would be asked twice.
+    if (item.type === 'permission' && item.answer === null && working) return;
     const live = working && index === turn.items.length - 1;
     rows.push({ type: 'item', key: `${id}-${item.key}`, item, live });
   });

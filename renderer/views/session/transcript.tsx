@@ -4,12 +4,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { Button } from '../../ui/button';
+import { classNames } from '../../ui/class-names';
 import { TranscriptRowView } from './transcript-row';
 import { type TranscriptRow, transcriptRows } from './transcript-rows';
 
 /** Distance from the end, in pixels, within which the view keeps to the end as text arrives. */
 const NEAR_END = 48;
-const GAP = 12;
 
 /** The conversation. It keeps to the end until the reader scrolls up; only what is in view is drawn. */
 export function TranscriptList(props: { row: SessionRow; transcript: Transcript }) {
@@ -24,9 +24,8 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimate(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
-    gap: GAP,
     overscan: 6,
-    paddingStart: 16,
+    paddingStart: 4,
     paddingEnd: 16,
     anchorTo: 'end',
     followOnAppend: true,
@@ -68,7 +67,10 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                 key={place.key}
                 data-index={place.index}
                 ref={virtualizer.measureElement}
-                className="absolute top-0 left-0 w-full px-5"
+                className={classNames(
+                  'absolute top-0 left-0 w-full px-5',
+                  isTool(item) && isTool(rows[place.index - 1]) ? 'pt-1.5' : 'pt-3',
+                )}
                 style={{ transform: `translateY(${place.start}px)` }}
               >
                 <TranscriptRowView
@@ -95,6 +97,11 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   );
 }
 
+/** Tool calls in a row stand closer together than what is said. */
+function isTool(row: TranscriptRow | undefined): boolean {
+  return row?.type === 'item' && row.item.type === 'tool';
+}
+
 /** What the reader unfolded; kept while rows come and go from view. */
 function useUnfolded(): { isOpen: (key: string) => boolean; toggle: (key: string) => void } {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -112,7 +119,10 @@ function useUnfolded(): { isOpen: (key: string) => boolean; toggle: (key: string
 
 /** A first guess of a row's height in pixels, before it is drawn. */
 function estimate(row: TranscriptRow | undefined): number {
-  if (!row) return 0;
+  return row ? 12 + estimateInside(row) : 0;
+}
+
+function estimateInside(row: TranscriptRow): number {
   switch (row.type) {
     case 'prompt':
       return 38 + Math.min(14, Math.floor(row.turn.prompt.length / 70)) * 19;

@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'react';
+import { acquireModel, type EditorText, releaseModel } from './models';
+import { monaco } from './monaco';
+import { readingOptions } from './options';
+import { followTheme } from './theme';
+
+/** A file that exists on one side only: its text, marked as added or deleted from top to bottom. */
+export function OneSide(props: {
+  text: EditorText;
+  side: 'added' | 'deleted';
+  wrap: boolean;
+  label: string;
+}) {
+  const { text, side, wrap, label } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
+
+  useEffect(() => {
+    if (!host.current) return;
+    followTheme();
+    const created = monaco.editor.create(host.current, { ...readingOptions(), model: null });
+    editor.current = created;
+    return () => {
+      editor.current = null;
+      created.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    editor.current?.updateOptions({ wordWrap: wrap ? 'on' : 'off', ariaLabel: `${label}, ${side}` });
+  }, [wrap, label, side]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key stands for its text, however often it is made anew
+  useEffect(() => {
+    const current = editor.current;
+    if (!current) return;
+    const model = acquireModel(text);
+    current.setModel(model);
+    const marks = current.createDecorationsCollection([
+      {
+        range: model.getFullModelRange(),
+        options: {
+          isWholeLine: true,
+          linesDecorationsClassName: `one-side-${side}`,
+          marginClassName: `one-side-${side}`,
+        },
+      },
+    ]);
+    return () => {
+      marks.clear();
+      if (editor.current === current) current.setModel(null);
+      releaseModel(text.key);
+    };
+  }, [text.key, side]);
+
+  return <div ref={host} className="h-full w-full overflow-hidden" />;
+}

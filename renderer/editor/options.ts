@@ -1,0 +1,39 @@
+import type { monaco } from './monaco';
+
+/** What every editor of the window has in common: a quiet page to read, in the window's own code font. */
+export function readingOptions() {
+  return {
+    readOnly: true,
+    domReadOnly: true,
+    automaticLayout: true,
+    minimap: { enabled: false },
+    scrollBeyondLastLine: false,
+    fontFamily:
+      getComputedStyle(document.documentElement).getPropertyValue('--font-code').trim() || 'monospace',
+    fontSize: 12,
+    lineHeight: 18,
+    fontLigatures: false,
+    lineNumbersMinChars: 3,
+    lineDecorationsWidth: 18,
+    glyphMargin: false,
+    folding: false,
+    stickyScroll: { enabled: false },
+    matchBrackets: 'never',
+    renderLineHighlight: 'none',
+    occurrencesHighlight: 'off',
+    selectionHighlight: false,
+    links: false,
+    contextmenu: false,
+    guides: { indentation: false },
+    scrollbar: {
+      verticalScrollbarSize: 10,
+      horizontalScrollbarSize: 10,
+      useShadows: false,
+      alwaysConsumeMouseWheel: false,
+    },
+    overviewRulerBorder: false,
+    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
+    renderControlCharacters: true,
+    padding: { top: 6, bottom: 6 },
+  } satisfies monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions;
+}
