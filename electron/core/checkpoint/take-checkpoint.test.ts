@@ -299,3 +299,23 @@ test('modes and submodule pointers are recorded', async () => {
   expect(await repo.git('ls-tree', second.commit, 'run.sh')).toMatch(/^100755/);
   expect(await repo.git('ls-tree', second.commit, 'lib')).toContain(`160000 commit ${moved}`);
 });
+
+test('an agent that deletes branch, refs and objects does not keep its work from being recorded', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const worktree = await withWorktree(repo);
+  await writeFile(join(worktree.path, 'a.txt'), 'two\n');
+  const first = await checkpoint(repo, worktree);
+  await worktree.git('update-ref', '-d', branch);
+  await worktree.git('update-ref', '-d', first.ref);
+  await rm(join(repo.path, '.git', 'logs'), { recursive: true });
+  await rm(join(repo.path, '.git', 'worktrees', 'task', 'logs'), { recursive: true });
+  await repo.git('gc', '-q', '--prune=now');
+  await expect(repo.git('cat-file', '-e', first.commit)).rejects.toThrow();
+  await writeFile(join(worktree.path, 'b.txt'), 'three\n');
+
+  const second = await checkpoint(repo, worktree, { turn: 2, previous: first.commit });
+
+  expect(await files(repo, second.commit)).toEqual(['a.txt', 'b.txt']);
+  expect(await repo.git('show', `${branch}:a.txt`)).toBe('two');
+  expect(await repo.git('rev-parse', branch)).toBe(second.branchCommit);
+});

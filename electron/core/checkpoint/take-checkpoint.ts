@@ -8,6 +8,7 @@ import {
   type Person,
   recordTree,
   repositoryLanes,
+  resolveCommit,
   treeOf,
   UNDERSTORY,
   updateRef,
@@ -88,12 +89,18 @@ async function recordHidden(
   { head }: OpenWorktree,
   tree: string,
 ): Promise<{ commit: CommitId; ref: string }> {
-  const parents = [...new Set([head?.commit ?? previous, previous])];
+  const parents = await stillThere(git, new Set([head?.commit ?? previous, previous]));
   const message = `Turn ${turn}, ${at}\n\n${trailers(session, turn)}`;
   const commit = await commitTree(git, { tree, parents, message, author: UNDERSTORY });
   const ref = `refs/understory/${session}/${turn}/${at}`;
   await updateRef(git, ref, commit);
   return { commit, ref };
+}
+
+/** An agent that deletes our refs and prunes must not keep what it did from being recorded. */
+async function stillThere(git: Git, commits: ReadonlySet<CommitId>): Promise<CommitId[]> {
+  const found = await Promise.all([...commits].map((commit) => resolveCommit(git, commit)));
+  return found.filter((commit) => commit !== null);
 }
 
 /**
@@ -108,11 +115,14 @@ async function commitOnBranch(
 ): Promise<CommitId | null> {
   const { branch, title, session, turn } = options;
   const { head, gitDir } = opened;
-  if (branch === null || gitDir === null || head?.ref !== branch || head.commit === null) return null;
-  if ((await treeOf(git, head.commit)) === tree || (await operationIn(gitDir)) !== null) return null;
+  if (branch === null || gitDir === null || head?.ref !== branch) return null;
+  const unchanged = head.commit !== null && (await treeOf(git, head.commit)) === tree;
+  if (unchanged || (await operationIn(gitDir)) !== null) return null;
   const message = `${subject(title)}\n\n${trailers(session, turn)}`;
   const author = options.author ?? opened.author ?? UNDERSTORY;
-  const commit = await commitTree(git, { tree, parents: [head.commit], message, author });
+  // A branch that was deleted under its own worktree is made again.
+  const parents = await stillThere(git, new Set([head.commit ?? options.previous]));
+  const commit = await commitTree(git, { tree, parents, message, author });
   const moved = await updateRef(git, branch, commit, head.commit, `understory: turn ${turn}`);
   if (moved === 'moved') return null;
   await replaceIndex(opened.index, gitDir);

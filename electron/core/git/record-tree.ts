@@ -47,7 +47,7 @@ export async function recordTree(
 
 type IndexEntry = {
   readonly path: RepoPath;
-  readonly mode: string;
+  readonly submodule: boolean;
   readonly unmerged: boolean;
   /** Marked as never to be looked at. */
   readonly assumed: boolean;
@@ -70,20 +70,27 @@ async function seedIndex(
   return parseEntries(await git.run(list));
 }
 
-/** Reads `ls-files --stage -v -z`: `<tag> <mode> <oid> <stage>\t<path>`. */
+/**
+ * Reads `ls-files --stage -v -z`, `<tag> <mode> <oid> <stage>\t<path>`, keeping only what is out of the ordinary: plain
+ * entries are as many as the repository has files, and tell nothing here.
+ */
 function parseEntries(output: Buffer): IndexEntry[] {
-  return splitZ(output).map((field) => {
+  const entries: IndexEntry[] = [];
+  for (const field of splitZ(output)) {
     const tab = field.indexOf('\t');
-    const [tag = '', mode = '', , stage] = field.subarray(0, tab).toString('latin1').split(' ');
-    return {
-      path: pathFromBytes(field.subarray(tab + 1)),
-      mode,
-      unmerged: stage !== '0',
-      assumed: tag !== tag.toUpperCase(),
-      skipped: tag.toUpperCase() === 'S',
-    };
-  });
+    const tag = String.fromCharCode(field[0] ?? 0);
+    const submodule = field.subarray(2, 8).equals(SUBMODULE);
+    const unmerged = field[tab - 1] !== STAGE_NONE;
+    if (tag === 'H' && !submodule && !unmerged) continue;
+    const path = pathFromBytes(field.subarray(tab + 1));
+    const [assumed, skipped] = [tag !== tag.toUpperCase(), tag.toUpperCase() === 'S'];
+    entries.push({ path, submodule, unmerged, assumed, skipped });
+  }
+  return entries;
 }
+
+const SUBMODULE = Buffer.from('160000');
+const STAGE_NONE = '0'.charCodeAt(0);
 
 /** Lets marks that hide a file from Git no longer hide it from us. */
 async function unhide(git: Git, entries: readonly IndexEntry[], look: Look): Promise<void> {
@@ -107,7 +114,7 @@ async function changedEntries(
   look: Look,
 ): Promise<{ gone: RepoPath[]; present: RepoPath[] }> {
   const differing = await git.run(['diff-files', '-z', '--name-only', '--ignore-submodules=all']);
-  const submodules = new Set(entries.filter((entry) => entry.mode === '160000').map((entry) => entry.path));
+  const submodules = new Set(entries.filter((entry) => entry.submodule).map((entry) => entry.path));
   const unmerged = entries.filter((entry) => entry.unmerged).map((entry) => entry.path);
   const gone: RepoPath[] = [];
   const present: RepoPath[] = [];

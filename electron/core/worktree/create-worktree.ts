@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import type { ProcessEnd } from '#shared/agent';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -9,7 +8,7 @@ import { includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
 import { filterValues } from './open-worktree';
-import { runSetup } from './run-setup';
+import { runSetup, type SetupEnd } from './run-setup';
 import { forgetRecord, writeRecord } from './worktree-record';
 
 export type CreateWorktree = {
@@ -39,7 +38,7 @@ export type CreatedWorktree = {
   /** Until the worktree could be worked in; the set-up command is not counted. */
   readonly milliseconds: number;
   /** How the set-up command ended. Its failing deletes nothing: the caller decides. */
-  readonly setup: { readonly command: string; readonly end: ProcessEnd; readonly output: string } | null;
+  readonly setup: SetupEnd | null;
 };
 
 export type WorktreeNotCreated = RefusalOf<

@@ -6,6 +6,7 @@ import {
   commonDirectory,
   currentHead,
   type Git,
+  GitFailed,
   type GitSetting,
   gitDirectory,
   type Head,
@@ -51,9 +52,12 @@ export async function openWorktree(options: {
     session === null
       ? await gitDirectory(openGit(path))
       : await listedGitDir(commonDir, record?.admin ?? (await findAdmin(commonDir, path)));
-  const head = gitDir === null ? null : await headOf(repository, gitDir, commonDir);
-  const filters = await readSettings(repository, 'filter.');
-  const scratch = await mkdtemp(join(tmpdir(), 'understory-worktree-'));
+  const [head, filters, author, scratch] = await Promise.all([
+    gitDir === null ? null : headOf(repository, gitDir, commonDir),
+    record ? readSettings(repository, 'filter.') : [],
+    record ? record.author : userIdentity(repository),
+    mkdtemp(join(tmpdir(), 'understory-worktree-')),
+  ]);
   await mkdir(join(scratch, 'git'));
   await writeFile(join(scratch, 'git', 'HEAD'), `${head?.commit ?? 'ref: refs/heads/none'}\n`);
   const index = join(scratch, 'git', 'index');
@@ -75,7 +79,7 @@ export async function openWorktree(options: {
     gitDir,
     commonDir,
     head,
-    author: record ? record.author : await userIdentity(repository),
+    author,
     [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
   };
 }
@@ -89,9 +93,12 @@ async function listedGitDir(commonDir: string, admin: string | null): Promise<st
 
 /** A HEAD that Git cannot read counts as none. Reading it runs nothing. */
 async function headOf(repository: Git, gitDir: string, commonDir: string): Promise<Head | null> {
-  const git = repository.with({ dir: commonDir, gitDir, commonDir });
-  const valid = await git.try(['rev-parse', '--git-dir']);
-  return valid.code === 0 ? currentHead(git) : null;
+  try {
+    return await currentHead(repository.with({ dir: commonDir, gitDir, commonDir }));
+  } catch (error) {
+    if (error instanceof GitFailed && error.code !== null) return null;
+    throw error;
+  }
 }
 
 /** The content filters in force, as a record keeps them. */

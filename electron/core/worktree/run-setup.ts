@@ -1,5 +1,6 @@
+import type { ProcessEnd } from '#shared/agent';
+import type { SessionId } from '#shared/ids';
 import { loginEnvironment, runProcess } from '../process';
-import type { CreatedWorktree, CreateWorktree } from './create-worktree';
 
 const DEADLINE_MS = 30 * 60 * 1000;
 const KEPT_OUTPUT = 1024 * 1024;
@@ -7,12 +8,20 @@ const KEPT_OUTPUT = 1024 * 1024;
 const MISLEADING =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX|CONFIG_(COUNT|KEY.*|VALUE.*|PARAMETERS)|ALTERNATE_OBJECT_DIRECTORIES)$/;
 
+export type SetupEnd = { readonly command: string; readonly end: ProcessEnd; readonly output: string };
+
 /** Runs the user's set-up command in a new worktree and tells how it ended. */
 export async function runSetup(
   setup: readonly string[],
   worktree: string,
-  { repositoryPath, session, onSetupOutput, signal }: CreateWorktree,
-): Promise<NonNullable<CreatedWorktree['setup']>> {
+  options: {
+    readonly repositoryPath: string;
+    readonly session: SessionId;
+    onSetupOutput?(text: string): void;
+    readonly signal?: AbortSignal;
+  },
+): Promise<SetupEnd> {
+  const { repositoryPath, session, signal } = options;
   const [command = '', ...args] = setup;
   const login = Object.entries(await loginEnvironment()).filter(([name]) => !MISLEADING.test(name));
   const { end, output } = await runProcess({
@@ -27,7 +36,7 @@ export async function runSetup(
     },
     timeoutMs: DEADLINE_MS,
     maxOutput: KEPT_OUTPUT,
-    ...(onSetupOutput ? { onOutput: onSetupOutput } : {}),
+    onOutput: (text) => options.onSetupOutput?.(text),
     ...(signal ? { signal } : {}),
   });
   return { command: setup.join(' '), end, output };
