@@ -1,17 +1,18 @@
 import { stat } from 'node:fs/promises';
-import type { CommitId, SessionId } from '#shared/ids';
-import { CommitId as CommitIdSchema, SessionId as SessionIdSchema } from '#shared/ids';
+import { CommitId, SessionId } from '#shared/ids';
 import {
   commitMessage,
   commitTree,
   commonDirectory,
   deleteRef,
+  emptyTree,
   type Git,
   isAncestor,
   listRefs,
   openGit,
   readRef,
   repositoryLanes,
+  resolveCommit,
   treeOf,
   updateRef,
 } from '../git';
@@ -41,13 +42,18 @@ export async function keepDiscarded(
 ): Promise<{ ref: string; head: CommitId }> {
   const { session, branch, head } = work;
   const ref = discardedRef(session);
-  const [before, branchHead] = [await readRef(git, ref), await readRef(git, branch)];
+  const [before, branchHead, last] = await Promise.all([
+    readRef(git, ref),
+    readRef(git, branch),
+    resolveCommit(git, head),
+  ]);
   // Discarding was begun before and interrupted: what it kept is newer than the checkpoint.
-  const newest = before !== null && (await isAncestor(git, head, before)) ? before : head;
+  const newer = before !== null && (last === null || (await isAncestor(git, last, before))) ? before : last;
+  const newest = newer ?? branchHead;
   const known = before === null ? null : await readDiscarded(git, before);
-  const parents = [head, branchHead, work.worktreeHead, before].filter((commit) => commit !== null);
+  const parents = [last, branchHead, work.worktreeHead, before].filter((commit) => commit !== null);
   const commit = await commitTree(git, {
-    tree: work.tree ?? (await treeOf(git, newest)),
+    tree: work.tree ?? (newest === null ? await emptyTree(git) : await treeOf(git, newest)),
     parents: [...new Set(parents)],
     message: `Discarded\n\nUnderstory-Session: ${session}\nUnderstory-Branch: ${branch}\nUnderstory-Branch-Head: ${
       branchHead ?? known?.branchHead ?? 'none'
@@ -64,7 +70,7 @@ export async function readDiscarded(
 ): Promise<{ branchHead: CommitId | null } | null> {
   const message = await commitMessage(git, commit);
   if (!message.startsWith('Discarded\n')) return null;
-  const head = CommitIdSchema.safeParse(/^Understory-Branch-Head: (\S+)$/m.exec(message)?.[1]);
+  const head = CommitId.safeParse(/^Understory-Branch-Head: (\S+)$/m.exec(message)?.[1]);
   return { branchHead: head.success ? head.data : null };
 }
 
@@ -77,7 +83,7 @@ export async function expireDiscarded(repositoryPath: string, now: Date): Promis
   return repositoryLanes.lane(commonDir).run(async () => {
     const expired: SessionId[] = [];
     for (const { ref, at } of await listRefs(git, 'refs/understory')) {
-      const session = SessionIdSchema.safeParse(/^refs\/understory\/([^/]+)\/discarded$/.exec(ref)?.[1]);
+      const session = SessionId.safeParse(/^refs\/understory\/([^/]+)\/discarded$/.exec(ref)?.[1]);
       if (session.success && at.getTime() < limit) expired.push(session.data);
     }
     for (const session of expired) {
