@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import type { StoredEvent } from '#shared/events';
 import type { RepositoryId, SessionId } from '#shared/ids';
-import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
-import { Settings, type SettingsPatch } from '#shared/settings';
+import type { SettingsPatch } from '#shared/settings';
 import { type Core, createCore } from '../core';
-import type { Ports, SettingsPort } from '../ports';
+import type { Ports } from '../ports';
 import { memoryLog } from './agent-harness';
+import { expectOk, memorySettings } from './test-values';
+
+export { expectOk } from './test-values';
 
 /** A whole core on a temporary data folder. Closed and removed with `await using`. */
 export type TestCore = AsyncDisposable & {
@@ -120,29 +122,6 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     async [Symbol.asyncDispose]() {
       await core.close();
       if (!options.home) await rm(home, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-/** The value, or an error that shows the refusal. */
-export function expectOk<T>(result: Result<T, unknown>): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
-  return result.value;
-}
-
-export function memorySettings(initial: SettingsPatch): SettingsPort {
-  let current = Settings.parse(initial);
-  const listeners = new Set<(settings: Settings) => void>();
-  return {
-    get: () => current,
-    update: (patch) => {
-      current = Settings.parse({ ...current, ...patch });
-      for (const listener of listeners) listener(current);
-      return current;
-    },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'vite';
+import type { AgentId, SessionId } from '#shared/ids';
+import type { CoreChildOrder } from './core-child';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** A core in a process of its own, for what only a real crash shows. Killed with `await using` at the latest. */
+export type CoreProcess = AsyncDisposable & {
+  readonly sessions: SessionId[];
+  /** `kill -9`: nothing in the process gets to say anything. */
+  kill(): Promise<void>;
+};
+
+/** Builds the core as it is now and starts it; resolves when all sessions are started. */
+export async function startCoreProcess(
+  order: Omit<CoreChildOrder, 'resources'> & { agents: readonly AgentId[] },
+): Promise<CoreProcess> {
+  const place = join(ROOT, 'node_modules/.cache/understory');
+  await mkdir(place, { recursive: true });
+  // Beside the packages, so that those with native parts are found.
+  const folder = await mkdtemp(join(place, 'core-child-'));
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      ssr: join(import.meta.dirname, 'core-child.ts'),
+      outDir: folder,
+      target: 'node20.18',
+      rollupOptions: { output: { entryFileNames: 'core-child.mjs' } },
+    },
+  });
+  const resources = join(ROOT, 'resources');
+  const child = spawn(process.execPath, [join(folder, 'core-child.mjs')], {
+    env: { ...process.env, CORE_CHILD: JSON.stringify({ ...order, resources } satisfies CoreChildOrder) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (data: Buffer) => {
+    complaints += data.toString('utf8');
+  });
+  const sessions: SessionId[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    sessions.push(line as SessionId);
+    if (sessions.length === order.agents.length) break;
+  }
+  if (sessions.length < order.agents.length) throw new Error(`the core's process ended early: ${complaints}`);
+  const kill = async () => {
+    await killed(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { sessions, kill, [Symbol.asyncDispose]: kill };
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
