@@ -71,7 +71,8 @@ test('a line without an end does not fill the memory', async () => {
     outcome: 'failed',
     failure: { code: 'protocol-broken', message: expect.stringContaining('16 MiB') },
   });
-  expect((await run.agent.ended).end).toEqual({ how: 'killed', signal: 'SIGTERM' });
+  await run.agent.ended;
+  expect(await isRunning(run.agent.pid)).toBe(false);
 });
 
 test('a large message is no problem', async () => {

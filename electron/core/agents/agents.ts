@@ -34,12 +34,15 @@ type Found = {
   env: Record<string, string>;
 };
 
+/** Nothing is looked for before the first question. */
 export function createAgents({
   resources,
   node,
   settings,
   log,
-}: Pick<Ports, 'resources' | 'node' | 'settings' | 'log'>): Agents {
+}: Pick<Ports, 'resources' | 'node' | 'log'> & {
+  readonly settings: Pick<Ports['settings'], 'get'>;
+}): Agents {
   const demoProgram = join(resources, 'demo-agent', 'agent.mjs');
   const demo: AgentProfile = {
     id: DEMO_ID,
