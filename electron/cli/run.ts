@@ -21,7 +21,7 @@ export type RunOptions = {
   readonly permissions: PermissionPolicy | undefined;
 };
 
-const DEMO_PROMPT = 'Show me what you can do';
+const DEMO_PROMPT = 'Give regular customers a discount in the cart, with tests.';
 
 /** Starts a session and follows its first turn. */
 export function run(options: RunOptions): Verb {

@@ -1,0 +1,357 @@
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa, type ResultPromise } from 'execa';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type TestRepo, testRepo } from '../core/testing/test-repo';
+
+/** The command as scripts see it: a process of its own, on real repositories, with command agents. */
+
+const project = join(import.meta.dirname, '..', '..');
+const built = join(project, 'out', 'cli-test');
+let repo: TestRepo;
+let home: string;
+
+beforeAll(async () => {
+  await build({
+    configFile: false,
+    root: project,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['libsql', '@lydell/node-pty'] },
+    build: {
+      ssr: join(project, 'electron', 'cli.ts'),
+      outDir: built,
+      target: 'node20.18',
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'cli.js' } },
+    },
+  });
+}, 60_000);
+afterAll(() => rm(built, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  repo = await testRepo({ 'a.txt': 'one\n', 'b.txt': 'same\n' });
+  await repo.commit('Start');
+  home = await mkdtemp(join(tmpdir(), 'understory-cli-'));
+});
+afterEach(async () => {
+  await repo[Symbol.asyncDispose]();
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
+type Line = Record<string, unknown> & { type: string };
+
+function understory(
+  args: readonly string[],
+  options: { input?: string; cwd?: string } = {},
+): ResultPromise<{ reject: false }> {
+  return execa(process.execPath, [join(built, 'cli.js'), ...args], {
+    cwd: options.cwd ?? repo.path,
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      SHELL: '/bin/sh',
+      UNDERSTORY_HOME: join(home, 'data'),
+      GIT_CONFIG_NOSYSTEM: '1',
+    },
+    extendEnv: false,
+    reject: false,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+  });
+}
+
+/** Runs with `--json`: every line is an object and the last is the result. */
+async function json(args: readonly string[], options: { input?: string; cwd?: string } = {}) {
+  const { exitCode, stdout, stderr } = await understory([...args, '--json'], options);
+  const lines = String(stdout)
+    .split('\n')
+    .filter(Boolean)
+    .map((line): Line => JSON.parse(line));
+  const result = lines.at(-1);
+  if (result?.type !== 'result') throw new Error(`no result: ${stdout}\n${stderr}`);
+  return { code: exitCode, lines, result, stderr: String(stderr) };
+}
+
+const script = (text: string) => `sh -c '${text}'`;
+const session = async (text: string, prompt = 'Do it') => {
+  const { result } = await json(['run', prompt, '--command', script(text)]);
+  return String(result.session);
+};
+
+describe('run', () => {
+  test('works in its own worktree and says where the work is', async () => {
+    const { code, lines, result } = await json([
+      'run',
+      'Write\ntwo lines',
+      '--title',
+      'Two lines',
+      '--command',
+      script('cat > new.txt; echo two >> a.txt'),
+    ]);
+    expect(code).toBe(0);
+    expect(result).toEqual({
+      type: 'result',
+      session: expect.stringMatching(/^[a-z0-9]{6,40}$/),
+      status: 'ready',
+      branch: expect.stringMatching(/^refs\/heads\/understory\//),
+      base: await repo.git('rev-parse', 'HEAD'),
+      head: expect.stringMatching(/^[0-9a-f]{40}$/),
+      worktree: expect.stringContaining('repo.worktrees'),
+      turns: 1,
+      files: 2,
+      additions: 3,
+      deletions: 0,
+      outcome: 'completed',
+      stop: 'end_turn',
+      failure: null,
+    });
+    expect(lines.slice(0, -1).every((line) => line.type === 'event' && line.session === result.session)).toBe(
+      true,
+    );
+    expect(lines.slice(0, -1).map((line) => line.seq)).toEqual(
+      lines.slice(0, -1).map((_, index) => index + 1),
+    );
+    expect((await readFile(join(String(result.worktree), 'new.txt'), 'utf8')).trimEnd()).toBe(
+      'Write\ntwo lines',
+    );
+    expect(await repo.git('status', '--porcelain')).toBe('');
+    expect(await repo.git('show', `${result.branch}:a.txt`)).toBe('one\ntwo');
+  });
+
+  test('reads the prompt from standard input and tells people what to type next', async () => {
+    const { exitCode, stdout } = await understory(
+      ['run', '-', '--command', script('echo "$UNDERSTORY_PROMPT" > p.txt')],
+      { input: 'from a pipe\n' },
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Done\.[\s\S]*1 file, \+1 −0[\s\S]*understory apply [a-z0-9]+/);
+  });
+
+  test('an agent that fails is exit code 1 and its work is kept', async () => {
+    const { code, result } = await json(['run', 'Try', '--command', script('echo half > half.txt; exit 7')]);
+    expect(code).toBe(1);
+    expect(result).toMatchObject({
+      status: 'failed',
+      outcome: 'failed',
+      files: 1,
+      failure: { code: 'agent-ended', end: { how: 'exited', code: 7 } },
+    });
+    await access(join(String(result.worktree), 'half.txt'));
+  });
+
+  test('an interrupt stops the agent, keeps the session and is exit code 130', async () => {
+    const running = understory([
+      'run',
+      'Wait',
+      '--json',
+      '--command',
+      script('echo begun > begun.txt; echo ready; exec sleep 1000'),
+    ]);
+    const lines: Line[] = [];
+    for await (const line of running.iterable()) {
+      const parsed: Line = JSON.parse(line);
+      lines.push(parsed);
+      if (JSON.stringify(parsed).includes('ready')) running.kill('SIGINT');
+    }
+    expect((await running).exitCode).toBe(130);
+    expect(lines.at(-1)).toMatchObject({ type: 'result', status: 'stopped', outcome: 'cancelled', files: 1 });
+    expect((await json(['list'])).lines[0]).toMatchObject({ type: 'session', status: 'stopped' });
+  });
+
+  test.each([
+    ['outside of a repository', ['run', 'x', '--repo', tmpdir(), '--command', 'true'], 'not-a-repository'],
+    ['with an unknown agent', ['run', 'x', '--agent', 'nobody'], 'agent-unknown'],
+    ['with an unknown base', ['run', 'x', '--base', 'no-such-branch', '--command', 'true'], 'base-unknown'],
+    ['with an empty prompt', ['run', ' ', '--command', 'true'], 'prompt-empty'],
+  ])('%s it is refused with exit code 3', async (_, args, code) => {
+    const refused = await json(args);
+    expect(refused.code).toBe(3);
+    expect(refused.result).toMatchObject({ refusal: { code } });
+    expect(refused.stderr).toContain(`[${code}]`);
+  });
+
+  test('wrong usage is exit code 2', async () => {
+    const wrong = await json(['run', 'x', '--kind', 'cloud']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.result.usage).toContain('cloud');
+    expect((await json(['run', '--command', 'true'])).code).toBe(2);
+    expect((await json(['run', 'x', '--command', `sh 'open`])).code).toBe(2);
+    expect((await understory(['forecast'])).exitCode).toBe(2);
+  });
+});
+
+describe('a session afterwards', () => {
+  test('is listed, shown, compared and gone on with by a unique prefix', async () => {
+    const id = await session('echo two >> a.txt');
+    const other = await session('true', 'Nothing');
+    expect((await json(['list'])).lines.map((line) => line.session)).toEqual([other, id, undefined]);
+    expect((await json(['list', '--status', 'failed'])).result).toEqual({ type: 'result', sessions: 0 });
+    expect((await json(['list', '--repo', repo.path])).result).toEqual({ type: 'result', sessions: 2 });
+    expect((await json(['show', id])).result).toMatchObject({
+      session: id,
+      status: 'ready',
+      repositoryPath: repo.path,
+      files: 1,
+    });
+    expect((await json(['show', id.slice(0, 1)])).result).toMatchObject({
+      refusal: { code: 'session-ambiguous', matches: expect.arrayContaining([id, other]) },
+    });
+    expect((await json(['show', 'zzzzzz'])).code).toBe(3);
+
+    const { stdout } = await understory(['diff', id.slice(0, -1)]);
+    expect(stdout).toContain('--- a/a.txt\n+++ b/a.txt\n@@ -1 +1,2 @@\n one\n+two');
+    expect((await json(['diff', id])).lines).toMatchObject([
+      { type: 'file', path: 'a.txt', status: 'modified', additions: 1, deletions: 0 },
+      { type: 'result', session: id, files: 1, additions: 1, deletions: 0 },
+    ]);
+
+    const sent = await json(['send', id, 'Again']);
+    expect(sent.code).toBe(0);
+    expect(sent.result).toMatchObject({ session: id, turns: 2, additions: 2 });
+    expect(sent.lines.filter((line) => JSON.stringify(line).includes('turn.ended'))).toHaveLength(1);
+    expect((await json(['diff', id, '--turn', '2'])).result).toMatchObject({ additions: 1 });
+  });
+
+  test('is discarded only when that is confirmed, and its work stays findable', async () => {
+    const id = await session('echo two >> a.txt');
+    const { result: shown } = await json(['show', id]);
+    expect((await json(['discard', id])).code).toBe(2);
+    const discarded = await json(['discard', id, '--yes']);
+    expect(discarded.code).toBe(0);
+    expect(discarded.result).toMatchObject({
+      session: id,
+      status: 'discarded',
+      worktree: null,
+      discarded: { head: shown.head },
+    });
+    await expect(access(String(shown.worktree))).rejects.toThrow();
+    expect(await repo.git('for-each-ref', String(shown.branch))).toBe('');
+    const { ref } = discarded.result.discarded as { ref: string };
+    expect(await repo.git('show', `${ref}:a.txt`)).toBe('one\ntwo');
+  });
+});
+
+describe('apply', () => {
+  test('says first what it would do, does it, and undoes it exactly', async () => {
+    const id = await session('echo two >> a.txt; echo new > n.txt');
+    const dry = await json(['apply', id, '--dry-run']);
+    expect(dry.code).toBe(0);
+    expect(dry.result).toMatchObject({
+      apply: null,
+      dryRun: true,
+      mode: 'changes',
+      commit: null,
+      conflicts: [],
+      undo: null,
+    });
+    expect(dry.result.files).toEqual(expect.arrayContaining(['a.txt', 'n.txt']));
+    expect(await repo.git('status', '--porcelain')).toBe('');
+
+    const applied = await json(['apply', id]);
+    expect(applied.code).toBe(0);
+    expect(applied.result).toMatchObject({
+      mode: 'changes',
+      commit: null,
+      conflicts: [],
+      undo: `understory undo ${applied.result.apply}`,
+    });
+    expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
+
+    const undone = await json(['undo']);
+    expect(undone.code).toBe(0);
+    expect(undone.result).toMatchObject({ apply: applied.result.apply, state: 'undone' });
+    expect(await repo.git('status', '--porcelain')).toBe('');
+    expect((await json(['undo', String(applied.result.apply)])).result).toMatchObject({
+      refusal: { code: 'apply-already-undone' },
+    });
+  });
+
+  test('makes a merge commit when asked', async () => {
+    const id = await session('echo two >> a.txt');
+    const before = await repo.git('rev-parse', 'HEAD');
+    const applied = await json(['apply', id, '--as', 'merge']);
+    expect(applied.code).toBe(0);
+    expect(applied.result.commit).toBe(await repo.git('rev-parse', 'HEAD'));
+    expect(await repo.git('rev-parse', 'HEAD^1')).toBe(before);
+    expect(await repo.git('status', '--porcelain')).toBe('');
+  });
+
+  test('writes nothing while something conflicts, lists it, and takes resolutions', async () => {
+    const id = await session('echo theirs > a.txt; echo theirs > b.txt');
+    await repo.write({ 'a.txt': 'mine\n' });
+    await repo.commit('Mine');
+    const refused = await json(['apply', id, '--as', 'merge']);
+    expect(refused.code).toBe(4);
+    expect(refused.result).toMatchObject({
+      apply: null,
+      commit: null,
+      undo: null,
+      conflicts: [{ path: 'a.txt', kind: 'content', stages: { base: {}, ours: {}, theirs: {} } }],
+    });
+    expect(refused.stderr).toContain('a.txt');
+    expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('same\n');
+    expect((await json(['apply', id, '--dry-run', '--as', 'merge'])).code).toBe(4);
+
+    await writeFile(join(home, 'merged.txt'), 'both\n');
+    const applied = await json([
+      'apply',
+      id,
+      '--as',
+      'merge',
+      '--resolve',
+      `a.txt=@${join(home, 'merged.txt')}`,
+    ]);
+    expect(applied.code).toBe(0);
+    expect(await repo.git('show', 'HEAD:a.txt')).toBe('both');
+    expect(await repo.git('show', 'HEAD:b.txt')).toBe('theirs');
+  });
+});
+
+describe('beside other processes', () => {
+  test('a command attaches to the core of another and sees its session at work', async () => {
+    const running = understory([
+      'run',
+      'Wait',
+      '--json',
+      '--command',
+      script('echo ready; read line < go; echo done'),
+    ]);
+    let worktree = '';
+    for await (const line of running.iterable()) {
+      const event = (JSON.parse(line) as { event?: { type: string; path?: string; text?: string } }).event;
+      if (event?.type === 'worktree.created') {
+        worktree = event.path ?? '';
+        await execa('mkfifo', [join(worktree, 'go')]);
+      }
+      if (event?.type === 'agent.said' && event.text?.includes('ready')) {
+        const seen = await json(['list']);
+        expect(seen.lines[0]).toMatchObject({ type: 'session', status: 'working' });
+        await writeFile(join(worktree, 'go'), 'go\n');
+      }
+    }
+    expect((await running).exitCode).toBe(0);
+  });
+
+  test('a command waits for those that use its core before it ends', async () => {
+    const first = understory([
+      'run',
+      'One',
+      '--json',
+      '--command',
+      script('echo first-ready; read line < ../go; echo done'),
+    ]);
+    const fifo = join(repo.parent, 'repo.worktrees', 'go');
+    let second: ReturnType<typeof json> | null = null;
+    for await (const line of first.iterable()) {
+      const event = (JSON.parse(line) as { event?: { type: string; text?: string } }).event;
+      if (event?.type === 'worktree.created') await execa('mkfifo', [fifo]);
+      if (event?.type === 'agent.said' && event.text?.includes('first-ready')) {
+        second = json(['run', 'Two', '--command', script('echo ok > ok.txt; sleep 0.2')]);
+        await writeFile(fifo, 'go\n');
+      }
+    }
+    expect((await first).exitCode).toBe(0);
+    expect(await second).toMatchObject({ code: 0, result: { status: 'ready', files: 1 } });
+  });
+});
