@@ -53,11 +53,11 @@ export function DiffEditor(props: DiffEditorProps) {
       const line = created.getModifiedEditor().getPosition()?.lineNumber ?? 1;
       report.current?.(changes && { changes: changes.length, at: changeAt(changes, line) });
     };
-    const fit = () =>
+    const fitRuler = () =>
       created.updateOptions({ renderOverviewRuler: created.getContainerDomNode().clientWidth >= RULER_FROM });
-    fit();
+    fitRuler();
     const listeners = [
-      created.getModifiedEditor().onDidLayoutChange(fit),
+      created.getModifiedEditor().onDidLayoutChange(fitRuler),
       created.onDidUpdateDiff(tell),
       created.getModifiedEditor().onDidChangeCursorPosition(tell),
     ];

@@ -77,7 +77,7 @@ function ConflictLine(props: {
           </span>
         </div>
         <div className="text-xs text-faint">
-          {taken ? resultWords(taken, conflict) : placeWords(conflict.place)}
+          {taken ? resultWords(taken, conflict) : placeWords(conflict)}
         </div>
       </div>
       {taken ? (

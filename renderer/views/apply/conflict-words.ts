@@ -6,50 +6,52 @@ import { assertNever } from '#shared/result';
 export function conflictWords(kind: ConflictKind): { readonly label: string; readonly why: string } {
   switch (kind) {
     case 'content':
-      return { label: 'both edited', why: 'The session and your side changed the same lines.' };
+      return { label: 'Both edited', why: 'The session and your side changed the same lines.' };
     case 'add-add':
-      return { label: 'both added', why: 'Both sides added this file with different content.' };
+      return { label: 'Both added', why: 'Both sides added this file with different content.' };
     case 'modify-delete':
-      return { label: 'edited and deleted', why: 'One side edited the file, the other deleted it.' };
+      return { label: 'Edited and deleted', why: 'One side edited the file, the other deleted it.' };
     case 'rename-delete':
-      return { label: 'renamed and deleted', why: 'One side renamed the file, the other deleted it.' };
+      return { label: 'Renamed and deleted', why: 'One side renamed the file, the other deleted it.' };
     case 'rename-rename':
       return {
-        label: 'renamed twice',
+        label: 'Renamed twice',
         why: 'The sides renamed the file differently, or two files to this name.',
       };
     case 'directory-file':
-      return { label: 'folder and file', why: 'One side has a folder where the other has a file.' };
+      return { label: 'Folder and file', why: 'One side has a folder where the other has a file.' };
     case 'directory-rename':
       return {
-        label: 'folder renamed',
+        label: 'Folder renamed',
         why: 'One side renamed the folder, the other added a file to the old one.',
       };
     case 'mode':
-      return { label: 'mode', why: 'The sides changed the file’s mode differently.' };
+      return { label: 'Mode', why: 'The sides changed the file’s mode differently.' };
     case 'symlink':
-      return { label: 'symbolic link', why: 'A symbolic link was changed on both sides.' };
+      return { label: 'Symbolic link', why: 'A symbolic link was changed on both sides.' };
     case 'submodule':
-      return { label: 'submodule', why: 'The sides point the submodule at different commits.' };
+      return { label: 'Submodule', why: 'The sides point the submodule at different commits.' };
     case 'binary':
       return {
-        label: 'binary',
+        label: 'Binary',
         why: 'Both sides changed this file, and it is not text that could be merged.',
       };
     case 'untracked-in-the-way':
       return {
-        label: 'untracked file',
+        label: 'Untracked file',
         why: 'You have an untracked file here. Git has no other copy of it.',
       };
     case 'ignored-in-the-way':
-      return { label: 'ignored file', why: 'You have an ignored file here. Git has no other copy of it.' };
+      return { label: 'Ignored file', why: 'You have an ignored file here. Git has no other copy of it.' };
     default:
       return assertNever(kind);
   }
 }
 
 /** Where the conflict would arise, said from the user's side. */
-export function placeWords(place: Conflict['place']): string {
+export function placeWords({ place, kind }: Pick<Conflict, 'place' | 'kind'>): string {
+  if (kind === 'untracked-in-the-way' || kind === 'ignored-in-the-way')
+    return 'with a file that is in no commit';
   switch (place) {
     case 'commit':
       return 'in the new commit';

@@ -30,7 +30,7 @@ export function ChangesHead(props: {
   return (
     <header className="flex min-h-10 flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 pr-2.5 pl-3">
       <span className="flex flex-none items-center gap-2 whitespace-nowrap">
-        <span className="font-semibold">{filesWords(changeset?.files.length ?? row.files)}</span>
+        <span className="font-semibold">{filesTitle(changeset?.files.length ?? row.files)}</span>
         <Count
           additions={changeset?.additions ?? row.additions}
           deletions={changeset?.deletions ?? row.deletions}
@@ -57,6 +57,10 @@ export function ChangesHead(props: {
       ) : null}
     </header>
   );
+}
+
+function filesTitle(count: number): string {
+  return count === 0 ? 'No changes' : filesWords(count);
 }
 
 function applyHint(row: SessionRow, busy: boolean): string {

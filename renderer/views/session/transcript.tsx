@@ -78,7 +78,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                   item={item}
                   open={isOpen(item.key)}
                   onToggle={() => toggle(item.key)}
-                />
+                /></div>
               </div>
             );
           })}
