@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
@@ -35,6 +35,8 @@ export type TestCore = AsyncDisposable & {
   events(session: SessionId): Promise<StoredEvent[]>;
   /** Closes the core and opens another one on the same data folder. */
   reopen(): Promise<void>;
+  /** Closes the core, cuts a session's log back to so many events as a crash would have left it, and opens again. */
+  forget(session: SessionId, after: number): Promise<void>;
 };
 
 export type TestCoreOptions = {
@@ -118,6 +120,14 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     async reopen() {
       await core.close();
       core = expectOk(await createCore(ports));
+    },
+    async forget(session, after) {
+      await core.close();
+      const path = join(home, 'sessions', session, 'events.jsonl');
+      const lines = (await readFile(path, 'utf8')).split('\n').slice(0, after);
+      await writeFile(path, lines.map((line) => `${line}\n`).join(''));
+      core = expectOk(await createCore(ports));
+      await core.recovered;
     },
     async [Symbol.asyncDispose]() {
       await core.close();

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { SessionId } from '#shared/ids';
+import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
+import { expectOk, type TestCore, testCore } from './testing/test-core';
+import { testRepo } from './testing/test-repo';
+
+const steps: ScriptStep[] = [
+  { write: { path: 'a.txt', content: 'two\n' } },
+  { write: { path: 'new.txt', content: 'new\n' } },
+  { next: true },
+  { write: { path: 'later.txt', content: 'later\n' } },
+];
+
+function applied(app: TestCore, session: SessionId, mode: 'changes' | 'merge' = 'changes') {
+  return app.core.apply.run({ session, mode, target: null, only: null, resolutions: [], fingerprint: null });
+}
+
+test('work is applied, gone on with, applied again and undone one after the other', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n', 'mine.txt': 'mine\n' });
+  await repo.commit('base');
+  await repo.write({ 'mine.txt': 'my uncommitted edit\n' });
+  await using app = await testCore();
+  const { session } = await app.start(await app.add(repo.path), scriptedAgent(steps));
+  await app.untilIdle(session);
+
+  const plan = expectOk(
+    await app.core.apply.plan({ session, mode: 'changes', target: null, only: null, resolutions: [] }),
+  );
+  expect(plan.files.map(({ path }) => path)).toEqual(['a.txt', 'new.txt']);
+  expect(await repo.git('status', '--porcelain')).toBe(' M mine.txt');
+  const first = expectOk(await applied(app, session));
+  expect(await repo.git('status', '--porcelain')).toBe(' M a.txt\n M mine.txt\n?? new.txt');
+  expect(expectOk(await app.core.sessions.show({ session })).applied).toMatchObject({ apply: first.apply });
+
+  expectOk(await app.core.sessions.send({ session, prompt: 'more' }));
+  await app.untilIdle(session);
+  const second = expectOk(await applied(app, session));
+  expect(second.files).toEqual(['later.txt']);
+  expect(await applied(app, session)).toMatchObject({ refusal: { code: 'nothing-to-apply' } });
+
+  expect(expectOk(await app.core.apply.undo({ apply: null })).apply).toBe(second.apply);
+  expect(expectOk(await app.core.sessions.show({ session })).applied).toMatchObject({ apply: first.apply });
+  expectOk(await app.core.apply.undo({ apply: first.apply }));
+  expect(await repo.git('status', '--porcelain')).toBe(' M mine.txt');
+  expect(expectOk(await app.core.sessions.show({ session })).applied).toBeNull();
+  expect((await app.core.apply.list({ session })).map(({ state }) => state)).toEqual(['undone', 'undone']);
+});
+
+test('nothing is applied while the agent works or after the work was discarded', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const agent = scriptedAgent([{ write: { path: 'a.txt', content: 'two\n' } }, { hang: true }]);
+  const { session } = await app.start(await app.add(repo.path), agent);
+  await app.untilRow(session, ({ status }) => status === 'working');
+  expect(await applied(app, session)).toMatchObject({ refusal: { code: 'session-busy' } });
+  expectOk(await app.core.sessions.cancel({ session }));
+  await app.untilIdle(session);
+  expectOk(await app.core.sessions.discard({ session }));
+  expect(await applied(app, session)).toMatchObject({ refusal: { code: 'session-discarded' } });
+  expect(await repo.git('status', '--porcelain')).toBe('');
+});
+
+test('an apply that its session did not hear of in time is told at the next start', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { session } = await app.start(await app.add(repo.path), scriptedAgent(steps));
+  await app.untilIdle(session);
+  const before = (await app.events(session)).length;
+  const { apply } = expectOk(await applied(app, session, 'merge'));
+  await app.forget(session, before);
+  expect(expectOk(await app.core.sessions.show({ session })).applied).toMatchObject({ apply, mode: 'merge' });
+  expect((await app.events(session)).length).toBe(before + 1);
+});
