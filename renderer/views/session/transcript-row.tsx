@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { Spinner } from '../../ui/spinner';
@@ -8,12 +8,12 @@ import { PlanList, TranscriptItemView } from './transcript-item';
 import type { TranscriptRow } from './transcript-rows';
 import { stopWords, turnWords } from './turn-words';
 
-/** A row of the transcript, whatever it is. */
-export function TranscriptRowView(props: {
+/** A row of the transcript, whatever it is. Drawn again only when it changed: scrolling alone must not. */
+export const TranscriptRowView = memo(function TranscriptRowView(props: {
   row: SessionRow;
   item: TranscriptRow;
   open: boolean;
-  onToggle: () => void;
+  onToggle: (key: string) => void;
 }) {
   const { row, item } = props;
   switch (item.type) {
@@ -28,7 +28,7 @@ export function TranscriptRowView(props: {
           item={item.item}
           live={item.live}
           open={props.open}
-          onToggle={props.onToggle}
+          onToggle={() => props.onToggle(item.key)}
         />
       );
     case 'failure':
@@ -42,7 +42,7 @@ export function TranscriptRowView(props: {
     default:
       return item satisfies never;
   }
-}
+});
 
 /** A prompt of this many characters or lines starts folded. */
 const LONG_PROMPT = { characters: 1400, lines: 14 };

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { Button } from '../../ui/button';
@@ -16,7 +16,6 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   const { row, transcript } = props;
   const rows = useMemo(() => transcriptRows(transcript), [transcript]);
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
   const { isOpen, toggle } = useUnfolded();
 
   const virtualizer = useVirtualizer({
@@ -27,24 +26,12 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
     overscan: 6,
     paddingStart: 4,
     paddingEnd: 16,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: NEAR_END,
   });
-
-  // Heights are guesses until they are drawn, so the end is sought again until it stays.
-  const begun = useRef(false);
-  const any = rows.length > 0;
-  useEffect(() => {
-    if (!any || begun.current) return;
-    begun.current = true;
-    virtualizer.scrollToEnd();
-  }, [any, virtualizer]);
-
-  const look = () => {
-    const element = scroller.current;
-    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END);
-  };
+  const { atEnd, look, toEnd } = useStickToEnd(
+    scroller,
+    virtualizer.getTotalSize(),
+    virtualizer.scrollRect?.height,
+  );
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -73,12 +60,9 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                 )}
                 style={{ transform: `translateY(${place.start}px)` }}
               >
-                <TranscriptRowView
-                  row={row}
-                  item={item}
-                  open={isOpen(item.key)}
-                  onToggle={() => toggle(item.key)}
-                /></div>
+                <div className="mx-auto max-w-[860px]">
+                  <TranscriptRowView row={row} item={item} open={isOpen(item.key)} onToggle={toggle} />
+                </div>
               </div>
             );
           })}
@@ -87,7 +71,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
       {atEnd ? null : (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <div className="pointer-events-auto rounded-md shadow-float">
-            <Button icon={<ArrowDown size={13} aria-hidden />} onClick={() => virtualizer.scrollToEnd()}>
+            <Button icon={<ArrowDown size={13} aria-hidden />} onClick={toEnd}>
               Jump to end
             </Button>
           </div>
@@ -95,6 +79,38 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
       )}
     </div>
   );
+}
+
+/**
+ * Keeps a scroller at its end while it grows, until the reader scrolls up. Heights are guesses until rows are drawn, so
+ * the end is sought again with every new size.
+ */
+function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, size: number, height: number | undefined) {
+  const stuck = useRef(true);
+  const lastTop = useRef(0);
+  const [atEnd, setAtEnd] = useState(true);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes say when the end may have moved
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && stuck.current) element.scrollTop = element.scrollHeight;
+  }, [scroller, size, height]);
+
+  const look = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END;
+    // Growth alone also leaves the end behind for a moment: only going up means that the reader wants to stay.
+    if (near) stuck.current = true;
+    else if (element.scrollTop < lastTop.current) stuck.current = false;
+    lastTop.current = element.scrollTop;
+    setAtEnd(stuck.current);
+  };
+  const toEnd = () => {
+    stuck.current = true;
+    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+  };
+  return { atEnd, look, toEnd };
 }
 
 /** Tool calls in a row stand closer together than what is said. */
