@@ -65,6 +65,15 @@ test('names never collide: folders, branches, cases, refs above and below, start
   for (const each of made) expect(await repo.git('-C', each.path, 'symbolic-ref', 'HEAD')).toBe(each.branch);
 });
 
+test('a session that a crash kept from hearing of its worktree gets it, not a second one', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const base = await repo.commit('base');
+  const first = await created(repo, base);
+
+  expect(await created(repo, base)).toMatchObject({ path: first.path, branch: first.branch });
+  expect(await readdir(join(repo.parent, 'repo.worktrees'))).toHaveLength(1);
+});
+
 test('a branch that is called understory does not stand in the way', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const base = await repo.commit('base');

@@ -9,7 +9,8 @@ import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
 import { filterValues } from './open-worktree';
 import { runSetup, type SetupEnd } from './run-setup';
-import { forgetRecord, writeRecord } from './worktree-record';
+import { worktreeHealth } from './worktree-health';
+import { forgetRecord, readRecord, writeRecord } from './worktree-record';
 
 export type CreateWorktree = {
   readonly repositoryPath: string;
@@ -47,7 +48,8 @@ export type WorktreeNotCreated = RefusalOf<
 
 /**
  * Makes a linked worktree on a new branch for a session. Either all of it exists afterwards or none of it; the user's
- * workspace is never a substitute. Submodules stay uninitialised.
+ * workspace is never a substitute. Submodules stay uninitialised. A session that has a whole worktree already, because
+ * a crash came before it was told, gets that one.
  */
 export async function createWorktree(
   options: CreateWorktree,
@@ -61,6 +63,11 @@ export async function createWorktree(
   let reserved: Reserved | null = null;
   try {
     commonDir = await commonDirectory(git);
+    const whole = await wholeWorktree(repositoryPath, commonDir, session);
+    if (whole) {
+      const setup = options.setup === null ? null : await runSetup(options.setup, whole.path, options);
+      return ok({ ...whole, included: 0, notIncluded: [], milliseconds: 0, setup });
+    }
     reserved = await reserve(git, { ...options, commonDir });
     const { path, branch } = reserved;
     const [admin, author, filters] = await Promise.all([
@@ -90,6 +97,17 @@ export async function createWorktree(
   const milliseconds = Math.round(performance.now() - begun);
   const setup = options.setup === null ? null : await runSetup(options.setup, made.path, options);
   return ok({ ...made, milliseconds, setup });
+}
+
+async function wholeWorktree(
+  repositoryPath: string,
+  commonDir: string,
+  session: SessionId,
+): Promise<Reserved | null> {
+  const record = await readRecord(commonDir, session);
+  if (record === null || record.removed) return null;
+  const { path, branch } = record;
+  return (await worktreeHealth({ repositoryPath, path, branch })) === 'fine' ? { path, branch } : null;
 }
 
 function isFolder(path: string): Promise<boolean> {
