@@ -1,4 +1,4 @@
-import { RepoPath } from '#shared/ids';
+import type { RepoPath } from '#shared/ids';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;

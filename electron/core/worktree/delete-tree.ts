@@ -16,9 +16,7 @@ export async function deleteTree(path: string): Promise<void> {
 async function openFolders(path: Buffer): Promise<void> {
   if (!(await lstat(path)).isDirectory()) return;
   await chmod(path, 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true, encoding: 'buffer' })) {
-    if (entry.isDirectory()) {
-      await openFolders(Buffer.concat([path, Buffer.from('/'), entry.name as unknown as Buffer]));
-    }
+  for (const name of await readdir(path, { encoding: 'buffer' })) {
+    await openFolders(Buffer.concat([path, Buffer.from('/'), name]));
   }
 }
