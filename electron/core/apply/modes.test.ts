@@ -2,16 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { applyScene, expectOk } from '../testing/apply-scene';
-import { manifestDifferences, manifestOf } from '../testing/manifest';
 
 const FILES = { 'a.txt': '1\n2\n3\n4\n5\n', 'b.txt': 'b\n', 'dir/c.txt': 'c\n' };
 
 test('changes are applied uncommitted and undone exactly', async () => {
   await using scene = await applyScene(FILES);
   await scene.work({ 'a.txt': '1\n2\n3\n4\nfive\n', 'new/file.txt': 'new\n', 'dir/c.txt': null });
-  const before = await manifestOf(scene.repo);
+  const before = await scene.manifest();
   const plan = await scene.plan();
-  expect(manifestDifferences(before, await manifestOf(scene.repo))).toEqual([]);
+  expect(await scene.manifest()).toEqual(before);
   expect(plan.files.map((file) => [file.path, file.change])).toEqual([
     ['a.txt', 'write'],
     ['dir/c.txt', 'delete'],
@@ -23,7 +22,7 @@ test('changes are applied uncommitted and undone exactly', async () => {
     ' M a.txt\n D dir/c.txt\n?? new/file.txt',
   );
   expectOk(await scene.applies.undo(record.apply));
-  expect(manifestDifferences(before, await manifestOf(scene.repo))).toEqual([]);
+  expect(await scene.manifest()).toEqual(before);
   expect((await scene.applies.list(null)).map((each) => each.state)).toEqual(['undone']);
 });
 
@@ -33,7 +32,7 @@ test('merge makes a commit with both parents and keeps the dirty workspace', asy
   await scene.repo.write({ 'b.txt': 'staged\n' });
   await scene.repo.git('add', 'b.txt');
   await scene.repo.write({ 'b.txt': 'unstaged\n', 'a.txt': 'one\n2\n3\n4\n5\n', 'mine.txt': 'mine\n' });
-  const before = await manifestOf(scene.repo);
+  const before = await scene.manifest();
   const record = await scene.run({ mode: 'merge' });
   expect(await scene.repo.git('rev-list', '--parents', '-1', 'HEAD')).toBe(
     `${record.commit} ${scene.base} ${head}`,
@@ -45,5 +44,5 @@ test('merge makes a commit with both parents and keeps the dirty workspace', asy
     'Understory-Session: scenesession',
   );
   expectOk(await scene.applies.undo(null));
-  expect(manifestDifferences(before, await manifestOf(scene.repo))).toEqual([]);
+  expect(await scene.manifest()).toEqual(before);
 });

@@ -4,6 +4,7 @@ import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import { CommitId, type RepoPath, SessionId } from '#shared/ids';
 import { type Applies, type ApplyRequest, createApplies } from '../apply/index';
 import { type TestRepo, testRepo } from './test-repo';
+import { type WorkspaceManifest, workspaceManifest } from './workspace-manifest';
 
 type Files = Parameters<TestRepo['write']>[0];
 
@@ -19,6 +20,8 @@ export type ApplyScene = AsyncDisposable & {
   work(files: Files, message?: string): Promise<CommitId>;
   /** Runs plain Git commands as the session's agent would, in a worktree of the branch, then answers its head. */
   inSession(...commands: string[][]): Promise<CommitId>;
+  /** The workspace as it is, to be compared with later. */
+  manifest(): Promise<WorkspaceManifest>;
   request(changes?: Partial<ApplyRequest>): ApplyRequest;
   plan(changes?: Partial<ApplyRequest>): Promise<ApplyPlan>;
   run(changes?: Partial<ApplyRequest>): Promise<ApplyRecord>;
@@ -67,6 +70,7 @@ export async function applyScene(
     base,
     branch,
     request,
+    manifest: () => workspaceManifest(repo.path),
     work: async (changes, message = 'work') => {
       await repo.write(
         Object.fromEntries(Object.entries(changes).map(([path, entry]) => [`../session/${path}`, entry])),

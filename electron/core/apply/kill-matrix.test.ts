@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ApplyMode } from '#shared/apply';
+import type { ApplyChildTask } from '../testing/apply-child';
+import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
+import { bundleChild } from '../testing/bundle-child';
+import { type WorkspaceManifest, workspaceManifest } from '../testing/workspace-manifest';
+import { createApplies } from './index';
+
+/**
+ * `UNDERSTORY_KILLS=all`: every step in every mode, and after each of them every step of recovery. Otherwise one kill
+ * for each kind of step, in `merge` only for those that `changes` does not have, and a sample of second kills.
+ */
+const FULL = process.env.UNDERSTORY_KILLS === 'all';
+const MODES: ApplyMode[] = FULL ? ['changes', 'merge', 'squash', 'rebase'] : ['changes', 'merge'];
+
+let child: Awaited<ReturnType<typeof bundleChild>>;
+let kills = 0;
+const triedKinds = new Set<string>();
+
+beforeAll(async () => {
+  child = await bundleChild('./apply-child.ts');
+});
+afterAll(async () => {
+  await child[Symbol.asyncDispose]();
+  process.stdout.write(`${kills} kills, nothing lost\n`);
+});
+
+/** A dirty workspace and a session that writes, deletes, adds, and swaps a file for a folder and back. */
+async function dirtyScene(): Promise<ApplyScene> {
+  const scene = await applyScene({
+    'edit.txt': '1\n2\n3\n4\n5\n',
+    'gone/only.txt': 'gone\n',
+    swap: 'file\n',
+    'folder/inside.txt': 'inside\n',
+    'mine.txt': 'mine\n',
+    '.gitignore': '*.log\n',
+  });
+  await scene.work({ 'gone/only.txt': null, swap: null, folder: null, 'edit.txt': '1\n2\n3\n4\nfive\n' });
+  await scene.work({ 'swap/now.txt': 'folder\n', folder: 'file\n', 'added/x.txt': 'x\n' });
+  await scene.repo.write({ 'mine.txt': 'staged\n' });
+  await scene.repo.git('add', 'mine.txt');
+  await scene.repo.write({
+    'mine.txt': 'unstaged\n',
+    'edit.txt': 'one\n2\n3\n4\n5\n',
+    'debug.log': 'l\n',
+    'own.txt': 'o\n',
+  });
+  return scene;
+}
+
+/** A state of workspace and data folder that can be brought back as often as needed, at the same paths. */
+type Saved = { readonly scene: ApplyScene; readonly folder: string };
+
+async function save(scene: ApplyScene): Promise<Saved> {
+  const folder = await mkdtemp(join(scene.repo.parent, 'saved-'));
+  await execa('cp', ['-a', scene.repo.path, join(folder, 'repo')]);
+  await execa('cp', ['-a', scene.home, join(folder, 'home')]);
+  return { scene, folder };
+}
+
+async function bringBack({ scene, folder }: Saved): Promise<void> {
+  await rm(scene.repo.path, { recursive: true, force: true });
+  await rm(scene.home, { recursive: true, force: true });
+  await execa('cp', ['-a', join(folder, 'repo'), scene.repo.path]);
+  await execa('cp', ['-a', join(folder, 'home'), scene.home]);
+}
+
+async function runChild(task: ApplyChildTask): Promise<{ killed: boolean; steps: string[] }> {
+  const result = await execa(process.execPath, [child.file, JSON.stringify(task)], { reject: false });
+  const killed = result.signal === 'SIGKILL';
+  if (!killed && result.exitCode !== 0) throw new Error(result.stderr);
+  if (killed) kills += 1;
+  return { killed, steps: result.stdout.split('\n').filter(Boolean) };
+}
+
+/** What an apply leaves, without what differs from one time to the next: times, and the id of the new commit. */
+async function outcomeOf(scene: ApplyScene): Promise<unknown> {
+  const {
+    '@refs': _refs,
+    '@head': _head,
+    '@index': _index,
+    ...files
+  } = await workspaceManifest(scene.repo.path, {
+    mtimes: false,
+  });
+  const tree = await scene.repo.git('rev-parse', 'HEAD^{tree}');
+  return { files, tree, status: await scene.repo.git('status', '--porcelain', '-uall') };
+}
+
+async function killEverywhere(
+  start: Saved,
+  task: ApplyChildTask['work'],
+  from: WorkspaceManifest,
+  to: unknown,
+) {
+  const { scene } = start;
+  await bringBack(start);
+  const { steps } = await runChild({ home: scene.home, killAt: null, work: task });
+  expect(steps.length).toBeGreaterThan(5);
+  expect(await outcomeOf(scene)).toEqual(to);
+  for (const [killAt, name] of steps.entries()) {
+    if (!FULL && !isNewKind(`${task.do} ${name}`)) continue;
+    await bringBack(start);
+    expect((await runChild({ home: scene.home, killAt, work: task })).killed).toBe(true);
+    if (FULL || killAt % 8 === 6) await killRecovery(scene, FULL ? 1 : 4);
+    const applies = createApplies({ home: scene.home, log: quietLog, clock: wallClock });
+    const notes = await applies.recover(scene.repo.path);
+    const after = await workspaceManifest(scene.repo.path);
+    expect(after['@lock'], name).toBe('free');
+    const [newest] = await applies.list(null);
+    const settled = task.do === 'undo' ? newest?.state === 'undone' : newest?.state === 'done';
+    if (settled) expect(await outcomeOf(scene), `finished after ${name}`).toEqual(to);
+    else expect(after, `taken back after ${name}`).toEqual(from);
+    for (const note of notes) expect(note.kept).toEqual([]);
+    expect(await applies.recover(scene.repo.path)).toEqual([]);
+    if (FULL) await scene.repo.git('fsck', '--connectivity-only', '--no-dangling');
+  }
+}
+
+/** Steps on one file or another are of a kind. */
+function isNewKind(name: string): boolean {
+  const kind = name.replace(/ [^ ]*[./][^ ]*$/, '').replace(/ (swap|folder|gone|added)$/, '');
+  const isNew = !triedKinds.has(kind);
+  triedKinds.add(kind);
+  return isNew;
+}
+
+/** Kills recovery at one step after the other until it gets through. */
+async function killRecovery(scene: ApplyScene, stride: number): Promise<void> {
+  const work = { do: 'recover', repositoryPath: scene.repo.path } as const;
+  for (let killAt = 0; ; killAt += stride) {
+    if (!(await runChild({ home: scene.home, killAt, work })).killed) return;
+  }
+}
+
+test.each(MODES)(
+  'a kill at any step of applying as %s and of its undo loses nothing',
+  async (mode) => {
+    await using scene = await dirtyScene();
+    const request = { ...scene.request({ mode }), fingerprint: null };
+    const untouched = await save(scene);
+    const before = await scene.manifest();
+    const plainBefore = await outcomeOf(scene);
+    const record = expectOk(await scene.applies.run(request));
+    const applied = await save(scene);
+    const after = await scene.manifest();
+    await killEverywhere(untouched, { do: 'run', request }, before, await outcomeOf(scene));
+    await killEverywhere(applied, { do: 'undo', apply: record.apply }, after, plainBefore);
+  },
+  600_000,
+);
