@@ -248,3 +248,18 @@ test('submodules of the base stay uninitialised', async () => {
 
   expect(await readdir(join(made.path, 'lib'))).toEqual([]);
 });
+
+test('a partial clone fetches what the worktree lacks', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const base = await repo.commit('base');
+  await repo.write({ 'a.txt': 'two\n' });
+  await repo.commit('next');
+  await repo.git('config', 'uploadpack.allowFilter', 'true');
+  await repo.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  const partial = join(repo.parent, 'partial');
+  await repo.git('clone', '-q', '--filter=blob:none', `file://${repo.path}`, partial);
+
+  const made = await created(repo, base, { repositoryPath: partial });
+
+  expect(await readFile(join(made.path, 'a.txt'), 'utf8')).toBe('one\n');
+});
