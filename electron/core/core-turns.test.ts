@@ -169,6 +169,37 @@ test('a program that is not there, or is no agent, fails the turn before anythin
   });
 });
 
+test('an agent that never answers can be stopped before it is connected', async () => {
+  await using place = await ready();
+  const { app } = place;
+  const { session } = await place.start([], {}, { protocolVersion: null });
+  await app.untilEvent(session, ({ event }) => event.type === 'checkpoint.taken');
+  expectOk(await app.core.sessions.cancel({ session }));
+  expect(await app.untilIdle(session)).toMatchObject({ status: 'stopped' });
+});
+
+test('closing the app in the middle of a turn keeps its work, and resuming tells the agent what was', async () => {
+  await using place = await ready();
+  const { app } = place;
+  const go = join(place.repo.parent, 'go');
+  const { session } = await place.start([
+    { write: { path: 'b.txt', content: 'b\n' } },
+    { say: 'begun' },
+    { waitForFile: go },
+  ]);
+  await app.untilEvent(session, ({ event }) => event.type === 'agent.said');
+  await app.reopen();
+  const [row] = await app.core.sessions.list({});
+  expect(row).toMatchObject({ status: 'interrupted', files: 1 });
+  await writeFile(go, '');
+  expectOk(await app.core.sessions.resume({ session }));
+  expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', turns: 2 });
+  expect(ofType(await app.events(session), 'agent.connected').map(({ continued }) => continued)).toEqual([
+    'new',
+    'retold',
+  ]);
+});
+
 async function inputOf({ app }: { app: Awaited<ReturnType<typeof testCore>> }) {
   const [repository] = await app.core.repositories.list({});
   if (!repository) throw new Error('no repository');

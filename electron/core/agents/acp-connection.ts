@@ -59,6 +59,13 @@ export async function openAcpAgent(
   const peer = connectPeer(supervised, createInbox(state));
   let authMethods: AcpAuthMethods = [];
   const explain = (error: unknown) => readFailure(error, { supervised, profile, authMethods });
+  const giveUp = () => {
+    supervised
+      .stop()
+      .catch((error: unknown) => surroundings.log.warn('an agent could not be ended', { error }));
+  };
+  if (request.signal?.aborted) giveUp();
+  request.signal?.addEventListener('abort', giveUp, { once: true });
   try {
     const { info, session, retell } = await state.watchdog.guard(
       shakeHands(peer, request, {
@@ -87,6 +94,8 @@ export async function openAcpAgent(
     peer.close();
     await supervised.stop();
     return refuse(notOpened(failure));
+  } finally {
+    request.signal?.removeEventListener('abort', giveUp);
   }
 }
 

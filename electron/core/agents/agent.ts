@@ -69,6 +69,8 @@ export type OpenAgent = {
   readonly continueFrom: { readonly agentSession: string | null; readonly transcript: string } | null;
   readonly model: string | null;
   readonly firstOutputMs: number;
+  /** Gives up opening: the process is ended and the answer is a refusal. Means nothing once the agent is open. */
+  readonly signal?: AbortSignal;
   /** Added to the environment, such as `UNDERSTORY_SESSION`. */
   readonly env: Readonly<Record<string, string>>;
 };

@@ -56,6 +56,7 @@ export function createAgentDesk(options: {
   const start = async (
     session: LiveSession,
     listener: AgentListener,
+    signal: AbortSignal,
   ): Promise<Result<AgentConnection, AgentNotOpened>> => {
     const { row, profile, agentSession } = session.state;
     return openAgent(
@@ -66,6 +67,7 @@ export function createAgentDesk(options: {
         continueFrom: row.turns > 1 ? { agentSession, transcript: await retell(session) } : null,
         model: row.model,
         firstOutputMs: settings.get().firstOutputSeconds * 1000,
+        signal,
         env: { UNDERSTORY_SESSION: row.session },
       },
       surroundings,
@@ -98,7 +100,7 @@ export function createAgentDesk(options: {
         already.idle = null;
         return ok(already.connection);
       }
-      const opened = await start(session, listener);
+      const opened = await start(session, listener, signal);
       if (!opened.ok) return refuse(openFailure(opened.refusal));
       const connection = opened.value;
       const turn = session.state.open?.turn ?? session.state.row.turns;

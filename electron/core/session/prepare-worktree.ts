@@ -6,12 +6,12 @@ import type { LiveSession } from './live-session';
 
 /**
  * Makes the worktree of a background session. When it cannot be had the turn fails: an agent never gets the workspace
- * instead. A set-up command that fails fails the turn too, but the worktree stays, so that sending again goes on.
+ * instead. `untouched`: its files are exactly the base's. A set-up command that fails fails the turn too, but the worktree stays, so that sending again goes on.
  */
 export async function prepareWorktree(
   session: LiveSession,
   { settings, log, signal }: { settings: SettingsPort; log: Log; signal: AbortSignal },
-): Promise<Result<null, TurnFailure>> {
+): Promise<Result<{ untouched: boolean }, TurnFailure>> {
   const { row } = session.state;
   const { worktreePlace, worktreeInclude, setupCommands } = settings.get();
   const created = await createWorktree({
@@ -32,14 +32,14 @@ export async function prepareWorktree(
   }
   const { path, branch, included, milliseconds, setup } = created.value;
   await session.record({ type: 'worktree.created', path, branch, included, milliseconds });
-  if (!setup) return ok(null);
+  if (!setup) return ok({ untouched: true });
   await session.record({
     type: 'worktree.setup-ended',
     command: setup.command,
     end: setup.end,
     output: await session.bodies.keep(setup.output),
   });
-  if (setup.end.how === 'exited' && setup.end.code === 0) return ok(null);
+  if (setup.end.how === 'exited' && setup.end.code === 0) return ok({ untouched: false });
   const message = `The set-up command “${setup.command}” did not succeed, so the agent was not started. The worktree is kept: resume to go on in it as it is.`;
   return refuse({ code: 'preparation-failed', message });
 }

@@ -80,13 +80,15 @@ async function findBase(
   path: string,
   base: string | null,
 ): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
-  const usable = await requireGit();
-  if (!usable.ok) return usable;
   const there = await stat(path).catch(() => null);
   if (!there?.isDirectory()) return refuse({ code: 'repository-missing', path });
   const git = openGit(path);
-  if ((await git.try(['rev-parse', '--git-dir'])).code !== 0)
-    return refuse({ code: 'repository-missing', path });
+  const [usable, repository] = await Promise.all([
+    requireGit(),
+    git.try(['rev-parse', '--git-dir']).catch(() => null),
+  ]);
+  if (!usable.ok) return usable;
+  if (repository?.code !== 0) return refuse({ code: 'repository-missing', path });
   if (base === null) {
     const head = await currentHead(git);
     return head.commit

@@ -1,6 +1,24 @@
 import { takeCheckpoint } from '../checkpoint';
+import { openGit, updateRef } from '../git';
 import type { LiveSession } from './live-session';
 import { baseOf, measureBetween } from './measure-work';
+
+/** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
+export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
+  const { row } = session.state;
+  const ref = `refs/understory/${row.session}/${turn}/start`;
+  await updateRef(openGit(row.repositoryPath), ref, row.base.commit);
+  await session.record({
+    type: 'checkpoint.taken',
+    turn,
+    at: 'start',
+    commit: row.base.commit,
+    ref,
+    branchCommit: null,
+    skipped: [],
+    strayed: null,
+  });
+}
 
 /** Records the worktree's state at the start or end of a turn, and at the end how much the session has changed. */
 export async function checkpointTurn(session: LiveSession, turn: number, at: 'start' | 'end'): Promise<void> {

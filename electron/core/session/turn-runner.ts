@@ -13,7 +13,7 @@ import { type LiveMeasure, startLiveMeasure } from './measure-work';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
-import { checkpointTurn } from './turn-checkpoint';
+import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
 
 /** Runs queued turns to their end, whatever happens on the way: `turn.ended` is always written. */
@@ -78,18 +78,24 @@ export function createTurnRunner(options: {
 
   /** The turn up to its last word. Everything before the agent is asked may end it early. */
   const work = async (session: LiveSession, turn: number, side: Side, stop: StopSignal): Promise<Ending> => {
+    let untouched = false;
     if (session.state.row.kind === 'background' && session.state.row.worktree === null) {
       const prepared = await prepareWorktree(session, { settings, log, signal: stop.signal });
       if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
+      untouched = prepared.value.untouched;
     }
     side.place = await scheduler.enter(stop.signal);
     if (!side.place || stop.wish) return stopped(stop.wish ?? 'cancelled');
     await session.record({ type: 'turn.started', turn });
-    const missing = await missingWorktree(session);
+    const missing = untouched ? null : await missingWorktree(session);
     if (missing) return failed(missing);
-    await checkpointTurn(session, turn, 'start');
-    const opened = await desk.open(session, side.listener, stop.signal);
+    // Side by side: the agent gets its prompt when both are done.
+    const [unsaved, opened] = await Promise.all([
+      saveStart(session, turn, untouched),
+      desk.open(session, side.listener, stop.signal),
+    ]);
     if (stop.wish) return stopped(stop.wish);
+    if (unsaved) return failed(unsaved);
     if (!opened.ok) return failed(opened.refusal);
     side.measure = startLiveMeasure(session, log);
     const cancelAgent = () => {
@@ -103,6 +109,29 @@ export function createTurnRunner(options: {
     const end = await opened.value.prompt(session.state.prompt);
     stop.signal.removeEventListener('abort', cancelAgent);
     return stop.wish ? stopped(stop.wish) : endOf(end);
+  };
+
+  /** Null when the start checkpoint was taken: without it the agent's work could not be told from what was there. */
+  const saveStart = async (
+    session: LiveSession,
+    turn: number,
+    untouched: boolean,
+  ): Promise<TurnFailure | null> => {
+    try {
+      await (untouched ? checkpointUntouched(session, turn) : checkpointTurn(session, turn, 'start'));
+      return null;
+    } catch (error) {
+      if (error instanceof AppendFailed) throw error;
+      return uncheckpointed(session, turn, error);
+    }
+  };
+  const uncheckpointed = (session: LiveSession, turn: number, error: unknown): TurnFailure => {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error('a checkpoint failed', { session: session.id, turn, error: reason });
+    return {
+      code: 'checkpoint-failed',
+      message: `The worktree’s state could not be recorded as a checkpoint; the files are as they are. ${reason}`,
+    };
   };
 
   const run = async (session: LiveSession, turn: number): Promise<void> => {
@@ -139,11 +168,8 @@ export function createTurnRunner(options: {
       await checkpointTurn(session, turn, 'end');
       return ending;
     } catch (error) {
-      log.error('a checkpoint failed', { session: session.id, turn, error: String(error) });
-      if (ending.failure) return ending;
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = `The turn’s work could not be recorded as a checkpoint; it is still in the worktree. ${reason}`;
-      return failed({ code: 'checkpoint-failed', message });
+      const failure = uncheckpointed(session, turn, error);
+      return ending.failure ? ending : failed(failure);
     }
   };
 
