@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests lie beside the code; most of them run real Git and real processes in temporary folders. */
 export default defineConfig({
   test: {
     include: ['{shared,electron,renderer,scripts,resources}/**/*.test.{ts,tsx,mjs}'],
+    // Those run real agents and have a configuration of their own.
+    exclude: [...configDefaults.exclude, '**/*.real.test.ts'],
     environment: 'node',
     pool: 'forks',
     // Tests mostly wait for child processes, so even two cores keep two files busy.
