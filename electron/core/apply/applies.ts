@@ -111,7 +111,7 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
       const opened = await openWorkspace(repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
       await using facade = await openFacade(home, opened.value);
-      return readBlob(facade.git, oid);
+      return await readBlob(facade.git, oid);
     },
   };
 

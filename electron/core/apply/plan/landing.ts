@@ -1,7 +1,7 @@
 import type { Blocker, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { absoluteBytes } from '../../git/index';
+import { absoluteBytes, pathsToZ } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, identityOf } from '../file-identity';
@@ -89,17 +89,14 @@ function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<Settl
       resolutions,
       untracked: async (path) => {
         if (!snapshot.isUntracked(path)) return null;
-        const checked = await workspace.git.try(['check-ignore', '-q', '-z', '--stdin'], {
-          input: pathInput(path),
+        const ignored = await workspace.git.run(['check-ignore', '-z', '--stdin'], {
+          input: pathsToZ([path]),
+          okCodes: [0, 1],
         });
-        return checked.code === 0 ? 'ignored' : 'untracked';
+        return ignored.length > 0 ? 'ignored' : 'untracked';
       },
     }),
   );
-}
-
-function pathInput(path: RepoPath): Buffer {
-  return Buffer.concat([absoluteBytes('', path).subarray(1), Buffer.from([0])]);
 }
 
 /** Pointers of submodules change in commits only; nothing is ever checked out for them. */

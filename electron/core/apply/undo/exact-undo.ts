@@ -20,11 +20,12 @@ export async function filesChangedSince({
   journal,
 }: Omit<Work, 'step'>): Promise<RepoPath[]> {
   const changed: RepoPath[] = [];
+  const made = new Set(journal.madeFolders);
   await concurrently(journal.steps, async ({ path, number, before, after }) => {
     const found = await identityOf(absoluteBytes(workspace.root, path));
-    const isFree = after.type === 'none' && found.type === 'folder';
+    const isOurFolder = after.type === 'none' && found.type === 'folder' && made.has(path);
     const hasOriginal = before.type === 'none' || (await exists(`${transaction.originals}/${number}`));
-    if (!hasOriginal || isFree || !sameIdentity(found, after)) changed.push(path);
+    if (!hasOriginal || !(isOurFolder || sameIdentity(found, after))) changed.push(path);
   });
   return changed;
 }
