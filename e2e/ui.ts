@@ -48,12 +48,9 @@ function composer(page: Page) {
       await page.keyboard.press('ControlOrMeta+n');
       await prompt.fill(text);
       if (choose.agent) {
-        await page
-          .getByRole('button', { name: 'Agent' })
-          .or(page.getByRole('combobox', { name: 'Agent' }))
-          .first()
-          .click();
-        await page.getByRole('option', { name: choose.agent }).first().click();
+        await page.getByRole('button', { name: /^Agent: / }).click();
+        const picker = page.getByRole('dialog', { name: 'Agent' });
+        await picker.getByRole('option', { name: choose.agent }).first().click();
       }
       if (choose.permissions) {
         await page.getByRole('combobox', { name: 'Permissions' }).click();
@@ -66,9 +63,10 @@ function composer(page: Page) {
 }
 
 function sessions(page: Page) {
-  const row = (title: string | RegExp): Locator => page.getByRole('option', { name: title });
+  const list = page.getByRole('listbox', { name: 'Sessions' });
+  const row = (title: string | RegExp): Locator => list.getByRole('option', { name: title });
   return {
-    list: page.getByRole('listbox', { name: 'sessions' }),
+    list,
     row,
     open: (title: string | RegExp) => row(title).click(),
     /** Waits until the row says the state, such as `Ready` or `Working`. */
