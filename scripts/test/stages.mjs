@@ -7,6 +7,7 @@ import { readPlaywrightCounts, readVitestCounts } from './counts.mjs';
 import { withVirtualDesktop } from './virtual-desktop.mjs';
 
 const VITEST_REPORT = inProject('test-results', 'unit.json');
+const AGENTS_REPORT = inProject('test-results', 'agents.json');
 const PLAYWRIGHT_REPORT = inProject('test-results', 'e2e.json');
 
 const script = (name) => async () => ({
@@ -20,6 +21,12 @@ export const STAGES = [
   { name: 'layers', title: 'layers and cycles', run: script('check-layers.mjs') },
   { name: 'unused', title: 'unused code', run: async () => ({ code: await runPackageCommand('knip', []) }) },
   { name: 'unit', title: 'unit and integration tests', needs: { tests: true }, run: runUnitTests },
+  {
+    name: 'agents',
+    title: 'real agents against a scripted model',
+    needs: { tests: true },
+    run: (extra) => runVitest(AGENTS_REPORT, ['--config=vitest.real.config.ts', ...extra]),
+  },
   { name: 'build', title: 'build', run: runBuild },
   {
     name: 'e2e',
@@ -30,17 +37,15 @@ export const STAGES = [
   },
 ];
 
-async function runUnitTests(extra) {
-  await rm(VITEST_REPORT, { force: true });
-  const args = [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${VITEST_REPORT}`,
-    ...extra,
-  ];
+function runUnitTests(extra) {
+  return runVitest(VITEST_REPORT, extra);
+}
+
+async function runVitest(report, extra) {
+  await rm(report, { force: true });
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...extra];
   const code = await runPackageCommand('vitest', args);
-  return { code, counts: readVitestCounts(VITEST_REPORT) };
+  return { code, counts: readVitestCounts(report) };
 }
 
 async function runBuild() {
