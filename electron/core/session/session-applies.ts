@@ -1,7 +1,7 @@
 import type { ApplyRecord } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
-import { type Result, refuse } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
 import type { CoreHandlers } from '../handlers';
 import { decide } from './decide';
@@ -20,25 +20,28 @@ export function createSessionApplies(
   applies: Applies,
   occupied: Occupied,
 ): CoreHandlers['apply'] {
-  const withSession = async <T, E>(
-    input: Input,
-    work: (session: LiveSession, request: ApplyRequest) => Promise<Result<T, E>>,
-  ): Promise<Result<T, E | NotApplicable>> => {
+  const findSession = (input: Input): Result<LiveSession, NotApplicable> => {
     const session = store.get(input.session);
     if (!session) return refuse({ code: 'session-unknown', session: input.session });
-    return occupied.during(input.session, async (): Promise<Result<T, E | NotApplicable>> => {
-      const may = decide(session.state, { type: 'apply' });
-      return may.ok ? work(session, requestOf(session, input)) : may;
-    });
+    if (occupied.has(input.session)) return refuse({ code: 'session-busy', session: input.session });
+    const may = decide(session.state, { type: 'apply' });
+    return may.ok ? ok(session) : may;
   };
   return {
-    plan: (input) => withSession(input, (_session, request) => applies.plan(request)),
-    run: (input) =>
-      withSession(input, async (session, request) => {
-        const done = await applies.run({ ...request, fingerprint: input.fingerprint });
-        if (done.ok) await session.record(doneEvent(done.value));
+    // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
+    async plan(input) {
+      const found = findSession(input);
+      return found.ok ? applies.plan(requestOf(found.value, input)) : found;
+    },
+    async run(input) {
+      const found = findSession(input);
+      if (!found.ok) return found;
+      return occupied.during(input.session, async () => {
+        const done = await applies.run({ ...requestOf(found.value, input), fingerprint: input.fingerprint });
+        if (done.ok) await found.value.record(doneEvent(done.value));
         return done;
-      }),
+      });
+    },
     async undo({ apply }) {
       const undone = await applies.undo(apply);
       if (undone.ok) {
