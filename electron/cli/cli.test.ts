@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, type ResultPromise } from 'execa';
 import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type TestRepo, testRepo } from '../core/testing/test-repo';
+import { runCommandLine } from './command-line';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
 
@@ -34,6 +35,8 @@ beforeEach(async () => {
   repo = await testRepo({ 'a.txt': 'one\n', 'b.txt': 'same\n' });
   await repo.commit('Start');
   home = await mkdtemp(join(tmpdir(), 'understory-cli-'));
+  vi.stubEnv('HOME', home);
+  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
 });
 afterEach(async () => {
   await repo[Symbol.asyncDispose]();
@@ -61,16 +64,42 @@ function understory(
   });
 }
 
-/** Runs with `--json`: every line is an object and the last is the result. */
-async function json(args: readonly string[], options: { input?: string; cwd?: string } = {}) {
-  const { exitCode, stdout, stderr } = await understory([...args, '--json'], options);
-  const lines = String(stdout)
+/** Runs with `--json` in this process: every line is an object and the last is the result. */
+async function json(args: readonly string[]) {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCommandLine([...args, '--json'], {
+    home: join(home, 'data'),
+    resources: join(project, 'resources'),
+    version: '0.0.0',
+    cwd: repo.path,
+    stdout: {
+      write: (text) => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      write: (text) => {
+        stderr += text;
+      },
+    },
+    exit: (exitCode) => {
+      throw new Error(`ended at once with ${exitCode}`);
+    },
+  });
+  const lines = stdout
     .split('\n')
     .filter(Boolean)
     .map((line): Line => JSON.parse(line));
   const result = lines.at(-1);
   if (result?.type !== 'result') throw new Error(`no result: ${stdout}\n${stderr}`);
-  return { code: exitCode, lines, result, stderr: String(stderr) };
+  return { code, lines, result, stderr };
+}
+
+/** What the agent said, if this line is about that. */
+function saidIn(line: Line): string | null {
+  const event = line.event as { type: string; text?: string } | undefined;
+  return event?.type === 'agent.said' ? (event.text ?? null) : null;
 }
 
 const script = (text: string) => `sh -c '${text}'`;
@@ -152,7 +181,7 @@ describe('run', () => {
     for await (const line of running.iterable()) {
       const parsed: Line = JSON.parse(line);
       lines.push(parsed);
-      if (JSON.stringify(parsed).includes('ready')) running.kill('SIGINT');
+      if (saidIn(parsed)?.includes('ready')) running.kill('SIGINT');
     }
     expect((await running).exitCode).toBe(130);
     expect(lines.at(-1)).toMatchObject({ type: 'result', status: 'stopped', outcome: 'cancelled', files: 1 });
@@ -223,7 +252,6 @@ describe('a session afterwards', () => {
       session: id,
       status: 'discarded',
       worktree: null,
-      discarded: { head: shown.head },
     });
     await expect(access(String(shown.worktree))).rejects.toThrow();
     expect(await repo.git('for-each-ref', String(shown.branch))).toBe('');
@@ -309,49 +337,52 @@ describe('apply', () => {
 });
 
 describe('beside other processes', () => {
+  const waitFor = (file: string) => `while [ ! -e ${file} ]; do sleep 0.02; done`;
+
   test('a command attaches to the core of another and sees its session at work', async () => {
-    const running = understory([
-      'run',
-      'Wait',
-      '--json',
-      '--command',
-      script('echo ready; read line < go; echo done'),
-    ]);
-    let worktree = '';
+    const go = join(home, 'go');
+    const running = understory(['run', 'Wait', '--json', '--command', script(`echo ready; ${waitFor(go)}`)]);
     for await (const line of running.iterable()) {
-      const event = (JSON.parse(line) as { event?: { type: string; path?: string; text?: string } }).event;
-      if (event?.type === 'worktree.created') {
-        worktree = event.path ?? '';
-        await execa('mkfifo', [join(worktree, 'go')]);
-      }
-      if (event?.type === 'agent.said' && event.text?.includes('ready')) {
-        const seen = await json(['list']);
-        expect(seen.lines[0]).toMatchObject({ type: 'session', status: 'working' });
-        await writeFile(join(worktree, 'go'), 'go\n');
-      }
+      if (!saidIn(JSON.parse(line))?.includes('ready')) continue;
+      expect((await json(['list'])).lines[0]).toMatchObject({ type: 'session', status: 'working' });
+      await writeFile(go, '');
     }
     expect((await running).exitCode).toBe(0);
   });
 
   test('a command waits for those that use its core before it ends', async () => {
-    const first = understory([
-      'run',
-      'One',
-      '--json',
-      '--command',
-      script('echo first-ready; read line < ../go; echo done'),
-    ]);
-    const fifo = join(repo.parent, 'repo.worktrees', 'go');
-    let second: ReturnType<typeof json> | null = null;
-    for await (const line of first.iterable()) {
-      const event = (JSON.parse(line) as { event?: { type: string; text?: string } }).event;
-      if (event?.type === 'worktree.created') await execa('mkfifo', [fifo]);
-      if (event?.type === 'agent.said' && event.text?.includes('first-ready')) {
-        second = json(['run', 'Two', '--command', script('echo ok > ok.txt; sleep 0.2')]);
-        await writeFile(fifo, 'go\n');
+    const [one, two] = [join(home, 'one'), join(home, 'two')];
+    const owner = understory(['run', 'One', '--json', '--command', script(`echo ready; ${waitFor(one)}`)]);
+    const guests: Promise<Awaited<ReturnType<typeof json>>>[] = [];
+    for await (const line of owner.iterable()) {
+      const parsed: Line = JSON.parse(line);
+      if (saidIn(parsed)?.includes('ready')) {
+        guests.push(
+          json(['run', 'Two', '--command', script(`: > ${one}; ${waitFor(two)}; echo ok > ok.txt`)]),
+        );
       }
+      if (parsed.type === 'result') await writeFile(two, '');
     }
-    expect((await first).exitCode).toBe(0);
-    expect(await second).toMatchObject({ code: 0, result: { status: 'ready', files: 1 } });
+    const { exitCode, stderr } = await owner;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Waiting for 1 other understory command');
+    expect(await Promise.all(guests)).toMatchObject([{ code: 0, result: { status: 'ready', files: 1 } }]);
+  });
+
+  test('a command whose app is killed says so and the session is found again', async () => {
+    const owner = understory(['run', 'One', '--json', '--command', script('echo ready; sleep 1000')]);
+    for await (const line of owner.iterable()) {
+      const parsed: Line = JSON.parse(line);
+      if (!saidIn(parsed)?.includes('ready')) continue;
+      const guest = understory(['run', 'Two', '--json', '--command', script('echo guest-ready; sleep 1000')]);
+      for await (const guestLine of guest.iterable()) {
+        if (saidIn(JSON.parse(guestLine))?.includes('guest-ready')) owner.kill('SIGKILL');
+      }
+      const ended = await guest;
+      expect(ended.exitCode).toBe(1);
+      expect(ended.stderr).toContain('The session is kept');
+    }
+    const { lines } = await json(['list']);
+    expect(lines.map((line) => line.status)).toEqual(['interrupted', 'interrupted', undefined]);
   });
 });

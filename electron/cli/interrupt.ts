@@ -9,11 +9,22 @@ export type Interrupt = {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/**
+ * One Ctrl-C may arrive more than once: a launcher such as npx forwards what the terminal sent already, and a library
+ * that cleans up behind itself sends the signal again. Nobody presses it twice this fast.
+ */
+const SAME_INTERRUPT_MS = 500;
+
 /** Listens until released. `endAtOnce` is called where nobody listens, and for every interrupt after the first. */
 export function watchInterrupts(endAtOnce: () => void): Interrupt {
   let happened = false;
+  let lastAt = Number.NEGATIVE_INFINITY;
   const listeners = new Set<() => void>();
   const onSignal = () => {
+    const now = performance.now();
+    const same = now - lastAt < SAME_INTERRUPT_MS;
+    lastAt = now;
+    if (same) return;
     const asked = !happened && listeners.size > 0;
     happened = true;
     if (!asked) return endAtOnce();

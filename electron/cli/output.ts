@@ -13,7 +13,7 @@ export type Output = {
   problem(text: string): void;
 };
 
-type Writable = { write(text: string): unknown };
+export type Writable = { write(text: string): unknown };
 
 export function createOutput(json: boolean, stdout: Writable, stderr: Writable): Output {
   const people = json ? stderr : stdout;

@@ -1,0 +1,24 @@
+import { EXIT, type ExitCode, UsageError } from './exit-code';
+import { createOutput, type Writable } from './output';
+import { explain, perform, type Surroundings } from './perform';
+import { type Parsed, parseArguments } from './program';
+
+/** Runs one command line, given as the arguments after the program's name, and gives its exit code. */
+export async function runCommandLine(
+  argv: readonly string[],
+  surroundings: Omit<Surroundings, 'out'> & { stdout: Writable; stderr: Writable },
+): Promise<ExitCode> {
+  const { stdout, stderr } = surroundings;
+  let parsed: Parsed;
+  try {
+    parsed = parseArguments(argv, surroundings.version);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return explain(error, createOutput(argv.includes('--json'), stdout, stderr));
+  }
+  if (parsed.kind === 'text') {
+    stdout.write(parsed.text);
+    return EXIT.done;
+  }
+  return perform(parsed.verb, { ...surroundings, out: createOutput(parsed.json, stdout, stderr) });
+}
