@@ -14,6 +14,7 @@ import { Spinner } from '../../ui/spinner';
 import { filesWords } from '../session/turn-words';
 import { ApplyModes } from './apply-modes';
 import { ConflictList } from './conflict-list';
+import { inTurn } from './in-turn';
 import { Blockers, PlanSummary } from './plan-summary';
 import { type Decisions, openConflicts, resolutionsOf, withChoice, withPlan } from './settle';
 import { TargetPicker } from './target-picker';
@@ -61,7 +62,7 @@ export function ApplyDialog(props: {
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
     const outcome = await attempt(() =>
-      api.apply.run({ session, mode, target, resolutions, fingerprint: made.fingerprint }),
+      inTurn(() => api.apply.run({ session, mode, target, resolutions, fingerprint: made.fingerprint })),
     );
     setRunning(false);
     if (outcome.state === 'done') props.onApplied(outcome.value);

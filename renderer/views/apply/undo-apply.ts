@@ -6,10 +6,11 @@ import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 import { filesWords } from '../session/turn-words';
+import { inTurn } from './in-turn';
 
 /** Takes an apply back. Says so when it is done; gives the refusal for the caller to show. */
 export async function undoApply(apply: ApplyId): Promise<Refusal | null> {
-  const outcome = await attempt(() => api.apply.undo({ apply }));
+  const outcome = await attempt(() => inTurn(() => api.apply.undo({ apply })));
   if (outcome.state === 'refused') return outcome.refusal;
   if (outcome.state === 'done') {
     showToast({

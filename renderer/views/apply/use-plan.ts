@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { type Bug, bugOf } from '../../api/bug';
 import { api } from '../../api/client';
+import { inTurn } from './in-turn';
 
 /** What an apply would do, as far as it is known. */
 export type Planning =
@@ -43,9 +44,11 @@ export function usePlan(onPlan: (plan: ApplyPlan) => void): {
       state: 'planning',
       before: before.state === 'planned' ? before.plan : before.state === 'planning' ? before.before : null,
     }));
-    api.apply.plan({ ...input, resolutions: [...input.resolutions] }).then(
+    inTurn(async () =>
+      newest.current === asked ? api.apply.plan({ ...input, resolutions: [...input.resolutions] }) : null,
+    ).then(
       (result) => {
-        if (newest.current !== asked) return;
+        if (result === null || newest.current !== asked) return;
         if (!result.ok) {
           setPlanning({ state: 'refused', refusal: result.refusal });
           return;

@@ -1,15 +1,15 @@
 import type { TurnFailure } from '#shared/events';
 import type { TranscriptTurn } from '#shared/projections/transcript';
-import type { SessionRow } from '#shared/session';
 import { openTerminal } from '../../state/navigation';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
 import { failureWords } from './failure-words';
+import type { Scene } from './scene';
 
 /** Why a turn did not end well: what happened, what was kept, what to do. Only the last turn can be tried again. */
-export function FailureBlock(props: { row: SessionRow; failure: TurnFailure | null; last: boolean }) {
-  const { row, failure, last } = props;
+export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null; last: boolean }) {
+  const { scene, failure, last } = props;
   const words = failure ? failureWords(failure) : null;
   return (
     <div role="alert" className="flex flex-col gap-2 rounded-lg border border-fail/40 bg-fail/7 px-3 py-2.5">
@@ -24,9 +24,9 @@ export function FailureBlock(props: { row: SessionRow; failure: TurnFailure | nu
       ) : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
-          {failure?.code === 'login-needed' ? <LoginButtons row={row} failure={failure} /> : null}
-          {failure?.code === 'worktree-missing' ? <RestoreWorktreeButton row={row} /> : null}
-          <TryAgainButton row={row} />
+          {failure?.code === 'login-needed' ? <LoginButtons scene={scene} failure={failure} /> : null}
+          {failure?.code === 'worktree-missing' ? <RestoreWorktreeButton scene={scene} /> : null}
+          <TryAgainButton scene={scene} />
         </div>
       ) : null}
     </div>
@@ -34,7 +34,7 @@ export function FailureBlock(props: { row: SessionRow; failure: TurnFailure | nu
 }
 
 /** The app ended in the middle of the turn. */
-export function InterruptedBlock(props: { row: SessionRow; turn: TranscriptTurn; last: boolean }) {
+export function InterruptedBlock(props: { scene: Scene; turn: TranscriptTurn; last: boolean }) {
   return (
     <div
       role="status"
@@ -46,13 +46,13 @@ export function InterruptedBlock(props: { row: SessionRow; turn: TranscriptTurn;
           What the agent had written is kept in the worktree and in a checkpoint.
         </span>
       </div>
-      {props.last ? <TryAgainButton row={props.row} label="Resume" /> : null}
+      {props.last ? <TryAgainButton scene={props.scene} label="Resume" /> : null}
     </div>
   );
 }
 
-function TryAgainButton(props: { row: SessionRow; label?: string }) {
-  const { status, session } = props.row;
+function TryAgainButton(props: { scene: Scene; label?: string }) {
+  const { status, session } = props.scene;
   if (status === 'discarded' || status === 'working' || status === 'queued' || status === 'preparing')
     return null;
   return (
@@ -62,13 +62,13 @@ function TryAgainButton(props: { row: SessionRow; label?: string }) {
   );
 }
 
-function RestoreWorktreeButton(props: { row: SessionRow }) {
-  const { session } = props.row;
+function RestoreWorktreeButton(props: { scene: Scene }) {
+  const { session } = props.scene;
   return <Button onClick={() => void restoreWorktree(session)}>Restore worktree</Button>;
 }
 
-function LoginButtons(props: { row: SessionRow; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {
-  const { row, failure } = props;
+function LoginButtons(props: { scene: Scene; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {
+  const { scene, failure } = props;
   return failure.methods.map((method) =>
     method.run === null ? (
       <span key={method.id} data-selectable className="self-center text-soft">
@@ -82,9 +82,9 @@ function LoginButtons(props: { row: SessionRow; failure: Extract<TurnFailure, { 
         onClick={() =>
           openTerminal({
             what: 'login',
-            agent: row.agent.id,
+            agent: scene.agent,
             method: method.id,
-            session: row.session,
+            session: scene.session,
             title: method.name,
           })
         }

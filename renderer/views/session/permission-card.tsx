@@ -11,8 +11,9 @@ import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
 import { LongTextBlock } from './long-text';
 import { permissionButtons } from './permission-choice';
+import { useScene } from './scene';
 import { SmallDiff } from './small-diff';
-import { permissionQuestion, toolLine } from './tool-words';
+import { permissionQuestion, toolLine, wholeTool } from './tool-words';
 
 type Request = Extract<TranscriptItem, { type: 'permission' }>;
 
@@ -47,13 +48,8 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
   };
   useCommands({ 'permission.allow': press('permission.allow'), 'permission.deny': press('permission.deny') });
 
-  const line = toolLine({
-    kind: tool.kind ?? 'other',
-    title: tool.title ?? '',
-    command: tool.command ?? null,
-    locations: tool.locations ?? [],
-    content: tool.content ?? [],
-  });
+  const scene = useScene(row);
+  const line = toolLine(wholeTool(tool), scene.root);
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
   return (
     <fieldset
@@ -73,7 +69,7 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
         {tool.command ? <CodeBlock text={displayCommand(tool.command)} /> : null}
         {edits.map((edit, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
-          <SmallDiff key={index} session={row.session} edit={edit} />
+          <SmallDiff key={index} scene={scene} edit={edit} />
         ))}
         {!tool.command && edits.length === 0 && line.code ? <CodeBlock text={line.text} /> : null}
         {!tool.command && edits.length === 0 && tool.input ? (

@@ -8,6 +8,8 @@ import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { lineDiff } from './line-diff';
+import type { Scene } from './scene';
+import { pathFrom } from './tool-words';
 
 type Edit = Extract<ToolContent, { type: 'diff' }>;
 
@@ -15,8 +17,9 @@ type Edit = Extract<ToolContent, { type: 'diff' }>;
 const MOST_LINES = 200;
 
 /** What an edit did, inline and small. Texts that were cut are fetched whole before they are compared. */
-export function SmallDiff(props: { session: SessionId; edit: Edit }) {
-  const { edit } = props;
+export function SmallDiff(props: { scene: Scene; edit: Edit }) {
+  const { edit, scene } = props;
+  const path = displayPath(pathFrom(scene.root, edit.path));
   const cut = edit.newText.body !== null || edit.oldText?.body;
   const [whole, setWhole] = useState<{ before: string | null; after: string } | null>(null);
   const [fetching, setFetching] = useState(false);
@@ -25,23 +28,20 @@ export function SmallDiff(props: { session: SessionId; edit: Edit }) {
   const fetchWhole = async () => {
     setFetching(true);
     const [before, after] = await Promise.all([
-      edit.oldText === null ? null : wholeText(props.session, edit.oldText),
-      wholeText(props.session, edit.newText),
+      edit.oldText === null ? null : wholeText(scene.session, edit.oldText),
+      wholeText(scene.session, edit.newText),
     ]);
     setFetching(false);
     if (after !== null && (edit.oldText === null || before !== null)) setWhole({ before, after });
   };
 
   return (
-    <section
-      aria-label={`edit of ${displayPath(edit.path)}`}
-      className="overflow-hidden rounded-md border border-line"
-    >
+    <section aria-label={`edit of ${path}`} className="overflow-hidden rounded-md border border-line">
       {texts ? (
-        <Lines path={edit.path} before={texts.before} after={texts.after} />
+        <Lines path={path} before={texts.before} after={texts.after} />
       ) : (
         <div className="flex items-center gap-2 px-2.5 py-1.5 text-xs text-soft">
-          <span className="min-w-0 truncate font-mono">{displayPath(edit.path)}</span>
+          <span className="min-w-0 truncate font-mono">{path}</span>
           <span className="flex-1">is a large edit.</span>
           <Button small look="ghost" busy={fetching} onClick={fetchWhole}>
             Show it
@@ -65,7 +65,7 @@ function Lines(props: { path: string; before: string | null; after: string }) {
   return (
     <>
       <div className="flex items-center gap-2 border-b border-line bg-raise px-2.5 py-1 text-xs">
-        <span className="min-w-0 flex-1 truncate font-mono">{displayPath(props.path)}</span>
+        <span className="min-w-0 flex-1 truncate font-mono">{props.path}</span>
         <Count additions={diff.additions} deletions={diff.deletions} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus */}

@@ -14,7 +14,6 @@ import {
 } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ToolKind } from '#shared/events';
-import type { SessionId } from '#shared/ids';
 import type { ToolCall } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -22,6 +21,7 @@ import { Spinner } from '../../ui/spinner';
 import { formatDuration } from '../../ui/time';
 import { lineDiff } from './line-diff';
 import { LongTextBlock } from './long-text';
+import type { Scene } from './scene';
 import { SmallDiff } from './small-diff';
 import { kindWords, toolLine, toolStatusWords } from './tool-words';
 
@@ -39,10 +39,10 @@ const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
 };
 
 /** A tool call on one line; opened, all that is known of it. */
-export function ToolRow(props: { session: SessionId; tool: ToolCall; open: boolean; onToggle: () => void }) {
+export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; onToggle: () => void }) {
   const { tool, open } = props;
   const Icon = ICONS[tool.kind];
-  const line = toolLine(tool);
+  const line = toolLine(tool, props.scene.root);
   const failed = tool.status === 'failed' || (tool.exitCode !== null && tool.exitCode !== 0);
   return (
     <div className={classNames('rounded-md border border-line bg-panel', open && 'shadow-float')}>
@@ -66,7 +66,7 @@ export function ToolRow(props: { session: SessionId; tool: ToolCall; open: boole
           />
         </span>
       </button>
-      {open ? <Details session={props.session} tool={tool} /> : null}
+      {open ? <Details scene={props.scene} tool={tool} /> : null}
     </div>
   );
 }
@@ -106,13 +106,14 @@ function EditCount(props: { tool: ToolCall }) {
   return count ? <Count {...count} /> : null;
 }
 
-function Details(props: { session: SessionId; tool: ToolCall }) {
-  const { session, tool } = props;
+function Details(props: { scene: Scene; tool: ToolCall }) {
+  const { scene, tool } = props;
+  const { session } = scene;
   const title = tool.title.trim();
   const empty = tool.content.length === 0 && tool.input === null && tool.command === null;
   return (
     <div className="flex flex-col gap-2 border-t border-line px-2.5 py-2">
-      {title && title !== toolLine(tool).text ? (
+      {title && title !== toolLine(tool, props.scene.root).text ? (
         <div data-selectable className="text-soft wrap-anywhere">
           {title}
         </div>
@@ -130,7 +131,7 @@ function Details(props: { session: SessionId; tool: ToolCall }) {
       {tool.content.map((part, index) =>
         part.type === 'diff' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
-          <SmallDiff key={index} session={session} edit={part} />
+          <SmallDiff key={index} scene={scene} edit={part} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
           <LongTextBlock key={index} session={session} label="Output" text={part.text} />

@@ -1,14 +1,18 @@
 import { displayPath } from '#shared/display-path';
-import type { ToolKind, ToolStatus } from '#shared/events';
+import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 
 /** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
 export type ToolLine = { readonly text: string; readonly code: boolean };
 
-/** What a tool call is about: the command of a run, the file of an edit, else the agent's own title. */
+/**
+ * What a tool call is about: the command of a run, the file of an edit, else the agent's own title. `root` is the folder
+ * the agent works in; paths below it are said from there.
+ */
 export function toolLine(
   tool: Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content'>,
+  root: string | null,
 ): ToolLine {
   if (tool.command) return { text: displayPath(firstLine(tool.command)), code: true };
   if (tool.kind === 'edit' || tool.kind === 'delete') {
@@ -16,10 +20,31 @@ export function toolLine(
     if (paths.size === 0) for (const place of tool.locations) paths.add(place.path);
     const [first] = paths;
     if (first !== undefined)
-      return { text: displayPath(first) + (paths.size > 1 ? ` and ${paths.size - 1} more` : ''), code: true };
+      return {
+        text: displayPath(pathFrom(root, first)) + (paths.size > 1 ? ` and ${paths.size - 1} more` : ''),
+        code: true,
+      };
   }
   const title = displayPath(firstLine(tool.title));
   return title === '' ? { text: kindWords(tool.kind), code: false } : { text: title, code: false };
+}
+
+/** What a permission request tells of its tool call, with what it leaves out empty. */
+export function wholeTool(
+  patch: ToolCallPatch,
+): Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content'> {
+  return {
+    kind: patch.kind ?? 'other',
+    title: patch.title ?? '',
+    command: patch.command ?? null,
+    locations: patch.locations ?? [],
+    content: patch.content ?? [],
+  };
+}
+
+/** A path as an agent says it, without the folder that it works in. */
+export function pathFrom(root: string | null, path: string): string {
+  return root !== null && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 
 /** The kind as a word, for the icon's name and for calls that the agent gave no title. */

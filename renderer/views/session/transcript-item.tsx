@@ -2,37 +2,37 @@ import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
-import type { SessionId } from '#shared/ids';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
 import { endedWell, processEndWords } from './failure-words';
 import { LongTextBlock } from './long-text';
 import { Markdown } from './markdown';
+import type { Scene } from './scene';
 import { ToolRow } from './tool-row';
-import { permissionQuestion, toolLine } from './tool-words';
+import { permissionQuestion, toolLine, wholeTool } from './tool-words';
 
 /** One thing that happened in a turn. `open` is whether the reader unfolded it. */
 export function TranscriptItemView(props: {
-  session: SessionId;
+  scene: Scene;
   item: TranscriptItem;
   live: boolean;
   open: boolean;
   onToggle: () => void;
 }) {
-  const { session, item, open, onToggle } = props;
+  const { scene, item, open, onToggle } = props;
   switch (item.type) {
     case 'said':
       return <Said text={item.text} />;
     case 'thought':
       return <Thought text={item.text} live={props.live} open={open} onToggle={onToggle} />;
     case 'tool':
-      return <ToolRow session={session} tool={item.tool} open={open} onToggle={onToggle} />;
+      return <ToolRow scene={scene} tool={item.tool} open={open} onToggle={onToggle} />;
     case 'note':
       return <Note level={item.level} text={item.text} />;
     case 'setup':
-      return <Setup session={session} item={item} open={open} onToggle={onToggle} />;
+      return <Setup scene={scene} item={item} open={open} onToggle={onToggle} />;
     case 'permission':
-      return <AnsweredPermission item={item} />;
+      return <AnsweredPermission scene={scene} item={item} />;
     default:
       return item satisfies never;
   }
@@ -102,7 +102,7 @@ function Note(props: { level: 'info' | 'warning'; text: string }) {
 }
 
 function Setup(props: {
-  session: SessionId;
+  scene: Scene;
   item: Extract<TranscriptItem, { type: 'setup' }>;
   open: boolean;
   onToggle: () => void;
@@ -131,7 +131,7 @@ function Setup(props: {
       </button>
       {open ? (
         <div className="border-t border-line px-2.5 py-2">
-          <LongTextBlock session={props.session} label="Output" text={item.output} />
+          <LongTextBlock session={props.scene.session} label="Output" text={item.output} />
           {item.output.text.trim() === '' ? (
             <div className="text-xs text-faint">It printed nothing.</div>
           ) : null}
@@ -142,15 +142,9 @@ function Setup(props: {
 }
 
 /** What was asked and how it was answered; the open request itself stands above the prompt field. */
-function AnsweredPermission(props: { item: Extract<TranscriptItem, { type: 'permission' }> }) {
+function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem, { type: 'permission' }> }) {
   const { item } = props;
-  const about = toolLine({
-    kind: item.tool.kind ?? 'other',
-    title: item.tool.title ?? '',
-    command: item.tool.command ?? null,
-    locations: item.tool.locations ?? [],
-    content: item.tool.content ?? [],
-  });
+  const about = toolLine(wholeTool(item.tool), props.scene.root);
   const denied = item.answer?.option === null || item.answer?.option?.kind.startsWith('reject');
   return (
     <div className="flex items-center gap-2 text-xs text-soft">

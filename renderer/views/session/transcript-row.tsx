@@ -1,21 +1,23 @@
 import { memo, useState } from 'react';
 import type { TranscriptTurn } from '#shared/projections/transcript';
-import type { SessionRow } from '#shared/session';
 import { Spinner } from '../../ui/spinner';
 import { formatDuration, formatMoment, useSeconds } from '../../ui/time';
 import { FailureBlock, InterruptedBlock } from './failure-block';
+import type { Scene } from './scene';
 import { PlanList, TranscriptItemView } from './transcript-item';
 import type { TranscriptRow } from './transcript-rows';
 import { stopWords, turnWords } from './turn-words';
 
 /** A row of the transcript, whatever it is. Drawn again only when it changed: scrolling alone must not. */
 export const TranscriptRowView = memo(function TranscriptRowView(props: {
-  row: SessionRow;
+  scene: Scene;
+  /** What the agent does now; given to the row that says so, and null to all others. */
+  activity: string | null;
   item: TranscriptRow;
   open: boolean;
   onToggle: (key: string) => void;
 }) {
-  const { row, item } = props;
+  const { scene, item } = props;
   switch (item.type) {
     case 'prompt':
       return <Prompt turn={item.turn} />;
@@ -24,7 +26,7 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
     case 'item':
       return (
         <TranscriptItemView
-          session={row.session}
+          scene={scene}
           item={item.item}
           live={item.live}
           open={props.open}
@@ -32,13 +34,13 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
         />
       );
     case 'failure':
-      return <FailureBlock row={row} failure={item.turn.failure} last={item.last} />;
+      return <FailureBlock scene={scene} failure={item.turn.failure} last={item.last} />;
     case 'interrupted':
-      return <InterruptedBlock row={row} turn={item.turn} last={item.last} />;
+      return <InterruptedBlock scene={scene} turn={item.turn} last={item.last} />;
     case 'turn-end':
       return <TurnEnd turn={item.turn} />;
     case 'working':
-      return <Working row={row} turn={item.turn} />;
+      return <Working scene={scene} activity={props.activity} turn={item.turn} />;
     default:
       return item satisfies never;
   }
@@ -104,10 +106,10 @@ function TurnEnd(props: { turn: TranscriptTurn }) {
   );
 }
 
-function Working(props: { row: SessionRow; turn: TranscriptTurn }) {
-  const { row, turn } = props;
+function Working(props: { scene: Scene; activity: string | null; turn: TranscriptTurn }) {
+  const { scene, turn } = props;
   const now = useSeconds();
-  if (row.status === 'waiting' || row.status === 'discarded') return null;
+  if (scene.status === 'waiting' || scene.status === 'discarded') return null;
   const since = turn.startedAt ?? turn.queuedAt;
   return (
     <div role="status" className="flex items-center gap-2 text-xs text-soft">
@@ -115,11 +117,11 @@ function Working(props: { row: SessionRow; turn: TranscriptTurn }) {
       <span className="min-w-0 truncate">
         {turn.cancelling
           ? 'Stopping'
-          : row.status === 'preparing'
+          : scene.status === 'preparing'
             ? 'Making the worktree'
             : turn.startedAt === null
               ? 'Waiting for a free place'
-              : (row.activity ?? 'Working')}
+              : (props.activity ?? 'Working')}
       </span>
       <span aria-hidden className="flex-none text-faint tabular-nums">
         {formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) * 1000)}

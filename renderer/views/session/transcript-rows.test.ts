@@ -80,6 +80,21 @@ describe('the conversation as rows', () => {
     expect(transcriptRows(after)[1]).toBe(transcriptRows(before)[1]);
   });
 
+  test('what is noted after the turn stands below its closing line', () => {
+    const ended = {
+      type: 'turn.ended',
+      turn: 1,
+      outcome: 'completed',
+      stop: 'end_turn',
+      failure: null,
+    } as const;
+    const note = { type: 'agent.noted', turn: 1, level: 'info', text: 'Applied.' } as const;
+    const events = log(queued, started, note, said, ended, note);
+    const last = events.at(-1);
+    if (last) last.at = '2026-01-01T00:05:00.000Z';
+    expect(typesOf(events)).toEqual(['prompt', 'note', 'said', 'turn-end', 'note']);
+  });
+
   test('keys are unique and stay with their rows', () => {
     const rows = transcriptRows(
       foldTranscript(emptyTranscript, log(queued, started, said, planned, tool, asked)),

@@ -44,12 +44,15 @@ function rowsOf(turn: TranscriptTurn, last: boolean): readonly TranscriptRow[] {
   const working = turn.startedAt !== null && turn.endedAt === null;
   // The agent's opening words come before its plan, as it said them; the plan's later states replace it in place.
   const planAfter = turn.plan.length === 0 ? -1 : turn.items[0]?.type === 'said' ? 1 : 0;
+  const later: TranscriptRow[] = [];
   turn.items.forEach((item, index) => {
     if (index === planAfter) rows.push({ type: 'plan', key: `${id}-plan`, entries: turn.plan });
     // An open request stands above the prompt field; here it would be asked twice.
     if (item.type === 'permission' && item.answer === null && working) return;
     const live = working && index === turn.items.length - 1;
-    rows.push({ type: 'item', key: `${id}-${item.key}`, item, live });
+    // What is noted after the turn, such as an apply, stands below its closing line.
+    const after = item.type === 'note' && turn.endedAt !== null && item.at > turn.endedAt;
+    (after ? later : rows).push({ type: 'item', key: `${id}-${item.key}`, item, live });
   });
   if (planAfter >= turn.items.length) rows.push({ type: 'plan', key: `${id}-plan`, entries: turn.plan });
   if (turn.outcome === 'failed') rows.push({ type: 'failure', key: `${id}-failure`, turn, last });
@@ -57,6 +60,7 @@ function rowsOf(turn: TranscriptTurn, last: boolean): readonly TranscriptRow[] {
     rows.push({ type: 'interrupted', key: `${id}-interrupted`, turn, last });
   if (turn.endedAt !== null) rows.push({ type: 'turn-end', key: `${id}-end`, turn });
   else rows.push({ type: 'working', key: `${id}-working`, turn });
+  for (const row of later) rows.push(row);
   return rows;
 }
 

@@ -5,6 +5,7 @@ import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { useScene } from './scene';
 import { TranscriptRowView } from './transcript-row';
 import { type TranscriptRow, transcriptRows } from './transcript-rows';
 
@@ -17,6 +18,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   const rows = useMemo(() => transcriptRows(transcript), [transcript]);
   const scroller = useRef<HTMLDivElement>(null);
   const { isOpen, toggle } = useUnfolded();
+  const scene = useScene(row);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -61,7 +63,13 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                 style={{ transform: `translateY(${place.start}px)` }}
               >
                 <div className="mx-auto max-w-[860px]">
-                  <TranscriptRowView row={row} item={item} open={isOpen(item.key)} onToggle={toggle} />
+                  <TranscriptRowView
+                    scene={scene}
+                    activity={item.type === 'working' ? row.activity : null}
+                    item={item}
+                    open={isOpen(item.key)}
+                    onToggle={toggle}
+                  />
                 </div>
               </div>
             );
