@@ -9,6 +9,7 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
   const { ui } = await start({ env: { UNDERSTORY_DEMO_PACE: '0.3' } });
   const shot = (name: string) => ui.page.screenshot({ path: join(shots, `${name}.png`) });
   await ui.page.setViewportSize({ width: 1440, height: 900 });
+  await ui.theme('dark');
   await ui.page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();
   await shot('first-start');
 
@@ -40,7 +41,6 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
     await shot('review-dark');
     await ui.theme('light');
     await shot('review-light');
-    await ui.theme('dark');
   });
 
   const before = await workspaceManifest(repository);
@@ -50,7 +50,7 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
     await ui.apply.as(/uncommitted changes/i);
     expect(await place.git(repository, 'status', '--porcelain')).toContain('demo-agent/');
     await ui.apply.undo();
-    await expect.poll(() => workspaceManifest(repository)).toEqual(before);
+    expect(await workspaceManifest(repository)).toEqual(before);
     expect(await place.git(repository, 'status', '--porcelain=v2', '--branch')).toBe(statusBefore);
   });
 

@@ -124,7 +124,13 @@ function apply(page: Page) {
       await dialog.getByRole('button', { name: /^Apply/ }).click();
       await expect(dialog).toBeHidden({ timeout: 30_000 });
     },
-    undo: () => page.getByRole('button', { name: 'Undo' }).first().click(),
+    /** Takes the standing apply back and waits until the window says so. */
+    undo: async () => {
+      const standing = page.getByText(/^Applied to .+ as /);
+      await standing.first().waitFor();
+      await page.getByRole('button', { name: /^Undo/ }).first().click();
+      await expect(standing).toHaveCount(0, { timeout: 30_000 });
+    },
     discard: async () => {
       await page.getByRole('button', { name: 'Discard', exact: true }).click();
       await page
