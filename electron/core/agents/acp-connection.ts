@@ -17,6 +17,8 @@ import { createUpdateBatch } from './update-batch';
 import { AgentSilent, createWatchdog } from './watchdog';
 
 const CANCEL_DEADLINE_MS = 10_000;
+/** Setting an option needs no model, so no agent has a reason to take long. */
+const OPTION_DEADLINE_MS = 15_000;
 /** Agents write their own history when their input closes. */
 const CLOSE_BY_ITSELF_MS = 1500;
 /** An agent may go on telling the old conversation after it said that it had loaded it. */
@@ -196,7 +198,7 @@ function connect({
       const wanted = state.options?.request(id, value);
       if (!wanted) return 'unknown';
       try {
-        const answer = await peer.request(wanted.method, { sessionId, ...wanted.params });
+        const answer = await inTime(peer.request(wanted.method, { sessionId, ...wanted.params }));
         state.options?.chosen(id, value, answer);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -220,6 +222,19 @@ function connect({
       return end;
     },
   };
+}
+
+async function inTime<T>(promise: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const deadline = delay(OPTION_DEADLINE_MS, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('it did not answer');
+  });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    late.abort();
+    deadline.catch(() => undefined);
+  }
 }
 
 /** Gives the agent a moment to end by itself, then ends it. */

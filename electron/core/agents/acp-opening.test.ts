@@ -1,12 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { openTestAgent } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
 import { scriptedAgent } from '../testing/scripted-agent';
 
 const AUTH_REQUIRED = -32000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'understory-opening-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function withCommand(command: string, ...args: string[]): AgentProfile {
   return { ...scriptedAgent([]), launch: { command, args, env: {} } };
@@ -31,6 +38,23 @@ test('a program that is not there, or ends at once, is said so', async () => {
 test('an agent that never answers is given up', async () => {
   await using run = await openTestAgent(scriptedAgent([], { protocolVersion: null }), { firstOutputMs: 300 });
   expect(run.refusal).toEqual({ code: 'agent-silent', afterMs: 300 });
+});
+
+test('opening is given up when nobody wants it any more, at once or later', async () => {
+  await using before = await openTestAgent(scriptedAgent([]), { signal: AbortSignal.abort() });
+  expect(before.refusal).toMatchObject({ code: 'agent-ended', end: { how: 'killed' } });
+  const stop = new AbortController();
+  const opening = openTestAgent(
+    scriptedAgent([], { atStart: [{ write: { path: 'started', content: '' } }, { hangForever: true }] }),
+    {
+      signal: stop.signal,
+      cwd: folder,
+    },
+  );
+  await vi.waitFor(() => access(join(folder, 'started')));
+  stop.abort();
+  await using later = await opening;
+  expect(later.refusal).toMatchObject({ code: 'agent-ended', end: { how: 'killed' } });
 });
 
 test('another version of the protocol is not guessed at', async () => {

@@ -47,7 +47,9 @@ export async function processesWithVariable(name: string, value: string): Promis
     case 'win32':
       return new Set();
     default: {
-      const { stdout } = await run('ps', ['-axwwE', '-o', 'pid=,command='], { maxBuffer: LARGEST_LISTING });
+      // Not every system lets `ps` show environments; the tree walk finds most descendants without them.
+      const listing = run('ps', ['-axwwE', '-o', 'pid=,command='], { maxBuffer: LARGEST_LISTING });
+      const { stdout } = await listing.catch(() => ({ stdout: '' }));
       const lines = stdout.split('\n').filter((line) => line.includes(` ${wanted}`));
       return new Set(lines.map((line) => Number.parseInt(line.trim(), 10)));
     }
