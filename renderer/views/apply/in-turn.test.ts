@@ -3,7 +3,7 @@ import { inTurn } from './in-turn';
 
 test('asks wait for the one before, in order, even when that one fails', async () => {
   const heard: string[] = [];
-  let fail = (_: Error) => {};
+  let fail: (reason: Error) => void = () => undefined;
   const failing = new Promise<never>((_, reject) => {
     fail = reject;
   });
