@@ -53,11 +53,13 @@ async function readToEnd(
   const permissions = answerPermissions(context, session);
   const leave = new AbortController();
   const gone = lost.then(() => null);
+  let connected = true;
   const events = await client.sessions.events({ session, after }, { signal: leave.signal });
   const reader = events[Symbol.asyncIterator]();
   try {
     for (;;) {
       const next = await Promise.race([reader.next(), gone]);
+      if (next === null) connected = false;
       if (next === null || next.done) return null;
       for (const stored of next.value) {
         tell(stored);
@@ -67,6 +69,8 @@ async function readToEnd(
     }
   } finally {
     leave.abort();
+    // A reader that is only aborted stays suspended and keeps the log open.
+    if (connected) await reader.return?.();
     await permissions.close();
   }
 }
