@@ -1,7 +1,7 @@
 import type { Blocker, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { absoluteBytes, pathsToZ } from '../../git/index';
+import { absoluteBytes } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, identityOf } from '../file-identity';
@@ -79,7 +79,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
 }
 
 function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<SettledMerge> {
-  const { facade, resolutions, snapshot, workspace } = parts;
+  const { facade, resolutions, snapshot } = parts;
   return facade.commit(before, goal.oursParents).then((ours) =>
     settleMerge(facade, {
       ours,
@@ -87,14 +87,7 @@ function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<Settl
       place: 'worktree',
       attributes: before,
       resolutions,
-      untracked: async (path) => {
-        if (!snapshot.isUntracked(path)) return null;
-        const ignored = await workspace.git.run(['check-ignore', '-z', '--stdin'], {
-          input: pathsToZ([path]),
-          okCodes: [0, 1],
-        });
-        return ignored.length > 0 ? 'ignored' : 'untracked';
-      },
+      untracked: snapshot.untracked,
     }),
   );
 }

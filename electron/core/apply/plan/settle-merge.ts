@@ -18,7 +18,7 @@ export type MergeRequest = {
   readonly attributes: string;
   readonly resolutions: ResolutionBook;
   /** Whether a path is a file of the user's that Git does not track; only asked about the workspace's files. */
-  readonly untracked?: (path: RepoPath) => Promise<'untracked' | 'ignored' | null>;
+  readonly untracked?: (path: RepoPath) => 'untracked' | 'ignored' | null;
   /** Entries that another merge has already settled for these paths; such a conflict is not asked about twice. */
   readonly decided?: (paths: readonly RepoPath[]) => Promise<TreeEdits | null>;
 };
@@ -49,7 +49,7 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
       for (const [path, entry] of decided) edits.set(path, entry);
       continue;
     }
-    const conflict = await describeConflict(group, request);
+    const conflict = describeConflict(group, request);
     conflicts.push(conflict);
     const take = request.resolutions.find(conflict);
     if (!take) open.push(conflict);
@@ -64,8 +64,8 @@ function pathsOf({ path, stages }: ConflictGroup): RepoPath[] {
   return [...new Set([path, ...named])];
 }
 
-async function describeConflict(group: ConflictGroup, request: MergeRequest): Promise<Conflict> {
-  const kind = await kindHere(group, request);
+function describeConflict(group: ConflictGroup, request: MergeRequest): Conflict {
+  const kind = kindHere(group, request);
   return {
     path: group.path,
     kind,
@@ -76,11 +76,11 @@ async function describeConflict(group: ConflictGroup, request: MergeRequest): Pr
 }
 
 /** To Git an untracked file that is in the way is one that both sides added; to the user it is the only copy. */
-async function kindHere(group: ConflictGroup, { untracked }: MergeRequest): Promise<ConflictKind> {
+function kindHere(group: ConflictGroup, { untracked }: MergeRequest): ConflictKind {
   const bothAdded = group.stages.base === null && group.stages.ours !== null;
   const addLike =
     group.kind === 'add-add' || group.kind === 'binary' || group.kind === 'mode' || group.kind === 'symlink';
   if (!bothAdded || !addLike || !untracked) return group.kind;
-  const state = await untracked(group.path);
+  const state = untracked(group.path);
   return state === null ? group.kind : state === 'ignored' ? 'ignored-in-the-way' : 'untracked-in-the-way';
 }

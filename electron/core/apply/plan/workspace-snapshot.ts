@@ -31,8 +31,8 @@ export type WorkspaceSnapshot = {
   worktree(): Promise<string>;
   /** Takes these files' present bytes in, whatever marks or times say about them, untracked and ignored ones too. */
   lookAt(paths: readonly RepoPath[]): Promise<void>;
-  /** True when Git does not track the path, so that the file on disk may be the only copy. */
-  isUntracked(path: RepoPath): boolean;
+  /** Set when Git does not track the path, so that the file on disk may be the only copy. */
+  untracked(path: RepoPath): 'untracked' | 'ignored' | null;
 };
 
 /** Reads the workspace. Objects that this makes go to the facade. */
@@ -53,6 +53,7 @@ export async function takeSnapshot(
   const indexTree = await git.line(plain(['write-tree']));
   await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });
   const untracked = new Set(await listUntracked(git));
+  const ignored = new Set<RepoPath>();
   const small = await smallFiles(workspace.root, untracked);
   if (small.length > 0) await addPaths(git, small);
   const head = commit ?? (await facade.commit(await git.line(['mktree'], { input: '' }), []));
@@ -60,10 +61,11 @@ export async function takeSnapshot(
     head,
     indexTree,
     worktree: () => git.line(plain(['write-tree'])),
-    isUntracked: (path) => untracked.has(path),
+    untracked: (path) => (untracked.has(path) ? 'untracked' : ignored.has(path) ? 'ignored' : null),
     lookAt: async (paths) => {
       const known = await indexEntries(git, paths);
-      for (const path of paths) if (!known.has(path)) untracked.add(path);
+      // Git lists what it neither tracks nor ignores: what is in neither list is ignored.
+      for (const path of paths) if (!known.has(path) && !untracked.has(path)) ignored.add(path);
       await lookAgain(git, workspace.root, paths, known);
     },
   };
