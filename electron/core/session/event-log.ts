@@ -40,6 +40,8 @@ export class AppendFailed extends Error {
   }
 }
 
+const IDLE_MS = 1000;
+
 type Waiting = { line: string; resolve: () => void; reject: (error: AppendFailed) => void };
 
 /** `onLost` is called, before anything else can append, when appended events turned out not to be written. */
@@ -48,6 +50,8 @@ export function openEventLog(path: string, at: LogEnd, now: () => Date, onLost: 
   let nextSeq = at.seq + 1;
   let waiting: Waiting[] = [];
   let draining: Promise<void> | null = null;
+  let file: FileHandle | null = null;
+  let idle: NodeJS.Timeout | null = null;
 
   const writeWaiting = async (file: FileHandle): Promise<void> => {
     while (waiting.length > 0) {
@@ -73,19 +77,26 @@ export function openEventLog(path: string, at: LogEnd, now: () => Date, onLost: 
     onLost();
     for (const { reject } of lost) reject(new AppendFailed(path, error));
   };
+  const letGo = async (): Promise<void> => {
+    const open = file;
+    file = null;
+    await open?.close().catch(() => undefined);
+  };
   const drain = async (): Promise<void> => {
+    if (idle) clearTimeout(idle);
     while (waiting.length > 0) {
-      let file: FileHandle | null = null;
       try {
-        file = await openForAppend(path, end.bytes);
+        file ??= await openForAppend(path, end.bytes);
         await writeWaiting(file);
       } catch (error) {
         giveUp(error);
+        await letGo();
       }
-      // The descriptor is let go whenever there is a pause: there may be thousands of sessions.
-      await file?.close().catch(() => undefined);
     }
     draining = null;
+    // There may be thousands of sessions: a log that is not written to holds no descriptor.
+    idle = setTimeout(() => void letGo(), IDLE_MS);
+    idle.unref();
   };
 
   return {
@@ -112,6 +123,8 @@ export function openEventLog(path: string, at: LogEnd, now: () => Date, onLost: 
     },
     async settled() {
       while (draining) await draining;
+      if (idle) clearTimeout(idle);
+      await letGo();
     },
   };
 }

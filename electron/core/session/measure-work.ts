@@ -1,7 +1,6 @@
 import type { CommitId } from '#shared/ids';
 import { readChangeset } from '../changeset';
 import { commitTree, recordTree } from '../git';
-import type { Log } from '../ports';
 import { openWorktree } from '../worktree';
 import type { LiveSession } from './live-session';
 
@@ -25,7 +24,7 @@ export function baseOf(session: LiveSession): CommitId {
 }
 
 /** Records the worktree as it is now in a commit that no ref names: for looking at while the agent works. */
-async function measureNow(session: LiveSession): Promise<Measure> {
+export async function measureNow(session: LiveSession): Promise<Measure> {
   const { row } = session.state;
   const path = row.worktree ?? row.repositoryPath;
   await using opened = await openWorktree({
@@ -47,62 +46,4 @@ async function measureNow(session: LiveSession): Promise<Measure> {
     date: '@0 +0000',
   });
   return measureBetween(session, baseOf(session), head);
-}
-
-/** Measures a running turn's work now and then, so that its numbers move while the agent works. */
-export type LiveMeasure = {
-  /** Something may have changed. */
-  nudge(): void;
-  /** No more measuring; resolves when the one under way has ended. */
-  stop(): Promise<void>;
-};
-
-/** Least pause between two measures, and how many times the last one's duration it is at least. */
-const PAUSE_MS = 1500;
-const PAUSE_RATIO = 8;
-
-export function startLiveMeasure(session: LiveSession, log: Log): LiveMeasure {
-  let timer: NodeJS.Timeout | null = null;
-  let working: Promise<void> | null = null;
-  let pauseMs = PAUSE_MS / 3;
-  let again = false;
-  let stopped = false;
-
-  const measure = async () => {
-    const begun = performance.now();
-    try {
-      const found = await measureNow(session);
-      const { open, measured } = session.state;
-      if (!stopped && open && found.head !== measured) {
-        await session.record({ type: 'changes.measured', turn: open.turn, ...found });
-      }
-    } catch (error) {
-      // Only a glance: the turn's end measures again, and says so when it cannot.
-      log.info('the work in progress could not be measured', { session: session.id, error: String(error) });
-    }
-    pauseMs = Math.max(PAUSE_MS, (performance.now() - begun) * PAUSE_RATIO);
-  };
-  const schedule = () => {
-    timer = setTimeout(() => {
-      timer = null;
-      again = false;
-      working = measure().then(() => {
-        working = null;
-        if (again && !stopped) schedule();
-      });
-    }, pauseMs);
-  };
-  return {
-    nudge() {
-      if (stopped) return;
-      if (timer || working) again = true;
-      else schedule();
-    },
-    async stop() {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      timer = null;
-      await working;
-    },
-  };
 }

@@ -20,26 +20,29 @@ export async function* readLog(
   if (from.bytes >= until) return;
   const file = await open(path, 'r');
   try {
-    let { seq, bytes } = from;
-    let size = CHUNK;
-    for (;;) {
-      const chunk = await readAt(file, bytes, Math.min(size, until - bytes));
-      const last = chunk.lastIndexOf(0x0a);
-      if (last === -1) {
-        if (chunk.length < size) return;
-        size *= 2; // one line longer than the chunk
-        continue;
-      }
-      const lines = splitLines(chunk.subarray(0, last)).map((line) =>
-        decodeLine(line.toString('utf8'), ++seq),
-      );
-      bytes += last + 1;
-      size = CHUNK;
-      yield { lines, end: { seq, bytes } };
-      if (bytes >= until) return;
-    }
+    yield* readOpenLog(file, from, until);
   } finally {
     await file.close();
+  }
+}
+
+/** As {@link readLog}, for a reader that comes back often. */
+export async function* readOpenLog(file: FileHandle, from: LogEnd, until: number): AsyncGenerator<LogPart> {
+  let { seq, bytes } = from;
+  let size = CHUNK;
+  for (;;) {
+    const chunk = await readAt(file, bytes, Math.min(size, until - bytes));
+    const last = chunk.lastIndexOf(0x0a);
+    if (last === -1) {
+      if (chunk.length < size) return;
+      size *= 2; // one line longer than the chunk
+      continue;
+    }
+    const lines = splitLines(chunk.subarray(0, last)).map((line) => decodeLine(line.toString('utf8'), ++seq));
+    bytes += last + 1;
+    size = CHUNK;
+    yield { lines, end: { seq, bytes } };
+    if (bytes >= until) return;
   }
 }
 

@@ -152,14 +152,15 @@ function overDatabase(database: Libsql.Database, path: string, log: Log): Sessio
       }),
     search: (query, limit) =>
       guarded([], () => {
-        const match = matchOf(query);
-        if (match === '') return [];
-        return database
+        const words = wordsOf(query);
+        if (words.length === 0) return [];
+        // By row, which is by time, so that nothing but the answers is read; SQLite's own snippets cost too much.
+        const found = database
           .prepare(
-            `SELECT session, seq, turn, role, snippet(texts, 0, '', '', '…', 24) AS snippet
-             FROM texts WHERE texts MATCH ? ORDER BY session DESC, seq DESC LIMIT ?`,
+            'SELECT session, seq, turn, role, text FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ?',
           )
-          .all(match, limit) as SearchHit[];
+          .all(matchOf(words), limit) as (Omit<SearchHit, 'snippet'> & { text: string })[];
+        return found.map(({ text, ...hit }) => ({ ...hit, snippet: snippetOf(text, words) }));
       }),
     async close() {
       if (database.open) database.close();
@@ -184,13 +185,28 @@ function withoutIndex(trouble: string, log: Log): SessionIndex {
   };
 }
 
+function wordsOf(query: string): string[] {
+  return query.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
 /** Every word as a prefix, quoted, so that nothing in it is query syntax. */
-function matchOf(query: string): string {
-  return query
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .map((word) => `"${word.replaceAll('"', '""')}"*`)
-    .join(' ');
+function matchOf(words: readonly string[]): string {
+  return words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
+}
+
+const SNIPPET_BEFORE = 60;
+const SNIPPET_LENGTH = 200;
+
+/** The text around the first word that is found in it. */
+function snippetOf(text: string, words: readonly string[]): string {
+  const lower = text.toLowerCase();
+  const places = words.map((word) => lower.indexOf(word.toLowerCase())).filter((place) => place !== -1);
+  const start = Math.max(0, (places.length > 0 ? Math.min(...places) : 0) - SNIPPET_BEFORE);
+  const cut = text
+    .slice(start, start + SNIPPET_LENGTH)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return `${start > 0 ? '…' : ''}${cut}${start + SNIPPET_LENGTH < text.length ? '…' : ''}`;
 }
 
 async function removeFiles(path: string): Promise<void> {

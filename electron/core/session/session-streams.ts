@@ -1,8 +1,9 @@
+import { open } from 'node:fs/promises';
 import type { RowsUpdate } from '#shared/contract';
 import type { StoredEvent } from '#shared/events';
 import { createBell, openStream, pause } from '../stream';
 import type { LiveSession } from './live-session';
-import { findLine, readLog, shownEvent } from './read-log';
+import { findLine, readLog, readOpenLog, shownEvent } from './read-log';
 import type { Scheduler } from './scheduler';
 import type { SessionStore } from './session-store';
 
@@ -57,12 +58,13 @@ export function followEvents(
   return openStream(signal, async function* (life) {
     const bell = createBell();
     const stop = session.onDurable(() => bell.ring());
+    const file = await open(session.logPath, 'r');
     try {
       let at = await findLine(session.logPath, after, session.durable.end.bytes);
       let time = session.durable.state.row.createdAt;
       while (!life.signal.aborted) {
         const until = session.durable.end.bytes;
-        for await (const { lines, end } of readLog(session.logPath, at, until)) {
+        for await (const { lines, end } of readOpenLog(file, at, until)) {
           const events: StoredEvent[] = [];
           for (const line of lines) {
             const event = shownEvent(line, time);
@@ -78,6 +80,7 @@ export function followEvents(
       }
     } finally {
       stop();
+      await file.close();
     }
   });
 }

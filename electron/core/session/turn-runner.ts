@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { PermissionOption, SessionEvent, TurnFailure } from '#shared/events';
+import type { PermissionOption, SessionEvent, ToolKind, TurnFailure } from '#shared/events';
 import type { SessionId } from '#shared/ids';
-import type { AgentListener, AgentTurnEnd } from '../agents';
+import type { AgentListener, AgentTurnEnd, AgentUpdate } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import { pause } from '../stream';
 import { worktreeHealth } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { AppendFailed } from './event-log';
+import { createLiveMeasures } from './live-measures';
 import type { LiveSession } from './live-session';
-import { type LiveMeasure, startLiveMeasure } from './measure-work';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
@@ -35,8 +35,9 @@ type Side = {
   readonly recorder: UpdateRecorder;
   readonly permissions: PermissionDesk;
   readonly listener: AgentListener;
+  /** Open tool calls that may change files. */
+  readonly editing: Set<string>;
   place: Place | null;
-  measure: LiveMeasure | null;
   stop: ((why: StopWish) => void) | null;
 };
 
@@ -51,6 +52,7 @@ export function createTurnRunner(options: {
   const { desk, scheduler, settings, log } = options;
   const sides = new Map<string, Side>();
   const running = new Map<string, Promise<void>>();
+  const measures = createLiveMeasures(log);
   const closing = new AbortController();
 
   const sideOf = (session: LiveSession): Side => {
@@ -67,11 +69,11 @@ export function createTurnRunner(options: {
     const listener: AgentListener = {
       update: (update) => {
         recorder.take(update);
-        if (update.type === 'tool-updated') side.measure?.nudge();
+        if (side.stop && mayHaveEdited(update, side.editing)) measures.nudge(session);
       },
       askPermission: (request) => permissions.ask(request),
     };
-    const side: Side = { recorder, permissions, listener, place: null, measure: null, stop: null };
+    const side: Side = { recorder, permissions, listener, editing: new Set(), place: null, stop: null };
     sides.set(session.id, side);
     return side;
   };
@@ -97,7 +99,6 @@ export function createTurnRunner(options: {
     if (stop.wish) return stopped(stop.wish);
     if (unsaved) return failed(unsaved);
     if (!opened.ok) return failed(opened.refusal);
-    side.measure = startLiveMeasure(session, log);
     const cancelAgent = () => {
       const ended =
         stop.wish === 'cancelled' ? opened.value.cancel() : opened.value.close().then(() => undefined);
@@ -146,12 +147,12 @@ export function createTurnRunner(options: {
     } catch (error) {
       ending = failed(unexpected(session, error));
     }
-    await side.measure?.stop();
+    side.stop = null;
+    await measures.stop(session);
     await side.permissions.withdraw();
     await side.recorder.settled();
     ending = await finish(session, turn, ending);
-    side.stop = null;
-    side.measure = null;
+    side.editing.clear();
     await recordInsistently(session, { type: 'turn.ended', turn, ...ending });
     side.place?.leave();
     side.place = null;
@@ -219,6 +220,17 @@ export function createTurnRunner(options: {
       await Promise.all(running.values());
     },
   };
+}
+
+const EDITING: ReadonlySet<ToolKind> = new Set(['edit', 'delete', 'move', 'execute', 'other']);
+
+/** True when a tool call that may change files has ended. `editing` keeps the open ones. */
+function mayHaveEdited(update: AgentUpdate, editing: Set<string>): boolean {
+  if (update.type !== 'tool-called' && update.type !== 'tool-updated') return false;
+  const { call, kind, status } = update.patch;
+  if (update.type === 'tool-called' && EDITING.has(kind ?? 'other')) editing.add(call);
+  if (kind && EDITING.has(kind)) editing.add(call);
+  return (status === 'completed' || status === 'failed') && editing.delete(call);
 }
 
 type StopSignal = { readonly signal: AbortSignal; readonly wish: StopWish | null; ask(why: StopWish): void };
