@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allow, openTestAgent, reject } from '../testing/agent-harness';
+import { isRunning } from '../testing/is-running';
 import { scriptedAgent } from '../testing/scripted-agent';
 
 test('a turn tells everything the agent did, in order, and its stop reason', async () => {
@@ -120,6 +121,31 @@ test('cancelling withdraws open permission requests and the session goes on', as
   expect(run.tool('open').status).toBe('cancelled');
   expect(await run.agent.prompt('again')).toMatchObject({ outcome: 'completed' });
   expect(run.said()).toBe('second turn');
+});
+
+test('a command that a cancelled turn left running is ended, the agent is not', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([
+      { fork: { pidFile: 'helper.pid', detached: true } },
+      { next: true },
+      { tool: { id: 'sh', title: 'npm start', kind: 'execute', status: 'in_progress' } },
+      { fork: { pidFile: 'command.pid', detached: true, ignoresSigterm: true } },
+      { say: 'started' },
+      { hang: true },
+      { next: true },
+      { say: ' still here' },
+    ]),
+  );
+  const pidIn = async (file: string) => Number(await readFile(join(run.cwd, file), 'utf8'));
+  await run.agent.prompt('first');
+  const turn = run.agent.prompt('second');
+  await run.until(({ type }) => type === 'said');
+  await run.agent.cancel();
+  expect(await turn).toEqual({ outcome: 'cancelled', stop: 'cancelled' });
+  expect(await isRunning(await pidIn('command.pid'))).toBe(false);
+  expect(await isRunning(await pidIn('helper.pid'))).toBe(true);
+  await run.agent.prompt('third');
+  expect(run.said()).toBe('started still here');
 });
 
 test('an agent that ignores the cancellation is killed at the deadline', async () => {

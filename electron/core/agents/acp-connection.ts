@@ -140,7 +140,7 @@ function connect({
       const answer = await watchdog.guard(
         peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
       );
-      const { stopReason } = AcpPromptEnd.parse(answer ?? {});
+      const stopReason = AcpPromptEnd.safeParse(answer).data?.stopReason ?? 'end_turn';
       const cancelled = turn?.cancelRequested || stopReason === 'cancelled';
       return { outcome: cancelled ? 'cancelled' : 'completed', stop: cancelled ? 'cancelled' : stopReason };
     } catch (error) {
@@ -169,12 +169,16 @@ function connect({
       const turn = createTurn();
       state.turn = turn;
       batch.nextTurn();
+      const before = supervised.members().catch(() => null);
       const full = untold === null ? text : retold(untold, text);
       untold = null;
       const end = await ask(full);
       if (cancelDeadline) clearTimeout(cancelDeadline);
       cancelDeadline = null;
       withdrawPermissions();
+      // Some agents answer that the turn is cancelled and leave its command running in the worktree.
+      const processes = end.outcome === 'cancelled' && turn.leftCommandOpen() ? await before : null;
+      if (processes) await supervised.endSince(processes);
       for (const update of turn.settle(end)) batch.update(update);
       batch.flush();
       state.turn = null;

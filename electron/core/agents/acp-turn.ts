@@ -14,6 +14,8 @@ export type AcpTurn = {
   asked(call: AcpToolCall): { update: AgentUpdate; known: AgentToolPatch };
   /** The user did not allow it; some agents say nothing more about the call then. */
   rejected(call: string): void;
+  /** Whether the agent left a command that it began unsettled. */
+  leftCommandOpen(): boolean;
   /** The updates that settle what the agent left open. */
   settle(end: AgentTurnEnd): AgentUpdate[];
 };
@@ -64,6 +66,8 @@ export function createTurn(): AcpTurn {
       const known = tools.get(call);
       if (known) tools.set(call, { ...known, rejected: true });
     },
+    leftCommandOpen: () =>
+      [...tools.values()].some(({ patch }) => patch.kind === 'execute' && !SETTLED.has(patch.status)),
     settle: (end) => {
       const updates: AgentUpdate[] = [];
       for (const [call, { patch, rejected }] of tools) {

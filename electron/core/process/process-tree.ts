@@ -21,7 +21,37 @@ const KILL_ROUNDS = 20;
  */
 export async function endTree(identity: TreeIdentity, graceMs: number): Promise<number> {
   if (process.platform === 'win32') return endTreeOnWindows(identity);
-  const asked = await findTree(identity, []);
+  return endProcesses((known) => findTree(identity, known), graceMs);
+}
+
+/** Processes at one moment, for telling those that came later. */
+export type ProcessSet = ReadonlySet<string>;
+
+export async function treeMembers(identity: TreeIdentity): Promise<ProcessSet> {
+  return new Set((await findTree(identity, [])).map(identityOf));
+}
+
+/** As {@link endTree}, only for processes that joined the tree after `before` was taken. Nothing on Windows. */
+export async function endNewMembers(
+  identity: TreeIdentity,
+  before: ProcessSet,
+  graceMs: number,
+): Promise<number> {
+  return endProcesses(
+    async (known) => (await findTree(identity, known)).filter((entry) => !before.has(identityOf(entry))),
+    graceMs,
+  );
+}
+
+function identityOf({ pid, started }: ProcessEntry): string {
+  return `${pid} ${started}`;
+}
+
+async function endProcesses(
+  find: (known: readonly ProcessEntry[]) => Promise<ProcessEntry[]>,
+  graceMs: number,
+): Promise<number> {
+  const asked = await find([]);
   if (asked.length === 0) return 0;
   signal(asked, 'SIGTERM');
   const deadline = Date.now() + graceMs;
@@ -32,14 +62,14 @@ export async function endTree(identity: TreeIdentity, graceMs: number): Promise<
     wait = Math.min(wait * 2, LAST_POLL_MS)
   ) {
     await delay(Math.min(wait, Math.max(1, deadline - Date.now())));
-    alive = await findTree(identity, asked);
+    alive = await find(asked);
   }
   const killed = new Set<number>();
   for (let round = 0; alive.length > 0 && round < KILL_ROUNDS; round++) {
     signal(alive, 'SIGKILL');
     for (const { pid } of alive) killed.add(pid);
     await delay(FIRST_POLL_MS);
-    alive = await findTree(identity, [...asked, ...alive]);
+    alive = await find([...asked, ...alive]);
   }
   return killed.size;
 }

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ProcessEnd } from '#shared/agent';
 import type { ProcessRecords } from './process-records';
-import { endTree, MARKER_VARIABLE } from './process-tree';
+import { endNewMembers, endTree, MARKER_VARIABLE, type ProcessSet, treeMembers } from './process-tree';
 import { keepTail } from './tail';
 
 export type StartProcess = {
@@ -38,6 +38,10 @@ export type Supervised = {
   readonly ended: Promise<ProcessEnd>;
   /** Ends the whole tree: SIGTERM, and SIGKILL for what is left after `graceMs`. Safe to call at any time. */
   stop(graceMs?: number): Promise<ProcessEnd>;
+  /** The processes of the tree now, for {@link Supervised.endSince}. */
+  members(): Promise<ProcessSet>;
+  /** Ends what the process started since then; itself goes on. */
+  endSince(before: ProcessSet): Promise<void>;
 };
 
 const STDERR_TAIL_BYTES = 64 * 1024;
@@ -108,6 +112,12 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
         await endTree({ root: pid, marker }, graceMs);
       return ended;
     },
+    members: () => treeMembers({ root: pid, marker }),
+    endSince: async (before) => {
+      if (child.exitCode === null && child.signalCode === null && pid !== null) {
+        await endNewMembers({ root: pid, marker }, before, LEFTOVER_GRACE_MS);
+      }
+    },
   };
 }
 
@@ -128,6 +138,8 @@ function notStarted(cause: string): Supervised {
     stderrTail: () => '',
     ended: Promise.resolve(end),
     stop: () => Promise.resolve(end),
+    members: () => Promise.resolve(new Set()),
+    endSince: () => Promise.resolve(),
   };
 }
 
