@@ -35,5 +35,6 @@ export function readingOptions() {
     unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
     renderControlCharacters: true,
     padding: { top: 6, bottom: 6 },
+    renderFinalNewline: 'on',
   } satisfies monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions;
 }

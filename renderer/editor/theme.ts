@@ -1,35 +1,10 @@
 import { monaco } from './monaco';
+import { type SyntaxColours, syntaxColours, WORD_GROUND } from './syntax-colours';
 
 const DARK = 'understory-dark';
 const LIGHT = 'understory-light';
 
-/** Colours of code. They are chosen for AA contrast on the panel and on the added and deleted grounds alike. */
-const syntax = {
-  dark: {
-    keyword: 'd19ae0',
-    string: '9fca85',
-    number: 'e3a86c',
-    comment: '84918b',
-    type: '7fc4c9',
-    function: '7db7ee',
-    tag: 'e88f8f',
-    attribute: 'd9b87c',
-    operator: 'b6c1bc',
-  },
-  light: {
-    keyword: '8a2f9c',
-    string: '33701b',
-    number: '94500a',
-    comment: '5f6b66',
-    type: '0b6a73',
-    function: '1b5cb0',
-    tag: 'a92a2a',
-    attribute: '7a5600',
-    operator: '46524d',
-  },
-} as const;
-
-function rules(colours: (typeof syntax)['dark' | 'light']): monaco.editor.ITokenThemeRule[] {
+function rules(colours: SyntaxColours): monaco.editor.ITokenThemeRule[] {
   const of = (foreground: string, ...tokens: string[]) => tokens.map((token) => ({ token, foreground }));
   return [
     ...of(colours.keyword, 'keyword', 'annotation', 'attribute.name.css'),
@@ -60,14 +35,16 @@ function define(name: string, dark: boolean): void {
   const line = token('--line');
   monaco.editor.defineTheme(name, {
     base: dark ? 'vs-dark' : 'vs',
-    inherit: true,
-    rules: rules(dark ? syntax.dark : syntax.light),
+    // The base theme's own rules know nothing of our grounds.
+    inherit: false,
+    rules: rules(dark ? syntaxColours.dark : syntaxColours.light),
     colors: {
       'editor.background': background,
       'editor.foreground': token('--text'),
       'editorGutter.background': background,
-      'editorLineNumber.foreground': token('--faint'),
+      'editorLineNumber.foreground': token('--soft'),
       'editorLineNumber.activeForeground': token('--soft'),
+      'editorLineNumber.dimmedForeground': token('--soft'),
       'editor.lineHighlightBackground': '#00000000',
       'editor.lineHighlightBorder': '#00000000',
       'editorOverviewRuler.border': '#00000000',
@@ -78,8 +55,8 @@ function define(name: string, dark: boolean): void {
       focusBorder: token('--accent'),
       'diffEditor.insertedLineBackground': token('--addbg'),
       'diffEditor.removedLineBackground': token('--delbg'),
-      'diffEditor.insertedTextBackground': token('--addword'),
-      'diffEditor.removedTextBackground': token('--delword'),
+      'diffEditor.insertedTextBackground': `${token('--addword').slice(0, 7)}${WORD_GROUND}`,
+      'diffEditor.removedTextBackground': `${token('--delword').slice(0, 7)}${WORD_GROUND}`,
       'diffEditorGutter.insertedLineBackground': token('--addbg'),
       'diffEditorGutter.removedLineBackground': token('--delbg'),
       'diffEditor.border': line,

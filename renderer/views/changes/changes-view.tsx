@@ -121,7 +121,7 @@ function Files(props: { session: SessionId; changeset: Changeset; look: Look }) 
     return all.flatMap((row) => (row.type === 'file' ? [row.file] : []));
   }, [files, layout]);
 
-  const selected = order.find((file) => file.path === look.selected) ?? order[0];
+  const selected = order.find((file) => file.path === look.selected) ?? order.find(hasText) ?? order[0];
   const at = selected ? order.indexOf(selected) : -1;
   const select = (file: ChangedFile) => changeLook(session, { selected: file.path, folder: null });
   const activeKey = look.folder ?? (selected ? `file:${selected.path}` : null);
@@ -192,6 +192,11 @@ function Files(props: { session: SessionId; changeset: Changeset; look: Look }) 
       {selected ? <DiffPane session={session} changeset={changeset} file={selected} editor={editor} /> : null}
     </div>
   );
+}
+
+/** Worth showing first: something in it changed that can be read. */
+function hasText(file: ChangedFile): boolean {
+  return file.additions + file.deletions > 0;
 }
 
 const none: ReadonlySet<string> = new Set();
