@@ -1,0 +1,165 @@
+import { execa } from 'execa';
+import fc from 'fast-check';
+import { pathToBytes } from '../git/path-bytes';
+
+/** A file of a generated tree. */
+export type GeneratedFile = { readonly mode: '100644' | '100755' | '120000'; readonly content: string };
+export type GeneratedTree = ReadonlyMap<string, GeneratedFile>;
+
+/** One edit. Files are chosen by number among those there are, so that every edit means something in every tree. */
+export type Edit =
+  | { readonly do: 'change line'; readonly file: number; readonly line: number; readonly to: string }
+  | { readonly do: 'add lines'; readonly file: number; readonly text: string }
+  | { readonly do: 'delete'; readonly file: number }
+  | { readonly do: 'rename'; readonly file: number; readonly to: string }
+  | { readonly do: 'create'; readonly path: string; readonly text: string }
+  | { readonly do: 'flip executable'; readonly file: number }
+  | { readonly do: 'link'; readonly path: string; readonly to: string };
+
+export type GeneratedHistory = {
+  readonly base: readonly Edit[];
+  /** Commits on either side. */
+  readonly session: readonly (readonly Edit[])[];
+  readonly target: readonly (readonly Edit[])[];
+};
+
+const PATHS = [
+  'a.txt',
+  'b.txt',
+  'dir/a.txt',
+  'dir/deep/b.txt',
+  'dir',
+  'other/a.txt',
+  'sp ace.txt',
+  '-dash',
+  'qu"ote',
+  'line\nfeed',
+  'ümlaut/é.txt',
+  'raw\udcff.txt',
+  ':(top)x',
+  '*',
+  '.gitattributes',
+];
+const STARTING = ['a.txt', 'b.txt', 'dir/a.txt', 'other/a.txt', 'sp ace.txt', 'raw\udcff.txt'];
+const WORDS = ['red', 'green', 'blue'];
+
+const path = fc.constantFrom(...PATHS.filter((name) => name !== '.gitattributes'));
+const word = fc.constantFrom(...WORDS);
+const file = fc.nat(20);
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('change line' as const), file, line: fc.nat(11), to: word }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('add lines' as const), file, text: word }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), file }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('rename' as const), file, to: path }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), path, text: word }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('flip executable' as const), file }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('link' as const), path, to: word }) },
+);
+const commit = fc.array(edit, { minLength: 1, maxLength: 4 });
+
+export const histories: fc.Arbitrary<GeneratedHistory> = fc.record({
+  base: fc.array(edit, { maxLength: 2 }),
+  session: fc.array(commit, { minLength: 1, maxLength: 3 }),
+  target: fc.array(commit, { maxLength: 2 }),
+});
+export const editLists: fc.Arbitrary<readonly Edit[]> = fc.array(edit, { maxLength: 4 });
+
+export function startingTree(): GeneratedTree {
+  const lines = (name: string) => Array.from({ length: 12 }, (_, line) => `${name} line ${line}`).join('\n');
+  return new Map(
+    STARTING.map((name) => [name, { mode: '100644', content: `${lines(JSON.stringify(name))}\n` }]),
+  );
+}
+
+export function edited(tree: GeneratedTree, edits: readonly Edit[]): GeneratedTree {
+  const next = new Map(tree);
+  for (const each of edits) editOnce(next, each);
+  return next;
+}
+
+function editOnce(tree: Map<string, GeneratedFile>, edit: Edit): void {
+  if (edit.do === 'create') {
+    put(tree, edit.path, { mode: '100644', content: `${edit.text}\n`.repeat(3) });
+    return;
+  }
+  if (edit.do === 'link') {
+    put(tree, edit.path, { mode: '120000', content: edit.to });
+    return;
+  }
+  const names = [...tree.keys()].sort();
+  const name = names[edit.file % Math.max(1, names.length)];
+  const found = name === undefined ? undefined : tree.get(name);
+  if (name === undefined || !found) return;
+  const plain = found.mode === '120000' ? null : found;
+  switch (edit.do) {
+    case 'delete':
+      tree.delete(name);
+      return;
+    case 'rename':
+      tree.delete(name);
+      put(tree, edit.to, found);
+      return;
+    case 'flip executable':
+      if (plain) tree.set(name, { ...plain, mode: plain.mode === '100644' ? '100755' : '100644' });
+      return;
+    case 'add lines':
+      if (plain) tree.set(name, { ...plain, content: `${plain.content}${edit.text} added\n` });
+      return;
+    case 'change line': {
+      const lines = found.content.split('\n');
+      if (plain)
+        tree.set(name, { ...plain, content: lines.with(edit.line % lines.length, edit.to).join('\n') });
+      return;
+    }
+  }
+}
+
+/** A file takes the place of whatever was there, as it does on disk. */
+function put(tree: Map<string, GeneratedFile>, path: string, content: GeneratedFile): void {
+  for (const other of tree.keys()) {
+    if (other.startsWith(`${path}/`) || path.startsWith(`${other}/`)) tree.delete(other);
+  }
+  tree.set(path, content);
+}
+
+/** Makes the history in a repository in one go, as `refs/heads/main` and `refs/heads/session`; both start at `base`. */
+export async function importHistory(repository: string, history: GeneratedHistory): Promise<void> {
+  const parts: (string | Buffer)[] = [];
+  let mark = 0;
+  const add = (branch: string, from: number | null, tree: GeneratedTree, message: string): number => {
+    mark += 1;
+    parts.push(
+      `commit refs/heads/${branch}\nmark :${mark}\ncommitter T <t@example.org> 17000000${mark} +0000\n`,
+    );
+    parts.push(`data ${message.length}\n${message}\n${from === null ? '' : `from :${from}\n`}deleteall\n`);
+    for (const [name, { mode, content }] of tree) {
+      const bytes = Buffer.from(content);
+      parts.push(`M ${mode} inline ${quoted(name)}\ndata ${bytes.length}\n`, bytes, '\n');
+    }
+    return mark;
+  };
+  const base = edited(startingTree(), history.base);
+  const first = add('main', null, base, 'base');
+  const follow = (branch: string, commits: GeneratedHistory['session']): void => {
+    let tree = base;
+    let at = first;
+    parts.push(`reset refs/heads/${branch}\nfrom :${first}\n\n`);
+    for (const [number, edits] of commits.entries()) {
+      tree = edited(tree, edits);
+      at = add(branch, at, tree, `${branch} ${number + 1}`);
+    }
+  };
+  follow('session', history.session);
+  follow('main', history.target);
+  const input = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  await execa('git', ['fast-import', '--quiet', '--force'], { cwd: repository, input });
+}
+
+function quoted(name: string): string {
+  let text = '';
+  for (const byte of pathToBytes(name)) text += `\\${byte.toString(8).padStart(3, '0')}`;
+  return `"${text}"`;
+}
