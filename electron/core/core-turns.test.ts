@@ -146,6 +146,29 @@ test.each([
   },
 );
 
+test('an agent that floods or writes garbage disturbs no other session', async () => {
+  await using place = await ready();
+  const { app } = place;
+  const flooding = await place.start([{ flood: 12 * 1024 * 1024 }, { say: 'END' }]);
+  const noisy = await place.start([{ garbage: 'not a message', times: 200 }, { say: 'still here' }]);
+  const quiet = await place.start([{ say: 'hello' }]);
+  for (const { session } of [quiet, noisy, flooding]) {
+    expect(await app.untilIdle(session)).toMatchObject({ status: 'ready' });
+  }
+  const events = await app.events(flooding.session);
+  const text = ofType(events, 'agent.said')
+    .map((one) => one.text)
+    .join('');
+  expect(text.length).toBeGreaterThan(8 * 1024 * 1024 - 1);
+  expect(text.length).toBeLessThan(9 * 1024 * 1024);
+  expect(ofType(events, 'agent.noted').map(({ level }) => level)).toEqual(['warning']);
+  expect(
+    ofType(await app.events(noisy.session), 'agent.said')
+      .map((one) => one.text)
+      .join(''),
+  ).toBe('still here');
+});
+
 test('a program that is not there, or is no agent, fails the turn before anything is done', async () => {
   await using place = await ready();
   const { app } = place;

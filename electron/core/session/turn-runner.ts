@@ -59,8 +59,11 @@ export function createTurnRunner(options: {
     const known = sides.get(session.id);
     if (known) return known;
     const recorder = openUpdateRecorder(session, (error) => {
+      // Said once a turn: everything that follows fails for the same reason.
+      if (!side.stop) return;
       log.error('what an agent did could not be written down', { session: session.id, error: String(error) });
-      side.stop?.('disk-full');
+      side.stop('disk-full');
+      side.stop = null;
     });
     const permissions = openPermissionDesk(session, recorder, {
       begin: () => side.place?.lend(),
