@@ -14,19 +14,19 @@ export function useAgents(): Remote<Agents> {
   return useStore(agentsStore);
 }
 
-/** Asks for the list as the core knows it. */
+/** Asks for the list as the core knows it; versions come to it by and by. */
 export function loadAgents(): Promise<void> {
   return take(() => api.agents.list({}));
 }
 
 /** Looks at the login shell's PATH again; the list stays readable meanwhile. */
 export function detectAgents(): Promise<void> {
+  const before = agentsStore.getState();
+  if (before.state === 'ready') agentsStore.setState(ready({ ...before.value, detecting: true }), true);
   return take(() => api.agents.detect({}));
 }
 
 async function take(ask: () => Promise<AgentListing[]>): Promise<void> {
-  const before = agentsStore.getState();
-  if (before.state === 'ready') agentsStore.setState(ready({ ...before.value, detecting: true }), true);
   try {
     agentsStore.setState(ready({ listings: await ask(), detecting: false }), true);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Bot, CircleDashed, TriangleAlert } from 'lucide-react';
 import type { AgentListing } from '#shared/agent';
+import { loadAgents } from '../../state/agents';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
 import { orderAgents } from './choose-defaults';
 
@@ -19,6 +20,7 @@ export function AgentPicker(props: {
       onChange={props.onChange}
       choices={orderAgents(props.listings).map(choiceOf)}
       placeholder="Find an agent"
+      onOpen={() => void loadAgents()}
     />
   );
 }
@@ -28,7 +30,11 @@ function choiceOf(listing: AgentListing): ComboboxChoice {
   const shared = { value: profile.id, label: profile.name, keywords: `${profile.id} ${listing.source}` };
   switch (availability.state) {
     case 'ready':
-      return { ...shared, detail: readyWords(listing, availability.version), group: 'Ready' };
+      return {
+        ...shared,
+        detail: readyWords(listing, availability.version),
+        group: listing.source === 'registry' ? 'Fetched when first used' : 'Ready',
+      };
     case 'unusable':
       return {
         ...shared,

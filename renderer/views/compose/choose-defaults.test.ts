@@ -46,12 +46,16 @@ describe('the usual agent', () => {
     expect(usualAgent([gemini], null)).toBeNull();
   });
 
-  test('stands first in the picker, the demo after the real ones', () => {
-    expect(orderAgents([gemini, demo, codex]).map((one) => one.profile.id)).toEqual([
-      'codex',
-      'demo',
-      'gemini',
-    ]);
+  test('is never one that would be fetched from a registry, unless it is preferred', () => {
+    const fetched = listing('qwen', 'ready', 'registry');
+    expect(usualAgent([fetched, demo], null)).toBe(demo);
+    expect(usualAgent([fetched, demo], 'qwen')).toBe(fetched);
+  });
+
+  test('stands first in the picker, then the demo, then what would be fetched', () => {
+    const fetched = listing('qwen', 'ready', 'registry');
+    const ordered = orderAgents([gemini, fetched, demo, codex]).map((one) => one.profile.id);
+    expect(ordered).toEqual(['codex', 'demo', 'qwen', 'gemini']);
   });
 });
 

@@ -3,15 +3,13 @@ import type { RepositoryId } from '#shared/ids';
 import type { Repository } from '#shared/repository';
 import type { SessionRow } from '#shared/session';
 
-/** The agent that a new session gets when the user chose none: the preferred one if it can run, else the first that can. */
+/**
+ * The agent that a new session gets when the user chose none: the preferred one if it can run, else the first installed
+ * one, else the demo. One that would first have to be downloaded is never chosen for the user.
+ */
 export function usualAgent(listings: readonly AgentListing[], preferred: string | null): AgentListing | null {
-  const ready = listings.filter((listing) => listing.availability.state === 'ready');
-  return (
-    ready.find((listing) => listing.profile.id === preferred) ??
-    ready.find((listing) => listing.source !== 'demo') ??
-    ready[0] ??
-    null
-  );
+  const ready = orderAgents(listings).filter((listing) => listing.availability.state === 'ready');
+  return ready.find((listing) => listing.profile.id === preferred) ?? ready[0] ?? null;
 }
 
 /** The repository that a new session is most likely for: that of the session used last, else the first one opened. */
@@ -29,13 +27,22 @@ export function usualRepository(
   return newest?.repository ?? usable?.id ?? null;
 }
 
-const ORDER = { ready: 0, unusable: 1, 'not-installed': 2 } as const;
-
-/** Listings as the picker shows them: those that can run first, the demo after the real ones. */
+/** Listings as the pickers show them: installed ones, the demo, those fetched at first use, then what cannot run. */
 export function orderAgents(listings: readonly AgentListing[]): readonly AgentListing[] {
-  return [...listings].sort(
-    (a, b) =>
-      ORDER[a.availability.state] - ORDER[b.availability.state] ||
-      Number(a.source === 'demo') - Number(b.source === 'demo'),
-  );
+  return [...listings].sort((a, b) => placeOf(a) - placeOf(b));
 }
+
+function placeOf(listing: AgentListing): number {
+  switch (listing.availability.state) {
+    case 'ready':
+      return READY_PLACES[listing.source];
+    case 'unusable':
+      return 3;
+    case 'not-installed':
+      return 4;
+    default:
+      return listing.availability satisfies never;
+  }
+}
+
+const READY_PLACES = { custom: 0, 'built-in': 0, demo: 1, registry: 2 } as const;

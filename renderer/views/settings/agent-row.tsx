@@ -45,6 +45,7 @@ function AvailabilityWords(props: { listing: AgentListing; fallback: string }) {
   const { availability, source } = props.listing;
   switch (availability.state) {
     case 'ready':
+      if (source === 'registry') return `Fetched with ${programName(availability.path)} when first used`;
       return source === 'demo' ? (
         props.fallback
       ) : (
@@ -90,4 +91,8 @@ function AvailabilityActions(props: { listing: AgentListing }) {
       ) : null}
     </>
   );
+}
+
+function programName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
 }
