@@ -1,10 +1,11 @@
-import type { ApplyPlan, ApplyRecord, RecoveryNote } from '#shared/apply';
+import type { ApplyPlan, ApplyRecord, ConflictSides, RecoveryNote, StageIds } from '#shared/apply';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, readBlob, requireGit } from '../git/index';
+import { createLanes, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import { runApply, standingApplies } from './apply-run';
+import { conflictSides } from './conflict-sides';
 import { diskRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
@@ -27,8 +28,8 @@ export type Applies = {
   list(session: SessionId | null): Promise<ApplyRecord[]>;
   /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
   recover(repositoryPath: string): Promise<RecoveryNote[]>;
-  /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
-  stage(repositoryPath: string, oid: string): Promise<Buffer>;
+  /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
+  sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
 };
 
 export type AppliesOptions = {
@@ -107,11 +108,11 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
         return notes;
       });
     },
-    stage: async (repositoryPath, oid) => {
+    sides: async (repositoryPath, stages) => {
       const opened = await openWorkspace(repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
       await using facade = await openFacade(home, opened.value);
-      return await readBlob(facade.git, oid);
+      return await conflictSides(facade, stages);
     },
   };
 
