@@ -1,6 +1,7 @@
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
 import { execa, type ResultPromise } from 'execa';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -8,6 +9,9 @@ import { type TestRepo, testRepo } from '../core/testing/test-repo';
 import { runCommandLine } from './command-line';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
+
+// Each command opens a core of its own; on a busy machine that adds up.
+vi.setConfig({ testTimeout: 90_000 });
 
 const project = join(import.meta.dirname, '..', '..');
 const built = join(project, 'out', 'cli-test');
@@ -43,6 +47,16 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
 });
 
+function environment(): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    SHELL: '/bin/sh',
+    UNDERSTORY_HOME: join(home, 'data'),
+    GIT_CONFIG_NOSYSTEM: '1',
+  };
+}
+
 type Line = Record<string, unknown> & { type: string };
 
 function understory(
@@ -51,13 +65,7 @@ function understory(
 ): ResultPromise<{ reject: false }> {
   return execa(process.execPath, [join(built, 'cli.js'), ...args], {
     cwd: options.cwd ?? repo.path,
-    env: {
-      PATH: process.env.PATH,
-      HOME: home,
-      SHELL: '/bin/sh',
-      UNDERSTORY_HOME: join(home, 'data'),
-      GIT_CONFIG_NOSYSTEM: '1',
-    },
+    env: environment(),
     extendEnv: false,
     reject: false,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
@@ -333,6 +341,38 @@ describe('apply', () => {
     expect(applied.code).toBe(0);
     expect(await repo.git('show', 'HEAD:a.txt')).toBe('both');
     expect(await repo.git('show', 'HEAD:b.txt')).toBe('theirs');
+  });
+});
+
+describe('a permission', () => {
+  const ask = 'Check the shop with a command, and ask for permission first.';
+
+  test('is denied where nobody can be asked', async () => {
+    const { code, lines, stderr } = await json(['run', ask, '--demo', '--permissions', 'ask']);
+    expect(code).toBe(0);
+    const answered = lines.map((line) => line.event as { type: string } | undefined);
+    expect(answered.find((event) => event?.type === 'permission.answered')).toMatchObject({
+      option: { kind: 'reject_once' },
+    });
+    expect(stderr).toContain('--permissions allow');
+  });
+
+  test('is asked for on a terminal, where a wrong key asks again', async () => {
+    const pty = spawn(process.execPath, [join(built, 'cli.js'), 'run', '--demo', ask], {
+      cwd: repo.path,
+      cols: 200,
+      env: { ...environment(), TERM: 'dumb' },
+    });
+    let shown = '';
+    const typed = ['what?\r', 'y\r'];
+    pty.onData((data) => {
+      shown += data;
+      const questions = shown.split('[y] Allow once').length - 1;
+      if (questions === 3 - typed.length) pty.write(typed.shift() ?? '');
+    });
+    const code = await new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+    expect(code).toBe(0);
+    expect(shown).toContain('Allow once (answered)');
   });
 });
 

@@ -1,10 +1,11 @@
 import type { StoredEvent } from '#shared/events';
+import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
 import { answerPermissions } from './answer-permissions';
 import { EXIT, type ExitCode } from './exit-code';
 import { createProgress } from './progress';
 import { describeTurn, sessionResult } from './session-result';
-import { required, type VerbContext } from './verb';
+import type { VerbContext } from './verb';
 
 type TurnEnded = Extract<StoredEvent['event'], { type: 'turn.ended' }>;
 
@@ -23,54 +24,57 @@ export async function followTurn(
     out.problem('Stopping the agent; the session is kept. Once more ends at once.');
     client.sessions.cancel({ session }).catch((error: unknown) => out.problem(String(error)));
   });
-  let ended: TurnEnded | null;
-  try {
-    ended = await readToEnd(context, started, after);
-  } finally {
-    forget();
-  }
+  const { row, ended } = await readToEnd(context, started, after);
+  forget();
   if (!ended) {
     out.problem('The running app ended. The session is kept; "understory send" goes on with it.');
-    out.result({ session, status: 'interrupted', refusal: null });
+    out.result({ ...sessionResult(row), status: 'interrupted', outcome: null, stop: null, failure: null });
     return EXIT.failed;
   }
-  const row = required(await client.sessions.show({ session }));
   out.result({ ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure: ended.failure });
   for (const line of describeTurn(row, ended)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
   return ended.outcome === 'completed' && ended.stop !== 'refusal' ? EXIT.done : EXIT.failed;
 }
 
-/** The end of the turn, or null when the owner of the core went away first. */
-async function readToEnd(
-  context: VerbContext,
-  started: SessionRow,
-  after: number,
-): Promise<TurnEnded | null> {
-  const { client, out, lost } = context;
+type TurnRead = {
+  readonly row: SessionRow;
+  /** Null when the owner of the core went away first. */
+  readonly ended: TurnEnded | null;
+};
+
+/** The row is folded from the events, as the core does it, so that nothing has to be asked of one that is closing. */
+async function readToEnd(context: VerbContext, started: SessionRow, after: number): Promise<TurnRead> {
+  const { client, out } = context;
   const session = started.session;
   const tell = createProgress(out, session);
   const permissions = answerPermissions(context, session);
   const leave = new AbortController();
-  const gone = lost.then(() => null);
-  let connected = true;
-  const events = await client.sessions.events({ session, after }, { signal: leave.signal });
-  const reader = events[Symbol.asyncIterator]();
+  let row = started;
   try {
-    for (;;) {
-      const next = await Promise.race([reader.next(), gone]);
-      if (next === null) connected = false;
-      if (next === null || next.done) return null;
-      for (const stored of next.value) {
+    for await (const batch of await client.sessions.events({ session, after }, { signal: leave.signal })) {
+      for (const stored of batch) {
         tell(stored);
         permissions.take(stored.event);
-        if (stored.event.type === 'turn.ended' && stored.event.turn >= started.turns) return stored.event;
+        if (stored.seq > row.seq) row = foldRow(row, stored);
+        if (stored.event.type === 'turn.ended' && stored.event.turn >= started.turns) {
+          await permissions.close();
+          return { row, ended: stored.event };
+        }
       }
     }
+  } catch (error) {
+    if (!(await isLost(context))) throw error;
   } finally {
     leave.abort();
-    // A reader that is only aborted stays suspended and keeps the log open.
-    if (connected) await reader.return?.();
-    await permissions.close();
   }
+  return { row, ended: null };
+}
+
+/** Whether a call failed because the owner of the core has gone. */
+async function isLost({ lost }: VerbContext): Promise<boolean> {
+  const notYet = new Promise<boolean>((resolve) => {
+    setImmediate(() => resolve(false));
+  });
+  return Promise.race([lost.then(() => true), notYet]);
 }

@@ -96,7 +96,7 @@ export type StartedCore = {
   readonly router: ReturnType<typeof createRouter>;
   readonly client: CoreClient;
   readonly server: CoreServer;
-  /** Ends connections first, then the core. */
+  /** Closes the core, of which attached commands still hear, then their connections. */
   close(): Promise<void>;
 };
 
@@ -119,8 +119,11 @@ export async function startCore(ports: Ports): Promise<Result<StartedCore, Canno
     client: createRouterClient(router),
     server,
     close: async () => {
-      await server.close();
-      await core.close();
+      try {
+        await core.close();
+      } finally {
+        await server.close();
+      }
     },
   });
 }

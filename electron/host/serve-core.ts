@@ -7,6 +7,11 @@ import type { CoreRouter } from '../core/router';
 import { MAX_MESSAGE_BYTES } from './message-size';
 import { secureSocketFolder, socketPath } from './socket-path';
 
+/** WebSocket's close code of a server that ends. */
+const GOING_AWAY = 1001;
+/** How long a command may take to say goodbye. */
+const GOODBYE_MS = 1000;
+
 /** A core that other processes of this user can attach to. */
 export type CoreServer = {
   readonly path: string;
@@ -69,10 +74,15 @@ export async function serveCore(router: CoreRouter, home: string, log: Log): Pro
         else waiting.add(resolve);
       }),
     close: async () => {
-      for (const socket of clients) socket.terminate();
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      for (const socket of clients) socket.close(GOING_AWAY);
+      const late = setTimeout(() => {
+        for (const socket of clients) socket.terminate();
+        http.closeAllConnections();
+      }, GOODBYE_MS);
+      await closed;
+      clearTimeout(late);
       sockets.close();
-      http.closeAllConnections();
-      await new Promise<void>((resolve) => http.close(() => resolve()));
       if (isFile) rmSync(path, { force: true });
     },
   };

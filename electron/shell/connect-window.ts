@@ -2,6 +2,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { type BrowserWindow, type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron';
 import type { Log } from '../core/ports';
 import { APP_ORIGIN } from './app-scheme';
+import { isProtocolMessage } from './protocol-message';
 
 /** The only IPC channel: it carries a message port, over which the typed contract is spoken. */
 export const CONNECT_CHANNEL = 'understory:connect';
@@ -48,19 +49,16 @@ function isOwnPage(event: IpcMainEvent, window: BrowserWindow): boolean {
   return frame === window.webContents.mainFrame && frame.parent === null && frame.origin === APP_ORIGIN;
 }
 
-/** A message that is not of the protocol is dropped with a note instead of an unhandled rejection. */
+/** A message that is not of the protocol is dropped with a note. */
 function guarded(port: MessagePortMain, log: Log) {
   return {
-    on: (name: string, listener: (event?: { data: unknown }) => unknown) => {
-      const safe = async (event?: { data: unknown }) => {
-        try {
-          await listener(event);
-        } catch (error) {
-          log.warn('a message that is not of the protocol was dropped', { error });
-        }
-      };
-      if (name === 'message') port.on('message', (event) => void safe(event));
-      else if (name === 'close') port.on('close', () => void safe());
+    on: (name: string, listener: (event?: { data: unknown }) => void) => {
+      if (name === 'close') port.on('close', () => listener());
+      if (name !== 'message') return;
+      port.on('message', (event) => {
+        if (isProtocolMessage(event.data)) listener(event);
+        else log.warn('a message that is not of the protocol was dropped');
+      });
     },
     postMessage: (data: unknown) => port.postMessage(data),
   };
