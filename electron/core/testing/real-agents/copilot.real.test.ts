@@ -2,15 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestAgent, reject } from '../agent-harness';
-import { installAgent } from './install-agent';
-import { PLATFORM, type RealAgent, realAgent } from './real-agent';
-
-const VERSION = '1.0.102';
+import { copilotEnvironment, installCopilot } from './copilot';
+import { type RealAgent, realAgent } from './real-agent';
 
 let copilot: RealAgent;
 
 beforeAll(async () => {
-  const program = await installAgent(`@github/copilot-${PLATFORM}`, VERSION, 'copilot');
+  const program = await installCopilot();
   copilot = await realAgent({
     id: 'copilot',
     program,
@@ -27,14 +25,7 @@ beforeAll(async () => {
       { word: 'forever', steps: [{ text: 'Let me think about that', hang: true }] },
       { word: 'short', steps: [] },
     ],
-    configure: async ({ modelUrl }) => ({
-      COPILOT_OFFLINE: 'true',
-      COPILOT_PROVIDER_BASE_URL: modelUrl,
-      COPILOT_PROVIDER_TYPE: 'openai',
-      COPILOT_PROVIDER_API_KEY: 'sk-scripted',
-      COPILOT_MODEL: 'scripted',
-      COPILOT_AUTO_UPDATE: 'false',
-    }),
+    configure: async ({ modelUrl }) => copilotEnvironment(modelUrl),
   });
 }, 300_000);
 afterAll(() => copilot[Symbol.asyncDispose]());

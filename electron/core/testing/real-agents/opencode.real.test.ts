@@ -1,18 +1,17 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestAgent, reject } from '../agent-harness';
-import { installAgent } from './install-agent';
-import { PLATFORM, type RealAgent, realAgent } from './real-agent';
+import { configureOpencode, installOpencode } from './opencode';
+import { type RealAgent, realAgent } from './real-agent';
 
-const VERSION = '1.18.33';
 const WRITE = { name: 'write', args: { filePath: 'hello.txt', content: 'Hello from a real agent.\n' } };
 const SHELL = { name: 'bash', args: { command: 'cat hello.txt', description: 'Show the file' } };
 
 let opencode: RealAgent;
 
 beforeAll(async () => {
-  const program = await installAgent(`opencode-${PLATFORM}`, VERSION, 'bin/opencode');
+  const program = await installOpencode();
   opencode = await realAgent({
     id: 'opencode',
     program,
@@ -29,34 +28,10 @@ beforeAll(async () => {
       { word: 'forever', steps: [{ text: 'Let me think about that', hang: true }] },
       { word: 'short', steps: [] },
     ],
-    configure: async ({ home, modelUrl }) => {
-      await mkdir(join(home, '.config/opencode'), { recursive: true });
-      await writeFile(join(home, '.config/opencode/opencode.json'), JSON.stringify(settings(modelUrl)));
-      return {};
-    },
+    configure: configureOpencode,
   });
 }, 300_000);
 afterAll(() => opencode[Symbol.asyncDispose]());
-
-function settings(baseURL: string) {
-  const model = { name: 'Scripted', tool_call: true, limit: { context: 128_000, output: 8192 } };
-  return {
-    model: 'scripted/scripted',
-    small_model: 'scripted/scripted',
-    autoupdate: false,
-    share: 'disabled',
-    enabled_providers: ['scripted'],
-    permission: { edit: 'ask', bash: 'ask' },
-    provider: {
-      scripted: {
-        npm: '@ai-sdk/openai-compatible',
-        name: 'Scripted',
-        options: { baseURL, apiKey: 'sk-scripted' },
-        models: { scripted: model },
-      },
-    },
-  };
-}
 
 test('opencode writes a file and runs a command after being allowed, and can be continued', async () => {
   const { profile, environment, repo } = opencode;
