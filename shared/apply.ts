@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { FileContent } from './changeset';
 import { ApplyId, CommitId, RepoPath, SessionId } from './ids';
+
+const HEX = /^[0-9a-f]{40,64}$/;
 
 /** How a changeset is brought to the target: uncommitted changes, a merge commit, one squashed commit, or one commit a turn. */
 export const ApplyMode = z.enum(['changes', 'merge', 'squash', 'rebase']);
@@ -53,6 +56,30 @@ export const Resolution = z.object({
   ]),
 });
 export type Resolution = z.infer<typeof Resolution>;
+
+/** The objects of a conflict's stages, as {@link Conflict} names them; null where a side has no file. */
+export const StageIds = z.object({
+  base: z.string().regex(HEX).nullable(),
+  ours: z.string().regex(HEX).nullable(),
+  theirs: z.string().regex(HEX).nullable(),
+});
+export type StageIds = z.infer<typeof StageIds>;
+
+/** A run of lines that Git merged by itself, or one place where the sides disagree. Texts keep their line ends. */
+export const MergePiece = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('merged'), text: z.string() }),
+  z.object({ type: z.literal('conflict'), base: z.string(), ours: z.string(), theirs: z.string() }),
+]);
+export type MergePiece = z.infer<typeof MergePiece>;
+
+/** What a conflict's sides hold. `pieces` joined, with one side of each disagreement, are the result; null: not text. */
+export const ConflictSides = z.object({
+  base: FileContent,
+  ours: FileContent,
+  theirs: FileContent,
+  pieces: z.array(MergePiece).nullable(),
+});
+export type ConflictSides = z.infer<typeof ConflictSides>;
 
 /** Something that no choice can settle inside the plan: the user must move it away first. */
 export const Blocker = z.object({

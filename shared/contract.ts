@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AgentListing } from './agent';
-import { ApplyMode, ApplyPlan, ApplyRecord, Resolution } from './apply';
+import { ApplyMode, ApplyPlan, ApplyRecord, ConflictSides, Resolution, StageIds } from './apply';
 import { Changeset, ChangesetScope, FileContent } from './changeset';
 import { StoredEvent } from './events';
 import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
@@ -266,6 +266,11 @@ export const contract = {
   },
   apply: {
     plan: verb(applyInput, ApplyPlan, [...planReasons]),
+    /** The sides of one of a plan's conflicts, for looking at and editing. */
+    sides: verb(z.object({ session: SessionId, stages: StageIds }), ConflictSides, [
+      r.sessionUnknown,
+      r.repositoryMissing,
+    ]),
     /** Plans again and writes in one step, or refuses without having written anything. */
     run: verb(applyInput.extend({ fingerprint: z.string().nullable().default(null) }), ApplyRecord, [
       ...planReasons,

@@ -2,11 +2,11 @@ import type { ApplyPlan, ApplyRecord, ConflictSides, RecoveryNote, StageIds } fr
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, requireGit } from '../git/index';
+import { createLanes, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides } from './conflict-sides';
-import { diskRefusal } from './disk-refusals';
+import { diskRefusal, filterRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
 import type { PlanState } from './plan/fingerprint';
@@ -28,6 +28,8 @@ export type Applies = {
   list(session: SessionId | null): Promise<ApplyRecord[]>;
   /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
   recover(repositoryPath: string): Promise<RecoveryNote[]>;
+  /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
+  stage(repositoryPath: string, oid: string): Promise<Buffer>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
   sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
 };
@@ -90,7 +92,7 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
         return refuse({ code: 'apply-already-undone', apply: kept.record.apply });
       }
       return inLane<ApplyRecord, UndoRefusal>(kept.root, (workspace) =>
-        undoApply(tools, workspace, () => openFacade(home, workspace), kept),
+        guarded(home, () => undoApply(tools, workspace, () => openFacade(home, workspace), kept)),
       );
     },
     list: async (session) =>
@@ -108,6 +110,12 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
         return notes;
       });
     },
+    stage: async (repositoryPath, oid) => {
+      const opened = await openWorkspace(repositoryPath);
+      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
+      await using facade = await openFacade(home, opened.value);
+      return await readBlob(facade.git, oid);
+    },
     sides: async (repositoryPath, stages) => {
       const opened = await openWorkspace(repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
@@ -121,15 +129,15 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
   }
 }
 
-/** Turns a full disk or a missing permission into the refusal it is. */
+/** Turns a full disk, a missing permission or a failing filter into the refusal it is. */
 async function guarded<T, R>(
   home: string,
   work: () => Promise<Result<T, R>>,
-): Promise<Result<T, R | RefusalOf<'disk-full' | 'not-writable'>>> {
+): Promise<Result<T, R | RefusalOf<'content-filter-failed' | 'disk-full' | 'not-writable'>>> {
   try {
     return await work();
   } catch (error) {
-    const refusal = diskRefusal(error, home);
+    const refusal = filterRefusal(error) ?? diskRefusal(error, home);
     if (!refusal) throw error;
     return refuse(refusal);
   }

@@ -16,7 +16,7 @@ async function sidesOf(base: Content, theirs: Content, ours: Content): Promise<C
   const [conflict] = (await scene.plan()).conflicts;
   if (!conflict) throw new Error('no conflict');
   const { stages } = conflict;
-  return scene.applies.sides(scene.repo.path, {
+  return await scene.applies.sides(scene.repo.path, {
     base: stages.base?.oid ?? null,
     ours: stages.ours?.oid ?? null,
     theirs: stages.theirs?.oid ?? null,

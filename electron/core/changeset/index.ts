@@ -1,3 +1,3 @@
 /** What a session changed: files, contents, text. */
 export { changesetText, readChangeset } from './read-changeset';
-export { readFileAt } from './read-file-at';
+export { describeContent, readFileAt } from './read-file-at';

@@ -33,6 +33,11 @@ export function createSessionApplies(
       const found = findSession(input);
       return found.ok ? applies.plan(requestOf(found.value, input)) : found;
     },
+    async sides({ session, stages }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return ok(await applies.sides(found.state.row.repositoryPath, stages));
+    },
     async run(input) {
       const found = findSession(input);
       if (!found.ok) return found;

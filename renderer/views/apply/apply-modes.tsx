@@ -19,7 +19,7 @@ export function ApplyModes(props: {
       }}
       className="flex flex-col gap-2"
     >
-      <div className="grid grid-cols-[1.7fr_1fr_1fr_1fr] gap-1 rounded-md border border-line bg-bg p-1">
+      <div className="grid grid-cols-[1.7fr_1fr_1fr_1fr] gap-1 rounded-md border border-line bg-panel p-1">
         {APPLY_MODES.map((mode) => (
           <RadioGroup.Item
             key={mode}
