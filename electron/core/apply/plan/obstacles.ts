@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import type { Blocker } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
-import { absoluteBytes, pathFromBytes } from '../../git/index';
+import { absoluteBytes, pathFromBytes, pathToBytes } from '../../git/index';
 
 /** What stands under a path that shall be written or deleted. */
 export type Obstacle =
@@ -15,6 +15,8 @@ export type Obstacle =
 
 /** Most entries a blocker lists. */
 const LISTED = 20;
+/** Bytes of one name that the file systems in use can take. */
+const LONGEST_NAME = 255;
 
 /** Looks at the way to a path and at what is there, without following links. `deleted`: paths the same plan deletes. */
 export async function findObstacle(
@@ -93,7 +95,7 @@ async function statOf(root: string, path: RepoPath) {
 /** True when Git itself, or this operating system, would not have such a name in a working tree. */
 export function isForbiddenName(path: string): boolean {
   return path.split('/').some((part) => {
-    if (part === '' || part === '.' || part === '..') return true;
+    if (part === '' || part === '.' || part === '..' || pathToBytes(part).length > LONGEST_NAME) return true;
     if (
       /^\.git([ .]*|~1|::\$INDEX_ALLOCATION)$/i.test(
         part.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ''),
