@@ -6,6 +6,7 @@ import { execa, type ResultPromise } from 'execa';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type TestRepo, testRepo } from '../core/testing/test-repo';
+import { openCore } from '../host/open-core';
 import { runCommandLine } from './command-line';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
@@ -407,6 +408,26 @@ describe('beside other processes', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain('Waiting for 1 other understory command');
     expect(await Promise.all(guests)).toMatchObject([{ code: 0, result: { status: 'ready', files: 1 } }]);
+  });
+
+  test('a command whose app quits hears how its turn ended', async () => {
+    const owner = await openCore({
+      home: join(home, 'data'),
+      resources: join(project, 'resources'),
+      version: '0.0.0',
+    });
+    if (!owner.ok) throw new Error(owner.refusal.code);
+    const guest = understory(['run', 'Wait', '--json', '--command', script('echo ready; exec sleep 1000')]);
+    const lines: Line[] = [];
+    let closing = Promise.resolve();
+    for await (const line of guest.iterable()) {
+      const parsed: Line = JSON.parse(line);
+      lines.push(parsed);
+      if (saidIn(parsed)?.includes('ready')) closing = owner.value.close();
+    }
+    await closing;
+    expect((await guest).exitCode).toBe(1);
+    expect(lines.at(-1)).toMatchObject({ type: 'result', status: 'interrupted', outcome: 'interrupted' });
   });
 
   test('a command whose app is killed says so and the session is found again', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { StoredEvent } from '#shared/events';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
@@ -51,30 +52,40 @@ async function readToEnd(context: VerbContext, started: SessionRow, after: numbe
   const permissions = answerPermissions(context, session);
   const leave = new AbortController();
   let row = started;
+  let ended: TurnEnded | null = null;
   try {
-    for await (const batch of await client.sessions.events({ session, after }, { signal: leave.signal })) {
+    reading: for await (const batch of await client.sessions.events(
+      { session, after },
+      { signal: leave.signal },
+    )) {
       for (const stored of batch) {
         tell(stored);
         permissions.take(stored.event);
         if (stored.seq > row.seq) row = foldRow(row, stored);
         if (stored.event.type === 'turn.ended' && stored.event.turn >= started.turns) {
+          ended = stored.event;
           await permissions.close();
-          return { row, ended: stored.event };
+          break reading;
         }
       }
     }
   } catch (error) {
     if (!(await isLost(context))) throw error;
-  } finally {
-    leave.abort();
   }
-  return { row, ended: null };
+  leave.abort();
+  return { row, ended };
 }
+
+/** A call fails as soon as the connection is being closed, which the end of it confirms soon after. */
+const CLOSING_MS = 1000;
 
 /** Whether a call failed because the owner of the core has gone. */
 async function isLost({ lost }: VerbContext): Promise<boolean> {
-  const notYet = new Promise<boolean>((resolve) => {
-    setImmediate(() => resolve(false));
-  });
-  return Promise.race([lost.then(() => true), notYet]);
+  const enough = new AbortController();
+  const gone = await Promise.race([
+    lost.then(() => true),
+    delay(CLOSING_MS, false, { signal: enough.signal, ref: false }).catch(() => false),
+  ]);
+  enough.abort();
+  return gone;
 }
