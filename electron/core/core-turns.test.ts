@@ -296,7 +296,7 @@ test('a worktree that cannot be made fails the session and never falls back to t
   const { app, repo } = place;
   const blocked = join(repo.parent, 'blocked');
   await writeFile(blocked, 'a file where the folder should be');
-  app.core.settings.update({ worktreePlace: join(blocked, 'worktrees') });
+  await app.core.settings.update({ worktreePlace: join(blocked, 'worktrees') });
   const { session } = await place.start([{ write: { path: 'b.txt', content: 'b\n' } }]);
   const row = await app.untilIdle(session);
   expect(row).toMatchObject({ status: 'failed', worktree: null, failure: { code: 'preparation-failed' } });
@@ -343,6 +343,28 @@ test('a local session works in the workspace, and its changes are told from what
     status: 'ready',
     worktree: null,
   });
+});
+
+test('the numbers move while the agent still works, and what it did so far can be looked at', async () => {
+  await using place = await ready();
+  const { app } = place;
+  const { session } = await place.start([
+    { tool: { id: 'edit', title: 'Edit', kind: 'edit', status: 'in_progress' } },
+    { write: { path: 'b.txt', content: 'b\n' } },
+    { toolUpdate: { id: 'edit', status: 'completed' } },
+    { hang: true },
+  ]);
+  const row = await app.untilRow(session, ({ files }) => files > 0);
+  expect(row).toMatchObject({ status: 'working', files: 1, additions: 1 });
+  const changes = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
+  expect(changes.files.map(({ path }) => path)).toEqual(['b.txt']);
+  const [file] = changes.files;
+  if (!file) throw new Error('no file');
+  const content = await app.core.changes.file({ session, commit: changes.to, path: file.path });
+  expect(expectOk(content)).toMatchObject({ type: 'text', text: 'b\n' });
+  expect(await place.repo.git('log', '--format=%s', row.branch ?? '')).toBe('base');
+  expectOk(await app.core.sessions.cancel({ session }));
+  await app.untilIdle(session);
 });
 
 test('long tool output is kept whole beside the log', async () => {

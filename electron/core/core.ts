@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
 import { createApplies } from './apply';
@@ -55,7 +55,9 @@ export async function createCore(
     return ok(await openCore(ports, giveBack));
   } catch (error) {
     await giveBack();
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(code ?? '')) throw error;
+    return refuse({ code: 'not-writable', path: ports.home, reason: message });
   }
 }
 

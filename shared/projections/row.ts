@@ -11,10 +11,23 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
   const next = { ...row, ...changeOf(row, event), seq };
-  // Reading, renaming and measuring are not work: they must not move the row to the top of the list.
-  if (event.type === 'session.seen' || event.type === 'session.renamed' || event.type === 'changes.measured')
-    return next;
+  if (!isWork(event)) return next;
   return { ...next, updatedAt: at, noteworthySeq: isNoteworthy(event) ? seq : next.noteworthySeq };
+}
+
+/** What is no work must not move the row to the top of the list: an idle agent may be ended hours after its turn. */
+function isWork(event: SessionEvent): boolean {
+  switch (event.type) {
+    case 'session.seen':
+    case 'session.renamed':
+    case 'changes.measured':
+    case 'agent.exited':
+    case 'agent.options':
+    case 'agent.commands':
+      return false;
+    default:
+      return true;
+  }
 }
 
 function createdRow(

@@ -14,6 +14,7 @@ import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
 import { discardSession, restoreMissingWorktree, restoreSession } from './discard-session';
+import { AppendFailed } from './event-log';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import type { Scheduler } from './scheduler';
@@ -122,9 +123,16 @@ export function createSessions(options: SessionsOptions): CoreHandlers['sessions
       const found = known(id);
       if (!found.ok) return found;
       const decided = decide(found.value.state, { type: 'cancel' });
-      const recorded = await recordDecided(found.value, decided);
-      if (recorded.ok) runner.cancel(id);
-      return recorded;
+      if (!decided.ok) return decided;
+      try {
+        await found.value.record(...decided.value);
+      } catch (error) {
+        // Above all the agent is stopped, also when that cannot be written down.
+        if (!(error instanceof AppendFailed)) throw error;
+        ports.log.error('a wish to stop could not be written down', { session: id, error: error.message });
+      }
+      runner.cancel(id);
+      return ok({});
     },
     async answer({ session: id, request, option }) {
       const found = known(id);

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import type { SessionEvent } from '../events';
+import { AgentId, CommitId, RepositoryId, SessionId } from '../ids';
+import { isUnread, type SessionRow } from '../session';
+import { foldRow } from './row';
+
+const commit = (letter: string) => CommitId.parse(letter.repeat(40));
+const created: SessionEvent = {
+  type: 'session.created',
+  session: SessionId.parse('session1'),
+  kind: 'background',
+  title: 'Work',
+  repository: RepositoryId.parse('r'),
+  repositoryPath: '/repo',
+  agent: { id: AgentId.parse('a'), name: 'A', protocol: 'acp', launch: { command: 'a', args: [], env: {} } },
+  model: null,
+  customAgent: null,
+  permissions: 'ask',
+  base: { commit: commit('a'), ref: null },
+};
+
+/** Folds events that happen a minute apart. */
+function rows(...events: SessionEvent[]): SessionRow[] {
+  const all: SessionRow[] = [];
+  [created, ...events].forEach((event, index) => {
+    const at = `2026-01-01T00:${String(index).padStart(2, '0')}:00.000Z`;
+    all.push(foldRow(all.at(-1) ?? null, { seq: index + 1, at, event }));
+  });
+  return all;
+}
+
+const ended: SessionEvent = {
+  type: 'turn.ended',
+  turn: 1,
+  outcome: 'completed',
+  stop: 'end_turn',
+  failure: null,
+};
+const made: SessionEvent = {
+  type: 'worktree.created',
+  path: '/repo.worktrees/work',
+  branch: 'refs/heads/understory/work',
+  included: 0,
+  milliseconds: 5,
+};
+const gone: SessionEvent = {
+  type: 'agent.exited',
+  end: { how: 'exited', code: 0 },
+  stderr: { text: '', body: null, bytes: 0 },
+};
+
+test('a turn goes through its states', () => {
+  const states = rows(
+    { type: 'turn.queued', turn: 1, prompt: 'p' },
+    made,
+    { type: 'turn.started', turn: 1 },
+    { type: 'agent.said', turn: 1, text: 'x' },
+    ended,
+    { type: 'turn.queued', turn: 2, prompt: 'p' },
+  ).map(({ status, activity }) => [status, activity]);
+  expect(states).toEqual([
+    ['preparing', null],
+    ['preparing', null],
+    ['queued', null],
+    ['working', 'starting'],
+    ['working', 'writing'],
+    ['ready', null],
+    ['queued', null],
+  ]);
+});
+
+test('a turn after a failed preparation prepares again', () => {
+  const [last] = rows(
+    { type: 'turn.queued', turn: 1, prompt: 'p' },
+    { type: 'worktree.failed', code: 'x', message: 'no' },
+    {
+      type: 'turn.ended',
+      turn: 1,
+      outcome: 'failed',
+      stop: null,
+      failure: { code: 'preparation-failed', message: 'no' },
+    },
+    { type: 'turn.queued', turn: 2, prompt: 'p' },
+  ).slice(-1);
+  expect(last).toMatchObject({ status: 'preparing', attention: null, failure: null });
+});
+
+test('only what is worth reading makes a row unread, and the end of an idle agent does not move it', () => {
+  const all = rows(
+    made,
+    ended,
+    gone,
+    { type: 'session.seen', seq: 3 },
+    { type: 'session.renamed', title: 'New' },
+  );
+  expect(all.map(isUnread)).toEqual([false, false, true, true, false, false]);
+  expect(all.map(({ updatedAt }) => updatedAt.slice(14, 16))).toEqual(['00', '01', '02', '02', '02', '02']);
+  expect(all.at(-1)).toMatchObject({ title: 'New', activity: null });
+});
+
+test('what an agent says after its turn is no activity', () => {
+  expect(rows(made, ended, { type: 'agent.said', turn: 1, text: 'late' }).at(-1)).toMatchObject({
+    status: 'ready',
+    activity: null,
+  });
+});
