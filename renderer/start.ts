@@ -1,6 +1,6 @@
 import { api } from './api/client';
 import { loadAgents } from './state/agents';
-import { navigationStore, selectedSession } from './state/navigation';
+import { navigationStore, selectedSession, wasHereBefore } from './state/navigation';
 import { ask } from './state/perform';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
@@ -35,8 +35,9 @@ function followTitle(): void {
   sessionsStore.subscribe(draw);
 }
 
-/** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. */
+/** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. Not after a reload. */
 async function offerDemo(): Promise<void> {
+  if (wasHereBefore) return;
   const about = await ask(() => api.host.about({}));
   if (!about?.demo) return;
   await repositoriesRead();

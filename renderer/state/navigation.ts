@@ -41,6 +41,9 @@ type Navigation = {
 
 const KEPT_PLACE = 'understory:place';
 
+/** False in a new window, true in one that was reloaded after the user went anywhere. */
+export const wasHereBefore: boolean = sessionStorage.getItem(KEPT_PLACE) !== null;
+
 /** Where the user was before the window was reloaded; a new window begins at the composer. */
 function keptPlace(): Place {
   const kept = sessionStorage.getItem(KEPT_PLACE) ?? '';

@@ -41,7 +41,7 @@ export function SessionArea(props: { session: SessionId }) {
       {wide && beside ? (
         <SideBySide session={props.session} />
       ) : (
-        <Tabbed session={props.session} files={row.files} />
+        <Tabbed session={props.session} title={row.title} files={row.files} />
       )}
       <ApplySpace session={props.session} />
     </>
@@ -75,7 +75,7 @@ function SideBySide(props: { session: SessionId }) {
   );
 }
 
-function Tabbed(props: { session: SessionId; files: number }) {
+function Tabbed(props: { session: SessionId; title: string; files: number }) {
   const pane = useNavigation((navigation) => navigation.pane);
   return (
     <Tabs
@@ -93,6 +93,7 @@ function Tabbed(props: { session: SessionId; files: number }) {
         </Pane>
       </TabPanel>
       <TabPanel value="changes">
+        <h1 className="sr-only">{props.title}</h1>
         <Pane what="The changes view" session={props.session}>
           <ChangesView session={props.session} />
         </Pane>

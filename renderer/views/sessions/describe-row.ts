@@ -38,14 +38,18 @@ function soft(words: string, code: string | null = null): RowLine {
 function attentionLine(attention: NonNullable<SessionRow['attention']>): RowLine {
   switch (attention.why) {
     case 'permission':
-      return { tone: 'soft', words: 'asks for', code: displayPath(attention.title) };
+      return { tone: 'soft', words: 'asks for', code: displayPath(firstLine(attention.title)) };
     case 'login':
       return { tone: 'need', words: 'needs you to log in', code: null };
     case 'failure':
-      return { tone: 'fail', words: displayPath(attention.message), code: null };
+      return { tone: 'fail', words: displayPath(firstLine(attention.message)), code: null };
     default:
       return attention satisfies never;
   }
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
 }
 
 function activityLine(row: SessionRow): RowLine {

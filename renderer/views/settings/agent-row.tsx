@@ -12,10 +12,13 @@ const STATES: Readonly<Record<AgentListing['availability']['state'], { tone: Ton
   'not-installed': { tone: 'idle', label: 'Not installed' },
 };
 
+const FETCHED = { tone: 'idle', label: 'Fetched when first used' } as const;
+
 /** An agent with where it was found, or how to get it. */
 export function AgentRow(props: { listing: AgentListing; actions?: ReactNode }) {
   const { profile, availability, source, description } = props.listing;
-  const state = STATES[availability.state];
+  const state =
+    availability.state === 'ready' && source === 'registry' ? FETCHED : STATES[availability.state];
   return (
     <li className="flex items-center gap-3 px-3 py-2">
       <StatusDot tone={state.tone} label={state.label} />

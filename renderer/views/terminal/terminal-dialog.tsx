@@ -8,13 +8,8 @@ import { attachTerminal, type TerminalState } from './attach-terminal';
 
 /** A terminal for what must be typed by hand: a login, or a shell in the worktree. Closing ends what runs in it. */
 export function TerminalDialog(props: { request: TerminalRequest; onClose: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<TerminalState>({ state: 'opening' });
   const { request } = props;
-  useEffect(() => {
-    if (!place.current) return;
-    return attachTerminal(place.current, request, setState);
-  }, [request]);
   return (
     <Dialog
       open
@@ -27,12 +22,25 @@ export function TerminalDialog(props: { request: TerminalRequest; onClose: () =>
         <Button onClick={props.onClose}>{state.state === 'running' ? 'End and close' : 'Close'}</Button>
       }
     >
-      <div
-        ref={place}
-        data-own-keys
-        className="mx-3 mb-2 h-[min(52vh,480px)] overflow-hidden rounded-md border border-line bg-bg p-2"
-      />
+      <TerminalScreen request={request} onState={setState} />
     </Dialog>
+  );
+}
+
+/** Its own component, because the dialog draws what is in it only after it has itself been drawn. */
+function TerminalScreen(props: { request: TerminalRequest; onState: (state: TerminalState) => void }) {
+  const place = useRef<HTMLDivElement>(null);
+  const { request, onState } = props;
+  useEffect(() => {
+    if (!place.current) throw new Error('the terminal has no place in the page');
+    return attachTerminal(place.current, request, onState);
+  }, [request, onState]);
+  return (
+    <div
+      ref={place}
+      data-own-keys
+      className="mx-3 mb-2 h-[min(52vh,480px)] overflow-hidden rounded-md border border-line bg-bg p-2"
+    />
   );
 }
 
