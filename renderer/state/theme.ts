@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react';
 import type { Settings } from '#shared/settings';
 import { settings, settingsStore } from './settings';
 
@@ -24,10 +23,6 @@ function subscribe(listener: () => void): () => void {
     stop();
     system.removeEventListener('change', listener);
   };
-}
-
-export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, currentTheme);
 }
 
 /** Keeps the document's theme right; until the settings are there it is the system's. */

@@ -22,6 +22,8 @@ export function Dialog(props: {
   actions?: ReactNode;
   /** Something on the same line as the actions, at the left. */
   aside?: ReactNode;
+  /** Only its own buttons close it: Escape belongs to what is inside and a click beside it is not a wish. */
+  sturdy?: boolean;
   /** The body brings its own padding and scrolling. */
   bare?: boolean;
   children?: ReactNode;
@@ -32,6 +34,8 @@ export function Dialog(props: {
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           {...(props.description ? {} : { 'aria-describedby': undefined })}
+          onEscapeKeyDown={(event) => props.sturdy && event.preventDefault()}
+          onInteractOutside={(event) => props.sturdy && event.preventDefault()}
           className={classNames(
             'fixed top-[max(3vh,min(14vh,calc(50vh-320px)))] left-1/2 z-40 flex max-h-[94vh] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
             WIDTHS[props.width ?? 'narrow'],

@@ -17,6 +17,7 @@ export function TerminalDialog(props: { request: TerminalRequest; onClose: () =>
       title={request.what === 'login' ? request.title : `Terminal — ${request.title}`}
       width="wide"
       bare
+      sturdy
       aside={<StateWords state={state} />}
       actions={
         <Button onClick={props.onClose}>{state.state === 'running' ? 'End and close' : 'Close'}</Button>
