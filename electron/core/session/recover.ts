@@ -37,10 +37,16 @@ export async function recover(recovery: Recovery): Promise<void> {
   const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
   for (const path of paths) {
     await settle(`applies in ${path}`, recoverApplies(recovery, path));
-    await settle(`removals in ${path}`, finishRemovals(path));
+    await settle(`removals in ${path}`, endRemovals(recovery, path));
     await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
+}
+
+async function endRemovals({ log }: Recovery, repositoryPath: string): Promise<void> {
+  const { failed } = await finishRemovals(repositoryPath);
+  if (failed.length > 0)
+    log.warn('worktrees could not be removed; tried again at the next start', { failed });
 }
 
 async function endInterrupted({ occupied, log }: Recovery, session: LiveSession): Promise<void> {
