@@ -15,7 +15,9 @@ const turn: TranscriptTurn = {
   plan: [],
   items: [],
   checkpoint: null,
+  abandoned: false,
   changes: { files: 3, additions: 9, deletions: 1 },
+  abandoned: false,
 };
 
 describe('the closing line of a turn', () => {
