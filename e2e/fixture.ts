@@ -20,16 +20,29 @@ export const test = base.extend<{ place: Place; start: (options?: LaunchOptions)
       return { app, ui: createUi(app) };
     });
     for (const [number, app] of running.entries()) {
-      if (app.electron.process().exitCode !== null || app.electron.process().signalCode !== null) continue;
-      if (info.status !== info.expectedStatus) {
-        await info.attach(`window-${number}`, {
-          body: await app.page.screenshot(),
-          contentType: 'image/png',
-        });
+      if (app.over) continue;
+      if (info.status === info.expectedStatus) {
+        await app.quit();
+        continue;
       }
-      await app.quit();
+      const body = await app.page.screenshot({ timeout: 5000 }).catch(() => null);
+      if (body) await info.attach(`window-${number}`, { body, contentType: 'image/png' });
+      // Quitting would ask when agents still work, and a broken app may not quit at all.
+      await app.kill();
     }
+    if (info.status !== info.expectedStatus) await endAll(place);
   },
 });
+
+/** What a failed test left running would disturb the others. */
+async function endAll(place: Place): Promise<void> {
+  for (const pid of (await place.processes()).keys()) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+}
 
 export { expect } from '@playwright/test';

@@ -10,6 +10,7 @@ export type RunningApp = {
   readonly electron: ElectronApplication;
   readonly page: Page;
   readonly pid: number;
+  readonly over: boolean;
   /** Ends it as a user would. */
   quit(): Promise<void>;
   /** Ends it as a crash would, at once and without a word. */
@@ -35,6 +36,9 @@ export async function launchApp(place: Place, options: LaunchOptions = {}): Prom
     electron,
     page,
     pid: child.pid ?? 0,
+    get over() {
+      return child.exitCode !== null || child.signalCode !== null;
+    },
     quit: () => electron.close(),
     kill: async () => {
       child.kill('SIGKILL');

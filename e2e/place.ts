@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { SettingsPatch } from '#shared/settings';
 
 /** A person's surroundings for one test: home folder, data folder and repositories, all temporary. */
 export type Place = AsyncDisposable & {
@@ -15,6 +16,12 @@ export type Place = AsyncDisposable & {
   git(folder: string, ...args: string[]): Promise<string>;
   /** A clone of this project's own repository (its tracked files as they are now, in one commit), on branch `main`. */
   ownRepository(name?: string): Promise<string>;
+  /** A repository with these files in one commit on branch `main`. */
+  repository(files: Readonly<Record<string, string>>, name?: string): Promise<string>;
+  /** Preferences that the app finds when it starts. */
+  settings(settings: SettingsPatch): Promise<void>;
+  /** What runs with this place's environment, whoever started it: process ids and command lines. */
+  processes(): Promise<ReadonlyMap<number, string>>;
 };
 
 const projectRoot = join(import.meta.dirname, '..');
@@ -71,10 +78,39 @@ export async function makePlace(): Promise<Place> {
       await git(path, 'commit', '-q', '-m', 'Start');
       return path;
     },
+    repository: async (files, name = 'repository') => {
+      const path = join(root, name);
+      await git(root, 'init', '-q', '-b', 'main', path);
+      for (const [file, content] of Object.entries(files)) {
+        await mkdir(dirname(join(path, file)), { recursive: true });
+        await writeFile(join(path, file), content);
+      }
+      await git(path, 'add', '-A');
+      await git(path, 'commit', '-q', '-m', 'Start');
+      return path;
+    },
+    settings: async (settings) => {
+      await mkdir(data, { recursive: true });
+      await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+    },
+    processes: () => processesOf(`UNDERSTORY_HOME=${data}`),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
 
 function passedOn(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/** Processes whose environment has the entry. One that ended and was not yet reaped has none any more. */
+async function processesOf(entry: string): Promise<Map<number, string>> {
+  const found = new Map<number, string>();
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
+    if (!environment.split('\0').includes(entry)) continue;
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    found.set(Number(name), command.replaceAll('\0', ' ').trim());
+  }
+  return found;
 }

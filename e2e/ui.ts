@@ -64,11 +64,13 @@ function composer(page: Page) {
 
 function sessions(page: Page) {
   const list = page.getByRole('listbox', { name: 'Sessions' });
+  const filter = page.getByRole('searchbox', { name: 'Filter sessions' });
   const row = (title: string | RegExp): Locator => list.getByRole('option', { name: title });
   return {
     list,
     row,
     open: (title: string | RegExp) => row(title).click(),
+    filter,
     /** Waits until the row says the state, such as `Ready` or `Working`. */
     expectState: (title: string, state: string | RegExp) =>
       expect(row(title)).toHaveAccessibleName(
@@ -81,8 +83,26 @@ function sessions(page: Page) {
 }
 
 function conversation(page: Page) {
+  const log = page.getByRole('log', { name: 'transcript' });
   return {
-    log: page.getByRole('log', { name: 'transcript' }).or(page.getByRole('log')).first(),
+    log,
+    /** The texts of all rows from the first to the last, read by scrolling, as only those in view are drawn. */
+    rows: () =>
+      log.evaluate(async (scroller) => {
+        const rows = new Map<number, string>();
+        const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const read = () => {
+          for (const row of scroller.querySelectorAll('[data-index]'))
+            rows.set(Number(row.getAttribute('data-index')), row.textContent);
+        };
+        for (let top = 0; ; top += scroller.clientHeight / 2) {
+          scroller.scrollTop = top;
+          await drawn();
+          read();
+          if (top + scroller.clientHeight >= scroller.scrollHeight) break;
+        }
+        return [...rows.entries()].sort(([a], [b]) => a - b).map(([, text]) => text);
+      }),
     followUp: page.getByRole('textbox', { name: 'Follow-up prompt' }),
     send: async (text: string) => {
       await page.getByRole('textbox', { name: 'Follow-up prompt' }).fill(text);

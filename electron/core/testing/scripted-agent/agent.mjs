@@ -98,6 +98,21 @@ async function flood(bytes, as) {
   }
 }
 
+async function stream({ prefix, perSecond, toolEvery, until, count }) {
+  const begun = performance.now();
+  let told = 0;
+  while (!existsSync(resolve(cwd, until)) && !turn?.cancelled) {
+    const due = Math.floor(((performance.now() - begun) / 1000) * perSecond);
+    for (; told < due; told++) {
+      const piece = `${prefix}${told}`;
+      if (told % toolEvery !== toolEvery - 1) await say(`${piece} `);
+      else await update({ sessionUpdate: 'tool_call', toolCallId: piece, title: piece, status: 'completed' });
+    }
+    await new Promise((done) => setTimeout(done, 1000 / perSecond));
+  }
+  writeFileSync(resolve(cwd, count), `${told}\n`);
+}
+
 async function askPermission(step) {
   const { options, ...call } = step.ask;
   const { result } = await ask('session/request_permission', {
@@ -189,6 +204,8 @@ async function runStep(step) {
       return;
     case 'fork':
       return fork(step.fork);
+    case 'stream':
+      return stream(step.stream);
     case 'splitEvery':
       splitEvery = step.splitEvery;
       return;

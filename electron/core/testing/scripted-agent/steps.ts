@@ -56,6 +56,11 @@ export type ScriptStep =
         ignoresSigterm?: boolean;
       };
     }
+  /**
+   * Says `<prefix>0 `, `<prefix>1 ` … at that pace, with a finished tool call of the piece's name instead of every
+   * `toolEvery`th, until the file `until` exists; then writes to the file `count` how many there were.
+   */
+  | { stream: { prefix: string; perSecond: number; toolEvery: number; until: string; count: string } }
   /** From now on writes in pieces of this many bytes. */
   | { splitEvery: number }
   /** Calls a method of the client and says its error code, or `ok`. */

@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoredEvent } from '#shared/events';
+import type { Place } from './place';
+
+export type SessionLog = { readonly session: string; readonly title: string; readonly events: StoredEvent[] };
+
+/** All sessions as they stand on disk, read and checked line by line. */
+export async function readSessionLogs(place: Place): Promise<SessionLog[]> {
+  const folder = join(place.data, 'sessions');
+  return Promise.all(
+    (await readdir(folder)).map(async (session) => {
+      const text = await readFile(join(folder, session, 'events.jsonl'), 'utf8');
+      const lines = text.trimEnd().split('\n');
+      const events = lines.map((line) => StoredEvent.parse(JSON.parse(line)));
+      const created = events.map(({ event }) => event).find((event) => event.type === 'session.created');
+      return { session, title: created?.title ?? '', events };
+    }),
+  );
+}
+
+/** The log of the session with this title. */
+export async function readSessionLog(place: Place, title: string): Promise<SessionLog> {
+  const logs = await readSessionLogs(place);
+  const found = logs.find((log) => log.title === title);
+  if (!found) throw new Error(`no session “${title}”, but ${logs.map((log) => log.title).join(', ')}`);
+  return found;
+}
+
+/** The payloads of one type, in order. */
+export function eventsOf<T extends StoredEvent['event']['type']>(
+  log: SessionLog,
+  type: T,
+): Extract<StoredEvent['event'], { type: T }>[] {
+  return log.events
+    .map(({ event }) => event)
+    .filter((event): event is Extract<StoredEvent['event'], { type: T }> => event.type === type);
+}

@@ -1,0 +1,81 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+import { eventsOf, readSessionLog } from './session-logs';
+
+const TREES = ['Alder', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir', 'Ginkgo', 'Hazel', 'Ivy', 'Juniper'];
+const SESSIONS = TREES.map((name) => ({ name, prefix: `${name.slice(0, 1).toLowerCase()}-` }));
+const TOOL_EVERY = 100;
+
+test('ten sessions stream at once: the window answers, and nothing that was sent is lost', async ({
+  place,
+  start,
+}) => {
+  const enough = join(place.root, 'enough');
+  await place.settings({
+    concurrency: SESSIONS.length,
+    customAgents: SESSIONS.map(({ name, prefix }) =>
+      agentNamed(name, [
+        { stream: { prefix, perSecond: 200, toolEvery: TOOL_EVERY, until: enough, count: 'count.txt' } },
+      ]),
+    ),
+  });
+  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const { ui } = await start();
+
+  await test.step('start them all', async () => {
+    await ui.start.openRepository(repository);
+    for (const { name } of SESSIONS) await ui.composer.startSession(`Let ${name} speak`, { agent: name });
+    await expect(ui.page.getByRole('button', { name: '10 working' })).toBeVisible();
+  });
+
+  await test.step('filter, open and command while they stream', async () => {
+    for (const { name, prefix } of SESSIONS.slice(0, 4)) {
+      await ui.page.keyboard.press('ControlOrMeta+f');
+      await ui.sessions.filter.pressSequentially(name.toLowerCase());
+      await expect(ui.sessions.row(/./)).toHaveCount(1);
+      await ui.sessions.open(`Let ${name} speak`);
+      await expect(ui.conversation.log).toContainText(new RegExp(`${prefix}\\d+`));
+      await ui.conversation.followUp.fill(`a thought while ${name} works`);
+      await expect(ui.conversation.followUp).toHaveValue(`a thought while ${name} works`);
+    }
+    await ui.sessions.filter.press('Escape');
+    await expect(ui.sessions.row(/./)).toHaveCount(SESSIONS.length);
+    const seen = (await ui.conversation.log.textContent()) ?? '';
+    await expect.poll(() => ui.conversation.log.textContent()).not.toBe(seen);
+    await expect(ui.page.getByRole('button', { name: '10 working' })).toBeVisible();
+    await ui.page.screenshot({ path: join('test-results', 'screenshots', 'ten-sessions.png') });
+  });
+
+  await writeFile(enough, '');
+  for (const { name } of SESSIONS) await ui.sessions.expectState(`Let ${name} speak`, /Ready/);
+
+  for (const { name, prefix } of SESSIONS) {
+    const log = await readSessionLog(place, `Let ${name} speak`);
+    const [worktree] = eventsOf(log, 'worktree.created');
+    const sent = Number(await readFile(join(worktree?.path ?? '', 'count.txt'), 'utf8'));
+    expect(sent).toBeGreaterThan(TOOL_EVERY);
+    const pieces = Array.from({ length: sent }, (_, index) => `${prefix}${index}`);
+    const isTool = (_: string, index: number) => index % TOOL_EVERY === TOOL_EVERY - 1;
+
+    expect(log.events.map(({ seq }) => seq)).toEqual(log.events.map((_, index) => index + 1));
+    expect(words(eventsOf(log, 'agent.said').map((event) => event.text))).toEqual(
+      pieces.filter((piece, index) => !isTool(piece, index)),
+    );
+    expect(eventsOf(log, 'tool.called').map((event) => event.patch.title)).toEqual(pieces.filter(isTool));
+
+    await ui.sessions.open(`Let ${name} speak`);
+    await expect(ui.conversation.log).toContainText('turn 1');
+    const shown = words(await ui.conversation.rows()).filter((word) => word.startsWith(prefix));
+    expect(shown).toEqual(pieces);
+  }
+});
+
+function words(texts: readonly string[]): string[] {
+  return texts
+    .map((text) => `${text} `)
+    .join('')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
