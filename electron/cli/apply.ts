@@ -2,7 +2,7 @@ import type { ApplyMode, ApplyPlan, Conflict } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
-import { describeRefusal } from '../host/describe-refusal';
+import { refusalText } from '../host/refusal-text';
 import { EXIT, type ExitCode } from './exit-code';
 import { matchPath, type ResolutionArgument, toResolutions } from './resolution-argument';
 import { terminalLine } from './terminal-text';
@@ -88,7 +88,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
   if (plan.blockers.length > 0) {
     const refusal: Refusal = { code: 'path-blocked', blockers: plan.blockers };
     out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more, refusal });
-    out.problem(describeRefusal(refusal));
+    out.problem(refusalText(refusal));
     return EXIT.refused;
   }
   out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more });

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
-import { describeRefusal } from '../host/describe-refusal';
 import { type OpenedCore, openCore } from '../host/open-core';
+import { refusalText } from '../host/refusal-text';
 import { terminalAsk } from './ask';
 import { EXIT, type ExitCode, UsageError } from './exit-code';
 import { watchInterrupts } from './interrupt';
@@ -67,7 +67,7 @@ async function waitForOthers(opened: OpenedCore, out: Output): Promise<void> {
 export function explain(error: unknown, out: Output): ExitCode {
   if (error instanceof Refused) {
     out.result({ refusal: error.refusal });
-    out.problem(`${describeRefusal(error.refusal)} [${error.refusal.code}]`);
+    out.problem(`${refusalText(error.refusal)} [${error.refusal.code}]`);
     return EXIT.refused;
   }
   if (error instanceof UsageError) {

@@ -29,8 +29,8 @@ export function createHostRouter(options: {
         return { path: picked.canceled ? null : (picked.filePaths[0] ?? null) };
       }),
       reveal: os.host.reveal.handler(({ input }) => reveal(core, input.path)),
-      copyText: os.host.copyText.handler(({ input }) => {
-        clipboard.writeText(input.text);
+      copyText: os.host.copyText.handler(async ({ input }) => {
+        await clipboard.writeText(input.text);
         return {};
       }),
       openLink: os.host.openLink.handler(async ({ input }) => {

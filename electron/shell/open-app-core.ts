@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import type { Ports } from '../core/ports';
-import { describeRefusal } from '../host/describe-refusal';
 import { type StartedCore, startCore } from '../host/open-core';
+import { refusalText } from '../host/refusal-text';
 
 /** Opens the app's core. Where the data folder is taken or cannot be written the user is told and may try again. */
 export async function openAppCore(ports: Ports): Promise<StartedCore> {
@@ -12,7 +12,7 @@ export async function openAppCore(ports: Ports): Promise<StartedCore> {
     await app.whenReady();
     const { response } = await dialog.showMessageBox({
       type: 'warning',
-      message: describeRefusal(started.refusal),
+      message: refusalText(started.refusal),
       detail: 'Nothing was changed.',
       buttons: ['Try Again', 'Quit'],
       defaultId: 0,

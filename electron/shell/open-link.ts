@@ -24,7 +24,7 @@ export async function openLink(window: BrowserWindow, address: string): Promise<
     cancelId: 2,
   });
   if (response === 0) await shell.openExternal(url.href);
-  else if (response === 1) clipboard.writeText(url.href);
+  else if (response === 1) await clipboard.writeText(url.href);
 }
 
 /** The link as the browser would read it, or null when it is not https or hides a user name in front of its host. */

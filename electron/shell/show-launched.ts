@@ -1,6 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron';
 import type { CoreClient } from '../host/attach-core';
-import { describeRefusal } from '../host/describe-refusal';
+import { refusalText } from '../host/refusal-text';
 import type { LaunchArguments } from './launch-arguments';
 import type { WindowRequests } from './window-requests';
 
@@ -20,7 +20,7 @@ export async function showLaunched(
     requests.ask('show.repository', added.value.id);
     return;
   }
-  const notice = { type: 'warning' as const, message: describeRefusal(added.refusal), buttons: ['OK'] };
+  const notice = { type: 'warning' as const, message: refusalText(added.refusal), buttons: ['OK'] };
   const page = window();
   await (page ? dialog.showMessageBox(page, notice) : dialog.showMessageBox(notice));
 }

@@ -1,0 +1,141 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { commandPlace } from './testing';
+
+// Each command opens a core of its own; on a busy machine that adds up.
+vi.setConfig({ testTimeout: 90_000 });
+
+const place = commandPlace();
+
+describe('a session afterwards', () => {
+  test('is listed, shown, compared and gone on with by a unique prefix', async () => {
+    const id = await place.session('echo two >> a.txt');
+    const other = await place.session('true', 'Nothing');
+    expect((await place.json(['list'])).lines.map((line) => line.session)).toEqual([other, id, undefined]);
+    expect((await place.json(['list', '--status', 'failed'])).result).toEqual({
+      type: 'result',
+      sessions: 0,
+    });
+    expect((await place.json(['list', '--repo', place.repo.path])).result).toEqual({
+      type: 'result',
+      sessions: 2,
+    });
+    expect((await place.json(['show', id])).result).toMatchObject({
+      session: id,
+      status: 'ready',
+      repositoryPath: place.repo.path,
+      files: 1,
+    });
+    expect((await place.json(['show', id.slice(0, 1)])).result).toMatchObject({
+      refusal: { code: 'session-ambiguous', matches: expect.arrayContaining([id, other]) },
+    });
+    expect((await place.json(['show', 'zzzzzz'])).code).toBe(3);
+
+    const { stdout } = await place.run(['diff', id.slice(0, -1)]);
+    expect(stdout).toContain('--- a/a.txt\n+++ b/a.txt\n@@ -1 +1,2 @@\n one\n+two');
+    expect((await place.json(['diff', id])).lines).toMatchObject([
+      { type: 'file', path: 'a.txt', status: 'modified', additions: 1, deletions: 0 },
+      { type: 'result', session: id, files: 1, additions: 1, deletions: 0 },
+    ]);
+
+    const sent = await place.json(['send', id, 'Again']);
+    expect(sent.code).toBe(0);
+    expect(sent.result).toMatchObject({ session: id, turns: 2, additions: 2 });
+    expect(sent.lines.filter((line) => JSON.stringify(line).includes('turn.ended'))).toHaveLength(1);
+    expect((await place.json(['diff', id, '--turn', '2'])).result).toMatchObject({ additions: 1 });
+  });
+
+  test('is discarded only when that is confirmed, and its work stays findable', async () => {
+    const id = await place.session('echo two >> a.txt');
+    const { result: shown } = await place.json(['show', id]);
+    expect((await place.json(['discard', id])).code).toBe(2);
+    const discarded = await place.json(['discard', id, '--yes']);
+    expect(discarded.code).toBe(0);
+    expect(discarded.result).toMatchObject({
+      session: id,
+      status: 'discarded',
+      worktree: null,
+    });
+    await expect(access(String(shown.worktree))).rejects.toThrow();
+    expect(await place.repo.git('for-each-ref', String(shown.branch))).toBe('');
+    const { ref } = discarded.result.discarded as { ref: string };
+    expect(await place.repo.git('show', `${ref}:a.txt`)).toBe('one\ntwo');
+  });
+});
+
+describe('apply', () => {
+  test('says first what it would do, does it, and undoes it exactly', async () => {
+    const id = await place.session('echo two >> a.txt; echo new > n.txt');
+    const dry = await place.json(['apply', id, '--dry-run']);
+    expect(dry.code).toBe(0);
+    expect(dry.result).toMatchObject({
+      apply: null,
+      dryRun: true,
+      mode: 'changes',
+      commit: null,
+      conflicts: [],
+      undo: null,
+    });
+    expect(dry.result.files).toEqual(expect.arrayContaining(['a.txt', 'n.txt']));
+    expect(await place.repo.git('status', '--porcelain')).toBe('');
+
+    const applied = await place.json(['apply', id]);
+    expect(applied.code).toBe(0);
+    expect(applied.result).toMatchObject({
+      mode: 'changes',
+      commit: null,
+      conflicts: [],
+      undo: `understory undo ${applied.result.apply}`,
+    });
+    expect(await readFile(join(place.repo.path, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
+
+    const undone = await place.json(['undo']);
+    expect(undone.code).toBe(0);
+    expect(undone.result).toMatchObject({ apply: applied.result.apply, state: 'undone' });
+    expect(await place.repo.git('status', '--porcelain')).toBe('');
+    expect((await place.json(['undo', String(applied.result.apply)])).result).toMatchObject({
+      refusal: { code: 'apply-already-undone' },
+    });
+  });
+
+  test('makes a merge commit when asked', async () => {
+    const id = await place.session('echo two >> a.txt');
+    const before = await place.repo.git('rev-parse', 'HEAD');
+    const applied = await place.json(['apply', id, '--as', 'merge']);
+    expect(applied.code).toBe(0);
+    expect(applied.result.commit).toBe(await place.repo.git('rev-parse', 'HEAD'));
+    expect(await place.repo.git('rev-parse', 'HEAD^1')).toBe(before);
+    expect(await place.repo.git('status', '--porcelain')).toBe('');
+  });
+
+  test('writes nothing while something conflicts, lists it, and takes resolutions', async () => {
+    const id = await place.session('echo theirs > a.txt; echo theirs > b.txt');
+    await place.repo.write({ 'a.txt': 'mine\n' });
+    await place.repo.commit('Mine');
+    const refused = await place.json(['apply', id, '--as', 'merge']);
+    expect(refused.code).toBe(4);
+    expect(refused.result).toMatchObject({
+      apply: null,
+      commit: null,
+      undo: null,
+      conflicts: [{ path: 'a.txt', kind: 'content', stages: { base: {}, ours: {}, theirs: {} } }],
+    });
+    expect(refused.stderr).toContain('a.txt');
+    expect(await readFile(join(place.repo.path, 'b.txt'), 'utf8')).toBe('same\n');
+    expect((await place.json(['apply', id, '--dry-run', '--as', 'merge'])).code).toBe(4);
+
+    await writeFile(join(place.home, 'merged.txt'), 'both\n');
+    const applied = await place.json([
+      'apply',
+      id,
+      '--as',
+      'merge',
+      '--resolve',
+      `a.txt=@${join(place.home, 'merged.txt')}`,
+    ]);
+    expect(applied.code).toBe(0);
+    expect(await place.repo.git('show', 'HEAD:a.txt')).toBe('both');
+    expect(await place.repo.git('show', 'HEAD:b.txt')).toBe('theirs');
+  });
+});
