@@ -91,7 +91,8 @@ function changeOf(
         status: row.status === 'preparing' ? 'queued' : row.status,
       };
     case 'worktree.failed':
-      return { status: 'failed', activity: null, attention: { why: 'failure', message: event.message } };
+      // The turn's end follows and says what became of the session.
+      return { activity: null };
     case 'worktree.restored':
       return { worktree: event.path, branch: event.branch ?? row.branch };
     case 'session.restored': {
