@@ -10,7 +10,7 @@ export function Chip(props: { on: boolean; onToggle: () => void; label?: string;
       aria-label={props.label}
       onClick={props.onToggle}
       className={classNames(
-        'inline-flex h-[22px] items-center gap-1.5 rounded-full border px-2 text-xs transition-colors',
+        'inline-flex h-[22px] items-center gap-1.5 rounded-full border px-1.5 text-xs transition-colors',
         props.on
           ? 'border-transparent bg-accent-bg text-accent'
           : 'border-line text-soft hover:border-edge hover:text-text',

@@ -6,11 +6,11 @@ import { ContextMenu } from '../../ui/menu';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import type { ListEntry } from './group-sessions';
+import { targetOf } from './list-keys';
 import { sessionEntries } from './session-entries';
 import { OPTION_HEIGHT, optionId, SessionOption } from './session-option';
 
 const GROUP_HEIGHT = 30;
-const PAGE = 10;
 
 /**
  * The sessions as a listbox: arrows, Home, End and Page keys move, Enter or Space opens, a letter goes to the filter
@@ -131,24 +131,4 @@ function GroupHeading(props: { entry: Extract<ListEntry, { type: 'group' }> }) {
       <span className="tabular-nums">{props.entry.count}</span>
     </div>
   );
-}
-
-/** Where a key leads from the place `at` among `total` sessions; null for a key that does not move. */
-export function targetOf(key: string, at: number, total: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return at + 1;
-    case 'ArrowUp':
-      return at === -1 ? total - 1 : at - 1;
-    case 'Home':
-      return 0;
-    case 'End':
-      return total - 1;
-    case 'PageDown':
-      return at + PAGE;
-    case 'PageUp':
-      return at - PAGE;
-    default:
-      return null;
-  }
 }
