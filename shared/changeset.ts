@@ -21,10 +21,15 @@ export const ChangedFile = z.object({
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
 
-/** The whole session since its base, or one turn from its start to its end checkpoint. */
+/**
+ * The whole session since its base · one turn from its start to its end checkpoint · what no standing apply has brought
+ * over yet · from one of the session's checkpoints to another.
+ */
 export const ChangesetScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session') }),
   z.object({ kind: z.literal('turn'), turn: TurnNumber }),
+  z.object({ kind: z.literal('remaining') }),
+  z.object({ kind: z.literal('between'), from: CommitId, to: CommitId }),
 ]);
 export type ChangesetScope = z.infer<typeof ChangesetScope>;
 

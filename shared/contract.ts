@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AgentListing } from './agent';
 import { ApplyMode, ApplyPlan, ApplyRecord, ConflictSides, Resolution, StageIds } from './apply';
 import { Changeset, ChangesetScope, FileContent } from './changeset';
+import { Checkpoint } from './checkpoints';
 import { StoredEvent } from './events';
 import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
@@ -246,11 +247,14 @@ export const contract = {
       r.diskFull,
       r.notWritable,
     ]),
+    /** The session's timeline, oldest first. */
+    checkpoints: verb(z.object({ session: SessionId }), z.array(Checkpoint), [r.sessionUnknown]),
   },
   changes: {
     get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [
       r.sessionUnknown,
       r.turnUnknown,
+      r.checkpointUnknown,
       r.repositoryMissing,
     ]),
     file: verb(z.object({ session: SessionId, commit: CommitId, path: RepoPath }), FileContent, [
@@ -261,6 +265,7 @@ export const contract = {
     text: verb(z.object({ session: SessionId, scope: ChangesetScope }), z.object({ text: z.string() }), [
       r.sessionUnknown,
       r.turnUnknown,
+      r.checkpointUnknown,
       r.repositoryMissing,
     ]),
   },

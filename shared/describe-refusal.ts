@@ -157,6 +157,8 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(`There is no option “${at(refusal.option)}”.`, null, 'Pick one of the offered ones.');
     case 'turn-unknown':
       return said(`The session has no turn ${refusal.turn} to show.`, null, null);
+    case 'checkpoint-unknown':
+      return said('This session has no such checkpoint.', null, 'Choose one from its history.');
     case 'file-unknown':
       return said(`There is no file ${at(refusal.path)} there.`, null, null);
     case 'body-unknown':

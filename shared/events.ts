@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from './agent';
 import { ApplyMode } from './apply';
+import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
 
 /**
@@ -244,6 +245,32 @@ export const SessionEvent = z.discriminatedUnion('type', [
       })
       .nullable()
       .default(null),
+  }),
+  z.object({
+    type: z.literal('session.rolled-back'),
+    /** The checkpoint that the worktree was brought back to: at the start or end of this turn, or before a rollback. */
+    turn: z.number().int().min(0),
+    at: CheckpointTime,
+    commit: CommitId,
+    /** Where the session's branch is since. */
+    branchCommit: CommitId,
+    /** The state that was left, kept under this ref: the worktree can be brought forward to it again. */
+    abandoned: z.object({ ref: z.string(), commit: CommitId, branchCommit: CommitId }),
+    /** The turns whose work the worktree holds since, in order. */
+    turns: z.array(TurnNumber),
+    files: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('session.updated'),
+    mode: z.enum(['merge', 'rebase']),
+    /** Where the new commits came from, and the newest of them: what the session is compared with since. */
+    ref: z.string(),
+    base: CommitId,
+    /** The worktree's state after it, kept under `checkpointRef`, and where the session's branch is since. */
+    commit: CommitId,
+    checkpointRef: z.string(),
+    branchCommit: CommitId,
+    files: z.number().int(),
   }),
   z.object({ type: z.literal('session.discarded'), ref: z.string(), head: CommitId, keptUntil: z.string() }),
   z.object({ type: z.literal('session.restored'), path: z.string(), branch: z.string() }),

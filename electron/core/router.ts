@@ -58,6 +58,7 @@ export function createRouter(core: Core, log: Log) {
       setOption: os.sessions.setOption.handler(({ input }) => core.sessions.setOption(input)),
       rename: os.sessions.rename.handler(({ input }) => core.sessions.rename(input)),
       markSeen: os.sessions.markSeen.handler(({ input }) => core.sessions.markSeen(input)),
+      checkpoints: os.sessions.checkpoints.handler(({ input }) => core.sessions.checkpoints(input)),
       restoreWorktree: os.sessions.restoreWorktree.handler(({ input }) =>
         core.sessions.restoreWorktree(input),
       ),

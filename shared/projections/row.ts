@@ -154,6 +154,10 @@ function changeOf(
       };
     case 'apply.undone':
       return row.applied?.apply === event.apply ? { applied: event.standing } : {};
+    case 'session.rolled-back':
+      return { head: event.commit, status: 'ready', attention: null, failure: null, activity: null };
+    case 'session.updated':
+      return { head: event.commit, base: { commit: event.base, ref: event.ref } };
     case 'session.discarded':
       return {
         status: 'discarded',

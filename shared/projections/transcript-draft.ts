@@ -57,6 +57,7 @@ export function addTurn(draft: Draft, turn: number, prompt: string, queuedAt: st
     items: [],
     checkpoint: null,
     changes: null,
+    abandoned: false,
   });
 }
 
@@ -64,6 +65,14 @@ export function changeTurn(draft: Draft, number: number, change: Partial<Transcr
   const index = indexOf(draft, number);
   const turn = draft.turns[index];
   if (turn) draft.turns[index] = { ...turn, ...change };
+}
+
+/** Only these turns' work is in the worktree since; the others are left behind. */
+export function keepTurns(draft: Draft, turns: readonly number[]): void {
+  for (const [index, turn] of draft.turns.entries()) {
+    const abandoned = !turns.includes(turn.turn);
+    if (turn.abandoned !== abandoned) draft.turns[index] = { ...turn, abandoned };
+  }
 }
 
 /** `turn` null: what belongs to no turn stands in the newest one, or in the preparation before any began. */

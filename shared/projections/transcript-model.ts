@@ -67,6 +67,8 @@ export type TranscriptTurn = {
   readonly items: readonly TranscriptItem[];
   readonly checkpoint: { commit: string; branchCommit: string | null; skipped: number } | null;
   readonly changes: { files: number; additions: number; deletions: number } | null;
+  /** True when a rollback left the turn's work behind. */
+  readonly abandoned: boolean;
 };
 
 /** The conversation as the session view shows it. */

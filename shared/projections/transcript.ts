@@ -7,6 +7,7 @@ import {
   changeTurn,
   closeDraft,
   type Draft,
+  keepTurns,
   openDraft,
   patchTool,
   settlePermission,
@@ -112,7 +113,12 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'session.discarded':
     case 'apply.done':
     case 'apply.undone':
+    case 'session.updated':
       addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
+      return;
+    case 'session.rolled-back':
+      addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
+      keepTurns(draft, event.turns);
       return;
     case 'session.created':
     case 'worktree.created':
@@ -130,7 +136,16 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
 
 type Milestone = Extract<
   SessionEvent,
-  { type: 'worktree.restored' | 'session.restored' | 'session.discarded' | 'apply.done' | 'apply.undone' }
+  {
+    type:
+      | 'worktree.restored'
+      | 'session.restored'
+      | 'session.discarded'
+      | 'session.rolled-back'
+      | 'session.updated'
+      | 'apply.done'
+      | 'apply.undone';
+  }
 >;
 
 function milestone(event: Milestone): string {
@@ -145,8 +160,27 @@ function milestone(event: Milestone): string {
       return `${event.files === 1 ? '1 file was' : `${event.files} files were`} applied to ${short(event.target)}${how(event.mode)}.`;
     case 'apply.undone':
       return 'The apply was undone: the workspace is as it was before.';
+    case 'session.rolled-back':
+      return `The worktree was brought ${place(event)}. What was there before is kept and can be brought back.`;
+    case 'session.updated':
+      return `New commits of ${short(event.ref)} were brought in (${event.mode}).`;
     default:
       return assertNever(event);
+  }
+}
+
+function place({ turn, at }: Extract<Milestone, { type: 'session.rolled-back' }>): string {
+  switch (at) {
+    case 'start':
+      return `back to the start of turn ${turn}`;
+    case 'end':
+      return `to the end of turn ${turn}`;
+    case 'before-rollback':
+      return 'forward to what an earlier rollback left';
+    case 'updated':
+      return 'to where it was after an update';
+    default:
+      return assertNever(at);
   }
 }
 

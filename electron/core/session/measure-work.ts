@@ -23,6 +23,14 @@ export function baseOf(session: LiveSession): CommitId {
   return row.kind === 'local' ? (checkpoints[0]?.start ?? row.base.commit) : row.base.commit;
 }
 
+/** What is left to apply is compared with: the state that the newest standing apply brought over, else the base. */
+export function remainingBaseOf(session: LiveSession): CommitId {
+  const { applies, applyBeforeUpdate } = session.state;
+  const newest = applies.at(-1);
+  // Compared with a state from before an update, the base's own new commits would count as the session's work.
+  return newest && newest.apply !== applyBeforeUpdate ? newest.head : baseOf(session);
+}
+
 /** Records the worktree as it is now in a commit that no ref names: for looking at while the agent works. */
 export async function measureNow(session: LiveSession): Promise<Measure> {
   const { row } = session.state;

@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import type { ChangesetScope } from '#shared/changeset';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result, refuse } from '#shared/result';
+import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { changesetText, readChangeset, readFileAt } from '../changeset';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
-import { baseOf } from './measure-work';
+import { baseOf, remainingBaseOf } from './measure-work';
 import type { SessionStore } from './session-store';
 
 type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
@@ -46,15 +46,35 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
 }
 
 /** While a turn runs its work counts as far as it was last measured. */
-function spanOf(session: LiveSession, scope: ChangesetScope): Result<Span, RefusalOf<'turn-unknown'>> {
-  const { row, checkpoints, measured, open } = session.state;
+function spanOf(
+  session: LiveSession,
+  scope: ChangesetScope,
+): Result<Span, RefusalOf<'turn-unknown' | 'checkpoint-unknown'>> {
+  const { row, checkpoints, measured, open, timeline } = session.state;
   const { repositoryPath } = row;
-  if (scope.kind === 'session')
-    return ok({ repositoryPath, from: baseOf(session), to: measured ?? row.head });
-  const turn = checkpoints[scope.turn - 1];
-  if (!turn) return refuse({ code: 'turn-unknown', turn: scope.turn });
-  // A turn that never began changed nothing.
-  const from = turn.start ?? row.head;
-  const running = open?.turn === scope.turn ? measured : null;
-  return ok({ repositoryPath, from, to: turn.end ?? running ?? from });
+  const now = measured ?? row.head;
+  switch (scope.kind) {
+    case 'session':
+      return ok({ repositoryPath, from: baseOf(session), to: now });
+    case 'remaining':
+      return ok({ repositoryPath, from: remainingBaseOf(session), to: now });
+    case 'between': {
+      const { from, to } = scope;
+      const known = new Set([baseOf(session), now, ...timeline.points.map(({ commit }) => commit)]);
+      const unknown = [from, to].find((commit) => !known.has(commit));
+      return unknown
+        ? refuse({ code: 'checkpoint-unknown', commit: unknown })
+        : ok({ repositoryPath, from, to });
+    }
+    case 'turn': {
+      const turn = checkpoints[scope.turn - 1];
+      if (!turn) return refuse({ code: 'turn-unknown', turn: scope.turn });
+      // A turn that never began changed nothing.
+      const from = turn.start ?? row.head;
+      const running = open?.turn === scope.turn ? measured : null;
+      return ok({ repositoryPath, from, to: turn.end ?? running ?? from });
+    }
+    default:
+      return assertNever(scope);
+  }
 }

@@ -23,6 +23,7 @@ import type { SessionStore } from './session-store';
 import { followEvents, watchRows } from './session-streams';
 import { planSession } from './start-session';
 import type { SessionState } from './state';
+import { checkpointsOf } from './timeline';
 import type { TurnRunner } from './turn-runner';
 
 export type SessionsOptions = {
@@ -164,6 +165,12 @@ export function createSessions(options: SessionsOptions): CoreHandlers['sessions
       return found.ok
         ? recordDecided(found.value, decide(found.value.state, { type: 'mark-seen', seq }))
         : found;
+    },
+    async checkpoints({ session }) {
+      const found = known(session);
+      if (!found.ok) return found;
+      const { timeline, row } = found.value.durable.state;
+      return ok(checkpointsOf(timeline, row.head));
     },
     async restoreWorktree({ session }) {
       const found = known(session);

@@ -3,9 +3,10 @@ import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events
 import type { ApplyId, CommitId } from '#shared/ids';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
+import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -22,10 +23,13 @@ export type SessionState = {
   readonly options: Readonly<Record<string, readonly string[]>>;
   /** Index 0 is turn 1. */
   readonly checkpoints: readonly TurnCheckpoints[];
+  readonly timeline: Timeline;
   /** State of the work in the running turn as last measured; null between turns. */
   readonly measured: CommitId | null;
   /** Applies that stand, oldest first. */
   readonly applies: readonly NonNullable<SessionRow['applied']>[];
+  /** The newest apply that stood when new commits of the base were brought in; null: none since. */
+  readonly applyBeforeUpdate: ApplyId | null;
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
@@ -49,14 +53,21 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       requests: {},
       options: {},
       checkpoints: [],
+      timeline: emptyTimeline,
       measured: null,
       applies: [],
+      applyBeforeUpdate: null,
       lastWorktree: null,
       damaged: 0,
     };
   }
   if (!state) throw new Error(`log begins with ${event.type}, not session.created`);
-  return { ...state, ...changeOf(state, event), row: foldRow(state.row, stored) };
+  return {
+    ...state,
+    ...changeOf(state, event),
+    timeline: foldTimeline(state.timeline, stored, state.row.base.commit),
+    row: foldRow(state.row, stored),
+  };
 }
 
 function changeOf(state: SessionState, event: SessionEvent): Partial<SessionState> {
@@ -98,6 +109,11 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
       };
     case 'changes.measured':
       return { measured: state.open ? event.head : null };
+    // An agent that went on with its own session would remember what is no longer there.
+    case 'session.rolled-back':
+      return { agentSession: null };
+    case 'session.updated':
+      return { applyBeforeUpdate: state.applies.at(-1)?.apply ?? null };
     case 'apply.done':
       return { applies: [...state.applies, standing(event)] };
     case 'apply.undone':

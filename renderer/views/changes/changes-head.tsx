@@ -7,10 +7,11 @@ import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { Button, IconButton } from '../../ui/button';
 import { Count } from '../../ui/count';
-import { Select } from '../../ui/select';
+import { type Choice, Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
 import { filesWords } from '../session/turn-words';
 import { setLayout, useLayout } from './changes-state';
+import { scopeKey } from './scope-key';
 
 /** What changed in numbers, since when, and what can be done with it. */
 export function ChangesHead(props: {
@@ -78,26 +79,52 @@ function ScopePicker(props: {
   const { row, scope, transcript } = props;
   const turns = (transcript?.turns ?? []).filter((turn) => turn.checkpoint !== null);
   const base = row.base.ref === null ? row.base.commit.slice(0, 7) : shortRef(row.base.ref);
+  const choices: (Choice<string> & { scope: ChangesetScope })[] = [
+    {
+      value: 'session',
+      label: 'since base',
+      detail: `All of the session, from ${base}`,
+      scope: { kind: 'session' },
+    },
+    ...(row.applied
+      ? [
+          {
+            value: 'remaining',
+            label: 'not applied yet',
+            detail: 'What the last apply did not bring over',
+            scope: { kind: 'remaining' } as const,
+          },
+        ]
+      : []),
+    ...(scope.kind === 'between'
+      ? [
+          {
+            value: scopeKey(scope),
+            label: `${scope.from.slice(0, 7)} → ${scope.to.slice(0, 7)}`,
+            detail: 'Between two checkpoints',
+            scope,
+          },
+        ]
+      : []),
+    ...turns
+      .map((turn) => ({
+        value: `turn ${turn.turn}`,
+        label: `in turn ${turn.turn}`,
+        detail: promptHead(turn.prompt),
+        scope: { kind: 'turn', turn: turn.turn } as const,
+      }))
+      .reverse(),
+  ];
   return (
     <Select
       label="Changes since"
       look="ghost"
-      value={scope.kind === 'session' ? 'session' : `turn ${scope.turn}`}
-      onChange={(value) =>
-        props.onScope(
-          value === 'session' ? { kind: 'session' } : { kind: 'turn', turn: Number(value.slice(5)) },
-        )
-      }
-      choices={[
-        { value: 'session', label: 'since base', detail: `All of the session, from ${base}` },
-        ...turns
-          .map((turn) => ({
-            value: `turn ${turn.turn}`,
-            label: `in turn ${turn.turn}`,
-            detail: promptHead(turn.prompt),
-          }))
-          .reverse(),
-      ]}
+      value={scopeKey(scope)}
+      onChange={(value) => {
+        const chosen = choices.find((choice) => choice.value === value);
+        if (chosen) props.onScope(chosen.scope);
+      }}
+      choices={choices}
     />
   );
 }

@@ -6,6 +6,7 @@ import type { Result } from '#shared/result';
 import { type Bug, bugOf } from '../../api/bug';
 import { api } from '../../api/client';
 import { type FileSides, readSides } from './file-contents';
+import { scopeKey } from './scope-key';
 
 /** Something read that may be refused. `stale` is what was shown before and stays in view until the new is there. */
 export type Loaded<T> =
@@ -16,12 +17,10 @@ export type Loaded<T> =
 
 /** The session's changed files in a scope; read anew whenever `version` changes. */
 export function useChangeset(session: SessionId, scope: ChangesetScope, version: string): Loaded<Changeset> {
-  const turn = scope.kind === 'turn' ? scope.turn : null;
-  const read = useCallback(
-    () => api.changes.get({ session, scope: turn === null ? { kind: 'session' } : { kind: 'turn', turn } }),
-    [session, turn],
-  );
-  return useLoaded(read, `${version} ${turn}`, true);
+  const key = scopeKey(scope);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the scope
+  const read = useCallback(() => api.changes.get({ session, scope }), [session, key]);
+  return useLoaded(read, `${version} ${key}`, true);
 }
 
 /** Both sides of one file of a changeset. */

@@ -15,7 +15,6 @@ const turn: TranscriptTurn = {
   plan: [],
   items: [],
   checkpoint: null,
-  abandoned: false,
   changes: { files: 3, additions: 9, deletions: 1 },
   abandoned: false,
 };
