@@ -1,8 +1,11 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Conflict, ConflictKind, Resolution } from '#shared/apply';
 import { type ApplyScene, applyScene, expectOk, repoPath } from '../testing/apply-scene';
+
+// Real Git, many times over: slow only where the machine is busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 type Choice = Exclude<Resolution['take']['choice'], 'content'>;
 /** Path to content after the choice; null: no such file; a link is `-> target`. */

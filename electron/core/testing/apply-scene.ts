@@ -27,6 +27,9 @@ export type ApplyScene = AsyncDisposable & {
   run(changes?: Partial<ApplyRequest>): Promise<ApplyRecord>;
 };
 
+// No configuration of the person who runs the tests.
+Object.assign(process.env, { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
+
 export const SCENE_SESSION = SessionId.parse('scenesession');
 export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const wallClock = { now: () => new Date() };

@@ -60,12 +60,10 @@ export async function executeApply(tools: Tools, writing: Writing): Promise<Resu
     }
     work = { workspace, transaction, journal: prepared.value, step };
     const changed = await carryOut(work);
-    if (changed.length === 0) {
-      await finish(work);
-      return ok(work);
+    if (changed.length > 0) {
+      await rollBack(work);
+      return refuse({ code: 'stale', changed });
     }
-    await rollBack(work);
-    return refuse({ code: 'stale', changed });
   } catch (error) {
     if (work) await rollBack(work);
     else if (transaction) await forget(workspace, transaction);
@@ -73,6 +71,9 @@ export async function executeApply(tools: Tools, writing: Writing): Promise<Resu
     if (!refusal) throw error;
     return refuse(refusal);
   }
+  // All is in place: what fails from here on is made up for by recovery, never taken back.
+  await finish(work);
+  return ok(work);
 }
 
 /** Makes a carried out journal the record of a finished apply. */
