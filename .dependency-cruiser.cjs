@@ -52,7 +52,9 @@ module.exports = {
       name: 'electron-only-in-shell',
       comment: 'Only the shell and the two Electron entries know Electron.',
       severity: 'error',
-      from: { pathNot: ['^electron/(shell/|main[.]ts$|preload[.]ts$)', '^e2e/'] },
+      from: {
+        pathNot: ['^electron/(shell/|main[.]ts$|preload[.]ts$)', '^(e2e|bench/(empty-window|probe))/'],
+      },
       to: { path: '^node_modules/electron/' },
     },
     {

@@ -1,0 +1,28 @@
+// An agent whose work is the files of the folder that BENCH_WORK names, copied over those of the worktree.
+import { cpSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+let folder = process.cwd();
+
+function answer(method, params) {
+  switch (method) {
+    case 'initialize':
+      return { protocolVersion: 1, agentInfo: { name: 'copying', version: '1' } };
+    case 'session/new':
+      folder = params.cwd;
+      return { sessionId: 'copied' };
+    case 'session/prompt':
+      cpSync(process.env.BENCH_WORK, folder, { recursive: true });
+      return { stopReason: 'end_turn' };
+    default:
+      return {};
+  }
+}
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const { id, method, params } = JSON.parse(line);
+    if (id !== undefined && method) send({ id, result: answer(method, params) });
+  })
+  .on('close', () => process.exit(0));

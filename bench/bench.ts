@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { gitVersion } from '../electron/core/git';
+import type { Figure } from './figure';
+import { measureAppStart } from './figures/app-start';
+import { measureApply } from './figures/apply';
+import { measureDiff } from './figures/diff';
+import { measureIdle } from './figures/idle';
+import { measureSessionStart } from './figures/session-start';
+import { measureStreaming } from './figures/streaming';
+import { tableOf, writeReport } from './report';
+import { makeSurroundings, PROJECT_ROOT, type Surroundings } from './surroundings';
+
+/** In the order of running: what writes much to disk comes last. */
+const GROUPS: Readonly<Record<string, (surroundings: Surroundings) => Promise<Figure[]>>> = {
+  open: measureAppStart,
+  idle: measureIdle,
+  diff: measureDiff,
+  stream: measureStreaming,
+  apply: measureApply,
+  start: measureSessionStart,
+};
+
+/**
+ * Measures `--only` the named groups, or all; `--quick` with small sizes. Prints a table, writes `bench.json`. A bar that
+ * is not met is a finding, not a failure: the exit code is 1 only when something could not be measured.
+ */
+export async function bench(args: readonly string[]): Promise<number> {
+  const asked = parse(args);
+  if (typeof asked === 'string') {
+    process.stderr.write(`${asked}\n`);
+    return 1;
+  }
+  await using surroundings = await makeSurroundings({ quick: asked.quick });
+  const figures: Figure[] = [];
+  const broken: string[] = [];
+  for (const [name, measure] of Object.entries(GROUPS)) {
+    if (asked.only && !asked.only.includes(name)) continue;
+    try {
+      figures.push(...(await measure(surroundings)));
+    } catch (error) {
+      broken.push(name);
+      process.stderr.write(`[bench] ${name} could not be measured: ${describe(error)}\n`);
+    }
+  }
+  const path = join(PROJECT_ROOT, 'bench.json');
+  await writeReport(path, figures, {
+    electron: surroundings.electron.version,
+    quick: asked.quick,
+    git: (await gitVersion())?.text ?? 'unknown',
+  });
+  const size = asked.quick ? ' (quick: small sizes, so no bar means anything)' : '';
+  process.stdout.write(`\n${tableOf(figures)}\n\nwritten to ${path}${size}\n`);
+  return broken.length === 0 ? 0 : 1;
+}
+
+/** What to measure, or what is wrong with the arguments. */
+function parse(args: readonly string[]): { quick: boolean; only: readonly string[] | null } | string {
+  let quick = false;
+  let only: readonly string[] | null = null;
+  const names = Object.keys(GROUPS).join(', ');
+  const usage = `usage: npm run bench [-- --quick] [-- --only GROUP[,GROUP…]]; groups: ${names}`;
+  const rest = args.flatMap((arg) => arg.split(/=(.*)/s).filter(Boolean));
+  for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+    if (next === '--quick') quick = true;
+    else if (next === '--only') only = rest.shift()?.split(',') ?? [];
+    else return usage;
+  }
+  if (only && (only.length === 0 || only.some((name) => !(name in GROUPS)))) return usage;
+  return { quick, only };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

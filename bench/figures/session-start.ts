@@ -1,0 +1,62 @@
+import { readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { testCore } from '../../electron/core/testing/test-core';
+import { benchAgent } from '../agents/profile';
+import { type Figure, ratioFigure } from '../figure';
+import { generateRepository } from '../generate';
+import { interleaved, timed } from '../measure';
+import type { Surroundings } from '../surroundings';
+
+/** From the accepted command to the moment the agent's process has its prompt, against the bare checkout. */
+export async function measureSessionStart(surroundings: Surroundings): Promise<Figure[]> {
+  const { quick, folder, git, say } = surroundings;
+  const files = quick ? 2000 : 50_000;
+  const repository = join(folder, 'start', 'repository');
+  await generateRepository(surroundings, repository, files);
+  await using app = await testCore({ home: join(folder, 'start', 'data'), settings: { concurrency: 2 } });
+  const id = await app.add(repository);
+  say('starting sessions and bare worktrees in turns');
+  const workers = `checkout.workers=${availableParallelism()}`;
+  const samples = await interleaved(quick ? 2 : 5, {
+    session: async (run) => {
+      await settled();
+      const stamp = join(folder, 'start', `stamp-${run}`);
+      const agent = benchAgent('stamping-agent', { BENCH_STAMP: stamp });
+      const accepted = performance.timeOrigin + performance.now();
+      const { session } = await app.start(id, agent);
+      const row = await app.untilIdle(session);
+      if (row.status !== 'ready' || !row.worktree) throw new Error(`the session ended as ${row.status}`);
+      const got = Number(await readFile(stamp, 'utf8')) - accepted;
+      await rm(row.worktree, { recursive: true });
+      return got;
+    },
+    bare: async (run) => {
+      await settled();
+      const path = join(folder, 'start', `bare-${run}`);
+      const took = await timed(() =>
+        git(repository, '-c', workers, 'worktree', 'add', '--quiet', '-b', `bare-${run}`, path, 'main'),
+      );
+      await rm(path, { recursive: true });
+      await git(repository, 'worktree', 'prune');
+      return took;
+    },
+  });
+  return [
+    ratioFigure({
+      group: 'start',
+      what: `session in ${files.toLocaleString('en')} files, until the agent has the prompt`,
+      unit: 'ms',
+      ours: samples.session,
+      against: 'git worktree add',
+      theirs: samples.bare,
+      bar: 1.15,
+    }),
+  ];
+}
+
+/** What an earlier run left to be written does not slow the next one. */
+async function settled(): Promise<void> {
+  await execa('sync');
+}

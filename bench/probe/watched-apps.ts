@@ -1,0 +1,16 @@
+import { PROJECT_ROOT, type Surroundings } from '../surroundings';
+import type { WatchedApp } from './probed-app';
+
+/** The app on a data folder; useful once a session is in the list. */
+export function understoryApp(data: string): WatchedApp {
+  return {
+    folder: PROJECT_ROOT,
+    selector: '[role="listbox"][aria-label="Sessions"] [role="option"]',
+    env: { UNDERSTORY_HOME: data },
+  };
+}
+
+/** The window that everything is compared with, with a profile of its own. */
+export function emptyApp({ emptyWindow }: Surroundings, profile: string): WatchedApp {
+  return { folder: emptyWindow, selector: 'main', env: { EMPTY_WINDOW_PROFILE: profile } };
+}
