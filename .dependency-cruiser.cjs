@@ -5,7 +5,8 @@
 const NODE_AND_LIBRARIES = '^(node_modules/|node:)';
 const UI_LIBRARIES =
   '^node_modules/(react|react-dom|@types/react|@types/react-dom|radix-ui|@radix-ui|lucide-react|cmdk|zustand|@tanstack|@xterm|react-markdown|remark-gfm|monaco-editor)/';
-const TEST_FILE = '[.]test[.]tsx?$';
+// Test files, and folders of what only they use.
+const TEST_FILE = '([.]test[.]tsx?|^electron/cli/testing/.+)$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -28,14 +28,14 @@ const projectRoot = join(import.meta.dirname, '..');
 
 /** Below the user's cache folder, not the system's temporary one, which some agents refuse to work in. */
 export async function makePlace(): Promise<Place> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'understory', 'e2e');
+  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'understory', 'e2e');
   await mkdir(cache, { recursive: true });
   const root = await realpath(await mkdtemp(join(cache, 'p-')));
   const home = join(root, 'home');
   const data = join(root, 'data');
   await mkdir(home);
   const env: Record<string, string> = {
-    PATH: process.env['PATH'] ?? '',
+    PATH: process.env.PATH ?? '',
     HOME: home,
     UNDERSTORY_HOME: data,
     SHELL: '/bin/sh',

@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { commandPlace } from './testing';
+import { commandPlace } from './testing/command-place';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });

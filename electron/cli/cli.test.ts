@@ -6,7 +6,7 @@ import { execa, type ResultPromise } from 'execa';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openCore } from '../host/open-core';
-import { commandPlace, type Line, projectFolder as project, saidIn, script } from './testing';
+import { commandPlace, type Line, projectFolder as project, saidIn, script } from './testing/command-place';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
 

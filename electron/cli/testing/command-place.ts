@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { type TestRepo, testRepo } from '../core/testing/test-repo';
-import { runCommandLine } from './command-line';
+import { type TestRepo, testRepo } from '../../core/testing/test-repo';
+import { runCommandLine } from '../command-line';
 
-export const projectFolder = join(import.meta.dirname, '..', '..');
+export const projectFolder = join(import.meta.dirname, '..', '..', '..');
 
 /** A line of `--json`. */
 export type Line = Record<string, unknown> & { type: string };
