@@ -110,7 +110,7 @@ module.exports = {
       name: 'tests-are-leaves',
       comment: 'Nothing imports a test.',
       severity: 'error',
-      from: {},
+      from: { pathNot: TEST_FILE },
       to: { path: TEST_FILE },
     },
     {
