@@ -12,6 +12,7 @@ test('knows the line of a word', () => {
 });
 
 test('words that follow each other are one mark', () => {
+  expect(changedWords('a\n', 'a\nexport const b = 5;\n')).toEqual([{ line: 1, from: 0, to: 19 }]);
   expect(changedWords('', 'x.y\n')).toEqual([{ line: 0, from: 0, to: 3 }]);
 });
 

@@ -14,6 +14,7 @@ export function changedWords(base: string, text: string): WordRange[] {
   const ranges: WordRange[] = [];
   let line = 0;
   let column = 0;
+  let space = 0;
   for (const edit of shortestEdits(before, after)) {
     if (edit.type === 'deleted') continue;
     if (edit.text === '\n') {
@@ -22,11 +23,15 @@ export function changedWords(base: string, text: string): WordRange[] {
       continue;
     }
     const to = column + edit.text.length;
-    if (edit.type === 'added' && edit.text.trim() !== '') {
+    const blank = edit.text.trim() === '';
+    if (edit.type === 'added' && !blank) {
       const last = ranges.at(-1);
-      if (last && last.line === line && last.to === column) ranges[ranges.length - 1] = { ...last, to };
+      // New words with only space between them are one change to the eye.
+      if (last && last.line === line && column - last.to <= space)
+        ranges[ranges.length - 1] = { ...last, to };
       else ranges.push({ line, from: column, to });
     }
+    space = blank ? edit.text.length : 0;
     column = to;
   }
   return ranges;

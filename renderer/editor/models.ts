@@ -31,10 +31,15 @@ export function releaseModel(key: string): void {
 }
 
 function makeModel(side: EditorText): monaco.editor.ITextModel {
-  made += 1;
   // A path may hold anything, even bytes that no URI can carry: the model is told its language, not its path.
+  return plainModel(side.text, languageOf(side.path));
+}
+
+/** A model of its own, coloured by its language alone. To be disposed of by who made it. */
+export function plainModel(text: string, language: string): monaco.editor.ITextModel {
+  made += 1;
   const uri = monaco.Uri.parse(`understory-text:/${made}`);
-  const model = monaco.editor.createModel(side.text, languageOf(side.path), uri);
+  const model = monaco.editor.createModel(text, language, uri);
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   });

@@ -8,7 +8,7 @@ const WIDTHS = {
   narrow: 'w-[420px]',
   medium: 'w-[640px]',
   wide: 'w-[min(1100px,94vw)]',
-  full: 'w-[96vw] h-[94vh]',
+  full: 'w-[96vw] h-[94vh] top-[3vh]!',
 } as const;
 
 /** A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it. */

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#shared/apply';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
+import type { ResultDraft } from '../../editor/merge-result';
 import { attempt } from '../../state/perform';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -14,6 +15,8 @@ import { Spinner } from '../../ui/spinner';
 import { filesWords } from '../session/turn-words';
 import { ApplyModes } from './apply-modes';
 import { ConflictList } from './conflict-list';
+import { ConflictView } from './conflict-view';
+import { conflictKey } from './group-conflicts';
 import { inTurn } from './in-turn';
 import { Blockers, PlanSummary } from './plan-summary';
 import { type Decisions, openConflicts, resolutionsOf, withChoice, withPlan } from './settle';
@@ -38,6 +41,8 @@ export function ApplyDialog(props: {
   const [decisions, setDecisions] = useState(undecided);
   const [running, setRunning] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [edited, setEdited] = useState<Conflict | null>(null);
+  const drafts = useRef(new Map<string, ResultDraft>());
   const { planning, plan } = usePlan((made) => setDecisions((before) => withPlan(before, made)));
 
   useEffect(() => plan({ session, mode: 'changes', target: null, resolutions: [] }), [plan, session]);
@@ -71,6 +76,26 @@ export function ApplyDialog(props: {
       planAgain();
     }
   };
+
+  if (edited) {
+    const key = conflictKey(edited);
+    return (
+      <ConflictView
+        key={key}
+        session={session}
+        conflict={edited}
+        draft={drafts.current.get(key) ?? null}
+        onTake={(taken) => {
+          setEdited(null);
+          take([edited], taken);
+        }}
+        onBack={(draft) => {
+          if (draft) drafts.current.set(key, draft);
+          setEdited(null);
+        }}
+      />
+    );
+  }
 
   const made = planning.state === 'planned' ? planning.plan : null;
   const open = openConflicts(decisions);
@@ -119,6 +144,7 @@ export function ApplyDialog(props: {
           decisions={decisions}
           disabled={running}
           onTake={take}
+          onEdit={setEdited}
           onRetry={planAgain}
         />
       </div>
@@ -137,6 +163,7 @@ function PlanView(props: {
   decisions: Decisions;
   disabled: boolean;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  onEdit: (conflict: Conflict) => void;
   onRetry: () => void;
 }) {
   const { planning, decisions } = props;
@@ -174,7 +201,12 @@ function PlanView(props: {
           <PlanSummary plan={plan} />
           {plan.blockers.length > 0 ? <Blockers plan={plan} /> : null}
           {decisions.size > 0 ? (
-            <ConflictList decisions={decisions} disabled={props.disabled} onTake={props.onTake} />
+            <ConflictList
+              decisions={decisions}
+              disabled={props.disabled}
+              onTake={props.onTake}
+              onEdit={props.onEdit}
+            />
           ) : null}
         </>
       )}

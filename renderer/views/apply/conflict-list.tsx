@@ -12,8 +12,8 @@ export function ConflictList(props: {
   decisions: Decisions;
   disabled: boolean;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
-  /** Opens a text conflict for editing; absent where that cannot be done. */
-  onEdit?: (conflict: Conflict) => void;
+  /** Opens a conflict to look at its sides and, where they are text, to put the result together. */
+  onEdit: (conflict: Conflict) => void;
 }) {
   const groups = groupConflicts([...props.decisions.values()].map((settled) => settled.conflict));
   return (
@@ -63,10 +63,9 @@ function ConflictLine(props: {
   settled: Settled;
   disabled: boolean;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
-  onEdit?: (conflict: Conflict) => void;
+  onEdit: (conflict: Conflict) => void;
 }) {
   const { conflict, taken } = props.settled;
-  const { onEdit } = props;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-2.5 py-2 last:border-b-0">
       <div className="min-w-40 flex-1">
@@ -92,28 +91,32 @@ function ConflictLine(props: {
       ) : (
         <div className="flex flex-wrap justify-end gap-1">
           {conflict.choices.map((choice) =>
-            choice === 'content' ? (
-              onEdit ? (
-                <Button key={choice} small disabled={props.disabled} onClick={() => onEdit(conflict)}>
-                  {choiceWords(choice, conflict).label}
-                </Button>
-              ) : null
-            ) : (
+            choice === 'content' ? null : (
               <Button
                 key={choice}
                 small
                 disabled={props.disabled}
                 title={`The file ${choiceWords(choice, conflict).result}.`}
-                onClick={() => props.onTake([conflict], { choice: wholeFile(choice) })}
+                onClick={() => props.onTake([conflict], { choice })}
               >
                 {choiceWords(choice, conflict).label}
               </Button>
             ),
           )}
+          {canBeLookedAt(conflict) ? (
+            <Button small look="ghost" disabled={props.disabled} onClick={() => props.onEdit(conflict)}>
+              {conflict.choices.includes('content') ? 'Merge…' : 'Look…'}
+            </Button>
+          ) : null}
         </div>
       )}
     </li>
   );
+}
+
+/** A submodule's sides are commits of another repository: there is nothing of them to show. */
+function canBeLookedAt({ stages }: Conflict): boolean {
+  return [stages.base, stages.ours, stages.theirs].every((stage) => stage?.mode !== '160000');
 }
 
 type WholeFile = Exclude<Choice, 'content'>;

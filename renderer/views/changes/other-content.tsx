@@ -6,22 +6,27 @@ import { assertNever } from '#shared/result';
 import { bytesWords } from '../../ui/bytes';
 
 /** Two sides of a file of which at least one is not text: a picture, other binary, link, submodule, or too large. */
-export function OtherContent(props: { before: FileContent; after: FileContent }) {
+export function OtherContent(props: {
+  before: FileContent;
+  after: FileContent;
+  names?: readonly [before: string, after: string];
+}) {
   const { before, after } = props;
+  const [nameBefore, nameAfter] = props.names ?? ['before', 'after'];
   return (
     <div className="flex h-full items-center justify-center overflow-auto p-4">
       <div className="flex max-w-full flex-wrap items-center justify-center gap-4">
-        {before.type === 'absent' ? null : <Side name="before" content={before} />}
+        {before.type === 'absent' ? null : <Side name={nameBefore} content={before} />}
         {before.type === 'absent' || after.type === 'absent' ? null : (
           <ArrowRight size={16} aria-hidden className="flex-none text-faint" />
         )}
-        {after.type === 'absent' ? null : <Side name="after" content={after} />}
+        {after.type === 'absent' ? null : <Side name={nameAfter} content={after} />}
       </div>
     </div>
   );
 }
 
-function Side(props: { name: 'before' | 'after'; content: FileContent }) {
+function Side(props: { name: string; content: FileContent }) {
   return (
     <figure
       aria-label={props.name}

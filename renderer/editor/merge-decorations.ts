@@ -1,0 +1,59 @@
+import { changedWords } from './changed-words';
+import type { Disagreement, PiecePlace, Settlement } from './merge-pieces';
+import { monaco } from './monaco';
+
+type Decoration = monaco.editor.IModelDeltaDecoration;
+
+/** How a side's lines at a disagreement are marked: the lines, and in them the words that the base has not. */
+export function sideDecorations(
+  place: Disagreement,
+  side: 'theirs' | 'ours' | 'base',
+  { start, lines }: PiecePlace,
+  at: boolean,
+): Decoration[] {
+  if (lines === 0) return [gapDecoration(start, `merge-gap merge-${side}`)];
+  const whole: Decoration = {
+    range: new monaco.Range(start, 1, start + lines - 1, 1),
+    options: {
+      isWholeLine: true,
+      className: `merge-lines merge-${side} ${at ? 'merge-at' : ''}`,
+      marginClassName: `merge-${side} ${at ? 'merge-at' : ''}`,
+      overviewRuler: { color: 'rgba(128,128,128,0.6)', position: monaco.editor.OverviewRulerLane.Full },
+    },
+  };
+  if (side === 'base') return [whole];
+  const words = changedWords(place.base, place[side]).map(({ line, from, to }) => ({
+    range: new monaco.Range(start + line, from + 1, start + line, to + 1),
+    options: { className: `merge-word-${side}` },
+  }));
+  return [whole, ...words];
+}
+
+/** How the result's lines at a disagreement are marked: settled or still open, and whether the reader is there. */
+export function resultDecorations(
+  { start, lines }: PiecePlace,
+  settlement: Settlement,
+  at: boolean,
+): Decoration[] {
+  const look = settlement === 'open' ? 'merge-open' : 'merge-settled';
+  if (lines === 0) return [gapDecoration(start, `merge-gap ${look} ${at ? 'merge-at' : ''}`)];
+  return [
+    {
+      range: new monaco.Range(start, 1, start + lines - 1, 1),
+      options: {
+        isWholeLine: true,
+        className: `merge-lines ${look} ${at ? 'merge-at' : ''}`,
+        marginClassName: `${look} ${at ? 'merge-at' : ''}`,
+        overviewRuler: {
+          color: settlement === 'open' ? 'rgba(216,150,40,0.9)' : 'rgba(80,170,120,0.6)',
+          position: monaco.editor.OverviewRulerLane.Full,
+        },
+      },
+    },
+  ];
+}
+
+/** A side that has nothing there is a line between two lines. */
+function gapDecoration(line: number, className: string): Decoration {
+  return { range: new monaco.Range(line, 1, line, 1), options: { isWholeLine: true, className } };
+}

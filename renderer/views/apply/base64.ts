@@ -1,0 +1,11 @@
+/** How many bytes are turned at once; a call with all of a large file's bytes as arguments would not be taken. */
+const STEP = 32_768;
+
+/** A text's UTF-8 bytes as base64, as resolutions carry an edited result. */
+export function base64OfText(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += STEP)
+    binary += String.fromCharCode(...bytes.subarray(at, at + STEP));
+  return btoa(binary);
+}
