@@ -3,13 +3,10 @@
  * Without further arguments it lays out the unpacked folder only, which needs no network; name targets for
  * the rest, for example `npm run package -- --linux AppImage deb`.
  */
-import { inProject } from './project.mjs';
-import { runPackageCommand } from './run-command.mjs';
 import { runScript, SetupStop, say } from './say.mjs';
 import { prepare } from './setup/prepare.mjs';
 
 const ALLOW_FALLBACK = '--allow-fallback-runtime';
-const UNPACKED_ONLY = ['--dir'];
 
 await runScript('package', async () => {
   const args = process.argv.slice(2).filter((arg) => arg !== ALLOW_FALLBACK);
@@ -20,13 +17,9 @@ await runScript('package', async () => {
       `the Electron here is ${runtime.version}, a stand-in for development that is out of support. Package on a machine that can download the official runtime, or pass ${ALLOW_FALLBACK} for a package that is never shipped.`,
     );
   }
-  const code = await runPackageCommand('electron-builder', [
-    '--config',
-    inProject('electron-builder.yml'),
-    `--config.electronVersion=${runtime.version}`,
-    `--config.electronDist=${runtime.dist}`,
-    ...(args.length > 0 ? args : UNPACKED_ONLY),
-  ]);
+  // Loaded only now: it uses installed packages.
+  const { packageApp, UNPACKED_ONLY } = await import('./setup/packaged-app.mjs');
+  const code = await packageApp(runtime, args.length > 0 ? args : UNPACKED_ONLY);
   if (code === 0) say('package', 'packaged into dist/');
   return code;
 });

@@ -20,7 +20,7 @@ const BUNDLES = ['main/index.js', 'main/cli.js', 'preload/preload.cjs', 'rendere
 
 /** Builds `out/` when it is not made from the present sources. */
 export async function ensureBuild() {
-  const fingerprint = sourcesFingerprint();
+  const fingerprint = fingerprintOf(SOURCES);
   const whole = BUNDLES.every((bundle) => existsSync(inProject('out', bundle)));
   if (whole && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) return;
   await build();
@@ -29,7 +29,7 @@ export async function ensureBuild() {
 /** Builds `out/` and notes what it was made from; stops when the build fails. */
 export async function build() {
   const start = performance.now();
-  const fingerprint = sourcesFingerprint();
+  const fingerprint = fingerprintOf(SOURCES);
   say('build', 'building out/');
   const code = await runPackageCommand('electron-vite', ['build', '--logLevel', 'warn']);
   if (code !== 0) throw new SetupStop('the build failed (its output is above).');
@@ -37,10 +37,15 @@ export async function build() {
   say('build', `built in ${secondsSince(start)}`);
 }
 
-/** A hash over the sources' paths and contents; a checkout that only moves times does not cause a build. */
-function sourcesFingerprint() {
+/**
+ * A hash over the paths and contents of files and folders of the project; a checkout that only moves times does not
+ * change it.
+ *
+ * @param {string[]} sources
+ */
+export function fingerprintOf(sources) {
   const hash = createHash('sha256');
-  for (const source of SOURCES) {
+  for (const source of sources) {
     for (const file of sourceFiles(inProject(source))) {
       const content = readFileSync(file);
       hash.update(`${relative(PROJECT_ROOT, file)}\0${content.length}\0`).update(content);

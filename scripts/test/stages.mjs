@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { inProject } from '../project.mjs';
 import { runCommand, runPackageCommand } from '../run-command.mjs';
 import { ensureBuild } from '../setup/build.mjs';
+import { ensureUnpackedApp } from '../setup/packaged-app.mjs';
 import { readPlaywrightCounts, readVitestCounts } from './counts.mjs';
 import { withVirtualDesktop } from './virtual-desktop.mjs';
 
@@ -55,6 +56,7 @@ async function runBuild() {
 
 async function runEndToEndTests(extra) {
   await ensureBuild();
+  await ensureUnpackedApp();
   await rm(PLAYWRIGHT_REPORT, { force: true });
   const code = await withVirtualDesktop((env) =>
     runPackageCommand('@playwright/test', ['test', ...extra], { command: 'playwright', env }),
