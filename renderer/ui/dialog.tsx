@@ -8,7 +8,7 @@ const WIDTHS = {
   narrow: 'w-[420px]',
   medium: 'w-[640px]',
   wide: 'w-[min(1100px,94vw)]',
-  full: 'w-[96vw] h-[94vh] top-[3vh]!',
+  full: 'w-[96vw] h-[94vh] max-h-[94vh]! top-[3vh]!',
 } as const;
 
 /** A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it. */
@@ -37,7 +37,7 @@ export function Dialog(props: {
           onEscapeKeyDown={(event) => props.sturdy && event.preventDefault()}
           onInteractOutside={(event) => props.sturdy && event.preventDefault()}
           className={classNames(
-            'fixed top-[max(3vh,min(14vh,calc(50vh-320px)))] left-1/2 z-40 flex max-h-[94vh] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
+            'fixed top-[max(3vh,min(14vh,calc(50vh-320px)))] left-1/2 z-40 flex max-h-[calc(97vh-max(3vh,min(14vh,calc(50vh-320px))))] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
             WIDTHS[props.width ?? 'narrow'],
           )}
         >
