@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -24,6 +24,13 @@ export type Surroundings = {
   git(folder: string, ...args: string[]): Promise<string>;
 };
 
+const GIT_CONFIG = `[user]
+\tname = Bea Bench
+\temail = bea@example.org
+[init]
+\tdefaultBranch = main
+`;
+
 /** Sets the process's own environment up too, so that the core that is measured here sees no configuration either. */
 export async function makeSurroundings(options: { quick: boolean }): Promise<Surroundings & AsyncDisposable> {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'understory', 'bench');
@@ -31,14 +38,17 @@ export async function makeSurroundings(options: { quick: boolean }): Promise<Sur
   const folder = await realpath(await mkdtemp(join(cache, 'b-')));
   const home = join(folder, 'home');
   await mkdir(home);
-  process.env.HOME = home;
-  process.env.GIT_CONFIG_NOSYSTEM = '1';
-  process.env.SHELL = '/bin/sh';
+  const config = join(folder, 'gitconfig');
+  await writeFile(config, GIT_CONFIG);
+  // Set here and not left to the home folder: what is imported may have set it for itself.
+  Object.assign(process.env, {
+    HOME: home,
+    SHELL: '/bin/sh',
+    GIT_CONFIG_GLOBAL: config,
+    GIT_CONFIG_NOSYSTEM: '1',
+  });
   const git = async (at: string, ...args: string[]) =>
     (await execa('git', args, { cwd: at, stdin: 'ignore' })).stdout;
-  await git(folder, 'config', '--global', 'user.name', 'Bea Bench');
-  await git(folder, 'config', '--global', 'user.email', 'bea@example.org');
-  await git(folder, 'config', '--global', 'init.defaultBranch', 'main');
   return {
     ...options,
     folder,
