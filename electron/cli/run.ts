@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { describeCommandLineProblem, splitCommandLine } from '#shared/command-line';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { StartSession } from '#shared/session';
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
-import { splitCommand } from './split-command';
 import { required, type Verb, type VerbContext } from './verb';
 
 export type RunOptions = {
@@ -63,20 +63,29 @@ async function promptOf(options: RunOptions, context: VerbContext): Promise<stri
 }
 
 async function agentOf(options: RunOptions, context: VerbContext): Promise<StartSession['agent']> {
-  if (options.acp !== undefined)
-    return { by: 'command', protocol: 'acp', command: splitCommand(options.acp) };
+  if (options.acp !== undefined) return { by: 'command', protocol: 'acp', command: commandOf(options.acp) };
   if (options.command !== undefined)
-    return { by: 'command', protocol: 'command', command: splitCommand(options.command) };
+    return { by: 'command', protocol: 'command', command: commandOf(options.command) };
   if (options.agent !== undefined) return { by: 'id', id: agentId(options.agent) };
   if (options.demo) return { by: 'id', id: AgentId.parse('demo') };
   const { defaultAgent } = await context.client.settings.get({});
   if (defaultAgent !== null) return { by: 'id', id: agentId(defaultAgent) };
   const agents = await context.client.agents.list({});
-  const ready = agents.find((one) => one.source !== 'demo' && one.availability.state === 'ready');
+  // One that would first be downloaded is never chosen for the user.
+  const ready = agents.find(
+    ({ source, availability }) =>
+      source !== 'demo' && source !== 'registry' && availability.state === 'ready',
+  );
   if (ready) return { by: 'id', id: ready.profile.id };
   throw new UsageError(
-    'no agent is installed: name one with --agent, --acp or --command, or try --demo. "understory agents" lists them',
+    `no agent is installed: name one with --agent, --acp or --command, or try --demo. "${context.calledAs} agents" lists them`,
   );
+}
+
+function commandOf(line: string): string[] {
+  const split = splitCommandLine(line);
+  if (!split.ok) throw new UsageError(`${describeCommandLineProblem(split.refusal)} Given was: ${line}`);
+  return [...split.value];
 }
 
 function agentId(text: string): AgentId {

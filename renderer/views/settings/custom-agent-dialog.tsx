@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { AgentProfile, AgentProtocol } from '#shared/agent';
+import { describeCommandLineProblem, splitCommandLine } from '#shared/command-line';
 import { detectAgents } from '../../state/agents';
 import { changeSettings, settings } from '../../state/settings';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { type Choice, Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
-import { describeCommandLineProblem, splitCommandLine } from './command-line';
 import { blankAgent, formOf, profileFrom } from './custom-agent';
 
 const PROTOCOLS: readonly Choice<AgentProtocol>[] = [

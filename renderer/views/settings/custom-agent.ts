@@ -1,6 +1,6 @@
 import type { AgentProfile, AgentProtocol } from '#shared/agent';
+import { joinCommandLine, splitCommandLine } from '#shared/command-line';
 import { AgentId } from '#shared/ids';
-import { joinCommandLine, splitCommandLine } from './command-line';
 
 /** A custom agent as it is typed. */
 export type CustomAgentForm = {

@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { describeCommandLineProblem, joinCommandLine, splitCommandLine } from '#shared/command-line';
 import { displayPath } from '#shared/display-path';
 import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { TextArea } from '../../ui/text-area';
-import { describeCommandLineProblem, joinCommandLine, splitCommandLine } from './command-line';
 import { SettingField, SettingRow, SettingsSection } from './setting';
 
 /** Where worktrees are made and what is done in a new one before the agent starts. */

@@ -1,11 +1,12 @@
-import { ok, type Result, refuse } from '#shared/result';
+import { ok, type Result, refuse } from './result';
 
 /** Why a typed command line cannot be split. */
 export type CommandLineProblem = 'empty' | 'open-quote';
 
 /**
- * Splits a typed command line into program and arguments: spaces separate, quotes and backslashes keep them together.
- * Nothing is expanded and no shell runs it; a `$HOME` stays as it is typed.
+ * Splits a typed command line into program and arguments: blanks separate, quotes keep words together, and a backslash
+ * keeps a following quote, backslash or blank (any other one stays, so that `C:\\tools` can be typed). Nothing is
+ * expanded and no shell runs it: `$HOME`, `*`, `|` and `;` are plain characters.
  */
 export function splitCommandLine(text: string): Result<readonly [string, ...string[]], CommandLineProblem> {
   const words: string[] = [];

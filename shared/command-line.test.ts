@@ -8,13 +8,23 @@ test.each([
   ['sh -c \'echo "a b"\'', ['sh', '-c', 'echo "a b"']],
   ['run a\\ b "" C:\\tools\\x', ['run', 'a b', '', 'C:\\tools\\x']],
   ['echo $HOME ~', ['echo', '$HOME', '~']],
+  ['  a   b\tc\n', ['a', 'b', 'c']],
+  ['edit $FILE | tee *.log; rm {prompt}', ['edit', '$FILE', '|', 'tee', '*.log;', 'rm', '{prompt}']],
+  [`pre'fix'"ed"`, ['prefixed']],
+  ['"a \\"quoted\\" \\n \\\\ word"', ['a "quoted" \\n \\ word']],
+  ["'it'\\''s'", ["it's"]],
+  ['dir C:\\', ['dir', 'C:\\']],
 ])('%s is split without a shell', (text, words) => {
   expect(splitCommandLine(text)).toEqual({ ok: true, value: words });
 });
 
 test('says what is wrong with a line that names no program or leaves a quote open', () => {
-  expect(splitCommandLine('  ')).toEqual({ ok: false, refusal: 'empty' });
-  expect(splitCommandLine('a "b')).toEqual({ ok: false, refusal: 'open-quote' });
+  for (const line of ['', '  ', `'' a`]) {
+    expect(splitCommandLine(line)).toEqual({ ok: false, refusal: 'empty' });
+  }
+  for (const line of [`a 'b`, 'a "b', 'a "b\\"']) {
+    expect(splitCommandLine(line)).toEqual({ ok: false, refusal: 'open-quote' });
+  }
 });
 
 test('any words survive being written and read again', () => {
