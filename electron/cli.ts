@@ -1,3 +1,4 @@
+import { calledAs } from './cli/called-as';
 import { runCommandLine } from './cli/command-line';
 import { dataHome } from './host/data-home';
 import { resourcesFolder } from './host/resources-folder';
@@ -13,6 +14,7 @@ const code = await runCommandLine(process.argv.slice(2), {
   resources: resourcesFolder(import.meta.dirname),
   version: VERSION,
   cwd: process.cwd(),
+  calledAs: calledAs(process.argv[1] ?? '', process.env),
   stdout: process.stdout,
   stderr: process.stderr,
   exit: (exitCode) => process.exit(exitCode),

@@ -13,10 +13,12 @@ export const agents: Verb = async ({ client, out }) => {
   return EXIT.done;
 };
 
-function cells({ profile, availability }: AgentListing): string[] {
+function cells({ profile, availability, source }: AgentListing): string[] {
   const name = terminalLine(profile.name, 40);
   switch (availability.state) {
     case 'ready':
+      if (source === 'registry')
+        return [profile.id, name, 'on first use', `downloaded by ${profile.launch.command} when first used`];
       return [profile.id, name, 'ready', terminalLine(availability.version ?? availability.path)];
     case 'not-installed':
       return [

@@ -44,7 +44,7 @@ export function apply(options: ApplyOptions): Verb {
       `Applied ${record.files.length} ${record.files.length === 1 ? 'file' : 'files'} as ${record.mode} to ${terminalLine(record.target)}.`,
     );
     if (record.commit) out.say(`  commit    ${record.commit}`);
-    out.say(`  undo      understory undo ${record.apply}`);
+    out.say(`  undo      ${context.calledAs} undo ${record.apply}`);
     return EXIT.done;
   };
 }

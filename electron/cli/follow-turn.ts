@@ -28,12 +28,12 @@ export async function followTurn(
   const { row, ended } = await readToEnd(context, started, after);
   forget();
   if (!ended) {
-    out.problem('The running app ended. The session is kept; "understory send" goes on with it.');
+    out.problem(`The running app ended. The session is kept; "${context.calledAs} send" goes on with it.`);
     out.result({ ...sessionResult(row), status: 'interrupted', outcome: null, stop: null, failure: null });
     return EXIT.failed;
   }
   out.result({ ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure: ended.failure });
-  for (const line of describeTurn(row, ended)) out.say(line);
+  for (const line of describeTurn(row, ended, context.calledAs)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
   return ended.outcome === 'completed' && ended.stop !== 'refusal' ? EXIT.done : EXIT.failed;
 }

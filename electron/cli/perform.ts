@@ -12,6 +12,8 @@ export type Surroundings = {
   readonly resources: string;
   readonly version: string;
   readonly cwd: string;
+  /** What a person types to call this command. */
+  readonly calledAs: string;
   readonly out: Output;
   /** Ends the process; used for the second interrupt alone. */
   readonly exit: (code: ExitCode) => void;
@@ -40,9 +42,9 @@ export async function perform(verb: Verb, surroundings: Surroundings): Promise<E
     if (!core.ok) throw new Refused(core.refusal);
     opened = core.value;
     const { client, lost } = opened;
-    const { cwd } = surroundings;
+    const { cwd, calledAs } = surroundings;
     const ask = out.json ? null : terminalAsk();
-    const code = await verb({ client, out, interrupt, cwd, ask, readInput, lost });
+    const code = await verb({ client, out, interrupt, cwd, calledAs, ask, readInput, lost });
     await waitForOthers(opened, out);
     return code;
   } catch (error) {

@@ -20,9 +20,9 @@ export function sessionResult(row: SessionRow) {
   };
 }
 
-/** How a turn ended and what can be done now, for people. */
-export function describeTurn(row: SessionRow, ended: TurnEnded): string[] {
-  return ['', `${headline(row, ended)}`, ...describeSession(row), '', ...nextSteps(row)];
+/** How a turn ended and what can be done now, for people who call this command by `calledAs`. */
+export function describeTurn(row: SessionRow, ended: TurnEnded, calledAs: string): string[] {
+  return ['', `${headline(row, ended)}`, ...describeSession(row), '', ...nextSteps(row, calledAs)];
 }
 
 /** Where a session's work is, for people. */
@@ -67,15 +67,15 @@ const STOPS = {
   cancelled: 'stopped',
 } as const;
 
-function nextSteps(row: SessionRow): string[] {
+function nextSteps(row: SessionRow, calledAs: string): string[] {
   const applicable = row.kind === 'background' && row.files > 0;
   return [
     'What to type next:',
-    ...(row.files > 0 ? [`  understory diff ${row.session}`] : []),
+    ...(row.files > 0 ? [`  ${calledAs} diff ${row.session}`] : []),
     ...(applicable
-      ? [`  understory apply ${row.session}   (as uncommitted changes; --as merge makes a merge commit)`]
+      ? [`  ${calledAs} apply ${row.session}   (as uncommitted changes; --as merge makes a merge commit)`]
       : []),
-    `  understory send ${row.session} "…"`,
-    ...(row.kind === 'background' ? [`  understory discard ${row.session}`] : []),
+    `  ${calledAs} send ${row.session} "…"`,
+    ...(row.kind === 'background' ? [`  ${calledAs} discard ${row.session}`] : []),
   ];
 }

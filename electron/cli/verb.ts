@@ -13,6 +13,8 @@ export type VerbContext = {
   readonly interrupt: Interrupt;
   /** Folder the command was called in. */
   readonly cwd: string;
+  /** What a person types to call this command, for hints. */
+  readonly calledAs: string;
   /** Asks on the terminal; null when nobody sits there, or the answer is read by a program. */
   readonly ask: Ask | null;
   /** All of standard input as text. */

@@ -51,6 +51,7 @@ export function commandPlace(): CommandPlace {
       resources: join(projectFolder, 'resources'),
       version: '0.0.0',
       cwd: repo.path,
+      calledAs: 'understory',
       stdout: into('stdout'),
       stderr: into('stderr'),
       exit: (exitCode) => {

@@ -96,9 +96,12 @@ async function checkWorktreePlace({ ports, repositories }: Patient): Promise<Fin
 async function checkAgents({ agents }: Patient): Promise<Finding> {
   const listed = await agents.list();
   const ready = listed.filter(({ availability }) => availability.state === 'ready');
-  const real = ready.filter(({ source }) => source !== 'demo');
-  if (real.length > 0) return fine(ready.map(({ profile }) => profile.name).join(', '));
-  const detail = ready.length > 0 ? 'Only the demo agent was found.' : 'No agent was found.';
+  const installed = ready.filter(({ source }) => source !== 'registry');
+  const fetched = ready.length - installed.length;
+  const more = fetched > 0 ? ` ${fetched} more can be downloaded when first used.` : '';
+  if (installed.some(({ source }) => source !== 'demo'))
+    return fine(`${installed.map(({ profile }) => profile.name).join(', ')}.${more}`);
+  const detail = `${installed.length > 0 ? 'Only the demo agent is installed.' : 'No agent is installed.'}${more}`;
   return {
     state: 'warning',
     detail,

@@ -6,12 +6,17 @@ import { copyText } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 
-/** Why the chosen agent cannot run and how to get it; nothing for one that can. */
+/** Why the chosen agent cannot run and how to get it, or that it is downloaded first; nothing for one that is here. */
 export function InstallHint(props: { listing: AgentListing; detecting: boolean }) {
-  const { availability, profile } = props.listing;
+  const { availability, profile, source } = props.listing;
   switch (availability.state) {
     case 'ready':
-      return null;
+      return source === 'registry' ? (
+        <Notice tone="quiet">
+          {profile.launch.command} downloads this agent from its package registry when it is first used, so
+          its first start takes longer.
+        </Notice>
+      ) : null;
     case 'unusable':
       return (
         <Notice tone="need" action={<DetectButton detecting={props.detecting} />}>
