@@ -2,6 +2,7 @@ import type { PermissionOption, SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { isBusy, type SessionState } from './state';
+import { fitTitle } from './title';
 
 /** A wish about a session that needs nothing but its state to be granted or refused. */
 export type Command =
@@ -69,7 +70,7 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
     case 'answer':
       return answer(state, command);
     case 'rename':
-      return ok(command.title === state.row.title ? [] : [{ type: 'session.renamed', title: command.title }]);
+      return ok(rename(state, fitTitle(command.title)));
     case 'mark-seen': {
       const seq = Math.min(command.seq, state.row.seq);
       return ok(
@@ -107,6 +108,11 @@ function queueTurn(state: SessionState, prompt: string): Refuses<TurnRefusals> {
     return refuse({ code: 'session-damaged', session: state.row.session, lines: state.damaged });
   }
   return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt }]);
+}
+
+/** A title of nothing that can be seen leaves the old one. */
+function rename(state: SessionState, title: string): SessionEvent[] {
+  return title === '' || title === state.row.title ? [] : [{ type: 'session.renamed', title }];
 }
 
 function answer(

@@ -11,6 +11,7 @@ import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import { newSessionId } from './new-session-id';
+import { fitTitle, titleOf } from './title';
 
 type Input = Parameters<CoreHandlers['sessions']['start']>[0];
 export type StartRefusal = RefusalOf<
@@ -25,8 +26,6 @@ export type StartRefusal = RefusalOf<
   | 'git-too-old'
 >;
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
-
-const LONGEST_TITLE = 80;
 
 /** Checks what a session is to start from and gives its first events. Nothing is written. */
 export async function planSession(
@@ -51,7 +50,7 @@ export async function planSession(
       type: 'session.created',
       session: newSessionId(ports.clock.now()),
       kind: input.kind,
-      title: input.title?.trim() || titleOf(input.prompt),
+      title: fitTitle(input.title ?? '') || titleOf(input.prompt),
       repository: repository.id,
       repositoryPath: repository.path,
       agent: profile.value,
@@ -107,16 +106,4 @@ async function findBase(
   ]);
   const ref = named.stdout.toString('utf8').trim().split('\n').at(-1) ?? '';
   return ok({ commit, ref: ref.startsWith('refs/') ? ref : null });
-}
-
-/** The prompt's first line with anything in it. */
-function titleOf(prompt: string): string {
-  const line = prompt.trim().split(/\r?\n/, 1)[0]?.replaceAll(/\s+/g, ' ').trim() ?? '';
-  const letters = [...line];
-  return letters.length > LONGEST_TITLE
-    ? `${letters
-        .slice(0, LONGEST_TITLE - 1)
-        .join('')
-        .trimEnd()}…`
-    : line;
 }
