@@ -4,3 +4,6 @@
  */
 export { type Applies, createApplies } from './applies';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
+export type { SettledWrite } from './worktree/recover-worktree';
+export { createWorktreeWrites, type WorktreeWrites } from './worktree/worktree-writes';
+export type { WorktreeWrite } from './worktree/written';

@@ -1,5 +1,4 @@
 import { diffTree } from '../../git/diff-tree';
-import { openGit } from '../../git/index';
 import { syncPath } from '../durable';
 import { copyIndexWithTime } from '../index-file';
 import { setEntries } from '../plan/edit-tree';
@@ -22,11 +21,7 @@ export async function buildIndex(
   if (changes.size === 0) return null;
   const { indexBefore, indexAfter } = transaction;
   const existed = await copyIndexWithTime(workspace.index, indexBefore);
-  const git = openGit(workspace.root, {
-    gitDir: workspace.gitDir,
-    workTree: workspace.root,
-    index: indexAfter,
-  });
+  const git = workspace.git.with({ index: indexAfter });
   if (!(existed && (await copyIndexWithTime(workspace.index, indexAfter))))
     await git.run(['read-tree', '--empty']);
   const full = git.with({ env: WRITTEN_IN_FULL });

@@ -5,6 +5,7 @@ import { identityOf, sameIdentity } from '../file-identity';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, moveAside, moveWithoutReplacing, placeWithoutReplacing } from './move-files';
+import { switchHead } from './switch-head';
 import type { Work } from './work';
 
 /**
@@ -30,6 +31,7 @@ export async function carryOut(work: Work): Promise<string[]> {
       step('ref moved');
     }
   }
+  await switchHead(work);
   await replaceIndex(work, 'after');
   return [];
 }

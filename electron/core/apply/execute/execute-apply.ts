@@ -115,7 +115,7 @@ async function prepare(
   const index = landing?.index ? await buildIndex(workspace, transaction, landing.index) : null;
   step('index built');
   const trees = { worktree: landing?.worktree ?? null, index: landing?.index ?? null };
-  const journal: Journal = { version: 1, kept, ...staged.value, index, ref, trees };
+  const journal: Journal = { version: 1, kept, ...staged.value, index, ref, head: null, trees };
   await writeDurably(transaction.journal, JSON.stringify(journal));
   step('journal written');
   return ok(journal);

@@ -29,6 +29,11 @@ export const Journal = z.object({
   /** Digests of the index; null `before`: there was none. */
   index: z.object({ before: z.string().nullable(), after: z.string() }).nullable(),
   ref: z.object({ name: z.string(), from: CommitId, to: CommitId }).nullable(),
+  /** Text of the HEAD file, where a session's worktree is put back on its branch; `parked`: what an operation left. */
+  head: z
+    .object({ before: z.string().nullable(), after: z.string(), parked: z.array(z.string()) })
+    .nullable()
+    .default(null),
   /** Trees of the workspace's files and of its index, kept alive by the apply's refs: what a later undo merges with. */
   trees: z.object({
     worktree: z.object({ before: z.string(), after: z.string() }).nullable(),

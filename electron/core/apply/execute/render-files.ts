@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { GitFailed, openGit, pathsFromZ, pathsToZ } from '../../git/index';
+import { GitFailed, pathsFromZ, pathsToZ } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
 import type { Workspace } from '../workspace';
 import type { Transaction } from './transaction-folder';
@@ -20,7 +20,7 @@ export async function renderFiles(
   paths: readonly RepoPath[],
 ): Promise<Result<null, RefusalOf<'content-filter-failed'>>> {
   const index = join(transaction.folder, 'render-index');
-  const git = openGit(transaction.fresh, { gitDir: workspace.gitDir, workTree: transaction.fresh, index });
+  const git = workspace.git.with({ dir: transaction.fresh, workTree: transaction.fresh, index });
   await git.run([
     '-c',
     'core.splitIndex=false',

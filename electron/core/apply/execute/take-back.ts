@@ -6,6 +6,7 @@ import { refAt } from './carry-out';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, moveAside, moveWithoutReplacing } from './move-files';
+import { switchHeadBack } from './switch-head';
 import type { Work } from './work';
 
 /**
@@ -16,6 +17,7 @@ import type { Work } from './work';
  */
 export async function takeBack(work: Work): Promise<RepoPath[]> {
   const { journal, workspace, step } = work;
+  await switchHeadBack(work);
   if (journal.ref && (await refAt(work)) === journal.ref.to) {
     const { name, from, to } = journal.ref;
     const done = await updateRef(

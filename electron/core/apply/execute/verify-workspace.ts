@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { absoluteBytes, openGit } from '../../git/index';
+import { absoluteBytes } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
@@ -34,9 +34,7 @@ function leaveFolder(found: FileIdentity, before: FileIdentity): FileIdentity {
 
 async function presentIndexTree(workspace: Workspace, facade: Facade): Promise<string> {
   const index = join(facade.scratch, 'index-now');
-  const git = openGit(workspace.root, {
-    gitDir: workspace.gitDir,
-    workTree: workspace.root,
+  const git = workspace.git.with({
     index,
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });

@@ -93,7 +93,7 @@ function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<Settl
 }
 
 /** Pointers of submodules change in commits only; nothing is ever checked out for them. */
-function splitSubmodules(changes: ReadonlyMap<RepoPath, TreeChange>): {
+export function splitSubmodules(changes: ReadonlyMap<RepoPath, TreeChange>): {
   files: TreeChange[];
   submodules: RepoPath[];
 } {

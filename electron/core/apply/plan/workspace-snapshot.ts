@@ -2,15 +2,7 @@ import { access, constants, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { isArgument, type TreeEntry } from '../../git/diff-tree';
-import {
-  absoluteBytes,
-  type Git,
-  openGit,
-  pathFromBytes,
-  pathsFromZ,
-  pathsToZ,
-  splitZ,
-} from '../../git/index';
+import { absoluteBytes, type Git, pathFromBytes, pathsFromZ, pathsToZ, splitZ } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { copyIndexWithTime } from '../index-file';
@@ -42,9 +34,7 @@ export async function takeSnapshot(
   commit: CommitId | null,
 ): Promise<WorkspaceSnapshot> {
   const index = join(facade.scratch, 'workspace-index');
-  const git = openGit(workspace.root, {
-    gitDir: workspace.gitDir,
-    workTree: workspace.root,
+  const git = workspace.git.with({
     index,
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
-import { absoluteBytes, openGit } from '../../git/index';
+import { absoluteBytes } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { renameDurably, writeDurably } from '../durable';
 import { carryOut } from '../execute/carry-out';
@@ -49,7 +49,7 @@ export async function isIndexAsLeft({
 }
 
 function listIndex(workspace: Workspace, index: string): Promise<Buffer> {
-  const git = openGit(workspace.root, { gitDir: workspace.gitDir, workTree: workspace.root, index });
+  const git = workspace.git.with({ index });
   return git.run(['ls-files', '--stage', '-v', '-z']);
 }
 

@@ -1,0 +1,150 @@
+import type { Blocker } from '#shared/apply';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { diffTree, type TreeChange } from '../../git/diff-tree';
+import { absoluteBytes, type LeftOut, pathsToZ, recordTree } from '../../git/index';
+import { concurrently } from '../concurrently';
+import { exists } from '../execute/move-files';
+import { type FileIdentity, identityOf } from '../file-identity';
+import { splitSubmodules, type TouchedFile } from '../plan/landing';
+import { findObstacle, isForbiddenName } from '../plan/obstacles';
+import { ignoredBy } from './checkpoint-ignores';
+import type { SessionWorkspace } from './session-workspace';
+
+/** What bringing a worktree to another tree changes in it. */
+export type RollbackPlan = {
+  /** The worktree's present state, with every file that will be replaced or deleted. */
+  readonly before: string;
+  readonly after: string;
+  readonly touched: readonly TouchedFile[];
+  readonly blockers: readonly Blocker[];
+};
+
+/** Rounds in which files that the ignore rules hide are found in the way; one is usual. */
+const MOST_ROUNDS = 20;
+
+/**
+ * Compares the worktree with a tree until everything that would be replaced is in the recorded state before: also files
+ * that are ignored now, and whatever was saved while it was being looked at. Writes objects, nothing else.
+ */
+export async function planRollback(
+  session: SessionWorkspace,
+  after: string,
+  fallback: CommitId,
+): Promise<RollbackPlan> {
+  const { workspace, opened } = session;
+  const hidden = new Set<RepoPath>();
+  let { tree: before, leftOut } = await present(session, hidden, fallback);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { files } = splitSubmodules(await diffTree(opened.git, before, after));
+    const wanted = await withoutIgnored(session, after, files);
+    const { blockers, inTheWay } = await inspect(workspace.root, wanted, hidden, leftOut);
+    for (const path of inTheWay) hidden.add(path);
+    const touched = inTheWay.size > 0 ? [] : await identify(workspace.root, wanted, blockers);
+    const again = await present(session, hidden, fallback);
+    const settled = inTheWay.size === 0 && again.tree === before;
+    ({ tree: before, leftOut } = again);
+    if (settled) return { before, after, touched, blockers };
+  }
+  throw new Error('the worktree kept changing while the rollback was planned');
+}
+
+/** The worktree as a tree, with the hidden files that were found in the way. */
+async function present(
+  { workspace, opened }: SessionWorkspace,
+  hidden: ReadonlySet<RepoPath>,
+  fallback: CommitId,
+): Promise<{ tree: string; leftOut: readonly LeftOut[] }> {
+  const { git, index, realIndex, head } = opened;
+  const recorded = await recordTree(git, {
+    root: workspace.root,
+    index,
+    realIndex,
+    fallback: head?.commit ?? fallback,
+  });
+  if (hidden.size === 0) return recorded;
+  await git.run(['update-index', '--add', '--remove', '--replace', '-z', '--stdin'], {
+    input: pathsToZ([...hidden]),
+  });
+  return { ...recorded, tree: await git.line(['write-tree']) };
+}
+
+/** A file that the checkpoint's own rules ignore stays, unless something of the checkpoint has to be where it is. */
+async function withoutIgnored(
+  { opened }: SessionWorkspace,
+  after: string,
+  files: readonly TreeChange[],
+): Promise<TreeChange[]> {
+  const deletions = files.filter((file) => file.after === null).map(({ path }) => path);
+  const ignored = await ignoredBy(opened.git, after, deletions);
+  if (ignored.size === 0) return [...files];
+  const needed = new Set<string>();
+  for (const { path } of files.filter((file) => file.after !== null)) {
+    needed.add(path);
+    for (const above of foldersAbove(path)) needed.add(above);
+  }
+  const inTheWay = (path: string) =>
+    needed.has(path) ||
+    foldersAbove(path).some(
+      (above) => needed.has(above) && files.some((file) => file.path === above && file.after !== null),
+    );
+  return files.filter(({ path }) => !ignored.has(path) || inTheWay(path));
+}
+
+function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))
+    folders.push(path.slice(0, slash));
+  return folders;
+}
+
+async function inspect(
+  root: string,
+  files: readonly TreeChange[],
+  hidden: ReadonlySet<RepoPath>,
+  leftOut: readonly LeftOut[],
+): Promise<{ blockers: Blocker[]; inTheWay: Set<RepoPath> }> {
+  const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
+  const unrecorded = new Map(leftOut.map(({ path, reason }) => [path, reason]));
+  const blockers: Blocker[] = [];
+  const inTheWay = new Set<RepoPath>();
+  await concurrently(files, async ({ path, before, after }) => {
+    const block = (kind: Blocker['kind'], at: RepoPath = path) => {
+      blockers.push({ path, at, kind, contains: [] });
+    };
+    const reason = unrecorded.get(path);
+    if (isForbiddenName(path)) return block('name-not-allowed');
+    // Its newest state is in no checkpoint, so replacing it would lose that.
+    if (reason) return block(reason === 'unreadable' ? 'unreadable' : 'file-in-the-way');
+    const obstacle = await findObstacle(root, path, after !== null, deleted);
+    if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
+    if (obstacle.type === 'file-above') {
+      if (hidden.has(obstacle.at)) block(obstacle.link ? 'symlink-in-path' : 'file-in-the-way', obstacle.at);
+      else inTheWay.add(obstacle.at);
+    }
+    const isNew = before === null && after !== null && obstacle.type === 'clear';
+    if (isNew && !hidden.has(path) && (await isFileThere(root, path))) inTheWay.add(path);
+  });
+  return { blockers: blockers.sort((a, b) => (a.path < b.path ? -1 : 1)), inTheWay };
+}
+
+async function isFileThere(root: string, path: RepoPath): Promise<boolean> {
+  const place = absoluteBytes(root, path);
+  return (await exists(place)) && (await identityOf(place)).type !== 'folder';
+}
+
+async function identify(
+  root: string,
+  files: readonly TreeChange[],
+  blockers: Blocker[],
+): Promise<TouchedFile[]> {
+  const found = new Map<RepoPath, FileIdentity>();
+  await concurrently(files, async ({ path }) => {
+    try {
+      found.set(path, await identityOf(absoluteBytes(root, path)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+      blockers.push({ path, at: path, kind: 'unreadable', contains: [] });
+    }
+  });
+  return files.map((file) => ({ ...file, found: found.get(file.path) ?? { type: 'none' } }));
+}

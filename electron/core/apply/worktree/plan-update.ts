@@ -1,0 +1,159 @@
+import type { ApplyPlan, PlannedFile, Resolution } from '#shared/apply';
+import type { CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { diffTree } from '../../git/diff-tree';
+import { isAncestor, resolveCommit, treeOf } from '../../git/index';
+import type { Facade } from '../facade';
+import { type CommitDraft, type CommitPlan, draftCommits } from '../plan/commit-drafts';
+import { fingerprintOf, planState } from '../plan/fingerprint';
+import { type Landing, planLanding } from '../plan/landing';
+import { openResolutions, type ResolutionBook } from '../plan/resolutions';
+import { settleMerge } from '../plan/settle-merge';
+import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
+import { readyToWrite } from '../preconditions';
+import { checkedOut, type Workspace } from '../workspace';
+import type { WorktreePlace } from './session-workspace';
+
+export type UpdateRequest = WorktreePlace & {
+  readonly title: string;
+  /** Full ref of the session's branch. */
+  readonly branch: string;
+  /** The session's newest checkpoint, and the commit its work is compared with. */
+  readonly head: CommitId;
+  readonly base: CommitId;
+  /** Full ref of the branch whose new commits are brought in. */
+  readonly source: string;
+  readonly mode: 'merge' | 'rebase';
+  readonly resolutions: readonly Resolution[];
+};
+
+export type UpdatePlanRefusal = RefusalOf<
+  | 'worktree-missing'
+  | 'base-unknown'
+  | 'target-unknown'
+  | 'nothing-to-apply'
+  | 'operation-ongoing'
+  | 'unmerged-index'
+  | 'index-locked'
+  | 'resolution-unfit'
+  | 'content-filter-failed'
+  | 'disk-full'
+  | 'not-writable'
+>;
+
+export type PreparedUpdate = {
+  readonly plan: ApplyPlan;
+  readonly tip: CommitId;
+  readonly source: CommitId;
+  readonly landing: Landing;
+  readonly snapshot: WorkspaceSnapshot;
+  /** Empty: the branch moves forward to the source's commit. */
+  readonly drafts: readonly CommitDraft[];
+};
+
+/** Plans an update in the facade: nothing of the worktree, its branch or the repository is written to. */
+export async function planUpdate(
+  workspace: Workspace,
+  facade: Facade,
+  request: UpdateRequest,
+): Promise<Result<PreparedUpdate, UpdatePlanRefusal>> {
+  const ready = await readyToWrite(workspace, true);
+  if (!ready.ok) return ready;
+  const { ref, commit: tip } = await checkedOut(workspace);
+  // An agent that left the session's branch has to be brought back to it first: a rollback does.
+  if (ref !== request.branch || tip === null)
+    return refuse({ code: 'target-unknown', target: request.branch });
+  const source = await resolveCommit(workspace.git, request.source);
+  if (source === null) return refuse({ code: 'base-unknown', base: request.source });
+  if (await isAncestor(workspace.git, source, tip)) return refuse({ code: 'nothing-to-apply' });
+  const resolutions = openResolutions(request.resolutions);
+  const commits = await commitsOf(facade, request, { tip, source }, resolutions);
+  const snapshot = await takeSnapshot(workspace, facade, tip);
+  const goal = { theirs: await facade.commit(commits.tree, [tip]), oursParents: [tip] };
+  const landing = await planLanding(
+    { workspace, facade, snapshot, resolutions },
+    { worktree: goal, index: goal },
+  );
+  const unfit = resolutions.unfit();
+  if (unfit) return refuse(unfit);
+  const tipTree = await treeOf(facade.git, tip);
+  const state = await planState({
+    git: facade.git,
+    head: source,
+    base: request.base,
+    mode: request.mode,
+    target: request.branch,
+    targetCommit: tip,
+    only: null,
+    into: tipTree,
+    raw: commits.raw,
+    workspace: { worktree: landing.worktree.before, index: snapshot.indexTree },
+  });
+  const plan: ApplyPlan = {
+    session: request.session,
+    mode: request.mode,
+    target: request.branch,
+    targetCommit: tip,
+    head: source,
+    base: request.base,
+    files: await filesOf(facade, landing, tipTree),
+    conflicts: [...commits.open, ...landing.open],
+    blockers: [...landing.blockers],
+    submodules: [...landing.submodules].sort(),
+    moved: [],
+    offers: [],
+    fingerprint: fingerprintOf(state),
+  };
+  return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts });
+}
+
+type Sides = { readonly tip: CommitId; readonly source: CommitId };
+
+async function commitsOf(
+  facade: Facade,
+  request: UpdateRequest,
+  { tip, source }: Sides,
+  resolutions: ResolutionBook,
+): Promise<CommitPlan> {
+  const tipTree = await treeOf(facade.git, tip);
+  if (await isAncestor(facade.git, tip, source)) {
+    const tree = await treeOf(facade.git, source);
+    return { tree, raw: tree, drafts: [], open: [], conflicts: [] };
+  }
+  if (request.mode === 'rebase') {
+    const { session, title, base } = request;
+    const goal = { mode: 'rebase' as const, session, title, target: source, base, only: null };
+    return draftCommits(
+      facade,
+      { ...goal, theirs: tip, theirTree: tipTree, tip, hasBranch: true },
+      resolutions,
+    );
+  }
+  const merge = await settleMerge(facade, {
+    ours: tip,
+    theirs: source,
+    place: 'commit',
+    attributes: tipTree,
+    resolutions,
+  });
+  const subject = `Merge ${short(request.source)} into ${short(request.branch)}`;
+  const message = Buffer.from(`${subject}\n\nUnderstory-Session: ${request.session}\n`);
+  const draft: CommitDraft = { tree: merge.tree, parents: [tip, source], message, author: null };
+  return { tree: merge.tree, raw: merge.raw, drafts: [draft], open: merge.open, conflicts: merge.conflicts };
+}
+
+async function filesOf(facade: Facade, landing: Landing, tipTree: string): Promise<PlannedFile[]> {
+  const dirty = await diffTree(facade.git, tipTree, landing.worktree.before);
+  return landing.touched
+    .map(({ path, after }) => ({
+      path,
+      change: after ? ('write' as const) : ('delete' as const),
+      mergesUncommitted: dirty.has(path),
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function short(ref: string): string {
+  return ref.replace(/^refs\/(heads|remotes|tags)\//, '');
+}

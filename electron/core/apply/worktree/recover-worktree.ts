@@ -1,0 +1,102 @@
+import type { RecoveryNote } from '#shared/apply';
+import type { RepoPath } from '#shared/ids';
+import { carryOut, refAt } from '../execute/carry-out';
+import { finish, forget, rollBack } from '../execute/execute-apply';
+import { dropStrayLock, lockHolder, unlockIndex } from '../execute/index-lock';
+import { type Journal, readJournal } from '../execute/journal';
+import { exists } from '../execute/move-files';
+import {
+  dropTransaction,
+  findTransaction,
+  isElsewhereAtWork,
+  listTransactions,
+  type Transaction,
+} from '../execute/transaction-folder';
+import type { StepHook, Work } from '../execute/work';
+import { filesChangedSince } from '../undo/exact-undo';
+import type { Workspace } from '../workspace';
+import { type WorktreeWrite, writtenBy } from './written';
+
+/** How something that a crash cut off has ended. `written` is set when it was finished. */
+export type SettledWrite = {
+  readonly outcome: RecoveryNote['outcome'];
+  readonly kind: WorktreeWrite['kind'] | null;
+  /** Files that somebody changed meanwhile: left as they are. */
+  readonly kept: readonly RepoPath[];
+};
+
+/**
+ * Settles what a crash left of rollbacks and updates in one worktree: not begun, taken back, or finished. Of a finished
+ * one `conclude` is told before it is forgotten; that may be a second time. May itself be cut off and repeated.
+ */
+export async function recoverWorktree(
+  workspace: Workspace,
+  step: StepHook,
+  conclude: (written: WorktreeWrite) => Promise<void>,
+): Promise<SettledWrite[]> {
+  const settled: SettledWrite[] = [];
+  for (const transaction of await listTransactions(workspace)) {
+    if (await isElsewhereAtWork(transaction)) continue;
+    const one = await settle({ workspace, step, conclude }, transaction);
+    if (one) settled.push(one);
+  }
+  const holder = await lockHolder(workspace);
+  if (holder !== null && !(await findTransaction(workspace, holder))) await dropStrayLock(workspace);
+  return settled;
+}
+
+type Recovery = {
+  readonly workspace: Workspace;
+  readonly step: StepHook;
+  conclude(written: WorktreeWrite): Promise<void>;
+};
+
+async function settle(recovery: Recovery, transaction: Transaction): Promise<SettledWrite | null> {
+  const { workspace, step } = recovery;
+  const begun = await readJournal(transaction.journal);
+  if (begun) {
+    const work: Work = { workspace, transaction, journal: begun, step };
+    const kind = kindOf(begun);
+    if (!(await isBeyondReturn(work)) || (await carryOut(work)).length > 0)
+      return { outcome: 'rolled-back', kind, kept: await rollBack(work) };
+    await finish(work);
+    await concludeWrite(recovery, transaction, begun);
+    return { outcome: 'finished', kind, kept: [] };
+  }
+  const done = await readJournal(transaction.done);
+  if (done) {
+    await unlockIndex(workspace, transaction.id);
+    await concludeWrite(recovery, transaction, done);
+    return { outcome: 'finished', kind: kindOf(done), kept: [] };
+  }
+  if (await exists(transaction.salvage)) {
+    await unlockIndex(workspace, transaction.id);
+    return null;
+  }
+  const rolledBack = await readJournal(transaction.rolledBack);
+  await forget(workspace, transaction);
+  return rolledBack
+    ? { outcome: 'rolled-back', kind: kindOf(rolledBack), kept: [] }
+    : { outcome: 'not-begun', kind: null, kept: [] };
+}
+
+/** Tells of a finished write, and forgets it when that is on record. */
+export async function concludeWrite(
+  { workspace, step, conclude }: Recovery,
+  transaction: Transaction,
+  journal: Journal,
+): Promise<void> {
+  await conclude(await writtenBy(workspace, journal));
+  step('told');
+  await dropTransaction(transaction);
+}
+
+/** When its branch has moved; where it stays, when every file is as it shall be. */
+async function isBeyondReturn(work: Work): Promise<boolean> {
+  if (work.journal.ref) return (await refAt(work)) === work.journal.ref.to;
+  return (await filesChangedSince(work)).length === 0;
+}
+
+function kindOf({ kept }: Journal): WorktreeWrite['kind'] {
+  return kept.record.mode === 'changes' ? 'rollback' : 'update';
+}

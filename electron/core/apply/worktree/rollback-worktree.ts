@@ -1,0 +1,139 @@
+import type { CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import {
+  commitTree,
+  deleteRef,
+  listRefs,
+  listWorktrees,
+  openGit,
+  readRef,
+  resolveCommit,
+  treeOf,
+  UNDERSTORY,
+  updateRef,
+} from '../../git/index';
+import { newApplyId } from '../apply-run';
+import { headText } from '../execute/switch-head';
+import type { Work } from '../execute/work';
+import type { KeptApply } from '../records';
+import { planRollback } from './plan-rollback';
+import type { SessionWorkspace, WorktreePlace } from './session-workspace';
+import type { WriteTools } from './worktree-writes';
+import { writeRollback } from './write-rollback';
+import { sessionRefs } from './written';
+
+export type RollbackRequest = WorktreePlace & {
+  /** Full ref of the session's branch. */
+  readonly branch: string;
+  /** The checkpoint that the worktree was in last. */
+  readonly head: CommitId;
+  /** The checkpoint to go to, and where the branch was with it; null: where that checkpoint's HEAD was. */
+  readonly to: CommitId;
+  readonly branchCommit: CommitId | null;
+};
+
+export type RollbackRefusal = RefusalOf<
+  | 'worktree-missing'
+  | 'target-checked-out-elsewhere'
+  | 'path-blocked'
+  | 'plan-stale'
+  | 'index-locked'
+  | 'content-filter-failed'
+  | 'disk-full'
+  | 'not-writable'
+>;
+
+/** Attempts when files change in the very moment of writing. */
+const ATTEMPTS = 3;
+
+/** Plans and writes. What the worktree, its HEAD and its branch are now is kept in one commit under a ref of its own. */
+export async function rollbackWorktree(
+  tools: WriteTools,
+  session: SessionWorkspace,
+  request: RollbackRequest,
+): Promise<Result<Work, RollbackRefusal>> {
+  const repository = openGit(request.repositoryPath);
+  const elsewhere = (await listWorktrees(repository)).find(
+    ({ branch, path }) => branch === request.branch && path !== request.path,
+  );
+  if (elsewhere) {
+    return refuse({
+      code: 'target-checked-out-elsewhere',
+      target: request.branch,
+      path: elsewhere.path,
+    });
+  }
+  const to = request.branchCommit ?? (await resolveCommit(repository, `${request.to}^1`)) ?? request.to;
+  let changed: readonly string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const head = await headText(session.workspace.gitDir);
+    const from = await branchNow(session, request);
+    const plan = await planRollback(session, await treeOf(repository, request.to), request.head);
+    if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...plan.blockers] });
+    const left = await keepState(session, request, plan.before, from);
+    tools.step('state kept');
+    const at = tools.clock.now();
+    const kept: KeptApply = {
+      record: {
+        apply: newApplyId(at),
+        session: request.session,
+        mode: 'changes',
+        at: at.toISOString(),
+        target: request.branch,
+        commit: to,
+        before: from,
+        head: request.to,
+        files: plan.touched.map(({ path }) => path),
+        state: 'done',
+        snapshotRef: left.ref,
+        reused: [],
+      },
+      repository: session.workspace.commonDir,
+      root: session.workspace.root,
+      base: left.commit,
+      plannedOn: null,
+      undoes: null,
+    };
+    const branch = { ref: request.branch, from, to };
+    const outcome = await writeRollback(session, tools.step, { kept, plan, branch, head });
+    if (outcome.ok) return ok(outcome.value);
+    await deleteRef(repository, left.ref, left.commit);
+    if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
+    changed = outcome.refusal.changed;
+  }
+  return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+/** Where the session's branch is. One that was deleted is made again where HEAD is, so that it can be moved. */
+async function branchNow(
+  { workspace, opened }: SessionWorkspace,
+  request: RollbackRequest,
+): Promise<CommitId> {
+  const now = await readRef(workspace.git, request.branch);
+  if (now) return now;
+  const at = opened.head?.commit ?? request.head;
+  await updateRef(workspace.git, request.branch, at, null, 'understory: made again');
+  return at;
+}
+
+async function keepState(
+  { workspace, opened }: SessionWorkspace,
+  { session, head }: RollbackRequest,
+  tree: string,
+  branch: CommitId,
+): Promise<{ ref: string; commit: CommitId }> {
+  const { git } = workspace;
+  const candidates = [opened.head?.commit ?? null, branch, await resolveCommit(git, head)];
+  const commit = await commitTree(git, {
+    tree,
+    parents: [...new Set(candidates.filter((one) => one !== null))],
+    message: `Before a rollback\n\nUnderstory-Session: ${session}\n`,
+    author: UNDERSTORY,
+  });
+  const prefix = `${sessionRefs(session)}/rollback`;
+  const numbers = (await listRefs(git, prefix)).map(({ ref }) => Number(ref.slice(prefix.length + 1)) || 0);
+  const ref = `${prefix}/${Math.max(0, ...numbers) + 1}`;
+  await updateRef(git, ref, commit, null);
+  return { ref, commit };
+}

@@ -1,0 +1,62 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SessionId } from '#shared/ids';
+import { gitPath, openGit, UNDERSTORY } from '../../git/index';
+import { type OpenWorktree, openWorktree } from '../../worktree/index';
+import type { Workspace } from '../workspace';
+
+/** A session's worktree, to be written to as a workspace is, with nothing in it believed. To be disposed of after use. */
+export type SessionWorkspace = AsyncDisposable & {
+  readonly workspace: Workspace;
+  readonly opened: OpenWorktree;
+};
+
+export type WorktreePlace = {
+  readonly repositoryPath: string;
+  /** The worktree's folder. */
+  readonly path: string;
+  readonly session: SessionId;
+};
+
+/** Null when the repository no longer lists the worktree: then it has no HEAD and no index to put back. */
+export async function openSessionWorkspace({
+  repositoryPath,
+  path,
+  session,
+}: WorktreePlace): Promise<SessionWorkspace | null> {
+  const opened = await openWorktree({ repositoryPath, path, session });
+  const { gitDir, commonDir, realIndex } = opened;
+  if (gitDir === null || realIndex === null) {
+    await opened[Symbol.asyncDispose]();
+    return null;
+  }
+  const repository = openGit(repositoryPath);
+  if (opened.head?.ref) await writeFile(join(dirname(opened.index), 'HEAD'), `ref: ${opened.head.ref}\n`);
+  const { name, email } = opened.author ?? UNDERSTORY;
+  const git = opened.git.with({
+    index: realIndex,
+    env: {
+      GIT_AUTHOR_NAME: name,
+      GIT_AUTHOR_EMAIL: email,
+      GIT_COMMITTER_NAME: name,
+      GIT_COMMITTER_EMAIL: email,
+    },
+  });
+  const [objects, objectFormat] = await Promise.all([
+    gitPath(repository, 'objects'),
+    repository.line(['rev-parse', '--show-object-format']),
+  ]);
+  const workspace: Workspace = {
+    git,
+    root: path,
+    gitDir,
+    commonDir,
+    objects,
+    index: realIndex,
+    indexLock: `${realIndex}.lock`,
+    // Not in the worktree's own git folder: what lies there the agent may have written.
+    ownFolder: join(commonDir, 'understory', 'sessions', session),
+    objectFormat,
+  };
+  return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,96 @@
+import type { CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { newApplyId } from '../apply-run';
+import { executeApply, type NotExecuted } from '../execute/execute-apply';
+import { makeCommits } from '../execute/make-commits';
+import { refsOf } from '../execute/snapshot-commits';
+import type { Work } from '../execute/work';
+import type { Facade } from '../facade';
+import type { KeptApply } from '../records';
+import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
+import type { SessionWorkspace } from './session-workspace';
+import type { WriteTools } from './worktree-writes';
+
+export type UpdateRun = UpdateRequest & { readonly fingerprint: string | null };
+
+export type UpdateRefusal =
+  | UpdatePlanRefusal
+  | RefusalOf<'conflicts' | 'path-blocked' | 'plan-stale' | 'identity-missing'>;
+
+const ATTEMPTS = 3;
+
+/** Plans anew and writes the worktree and the session's branch in one step, or refuses without a trace. */
+export async function updateWorktree(
+  tools: WriteTools,
+  session: SessionWorkspace,
+  openFacade: () => Promise<Facade>,
+  request: UpdateRun,
+): Promise<Result<Work, UpdateRefusal>> {
+  let changed: readonly string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await using facade = await openFacade();
+    const planned = await planUpdate(session.workspace, facade, request);
+    if (!planned.ok) return planned;
+    const { plan } = planned.value;
+    if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint)
+      return refuse({ code: 'plan-stale', changed: [] });
+    if (plan.conflicts.length > 0) return refuse({ code: 'conflicts', conflicts: plan.conflicts });
+    if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: plan.blockers });
+    const outcome = await write(tools, session, facade, request, planned.value);
+    if (outcome.ok) return ok(outcome.value);
+    if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
+    changed = outcome.refusal.changed;
+  }
+  return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+async function write(
+  { clock, step }: WriteTools,
+  { workspace }: SessionWorkspace,
+  facade: Facade,
+  request: UpdateRun,
+  { plan, tip, source, landing, snapshot, drafts }: PreparedUpdate,
+): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
+  let commit: CommitId = source;
+  if (drafts.length > 0) {
+    const made = await makeCommits(workspace, facade, drafts);
+    if (!made.ok) return made;
+    commit = made.value;
+  }
+  const at = clock.now();
+  const apply = newApplyId(at);
+  const kept: KeptApply = {
+    record: {
+      apply,
+      session: request.session,
+      mode: request.mode,
+      at: at.toISOString(),
+      target: request.branch,
+      commit,
+      before: tip,
+      head: source,
+      files: plan.files.map(({ path }) => path),
+      state: 'done',
+      snapshotRef: refsOf(apply).before,
+      reused: [],
+    },
+    repository: workspace.commonDir,
+    root: workspace.root,
+    base: request.head,
+    plannedOn: tip,
+    undoes: null,
+  };
+  return executeApply(
+    { workspace, facade, step },
+    {
+      kept,
+      target: { ref: request.branch, commit: tip, here: true },
+      landing,
+      snapshot,
+      ref: { name: request.branch, from: tip, to: commit },
+      known: [tip, source, request.head],
+      originals: new Map(),
+    },
+  );
+}

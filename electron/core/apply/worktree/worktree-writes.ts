@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+import type { ApplyPlan } from '#shared/apply';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { requireGit, worktreeLanes } from '../../git/index';
+import type { Clock } from '../../ports';
+import { diskRefusal, filterRefusal } from '../disk-refusals';
+import type { StepHook, Work } from '../execute/work';
+import { openFacade } from '../facade';
+import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
+import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
+import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
+import { openSessionWorkspace, type SessionWorkspace, type WorktreePlace } from './session-workspace';
+import { type UpdateRefusal, type UpdateRun, updateWorktree } from './update-worktree';
+import type { WorktreeWrite } from './written';
+
+export type WriteTools = { readonly clock: Clock; readonly step: StepHook };
+
+type Surroundings = RefusalOf<
+  | 'git-missing'
+  | 'git-too-old'
+  | 'repository-missing'
+  | 'worktree-missing'
+  | 'content-filter-failed'
+  | 'disk-full'
+  | 'not-writable'
+>;
+
+/** Puts on record what was written; only then is it forgotten here. Called again after a crash in between. */
+export type Conclude = (written: WorktreeWrite) => Promise<void>;
+
+/** The two ways in which we ourselves write to a session's worktree, as crash-safe as an apply. */
+export type WorktreeWrites = {
+  rollback(
+    request: RollbackRequest,
+    conclude: Conclude,
+  ): Promise<Result<null, RollbackRefusal | Surroundings>>;
+  planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | Surroundings>>;
+  update(request: UpdateRun, conclude: Conclude): Promise<Result<null, UpdateRefusal | Surroundings>>;
+  /** Settles what a crash left in one worktree. Safe to repeat; to be called at start-up. */
+  recover(place: WorktreePlace, conclude: Conclude): Promise<readonly SettledWrite[]>;
+};
+
+/** Nothing is read yet. `home` is the data folder, where updates are planned. */
+export function createWorktreeWrites({
+  home,
+  clock,
+  step = () => undefined,
+}: {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly step?: StepHook;
+}): WorktreeWrites {
+  const tools: WriteTools = { clock, step };
+
+  /** One at a time in a worktree, after what a crash may have left there is settled. */
+  const inWorktree = async <T, R>(
+    place: WorktreePlace,
+    work: (session: SessionWorkspace) => Promise<Result<T, R>>,
+  ): Promise<Result<T, R | Surroundings>> => {
+    const git = await requireGit();
+    if (!git.ok) return git;
+    if (!(await isFolder(place.repositoryPath)))
+      return refuse({ code: 'repository-missing', path: place.repositoryPath });
+    if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
+    return worktreeLanes.lane(place.path).run(async () => {
+      await using session = await openSessionWorkspace(place);
+      if (!session) return refuse({ code: 'worktree-missing', path: place.path });
+      try {
+        return await work(session);
+      } catch (error) {
+        const refusal = filterRefusal(error) ?? diskRefusal(error, place.path);
+        if (!refusal) throw error;
+        return refuse(refusal);
+      }
+    });
+  };
+  const concluded = async <R>(
+    { workspace }: SessionWorkspace,
+    written: Result<Work, R>,
+    conclude: Conclude,
+  ): Promise<Result<null, R>> => {
+    if (!written.ok) return written;
+    const { transaction, journal } = written.value;
+    await concludeWrite({ workspace, step, conclude }, transaction, journal);
+    return ok(null);
+  };
+
+  return {
+    rollback: (request, conclude) =>
+      inWorktree(request, async (session) => {
+        await recoverWorktree(session.workspace, step, conclude);
+        return concluded(session, await rollbackWorktree(tools, session, request), conclude);
+      }),
+    planUpdate: (request) =>
+      inWorktree(request, async ({ workspace }) => {
+        await using facade = await openFacade(home, workspace);
+        const planned = await planUpdate(workspace, facade, request);
+        return planned.ok ? ok(planned.value.plan) : planned;
+      }),
+    update: (request, conclude) =>
+      inWorktree(request, async (session) => {
+        const open = () => openFacade(home, session.workspace);
+        return concluded(session, await updateWorktree(tools, session, open, request), conclude);
+      }),
+    async recover(place, conclude) {
+      if (!(await isFolder(place.repositoryPath)) || !(await isFolder(place.path))) return [];
+      return worktreeLanes.lane(place.path).run(async () => {
+        await using session = await openSessionWorkspace(place);
+        return session ? recoverWorktree(session.workspace, step, conclude) : [];
+      });
+    },
+  };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}

@@ -1,0 +1,141 @@
+import { rm } from 'node:fs/promises';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { ok, type Result, refuse } from '#shared/result';
+import { absoluteBytes } from '../../git/index';
+import { concurrently } from '../concurrently';
+import { diskRefusal } from '../disk-refusals';
+import { syncPath, writeDurably } from '../durable';
+import { carryOut } from '../execute/carry-out';
+import { finish, forget, type NotExecuted, rollBack } from '../execute/execute-apply';
+import { lockIndex } from '../execute/index-lock';
+import { indexDigest } from '../execute/index-swap';
+import type { FileStep, Journal } from '../execute/journal';
+import { stageFiles } from '../execute/stage-files';
+import { headText, operationState } from '../execute/switch-head';
+import { makeTransaction, type Transaction } from '../execute/transaction-folder';
+import type { StepHook, Work } from '../execute/work';
+import { identityOf, sameIdentity } from '../file-identity';
+import { copyIndexWithTime } from '../index-file';
+import type { KeptApply } from '../records';
+import type { RollbackPlan } from './plan-rollback';
+import type { SessionWorkspace } from './session-workspace';
+
+export type RollbackWriting = {
+  readonly kept: KeptApply;
+  readonly plan: RollbackPlan;
+  /** The session's branch: its full ref, where it is, and where it shall be. */
+  readonly branch: { readonly ref: string; readonly from: CommitId; readonly to: CommitId };
+  /** The HEAD file as it was when the plan was made. */
+  readonly head: string | null;
+};
+
+/**
+ * Writes a planned rollback with the journal of an apply: files first, then the session's branch, HEAD and the index.
+ * A failure at any point leaves all as it was.
+ */
+export async function writeRollback(
+  session: SessionWorkspace,
+  step: StepHook,
+  writing: RollbackWriting,
+): Promise<Result<Work, NotExecuted>> {
+  const { workspace } = session;
+  let transaction: Transaction | null = null;
+  let work: Work | null = null;
+  try {
+    transaction = await makeTransaction(workspace, writing.kept.record.apply);
+    step('transaction folder made');
+    const prepared = await prepare(session, step, writing, transaction);
+    if (!prepared.ok) {
+      await forget(workspace, transaction);
+      return prepared;
+    }
+    work = { workspace, transaction, journal: prepared.value, step };
+    const changed = await carryOut(work);
+    if (changed.length === 0) {
+      await finish(work);
+      return ok(work);
+    }
+    await rollBack(work);
+    return refuse({ code: 'stale', changed });
+  } catch (error) {
+    if (work) await rollBack(work);
+    else if (transaction) await forget(workspace, transaction);
+    const refusal = diskRefusal(error, transaction?.folder ?? workspace.root);
+    if (!refusal) throw error;
+    return refuse(refusal);
+  }
+}
+
+async function prepare(
+  session: SessionWorkspace,
+  step: StepHook,
+  { kept, plan, branch, head }: RollbackWriting,
+  transaction: Transaction,
+): Promise<Result<Journal, NotExecuted>> {
+  const { workspace } = session;
+  const staged = await stageFiles(workspace, transaction, plan.after, plan.touched, new Map());
+  if (!staged.ok) return staged;
+  step('files staged');
+  const locked = await lockIndex(workspace, transaction);
+  if (!locked.ok) return locked;
+  step('index locked');
+  const changed = await changedSince(workspace.root, staged.value.steps);
+  if (changed.length > 0) return refuse({ code: 'stale', changed });
+  if ((await headText(workspace.gitDir)) !== head) return refuse({ code: 'stale', changed: ['HEAD'] });
+  const index = await indexOf(session, transaction, branch.to);
+  step('index built');
+  const journal: Journal = {
+    version: 1,
+    kept,
+    ...staged.value,
+    index,
+    ref: branch.from === branch.to ? null : { name: branch.ref, from: branch.from, to: branch.to },
+    head: {
+      before: head,
+      after: `ref: ${branch.ref}\n`,
+      parked: await operationState(workspace.gitDir),
+    },
+    trees: { worktree: { before: plan.before, after: plan.after }, index: null },
+  };
+  await writeDurably(transaction.journal, JSON.stringify(journal));
+  step('journal written');
+  return ok(journal);
+}
+
+async function changedSince(root: string, steps: readonly FileStep[]): Promise<RepoPath[]> {
+  const changed: RepoPath[] = [];
+  await concurrently(steps, async ({ path, before }) => {
+    const found = await identityOf(absoluteBytes(root, path));
+    const emptyFolder = found.type === 'folder' && before.type === 'none';
+    if (!emptyFolder && !sameIdentity(found, before)) changed.push(path);
+  });
+  return changed.sort();
+}
+
+/** The index as a checkout of the branch has it: what the files have beyond the branch shows as uncommitted. */
+async function indexOf(
+  { workspace }: SessionWorkspace,
+  { indexBefore, indexAfter }: Transaction,
+  commit: CommitId,
+): Promise<Journal['index']> {
+  const existed = await copyIndexWithTime(workspace.index, indexBefore);
+  const git = workspace.git.with({ index: indexAfter });
+  const plain = [
+    '-c',
+    'core.splitIndex=false',
+    '-c',
+    'index.sparse=false',
+    'read-tree',
+    '--no-sparse-checkout',
+  ];
+  const kept = existed && (await copyIndexWithTime(workspace.index, indexAfter));
+  // On top of the present one, files that stay keep their remembered times; one that cannot be read is made anew.
+  if (!kept || (await git.try([...plain, '--reset', commit])).code !== 0) {
+    await rm(indexAfter, { force: true });
+    await git.run([...plain, commit]);
+  }
+  await syncPath(indexAfter);
+  const after = await indexDigest(indexAfter);
+  if (after === null) throw new Error('Git wrote no index');
+  return { before: existed ? await indexDigest(indexBefore) : null, after };
+}
