@@ -149,7 +149,7 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(
         `The session’s worktree is gone from ${at(refusal.path)}.`,
         'All work up to the last checkpoint is kept.',
-        'Restore the worktree, then go on.',
+        'Make the worktree again, then go on.',
       );
     case 'permission-gone':
       return said('This request is no longer open.', null, null);

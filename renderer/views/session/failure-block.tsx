@@ -4,13 +4,14 @@ import { openTerminal } from '../../state/navigation';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
-import { failureWords } from './failure-words';
+import { failureDetails, failureWords } from './failure-words';
 import type { Scene } from './scene';
 
 /** Why a turn did not end well: what happened, what was kept, what to do. Only the last turn can be tried again. */
 export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null; last: boolean }) {
   const { scene, failure, last } = props;
   const words = failure ? failureWords(failure) : null;
+  const details = failure ? failureDetails(failure) : '';
   return (
     <div role="alert" className="flex flex-col gap-2 rounded-lg border border-fail/40 bg-fail/7 px-3 py-2.5">
       <div data-selectable className="wrap-anywhere">
@@ -19,9 +20,7 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
           {words?.kept} {last ? words?.next : null}
         </span>
       </div>
-      {failure && failure.message.trim() !== '' && failure.message !== words?.what ? (
-        <CodeBlock text={failure.message} />
-      ) : null}
+      {details === '' ? null : <CodeBlock text={details} />}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
           {failure?.code === 'login-needed' ? <LoginButtons scene={scene} failure={failure} /> : null}
@@ -64,7 +63,7 @@ function TryAgainButton(props: { scene: Scene; label?: string }) {
 
 function RestoreWorktreeButton(props: { scene: Scene }) {
   const { session } = props.scene;
-  return <Button onClick={() => void restoreWorktree(session)}>Restore worktree</Button>;
+  return <Button onClick={() => void restoreWorktree(session)}>Make the worktree again</Button>;
 }
 
 function LoginButtons(props: { scene: Scene; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {

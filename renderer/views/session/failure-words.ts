@@ -1,6 +1,7 @@
 import type { ProcessEnd } from '#shared/agent';
 import type { TurnFailure } from '#shared/events';
 import { assertNever } from '#shared/result';
+import { plainOutput } from './plain-output';
 
 /** A failed turn in three short answers. */
 export type FailureWords = {
@@ -48,7 +49,7 @@ export function failureWords(failure: TurnFailure): FailureWords {
       return {
         what: 'The session’s worktree is gone from disk.',
         kept: 'The newest checkpoint still holds the work.',
-        next: 'Restore the worktree from that checkpoint, then try again.',
+        next: 'Make the worktree again from that checkpoint, then try again.',
       };
     case 'preparation-failed':
       return {
@@ -76,6 +77,18 @@ export function failureWords(failure: TurnFailure): FailureWords {
       };
     default:
       return assertNever(failure);
+  }
+}
+
+/** What the agent itself or the system said, without the sentence that our own words repeat. */
+export function failureDetails(failure: TurnFailure): string {
+  const said = plainOutput(failure.message).trim();
+  switch (failure.code) {
+    case 'agent-ended':
+    case 'agent-silent':
+      return said.includes('\n') ? said.slice(said.indexOf('\n') + 1) : '';
+    default:
+      return said;
   }
 }
 

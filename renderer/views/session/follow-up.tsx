@@ -8,7 +8,7 @@ import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { platform } from '../../api/platform';
 import { attempt, perform } from '../../state/perform';
-import { stopTurn } from '../../state/session-actions';
+import { restoreWorktree, stopTurn } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
@@ -54,7 +54,9 @@ export function FollowUp(props: {
         onChange={(next) => keepDraft(row.session, next)}
         onSubmit={() => void send()}
         placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}
-        problem={refusal ? <RefusalText refusal={refusal} /> : null}
+        problem={
+          refusal ? <SendRefused row={row} refusal={refusal} onMended={() => setRefusal(null)} /> : null
+        }
         bar={
           <>
             {props.transcript?.options.map((option) => (
@@ -86,6 +88,25 @@ export function FollowUp(props: {
         }
       />
     </div>
+  );
+}
+
+/** Why the prompt was not sent, with the way out where there is one. The prompt stays in the field. */
+function SendRefused(props: { row: SessionRow; refusal: Refusal; onMended: () => void }) {
+  const { row, refusal } = props;
+  const mend = async () => {
+    await restoreWorktree(row.session);
+    props.onMended();
+  };
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <RefusalText refusal={refusal} />
+      {refusal.code === 'worktree-missing' ? (
+        <Button small onClick={() => void mend()}>
+          Make the worktree again
+        </Button>
+      ) : null}
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
-import { displayPath } from '#shared/display-path';
+import { displayPath, displayText } from '#shared/display-path';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
@@ -66,7 +66,7 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
         </span>
       </div>
       <div className="flex max-h-[40vh] min-h-0 flex-col gap-2 overflow-y-auto">
-        {tool.command ? <CodeBlock text={displayCommand(tool.command)} /> : null}
+        {tool.command ? <CodeBlock text={displayText(tool.command)} /> : null}
         {edits.map((edit, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
           <SmallDiff key={index} scene={scene} edit={edit} />
@@ -99,11 +99,6 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
       </div>
     </fieldset>
   );
-}
-
-/** A command as it is, line by line, with nothing in it that could hide or reorder its text. */
-function displayCommand(command: string): string {
-  return command.split('\n').map(displayPath).join('\n');
 }
 
 function isWriting(element: Element | null): boolean {

@@ -13,6 +13,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import { useMemo } from 'react';
+import { displayText } from '#shared/display-path';
 import type { ToolKind } from '#shared/events';
 import type { ToolCall } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
@@ -109,7 +110,7 @@ function EditCount(props: { tool: ToolCall }) {
 function Details(props: { scene: Scene; tool: ToolCall }) {
   const { scene, tool } = props;
   const { session } = scene;
-  const title = tool.title.trim();
+  const title = displayText(tool.title.trim());
   const empty = tool.content.length === 0 && tool.input === null && tool.command === null;
   return (
     <div className="flex flex-col gap-2 border-t border-line px-2.5 py-2">

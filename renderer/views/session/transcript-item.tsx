@@ -1,6 +1,6 @@
 import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
 import { useDeferredValue } from 'react';
-import { displayPath } from '#shared/display-path';
+import { displayPath, displayText } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
@@ -95,7 +95,7 @@ function Note(props: { level: 'info' | 'warning'; text: string }) {
     <div className={classNames('flex items-start gap-2 text-xs', warning ? 'text-need' : 'text-soft')}>
       <Icon size={13} aria-label={warning ? 'Warning' : 'Note'} className="mt-0.5 flex-none" />
       <div data-selectable className="min-w-0 whitespace-pre-wrap wrap-anywhere">
-        {props.text}
+        {displayText(props.text)}
       </div>
     </div>
   );
@@ -199,7 +199,7 @@ export function PlanList(props: { entries: readonly PlanEntry[] }) {
           >
             {PLAN_MARKS[entry.status]}
           </span>
-          <span className="min-w-0 wrap-anywhere">{entry.text}</span>
+          <span className="min-w-0 wrap-anywhere">{displayPath(entry.text)}</span>
         </li>
       ))}
     </ul>

@@ -29,6 +29,8 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
     paddingStart: 4,
     paddingEnd: 16,
   });
+  // One after the other in normal flow: a row that grows pushes the next ones at once, before it is measured.
+  const drawn = virtualizer.getVirtualItems();
   const { atEnd, look, toEnd } = useStickToEnd(
     scroller,
     virtualizer.getTotalSize(),
@@ -48,32 +50,36 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
         className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((place) => {
-            const item = rows[place.index];
-            if (!item) return null;
-            return (
-              <div
-                key={place.key}
-                data-index={place.index}
-                ref={virtualizer.measureElement}
-                className={classNames(
-                  'absolute top-0 left-0 w-full px-5',
-                  isTool(item) && isTool(rows[place.index - 1]) ? 'pt-1.5' : 'pt-3',
-                )}
-                style={{ transform: `translateY(${place.start}px)` }}
-              >
-                <div className="mx-auto max-w-[860px]">
-                  <TranscriptRowView
-                    scene={scene}
-                    activity={item.type === 'working' ? row.activity : null}
-                    item={item}
-                    open={isOpen(item.key)}
-                    onToggle={toggle}
-                  />
+          <div
+            className="absolute top-0 left-0 w-full"
+            style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
+          >
+            {drawn.map((place) => {
+              const item = rows[place.index];
+              if (!item) return null;
+              return (
+                <div
+                  key={place.key}
+                  data-index={place.index}
+                  ref={virtualizer.measureElement}
+                  className={classNames(
+                    'px-5',
+                    isTool(item) && isTool(rows[place.index - 1]) ? 'pt-1.5' : 'pt-3',
+                  )}
+                >
+                  <div className="mx-auto max-w-[860px]">
+                    <TranscriptRowView
+                      scene={scene}
+                      activity={item.type === 'working' ? row.activity : null}
+                      item={item}
+                      open={isOpen(item.key)}
+                      onToggle={toggle}
+                    />
+                  </div>
                 </div>
-              </div>
-            );
-          })}
+              );
+            })}
+          </div>
         </div>
       </div>
       {atEnd ? null : (

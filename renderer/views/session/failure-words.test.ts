@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { failureDetails } from './failure-words';
+
+test('what our words say already is not said twice, what the agent printed is', () => {
+  const message = 'The agent ended with exit code 3.\n\u001b[31mcannot find my keys\u001b[0m\n';
+  expect(failureDetails({ code: 'agent-ended', end: { how: 'exited', code: 3 }, message })).toBe(
+    'cannot find my keys',
+  );
+  const silent = { code: 'agent-silent', afterMs: 5000 } as const;
+  expect(failureDetails({ ...silent, message: 'The agent said nothing for 5 s and was ended.' })).toBe('');
+});
+
+test('what only the agent can say is shown whole', () => {
+  expect(failureDetails({ code: 'agent-refused', message: 'over quota\nuntil noon' })).toBe(
+    'over quota\nuntil noon',
+  );
+});
