@@ -6,6 +6,7 @@ import {
   openOverlay,
   openTerminal,
   showPane,
+  useNavigation,
   useSelectedSession,
 } from '../../state/navigation';
 import { showRefusal } from '../../state/perform';
@@ -28,7 +29,10 @@ import { DEMO_PROMPT } from '../start/demo-prompts';
 
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
+  const listShown = useNavigation((navigation) => navigation.listShown);
   useCommands({
+    // A list that is shown has the command itself.
+    'sessions.filter': listShown ? undefined : showListAndFilter,
     'session.new': () => {
       go({ at: 'new' });
       requestAnimationFrame(() => runCommand('composer.focus'));
@@ -51,6 +55,11 @@ export function useWindowCommands(): void {
     'help.about': () => openOverlay({ over: 'about' }),
   });
   useSessionCommands(useSelectedSession());
+}
+
+function showListAndFilter(): void {
+  navigationStore.setState({ listShown: true });
+  requestAnimationFrame(() => runCommand('sessions.filter'));
 }
 
 function useSessionCommands(session: SessionId | null): void {

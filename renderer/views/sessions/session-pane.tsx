@@ -3,7 +3,6 @@ import { useRef } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { platform } from '../../api/platform';
 import { runCommand, useCommands } from '../../state/commands';
-import { navigationStore } from '../../state/navigation';
 import { useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -36,11 +35,8 @@ export function SessionPane() {
   const filters = useFilters();
   useCommands({
     'sessions.filter': () => {
-      navigationStore.setState({ listShown: true });
-      requestAnimationFrame(() => {
-        field.current?.focus();
-        field.current?.select();
-      });
+      field.current?.focus();
+      field.current?.select();
     },
   });
   const chips = [...STATE_CHIPS.filter((chip) => filters.includes(chip.filter)), ...CHIPS];
