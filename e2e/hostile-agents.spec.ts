@@ -112,7 +112,7 @@ test('a worktree deleted by hand is made again, and a moved repository is named'
     await expect(conversation).toContainText('The session’s worktree is gone');
     await expect(conversation).toContainText('All work up to the last checkpoint is kept.');
     await ui.page.screenshot({ path: join('test-results', 'screenshots', 'worktree-missing.png') });
-    await ui.command('Make the Worktree Again');
+    await ui.page.getByRole('button', { name: 'Make the worktree again' }).click();
     await expect(ui.page.getByText('The worktree is there again.')).toBeVisible();
     expect(await readFile(join(made?.path ?? '', 'first.txt'), 'utf8')).toBe('first\n');
     await expect(ui.conversation.followUp).toHaveValue('Go on');

@@ -53,6 +53,7 @@ test('kill -9 in the middle of a turn: the session is found, its work whole, and
   await ui.sessions.open('Do long work');
   await expect(ui.conversation.log).toContainText('I have begun.');
   await expect(ui.conversation.log).toContainText('Understory ended in the middle of this turn.');
+  await expect(ui.conversation.log.getByRole('button', { name: /Build/ })).toContainText('cancelled');
   await expect(ui.changes.file(/half done\.txt/)).toBeVisible();
   await ui.page.screenshot({ path: join('test-results', 'screenshots', 'interrupted.png') });
   expect(await readFile(halfDone, 'utf8')).toBe('half\n');
