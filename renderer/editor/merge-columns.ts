@@ -1,17 +1,17 @@
-import { fillers } from './merge-pieces';
+import { fillers, type PiecePlace } from './merge-pieces';
 import type { monaco } from './monaco';
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
 
 /** Keeps editors side by side: one scroll position for all, and every piece beginning at the same height in each. */
 export type MergeColumns = {
-  /** Fills up the columns; `lines` gives the lines per piece, one list a column, `starts` the first line of each piece. */
-  align(lines: readonly (readonly number[])[], starts: readonly (readonly number[])[]): void;
+  /** Fills up the columns; one list of places, for all pieces, a column. */
+  align(columns: readonly (readonly PiecePlace[])[]): void;
   dispose(): void;
 };
 
 export function joinColumns(editors: readonly Editor[]): MergeColumns {
-  const zones: string[][] = editors.map(() => []);
+  const zones = editors.map(() => new Map<number, { readonly id: string; readonly height: number }>());
   let leader: Editor | null = null;
   const listeners = editors.map((editor) =>
     editor.onDidScrollChange((event) => {
@@ -25,20 +25,30 @@ export function joinColumns(editors: readonly Editor[]): MergeColumns {
       leader = null;
     }),
   );
+  const before: (readonly PiecePlace[])[] = editors.map(() => []);
   return {
-    align: (lines, starts) => {
-      fillers(lines).forEach((column, index) => {
-        const editor = editors[index];
-        const known = zones[index];
-        if (!editor || !known) return;
+    align: (columns) => {
+      const heights = fillers(columns.map((places) => places.map((place) => place.lines)));
+      editors.forEach((editor, column) => {
+        const places = columns[column] ?? [];
+        // An editor moves its fillers with the lines they stand after, so only those whose piece changed are made anew.
+        const moved = piecesThatMoved(before[column] ?? [], places);
+        before[column] = places;
         editor.changeViewZones((accessor) => {
-          for (const zone of known.splice(0)) accessor.removeZone(zone);
-          column.forEach((height, piece) => {
+          places.forEach((place, piece) => {
+            const known = zones[column]?.get(piece);
+            const height = heights[column]?.[piece] ?? 0;
+            if ((known?.height ?? 0) === height && !moved.has(piece)) return;
+            if (known) accessor.removeZone(known.id);
+            zones[column]?.delete(piece);
             if (height === 0) return;
-            const after = (starts[index]?.[piece] ?? 1) + (lines[index]?.[piece] ?? 0) - 1;
             const domNode = document.createElement('div');
             domNode.className = 'merge-filler';
-            known.push(accessor.addZone({ afterLineNumber: after, heightInLines: height, domNode }));
+            const afterLineNumber = place.start + place.lines - 1;
+            zones[column]?.set(piece, {
+              id: accessor.addZone({ afterLineNumber, heightInLines: height, domNode }),
+              height,
+            });
           });
         });
       });
@@ -47,4 +57,18 @@ export function joinColumns(editors: readonly Editor[]): MergeColumns {
       for (const listener of listeners) listener.dispose();
     },
   };
+}
+
+/** Pieces whose filler no longer stands where it should: the ones that grew or shrank, or all when more than one did. */
+function piecesThatMoved(before: readonly PiecePlace[], after: readonly PiecePlace[]): ReadonlySet<number> {
+  const all = new Set(after.keys());
+  if (before.length !== after.length) return all;
+  const grown = [...all].filter((piece) => before[piece]?.lines !== after[piece]?.lines);
+  if (grown.length > 1) return all;
+  const from = grown[0] ?? after.length;
+  const by = (after[from]?.lines ?? 0) - (before[from]?.lines ?? 0);
+  const asExpected = after.every(
+    (place, piece) => place.start === (before[piece]?.start ?? 0) + (piece > from ? by : 0),
+  );
+  return asExpected ? new Set(grown) : all;
 }

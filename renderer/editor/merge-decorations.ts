@@ -9,15 +9,14 @@ export function sideDecorations(
   place: Disagreement,
   side: 'theirs' | 'ours' | 'base',
   { start, lines }: PiecePlace,
-  at: boolean,
 ): Decoration[] {
   if (lines === 0) return [gapDecoration(start, `merge-gap merge-${side}`)];
   const whole: Decoration = {
     range: new monaco.Range(start, 1, start + lines - 1, 1),
     options: {
       isWholeLine: true,
-      className: `merge-lines merge-${side} ${at ? 'merge-at' : ''}`,
-      marginClassName: `merge-${side} ${at ? 'merge-at' : ''}`,
+      className: `merge-${side}`,
+      marginClassName: `merge-${side}`,
       overviewRuler: { color: 'rgba(128,128,128,0.6)', position: monaco.editor.OverviewRulerLane.Full },
     },
   };
@@ -29,26 +28,33 @@ export function sideDecorations(
   return [whole, ...words];
 }
 
-/** How the result's lines at a disagreement are marked: settled or still open, and whether the reader is there. */
-export function resultDecorations(
-  { start, lines }: PiecePlace,
-  settlement: Settlement,
-  at: boolean,
-): Decoration[] {
+/** How the result's lines at a disagreement are marked: settled or still open. */
+export function resultDecorations({ start, lines }: PiecePlace, settlement: Settlement): Decoration[] {
   const look = settlement === 'open' ? 'merge-open' : 'merge-settled';
-  if (lines === 0) return [gapDecoration(start, `merge-gap ${look} ${at ? 'merge-at' : ''}`)];
+  if (lines === 0) return [gapDecoration(start, `merge-gap ${look}`)];
   return [
     {
       range: new monaco.Range(start, 1, start + lines - 1, 1),
       options: {
         isWholeLine: true,
-        className: `merge-lines ${look} ${at ? 'merge-at' : ''}`,
-        marginClassName: `${look} ${at ? 'merge-at' : ''}`,
+        className: look,
+        marginClassName: look,
         overviewRuler: {
           color: settlement === 'open' ? 'rgba(216,150,40,0.9)' : 'rgba(80,170,120,0.6)',
           position: monaco.editor.OverviewRulerLane.Full,
         },
       },
+    },
+  ];
+}
+
+/** The disagreement where the reader is, in any column. */
+export function currentDecorations({ start, lines }: PiecePlace): Decoration[] {
+  if (lines === 0) return [gapDecoration(start, 'merge-gap merge-at')];
+  return [
+    {
+      range: new monaco.Range(start, 1, start + lines - 1, 1),
+      options: { isWholeLine: true, className: 'merge-at' },
     },
   ];
 }

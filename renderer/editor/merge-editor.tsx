@@ -2,7 +2,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { MergePiece } from '#shared/apply';
 import { languageOf } from './language-of';
 import { joinColumns } from './merge-columns';
-import { resultDecorations, sideDecorations } from './merge-decorations';
+import { currentDecorations, resultDecorations, sideDecorations } from './merge-decorations';
 import { type Disagreement, documentOf, lineEndsOf, type Settlement, type Side } from './merge-pieces';
 import { type MergeResult, openResult, type ResultDraft } from './merge-result';
 import { plainModel } from './models';
@@ -141,43 +141,43 @@ function openMerge(given: {
     const model = plainModel(text, language);
     const options = { ...readingOptions(), model, ariaLabel: labels[column], wordWrap: 'off' as const };
     const view = monaco.editor.create(host, options);
-    return { column, view, model, places, marks: view.createDecorationsCollection() };
+    const marks = disagreements.flatMap(({ piece, index }) => {
+      const place = places[index];
+      return place ? sideDecorations(piece as Disagreement, column, place) : [];
+    });
+    view.createDecorationsCollection(marks);
+    return { view, model, places, current: view.createDecorationsCollection() };
   }
 
   const columns = joinColumns([editor, ...sides.map((side) => side.view)]);
   const marks = editor.createDecorationsCollection();
+  const current = editor.createDecorationsCollection();
   let at = 0;
   let frame = 0;
 
   const draw = () => {
     frame = 0;
     const places = result.places();
-    marks.set(places.flatMap((place, index) => resultDecorations(place, place.settlement, index === at)));
-    const all = result.pieces();
-    columns.align(
-      [all, ...sides.map((side) => side.places)].map((list) => list.map((place) => place.lines)),
-      [all, ...sides.map((side) => side.places)].map((list) => list.map((place) => place.start)),
-    );
+    const here = places[at];
+    marks.set(places.flatMap((place) => resultDecorations(place, place.settlement)));
+    current.set(here ? currentDecorations(here) : []);
+    columns.align([result.pieces(), ...sides.map((side) => side.places)]);
     given.tell({ settlements: places.map((place) => place.settlement), at });
-  };
-  const drawSides = () => {
-    for (const side of sides) {
-      side.marks.set(
-        disagreements.flatMap(({ piece, index }, conflict) => {
-          const place = side.places[index];
-          return place ? sideDecorations(piece as Disagreement, side.column, place, conflict === at) : [];
-        }),
-      );
-    }
   };
   const drawSoon = () => {
     if (frame === 0) frame = requestAnimationFrame(draw);
   };
-  const goTo = (index: number) => {
+  const lookAt = (index: number) => {
     at = index;
+    for (const side of sides) {
+      const place = side.places[disagreements[index]?.index ?? -1];
+      side.current.set(place ? currentDecorations(place) : []);
+    }
+    drawSoon();
+  };
+  const goTo = (index: number) => {
+    lookAt(index);
     const place = result.places()[index];
-    drawSides();
-    draw();
     if (!place) return;
     const line = Math.min(place.start, result.model.getLineCount());
     editor.setPosition({ lineNumber: line, column: 1 });
@@ -188,9 +188,7 @@ function openMerge(given: {
       .places()
       .findIndex((place) => line >= place.start && line < place.start + Math.max(1, place.lines));
     if (found === -1 || found === at) return;
-    at = found;
-    drawSides();
-    drawSoon();
+    lookAt(found);
   };
 
   const listeners = [
