@@ -98,6 +98,16 @@ test('only what is worth reading makes a row unread, and the end of an idle agen
   expect(all.at(-1)).toMatchObject({ title: 'New', activity: null });
 });
 
+test('rows of agents that stream stand still', () => {
+  const [started, said, called] = rows(
+    { type: 'turn.started', turn: 1 },
+    { type: 'agent.said', turn: 1, text: 'x' },
+    { type: 'tool.called', turn: 1, patch: { call: 'c', title: 'Look' } },
+  ).slice(1);
+  expect(said?.updatedAt).toBe(started?.updatedAt);
+  expect(called).toMatchObject({ updatedAt: started?.updatedAt, activity: 'Look' });
+});
+
 test('what an agent says after its turn is no activity', () => {
   expect(rows(made, ended, { type: 'agent.said', turn: 1, text: 'late' }).at(-1)).toMatchObject({
     status: 'ready',

@@ -11,17 +11,27 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
   const next = { ...row, ...changeOf(row, event), seq };
-  if (!isWork(event)) return next;
+  if (!isStep(event)) return next;
   return { ...next, updatedAt: at, noteworthySeq: isNoteworthy(event) ? seq : next.noteworthySeq };
 }
 
-/** What is no work must not move the row to the top of the list: an idle agent may be ended hours after its turn. */
-function isWork(event: SessionEvent): boolean {
+/**
+ * What changes nothing that the user waits for must not move the row to the top of the list: an idle agent may be ended
+ * hours after its turn, and the rows of agents that stream side by side would never stand still.
+ */
+function isStep(event: SessionEvent): boolean {
   switch (event.type) {
     case 'session.seen':
     case 'session.renamed':
     case 'changes.measured':
     case 'agent.exited':
+    case 'agent.said':
+    case 'agent.thought':
+    case 'agent.planned':
+    case 'agent.noted':
+    case 'agent.usage':
+    case 'tool.called':
+    case 'tool.updated':
     case 'agent.options':
     case 'agent.commands':
       return false;

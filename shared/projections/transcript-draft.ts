@@ -111,6 +111,15 @@ export function patchTool(draft: Draft, turn: number, patch: ToolCallPatch, key:
   }
 }
 
+/** With its turn a call ends too: of one that a crash cut off nobody could say more. */
+export function settleTools(draft: Draft, turn: number, at: string): void {
+  const items = openTurn(draft, turn)?.items ?? [];
+  for (const [index, item] of items.entries()) {
+    if (item.type === 'tool' && item.tool.endedAt === null)
+      items[index] = { ...item, tool: { ...item.tool, status: 'cancelled', endedAt: at } };
+  }
+}
+
 export function settlePermission(
   draft: Draft,
   turn: number,

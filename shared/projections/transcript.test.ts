@@ -33,6 +33,23 @@ test('pieces of text are one message until something else comes between', () => 
   ]);
 });
 
+test('a call that its turn left open ends with it', () => {
+  const transcript = foldTranscript(
+    emptyTranscript,
+    stored(
+      queued(1),
+      started(1),
+      { type: 'tool.called', turn: 1, patch: { call: 'a', status: 'running' } },
+      { type: 'tool.called', turn: 1, patch: { call: 'b', status: 'failed' } },
+      { type: 'turn.ended', turn: 1, outcome: 'interrupted', stop: null, failure: null },
+    ),
+  );
+  expect(transcript.turns[0]?.items).toMatchObject([
+    { tool: { status: 'cancelled', endedAt: AT } },
+    { tool: { status: 'failed' } },
+  ]);
+});
+
 test('what a batch does not touch keeps its identity', () => {
   const events = stored(
     queued(1),

@@ -11,6 +11,7 @@ import {
   openDraft,
   patchTool,
   settlePermission,
+  settleTools,
 } from './transcript-draft';
 import type { Transcript } from './transcript-model';
 
@@ -41,6 +42,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       changeTurn(draft, event.turn, { cancelling: true });
       return;
     case 'turn.ended':
+      settleTools(draft, event.turn, at);
       changeTurn(draft, event.turn, {
         endedAt: at,
         cancelling: false,
