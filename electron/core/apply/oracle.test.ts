@@ -3,16 +3,26 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ApplyMode, Conflict } from '#shared/apply';
+import type { ApplyMode, Conflict, Resolution } from '#shared/apply';
 import { CommitId } from '#shared/ids';
 import { expectOk, quietLog, SCENE_SESSION, wallClock } from '../testing/apply-scene';
-import { type GeneratedHistory, histories, importHistory } from '../testing/generated-history';
+import {
+  type Edit,
+  edited,
+  editLists,
+  filesBetween,
+  type GeneratedHistory,
+  histories,
+  importHistory,
+  targetTree,
+} from '../testing/generated-history';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import { workspaceManifest } from '../testing/workspace-manifest';
-import { type Applies, createApplies } from './index';
+import { type Applies, createApplies, type RunRequest } from './index';
 
 /** Generated histories to compare with Git's own answer. */
-const CASES = Number(process.env.UNDERSTORY_CASES ?? 40);
+const CASES = Number(process.env.UNDERSTORY_CASES ?? 25);
+const kept = { applied: 0, refused: 0 };
 const seen = { clean: 0, conflicting: 0, nothing: 0 };
 
 type Oracle = { readonly tree: string } | { readonly unmerged: readonly string[] };
@@ -69,18 +79,14 @@ function latin1(path: string): string {
     .replaceAll('\xf4\x8f\xbf\xbf', '\xff');
 }
 
-async function compare(
-  repo: TestRepo,
-  applies: Applies,
-  mode: ApplyMode,
-  history: GeneratedHistory,
-): Promise<void> {
+/** Makes the history in the repository, with the target checked out and clean, and the request to apply it. */
+async function setUp(repo: TestRepo, mode: ApplyMode, history: GeneratedHistory): Promise<RunRequest> {
   await repo.git('update-ref', '-d', 'HEAD');
   await importHistory(repo.path, history);
   await repo.git('reset', '-q', '--hard', 'main');
-  await repo.git('clean', '-qfdx');
+  await repo.git('clean', '-qffdx');
   const commit = async (name: string) => CommitId.parse(await repo.git('rev-parse', name));
-  const request = {
+  return {
     repositoryPath: repo.path,
     session: SCENE_SESSION,
     title: 'generated',
@@ -91,10 +97,20 @@ async function compare(
     target: null,
     only: null,
     resolutions: [],
+    fingerprint: null,
   };
+}
+
+async function compare(
+  repo: TestRepo,
+  applies: Applies,
+  mode: ApplyMode,
+  history: GeneratedHistory,
+): Promise<void> {
+  const request = await setUp(repo, mode, history);
   const expected = await askGit(repo, mode);
   const before = await workspaceManifest(repo.path);
-  const ours = await applies.run({ ...request, fingerprint: null });
+  const ours = await applies.run(request);
   if (ours.ok) {
     seen.clean += 1;
     const tree = await treeOnDisk(repo);
@@ -128,15 +144,79 @@ async function treeOnDisk(repo: TestRepo): Promise<string> {
   return (await execa('git', ['-C', repo.path, 'write-tree'], { env })).stdout;
 }
 
+/** The user's edits, some of them staged: what the apply does not name stays, and undo brings everything back. */
+async function keepDirt(
+  repo: TestRepo,
+  applies: Applies,
+  mode: ApplyMode,
+  history: GeneratedHistory,
+  dirt: { staged: readonly Edit[]; unstaged: readonly Edit[] },
+): Promise<void> {
+  const request = await setUp(repo, mode, history);
+  const clean = targetTree(history);
+  const staged = edited(clean, dirt.staged);
+  for (const files of filesBetween(clean, staged)) await repo.write(files);
+  await repo.git('add', '-A');
+  for (const files of filesBetween(staged, edited(staged, dirt.unstaged))) await repo.write(files);
+  const before = await workspaceManifest(repo.path);
+  const result = await runResolving(applies, request);
+  if (result.ok) {
+    kept.applied += 1;
+    const after = await workspaceManifest(repo.path);
+    const named = new Set(result.value.files.map(latin1));
+    const others = Object.keys(before).filter((name) => !/^@|\/$/.test(name) && !named.has(name));
+    for (const name of others) expect([name, after[name]]).toEqual([name, before[name]]);
+    if (mode === 'changes') expect(after['@index']).toBe(before['@index']);
+    expectOk(await applies.undo(result.value.apply));
+  } else {
+    kept.refused += 1;
+    expect(['conflicts', 'path-blocked', 'nothing-to-apply']).toContain(result.refusal.code);
+  }
+  expect(await workspaceManifest(repo.path)).toEqual(before);
+}
+
+/** Decides every conflict, each in another way, until there is none left. */
+async function runResolving(applies: Applies, request: RunRequest) {
+  const resolutions: Resolution[] = [];
+  for (let attempt = 0; ; attempt += 1) {
+    const result = await applies.run({ ...request, resolutions });
+    if (result.ok || result.refusal.code !== 'conflicts' || attempt === 4) return result;
+    for (const { path, place, choices } of result.refusal.conflicts) {
+      const plain = choices.filter((choice) => choice !== 'content');
+      const choice = plain[(path.length + resolutions.length) % plain.length] ?? 'ours';
+      resolutions.push({ path, place, take: { choice } });
+    }
+  }
+}
+
+async function engine(repo: TestRepo): Promise<Applies> {
+  const home = await mkdtemp(join(repo.parent, 'home-'));
+  return createApplies({ home, log: quietLog, clock: wallClock });
+}
+
+const modes = fc.constantFrom<ApplyMode>('changes', 'merge', 'squash', 'rebase');
+
 test(`applying to a clean workspace is what Git does, ${CASES} times`, async () => {
   await using repo = await testRepo();
-  const home = await mkdtemp(join(repo.parent, 'home-'));
-  const applies = createApplies({ home, log: quietLog, clock: wallClock });
-  const modes = fc.constantFrom<ApplyMode>('changes', 'merge', 'squash', 'rebase');
+  const applies = await engine(repo);
   await fc.assert(
     fc.asyncProperty(modes, histories, (mode, history) => compare(repo, applies, mode, history)),
-    { numRuns: CASES, endOnFailure: CASES > 500 },
+    { numRuns: CASES },
   );
   process.stdout.write(`compared with Git: ${JSON.stringify(seen)}\n`);
   expect(Math.min(seen.clean, seen.conflicting)).toBeGreaterThan(0);
+}, 3_600_000);
+
+test(`a dirty workspace is kept and comes back to the byte, ${CASES} times`, async () => {
+  await using repo = await testRepo();
+  const applies = await engine(repo);
+  const dirt = fc.record({ staged: editLists, unstaged: editLists });
+  await fc.assert(
+    fc.asyncProperty(modes, histories, dirt, (mode, history, edits) =>
+      keepDirt(repo, applies, mode, history, edits),
+    ),
+    { numRuns: CASES },
+  );
+  process.stdout.write(`dirty workspaces: ${JSON.stringify(kept)}\n`);
+  expect(kept.applied).toBeGreaterThan(0);
 }, 3_600_000);

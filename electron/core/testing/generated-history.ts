@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { pathToBytes } from '../git/path-bytes';
+import type { TestRepo } from './test-repo';
 
 /** A file of a generated tree. */
 export type GeneratedFile = { readonly mode: '100644' | '100755' | '120000'; readonly content: string };
@@ -123,6 +124,31 @@ function put(tree: Map<string, GeneratedFile>, path: string, content: GeneratedF
     if (other.startsWith(`${path}/`) || path.startsWith(`${other}/`)) tree.delete(other);
   }
   tree.set(path, content);
+}
+
+/** What the target branch has in the end. */
+export function targetTree({ base, target }: GeneratedHistory): GeneratedTree {
+  return target.reduce<GeneratedTree>((tree, edits) => edited(tree, edits), edited(startingTree(), base));
+}
+
+/** The files that turn one tree into the other, as a test repository writes them: what goes first, then what comes. */
+export function filesBetween(
+  before: GeneratedTree,
+  after: GeneratedTree,
+): Parameters<TestRepo['write']>[0][] {
+  // What comes goes first too: a folder may be left where a file is to be.
+  const differing = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
+  const gone = differing.map((path) => [path, null] as const);
+  const come = [...after]
+    .filter(([path, file]) => before.get(path) !== file)
+    .map(([path, { mode, content }]) => {
+      const file =
+        mode === '120000' ? { link: content } : { content, mode: mode === '100755' ? 0o755 : 0o644 };
+      return [path, file] as const;
+    });
+  return [Object.fromEntries(gone), Object.fromEntries(come)];
 }
 
 /** Makes the history in a repository in one go, as `refs/heads/main` and `refs/heads/session`; both start at `base`. */
