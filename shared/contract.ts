@@ -173,6 +173,7 @@ export const contract = {
       r.noCommits,
       r.agentUnknown,
       r.agentNotInstalled,
+      r.customAgentUnknown,
       r.promptEmpty,
       r.baseUnknown,
       r.gitMissing,

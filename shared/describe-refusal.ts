@@ -85,6 +85,12 @@ export function describeRefusal(refusal: Refusal): Described {
         null,
         refusal.install ? `Install it with: ${refusal.install}` : 'Install it, then look for agents again.',
       );
+    case 'custom-agent-unknown':
+      return said(
+        `There is no custom agent “${at(refusal.name)}” in the commit that the session would start from.`,
+        null,
+        `Commit it as .github/agents/${at(refusal.name)}.agent.md, or choose another base.`,
+      );
     case 'login-needed':
       return said(
         `The agent “${at(refusal.agent)}” wants you to log in.`,

@@ -9,6 +9,7 @@ describe('the command line', () => {
     [['run', 'fix the bug', '--json'], true],
     [['run', '-', '--repo', '/x', '--agent', 'claude-code', '--base', 'main', '--title', 'T'], false],
     [['run', '--demo'], false],
+    [['run', 'go', '--agent', 'copilot', '--custom-agent', 'reviewer', '--model', 'large'], false],
     [['run', 'go', '--acp', 'opencode acp', '--kind', 'local', '--permissions', 'deny'], false],
     [['run', '--', '-5 is a prompt'], false],
     [['list', '--status', 'ready', '--repo', '.'], false],

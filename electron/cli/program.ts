@@ -84,6 +84,7 @@ function addRun(program: Command, choose: Choose): void {
     agent?: string;
     acp?: string;
     command?: string;
+    customAgent?: string;
     model?: string;
     base?: string;
     title?: string;
@@ -110,6 +111,10 @@ function addRun(program: Command, choose: Choose): void {
         'any program, run once a turn: the prompt is in UNDERSTORY_PROMPT, on standard input, and for {prompt}',
       ).conflicts(['agent', 'acp']),
     )
+    .option(
+      '--custom-agent <name>',
+      'a persona of the repository to work as: .github/agents/<name>.agent.md at the base',
+    )
     .option('--model <model>', 'the model, as the agent calls it')
     .option('--base <ref>', 'branch, tag or commit to start from (default: HEAD)')
     .option('--title <title>', 'the session’s title (default: from the prompt)')
@@ -131,6 +136,7 @@ function addRun(program: Command, choose: Choose): void {
         agent: undefined,
         acp: undefined,
         command: undefined,
+        customAgent: undefined,
         repo: undefined,
         model: undefined,
         base: undefined,

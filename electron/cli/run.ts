@@ -14,6 +14,7 @@ export type RunOptions = {
   readonly agent: string | undefined;
   readonly acp: string | undefined;
   readonly command: string | undefined;
+  readonly customAgent: string | undefined;
   readonly model: string | undefined;
   readonly base: string | undefined;
   readonly title: string | undefined;
@@ -42,6 +43,7 @@ export function run(options: RunOptions): Verb {
         base: options.base ?? null,
         title: options.title ?? null,
         model: options.model ?? null,
+        customAgent: options.customAgent ?? null,
         permissions: options.permissions ?? demoPolicy(options, context),
       }),
     );

@@ -14,6 +14,38 @@ const edits = scriptedAgent([
   { say: 'Done.' },
 ]);
 
+test('a session runs as a persona of its base, in whatever agent, and only as one that is there', async () => {
+  await using repo = await testRepo({
+    '.github/agents/reviewer.agent.md': '---\nname: Reviewer\ndescription: x\n---\nBe strict.\n',
+  });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  const says = scriptedAgent([{ echoPrompt: true }]);
+  const { session } = await app.start(repository, says, { prompt: 'Look', customAgent: 'reviewer' });
+  expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', title: 'Look' });
+  const said = (await app.events(session)).flatMap(({ event }) =>
+    event.type === 'agent.said' ? [event.text] : [],
+  );
+  expect(said.join('')).toMatch(/"reviewer".*\nBe strict\.\n.*\n\nLook$/s);
+  expect(said.join('')).not.toContain('description');
+
+  for (const customAgent of ['nobody', '../agents/reviewer', '']) {
+    const refused = await app.core.sessions.start({
+      repository,
+      prompt: 'Look',
+      agent: { by: 'id', id: says.id },
+      kind: 'background',
+      base: null,
+      title: null,
+      model: null,
+      customAgent,
+      permissions: null,
+    });
+    expect(refused).toEqual({ ok: false, refusal: { code: 'custom-agent-unknown', name: customAgent } });
+  }
+});
+
 test('a session starts in its own worktree, works, is discarded and restored', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const base = await repo.commit('base');

@@ -11,6 +11,8 @@ import { createTurn } from './acp-turn';
 import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
 import { agentEnvironment } from './agent-environment';
 import { ProtocolBroken } from './message-stream';
+import { chooseModel, choosePersona } from './opening-choices';
+import { type Persona, toldAs } from './persona';
 import { retold } from './retold';
 import type { AgentSurroundings } from './surroundings';
 import { createUpdateBatch } from './update-batch';
@@ -80,8 +82,13 @@ export async function openAcpAgent(
       }),
     );
     state.options = sessionOptions(session);
-    const connection = connect({ peer, supervised, pid, state, info, retell, explain, surroundings });
+    const remembers = info.continued === 'loaded' || info.continued === 'resumed';
+    const opening: Opening = { retell, persona: remembers ? null : request.persona };
+    const connection = connect({ peer, supervised, pid, state, info, opening, explain, surroundings });
     if (request.model !== null) await chooseModel(connection, state, request.model);
+    // Our own telling is for agents that have no such notion, or not this one.
+    if (request.persona && (await choosePersona(connection, state, request.persona.name)))
+      opening.persona = null;
     if (state.options.list().length > 0)
       state.batch.update({ type: 'options', options: state.options.list() });
     state.batch.flush();
@@ -101,13 +108,16 @@ export async function openAcpAgent(
   }
 }
 
+/** What the first prompt has to tell beside itself, because the agent does not know it. */
+type Opening = { retell: string | null; persona: Persona | null };
+
 type Parts = {
   peer: AcpPeer;
   supervised: Supervised;
   pid: number;
   state: AcpState;
   info: AgentConnection['info'] & { readonly agentSession: string };
-  retell: string | null;
+  opening: Opening;
   explain(error: unknown): Promise<AcpFailure>;
   surroundings: AgentSurroundings;
 };
@@ -118,13 +128,12 @@ function connect({
   pid,
   state,
   info,
-  retell,
+  opening,
   explain,
   surroundings,
 }: Parts): AgentConnection {
   const { batch, watchdog } = state;
   const sessionId = info.agentSession;
-  let untold = retell;
   let cancelDeadline: NodeJS.Timeout | null = null;
 
   const ended = supervised.ended.then((end) => ({ end, stderr: supervised.stderrTail() }));
@@ -170,9 +179,11 @@ function connect({
       state.turn = turn;
       batch.nextTurn();
       const before = supervised.members().catch(() => null);
-      const full = untold === null ? text : retold(untold, text);
-      untold = null;
-      const end = await ask(full);
+      const { retell, persona } = opening;
+      const asked = retell === null ? text : retold(retell, text);
+      const end = await ask(persona === null ? asked : toldAs(persona, asked));
+      // A prompt that failed, such as for a missing login, may not have been taken note of.
+      if (end.outcome !== 'failed') Object.assign(opening, { retell: null, persona: null });
       if (cancelDeadline) clearTimeout(cancelDeadline);
       cancelDeadline = null;
       withdrawPermissions();
@@ -253,20 +264,6 @@ async function quiet(state: AcpState): Promise<void> {
   while (performance.now() - state.lastHeard < REPLAY_QUIET_MS && performance.now() < limit) {
     await delay(REPLAY_QUIET_MS - (performance.now() - state.lastHeard) + 1);
   }
-}
-
-async function chooseModel(connection: AgentConnection, state: AcpState, model: string): Promise<void> {
-  const option = state.options?.model();
-  const choice = option?.choices.find(({ value, name }) => value === model || name === model);
-  if (option && choice) {
-    if (option.current !== choice.value) await connection.setOption(option.id, choice.value);
-    return;
-  }
-  state.batch.update({
-    type: 'noted',
-    level: 'warning',
-    text: `The agent does not offer the model ${model}; it uses its own.`,
-  });
 }
 
 function notOpened(failure: AcpFailure): AgentNotOpened {

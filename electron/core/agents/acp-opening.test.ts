@@ -284,6 +284,48 @@ test('a model that is not offered is no reason to fail', async () => {
   expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
 });
 
+const persona = { name: 'reviewer', text: 'Be strict.' };
+
+test('a custom agent is chosen where the agent has an option for it, and told once where it has none', async () => {
+  const option = {
+    id: 'agent',
+    name: 'Agent',
+    type: 'select',
+    category: '_agent',
+    currentValue: '',
+    options: [
+      { value: '', name: 'Default' },
+      { value: 'reviewer', name: 'Reviewer' },
+    ],
+  };
+  const steps = [{ sayOption: 'agent' }, { say: '|' }, { echoPrompt: true }] as const;
+  await using knows = await openTestAgent(scriptedAgent(steps, { session: { configOptions: [option] } }), {
+    persona,
+  });
+  await knows.agent.prompt('go');
+  expect(knows.said()).toBe('reviewer|go');
+
+  await using told = await openTestAgent(scriptedAgent([{ echoPrompt: true }]), { persona });
+  await told.agent.prompt('first');
+  expect(told.said()).toMatch(/"reviewer".*Be strict\..*first$/s);
+  await told.agent.prompt('second');
+  expect(told.said().endsWith('firstsecond')).toBe(true);
+});
+
+test('a prompt that failed did not tell the custom agent yet', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([
+      { error: { code: AUTH_REQUIRED, message: 'log in' } },
+      { next: true },
+      { echoPrompt: true },
+    ]),
+    { persona },
+  );
+  expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'failed' });
+  await run.agent.prompt('again');
+  expect(run.said()).toContain('Be strict.');
+});
+
 test('the agent knows its session and not our own variables', async () => {
   await using run = await openTestAgent(
     scriptedAgent([{ sayVariable: 'UNDERSTORY_SESSION' }, { say: ' ' }, { sayVariable: 'VITEST' }]),

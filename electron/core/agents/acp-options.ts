@@ -20,6 +20,8 @@ export type SessionOptions = {
   request(id: string, value: string): OptionRequest | null;
   /** The option for the model, whatever its id. */
   model(): AgentOption | null;
+  /** The option for the custom agent that the agent works as. */
+  persona(): AgentOption | null;
 };
 
 export function sessionOptions(session: AcpSession): SessionOptions {
@@ -57,6 +59,7 @@ export function sessionOptions(session: AcpSession): SessionOptions {
       return found?.option.choices.some((choice) => choice.value === value) ? found.request(value) : null;
     },
     model: () => list().find(({ category, id }) => category === 'model' || id === 'model') ?? null,
+    persona: () => list().find(({ category, id }) => category === '_agent' || id === 'agent') ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from '#shared/agent';
 import type { PermissionOption, PlanEntry, StopReason, ToolCallPatch, TurnFailure } from '#shared/events';
+import type { Persona } from './persona';
 
 /**
  * What an agent is to the rest of the core, whatever protocol it speaks. One connection serves one session; it lives
@@ -68,6 +69,8 @@ export type OpenAgent = {
   /** A session of the agent's own to go on with, and our transcript as text for agents that cannot load one. */
   readonly continueFrom: { readonly agentSession: string | null; readonly transcript: string } | null;
   readonly model: string | null;
+  /** What the agent works as: its own option of that name where it has one, else told with the first prompt. */
+  readonly persona: Persona | null;
   readonly firstOutputMs: number;
   /** Gives up opening: the process is ended and the answer is a refusal. Means nothing once the agent is open. */
   readonly signal?: AbortSignal;

@@ -26,6 +26,18 @@ test('the prompt arrives as an argument, in the environment and on standard inpu
   expect(run.tool('command-1')).toMatchObject({ kind: 'execute', status: 'completed', exitCode: 0 });
 });
 
+test('a custom agent is told each time, since each turn is a new process; a model can only be given up on', async () => {
+  await using run = await openTestAgent(script('console.log(process.env.UNDERSTORY_PROMPT)'), {
+    persona: { name: 'reviewer', text: 'Be strict.' },
+    model: 'large',
+  });
+  await run.agent.prompt('one');
+  await run.agent.prompt('two');
+  expect(run.said().match(/Be strict\./g)).toHaveLength(2);
+  expect(run.said().trimEnd()).toMatch(/two$/);
+  expect(run.notes()).toEqual([expect.stringContaining('large')]);
+});
+
 test('a prompt too long for a variable is still on standard input', async () => {
   await using run = await openTestAgent(
     script(

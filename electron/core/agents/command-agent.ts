@@ -5,6 +5,7 @@ import type { AgentConnection, AgentNotOpened, AgentToolPatch, AgentTurnEnd, Ope
 import { agentEnvironment } from './agent-environment';
 import { describeEnd, withTail } from './describe-end';
 import { findProgram } from './find-program';
+import { toldAs } from './persona';
 import type { AgentSurroundings } from './surroundings';
 import { createUpdateBatch } from './update-batch';
 
@@ -17,7 +18,7 @@ const LONGEST_STDERR = 256 * 1024;
 /**
  * A command line run once a turn in the worktree. The prompt is on its standard input, in `UNDERSTORY_PROMPT`, and in
  * place of `{prompt}`; what it writes is what it says, its standard error is the output of the command, and an exit code
- * other than 0 fails the turn.
+ * other than 0 fails the turn. Each turn is a new process, so a persona is told each time.
  */
 export async function openCommandAgent(
   request: OpenAgent,
@@ -28,6 +29,11 @@ export async function openCommandAgent(
   const found = await findProgram(launch.command, env.PATH ?? '', request.cwd);
   if (!found) return refuse({ code: 'not-started', cause: `The program ${launch.command} was not found.` });
   const batch = createUpdateBatch((update) => request.listener.update(update));
+  if (request.model !== null) {
+    const text = `A command line has no option for a model; ${request.model} is not passed on.`;
+    batch.update({ type: 'noted', level: 'warning', text });
+    batch.flush();
+  }
   let running: Supervised | null = null;
   let cancelled = false;
   let turns = 0;
@@ -82,7 +88,7 @@ export async function openCommandAgent(
         type: 'tool-called',
         patch: { call, title: command, kind: 'execute', status: 'running', command },
       });
-      const { supervised, end } = await runTurn(text, call);
+      const { supervised, end } = await runTurn(request.persona ? toldAs(request.persona, text) : text, call);
       const outcome = outcomeOf(end, cancelled, supervised.stderrTail());
       batch.update({ type: 'tool-updated', patch: { call, ...settledPatch(end, outcome) } });
       batch.flush();

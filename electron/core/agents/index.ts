@@ -12,5 +12,6 @@ export type {
 export { type Agents, createAgents } from './agents';
 export { describeEnd } from './describe-end';
 export { openAgent } from './open-agent';
+export { readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';
 export type { AgentSurroundings } from './surroundings';

@@ -10,6 +10,7 @@ import {
   type Agents,
   describeEnd,
   openAgent,
+  readPersona,
 } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import type { LiveSession } from './live-session';
@@ -58,7 +59,7 @@ export function createAgentDesk(options: {
     listener: AgentListener,
     signal: AbortSignal,
   ): Promise<Result<AgentConnection, AgentNotOpened>> => {
-    const { row, profile, agentSession } = session.state;
+    const { row, profile, agentSession, customAgent } = session.state;
     return openAgent(
       {
         profile: agents.launchable(profile),
@@ -66,6 +67,8 @@ export function createAgentDesk(options: {
         listener,
         continueFrom: row.turns > 1 ? { agentSession, transcript: await retell(session) } : null,
         model: row.model,
+        persona:
+          customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
         firstOutputMs: settings.get().firstOutputSeconds * 1000,
         signal,
         env: { UNDERSTORY_SESSION: row.session },

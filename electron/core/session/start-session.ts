@@ -5,7 +5,7 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../agents';
-import { profileFromCommand } from '../agents';
+import { profileFromCommand, readPersona } from '../agents';
 import { currentHead, openGit, requireGit, resolveCommit } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
@@ -20,6 +20,7 @@ export type StartRefusal = RefusalOf<
   | 'repository-has-no-commits'
   | 'agent-unknown'
   | 'agent-not-installed'
+  | 'custom-agent-unknown'
   | 'prompt-empty'
   | 'base-unknown'
   | 'git-missing'
@@ -45,6 +46,9 @@ export async function planSession(
   ]);
   if (!base.ok) return base;
   if (!profile.ok) return profile;
+  const { customAgent } = input;
+  if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
+    return refuse({ code: 'custom-agent-unknown', name: customAgent });
   return ok([
     {
       type: 'session.created',
@@ -55,7 +59,7 @@ export async function planSession(
       repositoryPath: repository.path,
       agent: profile.value,
       model: input.model,
-      customAgent: input.customAgent,
+      customAgent,
       permissions: input.permissions ?? ports.settings.get().permissions,
       base: base.value,
     },

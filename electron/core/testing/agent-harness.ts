@@ -71,6 +71,7 @@ export async function openTestAgent(
       cwd: folder,
       continueFrom: null,
       model: null,
+      persona: null,
       firstOutputMs: 20_000,
       env: {},
       ...request,
