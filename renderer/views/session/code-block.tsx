@@ -4,12 +4,12 @@ import { api } from '../../api/client';
 import { ask } from '../../state/perform';
 import { IconButton } from '../../ui/button';
 
-/** Code or output as it is: monospaced, scrolled inside, copied with one click. */
-export function CodeBlock(props: { text: string; tall?: boolean }) {
+/** Code or output as it is: monospaced, scrolled inside (or with `wrap` broken into lines), copied with one click. */
+export function CodeBlock(props: { text: string; tall?: boolean; wrap?: boolean }) {
   return (
     <div className="group relative">
       <pre
-        className={`overflow-auto rounded-md border border-line bg-bg px-2.5 py-2 font-mono text-xs leading-[18px] whitespace-pre ${props.tall ? 'max-h-[480px]' : 'max-h-80'}`}
+        className={`overflow-auto rounded-md border border-line bg-bg px-2.5 py-2 font-mono text-xs leading-[18px] ${props.wrap ? 'whitespace-pre-wrap wrap-anywhere' : 'whitespace-pre'} ${props.tall ? 'max-h-[480px]' : 'max-h-80'}`}
         // Long code scrolls, and what scrolls must be reachable without a mouse.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
         tabIndex={0}

@@ -66,7 +66,8 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
         </span>
       </div>
       <div className="flex max-h-[40vh] min-h-0 flex-col gap-2 overflow-y-auto">
-        {tool.command ? <CodeBlock text={displayText(tool.command)} /> : null}
+        {/* Wrapped: what is allowed must not hide beyond an edge. */}
+        {tool.command ? <CodeBlock text={displayText(tool.command)} wrap /> : null}
         {edits.map((edit, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
           <SmallDiff key={index} scene={scene} edit={edit} />
