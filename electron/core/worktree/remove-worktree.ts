@@ -134,7 +134,7 @@ export async function finishRemovals(
   if ((await lstat(repositoryPath).catch(() => null)) === null) return { deleted: 0, failed: [] };
   const git = openGit(repositoryPath);
   const commonDir = await commonDirectory(git);
-  await Promise.all(deletions.get(commonDir) ?? []);
+  await Promise.all([...(deletions.get(commonDir) ?? [])]);
   const failed: { path: string; message: string }[] = [];
   let deleted = 0;
   for (const leftover of await listLeftovers(commonDir)) {
