@@ -65,6 +65,32 @@ export const StageIds = z.object({
 });
 export type StageIds = z.infer<typeof StageIds>;
 
+/** A choice for one of a plan's conflicts, as far as it is meant for these very sides; null withdraws what was chosen. */
+export const ConflictChoice = z.object({
+  path: RepoPath,
+  place: ConflictPlace,
+  stages: StageIds,
+  take: Resolution.shape.take.nullable(),
+});
+export type ConflictChoice = z.infer<typeof ConflictChoice>;
+
+/** The session that something comes from, by id and title. */
+export const FromSession = z.object({ session: SessionId, title: z.string() });
+export type FromSession = z.infer<typeof FromSession>;
+
+/**
+ * A resolution that is known for a conflict of a plan: `kept` chosen for this apply earlier and not yet written ·
+ * `reused` chosen when the same conflict was met before, in the session that `from` names.
+ */
+export const ResolutionOffer = z.object({
+  path: RepoPath,
+  place: ConflictPlace,
+  take: Resolution.shape.take,
+  source: z.enum(['kept', 'reused']),
+  from: FromSession,
+});
+export type ResolutionOffer = z.infer<typeof ResolutionOffer>;
+
 /** A run of lines that Git merged by itself, or one place where the sides disagree. Texts keep their line ends. */
 export const MergePiece = z.discriminatedUnion('type', [
   z.object({ type: z.literal('merged'), text: z.string() }),
@@ -117,6 +143,8 @@ export const ApplyPlan = z.object({
   base: CommitId,
   files: z.array(PlannedFile),
   conflicts: z.array(Conflict),
+  /** What is known for some of the conflicts. Nothing of it is applied unless it comes back as a resolution. */
+  offers: z.array(ResolutionOffer).default([]),
   blockers: z.array(Blocker),
   /** Submodule pointers that change: set in commits only, never checked out. */
   submodules: z.array(RepoPath),
@@ -139,6 +167,8 @@ export const ApplyRecord = z.object({
   /** The session's state that was applied: the base of what remains. With `only`, a commit that holds just that part. */
   head: CommitId,
   files: z.array(RepoPath),
+  /** Conflicts that were resolved as they had been before, with the session that was in. */
+  reused: z.array(z.object({ path: RepoPath, from: FromSession })).default([]),
   state: z.enum(['done', 'undone']),
   /** Plain Git reaches the user's state before the apply through this ref. */
   snapshotRef: z.string(),

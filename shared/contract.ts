@@ -1,7 +1,15 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AgentListing } from './agent';
-import { ApplyMode, ApplyPlan, ApplyRecord, ConflictSides, Resolution, StageIds } from './apply';
+import {
+  ApplyMode,
+  ApplyPlan,
+  ApplyRecord,
+  ConflictChoice,
+  ConflictSides,
+  Resolution,
+  StageIds,
+} from './apply';
 import { Changeset, ChangesetScope, FileContent } from './changeset';
 import { Checkpoint } from './checkpoints';
 import { StoredEvent } from './events';
@@ -277,6 +285,17 @@ export const contract = {
       r.sessionUnknown,
       r.repositoryMissing,
     ]),
+    /** Keeps choices of an apply that is not written yet: later plans of it offer them for the same conflicts. */
+    keepResolutions: verb(
+      z.object({
+        session: SessionId,
+        mode: ApplyMode,
+        target: z.string().nullable(),
+        choices: z.array(ConflictChoice).min(1),
+      }),
+      done,
+      [r.sessionUnknown, r.diskFull, r.notWritable],
+    ),
     /** Plans again and writes in one step, or refuses without having written anything. */
     run: verb(applyInput.extend({ fingerprint: z.string().nullable().default(null) }), ApplyRecord, [
       ...planReasons,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from './agent';
-import { ApplyMode } from './apply';
+import { ApplyMode, ConflictPlace, FromSession, StageIds } from './apply';
 import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
 
@@ -91,6 +91,13 @@ export const StopReason = z.enum(['end_turn', 'max_tokens', 'max_turn_requests',
 export type StopReason = z.infer<typeof StopReason>;
 export const TurnOutcome = z.enum(['completed', 'cancelled', 'failed', 'interrupted']);
 export type TurnOutcome = z.infer<typeof TurnOutcome>;
+
+/** A resolution's choice; an edited file's bytes as base64. */
+export const KeptTake = z.discriminatedUnion('choice', [
+  z.object({ choice: z.enum(['ours', 'theirs', 'base', 'both', 'delete']) }),
+  z.object({ choice: z.literal('content'), bytes: LongText }),
+]);
+export type KeptTake = z.infer<typeof KeptTake>;
 
 export const SessionEvent = z.discriminatedUnion('type', [
   z.object({
@@ -245,6 +252,23 @@ export const SessionEvent = z.discriminatedUnion('type', [
       })
       .nullable()
       .default(null),
+  }),
+  /** A conflict was decided, or (null) the decision withdrawn, in an apply that is not written yet. */
+  z.object({
+    type: z.literal('resolution.kept'),
+    mode: ApplyMode,
+    target: z.string().nullable(),
+    path: RepoPath,
+    place: ConflictPlace,
+    stages: StageIds,
+    take: KeptTake.nullable(),
+  }),
+  /** An apply resolved conflicts as they had been resolved before. */
+  z.object({
+    type: z.literal('resolution.reused'),
+    apply: ApplyId,
+    paths: z.array(RepoPath),
+    from: z.array(FromSession),
   }),
   z.object({
     type: z.literal('session.rolled-back'),

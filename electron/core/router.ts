@@ -73,6 +73,7 @@ export function createRouter(core: Core, log: Log) {
     apply: {
       plan: os.apply.plan.handler(({ input }) => core.apply.plan(input)),
       sides: os.apply.sides.handler(({ input }) => core.apply.sides(input)),
+      keepResolutions: os.apply.keepResolutions.handler(({ input }) => core.apply.keepResolutions(input)),
       run: os.apply.run.handler(({ input }) => core.apply.run(input)),
       undo: os.apply.undo.handler(({ input }) => core.apply.undo(input)),
       list: os.apply.list.handler(({ input }) => core.apply.list(input)),

@@ -34,6 +34,7 @@ function isStep(event: SessionEvent): boolean {
     case 'tool.updated':
     case 'agent.options':
     case 'agent.commands':
+    case 'resolution.kept':
       return false;
     default:
       return true;
@@ -185,6 +186,8 @@ function changeOf(
     case 'agent.options':
     case 'agent.commands':
     case 'turn.cancel-requested':
+    case 'resolution.kept':
+    case 'resolution.reused':
       return {};
     default:
       return assertNever(event);

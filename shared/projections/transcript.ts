@@ -115,6 +115,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'session.discarded':
     case 'apply.done':
     case 'apply.undone':
+    case 'resolution.reused':
     case 'session.updated':
       addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
       return;
@@ -130,6 +131,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.commands':
     case 'session.renamed':
     case 'session.seen':
+    case 'resolution.kept':
       return;
     default:
       assertNever(event);
@@ -145,6 +147,7 @@ type Milestone = Extract<
       | 'session.discarded'
       | 'session.rolled-back'
       | 'session.updated'
+      | 'resolution.reused'
       | 'apply.done'
       | 'apply.undone';
   }
@@ -164,6 +167,8 @@ function milestone(event: Milestone): string {
       return 'The apply was undone: the workspace is as it was before.';
     case 'session.rolled-back':
       return `The worktree was brought ${place(event)}. What was there before is kept and can be brought back.`;
+    case 'resolution.reused':
+      return `${event.paths.length === 1 ? '1 conflict was' : `${event.paths.length} conflicts were`} resolved as before, in ${event.from.map(({ title }) => `“${title}”`).join(', ')}.`;
     case 'session.updated':
       return `New commits of ${short(event.ref)} were brought in (${event.mode}).`;
     default:

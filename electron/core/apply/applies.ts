@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord, ConflictSides, RecoveryNote, StageIds } from '#shared/apply';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
@@ -5,7 +6,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { createLanes, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import { runApply, standingApplies } from './apply-run';
-import { conflictSides } from './conflict-sides';
+import { conflictSides, stageIds } from './conflict-sides';
 import { diskRefusal, filterRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
@@ -14,6 +15,7 @@ import { planApply } from './plan/plan-apply';
 import { openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
+import { openResolutionMemory, recallAll } from './reuse/resolution-memory';
 import { undoApply } from './undo/undo-apply';
 import { openWorkspace, type Workspace } from './workspace';
 
@@ -35,7 +37,7 @@ export type Applies = {
 };
 
 export type AppliesOptions = {
-  /** The data folder; records go to `applies/`, merges happen in `facades/`. */
+  /** The data folder; records go to `applies/`, merges happen in `facades/`, `resolutions/` remembers. */
   readonly home: string;
   readonly log: Log;
   readonly clock: Clock;
@@ -51,7 +53,15 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
   const records = openRecords(home, log);
   const lanes = createLanes();
   const states = new Map<string, PlanState>();
-  const tools = { records, clock, step, log, recall: (fingerprint: string) => states.get(fingerprint) };
+  const memory = openResolutionMemory(join(home, 'resolutions'), log);
+  const tools = {
+    records,
+    memory,
+    clock,
+    step,
+    log,
+    recall: (fingerprint: string) => states.get(fingerprint),
+  };
 
   /** One at a time per repository, after what a crash may have left is settled. */
   const inLane = async <T, R>(
@@ -78,7 +88,18 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
           const planned = await planApply(workspace, facade, request, standing);
           if (!planned.ok) return planned;
           remember(states, planned.value.plan.fingerprint, planned.value.state);
-          return ok(planned.value.plan);
+          const { plan } = planned.value;
+          const known = await recallAll(memory, plan.conflicts, ({ stages }) =>
+            conflictSides(facade, stageIds(stages)),
+          );
+          const offers = known.map(({ conflict: { path, place }, take, from }) => ({
+            path,
+            place,
+            take,
+            source: 'reused' as const,
+            from,
+          }));
+          return ok({ ...plan, offers });
         }),
       ),
     run: (request) =>

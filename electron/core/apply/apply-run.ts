@@ -4,6 +4,7 @@ import type { ApplyRecord } from '#shared/apply';
 import { ApplyId, type CommitId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Clock } from '../ports';
+import { conflictSides, stageIds } from './conflict-sides';
 import { executeApply, type NotExecuted } from './execute/execute-apply';
 import { makeCommits } from './execute/make-commits';
 import { refsOf } from './execute/snapshot-commits';
@@ -13,6 +14,7 @@ import { changedParts, type PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import type { ApplyRecords, KeptApply } from './records';
 import type { RunRefusal, RunRequest } from './request';
+import { type ReadSides, type ResolutionMemory, recallAll } from './reuse/resolution-memory';
 import type { Workspace } from './workspace';
 
 /** Attempts when files change in the very moment of writing. */
@@ -20,6 +22,7 @@ const ATTEMPTS = 3;
 
 export type RunTools = {
   readonly records: ApplyRecords;
+  readonly memory: ResolutionMemory;
   readonly clock: Clock;
   readonly step: StepHook;
   /** The state behind a fingerprint that was given out, as far as it is remembered. */
@@ -46,11 +49,33 @@ export async function runApply(
     const refusal = notToBeRun(tools, planned.value, request);
     if (refusal) return refuse(refusal);
     const outcome = await writePlan(tools, workspace, facade, planned.value, request);
-    if (outcome.ok) return ok(await conclude(tools, outcome.value));
+    if (outcome.ok) {
+      const record = await conclude(tools, outcome.value);
+      const { session, title } = request;
+      await tools.memory.remember(planned.value.settled, { session, title }, readSides(facade));
+      return ok(record);
+    }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
     changed = outcome.refusal.changed;
   }
   return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+function readSides(facade: Facade): ReadSides {
+  return ({ stages }) => conflictSides(facade, stageIds(stages));
+}
+
+/** The decisions that are what the same conflicts became before. */
+async function reusedBy(
+  { memory }: RunTools,
+  facade: Facade,
+  { settled }: PreparedApply,
+): Promise<ApplyRecord['reused']> {
+  const takes = new Map(settled.map(({ conflict, take }) => [conflict, JSON.stringify(take)]));
+  const known = await recallAll(memory, [...takes.keys()], readSides(facade));
+  return known
+    .filter(({ conflict, take }) => takes.get(conflict) === JSON.stringify(take))
+    .map(({ conflict: { path }, from }) => ({ path, from }));
 }
 
 function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: RunRequest): RunRefusal | null {
@@ -89,6 +114,7 @@ async function writePlan(
     before: commit ? target.commit : null,
     head: prepared.applied,
     files: plan.files.map((file) => file.path),
+    reused: await reusedBy(tools, facade, prepared),
     state: 'done',
     snapshotRef: refsOf(apply).before,
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConflictSides, MergePiece, StageIds } from '#shared/apply';
+import type { Conflict, ConflictSides, MergePiece, StageIds } from '#shared/apply';
 import type { FileContent } from '#shared/changeset';
 import { describeContent } from '../changeset';
 import { objectSize, readBlob } from '../git/index';
@@ -27,6 +27,11 @@ export async function conflictSides(facade: Facade, stages: StageIds): Promise<C
   );
   const pieces = mergeable && ours.text !== null && theirs.text !== null ? await merge(facade, texts) : null;
   return { base: base.content, ours: ours.content, theirs: theirs.content, pieces };
+}
+
+/** The objects that a conflict's stages name. */
+export function stageIds({ base, ours, theirs }: Conflict['stages']): StageIds {
+  return { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };
 }
 
 type Side = { readonly content: FileContent; readonly text: string | null };

@@ -7,7 +7,7 @@ import type { Clock, Log } from '../ports';
 import { expireDiscarded, finishRemovals, worktreeHealth } from '../worktree';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
-import { doneEvent, undoneEvent } from './session-applies';
+import { doneEvents, undoneEvent } from './session-applies';
 import type { SessionStore } from './session-store';
 import { checkpointTurn } from './turn-checkpoint';
 
@@ -120,7 +120,7 @@ async function compareApplies({ applies, store }: Recovery): Promise<void> {
     if (!session) continue;
     const stands = session.state.applies.some(({ apply }) => apply === record.apply);
     if (record.state === 'undone' && stands) await session.record(undoneEvent(session, record));
-    if (record.state === 'done' && !stands) await session.record(doneEvent(record));
+    if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
   }
 }
 

@@ -1,10 +1,12 @@
-import type { ApplyRecord } from '#shared/apply';
+import type { ApplyRecord, FromSession } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
 import type { CoreHandlers } from '../handlers';
+import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
+import { keptEvents, offersFor } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import type { SessionStore } from './session-store';
@@ -27,23 +29,40 @@ export function createSessionApplies(
     const may = decide(session.state, { type: 'apply' });
     return may.ok ? ok(session) : may;
   };
+  /** Under the title that the session has now. */
+  const named = (from: FromSession): FromSession => ({
+    ...from,
+    title: store.get(from.session)?.state.row.title ?? from.title,
+  });
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {
       const found = findSession(input);
-      return found.ok ? applies.plan(requestOf(found.value, input)) : found;
+      if (!found.ok) return found;
+      const planned = await applies.plan(requestOf(found.value, input));
+      if (!planned.ok) return planned;
+      const offers = await offersFor(found.value, planned.value, input.target);
+      return ok({ ...planned.value, offers: offers.map((offer) => ({ ...offer, from: named(offer.from) })) });
     },
     async sides({ session, stages }) {
       const found = store.get(session);
       if (!found) return refuse({ code: 'session-unknown', session });
       return ok(await applies.sides(found.state.row.repositoryPath, stages));
     },
+    async keepResolutions({ session, ...choices }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return orNotWritten(async () => {
+        await found.record(...(await keptEvents(found.bodies, choices)));
+        return ok({});
+      });
+    },
     async run(input) {
       const found = findSession(input);
       if (!found.ok) return found;
       return occupied.during(input.session, async () => {
         const done = await applies.run({ ...requestOf(found.value, input), fingerprint: input.fingerprint });
-        if (done.ok) await found.value.record(doneEvent(done.value));
+        if (done.ok) await found.value.record(...doneEvents(done.value));
         return done;
       });
     },
@@ -76,7 +95,16 @@ function requestOf(session: LiveSession, input: Input): ApplyRequest {
   };
 }
 
-export function doneEvent(record: ApplyRecord): SessionEvent {
+/** What an apply means to its session. */
+export function doneEvents(record: ApplyRecord): SessionEvent[] {
+  const { apply, reused } = record;
+  const sources = new Map(reused.map(({ from }) => [from.session, from]));
+  const paths = [...new Set(reused.map(({ path }) => path))];
+  const note: SessionEvent = { type: 'resolution.reused', apply, paths, from: [...sources.values()] };
+  return paths.length > 0 ? [doneEvent(record), note] : [doneEvent(record)];
+}
+
+function doneEvent(record: ApplyRecord): SessionEvent {
   return {
     type: 'apply.done',
     apply: record.apply,

@@ -3,10 +3,11 @@ import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events
 import type { ApplyId, CommitId } from '#shared/ids';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
+import { type KeptResolution, withKept } from './kept-resolutions';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -30,6 +31,8 @@ export type SessionState = {
   readonly applies: readonly NonNullable<SessionRow['applied']>[];
   /** The newest apply that stood when new commits of the base were brought in; null: none since. */
   readonly applyBeforeUpdate: ApplyId | null;
+  /** Choices for conflicts of applies; the newest one for each counts. */
+  readonly kept: readonly KeptResolution[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
@@ -57,6 +60,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       measured: null,
       applies: [],
       applyBeforeUpdate: null,
+      kept: [],
       lastWorktree: null,
       damaged: 0,
     };
@@ -114,6 +118,8 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
       return { agentSession: null };
     case 'session.updated':
       return { applyBeforeUpdate: state.applies.at(-1)?.apply ?? null };
+    case 'resolution.kept':
+      return { kept: withKept(state.kept, event) };
     case 'apply.done':
       return { applies: [...state.applies, standing(event)] };
     case 'apply.undone':

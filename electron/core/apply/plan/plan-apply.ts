@@ -7,6 +7,7 @@ import type { Facade } from '../facade';
 import { readyToWrite } from '../preconditions';
 import type { KeptApply } from '../records';
 import type { ApplyRequest, PlanRefusal } from '../request';
+import type { SettledConflict } from '../reuse/resolution-memory';
 import { checkedOut, type Workspace } from '../workspace';
 import { chosenTree } from './chosen-part';
 import { type CommitPlan, draftCommits } from './commit-drafts';
@@ -30,6 +31,8 @@ export type PreparedApply = {
   /** Null for uncommitted changes. */
   readonly commits: CommitPlan | null;
   readonly snapshot: WorkspaceSnapshot | null;
+  /** The conflicts that were decided, each with its decision. */
+  readonly settled: readonly SettledConflict[];
 };
 
 type Prepared = Result<PreparedApply, PlanRefusal>;
@@ -117,7 +120,11 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
     moved: landing ? await movedEdits(facade, landing, base, session.theirs) : [],
     fingerprint: fingerprintOf(state),
   };
-  return ok({ plan, state, target, applied: session.applied, landing, commits, snapshot });
+  const settled = conflicts.flatMap((conflict) => {
+    const take = resolutions.find(conflict);
+    return take ? [{ conflict, take }] : [];
+  });
+  return ok({ plan, state, target, applied: session.applied, landing, commits, snapshot, settled });
 }
 
 function commitsFor(
@@ -203,7 +210,8 @@ function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
   const { target, session } = parts;
   const state: PlanState = new Map();
   const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
-  return ok({ plan, state, target, applied: session.applied, landing: null, commits: null, snapshot: null });
+  const { applied } = session;
+  return ok({ plan, state, target, applied, landing: null, commits: null, snapshot: null, settled: [] });
 }
 
 function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
@@ -216,6 +224,7 @@ function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
     base,
     files: [],
     conflicts: [],
+    offers: [],
     blockers: [],
     submodules: [],
     moved: [],

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Conflict, type ConflictSides, FromSession, Resolution } from '#shared/apply';
+import type { Log } from '../../ports';
+import { concurrently } from '../concurrently';
+import { writeDurably } from '../durable';
+import { joinResults, resultsOf } from './piece-results';
+
+type Take = Resolution['take'];
+
+/** A conflict with the choice that settled it. */
+export type SettledConflict = { readonly conflict: Conflict; readonly take: Take };
+
+/** How a conflict was settled before, and in which session. */
+export type Remembered = { readonly take: Take; readonly from: FromSession };
+
+/** Reads the sides of a conflict. */
+export type ReadSides = (conflict: Conflict) => Promise<ConflictSides>;
+
+/**
+ * How conflicts were settled, so that the same one need not be settled twice: by any session, in any repository of this
+ * data folder. A file that was edited is known place by place as well, so that it is also met again after other parts
+ * of it have changed.
+ */
+export type ResolutionMemory = {
+  /** What the very same conflict, or all of its places, became before; null when that is not known. */
+  recall(conflict: Conflict, sides: ReadSides): Promise<Remembered | null>;
+  /** Never rejects: what cannot be remembered is only logged. */
+  remember(settled: readonly SettledConflict[], from: FromSession, sides: ReadSides): Promise<void>;
+};
+
+const KnownConflict = z.object({ take: Resolution.shape.take, from: FromSession });
+const KnownPlace = z.object({ result: z.string(), from: FromSession });
+
+/** Files beyond this number are forgotten, the oldest first. */
+const MOST_REMEMBERED = 5000;
+
+/** Opens the memory in a folder. Nothing is read yet. */
+export function openResolutionMemory(folder: string, log: Log): ResolutionMemory {
+  const names = once(() => existingNames(folder));
+  let writing = Promise.resolve();
+
+  const read = async <T>(name: string, kind: z.ZodType<T>): Promise<T | null> => {
+    if (!(await names()).has(name)) return null;
+    const text = await readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    const parsed = text === null ? null : kind.safeParse(parseJson(text));
+    return parsed?.success ? parsed.data : null;
+  };
+  const write = async (name: string, value: unknown) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeDurably(join(folder, name), JSON.stringify(value));
+    (await names()).add(name);
+  };
+  const forgetOldest = async () => {
+    const known = await names();
+    if (known.size <= MOST_REMEMBERED) return;
+    const aged = await Promise.all(
+      [...known].map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })),
+    );
+    for (const { name } of aged.sort((a, b) => a.at - b.at).slice(0, known.size - MOST_REMEMBERED)) {
+      await rm(join(folder, name), { force: true });
+      known.delete(name);
+    }
+  };
+  const rememberOne = async ({ conflict, take }: SettledConflict, from: FromSession, sides: ReadSides) => {
+    await write(nameOfConflict(conflict), { take, from });
+    const text = take.choice === 'content' ? decode(take.bytes) : null;
+    const pieces = text !== null && isText(conflict) ? (await sides(conflict)).pieces : null;
+    const results = text !== null && pieces ? resultsOf(pieces, text) : null;
+    if (!pieces || !results) return;
+    const places = pieces.filter((piece) => piece.type === 'conflict');
+    for (const [index, place] of places.entries()) {
+      const result = results[index];
+      if (result !== undefined) await write(nameOfPlace(place), { result, from });
+    }
+  };
+
+  return {
+    async recall(conflict, sides) {
+      const known = await read(nameOfConflict(conflict), KnownConflict);
+      if (known && conflict.choices.includes(known.take.choice)) return known;
+      if ((await names()).size === 0 || !isText(conflict)) return null;
+      const { pieces } = await sides(conflict);
+      if (!pieces) return null;
+      const places = pieces.filter((piece) => piece.type === 'conflict');
+      const found = await Promise.all(places.map((place) => read(nameOfPlace(place), KnownPlace)));
+      const from = found.at(-1)?.from;
+      const text = joinResults(
+        pieces,
+        found.map((place) => place?.result ?? null),
+      );
+      if (text === null || !from) return null;
+      return { take: { choice: 'content', bytes: Buffer.from(text, 'utf8').toString('base64') }, from };
+    },
+    async remember(settled, from, sides) {
+      const work = async () => {
+        for (const one of settled) await rememberOne(one, from, sides);
+        await forgetOldest();
+      };
+      writing = writing.then(work).catch((error: unknown) => {
+        log.warn('resolutions could not be remembered', { error: String(error) });
+      });
+      await writing;
+    },
+  };
+}
+
+/** What is known for the conflicts, each with its conflict, in their order. */
+export async function recallAll(
+  memory: ResolutionMemory,
+  conflicts: readonly Conflict[],
+  sides: ReadSides,
+): Promise<(Remembered & { readonly conflict: Conflict })[]> {
+  const found = new Map<Conflict, Remembered>();
+  await concurrently(conflicts, async (conflict) => {
+    const known = await memory.recall(conflict, sides);
+    if (known) found.set(conflict, known);
+  });
+  return conflicts.flatMap((conflict) => {
+    const known = found.get(conflict);
+    return known ? [{ ...known, conflict }] : [];
+  });
+}
+
+function isText({ choices, stages }: Conflict): boolean {
+  return (
+    choices.includes('content') &&
+    [stages.ours, stages.theirs].every((stage) => stage?.mode.startsWith('100') === true)
+  );
+}
+
+/** Paths are no part of it: the same conflict in a copy or under a new name is the same conflict. */
+function nameOfConflict({ kind, stages }: Conflict): string {
+  const side = (stage: Conflict['stages']['base']) => (stage ? [stage.mode, stage.oid] : null);
+  return nameOf(['conflict', kind, side(stages.base), side(stages.ours), side(stages.theirs)]);
+}
+
+/** The result is the same whichever way around the sides met. */
+function nameOfPlace({ base, ours, theirs }: { base: string; ours: string; theirs: string }): string {
+  return nameOf(['place', base, ...[ours, theirs].sort()]);
+}
+
+function nameOf(parts: unknown): string {
+  return `${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}.json`;
+}
+
+async function existingNames(folder: string): Promise<Set<string>> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return new Set(names.filter((name) => name.endsWith('.json')));
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+function decode(base64: string): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, 'base64'));
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
