@@ -76,7 +76,7 @@ export function openResult(
       placesOfAll(
         pieces,
         conflicts.map((_, index) => placeOf(index)),
-        model.getLineCount(),
+        linesOf(model),
       ),
     take: (index, side) => {
       const conflict = conflicts[index];
@@ -96,6 +96,12 @@ export function openResult(
       model.dispose();
     },
   };
+}
+
+/** Lines as texts are counted: what follows the last line end is a line only when something stands there. */
+function linesOf(model: monaco.editor.ITextModel): number {
+  const count = model.getLineCount();
+  return model.getLineLength(count) === 0 ? count - 1 : count;
 }
 
 /** Whole lines with their line ends; no lines are the point before the first one. */
