@@ -125,6 +125,8 @@ async function commitOnBranch(
   const commit = await commitTree(git, { tree, parents, message, author });
   const moved = await updateRef(git, branch, commit, head.commit, `understory: turn ${turn}`);
   if (moved === 'moved') return null;
+  // So that a rollback finds it when the agent has reset its branch and pruned.
+  await updateRef(git, `refs/understory/${session}/${turn}/branch`, commit);
   await replaceIndex(opened.index, gitDir);
   return commit;
 }

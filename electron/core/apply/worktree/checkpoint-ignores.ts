@@ -22,10 +22,11 @@ export async function ignoredBy(git: Git, tree: string, paths: readonly RepoPath
       await writeFile(target, await readBlob(git, oid));
     }
     const there = git.with({ dir: root, workTree: root, index: join(root, '..', 'no-index') });
-    const args = ['check-ignore', '--no-index', '-z', '--stdin'];
-    const result = await there.try(args, { input: pathsToZ(paths) });
+    // This command takes no literal paths; behind `./` a leading colon means nothing to it.
+    const args = ['--no-literal-pathspecs', 'check-ignore', '--no-index', '-z', '--stdin'];
+    const result = await there.try(args, { input: pathsToZ(paths.map((path) => `./${path}`)) });
     if (result.code > 1) throw new GitFailed(args, result.code, result.stdout, result.stderr);
-    return new Set(pathsFromZ(result.stdout));
+    return new Set(pathsFromZ(result.stdout).map((path) => path.slice(2) as RepoPath));
   } finally {
     await rm(root, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import {
   commitTree,
   deleteRef,
+  type Git,
   listRefs,
   listWorktrees,
   openGit,
@@ -64,7 +65,7 @@ export async function rollbackWorktree(
       path: elsewhere.path,
     });
   }
-  const to = request.branchCommit ?? (await resolveCommit(repository, `${request.to}^1`)) ?? request.to;
+  const to = await branchAt(repository, request);
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const head = await headText(session.workspace.gitDir);
@@ -103,6 +104,20 @@ export async function rollbackWorktree(
     changed = outcome.refusal.changed;
   }
   return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+/** Where the session's branch was at the checkpoint; a commit that is gone since is made again from the checkpoint. */
+async function branchAt(git: Git, { to, branchCommit, session }: RollbackRequest): Promise<CommitId> {
+  const parent = await resolveCommit(git, `${to}^1`);
+  if (branchCommit === null) return parent ?? to;
+  const found = await resolveCommit(git, branchCommit);
+  if (found) return found;
+  return commitTree(git, {
+    tree: await treeOf(git, to),
+    parents: parent ? [parent] : [],
+    message: `Work of an agent\n\nUnderstory-Session: ${session}\n`,
+    author: UNDERSTORY,
+  });
 }
 
 /** Where the session's branch is. One that was deleted is made again where HEAD is, so that it can be moved. */

@@ -31,7 +31,10 @@ export async function openSessionWorkspace({
     return null;
   }
   const repository = openGit(repositoryPath);
-  if (opened.head?.ref) await writeFile(join(dirname(opened.index), 'HEAD'), `ref: ${opened.head.ref}\n`);
+  const scratch = dirname(opened.index);
+  // For refs Git asks the git folder itself where the shared one is, whatever its environment says.
+  await writeFile(join(scratch, 'commondir'), `${commonDir}\n`);
+  if (opened.head?.ref) await writeFile(join(scratch, 'HEAD'), `ref: ${opened.head.ref}\n`);
   const { name, email } = opened.author ?? UNDERSTORY;
   const git = opened.git.with({
     index: realIndex,
@@ -55,8 +58,13 @@ export async function openSessionWorkspace({
     index: realIndex,
     indexLock: `${realIndex}.lock`,
     // Not in the worktree's own git folder: what lies there the agent may have written.
-    ownFolder: join(commonDir, 'understory', 'sessions', session),
+    ownFolder: join(marksIn(commonDir), session),
     objectFormat,
   };
   return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+}
+
+/** Where sessions' transactions go, and where a session with an unfinished one is found by its folder. */
+export function marksIn(commonDir: string): string {
+  return join(commonDir, 'understory', 'sessions');
 }

@@ -1,8 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ApplyPlan } from '#shared/apply';
+import { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { requireGit, worktreeLanes } from '../../git/index';
+import { commonDirectory, openGit, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock } from '../../ports';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
 import type { StepHook, Work } from '../execute/work';
@@ -10,7 +12,12 @@ import { openFacade } from '../facade';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
-import { openSessionWorkspace, type SessionWorkspace, type WorktreePlace } from './session-workspace';
+import {
+  marksIn,
+  openSessionWorkspace,
+  type SessionWorkspace,
+  type WorktreePlace,
+} from './session-workspace';
 import { type UpdateRefusal, type UpdateRun, updateWorktree } from './update-worktree';
 import type { WorktreeWrite } from './written';
 
@@ -37,6 +44,8 @@ export type WorktreeWrites = {
   ): Promise<Result<null, RollbackRefusal | Surroundings>>;
   planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | Surroundings>>;
   update(request: UpdateRun, conclude: Conclude): Promise<Result<null, UpdateRefusal | Surroundings>>;
+  /** Sessions of a repository in whose worktree something may have been cut off. */
+  pending(repositoryPath: string): Promise<readonly SessionId[]>;
   /** Settles what a crash left in one worktree. Safe to repeat; to be called at start-up. */
   recover(place: WorktreePlace, conclude: Conclude): Promise<readonly SettledWrite[]>;
 };
@@ -75,6 +84,14 @@ export function createWorktreeWrites({
       }
     });
   };
+  /** Leaves a mark for recovery to find, wherever the transaction itself lies. */
+  const writing = <R>(place: WorktreePlace, work: (session: SessionWorkspace) => Promise<Result<null, R>>) =>
+    inWorktree(place, async (session) => {
+      await mkdir(session.workspace.ownFolder, { recursive: true });
+      const result = await work(session);
+      await unmark(session.workspace.ownFolder);
+      return result;
+    });
   const concluded = async <R>(
     { workspace }: SessionWorkspace,
     written: Result<Work, R>,
@@ -88,7 +105,7 @@ export function createWorktreeWrites({
 
   return {
     rollback: (request, conclude) =>
-      inWorktree(request, async (session) => {
+      writing(request, async (session) => {
         await recoverWorktree(session.workspace, step, conclude);
         return concluded(session, await rollbackWorktree(tools, session, request), conclude);
       }),
@@ -99,18 +116,36 @@ export function createWorktreeWrites({
         return planned.ok ? ok(planned.value.plan) : planned;
       }),
     update: (request, conclude) =>
-      inWorktree(request, async (session) => {
+      writing(request, async (session) => {
+        await recoverWorktree(session.workspace, step, conclude);
         const open = () => openFacade(home, session.workspace);
         return concluded(session, await updateWorktree(tools, session, open, request), conclude);
       }),
+    async pending(repositoryPath) {
+      const commonDir = await commonDirectory(openGit(repositoryPath));
+      const names = await readdir(marksIn(commonDir)).catch(() => []);
+      return names.flatMap((name) => SessionId.safeParse(name).data ?? []);
+    },
     async recover(place, conclude) {
       if (!(await isFolder(place.repositoryPath)) || !(await isFolder(place.path))) return [];
       return worktreeLanes.lane(place.path).run(async () => {
         await using session = await openSessionWorkspace(place);
-        return session ? recoverWorktree(session.workspace, step, conclude) : [];
+        if (!session) return [];
+        const settled = await recoverWorktree(session.workspace, step, conclude);
+        await unmark(session.workspace.ownFolder);
+        return settled;
       });
     },
   };
+}
+
+/** A transaction whose originals are kept stays, and the mark with it. */
+async function unmark(mark: string): Promise<void> {
+  for (const folder of [join(mark, 'apply'), mark]) {
+    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {
