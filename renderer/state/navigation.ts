@@ -1,3 +1,4 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { SessionId } from '#shared/ids';
@@ -35,6 +36,8 @@ type Navigation = {
   readonly place: Place;
   readonly overlay: Overlay | null;
   readonly pane: SessionPane;
+  /** The pane that was asked for by key or palette and has not taken the keys yet. */
+  readonly asked: SessionPane | null;
   readonly changesBeside: boolean;
   readonly listShown: boolean;
 };
@@ -56,6 +59,7 @@ export const navigationStore = createStore<Navigation>(() => ({
   place: keptPlace(),
   overlay: null,
   pane: 'conversation',
+  asked: null,
   changesBeside: true,
   listShown: true,
 }));
@@ -76,16 +80,33 @@ export function selectedSession(): SessionId | null {
 
 export function go(place: Place): void {
   sessionStorage.setItem(KEPT_PLACE, place.at === 'session' ? place.session : place.at);
-  navigationStore.setState({ place, overlay: null });
+  navigationStore.setState({ place, overlay: null, asked: null });
 }
 
 export function openSession(session: SessionId): void {
   go({ at: 'session', session });
 }
 
-/** Shows a pane of the open session; in a wide window the changes come beside the conversation instead. */
+/**
+ * Shows a pane of the open session and gives it the keys; in a wide window the changes come beside the conversation
+ * instead.
+ */
 export function showPane(pane: SessionPane): void {
-  navigationStore.setState(pane === 'changes' ? { pane, changesBeside: true } : { pane });
+  navigationStore.setState({ pane, asked: pane, ...(pane === 'changes' ? { changesBeside: true } : {}) });
+}
+
+/** Calls `take` once the pane is asked for and `drawn`: whoever calls this settles the wish, also by doing nothing. */
+export function useAskedFor(pane: SessionPane, take: () => void, drawn = true): void {
+  const asked = useNavigation((navigation) => navigation.asked === pane && drawn);
+  const latest = useRef(take);
+  useLayoutEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    if (!asked) return;
+    navigationStore.setState({ asked: null });
+    latest.current();
+  }, [asked]);
 }
 
 export function openOverlay(overlay: Overlay): void {

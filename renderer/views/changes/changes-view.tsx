@@ -3,6 +3,7 @@ import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
+import { useAskedFor } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
 import { Button } from '../../ui/button';
@@ -62,6 +63,8 @@ function OpenChanges(props: { row: SessionRow }) {
 /** Why there are no files: still read, refused, failed, or the agent has not changed any. */
 function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look: Look }) {
   const { row, loaded, look } = props;
+  // A list that comes later, when the agent has changed something, must not take the keys from whoever writes then.
+  useAskedFor('changes', () => undefined, loaded.state !== 'loading');
   if (loaded.state === 'refused' || loaded.state === 'failed')
     return (
       <EmptyState

@@ -2,6 +2,7 @@ import { ChevronRight, Folder } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { ChangedFile } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
+import { useAskedFor } from '../../state/navigation';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
@@ -27,6 +28,7 @@ export function FileList(props: {
   const list = useRef<VirtualListHandle>(null);
   const at = rows.findIndex((row) => row.key === active);
 
+  useAskedFor('changes', () => list.current?.element?.focus());
   useEffect(() => {
     if (at >= 0) list.current?.reveal(at);
   }, [at]);

@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react';
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
+import { useAskedFor } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { useScene } from './scene';
@@ -19,6 +20,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   const scroller = useRef<HTMLDivElement>(null);
   const { isOpen, toggle } = useUnfolded();
   const scene = useScene(row);
+  useAskedFor('conversation', () => scroller.current?.focus());
 
   const virtualizer = useVirtualizer({
     count: rows.length,
