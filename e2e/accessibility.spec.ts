@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const LINES = Array.from({ length: 60 }, (_, index) => `line ${index}\n`);
+
+/** Edits two files in several places, after it was allowed to. */
+const asker = agentNamed('Asker', [
+  { think: 'A *quiet* thought.' },
+  {
+    plan: [
+      { content: 'Ask', status: 'completed' },
+      { content: 'Edit', status: 'in_progress' },
+      { content: 'Rest', status: 'pending' },
+    ],
+  },
+  {
+    say: 'I will **edit** two files, see [the guide](https://example.org/), `code` and:\n\n```sh\nls\n```\n',
+  },
+  { tool: { id: 'look', title: 'Look around', kind: 'search', status: 'completed' } },
+  {
+    ask: { id: 'run', title: 'npm test', kind: 'execute', rawInput: { command: 'npm test' } },
+    allowed: [
+      {
+        write: {
+          path: 'src/notes.md',
+          content: LINES.map((line, at) => (at % 20 === 5 ? `new ${line}` : line)).join(''),
+        },
+      },
+      { write: { path: 'src/more.md', content: 'more\n' } },
+      { say: 'Edited.' },
+    ],
+  },
+]);
+
+test('axe finds nothing, in any view and both themes', async ({ place, start }) => {
+  await place.settings({ defaultAgent: 'asker', customAgents: [asker] });
+  const repository = await place.repository({ 'src/notes.md': LINES.join('') });
+  const { ui } = await start();
+  const { page } = ui;
+  const check = async (view: string) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      expect(passes.length).toBeGreaterThan(10);
+      const found = violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 300)} ${failureSummary}`),
+      }));
+      expect.soft(found, `${view}, ${theme}`).toEqual([]);
+    }
+  };
+
+  await page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();
+  await expect(page.getByRole('list').first()).toBeVisible();
+  await check('first start');
+  await ui.start.openRepository(repository);
+  await page.keyboard.press('ControlOrMeta+n');
+  await ui.composer.prompt.fill('Edit the notes');
+  await check('composer');
+  await page.getByRole('button', { name: /^Agent: / }).click();
+  await page.getByRole('dialog', { name: 'Agent' }).waitFor();
+  await check('agent picker');
+  await page.keyboard.press('Escape');
+  await ui.composer.startSession('Edit the notes');
+  await expect(ui.permission.card).toBeVisible();
+  await check('permission');
+  await ui.permission.answer('Allow once');
+  await ui.sessions.expectState('Edit the notes', /Ready/);
+  await ui.changes.file(/notes\.md/).click();
+  await expect(ui.changes.diff).toContainText('new line 5');
+  await check('session with changes');
+  await ui.apply.open();
+  await expect(ui.apply.dialog.getByRole('button', { name: /^Apply 2 files/ })).toBeEnabled();
+  await check('apply');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+,');
+  await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+  await check('settings');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('option').first().waitFor();
+  await check('palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+/');
+  await page.getByRole('dialog').waitFor();
+  await check('keys');
+});
+
+test('the whole job by keyboard alone, with the focus in sight', async ({ place, start }) => {
+  await place.settings({ defaultAgent: 'asker', customAgents: [asker] });
+  const repository = await place.repository({ 'src/notes.md': LINES.join('') });
+  const before = await workspaceManifest(repository);
+  const { ui } = await start();
+  const { page } = ui;
+  const press = (key: string) => page.keyboard.press(key);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+
+  await test.step('start a session', async () => {
+    await ui.start.openRepository(repository);
+    await expect(ui.composer.prompt).toBeFocused();
+    await seeFocus(page);
+    await page.keyboard.type('Edit the notes');
+    await press('Enter');
+    await expect(ui.permission.card).toBeVisible();
+  });
+
+  await test.step('answer the permission', async () => {
+    await expect(ui.permission.card).toBeFocused();
+    await seeFocus(page);
+    await press('y');
+    await ui.sessions.expectState('Edit the notes', /Ready/);
+    await expect(ui.conversation.followUp).toBeFocused();
+    await seeFocus(page);
+  });
+
+  await test.step('walk through everything with Tab', async () => {
+    const names = await walk(page, 40);
+    for (const wanted of [
+      'New session',
+      'Filter sessions',
+      'Sessions',
+      'transcript',
+      'Follow-up prompt',
+      'Apply…',
+      'Discard',
+      'changed files',
+      'Settings',
+    ])
+      expect(names.join('\n')).toContain(wanted);
+  });
+
+  await test.step('step through the changes', async () => {
+    await press('ControlOrMeta+2');
+    await expect(ui.changes.files).toBeFocused();
+    await seeFocus(page);
+    await press('Home');
+    for (let at = 0; !(await ui.changes.diff.textContent())?.includes('notes.md') && at < 5; at++)
+      await press('ArrowDown');
+    const position = ui.changes.diff.getByText(/of 3 changes/);
+    await press('F7');
+    await expect(position).toHaveText('1 of 3 changes');
+    await press('F7');
+    await expect(position).toHaveText('2 of 3 changes');
+    await press('Shift+F7');
+    await expect(position).toHaveText('1 of 3 changes');
+  });
+
+  await test.step('apply and undo', async () => {
+    await press('ControlOrMeta+Enter');
+    await expect(ui.apply.dialog).toBeVisible();
+    await expect(ui.apply.dialog.locator(':focus')).toHaveCount(1);
+    await seeFocus(page);
+    const applyNow = ui.apply.dialog.getByRole('button', { name: /^Apply 2 files/ });
+    await expect(applyNow).toBeEnabled();
+    for (
+      let at = 0;
+      !(await applyNow.evaluate((button) => button === document.activeElement)) && at < 15;
+      at++
+    ) {
+      await press('Tab');
+      await seeFocus(page);
+    }
+    await press('Enter');
+    await expect(ui.apply.dialog).toBeHidden();
+    expect(await place.git(repository, 'status', '--porcelain')).toBe(' M src/notes.md\n?? src/more.md');
+    await press('ControlOrMeta+Shift+z');
+    await expect.poll(() => workspaceManifest(repository)).toEqual(before);
+  });
+  await page.screenshot({ path: join('test-results', 'screenshots', 'keyboard.png') });
+});
+
+/** Presses Tab until the focus has gone round (or `most` times) and gives the names of all that had it. */
+async function walk(page: Page, most: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let step = 0; step < most; step++) {
+    await page.keyboard.press('Tab');
+    const name = await seeFocus(page);
+    if (name === names[0]) break;
+    names.push(name);
+  }
+  return names;
+}
+
+/** Fails unless the element with the focus looks different without it. Gives its name. */
+async function seeFocus(page: Page): Promise<string> {
+  const focused = await page.evaluateHandle(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element;
+  });
+  const described = await focused.evaluate((element) => {
+    if (!(element instanceof HTMLElement) || element === document.body) return null;
+    element.scrollIntoView({ block: 'nearest' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const labels = [
+      element.getAttribute('aria-label'),
+      element.getAttribute('placeholder'),
+      element.innerText,
+    ];
+    const name = labels.find((text) => text?.trim())?.slice(0, 60) ?? '';
+    return { name: `${element.localName} ${name}`, box: { x, y, width, height } };
+  });
+  if (!described) throw new Error('nothing has the focus');
+  const size =
+    page.viewportSize() ?? (await page.evaluate(() => ({ width: innerWidth, height: innerHeight })));
+  const { x, y, width, height } = described.box;
+  const around = 12;
+  const clip = {
+    x: Math.max(0, x - around),
+    y: Math.max(0, y - around),
+    width: Math.min(size.width, x + width + around) - Math.max(0, x - around),
+    height: Math.min(size.height, y + height + around) - Math.max(0, y - around),
+  };
+  const shot = () => page.screenshot({ clip, animations: 'disabled' });
+  const withFocus = await shot();
+  await focused.evaluate((element) => element instanceof HTMLElement && element.blur());
+  const without = await shot();
+  await focused.evaluate(
+    (element) => element instanceof HTMLElement && element.focus({ preventScroll: true }),
+  );
+  expect(withFocus.equals(without), `the focus of “${described.name}” cannot be seen`).toBe(false);
+  return described.name;
+}
