@@ -1,6 +1,8 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { joinCommandLine } from '#shared/command-line';
+import { scriptedAgent } from '../core/testing/scripted-agent';
 import { commandPlace } from './testing/command-place';
 
 // Each command opens a core of its own; on a busy machine that adds up.
@@ -62,6 +64,25 @@ describe('a session afterwards', () => {
     const { ref } = discarded.result.discarded as { ref: string };
     expect(await place.repo.git('show', `${ref}:a.txt`)).toBe('one\ntwo');
   });
+});
+
+test('an agent that wants a login says what to run', async () => {
+  const { launch } = scriptedAgent([{ error: { code: -32000, message: 'Authentication required' } }], {
+    initialized: {
+      authMethods: [
+        {
+          id: 'terminal',
+          name: 'Log in to it',
+          _meta: { 'terminal-auth': { label: 'Log in', command: 'its program', args: ['login'] } },
+        },
+      ],
+    },
+  });
+  const variables = Object.entries(launch.env).map(([name, value]) => `${name}=${value}`);
+  const agent = joinCommandLine(['env', ...variables, launch.command, ...launch.args]);
+  const { code, stdout, stderr } = await place.run(['run', 'Do it', '--acp', agent]);
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain('Log in to it: "its program" login');
 });
 
 describe('apply', () => {

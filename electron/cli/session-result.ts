@@ -1,3 +1,4 @@
+import { joinCommandLine } from '#shared/command-line';
 import type { SessionEvent } from '#shared/events';
 import type { SessionRow } from '#shared/session';
 import { terminalLine } from './terminal-text';
@@ -22,7 +23,8 @@ export function sessionResult(row: SessionRow) {
 
 /** How a turn ended and what can be done now, for people who call this command by `calledAs`. */
 export function describeTurn(row: SessionRow, ended: TurnEnded, calledAs: string): string[] {
-  return ['', `${headline(row, ended)}`, ...describeSession(row), '', ...nextSteps(row, calledAs)];
+  const lines = [headline(row, ended), ...loginSteps(ended), ...describeSession(row)];
+  return ['', ...lines, '', ...nextSteps(row, calledAs)];
 }
 
 /** Where a session's work is, for people. */
@@ -57,6 +59,15 @@ function headline(row: SessionRow, ended: TurnEnded): string {
     default:
       return ended.outcome satisfies never;
   }
+}
+
+/** What the agent wants to be run before it works; it may name several ways. */
+function loginSteps({ failure }: TurnEnded): string[] {
+  if (failure?.code !== 'login-needed') return [];
+  return failure.methods.map(({ name, description, run }) => {
+    const what = run ? joinCommandLine([run.command, ...run.args]) : (description ?? '');
+    return `  log in    ${terminalLine(name, 60)}: ${terminalLine(what, 1000)}`;
+  });
 }
 
 const STOPS = {

@@ -1,3 +1,6 @@
+import type { LoginMethod } from '#shared/agent';
+import { joinCommandLine } from '#shared/command-line';
+import { displayPath } from '#shared/display-path';
 import type { TurnFailure } from '#shared/events';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { openTerminal } from '../../state/navigation';
@@ -21,6 +24,9 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
         </span>
       </div>
       {details === '' ? null : <CodeBlock text={details} />}
+      {last && failure?.code === 'login-needed'
+        ? failure.methods.map((method) => <LoginWords key={method.id} method={method} />)
+        : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
           {failure?.code === 'login-needed' ? <LoginButtons scene={scene} failure={failure} /> : null}
@@ -66,15 +72,26 @@ function RestoreWorktreeButton(props: { scene: Scene }) {
   return <Button onClick={() => void restoreWorktree(session)}>Make the worktree again</Button>;
 }
 
+/** What there is to do: the command that the button will run, or the agent's own words where it names none. */
+function LoginWords(props: { method: LoginMethod }) {
+  const { name, description, run } = props.method;
+  return (
+    <div data-selectable className="wrap-anywhere text-soft">
+      {displayPath(name)}
+      {run ? (
+        <>
+          : <code className="font-mono">{displayPath(joinCommandLine([run.command, ...run.args]))}</code>
+        </>
+      ) : null}
+      {description ? ` — ${displayPath(description)}` : null}
+    </div>
+  );
+}
+
 function LoginButtons(props: { scene: Scene; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {
   const { scene, failure } = props;
   return failure.methods.map((method) =>
-    method.run === null ? (
-      <span key={method.id} data-selectable className="self-center text-soft">
-        {method.name}
-        {method.description ? `: ${method.description}` : null}
-      </span>
-    ) : (
+    method.run === null ? null : (
       <Button
         key={method.id}
         {...(method.description ? { title: method.description } : {})}
