@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowLeft, ArrowUp } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Conflict, ConflictSides, MergePiece, Resolution } from '#shared/apply';
+import type { FileContent } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { MergeEditorHandle, MergeState } from '../../editor/merge-editor';
@@ -104,18 +105,50 @@ function editablePieces(conflict: Conflict, sides: ConflictSides): readonly Merg
 }
 
 function NotEditable(props: { sides: ConflictSides; conflict: Conflict }) {
-  const { sides } = props;
+  const { ours, theirs, pieces } = props.sides;
+  const mixed = props.conflict.choices.includes('content') && pieces !== null;
+  const texts = [ours, theirs].every((side) => side.type === 'text' || side.type === 'absent');
   return (
-    <div className="flex h-full flex-col">
-      <p className="px-4 text-soft">
-        {sides.pieces === null
-          ? 'Yours is at the left, the session’s at the right. Choose one of them below.'
-          : 'This file mixes line ends of different systems. Editing it here would change every line, so choose a whole file below.'}
-      </p>
-      <div className="min-h-0 flex-1">
-        <OtherContent before={sides.ours} after={sides.theirs} names={['yours', 'the session’s']} />
+    <div className="flex h-full flex-col gap-2">
+      {mixed ? (
+        <p className="px-4 text-soft">
+          This file mixes line ends of different systems. Editing it here would change every line, so choose a
+          whole file below.
+        </p>
+      ) : null}
+      <div className="min-h-0 flex-1 overflow-auto border-t border-line">
+        {texts ? (
+          <div className="grid h-full grid-cols-2 divide-x divide-line">
+            <WholeText label={LABELS.theirs} content={theirs} />
+            <WholeText label={LABELS.ours} content={ours} />
+          </div>
+        ) : (
+          <OtherContent before={ours} after={theirs} names={['yours', 'the session’s']} />
+        )}
       </div>
     </div>
+  );
+}
+
+/** As much of a text as a decision between two files needs, in UTF-16 units. */
+const MOST_TEXT = 200_000;
+
+function WholeText(props: { label: string; content: FileContent }) {
+  const { label, content } = props;
+  return (
+    <section aria-label={label} className="flex min-h-0 min-w-0 flex-col">
+      <div className="flex h-7 flex-none items-center border-b border-line px-3 text-xs font-medium text-soft">
+        {label}
+      </div>
+      {content.type === 'text' ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+        <pre tabIndex={0} className="min-h-0 flex-1 overflow-auto px-3 py-2 font-mono text-xs leading-[18px]">
+          {content.text.slice(0, MOST_TEXT)}
+        </pre>
+      ) : (
+        <EmptyState title="No such file on this side" />
+      )}
+    </section>
   );
 }
 

@@ -32,6 +32,7 @@ function Side(props: { name: string; content: FileContent }) {
       aria-label={props.name}
       className="flex max-w-full min-w-40 flex-col items-center gap-2 rounded-lg border border-line bg-bg p-3"
     >
+      <span className="text-2xs font-medium text-faint">{props.name}</span>
       <Content content={props.content} name={props.name} />
     </figure>
   );
