@@ -51,7 +51,7 @@ export async function offersFor(
 ): Promise<ResolutionOffer[]> {
   const { row, kept } = session.state;
   const offers: ResolutionOffer[] = [];
-  for (const { path, place, stages } of plan.conflicts) {
+  for (const { path, place, stages, choices } of plan.conflicts) {
     const choice = kept.find(
       (one) =>
         one.mode === plan.mode &&
@@ -64,7 +64,7 @@ export async function offersFor(
     );
     const take = choice?.take ? await takeFromKept(session.bodies, choice.take) : null;
     const reused = plan.offers.find((offer) => offer.path === path && offer.place === place);
-    if (take) {
+    if (take && choices.includes(take.choice)) {
       const from = { session: row.session, title: row.title };
       offers.push({ path, place, take, source: 'kept', from });
     } else if (!choice && reused) offers.push(reused);

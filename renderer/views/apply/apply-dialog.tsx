@@ -4,7 +4,7 @@ import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import type { ResultDraft } from '../../editor/merge-result';
-import { attempt } from '../../state/perform';
+import { attempt, perform } from '../../state/perform';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
@@ -19,7 +19,15 @@ import { ConflictView } from './conflict-view';
 import { conflictKey } from './group-conflicts';
 import { inTurn } from './in-turn';
 import { Blockers, PlanSummary } from './plan-summary';
-import { type Decisions, openConflicts, resolutionsOf, withChoice, withPlan } from './settle';
+import {
+  choiceToKeep,
+  type Decisions,
+  openConflicts,
+  resolutionsOf,
+  withChoice,
+  withOffers,
+  withPlan,
+} from './settle';
 import { TargetPicker } from './target-picker';
 import { type Planning, usePlan } from './use-plan';
 
@@ -43,7 +51,16 @@ export function ApplyDialog(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [edited, setEdited] = useState<Conflict | null>(null);
   const drafts = useRef(new Map<string, ResultDraft>());
-  const { planning, plan } = usePlan((made) => setDecisions((before) => withPlan(before, made)));
+  const adopted = useRef(new Set<string>());
+  const { planning, plan } = usePlan((made) => {
+    const listed = withPlan(decisions, made);
+    // Once each, so that what is dropped is not taken over again.
+    const fresh = made.offers.filter((offer) => !adopted.current.has(conflictKey(offer)));
+    for (const offer of fresh) adopted.current.add(conflictKey(offer));
+    const next = withOffers(listed, fresh);
+    setDecisions(next);
+    if (next !== listed) plan({ session, mode, target, resolutions: resolutionsOf(next) });
+  });
 
   useEffect(() => plan({ session, mode: 'changes', target: null, resolutions: [] }), [plan, session]);
 
@@ -51,6 +68,7 @@ export function ApplyDialog(props: {
     setMode(nextMode);
     setTarget(nextTarget);
     setDecisions(undecided);
+    adopted.current.clear();
     setRefusal(null);
     plan({ session, mode: nextMode, target: nextTarget, resolutions: [] });
   };
@@ -59,6 +77,8 @@ export function ApplyDialog(props: {
     setDecisions(next);
     setRefusal(null);
     plan({ session, mode, target, resolutions: resolutionsOf(next) });
+    const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));
+    void perform(() => api.apply.keepResolutions({ session, mode, target, choices }));
   };
   const planAgain = () => plan({ session, mode, target, resolutions: resolutionsOf(decisions) });
 

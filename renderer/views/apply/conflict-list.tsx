@@ -65,7 +65,7 @@ function ConflictLine(props: {
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
   onEdit: (conflict: Conflict) => void;
 }) {
-  const { conflict, taken } = props.settled;
+  const { conflict, taken, as } = props.settled;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-2.5 py-2 last:border-b-0">
       <div className="min-w-40 flex-1">
@@ -77,11 +77,16 @@ function ConflictLine(props: {
         </div>
         <div className="text-xs text-faint">
           {taken ? resultWords(taken, conflict) : placeWords(conflict)}
+          {as ? (
+            <span className="ml-1.5 rounded-sm bg-accent-bg px-1.5 py-px text-accent">
+              as you chose in “{as.title}”
+            </span>
+          ) : null}
         </div>
       </div>
       {taken ? (
         <IconButton
-          label="Decide again"
+          label={as ? 'Drop what was chosen before' : 'Decide again'}
           small
           disabled={props.disabled}
           onClick={() => props.onTake([conflict], null)}

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Conflict } from '#shared/apply';
-import { RepoPath } from '#shared/ids';
-import { type Decisions, openConflicts, resolutionsOf, sharedChoices, withChoice, withPlan } from './settle';
+import { RepoPath, SessionId } from '#shared/ids';
+import {
+  choiceToKeep,
+  type Decisions,
+  openConflicts,
+  resolutionsOf,
+  sharedChoices,
+  withChoice,
+  withOffers,
+  withPlan,
+} from './settle';
 
 function conflict(path: string, choices: Conflict['choices'] = ['ours', 'theirs', 'content']): Conflict {
   const stage = { mode: '100644', oid: 'a'.repeat(40), path: RepoPath.parse(path) };
@@ -25,6 +34,29 @@ describe('settling conflicts', () => {
     expect(paths(next)).toEqual(['a', 'b']);
     expect(openConflicts(next)).toBe(1);
     expect(resolutionsOf(next)).toEqual([{ path: 'a', place: 'worktree', take: { choice: 'ours' } }]);
+  });
+
+  test('what is known settles what is open, and says where it is from when it was chosen elsewhere', () => {
+    const from = { session: SessionId.parse('session1'), title: 'Before' };
+    const known = { place: 'worktree' as const, take: { choice: 'ours' as const }, from };
+    const offers = [
+      { ...known, path: a.path, source: 'reused' as const },
+      { ...known, path: b.path, source: 'kept' as const },
+    ];
+    const decided = withChoice(withPlan(none, { conflicts: [a, b, conflict('c')] }), b, { choice: 'theirs' });
+    const next = withOffers(decided, offers);
+    expect([...next.values()].map(({ taken, as }) => [taken?.take.choice, as])).toEqual([
+      ['ours', from],
+      ['theirs', null],
+      [undefined, null],
+    ]);
+    expect(withOffers(next, offers)).toBe(next);
+    expect([...withOffers(withPlan(none, { conflicts: [b] }), offers).values()]).toMatchObject([
+      { taken: { take: { choice: 'ours' } }, as: null },
+    ]);
+    const ids = { base: 'a'.repeat(40), ours: 'a'.repeat(40), theirs: null };
+    const deleted = { ...a, stages: { ...a.stages, theirs: null } };
+    expect(choiceToKeep(deleted, null)).toEqual({ path: 'a', place: 'worktree', stages: ids, take: null });
   });
 
   test('a decision that did not hold is open again', () => {

@@ -1,9 +1,21 @@
-import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type {
+  ApplyPlan,
+  Conflict,
+  ConflictChoice,
+  FromSession,
+  Resolution,
+  ResolutionOffer,
+} from '#shared/apply';
 import type { Choice } from './conflict-words';
 import { conflictKey } from './group-conflicts';
 
 /** A conflict with what the user decided about it; `taken` is null while that is open. */
-export type Settled = { readonly conflict: Conflict; readonly taken: Resolution | null };
+export type Settled = {
+  readonly conflict: Conflict;
+  readonly taken: Resolution | null;
+  /** The session in which the same conflict was settled like this before; null: it was decided here. */
+  readonly as: FromSession | null;
+};
 
 /** The decisions made so far, by {@link conflictKey}. */
 export type Decisions = ReadonlyMap<string, Settled>;
@@ -15,8 +27,29 @@ export type Decisions = ReadonlyMap<string, Settled>;
 export function withPlan(before: Decisions, plan: Pick<ApplyPlan, 'conflicts'>): Decisions {
   const after = new Map<string, Settled>();
   for (const [key, settled] of before) if (settled.taken !== null) after.set(key, settled);
-  for (const conflict of plan.conflicts) after.set(conflictKey(conflict), { conflict, taken: null });
+  for (const conflict of plan.conflicts)
+    after.set(conflictKey(conflict), { conflict, taken: null, as: null });
   return inOrder(before, after);
+}
+
+/** The decisions with what is known taken over for conflicts that are open; the same ones when nothing was. */
+export function withOffers(before: Decisions, offers: readonly ResolutionOffer[]): Decisions {
+  const after = new Map(before);
+  for (const { path, place, take, source, from } of offers) {
+    const key = conflictKey({ path, place });
+    const settled = before.get(key);
+    if (!settled || settled.taken !== null) continue;
+    after.set(key, { ...settled, taken: { path, place, take }, as: source === 'reused' ? from : null });
+  }
+  return [...after].some(([key, settled]) => settled !== before.get(key)) ? after : before;
+}
+
+/** A choice as the core keeps it: for a conflict of these very sides. */
+export function choiceToKeep(conflict: Conflict, take: Resolution['take'] | null): ConflictChoice {
+  const { path, place, stages } = conflict;
+  const { base, ours, theirs } = stages;
+  const ids = { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };
+  return { path, place, stages: ids, take };
 }
 
 /** The decisions with one more made, or taken back with `null`. */
@@ -26,7 +59,7 @@ export function withChoice(
   take: Resolution['take'] | null,
 ): Decisions {
   const taken = take === null ? null : { path: conflict.path, place: conflict.place, take };
-  return new Map(before).set(conflictKey(conflict), { conflict, taken });
+  return new Map(before).set(conflictKey(conflict), { conflict, taken, as: null });
 }
 
 /** What the core is told. */

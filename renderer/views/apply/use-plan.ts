@@ -54,7 +54,8 @@ export function usePlan(onPlan: (plan: ApplyPlan) => void): {
           return;
         }
         heard.current(result.value);
-        setPlanning({ state: 'planned', plan: result.value });
+        // Whoever heard of it may have asked for another plan at once.
+        if (newest.current === asked) setPlanning({ state: 'planned', plan: result.value });
       },
       (error: unknown) => {
         if (newest.current === asked) setPlanning({ state: 'failed', bug: bugOf(error) });
