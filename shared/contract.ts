@@ -87,6 +87,13 @@ export const planReasons = [
   r.notWritable,
 ] as const;
 
+const updateInput = z.object({
+  session: SessionId,
+  mode: z.enum(['merge', 'rebase']),
+  resolutions: z.array(Resolution).default([]),
+});
+const updateReasons = [...planReasons, r.worktreeMissing, r.baseUnknown] as const;
+
 export const DoctorCheck = z.object({
   id: z.string(),
   label: z.string(),
@@ -258,6 +265,42 @@ export const contract = {
     ]),
     /** The session's timeline, oldest first. */
     checkpoints: verb(z.object({ session: SessionId }), z.array(Checkpoint), [r.sessionUnknown]),
+    /**
+     * Brings the worktree and the session's branch to one of its checkpoints, back or forward. What is left behind
+     * stays a checkpoint. The agent is ended; the next turn's agent is told only of the turns that still count.
+     */
+    rollback: verb(z.object({ session: SessionId, commit: CommitId }), SessionRow, [
+      r.sessionUnknown,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.sessionDamaged,
+      r.notABackgroundSession,
+      r.checkpointUnknown,
+      r.repositoryMissing,
+      r.worktreeMissing,
+      r.targetElsewhere,
+      r.blocked,
+      r.planStale,
+      r.indexLocked,
+      r.gitMissing,
+      r.gitTooOld,
+      r.contentFilterFailed,
+      r.diskFull,
+      r.notWritable,
+    ]),
+    /**
+     * What bringing the base branch's new commits into the session's worktree would do. In its conflicts `ours` is the
+     * session and `theirs` the base branch.
+     */
+    planUpdate: verb(updateInput, ApplyPlan, [...updateReasons]),
+    /** Plans again and updates the worktree and the session's branch in one step, or refuses without having written. */
+    update: verb(updateInput.extend({ fingerprint: z.string().nullable().default(null) }), SessionRow, [
+      ...updateReasons,
+      r.conflicts,
+      r.blocked,
+      r.planStale,
+      r.noIdentity,
+    ]),
   },
   changes: {
     get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [

@@ -5,7 +5,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
-import { createApplies } from './apply';
+import { createApplies, createWorktreeWrites } from './apply';
 import { demoRepository } from './demo-repository';
 import { examine } from './doctor';
 import { gitVersion } from './git';
@@ -20,6 +20,7 @@ import {
   createSessionApplies,
   createSessionChanges,
   createSessions,
+  createSessionWorktrees,
   createTurnRunner,
   keepIndex,
   openSessionIndex,
@@ -41,7 +42,7 @@ export type Core = CoreHandlers & {
   close(): Promise<void>;
 };
 
-/** The longest that opening waits for recovery; what is not settled by then is settled while the core is in use. */
+/** The longest that anything waits for recovery; what is not settled by then is settled while the core is in use. */
 const RECOVERY_WAIT_MS = 2000;
 
 /** Opens the data folder and recovers what a crash left. One core owns a data folder at a time. */
@@ -73,6 +74,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const repositories = createRepositories({ home, clock, log });
   const agents = createAgents({ resources, node: ports.node, settings, log });
   const applies = createApplies({ home, log, clock });
+  const writes = createWorktreeWrites({ home, clock });
   const scheduler = createScheduler(placesOf(settings.get()));
   const stopPlaces = settings.onChange((changed) => scheduler.setPlaces(placesOf(changed)));
   const desk = createAgentDesk({
@@ -84,11 +86,35 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const runner = createTurnRunner({ desk, scheduler, settings, log });
   const occupied = createOccupied();
 
-  const recovered = recover({ store, applies, occupied, log, clock }).catch((error: unknown) =>
+  const cutOff = [...store.all()].some(({ state }) => state.open !== null);
+  const recovered = recover({ store, applies, writes, occupied, log, clock }).catch((error: unknown) =>
     log.error('recovery failed', { error: String(error) }),
   );
-  await within(RECOVERY_WAIT_MS, recovered);
+  // Turns that were cut off stand in the list as if they ran. Everything else is settled while the list is read.
+  if (cutOff) await within(RECOVERY_WAIT_MS, recovered);
+  const afterRecovery =
+    <I, O>(verb: (input: I) => Promise<O>) =>
+    async (input: I): Promise<O> => {
+      await within(RECOVERY_WAIT_MS, recovered);
+      return verb(input);
+    };
   const stopTelling = tellUser(store, ports.notifier);
+
+  const sessions = {
+    ...createSessions({
+      store,
+      index,
+      scheduler,
+      desk,
+      runner,
+      occupied,
+      agents,
+      repositories,
+      ports,
+    }),
+    ...createSessionWorktrees({ store, writes, desk, occupied }),
+  };
+  const applying = createSessionApplies(store, applies, occupied);
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -139,19 +165,23 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       branches: ({ repository }) => repositories.branches(repository),
     },
     agents: { list: () => agents.list(), detect: () => agents.detect() },
-    sessions: createSessions({
-      store,
-      index,
-      scheduler,
-      desk,
-      runner,
-      occupied,
-      agents,
-      repositories,
-      ports,
-    }),
+    sessions: {
+      ...sessions,
+      send: afterRecovery(sessions.send),
+      resume: afterRecovery(sessions.resume),
+      discard: afterRecovery(sessions.discard),
+      restore: afterRecovery(sessions.restore),
+      restoreWorktree: afterRecovery(sessions.restoreWorktree),
+      rollback: afterRecovery(sessions.rollback),
+      update: afterRecovery(sessions.update),
+    },
     changes: createSessionChanges(store),
-    apply: createSessionApplies(store, applies, occupied),
+    apply: {
+      ...applying,
+      plan: afterRecovery(applying.plan),
+      run: afterRecovery(applying.run),
+      undo: afterRecovery(applying.undo),
+    },
     settings: {
       watch: (_input, signal) =>
         followValue(signal, { get: () => settings.get(), onChange: settings.onChange }),

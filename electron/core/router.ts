@@ -59,6 +59,9 @@ export function createRouter(core: Core, log: Log) {
       rename: os.sessions.rename.handler(({ input }) => core.sessions.rename(input)),
       markSeen: os.sessions.markSeen.handler(({ input }) => core.sessions.markSeen(input)),
       checkpoints: os.sessions.checkpoints.handler(({ input }) => core.sessions.checkpoints(input)),
+      rollback: os.sessions.rollback.handler(({ input }) => core.sessions.rollback(input)),
+      planUpdate: os.sessions.planUpdate.handler(({ input }) => core.sessions.planUpdate(input)),
+      update: os.sessions.update.handler(({ input }) => core.sessions.update(input)),
       restoreWorktree: os.sessions.restoreWorktree.handler(({ input }) =>
         core.sessions.restoreWorktree(input),
       ),

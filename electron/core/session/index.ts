@@ -9,6 +9,7 @@ export { createSessionApplies } from './session-applies';
 export { createSessionChanges } from './session-changes';
 export { openSessionIndex } from './session-index';
 export { openSessionStore } from './session-store';
+export { createSessionWorktrees } from './session-worktrees';
 export { createSessions } from './sessions';
 export { tellUser } from './tell-user';
 export { createTurnRunner } from './turn-runner';

@@ -2,18 +2,20 @@ import { stat } from 'node:fs/promises';
 import type { RecoveryNote } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import { ok } from '#shared/result';
-import type { Applies } from '../apply';
+import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
 import type { Clock, Log } from '../ports';
 import { expireDiscarded, finishRemovals, worktreeHealth } from '../worktree';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import { doneEvents, undoneEvent } from './session-applies';
 import type { SessionStore } from './session-store';
+import { recordWrite } from './session-worktrees';
 import { checkpointTurn } from './turn-checkpoint';
 
 export type Recovery = {
   readonly store: SessionStore;
   readonly applies: Applies;
+  readonly writes: WorktreeWrites;
   readonly occupied: Occupied;
   readonly log: Log;
   readonly clock: Clock;
@@ -37,6 +39,7 @@ export async function recover(recovery: Recovery): Promise<void> {
   const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
   for (const path of paths) {
     await settle(`applies in ${path}`, recoverApplies(recovery, path));
+    await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
     await settle(`removals in ${path}`, endRemovals(recovery, path));
     await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
   }
@@ -111,6 +114,35 @@ function noteText({ operation, outcome, kept }: RecoveryNote): string {
   const files =
     kept.length > 0 ? ` ${kept.length} files that were changed meanwhile were left as they are.` : '';
   return `${what} ${how}.${files}`;
+}
+
+/** Rollbacks and updates of worktrees that were cut off, or that their session did not hear of in time. */
+async function recoverWrites(
+  { writes, store, occupied, log }: Recovery,
+  repositoryPath: string,
+): Promise<void> {
+  for (const id of await writes.pending(repositoryPath)) {
+    const session = store.get(id);
+    const path = session?.state.lastWorktree;
+    if (!session || !path) continue;
+    await occupied.during(id, async () => {
+      const place = { repositoryPath, path, session: id };
+      const settled = await writes.recover(place, (written) => recordWrite(session, written));
+      for (const one of settled) {
+        log.warn('a write to a worktree that was cut off was settled', { session: id, ...one });
+        if (one.outcome === 'rolled-back')
+          await session.record({ type: 'agent.noted', turn: null, level: 'info', text: takenBackText(one) });
+      }
+      return ok(null);
+    });
+  }
+}
+
+function takenBackText({ kind, kept }: SettledWrite): string {
+  const what = kind === 'update' ? 'An update from the base' : 'A rollback';
+  const files =
+    kept.length > 0 ? ` ${kept.length} files that were changed meanwhile were left as they are.` : '';
+  return `${what} was cut off when Understory ended and has been taken back.${files}`;
 }
 
 /** An apply may have ended without its session hearing of it: then its log is told now. */

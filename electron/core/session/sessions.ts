@@ -48,7 +48,9 @@ type NotQueued = RefusalOf<
 >;
 
 /** The session verbs of the contract: each finds its session, lets `decide` judge, records, and sets work going. */
-export function createSessions(options: SessionsOptions): CoreHandlers['sessions'] {
+export function createSessions(
+  options: SessionsOptions,
+): Omit<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'> {
   const { store, index, scheduler, desk, runner, occupied, ports } = options;
 
   const known = (id: SessionId): Result<LiveSession, RefusalOf<'session-unknown'>> => {

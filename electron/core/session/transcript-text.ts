@@ -3,17 +3,30 @@ import type { Transcript, TranscriptItem } from '#shared/projections/transcript'
 /** Longest retold transcript, in characters: what an agent still reads with its next prompt. */
 const LONGEST = 200_000;
 
-/** A conversation as plain text, the newest part of it where it is too long. Finished turns only. */
+/**
+ * A conversation as plain text, the newest part of it where it is too long. Finished turns only, and of them those
+ * whose work is still in the worktree.
+ */
 export function transcriptText(transcript: Transcript): string {
   const turns = transcript.turns
-    .filter((turn) => turn.endedAt !== null)
+    .filter((turn) => turn.endedAt !== null && !turn.abandoned)
     .map((turn) =>
       [`User:\n${turn.prompt}`, ...turn.items.flatMap(itemText), endText(turn.outcome)]
         .filter(Boolean)
         .join('\n\n'),
     );
-  const text = turns.join('\n\n');
+  const text = [...turns, ...rollbackText(transcript)].join('\n\n');
   return text.length > LONGEST ? `(earlier parts are left out)\n\n${text.slice(-LONGEST)}` : text;
+}
+
+/** What an agent would otherwise wonder about: it may have been told of files that are not as it left them. */
+function rollbackText({ turns }: Transcript): string[] {
+  const left = turns.filter((turn) => turn.abandoned).length;
+  if (left === 0) return [];
+  const what = left === 1 ? 'one turn was' : `${left} turns were`;
+  return [
+    `(The user has rolled the worktree back: ${what} left behind and is not told here. The files, the branch and the index are as they were at the end of what is told above.)`,
+  ];
 }
 
 function itemText(item: TranscriptItem): string[] {

@@ -1,0 +1,115 @@
+import type { SessionEvent } from '#shared/events';
+import type { CommitId, SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { WorktreeWrite, WorktreeWrites } from '../apply';
+import type { CoreHandlers } from '../handlers';
+import { worktreeHealth } from '../worktree';
+import type { AgentDesk } from './agent-desk';
+import { orNotWritten } from './append-refusal';
+import { decide } from './decide';
+import type { LiveSession } from './live-session';
+import { baseOf, measureBetween } from './measure-work';
+import type { Occupied } from './occupied';
+import type { SessionStore } from './session-store';
+import { turnsOf } from './timeline';
+
+type Verbs = Pick<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'>;
+type Input<V extends keyof Verbs> = Parameters<Verbs[V]>[0];
+type Answer<V extends keyof Verbs> = ReturnType<Verbs[V]>;
+type NotWritable = RefusalOf<
+  'session-unknown' | 'session-busy' | 'session-discarded' | 'not-a-background-session' | 'worktree-missing'
+>;
+type Place = { repositoryPath: string; path: string; session: SessionId; branch: string; head: CommitId };
+
+/** The verbs that write to a session's worktree in the agent's place. Meanwhile nothing else may begin with the session. */
+export function createSessionWorktrees(options: {
+  readonly store: SessionStore;
+  readonly writes: WorktreeWrites;
+  readonly desk: AgentDesk;
+  readonly occupied: Occupied;
+}): Verbs {
+  const { store, writes, desk, occupied } = options;
+
+  const find = async (id: SessionId): Promise<Result<{ live: LiveSession; place: Place }, NotWritable>> => {
+    const live = store.get(id);
+    if (!live) return refuse({ code: 'session-unknown', session: id });
+    const may = decide(live.state, { type: 'apply' });
+    if (!may.ok) return may;
+    const { row } = live.state;
+    const { repositoryPath, worktree: path, branch, head } = row;
+    if (path === null || branch === null)
+      return refuse({ code: 'worktree-missing', path: path ?? row.title });
+    const health = await worktreeHealth({ repositoryPath, path, branch });
+    if (health !== 'fine') return refuse({ code: 'worktree-missing', path });
+    return ok({ live, place: { repositoryPath, path, session: id, branch, head } });
+  };
+  const updateOf = ({ state }: LiveSession, place: Place, input: Input<'planUpdate'>) => {
+    const { title, base } = state.row;
+    if (base.ref === null) return refuse({ code: 'base-unknown' as const, base: base.commit });
+    const { mode, resolutions } = input;
+    return ok({ ...place, title, base: base.commit, source: base.ref, mode, resolutions });
+  };
+
+  const rollback = async ({ session: id, commit }: Input<'rollback'>): Answer<'rollback'> => {
+    const found = await find(id);
+    if (!found.ok) return found;
+    const { live, place } = found.value;
+    const { damaged, timeline } = live.state;
+    if (damaged > 0) return refuse({ code: 'session-damaged', session: id, lines: damaged });
+    const point = timeline.points.findLast((one) => one.commit === commit);
+    if (!point) return refuse({ code: 'checkpoint-unknown', commit });
+    await desk.close(id);
+    const request = { ...place, to: commit, branchCommit: point.branchCommit };
+    const done = await writes.rollback(request, (written) => recordWrite(live, written));
+    return done.ok ? ok(live.durable.state.row) : done;
+  };
+  const update = async (input: Input<'update'>): Answer<'update'> => {
+    const found = await find(input.session);
+    if (!found.ok) return found;
+    const { live, place } = found.value;
+    const request = updateOf(live, place, input);
+    if (!request.ok) return request;
+    // What the agent still holds of its files is older than what they will be.
+    await desk.close(input.session);
+    const run = { ...request.value, fingerprint: input.fingerprint };
+    const done = await writes.update(run, (written) => recordWrite(live, written));
+    return done.ok ? ok(live.durable.state.row) : done;
+  };
+
+  return {
+    rollback: (input) => occupied.during(input.session, () => orNotWritten(() => rollback(input))),
+    update: (input) => occupied.during(input.session, () => orNotWritten(() => update(input))),
+    // A plan writes nothing, so it keeps nobody from the session.
+    async planUpdate(input) {
+      if (occupied.has(input.session)) return refuse({ code: 'session-busy', session: input.session });
+      const found = await find(input.session);
+      if (!found.ok) return found;
+      const request = updateOf(found.value.live, found.value.place, input);
+      return request.ok ? writes.planUpdate(request.value) : request;
+    },
+  };
+}
+
+/** Adds to the log what was written to the worktree, unless it is there: after a crash it may be told of twice. */
+export async function recordWrite(session: LiveSession, written: WorktreeWrite): Promise<void> {
+  const { timeline } = session.state;
+  const ref = written.kind === 'rollback' ? written.abandoned.ref : written.checkpointRef;
+  if (timeline.points.some((point) => point.ref === ref)) return;
+  await session.record(eventOf(session, written));
+  const measure = await measureBetween(session, baseOf(session), written.commit);
+  await session.record({ type: 'changes.measured', turn: null, ...measure });
+}
+
+function eventOf(session: LiveSession, written: WorktreeWrite): SessionEvent {
+  const { timeline, row } = session.state;
+  if (written.kind === 'update') {
+    const { kind: _kind, ...update } = written;
+    return { type: 'session.updated', ref: row.base.ref ?? row.base.commit, ...update };
+  }
+  const point = timeline.points.findLast(({ commit }) => commit === written.commit);
+  if (!point) throw new Error(`rolled back to ${written.commit}, which is no checkpoint of the session`);
+  const { kind: _kind, ...rollback } = written;
+  const { turn, at } = point;
+  return { type: 'session.rolled-back', turn, at, turns: turnsOf(timeline, point), ...rollback };
+}
