@@ -10,13 +10,17 @@ export function openStream<T>(
   body: (life: StreamLife) => AsyncGenerator<T, void, void>,
 ): AsyncGenerator<T, void, void> {
   const left = new AbortController();
-  const leave = () => left.abort();
+  const inner = body({ signal: left.signal });
+  const leave = () => {
+    left.abort();
+    // Whoever aborts may never ask again: what the body holds is let go now. There is nobody left to hear of a failure.
+    inner.return().catch(() => undefined);
+  };
   if (outer?.aborted) leave();
   else outer?.addEventListener('abort', leave, { once: true });
-  const inner = body({ signal: left.signal });
   const finish = () => {
     outer?.removeEventListener('abort', leave);
-    leave();
+    left.abort();
   };
   const stream: AsyncGenerator<T, void, void> = {
     next: async () => {
