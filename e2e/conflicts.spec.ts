@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+const text = (changed: Record<number, string> = {}) =>
+  Array.from({ length: 30 }, (_, line) => `${changed[line] ?? `line ${line}`}\n`).join('');
+
+/** Goes there with Tab alone, then presses Enter. */
+async function pressByKeyboard(page: Page, button: Locator): Promise<void> {
+  await expect(button).toBeEnabled();
+  for (let at = 0; !(await button.evaluate((one) => one === document.activeElement)) && at < 60; at++)
+    await page.keyboard.press('Tab');
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+}
+
+test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone', async ({
+  place,
+  start,
+}) => {
+  const editor = agentNamed('Editor', [
+    { write: { path: 'content.txt', content: text({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }) } },
+    { remove: 'deleted.txt' },
+    { run: ['sh', '-c', "printf 'session\\000' > picture.bin"] },
+    { write: { path: 'new.txt', content: 'from the session\n' } },
+    { say: 'Edited.' },
+  ]);
+  await place.settings({ defaultAgent: 'editor', customAgents: [editor] });
+  const repository = await place.repository({
+    'content.txt': text(),
+    'deleted.txt': text(),
+    'picture.bin': 'base\0',
+    'other.txt': 'other\n',
+  });
+  const { ui } = await start();
+  const { page } = ui;
+  const { dialog } = ui.apply;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.theme('dark');
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Edit four files');
+  await ui.sessions.expectState('Edit four files', /Ready/);
+
+  // The user's own work meanwhile: two lines of the session's, a deletion turned edit, a binary, an untracked file.
+  await writeFile(join(repository, 'content.txt'), text({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }));
+  await writeFile(join(repository, 'deleted.txt'), text({ 5: 'mine 5' }));
+  await writeFile(join(repository, 'picture.bin'), 'mine\0');
+  await writeFile(join(repository, 'new.txt'), 'mine, and nowhere else\n');
+  await writeFile(join(repository, 'other.txt'), 'staged\n');
+  await place.git(repository, 'add', 'other.txt');
+  const before = await workspaceManifest(repository);
+
+  await page.keyboard.press('ControlOrMeta+Enter');
+  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  await expect(dialog.getByRole('button', { name: '4 conflicts to settle' })).toBeVisible();
+  await page.screenshot({ path: join(shots, 'conflicts.png') });
+
+  await test.step('merge the text in three panes', async () => {
+    await pressByKeyboard(page, line('content.txt').getByRole('button', { name: 'Merge…' }));
+    await expect(dialog.getByText(/^Place 1 of 2/)).toBeVisible();
+    await page.keyboard.press('Alt+1');
+    await expect(dialog.getByText(/^Place 2 of 2/)).toBeVisible();
+    await page.keyboard.press('Alt+4');
+    await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
+    await page.screenshot({ path: join(shots, 'conflict-editor.png') });
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(dialog.getByRole('button', { name: '3 conflicts to settle' })).toBeVisible();
+  });
+
+  await test.step('decide the others', async () => {
+    await pressByKeyboard(page, line('deleted.txt').getByRole('button', { name: /Keep mine/ }));
+    await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeVisible();
+    await pressByKeyboard(page, line('picture.bin').getByRole('button', { name: /session/ }));
+    await expect(dialog.getByRole('button', { name: '1 conflict to settle' })).toBeVisible();
+    await pressByKeyboard(page, line('new.txt').getByRole('button', { name: /both/i }));
+  });
+
+  await test.step('apply', async () => {
+    await pressByKeyboard(page, dialog.getByRole('button', { name: /^Apply \d/ }));
+    await expect(dialog).toBeHidden();
+    expect(await readFile(join(repository, 'content.txt'), 'utf8')).toBe(
+      text({ 3: 'session 3', 10: 'mine 10', 20: 'mine 20\nsession 20', 27: 'session 27' }),
+    );
+    expect(await readFile(join(repository, 'deleted.txt'), 'utf8')).toBe(text({ 5: 'mine 5' }));
+    expect(await readFile(join(repository, 'picture.bin'), 'utf8')).toBe('session\0');
+    expect(await readFile(join(repository, 'new.txt'), 'utf8')).toBe('mine, and nowhere else\n');
+    expect(await place.git(repository, 'diff', '--cached', '--name-only')).toBe('other.txt');
+  });
+
+  await test.step('undo', async () => {
+    await page.keyboard.press('ControlOrMeta+Shift+z');
+    await expect(page.getByText(/^Applied to .+ as /)).toHaveCount(0);
+    expect(await workspaceManifest(repository)).toEqual(before);
+  });
+});
