@@ -48,6 +48,18 @@ describe('a session afterwards', () => {
     expect((await place.json(['diff', id, '--turn', '2'])).result).toMatchObject({ additions: 1 });
   });
 
+  test('is rolled back to a turn and brought forward again', async () => {
+    const id = await place.session('echo two >> a.txt');
+    await place.json(['send', id, 'Again']);
+    const back = await place.json(['rollback', id, '1']);
+    expect(back.code).toBe(0);
+    expect(back.result).toMatchObject({ session: id, turn: 1, turns: 2, additions: 1 });
+    const abandoned = String(back.result.abandoned);
+    expect(await place.repo.git('show', `${abandoned}:a.txt`)).toBe('one\ntwo\ntwo');
+    expect((await place.json(['rollback', id, '2'])).result).toMatchObject({ additions: 2 });
+    expect(await place.json(['rollback', id, '3'])).toMatchObject({ code: 3 });
+  });
+
   test('is discarded only when that is confirmed, and its work stays findable', async () => {
     const id = await place.session('echo two >> a.txt');
     const { result: shown } = await place.json(['show', id]);

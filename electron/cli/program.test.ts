@@ -34,6 +34,8 @@ describe('the command line', () => {
     ],
     [['undo'], false],
     [['undo', 'abc', '--json'], true],
+    [['rollback', 'abc', '2', '--json'], true],
+    [['rollback', 'abc', '0'], false],
     [['discard', 'abc', '--yes'], false],
     [['agents', '--json'], true],
     [['doctor'], false],
@@ -56,6 +58,8 @@ describe('the command line', () => {
     [['send', 'abc']],
     [['diff', 'abc', '--turn', '0']],
     [['diff', 'abc', '--stat', '--json']],
+    [['rollback', 'abc']],
+    [['rollback', 'abc', 'first']],
     [['apply', 'abc', '--as', 'magic']],
     [['apply', 'abc', '--resolve', 'a=mine']],
   ])('%j is wrong usage', (argv) => {

@@ -10,6 +10,7 @@ import { doctor } from './doctor';
 import { UsageError } from './exit-code';
 import { list } from './list';
 import { parseResolution, type ResolutionArgument } from './resolution-argument';
+import { rollback } from './rollback';
 import { run } from './run';
 import { send } from './send';
 import { show } from './show';
@@ -231,6 +232,17 @@ function addWriting(program: Command, choose: Choose): void {
     .addOption(jsonOption())
     .action((id: string | undefined, options: { json?: true }) =>
       choose(undo({ apply: id }), options.json ?? false),
+    );
+  program
+    .command('rollback')
+    .description('bring a session’s worktree to the end of a turn; what is left behind is kept')
+    .argument('<session>', SESSION)
+    .argument('<turn>', 'the turn’s number; 0 is before the first one', (text) =>
+      text === '0' ? 0 : turnNumber(text),
+    )
+    .addOption(jsonOption())
+    .action((session: string, turn: number, options: { json?: true }) =>
+      choose(rollback({ session, turn }), options.json ?? false),
     );
   program
     .command('discard')

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { wallClock } from '../../testing/apply-scene';
+import { bundleChild } from '../../testing/bundle-child';
+import type { RollbackChildTask } from '../../testing/rollback-child';
+import { type RollbackScene, rollbackScene } from '../../testing/rollback-scene';
+import { createWorktreeWrites } from '../index';
+import type { WorktreeWrite } from './written';
+
+/** `UNDERSTORY_NIGHTLY=1`: every step, and recovery killed at every step; otherwise one kill for each kind of step. */
+const FULL = process.env.UNDERSTORY_NIGHTLY === '1';
+
+/** A turn that leaves everything a rollback has to deal with: commits, a stopped rebase, kinds of files swapped. */
+const WORK = [
+  'git checkout -q -b other',
+  'echo A >> edit',
+  'git commit -qam A',
+  'git checkout -q understory/scene',
+  'echo B >> edit',
+  'git commit -qam B',
+  'git rebase -q other || true',
+  'rm -r folder swap',
+  'echo file > folder',
+  'mkdir swap',
+  'echo in > swap/in',
+  'echo new > new',
+  'rm gone',
+].join('; ');
+
+async function save(scene: RollbackScene): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(scene.repo.parent, 'saved-'));
+  const kept = [scene.repo.path, join(scene.worktree, '..'), scene.home];
+  for (const [index, path] of kept.entries()) await execa('cp', ['-a', path, join(folder, `${index}`)]);
+  return async () => {
+    for (const [index, path] of kept.entries()) {
+      await rm(path, { recursive: true, force: true });
+      await execa('cp', ['-a', join(folder, `${index}`), path]);
+    }
+  };
+}
+
+test('a kill at any step of a rollback loses nothing', async () => {
+  await using child = await bundleChild('./rollback-child.ts');
+  await using scene = await rollbackScene({
+    edit: '1\n',
+    swap: 'file\n',
+    'folder/inside': 'inside\n',
+    gone: 'gone\n',
+  });
+  let kills = 0;
+  const run = async (task: RollbackChildTask) => {
+    const result = await execa(process.execPath, [child.file, JSON.stringify(task)], { reject: false });
+    const killed = result.signal === 'SIGKILL';
+    if (!killed && result.exitCode !== 0) throw new Error(result.stderr);
+    if (killed) kills += 1;
+    return { killed, steps: result.stdout.split('\n').filter(Boolean) };
+  };
+  await scene.agent('echo 2 >> edit');
+  const first = await scene.checkpoint();
+  const to = await scene.state();
+  await scene.agent(WORK);
+  await scene.checkpoint();
+  await scene.agent('echo by hand > mine');
+  const from = await scene.state();
+  const bringBack = await save(scene);
+  const { home, worktree: path, session } = scene;
+  const place = { repositoryPath: scene.repo.path, path, session };
+  const work = { do: 'rollback', request: scene.request(first) } as const;
+
+  const { steps } = await run({ home, killAt: null, work });
+  expect(await scene.state()).toEqual(to);
+  expect(steps.length).toBeGreaterThan(15);
+  const kinds = new Set<string>();
+  for (const [killAt, name] of steps.entries()) {
+    const kind = name.replace(/ (edit|swap|folder|gone|new|mine).*$/, '');
+    if (!FULL && kinds.has(kind)) continue;
+    kinds.add(kind);
+    await bringBack();
+    expect((await run({ home, killAt, work })).killed).toBe(true);
+    for (let again = 0; FULL || (killAt % 8 === 6 && again < 8); again += FULL ? 1 : 4) {
+      if (!(await run({ home, killAt: again, work: { do: 'recover', place } })).killed) break;
+    }
+    const told: WorktreeWrite[] = [];
+    const writes = createWorktreeWrites({ home, clock: wallClock });
+    const settled = await writes.recover(place, async (written) => {
+      told.push(written);
+    });
+    for (const { kept } of settled) expect(kept).toEqual([]);
+    const after = await scene.state();
+    expect(after['@lock'], name).toBe('free');
+    const [written] = told;
+    const isDone = after['@branch'] === to['@branch'];
+    expect(after, `${isDone ? 'finished' : 'taken back'} after ${name}`).toEqual(isDone ? to : from);
+    if (written?.kind === 'rollback')
+      expect(await scene.repo.git('show', `${written.abandoned.commit}:mine`)).toBe('by hand');
+    expect(await writes.pending(scene.repo.path)).toEqual([]);
+    await scene.repo.git('fsck', '--connectivity-only', '--no-dangling');
+  }
+  process.stdout.write(`${kills} kills of a rollback, nothing lost\n`);
+}, 600_000);

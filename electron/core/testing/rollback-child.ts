@@ -1,0 +1,37 @@
+import { createWorktreeWrites } from '../apply/index';
+
+type Writes = ReturnType<typeof createWorktreeWrites>;
+
+/**
+ * A process of its own that rolls a worktree back, and may be killed at a chosen step: `node rollback-child.js <json>`.
+ * Prints the names of the steps it came to, one a line.
+ */
+export type RollbackChildTask = {
+  readonly home: string;
+  /** The step, counted from 0, at which the process kills itself; null lets it live. */
+  readonly killAt: number | null;
+  readonly work:
+    | { readonly do: 'rollback'; readonly request: Parameters<Writes['rollback']>[0] }
+    | { readonly do: 'recover'; readonly place: Parameters<Writes['recover']>[0] };
+};
+
+async function runTask({ home, killAt, work }: RollbackChildTask): Promise<void> {
+  let count = 0;
+  const step = (name: string) => {
+    process.stdout.write(`${name}\n`);
+    if (count === killAt) process.kill(process.pid, 'SIGKILL');
+    count += 1;
+  };
+  const writes = createWorktreeWrites({ home, clock: { now: () => new Date() }, step });
+  const conclude = async () => undefined;
+  if (work.do === 'recover') {
+    await writes.recover(work.place, conclude);
+    return;
+  }
+  const result = await writes.rollback(work.request, conclude);
+  if (result.ok) return;
+  process.stderr.write(JSON.stringify(result));
+  process.exitCode = 3;
+}
+
+await runTask(JSON.parse(process.argv[2] ?? '') as RollbackChildTask);
