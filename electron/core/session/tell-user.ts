@@ -26,7 +26,7 @@ function noticeOf(event: SessionEvent, session: LiveSession): string | null {
       if (event.stop === 'refusal') return 'The agent declined.';
       return files === 0
         ? 'Done. No file was changed.'
-        : `Done. ${files} files changed, +${additions} −${deletions}.`;
+        : `Done. ${files} ${files === 1 ? 'file' : 'files'} changed, +${additions} −${deletions}.`;
     }
     case 'failed':
       return `Failed: ${event.failure?.message.split('\n', 1)[0] ?? 'the turn did not end well'}`;
