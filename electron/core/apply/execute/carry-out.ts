@@ -1,6 +1,7 @@
 import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
+import { concurrently } from '../concurrently';
 import { identityOf, sameIdentity } from '../file-identity';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
@@ -44,19 +45,27 @@ export async function refAt({ workspace, journal }: Work): Promise<string | null
 
 async function carryOutFiles(work: Work): Promise<RepoPath[]> {
   const { journal, step } = work;
-  const deletions = journal.steps.filter(({ after }) => after.type === 'none').reverse();
-  for (const deletion of deletions) if (!(await takeAway(work, deletion))) return [deletion.path];
+  const changed: RepoPath[] = [];
+  const each = (steps: readonly FileStep[], act: typeof replace) =>
+    concurrently(steps, async (file) => {
+      if (changed.length === 0 && !(await act(work, file))) changed.push(file.path);
+    });
+  await each(
+    journal.steps.filter(({ after }) => after.type === 'none'),
+    takeAway,
+  );
+  if (changed.length > 0) return changed;
   for (const { path } of journal.oldFolders) {
     if (await removeEmpty(work, path)) step(`folder removed ${path}`);
   }
   for (const path of journal.madeFolders) {
     if (await makeFolder(work, path)) step(`folder made ${path}`);
   }
-  for (const writing of journal.steps) {
-    if (writing.after.type === 'none') continue;
-    if (!(await replace(work, writing))) return [writing.path];
-  }
-  return [];
+  await each(
+    journal.steps.filter(({ after }) => after.type !== 'none'),
+    replace,
+  );
+  return changed;
 }
 
 /** Moves the file aside that is expected there; anything else stays and stops the apply. */
@@ -84,8 +93,8 @@ async function replace(work: Work, writing: FileStep): Promise<boolean> {
   if (await isSameFile(fresh, target)) return true;
   const isAside = before.type === 'none' || (await exists(`${transaction.originals}/${writing.number}`));
   if (isAside && sameIdentity(await identityOf(target), after)) return true;
-  if (before.type !== 'none' && !(await takeAway(work, writing))) return false;
-  if (!(await isAboveClear(workspace.root, path))) return false;
+  const isFree = isAside ? await isAboveClear(workspace.root, path) : await takeAway(work, writing);
+  if (!isFree) return false;
   if (!(await placeWithoutReplacing(fresh, target))) return false;
   step(`written ${path}`);
   return true;

@@ -1,6 +1,7 @@
 import { chmod, mkdir, rmdir, unlink } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
+import { concurrently } from '../concurrently';
 import { identityOf, sameIdentity } from '../file-identity';
 import { refAt } from './carry-out';
 import { replaceIndex } from './index-swap';
@@ -32,14 +33,14 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
   }
   await replaceIndex(work, 'before');
   const kept = new Set<RepoPath>();
-  for (const written of journal.steps.toReversed()) {
+  await concurrently(journal.steps, async (written) => {
     if (!(await removeWritten(work, written))) kept.add(written.path);
-  }
+  });
   for (const path of journal.madeFolders.toReversed()) await removeMade(work, path);
   for (const { path, mode } of journal.oldFolders.toReversed()) await restoreFolder(work, path, mode);
-  for (const replaced of journal.steps) {
+  await concurrently(journal.steps, async (replaced) => {
     if (!kept.has(replaced.path) && !(await restore(work, replaced))) kept.add(replaced.path);
-  }
+  });
   return [...kept];
 }
 

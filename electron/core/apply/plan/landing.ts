@@ -13,7 +13,12 @@ import { type SettledMerge, settleMerge } from './settle-merge';
 import type { WorkspaceSnapshot } from './workspace-snapshot';
 
 /** What is merged into the workspace: `theirs`, against what the given parents of ours have in common with it. */
-export type MergeGoal = { readonly theirs: CommitId; readonly oursParents: readonly CommitId[] };
+export type MergeGoal = {
+  readonly theirs: CommitId;
+  readonly oursParents: readonly CommitId[];
+  /** Trees of the one base and of theirs, where there is one: ours being the base, the result is theirs. */
+  readonly trees?: { readonly base: string; readonly theirs: string };
+};
 
 export type LandingGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
 
@@ -79,6 +84,8 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
 }
 
 function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<SettledMerge> {
+  const plain = plainResult(goal, before);
+  if (plain) return Promise.resolve(plain);
   const { facade, resolutions, snapshot } = parts;
   return facade.commit(before, goal.oursParents).then((ours) =>
     settleMerge(facade, {
@@ -90,6 +97,11 @@ function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<Settl
       untracked: snapshot.untracked,
     }),
   );
+}
+
+function plainResult({ trees }: MergeGoal, ours: string): SettledMerge | null {
+  if (trees?.base !== ours) return null;
+  return { tree: trees.theirs, raw: trees.theirs, open: [], conflicts: [] };
 }
 
 /** Pointers of submodules change in commits only; nothing is ever checked out for them. */
@@ -170,15 +182,18 @@ async function landIndex(
     return { index: { before, after: worktree.tree }, open: worktree.open, conflicts: worktree.conflicts };
   }
   const { facade, resolutions } = parts;
-  const merge = await settleMerge(facade, {
-    ours: await facade.commit(before, goal.oursParents),
-    theirs: goal.theirs,
-    place: 'index',
-    attributes: worktreeBefore,
-    resolutions,
-    decided: (paths) =>
-      settledAlike(facade, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
-  });
+  const plain = plainResult(goal, before);
+  const merge =
+    plain ??
+    (await settleMerge(facade, {
+      ours: await facade.commit(before, goal.oursParents),
+      theirs: goal.theirs,
+      place: 'index',
+      attributes: worktreeBefore,
+      resolutions,
+      decided: (paths) =>
+        settledAlike(facade, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
+    }));
   return {
     index: { before, after: merge.tree },
     open: [...worktree.open, ...merge.open],
