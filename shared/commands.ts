@@ -69,6 +69,8 @@ const list = [
   { id: 'session.stop', title: 'Stop Turn', key: 'Mod+.', keywords: 'cancel abort', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.resume', title: 'Run the Last Prompt Again', key: 'Mod+Shift+Enter', keywords: 'resume retry', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.rename', title: 'Rename…', key: 'F2', keywords: 'title', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.history', title: 'History…', key: 'Mod+Shift+Y', keywords: 'checkpoints timeline turns compare', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.rollback', title: 'Roll Back to an Earlier Turn…', key: null, keywords: 'rewind revert checkpoint undo turn', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'permission.allow', title: 'Allow', key: 'Y', keywords: 'permission yes', needs: 'permission', whileTyping: false, by: 'window', menu: null },
   { id: 'permission.deny', title: 'Deny', key: 'D', keywords: 'permission no reject', needs: 'permission', whileTyping: false, by: 'window', menu: null },
   { id: 'session.apply', title: 'Apply to the Workspace…', key: 'Mod+Enter', keywords: 'merge land bring', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 2 } },

@@ -10,6 +10,7 @@ import { Spinner } from '../../ui/spinner';
 import { Splitter } from '../../ui/splitter';
 import { TabPanel, Tabs } from '../../ui/tabs';
 import { ApplySpace } from '../apply/apply-space';
+import { HistorySpace } from '../session/history-space';
 import { ErrorBoundary } from './error-boundary';
 import { useWidth } from './use-width';
 
@@ -44,6 +45,7 @@ export function SessionArea(props: { session: SessionId }) {
         <Tabbed session={props.session} title={row.title} files={row.files} />
       )}
       <ApplySpace session={props.session} />
+      <HistorySpace session={props.session} />
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { FolderOpen, GitBranch, SquareTerminal } from 'lucide-react';
+import { FolderOpen, GitBranch, History, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
+import { runCommand } from '../../state/commands';
 import { openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
@@ -23,6 +24,14 @@ export function SessionHead(props: { row: SessionRow }) {
         <Title row={row} />
         {worktree !== null ? (
           <div className="flex flex-none gap-0.5">
+            <IconButton
+              label="History"
+              keys={keyOf(commandOf('session.history'), platform())}
+              small
+              onClick={() => runCommand('session.history')}
+            >
+              <History size={14} aria-hidden />
+            </IconButton>
             <IconButton
               label="Show worktree in file manager"
               keys={keyOf(commandOf('session.reveal'), platform())}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Checkpoint } from '#shared/checkpoints';
+import { CommitId } from '#shared/ids';
+import { historyEntries } from './history-words';
+
+const point = (at: Checkpoint['at'], turn: number): Checkpoint => ({
+  commit: CommitId.parse(`${turn}`.repeat(40)),
+  ref: `refs/understory/s/${turn}/${at}`,
+  turn,
+  at,
+  takenAt: '2026-01-01T00:00:00.000Z',
+  abandoned: false,
+  current: false,
+});
+
+test('the history is told newest first, with one entry a turn and the very start', () => {
+  const points = [
+    point('start', 1),
+    point('end', 1),
+    point('start', 2),
+    point('end', 2),
+    point('before-rollback', 2),
+  ];
+  expect(historyEntries(points, null).map(({ title }) => title)).toEqual([
+    'Before going back',
+    'Turn 2',
+    'Turn 1',
+    'Start of the session',
+  ]);
+});
