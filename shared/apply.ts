@@ -57,6 +57,10 @@ export const Resolution = z.object({
 });
 export type Resolution = z.infer<typeof Resolution>;
 
+/** Part of a file: only the hunks with these numbers are applied, the rest stays with the session. */
+export const HunkChoice = z.object({ path: RepoPath, hunks: z.array(z.number().int().min(0)) });
+export type HunkChoice = z.infer<typeof HunkChoice>;
+
 /** The objects of a conflict's stages, as {@link Conflict} names them; null where a side has no file. */
 export const StageIds = z.object({
   base: z.string().regex(HEX).nullable(),

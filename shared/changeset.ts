@@ -58,3 +58,17 @@ export const FileContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('too-large'), bytes: z.number().int() }),
 ]);
 export type FileContent = z.infer<typeof FileContent>;
+
+/**
+ * A place where one file's two versions differ, without the lines around it. Line numbers count from 1; `oldLines` or
+ * `newLines` may be 0. `text` is for showing: the lines with `-` or `+` before them.
+ */
+export const Hunk = z.object({
+  index: z.number().int().min(0),
+  oldStart: z.number().int(),
+  oldLines: z.number().int(),
+  newStart: z.number().int(),
+  newLines: z.number().int(),
+  text: z.string(),
+});
+export type Hunk = z.infer<typeof Hunk>;

@@ -7,10 +7,11 @@ import {
   ApplyRecord,
   ConflictChoice,
   ConflictSides,
+  HunkChoice,
   Resolution,
   StageIds,
 } from './apply';
-import { Changeset, ChangesetScope, FileContent } from './changeset';
+import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { Checkpoint } from './checkpoints';
 import { StoredEvent } from './events';
 import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
@@ -65,6 +66,8 @@ const applyInput = z.object({
   target: z.string().nullable().default(null),
   /** Only these paths; null: all. */
   only: z.array(RepoPath).nullable().default(null),
+  /** Of these files only some hunks, as `changes.hunks` numbers them between the plan's base and head. */
+  hunks: z.array(HunkChoice).default([]),
   resolutions: z.array(Resolution).default([]),
 });
 export const planReasons = [
@@ -74,6 +77,7 @@ export const planReasons = [
   r.notABackgroundSession,
   r.repositoryMissing,
   r.nothingToApply,
+  r.partUnfit,
   r.operationOngoing,
   r.unmergedIndex,
   r.indexLocked,
@@ -313,6 +317,12 @@ export const contract = {
       r.sessionUnknown,
       r.repositoryMissing,
     ]),
+    /** Where a file differs between two states of the session, such as a plan's base and head. */
+    hunks: verb(
+      z.object({ session: SessionId, from: CommitId, to: CommitId, path: RepoPath }),
+      z.array(Hunk),
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, r.repositoryMissing],
+    ),
     /** Unified diff text for the command line; `stat` gives one line a file. */
     text: verb(z.object({ session: SessionId, scope: ChangesetScope }), z.object({ text: z.string() }), [
       r.sessionUnknown,

@@ -201,6 +201,12 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         'Apply there, or choose another target.',
       );
+    case 'part-unfit':
+      return said(
+        `The part of ${at(refusal.path)} cannot be applied: ${refusal.reason}.`,
+        NOTHING_WRITTEN,
+        'Choose the part again; hunks are numbered from 0.',
+      );
     case 'resolution-unfit':
       return said(
         `The resolution for ${at(refusal.path)} does not fit: ${refusal.reason}`,

@@ -29,6 +29,7 @@ const input = (
   mode: 'changes' as const,
   target: null,
   only: null,
+  hunks: [],
   resolutions: [],
   ...more,
 });

@@ -12,7 +12,15 @@ const steps: ScriptStep[] = [
 ];
 
 function applied(app: TestCore, session: SessionId, mode: 'changes' | 'merge' = 'changes') {
-  return app.core.apply.run({ session, mode, target: null, only: null, resolutions: [], fingerprint: null });
+  return app.core.apply.run({
+    session,
+    mode,
+    target: null,
+    only: null,
+    hunks: [],
+    resolutions: [],
+    fingerprint: null,
+  });
 }
 
 test('work is applied, gone on with, applied again and undone one after the other', async () => {
@@ -24,7 +32,14 @@ test('work is applied, gone on with, applied again and undone one after the othe
   await app.untilIdle(session);
 
   const plan = expectOk(
-    await app.core.apply.plan({ session, mode: 'changes', target: null, only: null, resolutions: [] }),
+    await app.core.apply.plan({
+      session,
+      mode: 'changes',
+      target: null,
+      only: null,
+      hunks: [],
+      resolutions: [],
+    }),
   );
   expect(plan.files.map(({ path }) => path)).toEqual(['a.txt', 'new.txt']);
   expect(await repo.git('status', '--porcelain')).toBe(' M mine.txt');
@@ -72,4 +87,31 @@ test('an apply that its session did not hear of in time is told at the next star
   await app.forget(session, before);
   expect(expectOk(await app.core.sessions.show({ session })).applied).toMatchObject({ apply, mode: 'merge' });
   expect((await app.events(session)).length).toBe(before + 1);
+});
+
+test('some hunks are applied, and the rest is what remains', async () => {
+  const lines = (first: string, last: string) => `${first}\n${'same\n'.repeat(6)}${last}\n`;
+  await using repo = await testRepo({ 'a.txt': lines('one', 'two') });
+  await repo.commit('base');
+  await using app = await testCore();
+  const agent = scriptedAgent([{ write: { path: 'a.txt', content: lines('ONE', 'TWO') } }]);
+  const { session } = await app.start(await app.add(repo.path), agent);
+  await app.untilIdle(session);
+  const remaining = async () =>
+    expectOk(await app.core.changes.get({ session, scope: { kind: 'remaining' } }));
+  const hunks = async () => {
+    const { from, to, files } = await remaining();
+    const path = files[0]?.path;
+    if (path === undefined) return [];
+    return expectOk(await app.core.changes.hunks({ session, from, to, path })).map(({ text }) => text);
+  };
+  const input = { session, mode: 'changes' as const, target: null, only: null, resolutions: [] };
+  expect(await hunks()).toEqual(['-one\n+ONE\n', '-two\n+TWO\n']);
+  const path = (await remaining()).files.map((file) => file.path)[0];
+  if (path === undefined) throw new Error('nothing remains');
+  expectOk(await app.core.apply.run({ ...input, hunks: [{ path, hunks: [1] }], fingerprint: null }));
+  expect(await hunks()).toEqual(['-one\n+ONE\n']);
+  expectOk(await app.core.apply.run({ ...input, hunks: [], fingerprint: null }));
+  expect((await remaining()).files).toEqual([]);
+  expect(await repo.git('status', '--porcelain')).toBe(' M a.txt');
 });

@@ -96,6 +96,7 @@ async function setUp(repo: TestRepo, mode: ApplyMode, history: GeneratedHistory)
     mode,
     target: null,
     only: null,
+    hunks: [],
     resolutions: [],
     fingerprint: null,
   };

@@ -1,4 +1,4 @@
-import type { ApplyMode, Resolution } from '#shared/apply';
+import type { ApplyMode, HunkChoice, Resolution } from '#shared/apply';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 
@@ -20,6 +20,8 @@ export type ApplyRequest = {
   readonly target: string | null;
   /** Files or folders to apply; null: everything. */
   readonly only: readonly RepoPath[] | null;
+  /** Of these files only some hunks; of the others all. */
+  readonly hunks: readonly HunkChoice[];
   readonly resolutions: readonly Resolution[];
 };
 
@@ -29,6 +31,7 @@ export type RunRequest = ApplyRequest & { readonly fingerprint: string | null };
 export type PlanRefusal = RefusalOf<
   | 'repository-missing'
   | 'nothing-to-apply'
+  | 'part-unfit'
   | 'operation-ongoing'
   | 'unmerged-index'
   | 'index-locked'

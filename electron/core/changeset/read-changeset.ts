@@ -1,6 +1,8 @@
-import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
-import type { CommitId } from '#shared/ids';
-import { changedFiles, openGit, PLAIN_DIFF } from '../git';
+import type { ChangedFile, Changeset, ChangesetScope, Hunk } from '#shared/changeset';
+import type { CommitId, RepoPath } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { changedFiles, hunksBetween, openGit, PLAIN_DIFF } from '../git';
 
 /** Pairs of commits whose files are remembered. */
 const REMEMBERED = 64;
@@ -29,6 +31,22 @@ export async function readChangeset(
 export async function changesetText(repositoryPath: string, from: CommitId, to: CommitId): Promise<string> {
   const args = ['diff-tree', '-r', '-p', '-M', ...PLAIN_DIFF, from, to];
   return (await openGit(repositoryPath).run(args)).toString('utf8');
+}
+
+/** Where one file differs between two states, with the numbers that an apply of a part of it knows. */
+export async function readHunks(
+  repositoryPath: string,
+  from: CommitId,
+  to: CommitId,
+  path: RepoPath,
+): Promise<Result<Hunk[], RefusalOf<'file-unknown' | 'part-unfit'>>> {
+  const file = (await filesBetween(repositoryPath, from, to)).find((one) => one.path === path);
+  if (!file) return refuse({ code: 'file-unknown', path });
+  const isFile = [file.oldMode, file.newMode].every((mode) => mode === null || mode.startsWith('100'));
+  const hunks = isFile ? await hunksBetween(openGit(repositoryPath), file.oldBlob, file.newBlob) : null;
+  return hunks
+    ? ok(hunks)
+    : refuse({ code: 'part-unfit', path, reason: 'it is not text and can only be applied as a whole' });
 }
 
 /** Commits never change, so a pair's files stay right; a failure is not remembered. */

@@ -14,6 +14,7 @@ export {
 } from './commits';
 export { lookAt } from './disk';
 export { type Git, GitFailed, openGit } from './git';
+export { hunksBetween, withHunks } from './hunks';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { ongoingOperation, operationIn } from './ongoing-operation';
 export { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';

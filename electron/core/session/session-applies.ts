@@ -91,6 +91,7 @@ function requestOf(session: LiveSession, input: Input): ApplyRequest {
     mode: input.mode,
     target: input.target,
     only: input.only,
+    hunks: input.hunks,
     resolutions: input.resolutions,
   };
 }

@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
-import type { ChangesetScope } from '#shared/changeset';
+import type { ChangesetScope, Hunk } from '#shared/changeset';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
-import { changesetText, readChangeset, readFileAt } from '../changeset';
+import { changesetText, readChangeset, readFileAt, readHunks } from '../changeset';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
 import { baseOf, remainingBaseOf } from './measure-work';
 import type { SessionStore } from './session-store';
 
+type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
 type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
 
 /** The changes verbs: which two commits a scope means, then what differs between them. */
@@ -35,6 +36,11 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
       inRepository(session, async (found) =>
         ok(await readFileAt(found.state.row.repositoryPath, commit, path)),
       ),
+    hunks: ({ session, from, to, path }) =>
+      inRepository<Hunk[], HunksRefusal>(session, async (found) => {
+        const span = spanOf(found, { kind: 'between', from, to });
+        return span.ok ? readHunks(found.state.row.repositoryPath, from, to, path) : span;
+      }),
     text: ({ session, scope }) =>
       inRepository(session, async (found) => {
         const span = spanOf(found, scope);
@@ -50,7 +56,7 @@ function spanOf(
   session: LiveSession,
   scope: ChangesetScope,
 ): Result<Span, RefusalOf<'turn-unknown' | 'checkpoint-unknown'>> {
-  const { row, checkpoints, measured, open, timeline } = session.state;
+  const { row, checkpoints, measured, open, timeline, applies } = session.state;
   const { repositoryPath } = row;
   const now = measured ?? row.head;
   switch (scope.kind) {
@@ -60,7 +66,11 @@ function spanOf(
       return ok({ repositoryPath, from: remainingBaseOf(session), to: now });
     case 'between': {
       const { from, to } = scope;
-      const known = new Set([baseOf(session), now, ...timeline.points.map(({ commit }) => commit)]);
+      const known = new Set([
+        ...[baseOf(session), now],
+        ...timeline.points.map(({ commit }) => commit),
+        ...applies.map(({ head }) => head),
+      ]);
       const unknown = [from, to].find((commit) => !known.has(commit));
       return unknown
         ? refuse({ code: 'checkpoint-unknown', commit: unknown })

@@ -63,6 +63,7 @@ export async function applyScene(
     mode: 'changes',
     target: null,
     only: null,
+    hunks: [],
     resolutions: [],
     ...changes,
   });

@@ -1,8 +1,15 @@
+import type { HunkChoice } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { diffTree, renamesBetween, type TreeEntry } from '../../git/diff-tree';
-import { treeOf } from '../../git/index';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { diffTree, renamesBetween, type TreeChange, type TreeEntry } from '../../git/diff-tree';
+import { hashObject, hunksBetween, readBlob, treeOf, withHunks } from '../../git/index';
 import type { Facade } from '../facade';
 import { editTree } from './edit-tree';
+
+/** Which part of a change is meant: files or folders (null: all), and of some files only these hunks. */
+export type Part = { readonly only: readonly RepoPath[] | null; readonly hunks: readonly HunkChoice[] };
+type Unfit = RefusalOf<'part-unfit'>;
 
 /** The base's tree with only the chosen files (or folders) of `head`. A renamed file goes with its old name. */
 export async function chosenTree(
@@ -11,14 +18,26 @@ export async function chosenTree(
   head: CommitId,
   only: readonly RepoPath[] | null,
 ): Promise<string> {
-  if (only === null) return treeOf(facade.git, head);
+  const tree = await partTree(facade, base, head, { only, hunks: [] });
+  if (!tree.ok) throw new Error(`whole files cannot be unfit: ${tree.refusal.reason}`);
+  return tree.value;
+}
+
+/** As {@link chosenTree}, of some files only the chosen hunks: the rest of such a file stays as the base has it. */
+export async function partTree(
+  facade: Facade,
+  base: CommitId,
+  head: CommitId,
+  { only, hunks }: Part,
+): Promise<Result<string, Unfit>> {
+  if (only === null && hunks.length === 0) return ok(await treeOf(facade.git, head));
   const [changes, renames, baseTree] = await Promise.all([
     diffTree(facade.git, base, head),
     renamesBetween(facade.git, base, head),
     treeOf(facade.git, base),
   ]);
   const isChosen = (path: RepoPath) =>
-    only.some((chosen) => path === chosen || path.startsWith(`${chosen}/`));
+    only === null || only.some((chosen) => path === chosen || path.startsWith(`${chosen}/`));
   const chosen = new Set([...changes.keys()].filter(isChosen));
   for (const { from, to } of renames) {
     if (chosen.has(from)) chosen.add(to);
@@ -26,5 +45,39 @@ export async function chosenTree(
   }
   const edits = new Map<RepoPath, TreeEntry | null>();
   for (const { path, after } of changes.values()) if (chosen.has(path)) edits.set(path, after);
-  return editTree(facade, baseTree, edits);
+  for (const choice of hunks) {
+    const from = renames.find(({ to }) => to === choice.path)?.from ?? null;
+    const entry = await partOfFile(facade, changes, choice, from);
+    if (!entry.ok) return entry;
+    if (entry.value === 'nothing') {
+      edits.delete(choice.path);
+      if (from) edits.delete(from);
+    } else if (entry.value !== 'all' && edits.has(choice.path)) edits.set(choice.path, entry.value);
+  }
+  return ok(await editTree(facade, baseTree, edits));
+}
+
+async function partOfFile(
+  { git }: Facade,
+  changes: ReadonlyMap<RepoPath, TreeChange>,
+  { path, hunks: numbers }: HunkChoice,
+  renamedFrom: RepoPath | null,
+): Promise<Result<TreeEntry | 'all' | 'nothing', Unfit>> {
+  const unfit = (reason: string) => refuse({ code: 'part-unfit' as const, path, reason });
+  const change = changes.get(path);
+  if (!change) return unfit('the session has not changed it');
+  if (numbers.length === 0) return ok('nothing');
+  const { after } = change;
+  const before = renamedFrom === null ? change.before : (changes.get(renamedFrom)?.before ?? null);
+  const isFile = (entry: TreeEntry | null) => entry === null || entry.mode.startsWith('100');
+  const hunks =
+    isFile(before) && isFile(after) ? await hunksBetween(git, before?.oid ?? null, after?.oid ?? null) : null;
+  if (!hunks) return unfit('it is not text and can only be applied as a whole');
+  const chosen = new Set(numbers);
+  const missing = numbers.find((number) => number >= hunks.length);
+  if (missing !== undefined)
+    return unfit(`it has ${hunks.length} hunks, and none with the number ${missing}`);
+  if (chosen.size === hunks.length || !before || !after) return ok('all');
+  const bytes = withHunks(await readBlob(git, before.oid), await readBlob(git, after.oid), hunks, chosen);
+  return ok({ mode: before.mode, oid: await hashObject(git, bytes) });
 }

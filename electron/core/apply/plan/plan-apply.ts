@@ -9,7 +9,7 @@ import type { KeptApply } from '../records';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { SettledConflict } from '../reuse/resolution-memory';
 import { checkedOut, type Workspace } from '../workspace';
-import { chosenTree } from './chosen-part';
+import { partTree } from './chosen-part';
 import { type CommitPlan, draftCommits } from './commit-drafts';
 import { effectiveBase, type Target } from './effective-base';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
@@ -52,7 +52,9 @@ export async function planApply(
     if (!ready.ok) return ready;
   }
   const base = await effectiveBase(workspace.git, request, target, workspace.root, standing);
-  const session = await sessionSide(workspace, facade, request, base);
+  const side = await sessionSide(workspace, facade, request, base);
+  if (!side.ok) return side;
+  const session = side.value;
   if (session.tree === (await treeOf(facade.git, base))) return refuse({ code: 'nothing-to-apply' });
   const names = await forbiddenNames(facade, base, session.tree);
   const parts = { workspace, facade, request, target, base, session };
@@ -103,7 +105,7 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
     mode: request.mode,
     target: target.ref,
     targetCommit: target.commit,
-    only: request.only,
+    only: isPart(request) ? [JSON.stringify([request.only, request.hunks])] : null,
     into,
     raw,
     workspace:
@@ -138,7 +140,15 @@ function commitsFor(
   const goal = { mode: request.mode, session: request.session, title: request.title, target, base };
   return draftCommits(
     facade,
-    { ...goal, theirs, theirTree, tip, hasBranch, only: request.only },
+    {
+      ...goal,
+      theirs,
+      theirTree,
+      tip,
+      // A part of a file is what none of the session's commits holds, so they cannot be replayed one by one.
+      hasBranch: hasBranch && request.hunks.length === 0,
+      only: isPart(request) ? (request.only ?? []) : null,
+    },
     resolutions,
   );
 }
@@ -154,7 +164,12 @@ async function landFor(
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
     return planLanding(tools, { worktree, index: null });
   }
-  const goal = { theirs: await facade.commit(commits.tree, [snapshot.head]), oursParents: [snapshot.head] };
+  const trees = { base: await treeOf(facade.git, snapshot.head), theirs: commits.tree };
+  const goal = {
+    theirs: await facade.commit(commits.tree, [snapshot.head]),
+    oursParents: [snapshot.head],
+    trees,
+  };
   return planLanding(tools, { worktree: goal, index: goal });
 }
 
@@ -182,20 +197,25 @@ async function sessionSide(
   facade: Facade,
   request: ApplyRequest,
   base: CommitId,
-): Promise<SessionSide> {
+): Promise<Result<SessionSide, PlanRefusal>> {
   const { git } = facade;
   const headTree = await treeOf(git, request.head);
   const branchTip = request.branch ? await resolveCommit(workspace.git, request.branch) : null;
   const isSame = branchTip !== null && (await treeOf(git, branchTip)) === headTree;
   const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
   const hasBranch = branchTip !== null && ((await isAncestor(git, base, branchTip)) || isSame);
-  if (request.only !== null) {
-    const tree = await chosenTree(facade, base, request.head, request.only);
-    const part = await facade.commit(tree, [base]);
-    return { tree, applied: part, theirs: part, tip, hasBranch };
+  if (isPart(request)) {
+    const tree = await partTree(facade, base, request.head, request);
+    if (!tree.ok) return tree;
+    const part = await facade.commit(tree.value, [base]);
+    return ok({ tree: tree.value, applied: part, theirs: part, tip, hasBranch });
   }
   const theirs = await facade.commit(headTree, [request.head, ...(isSame ? [branchTip] : []), base]);
-  return { tree: headTree, applied: request.head, theirs, tip, hasBranch };
+  return ok({ tree: headTree, applied: request.head, theirs, tip, hasBranch });
+}
+
+function isPart({ only, hunks }: ApplyRequest): boolean {
+  return only !== null || hunks.length > 0;
 }
 
 async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Promise<Blocker[]> {
