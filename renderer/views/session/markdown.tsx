@@ -4,22 +4,18 @@ import remarkGfm from 'remark-gfm';
 import { displayPath } from '#shared/display-path';
 import { api } from '../../api/client';
 import { ask } from '../../state/perform';
-import { CodeBlock } from './code-block';
+import { CodeBlock, CopyButton } from './code-block';
 
-/** Longer texts are shown as they are: parsing them on every piece that streams in would hold the window up. */
+/** Of longer texts the end is shown as it is: parsing and laying out all on every new piece would hold the window up. */
 const MOST_PARSED = 200_000;
+const MOST_SHOWN = 50_000;
 
 /**
  * Text from outside as Markdown. Raw HTML is shown as text, pictures are never loaded, and a link works only when it
  * is `https`; everything else is words.
  */
 export const Markdown = memo(function Markdown(props: { text: string }) {
-  if (props.text.length > MOST_PARSED)
-    return (
-      <div data-selectable className="whitespace-pre-wrap wrap-anywhere">
-        {props.text}
-      </div>
-    );
+  if (props.text.length > MOST_PARSED) return <EndOfText text={props.text} />;
   return (
     <div data-selectable className="markdown flex flex-col gap-2 wrap-anywhere">
       <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={keepUrl}>
@@ -28,6 +24,21 @@ export const Markdown = memo(function Markdown(props: { text: string }) {
     </div>
   );
 });
+
+function EndOfText(props: { text: string }) {
+  const { text } = props;
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center gap-2 text-xs text-soft">
+        This is the end of a text of {text.length.toLocaleString('en')} characters.
+        <CopyButton text={text} label="Copy all of it" />
+      </div>
+      <div data-selectable className="whitespace-pre-wrap wrap-anywhere">
+        {text.slice(-MOST_SHOWN)}
+      </div>
+    </div>
+  );
+}
 
 const plugins: NonNullable<Options['remarkPlugins']> = [remarkGfm];
 

@@ -149,6 +149,9 @@ function useUnfolded(): { isOpen: (key: string) => boolean; toggle: (key: string
   return { isOpen: (key) => open.has(key), toggle };
 }
 
+/** Of longer texts only an end is drawn. */
+const LONG = 50_000;
+
 /** A first guess of a row's height in pixels, before it is drawn. */
 function estimate(row: TranscriptRow | undefined): number {
   return row ? 12 + estimateInside(row) : 0;
@@ -161,7 +164,7 @@ function estimateInside(row: TranscriptRow): number {
     case 'plan':
       return row.entries.length * 21;
     case 'item':
-      return row.item.type === 'said' ? 22 + Math.floor(row.item.text.length / 80) * 19 : 30;
+      return row.item.type === 'said' ? 22 + Math.floor(Math.min(row.item.text.length, LONG) / 80) * 19 : 30;
     case 'failure':
       return 130;
     case 'interrupted':
