@@ -6,10 +6,8 @@ import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
-import { showToast } from '../../state/toasts';
-import { filesWords } from '../session/turn-words';
 import { ApplyDialog } from './apply-dialog';
-import { appliedWords, undoApply } from './undo-apply';
+import { tellApplied, undoApply } from './undo-apply';
 import { UndoRefused } from './undo-refused';
 
 /** Apply and undo for the open session: their commands, and the dialogs that they open. Mounted once beside its views. */
@@ -35,11 +33,7 @@ function Space(props: { row: SessionRow }) {
   };
   const onApplied = (record: ApplyRecord) => {
     setShown(null);
-    showToast({
-      tone: 'done',
-      text: `Applied ${filesWords(record.files.length)} ${appliedWords(record)}.`,
-      action: { label: 'Undo', run: () => void undo(record.apply) },
-    });
+    tellApplied(record, () => void undo(record.apply));
   };
 
   useCommands({
