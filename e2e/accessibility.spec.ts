@@ -37,6 +37,7 @@ const asker = agentNamed('Asker', [
 ]);
 
 test('axe finds nothing, in any view and both themes', async ({ place, start }) => {
+  test.slow();
   await place.settings({ defaultAgent: 'asker', customAgents: [asker] });
   const repository = await place.repository({ 'src/notes.md': LINES.join('') });
   const { ui } = await start();
@@ -169,6 +170,7 @@ test('the whole job by keyboard alone, with the focus in sight', async ({ place,
     expect(await place.git(repository, 'status', '--porcelain')).toBe(' M src/notes.md\n?? src/more.md');
     await press('ControlOrMeta+Shift+z');
     await expect.poll(() => workspaceManifest(repository)).toEqual(before);
+    await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
   });
   await page.screenshot({ path: join('test-results', 'screenshots', 'keyboard.png') });
 });

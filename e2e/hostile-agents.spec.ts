@@ -12,6 +12,7 @@ test('agents that misbehave each end in a named state, and the one that works is
   place,
   start,
 }) => {
+  test.slow();
   const pid = (name: string) => join(place.root, `${name}.pid`);
   await place.settings({
     concurrency: 10,
@@ -58,6 +59,7 @@ test('agents that misbehave each end in a named state, and the one that works is
   await ui.sessions.expectState('Ask Flood', /Ready/);
   await ui.sessions.open('Ask Flood');
   await expect(ui.conversation.log).toContainText('wrote more than 8 MiB of text in this turn');
+  await expect(ui.conversation.log).toContainText('the end of a text of 8,388,608 characters');
   await expect(ui.changes.file(/wet\.txt/)).toBeVisible();
 
   await ui.sessions.open('Ask Stubborn');

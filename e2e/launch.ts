@@ -29,7 +29,7 @@ export async function launchApp(place: Place, options: LaunchOptions = {}): Prom
     timeout: 60_000,
   });
   const child = electron.process();
-  const page = await electron.firstWindow();
+  const page = await electron.firstWindow({ timeout: 60_000 });
   await page.getByRole('main').waitFor();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {

@@ -12,12 +12,13 @@ test('ten sessions stream at once: the window answers, and nothing that was sent
   place,
   start,
 }) => {
+  test.slow();
   const enough = join(place.root, 'enough');
   await place.settings({
     concurrency: SESSIONS.length,
     customAgents: SESSIONS.map(({ name, prefix }) =>
       agentNamed(name, [
-        { stream: { prefix, perSecond: 200, toolEvery: TOOL_EVERY, until: enough, count: 'count.txt' } },
+        { stream: { prefix, perSecond: 100, toolEvery: TOOL_EVERY, until: enough, count: 'count.txt' } },
       ]),
     ),
   });

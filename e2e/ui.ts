@@ -95,7 +95,7 @@ function conversation(page: Page) {
           for (const row of scroller.querySelectorAll('[data-index]'))
             rows.set(Number(row.getAttribute('data-index')), row.textContent);
         };
-        for (let top = 0; ; top += scroller.clientHeight / 2) {
+        for (let top = 0; ; top += scroller.clientHeight) {
           scroller.scrollTop = top;
           await drawn();
           read();
