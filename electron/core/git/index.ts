@@ -12,6 +12,7 @@ export {
   UNDERSTORY,
   userIdentity,
 } from './commits';
+export { copyIndex } from './copy-index';
 export { lookAt } from './disk';
 export { type Git, GitFailed, openGit } from './git';
 export { hunksBetween, withHunks } from './hunks';

@@ -1,6 +1,6 @@
 import { diffTree } from '../../git/diff-tree';
+import { copyIndex } from '../../git/index';
 import { syncPath } from '../durable';
-import { copyIndexWithTime } from '../index-file';
 import { setEntries } from '../plan/edit-tree';
 import type { Landing } from '../plan/landing';
 import type { Workspace } from '../workspace';
@@ -20,10 +20,9 @@ export async function buildIndex(
   const changes = await diffTree(workspace.git, trees.before, trees.after);
   if (changes.size === 0) return null;
   const { indexBefore, indexAfter } = transaction;
-  const existed = await copyIndexWithTime(workspace.index, indexBefore);
+  const existed = await copyIndex(workspace.index, indexBefore);
   const git = workspace.git.with({ index: indexAfter });
-  if (!(existed && (await copyIndexWithTime(workspace.index, indexAfter))))
-    await git.run(['read-tree', '--empty']);
+  if (!(existed && (await copyIndex(workspace.index, indexAfter)))) await git.run(['read-tree', '--empty']);
   const full = git.with({ env: WRITTEN_IN_FULL });
   await setEntries(full, new Map([...changes.values()].map(({ path, after }) => [path, after])));
   await syncPath(indexAfter);

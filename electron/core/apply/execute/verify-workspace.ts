@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { absoluteBytes } from '../../git/index';
+import { absoluteBytes, copyIndex } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
-import { copyIndexWithTime } from '../index-file';
 import type { Target } from '../plan/effective-base';
 import { checkedOut, type Workspace } from '../workspace';
 import type { FileStep } from './journal';
@@ -38,6 +37,6 @@ async function presentIndexTree(workspace: Workspace, facade: Facade): Promise<s
     index,
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });
-  if (!(await copyIndexWithTime(workspace.index, index))) await git.run(['read-tree', '--empty']);
+  if (!(await copyIndex(workspace.index, index))) await git.run(['read-tree', '--empty']);
   return git.line(['-c', 'core.splitIndex=false', '-c', 'index.sparse=false', 'write-tree']);
 }

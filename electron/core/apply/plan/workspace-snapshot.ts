@@ -2,10 +2,17 @@ import { access, constants, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { isArgument, type TreeEntry } from '../../git/diff-tree';
-import { absoluteBytes, type Git, pathFromBytes, pathsFromZ, pathsToZ, splitZ } from '../../git/index';
+import {
+  absoluteBytes,
+  copyIndex,
+  type Git,
+  pathFromBytes,
+  pathsFromZ,
+  pathsToZ,
+  splitZ,
+} from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
-import { copyIndexWithTime } from '../index-file';
 import type { Workspace } from '../workspace';
 import { setEntries } from './edit-tree';
 
@@ -38,7 +45,7 @@ export async function takeSnapshot(
     index,
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });
-  if (!(await copyIndexWithTime(workspace.index, index))) await git.run(['read-tree', '--empty']);
+  if (!(await copyIndex(workspace.index, index))) await git.run(['read-tree', '--empty']);
   const plain = (args: readonly string[]) => [...FULL_INDEX, ...args];
   const indexTree = await git.line(plain(['write-tree']));
   await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { absoluteBytes } from '../../git/index';
+import { absoluteBytes, copyIndex, copyIndex } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { diskRefusal } from '../disk-refusals';
 import { syncPath, writeDurably } from '../durable';
@@ -15,7 +15,6 @@ import { headText, operationState } from '../execute/switch-head';
 import { makeTransaction, type Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
 import { identityOf, sameIdentity } from '../file-identity';
-import { copyIndexWithTime } from '../index-file';
 import type { KeptApply } from '../records';
 import type { RollbackPlan } from './plan-rollback';
 import type { SessionWorkspace } from './session-workspace';
@@ -118,7 +117,7 @@ async function indexOf(
   { indexBefore, indexAfter }: Transaction,
   commit: CommitId,
 ): Promise<Journal['index']> {
-  const existed = await copyIndexWithTime(workspace.index, indexBefore);
+  const existed = await copyIndex(workspace.index, indexBefore);
   const git = workspace.git.with({ index: indexAfter });
   const plain = [
     '-c',
@@ -128,7 +127,7 @@ async function indexOf(
     'read-tree',
     '--no-sparse-checkout',
   ];
-  const kept = existed && (await copyIndexWithTime(workspace.index, indexAfter));
+  const kept = existed && (await copyIndex(workspace.index, indexAfter));
   // On top of the present one, files that stay keep their remembered times; one that cannot be read is made anew.
   if (!kept || (await git.try([...plain, '--reset', commit])).code !== 0) {
     await rm(indexAfter, { force: true });
