@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { absoluteBytes, copyIndex, copyIndex } from '../../git/index';
+import { absoluteBytes, copyIndex } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { diskRefusal } from '../disk-refusals';
 import { syncPath, writeDurably } from '../durable';
