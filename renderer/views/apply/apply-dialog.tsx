@@ -18,6 +18,8 @@ import { ConflictList } from './conflict-list';
 import { ConflictView } from './conflict-view';
 import { conflictKey } from './group-conflicts';
 import { inTurn } from './in-turn';
+import { everything, type PartChoice, partInput } from './part-choice';
+import { PartPicker, type PartSpan } from './part-picker';
 import { Blockers, PlanSummary } from './plan-summary';
 import {
   choiceToKeep,
@@ -32,6 +34,7 @@ import { TargetPicker } from './target-picker';
 import { type Planning, usePlan } from './use-plan';
 
 const undecided: Decisions = new Map();
+const all = partInput(everything, []);
 
 /**
  * Brings a session's work to the workspace. What would happen is computed first and shown; every decision changes the
@@ -46,6 +49,9 @@ export function ApplyDialog(props: {
   const { session } = row;
   const [mode, setMode] = useState<ApplyMode>('changes');
   const [target, setTarget] = useState<string | null>(null);
+  const [span, setSpan] = useState<PartSpan | null>(null);
+  const [choice, setChoice] = useState(everything);
+  const [part, setPart] = useState(all);
   const [decisions, setDecisions] = useState(undecided);
   const [running, setRunning] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -53,41 +59,59 @@ export function ApplyDialog(props: {
   const drafts = useRef(new Map<string, ResultDraft>());
   const adopted = useRef(new Set<string>());
   const { planning, plan } = usePlan((made) => {
+    const isOther = span?.base !== made.base || span.head !== made.head;
+    if (isOther) setSpan({ session, base: made.base, head: made.head });
+    // Files and hunks were counted between other states: what was chosen may mean something else now.
+    if (isOther && part !== all) {
+      begin(mode, target, everything, all);
+      return;
+    }
     const listed = withPlan(decisions, made);
     // Once each, so that what is dropped is not taken over again.
     const fresh = made.offers.filter((offer) => !adopted.current.has(conflictKey(offer)));
     for (const offer of fresh) adopted.current.add(conflictKey(offer));
     const next = withOffers(listed, fresh);
     setDecisions(next);
-    if (next !== listed) plan({ session, mode, target, resolutions: resolutionsOf(next) });
+    if (next !== listed) plan({ session, mode, target, ...part, resolutions: resolutionsOf(next) });
   });
 
-  useEffect(() => plan({ session, mode: 'changes', target: null, resolutions: [] }), [plan, session]);
+  useEffect(() => plan({ session, mode: 'changes', target: null, ...all, resolutions: [] }), [plan, session]);
 
-  const choose = (nextMode: ApplyMode, nextTarget: string | null) => {
+  const begin = (
+    nextMode: ApplyMode,
+    nextTarget: string | null,
+    nextChoice: PartChoice,
+    nextPart: typeof all,
+  ) => {
     setMode(nextMode);
     setTarget(nextTarget);
+    setChoice(nextChoice);
+    setPart(nextPart);
     setDecisions(undecided);
     adopted.current.clear();
     setRefusal(null);
-    plan({ session, mode: nextMode, target: nextTarget, resolutions: [] });
+    plan({ session, mode: nextMode, target: nextTarget, ...nextPart, resolutions: [] });
   };
+  const choose = (nextMode: ApplyMode, nextTarget: string | null) =>
+    begin(nextMode, nextTarget, everything, all);
   const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null) => {
     const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken), decisions);
     setDecisions(next);
     setRefusal(null);
-    plan({ session, mode, target, resolutions: resolutionsOf(next) });
+    plan({ session, mode, target, ...part, resolutions: resolutionsOf(next) });
     const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));
     void perform(() => api.apply.keepResolutions({ session, mode, target, choices }));
   };
-  const planAgain = () => plan({ session, mode, target, resolutions: resolutionsOf(decisions) });
+  const planAgain = () => plan({ session, mode, target, ...part, resolutions: resolutionsOf(decisions) });
 
   const run = async (made: ApplyPlan) => {
     setRunning(true);
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
     const outcome = await attempt(() =>
-      inTurn(() => api.apply.run({ session, mode, target, resolutions, fingerprint: made.fingerprint })),
+      inTurn(() =>
+        api.apply.run({ session, mode, target, ...part, resolutions, fingerprint: made.fingerprint }),
+      ),
     );
     setRunning(false);
     if (outcome.state === 'done') props.onApplied(outcome.value);
@@ -154,6 +178,16 @@ export function ApplyDialog(props: {
             onChange={(next) => choose(mode, next)}
           />
         )}
+        {span ? (
+          <PartPicker
+            span={span}
+            choice={choice}
+            disabled={running}
+            onChange={(next, files) =>
+              begin(mode, target, next, next.size > 0 ? partInput(next, files) : all)
+            }
+          />
+        ) : null}
         {refusal ? (
           <Notice tone="need">
             <RefusalText refusal={refusal} />

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ApplyMode, ApplyPlan, Resolution } from '#shared/apply';
-import type { SessionId } from '#shared/ids';
+import type { ApplyMode, ApplyPlan, HunkChoice, Resolution } from '#shared/apply';
+import type { RepoPath, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { type Bug, bugOf } from '../../api/bug';
 import { api } from '../../api/client';
@@ -17,6 +17,8 @@ export type PlanInput = {
   readonly session: SessionId;
   readonly mode: ApplyMode;
   readonly target: string | null;
+  readonly only: RepoPath[] | null;
+  readonly hunks: HunkChoice[];
   readonly resolutions: readonly Resolution[];
 };
 
