@@ -58,11 +58,11 @@ test('a session is compared with its past, rolled back, gone on with and brought
   });
 
   await test.step('roll back to the first turn', async () => {
-    await ui.command('History…');
+    await page.keyboard.press('ControlOrMeta+Shift+y');
     await history.getByRole('button', { name: 'Roll back to Turn 1' }).click();
     await page.getByRole('button', { name: 'Roll back', exact: true }).click();
     await expect(history).toBeHidden();
-    await ui.command('Conversation');
+    await page.keyboard.press('ControlOrMeta+1');
     await expect(ui.conversation.log).toContainText('The worktree was brought to the end of turn 1');
     expect(await files()).not.toEqual(third);
     expect(await place.git(worktree, 'status', '--porcelain')).toBe('');
@@ -76,7 +76,7 @@ test('a session is compared with its past, rolled back, gone on with and brought
   });
 
   await test.step('bring the abandoned third turn forward', async () => {
-    await ui.command('History…');
+    await page.keyboard.press('ControlOrMeta+Shift+y');
     await expect(history.getByText('left behind').first()).toBeVisible();
     await page.screenshot({ path: join(shots, 'history-left-behind.png') });
     await history.getByRole('button', { name: 'Bring forward to Turn 3' }).click();

@@ -77,6 +77,7 @@ const list = [
   { id: 'session.undo-apply', title: 'Undo Apply', key: 'Mod+Shift+Z', keywords: 'revert back', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 2 } },
   { id: 'session.discard', title: 'Discard…', key: 'Mod+Backspace', keywords: 'delete remove worktree', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 3 } },
   { id: 'session.restore', title: 'Restore Discarded Session', key: 'Mod+Shift+Backspace', keywords: 'undo discard trash', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 3 } },
+  { id: 'session.update', title: 'Update From the Base Branch…', key: 'Mod+Shift+U', keywords: 'merge rebase main pull sync', ...onSession, menu: { name: 'Session', group: 2 } },
   { id: 'session.restore-worktree', title: 'Make the Worktree Again', key: null, keywords: 'restore missing folder', ...onSession, menu: { name: 'Session', group: 3 } },
   { id: 'session.reveal', title: 'Show Worktree in File Manager', key: 'Shift+Alt+R', keywords: 'reveal folder finder explorer', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'session.copy-path', title: 'Copy Worktree Path', key: 'Shift+Alt+C', ...onSession, menu: { name: 'Session', group: 4 } },

@@ -96,7 +96,7 @@ const updateInput = z.object({
   mode: z.enum(['merge', 'rebase']),
   resolutions: z.array(Resolution).default([]),
 });
-const updateReasons = [...planReasons, r.worktreeMissing, r.baseUnknown] as const;
+const updateReasons = [...planReasons, r.worktreeMissing, r.baseUnknown, r.upToDate, r.strayed] as const;
 
 export const DoctorCheck = z.object({
   id: z.string(),

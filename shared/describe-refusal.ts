@@ -163,6 +163,14 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(`There is no option “${at(refusal.option)}”.`, null, 'Pick one of the offered ones.');
     case 'turn-unknown':
       return said(`The session has no turn ${refusal.turn} to show.`, null, null);
+    case 'up-to-date':
+      return said(`The session has all commits of ${branch(refusal.ref)} already.`, null, null);
+    case 'branch-left':
+      return said(
+        `In the session’s worktree ${branch(refusal.head)} is checked out instead of ${branch(refusal.branch)}.`,
+        WORK_KEPT,
+        'Check the session’s branch out there, or roll the session back to a turn in its history.',
+      );
     case 'checkpoint-unknown':
       return said('This session has no such checkpoint.', null, 'Choose one from its history.');
     case 'file-unknown':

@@ -45,6 +45,10 @@ export const refusals = {
   permissionGone: code('permission-gone').extend({ request: z.string() }),
   optionUnknown: code('option-unknown').extend({ option: z.string() }),
   turnUnknown: code('turn-unknown').extend({ turn: z.number() }),
+  /** The session has all commits of the branch it would be updated from. */
+  upToDate: code('up-to-date').extend({ ref: z.string() }),
+  /** The agent left the session's branch in its worktree. */
+  strayed: code('branch-left').extend({ branch: z.string(), head: z.string() }),
   checkpointUnknown: code('checkpoint-unknown').extend({ commit: z.string() }),
   fileUnknown: code('file-unknown').extend({ path: z.string() }),
   bodyUnknown: code('body-unknown'),
@@ -102,6 +106,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.permissionGone,
   refusals.optionUnknown,
   refusals.turnUnknown,
+  refusals.upToDate,
+  refusals.strayed,
   refusals.checkpointUnknown,
   refusals.fileUnknown,
   refusals.bodyUnknown,

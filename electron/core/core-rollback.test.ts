@@ -114,7 +114,7 @@ test.each(['merge', 'rebase'] as const)(
     );
     const idle = await app.untilIdle(session);
     expect(await app.core.sessions.planUpdate({ session, mode, resolutions: [] })).toMatchObject({
-      refusal: { code: 'nothing-to-apply' },
+      refusal: { code: 'up-to-date', ref: 'refs/heads/main' },
     });
     await repo.write({ 'a.txt': '1\n2\nmain\n', 'b.txt': 'b of main\n', 'new.txt': 'new\n' });
     const tip = await repo.commit('main goes on');

@@ -6,8 +6,9 @@ import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
 import { HistoryDialog } from './history-dialog';
+import { UpdateDialog } from './update-dialog';
 
-/** The open session's history: its commands, and the dialog that they open. Mounted once beside its views. */
+/** The open session's history and its update from the base: their commands, and the dialogs that they open. Mounted once beside its views. */
 export function HistorySpace(props: { session: SessionId }) {
   const row = useSessionRow(props.session);
   return row ? <Space key={row.session} row={row} /> : null;
@@ -15,20 +16,24 @@ export function HistorySpace(props: { session: SessionId }) {
 
 function Space(props: { row: SessionRow }) {
   const { row } = props;
-  const [shown, setShown] = useState(false);
+  const [shown, setShown] = useState<'history' | 'update' | null>(null);
   const transcript = useTranscript(row.session);
-  const open = () => setShown(true);
+  const open = () => setShown('history');
+  const close = () => setShown(null);
+  const canUpdate = canChangeWorktree(row) && row.base.ref !== null;
   useCommands({
     'session.history': open,
     'session.rollback': canChangeWorktree(row) ? open : undefined,
+    'session.update': canUpdate ? () => setShown('update') : undefined,
   });
-  if (!shown) return null;
+  if (shown === null) return null;
+  if (shown === 'update') return <UpdateDialog row={row} onClose={close} />;
   return (
     <HistoryDialog
       row={row}
       transcript={transcript.state === 'ready' ? transcript.value : null}
       canRollBack={canChangeWorktree(row)}
-      onClose={() => setShown(false)}
+      onClose={close}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { FolderOpen, GitBranch, History, SquareTerminal } from 'lucide-react';
+import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/button';
 import { shortRef } from '../../ui/short-ref';
 import { describeStatus, StatusDot } from '../../ui/status-dot';
 import { TextField } from '../../ui/text-field';
+import { canChangeWorktree } from './history-space';
 
 /** What the session is and where it works. */
 export function SessionHead(props: { row: SessionRow }) {
@@ -32,6 +33,16 @@ export function SessionHead(props: { row: SessionRow }) {
             >
               <History size={14} aria-hidden />
             </IconButton>
+            {canChangeWorktree(row) && row.base.ref !== null ? (
+              <IconButton
+                label={`Update from ${displayPath(base)}`}
+                keys={keyOf(commandOf('session.update'), platform())}
+                small
+                onClick={() => runCommand('session.update')}
+              >
+                <GitPullRequestArrow size={14} aria-hidden />
+              </IconButton>
+            ) : null}
             <IconButton
               label="Show worktree in file manager"
               keys={keyOf(commandOf('session.reveal'), platform())}

@@ -31,8 +31,8 @@ export type UpdateRequest = WorktreePlace & {
 export type UpdatePlanRefusal = RefusalOf<
   | 'worktree-missing'
   | 'base-unknown'
-  | 'target-unknown'
-  | 'nothing-to-apply'
+  | 'branch-left'
+  | 'up-to-date'
   | 'operation-ongoing'
   | 'unmerged-index'
   | 'index-locked'
@@ -61,12 +61,12 @@ export async function planUpdate(
   const ready = await readyToWrite(workspace, true);
   if (!ready.ok) return ready;
   const { ref, commit: tip } = await checkedOut(workspace);
-  // An agent that left the session's branch has to be brought back to it first: a rollback does.
   if (ref !== request.branch || tip === null)
-    return refuse({ code: 'target-unknown', target: request.branch });
+    return refuse({ code: 'branch-left', branch: request.branch, head: ref });
   const source = await resolveCommit(workspace.git, request.source);
   if (source === null) return refuse({ code: 'base-unknown', base: request.source });
-  if (await isAncestor(workspace.git, source, tip)) return refuse({ code: 'nothing-to-apply' });
+  if (await isAncestor(workspace.git, source, tip))
+    return refuse({ code: 'up-to-date', ref: request.source });
   const resolutions = openResolutions(request.resolutions);
   const commits = await commitsOf(facade, request, { tip, source }, resolutions);
   const snapshot = await takeSnapshot(workspace, facade, tip);
