@@ -33,21 +33,25 @@ export async function bench(args: readonly string[]): Promise<number> {
   await using surroundings = await makeSurroundings({ quick: asked.quick });
   const figures: Figure[] = [];
   const broken: string[] = [];
+  const path = join(PROJECT_ROOT, 'bench.json');
+  const about = {
+    electron: surroundings.electron.version,
+    quick: asked.quick,
+    git: (await gitVersion())?.text ?? 'unknown',
+  };
   for (const [name, measure] of Object.entries(GROUPS)) {
     if (asked.only && !asked.only.includes(name)) continue;
     try {
-      figures.push(...(await measure(surroundings)));
+      const measured = await measure(surroundings);
+      figures.push(...measured);
+      // Told as soon as known: a run takes long, and what is measured stays measured when it is cut off.
+      process.stderr.write(`${tableOf(measured)}\n`);
+      await writeReport(path, figures, about);
     } catch (error) {
       broken.push(name);
       process.stderr.write(`[bench] ${name} could not be measured: ${describe(error)}\n`);
     }
   }
-  const path = join(PROJECT_ROOT, 'bench.json');
-  await writeReport(path, figures, {
-    electron: surroundings.electron.version,
-    quick: asked.quick,
-    git: (await gitVersion())?.text ?? 'unknown',
-  });
   const size = asked.quick ? ' (quick: small sizes, so no bar means anything)' : '';
   process.stdout.write(`\n${tableOf(figures)}\n\nwritten to ${path}${size}\n`);
   return broken.length === 0 ? 0 : 1;

@@ -19,7 +19,7 @@ export async function measureSessionStart(surroundings: Surroundings): Promise<F
   const id = await app.add(repository);
   say('starting sessions and bare worktrees in turns');
   const workers = `checkout.workers=${availableParallelism()}`;
-  const samples = await interleaved(quick ? 2 : 5, {
+  const samples = await interleaved(quick ? 2 : 3, {
     session: async (run) => {
       await settled();
       const stamp = join(folder, 'start', `stamp-${run}`);
