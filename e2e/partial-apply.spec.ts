@@ -1,0 +1,49 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const same = 'same\n'.repeat(6);
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+
+test('a file is left out, a hunk is applied, and a choice outlives the dialog', async ({ place, start }) => {
+  await place.settings({
+    defaultAgent: 'editor',
+    customAgents: [
+      agentNamed('Editor', [
+        { write: { path: 'a.txt', content: `ONE\n${same}TWO\n` } },
+        { write: { path: 'b.txt', content: 'theirs\n' } },
+        { say: 'Edited.' },
+      ]),
+    ],
+  });
+  const repository = await place.repository({ 'a.txt': `one\n${same}two\n`, 'b.txt': 'base\n' });
+  await writeFile(join(repository, 'b.txt'), 'ours\n');
+  const { ui } = await start();
+  const { dialog } = ui.apply;
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Edit both');
+  await ui.sessions.expectState('Edit both', /Ready/i);
+
+  await test.step('a choice is there again after the dialog was closed', async () => {
+    await ui.apply.open();
+    await dialog.getByRole('button', { name: 'Keep mine' }).click();
+    await expect(dialog.getByLabel('decided')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+    await ui.apply.open();
+    await expect(dialog.getByLabel('decided')).toBeVisible();
+  });
+
+  await test.step('one hunk of one file is applied', async () => {
+    await dialog.getByRole('button', { name: 'Choose files' }).click();
+    await dialog.getByRole('checkbox', { name: 'b.txt' }).uncheck();
+    await dialog.getByRole('button', { name: 'hunks of a.txt' }).click();
+    await dialog.getByRole('checkbox', { name: 'hunk 2 of 2' }).uncheck();
+    await ui.page.screenshot({ path: join(shots, 'apply-part.png') });
+    await dialog.getByRole('button', { name: /^Apply 1 file/ }).click();
+    await expect(dialog).toBeHidden();
+    expect(await readFile(join(repository, 'a.txt'), 'utf8')).toBe(`ONE\n${same}two\n`);
+    expect(await readFile(join(repository, 'b.txt'), 'utf8')).toBe('ours\n');
+  });
+});
