@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixture';
 
@@ -82,6 +82,20 @@ test('a session is compared with its past, rolled back, gone on with and brought
     await history.getByRole('button', { name: 'Bring forward to Turn 3' }).click();
     await page.getByRole('button', { name: 'Bring it forward' }).click();
     await expect(ui.conversation.log).toContainText('The worktree was brought to the end of turn 3');
+    expect(await files()).toEqual(third);
+  });
+
+  await test.step('bring in what the base branch has since', async () => {
+    await writeFile(join(repository, 'since.md'), 'since\n');
+    await place.git(repository, 'add', 'since.md');
+    await place.git(repository, 'commit', '-q', '-m', 'since');
+    await page.getByRole('button', { name: /^Update from main/ }).click();
+    const update = page.getByRole('dialog', { name: /^Update/ });
+    await expect(update).toContainText('1 file in the worktree would change.');
+    await page.screenshot({ path: join(shots, 'update.png') });
+    await update.getByRole('button', { name: 'Update', exact: true }).click();
+    await expect(ui.conversation.log).toContainText('New commits of main were brought in');
+    expect(await readFile(join(worktree, 'since.md'), 'utf8')).toBe('since\n');
     expect(await files()).toEqual(third);
   });
 });

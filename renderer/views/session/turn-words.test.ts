@@ -24,6 +24,10 @@ describe('the closing line of a turn', () => {
     expect(turnWords(turn)).toEqual(['turn 2', '1 m 48 s', '3 files']);
   });
 
+  test('says that a rollback left its work behind', () => {
+    expect(turnWords({ ...turn, abandoned: true })).toContain('left behind by a rollback');
+  });
+
   test('says how it ended when it did not end by itself', () => {
     expect(turnWords({ ...turn, outcome: 'cancelled', changes: null })).toEqual([
       'turn 2',

@@ -15,6 +15,7 @@ export function turnWords(turn: TranscriptTurn): string[] {
   if (turn.changes) parts.push(filesWords(turn.changes.files));
   const skipped = turn.checkpoint?.skipped ?? 0;
   if (skipped > 0) parts.push(`${filesWords(skipped)} left out`);
+  if (turn.abandoned) parts.push('left behind by a rollback');
   return parts;
 }
 
