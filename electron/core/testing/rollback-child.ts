@@ -3,7 +3,7 @@ import { createWorktreeWrites } from '../apply/index';
 type Writes = ReturnType<typeof createWorktreeWrites>;
 
 /**
- * A process of its own that rolls a worktree back, and may be killed at a chosen step: `node rollback-child.js <json>`.
+ * A process of its own that rolls a worktree back or updates it, and may be killed at a chosen step: `node rollback-child.js <json>`.
  * Prints the names of the steps it came to, one a line.
  */
 export type RollbackChildTask = {
@@ -12,6 +12,7 @@ export type RollbackChildTask = {
   readonly killAt: number | null;
   readonly work:
     | { readonly do: 'rollback'; readonly request: Parameters<Writes['rollback']>[0] }
+    | { readonly do: 'update'; readonly request: Parameters<Writes['update']>[0] }
     | { readonly do: 'recover'; readonly place: Parameters<Writes['recover']>[0] };
 };
 
@@ -28,7 +29,10 @@ async function runTask({ home, killAt, work }: RollbackChildTask): Promise<void>
     await writes.recover(work.place, conclude);
     return;
   }
-  const result = await writes.rollback(work.request, conclude);
+  const result =
+    work.do === 'update'
+      ? await writes.update(work.request, conclude)
+      : await writes.rollback(work.request, conclude);
   if (result.ok) return;
   process.stderr.write(JSON.stringify(result));
   process.exitCode = 3;

@@ -100,3 +100,49 @@ test('a kill at any step of a rollback loses nothing', async () => {
   }
   process.stdout.write(`${kills} kills of a rollback, nothing lost\n`);
 }, 600_000);
+
+test.each([
+  ['journal written', 'rolled-back'],
+  ['ref moved', 'finished'],
+  ['done', 'finished'],
+] as const)('an update that is killed after “%s” is %s', async (killAfter, outcome) => {
+  await using child = await bundleChild('./rollback-child.ts');
+  await using scene = await rollbackScene({ edit: '1\n', other: 'other\n' });
+  await scene.agent('echo 2 >> edit; echo mine > mine');
+  const { commit: head } = await scene.checkpoint();
+  await scene.repo.write({ other: 'other of main\n', added: 'added\n' });
+  const tip = await scene.repo.commit('main goes on');
+  const from = await scene.state();
+  const { home, worktree: path, session, branch, base } = scene;
+  const place = { repositoryPath: scene.repo.path, path, session };
+  const how = { title: 'Scene', source: 'refs/heads/main', mode: 'merge', resolutions: [] } as const;
+  const request = { ...place, ...how, branch, head, base, fingerprint: null };
+  const run = (killAt: number | null) =>
+    execa(process.execPath, [child.file, JSON.stringify({ home, killAt, work: { do: 'update', request } })], {
+      reject: false,
+    });
+  // Steps are the same each time, so a first run on a copy tells where the wanted one is.
+  const bringBack = await save(scene);
+  const killAt = (await run(null)).stdout.split('\n').indexOf(killAfter);
+  await bringBack();
+  expect((await run(killAt)).signal).toBe('SIGKILL');
+
+  const told: WorktreeWrite[] = [];
+  const writes = createWorktreeWrites({ home, clock: wallClock });
+  expect(await writes.pending(scene.repo.path)).toEqual([session]);
+  const settled = await writes.recover(place, async (written) => {
+    told.push(written);
+  });
+
+  expect(settled).toMatchObject([{ kind: 'update', outcome, kept: [] }]);
+  expect(await writes.pending(scene.repo.path)).toEqual([]);
+  const after = await scene.state();
+  expect(after['@lock']).toBe('free');
+  if (outcome === 'rolled-back') {
+    expect(after).toEqual(from);
+    return;
+  }
+  expect(told).toMatchObject([{ kind: 'update', mode: 'merge', base: tip, branchCommit: after['@branch'] }]);
+  expect(after['@status']).toBe('');
+  expect(await scene.repo.git('show', `${branch}:added`)).toBe('added');
+});
