@@ -43,6 +43,7 @@ test('kill -9 in the middle of a turn: the session is found, its work whole, and
   await first.app.kill();
   // It was told nothing and nobody ended it: only the next start can.
   expect(await isRunning(grandchild)).toBe(true);
+  expect([...(await place.processes()).keys()]).toContain(grandchild);
   // The second life ends as badly, while it may still be recovering.
   await (await start()).app.kill();
 

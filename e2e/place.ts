@@ -93,7 +93,7 @@ export async function makePlace(): Promise<Place> {
       await mkdir(data, { recursive: true });
       await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
     },
-    processes: () => processesOf(`UNDERSTORY_HOME=${data}`),
+    processes: () => processesOf({ home, root }),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
@@ -102,15 +102,15 @@ function passedOn(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-/** Processes whose environment has the entry. One that ended and was not yet reaped has none any more. */
-async function processesOf(entry: string): Promise<Map<number, string>> {
+/** Processes that have the home or name the root on their command line, as the window's own parts do. */
+async function processesOf(place: { home: string; root: string }): Promise<Map<number, string>> {
   const found = new Map<number, string>();
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').includes(entry)) continue;
-    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    found.set(Number(name), command.replaceAll('\0', ' ').trim());
+  const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    const [environment, command] = await Promise.all([read(pid, 'environ'), read(pid, 'cmdline')]);
+    const atHome = environment.split('\0').includes(`HOME=${place.home}`);
+    if (atHome || command.includes(place.root)) found.set(Number(pid), command.replaceAll('\0', ' ').trim());
   }
   return found;
 }
