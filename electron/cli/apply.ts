@@ -4,6 +4,7 @@ import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { refusalText } from '../host/refusal-text';
 import { EXIT, type ExitCode } from './exit-code';
+import type { HunkArgument } from './hunk-argument';
 import { matchPath, type ResolutionArgument, toResolutions } from './resolution-argument';
 import { terminalLine } from './terminal-text';
 import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
@@ -13,6 +14,7 @@ export type ApplyOptions = {
   readonly mode: ApplyMode;
   readonly target: string | undefined;
   readonly only: readonly string[];
+  readonly hunks: readonly HunkArgument[];
   readonly resolve: readonly ResolutionArgument[];
   readonly dryRun: boolean;
 };
@@ -54,11 +56,25 @@ async function applyInput(options: ApplyOptions, row: SessionRow, { client, cwd 
   const { mode } = options;
   const target = fullRef(options.target);
   const only = options.only.length > 0 ? await pathsOf(options.only, row, client) : null;
-  const plain = { session, mode, target, only };
+  const hunks = await hunksOf(options.hunks, row, client);
+  const plain = { session, mode, target, only, hunks };
   if (options.resolve.length === 0) return plain;
   const { conflicts } = required(await client.apply.plan(plain));
   const known = conflicts.map((conflict) => conflict.path);
   return { ...plain, resolutions: await toResolutions(options.resolve, known, cwd) };
+}
+
+/** Numbers count from 0, as the hunks stand in a diff without context. */
+async function hunksOf(given: readonly HunkArgument[], row: SessionRow, client: VerbContext['client']) {
+  const paths = await pathsOf(
+    given.map(({ path }) => path),
+    row,
+    client,
+  );
+  return given.flatMap(({ hunks }, index) => {
+    const path = paths[index];
+    return path ? [{ path, hunks: [...hunks] }] : [];
+  });
 }
 
 async function pathsOf(

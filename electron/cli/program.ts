@@ -8,6 +8,7 @@ import { diff } from './diff';
 import { discard } from './discard';
 import { doctor } from './doctor';
 import { UsageError } from './exit-code';
+import { type HunkArgument, parseHunks } from './hunk-argument';
 import { list } from './list';
 import { parseResolution, type ResolutionArgument } from './resolution-argument';
 import { rollback } from './rollback';
@@ -191,6 +192,7 @@ function addWriting(program: Command, choose: Choose): void {
     as: ApplyMode;
     target?: string;
     only: string[];
+    hunk: HunkArgument[];
     resolve: ResolutionArgument[];
     dryRun?: true;
     json?: true;
@@ -215,15 +217,21 @@ function addWriting(program: Command, choose: Choose): void {
       [],
     )
     .option(
+      '--hunk <path=numbers>',
+      'of this path only these hunks, as a,b,…: numbered from 0 in the order of a diff without context (-U0)',
+      collect(worded(parseHunks)),
+      [],
+    )
+    .option(
       '--resolve <path=choice>',
       'settle a conflict: ours (the workspace), theirs (the session), base, both, delete, or @FILE; may be given more than once',
-      collect(parseResolutionOption),
+      collect(worded(parseResolution)),
       [],
     )
     .option('--dry-run', 'say what would happen and write nothing')
     .addOption(jsonOption())
-    .action((session: string, { as: mode, dryRun, json, target, ...rest }: ApplyFlags) =>
-      choose(apply({ session, mode, target, dryRun: dryRun ?? false, ...rest }), json ?? false),
+    .action((session: string, { as: mode, hunk: hunks, dryRun, json, target, ...rest }: ApplyFlags) =>
+      choose(apply({ session, mode, target, hunks, dryRun: dryRun ?? false, ...rest }), json ?? false),
     );
   program
     .command('undo')
@@ -269,12 +277,14 @@ function collect<T>(parse: (text: string) => T) {
   return (text: string, before: T[]): T[] => [...before, parse(text)];
 }
 
-function parseResolutionOption(text: string): ResolutionArgument {
-  try {
-    return parseResolution(text);
-  } catch (error) {
-    throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
-  }
+function worded<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+    }
+  };
 }
 
 function turnNumber(text: string): number {
