@@ -1,28 +1,9 @@
 import type { ApplyPlan, ConflictChoice, Resolution, ResolutionOffer } from '#shared/apply';
-import type { KeptTake, SessionEvent } from '#shared/events';
+import type { KeptTake } from '#shared/events';
 import { assertNever } from '#shared/result';
 import type { BodyStore } from './body-store';
+import type { KeptEvent } from './kept-choice';
 import type { LiveSession } from './live-session';
-
-type KeptEvent = Extract<SessionEvent, { type: 'resolution.kept' }>;
-
-/** The newest choice for a conflict of one kind of apply; `take` null: what is known for it is not wanted. */
-export type KeptResolution = Omit<KeptEvent, 'type'>;
-
-/** The choices with one more, which replaces an earlier one for the same conflict. */
-export function withKept(
-  kept: readonly KeptResolution[],
-  { type: _, ...added }: KeptEvent,
-): readonly KeptResolution[] {
-  const others = kept.filter(
-    (one) =>
-      one.mode !== added.mode ||
-      one.target !== added.target ||
-      one.place !== added.place ||
-      one.path !== added.path,
-  );
-  return [...others, added];
-}
 
 /** Choices as events; what is long of them is on disk when this resolves. */
 export function keptEvents(

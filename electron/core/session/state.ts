@@ -3,7 +3,7 @@ import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events
 import type { ApplyId, CommitId } from '#shared/ids';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
-import { type KeptResolution, withKept } from './kept-resolutions';
+import { type KeptResolution, withKept } from './kept-choice';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
