@@ -20,8 +20,8 @@ import type { Work } from '../execute/work';
 import type { KeptApply } from '../records';
 import { planRollback } from './plan-rollback';
 import type { SessionWorkspace, WorktreePlace } from './session-workspace';
-import type { WriteTools } from './worktree-writes';
 import { writeRollback } from './write-rollback';
+import type { WriteTools } from './write-tools';
 import { sessionRefs } from './written';
 
 export type RollbackRequest = WorktreePlace & {

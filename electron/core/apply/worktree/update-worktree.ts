@@ -10,7 +10,7 @@ import type { Facade } from '../facade';
 import type { KeptApply } from '../records';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import type { SessionWorkspace } from './session-workspace';
-import type { WriteTools } from './worktree-writes';
+import type { WriteTools } from './write-tools';
 
 export type UpdateRun = UpdateRequest & { readonly fingerprint: string | null };
 

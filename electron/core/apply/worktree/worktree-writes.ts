@@ -19,9 +19,8 @@ import {
   type WorktreePlace,
 } from './session-workspace';
 import { type UpdateRefusal, type UpdateRun, updateWorktree } from './update-worktree';
+import type { WriteTools } from './write-tools';
 import type { WorktreeWrite } from './written';
-
-export type WriteTools = { readonly clock: Clock; readonly step: StepHook };
 
 type Surroundings = RefusalOf<
   | 'git-missing'
