@@ -1,4 +1,3 @@
-import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AgentListing } from './agent';
 import {
@@ -13,11 +12,11 @@ import {
 } from './apply';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { Checkpoint } from './checkpoints';
+import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
-import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
+import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
-import { resultOf } from './result';
 import { SessionRow, StartSession } from './session';
 import { Settings, SettingsPatch } from './settings';
 
@@ -26,30 +25,7 @@ import { Settings, SettingsPatch } from './settings';
  * declared refusal; anything thrown is a bug and carries a reference into the log.
  */
 
-type AnyRefusal = (typeof refusals)[keyof typeof refusals];
-
-/** A verb that may refuse. */
-function verb<I extends z.ZodType, O extends z.ZodType, R extends readonly [AnyRefusal, ...AnyRefusal[]]>(
-  input: I,
-  output: O,
-  reasons: R,
-) {
-  return oc.input(input).output(resultOf(output, z.union(reasons)));
-}
-
-/** A verb that always answers. */
-function question<I extends z.ZodType, O extends z.ZodType>(input: I, output: O) {
-  return oc.input(input).output(output);
-}
-
-/** A stream of items; it replays what the asker lacks, then follows until the asker leaves. */
-function stream<I extends z.ZodType, O extends z.ZodType>(input: I, item: O) {
-  return oc.input(input).output(eventIterator(item));
-}
-
 const r = refusals;
-const nothing = z.object({});
-const done = z.object({});
 const repositoryReasons = [
   r.notFound,
   r.notRepository,
@@ -384,63 +360,3 @@ export const contract = {
   },
 };
 export type Contract = typeof contract;
-
-/** What only the desktop host can do; served to the window beside the core's contract. */
-export const hostContract = {
-  host: {
-    /** Native folder picker; null when dismissed. */
-    pickFolder: question(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
-    /** Shows a file or folder of a session's worktree or of a repository in the file manager. */
-    reveal: verb(z.object({ path: z.string() }), done, [r.notFound]),
-    copyText: question(z.object({ text: z.string() }), done),
-    /** An https link in the system browser, after the user confirmed it. */
-    openLink: question(z.object({ url: z.string() }), done),
-    about: question(
-      nothing,
-      z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() }),
-    ),
-    /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
-    perform: question(z.object({ command: z.string() }), done),
-    /** Menu commands and requests of the host (`commands.ts`) for the window to carry out, in order. */
-    commands: stream(
-      nothing,
-      z.object({ command: z.string(), argument: z.string().nullable().default(null) }),
-    ),
-  },
-  terminal: {
-    /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */
-    open: verb(
-      z.discriminatedUnion('what', [
-        z.object({
-          what: z.literal('login'),
-          agent: AgentId,
-          method: z.string(),
-          session: SessionId.nullable(),
-        }),
-        z.object({ what: z.literal('worktree'), session: SessionId }),
-      ]),
-      z.object({ terminal: z.string() }),
-      [r.agentUnknown, r.sessionUnknown, r.worktreeMissing, r.notAvailableHere],
-    ),
-    output: stream(
-      z.object({ terminal: z.string() }),
-      z.discriminatedUnion('type', [
-        z.object({ type: z.literal('data'), data: z.string() }),
-        z.object({ type: z.literal('exit'), code: z.number().int() }),
-      ]),
-    ),
-    input: question(z.object({ terminal: z.string(), data: z.string() }), done),
-    resize: question(
-      z.object({
-        terminal: z.string(),
-        columns: z.number().int().min(2).max(500),
-        rows: z.number().int().min(1).max(500),
-      }),
-      done,
-    ),
-    close: question(z.object({ terminal: z.string() }), done),
-  },
-};
-export type HostContract = typeof hostContract;
-export const windowContract = { ...contract, ...hostContract };
-export type WindowContract = typeof windowContract;

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { type BrowserWindow, clipboard, dialog } from 'electron';
-import { hostContract } from '#shared/contract';
+import { hostContract } from '#shared/host-contract';
 import type { CoreClient } from '../host/attach-core';
 import { performHostCommand } from './host-commands';
 import { openLink } from './open-link';

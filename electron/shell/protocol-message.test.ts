@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { expect, test } from 'vitest';
-import type { WindowContract } from '#shared/contract';
+import type { WindowContract } from '#shared/host-contract';
 import { isProtocolMessage } from './protocol-message';
 
 test('everything that the window’s client sends is let through', async () => {

@@ -1,7 +1,7 @@
 import { type ClientLink, createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import type { WindowContract } from '#shared/contract';
+import type { WindowContract } from '#shared/host-contract';
 
 /**
  * The window's one door to the core and the host. The port is handed to the preload script, which passes it on; a port

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { contract } from './contract';
+import { done, nothing, question, stream, verb } from './contract-verbs';
+import { AgentId, SessionId } from './ids';
+import { refusals } from './refusals';
+
+const r = refusals;
+
+/** What only the desktop host can do; served to the window beside the core's contract. */
+export const hostContract = {
+  host: {
+    /** Native folder picker; null when dismissed. */
+    pickFolder: question(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
+    /** Shows a file or folder of a session's worktree or of a repository in the file manager. */
+    reveal: verb(z.object({ path: z.string() }), done, [r.notFound]),
+    copyText: question(z.object({ text: z.string() }), done),
+    /** An https link in the system browser, after the user confirmed it. */
+    openLink: question(z.object({ url: z.string() }), done),
+    about: question(
+      nothing,
+      z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() }),
+    ),
+    /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
+    perform: question(z.object({ command: z.string() }), done),
+    /** Menu commands and requests of the host (`commands.ts`) for the window to carry out, in order. */
+    commands: stream(
+      nothing,
+      z.object({ command: z.string(), argument: z.string().nullable().default(null) }),
+    ),
+  },
+  terminal: {
+    /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */
+    open: verb(
+      z.discriminatedUnion('what', [
+        z.object({
+          what: z.literal('login'),
+          agent: AgentId,
+          method: z.string(),
+          session: SessionId.nullable(),
+        }),
+        z.object({ what: z.literal('worktree'), session: SessionId }),
+      ]),
+      z.object({ terminal: z.string() }),
+      [r.agentUnknown, r.sessionUnknown, r.worktreeMissing, r.notAvailableHere],
+    ),
+    output: stream(
+      z.object({ terminal: z.string() }),
+      z.discriminatedUnion('type', [
+        z.object({ type: z.literal('data'), data: z.string() }),
+        z.object({ type: z.literal('exit'), code: z.number().int() }),
+      ]),
+    ),
+    input: question(z.object({ terminal: z.string(), data: z.string() }), done),
+    resize: question(
+      z.object({
+        terminal: z.string(),
+        columns: z.number().int().min(2).max(500),
+        rows: z.number().int().min(1).max(500),
+      }),
+      done,
+    ),
+    close: question(z.object({ terminal: z.string() }), done),
+  },
+};
+export type HostContract = typeof hostContract;
+export const windowContract = { ...contract, ...hostContract };
+export type WindowContract = typeof windowContract;
