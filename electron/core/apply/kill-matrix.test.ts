@@ -10,10 +10,10 @@ import { type WorkspaceManifest, workspaceManifest } from '../testing/workspace-
 import { createApplies } from './index';
 
 /**
- * `UNDERSTORY_KILLS=all`: every step in every mode, and after each of them every step of recovery. Otherwise one kill
+ * `UNDERSTORY_NIGHTLY=1`: every step in every mode, and after each of them every step of recovery. Otherwise one kill
  * for each kind of step, in `merge` only for those that `changes` does not have, and a sample of second kills.
  */
-const FULL = process.env.UNDERSTORY_KILLS === 'all';
+const FULL = process.env.UNDERSTORY_NIGHTLY === '1';
 const MODES: ApplyMode[] = FULL ? ['changes', 'merge', 'squash', 'rebase'] : ['changes', 'merge'];
 
 let child: Awaited<ReturnType<typeof bundleChild>>;

@@ -20,8 +20,8 @@ import { type TestRepo, testRepo } from '../testing/test-repo';
 import { workspaceManifest } from '../testing/workspace-manifest';
 import { type Applies, createApplies, type RunRequest } from './index';
 
-/** Generated histories to compare with Git's own answer. */
-const CASES = Number(process.env.UNDERSTORY_CASES ?? 25);
+/** Generated histories to compare with Git's own answer; `UNDERSTORY_CASES` sets another number. */
+const CASES = Number(process.env.UNDERSTORY_CASES ?? (process.env.UNDERSTORY_NIGHTLY === '1' ? 2000 : 25));
 const kept = { applied: 0, refused: 0 };
 const seen = { clean: 0, conflicting: 0, nothing: 0 };
 
