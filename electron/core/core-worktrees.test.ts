@@ -80,7 +80,14 @@ test('a local session works in the workspace, and its changes are told from what
   const changes = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
   expect(changes.files.map(({ path }) => path)).toEqual(['b.txt']);
   expect(
-    await app.core.apply.plan({ session, mode: 'changes', target: null, only: null, hunks: [], resolutions: [] }),
+    await app.core.apply.plan({
+      session,
+      mode: 'changes',
+      target: null,
+      only: null,
+      hunks: [],
+      resolutions: [],
+    }),
   ).toMatchObject({
     refusal: { code: 'not-a-background-session' },
   });
