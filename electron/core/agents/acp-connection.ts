@@ -178,17 +178,21 @@ function connect({
       const turn = createTurn();
       state.turn = turn;
       batch.nextTurn();
-      const before = supervised.members().catch(() => null);
+      // Taken before the prompt is sent: a command that is there by then is not the turn's to end.
+      const before = await supervised.members().catch(() => null);
       const { retell, persona } = opening;
       const asked = retell === null ? text : retold(retell, text);
-      const end = await ask(persona === null ? asked : toldAs(persona, asked));
-      // A prompt that failed, such as for a missing login, may not have been taken note of.
-      if (end.outcome !== 'failed') Object.assign(opening, { retell: null, persona: null });
+      const sent = !turn.cancelRequested;
+      const end: AgentTurnEnd = sent
+        ? await ask(persona === null ? asked : toldAs(persona, asked))
+        : { outcome: 'cancelled', stop: 'cancelled' };
+      // A prompt that failed, such as for a missing login, or was never sent has not been taken note of.
+      if (sent && end.outcome !== 'failed') Object.assign(opening, { retell: null, persona: null });
       if (cancelDeadline) clearTimeout(cancelDeadline);
       cancelDeadline = null;
       withdrawPermissions();
       // Some agents answer that the turn is cancelled and leave its command running in the worktree.
-      const processes = end.outcome === 'cancelled' && turn.leftCommandOpen() ? await before : null;
+      const processes = end.outcome === 'cancelled' && turn.leftCommandOpen() ? before : null;
       if (processes) await supervised.endSince(processes);
       for (const update of turn.settle(end)) batch.update(update);
       batch.flush();
