@@ -3,7 +3,6 @@ import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { renameDurably } from './durable';
 import { carryOut, refAt } from './execute/carry-out';
-import { finish, forget, rollBack } from './execute/execute-apply';
 import { dropStrayLock, lockHolder, unlockIndex } from './execute/index-lock';
 import { type Journal, readJournal } from './execute/journal';
 import { exists } from './execute/move-files';
@@ -14,6 +13,7 @@ import {
   type Transaction,
 } from './execute/transaction-folder';
 import type { StepHook, Work } from './execute/work';
+import { finish, forget, rollBack } from './execute/write-through';
 import type { ApplyRecords } from './records';
 import { filesChangedSince, finishUndo } from './undo/exact-undo';
 import { markUndone, retire } from './undo/undo-apply';

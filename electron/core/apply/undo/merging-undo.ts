@@ -1,9 +1,10 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { treeEntries } from '../../git/diff-tree';
-import { executeApply, type NotExecuted } from '../execute/execute-apply';
+import { executeApply } from '../execute/execute-apply';
 import { refsOf } from '../execute/snapshot-commits';
 import type { StepHook, Work } from '../execute/work';
+import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
 import { sameIdentity } from '../file-identity';
 import { type Landing, type MergeGoal, planLanding } from '../plan/landing';

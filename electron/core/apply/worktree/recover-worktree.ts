@@ -1,7 +1,6 @@
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { carryOut, refAt } from '../execute/carry-out';
-import { finish, forget, rollBack } from '../execute/execute-apply';
 import { dropStrayLock, lockHolder, unlockIndex } from '../execute/index-lock';
 import { type Journal, readJournal } from '../execute/journal';
 import { exists } from '../execute/move-files';
@@ -13,6 +12,7 @@ import {
   type Transaction,
 } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
+import { finish, forget, rollBack } from '../execute/write-through';
 import { filesChangedSince } from '../undo/exact-undo';
 import type { Workspace } from '../workspace';
 import { type WorktreeWrite, writtenBy } from './written';

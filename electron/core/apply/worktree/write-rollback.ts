@@ -3,17 +3,15 @@ import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { absoluteBytes, copyIndex } from '../../git/index';
 import { concurrently } from '../concurrently';
-import { diskRefusal } from '../disk-refusals';
 import { syncPath, writeDurably } from '../durable';
-import { carryOut } from '../execute/carry-out';
-import { finish, forget, type NotExecuted, rollBack } from '../execute/execute-apply';
 import { lockIndex } from '../execute/index-lock';
 import { indexDigest } from '../execute/index-swap';
 import type { FileStep, Journal } from '../execute/journal';
 import { stageFiles } from '../execute/stage-files';
 import { headText, operationState } from '../execute/switch-head';
-import { makeTransaction, type Transaction } from '../execute/transaction-folder';
+import type { Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
+import { type NotExecuted, writeThrough } from '../execute/write-through';
 import { identityOf, sameIdentity } from '../file-identity';
 import type { KeptApply } from '../records';
 import type { RollbackPlan } from './plan-rollback';
@@ -32,37 +30,14 @@ export type RollbackWriting = {
  * Writes a planned rollback with the journal of an apply: files first, then the session's branch, HEAD and the index.
  * A failure at any point leaves all as it was.
  */
-export async function writeRollback(
+export function writeRollback(
   session: SessionWorkspace,
   step: StepHook,
   writing: RollbackWriting,
 ): Promise<Result<Work, NotExecuted>> {
-  const { workspace } = session;
-  let transaction: Transaction | null = null;
-  let work: Work | null = null;
-  try {
-    transaction = await makeTransaction(workspace, writing.kept.record.apply);
-    step('transaction folder made');
-    const prepared = await prepare(session, step, writing, transaction);
-    if (!prepared.ok) {
-      await forget(workspace, transaction);
-      return prepared;
-    }
-    work = { workspace, transaction, journal: prepared.value, step };
-    const changed = await carryOut(work);
-    if (changed.length === 0) {
-      await finish(work);
-      return ok(work);
-    }
-    await rollBack(work);
-    return refuse({ code: 'stale', changed });
-  } catch (error) {
-    if (work) await rollBack(work);
-    else if (transaction) await forget(workspace, transaction);
-    const refusal = diskRefusal(error, transaction?.folder ?? workspace.root);
-    if (!refusal) throw error;
-    return refuse(refusal);
-  }
+  return writeThrough({ workspace: session.workspace, step }, writing.kept.record.apply, (transaction) =>
+    prepare(session, step, writing, transaction),
+  );
 }
 
 async function prepare(

@@ -1,0 +1,101 @@
+import type { ApplyId, RepoPath } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { absoluteBytes, deleteRef } from '../../git/index';
+import { diskRefusal } from '../disk-refusals';
+import { renameDurably } from '../durable';
+import type { Workspace } from '../workspace';
+import { carryOut } from './carry-out';
+import { unlockIndex } from './index-lock';
+import type { Journal } from './journal';
+import { refsOf } from './snapshot-commits';
+import { syncFiles } from './sync-files';
+import { takeBack } from './take-back';
+import { dropTransaction, makeTransaction, type Transaction } from './transaction-folder';
+import type { StepHook, Work } from './work';
+
+/** Somebody changed what was planned on; nothing was written, or all of it was taken back. */
+export type Stale = { readonly code: 'stale'; readonly changed: readonly string[] };
+
+export type NotExecuted =
+  | Stale
+  | RefusalOf<'content-filter-failed' | 'index-locked' | 'disk-full' | 'not-writable'>;
+
+/**
+ * Carries a change of a working tree through: `prepare` puts everything that can fail into the transaction's folder and
+ * writes the journal, then files, refs and index change place. A failure up to there leaves all as it was.
+ */
+export async function writeThrough(
+  tools: { readonly workspace: Workspace; readonly step: StepHook },
+  apply: ApplyId,
+  prepare: (transaction: Transaction) => Promise<Result<Journal, NotExecuted>>,
+): Promise<Result<Work, NotExecuted>> {
+  const { workspace, step } = tools;
+  let transaction: Transaction | null = null;
+  let work: Work | null = null;
+  try {
+    transaction = await makeTransaction(workspace, apply);
+    step('transaction folder made');
+    const prepared = await prepare(transaction);
+    if (!prepared.ok) {
+      await forget(workspace, transaction);
+      return prepared;
+    }
+    work = { workspace, transaction, journal: prepared.value, step };
+    const changed = await carryOut(work);
+    if (changed.length > 0) {
+      await rollBack(work);
+      return refuse({ code: 'stale', changed });
+    }
+  } catch (error) {
+    if (work) await rollBack(work);
+    else if (transaction) await forget(workspace, transaction);
+    const refusal = diskRefusal(error, transaction?.folder ?? workspace.root);
+    if (!refusal) throw error;
+    return refuse(refusal);
+  }
+  // All is in place: what fails from here on is made up for by recovery, never taken back.
+  await finish(work);
+  return ok(work);
+}
+
+/** Makes a carried out journal the record of a finished apply. */
+export async function finish({ workspace, transaction, journal, step }: Work): Promise<void> {
+  await syncFiles(transaction.folder, foldersTouched(workspace.root, transaction, journal));
+  await renameDurably(transaction.journal, transaction.done);
+  step('done');
+  await unlockIndex(workspace, transaction.id);
+  step('unlocked');
+}
+
+/** Takes a begun apply back. What somebody else changed meanwhile stays, and then the originals stay at hand too. */
+export async function rollBack(work: Work): Promise<RepoPath[]> {
+  const { workspace, transaction, step } = work;
+  const kept = await takeBack(work);
+  await renameDurably(transaction.journal, transaction.rolledBack);
+  step('rolled back');
+  if (kept.length === 0) {
+    await forget(workspace, transaction);
+  } else {
+    await renameDurably(transaction.rolledBack, transaction.salvage);
+    await unlockIndex(workspace, transaction.id);
+  }
+  return kept;
+}
+
+/** Removes what an apply that did not happen left: lock, folder, refs. */
+export async function forget(workspace: Workspace, transaction: Transaction): Promise<void> {
+  await unlockIndex(workspace, transaction.id);
+  await dropTransaction(transaction);
+  const refs = refsOf(transaction.id);
+  await deleteRef(workspace.git, refs.before);
+  await deleteRef(workspace.git, refs.after);
+}
+
+function foldersTouched(root: string, transaction: Transaction, journal: Journal): (Buffer | string)[] {
+  const folders = new Set<string>();
+  for (const { path } of journal.steps) folders.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  const left = new Set<string>(journal.oldFolders.map(({ path }) => path));
+  const present = [...folders].filter((folder) => !left.has(folder));
+  return [transaction.originals, ...present.map((folder) => (folder ? absoluteBytes(root, folder) : root))];
+}
