@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApplyMode } from './apply';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
+import { assertNever } from './result';
 
 /**
  * `preparing` the worktree is being made · `queued` waits for a free place · `working` the agent works · `waiting` it
@@ -100,3 +101,22 @@ export const StartSession = z.object({
   permissions: PermissionPolicy.nullable().default(null),
 });
 export type StartSession = z.input<typeof StartSession>;
+
+/** Whether the session's work stands still: no turn runs, waits or is about to, and it was not discarded. */
+export function isAtRest({ status }: Pick<SessionRow, 'status'>): boolean {
+  switch (status) {
+    case 'ready':
+    case 'stopped':
+    case 'failed':
+    case 'interrupted':
+      return true;
+    case 'preparing':
+    case 'queued':
+    case 'working':
+    case 'waiting':
+    case 'discarded':
+      return false;
+    default:
+      return assertNever(status);
+  }
+}

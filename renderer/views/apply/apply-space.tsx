@@ -3,7 +3,7 @@ import type { ApplyRecord } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
-import type { SessionRow } from '#shared/session';
+import { isAtRest, type SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
 import { ApplyDialog } from './apply-dialog';
@@ -54,20 +54,5 @@ function Space(props: { row: SessionRow }) {
 
 /** Whether the session has work that stands still and can be brought to the workspace. */
 export function canApply(row: SessionRow): boolean {
-  if (row.kind !== 'background' || row.files === 0) return false;
-  switch (row.status) {
-    case 'ready':
-    case 'stopped':
-    case 'failed':
-    case 'interrupted':
-      return true;
-    case 'preparing':
-    case 'queued':
-    case 'working':
-    case 'waiting':
-    case 'discarded':
-      return false;
-    default:
-      return assertNever(row.status);
-  }
+  return row.kind === 'background' && row.files > 0 && isAtRest(row);
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { SessionId } from '#shared/ids';
-import { assertNever } from '#shared/result';
-import type { SessionRow } from '#shared/session';
+import { isAtRest, type SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
@@ -40,20 +39,5 @@ function Space(props: { row: SessionRow }) {
 
 /** Whether the session has a worktree in which nobody works right now. */
 export function canChangeWorktree(row: Pick<SessionRow, 'kind' | 'worktree' | 'status'>): boolean {
-  if (row.kind !== 'background' || row.worktree === null) return false;
-  switch (row.status) {
-    case 'ready':
-    case 'stopped':
-    case 'failed':
-    case 'interrupted':
-      return true;
-    case 'preparing':
-    case 'queued':
-    case 'working':
-    case 'waiting':
-    case 'discarded':
-      return false;
-    default:
-      return assertNever(row.status);
-  }
+  return row.kind === 'background' && row.worktree !== null && isAtRest(row);
 }
