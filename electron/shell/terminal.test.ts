@@ -32,6 +32,14 @@ test('what is typed arrives', async () => {
   expect((await readAll(terminal)).text).toContain('got hello');
 });
 
+test('the last words of programs that end at once are not lost', async () => {
+  const runs = Array.from({ length: 50 }, () => readAll(shell('echo one; cat /etc/passwd; echo the end')));
+  for (const { text, last } of await Promise.all(runs)) {
+    expect(text.startsWith('one\r\n') && text.endsWith('the end\r\n')).toBe(true);
+    expect(last).toEqual({ type: 'exit', code: 0 });
+  }
+});
+
 test('closing ends a program that ignores the hang-up', async () => {
   const terminal = shell('trap "" HUP TERM; echo ready; while :; do sleep 1; done');
   const output = terminal.output();

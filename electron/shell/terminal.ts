@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
 
 export type TerminalItem =
@@ -33,6 +34,7 @@ export function openTerminal(options: {
     cwd: options.cwd,
     env: { ...options.env, TERM: 'xterm-256color', COLORTERM: 'truecolor' },
   });
+  const release = holdOpen(pty);
   let buffered: string[] = [];
   let size = 0;
   let skipped = false;
@@ -46,6 +48,7 @@ export function openTerminal(options: {
     wake();
   });
   pty.onExit(({ exitCode, signal }) => {
+    release();
     ended = signal ? 128 + signal : exitCode;
     wake();
   });
@@ -84,4 +87,16 @@ export function openTerminal(options: {
       timer.unref();
     },
   };
+}
+
+/**
+ * Keeps the program's side of the terminal open, so that the end of the program does not hang it up: libuv takes a
+ * hang-up for the end of the stream and drops what the kernel has not handed over yet. The reader then has the
+ * moment that node-pty waits for stragglers after the program's end. Returns what lets go of it.
+ */
+function holdOpen(pty: IPty): () => void {
+  const device = 'ptsName' in pty ? pty.ptsName : null;
+  if (typeof device !== 'string' || device === '') return () => undefined;
+  const held = openSync(device, constants.O_RDWR | constants.O_NOCTTY);
+  return () => closeSync(held);
 }
