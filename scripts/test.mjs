@@ -62,9 +62,17 @@ function printSummary(results, { NO_TESTS, addCounts }) {
   for (const { stage } of empty) process.stdout.write(`FAILED ${stage.name}: no test ran\n`);
   if (tested.length > 0) {
     const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
+    printFailures(tested);
     process.stdout.write(`\nTests: ${sum.passed} passed, ${sum.failed} failed${skipped}\n`);
   }
   return results.every(({ code }) => code === 0) && empty.length === 0 && sum.failed === 0 ? 0 : 1;
+}
+
+/** Said once more at the very end, where a log that was cut still has it. */
+function printFailures(results) {
+  for (const { title, message } of results.flatMap(({ failures }) => failures)) {
+    process.stdout.write(`\nFAILED ${title}\n${message.replace(/^/gm, '       ')}\n`);
+  }
 }
 
 await runScript('test', async () => {

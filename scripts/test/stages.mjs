@@ -1,10 +1,14 @@
-/** The stages of `npm test`, in order. A stage's `run` resolves to `{ code, counts? }`; code 0 is success. */
+/**
+ * The stages of `npm test`, in order. A stage's `run` resolves to
+ * `{ code, counts?, failures? }`; code 0 is success.
+ */
 import { rm } from 'node:fs/promises';
 import { inProject } from '../project.mjs';
 import { runCommand, runPackageCommand } from '../run-command.mjs';
 import { ensureBuild } from '../setup/build.mjs';
 import { ensureUnpackedApp } from '../setup/packaged-app.mjs';
 import { readPlaywrightCounts, readVitestCounts } from './counts.mjs';
+import { readPlaywrightFailures, readVitestFailures } from './failures.mjs';
 import { withVirtualDesktop } from './virtual-desktop.mjs';
 
 const VITEST_REPORT = inProject('test-results', 'unit.json');
@@ -46,7 +50,7 @@ async function runVitest(report, extra) {
   await rm(report, { force: true });
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...extra];
   const code = await runPackageCommand('vitest', args);
-  return { code, counts: readVitestCounts(report) };
+  return { code, counts: readVitestCounts(report), failures: readVitestFailures(report) };
 }
 
 async function runBuild() {
@@ -61,5 +65,9 @@ async function runEndToEndTests(extra) {
   const code = await withVirtualDesktop((env) =>
     runPackageCommand('@playwright/test', ['test', ...extra], { command: 'playwright', env }),
   );
-  return { code, counts: readPlaywrightCounts(PLAYWRIGHT_REPORT) };
+  return {
+    code,
+    counts: readPlaywrightCounts(PLAYWRIGHT_REPORT),
+    failures: readPlaywrightFailures(PLAYWRIGHT_REPORT),
+  };
 }
