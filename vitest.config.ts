@@ -11,8 +11,9 @@ export default defineConfig({
     pool: 'forks',
     // Tests mostly wait for child processes, so even two cores keep two files busy.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only a test that hangs may come to this: real Git and real processes are slow on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
     allowOnly: false,

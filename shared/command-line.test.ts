@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinCommandLine, splitCommandLine } from './command-line';
+import { propertyRuns } from './testing/property-runs';
 
 test.each([
   ['npx -y some-agent --acp', ['npx', '-y', 'some-agent', '--acp']],
@@ -36,5 +37,6 @@ test('any words survive being written and read again', () => {
         value: [program, ...args],
       });
     }),
+    propertyRuns(100),
   );
 });

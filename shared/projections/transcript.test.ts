@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SessionEvent, StoredEvent } from '../events';
+import { propertyRuns } from '../testing/property-runs';
 import { emptyTranscript, foldTranscript } from './transcript';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -92,6 +93,7 @@ test('how events are cut into batches makes no difference', () => {
       }
       expect(inBatches).toEqual(foldTranscript(emptyTranscript, all));
     }),
+    propertyRuns(100),
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '#shared/testing/property-runs';
 import { mapUpdate, permissionOptions, toolPatch } from './acp-mapping';
 import { sessionOptions } from './acp-options';
 import { AcpInitialized, AcpPermissionRequest, AcpSession, AcpToolCall } from './acp-schema';
@@ -145,7 +146,7 @@ test('whatever an agent sends, reading it does not throw', () => {
       const mapped = mapUpdate(one);
       if (mapped.to === 'tool') toolPatch(mapped.call);
     }),
-    { numRuns: 500 },
+    propertyRuns(500),
   );
   fc.assert(
     fc.property(
@@ -156,6 +157,6 @@ test('whatever an agent sends, reading it does not throw', () => {
         sessionOptions(AcpSession.parse(session)).list();
       },
     ),
-    { numRuns: 200 },
+    propertyRuns(200),
   );
 });

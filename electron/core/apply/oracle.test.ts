@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApplyMode, Conflict, Resolution } from '#shared/apply';
 import { CommitId } from '#shared/ids';
+import { propertyRuns } from '#shared/testing/property-runs';
 import { expectOk, quietLog, SCENE_SESSION, wallClock } from '../testing/apply-scene';
 import {
   type Edit,
@@ -20,8 +21,9 @@ import { type TestRepo, testRepo } from '../testing/test-repo';
 import { workspaceManifest } from '../testing/workspace-manifest';
 import { type Applies, createApplies, type RunRequest } from './index';
 
-/** Generated histories to compare with Git's own answer; `UNDERSTORY_CASES` sets another number. */
-const CASES = Number(process.env.UNDERSTORY_CASES ?? (process.env.UNDERSTORY_NIGHTLY === '1' ? 2000 : 25));
+/** Generated histories to compare with Git's own answer. */
+const RUNS = propertyRuns(25, 2000);
+const CASES = `${RUNS.numRuns} times from seed ${RUNS.seed}`;
 const kept = { applied: 0, refused: 0 };
 const seen = { clean: 0, conflicting: 0, nothing: 0 };
 
@@ -197,18 +199,18 @@ async function engine(repo: TestRepo): Promise<Applies> {
 
 const modes = fc.constantFrom<ApplyMode>('changes', 'merge', 'squash', 'rebase');
 
-test(`applying to a clean workspace is what Git does, ${CASES} times`, async () => {
+test(`applying to a clean workspace is what Git does, ${CASES}`, async () => {
   await using repo = await testRepo();
   const applies = await engine(repo);
   await fc.assert(
     fc.asyncProperty(modes, histories, (mode, history) => compare(repo, applies, mode, history)),
-    { numRuns: CASES },
+    RUNS,
   );
   process.stdout.write(`compared with Git: ${JSON.stringify(seen)}\n`);
   expect(Math.min(seen.clean, seen.conflicting)).toBeGreaterThan(0);
 }, 3_600_000);
 
-test(`a dirty workspace is kept and comes back to the byte, ${CASES} times`, async () => {
+test(`a dirty workspace is kept and comes back to the byte, ${CASES}`, async () => {
   await using repo = await testRepo();
   const applies = await engine(repo);
   const dirt = fc.record({ staged: editLists, unstaged: editLists });
@@ -216,7 +218,7 @@ test(`a dirty workspace is kept and comes back to the byte, ${CASES} times`, asy
     fc.asyncProperty(modes, histories, dirt, (mode, history, edits) =>
       keepDirt(repo, applies, mode, history, edits),
     ),
-    { numRuns: CASES },
+    RUNS,
   );
   process.stdout.write(`dirty workspaces: ${JSON.stringify(kept)}\n`);
   expect(kept.applied).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '#shared/testing/property-runs';
 import { parseChangedFiles } from './changed-files';
 import { parseRefs } from './refs';
 import { parseSettings } from './settings';
@@ -130,6 +131,6 @@ test('parsers of any bytes answer or throw, and never hang', () => {
         }
       }
     }),
-    { numRuns: 300 },
+    propertyRuns(300),
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { propertyRuns } from '#shared/testing/property-runs';
 import { pathFromBytes, pathsFromZ, pathsToZ, pathToBytes } from './path-bytes';
 
 test('any bytes come back as they were, through JSON too', () => {
@@ -8,7 +9,7 @@ test('any bytes come back as they were, through JSON too', () => {
       const path = JSON.parse(JSON.stringify(pathFromBytes(bytes))) as string;
       expect([...pathToBytes(path)]).toEqual([...bytes]);
     }),
-    { numRuns: 500 },
+    propertyRuns(500),
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '#shared/testing/property-runs';
 import { lineDiff } from './line-diff';
 
 function drawn(before: string | null, after: string, context?: number): string[] {
@@ -50,6 +51,7 @@ describe('a small diff', () => {
         expect(side('added')).toEqual(split(before));
         return true;
       }),
+      propertyRuns(100),
     );
   });
 });
