@@ -97,9 +97,10 @@ test('in careful mode the tour asks before its command', async () => {
 });
 
 test('two conflict sessions change the same line differently', async () => {
+  // One after the other: Git reads a worktree that another process is just adding, and fails.
+  const places = [await worktree(), await worktree()];
   const lines = await Promise.all(
-    [1, 2].map(async () => {
-      const cwd = await worktree();
+    places.map(async (cwd) => {
       await using demo = await openTestAgent(demoAgent(), { cwd });
       await demo.agent.prompt('conflict');
       return git(cwd, 'diff', '-U0');

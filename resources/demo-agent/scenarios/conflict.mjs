@@ -9,7 +9,7 @@ export const conflict = {
   play: async (stage) => {
     const own = Number.parseInt(stage.sessionId.slice(-4), 16);
     if (stage.exists('src/pricing.js') && PRICE.test(stage.peek('src/pricing.js'))) {
-      const price = 1000 + (own % 90) * 100;
+      const price = 5001 + own;
       await stage.say('Shipping should be free earlier.\n\n');
       const text = await stage.read('src/pricing.js');
       await stage.write('src/pricing.js', text.replace(PRICE, `export const FREE_SHIPPING_FROM = ${price};`));
