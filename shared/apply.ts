@@ -35,6 +35,11 @@ export const Conflict = z.object({
   path: RepoPath,
   kind: ConflictKind,
   place: ConflictPlace,
+  /**
+   * Only of a rebase: the session's commit that conflicts when it is made again, where the session as a whole does not.
+   * Decided for itself, and the next one of the same path is known only then.
+   */
+  commit: CommitId.optional(),
   /** base, ours (the workspace or target) and theirs (the session); null where that side has no such file. */
   stages: z.object({
     base: ConflictStage.nullable(),
@@ -49,6 +54,8 @@ export type Conflict = z.infer<typeof Conflict>;
 export const Resolution = z.object({
   path: RepoPath,
   place: ConflictPlace.optional(),
+  /** As the conflict has it; without it the choice is for every commit. */
+  commit: CommitId.optional(),
   take: z.discriminatedUnion('choice', [
     z.object({ choice: z.enum(['ours', 'theirs', 'base', 'both', 'delete']) }),
     /** The whole file's new bytes, base64. */
@@ -73,10 +80,34 @@ export type StageIds = z.infer<typeof StageIds>;
 export const ConflictChoice = z.object({
   path: RepoPath,
   place: ConflictPlace,
+  commit: CommitId.optional(),
   stages: StageIds,
   take: Resolution.shape.take.nullable(),
 });
 export type ConflictChoice = z.infer<typeof ConflictChoice>;
+
+/** What a conflict stands in the way of: an apply, or an update of a session from another branch. */
+export const ConflictOperation = z.enum(['apply', 'update']);
+export type ConflictOperation = z.infer<typeof ConflictOperation>;
+
+/** The longest text, in UTF-16 units, that one part of a draft may hold. */
+const LONGEST_PART = 16_000_000;
+const DraftParts = z.array(z.object({ at: z.number().int().min(0), text: z.string().max(LONGEST_PART) }));
+
+/**
+ * A merged text that is not finished, as what in it differs from the beginning, where the base stands in every place
+ * where the sides disagree. `places` are those places, `gaps` what is before, between and after them: both count from
+ * 0, and what is not listed is as it was.
+ */
+export const ResultDraft = z.object({
+  /** How many places the text has: a draft of another number of them fits no longer. */
+  count: z.number().int().min(0),
+  places: DraftParts,
+  gaps: DraftParts,
+  /** Places in which the base was chosen, and does not merely stand because nothing else was yet. */
+  baseChosen: z.array(z.number().int().min(0)),
+});
+export type ResultDraft = z.infer<typeof ResultDraft>;
 
 /** The session that something comes from, by id and title. */
 export const FromSession = z.object({ session: SessionId, title: z.string() });
@@ -89,11 +120,26 @@ export type FromSession = z.infer<typeof FromSession>;
 export const ResolutionOffer = z.object({
   path: RepoPath,
   place: ConflictPlace,
+  commit: CommitId.optional(),
   take: Resolution.shape.take,
   source: z.enum(['kept', 'reused']),
   from: FromSession,
 });
 export type ResolutionOffer = z.infer<typeof ResolutionOffer>;
+
+/**
+ * A result that is known in part for a conflict of a plan, to be gone on with: `kept` begun for this apply earlier ·
+ * `reused` places that were settled when they were met before, in the session that `from` names.
+ */
+export const DraftOffer = z.object({
+  path: RepoPath,
+  place: ConflictPlace,
+  commit: CommitId.optional(),
+  draft: ResultDraft,
+  source: z.enum(['kept', 'reused']),
+  from: FromSession,
+});
+export type DraftOffer = z.infer<typeof DraftOffer>;
 
 /** A run of lines that Git merged by itself, or one place where the sides disagree. Texts keep their line ends. */
 export const MergePiece = z.discriminatedUnion('type', [
@@ -149,6 +195,8 @@ export const ApplyPlan = z.object({
   conflicts: z.array(Conflict),
   /** What is known for some of the conflicts. Nothing of it is applied unless it comes back as a resolution. */
   offers: z.array(ResolutionOffer).default([]),
+  /** Results known in part, for conflicts that have no offer. */
+  drafts: z.array(DraftOffer).default([]),
   blockers: z.array(Blocker),
   /** Submodule pointers that change: set in commits only, never checked out. */
   submodules: z.array(RepoPath),

@@ -5,9 +5,11 @@ import {
   ApplyPlan,
   ApplyRecord,
   ConflictChoice,
+  ConflictOperation,
   ConflictSides,
   HunkChoice,
   Resolution,
+  ResultDraft,
   StageIds,
 } from './apply';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
@@ -70,7 +72,16 @@ export const planReasons = [
 const updateInput = z.object({
   session: SessionId,
   mode: z.enum(['merge', 'rebase']),
+  /** Full ref to bring new commits in from, the session's base since; null: the base it has. */
+  source: z.string().nullable().default(null),
   resolutions: z.array(Resolution).default([]),
+});
+/** The apply or update whose conflicts are meant. `target` is an update's source. */
+const conflictsOf = z.object({
+  session: SessionId,
+  operation: ConflictOperation.default('apply'),
+  mode: ApplyMode,
+  target: z.string().nullable(),
 });
 const updateReasons = [...planReasons, r.worktreeMissing, r.baseUnknown, r.upToDate, r.strayed] as const;
 
@@ -269,8 +280,9 @@ export const contract = {
       r.notWritable,
     ]),
     /**
-     * What bringing the base branch's new commits into the session's worktree would do. In its conflicts `ours` is the
-     * session and `theirs` the base branch.
+     * What bringing a branch's new commits into the session's worktree would do. In a merge's conflicts `ours` is the
+     * session and `theirs` the branch; a rebase makes the session's commits again, so that there it is the other way
+     * around. In the worktree `ours` are its uncommitted edits.
      */
     planUpdate: verb(updateInput, ApplyPlan, [...updateReasons]),
     /** Plans again and updates the worktree and the session's branch in one step, or refuses without having written. */
@@ -314,14 +326,15 @@ export const contract = {
       r.sessionUnknown,
       r.repositoryMissing,
     ]),
-    /** Keeps choices of an apply that is not written yet: later plans of it offer them for the same conflicts. */
-    keepResolutions: verb(
-      z.object({
-        session: SessionId,
-        mode: ApplyMode,
-        target: z.string().nullable(),
-        choices: z.array(ConflictChoice).min(1),
-      }),
+    /** Keeps choices of an apply or update that is not written yet: later plans of it offer them for the same conflicts. */
+    keepResolutions: verb(conflictsOf.extend({ choices: z.array(ConflictChoice).min(1) }), done, [
+      r.sessionUnknown,
+      r.diskFull,
+      r.notWritable,
+    ]),
+    /** Keeps a result that is not finished, as `keepResolutions` keeps choices; null: it was begun anew. */
+    keepDraft: verb(
+      conflictsOf.extend({ conflict: ConflictChoice.omit({ take: true }), draft: ResultDraft.nullable() }),
       done,
       [r.sessionUnknown, r.diskFull, r.notWritable],
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from './agent';
-import { ApplyMode, ConflictPlace, FromSession, StageIds } from './apply';
+import { ApplyMode, ConflictOperation, ConflictPlace, FromSession, StageIds } from './apply';
 import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
 
@@ -253,17 +253,31 @@ export const SessionEvent = z.discriminatedUnion('type', [
       .nullable()
       .default(null),
   }),
-  /** A conflict was decided, or (null) the decision withdrawn, in an apply that is not written yet. */
+  /** A conflict was decided, or (null) the decision withdrawn, in an apply or update that is not written yet. */
   z.object({
     type: z.literal('resolution.kept'),
+    operation: ConflictOperation.default('apply'),
     mode: ApplyMode,
     target: z.string().nullable(),
     path: RepoPath,
     place: ConflictPlace,
+    commit: CommitId.optional(),
     stages: StageIds,
     take: KeptTake.nullable(),
   }),
-  /** An apply resolved conflicts as they had been resolved before. */
+  /** A conflict's result was begun, or (null) begun anew; `draft` is a `ResultDraft` as JSON. */
+  z.object({
+    type: z.literal('resolution.drafted'),
+    operation: ConflictOperation,
+    mode: ApplyMode,
+    target: z.string().nullable(),
+    path: RepoPath,
+    place: ConflictPlace,
+    commit: CommitId.optional(),
+    stages: StageIds,
+    draft: LongText.nullable(),
+  }),
+  /** An apply or update resolved conflicts as they had been resolved before. */
   z.object({
     type: z.literal('resolution.reused'),
     apply: ApplyId,

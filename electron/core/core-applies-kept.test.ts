@@ -21,6 +21,13 @@ async function conflicting(app: TestCore, repo: TestRepo): Promise<SessionId> {
   return session;
 }
 
+const changes = (session: SessionId) => ({
+  session,
+  operation: 'apply' as const,
+  mode: 'changes' as const,
+  target: null,
+});
+
 const input = (
   session: SessionId,
   more: { mode?: 'changes' | 'squash'; resolutions?: Resolution[] } = {},
@@ -52,7 +59,7 @@ test('a choice that was not written yet is offered again after a restart, howeve
   const session = await conflicting(app, repo);
   const long = content(`${'long '.repeat(20_000)}\n`);
   const choices = [choiceFor(await plan(app, session), long)];
-  expectOk(await app.core.apply.keepResolutions({ session, mode: 'changes', target: null, choices }));
+  expectOk(await app.core.apply.keepResolutions({ ...changes(session), choices }));
   await app.reopen();
   const { updatedAt } = expectOk(await app.core.sessions.show({ session }));
   const from = { session, title: expectOk(await app.core.sessions.show({ session })).title };
@@ -64,9 +71,7 @@ test('a choice that was not written yet is offered again after a restart, howeve
   expect((await plan(app, session)).offers).toEqual([]);
   await repo.write({ 'a.txt': 'ours\n' });
   const withdrawn = choices.map((choice) => ({ ...choice, take: null }));
-  expectOk(
-    await app.core.apply.keepResolutions({ session, mode: 'changes', target: null, choices: withdrawn }),
-  );
+  expectOk(await app.core.apply.keepResolutions({ ...changes(session), choices: withdrawn }));
   expect((await plan(app, session)).offers).toEqual([]);
   expect(expectOk(await app.core.sessions.show({ session })).updatedAt).toBe(updatedAt);
 });
@@ -92,7 +97,7 @@ test('what was chosen in one session is offered to another, said when it is used
   expect(made.offers).toEqual([{ ...resolutions[0], source: 'reused', from }]);
 
   const choices = [choiceFor(made, null)];
-  expectOk(await app.core.apply.keepResolutions({ session, mode: 'changes', target: null, choices }));
+  expectOk(await app.core.apply.keepResolutions({ ...changes(session), choices }));
   expect((await plan(app, session)).offers).toEqual([]);
 
   const record = expectOk(

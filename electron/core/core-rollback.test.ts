@@ -113,16 +113,26 @@ test.each(['merge', 'rebase'] as const)(
       ]),
     );
     const idle = await app.untilIdle(session);
-    expect(await app.core.sessions.planUpdate({ session, mode, resolutions: [] })).toMatchObject({
+    expect(
+      await app.core.sessions.planUpdate({ session, mode, source: null, resolutions: [] }),
+    ).toMatchObject({
       refusal: { code: 'up-to-date', ref: 'refs/heads/main' },
     });
     await repo.write({ 'a.txt': '1\n2\nmain\n', 'b.txt': 'b of main\n', 'new.txt': 'new\n' });
     const tip = await repo.commit('main goes on');
     await writeFile(join(idle.worktree ?? '', 'by-hand.txt'), 'uncommitted\n');
 
-    const plan = expectOk(await app.core.sessions.planUpdate({ session, mode, resolutions: [] }));
+    const plan = expectOk(
+      await app.core.sessions.planUpdate({ session, mode, source: null, resolutions: [] }),
+    );
     expect(plan.conflicts).toMatchObject([{ path: 'a.txt', kind: 'content', place: 'commit' }]);
-    const refused = await app.core.sessions.update({ session, mode, resolutions: [], fingerprint: null });
+    const refused = await app.core.sessions.update({
+      session,
+      mode,
+      source: null,
+      resolutions: [],
+      fingerprint: null,
+    });
     expect(refused).toMatchObject({ refusal: { code: 'conflicts' } });
     expect(expectOk(await app.core.sessions.show({ session }))).toMatchObject({ head: idle.head });
 
@@ -133,7 +143,13 @@ test.each(['merge', 'rebase'] as const)(
       take: { choice: 'content' as const, bytes },
     }));
     const row = expectOk(
-      await app.core.sessions.update({ session, mode, resolutions, fingerprint: plan.fingerprint }),
+      await app.core.sessions.update({
+        session,
+        mode,
+        source: null,
+        resolutions,
+        fingerprint: plan.fingerprint,
+      }),
     );
 
     expect(row.base).toMatchObject({ commit: tip, ref: 'refs/heads/main' });

@@ -5,7 +5,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
-import { createApplies, createWorktreeWrites } from './apply';
+import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
 import { demoRepository } from './demo-repository';
 import { examine } from './doctor';
 import { gitVersion } from './git';
@@ -73,8 +73,9 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const keeper = keepIndex(store, index, log);
   const repositories = createRepositories({ home, clock, log });
   const agents = createAgents({ resources, node: ports.node, settings, log });
-  const applies = createApplies({ home, log, clock });
-  const writes = createWorktreeWrites({ home, clock });
+  const memory = resolutionsIn(home, log);
+  const applies = createApplies({ home, log, clock, memory });
+  const writes = createWorktreeWrites({ home, clock, memory });
   const scheduler = createScheduler(placesOf(settings.get()));
   const stopPlaces = settings.onChange((changed) => scheduler.setPlaces(placesOf(changed)));
   const desk = createAgentDesk({

@@ -77,6 +77,7 @@ export function createRouter(core: Core, log: Log) {
     apply: {
       plan: os.apply.plan.handler(({ input }) => core.apply.plan(input)),
       sides: os.apply.sides.handler(({ input }) => core.apply.sides(input)),
+      keepDraft: os.apply.keepDraft.handler(({ input }) => core.apply.keepDraft(input)),
       keepResolutions: os.apply.keepResolutions.handler(({ input }) => core.apply.keepResolutions(input)),
       run: os.apply.run.handler(({ input }) => core.apply.run(input)),
       undo: os.apply.undo.handler(({ input }) => core.apply.undo(input)),

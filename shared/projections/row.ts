@@ -35,6 +35,7 @@ function isStep(event: SessionEvent): boolean {
     case 'agent.options':
     case 'agent.commands':
     case 'resolution.kept':
+    case 'resolution.drafted':
       return false;
     default:
       return true;
@@ -187,6 +188,7 @@ function changeOf(
     case 'agent.commands':
     case 'turn.cancel-requested':
     case 'resolution.kept':
+    case 'resolution.drafted':
     case 'resolution.reused':
       return {};
     default:

@@ -132,6 +132,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'session.renamed':
     case 'session.seen':
     case 'resolution.kept':
+    case 'resolution.drafted':
       return;
     default:
       assertNever(event);

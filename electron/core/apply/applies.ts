@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { createLanes, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import { runApply, standingApplies } from './apply-run';
-import { conflictSides, stageIds } from './conflict-sides';
+import { conflictSides, readSides } from './conflict-sides';
 import { diskRefusal, filterRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
@@ -15,7 +15,7 @@ import { planApply } from './plan/plan-apply';
 import { openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
-import { openResolutionMemory, recallAll } from './reuse/resolution-memory';
+import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
 import { undoApply } from './undo/undo-apply';
 import { openWorkspace, type Workspace } from './workspace';
 
@@ -37,23 +37,30 @@ export type Applies = {
 };
 
 export type AppliesOptions = {
-  /** The data folder; records go to `applies/`, merges happen in `facades/`, `resolutions/` remembers. */
+  /** The data folder; records go to `applies/`, merges happen in `facades/`. */
   readonly home: string;
+  /** Shared with whatever else settles conflicts; by default one of its own in the data folder. */
+  readonly memory?: ResolutionMemory;
   readonly log: Log;
   readonly clock: Clock;
   /** Told of every step that changed something, for fault injection in tests. */
   readonly step?: (name: string) => void;
 };
 
+/** What is known of conflicts in a data folder. To be opened once: it knows what it has written itself. */
+export function resolutionsIn(home: string, log: Log): ResolutionMemory {
+  return openResolutionMemory(join(home, 'resolutions'), log);
+}
+
 /** Plans whose state is remembered, to say what changed when one turns out to be stale. */
 const REMEMBERED = 50;
 
 /** Opens the apply engine on a data folder. Nothing is read yet. */
-export function createApplies({ home, log, clock, step = () => undefined }: AppliesOptions): Applies {
+export function createApplies(options: AppliesOptions): Applies {
+  const { home, log, clock, memory = resolutionsIn(home, log), step = () => undefined } = options;
   const records = openRecords(home, log);
   const lanes = createLanes();
   const states = new Map<string, PlanState>();
-  const memory = openResolutionMemory(join(home, 'resolutions'), log);
   const tools = {
     records,
     memory,
@@ -89,17 +96,7 @@ export function createApplies({ home, log, clock, step = () => undefined }: Appl
           if (!planned.ok) return planned;
           remember(states, planned.value.plan.fingerprint, planned.value.state);
           const { plan } = planned.value;
-          const known = await recallAll(memory, plan.conflicts, ({ stages }) =>
-            conflictSides(facade, stageIds(stages)),
-          );
-          const offers = known.map(({ conflict: { path, place }, take, from }) => ({
-            path,
-            place,
-            take,
-            source: 'reused' as const,
-            from,
-          }));
-          return ok({ ...plan, offers });
+          return ok({ ...plan, ...(await knownFor(memory, plan.conflicts, readSides(facade))) });
         }),
       ),
     run: (request) =>

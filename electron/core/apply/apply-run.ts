@@ -4,7 +4,7 @@ import type { ApplyRecord } from '#shared/apply';
 import { ApplyId, type CommitId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Clock } from '../ports';
-import { conflictSides, stageIds } from './conflict-sides';
+import { readSides } from './conflict-sides';
 import { executeApply } from './execute/execute-apply';
 import { makeCommits } from './execute/make-commits';
 import { refsOf } from './execute/snapshot-commits';
@@ -15,7 +15,7 @@ import { changedParts, type PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import type { ApplyRecords, KeptApply } from './records';
 import type { RunRefusal, RunRequest } from './request';
-import { type ReadSides, type ResolutionMemory, recallAll } from './reuse/resolution-memory';
+import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
 import type { Workspace } from './workspace';
 
 /** Attempts when files change in the very moment of writing. */
@@ -62,23 +62,6 @@ export async function runApply(
   return refuse({ code: 'plan-stale', changed: [...changed] });
 }
 
-function readSides(facade: Facade): ReadSides {
-  return ({ stages }) => conflictSides(facade, stageIds(stages));
-}
-
-/** The decisions that are what the same conflicts became before. */
-async function reusedBy(
-  { memory }: RunTools,
-  facade: Facade,
-  { settled }: PreparedApply,
-): Promise<ApplyRecord['reused']> {
-  const takes = new Map(settled.map(({ conflict, take }) => [conflict, JSON.stringify(take)]));
-  const known = await recallAll(memory, [...takes.keys()], readSides(facade));
-  return known
-    .filter(({ conflict, take }) => takes.get(conflict) === JSON.stringify(take))
-    .map(({ conflict: { path }, from }) => ({ path, from }));
-}
-
 function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: RunRequest): RunRefusal | null {
   if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint) {
     const seen = tools.recall(request.fingerprint);
@@ -115,7 +98,7 @@ async function writePlan(
     before: commit ? target.commit : null,
     head: prepared.applied,
     files: plan.files.map((file) => file.path),
-    reused: await reusedBy(tools, facade, prepared),
+    reused: await reusedOf(tools.memory, prepared.settled, readSides(facade)),
     state: 'done',
     snapshotRef: refsOf(apply).before,
   };
@@ -126,6 +109,7 @@ async function writePlan(
     base: plan.base,
     plannedOn: target.commit,
     undoes: null,
+    source: null,
   };
   const ref = commit && target.commit ? { name: target.ref, from: target.commit, to: commit } : null;
   return executeApply(

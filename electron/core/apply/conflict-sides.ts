@@ -29,6 +29,11 @@ export async function conflictSides(facade: Facade, stages: StageIds): Promise<C
   return { base: base.content, ours: ours.content, theirs: theirs.content, pieces };
 }
 
+/** Reads the sides of conflicts of one plan. */
+export function readSides(facade: Facade): (conflict: Conflict) => Promise<ConflictSides> {
+  return ({ stages }) => conflictSides(facade, stageIds(stages));
+}
+
 /** The objects that a conflict's stages name. */
 export function stageIds({ base, ours, theirs }: Conflict['stages']): StageIds {
   return { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };

@@ -2,7 +2,8 @@
  * Bringing a session's work to the user's workspace or branches: planned without writing anything, written in one
  * crash-safe step, undone exactly.
  */
-export { type Applies, createApplies } from './applies';
+export { type Applies, createApplies, resolutionsIn } from './applies';
+export { stageIds } from './conflict-sides';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { SettledWrite } from './worktree/recover-worktree';
 export { createWorktreeWrites, type WorktreeWrites } from './worktree/worktree-writes';

@@ -18,6 +18,8 @@ export const KeptApply = z.object({
   plannedOn: CommitId.nullable(),
   /** Set for the three-way undo of another apply; it is not listed. */
   undoes: ApplyId.nullable(),
+  /** Full ref that an update of a session's worktree brought commits in from; null: it was no update. */
+  source: z.string().nullable().default(null),
 });
 export type KeptApply = z.infer<typeof KeptApply>;
 

@@ -1,4 +1,4 @@
-import type { ApplyRecord, FromSession } from '#shared/apply';
+import type { ApplyPlan, ApplyRecord, FromSession } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -6,7 +6,7 @@ import type { Applies, ApplyRequest } from '../apply';
 import type { CoreHandlers } from '../handlers';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
-import { keptEvents, offersFor } from './kept-resolutions';
+import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import type { SessionStore } from './session-store';
@@ -29,11 +29,6 @@ export function createSessionApplies(
     const may = decide(session.state, { type: 'apply' });
     return may.ok ? ok(session) : may;
   };
-  /** Under the title that the session has now. */
-  const named = (from: FromSession): FromSession => ({
-    ...from,
-    title: store.get(from.session)?.state.row.title ?? from.title,
-  });
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {
@@ -41,8 +36,8 @@ export function createSessionApplies(
       if (!found.ok) return found;
       const planned = await applies.plan(requestOf(found.value, input));
       if (!planned.ok) return planned;
-      const offers = await offersFor(found.value, planned.value, input.target);
-      return ok({ ...planned.value, offers: offers.map((offer) => ({ ...offer, from: named(offer.from) })) });
+      const { target } = input;
+      return ok(named(store, await withKnown(found.value, planned.value, { operation: 'apply', target })));
     },
     async sides({ session, stages }) {
       const found = store.get(session);
@@ -54,6 +49,14 @@ export function createSessionApplies(
       if (!found) return refuse({ code: 'session-unknown', session });
       return orNotWritten(async () => {
         await found.record(...(await keptEvents(found.bodies, choices)));
+        return ok({});
+      });
+    },
+    async keepDraft({ session, ...draft }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return orNotWritten(async () => {
+        await found.record(await draftedEvent(found.bodies, draft));
         return ok({});
       });
     },
@@ -78,6 +81,15 @@ export function createSessionApplies(
   };
 }
 
+/** A plan whose offers name sessions as they are called now. */
+export function named(store: SessionStore, plan: ApplyPlan): ApplyPlan {
+  const now = <O extends { readonly from: FromSession }>(offer: O): O => ({
+    ...offer,
+    from: { ...offer.from, title: store.get(offer.from.session)?.state.row.title ?? offer.from.title },
+  });
+  return { ...plan, offers: plan.offers.map(now), drafts: plan.drafts.map(now) };
+}
+
 /** What was applied already and still stands is not applied again. */
 function requestOf(session: LiveSession, input: Input): ApplyRequest {
   const { row, applies } = session.state;
@@ -98,11 +110,15 @@ function requestOf(session: LiveSession, input: Input): ApplyRequest {
 
 /** What an apply means to its session. */
 export function doneEvents(record: ApplyRecord): SessionEvent[] {
-  const { apply, reused } = record;
+  return [doneEvent(record), ...reusedEvents(record)];
+}
+
+/** Says which conflicts were resolved as they had been before; no event when none was. */
+export function reusedEvents({ apply, reused }: Pick<ApplyRecord, 'apply' | 'reused'>): SessionEvent[] {
+  if (reused.length === 0) return [];
   const sources = new Map(reused.map(({ from }) => [from.session, from]));
   const paths = [...new Set(reused.map(({ path }) => path))];
-  const note: SessionEvent = { type: 'resolution.reused', apply, paths, from: [...sources.values()] };
-  return paths.length > 0 ? [doneEvent(record), note] : [doneEvent(record)];
+  return [{ type: 'resolution.reused', apply, paths, from: [...sources.values()] }];
 }
 
 function doneEvent(record: ApplyRecord): SessionEvent {

@@ -8,9 +8,11 @@ import { worktreeHealth } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
+import { withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import { baseOf, measureBetween } from './measure-work';
 import type { Occupied } from './occupied';
+import { named, reusedEvents } from './session-applies';
 import type { SessionStore } from './session-store';
 import { turnsOf } from './timeline';
 
@@ -46,9 +48,10 @@ export function createSessionWorktrees(options: {
   };
   const updateOf = ({ state }: LiveSession, place: Place, input: Input<'planUpdate'>) => {
     const { title, base } = state.row;
-    if (base.ref === null) return refuse({ code: 'base-unknown' as const, base: base.commit });
+    const source = input.source ?? base.ref;
+    if (source === null) return refuse({ code: 'base-unknown' as const, base: base.commit });
     const { mode, resolutions } = input;
-    return ok({ ...place, title, base: base.commit, source: base.ref, mode, resolutions });
+    return ok({ ...place, title, base: base.commit, source, mode, resolutions });
   };
 
   const rollback = async ({ session: id, commit }: Input<'rollback'>): Answer<'rollback'> => {
@@ -86,7 +89,11 @@ export function createSessionWorktrees(options: {
       const found = await find(input.session);
       if (!found.ok) return found;
       const request = updateOf(found.value.live, found.value.place, input);
-      return request.ok ? writes.planUpdate(request.value) : request;
+      if (!request.ok) return request;
+      const planned = await writes.planUpdate(request.value);
+      if (!planned.ok) return planned;
+      const of = { operation: 'update' as const, target: request.value.source };
+      return ok(named(store, await withKnown(found.value.live, planned.value, of)));
     },
   };
 }
@@ -96,20 +103,21 @@ export async function recordWrite(session: LiveSession, written: WorktreeWrite):
   const { timeline } = session.state;
   const ref = written.kind === 'rollback' ? written.abandoned.ref : written.checkpointRef;
   if (timeline.points.some((point) => point.ref === ref)) return;
-  await session.record(eventOf(session, written));
+  await session.record(...eventsOf(session, written));
   const measure = await measureBetween(session, baseOf(session), written.commit);
   await session.record({ type: 'changes.measured', turn: null, ...measure });
 }
 
-function eventOf(session: LiveSession, written: WorktreeWrite): SessionEvent {
+function eventsOf(session: LiveSession, written: WorktreeWrite): SessionEvent[] {
   const { timeline, row } = session.state;
   if (written.kind === 'update') {
-    const { kind: _kind, ...update } = written;
-    return { type: 'session.updated', ref: row.base.ref ?? row.base.commit, ...update };
+    const { kind: _kind, apply, reused, ref, ...update } = written;
+    const from = ref ?? row.base.ref ?? row.base.commit;
+    return [{ type: 'session.updated', ref: from, ...update }, ...reusedEvents({ apply, reused })];
   }
   const point = timeline.points.findLast(({ commit }) => commit === written.commit);
   if (!point) throw new Error(`rolled back to ${written.commit}, which is no checkpoint of the session`);
   const { kind: _kind, ...rollback } = written;
   const { turn, at } = point;
-  return { type: 'session.rolled-back', turn, at, turns: turnsOf(timeline, point), ...rollback };
+  return [{ type: 'session.rolled-back', turn, at, turns: turnsOf(timeline, point), ...rollback }];
 }

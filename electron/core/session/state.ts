@@ -3,11 +3,11 @@ import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events
 import type { ApplyId, CommitId } from '#shared/ids';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
-import { type KeptResolution, withKept } from './kept-choice';
+import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -31,8 +31,10 @@ export type SessionState = {
   readonly applies: readonly NonNullable<SessionRow['applied']>[];
   /** The newest apply that stood when new commits of the base were brought in; null: none since. */
   readonly applyBeforeUpdate: ApplyId | null;
-  /** Choices for conflicts of applies; the newest one for each counts. */
+  /** Choices for conflicts of applies and updates; the newest one for each counts. */
   readonly kept: readonly KeptResolution[];
+  /** Results of such conflicts that are not finished; the newest one for each counts. */
+  readonly drafts: readonly KeptDraft[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
@@ -61,6 +63,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       applies: [],
       applyBeforeUpdate: null,
       kept: [],
+      drafts: [],
       lastWorktree: null,
       damaged: 0,
     };
@@ -120,6 +123,8 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
       return { applyBeforeUpdate: state.applies.at(-1)?.apply ?? null };
     case 'resolution.kept':
       return { kept: withKept(state.kept, event) };
+    case 'resolution.drafted':
+      return { drafts: withDraft(state.drafts, event) };
     case 'apply.done':
       return { applies: [...state.applies, standing(event)] };
     case 'apply.undone':

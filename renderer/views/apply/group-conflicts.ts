@@ -23,7 +23,7 @@ function rank(kind: ConflictKind): number {
   return kind === 'untracked-in-the-way' || kind === 'ignored-in-the-way' ? 0 : 1;
 }
 
-/** A conflict's identity inside one plan: one path can conflict in more than one place. */
-export function conflictKey(conflict: Pick<Conflict, 'path' | 'place'>): string {
-  return `${conflict.place}\u0000${conflict.path}`;
+/** A conflict's identity inside one plan: one path can conflict in more than one place, and in several commits. */
+export function conflictKey({ path, place, commit }: Pick<Conflict, 'path' | 'place' | 'commit'>): string {
+  return `${place}\u0000${path}\u0000${commit ?? ''}`;
 }

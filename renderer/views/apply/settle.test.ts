@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Conflict } from '#shared/apply';
-import { RepoPath, SessionId } from '#shared/ids';
+import { CommitId, RepoPath, SessionId } from '#shared/ids';
 import {
   choiceToKeep,
   type Decisions,
@@ -76,5 +76,26 @@ describe('settling conflicts', () => {
   test('several conflicts share only what each of them allows', () => {
     expect(sharedChoices([a, conflict('c', ['theirs', 'delete'])])).toEqual(['theirs']);
     expect(sharedChoices([a])).toEqual([]);
+  });
+
+  test('a decision for one commit of a rebase leaves open what later commits of that path meet', () => {
+    const ofCommit = (path: string, letter: string): Conflict => ({
+      ...conflict(path),
+      commit: CommitId.parse(letter.repeat(40)),
+    });
+    const [first, second, other] = [ofCommit('a', '1'), ofCommit('a', '2'), ofCommit('b', '2')];
+    let decided = withPlan(none, { conflicts: [first, other] });
+    for (const one of [first, other]) decided = withChoice(decided, one, { choice: 'ours' });
+    decided = withChoice(withPlan(decided, { conflicts: [second] }), second, { choice: 'theirs' });
+    expect(resolutionsOf(decided).map(({ path, commit }) => [path, commit?.[0]])).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+      ['a', '2'],
+    ]);
+    const again = withChoice(decided, first, { choice: 'base' });
+    expect(resolutionsOf(again).map(({ path, commit }) => [path, commit?.[0]])).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
   });
 });

@@ -35,31 +35,50 @@ export function withPlan(before: Decisions, plan: Pick<ApplyPlan, 'conflicts'>):
 /** The decisions with what is known taken over for conflicts that are open; the same ones when nothing was. */
 export function withOffers(before: Decisions, offers: readonly ResolutionOffer[]): Decisions {
   const after = new Map(before);
-  for (const { path, place, take, source, from } of offers) {
-    const key = conflictKey({ path, place });
+  for (const { take, source, from, ...named } of offers) {
+    const key = conflictKey(named);
     const settled = before.get(key);
     if (!settled || settled.taken !== null) continue;
-    after.set(key, { ...settled, taken: { path, place, take }, as: source === 'reused' ? from : null });
+    after.set(key, { ...settled, taken: { ...named, take }, as: source === 'reused' ? from : null });
   }
   return [...after].some(([key, settled]) => settled !== before.get(key)) ? after : before;
 }
 
 /** A choice as the core keeps it: for a conflict of these very sides. */
 export function choiceToKeep(conflict: Conflict, take: Resolution['take'] | null): ConflictChoice {
-  const { path, place, stages } = conflict;
-  const { base, ours, theirs } = stages;
-  const ids = { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };
-  return { path, place, stages: ids, take };
+  return { ...namedConflict(conflict), take };
 }
 
-/** The decisions with one more made, or taken back with `null`. */
+/** A conflict as the core is told of it: by its place and the objects of its sides. */
+export function namedConflict(conflict: Conflict): Omit<ConflictChoice, 'take'> {
+  const { base, ours, theirs } = conflict.stages;
+  const ids = { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };
+  return { ...placeOf(conflict), stages: ids };
+}
+
+function placeOf({ path, place, commit }: Conflict): Pick<ConflictChoice, 'path' | 'place' | 'commit'> {
+  return commit ? { path, place, commit } : { path, place };
+}
+
+/**
+ * The decisions with one more made, or taken back with `null`. What was decided for later commits of a rebase is
+ * forgotten: they meet something else now.
+ */
 export function withChoice(
   before: Decisions,
   conflict: Conflict,
   take: Resolution['take'] | null,
 ): Decisions {
-  const taken = take === null ? null : { path: conflict.path, place: conflict.place, take };
-  return new Map(before).set(conflictKey(conflict), { conflict, taken, as: null });
+  const taken = take === null ? null : { ...placeOf(conflict), take };
+  const key = conflictKey(conflict);
+  const after = new Map(before).set(key, { conflict, taken, as: null });
+  let isLater = false;
+  for (const [other, settled] of after) {
+    if (other === key) isLater = true;
+    else if (isLater && settled.conflict.commit && settled.conflict.path === conflict.path)
+      after.delete(other);
+  }
+  return after;
 }
 
 /** What the core is told. */

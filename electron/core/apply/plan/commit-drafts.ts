@@ -1,11 +1,13 @@
 import type { ApplyMode, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
+import { type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { type Git, treeOf } from '../../git/index';
 import type { Facade } from '../facade';
 import { chosenTree } from './chosen-part';
 import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
+import { editTree } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
-import { settleMerge } from './settle-merge';
+import { type SettledMerge, settleMerge } from './settle-merge';
 
 /** A commit to be made: with the user's name and the time of the apply, unless it keeps its author. */
 export type CommitDraft = {
@@ -57,11 +59,7 @@ export async function draftCommits(
     resolutions,
   });
   if (goal.mode === 'rebase' && goal.hasBranch) {
-    const { drafts, tree, conflicts, open } = await replay(facade, goal, targetTree, resolutions);
-    const sameKind = (conflict: Conflict) =>
-      merge.conflicts.find((other) => other.path === conflict.path && other.kind === conflict.kind) ??
-      conflict;
-    return { tree, drafts, raw: merge.raw, open: open.map(sameKind), conflicts: conflicts.map(sameKind) };
+    return { ...(await replay(facade, goal, { targetTree, whole: merge }, resolutions)), raw: merge.raw };
   }
   const subjects = await subjectsBetween(facade.git, goal.target, goal.base, goal.tip);
   const message = (subject: string) => sessionMessage(subject, goal.title, subjects, goal.session);
@@ -89,17 +87,22 @@ export async function draftCommits(
   return { tree: merge.tree, drafts, open: merge.open, conflicts: merge.conflicts, raw: merge.raw };
 }
 
-/** Replays the session's commits onto the target as `git rebase` does; one that becomes empty is left out. */
+/**
+ * Replays the session's commits onto the target as `git rebase` does; one that becomes empty is left out. What conflicts
+ * when the session is merged as a whole is decided once, for that: each commit takes what it can of the decision, and
+ * the last one ends with exactly what was decided.
+ */
 async function replay(
   facade: Facade,
   goal: CommitGoal,
-  targetTree: string,
+  { targetTree, whole }: { targetTree: string; whole: SettledMerge },
   resolutions: ResolutionBook,
 ): Promise<Pick<CommitPlan, 'drafts' | 'tree' | 'open' | 'conflicts'>> {
   const drafts: CommitDraft[] = [];
   const open = new Map<RepoPath, Conflict>();
-  const conflicts = new Map<RepoPath, Conflict>();
+  const conflicts = new Map<string, Conflict>();
   let tree = targetTree;
+  const previous = () => (drafts.length === 0 ? goal.target : drafts.length - 1);
   for (const pick of await picksOf(facade, goal)) {
     const before = await facade.commit(pick.before, []);
     const merge = await settleMerge(facade, {
@@ -108,20 +111,52 @@ async function replay(
       place: 'commit',
       attributes: tree,
       resolutions,
+      asked: (found) =>
+        whole.conflicts.find(({ path, kind }) => path === found.path && kind === found.kind) ?? {
+          ...found,
+          commit: pick.commit,
+        },
     });
+    // Of one path only the first: what later commits meet depends on what is decided there.
     for (const conflict of merge.open) if (!open.has(conflict.path)) open.set(conflict.path, conflict);
     for (const conflict of merge.conflicts)
-      if (!conflicts.has(conflict.path)) conflicts.set(conflict.path, conflict);
+      conflicts.set(`${conflict.commit ?? ''} ${conflict.path}`, conflict);
     const becameEmpty = merge.tree === tree && pick.before !== pick.after;
     if (becameEmpty) continue;
     tree = merge.tree;
-    const previous = drafts.length === 0 ? goal.target : drafts.length - 1;
-    drafts.push({ tree, parents: [previous], message: pick.message, author: pick.author });
+    drafts.push({ tree, parents: [previous()], message: pick.message, author: pick.author });
   }
-  return { drafts, tree, open: [...open.values()], conflicts: [...conflicts.values()] };
+  const ended = await endAsDecided(facade, tree, whole);
+  if (ended !== tree) {
+    const message = sessionMessage(goal.title, goal.title, [], goal.session);
+    const last = drafts.pop() ?? { parents: [goal.target], message, author: null };
+    drafts.push({ ...last, tree: ended });
+  }
+  return { drafts, tree: ended, open: [...open.values()], conflicts: [...conflicts.values()] };
 }
 
-type SessionPick = { before: string; after: string; message: Buffer; author: CommitDraft['author'] };
+/** The tree with the paths of the whole merge's decided conflicts as they were decided. */
+async function endAsDecided(facade: Facade, tree: string, whole: SettledMerge): Promise<string> {
+  const decided = whole.conflicts.filter((conflict) => !whole.open.includes(conflict));
+  const paths = decided.flatMap(({ path, stages: { base, ours, theirs } }) => [
+    path,
+    ...[base, ours, theirs].flatMap((stage) => (stage ? [stage.path] : [])),
+  ]);
+  if (paths.length === 0) return tree;
+  const wanted = await treeEntries(facade.git, whole.tree, paths);
+  const edits = new Map<RepoPath, TreeEntry | null>();
+  for (const path of (await treeEntries(facade.git, tree, paths)).keys()) edits.set(path, null);
+  for (const [path, entry] of wanted) edits.set(path, entry);
+  return editTree(facade, tree, edits);
+}
+
+type SessionPick = {
+  commit: CommitId;
+  before: string;
+  after: string;
+  message: Buffer;
+  author: CommitDraft['author'];
+};
 
 async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]> {
   const { git } = facade;
@@ -133,13 +168,13 @@ async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]>
     const before = await treeOf(git, parent);
     const after = await chosenTree(facade, parent, commit, goal.only);
     if (goal.only !== null && before === after) continue;
-    picks.push({ before, after, message, author });
+    picks.push({ commit, before, after, message, author });
   }
   // Work that is in no commit of the branch, such as that of an agent that left it, comes last.
   const end = await chosenTree(facade, goal.base, goal.tip, goal.only);
   if (end !== goal.theirTree) {
     const message = sessionMessage(goal.title, goal.title, [], goal.session);
-    picks.push({ before: end, after: goal.theirTree, message, author: null });
+    picks.push({ commit: goal.theirs, before: end, after: goal.theirTree, message, author: null });
   }
   return picks;
 }

@@ -245,6 +245,7 @@ function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
     files: [],
     conflicts: [],
     offers: [],
+    drafts: [],
     blockers: [],
     submodules: [],
     moved: [],

@@ -1,8 +1,6 @@
 import type { Conflict, Resolution } from '#shared/apply';
 import type { RefusalOf } from '#shared/refusals';
 
-type Place = Conflict['place'];
-
 /** The user's decisions, with a memory of which ones a plan had a use for. */
 export type ResolutionBook = {
   /** The decision for a conflict, if there is one and the conflict allows it. */
@@ -16,7 +14,7 @@ export function openResolutions(resolutions: readonly Resolution[]): ResolutionB
   let illegal: RefusalOf<'resolution-unfit'> | null = null;
   return {
     find: (conflict) => {
-      const found = pick(resolutions, conflict.path, conflict.place);
+      const found = pick(resolutions, conflict);
       if (!found) return null;
       unused.delete(found);
       if (conflict.choices.includes(found.take.choice)) return found.take;
@@ -38,10 +36,12 @@ export function openResolutions(resolutions: readonly Resolution[]): ResolutionB
 }
 
 /** One for the very place counts before one for any place; the last one given wins. */
-function pick(resolutions: readonly Resolution[], path: string, place: Place): Resolution | undefined {
+function pick(resolutions: readonly Resolution[], { path, place, commit }: Conflict): Resolution | undefined {
   const here = resolutions.filter((resolution) => resolution.path === path);
+  const all = here.filter((resolution) => resolution.commit === undefined);
   return (
-    here.findLast((resolution) => resolution.place === place) ??
-    here.findLast((resolution) => resolution.place === undefined)
+    (commit && here.findLast((resolution) => resolution.commit === commit)) ??
+    all.findLast((resolution) => resolution.place === place) ??
+    all.findLast((resolution) => resolution.place === undefined)
   );
 }

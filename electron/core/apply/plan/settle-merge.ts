@@ -19,6 +19,8 @@ export type MergeRequest = {
   readonly resolutions: ResolutionBook;
   /** Whether a path is a file of the user's that Git does not track; only asked about the workspace's files. */
   readonly untracked?: (path: RepoPath) => 'untracked' | 'ignored' | null;
+  /** The conflict that is asked about in the place of one that was found. */
+  readonly asked?: (conflict: Conflict) => Conflict;
   /** Entries that another merge has already settled for these paths; such a conflict is not asked about twice. */
   readonly decided?: (paths: readonly RepoPath[]) => Promise<TreeEdits | null>;
 };
@@ -49,7 +51,8 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
       for (const [path, entry] of decided) edits.set(path, entry);
       continue;
     }
-    const conflict = describeConflict(group, request);
+    const found = describeConflict(group, request);
+    const conflict = request.asked?.(found) ?? found;
     conflicts.push(conflict);
     const take = request.resolutions.find(conflict);
     if (!take) open.push(conflict);

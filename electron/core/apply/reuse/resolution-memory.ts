@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Conflict, type ConflictSides, FromSession, Resolution } from '#shared/apply';
+import {
+  type ApplyPlan,
+  type ApplyRecord,
+  type Conflict,
+  type ConflictSides,
+  FromSession,
+  type MergePiece,
+  Resolution,
+  type ResultDraft,
+} from '#shared/apply';
 import type { Log } from '../../ports';
 import { concurrently } from '../concurrently';
 import { writeDurably } from '../durable';
@@ -13,8 +22,10 @@ type Take = Resolution['take'];
 /** A conflict with the choice that settled it. */
 export type SettledConflict = { readonly conflict: Conflict; readonly take: Take };
 
-/** How a conflict was settled before, and in which session. */
-export type Remembered = { readonly take: Take; readonly from: FromSession };
+/** How a conflict, or only some places of its text, was settled before, and in which session. */
+export type Remembered =
+  | { readonly take: Take; readonly from: FromSession }
+  | { readonly draft: ResultDraft; readonly from: FromSession };
 
 /** Reads the sides of a conflict. */
 export type ReadSides = (conflict: Conflict) => Promise<ConflictSides>;
@@ -25,7 +36,7 @@ export type ReadSides = (conflict: Conflict) => Promise<ConflictSides>;
  * of it have changed.
  */
 export type ResolutionMemory = {
-  /** What the very same conflict, or all of its places, became before; null when that is not known. */
+  /** What the very same conflict, or its places, became before; null when nothing of that is known. */
   recall(conflict: Conflict, sides: ReadSides): Promise<Remembered | null>;
   /** Never rejects: what cannot be remembered is only logged. */
   remember(settled: readonly SettledConflict[], from: FromSession, sides: ReadSides): Promise<void>;
@@ -89,12 +100,11 @@ export function openResolutionMemory(folder: string, log: Log): ResolutionMemory
       if (!pieces) return null;
       const places = pieces.filter((piece) => piece.type === 'conflict');
       const found = await Promise.all(places.map((place) => read(nameOfPlace(place), KnownPlace)));
-      const from = found.at(-1)?.from;
-      const text = joinResults(
-        pieces,
-        found.map((place) => place?.result ?? null),
-      );
-      if (text === null || !from) return null;
+      const from = found.findLast((place) => place !== null)?.from;
+      if (!from) return null;
+      const results = found.map((place) => place?.result ?? null);
+      const text = joinResults(pieces, results);
+      if (text === null) return { draft: draftOf(places, results), from };
       return { take: { choice: 'content', bytes: Buffer.from(text, 'utf8').toString('base64') }, from };
     },
     async remember(settled, from, sides) {
@@ -110,8 +120,40 @@ export function openResolutionMemory(folder: string, log: Log): ResolutionMemory
   };
 }
 
+/** What is known of a plan's conflicts, as the plan offers it. */
+export async function knownFor(
+  memory: ResolutionMemory,
+  conflicts: readonly Conflict[],
+  sides: ReadSides,
+): Promise<Pick<ApplyPlan, 'offers' | 'drafts'>> {
+  const offers: ApplyPlan['offers'] = [];
+  const drafts: ApplyPlan['drafts'] = [];
+  for (const { conflict, ...known } of await recallAll(memory, conflicts, sides)) {
+    const { path, place, commit } = conflict;
+    const named = commit ? { path, place, commit } : { path, place };
+    if ('take' in known) offers.push({ ...named, source: 'reused', ...known });
+    else drafts.push({ ...named, source: 'reused', ...known });
+  }
+  return { offers, drafts };
+}
+
+/** The decisions that are what the same conflicts became before. */
+export async function reusedOf(
+  memory: ResolutionMemory,
+  settled: readonly SettledConflict[],
+  sides: ReadSides,
+): Promise<ApplyRecord['reused']> {
+  const takes = new Map(settled.map(({ conflict, take }) => [conflict, JSON.stringify(take)]));
+  const known = await recallAll(memory, [...takes.keys()], sides);
+  return known.flatMap((one) =>
+    'take' in one && takes.get(one.conflict) === JSON.stringify(one.take)
+      ? [{ path: one.conflict.path, from: one.from }]
+      : [],
+  );
+}
+
 /** What is known for the conflicts, each with its conflict, in their order. */
-export async function recallAll(
+async function recallAll(
   memory: ResolutionMemory,
   conflicts: readonly Conflict[],
   sides: ReadSides,
@@ -125,6 +167,21 @@ export async function recallAll(
     const known = found.get(conflict);
     return known ? [{ ...known, conflict }] : [];
   });
+}
+
+/** What is known of some places; the others are open. */
+function draftOf(
+  places: readonly Extract<MergePiece, { type: 'conflict' }>[],
+  results: readonly (string | null)[],
+): ResultDraft {
+  const known = results.flatMap((text, at) => (text === null ? [] : [{ at, text }]));
+  const isBase = ({ at, text }: { at: number; text: string }) => places[at]?.base === text;
+  return {
+    count: places.length,
+    places: known.filter((one) => !isBase(one)),
+    gaps: [],
+    baseChosen: known.filter(isBase).map(({ at }) => at),
+  };
 }
 
 function isText({ choices, stages }: Conflict): boolean {

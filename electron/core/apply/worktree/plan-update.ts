@@ -12,6 +12,7 @@ import { openResolutions, type ResolutionBook } from '../plan/resolutions';
 import { settleMerge } from '../plan/settle-merge';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { readyToWrite } from '../preconditions';
+import type { SettledConflict } from '../reuse/resolution-memory';
 import { checkedOut, type Workspace } from '../workspace';
 import type { WorktreePlace } from './session-workspace';
 
@@ -22,7 +23,7 @@ export type UpdateRequest = WorktreePlace & {
   /** The session's newest checkpoint, and the commit its work is compared with. */
   readonly head: CommitId;
   readonly base: CommitId;
-  /** Full ref of the branch whose new commits are brought in. */
+  /** Full ref whose new commits are brought in. */
   readonly source: string;
   readonly mode: 'merge' | 'rebase';
   readonly resolutions: readonly Resolution[];
@@ -50,6 +51,8 @@ export type PreparedUpdate = {
   readonly snapshot: WorkspaceSnapshot;
   /** Empty: the branch moves forward to the source's commit. */
   readonly drafts: readonly CommitDraft[];
+  /** The decided conflicts. */
+  readonly settled: readonly SettledConflict[];
 };
 
 /** Plans an update in the facade: nothing of the worktree, its branch or the repository is written to. */
@@ -103,9 +106,14 @@ export async function planUpdate(
     submodules: [...landing.submodules].sort(),
     moved: [],
     offers: [],
+    drafts: [],
     fingerprint: fingerprintOf(state),
   };
-  return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts });
+  const settled = [...commits.conflicts, ...landing.conflicts].flatMap((conflict) => {
+    const take = resolutions.find(conflict);
+    return take ? [{ conflict, take }] : [];
+  });
+  return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts, settled });
 }
 
 type Sides = { readonly tip: CommitId; readonly source: CommitId };

@@ -95,6 +95,7 @@ export async function rollbackWorktree(
       base: left.commit,
       plannedOn: null,
       undoes: null,
+      source: null,
     };
     const branch = { ref: request.branch, from, to };
     const outcome = await writeRollback(session, tools.step, { kept, plan, branch, head });

@@ -2,6 +2,7 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { newApplyId } from '../apply-run';
+import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
 import { makeCommits } from '../execute/make-commits';
 import { refsOf } from '../execute/snapshot-commits';
@@ -9,6 +10,7 @@ import type { Work } from '../execute/work';
 import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
 import type { KeptApply } from '../records';
+import { reusedOf } from '../reuse/resolution-memory';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import type { SessionWorkspace } from './session-workspace';
 import type { WriteTools } from './write-tools';
@@ -39,7 +41,11 @@ export async function updateWorktree(
     if (plan.conflicts.length > 0) return refuse({ code: 'conflicts', conflicts: plan.conflicts });
     if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: plan.blockers });
     const outcome = await write(tools, session, facade, request, planned.value);
-    if (outcome.ok) return ok(outcome.value);
+    if (outcome.ok) {
+      const { session, title } = request;
+      await tools.memory?.remember(planned.value.settled, { session, title }, readSides(facade));
+      return ok(outcome.value);
+    }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
     changed = outcome.refusal.changed;
   }
@@ -47,11 +53,11 @@ export async function updateWorktree(
 }
 
 async function write(
-  { clock, step }: WriteTools,
+  { clock, memory, step }: WriteTools,
   { workspace }: SessionWorkspace,
   facade: Facade,
   request: UpdateRun,
-  { plan, tip, source, landing, snapshot, drafts }: PreparedUpdate,
+  { plan, tip, source, landing, snapshot, drafts, settled }: PreparedUpdate,
 ): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
   let commit: CommitId = source;
   if (drafts.length > 0) {
@@ -74,13 +80,14 @@ async function write(
       files: plan.files.map(({ path }) => path),
       state: 'done',
       snapshotRef: refsOf(apply).before,
-      reused: [],
+      reused: memory ? await reusedOf(memory, settled, readSides(facade)) : [],
     },
     repository: workspace.commonDir,
     root: workspace.root,
     base: request.head,
     plannedOn: tip,
     undoes: null,
+    source: request.source,
   };
   return executeApply(
     { workspace, facade, step },

@@ -6,9 +6,11 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { commonDirectory, openGit, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock } from '../../ports';
+import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
 import type { StepHook, Work } from '../execute/work';
 import { openFacade } from '../facade';
+import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
@@ -53,13 +55,16 @@ export type WorktreeWrites = {
 export function createWorktreeWrites({
   home,
   clock,
+  memory = null,
   step = () => undefined,
 }: {
   readonly home: string;
   readonly clock: Clock;
+  /** How conflicts were settled before; null: nothing is reused or remembered. */
+  readonly memory?: ResolutionMemory | null;
   readonly step?: StepHook;
 }): WorktreeWrites {
-  const tools: WriteTools = { clock, step };
+  const tools: WriteTools = { clock, memory, step };
 
   /** One at a time in a worktree, after what a crash may have left there is settled. */
   const inWorktree = async <T, R>(
@@ -112,7 +117,10 @@ export function createWorktreeWrites({
       inWorktree(request, async ({ workspace }) => {
         await using facade = await openFacade(home, workspace);
         const planned = await planUpdate(workspace, facade, request);
-        return planned.ok ? ok(planned.value.plan) : planned;
+        if (!planned.ok) return planned;
+        const { plan } = planned.value;
+        const known = memory ? await knownFor(memory, plan.conflicts, readSides(facade)) : {};
+        return ok({ ...plan, ...known });
       }),
     update: (request, conclude) =>
       writing(request, async (session) => {

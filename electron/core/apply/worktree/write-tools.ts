@@ -1,5 +1,11 @@
 import type { Clock } from '../../ports';
 import type { StepHook } from '../execute/work';
+import type { ResolutionMemory } from '../reuse/resolution-memory';
 
 /** What writing to a session's worktree needs of its surroundings. */
-export type WriteTools = { readonly clock: Clock; readonly step: StepHook };
+export type WriteTools = {
+  readonly clock: Clock;
+  /** How conflicts were settled before; null: nothing is reused or remembered. */
+  readonly memory: ResolutionMemory | null;
+  readonly step: StepHook;
+};

@@ -1,4 +1,5 @@
-import type { CommitId, SessionId } from '#shared/ids';
+import type { ApplyRecord } from '#shared/apply';
+import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import { commitTree, UNDERSTORY, updateRef } from '../../git/index';
 import type { Journal } from '../execute/journal';
 import type { Workspace } from '../workspace';
@@ -19,7 +20,10 @@ export type WorktreeWrite =
     }
   | {
       readonly kind: 'update';
+      readonly apply: ApplyId;
       readonly mode: 'merge' | 'rebase';
+      /** Full ref that the new commits came from; null: not known of one that an earlier version wrote. */
+      readonly ref: string | null;
       /** The newest commit that was brought in. */
       readonly base: CommitId;
       readonly branchCommit: CommitId;
@@ -27,6 +31,8 @@ export type WorktreeWrite =
       readonly commit: CommitId;
       readonly checkpointRef: string;
       readonly files: number;
+      /** Conflicts that were resolved as they had been before. */
+      readonly reused: ApplyRecord['reused'];
     };
 
 /** What a finished journal did. Says the same when asked again after a crash. */
@@ -51,12 +57,15 @@ export async function writtenBy(workspace: Workspace, journal: Journal): Promise
   await updateRef(workspace.git, checkpointRef, state);
   return {
     kind: 'update',
+    apply: record.apply,
     mode: record.mode,
+    ref: journal.kept.source,
     base: record.head,
     branchCommit: commit,
     commit: state,
     checkpointRef,
     files: files.length,
+    reused: record.reused,
   };
 }
 
