@@ -25,4 +25,4 @@ export { currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from 
 export { type GitSetting, readSettings } from './settings';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';
-export { listWorktrees } from './worktree-list';
+export { againWhileAdding, listWorktrees } from './worktree-list';

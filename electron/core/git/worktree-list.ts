@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CommitId } from '#shared/ids';
-import type { Git } from './git';
+import { type Git, GitFailed } from './git';
 import { splitZ } from './path-bytes';
 
 export type ListedWorktree = {
@@ -13,7 +14,28 @@ export type ListedWorktree = {
 
 /** All working trees of the repository, the main one (or the bare repository) first. */
 export async function listWorktrees(git: Git): Promise<ListedWorktree[]> {
-  return parseWorktreeList(await git.run(['worktree', 'list', '--porcelain', '-z']));
+  return parseWorktreeList(await againWhileAdding(() => git.run(['worktree', 'list', '--porcelain', '-z'])));
+}
+
+const ATTEMPTS = 5;
+const PAUSE_MS = 20;
+
+/**
+ * Git reads every worktree's entry where it lists or adds one, and fails on an entry that another process is only
+ * just writing. That process may be the user's own Git, so it cannot be kept away, only waited for.
+ */
+export async function againWhileAdding<T>(
+  work: () => Promise<T>,
+  mayAgain: () => Promise<boolean> = async () => true,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof GitFailed) || attempt === ATTEMPTS || !(await mayAgain())) throw error;
+      await wait(PAUSE_MS * attempt);
+    }
+  }
 }
 
 /** Reads `worktree list --porcelain -z`: fields end with NUL, an empty one ends a worktree. */

@@ -3,7 +3,16 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import { deleteRef, type Git, GitFailed, listRefs, repositoryLanes, updateRef } from '../git';
+import {
+  againWhileAdding,
+  deleteRef,
+  type Git,
+  GitFailed,
+  listRefs,
+  openGit,
+  repositoryLanes,
+  updateRef,
+} from '../git';
 import { deleteTree } from './delete-tree';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { branchFor, candidates, placeFor, slugOf } from './names';
@@ -80,42 +89,44 @@ async function makeFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Links a worktree into an empty folder, checked out and locked against pruning. No hook of the user's runs; content
- * filters and large files work as the user set them up. Answers the name of its folder in the repository.
+ * Links a worktree into an empty folder, locked against pruning and without its files. One at a time in a repository:
+ * Git fails when it meets the half-written entry of another. Answers the name of its folder in the repository.
  */
-export async function addWorktree(
+export function addWorktree(
   git: Git,
   options: {
     commonDir: string;
     path: string;
     branch: string;
     session: SessionId;
-    checkout: boolean;
     signal?: AbortSignal | undefined;
   },
 ): Promise<string> {
-  const workers = `checkout.workers=${availableParallelism()}`;
+  const { commonDir, path, signal } = options;
   const short = options.branch.replace(/^refs\/heads\//, '');
   const lock = ['--lock', '--reason', `Understory session ${options.session}`];
-  const checkout = options.checkout ? '--checkout' : '--no-checkout';
-  await git.run(
-    [
-      '-c',
-      workers,
-      'worktree',
-      'add',
-      '--quiet',
-      checkout,
-      '--no-guess-remote',
-      ...lock,
-      options.path,
-      short,
-    ],
-    { remotes: true, ...(options.signal ? { signal: options.signal } : {}) },
-  );
-  const admin = await findAdmin(options.commonDir, options.path);
-  if (admin === null) throw new Error(`git worktree add left no entry for ${options.path}`);
-  return admin;
+  const args = ['worktree', 'add', '--quiet', '--no-checkout', '--no-guess-remote', ...lock, path, short];
+  return repositoryLanes.lane(commonDir).run(async () => {
+    await againWhileAdding(
+      () => git.run(args, { remotes: true, ...(signal ? { signal } : {}) }),
+      async () => (await findAdmin(commonDir, path)) === null,
+    );
+    const admin = await findAdmin(commonDir, path);
+    if (admin === null) throw new Error(`git worktree add left no entry for ${path}`);
+    return admin;
+  });
+}
+
+/**
+ * Writes the files of its branch into a new worktree, by several workers. No hook of the user's runs; content filters
+ * and large files work as the user set them up.
+ */
+export async function checkOut(path: string, signal: AbortSignal | undefined): Promise<void> {
+  const workers = `checkout.workers=${availableParallelism()}`;
+  await openGit(path).run(['-c', workers, 'reset', '--quiet', '--hard', '--no-recurse-submodules'], {
+    remotes: true,
+    ...(signal ? { signal } : {}),
+  });
 }
 
 /** Removes a worktree's folder in the repository, which is ours, and no one else's. */

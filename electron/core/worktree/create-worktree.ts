@@ -3,7 +3,7 @@ import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { commonDirectory, openGit, readSettings, userIdentity } from '../git';
-import { addWorktree, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
+import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
@@ -70,8 +70,9 @@ export async function createWorktree(
     }
     reserved = await reserve(git, { ...options, commonDir });
     const { path, branch } = reserved;
-    const [admin, author, filters] = await Promise.all([
-      addWorktree(git, { commonDir, path, branch, session, checkout: true, signal }),
+    const admin = await addWorktree(git, { commonDir, path, branch, session, signal });
+    const [, author, filters] = await Promise.all([
+      checkOut(path, signal),
       userIdentity(git),
       readSettings(git, 'filter.'),
     ]);

@@ -57,7 +57,7 @@ export async function restoreWorktree(
       await forgetStale(commonDir, options, record);
       made = await takePlace(git, commonDir, options, record, from.branchHead);
       const { path, branch } = made;
-      const admin = await addWorktree(git, { commonDir, path, branch, session, checkout: false });
+      const admin = await addWorktree(git, { commonDir, path, branch, session });
       const now = await readSettings(git, 'filter.');
       const settings = record ? trustedFilters(record.filters, now) : {};
       await fill(openGit(path, { settings }), from.head, branch);
