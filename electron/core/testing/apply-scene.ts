@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import { CommitId, type RepoPath, SessionId } from '#shared/ids';
 import { type Applies, type ApplyRequest, createApplies } from '../apply/index';
@@ -32,9 +29,7 @@ export type ApplyScene = AsyncDisposable & {
 
 // No configuration of the person who runs the tests. An empty file rather than /dev/null: a `git config --global` run
 // as root would put a plain file in the place of that.
-const NO_SETTINGS = join(mkdtempSync(join(tmpdir(), 'understory-settings-')), 'gitconfig');
-writeFileSync(NO_SETTINGS, '');
-afterAll(() => rmSync(dirname(NO_SETTINGS), { recursive: true, force: true }));
+const NO_SETTINGS = join(import.meta.dirname, 'no-settings.gitconfig');
 Object.assign(process.env, { GIT_CONFIG_GLOBAL: NO_SETTINGS, GIT_CONFIG_NOSYSTEM: '1' });
 
 export const SCENE_SESSION = SessionId.parse('scenesession');
