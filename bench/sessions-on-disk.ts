@@ -69,6 +69,7 @@ function finishedSession(
       customAgent: null,
       permissions: 'ask',
       base: { commit: place.head, ref: 'refs/heads/main' },
+      resolves: null,
     },
     { type: 'turn.queued', turn, prompt: `${title}. Keep the tests green.` },
     {

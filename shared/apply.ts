@@ -30,6 +30,7 @@ export type ConflictStage = z.infer<typeof ConflictStage>;
 
 /** Where a conflict arises: in the commit to be made, in the working tree's uncommitted edits, or in what is staged. */
 export const ConflictPlace = z.enum(['commit', 'worktree', 'index']);
+export type ConflictPlace = z.infer<typeof ConflictPlace>;
 
 export const Conflict = z.object({
   path: RepoPath,
@@ -115,14 +116,15 @@ export type FromSession = z.infer<typeof FromSession>;
 
 /**
  * A resolution that is known for a conflict of a plan: `kept` chosen for this apply earlier and not yet written ·
- * `reused` chosen when the same conflict was met before, in the session that `from` names.
+ * `reused` chosen when the same conflict was met before, in the session that `from` names · `agent` proposed in the
+ * session that `from` names, by an agent that was asked; it counts only once the user took it over.
  */
 export const ResolutionOffer = z.object({
   path: RepoPath,
   place: ConflictPlace,
   commit: CommitId.optional(),
   take: Resolution.shape.take,
-  source: z.enum(['kept', 'reused']),
+  source: z.enum(['kept', 'reused', 'agent']),
   from: FromSession,
 });
 export type ResolutionOffer = z.infer<typeof ResolutionOffer>;
@@ -140,6 +142,43 @@ export const DraftOffer = z.object({
   from: FromSession,
 });
 export type DraftOffer = z.infer<typeof DraftOffer>;
+
+/**
+ * What became of a conflict that an agent was asked about: `open` it still works, or has not begun · `proposed` there is
+ * an offer · `declined` the user did not want it · `outdated` the sides are no longer those it was asked about ·
+ * `markers-left` conflict markers are still in the file · `no-choice` nothing was chosen · `unusable` what it left is no
+ * outcome that this conflict can have.
+ */
+export const ProposalOutcome = z.enum([
+  'open',
+  'proposed',
+  'declined',
+  'outdated',
+  'markers-left',
+  'no-choice',
+  'unusable',
+]);
+export type ProposalOutcome = z.infer<typeof ProposalOutcome>;
+
+/** A session in which an agent was asked to resolve some of a plan's conflicts, and how far that is. */
+export const AskedAgent = FromSession.extend({
+  /** The agent's name. */
+  agent: z.string(),
+  state: z.enum(['working', 'waiting', 'ready', 'stopped', 'failed', 'interrupted']),
+  /** Its state that the outcomes were read from. */
+  head: CommitId,
+  conflicts: z.array(
+    z.object({
+      path: RepoPath,
+      place: ConflictPlace,
+      commit: CommitId.optional(),
+      outcome: ProposalOutcome,
+    }),
+  ),
+  /** Files it changed beside those it was asked about. They are no part of any proposal. */
+  otherFiles: z.array(RepoPath),
+});
+export type AskedAgent = z.infer<typeof AskedAgent>;
 
 /** A run of lines that Git merged by itself, or one place where the sides disagree. Texts keep their line ends. */
 export const MergePiece = z.discriminatedUnion('type', [
@@ -197,6 +236,8 @@ export const ApplyPlan = z.object({
   offers: z.array(ResolutionOffer).default([]),
   /** Results known in part, for conflicts that have no offer. */
   drafts: z.array(DraftOffer).default([]),
+  /** Agents that were asked about some of the conflicts, the newest first. */
+  asked: z.array(AskedAgent).default([]),
   blockers: z.array(Blocker),
   /** Submodule pointers that change: set in commits only, never checked out. */
   submodules: z.array(RepoPath),

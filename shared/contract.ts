@@ -4,6 +4,7 @@ import {
   ApplyMode,
   ApplyPlan,
   ApplyRecord,
+  Conflict,
   ConflictChoice,
   ConflictOperation,
   ConflictSides,
@@ -16,7 +17,7 @@ import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { Checkpoint } from './checkpoints';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
-import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
+import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
 import { SessionRow, StartSession } from './session';
@@ -54,6 +55,7 @@ export const planReasons = [
   r.sessionDiscarded,
   r.notABackgroundSession,
   r.repositoryMissing,
+  r.resolvesConflicts,
   r.nothingToApply,
   r.partUnfit,
   r.operationOngoing,
@@ -83,6 +85,16 @@ const conflictsOf = z.object({
   mode: ApplyMode,
   target: z.string().nullable(),
 });
+/** As for a plan; of an update `target` is the source, and its plan takes no part of the work. */
+const askInput = applyInput
+  .extend({
+    operation: ConflictOperation.default('apply'),
+    /** Open conflicts at these paths; empty: all, but for files of the user's that Git ignores. */
+    paths: z.array(RepoPath).default([]),
+    /** Null: the agent of the session itself. */
+    agent: AgentId.nullable().default(null),
+  })
+  .refine(({ operation, mode }) => operation === 'apply' || mode === 'merge' || mode === 'rebase');
 const updateReasons = [...planReasons, r.worktreeMissing, r.baseUnknown, r.upToDate, r.strayed] as const;
 
 export const DoctorCheck = z.object({
@@ -335,6 +347,27 @@ export const contract = {
     /** Keeps a result that is not finished, as `keepResolutions` keeps choices; null: it was begun anew. */
     keepDraft: verb(
       conflictsOf.extend({ conflict: ConflictChoice.omit({ take: true }), draft: ResultDraft.nullable() }),
+      done,
+      [r.sessionUnknown, r.diskFull, r.notWritable],
+    ),
+    /**
+     * Hands open conflicts to an agent: starts a session whose base holds them, and answers with that session. What it
+     * makes of them comes back as offers of later plans.
+     */
+    askAgent: verb(askInput, SessionRow, [
+      ...updateReasons,
+      r.noConflicts,
+      r.agentUnknown,
+      r.agentNotInstalled,
+    ]),
+    /** Withdraws what the agent of a session proposed for conflicts, as far as that is its state still. */
+    decline: verb(
+      z.object({
+        session: SessionId,
+        resolver: SessionId,
+        head: CommitId,
+        conflicts: z.array(Conflict.pick({ path: true, place: true, commit: true })).min(1),
+      }),
       done,
       [r.sessionUnknown, r.diskFull, r.notWritable],
     ),

@@ -183,6 +183,18 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         null,
       );
+    case 'no-conflicts':
+      return said(
+        'There is no open conflict that an agent could be asked about.',
+        NOTHING_WRITTEN,
+        'A file of yours that Git ignores is handed over only when it is asked about by itself.',
+      );
+    case 'resolves-conflicts':
+      return said(
+        `This session resolves conflicts of “${at(refusal.title)}”, so its files are no work to be brought anywhere by themselves.`,
+        NOTHING_WRITTEN,
+        'Apply that session: what this one proposes is offered there.',
+      );
     case 'conflicts':
       return said(
         `${count(refusal.conflicts.length, 'conflict')} ${refusal.conflicts.length === 1 ? 'needs' : 'need'} your decision: ${paths(refusal.conflicts.map((one) => one.path))}.`,

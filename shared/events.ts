@@ -3,6 +3,7 @@ import { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from './agent';
 import { ApplyMode, ConflictOperation, ConflictPlace, FromSession, StageIds } from './apply';
 import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
+import { Resolves } from './resolving';
 
 /**
  * The facts of a session, in past tense, as its log keeps them. Payloads are small: a text over 16 KiB is stored as a
@@ -113,6 +114,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     permissions: PermissionPolicy,
     /** The commit the session started from and the full ref it was chosen by (null when detached). */
     base: z.object({ commit: CommitId, ref: z.string().nullable() }),
+    /** The conflicts that the session was started to resolve; its base holds them. */
+    resolves: Resolves.nullable().default(null),
   }),
   z.object({
     type: z.literal('worktree.created'),
@@ -276,6 +279,16 @@ export const SessionEvent = z.discriminatedUnion('type', [
     commit: CommitId.optional(),
     stages: StageIds,
     draft: LongText.nullable(),
+  }),
+  /** What an agent proposed for a conflict is not wanted; another proposal of the same session may be. */
+  z.object({
+    type: z.literal('proposal.declined'),
+    resolver: SessionId,
+    path: RepoPath,
+    place: ConflictPlace,
+    commit: CommitId.optional(),
+    /** SHA-256 of what was proposed. */
+    proposal: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   /** An apply or update resolved conflicts as they had been resolved before. */
   z.object({

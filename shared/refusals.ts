@@ -53,6 +53,14 @@ export const refusals = {
   fileUnknown: code('file-unknown').extend({ path: z.string() }),
   bodyUnknown: code('body-unknown'),
   nothingToApply: code('nothing-to-apply'),
+  /** None of the plan's open conflicts is among those that were asked about. */
+  noConflicts: code('no-conflicts'),
+  /** The session resolves conflicts of another one: what it holds is for that one's apply only. */
+  resolvesConflicts: code('resolves-conflicts').extend({
+    session: SessionId,
+    of: SessionId,
+    title: z.string(),
+  }),
   partUnfit: code('part-unfit').extend({ path: RepoPath, reason: z.string() }),
   conflicts: code('conflicts').extend({ conflicts: z.array(Conflict) }),
   blocked: code('path-blocked').extend({ blockers: z.array(Blocker) }),
@@ -112,6 +120,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.fileUnknown,
   refusals.bodyUnknown,
   refusals.nothingToApply,
+  refusals.noConflicts,
+  refusals.resolvesConflicts,
   refusals.partUnfit,
   refusals.conflicts,
   refusals.blocked,

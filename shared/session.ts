@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApplyMode } from './apply';
+import { ApplyMode, ConflictOperation } from './apply';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
 import { assertNever } from './result';
@@ -66,6 +66,10 @@ export const SessionRow = z.object({
     })
     .nullable(),
   discarded: z.object({ ref: z.string(), head: CommitId, keptUntil: z.string() }).nullable(),
+  /** The session whose conflicts this one was started to resolve, and how many; null for any other session. */
+  resolves: z
+    .object({ session: SessionId, operation: ConflictOperation, conflicts: z.number().int() })
+    .nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Sequence number of the newest event, of the newest one worth reading, and of the newest one read. */

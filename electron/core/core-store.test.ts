@@ -36,6 +36,7 @@ function finished(id: string, said: string): StoredEvent[] {
       customAgent: null,
       permissions: 'ask',
       base: { commit: CommitId.parse('a'.repeat(40)), ref: null },
+      resolves: null,
     },
     { type: 'turn.queued', turn: 1, prompt: 'prompt' },
     { type: 'turn.started', turn: 1 },

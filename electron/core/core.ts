@@ -15,7 +15,9 @@ import { killLeftovers, openProcessRecords } from './process';
 import { createRepositories, inspectRepository } from './repository';
 import {
   createAgentDesk,
+  createAskAgent,
   createOccupied,
+  createProposals,
   createScheduler,
   createSessionApplies,
   createSessionChanges,
@@ -86,6 +88,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   });
   const runner = createTurnRunner({ desk, scheduler, settings, log });
   const occupied = createOccupied();
+  const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
   const recovered = recover({ store, applies, writes, occupied, log, clock }).catch((error: unknown) =>
@@ -113,9 +116,10 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       repositories,
       ports,
     }),
-    ...createSessionWorktrees({ store, writes, desk, occupied }),
+    ...createSessionWorktrees({ store, writes, desk, occupied, proposals }),
   };
-  const applying = createSessionApplies(store, applies, occupied);
+  const applying = createSessionApplies(store, applies, occupied, proposals);
+  const askAgent = createAskAgent({ store, applies, writes, agents, runner, occupied, clock });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -180,6 +184,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     apply: {
       ...applying,
       plan: afterRecovery(applying.plan),
+      askAgent: afterRecovery(askAgent),
       run: afterRecovery(applying.run),
       undo: afterRecovery(applying.undo),
     },

@@ -79,6 +79,8 @@ export function createRouter(core: Core, log: Log) {
       sides: os.apply.sides.handler(({ input }) => core.apply.sides(input)),
       keepDraft: os.apply.keepDraft.handler(({ input }) => core.apply.keepDraft(input)),
       keepResolutions: os.apply.keepResolutions.handler(({ input }) => core.apply.keepResolutions(input)),
+      askAgent: os.apply.askAgent.handler(({ input }) => core.apply.askAgent(input)),
+      decline: os.apply.decline.handler(({ input }) => core.apply.decline(input)),
       run: os.apply.run.handler(({ input }) => core.apply.run(input)),
       undo: os.apply.undo.handler(({ input }) => core.apply.undo(input)),
       list: os.apply.list.handler(({ input }) => core.apply.list(input)),

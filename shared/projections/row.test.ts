@@ -17,6 +17,7 @@ const created: SessionEvent = {
   customAgent: null,
   permissions: 'ask',
   base: { commit: commit('a'), ref: null },
+  resolves: null,
 };
 
 /** Folds events that happen a minute apart. */

@@ -36,6 +36,7 @@ function isStep(event: SessionEvent): boolean {
     case 'agent.commands':
     case 'resolution.kept':
     case 'resolution.drafted':
+    case 'proposal.declined':
       return false;
     default:
       return true;
@@ -70,6 +71,11 @@ function createdRow(
     deletions: 0,
     applied: null,
     discarded: null,
+    resolves: event.resolves && {
+      session: event.resolves.session,
+      operation: event.resolves.operation,
+      conflicts: event.resolves.conflicts.length,
+    },
     createdAt: at,
     updatedAt: at,
     seq,
@@ -190,6 +196,7 @@ function changeOf(
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'resolution.reused':
+    case 'proposal.declined':
       return {};
     default:
       return assertNever(event);

@@ -133,6 +133,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'session.seen':
     case 'resolution.kept':
     case 'resolution.drafted':
+    case 'proposal.declined':
       return;
     default:
       assertNever(event);

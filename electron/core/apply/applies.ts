@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord, ConflictSides, RecoveryNote, StageIds } from '#shared/apply';
-import type { ApplyId, SessionId } from '#shared/ids';
+import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
+import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
 import { createLanes, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
@@ -10,8 +11,10 @@ import { conflictSides, readSides } from './conflict-sides';
 import { diskRefusal, filterRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
+import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
+import { type Answers, readAnswers } from './handover/read-answers';
 import type { PlanState } from './plan/fingerprint';
-import { planApply } from './plan/plan-apply';
+import { type PreparedApply, planApply } from './plan/plan-apply';
 import { openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
@@ -24,6 +27,14 @@ export type Applies = {
   plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
   /** Plans again and writes in one step, or refuses without having written anything. */
   run(request: RunRequest): Promise<Result<ApplyRecord, RunRefusal>>;
+  /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
+  handOver(request: ApplyRequest, wish: HandOver): Promise<Result<HandedOver, HandOverRefusal>>;
+  /** What an agent made of the conflicts it was handed, here or in an update of a worktree. */
+  answers(
+    repositoryPath: string,
+    states: { readonly base: CommitId; readonly head: CommitId },
+    resolves: Resolves,
+  ): Promise<Answers>;
   /** Takes an apply back, exactly where nothing changed since and three-way where it did; null: the newest. */
   undo(apply: ApplyId | null): Promise<Result<ApplyRecord, UndoRefusal>>;
   /** Applies of one session or of all, newest first. */
@@ -51,6 +62,7 @@ export type AppliesOptions = {
 export function resolutionsIn(home: string, log: Log): ResolutionMemory {
   return openResolutionMemory(join(home, 'resolutions'), log);
 }
+type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts'>;
 
 /** Plans whose state is remembered, to say what changed when one turns out to be stale. */
 const REMEMBERED = 50;
@@ -99,6 +111,16 @@ export function createApplies(options: AppliesOptions): Applies {
           return ok({ ...plan, ...(await knownFor(memory, plan.conflicts, readSides(facade))) });
         }),
       ),
+    handOver: (request, wish) =>
+      inLane<HandedOver, HandOverRefusal>(request.repositoryPath, (workspace) =>
+        guarded<HandedOver, HandOverRefusal>(home, async () => {
+          await using facade = await openFacade(home, workspace);
+          const standing = await standingApplies(records, workspace, request);
+          const planned = await planApply(workspace, facade, request, standing);
+          return planned.ok ? await handOver(workspace, facade, openPlanOf(planned.value), wish) : planned;
+        }),
+      ),
+    answers: readAnswers,
     run: (request) =>
       inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
         guarded(home, () => runApply(tools, workspace, () => openFacade(home, workspace), request)),
@@ -145,6 +167,14 @@ export function createApplies(options: AppliesOptions): Applies {
   async function standing() {
     return (await records.all()).filter(({ record, undoes }) => undoes === null && record.state === 'done');
   }
+}
+
+function openPlanOf({ plan, target, landing, commits, snapshot, applied }: PreparedApply): OpenPlan {
+  // A plan that could not be computed further has no conflicts either.
+  const tree = landing?.worktree.after ?? commits?.tree ?? '';
+  const parents = target.commit ? [target.commit, plan.head] : [plan.head];
+  const news = target.commit ? { from: plan.base, to: target.commit } : null;
+  return { plan, tree, theirs: applied, snapshot, parents, news };
 }
 
 /** Turns a full disk, a missing permission or a failing filter into the refusal it is. */

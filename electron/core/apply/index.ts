@@ -4,7 +4,10 @@
  */
 export { type Applies, createApplies, resolutionsIn } from './applies';
 export { stageIds } from './conflict-sides';
+export type { HandedOver, HandOver } from './handover/hand-over';
+export type { Answers } from './handover/read-answers';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
+export type { UpdateRequest } from './worktree/plan-update';
 export type { SettledWrite } from './worktree/recover-worktree';
 export { createWorktreeWrites, type WorktreeWrites } from './worktree/worktree-writes';
 export type { WorktreeWrite } from './worktree/written';

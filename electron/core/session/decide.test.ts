@@ -20,6 +20,7 @@ const created: SessionEvent = {
   customAgent: null,
   permissions: 'ask',
   base: { commit: commit('a'), ref: 'refs/heads/main' },
+  resolves: null,
 };
 
 function after(...events: SessionEvent[]): SessionState {

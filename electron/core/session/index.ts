@@ -1,8 +1,10 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 export { type AgentDesk, createAgentDesk } from './agent-desk';
+export { createAskAgent } from './ask-agent';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { createOccupied } from './occupied';
 export { takeOwnership } from './owner-lock';
+export { createProposals } from './proposals';
 export { recover } from './recover';
 export { createScheduler } from './scheduler';
 export { createSessionApplies } from './session-applies';

@@ -1,5 +1,6 @@
 import type { ApplyPlan, ApplyRecord, FromSession } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
+import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
@@ -9,11 +10,12 @@ import { decide } from './decide';
 import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
+import type { Proposals } from './proposals';
 import type { SessionStore } from './session-store';
 
 type Input = Parameters<CoreHandlers['apply']['plan']>[0];
 type NotApplicable = RefusalOf<
-  'session-unknown' | 'session-busy' | 'session-discarded' | 'not-a-background-session'
+  'session-unknown' | 'session-busy' | 'session-discarded' | 'not-a-background-session' | 'resolves-conflicts'
 >;
 
 /** The apply verbs: the engine knows commits and workspaces, this knows which of them a session means. */
@@ -21,23 +23,18 @@ export function createSessionApplies(
   store: SessionStore,
   applies: Applies,
   occupied: Occupied,
-): CoreHandlers['apply'] {
-  const findSession = (input: Input): Result<LiveSession, NotApplicable> => {
-    const session = store.get(input.session);
-    if (!session) return refuse({ code: 'session-unknown', session: input.session });
-    if (occupied.has(input.session)) return refuse({ code: 'session-busy', session: input.session });
-    const may = decide(session.state, { type: 'apply' });
-    return may.ok ? ok(session) : may;
-  };
+  proposals: Proposals,
+): Omit<CoreHandlers['apply'], 'askAgent'> {
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {
-      const found = findSession(input);
+      const found = findToApply(store, occupied, input.session);
       if (!found.ok) return found;
       const planned = await applies.plan(requestOf(found.value, input));
       if (!planned.ok) return planned;
-      const { target } = input;
-      return ok(named(store, await withKnown(found.value, planned.value, { operation: 'apply', target })));
+      const of = { operation: 'apply' as const, target: input.target };
+      const known = await withKnown(found.value, planned.value, of);
+      return ok(named(store, await proposals.withProposals(found.value, known, 'apply')));
     },
     async sides({ session, stages }) {
       const found = store.get(session);
@@ -60,8 +57,17 @@ export function createSessionApplies(
         return ok({});
       });
     },
+    async decline({ session, resolver, head, conflicts }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return orNotWritten(async () => {
+        const declined = await proposals.declining(resolver, head, conflicts);
+        if (declined.length > 0) await found.record(...declined);
+        return ok({});
+      });
+    },
     async run(input) {
-      const found = findSession(input);
+      const found = findToApply(store, occupied, input.session);
       if (!found.ok) return found;
       return occupied.during(input.session, async () => {
         const done = await applies.run({ ...requestOf(found.value, input), fingerprint: input.fingerprint });
@@ -90,8 +96,26 @@ export function named(store: SessionStore, plan: ApplyPlan): ApplyPlan {
   return { ...plan, offers: plan.offers.map(now), drafts: plan.drafts.map(now) };
 }
 
+/** The session, if its work may be applied at this moment. */
+export function findToApply(
+  store: SessionStore,
+  occupied: Occupied,
+  id: SessionId,
+): Result<LiveSession, NotApplicable> {
+  const session = store.get(id);
+  if (!session) return refuse({ code: 'session-unknown', session: id });
+  if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
+  const { resolves } = session.state;
+  if (resolves) {
+    const title = store.get(resolves.session)?.state.row.title ?? resolves.session;
+    return refuse({ code: 'resolves-conflicts', session: id, of: resolves.session, title });
+  }
+  const may = decide(session.state, { type: 'apply' });
+  return may.ok ? ok(session) : may;
+}
+
 /** What was applied already and still stands is not applied again. */
-function requestOf(session: LiveSession, input: Input): ApplyRequest {
+export function requestOf(session: LiveSession, input: Input): ApplyRequest {
   const { row, applies } = session.state;
   return {
     repositoryPath: row.repositoryPath,

@@ -2,7 +2,7 @@ import type { SessionEvent } from '#shared/events';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import type { WorktreeWrite, WorktreeWrites } from '../apply';
+import type { UpdateRequest, WorktreeWrite, WorktreeWrites } from '../apply';
 import type { CoreHandlers } from '../handlers';
 import { worktreeHealth } from '../worktree';
 import type { AgentDesk } from './agent-desk';
@@ -12,6 +12,7 @@ import { withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import { baseOf, measureBetween } from './measure-work';
 import type { Occupied } from './occupied';
+import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
 import type { SessionStore } from './session-store';
 import { turnsOf } from './timeline';
@@ -30,28 +31,15 @@ export function createSessionWorktrees(options: {
   readonly writes: WorktreeWrites;
   readonly desk: AgentDesk;
   readonly occupied: Occupied;
+  readonly proposals: Proposals;
 }): Verbs {
-  const { store, writes, desk, occupied } = options;
+  const { store, writes, desk, occupied, proposals } = options;
 
   const find = async (id: SessionId): Promise<Result<{ live: LiveSession; place: Place }, NotWritable>> => {
     const live = store.get(id);
     if (!live) return refuse({ code: 'session-unknown', session: id });
-    const may = decide(live.state, { type: 'apply' });
-    if (!may.ok) return may;
-    const { row } = live.state;
-    const { repositoryPath, worktree: path, branch, head } = row;
-    if (path === null || branch === null)
-      return refuse({ code: 'worktree-missing', path: path ?? row.title });
-    const health = await worktreeHealth({ repositoryPath, path, branch });
-    if (health !== 'fine') return refuse({ code: 'worktree-missing', path });
-    return ok({ live, place: { repositoryPath, path, session: id, branch, head } });
-  };
-  const updateOf = ({ state }: LiveSession, place: Place, input: Input<'planUpdate'>) => {
-    const { title, base } = state.row;
-    const source = input.source ?? base.ref;
-    if (source === null) return refuse({ code: 'base-unknown' as const, base: base.commit });
-    const { mode, resolutions } = input;
-    return ok({ ...place, title, base: base.commit, source, mode, resolutions });
+    const place = await findPlace(live);
+    return place.ok ? ok({ live, place: place.value }) : place;
   };
 
   const rollback = async ({ session: id, commit }: Input<'rollback'>): Answer<'rollback'> => {
@@ -71,7 +59,7 @@ export function createSessionWorktrees(options: {
     const found = await find(input.session);
     if (!found.ok) return found;
     const { live, place } = found.value;
-    const request = updateOf(live, place, input);
+    const request = updateRequestOf(live, place, input);
     if (!request.ok) return request;
     // What the agent still holds of its files is older than what they will be.
     await desk.close(input.session);
@@ -88,14 +76,39 @@ export function createSessionWorktrees(options: {
       if (occupied.has(input.session)) return refuse({ code: 'session-busy', session: input.session });
       const found = await find(input.session);
       if (!found.ok) return found;
-      const request = updateOf(found.value.live, found.value.place, input);
+      const { live, place } = found.value;
+      const request = updateRequestOf(live, place, input);
       if (!request.ok) return request;
       const planned = await writes.planUpdate(request.value);
       if (!planned.ok) return planned;
       const of = { operation: 'update' as const, target: request.value.source };
-      return ok(named(store, await withKnown(found.value.live, planned.value, of)));
+      const known = await withKnown(live, planned.value, of);
+      return ok(named(store, await proposals.withProposals(live, known, 'update')));
     },
   };
+}
+
+/** Where the session's work is, if it may be written to at this moment. */
+export async function findPlace(live: LiveSession): Promise<Result<Place, NotWritable>> {
+  const may = decide(live.state, { type: 'apply' });
+  if (!may.ok) return may;
+  const { session, title, repositoryPath, worktree: path, branch, head } = live.state.row;
+  if (path === null || branch === null) return refuse({ code: 'worktree-missing', path: path ?? title });
+  const health = await worktreeHealth({ repositoryPath, path, branch });
+  if (health !== 'fine') return refuse({ code: 'worktree-missing', path });
+  return ok({ repositoryPath, path, session, branch, head });
+}
+
+/** The update of the session, from the branch it was started from unless another one is named. */
+export function updateRequestOf(
+  { state }: LiveSession,
+  place: Place,
+  { mode, source: other, resolutions }: Pick<Input<'planUpdate'>, 'mode' | 'source' | 'resolutions'>,
+): Result<UpdateRequest, RefusalOf<'base-unknown'>> {
+  const { title, base } = state.row;
+  const source = other ?? base.ref;
+  if (source === null) return refuse({ code: 'base-unknown', base: base.commit });
+  return ok({ ...place, title, base: base.commit, source, mode, resolutions });
 }
 
 /** Adds to the log what was written to the worktree, unless it is there: after a crash it may be told of twice. */

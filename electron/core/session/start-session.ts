@@ -62,6 +62,7 @@ export async function planSession(
       customAgent,
       permissions: input.permissions ?? ports.settings.get().permissions,
       base: base.value,
+      resolves: null,
     },
     { type: 'turn.queued', turn: 1, prompt: input.prompt },
   ]);

@@ -2,12 +2,13 @@ import type { AgentProfile } from '#shared/agent';
 import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
 import type { ApplyId, CommitId } from '#shared/ids';
 import { foldRow } from '#shared/projections/row';
+import type { Resolves } from '#shared/resolving';
 import type { SessionRow } from '#shared/session';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -35,12 +36,17 @@ export type SessionState = {
   readonly kept: readonly KeptResolution[];
   /** Results of such conflicts that are not finished; the newest one for each counts. */
   readonly drafts: readonly KeptDraft[];
+  /** The conflicts of another session that this one was started to resolve. */
+  readonly resolves: Resolves | null;
+  /** Proposals of such sessions for this one's conflicts that were not wanted. */
+  readonly declined: readonly Omit<DeclinedEvent, 'type'>[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
   readonly damaged: number;
 };
 
+type DeclinedEvent = Extract<SessionEvent, { type: 'proposal.declined' }>;
 export type OpenTurn = { readonly turn: number; readonly started: boolean; readonly cancelling: boolean };
 export type TurnCheckpoints = { readonly start: CommitId | null; readonly end: CommitId | null };
 
@@ -64,6 +70,8 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       applyBeforeUpdate: null,
       kept: [],
       drafts: [],
+      resolves: event.resolves,
+      declined: [],
       lastWorktree: null,
       damaged: 0,
     };
@@ -125,6 +133,10 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
       return { kept: withKept(state.kept, event) };
     case 'resolution.drafted':
       return { drafts: withDraft(state.drafts, event) };
+    case 'proposal.declined': {
+      const { type: _, ...declined } = event;
+      return { declined: [...state.declined, declined] };
+    }
     case 'apply.done':
       return { applies: [...state.applies, standing(event)] };
     case 'apply.undone':

@@ -38,7 +38,8 @@ export function withOffers(before: Decisions, offers: readonly ResolutionOffer[]
   for (const { take, source, from, ...named } of offers) {
     const key = conflictKey(named);
     const settled = before.get(key);
-    if (!settled || settled.taken !== null) continue;
+    // What an agent proposes counts only once the user took it over.
+    if (source === 'agent' || !settled || settled.taken !== null) continue;
     after.set(key, { ...settled, taken: { ...named, take }, as: source === 'reused' ? from : null });
   }
   return [...after].some(([key, settled]) => settled !== before.get(key)) ? after : before;

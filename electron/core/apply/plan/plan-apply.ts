@@ -246,6 +246,7 @@ function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
     conflicts: [],
     offers: [],
     drafts: [],
+    asked: [],
     blockers: [],
     submodules: [],
     moved: [],

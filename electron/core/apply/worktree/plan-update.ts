@@ -107,6 +107,7 @@ export async function planUpdate(
     moved: [],
     offers: [],
     drafts: [],
+    asked: [],
     fingerprint: fingerprintOf(state),
   };
   const settled = [...commits.conflicts, ...landing.conflicts].flatMap((conflict) => {

@@ -10,6 +10,7 @@ import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
 import type { StepHook, Work } from '../execute/work';
 import { openFacade } from '../facade';
+import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
@@ -34,6 +35,8 @@ type Surroundings = RefusalOf<
   | 'not-writable'
 >;
 
+type HandOverRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
+
 /** Puts on record what was written; only then is it forgotten here. Called again after a crash in between. */
 export type Conclude = (written: WorktreeWrite) => Promise<void>;
 
@@ -44,6 +47,11 @@ export type WorktreeWrites = {
     conclude: Conclude,
   ): Promise<Result<null, RollbackRefusal | Surroundings>>;
   planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | Surroundings>>;
+  /** Plans an update, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
+  handOver(
+    request: UpdateRequest,
+    wish: HandOver,
+  ): Promise<Result<HandedOver, HandOverRefusal | Surroundings>>;
   update(request: UpdateRun, conclude: Conclude): Promise<Result<null, UpdateRefusal | Surroundings>>;
   /** Sessions of a repository in whose worktree something may have been cut off. */
   pending(repositoryPath: string): Promise<readonly SessionId[]>;
@@ -121,6 +129,16 @@ export function createWorktreeWrites({
         const { plan } = planned.value;
         const known = memory ? await knownFor(memory, plan.conflicts, readSides(facade)) : {};
         return ok({ ...plan, ...known });
+      }),
+    handOver: (request, wish) =>
+      inWorktree<HandedOver, HandOverRefusal>(request, async ({ workspace }) => {
+        await using facade = await openFacade(home, workspace);
+        const planned = await planUpdate(workspace, facade, request);
+        if (!planned.ok) return planned;
+        const { plan, tip, source, landing, snapshot } = planned.value;
+        const open = { plan, tree: landing.worktree.after, theirs: source, snapshot };
+        const news = { from: request.base, to: source };
+        return await handOver(workspace, facade, { ...open, parents: [tip, source], news }, wish);
       }),
     update: (request, conclude) =>
       writing(request, async (session) => {

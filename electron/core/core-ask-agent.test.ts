@@ -1,0 +1,321 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ApplyPlan, Resolution } from '#shared/apply';
+import { AgentId, RepoPath, type SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
+import { expectOk, type TestCore, testCore } from './testing/test-core';
+import { type TestRepo, testRepo } from './testing/test-repo';
+
+const RESOLVER = AgentId.parse('resolver');
+const SHEET = '.understory-conflicts/choices.txt';
+const write = (path: string, content: string): ScriptStep => ({ write: { path, content } });
+const content = (text: string): Resolution['take'] => ({
+  choice: 'content',
+  bytes: Buffer.from(text).toString('base64'),
+});
+
+/** A session that did `work`, in a workspace that was then changed to `mine`. */
+async function conflicting(
+  app: TestCore,
+  repo: TestRepo,
+  work: readonly ScriptStep[],
+  mine: Parameters<TestRepo['write']>[0],
+): Promise<SessionId> {
+  await repo.commit('base');
+  const { session } = await app.start(await app.add(repo.path), scriptedAgent(work), { title: 'The work' });
+  await app.untilIdle(session);
+  await repo.write(mine);
+  return session;
+}
+
+const input = (session: SessionId, resolutions: Resolution[] = []) => ({
+  session,
+  mode: 'changes' as const,
+  target: null,
+  only: null,
+  hunks: [],
+  resolutions,
+});
+
+const plan = async (app: TestCore, session: SessionId): Promise<ApplyPlan> =>
+  expectOk(await app.core.apply.plan(input(session)));
+
+/** Asks an agent that does `steps`, and does not wait for it. */
+async function begin(
+  app: TestCore,
+  session: SessionId,
+  steps: readonly ScriptStep[],
+  more: { paths?: string[]; operation?: 'apply' | 'update'; mode?: 'changes' | 'merge' } = {},
+): Promise<SessionRow> {
+  const { customAgents } = await app.core.settings.get({});
+  const agent = { ...scriptedAgent(steps, { name: 'Resolver' }), id: RESOLVER };
+  await app.core.settings.update({
+    customAgents: [...customAgents.filter(({ id }) => id !== RESOLVER), agent],
+  });
+  const { paths = [], ...rest } = more;
+  return expectOk(
+    await app.core.apply.askAgent({
+      ...input(session),
+      operation: 'apply',
+      agent: RESOLVER,
+      ...rest,
+      paths: paths.map((path) => RepoPath.parse(path)),
+    }),
+  );
+}
+
+async function ask(...asked: Parameters<typeof begin>): Promise<SessionRow> {
+  const { session } = await begin(...asked);
+  return asked[0].untilIdle(session);
+}
+
+const outcomes = ({ asked }: ApplyPlan) =>
+  asked.map(({ state, conflicts }) => [state, ...conflicts.map(({ path, outcome }) => `${path} ${outcome}`)]);
+
+test('an agent gets the conflict with all sides, and its answer is offered and applied only by the user', async () => {
+  await using repo = await testRepo({
+    'a.txt': 'top\none\nend\n',
+    'b.txt': 'b\n',
+    '.gitignore': '*.secret\n',
+  });
+  await using app = await testCore();
+  const session = await conflicting(app, repo, [write('a.txt', 'top\ntheirs\nend\n')], {
+    'a.txt': 'top\nours\nend\n',
+    'b.txt': 'b, edited\n',
+    'private.txt': 'in no commit\n',
+  });
+  const resolver = await ask(app, session, [
+    write('a.txt', 'top\nours and theirs\nend\n'),
+    write('b.txt', 'not asked for\n'),
+    { echoPrompt: true },
+  ]);
+  expect(resolver).toMatchObject({
+    title: 'Resolve conflicts of “The work”',
+    status: 'ready',
+    resolves: { session, operation: 'apply', conflicts: 1 },
+  });
+  const held = (path: string) => repo.git('show', `${resolver.base.commit}:${path}`);
+  expect(await held('a.txt')).toBe(
+    'top\n<<<<<<< workspace\nours\n||||||| base\none\n=======\ntheirs\n>>>>>>> session\nend',
+  );
+  expect(await held('b.txt')).toBe('b, edited');
+  const names = await repo.git('ls-tree', '-r', '--name-only', resolver.base.commit);
+  expect(names.split('\n')).toEqual(['.gitignore', 'a.txt', 'b.txt']);
+  const said = (await app.events(resolver.session)).flatMap(({ event }) =>
+    event.type === 'turn.queued' ? [event.prompt] : [],
+  );
+  expect(said.join('')).toContain('1. a.txt (both sides changed the same lines)');
+  expect(said.join('')).toContain('“The work”');
+
+  for (const again of [false, true]) {
+    if (again) await app.reopen();
+    const made = await plan(app, session);
+    const from = { session: resolver.session, title: resolver.title };
+    expect(made.conflicts.map(({ path }) => path)).toEqual(['a.txt']);
+    expect(made.offers).toEqual([
+      {
+        path: 'a.txt',
+        place: 'worktree',
+        take: content('top\nours and theirs\nend\n'),
+        source: 'agent',
+        from,
+      },
+    ]);
+    expect(made.asked).toEqual([
+      {
+        ...from,
+        agent: 'Resolver',
+        state: 'ready',
+        head: resolver.head,
+        conflicts: [{ path: 'a.txt', place: 'worktree', outcome: 'proposed' }],
+        otherFiles: ['b.txt'],
+      },
+    ]);
+  }
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('top\nours\nend\n');
+  const merged = expectOk(await app.core.apply.plan({ ...input(session), mode: 'squash' }));
+  expect(merged.offers.map(({ source }) => source)).toEqual(['agent']);
+
+  const [offer] = (await plan(app, session)).offers;
+  if (!offer) throw new Error('no offer');
+  const { path, place, take } = offer;
+  const run = { ...input(session, [{ path, place, take }]), fingerprint: null };
+  expectOk(await app.core.apply.run(run));
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('top\nours and theirs\nend\n');
+  expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('b, edited\n');
+});
+
+test('what was asked about other sides than those of the plan is not offered', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
+  await ask(app, session, [write('a.txt', 'both\n')]);
+  await repo.write({ 'a.txt': 'ours, changed\n' });
+  const moved = await plan(app, session);
+  expect([moved.offers, outcomes(moved)]).toEqual([[], [['ready', 'a.txt outdated']]]);
+  await repo.write({ 'a.txt': 'ours\n' });
+  expect(outcomes(await plan(app, session))).toEqual([['ready', 'a.txt proposed']]);
+});
+
+test('an agent that fails, leaves markers or is cut off proposes nothing until it goes on', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
+  const half = '<<<<<<< workspace\nours\ntheirs\n';
+  await ask(app, session, [write('a.txt', half)]);
+  await ask(app, session, [{ exit: 3 }]);
+  const flag = `${repo.parent}/go-on`;
+  const { session: cutOff } = await begin(app, session, [{ waitForFile: flag }, write('a.txt', 'both\n')]);
+  await app.untilRow(cutOff, ({ status }) => status === 'working');
+  expect(outcomes(await plan(app, session))).toEqual([
+    ['working', 'a.txt open'],
+    ['failed', 'a.txt open'],
+    ['ready', 'a.txt markers-left'],
+  ]);
+  await app.reopen();
+  expect(outcomes(await plan(app, session))[0]).toEqual(['interrupted', 'a.txt open']);
+  await repo.write({ '../go-on': '' });
+  expectOk(await app.core.sessions.resume({ session: cutOff }));
+  await app.untilIdle(cutOff);
+  const made = await plan(app, session);
+  expect(outcomes(made)[0]).toEqual(['ready', 'a.txt proposed']);
+  expect(made.offers.map(({ take, from }) => [take, from.session])).toEqual([[content('both\n'), cutOff]]);
+});
+
+test('what is no text is chosen by word, a deletion is answered with the file, and ignored files stay private', async () => {
+  const binary = (text: string) => Buffer.from(`${text}\0`);
+  await using repo = await testRepo({
+    'logo.bin': binary('one'),
+    'old.txt': 'one\n',
+    '.gitignore': '*.env\n',
+  });
+  await using app = await testCore();
+  const session = await conflicting(
+    app,
+    repo,
+    [
+      write('logo.bin', 'theirs\0'),
+      { remove: 'old.txt' },
+      { run: ['git', 'rm', '-q', '--cached', 'old.txt'] },
+      write('.gitignore', '\n'),
+      write('local.env', 'theirs\n'),
+    ],
+    { 'logo.bin': binary('ours'), 'old.txt': 'ours\n', 'local.env': 'secret\n' },
+  );
+  const kinds = (await plan(app, session)).conflicts.map(({ path, kind }) => `${path} ${kind}`);
+  expect(kinds).toContain('local.env ignored-in-the-way');
+  const resolver = await ask(app, session, [
+    { remove: 'old.txt' },
+    write(SHEET, '1 = session\n'),
+    write('logo.bin', 'not this way'),
+  ]);
+  const listed = (await repo.git('ls-tree', '-r', '--name-only', resolver.base.commit)).split('\n');
+  expect(listed).toEqual(
+    expect.arrayContaining([
+      SHEET,
+      '.understory-conflicts/1/session.bin',
+      '.understory-conflicts/1/base.bin',
+    ]),
+  );
+  expect(await repo.git('show', `${resolver.base.commit}:local.env`)).toBe('theirs');
+  expect(await repo.git('show', `${resolver.base.commit}:old.txt`)).toBe(
+    '<<<<<<< workspace\nours\n||||||| base\none\n=======\n>>>>>>> session (deleted)',
+  );
+  const made = await plan(app, session);
+  expect(made.offers.map(({ path, take }) => [path, take])).toEqual([
+    ['logo.bin', { choice: 'theirs' }],
+    ['old.txt', { choice: 'delete' }],
+  ]);
+  expect(made.asked[0]?.otherFiles).toEqual(['logo.bin']);
+  const byName = await ask(
+    app,
+    session,
+    [write(SHEET, '1 = both'), write('local.env', 'secret and theirs\n')],
+    {
+      paths: ['local.env'],
+    },
+  );
+  expect(byName.resolves?.conflicts).toBe(1);
+  expect((await plan(app, session)).offers.find(({ path }) => path === 'local.env')?.take).toEqual(
+    content('secret and theirs\n'),
+  );
+});
+
+test('a proposal goes when it is declined or its session is discarded, and comes back with a new answer', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
+  const first = await ask(app, session, [
+    write('a.txt', 'first\n'),
+    { next: true },
+    { say: 'That is the best I can do.' },
+    { next: true },
+    write('a.txt', 'second\n'),
+  ]);
+  const { session: resolver, head } = first;
+  const conflicts = [{ path: RepoPath.parse('a.txt'), place: 'worktree' as const }];
+  expectOk(await app.core.apply.decline({ session, resolver, head, conflicts }));
+  expect(await plan(app, session)).toMatchObject({
+    offers: [],
+    asked: [{ conflicts: [{ outcome: 'declined' }] }],
+  });
+  const takes = async () => (await plan(app, session)).offers.map(({ take }) => take);
+  for (const prompt of ['Better, please', 'Really']) {
+    expect(await takes()).toEqual([]);
+    expectOk(await app.core.sessions.send({ session: resolver, prompt }));
+    await app.untilIdle(resolver);
+  }
+  expect(await takes()).toEqual([content('second\n')]);
+  await app.reopen();
+  expectOk(await app.core.sessions.discard({ session: resolver }));
+  expect(await plan(app, session)).toMatchObject({ offers: [], asked: [] });
+  expectOk(await app.core.sessions.restore({ session: resolver }));
+  expect(await takes()).toEqual([content('second\n')]);
+});
+
+test('a session that resolves conflicts is not applied itself, and only what conflicts is asked about', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
+  const { session: resolver } = await ask(app, session, [write('a.txt', 'both\n')]);
+  const refusal = { code: 'resolves-conflicts', session: resolver, of: session, title: 'The work' };
+  expect(await app.core.apply.plan(input(resolver))).toEqual({ ok: false, refusal });
+  expect(await app.core.apply.run({ ...input(resolver), fingerprint: null })).toEqual({ ok: false, refusal });
+  const asked = { ...input(session), operation: 'apply' as const, agent: null };
+  expect(await app.core.apply.askAgent({ ...asked, paths: [RepoPath.parse('b.txt')] })).toEqual({
+    ok: false,
+    refusal: { code: 'no-conflicts' },
+  });
+  const unknown = { ...asked, paths: [], agent: AgentId.parse('nobody') };
+  expect(await app.core.apply.askAgent(unknown)).toMatchObject({ refusal: { code: 'agent-unknown' } });
+  expect((await app.core.sessions.list({})).length).toBe(2);
+});
+
+test('the conflicts of an update can be asked about too, with the sides the other way around', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const session = await conflicting(app, repo, [write('a.txt', 'session\n')], { 'a.txt': 'main\n' });
+  await repo.commit('Change a on main');
+  const resolver = await ask(app, session, [write('a.txt', 'session and main\n')], {
+    operation: 'update',
+    mode: 'merge',
+  });
+  expect(await repo.git('show', `${resolver.base.commit}:a.txt`)).toBe(
+    '<<<<<<< session\nsession\n||||||| base\none\n=======\nmain\n>>>>>>> target',
+  );
+  const update = { session, mode: 'merge' as const, source: null, resolutions: [] };
+  const { offers, asked } = expectOk(await app.core.sessions.planUpdate(update));
+  expect(asked.map(({ state }) => state)).toEqual(['ready']);
+  expect(
+    (await app.events(resolver.session)).some(
+      ({ event }) => event.type === 'turn.queued' && event.prompt.includes('Change a on main'),
+    ),
+  ).toBe(true);
+  const resolutions = offers.map(({ path, place, take }) => ({ path, place, take }));
+  expectOk(await app.core.sessions.update({ ...update, resolutions, fingerprint: null }));
+  const { worktree } = expectOk(await app.core.sessions.show({ session }));
+  expect(await repo.git('-C', worktree ?? '', 'show', 'HEAD:a.txt')).toBe('session and main');
+  expect((await plan(app, session)).asked).toEqual([]);
+});

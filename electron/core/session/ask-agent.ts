@@ -1,0 +1,112 @@
+import type { AgentProfile } from '#shared/agent';
+import type { SessionEvent } from '#shared/events';
+import type { AgentId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result } from '#shared/result';
+import type { Agents } from '../agents';
+import type { Applies, HandedOver, WorktreeWrites } from '../apply';
+import { deleteRef, openGit } from '../git';
+import type { CoreHandlers } from '../handlers';
+import type { Clock } from '../ports';
+import { orNotWritten } from './append-refusal';
+import type { LiveSession } from './live-session';
+import { newSessionId } from './new-session-id';
+import type { Occupied } from './occupied';
+import { resolverPrompt } from './resolver-prompt';
+import { findToApply, requestOf } from './session-applies';
+import type { SessionStore } from './session-store';
+import { findPlace, updateRequestOf } from './session-worktrees';
+import { titleOf } from './title';
+import type { TurnRunner } from './turn-runner';
+
+type Ask = CoreHandlers['apply']['askAgent'];
+type Input = Parameters<Ask>[0];
+type Created = Extract<SessionEvent, { type: 'session.created' }>;
+
+/**
+ * Hands open conflicts of a session to an agent: a session of its own whose base holds them. Nothing comes of it but
+ * offers in later plans.
+ */
+export function createAskAgent(options: {
+  readonly store: SessionStore;
+  readonly applies: Applies;
+  readonly writes: WorktreeWrites;
+  readonly agents: Agents;
+  readonly runner: TurnRunner;
+  readonly occupied: Occupied;
+  readonly clock: Clock;
+}): Ask {
+  const { store, applies, writes, agents, runner, occupied, clock } = options;
+
+  const handOver = async (session: LiveSession, input: Input, ref: string) => {
+    const { row } = session.state;
+    const wish = {
+      session: row.session,
+      title: row.title,
+      operation: input.operation,
+      paths: input.paths,
+      ref,
+    };
+    if (input.operation === 'apply') return applies.handOver(requestOf(session, input), wish);
+    const place = await findPlace(session);
+    if (!place.ok) return place;
+    const mode = input.mode === 'rebase' ? 'rebase' : 'merge';
+    const { target: source, resolutions } = input;
+    const request = updateRequestOf(session, place.value, { mode, source, resolutions });
+    return request.ok ? writes.handOver(request.value, wish) : request;
+  };
+
+  return async (input) => {
+    const found = findToApply(store, occupied, input.session);
+    if (!found.ok) return found;
+    const session = found.value;
+    const profile = await profileFor(session, input.agent, agents);
+    if (!profile.ok) return profile;
+    const id = newSessionId(clock.now());
+    const ref = `refs/understory/${id}/conflicts`;
+    const handed = await handOver(session, input, ref);
+    if (!handed.ok) return handed;
+    const begun = await orNotWritten(async () => {
+      const resolver = await store.begin(id, eventsOf(id, session, profile.value, handed.value));
+      runner.begin(resolver);
+      return ok(resolver.durable.state.row);
+    });
+    if (!begun.ok) await deleteRef(openGit(session.state.row.repositoryPath), ref);
+    return begun;
+  };
+}
+
+async function profileFor(
+  { state }: LiveSession,
+  agent: AgentId | null,
+  agents: Agents,
+): Promise<Result<AgentProfile, RefusalOf<'agent-unknown' | 'agent-not-installed'>>> {
+  return agent === null || agent === state.profile.id ? ok(state.profile) : agents.profile(agent);
+}
+
+function eventsOf(
+  id: Created['session'],
+  { state }: LiveSession,
+  agent: AgentProfile,
+  handed: HandedOver,
+): SessionEvent[] {
+  const { row, profile, prompt } = state;
+  const { title } = row;
+  return [
+    {
+      type: 'session.created',
+      session: id,
+      kind: 'background',
+      title: titleOf(`Resolve conflicts of “${title}”`),
+      repository: row.repository,
+      repositoryPath: row.repositoryPath,
+      agent,
+      model: agent.id === profile.id ? row.model : null,
+      customAgent: null,
+      permissions: row.permissions,
+      base: { commit: handed.commit, ref: null },
+      resolves: handed.resolves,
+    },
+    { type: 'turn.queued', turn: 1, prompt: resolverPrompt({ handed, title, prompt }) },
+  ];
+}
