@@ -107,17 +107,22 @@ export const DoctorCheck = z.object({
 });
 export type DoctorCheck = z.infer<typeof DoctorCheck>;
 
-/** List updates: all rows once, then rows that changed. A `reset` replaces everything. */
+/**
+ * List updates: all rows once, then rows that changed. A `reset` replaces everything; a long list comes in parts, what
+ * a list shows first in the `reset`, and `more` says that the rest is still to come.
+ */
 export const RowsUpdate = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('reset'),
     rows: z.array(SessionRow),
+    more: z.boolean(),
     running: z.number().int(),
     places: z.number().int(),
   }),
   z.object({
     type: z.literal('changed'),
     rows: z.array(SessionRow),
+    more: z.boolean(),
     running: z.number().int(),
     places: z.number().int(),
   }),

@@ -166,7 +166,7 @@ test('a stream ends when its reader leaves, also while it waits', async () => {
   await using app = await testCore();
   const client = createRouterClient(createRouter(app.core, app.log));
   const rows = await client.sessions.watch({});
-  expect(await rows.next()).toMatchObject({ value: { type: 'reset', rows: [] } });
+  expect(await rows.next()).toMatchObject({ value: { type: 'reset', rows: [], more: false } });
   const waiting = rows.next();
   await rows.return(undefined);
   expect(await waiting).toMatchObject({ done: true });

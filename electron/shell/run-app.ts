@@ -7,23 +7,20 @@ import { resourcesFolder } from '../host/resources-folder';
 import { VERSION } from '../host/version';
 import { serveRenderer } from './app-scheme';
 import { acceptConnections } from './connect-window';
+import type { CoreSide } from './core-side';
 import { performHostCommand } from './host-commands';
-import { createHostRouter } from './host-router';
 import { LaunchArguments } from './launch-arguments';
 import { lockDown } from './lock-down';
 import { openMainWindow, showWindow } from './main-window';
 import { setMenu } from './menu';
 import { systemNotifier } from './notifications';
-import { openAppCore } from './open-app-core';
 import { endCleanly } from './quit';
 import { reportBugs } from './report-bugs';
-import { showLaunched } from './show-launched';
-import { createTerminals } from './terminals';
 import { followTheme } from './theme';
 import { windowRequests } from './window-requests';
 
 /**
- * Runs the desktop app: window and core start side by side, and the window's calls wait for the core. `built` is the
+ * Runs the desktop app: the window is opened first and the core while it loads; the window's calls wait for the core. `built` is the
  * folder of the built entry. Resolves when the app is up; a bug on the way there rejects.
  */
 export async function runApp(options: { home: string; args: LaunchArguments; built: string }): Promise<void> {
@@ -43,15 +40,12 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   const { ports, close: closeLog } = prepared.value;
   const { log } = ports;
   reportBugs(log);
-  const core = openAppCore(ports);
-  let client: Awaited<typeof core>['client'] | null = null;
-  core.then(
-    (opened) => {
-      client = opened.client;
-    },
-    // Told of below, where it is awaited.
-    () => undefined,
-  );
+
+  await app.whenReady();
+  lockDown(session.defaultSession, log);
+  serveRenderer(join(built, '..', 'renderer'));
+  followTheme(ports.settings);
+  let client: CoreSide['client'] | null = null;
   const ending = endCleanly({
     window: () => window,
     core: () => client,
@@ -62,11 +56,6 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
     },
     log,
   });
-
-  await app.whenReady();
-  lockDown(session.defaultSession, log);
-  serveRenderer(join(built, '..', 'renderer'));
-  followTheme(ports.settings);
   const openWindow = () => {
     const opened = openMainWindow({ home, preload: join(built, '..', 'preload', 'preload.cjs'), log });
     ending.askBeforeClosing(opened);
@@ -75,28 +64,26 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
     });
     window = opened;
   };
+  openWindow();
+  const core = import('./core-side').then(({ openCoreSide }) =>
+    openCoreSide({ home, demo: args.demo, ports, requests }),
+  );
+  core.then(
+    (opened) => {
+      client = opened.client;
+    },
+    // Told of at the end, where it is awaited.
+    () => undefined,
+  );
+  acceptConnections({
+    window: () => window,
+    connect: async (port, page) => (await core).connect(port, page),
+    log,
+  });
   setMenu((command: CommandId) => {
     if (commandOf(command).by === 'window') requests.ask(command);
     else if (window) performHostCommand(command, window, logFolder(home));
   });
-  acceptConnections({
-    window: () => window,
-    open: async (page) => {
-      const opened = await core;
-      const terminals = createTerminals(opened.client);
-      const host = createHostRouter({
-        window: page,
-        core: opened.client,
-        terminals,
-        requests,
-        demo: args.demo,
-        logFolder: logFolder(home),
-      });
-      return { router: { ...opened.router, ...host }, close: () => terminals.closeAll() };
-    },
-    log,
-  });
-  openWindow();
   app.on('activate', () => {
     if (!window) openWindow();
   });
@@ -105,9 +92,9 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
     const asked = LaunchArguments.safeParse(data);
     if (!asked.success) return;
     core
-      .then((opened) => showLaunched(opened.client, asked.data, requests, () => window))
+      .then((side) => side.showLaunched(asked.data, () => window))
       .catch((error: unknown) => log.error('a second start could not be shown', { error }));
   });
   log.info('started', { version: VERSION, electron: process.versions.electron, pid: process.pid });
-  await showLaunched((await core).client, args, requests, () => window);
+  await (await core).showLaunched(args, () => window);
 }

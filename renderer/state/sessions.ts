@@ -11,6 +11,8 @@ import { failed, loading, type Remote, ready } from './remote';
 /** Every session's row as the core last sent it, and how many of the places for working agents are taken. */
 export type Sessions = {
   readonly rows: ReadonlyMap<SessionId, SessionRow>;
+  /** False while the rest of a long list is still on its way. */
+  readonly complete: boolean;
   readonly running: number;
   readonly places: number;
 };
@@ -39,7 +41,7 @@ export function followSessions(signal: AbortSignal): Promise<void> {
   });
 }
 
-const none: Sessions = { rows: new Map(), running: 0, places: 0 };
+const none: Sessions = { rows: new Map(), complete: false, running: 0, places: 0 };
 
 /** The sessions after one update; rows that did not change keep their identity. */
 export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
@@ -48,7 +50,8 @@ export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
     const known = before.rows.get(row.session);
     rows.set(row.session, known && known.seq === row.seq ? known : row);
   }
-  return { rows, running: update.running, places: update.places };
+  const complete = update.type === 'reset' ? !update.more : before.complete || !update.more;
+  return { rows, complete, running: update.running, places: update.places };
 }
 
 /** All rows with the places; select from it as narrowly as you can. */

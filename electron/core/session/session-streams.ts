@@ -1,16 +1,18 @@
 import { open } from 'node:fs/promises';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { RowsUpdate } from '#shared/contract';
 import type { StoredEvent } from '#shared/events';
 import { createBell, openStream, pause } from '../stream';
 import type { LiveSession } from './live-session';
 import { findLine, readLog, readOpenLog, shownEvent } from './read-log';
+import { inParts } from './row-parts';
 import type { Scheduler } from './scheduler';
 import type { SessionStore } from './session-store';
 
 /** Least time between two updates of the list: eyes need no more. */
 const ROWS_EVERY_MS = 50;
 
-/** The whole list, then rows as they change; changes that come quickly are told together. */
+/** The whole list in parts, then rows as they change; changes that come quickly are told together. */
 export function watchRows(
   store: SessionStore,
   scheduler: Scheduler,
@@ -26,7 +28,14 @@ export function watchRows(
     const stopPlaces = scheduler.onChange(() => bell.ring());
     const places = () => ({ running: scheduler.running, places: scheduler.places });
     try {
-      yield { type: 'reset', rows: [...store.all()].map(({ durable }) => durable.state.row), ...places() };
+      const parts = inParts([...store.all()].map(({ durable }) => durable.state.row));
+      for (const [at, rows] of parts.entries()) {
+        const more = at < parts.length - 1;
+        yield { type: at === 0 ? 'reset' : 'changed', rows, more, ...places() };
+        // The calls that arrived meanwhile are not kept waiting for the rest.
+        if (more) await yieldToOthers();
+        if (life.signal.aborted) return;
+      }
       let told = places();
       while (!life.signal.aborted) {
         await pause(ROWS_EVERY_MS, life.signal);
@@ -37,7 +46,7 @@ export function watchRows(
         const now = places();
         if (rows.length === 0 && now.running === told.running && now.places === told.places) continue;
         told = now;
-        yield { type: 'changed', rows, ...now };
+        yield { type: 'changed', rows, more: false, ...now };
       }
     } finally {
       stopRows();

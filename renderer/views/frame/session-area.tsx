@@ -23,7 +23,7 @@ const WIDE = '(min-width: 1100px)';
 /** An open session: conversation and changes side by side where there is room and wish, else behind tabs. */
 export function SessionArea(props: { session: SessionId }) {
   const row = useSessionRow(props.session);
-  const known = useSessions((all) => all.state === 'ready');
+  const known = useSessions((all) => all.state === 'ready' && all.value.complete);
   const wide = useMedia(WIDE);
   const beside = useNavigation((navigation) => navigation.changesBeside);
   if (!row)

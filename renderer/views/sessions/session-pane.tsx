@@ -116,11 +116,7 @@ function ListOrReason(props: { onType: (letter: string) => void }) {
   const entries = useListEntries();
   switch (sessions.state) {
     case 'loading':
-      return (
-        <div className="flex flex-1 items-center justify-center">
-          <Spinner label="Reading sessions" />
-        </div>
-      );
+      return <Reading />;
     case 'failed':
       return (
         <div className="p-3">
@@ -129,6 +125,7 @@ function ListOrReason(props: { onType: (letter: string) => void }) {
       );
     case 'ready':
       if (entries.length > 0) return <SessionList entries={entries} onType={props.onType} />;
+      if (!sessions.value.complete) return <Reading />;
       return sessions.value.rows.size === 0 ? (
         <EmptyState title="No sessions yet">
           Write what you want done and press Enter. Each session works in its own worktree; your workspace
@@ -144,4 +141,12 @@ function ListOrReason(props: { onType: (letter: string) => void }) {
     default:
       return sessions satisfies never;
   }
+}
+
+function Reading() {
+  return (
+    <div className="flex flex-1 items-center justify-center">
+      <Spinner label="Reading sessions" />
+    </div>
+  );
 }
