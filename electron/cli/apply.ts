@@ -9,14 +9,18 @@ import { matchPath, type ResolutionArgument, toResolutions } from './resolution-
 import { terminalLine } from './terminal-text';
 import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
 
-export type ApplyOptions = {
+export type ApplyOptions = PlanOptions & {
+  readonly resolve: readonly ResolutionArgument[];
+  readonly dryRun: boolean;
+};
+
+/** What is to be applied, and where to. */
+export type PlanOptions = {
   readonly session: string;
   readonly mode: ApplyMode;
   readonly target: string | undefined;
   readonly only: readonly string[];
   readonly hunks: readonly HunkArgument[];
-  readonly resolve: readonly ResolutionArgument[];
-  readonly dryRun: boolean;
 };
 
 /** Brings a session's changes to the workspace or a branch, or with `--dry-run` says what would happen. */
@@ -51,17 +55,21 @@ export function apply(options: ApplyOptions): Verb {
   };
 }
 
-async function applyInput(options: ApplyOptions, row: SessionRow, { client, cwd }: VerbContext) {
-  const { session } = row;
-  const { mode } = options;
-  const target = fullRef(options.target);
+/** What is to be planned, without any resolution. */
+export async function planInput(options: PlanOptions, row: SessionRow, client: VerbContext['client']) {
   const only = options.only.length > 0 ? await pathsOf(options.only, row, client) : null;
   const hunks = await hunksOf(options.hunks, row, client);
-  const plain = { session, mode, target, only, hunks };
+  return { session: row.session, mode: options.mode, target: fullRef(options.target), only, hunks };
+}
+
+async function applyInput(options: ApplyOptions, row: SessionRow, { client, cwd }: VerbContext) {
+  const plain = await planInput(options, row, client);
   if (options.resolve.length === 0) return plain;
-  const { conflicts } = required(await client.apply.plan(plain));
-  const known = conflicts.map((conflict) => conflict.path);
-  return { ...plain, resolutions: await toResolutions(options.resolve, known, cwd) };
+  const plan = required(await client.apply.plan(plain));
+  const resolutions = await toResolutions(options.resolve, plan, cwd);
+  // What was proposed is for the conflicts as they are in this plan.
+  const proposed = options.resolve.some(({ take }) => take === 'proposed');
+  return { ...plain, resolutions, ...(proposed ? { fingerprint: plan.fingerprint } : {}) };
 }
 
 /** Numbers count from 0, as the hunks stand in a diff without context. */
@@ -99,8 +107,13 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     target: plan.target,
     files: plan.files.map((file) => file.path),
     blockers: plan.blockers,
+    proposals: plan.offers.filter(({ source }) => source === 'agent'),
   };
-  if (plan.conflicts.length > 0) return tellConflicts(options, plan.conflicts, context, more);
+  if (plan.conflicts.length > 0) {
+    const code = tellConflicts(options, plan.conflicts, context, more);
+    tellProposals(plan, context);
+    return code;
+  }
   if (plan.blockers.length > 0) {
     const refusal: Refusal = { code: 'path-blocked', blockers: plan.blockers };
     out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more, refusal });
@@ -136,5 +149,19 @@ function tellConflicts(
     );
   }
   out.problem('Give each with --resolve PATH=CHOICE: ours is the workspace or target, theirs the session.');
+  out.problem('Or let an agent propose something with --ask-agent; nothing of it is applied by itself.');
   return EXIT.conflicts;
+}
+
+function tellProposals({ offers, asked }: ApplyPlan, { out, calledAs }: VerbContext): void {
+  for (const { session, agent, conflicts, state } of asked) {
+    const proposed = offers.filter(({ source, from }) => source === 'agent' && from.session === session);
+    const paths = proposed.map(({ path }) => terminalLine(path, 400)).join(', ');
+    const name = terminalLine(agent, 60);
+    if (proposed.length > 0)
+      out.problem(`${name} proposes something for ${paths}: "${calledAs} diff ${session}" shows it.`);
+    else out.problem(`${name} was asked about ${conflicts.length} of them and proposes nothing (${state}).`);
+  }
+  if (offers.some(({ source }) => source === 'agent'))
+    out.problem('Use what is proposed with --resolve proposed, or --resolve PATH=proposed.');
 }

@@ -171,4 +171,29 @@ describe('apply', () => {
     expect(await place.repo.git('show', 'HEAD:a.txt')).toBe('both');
     expect(await place.repo.git('show', 'HEAD:b.txt')).toBe('theirs');
   });
+
+  test('has an agent propose how to settle conflicts, and uses that only when told to', async () => {
+    // Once it writes, in the session that resolves it removes the markers.
+    const id = await place.session(
+      'if grep -q "^<<<<<<<" a.txt; then echo both > a.txt; else echo theirs > a.txt; fi',
+    );
+    await place.repo.write({ 'a.txt': 'mine\n' });
+    const asked = await place.json(['apply', id, '--ask-agent']);
+    expect(asked.code).toBe(0);
+    expect(asked.result).toMatchObject({ outcome: 'completed', resolves: id, files: 1 });
+    expect(await readFile(join(place.repo.path, 'a.txt'), 'utf8')).toBe('mine\n');
+
+    const planned = await place.json(['apply', id, '--dry-run']);
+    expect(planned.code).toBe(4);
+    expect(planned.result.proposals).toMatchObject([
+      { path: 'a.txt', take: { choice: 'content' }, from: { session: asked.result.session } },
+    ]);
+    expect(planned.stderr).toContain('--resolve proposed');
+    expect((await place.json(['apply', String(asked.result.session)])).result).toMatchObject({
+      refusal: { code: 'resolves-conflicts' },
+    });
+
+    expect((await place.json(['apply', id, '--resolve', 'proposed'])).code).toBe(0);
+    expect(await readFile(join(place.repo.path, 'a.txt'), 'utf8')).toBe('both\n');
+  });
 });

@@ -4,6 +4,7 @@ import { PermissionPolicy, SessionKind } from '#shared/events';
 import { SessionStatus } from '#shared/session';
 import { agents } from './agents';
 import { apply } from './apply';
+import { askAgent } from './ask-agent';
 import { diff } from './diff';
 import { discard } from './discard';
 import { doctor } from './doctor';
@@ -194,6 +195,7 @@ function addWriting(program: Command, choose: Choose): void {
     only: string[];
     hunk: HunkArgument[];
     resolve: ResolutionArgument[];
+    askAgent?: string | true;
     dryRun?: true;
     json?: true;
   };
@@ -224,15 +226,25 @@ function addWriting(program: Command, choose: Choose): void {
     )
     .option(
       '--resolve <path=choice>',
-      'settle a conflict: ours (the workspace), theirs (the session), base, both, delete, or @FILE; may be given more than once',
+      'settle a conflict: ours (the workspace), theirs (the session), base, both, delete, @FILE, or proposed by an agent; may be given more than once',
       collect(worded(parseResolution)),
       [],
     )
+    .addOption(
+      new Option(
+        '--ask-agent [agent]',
+        'apply nothing, and have an agent (default: the session’s own) propose how to settle the conflicts',
+      ).conflicts(['resolve', 'dryRun']),
+    )
     .option('--dry-run', 'say what would happen and write nothing')
     .addOption(jsonOption())
-    .action((session: string, { as: mode, hunk: hunks, dryRun, json, target, ...rest }: ApplyFlags) =>
-      choose(apply({ session, mode, target, hunks, dryRun: dryRun ?? false, ...rest }), json ?? false),
-    );
+    .action((session: string, { askAgent: asked, resolve, dryRun, json, ...rest }: ApplyFlags) => {
+      const what = { session, mode: rest.as, target: rest.target, only: rest.only, hunks: rest.hunk };
+      const verb = asked
+        ? askAgent({ ...what, agent: asked === true ? null : asked })
+        : apply({ ...what, resolve, dryRun: dryRun ?? false });
+      choose(verb, json ?? false);
+    });
   program
     .command('undo')
     .description('undo an apply exactly: the newest one, or the one that is named')

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Resolution } from '#shared/apply';
+import type { ApplyPlan, Resolution } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import { RepoPath } from '#shared/ids';
 import { UsageError } from './exit-code';
@@ -8,39 +8,65 @@ import { UsageError } from './exit-code';
 const CHOICES = ['ours', 'theirs', 'base', 'both', 'delete'] as const;
 type Choice = (typeof CHOICES)[number];
 
-/** `PATH=ours`, `=theirs`, `=base`, `=both`, `=delete`, or `PATH=@FILE` for the whole file's new content. */
-export type ResolutionArgument = { readonly path: string; readonly take: Choice | { readonly file: string } };
+/** What an agent that was asked proposed. */
+const PROPOSED = 'proposed' as const;
+
+/**
+ * `PATH=ours`, `=theirs`, `=base`, `=both`, `=delete`, `PATH=@FILE` for the whole file's new content, `PATH=proposed` for
+ * what an agent proposed there, or `proposed` (path null) for all that agents proposed.
+ */
+export type ResolutionArgument =
+  | { readonly path: string; readonly take: Choice | { readonly file: string } }
+  | { readonly path: string | null; readonly take: typeof PROPOSED };
 
 /** Reads one `--resolve`; the last `=` divides, since paths may have one. Throws {@link UsageError}. */
 export function parseResolution(text: string): ResolutionArgument {
+  if (text === PROPOSED) return { path: null, take: PROPOSED };
   const at = text.lastIndexOf('=');
   // A file's own name may have a `=` behind the `=@`.
   const file = /^(.+?)=@(.+)$/s.exec(text);
   if (file?.[1] && file[2]) return { path: file[1], take: { file: file[2] } };
-  const take = CHOICES.find((choice) => choice === text.slice(at + 1));
+  const take = [...CHOICES, PROPOSED].find((choice) => choice === text.slice(at + 1));
   if (at < 1 || !take) {
-    throw new UsageError(`--resolve wants PATH=${CHOICES.join('|')} or PATH=@FILE, not "${text}"`);
+    throw new UsageError(
+      `--resolve wants PATH=${CHOICES.join('|')}, PATH=@FILE, PATH=proposed or proposed, not "${text}"`,
+    );
   }
   return { path: text.slice(0, at), take };
 }
 
-/** Reads the files that resolutions name and finds the paths they mean. */
+/**
+ * Reads the files that resolutions name, finds the paths they mean and what was proposed there. Of two for one path the
+ * later one counts, so that single files can be settled otherwise than proposed.
+ */
 export async function toResolutions(
   given: readonly ResolutionArgument[],
-  known: readonly RepoPath[],
+  { conflicts, offers }: Pick<ApplyPlan, 'conflicts' | 'offers'>,
   cwd: string,
 ): Promise<Resolution[]> {
-  return Promise.all(
-    given.map(async ({ path, take }) => ({
-      path: matchPath(path, known),
-      take:
-        typeof take === 'string'
-          ? { choice: take }
-          : {
-              choice: 'content' as const,
-              bytes: (await readContent(resolve(cwd, take.file))).toString('base64'),
-            },
-    })),
+  const known = conflicts.map((conflict) => conflict.path);
+  const proposals = offers.filter(({ source }) => source === 'agent');
+  const resolutions = given.map(async ({ path, take }): Promise<Resolution[]> => {
+    if (take === PROPOSED) {
+      const wanted = path === null ? null : matchPath(path, known);
+      return proposals
+        .filter((proposal) => wanted === null || proposal.path === wanted)
+        .map(({ source: _source, from: _from, ...resolution }) => resolution);
+    }
+    const named = matchPath(path, known);
+    if (typeof take === 'string') return [{ path: named, take: { choice: take } }];
+    const bytes = (await readContent(resolve(cwd, take.file))).toString('base64');
+    return [{ path: named, take: { choice: 'content', bytes } }];
+  });
+  return withoutOverruled((await Promise.all(resolutions)).flat());
+}
+
+/** A resolution for any place would lose to an earlier one that names the place. */
+function withoutOverruled(resolutions: readonly Resolution[]): Resolution[] {
+  return resolutions.filter(
+    ({ path, place }, index) =>
+      place === undefined ||
+      !resolutions.slice(index + 1).some((later) => later.path === path && later.place === undefined),
   );
 }
 

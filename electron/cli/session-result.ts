@@ -18,6 +18,7 @@ export function sessionResult(row: SessionRow) {
     files: row.files,
     additions: row.additions,
     deletions: row.deletions,
+    ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
 }
 
@@ -79,12 +80,16 @@ const STOPS = {
 } as const;
 
 function nextSteps(row: SessionRow, calledAs: string): string[] {
-  const applicable = row.kind === 'background' && row.files > 0;
+  const { resolves } = row;
+  const applicable = resolves === null && row.kind === 'background' && row.files > 0;
   return [
     'What to type next:',
     ...(row.files > 0 ? [`  ${calledAs} diff ${row.session}`] : []),
     ...(applicable
       ? [`  ${calledAs} apply ${row.session}   (as uncommitted changes; --as merge makes a merge commit)`]
+      : []),
+    ...(resolves?.operation === 'apply'
+      ? [`  ${calledAs} apply ${resolves.session} --resolve proposed   (with what is proposed here)`]
       : []),
     `  ${calledAs} send ${row.session} "…"`,
     ...(row.kind === 'background' ? [`  ${calledAs} discard ${row.session}`] : []),

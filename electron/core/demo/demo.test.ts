@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { AgentId } from '#shared/ids';
+import { sheetText } from '../apply/handover/choice-sheet';
 import { openTestAgent } from '../testing/agent-harness';
 import { testRepo } from '../testing/test-repo';
 import { makeDemoRepository } from '.';
@@ -191,4 +192,30 @@ test('the folder of an empty new repository is enough', async () => {
   await using demo = await openTestAgent(demoAgent(), { cwd: repo.path });
   expect(await demo.agent.prompt('hello')).toMatchObject({ outcome: 'completed' });
   expect(await repo.git('status', '--porcelain', '-uall')).toContain('demo-agent/notes.md');
+});
+
+test('conflicts are resolved: text without its markers, everything else by a word on the sheet', async () => {
+  const cwd = await worktree();
+  const conflict = (ours: string, theirs: string) =>
+    `<<<<<<< workspace\n${ours}||||||| base\nold\n=======\n${theirs}>>>>>>> session\n`;
+  await mkdir(join(cwd, '.understory-conflicts'));
+  await writeFile(
+    join(cwd, 'README.md'),
+    `top\n${conflict('mine\n', 'theirs\n')}${conflict('LIMIT = 1\n', 'LIMIT = 2\n')}end\n`,
+  );
+  const names = { ours: 'workspace', theirs: 'session' };
+  const entry = { why: 'It is not text.', sides: [], names };
+  const sheet = sheetText([
+    { ...entry, number: 1, path: 'logo.png', choices: ['ours', 'theirs', 'both'] },
+    { ...entry, number: 2, path: 'old.png', choices: ['ours', 'delete'] },
+  ]);
+  await writeFile(join(cwd, '.understory-conflicts/choices.txt'), sheet);
+  await git(cwd, 'add', '-A');
+  await using demo = await openTestAgent(demoAgent(), { cwd });
+  await demo.agent.prompt(
+    'Resolve 3 conflicts in this worktree, see .understory-conflicts/choices.txt: fail or help, conflict',
+  );
+  const read = (path: string) => readFile(join(cwd, path), 'utf8');
+  expect(await read('README.md')).toBe('top\nmine\ntheirs\nLIMIT = 2\nend\n');
+  expect(await read('.understory-conflicts/choices.txt')).toMatch(/^1 = both$[\s\S]*^2 = workspace$/m);
 });

@@ -4,6 +4,7 @@ import { fail } from './fail.mjs';
 import { followUp } from './follow-up.mjs';
 import { markdown } from './markdown.mjs';
 import { permission } from './permission.mjs';
+import { resolve } from './resolve.mjs';
 import { slow } from './slow.mjs';
 import { tour } from './tour.mjs';
 
@@ -18,8 +19,11 @@ const help = {
   },
 };
 
-/** What the demo agent can show. A prompt chooses by holding the name as a word of its own. */
-export const SCENARIOS = [help, tour, permission, conflict, fail, slow, big, markdown];
+/**
+ * What the demo agent can show. A prompt chooses by holding the name as a word of its own; the first one wins, and what is
+ * to be resolved quotes prompts that may name others.
+ */
+export const SCENARIOS = [resolve, help, tour, permission, conflict, fail, slow, big, markdown];
 
 export function scenarioFor(prompt, stage) {
   const words = new Set(prompt.toLowerCase().match(/[a-z]+/g) ?? []);
