@@ -55,6 +55,11 @@ export function joinColumns(editors: readonly Editor[]): MergeColumns {
     },
     dispose: () => {
       for (const listener of listeners) listener.dispose();
+      editors.forEach((editor, column) => {
+        editor.changeViewZones((accessor) => {
+          for (const { id } of zones[column]?.values() ?? []) accessor.removeZone(id);
+        });
+      });
     },
   };
 }

@@ -1,54 +1,54 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import type { MergePiece } from '#shared/apply';
-import { languageOf } from './language-of';
-import { joinColumns } from './merge-columns';
-import { currentDecorations, resultDecorations, sideDecorations } from './merge-decorations';
-import { type Disagreement, documentOf, lineEndsOf, type Settlement, type Side } from './merge-pieces';
-import { type MergeResult, openResult, type ResultDraft } from './merge-result';
-import { plainModel } from './models';
-import { monaco } from './monaco';
-import { readingOptions } from './options';
+import type { MergePiece, ResultDraft } from '#shared/apply';
+import { isUntouched } from './draft-parts';
+import type { Side } from './merge-pieces';
+import { type Column, type MergeState, type OpenMerge, openMerge } from './open-merge';
 import { followTheme } from './theme';
 
-/** How far the merge is: what is decided at each disagreement, and at which one the reader is. */
-export type MergeState = { readonly settlements: readonly Settlement[]; readonly at: number };
+export type { MergeState } from './open-merge';
 
-export type MergeEditorHandle = {
-  /** Goes to the next or previous disagreement; with `open` only to those that nobody decided yet. */
-  step(direction: 'next' | 'previous', open: boolean): void;
-  /** Puts a side at the disagreement where the reader is, and goes on to the next open one. */
+export type MergeEditorHandle = Pick<OpenMerge, 'step'> & {
   take(side: Side): void;
   text(): string;
+  /** The result as far as it came; null when nothing was done yet, or there is no editor. */
   draft(): ResultDraft | null;
-  focus(): void;
+  reset(): void;
+  /** Puts the focus into the next or previous pane; false at the last one. */
+  focusPane(direction: 'next' | 'previous', from: Element | null): boolean;
 };
 
-/** Columns from left to right. The base stands between only while it is wished for. */
-type Column = 'theirs' | 'base' | 'ours';
-
 /**
- * Three texts side by side: the session's, the result, which can be edited, and the workspace's. What Git could merge by
- * itself is in all three already; they differ where somebody has to decide.
+ * Three texts side by side: the session's, the result, which can be edited, and the other side's. What Git could merge
+ * by itself is in all three already; they differ where somebody has to decide.
  */
 export function MergeEditor(props: {
   path: string;
   pieces: readonly MergePiece[];
   draft: ResultDraft | null;
   base: boolean;
+  /** The side in the left column; the other one is in the right. */
+  left: 'theirs' | 'ours';
   labels: Readonly<Record<Column | 'result', string>>;
   onState: (state: MergeState) => void;
+  onChange: () => void;
+  /** The editor closes; null: nothing was done. */
+  onLeave: (draft: ResultDraft | null) => void;
   ref?: Ref<MergeEditorHandle>;
 }) {
-  const { path, pieces, draft, base, labels } = props;
+  const { path, pieces, draft, base, left, labels } = props;
   const hosts = useRef<Partial<Record<Column | 'result', HTMLDivElement | null>>>({});
   const merge = useRef<OpenMerge | null>(null);
-  const report = useRef(props.onState);
-  report.current = props.onState;
+  const told = useRef(props);
+  told.current = props;
   const kept = useRef(draft);
+  const right = left === 'theirs' ? 'ours' : 'theirs';
+  const panes: readonly (Column | 'result')[] = [left, ...(base ? (['base'] as const) : []), 'result', right];
+  const shown = useRef(panes);
+  shown.current = panes;
 
   useEffect(() => {
     followTheme();
-    const columns: Column[] = base ? ['theirs', 'base', 'ours'] : ['theirs', 'ours'];
+    const columns = ['theirs', 'ours'] as const;
     const opened = openMerge({
       path,
       pieces,
@@ -56,15 +56,19 @@ export function MergeEditor(props: {
       labels,
       result: hosts.current.result ?? null,
       sides: columns.map((column) => ({ column, host: hosts.current[column] ?? null })),
-      tell: (state) => report.current(state),
+      tell: (state) => told.current.onState(state),
+      changed: () => told.current.onChange(),
     });
     merge.current = opened;
     return () => {
-      kept.current = opened?.result.draft() ?? null;
       merge.current = null;
-      opened?.dispose();
+      if (!opened) return;
+      kept.current = started(opened.result.draft());
+      opened.dispose();
+      told.current.onLeave(kept.current);
     };
-  }, [path, pieces, base, labels]);
+  }, [path, pieces, labels]);
+  useEffect(() => merge.current?.showBase(base ? (hosts.current.base ?? null) : null), [base]);
 
   useImperativeHandle(
     props.ref,
@@ -72,175 +76,42 @@ export function MergeEditor(props: {
       step: (direction, open) => merge.current?.step(direction, open),
       take: (side) => merge.current?.take(side),
       text: () => merge.current?.result.text() ?? '',
-      draft: () => merge.current?.result.draft() ?? null,
-      focus: () => merge.current?.focus(),
+      draft: () => (merge.current ? started(merge.current.result.draft()) : null),
+      reset: () => merge.current?.result.reset(),
+      focusPane: (direction, from) => {
+        const at = shown.current.findIndex((column) => hosts.current[column]?.contains(from));
+        const next = at === -1 && direction === 'previous' ? shown.current.length - 1 : at + by(direction);
+        const column = shown.current[next];
+        if (column) merge.current?.focus(column);
+        return column !== undefined;
+      },
     }),
     [],
   );
 
-  const pane = (column: Column | 'result') => (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col" key={column}>
-      <div className="flex h-7 flex-none items-center border-b border-line px-3 text-xs font-medium text-soft">
-        {labels[column]}
-      </div>
-      <div
-        ref={(element) => {
-          hosts.current[column] = element;
-        }}
-        className="min-h-0 flex-1 overflow-hidden"
-      />
-    </div>
-  );
   return (
     <div className="flex h-full min-h-0 divide-x divide-line">
-      {pane('theirs')}
-      {base ? pane('base') : null}
-      {pane('result')}
-      {pane('ours')}
+      {panes.map((column) => (
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col" key={column}>
+          <div className="flex h-7 flex-none items-center border-b border-line px-3 text-xs font-medium text-soft">
+            {labels[column]}
+          </div>
+          <div
+            ref={(element) => {
+              hosts.current[column] = element;
+            }}
+            className="min-h-0 flex-1 overflow-hidden"
+          />
+        </div>
+      ))}
     </div>
   );
 }
 
-type OpenMerge = {
-  readonly result: MergeResult;
-  step(direction: 'next' | 'previous', open: boolean): void;
-  take(side: Side): void;
-  focus(): void;
-  dispose(): void;
-};
+function started(draft: ResultDraft): ResultDraft | null {
+  return isUntouched(draft) ? null : draft;
+}
 
-function openMerge(given: {
-  path: string;
-  pieces: readonly MergePiece[];
-  draft: ResultDraft | null;
-  labels: Readonly<Record<Column | 'result', string>>;
-  result: HTMLDivElement | null;
-  sides: readonly { column: Column; host: HTMLDivElement | null }[];
-  tell: (state: MergeState) => void;
-}): OpenMerge | null {
-  const { pieces, labels } = given;
-  const lineEnd = lineEndsOf(pieces);
-  if (!given.result || lineEnd === 'mixed') return null;
-  const language = languageOf(given.path);
-  const disagreements = pieces.flatMap((piece, index) =>
-    piece.type === 'conflict' ? [{ piece, index }] : [],
-  );
-  const result = openResult(pieces, language, lineEnd, given.draft);
-  const editor = monaco.editor.create(given.result, {
-    ...readingOptions(),
-    readOnly: false,
-    domReadOnly: false,
-    model: result.model,
-    ariaLabel: labels.result,
-    wordWrap: 'off',
-  });
-  const sides = given.sides.flatMap(({ column, host }) => (host ? [openSide(column, host)] : []));
-
-  function openSide(column: Column, host: HTMLDivElement) {
-    const { text, places } = documentOf(pieces, column);
-    const model = plainModel(text, language);
-    const options = { ...readingOptions(), model, ariaLabel: labels[column], wordWrap: 'off' as const };
-    const view = monaco.editor.create(host, options);
-    const marks = disagreements.flatMap(({ piece, index }) => {
-      const place = places[index];
-      return place ? sideDecorations(piece as Disagreement, column, place) : [];
-    });
-    view.createDecorationsCollection(marks);
-    return { view, model, places, current: view.createDecorationsCollection() };
-  }
-
-  const columns = joinColumns([editor, ...sides.map((side) => side.view)]);
-  const marks = editor.createDecorationsCollection();
-  const current = editor.createDecorationsCollection();
-  let at = 0;
-  let frame = 0;
-
-  const draw = () => {
-    frame = 0;
-    const places = result.places();
-    const here = places[at];
-    marks.set(places.flatMap((place) => resultDecorations(place, place.settlement)));
-    current.set(here ? currentDecorations(here) : []);
-    columns.align([result.pieces(), ...sides.map((side) => side.places)]);
-    given.tell({ settlements: places.map((place) => place.settlement), at });
-  };
-  const drawSoon = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw);
-  };
-  const lookAt = (index: number) => {
-    at = index;
-    for (const side of sides) {
-      const place = side.places[disagreements[index]?.index ?? -1];
-      side.current.set(place ? currentDecorations(place) : []);
-    }
-    drawSoon();
-  };
-  const goTo = (index: number) => {
-    lookAt(index);
-    const place = result.places()[index];
-    if (!place) return;
-    const line = Math.min(place.start, result.model.getLineCount());
-    editor.setPosition({ lineNumber: line, column: 1 });
-    editor.revealLineInCenter(line, monaco.editor.ScrollType.Immediate);
-  };
-  const lookWhere = (line: number) => {
-    const found = result
-      .places()
-      .findIndex((place) => line >= place.start && line < place.start + Math.max(1, place.lines));
-    if (found === -1 || found === at) return;
-    lookAt(found);
-  };
-
-  const listeners = [
-    result.model.onDidChangeContent(drawSoon),
-    editor.onDidChangeCursorPosition(({ position }) => lookWhere(position.lineNumber)),
-    ...sides.map((side) =>
-      side.view.onMouseDown(({ target }) => {
-        const line = target.position?.lineNumber;
-        if (line === undefined) return;
-        const found = disagreements.findIndex(({ index }) => {
-          const place = side.places[index];
-          return place !== undefined && line >= place.start && line < place.start + place.lines;
-        });
-        if (found >= 0) goTo(found);
-      }),
-    ),
-  ];
-  const settlements = () => result.places().map((place) => place.settlement);
-  const firstOpen = settlements().indexOf('open');
-  goTo(Math.max(0, firstOpen));
-  editor.focus();
-
-  const step = (direction: 'next' | 'previous', open: boolean) => {
-    const all = settlements();
-    const by = direction === 'next' ? 1 : -1;
-    for (let count = 1; count <= all.length; count += 1) {
-      const index = (at + by * count + all.length * count) % all.length;
-      if (!open || all[index] === 'open') {
-        goTo(index);
-        return;
-      }
-    }
-  };
-  return {
-    result,
-    step,
-    take: (side) => {
-      result.take(at, side);
-      if (settlements().includes('open')) step('next', true);
-      else goTo(at);
-    },
-    focus: () => editor.focus(),
-    dispose: () => {
-      cancelAnimationFrame(frame);
-      for (const listener of listeners) listener.dispose();
-      columns.dispose();
-      editor.dispose();
-      for (const side of sides) {
-        side.view.dispose();
-        side.model.dispose();
-      }
-      result.dispose();
-    },
-  };
+function by(direction: 'next' | 'previous'): 1 | -1 {
+  return direction === 'next' ? 1 : -1;
 }

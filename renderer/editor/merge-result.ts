@@ -1,7 +1,7 @@
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece, ResultDraft } from '#shared/apply';
+import { disagreementsOf, draftOfParts, partsAtFirst, partsOfDraft, type TextParts } from './draft-parts';
 import {
   countLines,
-  documentOf,
   type PiecePlace,
   type Settlement,
   type Side,
@@ -14,13 +14,6 @@ import { monaco } from './monaco';
 /** Where a disagreement stands in the result at this moment, and what was decided there. */
 export type ResultPlace = PiecePlace & { readonly settlement: Settlement };
 
-/** A result that is not finished: its text, where the disagreements stand in it, and where the base was chosen. */
-export type ResultDraft = {
-  readonly text: string;
-  readonly ranges: readonly monaco.IRange[];
-  readonly baseChosen: readonly number[];
-};
-
 /**
  * The result's text with the places of the disagreements in it. Places are tracked through edits, undo and redo; what is
  * decided at a place is told from its text alone.
@@ -28,7 +21,7 @@ export type ResultDraft = {
 export type MergeResult = {
   readonly model: monaco.editor.ITextModel;
   /** One for each disagreement, in order. */
-  places(): ResultPlace[];
+  places(): readonly ResultPlace[];
   /** Places of all pieces, the merged ones included. */
   pieces(): PiecePlace[];
   /** Puts a side there, as one step that can be undone. */
@@ -36,6 +29,8 @@ export type MergeResult = {
   /** The whole file, with the line ends and the byte order mark it had. */
   text(): string;
   draft(): ResultDraft;
+  /** Back to the beginning, as one step that can be undone. */
+  reset(): void;
   dispose(): void;
 };
 
@@ -47,50 +42,60 @@ export function openResult(
   lineEnd: '\n' | '\r\n',
   draft: ResultDraft | null,
 ): MergeResult {
-  const first = documentOf(pieces, 'base');
-  const model = plainModel(draft?.text ?? first.text, language);
+  const first = partsAtFirst(pieces);
+  const parts = (draft && partsOfDraft(pieces, draft)) ?? first;
+  const mark = textOf(parts).startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  const model = plainModel(textOf(parts), language);
   model.setEOL(lineEnd === '\n' ? EndOfLineSequence.LF : EndOfLineSequence.CRLF);
-  const conflicts = pieces.flatMap((piece, index) => (piece.type === 'conflict' ? [{ piece, index }] : []));
-  const baseChosen = new Set<number>(draft?.baseChosen);
-  const tracked = trackRanges(
-    model,
-    draft?.ranges ??
-      conflicts.map(({ index }) => rangeOfLines(model, first.places[index] ?? { start: 1, lines: 0 })),
-  );
+  const conflicts = disagreementsOf(pieces);
+  const baseChosen = new Set<number>(parts === first ? [] : draft?.baseChosen);
+  const tracked = trackRanges(model, rangesOf(model, parts, mark.length));
   const textAt = (index: number) =>
     model.getValueInRange(tracked.range(index), EndOfLinePreference.TextDefined);
-  const placeOf = (index: number): PiecePlace => ({
-    start: tracked.range(index).startLineNumber,
-    lines: countLines(textAt(index)),
-  });
   const text = () => model.getValue(EndOfLinePreference.TextDefined, true);
+
+  let seen: { readonly version: number; readonly places: readonly ResultPlace[] } | null = null;
+  const places = () => {
+    const version = model.getVersionId();
+    if (seen?.version !== version) {
+      const found = conflicts.map((conflict, index) => {
+        const here = textAt(index);
+        const start = tracked.range(index).startLineNumber;
+        return {
+          start,
+          lines: countLines(here),
+          settlement: settlementOf(conflict, here, baseChosen.has(index)),
+        };
+      });
+      seen = { version, places: found };
+    }
+    return seen.places;
+  };
 
   return {
     model,
-    places: () =>
-      conflicts.map(({ piece }, index) => ({
-        ...placeOf(index),
-        settlement: settlementOf(piece, textAt(index), baseChosen.has(index)),
-      })),
-    pieces: () =>
-      placesOfAll(
-        pieces,
-        conflicts.map((_, index) => placeOf(index)),
-        linesOf(model),
-      ),
+    places,
+    pieces: () => placesOfAll(pieces, places(), linesOf(model)),
     take: (index, side) => {
       const conflict = conflicts[index];
       if (!conflict) return;
       if (side === 'base') baseChosen.add(index);
       else baseChosen.delete(index);
-      tracked.replace(index, textOfSide(conflict.piece, side));
+      tracked.replace(index, textOfSide(conflict, side));
+      seen = null;
     },
     text,
-    draft: () => ({
-      text: text(),
-      ranges: conflicts.map((_, index) => tracked.range(index)),
-      baseChosen: [...baseChosen],
-    }),
+    draft: () => {
+      const now = partsIn(model, tracked.all());
+      // The editor holds the mark beside the text.
+      const gaps = now.gaps.map((gap, at) => (at === 0 ? mark + gap : gap));
+      return draftOfParts(pieces, { places: now.places, gaps }, baseChosen);
+    },
+    reset: () => {
+      baseChosen.clear();
+      tracked.replaceAll(textOf(first).slice(mark.length), () => rangesOf(model, first, mark.length));
+      seen = null;
+    },
     dispose: () => {
       tracked.dispose();
       model.dispose();
@@ -98,17 +103,46 @@ export function openResult(
   };
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
+function textOf({ places, gaps }: TextParts): string {
+  return gaps.map((gap, at) => gap + (places[at] ?? '')).join('');
+}
+
+/** Where the places are in a model that holds the parts' text without the first `skipped` characters. */
+function rangesOf(
+  model: monaco.editor.ITextModel,
+  { places, gaps }: TextParts,
+  skipped: number,
+): monaco.Range[] {
+  let offset = -skipped;
+  return places.map((place, at) => {
+    const start = offset + (gaps[at]?.length ?? 0);
+    offset = start + place.length;
+    return monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(offset));
+  });
+}
+
+/** A model's text, divided at the places. */
+function partsIn(model: monaco.editor.ITextModel, ranges: readonly monaco.IRange[]): TextParts {
+  const text = model.getValue(EndOfLinePreference.TextDefined);
+  const gaps: string[] = [];
+  const places: string[] = [];
+  let from = 0;
+  for (const range of ranges) {
+    const start = model.getOffsetAt({ lineNumber: range.startLineNumber, column: range.startColumn });
+    const end = model.getOffsetAt({ lineNumber: range.endLineNumber, column: range.endColumn });
+    gaps.push(text.slice(from, start));
+    places.push(text.slice(start, end));
+    from = end;
+  }
+  return { places, gaps: [...gaps, text.slice(from)] };
+}
+
 /** Lines as texts are counted: what follows the last line end is a line only when something stands there. */
 function linesOf(model: monaco.editor.ITextModel): number {
   const count = model.getLineCount();
   return model.getLineLength(count) === 0 ? count - 1 : count;
-}
-
-/** Whole lines with their line ends; no lines are the point before the first one. */
-function rangeOfLines(model: monaco.editor.ITextModel, { start, lines }: PiecePlace): monaco.Range {
-  const end = { lineNumber: model.getLineCount(), column: model.getLineMaxColumn(model.getLineCount()) };
-  const at = (line: number) => (line > end.lineNumber ? end : { lineNumber: line, column: 1 });
-  return monaco.Range.fromPositions(at(start), at(start + lines));
 }
 
 /**
@@ -133,26 +167,34 @@ function trackRanges(model: monaco.editor.ITextModel, ranges: readonly monaco.IR
       all.map((one) => ({ range: one, options })),
     );
   };
-  const now = () => ids.map((_, index) => range(index));
-  const seen = new Map<number, readonly monaco.IRange[]>();
-  const remember = () => seen.set(model.getAlternativeVersionId(), now());
+  const all = () => ids.map((_, index) => range(index));
+  const seen = new Map<number, Uint32Array>();
+  const remember = () => {
+    seen.set(model.getAlternativeVersionId(), packed(all()));
+    const [oldest] = seen.keys();
+    if (seen.size > MOST_VERSIONS && oldest !== undefined) seen.delete(oldest);
+  };
   remember();
   const listener = model.onDidChangeContent((event) => {
     const known = event.isUndoing || event.isRedoing ? seen.get(model.getAlternativeVersionId()) : undefined;
-    if (known) put(known);
+    if (known) put(unpacked(known));
     else remember();
   });
+  const edit = (target: monaco.IRange, text: string) => {
+    model.pushStackElement();
+    model.pushEditOperations([], [{ range: target, text }], () => null);
+    model.pushStackElement();
+  };
   return {
     range,
+    all,
     replace: (index: number, text: string) => {
       const target = range(index);
-      const before = now();
+      const before = all();
       const offset = model.getOffsetAt(target.getStartPosition());
       const removed = model.getValueLengthInRange(target);
       const length = model.getValueLength();
-      model.pushStackElement();
-      model.pushEditOperations([], [{ range: target, text }], () => null);
-      model.pushStackElement();
+      edit(target, text);
       const inserted = model.getValueLength() - length + removed;
       const grown = monaco.Range.fromPositions(
         target.getStartPosition(),
@@ -161,8 +203,33 @@ function trackRanges(model: monaco.editor.ITextModel, ranges: readonly monaco.IR
       put(before.map((one, at) => (at === index ? grown : at < index ? one : range(at))));
       remember();
     },
+    /** Another text with the same number of ranges in it, `after` which they are asked for. */
+    replaceAll: (text: string, after: () => readonly monaco.IRange[]) => {
+      edit(model.getFullModelRange(), text);
+      put(after());
+      remember();
+    },
     dispose: () => listener.dispose(),
   };
+}
+
+/** How far back ranges are known: beyond it, undo leaves them to the editor's own idea of where they are. */
+const MOST_VERSIONS = 5000;
+
+/** Four numbers a range: there may be hundreds of ranges, for every key that is pressed. */
+function packed(ranges: readonly monaco.IRange[]): Uint32Array {
+  const numbers = new Uint32Array(ranges.length * 4);
+  ranges.forEach((range, index) => {
+    numbers.set([range.startLineNumber, range.startColumn, range.endLineNumber, range.endColumn], index * 4);
+  });
+  return numbers;
+}
+
+function unpacked(numbers: Uint32Array): monaco.Range[] {
+  return Array.from({ length: numbers.length / 4 }, (_, index) => {
+    const [startLine = 1, startColumn = 1, endLine = 1, endColumn = 1] = numbers.subarray(index * 4);
+    return new monaco.Range(startLine, startColumn, endLine, endColumn);
+  });
 }
 
 /** The places of all pieces, from those of the disagreements: what lies between two of them is the merged piece. */

@@ -51,7 +51,7 @@ export function Dialog(props: {
             {props.children}
           </div>
           {props.actions || props.aside ? (
-            <div className="flex items-center gap-2 border-t border-line px-4 py-3">
+            <div data-region="actions" className="flex items-center gap-2 border-t border-line px-4 py-3">
               <div className="min-w-0 flex-1">{props.aside}</div>
               {props.actions}
             </div>

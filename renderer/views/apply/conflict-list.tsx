@@ -1,15 +1,22 @@
 import { Check, RotateCcw } from 'lucide-react';
 import type { Conflict, Resolution } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
+import { assertNever } from '#shared/result';
+import { settledIn } from '../../editor/draft-parts';
 import { Button, IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { type ConflictFlow, partiesOf } from './conflict-parties';
 import { type Choice, choiceWords, conflictWords, placeWords } from './conflict-words';
 import { conflictKey, groupConflicts } from './group-conflicts';
 import { type Decisions, type Settled, sharedChoices } from './settle';
+import type { KnownDraft } from './use-drafts';
 
 /** Every conflict with the outcomes that make sense for it. Deciding writes nothing; it only changes the plan. */
 export function ConflictList(props: {
   decisions: Decisions;
+  flow: ConflictFlow;
+  /** Results known in part, by {@link conflictKey}. */
+  drafts: ReadonlyMap<string, KnownDraft>;
   disabled: boolean;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
   /** Opens a conflict to look at its sides and, where they are text, to put the result together. */
@@ -19,7 +26,7 @@ export function ConflictList(props: {
   return (
     <div className="flex flex-col gap-3">
       {groups.map((group) => {
-        const words = conflictWords(group.kind);
+        const words = conflictWords(group.kind, props.flow);
         const open = group.conflicts.filter((conflict) => !props.decisions.get(conflictKey(conflict))?.taken);
         return (
           <section
@@ -40,7 +47,7 @@ export function ConflictList(props: {
                   disabled={props.disabled}
                   onClick={() => props.onTake(open, { choice: wholeFile(choice) })}
                 >
-                  {shortChoice(choice)} for all {open.length}
+                  {groupChoice(choice, open, props.flow)} for all {open.length}
                 </Button>
               ))}
             </div>
@@ -61,11 +68,15 @@ export function ConflictList(props: {
 
 function ConflictLine(props: {
   settled: Settled;
+  flow: ConflictFlow;
+  drafts: ReadonlyMap<string, KnownDraft>;
   disabled: boolean;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
   onEdit: (conflict: Conflict) => void;
 }) {
+  const { flow } = props;
   const { conflict, taken, as } = props.settled;
+  const known = props.drafts.get(conflictKey(conflict)) ?? null;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-2.5 py-2 last:border-b-0">
       <div className="min-w-40 flex-1">
@@ -76,10 +87,15 @@ function ConflictLine(props: {
           </span>
         </div>
         <div className="text-xs text-faint">
-          {taken ? resultWords(taken, conflict) : placeWords(conflict)}
+          {taken ? resultWords(taken, conflict, flow) : placeWords(conflict, flow)}
           {as ? (
             <span className="ml-1.5 rounded-sm bg-accent-bg px-1.5 py-px text-accent">
               as you chose in “{as.title}”
+            </span>
+          ) : null}
+          {!taken && known ? (
+            <span className="ml-1.5 rounded-sm bg-accent-bg px-1.5 py-px text-accent">
+              {draftWords(known)}
             </span>
           ) : null}
         </div>
@@ -101,16 +117,16 @@ function ConflictLine(props: {
                 key={choice}
                 small
                 disabled={props.disabled}
-                title={`The file ${choiceWords(choice, conflict).result}.`}
+                title={`The file ${choiceWords(choice, conflict, flow).result}.`}
                 onClick={() => props.onTake([conflict], { choice })}
               >
-                {choiceWords(choice, conflict).label}
+                {choiceWords(choice, conflict, flow).label}
               </Button>
             ),
           )}
           {canBeLookedAt(conflict) ? (
             <Button small look="ghost" disabled={props.disabled} onClick={() => props.onEdit(conflict)}>
-              {conflict.choices.includes('content') ? 'Merge…' : 'Look…'}
+              {!conflict.choices.includes('content') ? 'Look…' : known ? 'Continue…' : 'Merge…'}
             </Button>
           ) : null}
         </div>
@@ -131,18 +147,29 @@ function wholeFile(choice: Choice): WholeFile {
   return choice;
 }
 
-function resultWords(taken: Resolution, conflict: Conflict): string {
-  return choiceWords(taken.take.choice, conflict).result;
+function resultWords(taken: Resolution, conflict: Conflict, flow: ConflictFlow): string {
+  return choiceWords(taken.take.choice, conflict, flow).result;
 }
 
-function shortChoice(choice: Choice): string {
-  const words: Readonly<Record<Choice, string>> = {
-    ours: 'Mine',
-    theirs: 'The session’s',
-    both: 'Both',
-    base: 'The base',
-    delete: 'Delete',
-    content: 'Edit',
-  };
-  return words[choice];
+function draftWords({ draft, as }: KnownDraft): string {
+  const places = `${settledIn(draft)} of ${draft.count} places`;
+  return as ? `${places} as you chose in “${as.title}”` : `${places} settled`;
+}
+
+function groupChoice(choice: Choice, [first]: readonly Conflict[], flow: ConflictFlow): string {
+  switch (choice) {
+    case 'ours':
+    case 'theirs':
+      return first ? partiesOf(flow, first)[choice].title : '';
+    case 'both':
+      return 'Both';
+    case 'base':
+      return 'The base';
+    case 'delete':
+      return 'Delete';
+    case 'content':
+      return 'Edit';
+    default:
+      return assertNever(choice);
+  }
 }

@@ -1,12 +1,20 @@
 import type { ApplyMode, Blocker, Conflict, ConflictKind } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
+import { type ConflictFlow, partiesOf } from './conflict-parties';
 
 /** What a conflict is about, in a label and a sentence. */
-export function conflictWords(kind: ConflictKind): { readonly label: string; readonly why: string } {
+export function conflictWords(
+  kind: ConflictKind,
+  flow: ConflictFlow,
+): { readonly label: string; readonly why: string } {
+  const have = flow.kind === 'apply' ? 'You have' : 'The worktree has';
   switch (kind) {
     case 'content':
-      return { label: 'Both edited', why: 'The session and your side changed the same lines.' };
+      return {
+        label: 'Both edited',
+        why: `The session and ${flow.kind === 'apply' ? 'your side' : flow.source} changed the same lines.`,
+      };
     case 'add-add':
       return { label: 'Both added', why: 'Both sides added this file with different content.' };
     case 'modify-delete':
@@ -39,26 +47,29 @@ export function conflictWords(kind: ConflictKind): { readonly label: string; rea
     case 'untracked-in-the-way':
       return {
         label: 'Untracked file',
-        why: 'You have an untracked file here. Git has no other copy of it.',
+        why: `${have} an untracked file here. Git has no other copy of it.`,
       };
     case 'ignored-in-the-way':
-      return { label: 'Ignored file', why: 'You have an ignored file here. Git has no other copy of it.' };
+      return { label: 'Ignored file', why: `${have} an ignored file here. Git has no other copy of it.` };
     default:
       return assertNever(kind);
   }
 }
 
 /** Where the conflict would arise, said from the user's side. */
-export function placeWords({ place, kind }: Pick<Conflict, 'place' | 'kind'>): string {
+export function placeWords(
+  { place, kind, commit }: Pick<Conflict, 'place' | 'kind' | 'commit'>,
+  flow: ConflictFlow,
+): string {
   if (kind === 'untracked-in-the-way' || kind === 'ignored-in-the-way')
     return 'with a file that is in no commit';
   switch (place) {
     case 'commit':
-      return 'in the new commit';
+      return commit ? `in the session’s commit ${commit.slice(0, 7)}` : 'in the new commit';
     case 'worktree':
-      return 'with your uncommitted edits';
+      return flow.kind === 'apply' ? 'with your uncommitted edits' : 'with uncommitted edits in the worktree';
     case 'index':
-      return 'with what you staged';
+      return flow.kind === 'apply' ? 'with what you staged' : 'with what is staged in the worktree';
     default:
       return assertNever(place);
   }
@@ -70,19 +81,22 @@ export type Choice = Conflict['choices'][number];
 export function choiceWords(
   choice: Choice,
   conflict: Conflict,
+  flow: ConflictFlow,
 ): { readonly label: string; readonly result: string } {
-  const { ours, theirs } = conflict.stages;
+  const parties = partiesOf(flow, conflict);
   switch (choice) {
     case 'ours':
-      return ours === null
-        ? { label: 'Keep it deleted', result: 'stays deleted, as on your side' }
-        : { label: 'Keep mine', result: 'stays as it is on your side' };
-    case 'theirs':
-      return theirs === null
-        ? { label: 'Delete, as the session did', result: 'is deleted, as in the session' }
-        : { label: 'Take the session’s', result: 'becomes the session’s version' };
+    case 'theirs': {
+      const { label, result, goneLabel, goneResult } = parties[choice];
+      return conflict.stages[choice] === null ? { label: goneLabel, result: goneResult } : { label, result };
+    }
     case 'both':
-      return { label: 'Keep both', result: 'both versions are kept, the session’s under a second name' };
+      return conflict.kind === 'content'
+        ? { label: 'Keep both', result: 'has the lines of both sides wherever they differ' }
+        : {
+            label: 'Keep both',
+            result: `is kept in both versions, ${parties.theirs.whose} under a second name`,
+          };
     case 'base':
       return { label: 'Back to the base', result: 'becomes what it was before both changes' };
     case 'delete':

@@ -41,7 +41,7 @@ describe('conflicts in groups', () => {
 
 describe('conflicts in words', () => {
   test('every kind has a label of its own', () => {
-    const labels = kinds.options.map((kind) => conflictWords(kind).label);
+    const labels = kinds.options.map((kind) => conflictWords(kind, { kind: 'apply' }).label);
     expect(new Set(labels).size).toBe(kinds.options.length);
   });
 
@@ -49,8 +49,8 @@ describe('conflicts in words', () => {
     const deleted = conflict('a', 'modify-delete');
     const byUser: Conflict = { ...deleted, stages: { ...deleted.stages, ours: null } };
     const bySession: Conflict = { ...deleted, stages: { ...deleted.stages, theirs: null } };
-    expect(choiceWords('ours', byUser).label).toBe('Keep it deleted');
-    expect(choiceWords('theirs', bySession).label).toBe('Delete, as the session did');
-    expect(choiceWords('ours', bySession).label).toBe('Keep mine');
+    expect(choiceWords('ours', byUser, { kind: 'apply' }).label).toBe('Keep it deleted');
+    expect(choiceWords('theirs', bySession, { kind: 'apply' }).label).toBe('Delete, as the session did');
+    expect(choiceWords('ours', bySession, { kind: 'apply' }).label).toBe('Keep mine');
   });
 });

@@ -93,10 +93,10 @@ export function openConflicts(decisions: Decisions): number {
   return count;
 }
 
-/** The one whole-file choice that all open conflicts of the group could take together. */
+/** The whole-file choices that all open conflicts of the group could take together, of the same two sides. */
 export function sharedChoices(conflicts: readonly Conflict[]): readonly Choice[] {
   const [first, ...others] = conflicts;
-  if (!first || others.length === 0) return [];
+  if (!first || others.length === 0 || others.some(({ place }) => place !== first.place)) return [];
   return first.choices.filter(
     (choice) => choice !== 'content' && others.every((other) => other.choices.includes(choice)),
   );

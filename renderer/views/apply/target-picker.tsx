@@ -1,10 +1,7 @@
-import { useEffect, useState } from 'react';
-import type { Branch } from '#shared/repository';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
 import { Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
+import { useBranches } from './use-branches';
 
 const CHECKED_OUT = 'checked out';
 
@@ -16,17 +13,7 @@ export function TargetPicker(props: {
   onChange: (target: string | null) => void;
 }) {
   const { repository, branch } = props.row;
-  const [branches, setBranches] = useState<readonly Branch[] | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void perform(() => api.repositories.branches({ repository })).then((found) => {
-      if (wanted && found) setBranches(found);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [repository]);
-
+  const branches = useBranches(repository);
   const current = branches?.find((one) => one.current);
   const others = (branches ?? []).filter((one) => !one.remote && !one.current && one.ref !== branch);
   return (

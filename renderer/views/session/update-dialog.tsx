@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
@@ -12,93 +12,94 @@ import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
-import { Spinner } from '../../ui/spinner';
-import { conflictWords } from '../apply/conflict-words';
-import { conflictKey } from '../apply/group-conflicts';
-import { Blockers } from '../apply/plan-summary';
+import { EditedConflict } from '../apply/edited-conflict';
+import { inTurn } from '../apply/in-turn';
+import { PlanView } from '../apply/plan-view';
+import { openConflicts, resolutionsOf } from '../apply/settle';
+import { usePlan } from '../apply/use-plan';
+import { useSettling } from '../apply/use-settling';
+import { SourcePicker } from './source-picker';
 import { filesWords } from './turn-words';
-import { type Side, type UpdateMode, updateChoices } from './update-words';
 
-type Decision = { readonly conflict: Conflict; readonly choice: Side | null };
+type UpdateMode = 'merge' | 'rebase';
+
+const askForPlan = (input: Parameters<typeof api.sessions.planUpdate>[0]) => api.sessions.planUpdate(input);
 
 /**
- * Brings the base branch's new commits into the session's worktree. What would happen is computed first and shown;
- * every decision changes the plan only, and one button writes.
+ * Brings a branch's new commits into the session's worktree. What would happen is computed first and shown; every
+ * decision changes the plan only, and one button writes.
  */
 export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   const { row, onClose } = props;
   const { session } = row;
-  const source = displayPath(row.base.ref === null ? row.base.commit : shortRef(row.base.ref));
   const [mode, setMode] = useState<UpdateMode>('merge');
-  const [plan, setPlan] = useState<ApplyPlan | null>(null);
+  const [first] = useState(row.base.ref ?? row.base.commit);
+  const [source, setSource] = useState(first);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map());
   const [running, setRunning] = useState(false);
-  const newest = useRef(0);
+  const settling = useSettling({ session, operation: 'update', mode, target: source });
+  const { planning, plan } = usePlan(askForPlan, (made) => {
+    const resolutions = settling.hear(made);
+    if (resolutions) plan({ session, mode, source, resolutions });
+  });
+  const { decisions, edited } = settling;
+  const name = displayPath(shortRef(source));
+  const flow = { kind: 'update', mode, source: name } as const;
 
-  const planWith = useCallback(
-    async (how: UpdateMode, decided: ReadonlyMap<string, Decision>) => {
-      newest.current += 1;
-      const asked = newest.current;
-      setPlan(null);
-      const outcome = await attempt(() =>
-        api.sessions.planUpdate({ session, mode: how, resolutions: resolutionsOf(decided) }),
-      );
-      if (newest.current !== asked) return;
-      if (outcome.state === 'refused') setRefusal(outcome.refusal);
-      if (outcome.state !== 'done') return;
-      setPlan(outcome.value);
-      const found = new Map(decided);
-      for (const conflict of outcome.value.conflicts) {
-        const key = conflictKey(conflict);
-        if (!found.has(key)) found.set(key, { conflict, choice: null });
-      }
-      setDecisions(found);
-    },
-    [session],
-  );
-  useEffect(() => void planWith('merge', new Map()), [planWith]);
+  useEffect(() => plan({ session, mode: 'merge', source: first, resolutions: [] }), [plan, session, first]);
 
-  const choose = (next: UpdateMode) => {
-    setMode(next);
+  const begin = (nextMode: UpdateMode, nextSource: string) => {
+    settling.begin();
+    setMode(nextMode);
+    setSource(nextSource);
     setRefusal(null);
-    setDecisions(new Map());
-    void planWith(next, new Map());
+    plan({ session, mode: nextMode, source: nextSource, resolutions: [] });
   };
-  const settle = (key: string, decision: Decision) => {
-    const next = new Map(decisions).set(key, decision);
-    setDecisions(next);
-    void planWith(mode, next);
+  const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null) => {
+    setRefusal(null);
+    plan({ session, mode, source, resolutions: settling.take(conflicts, taken) });
   };
-  const run = async (made: ApplyPlan) => {
+  const planAgain = () => plan({ session, mode, source, resolutions: resolutionsOf(decisions) });
+  const run = async ({ fingerprint }: ApplyPlan) => {
     setRunning(true);
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
     const outcome = await attempt(() =>
-      api.sessions.update({ session, mode, resolutions, fingerprint: made.fingerprint }),
+      inTurn(() => api.sessions.update({ session, mode, source, resolutions, fingerprint })),
     );
     setRunning(false);
     if (outcome.state === 'refused') {
       setRefusal(outcome.refusal);
-      void planWith(mode, decisions);
+      planAgain();
     }
     if (outcome.state === 'done') {
       showToast({
         tone: 'done',
-        text: `The session has the newest commits of ${source}.`,
+        text: `The session has the newest commits of ${name}.`,
         detail: 'What was there before is kept in the history.',
       });
       onClose();
     }
   };
 
-  const open = [...decisions.values()].filter(({ choice }) => choice === null).length;
-  const ready = plan !== null && open === 0 && plan.conflicts.length === 0 && plan.blockers.length === 0;
+  if (edited) {
+    return (
+      <EditedConflict
+        session={session}
+        flow={flow}
+        settling={settling}
+        onTake={(taken) => take([edited], taken)}
+      />
+    );
+  }
+  const made = planning.state === 'planned' ? planning.plan : null;
+  const open = openConflicts(decisions);
+  const ready = made !== null && open === 0 && made.conflicts.length === 0 && made.blockers.length === 0;
   return (
     <Dialog
       open
       onClose={onClose}
-      title={`Update “${row.title}” from ${source}`}
+      title={`Update “${row.title}” from ${name}`}
       width="medium"
       aside={
         <span className="text-xs text-faint">{running ? 'Writing…' : 'Nothing has been written yet.'}</span>
@@ -112,7 +113,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
             look="primary"
             disabled={!ready || running}
             busy={running}
-            onClick={() => plan && void run(plan)}
+            onClick={() => made && void run(made)}
           >
             {open > 0 ? `${open} to settle` : 'Update'}
           </Button>
@@ -120,27 +121,36 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
       }
     >
       <div className="flex flex-col gap-4">
-        <div className="flex items-center gap-2">
-          <Select
-            label="Update by"
-            value={mode}
-            disabled={running}
-            onChange={choose}
-            choices={[
-              {
-                value: 'merge',
-                label: 'Merge',
-                detail: 'A merge commit joins its new commits to the session',
-              },
-              {
-                value: 'rebase',
-                label: 'Rebase',
-                detail: 'The session’s commits are made again on top of it',
-              },
-            ]}
-          />
+        <div className="flex flex-col gap-2">
+          <div className="flex items-center gap-2">
+            <Select
+              label="Update by"
+              value={mode}
+              disabled={running}
+              onChange={(next) => begin(next, source)}
+              choices={[
+                {
+                  value: 'merge',
+                  label: 'Merge',
+                  detail: 'A merge commit joins its new commits to the session',
+                },
+                {
+                  value: 'rebase',
+                  label: 'Rebase',
+                  detail: 'The session’s commits are made again on top of it',
+                },
+              ]}
+            />
+            <SourcePicker
+              row={row}
+              source={source}
+              disabled={running}
+              onChange={(next) => begin(mode, next)}
+            />
+          </div>
           <span className="text-soft">
-            Afterwards the session is compared with the newest commit of {source}.
+            Afterwards the session is compared with the newest commit of {name}
+            {source === row.base.ref ? '.' : ', which becomes its base.'}
           </span>
         </div>
         {refusal ? (
@@ -148,40 +158,23 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
             <RefusalText refusal={refusal} />
           </Notice>
         ) : null}
-        {plan === null && refusal === null ? (
-          <div className="flex items-center gap-2 text-soft">
-            <Spinner label={null} /> Working out what would happen…
-          </div>
-        ) : null}
-        {plan ? <div>{filesWords(plan.files.length)} in the worktree would change.</div> : null}
-        {plan && plan.blockers.length > 0 ? <Blockers plan={plan} /> : null}
-        {decisions.size > 0 ? (
-          <ul aria-label="conflicts" className="flex flex-col gap-2">
-            {[...decisions].map(([key, { conflict, choice }]) => (
-              <li key={key} className="flex items-center gap-3">
-                <div className="min-w-0 flex-1">
-                  <div className="truncate font-mono text-sm">{displayPath(conflict.path)}</div>
-                  <div className="text-xs text-soft">{conflictWords(conflict.kind).label}</div>
-                </div>
-                <Select
-                  label={`Outcome for ${displayPath(conflict.path)}`}
-                  value={choice}
-                  placeholder="Choose…"
-                  disabled={running}
-                  onChange={(chosen) => settle(key, { conflict, choice: chosen })}
-                  choices={updateChoices(conflict, mode, source)}
-                />
-              </li>
-            ))}
-          </ul>
-        ) : null}
+        <PlanView
+          planning={planning}
+          settling={settling}
+          flow={flow}
+          disabled={running}
+          onTake={take}
+          onRetry={planAgain}
+          summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
+        />
       </div>
     </Dialog>
   );
 }
 
-function resolutionsOf(decisions: ReadonlyMap<string, Decision>): Resolution[] {
-  return [...decisions.values()].flatMap(({ conflict: { path, place }, choice }) =>
-    choice === null ? [] : [{ path, place, take: { choice } }],
-  );
+function changeWords(files: number, conflicts: number): string {
+  if (files > 0) return `${filesWords(files)} in the worktree would change.`;
+  return conflicts > 0
+    ? 'Beside the conflicts no file in the worktree would change.'
+    : 'No file in the worktree would change.';
 }

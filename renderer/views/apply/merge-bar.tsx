@@ -1,0 +1,101 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { Settlement, Side } from '../../editor/merge-pieces';
+import type { MergeState } from '../../editor/open-merge';
+import { Button, IconButton } from '../../ui/button';
+import type { Parties } from './conflict-parties';
+
+/** Where the reader is among the places to settle, and what can stand there. */
+export function MergeBar(props: {
+  parties: Parties;
+  state: MergeState | null;
+  base: boolean;
+  onBase: (shown: boolean) => void;
+  onStep: (direction: 'next' | 'previous', open: boolean) => void;
+  onTake: (side: Side) => void;
+  onReset: () => void;
+}) {
+  const { parties, state, base, onStep, onTake } = props;
+  const { left } = parties;
+  const right = left === 'ours' ? 'theirs' : 'ours';
+  const [leftFirst, rightFirst] =
+    left === 'ours' ? (['ours-theirs', 'theirs-ours'] as const) : (['theirs-ours', 'ours-theirs'] as const);
+  const settlement = state?.settlements[state.at];
+  const open = state?.settlements.filter((one) => one === 'open').length ?? 0;
+  return (
+    <div
+      className="flex flex-none flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2"
+      role="toolbar"
+      aria-label="this place"
+    >
+      <span className="mr-1 min-w-44 text-xs text-soft tabular-nums" aria-live="polite">
+        {state && settlement ? (
+          <>
+            Place {state.at + 1} of {state.settlements.length}:{' '}
+            <span className={settlement === 'open' ? 'text-need' : 'text-accent'}>
+              {settledWords(settlement, parties)}
+            </span>
+          </>
+        ) : null}
+      </span>
+      <IconButton label="Previous place" keys="Shift+F7" small onClick={() => onStep('previous', false)}>
+        <ArrowUp size={13} aria-hidden />
+      </IconButton>
+      <IconButton label="Next place" keys="F7" small onClick={() => onStep('next', false)}>
+        <ArrowDown size={13} aria-hidden />
+      </IconButton>
+      <Button small look="ghost" keys="Alt+F7" disabled={open === 0} onClick={() => onStep('next', true)}>
+        Next open
+      </Button>
+      <span className="w-2" />
+      <Button small keys="Alt+1" onClick={() => onTake(left)}>
+        {parties[left].title}
+      </Button>
+      <Button small keys="Alt+2" onClick={() => onTake(right)}>
+        {parties[right].title}
+      </Button>
+      <Button small keys="Alt+3" onClick={() => onTake(leftFirst)} title={settledWords(leftFirst, parties)}>
+        Both
+      </Button>
+      <Button small keys="Alt+4" onClick={() => onTake(rightFirst)} title={settledWords(rightFirst, parties)}>
+        Both, the other first
+      </Button>
+      <Button
+        small
+        look="ghost"
+        keys="Alt+0"
+        onClick={() => onTake('base')}
+        title="As it was before both changes"
+      >
+        Neither
+      </Button>
+      <span className="flex-1" />
+      <Button small look="ghost" onClick={props.onReset} title="All places open again. Undo brings it back.">
+        Start over
+      </Button>
+      <Button small look={base ? 'plain' : 'ghost'} aria-pressed={base} onClick={() => props.onBase(!base)}>
+        Show the base
+      </Button>
+    </div>
+  );
+}
+
+function settledWords(settlement: Settlement, { ours, theirs }: Parties): string {
+  switch (settlement) {
+    case 'open':
+      return 'to be settled';
+    case 'theirs':
+      return theirs.whose;
+    case 'ours':
+      return ours.whose;
+    case 'base':
+      return 'as before both';
+    case 'theirs-ours':
+      return `both, ${theirs.whose} first`;
+    case 'ours-theirs':
+      return `both, ${ours.whose} first`;
+    case 'edited':
+      return 'edited';
+    default:
+      return settlement satisfies never;
+  }
+}

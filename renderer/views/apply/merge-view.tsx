@@ -1,0 +1,125 @@
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import type { Conflict, MergePiece, ResultDraft } from '#shared/apply';
+import type { MergeEditorHandle, MergeState } from '../../editor/merge-editor';
+import type { Side } from '../../editor/merge-pieces';
+import { EmptyState } from '../../ui/empty-state';
+import { Spinner } from '../../ui/spinner';
+import type { Parties } from './conflict-parties';
+import { MergeBar } from './merge-bar';
+
+const MergeEditor = lazy(async () => ({ default: (await import('../../editor/merge-editor')).MergeEditor }));
+
+/** The three panes with what steers them above, and their keys wherever in the dialog the focus is. */
+export function MergeView(props: {
+  conflict: Conflict;
+  parties: Parties;
+  pieces: readonly MergePiece[];
+  draft: ResultDraft | null;
+  editor: React.RefObject<MergeEditorHandle | null>;
+  state: MergeState | null;
+  onState: (state: MergeState) => void;
+  onChange: () => void;
+  onLeave: (draft: ResultDraft | null) => void;
+  onUse: () => void;
+  onBack: () => void;
+}) {
+  const { editor, parties } = props;
+  const [base, setBase] = useState(false);
+  const [labels] = useState(() => ({
+    theirs: parties.theirs.title,
+    ours: parties.ours.title,
+    base: 'Before both (base)',
+    result: 'Result',
+  }));
+  const body = useRef<HTMLDivElement>(null);
+  const take = useCallback((side: Side) => editor.current?.take(side), [editor]);
+  const sides = sidesByKey(parties.left);
+
+  const keys = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  keys.current = (event) => {
+    const plain = !event.ctrlKey && !event.metaKey;
+    const side = event.altKey && plain ? sides[event.code] : undefined;
+    const direction = event.shiftKey ? 'previous' : 'next';
+    if (side) take(side);
+    else if (event.key === 'F7' && plain) editor.current?.step(direction, event.altKey);
+    else if (event.key === 'F6' && plain && body.current) stepRegion(body.current, editor.current, direction);
+    else if (event.key === 'Enter' && !plain) props.onUse();
+    else if (event.key === 'Escape' && !event.defaultPrevented && !isBusyEditor(event.target)) props.onBack();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  // Before the editor, which has its own ideas of some of these keys, and wherever in the dialog the focus is.
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => keys.current(event);
+    window.addEventListener('keydown', listener, { capture: true });
+    return () => window.removeEventListener('keydown', listener, { capture: true });
+  }, []);
+
+  return (
+    <div ref={body} className="flex h-full flex-col">
+      <MergeBar
+        parties={parties}
+        state={props.state}
+        base={base}
+        onBase={setBase}
+        onStep={(direction, open) => editor.current?.step(direction, open)}
+        onTake={take}
+        onReset={() => editor.current?.reset()}
+      />
+      <div className="min-h-0 flex-1">
+        <Suspense fallback={<EmptyState title="" icon={<Spinner label="Opening the editor" />} />}>
+          <MergeEditor
+            ref={editor}
+            path={props.conflict.path}
+            pieces={props.pieces}
+            draft={props.draft}
+            base={base}
+            left={parties.left}
+            labels={labels}
+            onState={props.onState}
+            onChange={props.onChange}
+            onLeave={props.onLeave}
+          />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+/** Keys go by where a side stands: 1 is the left one. */
+function sidesByKey(left: Parties['left']): Readonly<Record<string, Side>> {
+  const isTheirs = left === 'theirs';
+  return {
+    Digit1: isTheirs ? 'theirs' : 'ours',
+    Digit2: isTheirs ? 'ours' : 'theirs',
+    Digit3: isTheirs ? 'theirs-ours' : 'ours-theirs',
+    Digit4: isTheirs ? 'ours-theirs' : 'theirs-ours',
+    Digit0: 'base',
+  };
+}
+
+/** Tab writes a tab in the result, so another key goes around: the bar, the panes, the buttons below. */
+function stepRegion(
+  body: HTMLElement,
+  editor: MergeEditorHandle | null,
+  direction: 'next' | 'previous',
+): void {
+  const bar = body.querySelector<HTMLElement>('[role="toolbar"] button:not(:disabled)');
+  const dialog = body.closest<HTMLElement>('[role="dialog"]');
+  const below = dialog?.querySelector<HTMLElement>('[data-region="actions"] button:not(:disabled)');
+  const from = document.activeElement;
+  const isInBar = from?.closest('[role="toolbar"]') != null && body.contains(from);
+  const isInPanes = !isInBar && body.contains(from);
+  const isOutside = !isInBar && !isInPanes;
+  const isNext = direction === 'next';
+  if (isInPanes && editor?.focusPane(direction, from)) return;
+  if ((isNext ? isInBar : isOutside) && editor?.focusPane(direction, null)) return;
+  (isNext === isInPanes ? below : bar)?.focus();
+}
+
+/** Escape closes the editor's own find box first. */
+function isBusyEditor(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.find-widget') !== null;
+}

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import { Button } from '../../ui/button';
+import { EmptyState } from '../../ui/empty-state';
+import { Notice } from '../../ui/notice';
+import { RefusalText } from '../../ui/refusal-text';
+import { Spinner } from '../../ui/spinner';
+import { ConflictList } from './conflict-list';
+import type { ConflictFlow } from './conflict-parties';
+import { Blockers, PlanSummary } from './plan-summary';
+import type { Planning } from './use-plan';
+import type { Settling } from './use-settling';
+
+/** What an apply or update would do, as far as it is known, with its conflicts to settle. */
+export function PlanView(props: {
+  planning: Planning;
+  settling: Settling;
+  flow: ConflictFlow;
+  disabled: boolean;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  onRetry: () => void;
+  /** In the place of the usual summary. */
+  summary?: (plan: ApplyPlan) => ReactNode;
+}) {
+  const { planning, settling, flow } = props;
+  if (planning.state === 'refused')
+    return (
+      <Notice
+        tone="need"
+        action={
+          <Button small onClick={props.onRetry}>
+            Plan again
+          </Button>
+        }
+      >
+        <RefusalText refusal={planning.refusal} />
+      </Notice>
+    );
+  if (planning.state === 'failed')
+    return (
+      <EmptyState
+        title="The plan could not be made"
+        actions={<Button onClick={props.onRetry}>Try again</Button>}
+      >
+        {planning.bug.message} Nothing was written.
+      </EmptyState>
+    );
+  const plan = planning.state === 'planned' ? planning.plan : planning.before;
+  return (
+    <section aria-label="plan" aria-busy={planning.state === 'planning'} className="flex flex-col gap-3">
+      {plan === null ? (
+        <div className="flex items-center gap-2 py-2 text-soft">
+          <Spinner label={null} /> Working out what would happen…
+        </div>
+      ) : (
+        <>
+          {props.summary ? props.summary(plan) : <PlanSummary plan={plan} />}
+          {plan.blockers.length > 0 ? <Blockers plan={plan} /> : null}
+          {settling.decisions.size > 0 ? (
+            <ConflictList
+              decisions={settling.decisions}
+              drafts={settling.drafts}
+              flow={flow}
+              disabled={props.disabled}
+              onTake={props.onTake}
+              onEdit={settling.edit}
+            />
+          ) : null}
+        </>
+      )}
+    </section>
+  );
+}
