@@ -52,9 +52,10 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     await page.keyboard.type('by hand');
     await page.screenshot({ path: join(shots, 'update-editor.png') });
     // What is kept last has all of it: the place that was settled and what was typed.
-    await expect
-      .poll(async () => eventsOf(await readSessionLog(place, title), 'resolution.drafted').at(-1)?.draft?.text)
-      .toContain('by hand');
+    await expect(async () => {
+      const kept = eventsOf(await readSessionLog(place, title), 'resolution.drafted').at(-1);
+      expect(kept?.draft?.text).toContain('by hand');
+    }).toPass();
     await first.app.kill();
   });
 
