@@ -1,11 +1,29 @@
-/** Runs the work for every item, a bounded number at a time; the first failure is thrown after the running ones ended. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** For so long at a stretch the file calls of a large apply may keep everything else in this process waiting. */
+const SLICE_MS = 8;
+
+/**
+ * Runs the work for every item, a bounded number at a time; the first failure is thrown after the running ones ended.
+ * Work on a file mostly makes synchronous calls: a file's part takes microseconds, and the way through the thread pool
+ * several times as long. So that many of them do not stop the process, it goes on with other things between slices.
+ */
 export async function concurrently<T>(
   items: Iterable<T>,
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<void> | void,
   limit = 16,
 ): Promise<void> {
   const pending = items[Symbol.iterator]();
   let failure: { error: unknown } | null = null;
+  let turn: Promise<void> | null = null;
+  let since = performance.now();
+  const pause = (): Promise<void> => {
+    turn ??= nextTurn().then(() => {
+      turn = null;
+      since = performance.now();
+    });
+    return turn;
+  };
   const lane = async (): Promise<void> => {
     for (let next = pending.next(); !next.done && !failure; next = pending.next()) {
       try {
@@ -13,8 +31,15 @@ export async function concurrently<T>(
       } catch (error) {
         failure ??= { error };
       }
+      if (performance.now() - since >= SLICE_MS) await pause();
     }
   };
   await Promise.all(Array.from({ length: limit }, lane));
   if (failure !== null) throw (failure as { error: unknown }).error;
+}
+
+/** Waits for both, also when one fails: nothing is left running that the caller no longer knows of. */
+export async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

@@ -1,9 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CommitId } from '#shared/ids';
-import { parseTree } from '../git/diff-tree';
-import { absoluteBytes, commitTree, type Git, gitPath, openGit, readBlob } from '../git/index';
+import { CommitId, type RepoPath } from '#shared/ids';
+import { diffTree, parseTree, type TreeChange, type TreeEntry } from '../git/diff-tree';
+import {
+  absoluteBytes,
+  type Git,
+  type ObjectReader,
+  openGit,
+  openObjectReader,
+  readBlob,
+  UNDERSTORY,
+  writeObject,
+  writeTree,
+} from '../git/index';
 import type { Workspace } from './workspace';
 
 /**
@@ -21,6 +31,16 @@ export type Facade = {
   mergingLike(tree: string): Promise<Git>;
   /** A commit for merging only: the same tree and parents make the same id. */
   commit(tree: string, parents: readonly CommitId[]): Promise<CommitId>;
+  /** A commit of our own bookkeeping, of this moment. */
+  note(tree: string, parents: readonly CommitId[], message: string): Promise<CommitId>;
+  /** Stores bytes as they are. */
+  blob(bytes: Uint8Array): Promise<string>;
+  /** Stores a tree of files that the facade or the user's repository has. */
+  tree(files: ReadonlyMap<string, TreeEntry>): Promise<string>;
+  /** Object id of a commit's tree. */
+  treeOf(commit: CommitId): Promise<string>;
+  /** As `diffTree`; asked twice, it is looked up once. */
+  diff(before: string, after: string): Promise<ReadonlyMap<RepoPath, TreeChange>>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -39,17 +59,35 @@ export async function openFacade(home: string, workspace: Workspace): Promise<Fa
   await mkdir(scratchRoot, { recursive: true });
   const scratch = await mkdtemp(join(scratchRoot, 'plan-'));
   const git = openGit(scratch, { gitDir, env: OUR_SETTINGS_ONLY });
+  const objects = join(gitDir, 'objects');
+  const store = { objects, objectFormat: workspace.objectFormat };
+  const reader = openObjectReader(git);
   const merging = new Map<string, Promise<Git>>();
-  const commits = new Map<string, Promise<CommitId>>();
+  const trees = new Map<string, Promise<string>>();
+  const diffs = new Map<string, ReturnType<typeof diffTree>>();
+  const write = async (tree: string, parents: readonly CommitId[], message: string, date: string) => {
+    const text = commitText(tree, [...new Set(parents)], message, date);
+    const commit = CommitId.parse(await writeObject(store, 'commit', Buffer.from(text)));
+    trees.set(commit, Promise.resolve(tree));
+    return commit;
+  };
   return {
     gitDir,
-    objects: join(gitDir, 'objects'),
+    objects,
     git,
     scratch,
     mergingLike: (tree) => memo(merging, tree, () => openWithAttributes(git, scratch, tree)),
-    commit: (tree, parents) =>
-      memo(commits, [tree, ...parents].join(' '), () => plainCommit(git, tree, parents)),
-    [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
+    commit: (tree, parents) => write(tree, parents, 'understory\n', FIXED_DATE),
+    note: (tree, parents, message) => write(tree, parents, message, `${Math.floor(Date.now() / 1000)} +0000`),
+    blob: (bytes) => writeObject(store, 'blob', bytes),
+    tree: (files) => writeTree(store, files),
+    treeOf: (commit) => memo(trees, commit, () => findTree(reader, commit)),
+    diff: async (before, after) =>
+      before === after ? new Map() : memo(diffs, `${before} ${after}`, () => diffTree(git, before, after)),
+    [Symbol.asyncDispose]: async () => {
+      await reader[Symbol.asyncDispose]();
+      await rm(scratch, { recursive: true, force: true });
+    },
   };
 }
 
@@ -93,7 +131,7 @@ async function makeFacade(gitDir: string, workspace: Workspace): Promise<void> {
 
 /** The user's own attributes beside the tree's ones: they name built-in behaviour here, never a program. */
 async function copyAttributes(gitDir: string, workspace: Workspace): Promise<void> {
-  const theirs = await readFile(await gitPath(workspace.git, 'info/attributes')).catch(() => Buffer.alloc(0));
+  const theirs = await readFile(workspace.attributes).catch(() => Buffer.alloc(0));
   const ours = join(gitDir, 'info', 'attributes');
   const known = await readFile(ours).catch(() => null);
   if (known === null || !known.equals(theirs)) await writeFile(ours, theirs);
@@ -113,9 +151,17 @@ async function openWithAttributes(git: Git, scratch: string, tree: string): Prom
   return git.with({ dir: workTree, workTree });
 }
 
-function plainCommit(git: Git, tree: string, parents: readonly CommitId[]): Promise<CommitId> {
-  const distinct = [...new Set(parents)].map((parent) => CommitId.parse(parent));
-  return commitTree(git, { tree, parents: distinct, message: 'understory\n', date: FIXED_DATE });
+/** A commit object's text (https://git-scm.com/docs/gitformat-commit), by us. */
+function commitText(tree: string, parents: readonly CommitId[], message: string, date: string): string {
+  const by = `${UNDERSTORY.name} <${UNDERSTORY.email}> ${date}`;
+  const lines = [`tree ${tree}`, ...parents.map((parent) => `parent ${parent}`), `author ${by}`];
+  return [...lines, `committer ${by}`, '', message].join('\n');
+}
+
+async function findTree(reader: ObjectReader, commit: CommitId): Promise<string> {
+  const found = await reader.find(`${commit}^{tree}`);
+  if (!found) throw new Error(`no commit ${commit}`);
+  return found.oid;
 }
 
 function memo<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readFile, readlink } from 'node:fs/promises';
+import { closeSync, constants, createReadStream, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { z } from 'zod';
+import { objectId } from '../git/index';
 
 /** What is under a path on disk, exactly: enough to tell whether anybody touched it since. */
 export const FileIdentity = z.discriminatedUnion('type', [
@@ -14,23 +14,55 @@ export const FileIdentity = z.discriminatedUnion('type', [
 ]);
 export type FileIdentity = z.infer<typeof FileIdentity>;
 
-const STREAMED_FROM = 4 * 1024 * 1024;
+/** A file above this is read piece by piece, so that nothing else waits for all of it. */
+const STREAMED_FROM = 256 * 1024;
+
+/** A path's identity, and the id of a blob with just these bytes; null where that is not known. */
+export type OnDisk = { readonly identity: FileIdentity; readonly blob: string | null };
 
 /** Reads the identity of a path; its bytes as they are, whatever Git's own cache believes. */
 export async function identityOf(path: Buffer | string): Promise<FileIdentity> {
+  return (await onDisk(path, null)).identity;
+}
+
+/** As {@link identityOf}, with the blob's id in Git's object format; not of a large file. */
+export async function onDisk(path: Buffer | string, objectFormat: string | null): Promise<OnDisk> {
+  const blobOf = (bytes: Buffer) => (objectFormat === null ? null : objectId(objectFormat, 'blob', bytes));
   try {
-    const found = await lstat(path);
-    if (found.isSymbolicLink())
-      return { type: 'link', sha: shaOf(await readlink(path, { encoding: 'buffer' })) };
-    if (found.isFile()) {
-      const sha = found.size >= STREAMED_FROM ? await shaOfStream(path) : shaOf(await readFile(path));
-      return { type: 'file', mode: found.mode & 0o7777, sha };
+    const found = lstatSync(path);
+    if (found.isSymbolicLink()) {
+      const bytes = readlinkSync(path, { encoding: 'buffer' });
+      return { identity: { type: 'link', sha: shaOf(bytes) }, blob: blobOf(bytes) };
     }
-    return { type: found.isDirectory() ? 'folder' : 'special' };
+    if (found.isFile()) {
+      const mode = found.mode & 0o7777;
+      const bytes = found.size < STREAMED_FROM ? readSmall(path) : null;
+      if (bytes) return { identity: { type: 'file', mode, sha: shaOf(bytes) }, blob: blobOf(bytes) };
+      return { identity: { type: 'file', mode, sha: await shaOfStream(path) }, blob: null };
+    }
+    return { identity: { type: found.isDirectory() ? 'folder' : 'special' }, blob: null };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { type: 'none' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { identity: { type: 'none' }, blob: null };
     throw error;
+  }
+}
+
+/** Should it have become a link or a pipe meanwhile, it is neither followed nor waited for. */
+const AS_IT_WAS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const room = Buffer.allocUnsafe(STREAMED_FROM);
+
+/** The file's bytes; null when it has grown large meanwhile. */
+function readSmall(path: Buffer | string): Buffer | null {
+  const file = openSync(path, AS_IT_WAS);
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < room.length; length += read) {
+      read = readSync(file, room, length, room.length - length, null);
+    }
+    return length < room.length ? room.subarray(0, length) : null;
+  } finally {
+    closeSync(file);
   }
 }
 

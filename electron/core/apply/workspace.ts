@@ -2,16 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import {
-  commonDirectory,
-  currentHead,
-  type Git,
-  GitFailed,
-  gitDirectory,
-  gitPath,
-  openGit,
-  topFolder,
-} from '../git/index';
+import { currentHead, findPlaces, type Git, GitFailed, openGit } from '../git/index';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
 export type Workspace = {
@@ -25,8 +16,12 @@ export type Workspace = {
   readonly indexLock: string;
   /** Where this working tree's transactions go, when it is on the same file system. */
   readonly ownFolder: string;
+  /** The repository's own attributes, beside those of its trees. */
+  readonly attributes: string;
   readonly objectFormat: string;
 };
+
+const PLACES = ['objects', 'index', 'index.lock', 'understory', 'info/attributes'];
 
 /** Opens the working tree that a folder belongs to. */
 export async function openWorkspace(
@@ -37,23 +32,23 @@ export async function openWorkspace(
     () => false,
   );
   if (!there) return refuse({ code: 'repository-missing', path });
-  const found = openGit(path);
   try {
-    const [top, gitDir, commonDir] = await Promise.all([
-      topFolder(found),
-      gitDirectory(found),
-      commonDirectory(found),
-    ]);
+    const { top, gitDir, commonDir, objectFormat, paths } = await findPlaces(openGit(path), PLACES);
     const root = await realpath(top);
     const git = openGit(root, { gitDir, workTree: root });
-    const [objects, index, indexLock, ownFolder, objectFormat] = await Promise.all([
-      gitPath(git, 'objects'),
-      gitPath(git, 'index'),
-      gitPath(git, 'index.lock'),
-      gitPath(git, 'understory'),
-      git.line(['rev-parse', '--show-object-format']),
-    ]);
-    return ok({ git, root, gitDir, commonDir, objects, index, indexLock, ownFolder, objectFormat });
+    const [objects = '', index = '', indexLock = '', ownFolder = '', attributes = ''] = paths;
+    return ok({
+      git,
+      root,
+      gitDir,
+      commonDir,
+      objects,
+      index,
+      indexLock,
+      ownFolder,
+      attributes,
+      objectFormat,
+    });
   } catch (error) {
     if (error instanceof GitFailed && error.code === 128) return refuse({ code: 'repository-missing', path });
     throw error;

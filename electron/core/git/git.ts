@@ -1,5 +1,6 @@
-import { execa } from 'execa';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { gitEnvironment } from './environment';
+import { runGitProcess, startGitProcess } from './git-process';
 
 /**
  * The only door to Git. A tree that an agent wrote is hostile: a plain `git status` there can run its code, so every
@@ -15,6 +16,8 @@ export type Git = {
   line(args: readonly string[], options?: GitOptions): Promise<string>;
   /** Runs Git and gives the result for any exit code; a signal still throws. */
   try(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /** Starts Git for a conversation; who starts it ends it, and listens for its failures. */
+  start(args: readonly string[]): ChildProcessWithoutNullStreams;
   /** The same door with other surroundings, such as another index or object folder. */
   with(surroundings: Surroundings): Git;
 };
@@ -87,34 +90,29 @@ const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 
 /** Opens the door for a folder. Nothing is run yet. */
 export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {}): Git {
+  const callOf = (args: readonly string[], options: GitOptions = {}) => ({
+    args: [
+      '--no-optional-locks',
+      '--literal-pathspecs',
+      ...SAFE_SETTINGS,
+      ...(options.remotes ? [] : OFFLINE_SETTINGS),
+      ...args,
+    ],
+    cwd: dir,
+    env: {
+      ...gitEnvironment(),
+      ...(options.remotes ? {} : OFFLINE),
+      ...variables(surroundings),
+      ...options.env,
+    },
+  });
   const attempt = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
-    const settings = options.remotes ? SAFE_SETTINGS : [...SAFE_SETTINGS, ...OFFLINE_SETTINGS];
-    const running = execa('git', ['--no-optional-locks', '--literal-pathspecs', ...settings, ...args], {
-      cwd: dir,
-      env: {
-        ...gitEnvironment(),
-        ...(options.remotes ? {} : OFFLINE),
-        ...variables(surroundings),
-        ...options.env,
-      },
-      extendEnv: false,
-      encoding: 'buffer',
-      stripFinalNewline: false,
-      reject: false,
-      maxBuffer: 1 << 30,
-      ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-      ...(options.signal ? { cancelSignal: options.signal, detached: true } : {}),
-    });
-    const endGroup = () => killGroup(running.pid);
-    options.signal?.addEventListener('abort', endGroup, { once: true });
-    const result = await running;
-    options.signal?.removeEventListener('abort', endGroup);
-    const stdout = Buffer.from(result.stdout ?? []);
-    const stderr = Buffer.from(result.stderr ?? []).toString('utf8');
-    if (result.isCanceled) throw options.signal?.reason ?? new Error('cancelled');
-    if (result.exitCode === undefined)
-      throw new GitFailed(args, null, stdout, stderr || String(result.cause), result.cause);
-    return { code: result.exitCode, stdout, stderr };
+    const { input, signal } = options;
+    const result = await runGitProcess({ ...callOf(args, options), input, signal });
+    const { code, stdout, cause } = result;
+    const stderr = result.stderr.toString('utf8');
+    if (code === null) throw new GitFailed(args, null, stdout, stderr || String(cause), cause);
+    return { code, stdout, stderr };
   };
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<Buffer> => {
     const result = await attempt(args, options);
@@ -126,6 +124,7 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     dir,
     run,
     try: attempt,
+    start: (args) => startGitProcess(callOf(args)),
     line: async (args, options) => (await run(args, options)).toString('utf8').trim(),
     with: (more) => {
       const { dir: otherDir, ...rest } = more;
@@ -137,16 +136,6 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
       });
     },
   };
-}
-
-/** Ends what Git started too, such as a content filter that would keep its pipe open. */
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined || process.platform === 'win32') return;
-  try {
-    process.kill(-pid, 'SIGTERM');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 function variables(surroundings: Omit<Surroundings, 'dir'>): Record<string, string> {

@@ -27,3 +27,37 @@ async function onePath(git: Git, args: readonly string[]): Promise<string> {
   if (!output.endsWith('\n')) throw new GitFailed(args, 0, Buffer.from(output), 'no path was printed');
   return output.slice(0, -1);
 }
+
+/** Where a working tree's top is, and what Git keeps for it, in one call; as many paths of `names` as were asked. */
+export type Places = {
+  readonly top: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+  readonly objectFormat: string;
+  readonly paths: readonly string[];
+};
+
+/** Looks up several places at once. Throws {@link GitFailed} where there is no working tree. */
+export async function findPlaces(git: Git, names: readonly string[]): Promise<Places> {
+  const output = await git.run([
+    'rev-parse',
+    '--path-format=absolute',
+    '--show-object-format',
+    '--show-toplevel',
+    '--absolute-git-dir',
+    '--git-common-dir',
+    ...names.flatMap((name) => ['--git-path', name]),
+  ]);
+  const lines = output.toString('utf8').split('\n').slice(0, -1);
+  const [objectFormat, top, gitDir, commonDir, ...paths] = lines;
+  // A path with a line end in it makes more lines than were asked for: then each place is asked for by itself.
+  if (objectFormat && top && gitDir && commonDir && paths.length === names.length)
+    return { objectFormat, top, gitDir, commonDir: await realpath(commonDir), paths };
+  return {
+    objectFormat: await git.line(['rev-parse', '--show-object-format']),
+    top: await topFolder(git),
+    gitDir: await gitDirectory(git),
+    commonDir: await commonDirectory(git),
+    paths: await Promise.all(names.map((name) => gitPath(git, name))),
+  };
+}

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { GitFailed, openGit } from './git';
@@ -24,12 +26,29 @@ export function parseGitVersion(text: string): GitVersion {
   return { text: match[1] ?? '', major: Number(match[2]), minor: Number(match[3]) };
 }
 
-/** The installed Git, or why it will not do. Asked anew each time: the user may install one meanwhile. */
+/** The installed Git, or why it will not do. Asked anew whenever another program would run: the user may install one. */
 export async function requireGit(): Promise<Result<GitVersion, RefusalOf<'git-missing' | 'git-too-old'>>> {
+  const program = await installedProgram();
+  if (program !== null && program === known?.program) return ok(known.version);
   const version = await gitVersion();
   if (!version) return refuse({ code: 'git-missing' });
   const enough =
     version.major > NEEDED.major || (version.major === NEEDED.major && version.minor >= NEEDED.minor);
-  if (enough) return ok(version);
-  return refuse({ code: 'git-too-old', version: version.text, needed: `${NEEDED.major}.${NEEDED.minor}` });
+  if (!enough)
+    return refuse({ code: 'git-too-old', version: version.text, needed: `${NEEDED.major}.${NEEDED.minor}` });
+  known = program === null ? null : { program, version };
+  return ok(version);
+}
+
+let known: { readonly program: string; readonly version: GitVersion } | null = null;
+
+/** The very file that `git` stands for; null when it is not found the plain way, as on Windows. */
+async function installedProgram(): Promise<string | null> {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, 'git');
+    const found = await stat(path, { bigint: true }).catch(() => null);
+    if (found?.isFile())
+      return [path, found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
-import { diffTree } from '../../git/diff-tree';
 import { copyIndex } from '../../git/index';
 import { syncPath } from '../durable';
+import type { Facade } from '../facade';
 import { setEntries } from '../plan/edit-tree';
 import type { Landing } from '../plan/landing';
 import type { Workspace } from '../workspace';
@@ -14,10 +14,11 @@ import type { Transaction } from './transaction-folder';
  */
 export async function buildIndex(
   workspace: Workspace,
+  facade: Facade,
   transaction: Transaction,
   trees: NonNullable<Landing['index']>,
 ): Promise<Journal['index']> {
-  const changes = await diffTree(workspace.git, trees.before, trees.after);
+  const changes = await facade.diff(trees.before, trees.after);
   if (changes.size === 0) return null;
   const { indexBefore, indexAfter } = transaction;
   const existed = await copyIndex(workspace.index, indexBefore);

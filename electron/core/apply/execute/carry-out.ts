@@ -1,4 +1,5 @@
-import { lstat, mkdir, rmdir } from 'node:fs/promises';
+import { type BigIntStats, lstatSync } from 'node:fs';
+import { mkdir, rmdir } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
@@ -20,17 +21,9 @@ export async function carryOut(work: Work): Promise<string[]> {
   const { journal, workspace, step } = work;
   if (journal.ref) {
     const { name, from, to } = journal.ref;
-    if ((await refAt(work)) !== to) {
-      const moved = await updateRef(
-        workspace.git,
-        name,
-        to,
-        from,
-        `understory: apply ${journal.kept.record.apply}`,
-      );
-      if (moved === 'moved') return [name];
-      step('ref moved');
-    }
+    const message = `understory: apply ${journal.kept.record.apply}`;
+    if ((await updateRef(workspace.git, name, to, from, message)) === 'updated') step('ref moved');
+    else if ((await refAt(work)) !== to) return [name];
   }
   await switchHead(work);
   await replaceIndex(work, 'after');
@@ -76,8 +69,8 @@ async function takeAway(
   const target = absoluteBytes(workspace.root, path);
   const aside = `${transaction.originals}/${number}`;
   if (await exists(aside)) return true;
-  if (!(await isAboveClear(workspace.root, path)) || !(await exists(target))) return false;
-  await moveAside(target, aside);
+  if (!isAboveClear(workspace.root, path) || !(await exists(target))) return false;
+  moveAside(target, aside);
   step(`moved aside ${path}`);
   // Read after the move, when nobody can save over it any more: a save until now is put back.
   if (sameIdentity(await identityOf(aside), before)) return true;
@@ -90,10 +83,10 @@ async function replace(work: Work, writing: FileStep): Promise<boolean> {
   const { path, before, after } = writing;
   const target = absoluteBytes(workspace.root, path);
   const fresh = absoluteBytes(transaction.fresh, path);
-  if (await isSameFile(fresh, target)) return true;
+  if (isSameFile(fresh, target)) return true;
   const isAside = before.type === 'none' || (await exists(`${transaction.originals}/${writing.number}`));
   if (isAside && sameIdentity(await identityOf(target), after)) return true;
-  const isFree = isAside ? await isAboveClear(workspace.root, path) : await takeAway(work, writing);
+  const isFree = isAside ? isAboveClear(workspace.root, path) : await takeAway(work, writing);
   if (!isFree) return false;
   if (!(await placeWithoutReplacing(fresh, target))) return false;
   step(`written ${path}`);
@@ -101,19 +94,25 @@ async function replace(work: Work, writing: FileStep): Promise<boolean> {
 }
 
 /** No folder on the way has become a link out of the workspace. */
-async function isAboveClear(root: string, path: string): Promise<boolean> {
+function isAboveClear(root: string, path: string): boolean {
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-    const found = await lstat(absoluteBytes(root, path.slice(0, slash))).catch(() => null);
-    if (!found?.isDirectory()) return false;
+    if (!seen(absoluteBytes(root, path.slice(0, slash)))?.isDirectory()) return false;
   }
   return true;
 }
 
-async function isSameFile(a: Buffer, b: Buffer): Promise<boolean> {
-  const [one, other] = await Promise.all(
-    [a, b].map((path) => lstat(path, { bigint: true }).catch(() => null)),
-  );
-  return one !== null && one !== undefined && other?.ino === one.ino && other.dev === one.dev;
+function isSameFile(a: Buffer, b: Buffer): boolean {
+  const [one, other] = [seen(a), seen(b)];
+  return one !== null && one.ino === other?.ino && one.dev === other.dev;
+}
+
+/** Null for what is not there or cannot be looked at. */
+function seen(path: Buffer): BigIntStats | null {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** @returns true when the folder was removed now */
@@ -129,7 +128,7 @@ async function removeEmpty({ workspace }: Work, path: RepoPath): Promise<boolean
 }
 
 async function makeFolder({ workspace }: Work, path: RepoPath): Promise<boolean> {
-  if (!(await isAboveClear(workspace.root, path))) return false;
+  if (!isAboveClear(workspace.root, path)) return false;
   try {
     await mkdir(absoluteBytes(workspace.root, path));
     return true;

@@ -1,6 +1,6 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { commitTree, treeOf, updateRef } from '../../git/index';
+import { createRefs } from '../../git/index';
 import { writeDurably } from '../durable';
 import type { Target } from '../plan/effective-base';
 import type { Landing } from '../plan/landing';
@@ -67,7 +67,7 @@ async function prepare(
     );
     if (changed.length > 0) return refuse({ code: 'stale', changed });
   }
-  const index = landing?.index ? await buildIndex(workspace, transaction, landing.index) : null;
+  const index = landing?.index ? await buildIndex(workspace, facade, transaction, landing.index) : null;
   step('index built');
   const trees = { worktree: landing?.worktree ?? null, index: landing?.index ?? null };
   const journal: Journal = { version: 1, kept, ...staged.value, index, ref, head: null, trees };
@@ -83,23 +83,19 @@ async function keepObjects({ workspace, facade, step }: Tools, writing: Writing)
   const before =
     landing && snapshot ? await snapshotCommit(workspace, facade, apply, snapshot, landing) : target.commit;
   if (before === null) throw new Error('an apply that changes neither the workspace nor a branch');
-  const result = landing?.worktree.after ?? (await treeOf(facade.git, ref?.to ?? before));
+  const result = landing?.worktree.after ?? (await facade.treeOf(ref?.to ?? before));
   const parents: CommitId[] = [before, head, ...(ref ? [ref.to] : [])];
-  const trees = landing?.index ? [await plainCommit(facade.git, landing.index.after, apply)] : [];
-  const after = await commitTree(facade.git, {
-    tree: result,
-    parents: [...new Set([...parents, ...trees])],
-    message: `Result of apply ${apply}\n`,
-  });
+  const staged = landing?.index
+    ? [await facade.note(landing.index.after, [], `Staged changes after apply ${apply}\n`)]
+    : [];
+  const after = await facade.note(result, [...parents, ...staged], `Result of apply ${apply}\n`);
   const known = writing.known.filter((commit) => commit !== null);
   await importObjects(workspace, facade, [before, after], known);
   step('objects imported');
   const refs = refsOf(apply);
-  await updateRef(workspace.git, refs.before, before);
-  await updateRef(workspace.git, refs.after, after);
+  await createRefs(workspace.git, [
+    { ref: refs.before, commit: before },
+    { ref: refs.after, commit: after },
+  ]);
   step('snapshot kept');
-}
-
-function plainCommit(git: Tools['facade']['git'], tree: string, apply: string): Promise<CommitId> {
-  return commitTree(git, { tree, parents: [], message: `Staged changes after apply ${apply}\n` });
 }

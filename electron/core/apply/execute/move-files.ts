@@ -1,4 +1,5 @@
-import { constants, copyFile, link, lstat, readlink, rename, symlink, unlink } from 'node:fs/promises';
+import { linkSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
+import { constants, copyFile, readlink, symlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
@@ -27,27 +28,27 @@ export async function placeWithoutReplacing(source: Buffer | string, target: Buf
 /** As {@link placeWithoutReplacing}, and the source's name goes. The same inode arrives, with its times. */
 export async function moveWithoutReplacing(source: Buffer | string, target: Buffer): Promise<boolean> {
   try {
-    await link(source, target);
+    linkSync(source, target);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     if (!NO_LINKS.has(code)) throw error;
     if (await exists(target)) return false;
-    await rename(source, target);
+    renameSync(source, target);
     return true;
   }
-  await unlink(source);
+  unlinkSync(source);
   return true;
 }
 
 async function place(source: Buffer | string, target: Buffer): Promise<void> {
-  const isLink = (await lstat(source)).isSymbolicLink();
+  const isLink = lstatSync(source).isSymbolicLink();
   if (isLink && process.platform !== 'linux') {
     await symlink(await readlink(source, { encoding: 'buffer' }), target);
     return;
   }
   try {
-    await link(source, target);
+    linkSync(source, target);
   } catch (error) {
     if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     if (isLink) await symlink(await readlink(source, { encoding: 'buffer' }), target);
@@ -57,7 +58,7 @@ async function place(source: Buffer | string, target: Buffer): Promise<void> {
 
 export async function exists(path: Buffer | string): Promise<boolean> {
   try {
-    await lstat(path);
+    lstatSync(path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -67,6 +68,6 @@ export async function exists(path: Buffer | string): Promise<boolean> {
 }
 
 /** Renames onto a name that nothing else uses: inside a transaction's folder. */
-export function moveAside(source: Buffer, target: string): Promise<void> {
-  return rename(source, target);
+export function moveAside(source: Buffer, target: string): void {
+  renameSync(source, target);
 }

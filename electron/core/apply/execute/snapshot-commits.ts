@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
-import { absoluteBytes, commitTree, hashObject } from '../../git/index';
+import { absoluteBytes } from '../../git/index';
 import type { Facade } from '../facade';
-import { editTree } from '../plan/edit-tree';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { Workspace } from '../workspace';
@@ -28,37 +27,34 @@ export async function snapshotCommit(
   snapshot: WorkspaceSnapshot,
   landing: Landing,
 ): Promise<CommitId> {
-  const { git } = facade;
-  const empty = await git.line(['mktree'], { input: '' });
+  const empty = await facade.tree(new Map());
   const make = (tree: string, parents: CommitId[], what: string) =>
-    commitTree(git, { tree, parents, message: `${what} before apply ${apply}\n` });
+    facade.note(tree, parents, `${what} before apply ${apply}\n`);
   const staged = await make(snapshot.indexTree, [snapshot.head], 'Staged changes');
   const untracked = await make(empty, [], 'No further files');
-  const bytes = await make(await bytesTree(workspace, facade, empty, landing), [], 'Bytes');
+  const bytes = await make(await bytesTree(workspace, facade, landing), [], 'Bytes');
   return make(landing.worktree.before, [snapshot.head, staged, untracked, bytes], 'Workspace');
 }
 
-async function bytesTree(
-  workspace: Workspace,
-  facade: Facade,
-  empty: string,
-  landing: Landing,
-): Promise<string> {
-  const edits = new Map<RepoPath, TreeEntry | null>();
+async function bytesTree(workspace: Workspace, facade: Facade, landing: Landing): Promise<string> {
+  const bytes = new Map<string, TreeEntry>();
   const files = landing.touched.filter(({ found }) => found.type === 'file');
-  const oids = await hashRaw(
+  // What Git would store of most files are their very bytes, and those it has.
+  const unlike = files.filter(({ raw, before }) => raw === null || raw !== before?.oid);
+  const stored = await hashRaw(
     workspace,
     facade,
-    files.map(({ path }) => path),
+    unlike.map(({ path }) => path),
   );
-  for (const [position, { path, found }] of files.entries()) {
-    const oid = oids[position];
+  const oids = new Map(unlike.map(({ path }, position) => [path, stored[position]]));
+  for (const { path, found, before } of files) {
+    const oid = oids.has(path) ? oids.get(path) : before?.oid;
     const mode = found.type === 'file' && (found.mode & 0o100) !== 0 ? '100755' : '100644';
-    if (oid) edits.set(`files/${path}` as RepoPath, { mode, oid });
+    if (oid) bytes.set(`files/${path}`, { mode, oid });
   }
   const index = await readFile(workspace.index).catch(() => null);
-  if (index) edits.set('index' as RepoPath, { mode: '100644', oid: await hashObject(facade.git, index) });
-  return editTree(facade, empty, edits);
+  if (index) bytes.set('index', { mode: '100644', oid: await facade.blob(index) });
+  return facade.tree(bytes);
 }
 
 /** Stores files byte for byte, no filter asked. */

@@ -2,8 +2,8 @@ import type { HunkChoice } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { diffTree, renamesBetween, type TreeChange, type TreeEntry } from '../../git/diff-tree';
-import { hashObject, hunksBetween, readBlob, treeOf, withHunks } from '../../git/index';
+import { renamesBetween, type TreeChange, type TreeEntry } from '../../git/diff-tree';
+import { hashObject, hunksBetween, readBlob, withHunks } from '../../git/index';
 import type { Facade } from '../facade';
 import { editTree } from './edit-tree';
 
@@ -30,11 +30,11 @@ export async function partTree(
   head: CommitId,
   { only, hunks }: Part,
 ): Promise<Result<string, Unfit>> {
-  if (only === null && hunks.length === 0) return ok(await treeOf(facade.git, head));
+  if (only === null && hunks.length === 0) return ok(await facade.treeOf(head));
   const [changes, renames, baseTree] = await Promise.all([
-    diffTree(facade.git, base, head),
+    facade.diff(base, head),
     renamesBetween(facade.git, base, head),
-    treeOf(facade.git, base),
+    facade.treeOf(base),
   ]);
   const isChosen = (path: RepoPath) =>
     only === null || only.some((chosen) => path === chosen || path.startsWith(`${chosen}/`));

@@ -1,7 +1,7 @@
 import type { ApplyMode, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { type Git, treeOf } from '../../git/index';
+import { together } from '../concurrently';
 import type { Facade } from '../facade';
 import { chosenTree } from './chosen-part';
 import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
@@ -50,18 +50,22 @@ export async function draftCommits(
   goal: CommitGoal,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan> {
-  const targetTree = await treeOf(facade.git, goal.target);
-  const merge = await settleMerge(facade, {
+  const targetTree = await facade.treeOf(goal.target);
+  const replays = goal.mode === 'rebase' && goal.hasBranch;
+  const merging = settleMerge(facade, {
     ours: await facade.commit(targetTree, [goal.target, goal.base]),
     theirs: goal.theirs,
     place: 'commit',
     attributes: targetTree,
     resolutions,
   });
-  if (goal.mode === 'rebase' && goal.hasBranch) {
+  const [merge, subjects] = await together(
+    merging,
+    replays ? [] : subjectsBetween(facade.git, goal.target, goal.base, goal.tip),
+  );
+  if (replays) {
     return { ...(await replay(facade, goal, { targetTree, whole: merge }, resolutions)), raw: merge.raw };
   }
-  const subjects = await subjectsBetween(facade.git, goal.target, goal.base, goal.tip);
   const message = (subject: string) => sessionMessage(subject, goal.title, subjects, goal.session);
   const drafts: CommitDraft[] = [];
   if (goal.mode !== 'merge') {
@@ -161,11 +165,11 @@ type SessionPick = {
 async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]> {
   const { git } = facade;
   const picks: SessionPick[] = [];
-  const range = await commitsToReplay(git, goal);
+  const range = await commitsToReplay(facade, goal);
   for (const commit of range) {
     const { parents, message, author } = await readCommit(git, commit);
-    const parent = parents[0] ?? (await facade.commit(await git.line(['mktree'], { input: '' }), []));
-    const before = await treeOf(git, parent);
+    const parent = parents[0] ?? (await facade.commit(await facade.tree(new Map()), []));
+    const before = await facade.treeOf(parent);
     const after = await chosenTree(facade, parent, commit, goal.only);
     if (goal.only !== null && before === after) continue;
     picks.push({ commit, before, after, message, author });
@@ -180,7 +184,7 @@ async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]>
 }
 
 /** The branch's commits after what the target already has; commits of an earlier apply are known by their result. */
-async function commitsToReplay(git: Git, goal: CommitGoal): Promise<CommitId[]> {
+async function commitsToReplay(facade: Facade, goal: CommitGoal): Promise<CommitId[]> {
   const args = [
     'rev-list',
     '--reverse',
@@ -190,9 +194,9 @@ async function commitsToReplay(git: Git, goal: CommitGoal): Promise<CommitId[]> 
     `^${goal.target}`,
     `^${goal.base}`,
   ];
-  const commits = (await git.line(args)).split('\n').filter(Boolean) as CommitId[];
+  const commits = (await facade.git.line(args)).split('\n').filter(Boolean) as CommitId[];
   if (commits.length === 0) return commits;
-  const baseTree = await treeOf(git, goal.base);
-  const trees = await Promise.all(commits.map((commit) => treeOf(git, commit)));
+  const baseTree = await facade.treeOf(goal.base);
+  const trees = await Promise.all(commits.map((commit) => facade.treeOf(commit)));
   return commits.slice(trees.lastIndexOf(baseTree) + 1);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { diffTree, type TreeChange } from '../../git/diff-tree';
-import type { Git } from '../../git/index';
+import type { TreeChange } from '../../git/diff-tree';
+import type { Facade } from '../facade';
 
 /**
  * The state a plan was made on, as named parts: two plans may differ in one of them and the user is told which. What
@@ -9,7 +9,7 @@ import type { Git } from '../../git/index';
 export type PlanState = ReadonlyMap<string, string>;
 
 export type PlannedOn = {
-  readonly git: Git;
+  readonly facade: Pick<Facade, 'diff'>;
   readonly head: string;
   readonly base: string;
   readonly mode: string;
@@ -24,7 +24,7 @@ export type PlannedOn = {
 };
 
 export async function planState(on: PlannedOn): Promise<PlanState> {
-  const changes = await diffTree(on.git, on.into, on.raw);
+  const changes = await on.facade.diff(on.into, on.raw);
   const state = new Map<string, string>([
     ['the session', [on.head, on.base, on.mode, ...(on.only ?? [])].join('\n')],
     [on.target, on.targetCommit ?? ''],
@@ -32,7 +32,7 @@ export async function planState(on: PlannedOn): Promise<PlanState> {
   for (const [path, change] of changes) state.set(path, entries(change));
   if (on.workspace) {
     for (const [where, tree] of Object.entries(on.workspace)) {
-      const own = await diffTree(on.git, on.into, tree);
+      const own = await on.facade.diff(on.into, tree);
       for (const [path, change] of own) {
         if (changes.has(path)) state.set(path, `${state.get(path)} ${where}:${entries(change)}`);
       }

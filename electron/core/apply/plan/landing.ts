@@ -1,13 +1,13 @@
 import type { Blocker, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
+import { type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { absoluteBytes } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
-import { type FileIdentity, identityOf } from '../file-identity';
+import { type FileIdentity, type OnDisk, onDisk } from '../file-identity';
 import type { Workspace } from '../workspace';
 import type { TreeEdits } from './edit-tree';
-import { findObstacle, isForbiddenName } from './obstacles';
+import { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 import type { ResolutionBook } from './resolutions';
 import { type SettledMerge, settleMerge } from './settle-merge';
 import type { WorkspaceSnapshot } from './workspace-snapshot';
@@ -29,6 +29,8 @@ export type TouchedFile = {
   readonly after: TreeEntry | null;
   /** What is there on disk, to be found there unchanged when it is replaced. */
   readonly found: FileIdentity;
+  /** Id of the blob with the very bytes on disk; null when there are none, or too many to have been told. */
+  readonly raw: string | null;
 };
 
 /** How the workspace would look afterwards. Trees are in the facade. */
@@ -59,21 +61,24 @@ const MOST_ROUNDS = 50;
  * file that Git does not track, or was told not to watch, thereby becomes an ordinary conflict instead of being lost.
  */
 export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Landing> {
-  const looked = new Map<RepoPath, FileIdentity>();
+  const looked = new Map<RepoPath, OnDisk>();
   const unreadable: Blocker[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const before = await parts.snapshot.worktree();
     const merge = await mergeInto(parts, goal.worktree, before);
-    const { files, submodules } = splitSubmodules(await diffTree(parts.facade.git, before, merge.tree));
+    const { files, submodules } = splitSubmodules(await parts.facade.diff(before, merge.tree));
     let inspection = await inspect(parts.workspace.root, files, looked);
     if (inspection.look.size > 0) {
-      unreadable.push(...(await takeIn(parts, inspection.look, looked)));
+      unreadable.push(...(await takeIn(parts, inspection.look, files, looked)));
       if ((await parts.snapshot.worktree()) !== before) continue;
       inspection = await inspect(parts.workspace.root, files, looked);
     }
     return {
       worktree: { before, after: merge.tree },
-      touched: files.map((file) => ({ ...file, found: looked.get(file.path) ?? { type: 'none' } })),
+      touched: files.map((file) => {
+        const { identity, blob } = looked.get(file.path) ?? ABSENT;
+        return { ...file, found: identity, raw: blob };
+      }),
       submodules,
       blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
       raw: merge.raw,
@@ -123,17 +128,18 @@ export function splitSubmodules(changes: ReadonlyMap<RepoPath, TreeChange>): {
 async function inspect(
   root: string,
   files: readonly TreeChange[],
-  looked: ReadonlyMap<RepoPath, FileIdentity>,
+  looked: ReadonlyMap<RepoPath, OnDisk>,
 ): Promise<{ look: Set<RepoPath>; blockers: Blocker[] }> {
   const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
   const look = new Set<RepoPath>();
   const blockers: Blocker[] = [];
+  const seen: FoldersSeen = new Map();
   await concurrently(files, async ({ path, after }) => {
     if (isForbiddenName(path)) {
       blockers.push({ path, at: path, kind: 'name-not-allowed', contains: [] });
       return;
     }
-    const obstacle = await findObstacle(root, path, after !== null, deleted);
+    const obstacle = await findObstacle(root, path, after !== null, deleted, seen);
     if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
     else if (obstacle.type === 'clear' && !looked.has(path)) look.add(path);
     else if (obstacle.type === 'file-above') {
@@ -149,22 +155,36 @@ async function inspect(
 async function takeIn(
   { workspace, snapshot }: Parts,
   look: ReadonlySet<RepoPath>,
-  looked: Map<RepoPath, FileIdentity>,
+  files: readonly TreeChange[],
+  looked: Map<RepoPath, OnDisk>,
 ): Promise<Blocker[]> {
   const unreadable: Blocker[] = [];
-  const readable: RepoPath[] = [];
+  const differing: RepoPath[] = [];
+  const expected = new Map(files.map(({ path, before }) => [path, before]));
   await concurrently(look, async (path) => {
     try {
-      looked.set(path, await identityOf(absoluteBytes(workspace.root, path)));
-      readable.push(path);
+      const found = await onDisk(absoluteBytes(workspace.root, path), workspace.objectFormat);
+      looked.set(path, found);
+      const entry = expected.get(path);
+      if (entry === undefined || !isJust(entry, found)) differing.push(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-      looked.set(path, { type: 'special' });
+      looked.set(path, { identity: { type: 'special' }, blob: null });
       unreadable.push({ path, at: path, kind: 'unreadable', contains: [] });
     }
   });
-  await snapshot.lookAt(readable);
+  await snapshot.lookAt(differing);
   return unreadable;
+}
+
+const ABSENT: OnDisk = { identity: { type: 'none' }, blob: null };
+
+/** Whether the tree says of a path just what is there: these bytes, so that there is nothing to take in. */
+function isJust(entry: TreeEntry | null, { identity, blob }: OnDisk): boolean {
+  if (entry === null) return identity.type === 'none';
+  if (blob !== entry.oid) return false;
+  if (identity.type === 'link') return entry.mode === '120000';
+  return identity.type === 'file' && entry.mode === ((identity.mode & 0o100) === 0 ? '100644' : '100755');
 }
 
 type IndexPart = Pick<Landing, 'index' | 'open' | 'conflicts'>;

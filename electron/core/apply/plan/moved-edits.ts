@@ -1,5 +1,5 @@
 import type { RepoPath } from '#shared/ids';
-import { diffTree, renamesBetween } from '../../git/diff-tree';
+import { renamesBetween } from '../../git/diff-tree';
 import type { Facade } from '../facade';
 import type { Landing } from './landing';
 
@@ -17,10 +17,7 @@ export async function movedEdits(
   const written = landing.touched.filter((file) => file.after !== null);
   const gone = landing.touched.some((file) => file.after === null);
   if (written.length === 0 || !gone) return [];
-  const [own, session] = await Promise.all([
-    diffTree(facade.git, base, before),
-    diffTree(facade.git, theirs, after),
-  ]);
+  const [own, session] = await Promise.all([facade.diff(base, before), facade.diff(theirs, after)]);
   // A file that is as neither the session nor the workspace has it, and that the user did not edit under this name.
   const foreign = new Set(
     written.filter(({ path }) => session.has(path) && !own.has(path)).map(({ path }) => path),

@@ -1,4 +1,5 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstatSync, type Stats } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import type { Blocker } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, pathFromBytes, pathToBytes } from '../../git/index';
@@ -18,12 +19,21 @@ const LISTED = 20;
 /** Bytes of one name that the file systems in use can take. */
 const LONGEST_NAME = 255;
 
-/** Looks at the way to a path and at what is there, without following links. `deleted`: paths the same plan deletes. */
+/** What was found of the folders above paths, while one plan is made of them. */
+export type FoldersSeen = Map<string, Stats | null>;
+
+/**
+ * Looks at the way to a path and at what is there, without following links.
+ *
+ * @param deleted paths that the same plan deletes
+ * @param seen remembers the folders on the way for the next path
+ */
 export async function findObstacle(
   root: string,
   path: RepoPath,
   writes: boolean,
   deleted: ReadonlySet<RepoPath>,
+  seen: FoldersSeen,
 ): Promise<Obstacle> {
   const blocked = (kind: Blocker['kind'], contains: RepoPath[] = []): Obstacle => ({
     type: 'blocked',
@@ -32,7 +42,9 @@ export async function findObstacle(
   try {
     for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
       const above = path.slice(0, slash) as RepoPath;
-      const found = await statOf(root, above);
+      const known = seen.get(above);
+      const found = known === undefined ? statOf(root, above) : known;
+      if (known === undefined) seen.set(above, found);
       if (!found) return { type: writes ? 'clear' : 'absent' };
       if (found.isDirectory()) continue;
       if (!writes) return { type: 'absent' };
@@ -41,7 +53,7 @@ export async function findObstacle(
       if (link || found.isFile()) return { type: 'file-above', at: above, link };
       return { type: 'blocked', blocker: { path, at: above, kind: 'special-file', contains: [] } };
     }
-    const found = await statOf(root, path);
+    const found = statOf(root, path);
     if (!found) return { type: 'clear' };
     if (found.isDirectory()) {
       if (!writes) return { type: 'absent' };
@@ -59,7 +71,7 @@ export async function findObstacle(
 
 /** Folders at and below a folder that hold no file at all, the deepest first. */
 export async function foldersBelow(root: string, path: RepoPath): Promise<RepoPath[]> {
-  const found = await statOf(root, path);
+  const found = statOf(root, path);
   if (!found?.isDirectory()) return [];
   const folders: RepoPath[] = [];
   for (const entry of await readdir(absoluteBytes(root, path), { withFileTypes: true, encoding: 'buffer' })) {
@@ -82,9 +94,9 @@ function child(path: RepoPath, name: Buffer): RepoPath {
   return `${path}/${pathFromBytes(name)}` as RepoPath;
 }
 
-async function statOf(root: string, path: RepoPath) {
+function statOf(root: string, path: RepoPath): Stats | null {
   try {
-    return await lstat(absoluteBytes(root, path));
+    return lstatSync(absoluteBytes(root, path), { throwIfNoEntry: false }) ?? null;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;

@@ -1,8 +1,8 @@
 import type { ApplyPlan, Blocker, PlannedFile } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { diffTree } from '../../git/diff-tree';
-import { isAncestor, listWorktrees, resolveCommit, treeOf } from '../../git/index';
+import { isAncestor, listWorktrees, resolveCommit } from '../../git/index';
+import { together } from '../concurrently';
 import type { Facade } from '../facade';
 import { readyToWrite } from '../preconditions';
 import type { KeptApply } from '../records';
@@ -44,18 +44,18 @@ export async function planApply(
   request: ApplyRequest,
   standing: readonly KeptApply[],
 ): Promise<Prepared> {
-  const found = await findTarget(workspace, request);
+  const [found, ready] = await together(
+    findTarget(workspace, request),
+    readyToWrite(workspace, request.mode !== 'changes'),
+  );
   if (!found.ok) return found;
   const target = found.value;
-  if (target.here) {
-    const ready = await readyToWrite(workspace, request.mode !== 'changes');
-    if (!ready.ok) return ready;
-  }
+  if (target.here && !ready.ok) return ready;
   const base = await effectiveBase(workspace.git, request, target, workspace.root, standing);
   const side = await sessionSide(workspace, facade, request, base);
   if (!side.ok) return side;
   const session = side.value;
-  if (session.tree === (await treeOf(facade.git, base))) return refuse({ code: 'nothing-to-apply' });
+  if (session.tree === (await facade.treeOf(base))) return refuse({ code: 'nothing-to-apply' });
   const names = await forbiddenNames(facade, base, session.tree);
   const parts = { workspace, facade, request, target, base, session };
   return names.length > 0
@@ -83,13 +83,14 @@ type PlanParts = {
 
 async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise<Prepared> {
   const { workspace, facade, request, target, base, session } = parts;
-  const commits =
-    target.commit && request.mode !== 'changes' ? await commitsFor(parts, target.commit, resolutions) : null;
-  const snapshot = target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
+  const [commits, snapshot] = await together(
+    target.commit ? commitsFor(parts, target.commit, resolutions) : null,
+    target.here ? takeSnapshot(workspace, facade, target.commit) : null,
+  );
   const landing = snapshot ? await landFor(parts, snapshot, commits, resolutions) : null;
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);
-  const targetTree = target.commit ? await treeOf(facade.git, target.commit) : null;
+  const targetTree = target.commit ? await facade.treeOf(target.commit) : null;
   const open = [...(commits?.open ?? []), ...(landing?.open ?? [])];
   const blockers = landing?.blockers ?? [];
   const conflicts = [...(commits?.conflicts ?? []), ...(landing?.conflicts ?? [])];
@@ -99,7 +100,7 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
   const raw = commits?.raw ?? landing?.raw ?? '';
   const into = commits ? (targetTree ?? '') : (landing?.worktree.before ?? '');
   const state = await planState({
-    git: facade.git,
+    facade,
     head: request.head,
     base,
     mode: request.mode,
@@ -164,7 +165,7 @@ async function landFor(
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
     return planLanding(tools, { worktree, index: null });
   }
-  const trees = { base: await treeOf(facade.git, snapshot.head), theirs: commits.tree };
+  const trees = { base: await facade.treeOf(snapshot.head), theirs: commits.tree };
   const goal = {
     theirs: await facade.commit(commits.tree, [snapshot.head]),
     oursParents: [snapshot.head],
@@ -198,12 +199,13 @@ async function sessionSide(
   request: ApplyRequest,
   base: CommitId,
 ): Promise<Result<SessionSide, PlanRefusal>> {
-  const { git } = facade;
-  const headTree = await treeOf(git, request.head);
-  const branchTip = request.branch ? await resolveCommit(workspace.git, request.branch) : null;
-  const isSame = branchTip !== null && (await treeOf(git, branchTip)) === headTree;
+  const [headTree, branchTip] = await together(
+    facade.treeOf(request.head),
+    request.branch ? resolveCommit(workspace.git, request.branch) : null,
+  );
+  const isSame = branchTip !== null && (await facade.treeOf(branchTip)) === headTree;
   const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
-  const hasBranch = branchTip !== null && ((await isAncestor(git, base, branchTip)) || isSame);
+  const hasBranch = branchTip !== null && (isSame || (await isAncestor(facade.git, base, branchTip)));
   if (isPart(request)) {
     const tree = await partTree(facade, base, request.head, request);
     if (!tree.ok) return tree;
@@ -219,7 +221,7 @@ function isPart({ only, hunks }: ApplyRequest): boolean {
 }
 
 async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Promise<Blocker[]> {
-  const changes = await diffTree(facade.git, base, tree);
+  const changes = await facade.diff(base, tree);
   return [...changes.values()]
     .filter(({ path, after }) => after !== null && isForbiddenName(path))
     .map(({ path }) => ({ path, at: path, kind: 'name-not-allowed' as const, contains: [] }));
@@ -262,12 +264,12 @@ async function plannedFiles(
 ): Promise<PlannedFile[]> {
   const files = new Map<RepoPath, PlannedFile>();
   if (commits && targetTree) {
-    for (const { path, after } of (await diffTree(facade.git, targetTree, commits.tree)).values()) {
+    for (const { path, after } of (await facade.diff(targetTree, commits.tree)).values()) {
       files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: false });
     }
   }
   if (landing && landing.touched.length > 0) {
-    const dirty = targetTree ? await diffTree(facade.git, targetTree, landing.worktree.before) : new Map();
+    const dirty = targetTree ? await facade.diff(targetTree, landing.worktree.before) : new Map();
     for (const { path, after } of landing.touched) {
       files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: dirty.has(path) });
     }
@@ -283,7 +285,7 @@ async function submodulesOf(
 ): Promise<RepoPath[]> {
   const paths = new Set<RepoPath>(landing?.submodules ?? []);
   if (commits && targetTree) {
-    for (const { path, before, after } of (await diffTree(facade.git, targetTree, commits.tree)).values()) {
+    for (const { path, before, after } of (await facade.diff(targetTree, commits.tree)).values()) {
       if (before?.mode === '160000' || after?.mode === '160000') paths.add(path);
     }
   }

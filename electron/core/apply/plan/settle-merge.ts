@@ -1,7 +1,6 @@
 import type { Conflict, ConflictKind } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
-import { treeOf } from '../../git/index';
 import { mergeTree } from '../../git/merge-tree';
 import type { Facade } from '../facade';
 import { choicesFor } from './conflict-choices';
@@ -40,7 +39,7 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
   const { ours, theirs } = request;
   const merge = await mergeTree(await facade.mergingLike(request.attributes), ours, theirs);
   if (merge.clean) return { tree: merge.tree, raw: merge.tree, open: [], conflicts: [] };
-  const sides = { ours: await treeOf(facade.git, ours), theirs: await treeOf(facade.git, theirs) };
+  const sides = { ours: await facade.treeOf(ours), theirs: await facade.treeOf(theirs) };
   const open: Conflict[] = [];
   const conflicts: Conflict[] = [];
   const edits = new Map<RepoPath, TreeEntry | null>();

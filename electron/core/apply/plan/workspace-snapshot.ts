@@ -1,17 +1,10 @@
-import { access, constants, lstat } from 'node:fs/promises';
+import { lstatSync, type Stats } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { isArgument, type TreeEntry } from '../../git/diff-tree';
-import {
-  absoluteBytes,
-  copyIndex,
-  type Git,
-  pathFromBytes,
-  pathsFromZ,
-  pathsToZ,
-  splitZ,
-} from '../../git/index';
-import { concurrently } from '../concurrently';
+import { absoluteBytes, copyIndex, type Git, pathFromBytes, pathsToZ, splitZ } from '../../git/index';
+import { concurrently, together } from '../concurrently';
 import type { Facade } from '../facade';
 import type { Workspace } from '../workspace';
 import { setEntries } from './edit-tree';
@@ -47,19 +40,26 @@ export async function takeSnapshot(
   });
   if (!(await copyIndex(workspace.index, index))) await git.run(['read-tree', '--empty']);
   const plain = (args: readonly string[]) => [...FULL_INDEX, ...args];
-  const indexTree = await git.line(plain(['write-tree']));
-  await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });
-  const untracked = new Set(await listUntracked(git));
+  const [indexTree, listed] = await together(git.line(plain(['write-tree'])), listChanged(git));
+  if (listed.changed)
+    await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });
+  const untracked = new Set(listed.untracked);
   const ignored = new Set<RepoPath>();
   const small = await smallFiles(workspace.root, untracked);
   if (small.length > 0) await addPaths(git, small);
-  const head = commit ?? (await facade.commit(await git.line(['mktree'], { input: '' }), []));
+  let tree = listed.changed || small.length > 0 ? null : indexTree;
+  const head = commit ?? (await facade.commit(await facade.tree(new Map()), []));
   return {
     head,
     indexTree,
-    worktree: () => git.line(plain(['write-tree'])),
+    worktree: async () => {
+      tree ??= await git.line(plain(['write-tree']));
+      return tree;
+    },
     untracked: (path) => (untracked.has(path) ? 'untracked' : ignored.has(path) ? 'ignored' : null),
     lookAt: async (paths) => {
+      if (paths.length === 0) return;
+      tree = null;
       const known = await indexEntries(git, paths);
       // Git lists what it neither tracks nor ignores: what is in neither list is ignored.
       for (const path of paths) if (!known.has(path) && !untracked.has(path)) ignored.add(path);
@@ -93,7 +93,7 @@ async function lookAgain(
   const present: RepoPath[] = [];
   const gone: RepoPath[] = [];
   await concurrently(paths, async (path) => {
-    if (await isFile(root, path)) present.push(path);
+    if (isFile(root, path)) present.push(path);
     else if (known.has(path) && known.get(path)?.skipWorktree === false) gone.push(path);
   });
   const again = present.flatMap((path) => {
@@ -111,16 +111,26 @@ async function addPaths(git: Git, paths: readonly RepoPath[]): Promise<void> {
   await git.run(args, { input: pathsToZ(paths) });
 }
 
-async function listUntracked(git: Git): Promise<RepoPath[]> {
-  const listed = pathsFromZ(await git.run(['ls-files', '--others', '--exclude-standard', '-z']));
-  return listed.filter((path) => !path.endsWith('/'));
+/** Whether any tracked file may differ from the index, and the files that Git does not track, in one look. */
+async function listChanged(git: Git): Promise<{ changed: boolean; untracked: RepoPath[] }> {
+  const which = ['--modified', '--deleted', '--others', '--exclude-standard'];
+  const listed = splitZ(await git.run(['ls-files', '-t', ...which, '-z']));
+  const other = listed.filter((field) => field[0] === UNTRACKED);
+  const untracked = other.map((field) => pathFromBytes(field.subarray(2)));
+  return {
+    changed: other.length < listed.length,
+    untracked: untracked.filter((path) => !path.endsWith('/')),
+  };
 }
+
+/** The letter of `ls-files -t` for a file that is not tracked. */
+const UNTRACKED = '?'.charCodeAt(0);
 
 async function smallFiles(root: string, paths: Iterable<RepoPath>): Promise<RepoPath[]> {
   const small: RepoPath[] = [];
   await concurrently(paths, async (path) => {
     if (small.length >= UNTRACKED_FILES) return;
-    const found = await lstat(absoluteBytes(root, path)).catch(() => null);
+    const found = seen(root, path);
     if (!found) return;
     const fits = found.isSymbolicLink() || (found.isFile() && found.size <= UNTRACKED_BYTES);
     if (fits && (found.isSymbolicLink() || (await isReadable(root, path)))) small.push(path);
@@ -128,9 +138,18 @@ async function smallFiles(root: string, paths: Iterable<RepoPath>): Promise<Repo
   return small;
 }
 
-async function isFile(root: string, path: RepoPath): Promise<boolean> {
-  const found = await lstat(absoluteBytes(root, path)).catch(() => null);
+function isFile(root: string, path: RepoPath): boolean {
+  const found = seen(root, path);
   return found !== null && (found.isFile() || found.isSymbolicLink());
+}
+
+/** Null for what is not there or cannot be looked at. */
+function seen(root: string, path: RepoPath): Stats | null {
+  try {
+    return lstatSync(absoluteBytes(root, path), { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function isReadable(root: string, path: RepoPath): Promise<boolean> {

@@ -6,7 +6,7 @@ import { concurrently } from '../concurrently';
 import { exists } from '../execute/move-files';
 import { type FileIdentity, identityOf } from '../file-identity';
 import { splitSubmodules, type TouchedFile } from '../plan/landing';
-import { findObstacle, isForbiddenName } from '../plan/obstacles';
+import { type FoldersSeen, findObstacle, isForbiddenName } from '../plan/obstacles';
 import { ignoredBy } from './checkpoint-ignores';
 import type { SessionWorkspace } from './session-workspace';
 
@@ -107,6 +107,7 @@ async function inspect(
   const unrecorded = new Map(leftOut.map(({ path, reason }) => [path, reason]));
   const blockers: Blocker[] = [];
   const inTheWay = new Set<RepoPath>();
+  const seen: FoldersSeen = new Map();
   await concurrently(files, async ({ path, before, after }) => {
     const block = (kind: Blocker['kind'], at: RepoPath = path) => {
       blockers.push({ path, at, kind, contains: [] });
@@ -115,7 +116,7 @@ async function inspect(
     if (isForbiddenName(path)) return block('name-not-allowed');
     // Its newest state is in no checkpoint, so replacing it would lose that.
     if (reason) return block(reason === 'unreadable' ? 'unreadable' : 'file-in-the-way');
-    const obstacle = await findObstacle(root, path, after !== null, deleted);
+    const obstacle = await findObstacle(root, path, after !== null, deleted, seen);
     if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
     if (obstacle.type === 'file-above') {
       if (hidden.has(obstacle.at)) block(obstacle.link ? 'symlink-in-path' : 'file-in-the-way', obstacle.at);
@@ -146,5 +147,5 @@ async function identify(
       blockers.push({ path, at: path, kind: 'unreadable', contains: [] });
     }
   });
-  return files.map((file) => ({ ...file, found: found.get(file.path) ?? { type: 'none' } }));
+  return files.map((file) => ({ ...file, found: found.get(file.path) ?? { type: 'none' }, raw: null }));
 }

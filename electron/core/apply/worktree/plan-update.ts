@@ -2,8 +2,7 @@ import type { ApplyPlan, PlannedFile, Resolution } from '#shared/apply';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { diffTree } from '../../git/diff-tree';
-import { isAncestor, resolveCommit, treeOf } from '../../git/index';
+import { isAncestor, resolveCommit } from '../../git/index';
 import type { Facade } from '../facade';
 import { type CommitDraft, type CommitPlan, draftCommits } from '../plan/commit-drafts';
 import { fingerprintOf, planState } from '../plan/fingerprint';
@@ -80,9 +79,9 @@ export async function planUpdate(
   );
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);
-  const tipTree = await treeOf(facade.git, tip);
+  const tipTree = await facade.treeOf(tip);
   const state = await planState({
-    git: facade.git,
+    facade,
     head: source,
     base: request.base,
     mode: request.mode,
@@ -125,9 +124,9 @@ async function commitsOf(
   { tip, source }: Sides,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan> {
-  const tipTree = await treeOf(facade.git, tip);
+  const tipTree = await facade.treeOf(tip);
   if (await isAncestor(facade.git, tip, source)) {
-    const tree = await treeOf(facade.git, source);
+    const tree = await facade.treeOf(source);
     return { tree, raw: tree, drafts: [], open: [], conflicts: [] };
   }
   if (request.mode === 'rebase') {
@@ -153,7 +152,7 @@ async function commitsOf(
 }
 
 async function filesOf(facade: Facade, landing: Landing, tipTree: string): Promise<PlannedFile[]> {
-  const dirty = await diffTree(facade.git, tipTree, landing.worktree.before);
+  const dirty = await facade.diff(tipTree, landing.worktree.before);
   return landing.touched
     .map(({ path, after }) => ({
       path,

@@ -59,6 +59,7 @@ export async function openSessionWorkspace({
     indexLock: `${realIndex}.lock`,
     // Not in the worktree's own git folder: what lies there the agent may have written.
     ownFolder: join(marksIn(commonDir), session),
+    attributes: join(commonDir, 'info', 'attributes'),
     objectFormat,
   };
   return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
