@@ -255,6 +255,8 @@ export const ApplyRecord = z.object({
   at: z.string(),
   target: z.string(),
   commit: CommitId.nullable(),
+  /** All commits it made, the last of which is `commit`; empty in records from before they were counted. */
+  commits: z.array(CommitId).default([]),
   /** Branch position before, for commit modes. */
   before: CommitId.nullable(),
   /** The session's state that was applied: the base of what remains. With `only`, a commit that holds just that part. */
@@ -262,7 +264,11 @@ export const ApplyRecord = z.object({
   files: z.array(RepoPath),
   /** Conflicts that were resolved as they had been before, with the session that was in. */
   reused: z.array(z.object({ path: RepoPath, from: FromSession })).default([]),
-  state: z.enum(['done', 'undone']),
+  /** `rolled-back`: it was cut off, and taken back at the next start. */
+  state: z.enum(['done', 'undone', 'rolled-back']),
+  undoneAt: z.string().nullable().default(null),
+  /** Since when it cannot be undone any more, because what that needs was cleared away; null: it is kept. */
+  undoDataRemovedAt: z.string().nullable().default(null),
   /** Plain Git reaches the user's state before the apply through this ref. */
   snapshotRef: z.string(),
 });

@@ -75,6 +75,7 @@ const list = [
   { id: 'permission.deny', title: 'Deny', key: 'D', keywords: 'permission no reject', needs: 'permission', whileTyping: false, by: 'window', menu: null },
   { id: 'session.apply', title: 'Apply to the Workspace…', key: 'Mod+Enter', keywords: 'merge land bring', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 2 } },
   { id: 'session.undo-apply', title: 'Undo Apply', key: 'Mod+Shift+Z', keywords: 'revert back', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 2 } },
+  { id: 'applies.open', title: 'Past Applies…', key: 'Mod+Shift+A', keywords: 'history undo list log applied', ...inWindow, menu: { name: 'Session', group: 2 } },
   { id: 'session.discard', title: 'Discard…', key: 'Mod+Backspace', keywords: 'delete remove worktree', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 3 } },
   { id: 'session.restore', title: 'Restore Discarded Session', key: 'Mod+Shift+Backspace', keywords: 'undo discard trash', needs: 'session', whileTyping: false, by: 'window', menu: { name: 'Session', group: 3 } },
   { id: 'session.update', title: 'Update From the Base Branch…', key: 'Mod+Shift+U', keywords: 'merge rebase main pull sync', ...onSession, menu: { name: 'Session', group: 2 } },

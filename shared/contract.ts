@@ -18,6 +18,7 @@ import { Checkpoint } from './checkpoints';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
+import { PastApply, UndoPlan } from './past-apply';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
 import { SessionRow, StartSession } from './session';
@@ -66,6 +67,26 @@ export const planReasons = [
   r.resolutionUnfit,
   r.gitMissing,
   r.gitTooOld,
+  r.contentFilterFailed,
+  r.diskFull,
+  r.notWritable,
+] as const;
+
+const undoReasons = [
+  r.applyUnknown,
+  r.applyAlreadyUndone,
+  r.applyRolledBack,
+  r.undoExpired,
+  r.undoMovedOn,
+  r.undoKept,
+  r.repositoryMissing,
+  r.gitMissing,
+  r.gitTooOld,
+  r.operationOngoing,
+  r.unmergedIndex,
+  r.indexLocked,
+  r.planStale,
+  r.blocked,
   r.contentFilterFailed,
   r.diskFull,
   r.notWritable,
@@ -384,25 +405,12 @@ export const contract = {
       r.planStale,
       r.noIdentity,
     ]),
+    /** What undoing an apply would do. Writes nothing. */
+    planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),
     /** `apply` null: the newest one of any session. */
-    undo: verb(z.object({ apply: ApplyId.nullable() }), ApplyRecord, [
-      r.applyUnknown,
-      r.applyAlreadyUndone,
-      r.undoMovedOn,
-      r.undoKept,
-      r.repositoryMissing,
-      r.gitMissing,
-      r.gitTooOld,
-      r.operationOngoing,
-      r.unmergedIndex,
-      r.indexLocked,
-      r.planStale,
-      r.blocked,
-      r.contentFilterFailed,
-      r.diskFull,
-      r.notWritable,
-    ]),
-    list: question(z.object({ session: SessionId.nullable() }), z.array(ApplyRecord)),
+    undo: verb(z.object({ apply: ApplyId.nullable() }), ApplyRecord, [...undoReasons]),
+    /** Newest first. */
+    list: question(z.object({ session: SessionId.nullable() }), z.array(PastApply)),
   },
   settings: {
     watch: stream(nothing, Settings),

@@ -1,15 +1,9 @@
+import { describeUndoRefusal } from './describe-undo';
+import { branch, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
 import { displayPath } from './display-path';
 import type { Refusal } from './refusals';
 import { assertNever } from './result';
 
-/** A refusal in words: what happened, what was kept (null where nothing was at stake), what to do (null: nothing). */
-export type Described = {
-  readonly title: string;
-  readonly kept: string | null;
-  readonly advice: string | null;
-};
-
-const NOTHING_WRITTEN = 'Nothing was written: your workspace, index and branches are as they were.';
 const WORK_KEPT = 'The session and its work are kept.';
 
 /** The one place that words every refusal for people, used by window and command line. */
@@ -246,25 +240,12 @@ export function describeRefusal(refusal: Refusal): Described {
         'Set user.name and user.email with `git config`, or apply as changes.',
       );
     case 'apply-unknown':
-      return said(
-        refusal.apply === '' ? 'Nothing was applied yet.' : `There is no apply “${at(refusal.apply)}”.`,
-        null,
-        null,
-      );
     case 'apply-already-undone':
-      return said('This apply is already undone.', null, null);
+    case 'apply-rolled-back':
+    case 'undo-expired':
     case 'undo-moved-on':
-      return said(
-        `${branch(refusal.target)} has moved on since the apply, so taking it back would lose what came after.`,
-        NOTHING_WRITTEN,
-        'Revert the commit with Git instead.',
-      );
     case 'undo-would-lose-edits':
-      return said(
-        `Files were edited after the apply: ${paths(refusal.conflicts.map((one) => one.path))}.`,
-        'Nothing was undone and your edits are untouched.',
-        'Put those edits away first, then undo again.',
-      );
+      return describeUndoRefusal(refusal);
     case 'disk-full':
       return said(
         `There is no space left at ${at(refusal.path)}.`,
@@ -290,25 +271,8 @@ export function describeRefusal(refusal: Refusal): Described {
   }
 }
 
-function said(title: string, kept: string | null, advice: string | null): Described {
-  return { title, kept, advice };
-}
-
 /** Text from outside, made safe to show. */
 const at = displayPath;
-
-function branch(ref: string): string {
-  return at(ref.replace(/^refs\/(heads|remotes|tags)\//, ''));
-}
-
-function paths(all: readonly string[]): string {
-  return some([...new Set(all)].map(at));
-}
-
-function some(all: readonly string[]): string {
-  const shown = all.slice(0, 3).join(', ');
-  return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
-}
 
 function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;

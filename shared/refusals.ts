@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LoginMethod } from './agent';
 import { Blocker, Conflict } from './apply';
-import { RepoPath, SessionId } from './ids';
+import { ApplyId, RepoPath, SessionId } from './ids';
 import { OngoingOperation } from './repository';
 
 /** Every expected no, typed. Verbs declare which of these they may answer; `describe-refusal` words each for people. */
@@ -72,7 +72,19 @@ export const refusals = {
   noIdentity: code('identity-missing'),
   applyUnknown: code('apply-unknown').extend({ apply: z.string() }),
   applyAlreadyUndone: code('apply-already-undone').extend({ apply: z.string() }),
-  undoMovedOn: code('undo-moved-on').extend({ target: z.string(), expected: z.string(), actual: z.string() }),
+  applyRolledBack: code('apply-rolled-back').extend({ apply: z.string() }),
+  /** `removedAt` null: gone, and not by our doing. */
+  undoExpired: code('undo-expired').extend({ apply: z.string(), removedAt: z.string().nullable() }),
+  undoMovedOn: code('undo-moved-on').extend({
+    target: z.string(),
+    expected: z.string(),
+    actual: z.string(),
+    why: z.enum(['commits-on-top', 'rewritten', 'branch-gone', 'not-checked-out', 'checked-out-elsewhere']),
+    /** What takes the apply out with a new commit; null where that would not. */
+    revert: z.string().nullable(),
+    /** The apply that made the branch's newest commit: once it is undone, this one can be. */
+    later: ApplyId.nullable(),
+  }),
   undoKept: code('undo-would-lose-edits').extend({ conflicts: z.array(Conflict) }),
   diskFull: code('disk-full').extend({ path: z.string() }),
   notWritable: code('not-writable').extend({ path: z.string(), reason: z.string() }),
@@ -133,6 +145,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.noIdentity,
   refusals.applyUnknown,
   refusals.applyAlreadyUndone,
+  refusals.applyRolledBack,
+  refusals.undoExpired,
   refusals.undoMovedOn,
   refusals.undoKept,
   refusals.diskFull,

@@ -123,6 +123,13 @@ describe('apply', () => {
     });
     expect(await readFile(join(place.repo.path, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
 
+    const past = await place.json(['applies']);
+    expect(past.lines[0]).toMatchObject({
+      type: 'apply',
+      apply: applied.result.apply,
+      state: 'done',
+      obstacle: null,
+    });
     const undone = await place.json(['undo']);
     expect(undone.code).toBe(0);
     expect(undone.result).toMatchObject({ apply: applied.result.apply, state: 'undone' });

@@ -33,6 +33,7 @@ describe('the command line', () => {
       false,
     ],
     [['undo'], false],
+    [['applies', '--session', 'abc', '--repo', '.'], false],
     [['undo', 'abc', '--json'], true],
     [['rollback', 'abc', '2', '--json'], true],
     [['rollback', 'abc', '0'], false],

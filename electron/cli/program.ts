@@ -3,6 +3,7 @@ import { ApplyMode } from '#shared/apply';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { SessionStatus } from '#shared/session';
 import { agents } from './agents';
+import { applies } from './applies';
 import { apply } from './apply';
 import { askAgent } from './ask-agent';
 import { diff } from './diff';
@@ -246,8 +247,17 @@ function addWriting(program: Command, choose: Choose): void {
       choose(verb, json ?? false);
     });
   program
+    .command('applies')
+    .description('list past applies, newest first, and whether each can be undone')
+    .option('--session <session>', 'only those of this session: an id or a unique prefix')
+    .option('--repo <dir>', 'only those in this repository')
+    .addOption(jsonOption())
+    .action((options: { session?: string; repo?: string; json?: true }) =>
+      choose(applies({ session: options.session, repo: options.repo }), options.json ?? false),
+    );
+  program
     .command('undo')
-    .description('undo an apply exactly: the newest one, or the one that is named')
+    .description('undo an apply: the newest one, or any that is named')
     .argument('[apply]', 'an apply’s id or a unique prefix of it')
     .addOption(jsonOption())
     .action((id: string | undefined, options: { json?: true }) =>

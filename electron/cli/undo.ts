@@ -8,7 +8,7 @@ export function undo(options: { apply: string | undefined }): Verb {
     const apply = options.apply === undefined ? null : await findApply(context, options.apply);
     const record = required(await context.client.apply.undo({ apply }));
     context.out.result(record);
-    context.out.say(`Undone: the workspace is as it was before apply ${record.apply}.`);
+    context.out.say(`Undone: what apply ${record.apply} did is taken back. Edits made since are kept.`);
     return EXIT.done;
   };
 }

@@ -94,6 +94,9 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const recovered = recover({ store, applies, writes, occupied, log, clock }).catch((error: unknown) =>
     log.error('recovery failed', { error: String(error) }),
   );
+  const cleaned = recovered
+    .then(() => applies.giveUpOld())
+    .catch((error: unknown) => log.error('clearing old undo data away failed', { error: String(error) }));
   // Turns that were cut off stand in the list as if they ran. Everything else is settled while the list is read.
   if (cutOff) await within(RECOVERY_WAIT_MS, recovered);
   const afterRecovery =
@@ -124,6 +127,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await recovered;
+    await cleaned;
     await runner.close();
     await desk.closeAll();
     stopTelling();
@@ -186,7 +190,9 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       plan: afterRecovery(applying.plan),
       askAgent: afterRecovery(askAgent),
       run: afterRecovery(applying.run),
+      planUndo: afterRecovery(applying.planUndo),
       undo: afterRecovery(applying.undo),
+      list: afterRecovery(applying.list),
     },
     settings: {
       watch: (_input, signal) =>

@@ -15,6 +15,8 @@ export type Overlay =
   | { readonly over: 'keys' }
   | { readonly over: 'doctor' }
   | { readonly over: 'about' }
+  /** Past applies: of one session at first, or null for those of the open session's repository. */
+  | { readonly over: 'applies'; readonly session: SessionId | null }
   | { readonly over: 'rename'; readonly session: SessionId }
   | { readonly over: 'discard'; readonly session: SessionId }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };

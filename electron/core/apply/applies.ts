@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord, ConflictSides, RecoveryNote, StageIds } from '#shared/apply';
 import type { ApplyId, CommitId, SessionId } from '#shared/ids';
+import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
 import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
@@ -13,12 +14,16 @@ import { lockHolder } from './execute/index-lock';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
 import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
 import { type Answers, readAnswers } from './handover/read-answers';
+import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
+import { pastApplies } from './history/past-applies';
 import type { PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
-import { openRecords } from './records';
+import { type KeptApply, openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
+import { closedRecord } from './undo/find-undoable';
+import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
 import { openWorkspace, type Workspace } from './workspace';
 
@@ -37,10 +42,16 @@ export type Applies = {
   ): Promise<Answers>;
   /** Takes an apply back, exactly where nothing changed since and three-way where it did; null: the newest. */
   undo(apply: ApplyId | null): Promise<Result<ApplyRecord, UndoRefusal>>;
+  /** What undoing an apply would do. Writes nothing to the workspace, the index or any branch. */
+  planUndo(apply: ApplyId): Promise<Result<UndoPlan, UndoRefusal>>;
   /** Applies of one session or of all, newest first. */
   list(session: SessionId | null): Promise<ApplyRecord[]>;
+  /** As `list`, with what keeps each from being undone. */
+  past(session: SessionId | null): Promise<PastApply[]>;
   /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
   recover(repositoryPath: string): Promise<RecoveryNote[]>;
+  /** Clears away what undoing the old applies of all repositories would need; they answer so from then on. */
+  giveUpOld(): Promise<void>;
   /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
   stage(repositoryPath: string, oid: string): Promise<Buffer>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
@@ -56,6 +67,7 @@ export type AppliesOptions = {
   readonly clock: Clock;
   /** Told of every step that changed something, for fault injection in tests. */
   readonly step?: (name: string) => void;
+  readonly undoKept?: UndoKept;
 };
 
 /** What is known of conflicts in a data folder. To be opened once: it knows what it has written itself. */
@@ -70,6 +82,7 @@ const REMEMBERED = 50;
 /** Opens the apply engine on a data folder. Nothing is read yet. */
 export function createApplies(options: AppliesOptions): Applies {
   const { home, log, clock, memory = resolutionsIn(home, log), step = () => undefined } = options;
+  const { undoKept = UNDO_KEPT } = options;
   const records = openRecords(home, log);
   const lanes = createLanes();
   const states = new Map<string, PlanState>();
@@ -78,6 +91,7 @@ export function createApplies(options: AppliesOptions): Applies {
     memory,
     clock,
     step,
+    undoKept,
     log,
     recall: (fingerprint: string) => states.get(fingerprint),
   };
@@ -125,20 +139,35 @@ export function createApplies(options: AppliesOptions): Applies {
       inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
         guarded(home, () => runApply(tools, workspace, () => openFacade(home, workspace), request)),
       ),
-    undo: async (apply) => {
-      const kept = apply === null ? (await standing()).at(0) : await records.find(apply);
-      if (!kept || kept.undoes !== null) return refuse({ code: 'apply-unknown', apply: apply ?? '' });
-      if (kept.record.state === 'undone') {
-        return refuse({ code: 'apply-already-undone', apply: kept.record.apply });
-      }
-      return inLane<ApplyRecord, UndoRefusal>(kept.root, (workspace) =>
-        guarded(home, () => undoApply(tools, workspace, () => openFacade(home, workspace), kept)),
+    planUndo: async (apply) => {
+      const kept = await findApply(apply);
+      if (!kept.ok) return kept;
+      return inLane<UndoPlan, UndoRefusal>(kept.value.root, (workspace) =>
+        guarded(home, async () =>
+          planUndo(workspace, () => openFacade(home, workspace), kept.value, await records.all()),
+        ),
       );
     },
-    list: async (session) =>
-      (await records.all())
-        .filter(({ record, undoes }) => undoes === null && (session === null || record.session === session))
-        .map(({ record }) => record),
+    undo: async (apply) => {
+      const kept = await findApply(apply);
+      if (!kept.ok) return kept;
+      return inLane<ApplyRecord, UndoRefusal>(kept.value.root, (workspace) =>
+        guarded(home, () => undoApply(tools, workspace, () => openFacade(home, workspace), kept.value)),
+      );
+    },
+    list: async (session) => (await listed(session)).map(({ record }) => record),
+    past: async (session) => pastApplies(await listed(session), await records.all()),
+    giveUpOld: async () => {
+      for (const root of new Set((await records.all()).map((kept) => kept.root))) {
+        const opened = await openWorkspace(root);
+        if (!opened.ok) continue;
+        const workspace = opened.value;
+        await lanes.lane(workspace.commonDir).run(async () => {
+          const applies = await giveUpUndoData(tools, workspace);
+          if (applies.length > 0) log.info('removed the undo data of old applies', { root, applies });
+        });
+      }
+    },
     recover: async (repositoryPath) => {
       const opened = await openWorkspace(repositoryPath);
       if (!opened.ok) return [];
@@ -164,8 +193,21 @@ export function createApplies(options: AppliesOptions): Applies {
     },
   };
 
-  async function standing() {
-    return (await records.all()).filter(({ record, undoes }) => undoes === null && record.state === 'done');
+  async function listed(session: SessionId | null): Promise<KeptApply[]> {
+    return (await records.all()).filter(
+      ({ record, undoes }) => undoes === null && (session === null || record.session === session),
+    );
+  }
+
+  /** One that may be undone as far as its record tells; null: the newest that stands. */
+  async function findApply(apply: ApplyId | null): Promise<Result<KeptApply, UndoRefusal>> {
+    const kept =
+      apply === null
+        ? (await listed(null)).find(({ record }) => record.state === 'done')
+        : await records.find(apply);
+    if (!kept || kept.undoes !== null) return refuse({ code: 'apply-unknown', apply: apply ?? '' });
+    const closed = closedRecord(kept.record);
+    return closed ? refuse(closed) : ok(kept);
   }
 }
 

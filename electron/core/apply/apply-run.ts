@@ -13,7 +13,7 @@ import type { NotExecuted } from './execute/write-through';
 import type { Facade } from './facade';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
-import type { ApplyRecords, KeptApply } from './records';
+import { type ApplyRecords, JUST_DONE, type KeptApply } from './records';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
 import type { Workspace } from './workspace';
@@ -80,12 +80,13 @@ async function writePlan(
   request: RunRequest,
 ): Promise<Result<Work, NotExecuted | Extract<RunRefusal, { code: 'identity-missing' }>>> {
   const { plan, target, commits } = prepared;
-  let commit: CommitId | null = null;
+  let made: readonly CommitId[] = [];
   if (commits) {
-    const made = await makeCommits(workspace, facade, commits.drafts);
-    if (!made.ok) return made;
-    commit = made.value;
+    const outcome = await makeCommits(workspace, facade, commits.drafts);
+    if (!outcome.ok) return outcome;
+    made = outcome.value;
   }
+  const commit = made.at(-1) ?? null;
   const at = tools.clock.now();
   const apply = newApplyId(at);
   const record: ApplyRecord = {
@@ -95,11 +96,12 @@ async function writePlan(
     at: at.toISOString(),
     target: target.ref,
     commit,
+    commits: [...made],
     before: commit ? target.commit : null,
     head: prepared.applied,
     files: plan.files.map((file) => file.path),
     reused: await reusedOf(tools.memory, prepared.settled, readSides(facade)),
-    state: 'done',
+    ...JUST_DONE,
     snapshotRef: refsOf(apply).before,
   };
   const kept: KeptApply = {

@@ -23,6 +23,9 @@ export const KeptApply = z.object({
 });
 export type KeptApply = z.infer<typeof KeptApply>;
 
+/** How a record begins. */
+export const JUST_DONE = { state: 'done', undoneAt: null, undoDataRemovedAt: null } as const;
+
 /** The applies that are on record in the data folder, one file each. */
 export type ApplyRecords = {
   keep(apply: KeptApply): Promise<void>;

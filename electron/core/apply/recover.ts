@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
+import type { Clock } from '../ports';
 import { renameDurably } from './durable';
 import { carryOut, refAt } from './execute/carry-out';
 import { dropStrayLock, lockHolder, unlockIndex } from './execute/index-lock';
@@ -19,7 +20,11 @@ import { filesChangedSince, finishUndo } from './undo/exact-undo';
 import { markUndone, retire } from './undo/undo-apply';
 import type { Workspace } from './workspace';
 
-export type RecoveryTools = { readonly records: ApplyRecords; readonly step: StepHook };
+export type RecoveryTools = {
+  readonly records: ApplyRecords;
+  readonly clock: Clock;
+  readonly step: StepHook;
+};
 
 /**
  * Settles what a crash left: an apply whose journal was not written has not begun; one that got as far as its commit,
@@ -53,7 +58,7 @@ async function settle(
   const begun = await readJournal(transaction.journal);
   if (begun) return settleBegun(tools, { workspace, transaction, journal: begun, step: tools.step });
   const rolledBack = await readJournal(transaction.rolledBack);
-  if (rolledBack) return settleRolledBack(workspace, transaction, rolledBack);
+  if (rolledBack) return settleRolledBack(tools, workspace, transaction, rolledBack);
   const done = await readJournal(transaction.done);
   if (done) return settleDone(tools, workspace, transaction, done);
   const undone = await readJournal(transaction.undone);
@@ -85,6 +90,7 @@ async function settleBegun(tools: RecoveryTools, work: Work): Promise<RecoveryNo
     return noteOf(workspace, journal, operationOf(journal), 'finished', []);
   }
   const kept = await rollBack(work);
+  await recordRolledBack(tools, journal);
   return noteOf(workspace, journal, operationOf(journal), 'rolled-back', kept);
 }
 
@@ -95,6 +101,7 @@ async function isBeyondReturn(work: Work): Promise<boolean> {
 }
 
 async function settleRolledBack(
+  tools: RecoveryTools,
   workspace: Workspace,
   transaction: Transaction,
   journal: Journal,
@@ -106,6 +113,7 @@ async function settleRolledBack(
     await renameDurably(transaction.rolledBack, transaction.salvage);
     await unlockIndex(workspace, transaction.id);
   }
+  await recordRolledBack(tools, journal);
   const left = journal.steps
     .filter((step) => originals.includes(String(step.number)))
     .map((step) => step.path);
@@ -144,6 +152,12 @@ async function recordUndone(tools: RecoveryTools, { kept }: Journal): Promise<bo
   if (known?.record.state === 'undone') return false;
   await markUndone(tools, known ?? kept);
   return true;
+}
+
+/** An apply that was taken back stays in the list of past ones; an undo that was leaves its apply standing. */
+async function recordRolledBack(tools: RecoveryTools, { kept }: Journal): Promise<void> {
+  if (kept.undoes !== null || (await tools.records.find(kept.record.apply))) return;
+  await tools.records.keep({ ...kept, record: { ...kept.record, state: 'rolled-back' } });
 }
 
 function operationOf(journal: Journal): RecoveryNote['operation'] {

@@ -52,6 +52,8 @@ export type RunRefusal =
 export type UndoRefusal = RefusalOf<
   | 'apply-unknown'
   | 'apply-already-undone'
+  | 'apply-rolled-back'
+  | 'undo-expired'
   | 'undo-moved-on'
   | 'undo-would-lose-edits'
   | 'git-missing'

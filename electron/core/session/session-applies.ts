@@ -83,7 +83,8 @@ export function createSessionApplies(
       }
       return undone;
     },
-    list: ({ session }) => applies.list(session),
+    planUndo: ({ apply }) => applies.planUndo(apply),
+    list: ({ session }) => applies.past(session),
   };
 }
 

@@ -2,9 +2,10 @@ import { commandOf, keyOf } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
+import { openOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { appliedWords } from './undo-apply';
+import { appliedWords } from './applied-words';
 
 /** That the session's work stands in the workspace, and the way back. */
 export function AppliedNotice(props: { row: SessionRow }) {
@@ -15,14 +16,23 @@ export function AppliedNotice(props: { row: SessionRow }) {
       <Notice
         tone="done"
         action={
-          <Button
-            small
-            look="ghost"
-            keys={keyOf(commandOf('session.undo-apply'), platform())}
-            onClick={() => runCommand('session.undo-apply')}
-          >
-            Undo
-          </Button>
+          <div className="flex flex-none gap-1">
+            <Button
+              small
+              look="ghost"
+              onClick={() => openOverlay({ over: 'applies', session: props.row.session })}
+            >
+              All applies
+            </Button>
+            <Button
+              small
+              look="ghost"
+              keys={keyOf(commandOf('session.undo-apply'), platform())}
+              onClick={() => runCommand('session.undo-apply')}
+            >
+              Undo
+            </Button>
+          </div>
         }
       >
         Applied {appliedWords(applied)}.

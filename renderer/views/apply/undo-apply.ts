@@ -4,8 +4,8 @@ import type { Refusal } from '#shared/refusals';
 import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
-import { shortCommit, shortRef } from '../../ui/short-ref';
 import { filesWords } from '../session/turn-words';
+import { appliedWords } from './applied-words';
 import { inTurn } from './in-turn';
 
 /** Takes away the toasts that offer to undo: once undone by other means they would offer what cannot be. */
@@ -31,20 +31,8 @@ export async function undoApply(apply: ApplyId): Promise<Refusal | null> {
     showToast({
       tone: 'done',
       text: 'Undone.',
-      detail: `${capitalised(filesWords(outcome.value.files.length))} in the workspace are byte for byte as before the apply.`,
+      detail: `What the apply did to ${filesWords(outcome.value.files.length)} is taken back; edits made since are kept.`,
     });
   }
   return null;
-}
-
-/** Where an apply went, in a few words: `to main as a3f9c1e`. */
-export function appliedWords(record: Pick<ApplyRecord, 'target' | 'commit'>): string {
-  const target = record.target === 'HEAD' ? 'the workspace' : shortRef(record.target);
-  return record.commit === null
-    ? `to ${target} as uncommitted changes`
-    : `to ${target} as ${shortCommit(record.commit)}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { closeOverlay, useNavigation } from '../../state/navigation';
+import { AppliesDialog } from '../applies/applies-dialog';
 import { Palette } from '../palette/palette';
 import { AboutDialog } from './about-dialog';
 import { DiscardDialog } from './discard-dialog';
@@ -24,6 +25,8 @@ export function Overlays() {
       return <DoctorDialog />;
     case 'about':
       return <AboutDialog />;
+    case 'applies':
+      return <AppliesDialog session={overlay.session} />;
     case 'rename':
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':

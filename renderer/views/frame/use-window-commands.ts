@@ -50,6 +50,7 @@ export function useWindowCommands(): void {
     'session.previous': () => stepSession(-1),
     'session.next-attention': nextAttention,
     'sessions.group': nextGrouping,
+    'applies.open': () => openOverlay({ over: 'applies', session: null }),
     'help.keys': () => openOverlay({ over: 'keys' }),
     'help.doctor': () => openOverlay({ over: 'doctor' }),
     'help.about': () => openOverlay({ over: 'about' }),

@@ -7,12 +7,12 @@ import type { Workspace } from '../workspace';
 
 type Identity = { readonly name: string; readonly email: string; readonly date: string };
 
-/** Makes the drafted commits in the facade, by the user's own identity as Git finds it. The last one is the result. */
+/** Makes the drafted commits in the facade, by the user's own identity as Git finds it. In their order; the last one is the result. */
 export async function makeCommits(
   workspace: Workspace,
   facade: Facade,
   drafts: readonly CommitDraft[],
-): Promise<Result<CommitId, RefusalOf<'identity-missing'>>> {
+): Promise<Result<CommitId[], RefusalOf<'identity-missing'>>> {
   const [author, committer] = await Promise.all([
     identity(workspace, 'GIT_AUTHOR_IDENT'),
     identity(workspace, 'GIT_COMMITTER_IDENT'),
@@ -39,9 +39,7 @@ export async function makeCommits(
     ];
     made.push(CommitId.parse(await facade.git.line(args, { input: draft.message, env })));
   }
-  const last = made.at(-1);
-  if (!last) throw new Error('an apply without a commit to make');
-  return ok(last);
+  return ok(made);
 }
 
 /** Git's own answer, so that every way to configure an identity counts; null when Git has none. */

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
@@ -71,6 +71,23 @@ export async function listTransactions(workspace: Workspace): Promise<Transactio
 
 export async function findTransaction(workspace: Workspace, id: ApplyId): Promise<Transaction | null> {
   return (await listTransactions(workspace)).find((transaction) => transaction.id === id) ?? null;
+}
+
+/** Under this name a folder is no transaction any more, only something to be removed. */
+const GIVEN_UP = '.given-up';
+
+/** Removes a settled transaction in one step as far as anyone looking for it can tell, also when it is cut off. */
+export async function giveUpTransaction({ folder }: Transaction): Promise<void> {
+  await rename(folder, `${folder}${GIVEN_UP}`);
+  await rm(`${folder}${GIVEN_UP}`, { recursive: true, force: true });
+}
+
+/** Removes what a cut off {@link giveUpTransaction} left. */
+export async function sweepGivenUp(workspace: Workspace): Promise<void> {
+  for (const place of placesOf(workspace)) {
+    for (const name of await readdir(place).catch(() => []))
+      if (name.endsWith(GIVEN_UP)) await rm(join(place, name), { recursive: true, force: true });
+  }
 }
 
 export async function dropTransaction(transaction: Transaction): Promise<void> {

@@ -9,10 +9,35 @@ import type { Facade } from '../facade';
 import { sameIdentity } from '../file-identity';
 import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
 import { openResolutions } from '../plan/resolutions';
-import { takeSnapshot } from '../plan/workspace-snapshot';
+import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { KeptApply } from '../records';
 import type { UndoRefusal } from '../request';
-import { checkedOut } from '../workspace';
+import { type CheckedOut, checkedOut } from '../workspace';
+
+type Merging = {
+  readonly landing: Landing;
+  readonly snapshot: WorkspaceSnapshot;
+  readonly head: CheckedOut;
+};
+
+/** How an apply is merged out of a workspace that has changed since, so that later edits stay. */
+export async function planMerging(
+  facade: Facade,
+  { workspace, journal }: Omit<Work, 'step'>,
+): Promise<Result<Merging, UndoRefusal>> {
+  const { worktree, index } = journal.trees;
+  if (!worktree) throw new Error('an apply that did not touch the workspace cannot be merged out of it');
+  const head = await checkedOut(workspace);
+  const snapshot = await takeSnapshot(workspace, facade, head.commit);
+  const goal = {
+    worktree: await backwards(facade, worktree),
+    index: index && journal.ref ? await backwards(facade, index) : null,
+  };
+  const landing = await planLanding({ workspace, facade, snapshot, resolutions: openResolutions([]) }, goal);
+  if (landing.open.length > 0) return refuse({ code: 'undo-would-lose-edits', conflicts: [...landing.open] });
+  if (landing.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...landing.blockers] });
+  return ok({ landing, snapshot, head });
+}
 
 /**
  * Undoes an apply in a workspace that has changed since: what the apply did is merged out again, so that later edits
@@ -27,17 +52,9 @@ export async function undoByMerging(
   step: StepHook,
 ): Promise<Result<Work | null, UndoRefusal | Extract<NotExecuted, { code: 'stale' }>>> {
   const { workspace, journal } = undone;
-  const { worktree, index } = journal.trees;
-  if (!worktree) throw new Error('an apply that did not touch the workspace cannot be merged out of it');
-  const head = await checkedOut(workspace);
-  const snapshot = await takeSnapshot(workspace, facade, head.commit);
-  const goal = {
-    worktree: await backwards(facade, worktree),
-    index: index && journal.ref ? await backwards(facade, index) : null,
-  };
-  const landing = await planLanding({ workspace, facade, snapshot, resolutions: openResolutions([]) }, goal);
-  if (landing.open.length > 0) return refuse({ code: 'undo-would-lose-edits', conflicts: [...landing.open] });
-  if (landing.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...landing.blockers] });
+  const planned = await planMerging(facade, undone);
+  if (!planned.ok) return planned;
+  const { landing, snapshot, head } = planned.value;
   const ref = journal.ref ? { name: journal.ref.name, from: journal.ref.to, to: journal.ref.from } : null;
   if (landing.touched.length === 0 && !ref) return ok(null);
   const record = { ...kept.record, snapshotRef: refsOf(kept.record.apply).before };

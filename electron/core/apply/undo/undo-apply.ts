@@ -1,21 +1,20 @@
 import type { ApplyRecord } from '#shared/apply';
 import { ok, type Result, refuse } from '#shared/result';
-import { listWorktrees, readRef } from '../../git/index';
 import type { Log } from '../../ports';
 import { conclude, newApplyId, type RunTools } from '../apply-run';
 import { diskRefusal } from '../disk-refusals';
 import { renameDurably } from '../durable';
 import { lockIndex, unlockIndex } from '../execute/index-lock';
-import { type Journal, readJournal } from '../execute/journal';
+import { readJournal } from '../execute/journal';
 import { exists } from '../execute/move-files';
-import { findTransaction, type Transaction } from '../execute/transaction-folder';
+import type { Transaction } from '../execute/transaction-folder';
 import type { Work } from '../execute/work';
 import type { Facade } from '../facade';
-import { readyToWrite } from '../preconditions';
 import type { KeptApply } from '../records';
 import type { UndoRefusal } from '../request';
-import { checkedOut, type Workspace } from '../workspace';
+import type { Workspace } from '../workspace';
 import { filesChangedSince, isIndexAsLeft, redo, undoExactly } from './exact-undo';
+import { findUndoable } from './find-undoable';
 import { undoByMerging } from './merging-undo';
 
 const ATTEMPTS = 3;
@@ -30,16 +29,9 @@ export async function undoApply(
   openFacade: () => Promise<Facade>,
   kept: KeptApply,
 ): Promise<Undone> {
-  const { apply } = kept.record;
-  const transaction = await findTransaction(workspace, apply);
-  const journal = transaction ? await readJournal(transaction.done) : null;
-  if (!transaction || !journal) return refuse({ code: 'apply-unknown', apply });
-  const moved = await movedOn(workspace, journal);
-  if (moved) return refuse(moved);
-  if (journal.trees.worktree) {
-    const ready = await readyToWrite(workspace, journal.ref !== null);
-    if (!ready.ok) return ready;
-  }
+  const found = await findUndoable(workspace, kept, await tools.records.all());
+  if (!found.ok) return found;
+  const { transaction, journal } = found.value;
   try {
     const exact = await tryExactly(tools, { workspace, transaction, journal, step: tools.step }, kept);
     return exact ?? (await mergeOut(tools, { workspace, transaction, journal }, openFacade, kept));
@@ -48,23 +40,6 @@ export async function undoApply(
     if (!refusal || (await exists(transaction.undoing))) throw error;
     return refuse(refusal);
   }
-}
-
-/** The branch an apply moved must still be there, and still be where the workspace is. */
-async function movedOn(workspace: Workspace, { ref, trees }: Journal): Promise<UndoRefusal | null> {
-  if (!ref) return null;
-  const at = await readRef(workspace.git, ref.name);
-  if (at !== ref.to) return { code: 'undo-moved-on', target: ref.name, expected: ref.to, actual: at ?? '' };
-  if (trees.worktree) {
-    const head = await checkedOut(workspace);
-    return head.ref === ref.name
-      ? null
-      : { code: 'undo-moved-on', target: ref.name, expected: ref.name, actual: head.ref };
-  }
-  const elsewhere = (await listWorktrees(workspace.git)).find((worktree) => worktree.branch === ref.name);
-  return elsewhere
-    ? { code: 'undo-moved-on', target: ref.name, expected: ref.to, actual: elsewhere.path }
-    : null;
 }
 
 /** Null when it cannot be done exactly. */
@@ -123,10 +98,10 @@ export async function retire(transaction: Transaction): Promise<void> {
 }
 
 export async function markUndone(
-  { records }: Pick<UndoTools, 'records'>,
+  { records, clock }: Pick<UndoTools, 'records' | 'clock'>,
   kept: KeptApply,
 ): Promise<ApplyRecord> {
-  const record: ApplyRecord = { ...kept.record, state: 'undone' };
+  const record: ApplyRecord = { ...kept.record, state: 'undone', undoneAt: clock.now().toISOString() };
   await records.keep({ ...kept, record });
   return record;
 }

@@ -148,16 +148,118 @@ test('the first of two applies is undone on its own', async () => {
   expect((await scene.applies.list(null)).map((each) => each.state)).toEqual(['done', 'undone']);
 });
 
-test('a branch that moved on is not moved back', async () => {
+test('an older apply whose files no later one touched is undone exactly', async () => {
+  await using scene = await applyScene({ 'a/one.txt': text(), 'two.txt': text() });
+  const first = await scene.work({ 'a/one.txt': text({ 3: 'first' }), 'made/first.txt': '1\n' });
+  const before = await scene.manifest();
+  const older = await scene.run();
+  await scene.work({ 'two.txt': text({ 3: 'second' }), 'made/second.txt': '2\n' });
+  await scene.run({ base: first });
+  expect(await scene.applies.planUndo(older.apply)).toMatchObject({
+    value: {
+      how: 'exact',
+      branch: null,
+      files: [
+        { path: 'a/one.txt', change: 'write' },
+        { path: 'made/first.txt', change: 'delete' },
+      ],
+    },
+  });
+  expectOk(await scene.applies.undo(older.apply));
+  const after = await scene.manifest();
+  expect(after['a/one.txt']).toEqual(before['a/one.txt']);
+  expect(await scene.repo.git('status', '--porcelain', '-uall')).toBe(' M two.txt\n?? made/second.txt');
+});
+
+test('the plan of an undo says what would be merged, and writes nothing', async () => {
+  await using scene = await applyScene({ 'f.txt': text(), 'g.txt': text() });
+  await scene.work({ 'f.txt': text({ 3: 'theirs' }), 'g.txt': text({ 3: 'theirs' }) });
+  const record = await scene.run({ mode: 'squash' });
+  await scene.repo.write({ 'f.txt': text({ 3: 'theirs', 15: 'later' }) });
+  const before = await scene.manifest();
+  expect(await scene.applies.planUndo(record.apply)).toMatchObject({
+    value: {
+      how: 'merge',
+      branch: { name: 'refs/heads/main', from: record.commit, to: record.before },
+      files: [
+        { path: 'f.txt', change: 'write' },
+        { path: 'g.txt', change: 'write' },
+      ],
+    },
+  });
+  await scene.repo.write({ 'f.txt': text({ 3: 'theirs, improved' }) });
+  expect(await scene.applies.planUndo(record.apply)).toMatchObject({
+    refusal: { code: 'undo-would-lose-edits', conflicts: [{ path: 'f.txt' }] },
+  });
+  await scene.repo.write({ 'f.txt': text({ 3: 'theirs', 15: 'later' }) });
+  expect({ ...(await scene.manifest()), 'f.txt': null }).toEqual({ ...before, 'f.txt': null });
+});
+
+test.each([
+  ['merge', 'git revert -m 1 '],
+  ['squash', 'git revert '],
+  ['rebase', 'git revert '],
+] as const)(
+  'a branch that moved on from a %s is not moved back, and the way out works',
+  async (mode, way) => {
+    await using scene = await applyScene({ 'f.txt': text(), 'g.txt': 'g\n' });
+    await scene.work({ 'f.txt': text({ 3: 'theirs' }) });
+    await scene.work({ 'f.txt': text({ 3: 'theirs', 9: 'more' }) });
+    const record = await scene.run({ mode });
+    await scene.repo.git('commit', '-q', '--allow-empty', '-m', 'on top');
+    const top = await scene.repo.git('rev-parse', 'HEAD');
+    const undone = await scene.applies.undo(record.apply);
+    if (undone.ok || undone.refusal.code !== 'undo-moved-on') throw new Error('not refused as it should be');
+    const { refusal } = undone;
+    expect(refusal).toMatchObject({
+      target: 'refs/heads/main',
+      expected: record.commit,
+      actual: top,
+      why: 'commits-on-top',
+      later: null,
+    });
+    expect(await scene.applies.planUndo(record.apply)).toMatchObject({ refusal });
+    expect((await scene.applies.past(null)).map(({ obstacle }) => obstacle)).toEqual([refusal]);
+    expect(refusal.revert).toContain(way);
+    await scene.repo.git(...(refusal.revert ?? '').split(' ').slice(1), '--no-edit');
+    expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(text());
+  },
+);
+
+test('a later apply on the same branch is named as what to undo first', async () => {
+  await using scene = await applyScene({ 'f.txt': text() });
+  const first = await scene.work({ 'f.txt': text({ 3: 'first' }) });
+  const older = await scene.run({ mode: 'squash' });
+  await scene.work({ 'f.txt': text({ 3: 'first', 10: 'second' }) });
+  const newer = await scene.run({ mode: 'squash', base: first });
+  expect(await scene.applies.undo(older.apply)).toMatchObject({
+    refusal: { code: 'undo-moved-on', why: 'commits-on-top', later: newer.apply },
+  });
+  expect((await scene.applies.past(null)).map(({ obstacle }) => obstacle?.code ?? null)).toEqual([
+    null,
+    'undo-moved-on',
+  ]);
+  expectOk(await scene.applies.undo(newer.apply));
+  expectOk(await scene.applies.undo(older.apply));
+  expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(text());
+});
+
+test('a rewritten, a deleted and another checked-out branch are each told apart', async () => {
   await using scene = await applyScene({ 'f.txt': text() });
   await scene.work({ 'f.txt': text({ 3: 'theirs' }) });
-  const record = await scene.run({ mode: 'merge' });
-  await scene.repo.git('commit', '-q', '--allow-empty', '-m', 'on top');
-  const top = await scene.repo.git('rev-parse', 'HEAD');
-  expect(await scene.applies.undo(record.apply)).toMatchObject({
-    refusal: { code: 'undo-moved-on', target: 'refs/heads/main', expected: record.commit, actual: top },
-  });
-  expect(await scene.applies.undo(record.apply)).toMatchObject({ ok: false });
+  await scene.repo.git('branch', 'other');
+  const away = await scene.run({ mode: 'squash', target: 'refs/heads/other' });
+  await scene.repo.git('branch', '-D', 'other');
+  const here = await scene.run({ mode: 'squash' });
+  const why = (of: typeof here) =>
+    scene.applies
+      .undo(of.apply)
+      .then((undone) => (!undone.ok && undone.refusal.code === 'undo-moved-on' ? undone.refusal.why : null));
+  expect(await why(away)).toBe('branch-gone');
+  await scene.repo.git('switch', '-q', '-c', 'elsewhere');
+  expect(await why(here)).toBe('not-checked-out');
+  await scene.repo.git('branch', '-f', 'main', here.before ?? '');
+  expect(await why(here)).toBe('rewritten');
 });
 
 test('an apply can be undone once, and an unknown one not at all', async () => {

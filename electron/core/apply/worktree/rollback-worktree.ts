@@ -17,7 +17,7 @@ import {
 import { newApplyId } from '../apply-run';
 import { headText } from '../execute/switch-head';
 import type { Work } from '../execute/work';
-import type { KeptApply } from '../records';
+import { JUST_DONE, type KeptApply } from '../records';
 import { planRollback } from './plan-rollback';
 import type { SessionWorkspace, WorktreePlace } from './session-workspace';
 import { writeRollback } from './write-rollback';
@@ -83,10 +83,11 @@ export async function rollbackWorktree(
         at: at.toISOString(),
         target: request.branch,
         commit: to,
+        commits: [],
         before: from,
         head: request.to,
         files: plan.touched.map(({ path }) => path),
-        state: 'done',
+        ...JUST_DONE,
         snapshotRef: left.ref,
         reused: [],
       },

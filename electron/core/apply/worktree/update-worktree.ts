@@ -9,7 +9,7 @@ import { refsOf } from '../execute/snapshot-commits';
 import type { Work } from '../execute/work';
 import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
-import type { KeptApply } from '../records';
+import { JUST_DONE, type KeptApply } from '../records';
 import { reusedOf } from '../reuse/resolution-memory';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import type { SessionWorkspace } from './session-workspace';
@@ -59,12 +59,13 @@ async function write(
   request: UpdateRun,
   { plan, tip, source, landing, snapshot, drafts, settled }: PreparedUpdate,
 ): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
-  let commit: CommitId = source;
+  let commits: readonly CommitId[] = [];
   if (drafts.length > 0) {
     const made = await makeCommits(workspace, facade, drafts);
     if (!made.ok) return made;
-    commit = made.value;
+    commits = made.value;
   }
+  const commit = commits.at(-1) ?? source;
   const at = clock.now();
   const apply = newApplyId(at);
   const kept: KeptApply = {
@@ -75,10 +76,11 @@ async function write(
       at: at.toISOString(),
       target: request.branch,
       commit,
+      commits: [...commits],
       before: tip,
       head: source,
       files: plan.files.map(({ path }) => path),
-      state: 'done',
+      ...JUST_DONE,
       snapshotRef: refsOf(apply).before,
       reused: memory ? await reusedOf(memory, settled, readSides(facade)) : [],
     },

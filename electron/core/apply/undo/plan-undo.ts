@@ -1,0 +1,40 @@
+import type { UndoPlan } from '#shared/past-apply';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Facade } from '../facade';
+import type { KeptApply } from '../records';
+import type { UndoRefusal } from '../request';
+import type { Workspace } from '../workspace';
+import { filesChangedSince, isIndexAsLeft } from './exact-undo';
+import { findUndoable } from './find-undoable';
+import { planMerging } from './merging-undo';
+
+/** What undoing an apply would do, or why it would not. Neither the workspace nor the repository is written to. */
+export async function planUndo(
+  workspace: Workspace,
+  openFacade: () => Promise<Facade>,
+  kept: KeptApply,
+  all: readonly KeptApply[],
+): Promise<Result<UndoPlan, UndoRefusal>> {
+  const found = await findUndoable(workspace, kept, all);
+  if (!found.ok) return found;
+  const work = { workspace, ...found.value };
+  const { ref, steps } = work.journal;
+  const { apply } = kept.record;
+  const branch = ref ? { name: ref.name, from: ref.to, to: ref.from } : null;
+  if ((await filesChangedSince(work)).length === 0 && (await isIndexAsLeft(work))) {
+    const files = steps.map(({ path, before }) => ({ path, change: changeTo(before.type !== 'none') }));
+    return ok({ apply, how: 'exact', branch, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) });
+  }
+  await using facade = await openFacade();
+  const merging = await planMerging(facade, work);
+  if (!merging.ok) return refuse(merging.refusal);
+  const files = merging.value.landing.touched.map(({ path, after }) => ({
+    path,
+    change: changeTo(after !== null),
+  }));
+  return ok({ apply, how: 'merge', branch, files });
+}
+
+function changeTo(isThere: boolean): 'write' | 'delete' {
+  return isThere ? 'write' : 'delete';
+}

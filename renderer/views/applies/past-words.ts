@@ -1,0 +1,76 @@
+import type { PastApply } from '#shared/past-apply';
+import { assertNever } from '#shared/result';
+import type { Tone } from '../../ui/status-dot';
+import { appliedWords, targetWords } from '../apply/applied-words';
+import { filesWords } from '../session/turn-words';
+import { repositoryName } from '../sessions/group-sessions';
+
+/** Which applies are listed: those of one session, of one repository (its folder), or all. */
+export type Scope =
+  | { readonly of: 'all' }
+  | { readonly of: 'repository'; readonly path: string }
+  | { readonly of: 'session'; readonly session: string };
+
+/** A line of the list: a repository's name where there are several, or an apply. */
+export type PastRow =
+  | { readonly type: 'repository'; readonly key: string; readonly name: string; readonly path: string }
+  | { readonly type: 'apply'; readonly key: string; readonly past: PastApply };
+
+/** The applies of a scope, newest first, below their repositories; the one with the newest apply comes first. */
+export function pastRows(all: readonly PastApply[], scope: Scope): PastRow[] {
+  const groups = new Map<string, PastApply[]>();
+  for (const past of all.filter((one) => isIn(one, scope))) {
+    const group = groups.get(past.repositoryPath) ?? [];
+    group.push(past);
+    groups.set(past.repositoryPath, group);
+  }
+  return [...groups].flatMap(([path, group]): PastRow[] => [
+    ...(groups.size > 1
+      ? [{ type: 'repository', key: `repository:${path}`, name: repositoryName(path), path } as const]
+      : []),
+    ...group.map((past) => ({ type: 'apply', key: past.apply, past }) as const),
+  ]);
+}
+
+function isIn(past: PastApply, scope: Scope): boolean {
+  switch (scope.of) {
+    case 'all':
+      return true;
+    case 'repository':
+      return past.repositoryPath === scope.path;
+    case 'session':
+      return past.session === scope.session;
+    default:
+      return assertNever(scope);
+  }
+}
+
+/** What became of an apply. */
+export function stateOf(past: PastApply): { readonly tone: Tone; readonly label: string } {
+  switch (past.state) {
+    case 'done':
+      return past.obstacle === null
+        ? { tone: 'done', label: 'Applied' }
+        : { tone: 'idle', label: 'Applied, stays' };
+    case 'undone':
+      return { tone: 'idle', label: 'Undone' };
+    case 'rolled-back':
+      return { tone: 'need', label: 'Taken back after a crash' };
+    default:
+      return assertNever(past.state);
+  }
+}
+
+const MODES = {
+  changes: 'Uncommitted changes',
+  merge: 'Merge',
+  squash: 'Squash',
+  rebase: 'Rebase',
+} as const;
+
+/** What an apply did, in parts: how, where to, how many files. */
+export function pastWords(past: PastApply): string[] {
+  const commits = past.commits.length > 1 ? [`${past.commits.length} commits`] : [];
+  const where = past.commit === null ? targetWords(past) : appliedWords(past);
+  return [MODES[past.mode], where, ...commits, filesWords(past.files.length)];
+}

@@ -1,0 +1,16 @@
+import type { ApplyRecord } from '#shared/apply';
+import { shortCommit, shortRef } from '../../ui/short-ref';
+
+type Applied = Pick<ApplyRecord, 'target' | 'commit'>;
+
+/** Where an apply went, in a few words: `to main as a3f9c1e`. */
+export function appliedWords(record: Applied): string {
+  return record.commit === null
+    ? `${targetWords(record)} as uncommitted changes`
+    : `${targetWords(record)} as ${shortCommit(record.commit)}`;
+}
+
+/** `to main`. */
+export function targetWords({ target }: Pick<Applied, 'target'>): string {
+  return `to ${target === 'HEAD' ? 'the workspace' : shortRef(target)}`;
+}

@@ -1,0 +1,96 @@
+import { branch, type Described, NOTHING_WRITTEN, paths, said } from './described';
+import { displayPath } from './display-path';
+import type { RefusalOf } from './refusals';
+import { assertNever } from './result';
+
+/** Why an apply cannot be undone, and what can be done instead. */
+export function describeUndoRefusal(
+  refusal: RefusalOf<
+    | 'apply-unknown'
+    | 'apply-already-undone'
+    | 'apply-rolled-back'
+    | 'undo-expired'
+    | 'undo-moved-on'
+    | 'undo-would-lose-edits'
+  >,
+): Described {
+  switch (refusal.code) {
+    case 'apply-unknown':
+      return said(
+        refusal.apply === ''
+          ? 'Nothing was applied yet.'
+          : `There is no apply “${displayPath(refusal.apply)}”.`,
+        null,
+        null,
+      );
+    case 'apply-already-undone':
+      return said('This apply is already undone.', null, null);
+    case 'apply-rolled-back':
+      return said(
+        'This apply was cut off and has been taken back: nothing of it is left to undo.',
+        null,
+        null,
+      );
+    case 'undo-expired':
+      return said(
+        refusal.removedAt === null
+          ? 'What undoing this apply needs is no longer there.'
+          : `The undo data of this apply was removed on ${refusal.removedAt.slice(0, 10)}.`,
+        NOTHING_WRITTEN,
+        'Take its changes out by hand, or with `git revert` where it made a commit.',
+      );
+    case 'undo-moved-on':
+      return describeMovedOn(refusal);
+    case 'undo-would-lose-edits':
+      return said(
+        `Files were edited after the apply: ${paths(refusal.conflicts.map((one) => one.path))}.`,
+        'Nothing was undone and your edits are untouched.',
+        'Put those edits away first, then undo again.',
+      );
+    default:
+      return assertNever(refusal);
+  }
+}
+
+function describeMovedOn(refusal: RefusalOf<'undo-moved-on'>): Described {
+  const target = branch(refusal.target);
+  const { revert, later } = refusal;
+  switch (refusal.why) {
+    case 'commits-on-top': {
+      const byCommit = revert ? `take it out with a new commit: \`${revert}\`` : null;
+      const first = later ? `Undo the later apply ${later} first` : null;
+      const ways = first && byCommit ? `${first}, or ${byCommit}.` : `${first ?? capital(byCommit ?? '')}.`;
+      return said(
+        `${target} has commits on top of this apply, so moving it back would lose them.`,
+        NOTHING_WRITTEN,
+        ways,
+      );
+    }
+    case 'rewritten':
+      return said(
+        `${target} no longer has the commit of this apply, so there is nothing on it to take back.`,
+        NOTHING_WRITTEN,
+        'If it came back in another commit, take that one out with `git revert`.',
+      );
+    case 'branch-gone':
+      return said(`The branch ${target} is gone, and the apply with it.`, NOTHING_WRITTEN, null);
+    case 'not-checked-out':
+      return said(
+        `This apply changed ${target}, and ${branch(refusal.actual)} is checked out now.`,
+        NOTHING_WRITTEN,
+        `Check out ${target}, then undo again.`,
+      );
+    case 'checked-out-elsewhere':
+      return said(
+        `${target} is checked out in ${displayPath(refusal.actual)} now.`,
+        NOTHING_WRITTEN,
+        'Check out another branch there, then undo again.',
+      );
+    default:
+      return assertNever(refusal.why);
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
