@@ -404,6 +404,8 @@ export const contract = {
       r.blocked,
       r.planStale,
       r.noIdentity,
+      r.signingFailed,
+      r.signerNotTrusted,
     ]),
     /** What undoing an apply would do. Writes nothing. */
     planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),

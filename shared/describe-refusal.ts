@@ -1,6 +1,6 @@
 import { describeUndoRefusal } from './describe-undo';
 import { branch, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
-import { displayPath } from './display-path';
+import { displayPath, displayText } from './display-path';
 import type { Refusal } from './refusals';
 import { assertNever } from './result';
 
@@ -238,6 +238,18 @@ export function describeRefusal(refusal: Refusal): Described {
         'Git does not know your name and e-mail, which a commit needs.',
         NOTHING_WRITTEN,
         'Set user.name and user.email with `git config`, or apply as changes.',
+      );
+    case 'signing-failed':
+      return said(
+        `Your commits are signed (commit.gpgSign), and signing failed: ${displayText(refusal.message)}`,
+        NOTHING_WRITTEN,
+        'Make signing work as for `git commit -S`, or apply as changes.',
+      );
+    case 'signer-not-trusted':
+      return said(
+        `This repository’s own configuration names a program to sign with: ${at(refusal.setting)} = ${at(refusal.value)}. An agent could have set it, so it was not run.`,
+        NOTHING_WRITTEN,
+        `If it is yours, set it with \`git config --global ${at(refusal.setting)}\` and remove it here.`,
       );
     case 'apply-unknown':
     case 'apply-already-undone':

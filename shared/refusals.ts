@@ -70,6 +70,10 @@ export const refusals = {
   resolutionUnfit: code('resolution-unfit').extend({ path: RepoPath, reason: z.string() }),
   contentFilterFailed: code('content-filter-failed').extend({ message: z.string() }),
   noIdentity: code('identity-missing'),
+  /** `message` is what the signing program said. */
+  signingFailed: code('signing-failed').extend({ message: z.string() }),
+  /** The repository's own configuration, which an agent can write, names a program to sign with. */
+  signerNotTrusted: code('signer-not-trusted').extend({ setting: z.string(), value: z.string() }),
   applyUnknown: code('apply-unknown').extend({ apply: z.string() }),
   applyAlreadyUndone: code('apply-already-undone').extend({ apply: z.string() }),
   applyRolledBack: code('apply-rolled-back').extend({ apply: z.string() }),
@@ -143,6 +147,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.resolutionUnfit,
   refusals.contentFilterFailed,
   refusals.noIdentity,
+  refusals.signingFailed,
+  refusals.signerNotTrusted,
   refusals.applyUnknown,
   refusals.applyAlreadyUndone,
   refusals.applyRolledBack,

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { ApplyRecord } from '#shared/apply';
 import { ApplyId, type CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Clock } from '../ports';
 import { readSides } from './conflict-sides';
 import { executeApply } from './execute/execute-apply';
-import { makeCommits } from './execute/make-commits';
+import { makeCommits, type NotMade } from './execute/make-commits';
+import { signerOf } from './execute/signing';
 import { refsOf } from './execute/snapshot-commits';
 import type { StepHook, Work } from './execute/work';
 import type { NotExecuted } from './execute/write-through';
@@ -78,11 +80,13 @@ async function writePlan(
   facade: Facade,
   prepared: PreparedApply,
   request: RunRequest,
-): Promise<Result<Work, NotExecuted | Extract<RunRefusal, { code: 'identity-missing' }>>> {
+): Promise<Result<Work, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>> {
   const { plan, target, commits } = prepared;
   let made: readonly CommitId[] = [];
   if (commits) {
-    const outcome = await makeCommits(workspace, facade, commits.drafts);
+    const signer = await signerOf(workspace.git);
+    if (!signer.ok) return signer;
+    const outcome = await makeCommits(workspace, facade, commits.drafts, signer.value);
     if (!outcome.ok) return outcome;
     made = outcome.value;
   }

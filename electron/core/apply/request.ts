@@ -47,7 +47,14 @@ export type PlanRefusal = RefusalOf<
 
 export type RunRefusal =
   | PlanRefusal
-  | RefusalOf<'conflicts' | 'path-blocked' | 'plan-stale' | 'identity-missing'>;
+  | RefusalOf<
+      | 'conflicts'
+      | 'path-blocked'
+      | 'plan-stale'
+      | 'identity-missing'
+      | 'signing-failed'
+      | 'signer-not-trusted'
+    >;
 
 export type UndoRefusal = RefusalOf<
   | 'apply-unknown'

@@ -105,6 +105,6 @@ function howWords(how: UndoPlan['how'], files: number): string {
       ? 'No file in the workspace changes.'
       : 'Nothing of it is left in the workspace: it is only marked as undone.';
   return how === 'exact'
-    ? `Nothing it wrote was edited since: ${filesWords(files)} become the very files they were before.`
+    ? `Nothing it wrote was edited since: ${filesWords(files)} ${files === 1 ? 'becomes the very file it was' : 'become the very files they were'} before.`
     : `There were edits since. They stay, and what the apply did is merged out of ${filesWords(files)}.`;
 }

@@ -1,23 +1,35 @@
 import { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { type Git, GitFailed } from '../../git/index';
+import { diskRefusal } from '../disk-refusals';
 import type { Facade } from '../facade';
 import type { CommitDraft } from '../plan/commit-drafts';
 import type { Workspace } from '../workspace';
+import type { Signer } from './signing';
 
 type Identity = { readonly name: string; readonly email: string; readonly date: string };
+export type NotMade = RefusalOf<'identity-missing' | 'signing-failed'>;
 
-/** Makes the drafted commits in the facade, by the user's own identity as Git finds it. In their order; the last one is the result. */
+/**
+ * Makes the drafted commits in the facade, by the user's own identity as Git finds it. In their order; the last one is
+ * the result.
+ *
+ * @param signer signs each of them; null: none is signed
+ */
 export async function makeCommits(
   workspace: Workspace,
   facade: Facade,
   drafts: readonly CommitDraft[],
-): Promise<Result<CommitId[], RefusalOf<'identity-missing'>>> {
+  signer: Signer | null,
+): Promise<Result<CommitId[], NotMade>> {
   const [author, committer] = await Promise.all([
     identity(workspace, 'GIT_AUTHOR_IDENT'),
     identity(workspace, 'GIT_COMMITTER_IDENT'),
   ]);
   if (!author || !committer) return refuse({ code: 'identity-missing' });
+  // In the workspace, since a key or program may be named by a path from there.
+  const git = signer ? facade.git.with({ dir: workspace.root, settings: signer }) : facade.git;
   const made: CommitId[] = [];
   for (const draft of drafts) {
     const parents = draft.parents.map((parent) => (typeof parent === 'number' ? made[parent] : parent));
@@ -34,12 +46,28 @@ export async function makeCommits(
       'commit-tree',
       draft.tree,
       ...parents.flatMap((parent) => (parent ? ['-p', parent] : [])),
+      ...(signer ? ['-S'] : []),
       '-F',
       '-',
     ];
-    made.push(CommitId.parse(await facade.git.line(args, { input: draft.message, env })));
+    const commit = await makeCommit(git, args, { input: draft.message, env }, signer !== null);
+    if (!commit.ok) return commit;
+    made.push(commit.value);
   }
   return ok(made);
+}
+
+async function makeCommit(
+  git: Git,
+  args: readonly string[],
+  options: { readonly input: Buffer; readonly env: Readonly<Record<string, string>> },
+  signs: boolean,
+): Promise<Result<CommitId, RefusalOf<'signing-failed'>>> {
+  const { code, stdout, stderr } = await git.try(args, options);
+  if (code === 0) return ok(CommitId.parse(stdout.toString('utf8').trim()));
+  const failed = new GitFailed(args, code, stdout, stderr);
+  if (!signs || diskRefusal(failed, git.dir)) throw failed;
+  return refuse({ code: 'signing-failed', message: stderr.trim() });
 }
 
 /** Git's own answer, so that every way to configure an identity counts; null when Git has none. */

@@ -61,8 +61,12 @@ async function write(
 ): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
   let commits: readonly CommitId[] = [];
   if (drafts.length > 0) {
-    const made = await makeCommits(workspace, facade, drafts);
-    if (!made.ok) return made;
+    // Only commits on the user's own branches are signed; these are the session's, and the user may not be there.
+    const made = await makeCommits(workspace, facade, drafts, null);
+    if (!made.ok) {
+      if (made.refusal.code === 'identity-missing') return refuse(made.refusal);
+      throw new Error(`an unsigned commit was refused: ${made.refusal.code}`);
+    }
     commits = made.value;
   }
   const commit = commits.at(-1) ?? source;
