@@ -15,6 +15,7 @@ import {
 } from './apply';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { Checkpoint } from './checkpoints';
+import { planReasons, repositoryReasons, undoReasons, updateReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { AgentId, ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
@@ -30,15 +31,6 @@ import { Settings, SettingsPatch } from './settings';
  */
 
 const r = refusals;
-const repositoryReasons = [
-  r.notFound,
-  r.notRepository,
-  r.bareRepository,
-  r.gitMissing,
-  r.gitTooOld,
-  r.dubiousOwnership,
-  r.unsupportedRepository,
-] as const;
 const applyInput = z.object({
   session: SessionId,
   mode: ApplyMode,
@@ -50,48 +42,6 @@ const applyInput = z.object({
   hunks: z.array(HunkChoice).default([]),
   resolutions: z.array(Resolution).default([]),
 });
-export const planReasons = [
-  r.sessionUnknown,
-  r.sessionBusy,
-  r.sessionDiscarded,
-  r.notABackgroundSession,
-  r.repositoryMissing,
-  r.resolvesConflicts,
-  r.nothingToApply,
-  r.partUnfit,
-  r.operationOngoing,
-  r.unmergedIndex,
-  r.indexLocked,
-  r.targetUnknown,
-  r.targetElsewhere,
-  r.resolutionUnfit,
-  r.gitMissing,
-  r.gitTooOld,
-  r.contentFilterFailed,
-  r.diskFull,
-  r.notWritable,
-] as const;
-
-const undoReasons = [
-  r.applyUnknown,
-  r.applyAlreadyUndone,
-  r.applyRolledBack,
-  r.undoExpired,
-  r.undoMovedOn,
-  r.undoKept,
-  r.repositoryMissing,
-  r.gitMissing,
-  r.gitTooOld,
-  r.operationOngoing,
-  r.unmergedIndex,
-  r.indexLocked,
-  r.planStale,
-  r.blocked,
-  r.contentFilterFailed,
-  r.diskFull,
-  r.notWritable,
-] as const;
-
 const updateInput = z.object({
   session: SessionId,
   mode: z.enum(['merge', 'rebase']),
@@ -116,8 +66,6 @@ const askInput = applyInput
     agent: AgentId.nullable().default(null),
   })
   .refine(({ operation, mode }) => operation === 'apply' || mode === 'merge' || mode === 'rebase');
-const updateReasons = [...planReasons, r.worktreeMissing, r.baseUnknown, r.upToDate, r.strayed] as const;
-
 export const DoctorCheck = z.object({
   id: z.string(),
   label: z.string(),

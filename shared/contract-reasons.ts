@@ -1,0 +1,69 @@
+import { refusals } from './refusals';
+
+/** The expected noes that several verbs of the contract share. */
+
+const r = refusals;
+
+/** Why a folder cannot be worked with. */
+export const repositoryReasons = [
+  r.notFound,
+  r.notRepository,
+  r.bareRepository,
+  r.gitMissing,
+  r.gitTooOld,
+  r.dubiousOwnership,
+  r.unsupportedRepository,
+] as const;
+
+/** Why an apply cannot be planned. */
+export const planReasons = [
+  r.sessionUnknown,
+  r.sessionBusy,
+  r.sessionDiscarded,
+  r.notABackgroundSession,
+  r.repositoryMissing,
+  r.resolvesConflicts,
+  r.nothingToApply,
+  r.partUnfit,
+  r.operationOngoing,
+  r.unmergedIndex,
+  r.indexLocked,
+  r.targetUnknown,
+  r.targetElsewhere,
+  r.resolutionUnfit,
+  r.gitMissing,
+  r.gitTooOld,
+  r.contentFilterFailed,
+  r.diskFull,
+  r.notWritable,
+] as const;
+
+/** Why an update of a worktree cannot be planned. */
+export const updateReasons = [
+  ...planReasons,
+  r.worktreeMissing,
+  r.baseUnknown,
+  r.upToDate,
+  r.strayed,
+] as const;
+
+/** Why an apply cannot be undone. */
+export const undoReasons = [
+  r.applyUnknown,
+  r.applyAlreadyUndone,
+  r.applyRolledBack,
+  r.undoExpired,
+  r.undoMovedOn,
+  r.undoKept,
+  r.repositoryMissing,
+  r.gitMissing,
+  r.gitTooOld,
+  r.operationOngoing,
+  r.unmergedIndex,
+  r.indexLocked,
+  r.planStale,
+  r.blocked,
+  r.contentFilterFailed,
+  r.diskFull,
+  r.notWritable,
+] as const;
