@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import fc from 'fast-check';
+import { CommitId } from '#shared/ids';
 import { pathToBytes } from '../git/path-bytes';
 import type { TestRepo } from './test-repo';
 
@@ -14,6 +15,7 @@ export type Edit =
   | { readonly do: 'delete'; readonly file: number }
   | { readonly do: 'rename'; readonly file: number; readonly to: string }
   | { readonly do: 'create'; readonly path: string; readonly text: string }
+  | { readonly do: 'create binary'; readonly path: string; readonly text: string }
   | { readonly do: 'flip executable'; readonly file: number }
   | { readonly do: 'link'; readonly path: string; readonly to: string };
 
@@ -56,6 +58,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), file }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('rename' as const), file, to: path }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create' as const), path, text: word }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('create binary' as const), path, text: word }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('flip executable' as const), file }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('link' as const), path, to: word }) },
 );
@@ -66,7 +69,20 @@ export const histories: fc.Arbitrary<GeneratedHistory> = fc.record({
   session: fc.array(commit, { minLength: 1, maxLength: 3 }),
   target: fc.array(commit, { maxLength: 2 }),
 });
-export const editLists: fc.Arbitrary<readonly Edit[]> = fc.array(edit, { maxLength: 4 });
+
+/** The user's own edits on top of the target, and paths that the repository's exclude file names. */
+export type Dirt = {
+  readonly ignored: readonly string[];
+  readonly staged: readonly Edit[];
+  readonly unstaged: readonly Edit[];
+};
+
+const editLists = fc.array(edit, { maxLength: 4 });
+export const dirts: fc.Arbitrary<Dirt> = fc.record({
+  ignored: fc.subarray(PATHS.filter((name) => !name.includes('\n'))),
+  staged: editLists,
+  unstaged: editLists,
+});
 
 export function startingTree(): GeneratedTree {
   const lines = (name: string) => Array.from({ length: 12 }, (_, line) => `${name} line ${line}`).join('\n');
@@ -84,6 +100,10 @@ export function edited(tree: GeneratedTree, edits: readonly Edit[]): GeneratedTr
 function editOnce(tree: Map<string, GeneratedFile>, edit: Edit): void {
   if (edit.do === 'create') {
     put(tree, edit.path, { mode: '100644', content: `${edit.text}\n`.repeat(3) });
+    return;
+  }
+  if (edit.do === 'create binary') {
+    put(tree, edit.path, { mode: '100644', content: `\0${edit.text}` });
     return;
   }
   if (edit.do === 'link') {
@@ -131,6 +151,11 @@ export function targetTree({ base, target }: GeneratedHistory): GeneratedTree {
   return target.reduce<GeneratedTree>((tree, edits) => edited(tree, edits), edited(startingTree(), base));
 }
 
+/** What the session has in the end. */
+export function sessionTree({ base, session }: GeneratedHistory): GeneratedTree {
+  return session.reduce<GeneratedTree>((tree, edits) => edited(tree, edits), edited(startingTree(), base));
+}
+
 /** The files that turn one tree into the other, as a test repository writes them: what goes first, then what comes. */
 export function filesBetween(
   before: GeneratedTree,
@@ -151,41 +176,87 @@ export function filesBetween(
   return [Object.fromEntries(gone), Object.fromEntries(come)];
 }
 
-/** Makes the history in a repository in one go, as `refs/heads/main` and `refs/heads/session`; both start at `base`. */
-export async function importHistory(repository: string, history: GeneratedHistory): Promise<void> {
+export type ImportedHistory = {
+  readonly base: CommitId;
+  readonly session: CommitId;
+  readonly target: CommitId;
+  /** All of the session's work as one commit on the base. */
+  readonly picked: CommitId;
+};
+
+/** A commit of a history, as it is made: by fast-import here, by plain commands in a script one can read. */
+export type HistoryCommit = {
+  readonly branch: 'main' | 'session' | 'picked';
+  readonly message: string;
+  /** Position of the parent; null for the first. */
+  readonly parent: number | null;
+  readonly tree: GeneratedTree;
+};
+
+/** The commits of a history, the base first. A commit's position makes its date. */
+export function commitsOf({ base, session, target }: GeneratedHistory): HistoryCommit[] {
+  const start = edited(startingTree(), base);
+  const commits: HistoryCommit[] = [{ branch: 'main', message: 'base', parent: null, tree: start }];
+  const follow = (branch: 'main' | 'session', steps: GeneratedHistory['session']): GeneratedTree => {
+    let parent = 0;
+    let tree = start;
+    for (const [number, edits] of steps.entries()) {
+      tree = edited(tree, edits);
+      commits.push({ branch, message: `${branch} ${number + 1}`, parent, tree });
+      parent = commits.length - 1;
+    }
+    return tree;
+  };
+  const worked = follow('session', session);
+  follow('main', target);
+  commits.push({ branch: 'picked', message: 'session 0', parent: 0, tree: worked });
+  return commits;
+}
+
+/** Who made the generated commits, and when the one at a position was made, in Git's own notation. */
+export const HISTORY_AUTHOR = { name: 'T', email: 't@example.org' };
+export function dateOf(position: number): string {
+  return `${1_700_000_000 + position} +0000`;
+}
+
+/** Makes the history in a repository in one go, as branches `main`, `session` and `picked`. */
+export async function importHistory(repository: string, history: GeneratedHistory): Promise<ImportedHistory> {
+  const commits = commitsOf(history);
+  const tips = { main: 0, session: 0, picked: 0 };
   const parts: (string | Buffer)[] = [];
-  let mark = 0;
-  const add = (branch: string, from: number | null, tree: GeneratedTree, message: string): number => {
-    mark += 1;
-    parts.push(
-      `commit refs/heads/${branch}\nmark :${mark}\ncommitter T <t@example.org> 17000000${mark} +0000\n`,
-    );
-    parts.push(`data ${message.length}\n${message}\n${from === null ? '' : `from :${from}\n`}deleteall\n`);
+  for (const [position, { branch, message, parent, tree }] of commits.entries()) {
+    tips[branch] = position;
+    const when = `committer ${HISTORY_AUTHOR.name} <${HISTORY_AUTHOR.email}> ${dateOf(position)}\n`;
+    const from = parent === null ? '' : `from :${parent + 1}\n`;
+    parts.push(`commit refs/heads/${branch}\nmark :${position + 1}\n${when}`);
+    parts.push(`data ${message.length + 1}\n${message}\n\n${from}deleteall\n`);
     for (const [name, { mode, content }] of tree) {
       const bytes = Buffer.from(content);
       parts.push(`M ${mode} inline ${quoted(name)}\ndata ${bytes.length}\n`, bytes, '\n');
     }
-    return mark;
-  };
-  const base = edited(startingTree(), history.base);
-  const first = add('main', null, base, 'base');
-  const follow = (branch: string, commits: GeneratedHistory['session']): void => {
-    let tree = base;
-    let at = first;
-    parts.push(`reset refs/heads/${branch}\nfrom :${first}\n\n`);
-    for (const [number, edits] of commits.entries()) {
-      tree = edited(tree, edits);
-      at = add(branch, at, tree, `${branch} ${number + 1}`);
-    }
-  };
-  follow('session', history.session);
-  follow('main', history.target);
+  }
+  for (const [branch, position] of Object.entries(tips)) {
+    parts.push(`reset refs/heads/${branch}\nfrom :${position + 1}\n\n`);
+    parts.push(`get-mark :${position + 1}\n`);
+  }
+  parts.push('get-mark :1\n');
   const input = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
-  await execa('git', ['fast-import', '--quiet', '--force'], { cwd: repository, input });
+  const options = { cwd: repository, input };
+  const { stdout } = await execa('git', ['fast-import', '--quiet', '--force', '--cat-blob-fd=1'], options);
+  const [target, session, picked, base] = stdout.split('\n').map((id) => CommitId.parse(id));
+  if (!target || !session || !picked || !base) throw new Error(`fast-import answered ${stdout}`);
+  return { base, session, target, picked };
 }
 
 function quoted(name: string): string {
   let text = '';
   for (const byte of pathToBytes(name)) text += `\\${byte.toString(8).padStart(3, '0')}`;
   return `"${text}"`;
+}
+
+/** A generated path's bytes, one character each, as manifests have them. */
+export function latin1(path: string): string {
+  return Buffer.from(path.replaceAll('\udcff', '\u{10ffff}'))
+    .toString('latin1')
+    .replaceAll('\xf4\x8f\xbf\xbf', '\xff');
 }

@@ -1,18 +1,41 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 
 /** Everything of a workspace that a user could lose: path (latin1 bytes) or `@name` to what was found there. */
 export type WorkspaceManifest = Readonly<Record<string, string>>;
 
+type Options = { readonly mtimes?: boolean };
+
 /**
  * Reads contents, kinds, permission bits and (for files) modification times of every file, tracked or not, ignored or
  * not, with the index's bytes, HEAD and all refs of users (ours, under `refs/understory/`, left out).
  */
-export async function workspaceManifest(
-  root: string,
-  options: { mtimes?: boolean } = {},
-): Promise<WorkspaceManifest> {
+export async function workspaceManifest(root: string, options: Options = {}): Promise<WorkspaceManifest> {
+  const found = await filesManifest(root, options);
+  const gitDir = await gitDirOf(root);
+  const listed = await execa('git', ['for-each-ref', '--format=%(refname) %(objectname)'], { cwd: root });
+  const refs = listed.stdout.split('\n');
+  const head = (await readFile(join(gitDir, 'HEAD'), 'utf8')).trim();
+  const branch = head.startsWith('ref: ') ? `${head.slice('ref: '.length)} ` : null;
+  const index = join(gitDir, 'index');
+  return {
+    ...found,
+    '@index': await readFile(index).then(digest, () => 'none'),
+    '@lock': await lstat(`${index}.lock`).then(
+      () => 'held',
+      () => 'free',
+    ),
+    '@head': branch === null ? head : (refs.find((line) => line.startsWith(branch)) ?? branch),
+    '@refs': refs
+      .filter((line) => !line.startsWith('refs/understory/') && !line.startsWith('refs/heads/understory/'))
+      .join('\n'),
+  };
+}
+
+/** The files part of {@link workspaceManifest}, of any folder. */
+export async function filesManifest(root: string, options: Options = {}): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   const visit = async (relative: string): Promise<void> => {
     const folder = Buffer.from(`${root}/${relative}`, 'latin1');
@@ -33,21 +56,14 @@ export async function workspaceManifest(
     }
   };
   await visit('');
-  const git = async (...args: string[]) => (await execa('git', args, { cwd: root, reject: false })).stdout;
-  const index = await git('rev-parse', '--path-format=absolute', '--git-path', 'index');
-  found['@index'] = await readFile(index).then(digest, () => 'none');
-  found['@lock'] = await lstat(`${index}.lock`).then(
-    () => 'held',
-    () => 'free',
-  );
-  found['@head'] =
-    `${await git('symbolic-ref', '-q', 'HEAD')} ${await git('rev-parse', '-q', '--verify', 'HEAD')}`;
-  const refs = await git('for-each-ref', '--format=%(refname) %(objectname)');
-  found['@refs'] = refs
-    .split('\n')
-    .filter((line) => !line.startsWith('refs/understory/') && !line.startsWith('refs/heads/understory/'))
-    .join('\n');
   return found;
+}
+
+/** A worktree's `.git` is a file that names its git folder. */
+async function gitDirOf(root: string): Promise<string> {
+  const link = join(root, '.git');
+  if ((await lstat(link)).isDirectory()) return link;
+  return resolve(root, (await readFile(link, 'utf8')).trim().slice('gitdir: '.length));
 }
 
 function digest(bytes: Uint8Array): string {

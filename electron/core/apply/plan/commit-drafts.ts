@@ -1,6 +1,7 @@
 import type { ApplyMode, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
+import { isAncestor } from '../../git/index';
 import { together } from '../concurrently';
 import type { Facade } from '../facade';
 import { chosenTree } from './chosen-part';
@@ -183,7 +184,10 @@ async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]>
   return picks;
 }
 
-/** The branch's commits after what the target already has; commits of an earlier apply are known by their result. */
+/**
+ * The branch's commits after what the target already has. A base that is no commit of the branch, as after an earlier
+ * apply, is known by its tree: the commits up to the last one with that are in it.
+ */
 async function commitsToReplay(facade: Facade, goal: CommitGoal): Promise<CommitId[]> {
   const args = [
     'rev-list',
@@ -198,5 +202,8 @@ async function commitsToReplay(facade: Facade, goal: CommitGoal): Promise<Commit
   if (commits.length === 0) return commits;
   const baseTree = await facade.treeOf(goal.base);
   const trees = await Promise.all(commits.map((commit) => facade.treeOf(commit)));
-  return commits.slice(trees.lastIndexOf(baseTree) + 1);
+  const last = trees.lastIndexOf(baseTree);
+  // An empty commit, or one that takes the others back, has that tree too: Git replays it.
+  if (last < 0 || (await isAncestor(facade.git, goal.base, goal.tip))) return commits;
+  return commits.slice(last + 1);
 }

@@ -26,10 +26,10 @@ export function groupConflicts(merge: TreeMerge, ours: CommitId, theirs: CommitI
   const left = new Map(merge.stages);
   const groups: ConflictGroup[] = [];
   for (const message of merge.messages) {
-    const group = spanningGroup(message, left, nameOf);
-    if (!group) continue;
-    for (const path of group.holds) left.delete(path);
-    groups.push(group);
+    for (const group of spanningGroups(message, left, nameOf)) {
+      for (const path of group.holds) left.delete(path);
+      groups.push(group);
+    }
   }
   for (const [held, stages] of left) {
     const types = merge.messages.filter((message) => message.paths.includes(held));
@@ -38,39 +38,57 @@ export function groupConflicts(merge: TreeMerge, ours: CommitId, theirs: CommitI
   return groups.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-function spanningGroup(
+function spanningGroups(
   message: MergeMessage,
   left: ReadonlyMap<RepoPath, MergeStages>,
   nameOf: (path: RepoPath) => RepoPath,
-): ConflictGroup | null {
+): ConflictGroup[] {
   const holds = message.paths.filter((path) => left.has(path));
-  if (holds.length === 0) return null;
+  if (holds.length === 0) return [];
+  const only = (group: ConflictGroup | null) => (group ? [group] : []);
   switch (message.type) {
     case 'CONFLICT (rename/rename)':
       return renamedTwice(message, holds, left, nameOf);
     case 'CONFLICT (file/directory)':
-      return fileOrFolder(message, holds, left, nameOf);
+      return only(fileOrFolder(message, holds, left, nameOf));
     case 'CONFLICT (distinct modes)':
     case 'CONFLICT (distinct types)':
-      return distinctTypes(holds, left, nameOf);
+      return only(distinctTypes(holds, left, nameOf));
     case 'CONFLICT (directory rename suggested)':
-      return folderRename(message, holds, left, nameOf);
+      return only(folderRename(message, holds, left, nameOf));
     default:
-      return null;
+      return [];
   }
 }
 
-/** Both sides renamed one file, each to another name. */
+/**
+ * Both sides renamed one file, each to another name. Where such a name is taken by a file of the other side, the two
+ * are a decision of their own, or one choice would take the other side's file away unseen.
+ */
 function renamedTwice(
   message: MergeMessage,
   holds: RepoPath[],
   left: ReadonlyMap<RepoPath, MergeStages>,
   nameOf: (path: RepoPath) => RepoPath,
-): ConflictGroup | null {
+): ConflictGroup[] {
   const [original] = message.paths;
-  if (original === undefined || message.paths.length < 3) return null;
-  const stages = joinStages(holds, left, nameOf);
-  return { path: original, kind: 'rename-rename', stages, holds, fileSide: null };
+  if (original === undefined || message.paths.length < 3) return [];
+  const isTaken = (path: RepoPath) => left.get(path)?.[2] !== undefined && left.get(path)?.[3] !== undefined;
+  if (!holds.some((path) => path !== original && isTaken(path))) {
+    const stages = joinStages(holds, left, nameOf);
+    return [{ path: original, kind: 'rename-rename', stages, holds, fileSide: null }];
+  }
+  const base = stageOf(original, left.get(original)?.[1]);
+  const renamed = holds.filter((path) => path !== original);
+  return renamed.map((held, position) => {
+    const path = nameOf(held);
+    const found = left.get(held) ?? {};
+    const [ours, theirs] = [stageOf(path, found[2]), stageOf(path, found[3])];
+    const stages: Stages = isTaken(held) ? { base: null, ours, theirs } : { base, ours, theirs };
+    const kind = isTaken(held) ? kindOf(stages, new Set()) : 'rename-delete';
+    const old = position === 0 && left.has(original) ? [original] : [];
+    return { path, kind, stages, holds: [held, ...old], fileSide: null };
+  });
 }
 
 function fileOrFolder(

@@ -96,7 +96,9 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
   const conflicts = [...(commits?.conflicts ?? []), ...(landing?.conflicts ?? [])];
   const undecided = open.length + blockers.length > 0;
   const changesNothing = commits ? commits.tree === targetTree : landing?.touched.length === 0;
-  if (!undecided && conflicts.length === 0 && changesNothing) return refuse({ code: 'nothing-to-apply' });
+  // A decision for ours all over is put on record as a merge or as changes; a rebase has no commit left to make then.
+  const isEmpty = commits?.drafts.length === 0 || (conflicts.length === 0 && changesNothing);
+  if (!undecided && isEmpty) return refuse({ code: 'nothing-to-apply' });
   const raw = commits?.raw ?? landing?.raw ?? '';
   const into = commits ? (targetTree ?? '') : (landing?.worktree.before ?? '');
   const state = await planState({

@@ -1,11 +1,12 @@
 import type { Conflict, ConflictKind } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
-import type { TreeEntry } from '../../git/diff-tree';
+import { type TreeEntry, treeEntries } from '../../git/diff-tree';
+import { readBlob } from '../../git/index';
 import { mergeTree } from '../../git/merge-tree';
 import type { Facade } from '../facade';
 import { choicesFor } from './conflict-choices';
 import { type ConflictGroup, groupConflicts } from './conflict-groups';
-import { outcomeOf } from './conflict-outcome';
+import { outcomeOf, type SideTrees } from './conflict-outcome';
 import { editTree, type TreeEdits } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
 
@@ -43,7 +44,7 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
   const open: Conflict[] = [];
   const conflicts: Conflict[] = [];
   const edits = new Map<RepoPath, TreeEntry | null>();
-  for (const group of groupConflicts(merge, ours, theirs)) {
+  for (const group of await withoutMarkers(facade, groupConflicts(merge, ours, theirs), sides, request)) {
     const decided = await request.decided?.(pathsOf(group));
     if (decided) {
       for (const path of group.holds) edits.set(path, null);
@@ -59,6 +60,32 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
     for (const [path, entry] of outcome) edits.set(path, entry);
   }
   return { tree: await editTree(facade, merge.tree, edits), raw: merge.tree, open, conflicts };
+}
+
+/**
+ * Where a renamed file meets another of its new name, Git may have merged it before, and a stage then holds markers:
+ * instead of such a stage the side's own file is what can be chosen.
+ */
+async function withoutMarkers(
+  facade: Facade,
+  groups: readonly ConflictGroup[],
+  sides: SideTrees,
+  { ours, theirs }: MergeRequest,
+): Promise<ConflictGroup[]> {
+  const own = async (group: ConflictGroup, side: 'ours' | 'theirs') => {
+    const stage = group.stages[side];
+    if (!stage?.mode.startsWith('100') || group.stages.base?.path === stage.path) return stage;
+    const blob = (await readBlob(facade.git, stage.oid)).toString('latin1');
+    if (!blob.includes(`<<<<<<< ${ours}`) && !blob.includes(`>>>>>>> ${theirs}`)) return stage;
+    const entry = (await treeEntries(facade.git, sides[side], [stage.path])).get(stage.path);
+    return entry ? { path: stage.path, mode: entry.mode, oid: entry.oid } : stage;
+  };
+  const plain: ConflictGroup[] = [];
+  for (const group of groups) {
+    const stages = { ...group.stages, ours: await own(group, 'ours'), theirs: await own(group, 'theirs') };
+    plain.push({ ...group, stages });
+  }
+  return plain;
 }
 
 function pathsOf({ path, stages }: ConflictGroup): RepoPath[] {

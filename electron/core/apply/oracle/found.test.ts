@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Resolution } from '#shared/apply';
+import { applyScene, repoPath } from '../../testing/apply-scene';
+
+// What generated cases found, kept by name.
+
+const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
+const text = (changes: Record<number, string> = {}) =>
+  `${LINES.map((line, index) => changes[index] ?? line).join('\n')}\n`;
+const take = (path: string, choice: 'ours' | 'theirs' | 'delete'): Resolution => ({
+  path: repoPath(path),
+  take: { choice },
+});
+
+test.each(['changes', 'merge', 'rebase'] as const)(
+  'a file renamed by both, to a name that another file of ours has taken, takes that one away unseen in no choice (%s)',
+  async (mode) => {
+    await using scene = await applyScene({ 'twice.txt': text(), 'other.txt': 'other\n'.repeat(9) });
+    await scene.inSession(['mv', 'twice.txt', 'new.txt'], ['commit', '-qm', 'rename']);
+    await scene.repo.git('mv', 'twice.txt', 'mine.txt');
+    await scene.repo.git('mv', 'other.txt', 'new.txt');
+    await scene.repo.commit('rename both');
+    const before = await scene.manifest();
+    const { conflicts } = await scene.plan({ mode });
+    expect(conflicts.map(({ path, kind }) => [path, kind])).toEqual([
+      ['mine.txt', 'rename-delete'],
+      ['new.txt', 'add-add'],
+    ]);
+    const content = (path: string) => readFile(join(scene.repo.path, path), 'utf8').catch(() => null);
+    await scene.run({ mode, resolutions: [take('mine.txt', 'delete'), take('new.txt', 'theirs')] });
+    expect([await content('mine.txt'), await content('new.txt')]).toEqual([null, text()]);
+    await scene.applies.undo(null);
+    const resolutions = [take('mine.txt', 'ours'), take('new.txt', 'ours')];
+    const kept = await scene.applies.run({ ...scene.request({ mode, resolutions }), fingerprint: null });
+    expect(await content('new.txt')).toBe('other\n'.repeat(9));
+    // A rebase then has no commit left to make.
+    if (mode === 'rebase') expect(kept).toMatchObject({ refusal: { code: 'nothing-to-apply' } });
+    else await scene.applies.undo(null);
+    expect(await scene.manifest()).toEqual(before);
+  },
+);
+
+test.each(['ours', 'theirs'] as const)(
+  'a renamed file that conflicts and meets another of its new name is written without markers (%s)',
+  async (choice) => {
+    await using scene = await applyScene({ 'old.txt': text() });
+    await scene.work({ 'old.txt': text({ 5: 'theirs' }), 'new.txt': 'new of theirs\n' });
+    await scene.repo.git('mv', 'old.txt', 'new.txt');
+    await scene.repo.write({ 'new.txt': text({ 5: 'ours' }) });
+    await scene.run({ mode: 'changes', resolutions: [take('new.txt', choice)] });
+    const expected = { ours: text({ 5: 'ours' }), theirs: 'new of theirs\n' };
+    expect(await readFile(join(scene.repo.path, 'new.txt'), 'utf8')).toBe(expected[choice]);
+  },
+);
+
+test('a rebase replays an empty commit, and one whose effect a later one takes back', async () => {
+  await using scene = await applyScene({ 'f.txt': text() });
+  await scene.work({}, 'nothing');
+  await scene.work({ 'f.txt': text({ 3: 'tried' }) }, 'try');
+  await scene.work({ 'f.txt': text() }, 'take back');
+  await scene.work({ 'f.txt': text({ 9: 'done' }) }, 'do');
+  await scene.repo.write({ 'g.txt': 'g\n' });
+  const target = await scene.repo.commit('target');
+  await scene.run({ mode: 'rebase' });
+  const subjects = await scene.repo.git('log', '--reverse', '--format=%s', `${target}..HEAD`);
+  expect(subjects.split('\n')).toEqual(['nothing', 'try', 'take back', 'do']);
+});

@@ -1,0 +1,4 @@
+import { compareWithGitInMode, keepDirtInMode } from '../../testing/oracle-property';
+
+compareWithGitInMode('rebase');
+keepDirtInMode('rebase');

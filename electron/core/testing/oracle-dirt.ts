@@ -1,0 +1,126 @@
+import { lstat, readFile, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect } from 'vitest';
+import type { Resolution } from '#shared/apply';
+import type { RunRequest } from '../apply/index';
+import { absoluteBytes } from '../git/path-bytes';
+import { expectOk } from './apply-scene';
+import {
+  type Dirt,
+  edited,
+  type GeneratedFile,
+  type GeneratedHistory,
+  type GeneratedTree,
+  latin1,
+  sessionTree,
+  startingTree,
+  targetTree,
+} from './generated-history';
+import type { OracleScene } from './oracle-scene';
+import type { TestRepo } from './test-repo';
+import { workspaceManifest } from './workspace-manifest';
+
+/** Rounds of decisions: what is chosen for one conflict can put another file in the way. */
+const MOST_ROUNDS = 8;
+
+/** What neither the session nor a decision is about stays as the user has it, and undo brings everything back. */
+export async function keepDirt(
+  scene: OracleScene,
+  request: RunRequest,
+  history: GeneratedHistory,
+  dirt: Dirt,
+): Promise<'applied' | 'refused'> {
+  const { repo, applies } = scene;
+  const before = await workspaceManifest(repo.path);
+  const { result, decided } = await runResolving(scene, request);
+  if (!result.ok) {
+    expect(['path-blocked', 'nothing-to-apply']).toContain(result.refusal.code);
+    expect(await workspaceManifest(repo.path)).toEqual(before);
+    return 'refused';
+  }
+  const after = await workspaceManifest(repo.path);
+  const named = new Set(result.value.files.map(latin1));
+  const others = Object.keys(before).filter((name) => !/^@|\/$/.test(name) && !named.has(name));
+  for (const name of others) expect([name, after[name]]).toEqual([name, before[name]]);
+  if (request.mode === 'changes') expect(after['@index']).toBe(before['@index']);
+  await expectMerged(repo, history, dirt, decided);
+  await expectNoMarkers(repo);
+  expectOk(await applies.undo(result.value.apply));
+  expect(await workspaceManifest(repo.path)).toEqual(before);
+  return 'applied';
+}
+
+/** Decides every conflict, each in another way, until there is none left. */
+async function runResolving({ applies }: OracleScene, request: RunRequest) {
+  const resolutions: Resolution[] = [];
+  const decided = new Set<string>();
+  for (let round = 0; ; round += 1) {
+    const result = await applies.run({ ...request, resolutions });
+    if (result.ok || result.refusal.code !== 'conflicts' || round === MOST_ROUNDS) return { result, decided };
+    for (const { path, place, choices, stages } of result.refusal.conflicts) {
+      const plain = choices.filter((choice) => choice !== 'content');
+      const choice = plain[(path.length + resolutions.length) % plain.length] ?? 'ours';
+      resolutions.push({ path, place, take: { choice } });
+      for (const stage of [{ path }, stages.base, stages.ours, stages.theirs])
+        if (stage) decided.add(stage.path);
+    }
+  }
+}
+
+async function expectNoMarkers(repo: TestRepo): Promise<void> {
+  const args = ['grep', '-laE', '^(<<<<<<<|>>>>>>>)', '--untracked', '--no-exclude-standard', '--', '.'];
+  const { stdout } = await execa('git', args, { cwd: repo.path, reject: false });
+  expect(stdout).toBe('');
+}
+
+/**
+ * Where a file has its name on every side, and nothing was decided about it, the merge is one of contents alone, which
+ * can be told without the engine: by who touched it, and where both did by `git merge-file`.
+ */
+async function expectMerged(
+  repo: TestRepo,
+  history: GeneratedHistory,
+  dirt: Dirt,
+  decided: ReadonlySet<string>,
+): Promise<void> {
+  const base = edited(startingTree(), history.base);
+  const [theirs, target] = [sessionTree(history), targetTree(history)];
+  for (const [path, ours] of dirtyTree(history, dirt)) {
+    const [was, work, landed] = [base.get(path), theirs.get(path), target.get(path)];
+    if (decided.has(path) || !was || !work || !landed) continue;
+    if (isSame(was, work)) expect([path, await fileAt(repo, path)]).toEqual([path, ours]);
+    else if (!isSame(was, landed)) continue;
+    else if (isSame(was, ours)) expect([path, await fileAt(repo, path)]).toEqual([path, work]);
+    else if ([was, work, ours].every(({ mode }) => mode === '100644')) {
+      const content = await mergedContent(repo, [ours, was, work]);
+      expect([path, await fileAt(repo, path)]).toEqual([path, { mode: '100644', content }]);
+    }
+  }
+}
+
+/** The workspace's files with the user's edits. */
+export function dirtyTree(history: GeneratedHistory, { staged, unstaged }: Dirt): GeneratedTree {
+  return edited(edited(targetTree(history), staged), unstaged);
+}
+
+function isSame(a: GeneratedFile, b: GeneratedFile): boolean {
+  return a.mode === b.mode && a.content === b.content;
+}
+
+async function fileAt(repo: TestRepo, path: string): Promise<GeneratedFile | null> {
+  const place = absoluteBytes(repo.path, path);
+  const found = await lstat(place).catch(() => null);
+  if (found?.isSymbolicLink()) return { mode: '120000', content: await readlink(place) };
+  if (!found?.isFile()) return null;
+  const content = await readFile(place, 'utf8');
+  return { mode: (found.mode & 0o100) === 0 ? '100644' : '100755', content };
+}
+
+/** Throws where the sides disagree: that would have been a conflict. */
+async function mergedContent(repo: TestRepo, sides: readonly GeneratedFile[]): Promise<string> {
+  const files = sides.map((_, index) => join(repo.parent, `side-${index}`));
+  for (const [index, { content }] of sides.entries()) await writeFile(files[index] ?? '', content);
+  const options = { stripFinalNewline: false };
+  return (await execa('git', ['merge-file', '-p', '-q', ...files], options)).stdout;
+}
