@@ -36,6 +36,7 @@ export const planReasons = [
   r.contentFilterFailed,
   r.diskFull,
   r.notWritable,
+  r.objectsMissing,
 ] as const;
 
 /** Why an update of a worktree cannot be planned. */
@@ -66,4 +67,5 @@ export const undoReasons = [
   r.contentFilterFailed,
   r.diskFull,
   r.notWritable,
+  r.objectsMissing,
 ] as const;

@@ -264,6 +264,7 @@ export const contract = {
       r.contentFilterFailed,
       r.diskFull,
       r.notWritable,
+      r.objectsMissing,
     ]),
     /**
      * What bringing a branch's new commits into the session's worktree would do. In a merge's conflicts `ours` is the

@@ -258,6 +258,12 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'undo-moved-on':
     case 'undo-would-lose-edits':
       return describeUndoRefusal(refusal);
+    case 'objects-missing':
+      return said(
+        `Git’s object store lacks something that is needed, or it is damaged: ${displayText(refusal.message)}`,
+        NOTHING_WRITTEN,
+        'Fetch it where this is a partial clone (`git fetch --refetch`); else let `git fsck` say what is wrong.',
+      );
     case 'disk-full':
       return said(
         `There is no space left at ${at(refusal.path)}.`,

@@ -90,6 +90,8 @@ export const refusals = {
     later: ApplyId.nullable(),
   }),
   undoKept: code('undo-would-lose-edits').extend({ conflicts: z.array(Conflict) }),
+  /** `message` is what Git said. */
+  objectsMissing: code('objects-missing').extend({ message: z.string() }),
   diskFull: code('disk-full').extend({ path: z.string() }),
   notWritable: code('not-writable').extend({ path: z.string(), reason: z.string() }),
   dataFolderBusy: code('data-folder-busy').extend({ path: z.string(), pid: z.number().nullable() }),
@@ -155,6 +157,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.undoExpired,
   refusals.undoMovedOn,
   refusals.undoKept,
+  refusals.objectsMissing,
   refusals.diskFull,
   refusals.notWritable,
   refusals.dataFolderBusy,

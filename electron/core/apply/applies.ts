@@ -16,6 +16,7 @@ import { type HandedOver, type HandOver, handOver, type OpenPlan } from './hando
 import { type Answers, readAnswers } from './handover/read-answers';
 import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
+import { objectsRefusal } from './missing-objects';
 import type { PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import { type KeptApply, openRecords } from './records';
@@ -219,15 +220,17 @@ function openPlanOf({ plan, target, landing, commits, snapshot, applied }: Prepa
   return { plan, tree, theirs: applied, snapshot, parents, news };
 }
 
-/** Turns a full disk, a missing permission or a failing filter into the refusal it is. */
+type Unwritten = RefusalOf<'content-filter-failed' | 'disk-full' | 'not-writable' | 'objects-missing'>;
+
+/** Turns a full disk, a missing permission, a missing object or a failing filter into the refusal it is. */
 async function guarded<T, R>(
   home: string,
   work: () => Promise<Result<T, R>>,
-): Promise<Result<T, R | RefusalOf<'content-filter-failed' | 'disk-full' | 'not-writable'>>> {
+): Promise<Result<T, R | Unwritten>> {
   try {
     return await work();
   } catch (error) {
-    const refusal = filterRefusal(error) ?? diskRefusal(error, home);
+    const refusal = filterRefusal(error) ?? diskRefusal(error, home) ?? objectsRefusal(error);
     if (!refusal) throw error;
     return refuse(refusal);
   }

@@ -14,6 +14,7 @@ import {
   writeObject,
   writeTree,
 } from '../git/index';
+import { ObjectMissing } from './missing-objects';
 import type { Workspace } from './workspace';
 
 /**
@@ -160,7 +161,7 @@ function commitText(tree: string, parents: readonly CommitId[], message: string,
 
 async function findTree(reader: ObjectReader, commit: CommitId): Promise<string> {
   const found = await reader.find(`${commit}^{tree}`);
-  if (!found) throw new Error(`no commit ${commit}`);
+  if (!found) throw new ObjectMissing(`commit ${commit} or its tree cannot be read`);
   return found.oid;
 }
 

@@ -43,6 +43,7 @@ export type PlanRefusal = RefusalOf<
   | 'content-filter-failed'
   | 'disk-full'
   | 'not-writable'
+  | 'objects-missing'
 >;
 
 export type RunRefusal =
@@ -74,4 +75,5 @@ export type UndoRefusal = RefusalOf<
   | 'content-filter-failed'
   | 'disk-full'
   | 'not-writable'
+  | 'objects-missing'
 >;

@@ -5,6 +5,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { GitFailed, pathsFromZ, pathsToZ } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
+import { objectsRefusal } from '../missing-objects';
 import type { Workspace } from '../workspace';
 import type { Transaction } from './transaction-folder';
 
@@ -37,7 +38,7 @@ export async function renderFiles(
     const result = await git.try(args, { input: pathsToZ(some) });
     if (result.code === 0) continue;
     const failed = new GitFailed(args, result.code, result.stdout, result.stderr);
-    if (diskRefusal(failed, transaction.folder)) throw failed;
+    if (diskRefusal(failed, transaction.folder) || objectsRefusal(failed)) throw failed;
     return refuse({ code: 'content-filter-failed', message: result.stderr.trim() });
   }
   await rm(index, { force: true });

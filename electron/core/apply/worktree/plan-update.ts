@@ -40,6 +40,7 @@ export type UpdatePlanRefusal = RefusalOf<
   | 'content-filter-failed'
   | 'disk-full'
   | 'not-writable'
+  | 'objects-missing'
 >;
 
 export type PreparedUpdate = {

@@ -43,6 +43,7 @@ export type RollbackRefusal = RefusalOf<
   | 'content-filter-failed'
   | 'disk-full'
   | 'not-writable'
+  | 'objects-missing'
 >;
 
 /** Attempts when files change in the very moment of writing. */

@@ -11,6 +11,7 @@ import { diskRefusal, filterRefusal } from '../disk-refusals';
 import type { StepHook, Work } from '../execute/work';
 import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
+import { objectsRefusal } from '../missing-objects';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
@@ -33,6 +34,7 @@ type Surroundings = RefusalOf<
   | 'content-filter-failed'
   | 'disk-full'
   | 'not-writable'
+  | 'objects-missing'
 >;
 
 type HandOverRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
@@ -90,7 +92,7 @@ export function createWorktreeWrites({
       try {
         return await work(session);
       } catch (error) {
-        const refusal = filterRefusal(error) ?? diskRefusal(error, place.path);
+        const refusal = filterRefusal(error) ?? diskRefusal(error, place.path) ?? objectsRefusal(error);
         if (!refusal) throw error;
         return refuse(refusal);
       }
