@@ -91,8 +91,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
-  const recovered = recover({ store, applies, writes, occupied, log, clock }).catch((error: unknown) =>
-    log.error('recovery failed', { error: String(error) }),
+  const recovered = recover({ store, applies, writes, occupied, log, clock, step: ports.step }).catch(
+    (error: unknown) => log.error('recovery failed', { error: String(error) }),
   );
   const cleaned = recovered
     .then(() => applies.giveUpOld())

@@ -33,4 +33,6 @@ export type Ports = {
   clock: Clock;
   settings: SettingsPort;
   notifier: Notifier;
+  /** Told of every step that changed something of the user's, for fault injection in tests. */
+  step?: (name: string) => void;
 };

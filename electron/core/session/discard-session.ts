@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
+import type { SessionEvent } from '#shared/events';
+import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { Clock, Ports, SettingsPort } from '../ports';
-import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
+import { createWorktree, findDiscarded, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { decide } from './decide';
 import type { LiveSession } from './live-session';
@@ -16,13 +18,12 @@ type Isolation = RefusalOf<'isolation-failed' | 'repository-missing' | 'disk-ful
 export async function discardSession(
   session: LiveSession,
   desk: AgentDesk,
-  clock: Clock,
+  { clock, step }: Pick<Ports, 'clock' | 'step'>,
 ): Promise<Result<SessionRow, RefusalOf<'session-busy' | 'session-discarded' | 'repository-missing'>>> {
   const may = decide(session.state, { type: 'change-worktree' });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
   await desk.close(row.session);
-  const keptUntil = new Date(clock.now().getTime() + RETENTION_DAYS * DAY_MS).toISOString();
   let kept = { ref: '', head: row.head };
   if (row.branch !== null && lastWorktree !== null) {
     if (!(await isThere(row.repositoryPath)))
@@ -33,10 +34,36 @@ export async function discardSession(
       branch: row.branch,
       session: row.session,
       head: row.head,
+      ...(step ? { step } : {}),
     });
   }
-  await session.record({ type: 'session.discarded', ref: kept.ref, head: kept.head, keptUntil });
+  await session.record(discardedEvent(kept, clock));
   return ok(session.durable.state.row);
+}
+
+function discardedEvent({ ref, head }: { ref: string; head: CommitId }, clock: Clock): SessionEvent {
+  const keptUntil = new Date(clock.now().getTime() + RETENTION_DAYS * DAY_MS).toISOString();
+  return { type: 'session.discarded', ref, head, keptUntil };
+}
+
+/** A discard may have ended without its session hearing of it: then its log is told now. */
+export async function concludeDiscard(session: LiveSession, clock: Clock): Promise<boolean> {
+  const { row, lastWorktree } = session.state;
+  if (row.discarded !== null || row.kind === 'local' || row.branch === null || lastWorktree === null)
+    return false;
+  if (await isThere(lastWorktree)) return false;
+  const kept = await findDiscarded(row.repositoryPath, row.session);
+  if (kept === null) return false;
+  await session.record(
+    {
+      type: 'agent.noted',
+      turn: null,
+      level: 'info',
+      text: 'Discarding was cut off when Understory ended and has been finished now.',
+    },
+    discardedEvent(kept, clock),
+  );
+  return true;
 }
 
 /** Takes a discard back: worktree and branch are made again from what the hidden ref keeps. */

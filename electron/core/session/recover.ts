@@ -3,8 +3,9 @@ import type { RecoveryNote } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
-import type { Clock, Log } from '../ports';
+import type { Clock, Log, Ports } from '../ports';
 import { expireDiscarded, finishRemovals, worktreeHealth } from '../worktree';
+import { concludeDiscard } from './discard-session';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import { doneEvents, undoneEvent } from './session-applies';
@@ -19,6 +20,7 @@ export type Recovery = {
   readonly occupied: Occupied;
   readonly log: Log;
   readonly clock: Clock;
+  readonly step?: Ports['step'];
 };
 
 /**
@@ -41,13 +43,17 @@ export async function recover(recovery: Recovery): Promise<void> {
     await settle(`applies in ${path}`, recoverApplies(recovery, path));
     await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
     await settle(`removals in ${path}`, endRemovals(recovery, path));
+    for (const session of store.all()) {
+      if (session.state.row.repositoryPath === path)
+        await settle(`the discard of ${session.id}`, concludeDiscard(session, recovery.clock));
+    }
     await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
 }
 
-async function endRemovals({ log }: Recovery, repositoryPath: string): Promise<void> {
-  const { failed } = await finishRemovals(repositoryPath);
+async function endRemovals({ log, step }: Recovery, repositoryPath: string): Promise<void> {
+  const { failed } = await finishRemovals(repositoryPath, step);
   if (failed.length > 0)
     log.warn('worktrees could not be removed; tried again at the next start', { failed });
 }

@@ -184,7 +184,7 @@ export function createSessions(
     async discard({ session }) {
       const found = known(session);
       if (!found.ok) return found;
-      return occupied.during(session, () => discardSession(found.value, desk, ports.clock));
+      return occupied.during(session, () => discardSession(found.value, desk, ports));
     },
     async restore({ session }) {
       const found = known(session);

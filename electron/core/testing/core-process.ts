@@ -8,6 +8,31 @@ import type { AgentId, SessionId } from '#shared/ids';
 import type { CoreChildOrder } from './core-child';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+export const RESOURCES = join(ROOT, 'resources');
+
+/** An entry of this folder as one JavaScript file, beside the packages so that those with native parts are found. */
+export async function buildCoreChild(
+  name: 'core-child' | 'discard-child',
+): Promise<AsyncDisposable & { readonly file: string }> {
+  const place = join(ROOT, 'node_modules/.cache/understory');
+  await mkdir(place, { recursive: true });
+  const folder = await mkdtemp(join(place, `${name}-`));
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      ssr: join(import.meta.dirname, `${name}.ts`),
+      outDir: folder,
+      target: 'node20.18',
+      rollupOptions: { output: { entryFileNames: `${name}.mjs` } },
+    },
+  });
+  return {
+    file: join(folder, `${name}.mjs`),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
 
 /** A core in a process of its own, for what only a real crash shows. Killed with `await using` at the latest. */
 export type CoreProcess = AsyncDisposable & {
@@ -20,23 +45,9 @@ export type CoreProcess = AsyncDisposable & {
 export async function startCoreProcess(
   order: Omit<CoreChildOrder, 'resources'> & { agents: readonly AgentId[] },
 ): Promise<CoreProcess> {
-  const place = join(ROOT, 'node_modules/.cache/understory');
-  await mkdir(place, { recursive: true });
-  // Beside the packages, so that those with native parts are found.
-  const folder = await mkdtemp(join(place, 'core-child-'));
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      ssr: join(import.meta.dirname, 'core-child.ts'),
-      outDir: folder,
-      target: 'node20.18',
-      rollupOptions: { output: { entryFileNames: 'core-child.mjs' } },
-    },
-  });
-  const resources = join(ROOT, 'resources');
-  const child = spawn(process.execPath, [join(folder, 'core-child.mjs')], {
+  const built = await buildCoreChild('core-child');
+  const resources = RESOURCES;
+  const child = spawn(process.execPath, [built.file], {
     env: { ...process.env, CORE_CHILD: JSON.stringify({ ...order, resources } satisfies CoreChildOrder) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -52,7 +63,7 @@ export async function startCoreProcess(
   if (sessions.length < order.agents.length) throw new Error(`the core's process ended early: ${complaints}`);
   const kill = async () => {
     await killed(child);
-    await rm(folder, { recursive: true, force: true });
+    await built[Symbol.asyncDispose]();
   };
   return { sessions, kill, [Symbol.asyncDispose]: kill };
 }

@@ -63,6 +63,16 @@ export async function keepDiscarded(
   return { ref, head: commit };
 }
 
+/** What a discard has kept of a session; null when there was none, or it was taken back. */
+export async function findDiscarded(
+  repositoryPath: string,
+  session: SessionId,
+): Promise<{ ref: string; head: CommitId } | null> {
+  const ref = discardedRef(session);
+  const head = await readRef(openGit(repositoryPath), ref);
+  return head === null ? null : { ref, head };
+}
+
 /** Where the branch of a discarded session was; null for a commit that is no such record. */
 export async function readDiscarded(
   git: Git,

@@ -15,7 +15,7 @@ import {
 } from '../git';
 import { removeAdmin, takeBack } from './add-worktree';
 import { deleteTree } from './delete-tree';
-import { keepDiscarded } from './keep-discarded';
+import { discardedRef, keepDiscarded } from './keep-discarded';
 import { forgetLeftover, type Leftover, listLeftovers, noteLeftover, releaseLeftover } from './leftovers';
 import { openWorktree } from './open-worktree';
 import { linkOf } from './worktree-health';
@@ -29,6 +29,8 @@ export type RemoveWorktree = {
   readonly session: SessionId;
   /** The newest checkpoint. */
   readonly head: CommitId;
+  /** Told of every step that changed something, for fault injection in tests. */
+  readonly step?: (name: string) => void;
 };
 
 /** Folders that are being deleted, by the repository they were of. */
@@ -41,34 +43,48 @@ const deletions = new Map<string, Set<Promise<void>>>();
  * the session's worktree any more is somebody's: it stays.
  */
 export function removeWorktree(options: RemoveWorktree): Promise<{ ref: string; head: CommitId }> {
-  const { repositoryPath, path, branch, session, head } = options;
+  const { repositoryPath, path, branch, session, head, step = () => undefined } = options;
   return worktreeLanes.lane(path).run(async () => {
     const git = openGit(repositoryPath);
     const commonDir = await commonDirectory(git);
+    await endEarlier(git, commonDir, session);
     const record = await readRecord(commonDir, session);
     const admin = record?.admin ?? (await findAdmin(commonDir, path));
     const ours = await isOurs(commonDir, path, admin);
     const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
     return repositoryLanes.lane(commonDir).run(async () => {
-      const kept = await keepDiscarded(git, { session, branch, head, ...last });
-      if (record) await writeRecord(commonDir, { ...record, removed: true });
       const removal = {
         ...({ what: 'removal', session, path, branch, admin } as const),
         aside: ours ? join(dirname(path), `${ASIDE}${session}-${randomBytes(4).toString('hex')}`) : null,
         at: await readRef(git, branch),
       };
       await noteLeftover(commonDir, removal);
+      step('noted');
       try {
+        const kept = await keepDiscarded(git, { session, branch, head, ...last });
+        step('kept');
+        if (record) await writeRecord(commonDir, { ...record, removed: true });
+        step('recorded as removed');
         if (removal.aside !== null) await rename(path, removal.aside);
+        step('moved aside');
+        await unlink(git, commonDir, removal, step);
+        deleteInBackground(commonDir, removal, step);
+        return kept;
       } catch (error) {
-        await forgetLeftover(commonDir, removal);
+        // What was begun is ended, or taken back, at the next start.
+        releaseLeftover(commonDir, removal);
         throw error;
       }
-      await unlink(git, commonDir, removal);
-      deleteInBackground(commonDir, removal);
-      return kept;
     });
   });
+}
+
+/** A removal that failed half-way: its note would be overwritten, and with it where the folder is. */
+async function endEarlier(git: Git, commonDir: string, session: SessionId): Promise<void> {
+  for (const leftover of await listLeftovers(commonDir)) {
+    if (leftover.what === 'removal' && leftover.session === session)
+      await finish(git, commonDir, leftover, () => undefined);
+  }
 }
 
 const ASIDE = '.understory-removed-';
@@ -101,26 +117,39 @@ async function unlink(
   git: Git,
   commonDir: string,
   removal: Pick<Leftover, 'admin' | 'branch' | 'at'>,
+  step: (name: string) => void,
 ): Promise<void> {
   if (removal.admin !== null) await removeAdmin(commonDir, removal.admin);
+  step('unlisted');
   if (removal.at === null) return;
   const elsewhere = (await listWorktrees(git)).some((worktree) => worktree.branch === removal.branch);
   if (!elsewhere) await deleteRef(git, removal.branch, removal.at);
+  step('branch deleted');
 }
 
 /** A deletion that fails stays noted for the next start. */
-function deleteInBackground(commonDir: string, removal: Omit<Leftover, 'pid'>): void {
+function deleteInBackground(
+  commonDir: string,
+  removal: Omit<Leftover, 'pid'>,
+  step: (name: string) => void,
+): void {
   const running = deletions.get(commonDir) ?? new Set();
   deletions.set(commonDir, running);
-  const deletion = deleteAside(commonDir, removal)
+  const deletion = deleteAside(commonDir, removal, step)
     .catch(() => releaseLeftover(commonDir, removal))
     .finally(() => running.delete(deletion));
   running.add(deletion);
 }
 
-async function deleteAside(commonDir: string, removal: Omit<Leftover, 'pid'>): Promise<void> {
+async function deleteAside(
+  commonDir: string,
+  removal: Omit<Leftover, 'pid'>,
+  step: (name: string) => void,
+): Promise<void> {
   if (removal.aside !== null && basename(removal.aside).startsWith(ASIDE)) await deleteTree(removal.aside);
+  step('folder deleted');
   await forgetLeftover(commonDir, removal);
+  step('forgotten');
 }
 
 /**
@@ -130,6 +159,7 @@ async function deleteAside(commonDir: string, removal: Omit<Leftover, 'pid'>): P
  */
 export async function finishRemovals(
   repositoryPath: string,
+  step: (name: string) => void = () => undefined,
 ): Promise<{ deleted: number; failed: { path: string; message: string }[] }> {
   if ((await lstat(repositoryPath).catch(() => null)) === null) return { deleted: 0, failed: [] };
   const git = openGit(repositoryPath);
@@ -139,7 +169,7 @@ export async function finishRemovals(
   let deleted = 0;
   for (const leftover of await listLeftovers(commonDir)) {
     try {
-      await finish(git, commonDir, leftover);
+      await finish(git, commonDir, leftover, step);
       deleted += 1;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -149,19 +179,42 @@ export async function finishRemovals(
   return { deleted, failed };
 }
 
-async function finish(git: Git, commonDir: string, leftover: Leftover): Promise<void> {
+async function finish(
+  git: Git,
+  commonDir: string,
+  leftover: Leftover,
+  step: (name: string) => void,
+): Promise<void> {
   switch (leftover.what) {
     case 'creation':
       return takeBack(git, commonDir, leftover);
     case 'removal': {
       const moved = leftover.aside === null || (await lstat(leftover.aside).catch(() => null)) !== null;
       const stillThere = (await lstat(leftover.path).catch(() => null)) !== null;
-      // Not begun: the worktree is as it was, and the session can be discarded again.
-      if (!moved && stillThere) return forgetLeftover(commonDir, leftover);
-      await repositoryLanes.lane(commonDir).run(() => unlink(git, commonDir, leftover));
-      return deleteAside(commonDir, leftover);
+      if (!moved && stillThere) return forgetNotBegun(git, commonDir, leftover, step);
+      await repositoryLanes.lane(commonDir).run(() => unlink(git, commonDir, leftover, step));
+      return deleteAside(commonDir, leftover, step);
     }
     default:
       return leftover.what satisfies never;
   }
+}
+
+/** The worktree is as it was, and the session can be discarded again: only what was prepared for that goes. */
+async function forgetNotBegun(
+  git: Git,
+  commonDir: string,
+  leftover: Leftover,
+  step: (name: string) => void,
+): Promise<void> {
+  const { session, path, admin } = leftover;
+  // Another folder may be at the path by now: then what was kept is all there is.
+  if (admin !== null && (await linkOf(path)) === join(commonDir, 'worktrees', admin)) {
+    const record = await readRecord(commonDir, session);
+    if (record?.removed) await writeRecord(commonDir, { ...record, removed: false });
+    step('recorded as there');
+    await deleteRef(git, discardedRef(session));
+    step('no longer kept');
+  }
+  await forgetLeftover(commonDir, leftover);
 }

@@ -1,0 +1,42 @@
+import type { SessionId } from '#shared/ids';
+import { createCore } from '../core';
+import { expectOk, memorySettings } from './test-values';
+
+/**
+ * A core in a process of its own that settles what an earlier one left, discards a session if told to, and may be
+ * killed at a chosen step. Prints the names of the steps it came to, one a line.
+ */
+export type DiscardChildTask = {
+  readonly home: string;
+  readonly resources: string;
+  /** The step, counted from 0, at which the process kills itself; null lets it live. */
+  readonly killAt: number | null;
+  readonly discard: SessionId | null;
+};
+
+async function runTask({ home, resources, killAt, discard }: DiscardChildTask): Promise<void> {
+  let count = 0;
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const core = expectOk(
+    await createCore({
+      home,
+      resources,
+      node: { path: process.execPath, env: {} },
+      version: '0.0.0-test',
+      log: silent,
+      clock: { now: () => new Date() },
+      settings: memorySettings({}),
+      notifier: { notify: () => undefined },
+      step: (name) => {
+        process.stdout.write(`${name}\n`);
+        if (count === killAt) process.kill(process.pid, 'SIGKILL');
+        count += 1;
+      },
+    }),
+  );
+  await core.recovered;
+  if (discard !== null) expectOk(await core.sessions.discard({ session: discard }));
+  await core.close();
+}
+
+await runTask(JSON.parse(process.argv[2] ?? '') as DiscardChildTask);
