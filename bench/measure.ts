@@ -1,3 +1,5 @@
+import { execa } from 'execa';
+
 /** What a number of measurements of the same thing look like together. */
 export type Spread = {
   readonly median: number;
@@ -42,6 +44,11 @@ export async function interleaved<Name extends string>(
     for (const name of run % 2 === 0 ? names : names.toReversed()) samples[name].push(await ways[name](run));
   }
   return samples;
+}
+
+/** What an earlier run left to be written to disk does not slow the next one. */
+export async function settled(): Promise<void> {
+  await execa('sync');
 }
 
 /** Milliseconds that the work takes. */

@@ -1,7 +1,7 @@
 import { applyScene } from '../../electron/core/testing/apply-scene';
 import { type Figure, ratioFigure, valueFigure } from '../figure';
 import { generatedPath, sourceText } from '../generate';
-import { interleaved, timed } from '../measure';
+import { interleaved, settled, timed } from '../measure';
 import type { Surroundings } from '../surroundings';
 
 /** Plan, apply and undo of many files, against `git merge` of the same commits into the same workspace. */
@@ -27,6 +27,7 @@ async function measureSize({ say }: Surroundings, files: number, runs: number): 
   const target = await repo.commit('Move on');
   const back = async () => {
     await repo.git('reset', '-q', '--hard', target);
+    await settled();
   };
   const parts = { plan: [] as number[], undo: [] as number[] };
   const samples = await interleaved(runs, {
@@ -35,6 +36,7 @@ async function measureSize({ say }: Surroundings, files: number, runs: number): 
       const plan = await timed(() => scene.plan({ mode: 'merge' }));
       const run = await timed(() => scene.run({ mode: 'merge' }));
       parts.plan.push(plan);
+      await settled();
       parts.undo.push(await timed(() => scene.applies.undo(null)));
       return plan + run;
     },

@@ -1,12 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { testCore } from '../../electron/core/testing/test-core';
 import { benchAgent } from '../agents/profile';
 import { type Figure, ratioFigure } from '../figure';
 import { generateRepository } from '../generate';
-import { interleaved, timed } from '../measure';
+import { interleaved, settled, timed } from '../measure';
 import type { Surroundings } from '../surroundings';
 
 /** From the accepted command to the moment the agent's process has its prompt, against the bare checkout. */
@@ -54,9 +53,4 @@ export async function measureSessionStart(surroundings: Surroundings): Promise<F
       bar: 1.15,
     }),
   ];
-}
-
-/** What an earlier run left to be written does not slow the next one. */
-async function settled(): Promise<void> {
-  await execa('sync');
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import type { ApplyRecord } from '#shared/apply';
 import { ApplyId, type CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
@@ -16,6 +15,7 @@ import type { Facade } from './facade';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import { type ApplyRecords, JUST_DONE, type KeptApply } from './records';
+import { removeTree } from './remove-tree';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
 import type { Workspace } from './workspace';
@@ -139,7 +139,7 @@ export async function conclude(
 ): Promise<ApplyRecord> {
   await tools.records.keep(journal.kept);
   tools.step('recorded');
-  await rm(transaction.fresh, { recursive: true, force: true });
+  await removeTree(transaction.fresh);
   return journal.kept.record;
 }
 

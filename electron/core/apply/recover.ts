@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Clock } from '../ports';
@@ -16,6 +16,7 @@ import {
 import type { StepHook, Work } from './execute/work';
 import { finish, forget, rollBack } from './execute/write-through';
 import type { ApplyRecords } from './records';
+import { removeTree } from './remove-tree';
 import { filesChangedSince, finishUndo } from './undo/exact-undo';
 import { markUndone, retire } from './undo/undo-apply';
 import type { Workspace } from './workspace';
@@ -83,10 +84,10 @@ async function settle(
 
 async function settleBegun(tools: RecoveryTools, work: Work): Promise<RecoveryNote> {
   const { workspace, journal } = work;
-  if ((await isBeyondReturn(work)) && (await carryOut(work)).length === 0) {
+  if ((await isBeyondReturn(work)) && (await carryOut(work, true)).length === 0) {
     await finish(work);
     await recordDone(tools, workspace, journal);
-    await rm(work.transaction.fresh, { recursive: true, force: true });
+    await removeTree(work.transaction.fresh);
     return noteOf(workspace, journal, operationOf(journal), 'finished', []);
   }
   const kept = await rollBack(work);
@@ -129,7 +130,7 @@ async function settleDone(
 ): Promise<RecoveryNote | null> {
   await unlockIndex(workspace, transaction.id);
   const added = await recordDone(tools, workspace, journal);
-  await rm(transaction.fresh, { recursive: true, force: true });
+  await removeTree(transaction.fresh);
   return added ? noteOf(workspace, journal, operationOf(journal), 'finished', []) : null;
 }
 

@@ -11,12 +11,13 @@ import { switchHead } from './switch-head';
 import type { Work } from './work';
 
 /**
- * Does what the journal says. May be called again after a crash: steps that are done are seen to be.
+ * Does what the journal says.
  *
+ * @param again true after a crash, or when for any other reason steps may be done: they are seen to be
  * @returns what somebody else changed meanwhile; then the caller takes everything back
  */
-export async function carryOut(work: Work): Promise<string[]> {
-  const changed = await carryOutFiles(work);
+export async function carryOut(work: Work, again: boolean): Promise<string[]> {
+  const changed = await carryOutFiles(work, again);
   if (changed.length > 0) return changed;
   const { journal, workspace, step } = work;
   if (journal.ref) {
@@ -36,12 +37,12 @@ export async function refAt({ workspace, journal }: Work): Promise<string | null
   return result.code === 0 ? result.stdout.toString('utf8').trim() : null;
 }
 
-async function carryOutFiles(work: Work): Promise<RepoPath[]> {
+async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
   const { journal, step } = work;
   const changed: RepoPath[] = [];
   const each = (steps: readonly FileStep[], act: typeof replace) =>
     concurrently(steps, async (file) => {
-      if (changed.length === 0 && !(await act(work, file))) changed.push(file.path);
+      if (changed.length === 0 && !(await act(work, file, again))) changed.push(file.path);
     });
   await each(
     journal.steps.filter(({ after }) => after.type === 'none'),
@@ -65,10 +66,11 @@ async function carryOutFiles(work: Work): Promise<RepoPath[]> {
 async function takeAway(
   { workspace, transaction, step }: Work,
   { path, number, before }: FileStep,
+  again: boolean,
 ): Promise<boolean> {
   const target = absoluteBytes(workspace.root, path);
   const aside = `${transaction.originals}/${number}`;
-  if (await exists(aside)) return true;
+  if (again && (await exists(aside))) return true;
   if (!isAboveClear(workspace.root, path) || !(await exists(target))) return false;
   moveAside(target, aside);
   step(`moved aside ${path}`);
@@ -78,15 +80,18 @@ async function takeAway(
   return false;
 }
 
-async function replace(work: Work, writing: FileStep): Promise<boolean> {
+async function replace(work: Work, writing: FileStep, again: boolean): Promise<boolean> {
   const { workspace, transaction, step } = work;
   const { path, before, after } = writing;
   const target = absoluteBytes(workspace.root, path);
   const fresh = absoluteBytes(transaction.fresh, path);
-  if (isSameFile(fresh, target)) return true;
-  const isAside = before.type === 'none' || (await exists(`${transaction.originals}/${writing.number}`));
-  if (isAside && sameIdentity(await identityOf(target), after)) return true;
-  const isFree = isAside ? isAboveClear(workspace.root, path) : await takeAway(work, writing);
+  let isAside = before.type === 'none';
+  if (again) {
+    if (isSameFile(fresh, target)) return true;
+    isAside ||= await exists(`${transaction.originals}/${writing.number}`);
+    if (isAside && sameIdentity(await identityOf(target), after)) return true;
+  }
+  const isFree = isAside ? isAboveClear(workspace.root, path) : await takeAway(work, writing, again);
   if (!isFree) return false;
   if (!(await placeWithoutReplacing(fresh, target))) return false;
   step(`written ${path}`);

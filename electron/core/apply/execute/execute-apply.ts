@@ -1,6 +1,7 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { createRefs } from '../../git/index';
+import { together } from '../concurrently';
 import { writeDurably } from '../durable';
 import type { Target } from '../plan/effective-base';
 import type { Landing } from '../plan/landing';
@@ -9,9 +10,9 @@ import type { KeptApply } from '../records';
 import { buildIndex } from './build-index';
 import { importObjects } from './import-objects';
 import { lockIndex } from './index-lock';
-import type { Journal } from './journal';
+import type { FileStep, Journal } from './journal';
 import { refsOf, snapshotCommit } from './snapshot-commits';
-import { stageFiles } from './stage-files';
+import { flushStaged, stageFiles } from './stage-files';
 import type { Transaction } from './transaction-folder';
 import { changedSincePlanned } from './verify-workspace';
 import type { Tools, Work } from './work';
@@ -47,33 +48,45 @@ async function prepare(
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace, facade, step } = tools;
   const { landing, kept, ref } = writing;
-  await keepObjects(tools, writing);
-  const tree = landing?.worktree.after ?? '';
-  const staged = landing
-    ? await stageFiles(workspace, transaction, tree, landing.touched, writing.originals)
-    : ok({ steps: [], madeFolders: [], oldFolders: [] });
+  const from = { tree: landing?.worktree.after ?? '', objects: facade.objects };
+  const [, staged] = await together(
+    keepObjects(tools, writing),
+    landing
+      ? stageFiles(workspace, transaction, from, landing.touched, writing.originals)
+      : ok({ steps: [], madeFolders: [], oldFolders: [] }),
+  );
   if (!staged.ok) return staged;
   step('files staged');
-  if (landing) {
-    const locked = await lockIndex(workspace, transaction);
-    if (!locked.ok) return locked;
-    step('index locked');
-    const changed = await changedSincePlanned(
-      workspace,
-      facade,
-      writing.target,
-      staged.value.steps,
-      landing.index?.before ?? null,
-    );
-    if (changed.length > 0) return refuse({ code: 'stale', changed });
-  }
-  const index = landing?.index ? await buildIndex(workspace, facade, transaction, landing.index) : null;
-  step('index built');
+  const [built] = await together(
+    lockAndBuild(tools, writing, transaction, staged.value.steps),
+    flushStaged(transaction, staged.value.steps),
+  );
+  if (!built.ok) return built;
+  const index = built.value;
   const trees = { worktree: landing?.worktree ?? null, index: landing?.index ?? null };
   const journal: Journal = { version: 1, kept, ...staged.value, index, ref, head: null, trees };
   await writeDurably(transaction.journal, JSON.stringify(journal));
   step('journal written');
   return ok(journal);
+}
+
+/** With the lock held, sees that all is as planned on, and makes the new index ready. */
+async function lockAndBuild(
+  { workspace, facade, step }: Tools,
+  { landing, snapshot, target }: Writing,
+  transaction: Transaction,
+  steps: readonly FileStep[],
+): Promise<Result<Journal['index'], NotExecuted>> {
+  if (!landing || !snapshot) return ok(null);
+  const locked = await lockIndex(workspace, transaction);
+  if (!locked.ok) return locked;
+  step('index locked');
+  const staged = landing.index ? snapshot : null;
+  const changed = await changedSincePlanned(workspace, facade, target, steps, staged);
+  if (changed.length > 0) return refuse({ code: 'stale', changed });
+  const index = landing.index ? await buildIndex(workspace, facade, transaction, landing.index) : null;
+  step('index built');
+  return ok(index);
 }
 
 /** From here on plain Git finds the workspace as it was, and everything a later undo needs. */

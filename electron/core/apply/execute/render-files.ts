@@ -9,6 +9,9 @@ import { objectsRefusal } from '../missing-objects';
 import type { Workspace } from '../workspace';
 import type { Transaction } from './transaction-folder';
 
+/** A tree, and where some of its objects may be that the user's repository does not have yet. */
+export type RenderedFrom = { readonly tree: string; readonly objects: string | null };
+
 /**
  * Writes files of a tree into the transaction's folder as a checkout would: line ends, encodings and the user's own
  * filters (such as LFS) as the tree's own attributes ask. The workspace is not touched; a filter that must not fail
@@ -17,11 +20,16 @@ import type { Transaction } from './transaction-folder';
 export async function renderFiles(
   workspace: Workspace,
   transaction: Transaction,
-  tree: string,
+  { tree, objects }: RenderedFrom,
   paths: readonly RepoPath[],
 ): Promise<Result<null, RefusalOf<'content-filter-failed'>>> {
   const index = join(transaction.folder, 'render-index');
-  const git = workspace.git.with({ dir: transaction.fresh, workTree: transaction.fresh, index });
+  const git = workspace.git.with({
+    dir: transaction.fresh,
+    workTree: transaction.fresh,
+    index,
+    env: objects === null ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects) },
+  });
   await git.run([
     '-c',
     'core.splitIndex=false',
@@ -43,6 +51,11 @@ export async function renderFiles(
   }
   await rm(index, { force: true });
   return ok(null);
+}
+
+/** In quotes, so that a separator in the path is none (gitenv `GIT_ALTERNATE_OBJECT_DIRECTORIES`). */
+function quoted(path: string): string {
+  return `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
 }
 
 function isAttributes(path: string): boolean {

@@ -1,45 +1,48 @@
-import { chmod, copyFile, link, lstat, mkdir, rm } from 'node:fs/promises';
+import { chmodSync, lstatSync } from 'node:fs';
+import { copyFile, link, lstat, mkdir, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
 import { absoluteBytes } from '../../git/index';
-import { concurrently } from '../concurrently';
+import { concurrently, together } from '../concurrently';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
 import type { TouchedFile } from '../plan/landing';
 import { foldersBelow } from '../plan/obstacles';
 import type { Workspace } from '../workspace';
 import type { FileStep, Journal } from './journal';
-import { renderFiles } from './render-files';
+import { type RenderedFrom, renderFiles } from './render-files';
 import { syncFiles } from './sync-files';
 import type { Transaction } from './transaction-folder';
 
 export type Staged = Pick<Journal, 'steps' | 'madeFolders' | 'oldFolders'>;
 
 /**
- * Makes the new files ready in the transaction's folder, on disk for good, and says step by step what will change.
+ * Makes the new files ready in the transaction's folder and says step by step what will change. Before the journal is
+ * written, {@link flushStaged} has to have ended.
  *
+ * @param from tree to write, and another place where its objects may be beside the repository's own
  * @param originals files that must come back exactly as they were, by their path: their own inodes, not rendered anew
  */
 export async function stageFiles(
   workspace: Workspace,
   transaction: Transaction,
-  tree: string,
+  from: RenderedFrom,
   touched: readonly TouchedFile[],
   originals: ReadonlyMap<RepoPath, string>,
 ): Promise<Result<Staged, RefusalOf<'content-filter-failed'>>> {
   const writes = touched.filter((file) => file.after !== null);
   const rendered = writes.filter((file) => !originals.has(file.path));
-  const render = await renderFiles(
-    workspace,
-    transaction,
-    tree,
-    rendered.map((file) => file.path),
+  const [render, fileMode] = await together(
+    renderFiles(
+      workspace,
+      transaction,
+      from,
+      rendered.map((file) => file.path),
+    ),
+    workspace.git.try(['config', '--type=bool', '--get', 'core.fileMode']),
   );
   if (!render.ok) return render;
-  const fileMode = (
-    await workspace.git.try(['config', '--type=bool', '--get', 'core.fileMode'])
-  ).stdout.toString();
-  const keepsModes = fileMode.trim() !== 'false';
+  const keepsModes = fileMode.stdout.toString().trim() !== 'false';
   const steps: FileStep[] = [];
   await concurrently(touched, async (file) => {
     const before = solid(file.found);
@@ -48,13 +51,16 @@ export async function stageFiles(
   });
   steps.sort((a, b) => (a.path < b.path ? -1 : 1));
   const numbered = steps.map((step, number) => ({ ...step, number }));
-  await syncFiles(
-    transaction.folder,
-    numbered
-      .filter((step) => step.after.type === 'file')
-      .map((step) => absoluteBytes(transaction.fresh, step.path)),
-  );
   return ok({ steps: numbered, ...(await foldersOf(workspace.root, numbered)) });
+}
+
+/** Has the contents of the staged files reach the disk. */
+export function flushStaged(transaction: Transaction, steps: readonly FileStep[]): Promise<void> {
+  const files = steps.filter((step) => step.after.type === 'file');
+  return syncFiles(
+    transaction.folder,
+    files.map((step) => absoluteBytes(transaction.fresh, step.path)),
+  );
 }
 
 /** An empty folder in the way of a file counts as nothing: it is taken away and put back with the folders. */
@@ -77,11 +83,12 @@ async function stageOne(
     await link(original, staged);
     return identityOf(staged);
   }
-  const isPlain = (await lstat(staged)).isFile();
-  if (found.type === 'file' && isPlain) {
+  const made = lstatSync(staged);
+  if (found.type === 'file' && made.isFile()) {
     // Only the permission changes: the bytes stay those on disk, whatever a checkout would make of them.
     if (before?.oid === after.oid) await copyFile(absoluteBytes(workspace.root, path), staged);
-    await chmod(staged, keepsModes ? permissions(found.mode, after.mode === '100755') : found.mode);
+    const mode = keepsModes ? permissions(found.mode, after.mode === '100755') : found.mode;
+    if ((made.mode & 0o7777) !== mode || before?.oid === after.oid) chmodSync(staged, mode);
   }
   return identityOf(staged);
 }

@@ -1,7 +1,8 @@
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
+import { removeTree } from '../remove-tree';
 import type { Workspace } from '../workspace';
 
 /** The files of one apply: what it is about to write, the originals of what it replaced, and its journal. */
@@ -79,19 +80,19 @@ const GIVEN_UP = '.given-up';
 /** Removes a settled transaction in one step as far as anyone looking for it can tell, also when it is cut off. */
 export async function giveUpTransaction({ folder }: Transaction): Promise<void> {
   await rename(folder, `${folder}${GIVEN_UP}`);
-  await rm(`${folder}${GIVEN_UP}`, { recursive: true, force: true });
+  await removeTree(`${folder}${GIVEN_UP}`);
 }
 
 /** Removes what a cut off {@link giveUpTransaction} left. */
 export async function sweepGivenUp(workspace: Workspace): Promise<void> {
   for (const place of placesOf(workspace)) {
     for (const name of await readdir(place).catch(() => []))
-      if (name.endsWith(GIVEN_UP)) await rm(join(place, name), { recursive: true, force: true });
+      if (name.endsWith(GIVEN_UP)) await removeTree(join(place, name));
   }
 }
 
 export async function dropTransaction(transaction: Transaction): Promise<void> {
-  await rm(transaction.folder, { recursive: true, force: true });
+  await removeTree(transaction.folder);
 }
 
 /** True when another process that still lives is at work on the transaction. */

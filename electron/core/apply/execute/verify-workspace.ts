@@ -4,7 +4,9 @@ import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
 import type { Target } from '../plan/effective-base';
+import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { checkedOut, type Workspace } from '../workspace';
+import { indexDigest } from './index-swap';
 import type { FileStep } from './journal';
 
 /** What differs from what was planned on, looked at while no other Git can write: a ref, `the index`, or paths. */
@@ -13,11 +15,11 @@ export async function changedSincePlanned(
   facade: Facade,
   target: Target,
   steps: readonly FileStep[],
-  indexTree: string | null,
+  staged: Pick<WorkspaceSnapshot, 'indexTree' | 'indexDigest'> | null,
 ): Promise<string[]> {
   const head = await checkedOut(workspace);
   if (head.ref !== target.ref || head.commit !== target.commit) return [target.ref];
-  if (indexTree !== null && (await presentIndexTree(workspace, facade)) !== indexTree) return ['the index'];
+  if (staged && (await isStagedAnew(workspace, facade, staged))) return ['the index'];
   const changed: string[] = [];
   await concurrently(steps, async ({ path, before }) => {
     const found = await identityOf(absoluteBytes(workspace.root, path));
@@ -29,6 +31,16 @@ export async function changedSincePlanned(
 /** An empty folder where a file shall be counts as nothing; a full one is noticed when it cannot be removed. */
 function leaveFolder(found: FileIdentity, before: FileIdentity): FileIdentity {
   return found.type === 'folder' && before.type === 'none' ? before : found;
+}
+
+async function isStagedAnew(
+  workspace: Workspace,
+  facade: Facade,
+  { indexTree, indexDigest: digest }: Pick<WorkspaceSnapshot, 'indexTree' | 'indexDigest'>,
+): Promise<boolean> {
+  if ((await indexDigest(workspace.index)) === digest) return false;
+  // Git also writes the index to remember the times of files; then it still says the same.
+  return (await presentIndexTree(workspace, facade)) !== indexTree;
 }
 
 async function presentIndexTree(workspace: Workspace, facade: Facade): Promise<string> {

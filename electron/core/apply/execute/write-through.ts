@@ -42,7 +42,7 @@ export async function writeThrough(
       return prepared;
     }
     work = { workspace, transaction, journal: prepared.value, step };
-    const changed = await carryOut(work);
+    const changed = await carryOut(work, false);
     if (changed.length > 0) {
       await rollBack(work);
       return refuse({ code: 'stale', changed });

@@ -1,11 +1,12 @@
 import { lstatSync, type Stats } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { isArgument, type TreeEntry } from '../../git/diff-tree';
 import { absoluteBytes, copyIndex, type Git, pathFromBytes, pathsToZ, splitZ } from '../../git/index';
 import { concurrently, together } from '../concurrently';
 import type { Facade } from '../facade';
+import { shaOf } from '../file-identity';
 import type { Workspace } from '../workspace';
 import { setEntries } from './edit-tree';
 
@@ -19,6 +20,8 @@ export type WorkspaceSnapshot = {
   readonly head: CommitId;
   /** Tree of what is staged. */
   readonly indexTree: string;
+  /** Digest of the index file this was read from; null when there was none. */
+  readonly indexDigest: string | null;
   /** Tree of the files as they are: tracked ones, small untracked ones, and whatever was looked at. */
   worktree(): Promise<string>;
   /** Takes these files' present bytes in, whatever marks or times say about them, untracked and ignored ones too. */
@@ -38,7 +41,9 @@ export async function takeSnapshot(
     index,
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });
-  if (!(await copyIndex(workspace.index, index))) await git.run(['read-tree', '--empty']);
+  const copied = await copyIndex(workspace.index, index);
+  const digest = copied ? shaOf(await readFile(index)) : null;
+  if (!copied) await git.run(['read-tree', '--empty']);
   const plain = (args: readonly string[]) => [...FULL_INDEX, ...args];
   const [indexTree, listed] = await together(git.line(plain(['write-tree'])), listChanged(git));
   if (listed.changed)
@@ -52,6 +57,7 @@ export async function takeSnapshot(
   return {
     head,
     indexTree,
+    indexDigest: digest,
     worktree: async () => {
       tree ??= await git.line(plain(['write-tree']));
       return tree;

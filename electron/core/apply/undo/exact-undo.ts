@@ -11,6 +11,7 @@ import { exists } from '../execute/move-files';
 import { takeBack } from '../execute/take-back';
 import type { Work } from '../execute/work';
 import { identityOf, sameIdentity } from '../file-identity';
+import { removeTree } from '../remove-tree';
 import type { Workspace } from '../workspace';
 
 /** Files that are no longer as the apply left them, or whose original is gone: they keep an undo from being exact. */
@@ -79,10 +80,10 @@ export async function redo(work: Work): Promise<boolean> {
     await mkdir(fresh.subarray(0, fresh.lastIndexOf('/')), { recursive: true });
     await rename(removed, fresh);
   }
-  if ((await carryOut(work)).length > 0) return false;
+  if ((await carryOut(work, true)).length > 0) return false;
   await rm(transaction.undoing, { force: true });
   await unlockIndex(work.workspace, transaction.id);
-  await rm(transaction.fresh, { recursive: true, force: true });
+  await removeTree(transaction.fresh);
   return true;
 }
 
@@ -94,8 +95,8 @@ export async function finishUndo(work: Work): Promise<RepoPath[]> {
   step('undone');
   await rm(transaction.undoing, { force: true });
   await unlockIndex(workspace, transaction.id);
-  if (kept.length === 0) await rm(transaction.originals, { recursive: true, force: true });
-  await rm(transaction.removed, { recursive: true, force: true });
+  if (kept.length === 0) await removeTree(transaction.originals);
+  await removeTree(transaction.removed);
   step('undo swept');
   return kept;
 }

@@ -57,7 +57,7 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   if (begun) {
     const work: Work = { workspace, transaction, journal: begun, step };
     const kind = kindOf(begun);
-    if (!(await isBeyondReturn(work)) || (await carryOut(work)).length > 0)
+    if (!(await isBeyondReturn(work)) || (await carryOut(work, true)).length > 0)
       return { outcome: 'rolled-back', kind, kept: await rollBack(work) };
     await finish(work);
     await concludeWrite(recovery, transaction, begun);

@@ -7,7 +7,7 @@ import { syncPath, writeDurably } from '../durable';
 import { lockIndex } from '../execute/index-lock';
 import { indexDigest } from '../execute/index-swap';
 import type { FileStep, Journal } from '../execute/journal';
-import { stageFiles } from '../execute/stage-files';
+import { flushStaged, stageFiles } from '../execute/stage-files';
 import { headText, operationState } from '../execute/switch-head';
 import type { Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
@@ -47,8 +47,15 @@ async function prepare(
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace } = session;
-  const staged = await stageFiles(workspace, transaction, plan.after, plan.touched, new Map());
+  const staged = await stageFiles(
+    workspace,
+    transaction,
+    { tree: plan.after, objects: null },
+    plan.touched,
+    new Map(),
+  );
   if (!staged.ok) return staged;
+  await flushStaged(transaction, staged.value.steps);
   step('files staged');
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
