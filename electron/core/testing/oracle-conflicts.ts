@@ -44,20 +44,25 @@ export function compareConflicts(
     }
   }
   for (const git of expected.types) {
-    const named = conflicts.some((conflict) => isOf(conflict, git)) || isDetail(git);
+    const named = conflicts.some((conflict) => isOf(conflict, git)) || isDetail(git, conflicts);
     if (!named) throw new Error(`not among ours: ${git.line}\n${JSON.stringify(conflicts, null, 1)}`);
   }
 }
 
-/** Said by Git beside the conflicts that come of it. */
-function isDetail({ type }: GitConflict): boolean {
-  return type === 'directory rename split';
+/** Said by Git beside the conflict it belongs to. */
+function isDetail(git: GitConflict, conflicts: readonly Conflict[]): boolean {
+  if (git.type === 'directory rename split') return true;
+  const renames = conflicts.filter(({ kind }) => kind === 'rename-delete');
+  return git.type === 'modify/delete' && renames.some((conflict) => isNamed(conflict, git));
 }
 
-function isOf({ kind, path, stages }: Conflict, git: GitConflict): boolean {
+function isOf(conflict: Conflict, git: GitConflict): boolean {
+  return isNamed(conflict, git) && GIT_TYPES[conflict.kind].includes(git.type);
+}
+
+function isNamed({ path, stages }: Conflict, git: GitConflict): boolean {
   const names = [path, stages.base?.path, stages.ours?.path, stages.theirs?.path];
-  const isNamed = names.some((name) => name !== undefined && git.line.includes(firstLine(latin1(name))));
-  return isNamed && GIT_TYPES[kind].includes(git.type);
+  return names.some((name) => name !== undefined && git.line.includes(firstLine(latin1(name))));
 }
 
 function firstLine(name: string): string {

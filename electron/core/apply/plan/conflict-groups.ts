@@ -32,6 +32,8 @@ export function groupConflicts(merge: TreeMerge, ours: CommitId, theirs: CommitI
     }
   }
   for (const [held, stages] of left) {
+    // The old name of a file that both sides renamed: there is nothing under it any more.
+    if (!stages[2] && !stages[3]) continue;
     const types = merge.messages.filter((message) => message.paths.includes(held));
     groups.push(singleGroup(held, nameOf(held), stages, types));
   }
@@ -74,8 +76,10 @@ function renamedTwice(
   const [original] = message.paths;
   if (original === undefined || message.paths.length < 3) return [];
   const isTaken = (path: RepoPath) => left.get(path)?.[2] !== undefined && left.get(path)?.[3] !== undefined;
-  if (!holds.some((path) => path !== original && isTaken(path))) {
-    const stages = joinStages(holds, left, nameOf);
+  const stages = joinStages(holds, left, nameOf);
+  // Another decision may already be about one of the names, such as one on a file and a link.
+  const isWhole = stages.base !== null && stages.ours !== null && stages.theirs !== null;
+  if (isWhole && !holds.some((path) => path !== original && isTaken(path))) {
     return [{ path: original, kind: 'rename-rename', stages, holds, fileSide: null }];
   }
   const base = stageOf(original, left.get(original)?.[1]);
