@@ -40,6 +40,8 @@ type Navigation = {
   readonly pane: SessionPane;
   /** The pane that was asked for by key or palette and has not taken the keys yet. */
   readonly asked: SessionPane | null;
+  /** The session whose apply is to be shown as soon as the session is open. */
+  readonly applyAsked: SessionId | null;
   readonly changesBeside: boolean;
   readonly listShown: boolean;
 };
@@ -62,6 +64,7 @@ export const navigationStore = createStore<Navigation>(() => ({
   overlay: null,
   pane: 'conversation',
   asked: null,
+  applyAsked: null,
   changesBeside: true,
   listShown: true,
 }));
@@ -87,6 +90,26 @@ export function go(place: Place): void {
 
 export function openSession(session: SessionId): void {
   go({ at: 'session', session });
+}
+
+/** Opens a session with its apply: what the plan is, and what was proposed for its conflicts. */
+export function openApply(session: SessionId): void {
+  openSession(session);
+  navigationStore.setState({ applyAsked: session });
+}
+
+/** Calls `take` once the session's apply is asked for. */
+export function useApplyAsked(session: SessionId, take: () => void): void {
+  const asked = useNavigation((navigation) => navigation.applyAsked === session);
+  const latest = useRef(take);
+  useLayoutEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    if (!asked) return;
+    navigationStore.setState({ applyAsked: null });
+    latest.current();
+  }, [asked]);
 }
 
 /**

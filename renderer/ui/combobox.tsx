@@ -26,6 +26,7 @@ export function Combobox(props: {
   placeholder: string;
   icon?: ReactNode;
   look?: 'plain' | 'ghost';
+  small?: boolean;
   custom?: (typed: string) => string;
   empty?: string;
   onOpen?: () => void;
@@ -53,7 +54,8 @@ export function Combobox(props: {
         aria-label={`${props.label}: ${props.shown}`}
         disabled={props.disabled}
         className={classNames(
-          'inline-flex h-7 max-w-56 min-w-0 items-center gap-1.5 rounded-md border px-2 text-sm transition-colors disabled:opacity-50',
+          'inline-flex max-w-56 min-w-0 items-center gap-1.5 rounded-md border transition-colors disabled:opacity-50',
+          props.small ? 'h-6 px-1.5 text-xs' : 'h-7 px-2 text-sm',
           props.look === 'ghost'
             ? 'border-transparent text-soft hover:bg-hover hover:text-text'
             : 'border-line bg-raise text-text hover:border-edge',

@@ -18,6 +18,7 @@ import { PartPicker, type PartSpan } from './part-picker';
 import { PlanView } from './plan-view';
 import { openConflicts, resolutionsOf } from './settle';
 import { TargetPicker } from './target-picker';
+import { useAsking } from './use-asking';
 import { usePlan } from './use-plan';
 import { useSettling } from './use-settling';
 
@@ -75,11 +76,16 @@ export function ApplyDialog(props: {
   };
   const choose = (nextMode: ApplyMode, nextTarget: string | null) =>
     begin(nextMode, nextTarget, everything, all);
-  const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null) => {
+  const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string) => {
     setRefusal(null);
-    plan({ session, mode, target, ...part, resolutions: settling.take(conflicts, taken) });
+    plan({ session, mode, target, ...part, resolutions: settling.take(conflicts, taken, by) });
   };
   const planAgain = () => plan({ session, mode, target, ...part, resolutions: resolutionsOf(decisions) });
+
+  const asking = useAsking(
+    { session, operation: 'apply', mode, target, ...part, resolutions: resolutionsOf(decisions) },
+    () => (running ? undefined : planAgain()),
+  );
 
   const run = async (made: ApplyPlan) => {
     setRunning(true);
@@ -105,7 +111,8 @@ export function ApplyDialog(props: {
         session={session}
         flow={flow}
         settling={settling}
-        onTake={(taken) => take([edited], taken)}
+        asking={asking}
+        onTake={(taken, by) => take([edited], taken, by)}
       />
     );
   }
@@ -165,6 +172,7 @@ export function ApplyDialog(props: {
         <PlanView
           planning={planning}
           settling={settling}
+          asking={asking}
           flow={flow}
           disabled={running}
           onTake={take}

@@ -5,6 +5,7 @@ import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
 import { isAtRest, type SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
+import { useApplyAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { ApplyDialog } from './apply-dialog';
 import { tellApplied, undoApply } from './undo-apply';
@@ -36,6 +37,7 @@ function Space(props: { row: SessionRow }) {
     tellApplied(record, () => void undo(record.apply));
   };
 
+  useApplyAsked(row.session, () => (canApply(row) ? setShown({ dialog: 'apply' }) : undefined));
   useCommands({
     'session.apply': canApply(row) ? () => setShown({ dialog: 'apply' }) : undefined,
     'session.undo-apply': applied ? () => void undo(applied.apply) : undefined,
@@ -52,7 +54,7 @@ function Space(props: { row: SessionRow }) {
   }
 }
 
-/** Whether the session has work that stands still and can be brought to the workspace. */
+/** Whether the session has work of its own that stands still and can be brought to the workspace. */
 export function canApply(row: SessionRow): boolean {
-  return row.kind === 'background' && row.files > 0 && isAtRest(row);
+  return row.kind === 'background' && row.resolves === null && row.files > 0 && isAtRest(row);
 }

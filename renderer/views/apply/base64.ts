@@ -9,3 +9,13 @@ export function base64OfText(text: string): string {
     binary += String.fromCharCode(...bytes.subarray(at, at + STEP));
   return btoa(binary);
 }
+
+/** The text of base64 bytes; null when they are not UTF-8. */
+export function textOfBase64(base64: string): string | null {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -5,10 +5,14 @@ import { assertNever } from '#shared/result';
 import { settledIn } from '../../editor/draft-parts';
 import { Button, IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { AskAgent } from './ask-agent';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
 import { type Choice, choiceWords, conflictWords, placeWords } from './conflict-words';
 import { conflictKey, groupConflicts } from './group-conflicts';
+import { ProposalLine } from './proposal-line';
+import { askable, isBeingResolved, type Proposal, type Proposals } from './proposals';
 import { type Decisions, type Settled, sharedChoices } from './settle';
+import type { Asking } from './use-asking';
 import type { KnownDraft } from './use-drafts';
 
 /** Every conflict with the outcomes that make sense for it. Deciding writes nothing; it only changes the plan. */
@@ -17,14 +21,26 @@ export function ConflictList(props: {
   flow: ConflictFlow;
   /** Results known in part, by {@link conflictKey}. */
   drafts: ReadonlyMap<string, KnownDraft>;
+  asking: Asking;
+  /** What agents that were asked say to the conflicts. */
+  proposals: Proposals;
   disabled: boolean;
-  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
   /** Opens a conflict to look at its sides and, where they are text, to put the result together. */
-  onEdit: (conflict: Conflict) => void;
+  onEdit: (conflict: Conflict, proposal?: Proposal) => void;
 }) {
-  const groups = groupConflicts([...props.decisions.values()].map((settled) => settled.conflict));
+  const settled = [...props.decisions.values()];
+  const groups = groupConflicts(settled.map(({ conflict }) => conflict));
+  const open = settled.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
+  const unasked = askable(open, props.proposals);
   return (
     <div className="flex flex-col gap-3">
+      {unasked.length > 1 ? (
+        <div className="flex items-center justify-end gap-2 text-xs text-soft">
+          What an agent proposes is applied only when you take it over.
+          <AskAgent asking={props.asking} conflicts={unasked} disabled={props.disabled} look="plain" />
+        </div>
+      ) : null}
       {groups.map((group) => {
         const words = conflictWords(group.kind, props.flow);
         const open = group.conflicts.filter((conflict) => !props.decisions.get(conflictKey(conflict))?.taken);
@@ -70,13 +86,16 @@ function ConflictLine(props: {
   settled: Settled;
   flow: ConflictFlow;
   drafts: ReadonlyMap<string, KnownDraft>;
+  asking: Asking;
+  proposals: Proposals;
   disabled: boolean;
-  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
-  onEdit: (conflict: Conflict) => void;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
+  onEdit: (conflict: Conflict, proposal?: Proposal) => void;
 }) {
-  const { flow } = props;
-  const { conflict, taken, as } = props.settled;
+  const { flow, asking } = props;
+  const { conflict, taken, as, by } = props.settled;
   const known = props.drafts.get(conflictKey(conflict)) ?? null;
+  const about = props.proposals.get(conflictKey(conflict));
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-2.5 py-2 last:border-b-0">
       <div className="min-w-40 flex-1">
@@ -87,7 +106,7 @@ function ConflictLine(props: {
           </span>
         </div>
         <div className="text-xs text-faint">
-          {taken ? resultWords(taken, conflict, flow) : placeWords(conflict, flow)}
+          {taken ? resultWords(taken, conflict, flow, by) : placeWords(conflict, flow)}
           {as ? (
             <span className="ml-1.5 rounded-sm bg-accent-bg px-1.5 py-px text-accent">
               as you chose in “{as.title}”
@@ -100,6 +119,20 @@ function ConflictLine(props: {
           ) : null}
         </div>
       </div>
+      {taken || about?.proposal || isBeingResolved(about) ? null : (
+        <AskAgent asking={asking} conflicts={[conflict]} disabled={props.disabled} look="ghost" />
+      )}
+      {!taken && about ? (
+        <ProposalLine
+          about={about}
+          conflict={conflict}
+          flow={flow}
+          disabled={props.disabled}
+          onReview={canBeLookedAt(conflict) ? (proposal) => props.onEdit(conflict, proposal) : null}
+          onAccept={({ take, agent }) => props.onTake([conflict], take, agent)}
+          onDecline={(proposal) => asking.decline(conflict, proposal)}
+        />
+      ) : null}
       {taken ? (
         <IconButton
           label={as ? 'Drop what was chosen before' : 'Decide again'}
@@ -110,7 +143,7 @@ function ConflictLine(props: {
           <RotateCcw size={13} aria-hidden />
         </IconButton>
       ) : (
-        <div className="flex flex-wrap justify-end gap-1">
+        <div className="ml-auto flex flex-wrap justify-end gap-1">
           {conflict.choices.map((choice) =>
             choice === 'content' ? null : (
               <Button
@@ -147,8 +180,10 @@ function wholeFile(choice: Choice): WholeFile {
   return choice;
 }
 
-function resultWords(taken: Resolution, conflict: Conflict, flow: ConflictFlow): string {
-  return choiceWords(taken.take.choice, conflict, flow).result;
+function resultWords({ take }: Resolution, conflict: Conflict, flow: ConflictFlow, by?: string): string {
+  if (by && take.choice === 'content') return `becomes the text that ${by} proposed`;
+  const result = choiceWords(take.choice, conflict, flow).result;
+  return by ? `${result}, as ${by} proposed` : result;
 }
 
 function draftWords({ draft, as }: KnownDraft): string {

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Conflict, ConflictSides, MergePiece, Resolution, ResultDraft } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
@@ -8,12 +8,16 @@ import { lineEndsOf } from '../../editor/merge-pieces';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
+import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { base64OfText } from './base64';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
 import { choiceWords, conflictWords, placeWords } from './conflict-words';
 import { MergeView } from './merge-view';
+import { ProposalActions, proposedWords } from './proposal-line';
+import type { Proposal } from './proposals';
+import { proposedDraft } from './proposed-draft';
 import { useSides } from './use-sides';
 import { WholeSides } from './whole-sides';
 
@@ -27,11 +31,15 @@ export function ConflictView(props: {
   conflict: Conflict;
   /** A result that was begun earlier. */
   draft: ResultDraft | null;
+  /** What an agent proposes, to be looked at; null: nothing. */
+  proposal: Proposal | null;
+  onDecline: (proposal: Proposal) => void;
   /** The result has changed; `read` gives it, undefined when the editor is gone. */
   onChange: (read: () => ResultDraft | null | undefined) => void;
   /** The result as far as it came, when the editor closes. */
   onLeave: (draft: ResultDraft | null) => void;
-  onTake: (take: Resolution['take']) => void;
+  /** `by` is the agent whose proposal is taken as it is. */
+  onTake: (take: Resolution['take'], by?: string) => void;
   /** Back to the plan. */
   onBack: () => void;
 }) {
@@ -42,6 +50,18 @@ export function ConflictView(props: {
   const parties = partiesOf(flow, conflict);
   const words = conflictWords(conflict.kind, flow);
   const pieces = loaded.state === 'ready' ? editablePieces(conflict, loaded.sides) : null;
+  const { proposal } = props;
+  const proposed = useMemo(
+    () =>
+      proposal && pieces && loaded.state === 'ready'
+        ? proposedDraft(proposal.take, loaded.sides, pieces)
+        : null,
+    [proposal, pieces, loaded],
+  );
+  const leave = (draft: ResultDraft | null) => {
+    // What was only looked at is not begun.
+    if (proposed === null || JSON.stringify(draft) !== JSON.stringify(proposed)) props.onLeave(draft);
+  };
   const open = state?.settlements.filter((one) => one === 'open').length ?? 0;
   const use = () => {
     if (editor.current && state && open === 0)
@@ -71,29 +91,52 @@ export function ConflictView(props: {
         </>
       }
     >
-      {pieces ? (
-        <MergeView
-          conflict={conflict}
-          parties={parties}
-          pieces={pieces}
-          draft={props.draft}
-          editor={editor}
-          state={state}
-          onState={setState}
-          onChange={() => props.onChange(() => editor.current?.draft())}
-          onLeave={props.onLeave}
-          onUse={use}
-          onBack={props.onBack}
-        />
-      ) : loaded.state === 'ready' ? (
-        <WholeSides sides={loaded.sides} conflict={conflict} parties={parties} />
-      ) : loaded.state === 'loading' ? (
-        <EmptyState title="" icon={<Spinner label="Reading both sides" />} />
-      ) : (
-        <EmptyState title="The sides cannot be shown">
-          {loaded.state === 'refused' ? <RefusalText refusal={loaded.refusal} /> : loaded.bug.message}
-        </EmptyState>
-      )}
+      <div className="flex h-full min-h-0 flex-col">
+        {proposal ? (
+          <div className="flex-none px-4 pb-2">
+            <Notice
+              tone="done"
+              action={
+                <ProposalActions
+                  disabled={false}
+                  onReview={null}
+                  onAccept={() => onTake(proposal.take, proposal.agent)}
+                  onDecline={() => props.onDecline(proposal)}
+                />
+              }
+            >
+              {proposal.agent} proposes:{' '}
+              {proposed ? 'the result below' : proposedWords(proposal, conflict, flow)}.{' '}
+              {proposed ? 'Edit it where you like.' : ''}
+            </Notice>
+          </div>
+        ) : null}
+        <div className="min-h-0 flex-1">
+          {pieces ? (
+            <MergeView
+              conflict={conflict}
+              parties={parties}
+              pieces={pieces}
+              draft={proposed ?? props.draft}
+              editor={editor}
+              state={state}
+              onState={setState}
+              onChange={() => props.onChange(() => editor.current?.draft())}
+              onLeave={leave}
+              onUse={use}
+              onBack={props.onBack}
+            />
+          ) : loaded.state === 'ready' ? (
+            <WholeSides sides={loaded.sides} conflict={conflict} parties={parties} />
+          ) : loaded.state === 'loading' ? (
+            <EmptyState title="" icon={<Spinner label="Reading both sides" />} />
+          ) : (
+            <EmptyState title="The sides cannot be shown">
+              {loaded.state === 'refused' ? <RefusalText refusal={loaded.refusal} /> : loaded.bug.message}
+            </EmptyState>
+          )}
+        </div>
+      </div>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids';
 import type { ConflictFlow } from './conflict-parties';
 import { ConflictView } from './conflict-view';
 import { conflictKey } from './group-conflicts';
+import type { Asking } from './use-asking';
 import type { Settling } from './use-settling';
 
 /** The conflict that is looked at, in the place of the plan; null when none is. */
@@ -10,7 +11,8 @@ export function EditedConflict(props: {
   session: SessionId;
   flow: ConflictFlow;
   settling: Settling;
-  onTake: (take: Resolution['take']) => void;
+  asking: Asking;
+  onTake: (take: Resolution['take'], by?: string) => void;
 }) {
   const { settling } = props;
   const { edited } = settling;
@@ -23,11 +25,16 @@ export function EditedConflict(props: {
       flow={props.flow}
       conflict={edited}
       draft={settling.drafts.get(key)?.draft ?? null}
+      proposal={settling.reviewed}
+      onDecline={(proposal) => {
+        settling.edit(null);
+        props.asking.decline(edited, proposal);
+      }}
       onChange={(read) => settling.changed(edited, read)}
       onLeave={(draft) => settling.keep(edited, draft)}
-      onTake={(taken) => {
+      onTake={(taken, by) => {
         settling.edit(null);
-        props.onTake(taken);
+        props.onTake(taken, by);
       }}
       onBack={() => settling.edit(null)}
     />

@@ -5,9 +5,11 @@ import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
+import { AskedAgents } from './asked-agents';
 import { ConflictList } from './conflict-list';
 import type { ConflictFlow } from './conflict-parties';
 import { Blockers, PlanSummary } from './plan-summary';
+import type { Asking } from './use-asking';
 import type { Planning } from './use-plan';
 import type { Settling } from './use-settling';
 
@@ -15,14 +17,15 @@ import type { Settling } from './use-settling';
 export function PlanView(props: {
   planning: Planning;
   settling: Settling;
+  asking: Asking;
   flow: ConflictFlow;
   disabled: boolean;
-  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null) => void;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
   onRetry: () => void;
   /** In the place of the usual summary. */
   summary?: (plan: ApplyPlan) => ReactNode;
 }) {
-  const { planning, settling, flow } = props;
+  const { planning, settling, asking, flow } = props;
   if (planning.state === 'refused')
     return (
       <Notice
@@ -56,9 +59,17 @@ export function PlanView(props: {
         <>
           {props.summary ? props.summary(plan) : <PlanSummary plan={plan} />}
           {plan.blockers.length > 0 ? <Blockers plan={plan} /> : null}
+          <AskedAgents asked={settling.asked.agents} />
+          {asking.refusal ? (
+            <Notice tone="need">
+              <RefusalText refusal={asking.refusal} />
+            </Notice>
+          ) : null}
           {settling.decisions.size > 0 ? (
             <ConflictList
               decisions={settling.decisions}
+              asking={asking}
+              proposals={settling.asked.proposals}
               drafts={settling.drafts}
               flow={flow}
               disabled={props.disabled}

@@ -15,6 +15,8 @@ export type Settled = {
   readonly taken: Resolution | null;
   /** The session in which the same conflict was settled like this before; null: it was decided here. */
   readonly as: FromSession | null;
+  /** The agent whose proposal was taken over. */
+  readonly by?: string;
 };
 
 /** The decisions made so far, by {@link conflictKey}. */
@@ -69,10 +71,11 @@ export function withChoice(
   before: Decisions,
   conflict: Conflict,
   take: Resolution['take'] | null,
+  by?: string,
 ): Decisions {
   const taken = take === null ? null : { ...placeOf(conflict), take };
   const key = conflictKey(conflict);
-  const after = new Map(before).set(key, { conflict, taken, as: null });
+  const after = new Map(before).set(key, { conflict, taken, as: null, ...(by ? { by } : {}) });
   let isLater = false;
   for (const [other, settled] of after) {
     if (other === key) isLater = true;

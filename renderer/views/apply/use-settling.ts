@@ -1,12 +1,17 @@
 import { useRef, useState } from 'react';
-import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type { ApplyPlan, AskedAgent, Conflict, Resolution } from '#shared/apply';
 import { api } from '../../api/client';
 import { perform } from '../../state/perform';
 import { conflictKey } from './group-conflicts';
+import { type Proposal, type Proposals, proposalsOf } from './proposals';
 import { choiceToKeep, type Decisions, resolutionsOf, withChoice, withOffers, withPlan } from './settle';
 import { type ConflictsOf, useDrafts } from './use-drafts';
 
 const undecided: Decisions = new Map();
+const nobody: { readonly agents: readonly AskedAgent[]; readonly proposals: Proposals } = {
+  agents: [],
+  proposals: new Map(),
+};
 
 /** What was decided about a plan's conflicts, what is known of them, and which one is looked at. */
 export type Settling = ReturnType<typeof useSettling>;
@@ -15,35 +20,48 @@ export type Settling = ReturnType<typeof useSettling>;
 export function useSettling(of: ConflictsOf) {
   const [decisions, setDecisions] = useState(undecided);
   const [edited, setEdited] = useState<Conflict | null>(null);
+  const [reviewed, setReviewed] = useState<Proposal | null>(null);
+  const [asked, setAsked] = useState(nobody);
   const adopted = useRef(new Set<string>());
   const { drafts, hear, forget, changed, keep } = useDrafts(of);
   return {
     decisions,
     drafts,
     edited,
-    edit: setEdited,
+    /** The proposal that is looked at with the edited conflict; null: the conflict by itself. */
+    reviewed,
+    /** Agents that were asked, and what they say to each conflict. */
+    asked,
+    edit: (conflict: Conflict | null, proposal: Proposal | null = null) => {
+      setEdited(conflict);
+      setReviewed(proposal);
+    },
     changed,
     keep,
     /** Takes in a plan. The resolutions to plan again with, when something known was taken over; else null. */
     hear: (made: ApplyPlan): Resolution[] | null => {
       const listed = withPlan(decisions, made);
       // Once each, so that what is dropped is not taken over again.
-      const fresh = made.offers.filter((offer) => !adopted.current.has(conflictKey(offer)));
+      const fresh = made.offers.filter(
+        (offer) => offer.source !== 'agent' && !adopted.current.has(conflictKey(offer)),
+      );
       for (const offer of fresh) adopted.current.add(conflictKey(offer));
       const next = withOffers(listed, fresh);
       setDecisions(next);
+      setAsked({ agents: made.asked, proposals: proposalsOf(made) });
       hear(made);
       return next === listed ? null : resolutionsOf(next);
     },
     /** Another apply or update is planned: nothing of this one is meant for it. */
     begin: () => {
       setDecisions(undecided);
+      setAsked(nobody);
       adopted.current.clear();
       forget();
     },
-    /** Decides conflicts, or takes that back with null. The resolutions to plan again with. */
-    take: (conflicts: readonly Conflict[], taken: Resolution['take'] | null): Resolution[] => {
-      const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken), decisions);
+    /** Decides conflicts, perhaps as an agent proposed, or takes that back with null. The resolutions to plan again with. */
+    take: (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string): Resolution[] => {
+      const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken, by), decisions);
       setDecisions(next);
       const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));
       void perform(() => api.apply.keepResolutions({ ...of, choices }));

@@ -42,15 +42,17 @@ export function ChangesHead(props: {
       <LayoutSwitch />
       {row.kind === 'background' ? (
         <>
-          <Button
-            look="primary"
-            keys={keyOf(commandOf('session.apply'), platform())}
-            disabled={discarded || busy || row.files === 0}
-            title={applyHint(row, busy)}
-            onClick={() => runCommand('session.apply')}
-          >
-            Apply…
-          </Button>
+          {row.resolves === null ? (
+            <Button
+              look="primary"
+              keys={keyOf(commandOf('session.apply'), platform())}
+              disabled={discarded || busy || row.files === 0}
+              title={applyHint(row, busy)}
+              onClick={() => runCommand('session.apply')}
+            >
+              Apply…
+            </Button>
+          ) : null}
           <Button disabled={discarded} onClick={() => runCommand('session.discard')}>
             Discard
           </Button>

@@ -16,6 +16,7 @@ import { EditedConflict } from '../apply/edited-conflict';
 import { inTurn } from '../apply/in-turn';
 import { PlanView } from '../apply/plan-view';
 import { openConflicts, resolutionsOf } from '../apply/settle';
+import { useAsking } from '../apply/use-asking';
 import { usePlan } from '../apply/use-plan';
 import { useSettling } from '../apply/use-settling';
 import { SourcePicker } from './source-picker';
@@ -55,11 +56,23 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
     setRefusal(null);
     plan({ session, mode: nextMode, source: nextSource, resolutions: [] });
   };
-  const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null) => {
+  const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string) => {
     setRefusal(null);
-    plan({ session, mode, source, resolutions: settling.take(conflicts, taken) });
+    plan({ session, mode, source, resolutions: settling.take(conflicts, taken, by) });
   };
   const planAgain = () => plan({ session, mode, source, resolutions: resolutionsOf(decisions) });
+  const asking = useAsking(
+    {
+      session,
+      operation: 'update',
+      mode,
+      target: source,
+      only: null,
+      hunks: [],
+      resolutions: resolutionsOf(decisions),
+    },
+    () => (running ? undefined : planAgain()),
+  );
   const run = async ({ fingerprint }: ApplyPlan) => {
     setRunning(true);
     setRefusal(null);
@@ -88,7 +101,8 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
         session={session}
         flow={flow}
         settling={settling}
-        onTake={(taken) => take([edited], taken)}
+        asking={asking}
+        onTake={(taken, by) => take([edited], taken, by)}
       />
     );
   }
@@ -161,6 +175,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
         <PlanView
           planning={planning}
           settling={settling}
+          asking={asking}
           flow={flow}
           disabled={running}
           onTake={take}

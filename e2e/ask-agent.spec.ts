@@ -1,0 +1,135 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+const text = (changed: Record<number, string> = {}) =>
+  Array.from({ length: 30 }, (_, line) => `${changed[line] ?? `line ${line}`}\n`).join('');
+
+/** Goes there with Tab alone, then presses Enter. */
+async function pressByKeyboard(page: Page, button: Locator): Promise<void> {
+  await expect(button).toBeEnabled();
+  for (let at = 0; !(await button.evaluate((one) => one === document.activeElement)) && at < 80; at++)
+    await page.keyboard.press('Tab');
+  await expect(button).toBeFocused();
+  await page.keyboard.press('Enter');
+}
+
+test('an agent is asked about conflicts on a dirty workspace; what it proposes is reviewed, taken, applied and undone', async ({
+  place,
+  start,
+}) => {
+  const goOn = join(place.root, 'go-on');
+  const proposed = text({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20 and session 20', 27: 'session 27' });
+  const worker = agentNamed('Worker', [
+    { write: { path: 'content.txt', content: text({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }) } },
+    { remove: 'old.txt' },
+    { run: ['sh', '-c', "printf 'session\\000' > picture.bin"] },
+    { say: 'Edited.' },
+  ]);
+  const resolver = agentNamed('Resolver', [
+    { waitForFile: goOn },
+    { write: { path: 'content.txt', content: proposed } },
+    { remove: 'old.txt' },
+    { write: { path: '.understory-conflicts/choices.txt', content: '1 = session\n' } },
+    { write: { path: 'other.txt', content: 'nobody asked for this\n' } },
+    { say: 'Resolved all three.' },
+  ]);
+  await place.settings({ defaultAgent: 'worker', customAgents: [worker, resolver] });
+  const repository = await place.repository({
+    'content.txt': text(),
+    'old.txt': text(),
+    'picture.bin': 'base\0',
+    'other.txt': 'other\n',
+  });
+  const { ui } = await start();
+  const { page } = ui;
+  const { dialog } = ui.apply;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.theme('light');
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Edit three files');
+  await ui.sessions.expectState('Edit three files', /Ready/);
+  await writeFile(join(repository, 'content.txt'), text({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }));
+  await writeFile(join(repository, 'old.txt'), text({ 5: 'mine 5' }));
+  await writeFile(join(repository, 'picture.bin'), 'mine\0');
+  const before = await workspaceManifest(repository);
+  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+
+  await test.step('ask, by keyboard, and see it work', async () => {
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(dialog.getByRole('button', { name: '3 conflicts to settle' })).toBeVisible();
+    await page.screenshot({ path: join(shots, 'ask-agent.png') });
+    await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 3 conflicts/ }));
+    await page.getByRole('option', { name: 'Worker' }).waitFor();
+    await page.keyboard.type('resol');
+    await page.screenshot({ path: join(shots, 'ask-agent-choice.png') });
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('Asked Resolver to resolve 3 conflicts.')).toBeVisible();
+    await expect(line('content.txt').getByText('Resolver works on it…')).toBeVisible();
+    await page.screenshot({ path: join(shots, 'ask-agent-working.png') });
+  });
+
+  await test.step('the answer comes into the open dialog and decides nothing', async () => {
+    await writeFile(goOn, '');
+    await expect(dialog.getByText('3 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByText('It also changed other.txt')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '3 conflicts to settle' })).toBeDisabled();
+    await expect(line('old.txt').getByText('Proposed by Resolver')).toBeVisible();
+    await expect(dialog.getByLabel('decided')).toHaveCount(0);
+    expect(await workspaceManifest(repository)).toEqual(before);
+    await page.screenshot({ path: join(shots, 'ask-agent-proposed.png') });
+    await ui.theme('dark');
+    await page.screenshot({ path: join(shots, 'ask-agent-proposed-dark.png') });
+  });
+
+  await test.step('look at the text in the editor and use it', async () => {
+    await pressByKeyboard(page, line('content.txt').getByRole('button', { name: 'Review…' }));
+    await expect(dialog.getByText('Resolver proposes: the result below.')).toBeVisible();
+    await expect(dialog.getByText(/^Place 1 of 2/)).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
+    await page.screenshot({ path: join(shots, 'ask-agent-review-dark.png') });
+    await ui.theme('light');
+    await page.screenshot({ path: join(shots, 'ask-agent-review.png') });
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(line('content.txt').getByLabel('decided')).toBeVisible();
+  });
+
+  await test.step('decline one, take the other as it is, decide the declined one', async () => {
+    await line('picture.bin').getByRole('button', { name: 'Decline' }).click();
+    await expect(line('picture.bin').getByText('You declined what Resolver proposed.')).toBeVisible();
+    await line('old.txt').getByRole('button', { name: 'Take as proposed' }).click();
+    await expect(line('old.txt').getByText('is deleted, as Resolver proposed')).toBeVisible();
+    await line('picture.bin').getByRole('button', { name: 'Keep mine' }).click();
+    await expect(dialog.getByRole('button', { name: /^Apply \d/ })).toBeEnabled();
+    await page.screenshot({ path: join(shots, 'ask-agent-decided.png') });
+  });
+
+  await test.step('apply and undo', async () => {
+    await dialog.getByRole('button', { name: /^Apply \d/ }).click();
+    await expect(dialog).toBeHidden();
+    expect(await readFile(join(repository, 'content.txt'), 'utf8')).toBe(proposed);
+    expect(await readFile(join(repository, 'other.txt'), 'utf8')).toBe('other\n');
+    await page.keyboard.press('ControlOrMeta+Shift+z');
+    await expect(page.getByText(/^Applied to .+ as /)).toHaveCount(0);
+    expect(await workspaceManifest(repository)).toEqual(before);
+  });
+
+  await test.step('both sessions lead to each other, and the one that resolves is not applied itself', async () => {
+    await expect(page.getByText('Asked Resolver to resolve 3 conflicts.')).toBeVisible();
+    await page.screenshot({ path: join(shots, 'ask-agent-original.png') });
+    await page.getByRole('button', { name: 'Show its session' }).click();
+    await expect(page.getByText('Resolves 3 conflicts of “Edit three files”.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0);
+    await page.screenshot({ path: join(shots, 'ask-agent-resolver.png') });
+    await page.getByRole('button', { name: 'Review there…' }).click();
+    await expect(dialog.getByLabel('decided')).toHaveCount(3);
+    await line('content.txt').getByRole('button', { name: 'Decide again' }).click();
+    await expect(line('content.txt').getByText('Proposed by Resolver')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Show the session' }).click();
+    await expect(page.getByText('Resolves 3 conflicts of “Edit three files”.')).toBeVisible();
+  });
+});

@@ -1,0 +1,64 @@
+import { Bot } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import type { Conflict } from '#shared/apply';
+import { displayPath } from '#shared/display-path';
+import { AgentId } from '#shared/ids';
+import { loadAgents, useAgents } from '../../state/agents';
+import { useSessionRow } from '../../state/sessions';
+import { Combobox, type ComboboxChoice } from '../../ui/combobox';
+import { orderAgents } from '../compose/choose-defaults';
+import type { Asking } from './use-asking';
+
+const OWN = '';
+
+/** Hands conflicts to an agent: choosing one of the list starts it. */
+export function AskAgent(props: {
+  asking: Asking;
+  conflicts: readonly Conflict[];
+  disabled: boolean;
+  look: 'plain' | 'ghost';
+}) {
+  const { asking, conflicts } = props;
+  const choices = useAgentChoices(asking);
+  const [first, ...others] = conflicts;
+  if (!first) return null;
+  const what = others.length === 0 ? displayPath(first.path) : `${conflicts.length} conflicts`;
+  return (
+    <Combobox
+      label={`Ask an agent about ${what}`}
+      look={props.look}
+      small
+      icon={<Bot size={12} aria-hidden className="flex-none" />}
+      value={null}
+      shown={others.length === 0 ? 'Ask an agent…' : `Ask an agent about all ${conflicts.length}…`}
+      disabled={props.disabled || asking.busy}
+      choices={choices}
+      placeholder="Find an agent"
+      onChange={(agent) => asking.ask(conflicts, agent === OWN ? null : AgentId.parse(agent))}
+    />
+  );
+}
+
+/** The session's own agent first, then all others that can run at once. */
+function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] {
+  const agents = useAgents();
+  const own = useSessionRow(session)?.agent ?? null;
+  useEffect(() => {
+    if (agents.state === 'loading') void loadAgents();
+  }, [agents.state]);
+  return useMemo(() => {
+    const listings = agents.state === 'ready' ? orderAgents(agents.value.listings) : [];
+    const others = listings.filter(
+      ({ availability, profile }) => availability.state === 'ready' && profile.id !== own?.id,
+    );
+    return [
+      ...(own ? [{ value: OWN, label: own.name, detail: 'The agent of this session' }] : []),
+      ...others.map(({ profile, source }) => ({
+        value: profile.id,
+        label: profile.name,
+        keywords: profile.id,
+        detail: source === 'registry' ? 'Fetched when first used' : null,
+      })),
+    ];
+  }, [agents, own]);
+}

@@ -1,0 +1,28 @@
+import { isAtRest, type SessionRow } from '#shared/session';
+
+type Resolves = NonNullable<SessionRow['resolves']>;
+
+/** What is said of a session that resolves conflicts of another one, from both sides. */
+export const resolverWords = {
+  /** `title` is the other session's; null when that is not here any more. */
+  resolves: ({ operation, conflicts }: Resolves, title: string | null): string => {
+    const whose = title === null ? 'a session that is not here any more' : `“${title}”`;
+    const where = operation === 'apply' ? 'Apply' : 'Update';
+    return `Resolves ${count(conflicts)} of ${whose}. What it proposes is offered in the ${where} of that session, and applied only from there.`;
+  },
+  asked: (
+    row: Pick<SessionRow, 'agent' | 'status' | 'resolves'>,
+  ): { tone: 'quiet' | 'need' | 'done'; words: string } => {
+    const asked = `Asked ${row.agent.name} to resolve ${count(row.resolves?.conflicts ?? 0)}`;
+    const where = row.resolves?.operation === 'update' ? 'Update' : 'Apply';
+    if (row.status === 'waiting') return { tone: 'need', words: `${asked}. It needs you.` };
+    if (!isAtRest(row)) return { tone: 'quiet', words: `${asked}. It works…` };
+    return row.status === 'ready'
+      ? { tone: 'done', words: `${asked}. Its answer can be reviewed in ${where}.` }
+      : { tone: 'need', words: `${asked}. It ended before it was done.` };
+  },
+} as const;
+
+function count(conflicts: number): string {
+  return conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`;
+}
