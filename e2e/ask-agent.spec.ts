@@ -95,7 +95,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await ui.theme('light');
     await page.screenshot({ path: join(shots, 'ask-agent-review.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(line('content.txt').getByLabel('decided')).toBeVisible();
+    await expect(line('content.txt').getByText('becomes the text that Resolver proposed')).toBeVisible();
   });
 
   await test.step('decline one, take the other as it is, decide the declined one', async () => {

@@ -64,8 +64,10 @@ export function ConflictView(props: {
   };
   const open = state?.settlements.filter((one) => one === 'open').length ?? 0;
   const use = () => {
-    if (editor.current && state && open === 0)
-      onTake({ choice: 'content', bytes: base64OfText(editor.current.text()) });
+    if (!editor.current || !state || open > 0) return;
+    const bytes = base64OfText(editor.current.text());
+    const asProposed = proposal?.take.choice === 'content' && proposal.take.bytes === bytes;
+    onTake({ choice: 'content', bytes }, asProposed ? proposal.agent : undefined);
   };
 
   return (
