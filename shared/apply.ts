@@ -207,6 +207,7 @@ export const Blocker = z.object({
     'file-in-the-way',
     'unreadable',
     'name-not-allowed',
+    'same-name',
   ]),
   contains: z.array(RepoPath),
 });

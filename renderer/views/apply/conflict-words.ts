@@ -133,6 +133,11 @@ export function blockerWords(blocker: Blocker): { readonly what: string; readonl
       return { what: `${at} cannot be read.`, next: 'Give yourself permission to read it, then plan again.' };
     case 'name-not-allowed':
       return { what: `${at} is not a name that this system can store.`, next: 'Ask the agent to rename it.' };
+    case 'same-name':
+      return {
+        what: `${displayPath(blocker.path)} and ${at} are one name to this disk, so one file would take the other's place.`,
+        next: 'Leave it out of the apply, or ask the agent for another name.',
+      };
     default:
       return assertNever(blocker.kind);
   }

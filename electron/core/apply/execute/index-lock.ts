@@ -1,4 +1,4 @@
-import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
@@ -20,14 +20,21 @@ export async function lockIndex(
   workspace: Workspace,
   transaction: Transaction,
 ): Promise<Result<null, RefusalOf<'index-locked'>>> {
-  const token = join(transaction.folder, 'lock');
+  let token = join(transaction.folder, 'lock');
   await writeFile(token, tokenOf(transaction.id));
   for (let attempt = 1; ; attempt += 1) {
     try {
       await link(token, workspace.indexLock);
       return ok(null);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EXDEV' && token !== nearToken(workspace, transaction.id)) {
+        token = nearToken(workspace, transaction.id);
+        await mkdir(workspace.ownFolder, { recursive: true });
+        await writeFile(token, tokenOf(transaction.id));
+        continue;
+      }
+      if (code !== 'EEXIST') throw error;
     }
     const held = await indexLocked(workspace);
     if (held && attempt >= TRIES) return { ok: false, refusal: held };
@@ -38,6 +45,12 @@ export async function lockIndex(
 /** Gives the lock back if it is the transaction's. */
 export async function unlockIndex(workspace: Workspace, id: ApplyId): Promise<void> {
   if ((await lockHolder(workspace)) === id) await unlink(workspace.indexLock);
+  await rm(nearToken(workspace, id), { force: true });
+}
+
+/** Beside the lock, for a transaction that lies on the workspace's file system while the git folder is on another. */
+function nearToken({ ownFolder }: Workspace, id: ApplyId): string {
+  return join(ownFolder, `lock-${id}`);
 }
 
 /** The transaction that a lock names; null when there is no lock, or another Git's. */

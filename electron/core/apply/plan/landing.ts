@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace';
 import type { TreeEdits } from './edit-tree';
 import { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 import type { ResolutionBook } from './resolutions';
+import { sameNames } from './same-names';
 import { type SettledMerge, settleMerge } from './settle-merge';
 import type { WorkspaceSnapshot } from './workspace-snapshot';
 
@@ -134,9 +135,11 @@ async function inspect(
   const look = new Set<RepoPath>();
   const blockers: Blocker[] = [];
   const seen: FoldersSeen = new Map();
+  const twins = await sameNames(root, files);
   await concurrently(files, async ({ path, after }) => {
-    if (isForbiddenName(path)) {
-      blockers.push({ path, at: path, kind: 'name-not-allowed', contains: [] });
+    const twin = twins.get(path);
+    if (twin || isForbiddenName(path)) {
+      blockers.push(twin ?? { path, at: path, kind: 'name-not-allowed', contains: [] });
       return;
     }
     const obstacle = await findObstacle(root, path, after !== null, deleted, seen);

@@ -7,6 +7,7 @@ import { exists } from '../execute/move-files';
 import { type FileIdentity, identityOf } from '../file-identity';
 import { splitSubmodules, type TouchedFile } from '../plan/landing';
 import { type FoldersSeen, findObstacle, isForbiddenName } from '../plan/obstacles';
+import { sameNames } from '../plan/same-names';
 import { ignoredBy } from './checkpoint-ignores';
 import type { SessionWorkspace } from './session-workspace';
 
@@ -108,11 +109,17 @@ async function inspect(
   const blockers: Blocker[] = [];
   const inTheWay = new Set<RepoPath>();
   const seen: FoldersSeen = new Map();
+  const twins = await sameNames(root, files);
   await concurrently(files, async ({ path, before, after }) => {
     const block = (kind: Blocker['kind'], at: RepoPath = path) => {
       blockers.push({ path, at, kind, contains: [] });
     };
     const reason = unrecorded.get(path);
+    const twin = twins.get(path);
+    if (twin) {
+      blockers.push(twin);
+      return;
+    }
     if (isForbiddenName(path)) return block('name-not-allowed');
     // Its newest state is in no checkpoint, so replacing it would lose that.
     if (reason) return block(reason === 'unreadable' ? 'unreadable' : 'file-in-the-way');

@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
+
+/** A file system that takes names for the same which differ in case only answers to this name too. */
+async function pretendToFold({ repo }: ApplyScene): Promise<void> {
+  await symlink('.git', join(repo.path, '.GIT'));
+  await writeFile(join(repo.path, '.git', 'info', 'exclude'), '.GIT\n');
+  await repo.git('config', 'core.ignorecase', 'true');
+}
+
+test.each([
+  ['a renamed file', { 'Notes.txt': 'theirs\n', 'notes.txt': null }, 'Notes.txt', 'notes.txt'],
+  ['a new file beside an untracked one', { 'OWN.txt': 'theirs\n' }, 'OWN.txt', 'own.txt'],
+  ['a folder', { 'Folder/b.txt': 'b\n' }, 'Folder/b.txt', 'folder'],
+  ['another spelling of an accent', { 'cafe\u0301.txt': 'theirs\n' }, 'cafe\u0301.txt', 'caf\u00e9.txt'],
+] as const)(
+  '%s whose name the file system takes for another is refused in words, and nothing is written',
+  async (_what, work, path, at) => {
+    await using scene = await applyScene({
+      'notes.txt': 'n\n',
+      'folder/a.txt': 'a\n',
+      'caf\u00e9.txt': 'c\n',
+    });
+    await pretendToFold(scene);
+    await scene.inSession(['config', 'core.ignorecase', 'false']);
+    await scene.work({ ...work, 'other.txt': 'other\n' });
+    await scene.repo.write({ 'own.txt': 'own\n' });
+    const before = await scene.manifest();
+    for (const mode of ['changes', 'squash'] as const) {
+      const plan = await scene.plan({ mode });
+      expect(plan.blockers).toEqual([{ path, at, kind: 'same-name', contains: [] }]);
+      const refused = await scene.applies.run({ ...scene.request({ mode }), fingerprint: null });
+      expect(refused).toMatchObject({ refusal: { code: 'path-blocked', blockers: plan.blockers } });
+    }
+    expect(await scene.manifest()).toEqual(before);
+  },
+);
+
+test('two new files that the file system takes for one are refused; the rest can be applied without them', async () => {
+  await using scene = await applyScene({ 'f.txt': 'f\n' });
+  await scene.work({ 'Readme.md': '1\n', 'README.md': '2\n', 'g.txt': 'g\n' });
+  await pretendToFold(scene);
+  const before = await scene.manifest();
+  const plan = await scene.plan();
+  expect(plan.blockers.map(({ kind }) => kind)).toEqual(['same-name']);
+  const only = plan.files.map((file) => file.path).filter((path) => path === 'g.txt');
+  const record = await scene.run({ only });
+  expect(await readFile(join(scene.repo.path, 'g.txt'), 'utf8')).toBe('g\n');
+  expectOk(await scene.applies.undo(record.apply));
+  expect(await scene.manifest()).toEqual(before);
+});
+
+/** Shared memory is a file system of its own on Linux; elsewhere the test is one of a git folder of its own. */
+async function anotherFileSystem(): Promise<string> {
+  const memory = '/dev/shm';
+  const isThere = await stat(memory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return mkdtemp(join(isThere ? memory : tmpdir(), 'understory-test-'));
+}
+
+test.each(['changes', 'merge'] as const)(
+  'a git folder on another file system than the workspace: applied as %s and undone',
+  async (mode) => {
+    const elsewhere = await anotherFileSystem();
+    try {
+      const separate = `--separate-git-dir=${join(elsewhere, 'git')}`;
+      await using scene = await applyScene({ 'f.txt': 'f\n', gone: 'gone\n' }, { initArgs: [separate] });
+      await scene.work({ 'f.txt': 'theirs\n', gone: null, 'new/x.txt': 'x\n' });
+      await scene.repo.write({ 'own.txt': 'own\n' });
+      const before = await scene.manifest();
+      const record = await scene.run({ mode });
+      expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe('theirs\n');
+      expect(await readFile(join(scene.repo.path, 'new/x.txt'), 'utf8')).toBe('x\n');
+      expectOk(await scene.applies.undo(record.apply));
+      expect(await scene.manifest()).toEqual(before);
+    } finally {
+      await rm(elsewhere, { recursive: true, force: true });
+    }
+  },
+);
