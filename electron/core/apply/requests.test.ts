@@ -244,7 +244,7 @@ test('nothing to apply, no repository, no such commit', async () => {
     refusal: { code: 'repository-missing' },
   });
   const unknown = CommitId.parse('0123456789012345678901234567890123456789');
-  await expect(attempt(scene, { head: unknown })).rejects.toThrow();
+  expect(await attempt(scene, { head: unknown })).toMatchObject({ refusal: { code: 'objects-missing' } });
   await scene.run();
   expect(await attempt(scene)).toMatchObject({ refusal: { code: 'nothing-to-apply' } });
 });
