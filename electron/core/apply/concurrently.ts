@@ -5,8 +5,9 @@ const SLICE_MS = 8;
 
 /**
  * Runs the work for every item, a bounded number at a time; the first failure is thrown after the running ones ended.
- * Work on a file mostly makes synchronous calls: a file's part takes microseconds, and the way through the thread pool
- * several times as long. So that many of them do not stop the process, it goes on with other things between slices.
+ * Looking at files is done with synchronous calls: one takes microseconds, and the way through the thread pool several
+ * times as long. So that many of them do not stop the process, it goes on with other things between slices. What changes
+ * a file system is never done so: on a busy disk a single call may wait for the journal for a long time.
  */
 export async function concurrently<T>(
   items: Iterable<T>,

@@ -72,7 +72,7 @@ async function takeAway(
   const aside = `${transaction.originals}/${number}`;
   if (again && (await exists(aside))) return true;
   if (!isAboveClear(workspace.root, path) || !(await exists(target))) return false;
-  moveAside(target, aside);
+  await moveAside(target, aside);
   step(`moved aside ${path}`);
   // Read after the move, when nobody can save over it any more: a save until now is put back.
   if (sameIdentity(await identityOf(aside), before)) return true;

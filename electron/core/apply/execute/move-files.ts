@@ -1,5 +1,5 @@
-import { linkSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
-import { constants, copyFile, readlink, symlink } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { constants, copyFile, link, readlink, rename, symlink, unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
@@ -28,16 +28,16 @@ export async function placeWithoutReplacing(source: Buffer | string, target: Buf
 /** As {@link placeWithoutReplacing}, and the source's name goes. The same inode arrives, with its times. */
 export async function moveWithoutReplacing(source: Buffer | string, target: Buffer): Promise<boolean> {
   try {
-    linkSync(source, target);
+    await link(source, target);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     if (!NO_LINKS.has(code)) throw error;
     if (await exists(target)) return false;
-    renameSync(source, target);
+    await rename(source, target);
     return true;
   }
-  unlinkSync(source);
+  await unlink(source);
   return true;
 }
 
@@ -48,7 +48,7 @@ async function place(source: Buffer | string, target: Buffer): Promise<void> {
     return;
   }
   try {
-    linkSync(source, target);
+    await link(source, target);
   } catch (error) {
     if (!NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     if (isLink) await symlink(await readlink(source, { encoding: 'buffer' }), target);
@@ -68,6 +68,6 @@ export async function exists(path: Buffer | string): Promise<boolean> {
 }
 
 /** Renames onto a name that nothing else uses: inside a transaction's folder. */
-export function moveAside(source: Buffer, target: string): void {
-  renameSync(source, target);
+export function moveAside(source: Buffer, target: string): Promise<void> {
+  return rename(source, target);
 }

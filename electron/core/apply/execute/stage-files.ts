@@ -1,5 +1,5 @@
-import { chmodSync, lstatSync } from 'node:fs';
-import { copyFile, link, lstat, mkdir, rm } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { chmod, copyFile, link, lstat, mkdir, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
@@ -88,7 +88,7 @@ async function stageOne(
     // Only the permission changes: the bytes stay those on disk, whatever a checkout would make of them.
     if (before?.oid === after.oid) await copyFile(absoluteBytes(workspace.root, path), staged);
     const mode = keepsModes ? permissions(found.mode, after.mode === '100755') : found.mode;
-    if ((made.mode & 0o7777) !== mode || before?.oid === after.oid) chmodSync(staged, mode);
+    if ((made.mode & 0o7777) !== mode || before?.oid === after.oid) await chmod(staged, mode);
   }
   return identityOf(staged);
 }

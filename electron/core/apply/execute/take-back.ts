@@ -1,5 +1,4 @@
-import { unlinkSync } from 'node:fs';
-import { chmod, mkdir, rmdir } from 'node:fs/promises';
+import { chmod, mkdir, rmdir, unlink } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
@@ -57,12 +56,12 @@ async function removeWritten(
   const original = before.type !== 'none' && sameIdentity(present, before);
   if (original) {
     // A crash between the two names of one file: the second one is not needed any more.
-    if (await exists(aside)) unlinkSync(aside);
+    if (await exists(aside)) await unlink(aside);
     return true;
   }
   if (!sameIdentity(present, after)) return false;
   const removed = `${transaction.removed}/${number}`;
-  moveAside(target, removed);
+  await moveAside(target, removed);
   step(`taken away ${path}`);
   if (sameIdentity(await identityOf(removed), after)) return true;
   await moveWithoutReplacing(removed, target);
