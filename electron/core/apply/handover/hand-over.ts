@@ -6,6 +6,7 @@ import { type AskedConflict, type Asking, type Resolves, SHEET, sideNames } from
 import { ok, type Result, refuse } from '#shared/result';
 import { diffTree, type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { commitTree, hashObject, openGit, treeOf, updateRef } from '../../git/index';
+import { concurrently } from '../concurrently';
 import { stageIds } from '../conflict-sides';
 import { importObjects } from '../execute/import-objects';
 import type { Facade } from '../facade';
@@ -73,8 +74,12 @@ export async function handOver(
   const asked: AskedConflict[] = [];
   const entries: SheetEntry[] = [];
   const words: string[] = [];
+  const texts = new Map<Conflict, TextEntry | null>();
+  await concurrently(wanted, async (conflict) => {
+    texts.set(conflict, await textWithMarkers(facade, conflict, asking));
+  });
   for (const conflict of wanted) {
-    const text = await textWithMarkers(facade, conflict, asking);
+    const text = texts.get(conflict);
     if (text) {
       edits.set(conflict.path, text.entry);
       asked.push(askedAbout(conflict, { by: 'text', markerSize: text.size }));
@@ -138,12 +143,10 @@ function askedAbout(conflict: Conflict, answer: AskedConflict['answer']): AskedC
   return { path, place, ...(commit ? { commit } : {}), kind, stages: stageIds(stages), choices, answer };
 }
 
+type TextEntry = { readonly entry: TreeEntry; readonly size: number };
+
 /** Null where a side is no text, or an edited file is no outcome. */
-async function textWithMarkers(
-  facade: Facade,
-  conflict: Conflict,
-  of: Asking,
-): Promise<{ entry: TreeEntry; size: number } | null> {
+async function textWithMarkers(facade: Facade, conflict: Conflict, of: Asking): Promise<TextEntry | null> {
   if (!conflict.choices.includes('content')) return null;
   const read = await readText(facade, conflict);
   if (!read) return null;

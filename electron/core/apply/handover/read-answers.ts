@@ -3,6 +3,7 @@ import type { CommitId, RepoPath } from '#shared/ids';
 import { type AskedConflict, type Resolves, SHEET, sideNames } from '#shared/resolving';
 import { diffTree, type TreeChange } from '../../git/diff-tree';
 import { entryAt, type Git, objectSize, openGit, readBlob } from '../../git/index';
+import { concurrently } from '../concurrently';
 import { choiceIn } from './choice-sheet';
 import { hasMarkers } from './conflict-text';
 
@@ -37,14 +38,13 @@ export async function readAnswers(
   const changes = await diffTree(git, states.base, states.head);
   const sheet = resolves.folder === null ? '' : await readSheet(git, states.head, resolves.folder);
   const answers: Answer[] = [];
-  for (const conflict of resolves.conflicts) {
+  await concurrently(resolves.conflicts.entries(), async ([index, conflict]) => {
     const change = changes.get(conflict.path);
-    answers.push(
+    answers[index] =
       conflict.answer.by === 'choice'
         ? chosenAnswer(sheet, resolves, conflict, conflict.answer.number)
-        : await textAnswer(git, conflict, conflict.answer.markerSize, change),
-    );
-  }
+        : await textAnswer(git, conflict, conflict.answer.markerSize, change);
+  });
   const own = new Set(resolves.conflicts.flatMap(({ path, answer }) => (answer.by === 'text' ? [path] : [])));
   const isOther = (path: RepoPath) =>
     !own.has(path) && !(resolves.folder !== null && path.startsWith(`${resolves.folder}/`));

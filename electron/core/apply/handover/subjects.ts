@@ -3,6 +3,7 @@ import { displayPath } from '#shared/display-path';
 import type { CommitId } from '#shared/ids';
 import { isArgument } from '../../git/diff-tree';
 import type { Git } from '../../git/index';
+import { concurrently } from '../concurrently';
 
 const MOST_FILES = 30;
 const MOST_COMMITS = 3;
@@ -14,10 +15,10 @@ export async function subjectsFor(
   conflicts: readonly Conflict[],
 ): Promise<string[][]> {
   const subjects: string[][] = [];
-  for (const [index, { path }] of conflicts.entries()) {
+  await concurrently(conflicts.entries(), async ([index, { path }]) => {
     const known = range !== null && index < MOST_FILES && isArgument(path);
-    subjects.push(known ? await subjectsOf(git, range, path) : []);
-  }
+    subjects[index] = known ? await subjectsOf(git, range, path) : [];
+  });
   return subjects;
 }
 
