@@ -22,7 +22,7 @@ import type { TestRepo } from './test-repo';
 import { workspaceManifest } from './workspace-manifest';
 
 /** Rounds of decisions: what is chosen for one conflict can put another file in the way. */
-const MOST_ROUNDS = 8;
+const MOST_ROUNDS = 24;
 
 /** What neither the session nor a decision is about stays as the user has it, and undo brings everything back. */
 export async function keepDirt(
@@ -51,19 +51,30 @@ export async function keepDirt(
   return 'applied';
 }
 
-/** Decides every conflict, each in another way, until there is none left. */
+/**
+ * Decides every conflict, each in another way, until there is none left. A decision about the commit can end a conflict
+ * of the workspace: what was decided about that is then refused as fitting nothing, and left out.
+ */
 async function runResolving({ applies }: OracleScene, request: RunRequest) {
-  const resolutions: Resolution[] = [];
+  let resolutions: Resolution[] = [];
+  let made = 0;
   const decided = new Set<string>();
   for (let round = 0; ; round += 1) {
     const result = await applies.run({ ...request, resolutions });
-    if (result.ok || result.refusal.code !== 'conflicts' || round === MOST_ROUNDS) return { result, decided };
-    for (const { path, place, choices, stages } of result.refusal.conflicts) {
-      const plain = choices.filter((choice) => choice !== 'content');
-      const choice = plain[(path.length + resolutions.length) % plain.length] ?? 'ours';
-      resolutions.push({ path, place, take: { choice } });
-      for (const stage of [{ path }, stages.base, stages.ours, stages.theirs])
-        if (stage) decided.add(stage.path);
+    if (result.ok || round === MOST_ROUNDS) return { result, decided };
+    const { refusal } = result;
+    if (refusal.code === 'resolution-unfit')
+      resolutions = resolutions.filter(({ path }) => path !== refusal.path);
+    else if (refusal.code !== 'conflicts') return { result, decided };
+    else {
+      for (const { path, place, choices, stages } of refusal.conflicts) {
+        const plain = choices.filter((choice) => choice !== 'content');
+        const choice = plain[(path.length + made) % plain.length] ?? 'ours';
+        made += 1;
+        resolutions.push({ path, place, take: { choice } });
+        for (const stage of [{ path }, stages.base, stages.ours, stages.theirs])
+          if (stage) decided.add(stage.path);
+      }
     }
   }
 }

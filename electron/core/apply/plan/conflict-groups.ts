@@ -173,8 +173,8 @@ function singleGroup(
 function kindOf({ base, ours, theirs }: Stages, types: ReadonlySet<string>): ConflictKind {
   const modes = [base, ours, theirs].map((stage) => stage?.mode);
   if (modes.includes('160000')) return 'submodule';
-  if (types.has('CONFLICT (rename/delete)')) return 'rename-delete';
-  if (ours === null || theirs === null) return 'modify-delete';
+  if (ours === null || theirs === null)
+    return types.has('CONFLICT (rename/delete)') ? 'rename-delete' : 'modify-delete';
   if (modes.includes('120000')) return 'symlink';
   if (ours.oid === theirs.oid) return 'mode';
   if (types.has('CONFLICT (binary)')) return 'binary';
