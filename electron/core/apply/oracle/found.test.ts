@@ -73,6 +73,17 @@ test.each(['ours', 'theirs'] as const)(
   },
 );
 
+test('a file that the session renamed and ours deleted, onto a new one of ours: both can be kept', async () => {
+  await using scene = await applyScene({ 'old.txt': text() });
+  await scene.inSession(['mv', 'old.txt', 'new.txt'], ['commit', '-qm', 'rename']);
+  await scene.repo.write({ 'old.txt': null, 'new.txt': 'ours\n' });
+  await scene.repo.commit('ours');
+  const { conflicts } = await scene.plan();
+  expect(conflicts).toMatchObject([{ path: 'new.txt', kind: 'add-add' }]);
+  await scene.run({ resolutions: [{ path: repoPath('new.txt'), take: { choice: 'both' } }] });
+  expect((await readdir(scene.repo.path)).sort()).toEqual(['.git', 'new.txt', 'new~session.txt']);
+});
+
 test('a rebase replays an empty commit, and one whose effect a later one takes back', async () => {
   await using scene = await applyScene({ 'f.txt': text() });
   await scene.work({}, 'nothing');
