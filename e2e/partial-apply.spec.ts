@@ -47,3 +47,35 @@ test('a file is left out, a hunk is applied, and a choice outlives the dialog', 
     expect(await readFile(join(repository, 'b.txt'), 'utf8')).toBe('ours\n');
   });
 });
+
+test('of two thousand files, a folder is left out and one is found', async ({ place, start }) => {
+  const many =
+    'for d in 0 1 2 3 4 5 6 7 8 9; do mkdir -p src/part$d; for f in $(seq 200); do echo $f > src/part$d/file$f.ts; done; done';
+  await place.settings({
+    defaultAgent: 'writer',
+    customAgents: [agentNamed('Writer', [{ run: ['sh', '-c', many] }, { say: 'Written.' }])],
+  });
+  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const { ui } = await start();
+  const { page } = ui;
+  const { dialog } = ui.apply;
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Write many');
+  await ui.sessions.expectState('Write many', /Ready/i);
+  await ui.apply.open();
+  await dialog.getByRole('button', { name: 'Choose files' }).click();
+  const files = dialog.getByRole('list', { name: 'files to apply' });
+  await expect(files.getByRole('listitem').first()).toBeVisible();
+  expect(await files.getByRole('listitem').count()).toBeLessThan(60);
+  await files.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect(files.getByRole('checkbox', { name: 'src/part9/file200.ts' })).toBeVisible();
+  await dialog.getByRole('searchbox', { name: 'Filter files' }).fill('part3');
+  await files.getByRole('checkbox', { name: 'all of src/part3' }).uncheck();
+  await expect(dialog.getByRole('button', { name: /^Apply 1,800 files/ })).toBeEnabled({ timeout: 30_000 });
+  await dialog.getByRole('searchbox', { name: 'Filter files' }).fill('');
+  for (const theme of ['dark', 'light'] as const) {
+    await ui.theme(theme);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.screenshot({ path: join(shots, `part-tree-${theme}.png`) });
+  }
+});

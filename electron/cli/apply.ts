@@ -5,6 +5,7 @@ import type { SessionRow } from '#shared/session';
 import { refusalText } from '../host/refusal-text';
 import { EXIT, type ExitCode } from './exit-code';
 import type { HunkArgument } from './hunk-argument';
+import { tellHunks } from './hunk-list';
 import { matchPath, type ResolutionArgument, toResolutions } from './resolution-argument';
 import { terminalLine } from './terminal-text';
 import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
@@ -12,6 +13,8 @@ import { findSession, Refused, required, type Verb, type VerbContext } from './v
 export type ApplyOptions = PlanOptions & {
   readonly resolve: readonly ResolutionArgument[];
   readonly dryRun: boolean;
+  /** Number the hunks that could be chosen, too. */
+  readonly listHunks: boolean;
 };
 
 /** What is to be applied, and where to. */
@@ -29,7 +32,11 @@ export function apply(options: ApplyOptions): Verb {
     const { client, out } = context;
     const row = await findSession(context, options.session);
     const input = await applyInput(options, row, context);
-    if (options.dryRun) return tellPlan(options, required(await client.apply.plan(input)), context);
+    if (options.dryRun) {
+      const plan = required(await client.apply.plan(input));
+      if (options.listHunks) await tellHunks(plan, input.only ?? [], context);
+      return tellPlan(options, plan, context);
+    }
     const applied = await client.apply.run(input);
     if (!applied.ok) {
       if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);

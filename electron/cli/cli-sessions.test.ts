@@ -98,6 +98,27 @@ test('an agent that wants a login says what to run', async () => {
 });
 
 describe('apply', () => {
+  test('numbers the hunks as they can be chosen, and writes nothing', async () => {
+    const many = Array.from({ length: 9 }, (_, line) => `l${line}`).join('\n');
+    await place.repo.write({ 'hunks.txt': `${many}\n` });
+    await place.repo.commit('many lines');
+    const id = await place.session("sed -i 's/l1/one/; s/l7/seven/' hunks.txt");
+    const { code, lines, result } = await place.json(['apply', id, '--list-hunks']);
+    expect(code).toBe(0);
+    expect(lines.filter(({ type }) => type === 'hunk')).toMatchObject([
+      { path: 'hunks.txt', hunk: 0 },
+      { path: 'hunks.txt', hunk: 1 },
+    ]);
+    expect(result).toMatchObject({ dryRun: true, files: ['hunks.txt'] });
+    const shown = await place.run(['apply', id, '--list-hunks']);
+    expect(shown.stdout).toContain('--hunk hunks.txt=1\n  -l7\n  +seven\n');
+    await place.json(['apply', id, '--hunk', 'hunks.txt=1']);
+    expect(await readFile(join(place.repo.path, 'hunks.txt'), 'utf8')).toBe(
+      `${many.replace('l7', 'seven')}\n`,
+    );
+    await place.json(['undo']);
+  });
+
   test('says first what it would do, does it, and undoes it exactly', async () => {
     const id = await place.session('echo two >> a.txt; echo new > n.txt');
     const dry = await place.json(['apply', id, '--dry-run']);

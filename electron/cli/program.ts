@@ -198,6 +198,7 @@ function addWriting(program: Command, choose: Choose): void {
     resolve: ResolutionArgument[];
     askAgent?: string | true;
     dryRun?: true;
+    listHunks?: true;
     json?: true;
   };
   program
@@ -221,7 +222,7 @@ function addWriting(program: Command, choose: Choose): void {
     )
     .option(
       '--hunk <path=numbers>',
-      'of this path only these hunks, as a,b,…: numbered from 0 in the order of a diff without context (-U0)',
+      'of this path only these hunks, as a,b,…: numbered from 0, as --list-hunks prints them',
       collect(worded(parseHunks)),
       [],
     )
@@ -238,12 +239,17 @@ function addWriting(program: Command, choose: Choose): void {
       ).conflicts(['resolve', 'dryRun']),
     )
     .option('--dry-run', 'say what would happen and write nothing')
+    .addOption(
+      new Option('--list-hunks', 'a dry run that numbers the hunks, as --hunk takes them').implies({
+        dryRun: true,
+      }),
+    )
     .addOption(jsonOption())
-    .action((session: string, { askAgent: asked, resolve, dryRun, json, ...rest }: ApplyFlags) => {
+    .action((session: string, { askAgent: asked, resolve, dryRun, listHunks, json, ...rest }: ApplyFlags) => {
       const what = { session, mode: rest.as, target: rest.target, only: rest.only, hunks: rest.hunk };
       const verb = asked
         ? askAgent({ ...what, agent: asked === true ? null : asked })
-        : apply({ ...what, resolve, dryRun: dryRun ?? false });
+        : apply({ ...what, resolve, dryRun: dryRun ?? false, listHunks: listHunks ?? false });
       choose(verb, json ?? false);
     });
   program

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { AskAgent } from './ask-agent';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
-import { type Choice, choiceWords, conflictWords, placeWords } from './conflict-words';
+import { type Choice, choiceWords, conflictWords, placeWords, wholeFileChoices } from './conflict-words';
 import { conflictKey, groupConflicts } from './group-conflicts';
 import { ProposalLine } from './proposal-line';
 import { askable, isBeingResolved, type Proposal, type Proposals } from './proposals';
@@ -144,19 +144,17 @@ function ConflictLine(props: {
         </IconButton>
       ) : (
         <div className="ml-auto flex flex-wrap justify-end gap-1">
-          {conflict.choices.map((choice) =>
-            choice === 'content' ? null : (
-              <Button
-                key={choice}
-                small
-                disabled={props.disabled}
-                title={`The file ${choiceWords(choice, conflict, flow).result}.`}
-                onClick={() => props.onTake([conflict], { choice })}
-              >
-                {choiceWords(choice, conflict, flow).label}
-              </Button>
-            ),
-          )}
+          {wholeFileChoices(conflict).map((choice) => (
+            <Button
+              key={choice}
+              small
+              disabled={props.disabled}
+              title={`The file ${choiceWords(choice, conflict, flow).result}.`}
+              onClick={() => props.onTake([conflict], { choice })}
+            >
+              {choiceWords(choice, conflict, flow).label}
+            </Button>
+          ))}
           {canBeLookedAt(conflict) ? (
             <Button small look="ghost" disabled={props.disabled} onClick={() => props.onEdit(conflict)}>
               {!conflict.choices.includes('content') ? 'Look…' : known ? 'Continue…' : 'Merge…'}

@@ -13,7 +13,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { base64OfText } from './base64';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
-import { choiceWords, conflictWords, placeWords } from './conflict-words';
+import { choiceWords, conflictWords, placeWords, wholeFileChoices } from './conflict-words';
 import { MergeView } from './merge-view';
 import { ProposalActions, proposedWords } from './proposal-line';
 import type { Proposal } from './proposals';
@@ -159,18 +159,16 @@ function WholeFile(props: {
   return (
     <fieldset aria-label="whole file" className="flex min-w-0 flex-wrap items-center gap-1.5">
       <span className="mr-1 text-xs text-faint">Whole file:</span>
-      {conflict.choices.map((choice) =>
-        choice === 'content' ? null : (
-          <Button
-            key={choice}
-            small
-            title={`The file ${choiceWords(choice, conflict, flow).result}.`}
-            onClick={() => props.onTake({ choice })}
-          >
-            {choiceWords(choice, conflict, flow).label}
-          </Button>
-        ),
-      )}
+      {wholeFileChoices(conflict).map((choice) => (
+        <Button
+          key={choice}
+          small
+          title={`The file ${choiceWords(choice, conflict, flow).result}.`}
+          onClick={() => props.onTake({ choice })}
+        >
+          {choiceWords(choice, conflict, flow).label}
+        </Button>
+      ))}
     </fieldset>
   );
 }

@@ -77,6 +77,15 @@ export function placeWords(
 
 export type Choice = Conflict['choices'][number];
 
+/** The outcomes that are chosen without editing, each once: taking the side that deleted a file deletes it. */
+export function wholeFileChoices({ choices, stages }: Conflict): Exclude<Choice, 'content'>[] {
+  const aSideDeleted = stages.ours === null || stages.theirs === null;
+  return choices.filter(
+    (choice): choice is Exclude<Choice, 'content'> =>
+      choice !== 'content' && !(choice === 'delete' && aSideDeleted),
+  );
+}
+
 /** A whole-file outcome as a button says it. */
 export function choiceWords(
   choice: Choice,

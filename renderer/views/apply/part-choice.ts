@@ -25,6 +25,16 @@ export function withFile(choice: PartChoice, path: RepoPath, chosen: boolean): P
   return next;
 }
 
+/** With several files taken as a whole or left out. */
+export function withFiles(choice: PartChoice, paths: readonly RepoPath[], chosen: boolean): PartChoice {
+  const next = new Map(choice);
+  for (const path of paths) {
+    if (chosen) next.delete(path);
+    else next.set(path, []);
+  }
+  return next;
+}
+
 /** With one of a file's hunks taken in or left out; `count` is how many it has. */
 export function withHunk(
   choice: PartChoice,
@@ -50,5 +60,12 @@ export function stateOfFile(choice: PartChoice, path: RepoPath): boolean | 'part
 
 export function stateOfAll(choice: PartChoice, files: readonly RepoPath[]): boolean | 'part' {
   if (choice.size === 0) return true;
-  return files.every((path) => choice.get(path)?.length === 0) ? false : 'part';
+  let taken = 0;
+  let left = 0;
+  for (const path of files) {
+    const state = stateOfFile(choice, path);
+    if (state === true) taken += 1;
+    else if (state === false) left += 1;
+  }
+  return taken === files.length ? true : left === files.length ? false : 'part';
 }

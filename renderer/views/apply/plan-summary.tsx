@@ -17,7 +17,7 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
   return (
     <div className="flex flex-col gap-1">
       <Part
-        title={filesTitle(written.length, deleted.length)}
+        title={filesTitle(written.length, deleted.length, plan.conflicts.length > 0)}
         label="files that change"
         paths={plan.files.map((file) => file.path)}
         mark={(path) => (
@@ -83,8 +83,9 @@ export function Blockers(props: { plan: ApplyPlan }) {
   );
 }
 
-function filesTitle(written: number, deleted: number): string {
-  if (written === 0 && deleted === 0) return 'No file in the workspace changes.';
+function filesTitle(written: number, deleted: number, undecided: boolean): string {
+  if (written === 0 && deleted === 0)
+    return undecided ? 'What changes depends on the conflicts below.' : 'No file in the workspace changes.';
   if (deleted === 0) return `${filesWords(written)} would be written.`;
   if (written === 0) return `${filesWords(deleted)} would be deleted.`;
   return `${filesWords(written)} would be written, ${deleted} deleted.`;

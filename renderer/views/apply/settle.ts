@@ -6,7 +6,7 @@ import type {
   Resolution,
   ResolutionOffer,
 } from '#shared/apply';
-import type { Choice } from './conflict-words';
+import { type Choice, wholeFileChoices } from './conflict-words';
 import { conflictKey } from './group-conflicts';
 
 /** A conflict with what the user decided about it; `taken` is null while that is open. */
@@ -100,9 +100,16 @@ export function openConflicts(decisions: Decisions): number {
 export function sharedChoices(conflicts: readonly Conflict[]): readonly Choice[] {
   const [first, ...others] = conflicts;
   if (!first || others.length === 0 || others.some(({ place }) => place !== first.place)) return [];
-  return first.choices.filter(
+  // Where different sides deleted the files, only deleting says the same of all.
+  const isAlike = others.every((other) => deletedBy(other) === deletedBy(first));
+  const offered = isAlike ? wholeFileChoices(first) : first.choices;
+  return offered.filter(
     (choice) => choice !== 'content' && others.every((other) => other.choices.includes(choice)),
   );
+}
+
+function deletedBy({ stages }: Conflict): string {
+  return `${stages.ours === null} ${stages.theirs === null}`;
 }
 
 /** Rows keep their places while decisions come and go; what is new comes last. */
