@@ -60,7 +60,9 @@ export function PartTree(props: Props) {
               onToggle={() => setFolded(toggled(folded, row.path))}
             />
             <span className="min-w-0 flex-1 truncate text-soft">{row.label}</span>
-            <span className="flex-none text-xs text-faint tabular-nums">{row.files}</span>
+            <span className="flex-none text-xs text-faint tabular-nums">
+              {row.files.toLocaleString('en')}
+            </span>
           </Line>
         );
       }
