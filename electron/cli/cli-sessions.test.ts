@@ -102,9 +102,9 @@ describe('apply', () => {
     const many = Array.from({ length: 9 }, (_, line) => `l${line}`).join('\n');
     await place.repo.write({ 'hunks.txt': `${many}\n` });
     await place.repo.commit('many lines');
-    const id = await place.session("sed -i 's/l1/one/; s/l7/seven/' hunks.txt");
+    const id = await place.session('sed -i s/l1/one/ hunks.txt; sed -i s/l7/seven/ hunks.txt');
     const { code, lines, result } = await place.json(['apply', id, '--list-hunks']);
-    expect(code).toBe(0);
+    expect(code, JSON.stringify(result)).toBe(0);
     expect(lines.filter(({ type }) => type === 'hunk')).toMatchObject([
       { path: 'hunks.txt', hunk: 0 },
       { path: 'hunks.txt', hunk: 1 },

@@ -38,9 +38,10 @@ test.each(lost)('%s is missing: refused in words, nothing written', async (_what
     const refused = await made.applies.run({ ...made.request({ mode }), fingerprint: null });
     expect(refused, mode).toMatchObject({ refusal: { code: 'objects-missing' } });
   }
-  expect(await made.repo.git('diff', '--name-only', '--no-ext-diff').catch(() => 'dir/f.txt')).toBe(
-    'dir/f.txt',
-  );
+  const read = (name: string) => readFile(join(made.repo.path, 'dir', name), 'utf8');
+  expect([await read('f.txt'), await read('g.txt')]).toEqual([text(12), 'g\n']);
+  expect(await made.repo.git('rev-parse', 'main')).toBe(made.base);
+  expect(await readdir(join(made.repo.path, '.git/understory/apply')).catch(() => [])).toEqual([]);
 });
 
 test('a damaged object is refused in words as well', async () => {

@@ -1,5 +1,8 @@
-import type { HunkChoice } from '#shared/apply';
+import type { ApplyPlan, HunkChoice } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
+
+/** Between which states of the session the files and hunks are counted: what a plan of all of it compares. */
+export type PartSpan = Pick<ApplyPlan, 'session' | 'base' | 'head'>;
 
 /** Of the files that are not applied as a whole, the hunks that are; no hunk: nothing of the file. */
 export type PartChoice = ReadonlyMap<RepoPath, readonly number[]>;

@@ -1,17 +1,13 @@
 import { ChevronRight } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import type { ApplyPlan } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { api } from '../../api/client';
 import { classNames } from '../../ui/class-names';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import type { PartChoice } from './part-choice';
+import type { PartChoice, PartSpan } from './part-choice';
 import { PartTree } from './part-tree';
 import { useAnswer } from './use-answer';
-
-/** Between which states of the session the files and hunks are counted: what a plan of all of it compares. */
-export type PartSpan = Pick<ApplyPlan, 'session' | 'base' | 'head'>;
 
 type Props = {
   span: PartSpan;

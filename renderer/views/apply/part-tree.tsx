@@ -12,8 +12,15 @@ import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import { StatusLetter } from '../changes/status-letter';
-import { type PartChoice, stateOfAll, stateOfFile, withFile, withFiles, withHunk } from './part-choice';
-import type { PartSpan } from './part-picker';
+import {
+  type PartChoice,
+  type PartSpan,
+  stateOfAll,
+  stateOfFile,
+  withFile,
+  withFiles,
+  withHunk,
+} from './part-choice';
 import { filesBelow, isDivisible, type PartRow, partRows } from './part-rows';
 import { useAnswer } from './use-answer';
 
