@@ -1,4 +1,4 @@
-import { chmod, rm, truncate } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
