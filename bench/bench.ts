@@ -3,6 +3,7 @@ import { gitVersion } from '../electron/core/git';
 import type { Figure } from './figure';
 import { measureAppStart } from './figures/app-start';
 import { measureApply } from './figures/apply';
+import { measureConflictEditor } from './figures/conflict-editor';
 import { measureDiff } from './figures/diff';
 import { measureIdle } from './figures/idle';
 import { measureSessionStart } from './figures/session-start';
@@ -15,6 +16,7 @@ const GROUPS: Readonly<Record<string, (surroundings: Surroundings) => Promise<Fi
   open: measureAppStart,
   idle: measureIdle,
   diff: measureDiff,
+  conflict: measureConflictEditor,
   stream: measureStreaming,
   apply: measureApply,
   start: measureSessionStart,
