@@ -34,6 +34,9 @@ const NARROWEST_COLUMNS = 440;
 /** Below this width in pixels the ruler with all changes takes more than it gives. */
 const RULER_FROM = 760;
 
+/** With more changes nothing between them is folded: each fold is drawn at once, wherever it is, and they add up. */
+const MOST_FOLDED = 100;
+
 /** A read-only diff of two texts. One editor lives as long as the component; texts are swapped under it. */
 export function DiffEditor(props: DiffEditorProps) {
   const { original, modified, sideBySide, wrap, ignoreSpace, label, onPosition, ref } = props;
@@ -48,18 +51,14 @@ export function DiffEditor(props: DiffEditorProps) {
     followTheme();
     const created = monaco.editor.createDiffEditor(host.current, fixedOptions());
     editor.current = created;
-    const tell = () => {
-      const changes = created.getLineChanges();
-      const line = created.getModifiedEditor().getPosition()?.lineNumber ?? 1;
-      report.current?.(changes && { changes: changes.length, at: changeAt(changes, line) });
-    };
+    const tellNow = () => tell(created, report.current);
     const fitRuler = () =>
       created.updateOptions({ renderOverviewRuler: created.getContainerDomNode().clientWidth >= RULER_FROM });
     fitRuler();
     const listeners = [
       created.getModifiedEditor().onDidLayoutChange(fitRuler),
-      created.onDidUpdateDiff(tell),
-      created.getModifiedEditor().onDidChangeCursorPosition(tell),
+      created.onDidUpdateDiff(tellNow),
+      created.getModifiedEditor().onDidChangeCursorPosition(tellNow),
     ];
     return () => {
       for (const listener of listeners) listener.dispose();
@@ -87,16 +86,27 @@ export function DiffEditor(props: DiffEditorProps) {
     const current = editor.current;
     if (!current) return;
     report.current?.(null);
-    current.setModel({ original: acquireModel(original), modified: acquireModel(modified) });
-    const once = current.onDidUpdateDiff(() => {
-      once.dispose();
+    const diff = current.createViewModel({
+      original: acquireModel(original),
+      modified: acquireModel(modified),
+    });
+    let wanted = true;
+    // Shown once it is computed: drawing both texts whole and folding them afterwards would take as long again.
+    void diff.waitForDiff().then(() => {
+      if (!wanted) return;
+      current.updateOptions({ hideUnchangedRegions: folding(false) });
+      current.setModel(diff);
+      const changes = current.getLineChanges()?.length ?? 0;
+      current.updateOptions({ hideUnchangedRegions: folding(changes <= MOST_FOLDED) });
+      tell(current, report.current);
       goTo(current, arrival.current === 'last' ? -1 : 0);
       arrival.current = 'first';
     });
     return () => {
-      once.dispose();
+      wanted = false;
       // When the whole component goes, the editor went first and let go of its models.
       if (editor.current === current) current.setModel(null);
+      diff.dispose();
       releaseModel(original.key);
       releaseModel(modified.key);
     };
@@ -126,6 +136,15 @@ export function DiffEditor(props: DiffEditorProps) {
   return <div ref={host} className="h-full w-full overflow-hidden" />;
 }
 
+function tell(
+  editor: monaco.editor.IStandaloneDiffEditor,
+  report: ((position: DiffPosition | null) => void) | undefined,
+): void {
+  const changes = editor.getLineChanges();
+  const line = editor.getModifiedEditor().getPosition()?.lineNumber ?? 1;
+  report?.(changes && { changes: changes.length, at: changeAt(changes, line) });
+}
+
 /** Puts cursor and view at a change by index; -1 is the last one. */
 function goTo(editor: monaco.editor.IStandaloneDiffEditor, index: number): void {
   const change = editor.getLineChanges()?.at(index);
@@ -133,6 +152,11 @@ function goTo(editor: monaco.editor.IStandaloneDiffEditor, index: number): void 
   const line = lineOfChange(change);
   editor.getModifiedEditor().setPosition({ lineNumber: line, column: 1 });
   editor.getModifiedEditor().revealLineInCenter(line, monaco.editor.ScrollType.Immediate);
+}
+
+/** How what did not change is folded away. Only whether it is may change: other numbers would have it computed anew. */
+function folding(enabled: boolean) {
+  return { enabled, contextLineCount: 4, minimumLineCount: 6, revealLineCount: 20 };
 }
 
 function fixedOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions {
@@ -143,7 +167,7 @@ function fixedOptions(): monaco.editor.IStandaloneDiffEditorConstructionOptions 
     maxComputationTime: DIFF_DEADLINE,
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: NARROWEST_COLUMNS,
-    hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6, revealLineCount: 20 },
+    hideUnchangedRegions: folding(true),
     renderGutterMenu: false,
     renderMarginRevertIcon: false,
   };

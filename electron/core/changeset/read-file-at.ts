@@ -1,6 +1,6 @@
 import type { FileContent } from '#shared/changeset';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { entryAt, objectSize, openGit, pathFromBytes, readBlob } from '../git';
+import { openGit, pathFromBytes, readEntryAt } from '../git';
 
 const MIB = 1024 * 1024;
 /** Text above this is not shown. */
@@ -14,13 +14,11 @@ export async function readFileAt(
   commit: CommitId,
   path: RepoPath,
 ): Promise<FileContent> {
-  const git = openGit(repositoryPath);
-  const entry = await entryAt(git, commit, path);
-  if (!entry || entry.type === 'tree') return { type: 'absent' };
+  const found = await readEntryAt(openGit(repositoryPath), commit, path, LARGEST_TEXT);
+  if (!found || found.entry.type === 'tree') return { type: 'absent' };
+  const { entry, bytes, content } = found;
   if (entry.type === 'commit') return { type: 'submodule', commit: entry.oid };
-  const bytes = await objectSize(git, entry.oid);
-  if (bytes > LARGEST_TEXT) return { type: 'too-large', bytes };
-  const content = await readBlob(git, entry.oid);
+  if (content === null) return { type: 'too-large', bytes };
   if (entry.mode === '120000') return { type: 'symlink', target: pathFromBytes(content) };
   return describeContent(content);
 }

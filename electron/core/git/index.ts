@@ -1,5 +1,5 @@
 /** The only door to Git: one file a verb family, parsers pure, hostile trees taken for what they are. */
-export { entryAt, hashObject, objectSize, readBlob } from './blobs';
+export { entryAt, hashObject, objectSize, readBlob, readEntryAt } from './blobs';
 export { changedFiles, PLAIN_DIFF } from './changed-files';
 export {
   commitMessage,
