@@ -11,29 +11,52 @@ const WIDTHS = {
   full: 'w-[96vw] h-[94vh] max-h-[94vh]! top-[3vh]!',
 } as const;
 
-/** A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it. */
-export function Dialog(props: {
+type FrameProps = {
   open: boolean;
   onClose: () => void;
+  width?: keyof typeof WIDTHS;
+  /** Only its own buttons close it: Escape belongs to what is inside and a click beside it is not a wish. */
+  sturdy?: boolean;
+};
+
+type BodyProps = {
   title: string;
   description?: string;
-  width?: keyof typeof WIDTHS;
   /** Buttons at the lower right; the last one is the usual choice. */
   actions?: ReactNode;
   /** Something on the same line as the actions, at the left. */
   aside?: ReactNode;
-  /** Only its own buttons close it: Escape belongs to what is inside and a click beside it is not a wish. */
-  sturdy?: boolean;
   /** The body brings its own padding and scrolling. */
   bare?: boolean;
   children?: ReactNode;
-}) {
+};
+
+/** A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it. */
+export function Dialog({ open, onClose, width, sturdy, ...body }: FrameProps & BodyProps) {
+  return (
+    <DialogFrame
+      open={open}
+      onClose={onClose}
+      width={width ?? 'narrow'}
+      sturdy={sturdy ?? false}
+      described={body.description !== undefined}
+    >
+      <DialogBody {...body} />
+    </DialogFrame>
+  );
+}
+
+/**
+ * A dialog without its body, a {@link DialogBody}. One frame whose body changes is quicker than two dialogs in turns,
+ * since the page around it is shut off and laid out only once; where the focus goes is then for the new body to say.
+ */
+export function DialogFrame(props: FrameProps & { described: boolean; children: ReactNode }) {
   return (
     <Radix.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
-          {...(props.description ? {} : { 'aria-describedby': undefined })}
+          {...(props.described ? {} : { 'aria-describedby': undefined })}
           onEscapeKeyDown={(event) => props.sturdy && event.preventDefault()}
           onInteractOutside={(event) => props.sturdy && event.preventDefault()}
           className={classNames(
@@ -41,31 +64,40 @@ export function Dialog(props: {
             WIDTHS[props.width ?? 'narrow'],
           )}
         >
-          <Radix.Title className="px-4 pt-3 pr-12 pb-1 text-lg font-semibold tracking-tight wrap-anywhere">
-            {props.title}
-          </Radix.Title>
-          {props.description ? (
-            <Radix.Description className="px-4 pb-2 text-soft">{props.description}</Radix.Description>
-          ) : null}
-          <div className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}>
-            {props.children}
-          </div>
-          {props.actions || props.aside ? (
-            <div data-region="actions" className="flex items-center gap-2 border-t border-line px-4 py-3">
-              <div className="min-w-0 flex-1">{props.aside}</div>
-              {props.actions}
-            </div>
-          ) : null}
-          {/* Last, so that what the dialog is for gets the focus first. */}
-          <Radix.Close
-            aria-label="Close"
-            className="absolute top-3 right-3 inline-flex size-6 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-text"
-          >
-            <X size={14} aria-hidden />
-          </Radix.Close>
+          {props.children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** What a dialog says and asks. */
+export function DialogBody(props: BodyProps) {
+  return (
+    <>
+      <Radix.Title className="px-4 pt-3 pr-12 pb-1 text-lg font-semibold tracking-tight wrap-anywhere">
+        {props.title}
+      </Radix.Title>
+      {props.description ? (
+        <Radix.Description className="px-4 pb-2 text-soft">{props.description}</Radix.Description>
+      ) : null}
+      <div className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}>
+        {props.children}
+      </div>
+      {props.actions || props.aside ? (
+        <div data-region="actions" className="flex items-center gap-2 border-t border-line px-4 py-3">
+          <div className="min-w-0 flex-1">{props.aside}</div>
+          {props.actions}
+        </div>
+      ) : null}
+      {/* Last, so that what the dialog is for gets the focus first. */}
+      <Radix.Close
+        aria-label="Close"
+        className="absolute top-3 right-3 inline-flex size-6 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-text"
+      >
+        <X size={14} aria-hidden />
+      </Radix.Close>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { shortRef } from '../../ui/short-ref';
@@ -105,81 +105,86 @@ export function ApplyDialog(props: {
   };
 
   const { edited } = settling;
-  if (edited) {
-    return (
-      <EditedConflict
-        session={session}
-        flow={flow}
-        settling={settling}
-        asking={asking}
-        onTake={(taken, by) => take([edited], taken, by)}
-      />
-    );
-  }
-
   const made = planning.state === 'planned' ? planning.plan : null;
   const open = openConflicts(decisions);
   const ready = made !== null && open === 0 && made.blockers.length === 0 && !running;
   return (
-    <Dialog
+    <DialogFrame
       open
-      onClose={props.onClose}
-      title={`Apply “${row.title}”`}
-      width="medium"
-      aside={
-        <span className="text-xs text-faint">{running ? 'Writing…' : 'Nothing has been written yet.'}</span>
-      }
-      actions={
-        <>
-          <Button onClick={props.onClose} disabled={running}>
-            Cancel
-          </Button>
-          <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
-            {applyLabel(made, open)}
-          </Button>
-        </>
-      }
+      onClose={edited ? () => settling.edit(null) : props.onClose}
+      width={edited ? 'full' : 'medium'}
+      sturdy={edited !== null}
+      described={edited !== null}
     >
-      <div className="flex flex-col gap-4">
-        <ApplyModes
-          mode={mode}
-          disabled={running}
-          onChange={(next) => choose(next, next === 'changes' ? null : target)}
-        />
-        {mode === 'changes' ? null : (
-          <TargetPicker
-            row={row}
-            target={target}
-            disabled={running}
-            onChange={(next) => choose(mode, next)}
-          />
-        )}
-        {span ? (
-          <PartPicker
-            span={span}
-            choice={choice}
-            disabled={running}
-            onChange={(next, files) =>
-              begin(mode, target, next, next.size > 0 ? partInput(next, files) : all)
-            }
-          />
-        ) : null}
-        {refusal ? (
-          <Notice tone="need">
-            <RefusalText refusal={refusal} />
-          </Notice>
-        ) : null}
-        <PlanView
-          planning={planning}
+      {edited ? (
+        <EditedConflict
+          session={session}
+          flow={flow}
           settling={settling}
           asking={asking}
-          flow={flow}
-          disabled={running}
-          onTake={take}
-          onRetry={planAgain}
+          onTake={(taken, by) => take([edited], taken, by)}
         />
-      </div>
-    </Dialog>
+      ) : (
+        <DialogBody
+          title={`Apply “${row.title}”`}
+          aside={
+            <span className="text-xs text-faint">
+              {running ? 'Writing…' : 'Nothing has been written yet.'}
+            </span>
+          }
+          actions={
+            <>
+              <Button onClick={props.onClose} disabled={running}>
+                Cancel
+              </Button>
+              <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
+                {applyLabel(made, open)}
+              </Button>
+            </>
+          }
+        >
+          <div className="flex flex-col gap-4">
+            <ApplyModes
+              mode={mode}
+              disabled={running}
+              onChange={(next) => choose(next, next === 'changes' ? null : target)}
+            />
+            {mode === 'changes' ? null : (
+              <TargetPicker
+                row={row}
+                target={target}
+                disabled={running}
+                onChange={(next) => choose(mode, next)}
+              />
+            )}
+            {span ? (
+              <PartPicker
+                span={span}
+                choice={choice}
+                disabled={running}
+                onChange={(next, files) =>
+                  begin(mode, target, next, next.size > 0 ? partInput(next, files) : all)
+                }
+              />
+            ) : null}
+            {refusal ? (
+              <Notice tone="need">
+                <RefusalText refusal={refusal} />
+              </Notice>
+            ) : null}
+            <PlanView
+              planning={planning}
+              settling={settling}
+              asking={asking}
+              flow={flow}
+              disabled={running}
+              onTake={take}
+              onRetry={planAgain}
+            />
+          </div>
+        </DialogBody>
+      )}
+    </DialogFrame>
   );
 }
 

@@ -21,6 +21,8 @@ export function ConflictList(props: {
   flow: ConflictFlow;
   /** Results known in part, by {@link conflictKey}. */
   drafts: ReadonlyMap<string, KnownDraft>;
+  /** The {@link conflictKey} of the one that was acted on last, which has the focus when it is drawn anew. */
+  at: string | null;
   asking: Asking;
   /** What agents that were asked say to the conflicts. */
   proposals: Proposals;
@@ -71,7 +73,12 @@ export function ConflictList(props: {
               {group.conflicts.map((conflict) => {
                 const settled = props.decisions.get(conflictKey(conflict));
                 return settled ? (
-                  <ConflictLine key={conflictKey(conflict)} {...props} settled={settled} />
+                  <ConflictLine
+                    key={conflictKey(conflict)}
+                    {...props}
+                    settled={settled}
+                    isAt={props.at === conflictKey(conflict)}
+                  />
                 ) : null;
               })}
             </ul>
@@ -86,13 +93,14 @@ function ConflictLine(props: {
   settled: Settled;
   flow: ConflictFlow;
   drafts: ReadonlyMap<string, KnownDraft>;
+  isAt: boolean;
   asking: Asking;
   proposals: Proposals;
   disabled: boolean;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
   onEdit: (conflict: Conflict, proposal?: Proposal) => void;
 }) {
-  const { flow, asking } = props;
+  const { flow, asking, isAt } = props;
   const { conflict, taken, as, by } = props.settled;
   const known = props.drafts.get(conflictKey(conflict)) ?? null;
   const about = props.proposals.get(conflictKey(conflict));
@@ -137,6 +145,7 @@ function ConflictLine(props: {
         <IconButton
           label={as ? 'Drop what was chosen before' : 'Decide again'}
           small
+          autoFocus={isAt}
           disabled={props.disabled}
           onClick={() => props.onTake([conflict], null)}
         >
@@ -156,7 +165,13 @@ function ConflictLine(props: {
             </Button>
           ))}
           {canBeLookedAt(conflict) ? (
-            <Button small look="ghost" disabled={props.disabled} onClick={() => props.onEdit(conflict)}>
+            <Button
+              small
+              look="ghost"
+              autoFocus={isAt}
+              disabled={props.disabled}
+              onClick={() => props.onEdit(conflict)}
+            >
               {!conflict.choices.includes('content') ? 'Look…' : known ? 'Continue…' : 'Merge…'}
             </Button>
           ) : null}

@@ -1,12 +1,12 @@
 import { ArrowLeft } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Conflict, ConflictSides, MergePiece, Resolution, ResultDraft } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { MergeEditorHandle, MergeState } from '../../editor/merge-editor';
 import { lineEndsOf } from '../../editor/merge-pieces';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { DialogBody } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
@@ -22,7 +22,7 @@ import { useSides } from './use-sides';
 import { WholeSides } from './whole-sides';
 
 /**
- * One conflict in full: both sides and, where they are text, the result between them to be put together. Nothing is
+ * One conflict in full, in a dialog's frame: both sides and, where they are text, the result between them to be put together. Nothing is
  * written; what is decided here goes into the plan.
  */
 export function ConflictView(props: {
@@ -63,6 +63,21 @@ export function ConflictView(props: {
     if (proposed === null || JSON.stringify(draft) !== JSON.stringify(proposed)) props.onLeave(draft);
   };
   const open = state?.settlements.filter((one) => one === 'open').length ?? 0;
+  const hasEditor = pieces !== null;
+  const back = useRef(props.onBack);
+  back.current = props.onBack;
+
+  // The editor knows itself when the key is its own.
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || hasEditor) return;
+      event.preventDefault();
+      back.current();
+    };
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, [hasEditor]);
+
   const use = () => {
     if (!editor.current || !state || open > 0) return;
     const bytes = base64OfText(editor.current.text());
@@ -71,14 +86,10 @@ export function ConflictView(props: {
   };
 
   return (
-    <Dialog
-      open
-      sturdy
+    <DialogBody
       bare
-      width="full"
       title={displayPath(conflict.path)}
       description={`${words.label}, ${placeWords(conflict, flow)}. ${words.why}`}
-      onClose={props.onBack}
       aside={<WholeFile conflict={conflict} flow={flow} onTake={onTake} />}
       actions={
         <>
@@ -139,7 +150,7 @@ export function ConflictView(props: {
           )}
         </div>
       </div>
-    </Dialog>
+    </DialogBody>
   );
 }
 

@@ -72,6 +72,7 @@ export function PlanView(props: {
               proposals={settling.asked.proposals}
               drafts={settling.drafts}
               flow={flow}
+              at={settling.at}
               disabled={props.disabled}
               onTake={props.onTake}
               onEdit={settling.edit}

@@ -20,6 +20,7 @@ export type Settling = ReturnType<typeof useSettling>;
 export function useSettling(of: ConflictsOf) {
   const [decisions, setDecisions] = useState(undecided);
   const [edited, setEdited] = useState<Conflict | null>(null);
+  const [at, setAt] = useState<string | null>(null);
   const [reviewed, setReviewed] = useState<Proposal | null>(null);
   const [asked, setAsked] = useState(nobody);
   const adopted = useRef(new Set<string>());
@@ -32,10 +33,14 @@ export function useSettling(of: ConflictsOf) {
     reviewed,
     /** Agents that were asked, and what they say to each conflict. */
     asked,
+    /** Looks at a conflict, or with null goes back to the plan. */
     edit: (conflict: Conflict | null, proposal: Proposal | null = null) => {
       setEdited(conflict);
+      if (conflict) setAt(conflictKey(conflict));
       setReviewed(proposal);
     },
+    /** The {@link conflictKey} of the one that was looked at or decided last: there the focus stays. */
+    at,
     changed,
     keep,
     /** Takes in a plan. The resolutions to plan again with, when something known was taken over; else null. */
@@ -61,6 +66,8 @@ export function useSettling(of: ConflictsOf) {
     },
     /** Decides conflicts, perhaps as an agent proposed, or takes that back with null. The resolutions to plan again with. */
     take: (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string): Resolution[] => {
+      const [first] = conflicts;
+      if (first) setAt(conflictKey(first));
       const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken, by), decisions);
       setDecisions(next);
       const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));

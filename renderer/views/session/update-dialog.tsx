@@ -7,7 +7,7 @@ import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Select } from '../../ui/select';
@@ -95,95 +95,101 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
     }
   };
 
-  if (edited) {
-    return (
-      <EditedConflict
-        session={session}
-        flow={flow}
-        settling={settling}
-        asking={asking}
-        onTake={(taken, by) => take([edited], taken, by)}
-      />
-    );
-  }
   const made = planning.state === 'planned' ? planning.plan : null;
   const open = openConflicts(decisions);
   const ready = made !== null && open === 0 && made.conflicts.length === 0 && made.blockers.length === 0;
   return (
-    <Dialog
+    <DialogFrame
       open
-      onClose={onClose}
-      title={`Update “${row.title}” from ${name}`}
-      width="medium"
-      aside={
-        <span className="text-xs text-faint">{running ? 'Writing…' : 'Nothing has been written yet.'}</span>
-      }
-      actions={
-        <>
-          <Button onClick={onClose} disabled={running}>
-            Cancel
-          </Button>
-          <Button
-            look="primary"
-            disabled={!ready || running}
-            busy={running}
-            onClick={() => made && void run(made)}
-          >
-            {open > 0 ? `${open} to settle` : 'Update'}
-          </Button>
-        </>
-      }
+      onClose={edited ? () => settling.edit(null) : onClose}
+      width={edited ? 'full' : 'medium'}
+      sturdy={edited !== null}
+      described={edited !== null}
     >
-      <div className="flex flex-col gap-4">
-        <div className="flex flex-col gap-2">
-          <div className="flex items-center gap-2">
-            <Select
-              label="Update by"
-              value={mode}
-              disabled={running}
-              onChange={(next) => begin(next, source)}
-              choices={[
-                {
-                  value: 'merge',
-                  label: 'Merge',
-                  detail: 'A merge commit joins its new commits to the session',
-                },
-                {
-                  value: 'rebase',
-                  label: 'Rebase',
-                  detail: 'The session’s commits are made again on top of it',
-                },
-              ]}
-            />
-            <SourcePicker
-              row={row}
-              source={source}
-              disabled={running}
-              onChange={(next) => begin(mode, next)}
-            />
-          </div>
-          <span className="text-soft">
-            Afterwards the session is compared with the newest commit of {name}
-            {source === row.base.ref ? '.' : ', which becomes its base.'}
-          </span>
-        </div>
-        {refusal ? (
-          <Notice tone="need">
-            <RefusalText refusal={refusal} />
-          </Notice>
-        ) : null}
-        <PlanView
-          planning={planning}
+      {edited ? (
+        <EditedConflict
+          session={session}
+          flow={flow}
           settling={settling}
           asking={asking}
-          flow={flow}
-          disabled={running}
-          onTake={take}
-          onRetry={planAgain}
-          summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
+          onTake={(taken, by) => take([edited], taken, by)}
         />
-      </div>
-    </Dialog>
+      ) : (
+        <DialogBody
+          title={`Update “${row.title}” from ${name}`}
+          aside={
+            <span className="text-xs text-faint">
+              {running ? 'Writing…' : 'Nothing has been written yet.'}
+            </span>
+          }
+          actions={
+            <>
+              <Button onClick={onClose} disabled={running}>
+                Cancel
+              </Button>
+              <Button
+                look="primary"
+                disabled={!ready || running}
+                busy={running}
+                onClick={() => made && void run(made)}
+              >
+                {open > 0 ? `${open} to settle` : 'Update'}
+              </Button>
+            </>
+          }
+        >
+          <div className="flex flex-col gap-4">
+            <div className="flex flex-col gap-2">
+              <div className="flex items-center gap-2">
+                <Select
+                  label="Update by"
+                  value={mode}
+                  disabled={running}
+                  onChange={(next) => begin(next, source)}
+                  choices={[
+                    {
+                      value: 'merge',
+                      label: 'Merge',
+                      detail: 'A merge commit joins its new commits to the session',
+                    },
+                    {
+                      value: 'rebase',
+                      label: 'Rebase',
+                      detail: 'The session’s commits are made again on top of it',
+                    },
+                  ]}
+                />
+                <SourcePicker
+                  row={row}
+                  source={source}
+                  disabled={running}
+                  onChange={(next) => begin(mode, next)}
+                />
+              </div>
+              <span className="text-soft">
+                Afterwards the session is compared with the newest commit of {name}
+                {source === row.base.ref ? '.' : ', which becomes its base.'}
+              </span>
+            </div>
+            {refusal ? (
+              <Notice tone="need">
+                <RefusalText refusal={refusal} />
+              </Notice>
+            ) : null}
+            <PlanView
+              planning={planning}
+              settling={settling}
+              asking={asking}
+              flow={flow}
+              disabled={running}
+              onTake={take}
+              onRetry={planAgain}
+              summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
+            />
+          </div>
+        </DialogBody>
+      )}
+    </DialogFrame>
   );
 }
 

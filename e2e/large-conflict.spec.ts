@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+const LINES = 10_000;
+const CONFLICTS = 200;
+const STEP = LINES / CONFLICTS;
+
+/** A long text in which every 50th line is another one. */
+const text = (other: (conflict: number) => string) =>
+  Array.from({ length: LINES }, (_, line) =>
+    line % STEP === STEP / 2 ? `${other(Math.floor(line / STEP))}\n` : `line ${line}\n`,
+  ).join('');
+
+test('200 conflicts in 10,000 lines are counted, stepped through, accepted by key and applied to the byte', async ({
+  place,
+  start,
+}) => {
+  test.slow();
+  // Too long for a script in the settings: the agent rewrites the lines itself.
+  const rewrite = `awk 'NR % ${STEP} == ${STEP / 2 + 1} { print "session " int(NR / ${STEP}); next } { print }'`;
+  const editor = agentNamed('Editor', [
+    { run: ['sh', '-c', `${rewrite} long.txt > long.new && mv long.new long.txt`] },
+    { say: 'Rewritten.' },
+  ]);
+  await place.settings({ defaultAgent: 'editor', customAgents: [editor] });
+  const repository = await place.repository({ 'long.txt': text((conflict) => `base ${conflict}`) });
+  const { ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Rewrite the text');
+  await ui.sessions.expectState('Rewrite the text', /Ready/);
+  await writeFile(
+    join(repository, 'long.txt'),
+    text((conflict) => `mine ${conflict}`),
+  );
+
+  await ui.apply.open();
+  const { dialog } = ui.apply;
+  await dialog.getByRole('button', { name: 'Merge…' }).click();
+  const at = (number: number) => expect(dialog.getByText(`Place ${number} of ${CONFLICTS}:`)).toBeVisible();
+  await at(1);
+  await expect(dialog.getByRole('button', { name: `${CONFLICTS} places to settle` })).toBeDisabled();
+
+  await test.step('step to the next, the last and the first place', async () => {
+    await page.keyboard.press('F7');
+    await at(2);
+    await page.keyboard.press('Shift+F7');
+    await page.keyboard.press('Shift+F7');
+    await at(CONFLICTS);
+    await expect(dialog.locator('.view-lines').filter({ hasText: `mine ${CONFLICTS - 1}` })).toHaveCount(1);
+    await page.screenshot({ path: join(shots, 'large-conflict.png') });
+    await page.keyboard.press('F7');
+    await at(1);
+  });
+
+  await test.step('accept all in turns, one of them written by hand', async () => {
+    for (let conflict = 0; conflict < CONFLICTS - 1; conflict += 1)
+      await page.keyboard.press(`Alt+${(conflict % 4) + 1}`);
+    await at(CONFLICTS);
+    await expect(dialog.getByRole('button', { name: '1 place to settle' })).toBeDisabled();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+End');
+    await page.keyboard.type('by hand');
+    await expect(dialog.getByText(`Place ${CONFLICTS} of ${CONFLICTS}: edited`)).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+Enter');
+  });
+
+  await dialog.getByRole('button', { name: /^Apply 1 file/ }).click();
+  await expect(dialog).toBeHidden();
+  const settled = (conflict: number) => {
+    const [session, mine] = [`session ${conflict}`, `mine ${conflict}`];
+    if (conflict === CONFLICTS - 1) return 'by hand';
+    return [session, mine, `${session}\n${mine}`, `${mine}\n${session}`][conflict % 4] ?? '';
+  };
+  expect(await readFile(join(repository, 'long.txt'), 'utf8')).toBe(text(settled));
+});
