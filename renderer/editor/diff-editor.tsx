@@ -45,6 +45,8 @@ export function DiffEditor(props: DiffEditorProps) {
   const arrival = useRef<'first' | 'last'>('first');
   const report = useRef(onPosition);
   report.current = onPosition;
+  const named = useRef(label);
+  named.current = label;
 
   useEffect(() => {
     if (!host.current) return;
@@ -74,11 +76,11 @@ export function DiffEditor(props: DiffEditorProps) {
       wordWrap: wrap ? 'on' : 'off',
       ignoreTrimWhitespace: ignoreSpace,
     });
+    if (editor.current) nameSides(editor.current, named.current);
   }, [sideBySide, wrap, ignoreSpace]);
 
   useEffect(() => {
-    editor.current?.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
-    editor.current?.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
+    if (editor.current) nameSides(editor.current, label);
   }, [label]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key stands for its text, however often it is made anew
@@ -98,6 +100,7 @@ export function DiffEditor(props: DiffEditorProps) {
       current.setModel(diff);
       const changes = current.getLineChanges()?.length ?? 0;
       current.updateOptions({ hideUnchangedRegions: folding(changes <= MOST_FOLDED) });
+      nameSides(current, named.current);
       tell(current, report.current);
       goTo(current, arrival.current === 'last' ? -1 : 0);
       arrival.current = 'first';
@@ -134,6 +137,12 @@ export function DiffEditor(props: DiffEditorProps) {
   );
 
   return <div ref={host} className="h-full w-full overflow-hidden" />;
+}
+
+/** Has to be said again after every change of options, which forgets it. */
+function nameSides(editor: monaco.editor.IStandaloneDiffEditor, label: string): void {
+  editor.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
+  editor.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
 }
 
 function tell(
