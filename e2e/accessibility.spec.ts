@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -79,6 +80,26 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await expect(ui.apply.dialog.getByRole('button', { name: /^Apply 2 files/ })).toBeEnabled();
   await check('apply');
   await page.keyboard.press('Escape');
+
+  await writeFile(
+    join(repository, 'src/notes.md'),
+    LINES.map((line, at) => (at % 20 === 5 ? `mine ${line}` : line)).join(''),
+  );
+  await place.git(repository, 'commit', '-q', '-a', '-m', 'Edit the notes too');
+  for (const open of [() => ui.apply.open(), () => page.keyboard.press('ControlOrMeta+Shift+u')]) {
+    await open();
+    const merge = ui.apply.dialog.getByRole('button', { name: /^(Merge|Continue)…$/ });
+    await merge.click();
+    await expect(ui.apply.dialog.getByText(/^Place 1 of 3/)).toBeVisible();
+    await check('conflict editor');
+    await page.keyboard.press('F6');
+    await seeFocus(page);
+    await page.keyboard.press('Escape');
+    await expect(merge).toBeFocused();
+    await check('plan with a conflict');
+    await page.keyboard.press('Escape');
+    await expect(ui.apply.dialog).toBeHidden();
+  }
   await page.keyboard.press('ControlOrMeta+,');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   await check('settings');

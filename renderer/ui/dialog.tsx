@@ -28,6 +28,8 @@ type BodyProps = {
   aside?: ReactNode;
   /** The body brings its own padding and scrolling. */
   bare?: boolean;
+  /** Nothing in the body takes the focus, so it takes it itself: to be scrolled by key. */
+  readable?: boolean;
   children?: ReactNode;
 };
 
@@ -81,7 +83,10 @@ export function DialogBody(props: BodyProps) {
       {props.description ? (
         <Radix.Description className="px-4 pb-2 text-soft">{props.description}</Radix.Description>
       ) : null}
-      <div className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}>
+      <div
+        {...(props.readable ? { tabIndex: 0, role: 'region', 'aria-label': props.title } : {})}
+        className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}
+      >
         {props.children}
       </div>
       {props.actions || props.aside ? (

@@ -15,7 +15,7 @@ export function KeysDialog() {
     ),
   }));
   return (
-    <Dialog open onClose={closeOverlay} title="Keyboard shortcuts" width="medium">
+    <Dialog open onClose={closeOverlay} title="Keyboard shortcuts" width="medium" readable>
       <div className="columns-2 gap-8">
         {groups
           .filter((group) => group.members.length > 0)
