@@ -30,7 +30,7 @@ export function compareWithGitInMode(mode: ApplyMode): void {
       const property = fc.asyncProperty(histories, async (history) => {
         counts[await scenes.use((scene) => compareWithGit(scene, mode, history))] += 1;
       });
-      await assertProperty(property, runs, (history) => historyScript(mode, history, null));
+      await assertProperty(property, ofMode(mode, runs), (history) => historyScript(mode, history, null));
       process.stdout.write(`compared with Git as ${mode}: ${JSON.stringify(counts)}\n`);
       expect(Math.min(counts.clean, counts.conflicting)).toBeGreaterThan(0);
     },
@@ -100,12 +100,19 @@ export function keepDirtInMode(mode: ApplyMode): void {
         );
         counts[outcome] += 1;
       });
-      await assertProperty(property, runs, (history, dirt) => historyScript(mode, history, dirt));
+      await assertProperty(property, ofMode(mode, runs), (history, dirt) =>
+        historyScript(mode, history, dirt),
+      );
       process.stdout.write(`dirty workspaces as ${mode}: ${JSON.stringify(counts)}\n`);
       expect(counts.applied).toBeGreaterThan(0);
     },
     LONG,
   );
+}
+
+/** Every mode gets histories of its own from the one seed of a run. */
+function ofMode(mode: ApplyMode, { numRuns, seed }: ReturnType<typeof propertyRuns>) {
+  return { numRuns, seed: seed + ['changes', 'merge', 'squash', 'rebase'].indexOf(mode) };
 }
 
 /** Runs a property; what fails is told by its smallest case, as `describe` puts it. */
@@ -116,8 +123,8 @@ export async function assertProperty<Case extends unknown[]>(
 ): Promise<void> {
   const details = await fc.check(property, runs);
   if (!details.failed) return;
-  const { counterexample, counterexamplePath, numRuns, numShrinks, seed } = details;
-  const found = `case ${numRuns} of seed ${seed} (path ${counterexamplePath}, shrunk ${numShrinks} times)`;
+  const { counterexample, counterexamplePath, numRuns, numShrinks } = details;
+  const found = `case ${numRuns} (path ${counterexamplePath}, shrunk ${numShrinks} times)`;
   const cause = details.errorInstance;
   const script = counterexample ? describe(...counterexample) : 'no case: interrupted';
   throw new Error(`${found}:\n\n${script}\n\n${cause instanceof Error ? cause.message : String(cause)}`, {

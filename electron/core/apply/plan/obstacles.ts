@@ -105,7 +105,7 @@ function statOf(root: string, path: RepoPath): Stats | null {
 }
 
 /** True when Git itself, or this operating system, would not have such a name in a working tree. */
-export function isForbiddenName(path: string): boolean {
+export function isForbiddenName(path: string, platform: NodeJS.Platform = process.platform): boolean {
   return path.split('/').some((part) => {
     if (part === '' || part === '.' || part === '..' || pathToBytes(part).length > LONGEST_NAME) return true;
     if (
@@ -114,7 +114,7 @@ export function isForbiddenName(path: string): boolean {
       )
     )
       return true;
-    return process.platform === 'win32' && isReservedOnWindows(part);
+    return platform === 'win32' && isReservedOnWindows(part);
   });
 }
 
