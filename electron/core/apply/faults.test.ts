@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
@@ -81,6 +82,41 @@ test.each(['files staged', 'journal written'])('a save after "%s" is never lost'
   expectOk(await applies.run({ ...scene.request(), fingerprint: null }));
   const merged = text({ 3: 'theirs', 15: 'ours', 18: 'saved just now' });
   expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(merged);
+});
+
+test.each(['files staged', 'index locked', 'journal written', 'moved aside'])(
+  'a target that moves after "%s" keeps its new commit below the session’s',
+  async (when) => {
+    await using scene = await workScene();
+    const { git } = scene.repo;
+    const moved = await git('commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', 'by another Git');
+    let done = false;
+    const applies = withStep(scene, (name) => {
+      if (done || !name.startsWith(when)) return;
+      done = true;
+      execFileSync('git', ['update-ref', 'refs/heads/main', moved], { cwd: scene.repo.path });
+    });
+    const before = await scene.manifest();
+    const record = expectOk(await applies.run({ ...scene.request({ mode: 'squash' }), fingerprint: null }));
+    expect(done).toBe(true);
+    expect(await git('rev-parse', 'HEAD^')).toBe(moved);
+    expect(await readFile(join(scene.repo.path, 'new.txt'), 'utf8')).toBe('new\n');
+    expectOk(await scene.applies.undo(record.apply));
+    const refs = { ...before, '@head': `refs/heads/main ${moved}` };
+    expect(await scene.manifest()).toMatchObject({ '@index': refs['@index'], '@head': refs['@head'] });
+  },
+);
+
+test('the session’s worktree may be gone: its work is in the repository', async () => {
+  await using scene = await workScene();
+  await rm(join(scene.repo.parent, 'session'), { recursive: true });
+  const before = await scene.manifest();
+  for (const mode of ['changes', 'merge', 'squash', 'rebase'] as const) {
+    const record = await scene.run({ mode });
+    expect(await readFile(join(scene.repo.path, 'new.txt'), 'utf8')).toBe('new\n');
+    expectOk(await scene.applies.undo(record.apply));
+    expect(await scene.manifest()).toEqual(before);
+  }
 });
 
 test('a file that appears where one is about to be written stays', async () => {
