@@ -55,18 +55,18 @@ export function resolverPrompt({ handed, title, prompt }: ResolverPrompt): strin
 function situation({ plan, resolves: { operation } }: HandedOver): string {
   const target = displayPath(plan.target.replace(/^refs\/heads\//, ''));
   if (operation === 'update') {
-    return `It holds a session’s work (“session”, HEAD^1) merged with the newest commits of its base branch (“target”, HEAD^2), as far as they merge by themselves.`;
+    return `It holds a session’s work (“session”, HEAD^1) merged with the newest commits of the branch it is updated from (“target”, HEAD^2), as far as they merge by themselves.`;
   }
   const parents = plan.targetCommit
-    ? ' (HEAD^1 is the last commit of that side, HEAD^2 the session’s work)'
+    ? ' HEAD^1 is the last commit of that side, HEAD^2 the session’s work.'
     : '';
-  return `It holds ${otherSide(plan.mode, target)} merged with a session’s work (“session”)${parents}, as far as they merge by themselves.`;
+  return `It holds ${otherSide(plan.mode, target)} merged with a session’s work (“session”), as far as they merge by themselves.${parents}`;
 }
 
 function otherSide(mode: ApplyMode, target: string): string {
   return mode === 'changes'
-    ? `the user’s workspace on ${target}, with edits that are not committed (“workspace”),`
-    : `the branch ${target} (“target”; edits there that are not committed are “workspace”)`;
+    ? `the user’s workspace on ${target} (“workspace”), edits that are not committed included,`
+    : `the branch ${target} (“target”; edits in the workspace that are not committed are “workspace”)`;
 }
 
 function count(conflicts: number, other = ''): string {
