@@ -249,6 +249,10 @@ export const ApplyPlan = z.object({
 });
 export type ApplyPlan = z.infer<typeof ApplyPlan>;
 
+/** How many of its files an apply has written; `of` is 0 while that is not known. */
+export const ApplyProgress = z.object({ done: z.number().int(), of: z.number().int() });
+export type ApplyProgress = z.infer<typeof ApplyProgress>;
+
 export const ApplyRecord = z.object({
   apply: ApplyId,
   session: SessionId,

@@ -3,6 +3,7 @@ import { AgentListing } from './agent';
 import {
   ApplyMode,
   ApplyPlan,
+  ApplyProgress,
   ApplyRecord,
   Conflict,
   ConflictChoice,
@@ -355,7 +356,12 @@ export const contract = {
       r.noIdentity,
       r.signingFailed,
       r.signerNotTrusted,
+      r.applyStopped,
     ]),
+    /** How far the session's apply is while it writes; null while nothing is being written. */
+    progress: stream(z.object({ session: SessionId }), ApplyProgress.nullable()),
+    /** Stops the session's apply and takes back what it wrote, unless its branch has moved already: `run` says which. */
+    stop: question(z.object({ session: SessionId }), done),
     /** What undoing an apply would do. Writes nothing. */
     planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),
     /** `apply` null: the newest one of any session. */

@@ -239,6 +239,12 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         'Set user.name and user.email with `git config`, or apply as changes.',
       );
+    case 'apply-stopped':
+      return said(
+        'The apply was stopped.',
+        'Everything is as it was before.',
+        'Apply again whenever you like.',
+      );
     case 'signing-failed':
       return said(
         `Your commits are signed (commit.gpgSign), and signing failed: ${displayText(refusal.message)}`,

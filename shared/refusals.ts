@@ -71,6 +71,7 @@ export const refusals = {
   contentFilterFailed: code('content-filter-failed').extend({ message: z.string() }),
   noIdentity: code('identity-missing'),
   /** `message` is what the signing program said. */
+  applyStopped: code('apply-stopped'),
   signingFailed: code('signing-failed').extend({ message: z.string() }),
   /** The repository's own configuration, which an agent can write, names a program to sign with. */
   signerNotTrusted: code('signer-not-trusted').extend({ setting: z.string(), value: z.string() }),
@@ -149,6 +150,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.resolutionUnfit,
   refusals.contentFilterFailed,
   refusals.noIdentity,
+  refusals.applyStopped,
   refusals.signingFailed,
   refusals.signerNotTrusted,
   refusals.applyUnknown,

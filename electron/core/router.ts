@@ -82,6 +82,8 @@ export function createRouter(core: Core, log: Log) {
       askAgent: os.apply.askAgent.handler(({ input }) => core.apply.askAgent(input)),
       decline: os.apply.decline.handler(({ input }) => core.apply.decline(input)),
       run: os.apply.run.handler(({ input }) => core.apply.run(input)),
+      progress: os.apply.progress.handler(({ input, signal }) => core.apply.progress(input, signal)),
+      stop: os.apply.stop.handler(({ input }) => core.apply.stop(input)),
       planUndo: os.apply.planUndo.handler(({ input }) => core.apply.planUndo(input)),
       undo: os.apply.undo.handler(({ input }) => core.apply.undo(input)),
       list: os.apply.list.handler(({ input }) => core.apply.list(input)),

@@ -18,6 +18,7 @@ import { type ApplyRecords, JUST_DONE, type KeptApply } from './records';
 import { removeTree } from './remove-tree';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
+import { ApplyStopped, type ApplyWatch, STOPPED, watchedStep } from './stoppable';
 import type { Workspace } from './workspace';
 
 /** Attempts when files change in the very moment of writing. */
@@ -38,6 +39,7 @@ export async function runApply(
   workspace: Workspace,
   openFacade: () => Promise<Facade>,
   request: RunRequest,
+  watch: ApplyWatch | null,
 ): Promise<Result<ApplyRecord, RunRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -51,7 +53,9 @@ export async function runApply(
     if (!planned.ok) return planned;
     const refusal = notToBeRun(tools, planned.value, request);
     if (refusal) return refuse(refusal);
-    const outcome = await writePlan(tools, workspace, facade, planned.value, request);
+    if (watch?.signal.aborted) return refuse(STOPPED);
+    const step = watchedStep(tools.step, watch, planned.value.landing?.touched ?? []);
+    const outcome = await orStopped(writePlan({ ...tools, step }, workspace, facade, planned.value, request));
     if (outcome.ok) {
       const record = await conclude(tools, outcome.value);
       const { session, title } = request;
@@ -62,6 +66,18 @@ export async function runApply(
     changed = outcome.refusal.changed;
   }
   return refuse({ code: 'plan-stale', changed: [...changed] });
+}
+
+/** What was stopped has been taken back by the time its failure is heard of. */
+async function orStopped<T, R>(
+  writing: Promise<Result<T, R>>,
+): Promise<Result<T, R | RefusalOf<'apply-stopped'>>> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (error instanceof ApplyStopped) return refuse(STOPPED);
+    throw error;
+  }
 }
 
 function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: RunRequest): RunRefusal | null {

@@ -53,6 +53,7 @@ export type RunRefusal =
       | 'path-blocked'
       | 'plan-stale'
       | 'identity-missing'
+      | 'apply-stopped'
       | 'signing-failed'
       | 'signer-not-trusted'
     >;

@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
 import type { CoreHandlers } from '../handlers';
 import { orNotWritten } from './append-refusal';
+import { createAppliesUnderWay } from './applies-under-way';
 import { decide } from './decide';
 import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
@@ -25,6 +26,7 @@ export function createSessionApplies(
   occupied: Occupied,
   proposals: Proposals,
 ): Omit<CoreHandlers['apply'], 'askAgent'> {
+  const underWay = createAppliesUnderWay();
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {
@@ -70,10 +72,16 @@ export function createSessionApplies(
       const found = findToApply(store, occupied, input.session);
       if (!found.ok) return found;
       return occupied.during(input.session, async () => {
-        const done = await applies.run({ ...requestOf(found.value, input), fingerprint: input.fingerprint });
+        const request = { ...requestOf(found.value, input), fingerprint: input.fingerprint };
+        const done = await underWay.during(input.session, (watch) => applies.run(request, watch));
         if (done.ok) await found.value.record(...doneEvents(done.value));
         return done;
       });
+    },
+    progress: ({ session }, signal) => underWay.follow(session, signal),
+    async stop({ session }) {
+      underWay.stop(session);
+      return {};
     },
     async undo({ apply }) {
       const undone = await applies.undo(apply);

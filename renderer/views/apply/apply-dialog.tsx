@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#shared/apply';
+import type { ApplyMode, ApplyPlan, ApplyProgress, ApplyRecord, Conflict, Resolution } from '#shared/apply';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
-import { attempt } from '../../state/perform';
+import { ask, attempt } from '../../state/perform';
 import { Button } from '../../ui/button';
 import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
@@ -20,6 +20,7 @@ import { openConflicts, resolutionsOf } from './settle';
 import { TargetPicker } from './target-picker';
 import { useAsking } from './use-asking';
 import { usePlan } from './use-plan';
+import { useProgress } from './use-progress';
 import { useSettling } from './use-settling';
 
 const flow = { kind: 'apply' } as const;
@@ -43,6 +44,7 @@ export function ApplyDialog(props: {
   const [choice, setChoice] = useState(everything);
   const [part, setPart] = useState(all);
   const [running, setRunning] = useState(false);
+  const progress = useProgress(session, running);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const settling = useSettling({ session, operation: 'apply', mode, target });
   const { decisions } = settling;
@@ -128,15 +130,17 @@ export function ApplyDialog(props: {
         <DialogBody
           title={`Apply “${row.title}”`}
           aside={
-            <span className="text-xs text-faint">
-              {running ? 'Writing…' : 'Nothing has been written yet.'}
+            <span className="text-xs text-faint tabular-nums" aria-live="polite">
+              {running ? writingWords(progress) : 'Nothing has been written yet.'}
             </span>
           }
           actions={
             <>
-              <Button onClick={props.onClose} disabled={running}>
-                Cancel
-              </Button>
+              {running ? (
+                <Button onClick={() => void ask(() => api.apply.stop({ session }))}>Stop</Button>
+              ) : (
+                <Button onClick={props.onClose}>Cancel</Button>
+              )}
               <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
                 {applyLabel(made, open)}
               </Button>
@@ -186,6 +190,12 @@ export function ApplyDialog(props: {
       )}
     </DialogFrame>
   );
+}
+
+function writingWords(progress: ApplyProgress | null): string {
+  if (!progress || progress.done === 0) return 'Getting ready to write…';
+  const [done, of] = [progress.done, progress.of].map((count) => count.toLocaleString('en'));
+  return `Writing file ${done} of ${of}…`;
 }
 
 function applyLabel(plan: ApplyPlan | null, open: number): string {
