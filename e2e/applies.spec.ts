@@ -43,6 +43,7 @@ test('past applies are listed, and an older one is undone among later ones', asy
       .getByRole('button', { expanded: false })
       .focus();
     await page.keyboard.press('ArrowDown');
+    await expect(entry(/Edit a/).getByRole('button', { expanded: false })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(dialog.getByRole('list', { name: /^files of apply/ })).toContainText('a.txt');
     for (const theme of ['dark', 'light'] as const) {

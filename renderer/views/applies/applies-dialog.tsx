@@ -158,10 +158,12 @@ function goTo(list: VirtualListHandle | null, rows: readonly PastRow[], from: nu
   let index = from + by;
   if (rows[index]?.type === 'repository') index += by;
   if (rows[index] === undefined) return;
+  const toggleOf = () =>
+    list?.element?.querySelector<HTMLElement>(`[data-index="${index}"] [aria-expanded]`) ?? null;
+  const drawn = toggleOf();
   list?.reveal(index);
-  requestAnimationFrame(() =>
-    list?.element?.querySelector<HTMLElement>(`[data-index="${index}"] [aria-expanded]`)?.focus(),
-  );
+  if (drawn) drawn.focus({ preventScroll: true });
+  else requestAnimationFrame(() => toggleOf()?.focus({ preventScroll: true }));
 }
 
 function RepositoryName(props: { name: string; path: string }) {

@@ -70,7 +70,7 @@ export function UndoDialog(props: { past: PastApply; onClose: () => void }) {
 }
 
 function Plan(props: { plan: UndoPlan }) {
-  const { how, files, branch } = props.plan;
+  const { how, files, branch, later } = props.plan;
   const gone = new Set<string>(files.filter(({ change }) => change === 'delete').map(({ path }) => path));
   return (
     <div className="flex flex-col gap-3">
@@ -78,6 +78,13 @@ function Plan(props: { plan: UndoPlan }) {
       {branch ? (
         <p className="text-soft">
           {shortRef(branch.name)} moves back from {shortCommit(branch.from)} to {shortCommit(branch.to)}.
+        </p>
+      ) : null}
+      {later > 0 ? (
+        <p className="text-soft">
+          {later === 1
+            ? 'A later apply of this session stands: what is undone now is offered again once that one is undone too.'
+            : `${later} later applies of this session stand: what is undone now is offered again once they are undone too.`}
         </p>
       ) : null}
       {files.length > 0 ? (

@@ -20,10 +20,20 @@ export async function planUndo(
   const work = { workspace, ...found.value };
   const { ref, steps } = work.journal;
   const { apply } = kept.record;
+  const { session } = kept.record;
+  const later = laterThan(kept, all).filter(
+    ({ record, undoes }) => undoes === null && record.state === 'done' && record.session === session,
+  ).length;
   const branch = ref ? { name: ref.name, from: ref.to, to: ref.from } : null;
   if ((await filesChangedSince(work)).length === 0 && (await isIndexAsLeft(work))) {
     const files = steps.map(({ path, before }) => ({ path, change: changeTo(before.type !== 'none') }));
-    return ok({ apply, how: 'exact', branch, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) });
+    return ok({
+      apply,
+      how: 'exact',
+      branch,
+      later,
+      files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    });
   }
   await using facade = await openFacade();
   const merging = await planMerging(facade, work);
@@ -32,7 +42,18 @@ export async function planUndo(
     path,
     change: changeTo(after !== null),
   }));
-  return ok({ apply, how: 'merge', branch, files });
+  return ok({ apply, how: 'merge', branch, later, files });
+}
+
+/** @param all newest first */
+function laterThan({ record }: KeptApply, all: readonly KeptApply[]): readonly KeptApply[] {
+  return all.slice(
+    0,
+    Math.max(
+      0,
+      all.findIndex((other) => other.record.apply === record.apply),
+    ),
+  );
 }
 
 function changeTo(isThere: boolean): 'write' | 'delete' {

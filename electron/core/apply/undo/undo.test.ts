@@ -159,6 +159,7 @@ test('an older apply whose files no later one touched is undone exactly', async 
     value: {
       how: 'exact',
       branch: null,
+      later: 1,
       files: [
         { path: 'a/one.txt', change: 'write' },
         { path: 'made/first.txt', change: 'delete' },
@@ -180,6 +181,7 @@ test('the plan of an undo says what would be merged, and writes nothing', async 
   expect(await scene.applies.planUndo(record.apply)).toMatchObject({
     value: {
       how: 'merge',
+      later: 0,
       branch: { name: 'refs/heads/main', from: record.commit, to: record.before },
       files: [
         { path: 'f.txt', change: 'write' },
