@@ -23,7 +23,8 @@ export function sideDecorations(
   if (side === 'base') return [whole];
   const words = changedWords(place.base, place[side]).map(({ line, from, to }) => ({
     range: new monaco.Range(start + line, from + 1, start + line, to + 1),
-    options: { className: `merge-word-${side}` },
+    // Drawn with the line itself: anything laid over it would have to be measured at every step.
+    options: { inlineClassName: `merge-word-${side}` },
   }));
   return [whole, ...words];
 }
@@ -37,6 +38,8 @@ export function resultDecorations({ start, lines }: PiecePlace, settlement: Sett
       range: new monaco.Range(start, 1, start + lines - 1, 1),
       options: {
         isWholeLine: true,
+        // What is written at its edges belongs to its neighbours.
+        stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
         className: look,
         marginClassName: look,
         overviewRuler: {

@@ -155,17 +155,19 @@ function trackRanges(model: monaco.editor.ITextModel, ranges: readonly monaco.IR
     stickiness: TrackedRangeStickiness.GrowsOnlyWhenTypingBefore,
     description: 'merge-place',
   };
-  let ids = model.deltaDecorations(
+  const ids = model.deltaDecorations(
     [],
     ranges.map((range) => ({ range, options })),
   );
   const range = (index: number): monaco.Range =>
     model.getDecorationRange(ids[index] ?? '') ?? new monaco.Range(1, 1, 1, 1);
   const put = (all: readonly monaco.IRange[]) => {
-    ids = model.deltaDecorations(
-      ids,
-      all.map((one) => ({ range: one, options })),
+    const moved = all.flatMap((one, index) => (range(index).equalsRange(one) ? [] : [{ one, index }]));
+    const fresh = model.deltaDecorations(
+      moved.map(({ index }) => ids[index] ?? ''),
+      moved.map(({ one }) => ({ range: one, options })),
     );
+    for (const [at, { index }] of moved.entries()) ids[index] = fresh[at] ?? '';
   };
   const all = () => ids.map((_, index) => range(index));
   const seen = new Map<number, Uint32Array>();

@@ -88,7 +88,8 @@ export function openMerge(given: Given): OpenMerge | null {
 
   const join = () => joinColumns([editor, ...sides.map((side) => side.view)]);
   let columns = join();
-  const marks = editor.createDecorationsCollection();
+  const marks: monaco.editor.IEditorDecorationsCollection[] = [];
+  let marked: readonly ResultPlace[] = [];
   const current = editor.createDecorationsCollection();
   let drawn = '';
   let at = 0;
@@ -102,7 +103,13 @@ export function openMerge(given: Given): OpenMerge | null {
     const look = lookOf(places, pieces);
     // Marks and fillers follow their text: they are only made anew where they would be other ones.
     if (look !== drawn) {
-      marks.set(places.flatMap((place) => resultDecorations(place, place.settlement)));
+      places.forEach((place, index) => {
+        const known = marked[index];
+        if (known?.lines === place.lines && known.settlement === place.settlement) return;
+        marks[index] ??= editor.createDecorationsCollection();
+        marks[index].set(resultDecorations(place, place.settlement));
+      });
+      marked = places;
       columns.align([pieces, ...sides.map((side) => side.places)]);
       drawn = look;
     }
