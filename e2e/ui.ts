@@ -56,6 +56,8 @@ function composer(page: Page) {
         await page.getByRole('combobox', { name: 'Permissions' }).click();
         await page.getByRole('option', { name: choose.permissions }).click();
       }
+      // A repository that is just being opened is not there to work in yet.
+      await page.getByRole('button', { name: /^Repository: (?!Open a repository)/ }).waitFor();
       await prompt.press('Enter');
       await page.getByRole('textbox', { name: 'Follow-up prompt' }).waitFor();
     },

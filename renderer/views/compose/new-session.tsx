@@ -1,5 +1,5 @@
 import { Folder, FolderPlus, GitFork, Laptop, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
@@ -54,11 +54,14 @@ export function NewSession() {
   const choice = useChoices();
   const field = useRef<PromptFieldHandle>(null);
   const [starting, setStarting] = useState(false);
+  // Enter pressed while the app is still starting: the session begins once there is something to begin it with.
+  const [pressed, setPressed] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useCommands({ 'composer.focus': () => field.current?.focus() });
 
   const start = async () => {
     if (starting) return;
+    if (!choice.read) return setPressed(true);
     if (!choice.repository) return setRefusal(await pickRepository());
     if (!choice.agent) return setRefusal({ code: 'agent-unknown', agent: draft.agent ?? '' });
     setStarting(true);
@@ -82,6 +85,12 @@ export function NewSession() {
       openSession(outcome.value.session);
     }
   };
+
+  useEffect(() => {
+    if (!pressed || !choice.read) return;
+    setPressed(false);
+    void start();
+  });
 
   const Shield = SHIELDS[choice.permissions];
   return (
@@ -151,7 +160,7 @@ export function NewSession() {
               <Button
                 look="primary"
                 keys="Enter"
-                busy={starting}
+                busy={starting || pressed}
                 disabled={draft.prompt.trim() === ''}
                 onClick={() => void start()}
               >
@@ -211,7 +220,8 @@ function RepositoryPicker(props: {
 
 function useChoices() {
   const draft = useDraft();
-  const repositories = valueOr(useRepositories(), []);
+  const known = useRepositories();
+  const repositories = valueOr(known, []);
   const agents: Remote<Agents> = useAgents();
   const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
   const preferred = useSettings((all) => all.defaultAgent);
@@ -219,6 +229,8 @@ function useChoices() {
   const listed = valueOr(agents, null);
   const wanted = draft.repository ?? usualRepository(repositories, rows?.values() ?? []);
   return {
+    /** False until the core has answered; a failure is an answer. */
+    read: known.state !== 'loading' && agents.state !== 'loading',
     repositories,
     repository: repositories.find((repository) => repository.id === wanted) ?? repositories[0] ?? null,
     agents: listed,
