@@ -115,3 +115,25 @@ test('some hunks are applied, and the rest is what remains', async () => {
   expect((await remaining()).files).toEqual([]);
   expect(await repo.git('status', '--porcelain')).toBe(' M a.txt');
 });
+
+test('the state of the workspace is told anew after an apply and after its undo', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { session } = await app.start(
+    await app.add(repo.path),
+    scriptedAgent([{ write: { path: 'a.txt', content: 'two\n' } }]),
+  );
+  await app.untilIdle(session);
+  const watched = app.core.repositories.watch({});
+  const changed = async () => {
+    const [repository] = (await watched.next()).value ?? [];
+    return repository?.state.state === 'ready' ? repository.state.info.changed.unstaged : null;
+  };
+  expect(await changed()).toBe(0);
+  expectOk(await applied(app, session));
+  expect(await changed()).toBe(1);
+  expectOk(await app.core.apply.undo({ apply: null }));
+  expect(await changed()).toBe(0);
+  await watched.return();
+});

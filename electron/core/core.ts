@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import type { SessionRow } from '#shared/session';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
@@ -105,6 +107,10 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       await within(RECOVERY_WAIT_MS, recovered);
       return verb(input);
     };
+  const stopLooking = store.onChange((session, events) => {
+    if (!events.some((event) => changesWorkspace(event, session.state.row))) return;
+    repositories.refresh().catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
+  });
   const stopTelling = tellUser(store, ports.notifier);
 
   const sessions = {
@@ -131,6 +137,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     await runner.close();
     await desk.closeAll();
     stopTelling();
+    stopLooking();
     stopPlaces();
     await store.settled();
     await keeper.close();
@@ -215,4 +222,10 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
+}
+
+/** Whether the user's own working tree may look different after it. */
+function changesWorkspace({ type }: SessionEvent, { kind }: SessionRow): boolean {
+  if (type === 'turn.ended') return kind === 'local';
+  return type === 'apply.done' || type === 'apply.undone';
 }

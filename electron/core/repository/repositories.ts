@@ -17,6 +17,7 @@ export type RepositoryPlace = { readonly id: RepositoryId; readonly name: string
 
 /** The repositories the user added, in the order of adding. One that is moved away stays listed as missing. */
 export type Repositories = {
+  /** Looks at the disk; the listeners hear of it when something changed. */
   list(): Promise<Repository[]>;
   /** What is known without looking at the disk; null for an id that was never added or was removed. */
   get(id: RepositoryId): RepositoryPlace | null;
@@ -62,12 +63,19 @@ export function createRepositories({
       });
       await rename(fresh, file);
     });
-  const list = (): Promise<Repository[]> => Promise.all(entries.map(look));
-  const tell = async (): Promise<void> => {
-    const now = await list();
+  const read = (): Promise<Repository[]> => Promise.all(entries.map(look));
+  const tellIfChanged = (now: Repository[]): void => {
     if (isDeepStrictEqual(now, told)) return;
     told = now;
     for (const listener of listeners) listener(now);
+  };
+  const tell = async (): Promise<void> => tellIfChanged(await read());
+  const list = async (): Promise<Repository[]> => {
+    const now = await read();
+    // The first reader is told by the answer alone.
+    if (told === null) told = now;
+    else tellIfChanged(now);
+    return now;
   };
 
   return {
