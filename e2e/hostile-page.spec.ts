@@ -31,6 +31,7 @@ test('no foreign page, frame or window gets a connection to the core', async ({ 
     await app.electron.evaluate(async ({ BrowserWindow }) => {
       await BrowserWindow.getAllWindows()[0]?.webContents.loadURL('data:text/html,<p>foreign');
     });
+    await ui.page.waitForURL(/^data:/);
     expect(await connect(ui.page)).toBe('closed');
     await expect.poll(dropped).toBeGreaterThan(before);
     await app.electron.evaluate(async ({ BrowserWindow }, page) => {

@@ -107,9 +107,12 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       await within(RECOVERY_WAIT_MS, recovered);
       return verb(input);
     };
+  let looking: Promise<void> = Promise.resolve();
   const stopLooking = store.onChange((session, events) => {
     if (!events.some((event) => changesWorkspace(event, session.state.row))) return;
-    repositories.refresh().catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
+    looking = looking
+      .then(() => repositories.refresh())
+      .catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
   });
   const stopTelling = tellUser(store, ports.notifier);
 
@@ -138,6 +141,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     await desk.closeAll();
     stopTelling();
     stopLooking();
+    await looking;
     stopPlaces();
     await store.settled();
     await keeper.close();

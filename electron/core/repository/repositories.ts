@@ -28,7 +28,7 @@ export type Repositories = {
   branches(
     id: RepositoryId,
   ): Promise<Result<Branch[], RefusalOf<'repository-unknown' | 'repository-missing'>>>;
-  /** Looks at the disk again and tells the listeners when something changed. */
+  /** Looks at the disk again and tells the listeners, if there are any, when something changed. */
   refresh(): Promise<void>;
   /** Hears the whole list whenever it changes. Returns the way to stop listening. */
   onChange(listener: (repositories: Repository[]) => void): () => void;
@@ -117,7 +117,9 @@ export function createRepositories({
       if (!found.ok) return refuse({ code: 'repository-missing', path: entry.path });
       return ok(await listBranches(entry.path));
     },
-    refresh: tell,
+    refresh: async () => {
+      if (listeners.size > 0) await tell();
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
