@@ -1,31 +1,31 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { pressByKeyboard } from './keyboard';
+import { thirtyLines } from './thirty-lines';
 
 const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
-const text = (changed: Record<number, string> = {}) =>
-  Array.from({ length: 30 }, (_, line) => `${changed[line] ?? `line ${line}`}\n`).join('');
-
-/** Goes there with Tab alone, then presses Enter. */
-async function pressByKeyboard(page: Page, button: Locator): Promise<void> {
-  await expect(button).toBeEnabled();
-  for (let at = 0; !(await button.evaluate((one) => one === document.activeElement)) && at < 80; at++)
-    await page.keyboard.press('Tab');
-  await expect(button).toBeFocused();
-  await page.keyboard.press('Enter');
-}
 
 test('an agent is asked about conflicts on a dirty workspace; what it proposes is reviewed, taken, applied and undone', async ({
   place,
   start,
 }) => {
   const goOn = join(place.root, 'go-on');
-  const proposed = text({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20 and session 20', 27: 'session 27' });
+  const proposed = thirtyLines({
+    3: 'mine 3',
+    10: 'mine 10',
+    20: 'mine 20 and session 20',
+    27: 'session 27',
+  });
   const worker = agentNamed('Worker', [
-    { write: { path: 'content.txt', content: text({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }) } },
+    {
+      write: {
+        path: 'content.txt',
+        content: thirtyLines({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }),
+      },
+    },
     { remove: 'old.txt' },
     { run: ['sh', '-c', "printf 'session\\000' > picture.bin"] },
     { say: 'Edited.' },
@@ -40,8 +40,8 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   ]);
   await place.settings({ defaultAgent: 'worker', customAgents: [worker, resolver] });
   const repository = await place.repository({
-    'content.txt': text(),
-    'old.txt': text(),
+    'content.txt': thirtyLines(),
+    'old.txt': thirtyLines(),
     'picture.bin': 'base\0',
     'other.txt': 'other\n',
   });
@@ -53,8 +53,11 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit three files');
   await ui.sessions.expectState('Edit three files', /Ready/);
-  await writeFile(join(repository, 'content.txt'), text({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }));
-  await writeFile(join(repository, 'old.txt'), text({ 5: 'mine 5' }));
+  await writeFile(
+    join(repository, 'content.txt'),
+    thirtyLines({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }),
+  );
+  await writeFile(join(repository, 'old.txt'), thirtyLines({ 5: 'mine 5' }));
   await writeFile(join(repository, 'picture.bin'), 'mine\0');
   const before = await workspaceManifest(repository);
   const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });

@@ -1,29 +1,24 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { pressByKeyboard } from './keyboard';
+import { thirtyLines } from './thirty-lines';
 
 const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
-const text = (changed: Record<number, string> = {}) =>
-  Array.from({ length: 30 }, (_, line) => `${changed[line] ?? `line ${line}`}\n`).join('');
-
-/** Goes there with Tab alone, then presses Enter. */
-async function pressByKeyboard(page: Page, button: Locator): Promise<void> {
-  await expect(button).toBeEnabled();
-  for (let at = 0; !(await button.evaluate((one) => one === document.activeElement)) && at < 60; at++)
-    await page.keyboard.press('Tab');
-  await expect(button).toBeFocused();
-  await page.keyboard.press('Enter');
-}
 
 test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone', async ({
   place,
   start,
 }) => {
   const editor = agentNamed('Editor', [
-    { write: { path: 'content.txt', content: text({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }) } },
+    {
+      write: {
+        path: 'content.txt',
+        content: thirtyLines({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }),
+      },
+    },
     { remove: 'deleted.txt' },
     { run: ['sh', '-c', "printf 'session\\000' > picture.bin"] },
     { write: { path: 'new.txt', content: 'from the session\n' } },
@@ -31,8 +26,8 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
   ]);
   await place.settings({ defaultAgent: 'editor', customAgents: [editor] });
   const repository = await place.repository({
-    'content.txt': text(),
-    'deleted.txt': text(),
+    'content.txt': thirtyLines(),
+    'deleted.txt': thirtyLines(),
     'picture.bin': 'base\0',
     'other.txt': 'other\n',
   });
@@ -46,8 +41,11 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
   await ui.sessions.expectState('Edit four files', /Ready/);
 
   // The user's own work meanwhile: two lines of the session's, a deletion turned edit, a binary, an untracked file.
-  await writeFile(join(repository, 'content.txt'), text({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }));
-  await writeFile(join(repository, 'deleted.txt'), text({ 5: 'mine 5' }));
+  await writeFile(
+    join(repository, 'content.txt'),
+    thirtyLines({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }),
+  );
+  await writeFile(join(repository, 'deleted.txt'), thirtyLines({ 5: 'mine 5' }));
   await writeFile(join(repository, 'picture.bin'), 'mine\0');
   await writeFile(join(repository, 'new.txt'), 'mine, and nowhere else\n');
   await writeFile(join(repository, 'other.txt'), 'staged\n');
@@ -83,9 +81,9 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
     await pressByKeyboard(page, dialog.getByRole('button', { name: /^Apply \d/ }));
     await expect(dialog).toBeHidden();
     expect(await readFile(join(repository, 'content.txt'), 'utf8')).toBe(
-      text({ 3: 'session 3', 10: 'mine 10', 20: 'mine 20\nsession 20', 27: 'session 27' }),
+      thirtyLines({ 3: 'session 3', 10: 'mine 10', 20: 'mine 20\nsession 20', 27: 'session 27' }),
     );
-    expect(await readFile(join(repository, 'deleted.txt'), 'utf8')).toBe(text({ 5: 'mine 5' }));
+    expect(await readFile(join(repository, 'deleted.txt'), 'utf8')).toBe(thirtyLines({ 5: 'mine 5' }));
     expect(await readFile(join(repository, 'picture.bin'), 'utf8')).toBe('session\0');
     expect(await readFile(join(repository, 'new.txt'), 'utf8')).toBe('mine, and nowhere else\n');
     expect(await place.git(repository, 'diff', '--cached', '--name-only')).toBe('other.txt');

@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { eventsOf, readSessionLog } from './session-logs';
+import { thirtyLines } from './thirty-lines';
 import type { Ui } from './ui';
 
 const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const title = 'Edit two places';
-const text = (changed: Record<number, string> = {}) =>
-  Array.from({ length: 30 }, (_, line) => `${changed[line] ?? `line ${line}`}\n`).join('');
 
 /** Opens the update from the base and waits until its plan is there. */
 async function openUpdate({ page }: Ui) {
   await page.keyboard.press('ControlOrMeta+Shift+u');
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('button', { name: '1 to settle' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '1 conflict to settle' })).toBeVisible();
   return dialog;
 }
 
@@ -23,18 +22,23 @@ test('an update’s conflict is merged half way, found again after a crash, gone
   start,
 }) => {
   const editor = agentNamed('Editor', [
-    { write: { path: 'notes.txt', content: text({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }) } },
+    {
+      write: {
+        path: 'notes.txt',
+        content: thirtyLines({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }),
+      },
+    },
     { say: 'Edited.' },
   ]);
   await place.settings({ defaultAgent: 'editor', customAgents: [editor] });
-  const repository = await place.repository({ 'notes.txt': text() });
+  const repository = await place.repository({ 'notes.txt': thirtyLines() });
   const first = await start();
   await first.ui.page.setViewportSize({ width: 1440, height: 900 });
   await first.ui.theme('dark');
   await first.ui.start.openRepository(repository);
   await first.ui.composer.startSession(title);
   await first.ui.sessions.expectState(title, /Ready/);
-  await writeFile(join(repository, 'notes.txt'), text({ 3: 'main 3', 10: 'main 10', 20: 'main 20' }));
+  await writeFile(join(repository, 'notes.txt'), thirtyLines({ 3: 'main 3', 10: 'main 10', 20: 'main 20' }));
   await place.git(repository, 'commit', '-q', '-a', '-m', 'main goes on');
 
   await test.step('half of it, and the app is killed', async () => {
@@ -95,7 +99,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
 
   const [created] = eventsOf(await readSessionLog(place, title), 'worktree.created');
   const worktree = created?.path ?? '';
-  const merged = `${text({ 3: 'session 3', 10: 'main 10', 20: 'main 20\nsession 20', 27: 'session 27' })}by hand`;
+  const merged = `${thirtyLines({ 3: 'session 3', 10: 'main 10', 20: 'main 20\nsession 20', 27: 'session 27' })}by hand`;
   expect(await readFile(join(worktree, 'notes.txt'), 'utf8')).toBe(merged);
   expect(await place.git(worktree, 'status', '--porcelain')).toBe('');
 

@@ -76,6 +76,7 @@ export type AppliesOptions = {
 export function resolutionsIn(home: string, log: Log): ResolutionMemory {
   return openResolutionMemory(join(home, 'resolutions'), log);
 }
+
 type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts'>;
 
 /** Plans whose state is remembered, to say what changed when one turns out to be stale. */

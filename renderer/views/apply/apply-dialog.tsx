@@ -5,18 +5,14 @@ import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { ask, attempt } from '../../state/perform';
 import { Button } from '../../ui/button';
-import { DialogBody, DialogFrame } from '../../ui/dialog';
-import { Notice } from '../../ui/notice';
-import { RefusalText } from '../../ui/refusal-text';
 import { shortRef } from '../../ui/short-ref';
 import { filesWords } from '../session/turn-words';
 import { ApplyModes } from './apply-modes';
-import { EditedConflict } from './edited-conflict';
 import { inTurn } from './in-turn';
 import { everything, type PartChoice, type PartSpan, partInput } from './part-choice';
 import { PartPicker } from './part-picker';
-import { PlanView } from './plan-view';
-import { openConflicts, resolutionsOf } from './settle';
+import { PlanDialog } from './plan-dialog';
+import { openConflicts, resolutionsOf, toSettle } from './settle';
 import { TargetPicker } from './target-picker';
 import { useAsking } from './use-asking';
 import { usePlan } from './use-plan';
@@ -106,89 +102,57 @@ export function ApplyDialog(props: {
     }
   };
 
-  const { edited } = settling;
   const made = planning.state === 'planned' ? planning.plan : null;
   const open = openConflicts(decisions);
   const ready = made !== null && open === 0 && made.blockers.length === 0 && !running;
   return (
-    <DialogFrame
-      open
-      onClose={edited ? () => settling.edit(null) : props.onClose}
-      width={edited ? 'full' : 'medium'}
-      sturdy={edited !== null}
-      described={edited !== null}
+    <PlanDialog
+      session={session}
+      flow={flow}
+      planning={planning}
+      settling={settling}
+      asking={asking}
+      refusal={refusal}
+      running={running}
+      title={`Apply “${row.title}”`}
+      aside={
+        <span className="text-xs text-faint tabular-nums" aria-live="polite">
+          {running ? writingWords(progress) : 'Nothing has been written yet.'}
+        </span>
+      }
+      actions={
+        <>
+          {running ? (
+            <Button onClick={() => void ask(() => api.apply.stop({ session }))}>Stop</Button>
+          ) : (
+            <Button onClick={props.onClose}>Cancel</Button>
+          )}
+          <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
+            {applyLabel(made, open)}
+          </Button>
+        </>
+      }
+      onClose={props.onClose}
+      onTake={take}
+      onRetry={planAgain}
     >
-      {edited ? (
-        <EditedConflict
-          session={session}
-          flow={flow}
-          settling={settling}
-          asking={asking}
-          onTake={(taken, by) => take([edited], taken, by)}
-        />
-      ) : (
-        <DialogBody
-          title={`Apply “${row.title}”`}
-          aside={
-            <span className="text-xs text-faint tabular-nums" aria-live="polite">
-              {running ? writingWords(progress) : 'Nothing has been written yet.'}
-            </span>
-          }
-          actions={
-            <>
-              {running ? (
-                <Button onClick={() => void ask(() => api.apply.stop({ session }))}>Stop</Button>
-              ) : (
-                <Button onClick={props.onClose}>Cancel</Button>
-              )}
-              <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
-                {applyLabel(made, open)}
-              </Button>
-            </>
-          }
-        >
-          <div className="flex flex-col gap-4">
-            <ApplyModes
-              mode={mode}
-              disabled={running}
-              onChange={(next) => choose(next, next === 'changes' ? null : target)}
-            />
-            {mode === 'changes' ? null : (
-              <TargetPicker
-                row={row}
-                target={target}
-                disabled={running}
-                onChange={(next) => choose(mode, next)}
-              />
-            )}
-            {span ? (
-              <PartPicker
-                span={span}
-                choice={choice}
-                disabled={running}
-                onChange={(next, files) =>
-                  begin(mode, target, next, next.size > 0 ? partInput(next, files) : all)
-                }
-              />
-            ) : null}
-            {refusal ? (
-              <Notice tone="need">
-                <RefusalText refusal={refusal} />
-              </Notice>
-            ) : null}
-            <PlanView
-              planning={planning}
-              settling={settling}
-              asking={asking}
-              flow={flow}
-              disabled={running}
-              onTake={take}
-              onRetry={planAgain}
-            />
-          </div>
-        </DialogBody>
+      <ApplyModes
+        mode={mode}
+        disabled={running}
+        onChange={(next) => choose(next, next === 'changes' ? null : target)}
+      />
+      {mode === 'changes' ? null : (
+        <TargetPicker row={row} target={target} disabled={running} onChange={(next) => choose(mode, next)} />
       )}
-    </DialogFrame>
+      {span ? (
+        <PartPicker
+          span={span}
+          choice={choice}
+          disabled={running}
+          onChange={(next, files) => begin(mode, target, next, next.size > 0 ? partInput(next, files) : all)}
+        />
+      ) : null}
+    </PlanDialog>
   );
 }
 
@@ -200,6 +164,6 @@ function writingWords(progress: ApplyProgress | null): string {
 
 function applyLabel(plan: ApplyPlan | null, open: number): string {
   if (plan === null) return 'Apply';
-  if (open > 0) return open === 1 ? '1 conflict to settle' : `${open} conflicts to settle`;
+  if (open > 0) return toSettle(open);
   return `Apply ${filesWords(plan.files.length)} to ${plan.target === 'HEAD' ? 'the workspace' : shortRef(plan.target)}`;
 }

@@ -96,6 +96,11 @@ export function openConflicts(decisions: Decisions): number {
   return count;
 }
 
+/** What keeps a plan from being written, for the button that would write it. */
+export function toSettle(open: number): string {
+  return open === 1 ? '1 conflict to settle' : `${open} conflicts to settle`;
+}
+
 /** The whole-file choices that all open conflicts of the group could take together, of the same two sides. */
 export function sharedChoices(conflicts: readonly Conflict[]): readonly Choice[] {
   const [first, ...others] = conflicts;

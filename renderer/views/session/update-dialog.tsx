@@ -7,15 +7,11 @@ import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
 import { Button } from '../../ui/button';
-import { DialogBody, DialogFrame } from '../../ui/dialog';
-import { Notice } from '../../ui/notice';
-import { RefusalText } from '../../ui/refusal-text';
 import { Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
-import { EditedConflict } from '../apply/edited-conflict';
 import { inTurn } from '../apply/in-turn';
-import { PlanView } from '../apply/plan-view';
-import { openConflicts, resolutionsOf } from '../apply/settle';
+import { PlanDialog } from '../apply/plan-dialog';
+import { openConflicts, resolutionsOf, toSettle } from '../apply/settle';
 import { useAsking } from '../apply/use-asking';
 import { usePlan } from '../apply/use-plan';
 import { useSettling } from '../apply/use-settling';
@@ -43,7 +39,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
     const resolutions = settling.hear(made);
     if (resolutions) plan({ session, mode, source, resolutions });
   });
-  const { decisions, edited } = settling;
+  const { decisions } = settling;
   const name = displayPath(shortRef(source));
   const flow = { kind: 'update', mode, source: name } as const;
 
@@ -99,97 +95,66 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   const open = openConflicts(decisions);
   const ready = made !== null && open === 0 && made.conflicts.length === 0 && made.blockers.length === 0;
   return (
-    <DialogFrame
-      open
-      onClose={edited ? () => settling.edit(null) : onClose}
-      width={edited ? 'full' : 'medium'}
-      sturdy={edited !== null}
-      described={edited !== null}
+    <PlanDialog
+      session={session}
+      flow={flow}
+      planning={planning}
+      settling={settling}
+      asking={asking}
+      refusal={refusal}
+      running={running}
+      title={`Update “${row.title}” from ${name}`}
+      aside={
+        <span className="text-xs text-faint">{running ? 'Writing…' : 'Nothing has been written yet.'}</span>
+      }
+      actions={
+        <>
+          <Button onClick={onClose} disabled={running}>
+            Cancel
+          </Button>
+          <Button
+            look="primary"
+            disabled={!ready || running}
+            busy={running}
+            onClick={() => made && void run(made)}
+          >
+            {open > 0 ? toSettle(open) : 'Update'}
+          </Button>
+        </>
+      }
+      summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
+      onClose={onClose}
+      onTake={take}
+      onRetry={planAgain}
     >
-      {edited ? (
-        <EditedConflict
-          session={session}
-          flow={flow}
-          settling={settling}
-          asking={asking}
-          onTake={(taken, by) => take([edited], taken, by)}
-        />
-      ) : (
-        <DialogBody
-          title={`Update “${row.title}” from ${name}`}
-          aside={
-            <span className="text-xs text-faint">
-              {running ? 'Writing…' : 'Nothing has been written yet.'}
-            </span>
-          }
-          actions={
-            <>
-              <Button onClick={onClose} disabled={running}>
-                Cancel
-              </Button>
-              <Button
-                look="primary"
-                disabled={!ready || running}
-                busy={running}
-                onClick={() => made && void run(made)}
-              >
-                {open > 0 ? `${open} to settle` : 'Update'}
-              </Button>
-            </>
-          }
-        >
-          <div className="flex flex-col gap-4">
-            <div className="flex flex-col gap-2">
-              <div className="flex items-center gap-2">
-                <Select
-                  label="Update by"
-                  value={mode}
-                  disabled={running}
-                  onChange={(next) => begin(next, source)}
-                  choices={[
-                    {
-                      value: 'merge',
-                      label: 'Merge',
-                      detail: 'A merge commit joins its new commits to the session',
-                    },
-                    {
-                      value: 'rebase',
-                      label: 'Rebase',
-                      detail: 'The session’s commits are made again on top of it',
-                    },
-                  ]}
-                />
-                <SourcePicker
-                  row={row}
-                  source={source}
-                  disabled={running}
-                  onChange={(next) => begin(mode, next)}
-                />
-              </div>
-              <span className="text-soft">
-                Afterwards the session is compared with the newest commit of {name}
-                {source === row.base.ref ? '.' : ', which becomes its base.'}
-              </span>
-            </div>
-            {refusal ? (
-              <Notice tone="need">
-                <RefusalText refusal={refusal} />
-              </Notice>
-            ) : null}
-            <PlanView
-              planning={planning}
-              settling={settling}
-              asking={asking}
-              flow={flow}
-              disabled={running}
-              onTake={take}
-              onRetry={planAgain}
-              summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
-            />
-          </div>
-        </DialogBody>
-      )}
-    </DialogFrame>
+      <div className="flex flex-col gap-2">
+        <div className="flex items-center gap-2">
+          <Select
+            label="Update by"
+            value={mode}
+            disabled={running}
+            onChange={(next) => begin(next, source)}
+            choices={[
+              {
+                value: 'merge',
+                label: 'Merge',
+                detail: 'A merge commit joins its new commits to the session',
+              },
+              {
+                value: 'rebase',
+                label: 'Rebase',
+                detail: 'The session’s commits are made again on top of it',
+              },
+            ]}
+          />
+          <SourcePicker row={row} source={source} disabled={running} onChange={(next) => begin(mode, next)} />
+        </div>
+        <span className="text-soft">
+          Afterwards the session is compared with the newest commit of {name}
+          {source === row.base.ref ? '.' : ', which becomes its base.'}
+        </span>
+      </div>
+    </PlanDialog>
   );
 }
 
