@@ -49,6 +49,7 @@ export function compareConflicts(
     }
   }
   for (const git of expected.types) {
+    if (isMadeUp(git, expected.unmerged)) continue;
     // Git says more than one thing of some, such as that a file was renamed and deleted, and that two were added.
     const named = conflicts.some((conflict) => isNamed(conflict, git));
     if (!named) throw new Error(`not among ours: ${git.line}\n${JSON.stringify(conflicts, null, 1)}`);
@@ -57,6 +58,12 @@ export function compareConflicts(
 
 function isOf(conflict: Conflict, git: GitConflict): boolean {
   return isNamed(conflict, git) && GIT_TYPES[conflict.kind].includes(git.type);
+}
+
+/** Git also says so of a file that it then takes away, where the other side deleted it: nothing is left unmerged. */
+function isMadeUp({ type, line }: GitConflict, unmerged: UnmergedPaths): boolean {
+  const isLeft = (name: string) => line.includes(` in the way of ${firstLine(name)} from `);
+  return type === 'file/directory' && !Object.keys(unmerged).some(isLeft);
 }
 
 function isNamed({ path, stages }: Conflict, git: GitConflict): boolean {
