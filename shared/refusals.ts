@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LoginMethod } from './agent';
-import { Blocker, Conflict } from './apply';
+import { Blocker, Conflict, Resolution } from './apply';
 import { ApplyId, RepoPath, SessionId } from './ids';
 import { OngoingOperation } from './repository';
 
@@ -67,7 +67,11 @@ export const refusals = {
   planStale: code('plan-stale').extend({ changed: z.array(z.string()) }),
   targetUnknown: code('target-unknown').extend({ target: z.string() }),
   targetElsewhere: code('target-checked-out-elsewhere').extend({ target: z.string(), path: z.string() }),
-  resolutionUnfit: code('resolution-unfit').extend({ path: RepoPath, reason: z.string() }),
+  /** Place and commit as the resolution has them: without it, the others of its path may well fit. */
+  resolutionUnfit: code('resolution-unfit').extend({
+    ...Resolution.pick({ path: true, place: true, commit: true }).shape,
+    reason: z.string(),
+  }),
   contentFilterFailed: code('content-filter-failed').extend({ message: z.string() }),
   noIdentity: code('identity-missing'),
   /** `message` is what the signing program said. */

@@ -94,6 +94,24 @@ test('a choice that a kind does not have, or a path without a conflict, is refus
   });
 });
 
+test('of two resolutions for a path, the one that no longer fits is told from the other by its place', async () => {
+  await using made = await applyScene({ 'f.txt': 'f\n' });
+  await made.inSession(['rm', '-q', 'f.txt'], ['commit', '-qm', 'delete']);
+  await made.repo.write({ 'f.txt': 'ours\n' });
+  await made.repo.commit('ours');
+  await made.repo.write({ 'f.txt': null });
+  const { conflicts } = await made.plan({ mode: 'rebase' });
+  expect(conflicts.map(({ path, place }) => [path, place])).toEqual([['f.txt', 'commit']]);
+  const resolutions = (['commit', 'worktree'] as const).map((place) => ({
+    path: repoPath('f.txt'),
+    place,
+    take: { choice: 'theirs' as const },
+  }));
+  expect(await made.applies.plan(made.request({ mode: 'rebase', resolutions }))).toMatchObject({
+    refusal: { code: 'resolution-unfit', path: 'f.txt', place: 'worktree' },
+  });
+});
+
 test('a stage that only the plan knows can be read', async () => {
   await using made = await applyScene({ 'f.txt': 'f\n' });
   await made.work({ 'f.txt': 'theirs\n' });

@@ -64,7 +64,7 @@ async function runResolving({ applies }: OracleScene, request: RunRequest) {
     if (result.ok || round === MOST_ROUNDS) return { result, decided };
     const { refusal } = result;
     if (refusal.code === 'resolution-unfit')
-      resolutions = resolutions.filter(({ path }) => path !== refusal.path);
+      resolutions = resolutions.filter(({ path, place }) => path !== refusal.path || place !== refusal.place);
     else if (refusal.code !== 'conflicts') return { result, decided };
     else {
       for (const { path, place, choices, stages } of refusal.conflicts) {

@@ -18,21 +18,19 @@ export function openResolutions(resolutions: readonly Resolution[]): ResolutionB
       if (!found) return null;
       unused.delete(found);
       if (conflict.choices.includes(found.take.choice)) return found.take;
-      illegal ??= {
-        code: 'resolution-unfit',
-        path: conflict.path,
-        reason: `a ${conflict.kind} conflict cannot be resolved as "${found.take.choice}"`,
-      };
+      illegal ??= unfit(found, `a ${conflict.kind} conflict cannot be resolved as "${found.take.choice}"`);
       return null;
     },
     unfit: () => {
       if (illegal) return illegal;
       const [first] = unused;
-      return first
-        ? { code: 'resolution-unfit', path: first.path, reason: 'nothing conflicts at this path' }
-        : null;
+      return first ? unfit(first, 'nothing conflicts at this path') : null;
     },
   };
+}
+
+function unfit({ take: _, ...resolution }: Resolution, reason: string): RefusalOf<'resolution-unfit'> {
+  return { code: 'resolution-unfit', ...resolution, reason };
 }
 
 /** One for the very place counts before one for any place; the last one given wins. */
