@@ -3,7 +3,11 @@
  * for every change: 2,000 generated histories on clean workspaces and 1,000 on dirty ones, and a kill at every step in
  * every mode, with recovery killed too. Every run tries other histories; the seed it prints gives the same ones again
  * (`UNDERSTORY_SEED=… npm run nightly`).
+ *
+ * Then renames of case alone on a disk that really takes such names for one: the temporary folder's, that of the folder
+ * in `UNDERSTORY_FOLDING_FOLDER`, or, for root on Linux, one made in an image file. Where none can be had, it says so.
  */
+import { foldingDisk } from './nightly/folding-disk.mjs';
 import { runPackageCommand } from './run-command.mjs';
 import { runScript, say } from './say.mjs';
 import { prepare } from './setup/prepare.mjs';
@@ -14,10 +18,33 @@ const LONG_TESTS = [
   'electron/core/core-discard-kills.test.ts',
 ];
 
+const FOLDING_TESTS = [
+  'electron/core/apply/case-renames.test.ts',
+  'electron/core/apply/plan/same-names.test.ts',
+  'electron/core/apply/kill-matrix.test.ts',
+];
+
 await runScript('nightly', async () => {
   await prepare({ tests: true });
   const seed = process.env.UNDERSTORY_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
   say('nightly', `seed ${seed}`);
   const env = { ...process.env, UNDERSTORY_NIGHTLY: '1', UNDERSTORY_SEED: seed };
-  return runPackageCommand('vitest', ['run', ...LONG_TESTS, ...process.argv.slice(2)], { env });
+  const code = await runPackageCommand('vitest', ['run', ...LONG_TESTS, ...process.argv.slice(2)], { env });
+  return Math.max(code, await onFoldingDisk());
 });
+
+/** @returns {Promise<number>} an exit code; 0 also where there is no such disk, which is said */
+async function onFoldingDisk() {
+  const disk = foldingDisk();
+  if ('missing' in disk) {
+    say('nightly', `not run on a disk that takes Readme and README for one: ${disk.missing}`);
+    return 0;
+  }
+  say('nightly', `renames of case alone on ${disk.what}`);
+  try {
+    const env = { ...process.env, TMPDIR: disk.folder, TMP: disk.folder, TEMP: disk.folder };
+    return await runPackageCommand('vitest', ['run', ...FOLDING_TESTS], { env });
+  } finally {
+    disk.giveBack();
+  }
+}

@@ -1,18 +1,12 @@
-import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
-
-/** A file system that takes names for the same which differ in case only answers to this name too. */
-async function pretendToFold({ repo }: ApplyScene): Promise<void> {
-  await symlink('.git', join(repo.path, '.GIT'));
-  await writeFile(join(repo.path, '.git', 'info', 'exclude'), '.GIT\n');
-  await repo.git('config', 'core.ignorecase', 'true');
-}
+import { applyScene, expectOk } from '../testing/apply-scene';
+import { commitUnwritten, foldNames } from '../testing/folding-names';
 
 test.each([
-  ['a renamed file', { 'Notes.txt': 'theirs\n', 'notes.txt': null }, 'Notes.txt', 'notes.txt'],
+  ['a new file beside one of Git’s', { 'Notes.txt': 'theirs\n' }, 'Notes.txt', 'notes.txt'],
   ['a new file beside an untracked one', { 'OWN.txt': 'theirs\n' }, 'OWN.txt', 'own.txt'],
   ['a folder', { 'Folder/b.txt': 'b\n' }, 'Folder/b.txt', 'folder'],
   ['another spelling of an accent', { 'cafe\u0301.txt': 'theirs\n' }, 'cafe\u0301.txt', 'caf\u00e9.txt'],
@@ -24,9 +18,8 @@ test.each([
       'folder/a.txt': 'a\n',
       'caf\u00e9.txt': 'c\n',
     });
-    await pretendToFold(scene);
-    await scene.inSession(['config', 'core.ignorecase', 'false']);
-    await scene.work({ ...work, 'other.txt': 'other\n' });
+    await foldNames(scene);
+    await commitUnwritten(scene, { ...work, 'other.txt': 'other\n' });
     await scene.repo.write({ 'own.txt': 'own\n' });
     const before = await scene.manifest();
     for (const mode of ['changes', 'squash'] as const) {
@@ -41,8 +34,8 @@ test.each([
 
 test('two new files that the file system takes for one are refused; the rest can be applied without them', async () => {
   await using scene = await applyScene({ 'f.txt': 'f\n' });
-  await scene.work({ 'Readme.md': '1\n', 'README.md': '2\n', 'g.txt': 'g\n' });
-  await pretendToFold(scene);
+  await foldNames(scene);
+  await commitUnwritten(scene, { 'Readme.md': '1\n', 'README.md': '2\n', 'g.txt': 'g\n' });
   const before = await scene.manifest();
   const plan = await scene.plan();
   expect(plan.blockers.map(({ kind }) => kind)).toEqual(['same-name']);

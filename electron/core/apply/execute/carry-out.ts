@@ -4,6 +4,7 @@ import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { identityOf, sameIdentity } from '../file-identity';
+import { isSpelledSo } from '../spelling';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, moveAside, moveWithoutReplacing, placeWithoutReplacing } from './move-files';
@@ -49,11 +50,14 @@ async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
     takeAway,
   );
   if (changed.length > 0) return changed;
+  const respelled = new Set(journal.respelled);
   for (const { path } of journal.oldFolders) {
     if (await removeEmpty(work, path)) step(`folder removed ${path}`);
   }
   for (const path of journal.madeFolders) {
     if (await makeFolder(work, path)) step(`folder made ${path}`);
+    // Somebody saved into the folder of the old spelling, so that it stayed.
+    if (respelled.has(path) && !(await isSpelledSo(work.workspace.root, path))) return [path];
   }
   await each(
     journal.steps.filter(({ after }) => after.type !== 'none'),

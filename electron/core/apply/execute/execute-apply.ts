@@ -10,9 +10,9 @@ import type { KeptApply } from '../records';
 import { buildIndex } from './build-index';
 import { importObjects } from './import-objects';
 import { lockIndex } from './index-lock';
-import type { FileStep, Journal } from './journal';
+import type { Journal } from './journal';
 import { refsOf, snapshotCommit } from './snapshot-commits';
-import { flushStaged, stageFiles } from './stage-files';
+import { flushStaged, type Staged, stageFiles } from './stage-files';
 import type { Transaction } from './transaction-folder';
 import { changedSincePlanned } from './verify-workspace';
 import type { Tools, Work } from './work';
@@ -53,12 +53,12 @@ async function prepare(
     keepObjects(tools, writing),
     landing
       ? stageFiles(workspace, transaction, from, landing.touched, writing.originals)
-      : ok({ steps: [], madeFolders: [], oldFolders: [] }),
+      : ok({ steps: [], madeFolders: [], oldFolders: [], respelled: [] }),
   );
   if (!staged.ok) return staged;
   step('files staged');
   const [built] = await together(
-    lockAndBuild(tools, writing, transaction, staged.value.steps),
+    lockAndBuild(tools, writing, transaction, staged.value),
     flushStaged(transaction, staged.value.steps),
   );
   if (!built.ok) return built;
@@ -75,14 +75,14 @@ async function lockAndBuild(
   { workspace, facade, step }: Tools,
   { landing, snapshot, target }: Writing,
   transaction: Transaction,
-  steps: readonly FileStep[],
+  files: Staged,
 ): Promise<Result<Journal['index'], NotExecuted>> {
   if (!landing || !snapshot) return ok(null);
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
   step('index locked');
   const staged = landing.index ? snapshot : null;
-  const changed = await changedSincePlanned(workspace, facade, target, steps, staged);
+  const changed = await changedSincePlanned(workspace, facade, target, files, staged);
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   const index = landing.index ? await buildIndex(workspace, facade, transaction, landing.index) : null;
   step('index built');

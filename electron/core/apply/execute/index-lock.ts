@@ -1,10 +1,11 @@
-import { link, mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
 import { indexLocked } from '../preconditions';
 import type { Workspace } from '../workspace';
+import { placeWithoutReplacing } from './move-files';
 import type { Transaction } from './transaction-folder';
 
 const MARK = 'understory apply ';
@@ -13,8 +14,8 @@ const PAUSE_MS = 100;
 
 /**
  * Takes Git's own lock on the index, so that no other Git changes the workspace meanwhile. The lock appears with its
- * content in one step, so that a crash leaves either none or one that names us. Another Git's lock is waited for a
- * moment and never taken away.
+ * content in one step (in two where the file system has no links), so that a crash leaves either none or one that names
+ * us. Another Git's lock is waited for a moment and never taken away.
  */
 export async function lockIndex(
   workspace: Workspace,
@@ -24,8 +25,7 @@ export async function lockIndex(
   await writeFile(token, tokenOf(transaction.id));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await link(token, workspace.indexLock);
-      return ok(null);
+      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock))) return ok(null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EXDEV' && token !== nearToken(workspace, transaction.id)) {
@@ -34,7 +34,7 @@ export async function lockIndex(
         await writeFile(token, tokenOf(transaction.id));
         continue;
       }
-      if (code !== 'EEXIST') throw error;
+      throw error;
     }
     const held = await indexLocked(workspace);
     if (held && attempt >= TRIES) return { ok: false, refusal: held };

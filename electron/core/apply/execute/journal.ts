@@ -24,6 +24,11 @@ export const Journal = z.object({
   steps: z.array(FileStep),
   /** Folders that did not exist, the outermost first. */
   madeFolders: z.array(RepoPath),
+  /**
+   * Paths, of files and of folders that are made, which to the file system are one with another path of this apply: of
+   * these only the very spelling counts.
+   */
+  respelled: z.array(RepoPath).default([]),
   /** Folders that may become empty and then go, the deepest first, with their permission bits. */
   oldFolders: z.array(z.object({ path: RepoPath, mode: z.number().int() })),
   /** Digests of the index; null `before`: there was none. */

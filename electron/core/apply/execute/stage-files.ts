@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { chmod, copyFile, link, lstat, mkdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
@@ -8,13 +8,15 @@ import { concurrently, together } from '../concurrently';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
 import type { TouchedFile } from '../plan/landing';
 import { foldersBelow } from '../plan/obstacles';
+import { folded, foldsNames, isSpelledSo } from '../spelling';
 import type { Workspace } from '../workspace';
 import type { FileStep, Journal } from './journal';
+import { placeWithoutReplacing } from './move-files';
 import { type RenderedFrom, renderFiles } from './render-files';
 import { syncFiles } from './sync-files';
 import type { Transaction } from './transaction-folder';
 
-export type Staged = Pick<Journal, 'steps' | 'madeFolders' | 'oldFolders'>;
+export type Staged = Pick<Journal, 'steps' | 'madeFolders' | 'oldFolders' | 'respelled'>;
 
 /**
  * Makes the new files ready in the transaction's folder and says step by step what will change. Before the journal is
@@ -80,7 +82,7 @@ async function stageOne(
   if (original !== undefined) {
     await mkdir(staged.subarray(0, staged.lastIndexOf('/')), { recursive: true });
     await rm(staged, { force: true });
-    await link(original, staged);
+    await placeWithoutReplacing(original, staged);
     return identityOf(staged);
   }
   const made = lstatSync(staged);
@@ -99,10 +101,7 @@ function permissions(mode: number, executable: boolean): number {
   return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
 
-async function foldersOf(
-  root: string,
-  steps: readonly FileStep[],
-): Promise<Pick<Staged, 'madeFolders' | 'oldFolders'>> {
+async function foldersOf(root: string, steps: readonly FileStep[]): Promise<Omit<Staged, 'steps'>> {
   const needed = new Set<RepoPath>();
   const leaving = new Set<RepoPath>();
   for (const { path, after } of steps) {
@@ -114,14 +113,36 @@ async function foldersOf(
     const found = await lstat(absoluteBytes(root, folder)).catch(() => null);
     modes.set(folder, found?.isDirectory() ? found.mode & 0o7777 : null);
   });
-  const made = [...needed].filter((folder) => typeof modes.get(folder) !== 'number');
   const old = [...leaving].filter((folder) => !needed.has(folder) && typeof modes.get(folder) === 'number');
+  const respelled = await respelledIn(root, steps, { needed, old });
+  const made = [...needed].filter((folder) => typeof modes.get(folder) !== 'number' || respelled.has(folder));
   return {
+    respelled: [...respelled],
     madeFolders: made.sort((a, b) => depth(a) - depth(b)),
     oldFolders: old
       .sort((a, b) => depth(b) - depth(a))
       .map((path) => ({ path, mode: modes.get(path) ?? 0o755 })),
   };
+}
+
+/** Steps and folders that to the file system are one with others of the same apply. */
+async function respelledIn(
+  root: string,
+  steps: readonly FileStep[],
+  { needed, old }: { needed: ReadonlySet<RepoPath>; old: readonly RepoPath[] },
+): Promise<Set<RepoPath>> {
+  const respelled = new Set<RepoPath>();
+  const one = new Map<string, RepoPath>();
+  for (const { path } of steps) {
+    const other = one.get(folded(path));
+    if (other !== undefined) respelled.add(path).add(other);
+    one.set(folded(path), path);
+  }
+  const leaving = new Set(old.map(folded));
+  const renewed = [...needed].filter((folder) => leaving.has(folded(folder)));
+  if (respelled.size + renewed.length === 0 || !(await foldsNames(root))) return new Set();
+  for (const folder of renewed) if (!(await isSpelledSo(root, folder))) respelled.add(folder);
+  return respelled;
 }
 
 function* foldersAbove(path: string): Generator<RepoPath> {

@@ -3,6 +3,7 @@ import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { identityOf, sameIdentity } from '../file-identity';
+import { identityAsSpelled } from '../spelling';
 import { refAt } from './carry-out';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
@@ -32,14 +33,15 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
     step('ref back');
   }
   await replaceIndex(work, 'before');
+  const respelled = new Set(journal.respelled);
   const kept = new Set<RepoPath>();
   await concurrently(journal.steps, async (written) => {
-    if (!(await removeWritten(work, written))) kept.add(written.path);
+    if (!(await removeWritten(work, written, respelled))) kept.add(written.path);
   });
   for (const path of journal.madeFolders.toReversed()) await removeMade(work, path);
   for (const { path, mode } of journal.oldFolders.toReversed()) await restoreFolder(work, path, mode);
   await concurrently(journal.steps, async (replaced) => {
-    if (!kept.has(replaced.path) && !(await restore(work, replaced))) kept.add(replaced.path);
+    if (!kept.has(replaced.path) && !(await restore(work, replaced, respelled))) kept.add(replaced.path);
   });
   return [...kept];
 }
@@ -48,10 +50,11 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
 async function removeWritten(
   { workspace, transaction, step }: Work,
   { path, number, before, after }: FileStep,
+  respelled: ReadonlySet<RepoPath>,
 ): Promise<boolean> {
   const target = absoluteBytes(workspace.root, path);
   const aside = `${transaction.originals}/${number}`;
-  const present = await identityOf(target);
+  const present = await identityAsSpelled(workspace.root, path, respelled);
   if (present.type === 'none' || present.type === 'folder') return true;
   const original = before.type !== 'none' && sameIdentity(present, before);
   if (original) {
@@ -71,11 +74,13 @@ async function removeWritten(
 async function restore(
   { workspace, transaction, step }: Work,
   { path, number, before }: FileStep,
+  respelled: ReadonlySet<RepoPath>,
 ): Promise<boolean> {
   if (before.type === 'none') return true;
   const target = absoluteBytes(workspace.root, path);
   const aside = `${transaction.originals}/${number}`;
-  if (!(await exists(aside))) return sameIdentity(await identityOf(target), before);
+  if (!(await exists(aside)))
+    return sameIdentity(await identityAsSpelled(workspace.root, path, respelled), before);
   const placed = await moveWithoutReplacing(aside, target).catch((error: NodeJS.ErrnoException) => {
     // Somebody made a file of what has to be a folder: theirs stays, the original is kept aside.
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false;

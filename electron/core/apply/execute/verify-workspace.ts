@@ -1,28 +1,30 @@
 import { join } from 'node:path';
-import { absoluteBytes, copyIndex } from '../../git/index';
+import { copyIndex } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
-import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
+import { type FileIdentity, sameIdentity } from '../file-identity';
 import type { Target } from '../plan/effective-base';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
+import { identityAsSpelled } from '../spelling';
 import { checkedOut, type Workspace } from '../workspace';
 import { indexDigest } from './index-swap';
-import type { FileStep } from './journal';
+import type { Journal } from './journal';
 
 /** What differs from what was planned on, looked at while no other Git can write: a ref, `the index`, or paths. */
 export async function changedSincePlanned(
   workspace: Workspace,
   facade: Facade,
   target: Target,
-  steps: readonly FileStep[],
+  { steps, respelled }: Pick<Journal, 'steps' | 'respelled'>,
   staged: Pick<WorkspaceSnapshot, 'indexTree' | 'indexDigest'> | null,
 ): Promise<string[]> {
   const head = await checkedOut(workspace);
   if (head.ref !== target.ref || head.commit !== target.commit) return [target.ref];
   if (staged && (await isStagedAnew(workspace, facade, staged))) return ['the index'];
   const changed: string[] = [];
+  const spelled = new Set(respelled);
   await concurrently(steps, async ({ path, before }) => {
-    const found = await identityOf(absoluteBytes(workspace.root, path));
+    const found = await identityAsSpelled(workspace.root, path, spelled);
     if (!sameIdentity(leaveFolder(found, before), before)) changed.push(path);
   });
   return changed.sort();

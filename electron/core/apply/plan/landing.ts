@@ -6,10 +6,10 @@ import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, type OnDisk, onDisk } from '../file-identity';
 import type { Workspace } from '../workspace';
-import type { TreeEdits } from './edit-tree';
+import { editTree, type TreeEdits } from './edit-tree';
 import { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 import type { ResolutionBook } from './resolutions';
-import { sameNames } from './same-names';
+import { type SameNames, sameNames } from './same-names';
 import { type SettledMerge, settleMerge } from './settle-merge';
 import type { WorkspaceSnapshot } from './workspace-snapshot';
 
@@ -68,11 +68,12 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
     const before = await parts.snapshot.worktree();
     const merge = await mergeInto(parts, goal.worktree, before);
     const { files, submodules } = splitSubmodules(await parts.facade.diff(before, merge.tree));
-    let inspection = await inspect(parts.workspace.root, files, looked);
+    const names = await namesOnDisk(parts, merge.tree, files, looked);
+    let inspection = await inspect(parts.workspace.root, files, names, looked);
     if (inspection.look.size > 0) {
       unreadable.push(...(await takeIn(parts, inspection.look, files, looked)));
       if ((await parts.snapshot.worktree()) !== before) continue;
-      inspection = await inspect(parts.workspace.root, files, looked);
+      inspection = await inspect(parts.workspace.root, files, names, looked);
     }
     return {
       worktree: { before, after: merge.tree },
@@ -83,7 +84,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
       submodules,
       blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
       raw: merge.raw,
-      ...(await landIndex(parts, goal.index, before, merge)),
+      ...(await landIndex(parts, goal.index, before, merge, names.respelled)),
     };
   }
   throw new Error('the workspace kept changing while the apply was planned');
@@ -126,22 +127,39 @@ export function splitSubmodules(changes: ReadonlyMap<RepoPath, TreeChange>): {
   return { files, submodules };
 }
 
+/** What the disk takes for one name; a path that is only there in another spelling counts as looked at. */
+async function namesOnDisk(
+  { workspace, facade }: Parts,
+  after: string,
+  files: readonly TreeChange[],
+  looked: Map<RepoPath, OnDisk>,
+): Promise<SameNames> {
+  const names = await sameNames(
+    workspace.root,
+    files,
+    async (paths) => new Set((await treeEntries(facade.git, after, paths)).keys()),
+  );
+  for (const path of names.absent) looked.set(path, ABSENT);
+  return names;
+}
+
 async function inspect(
   root: string,
   files: readonly TreeChange[],
+  names: SameNames,
   looked: ReadonlyMap<RepoPath, OnDisk>,
 ): Promise<{ look: Set<RepoPath>; blockers: Blocker[] }> {
   const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
   const look = new Set<RepoPath>();
   const blockers: Blocker[] = [];
   const seen: FoldersSeen = new Map();
-  const twins = await sameNames(root, files);
   await concurrently(files, async ({ path, after }) => {
-    const twin = twins.get(path);
+    const twin = names.blockers.get(path);
     if (twin || isForbiddenName(path)) {
       blockers.push(twin ?? { path, at: path, kind: 'name-not-allowed', contains: [] });
       return;
     }
+    if (names.absent.has(path)) return;
     const obstacle = await findObstacle(root, path, after !== null, deleted, seen);
     if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
     else if (obstacle.type === 'clear' && !looked.has(path)) look.add(path);
@@ -198,9 +216,13 @@ async function landIndex(
   goal: MergeGoal | null,
   worktreeBefore: string,
   worktree: SettledMerge,
+  respelled: SameNames['respelled'],
 ): Promise<IndexPart> {
   const before = parts.snapshot.indexTree;
-  if (!goal) return { index: null, open: worktree.open, conflicts: worktree.conflicts };
+  if (!goal) {
+    const index = await stageSpelling(parts.facade, before, respelled);
+    return { index, open: worktree.open, conflicts: worktree.conflicts };
+  }
   if (before === worktreeBefore) {
     return { index: { before, after: worktree.tree }, open: worktree.open, conflicts: worktree.conflicts };
   }
@@ -222,6 +244,25 @@ async function landIndex(
     open: [...worktree.open, ...merge.open],
     conflicts: [...worktree.conflicts, ...merge.conflicts],
   };
+}
+
+/**
+ * Uncommitted changes are left unstaged, but for the new spelling of a name: Git does not see that on disk, where it
+ * finds the file under the old one too. What is staged of the file stays as it is.
+ */
+async function stageSpelling(
+  facade: Facade,
+  before: string,
+  respelled: SameNames['respelled'],
+): Promise<Landing['index']> {
+  if (respelled.size === 0) return null;
+  const staged = await treeEntries(facade.git, before, [...respelled].flat());
+  const edits = new Map<RepoPath, TreeEntry | null>();
+  for (const [path, old] of respelled) {
+    const entry = staged.get(old);
+    if (entry && !staged.has(path)) edits.set(path, entry).set(old, null);
+  }
+  return edits.size === 0 ? null : { before, after: await editTree(facade, before, edits) };
 }
 
 /** Where all of a file's edits are staged, the decision about the file is the decision about what is staged. */

@@ -10,8 +10,9 @@ import type { Journal } from '../execute/journal';
 import { exists } from '../execute/move-files';
 import { takeBack } from '../execute/take-back';
 import type { Work } from '../execute/work';
-import { identityOf, sameIdentity } from '../file-identity';
+import { sameIdentity } from '../file-identity';
 import { removeTree } from '../remove-tree';
+import { identityAsSpelled } from '../spelling';
 import type { Workspace } from '../workspace';
 
 /** Files that are no longer as the apply left them, or whose original is gone: they keep an undo from being exact. */
@@ -21,9 +22,9 @@ export async function filesChangedSince({
   journal,
 }: Omit<Work, 'step'>): Promise<RepoPath[]> {
   const changed: RepoPath[] = [];
-  const made = new Set(journal.madeFolders);
+  const [made, respelled] = [new Set(journal.madeFolders), new Set(journal.respelled)];
   await concurrently(journal.steps, async ({ path, number, before, after }) => {
-    const found = await identityOf(absoluteBytes(workspace.root, path));
+    const found = await identityAsSpelled(workspace.root, path, respelled);
     const isOurFolder = after.type === 'none' && found.type === 'folder' && made.has(path);
     const hasOriginal = before.type === 'none' || (await exists(`${transaction.originals}/${number}`));
     if (!hasOriginal || !(isOurFolder || sameIdentity(found, after))) changed.push(path);

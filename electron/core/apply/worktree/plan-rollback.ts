@@ -1,13 +1,13 @@
 import type { Blocker } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { diffTree, type TreeChange } from '../../git/diff-tree';
+import { diffTree, type TreeChange, treeEntries } from '../../git/diff-tree';
 import { absoluteBytes, type LeftOut, pathsToZ, recordTree } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { exists } from '../execute/move-files';
 import { type FileIdentity, identityOf } from '../file-identity';
 import { splitSubmodules, type TouchedFile } from '../plan/landing';
 import { type FoldersSeen, findObstacle, isForbiddenName } from '../plan/obstacles';
-import { sameNames } from '../plan/same-names';
+import { type SameNames, sameNames } from '../plan/same-names';
 import { ignoredBy } from './checkpoint-ignores';
 import type { SessionWorkspace } from './session-workspace';
 
@@ -38,9 +38,12 @@ export async function planRollback(
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const { files } = splitSubmodules(await diffTree(opened.git, before, after));
     const wanted = await withoutIgnored(session, after, files);
-    const { blockers, inTheWay } = await inspect(workspace.root, wanted, hidden, leftOut);
+    const kept = async (paths: readonly RepoPath[]) =>
+      new Set((await treeEntries(opened.git, after, paths)).keys());
+    const names = await sameNames(workspace.root, wanted, kept);
+    const { blockers, inTheWay } = await inspect(workspace.root, wanted, { hidden, leftOut, names });
     for (const path of inTheWay) hidden.add(path);
-    const touched = inTheWay.size > 0 ? [] : await identify(workspace.root, wanted, blockers);
+    const touched = inTheWay.size > 0 ? [] : await identify(workspace.root, wanted, names.absent, blockers);
     const again = await present(session, hidden, fallback);
     const settled = inTheWay.size === 0 && again.tree === before;
     ({ tree: before, leftOut } = again);
@@ -101,21 +104,23 @@ function foldersAbove(path: string): string[] {
 async function inspect(
   root: string,
   files: readonly TreeChange[],
-  hidden: ReadonlySet<RepoPath>,
-  leftOut: readonly LeftOut[],
+  {
+    hidden,
+    leftOut,
+    names,
+  }: { hidden: ReadonlySet<RepoPath>; leftOut: readonly LeftOut[]; names: SameNames },
 ): Promise<{ blockers: Blocker[]; inTheWay: Set<RepoPath> }> {
   const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
   const unrecorded = new Map(leftOut.map(({ path, reason }) => [path, reason]));
   const blockers: Blocker[] = [];
   const inTheWay = new Set<RepoPath>();
   const seen: FoldersSeen = new Map();
-  const twins = await sameNames(root, files);
   await concurrently(files, async ({ path, before, after }) => {
     const block = (kind: Blocker['kind'], at: RepoPath = path) => {
       blockers.push({ path, at, kind, contains: [] });
     };
     const reason = unrecorded.get(path);
-    const twin = twins.get(path);
+    const twin = names.blockers.get(path);
     if (twin) {
       blockers.push(twin);
       return;
@@ -123,6 +128,7 @@ async function inspect(
     if (isForbiddenName(path)) return block('name-not-allowed');
     // Its newest state is in no checkpoint, so replacing it would lose that.
     if (reason) return block(reason === 'unreadable' ? 'unreadable' : 'file-in-the-way');
+    if (names.absent.has(path)) return;
     const obstacle = await findObstacle(root, path, after !== null, deleted, seen);
     if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
     if (obstacle.type === 'file-above') {
@@ -143,10 +149,12 @@ async function isFileThere(root: string, path: RepoPath): Promise<boolean> {
 async function identify(
   root: string,
   files: readonly TreeChange[],
+  absent: ReadonlySet<RepoPath>,
   blockers: Blocker[],
 ): Promise<TouchedFile[]> {
   const found = new Map<RepoPath, FileIdentity>();
   await concurrently(files, async ({ path }) => {
+    if (absent.has(path)) return;
     try {
       found.set(path, await identityOf(absoluteBytes(root, path)));
     } catch (error) {

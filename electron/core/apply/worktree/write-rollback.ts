@@ -1,19 +1,20 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { absoluteBytes, copyIndex } from '../../git/index';
+import { copyIndex } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { syncPath, writeDurably } from '../durable';
 import { lockIndex } from '../execute/index-lock';
 import { indexDigest } from '../execute/index-swap';
-import type { FileStep, Journal } from '../execute/journal';
+import type { Journal } from '../execute/journal';
 import { flushStaged, stageFiles } from '../execute/stage-files';
 import { headText, operationState } from '../execute/switch-head';
 import type { Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
 import { type NotExecuted, writeThrough } from '../execute/write-through';
-import { identityOf, sameIdentity } from '../file-identity';
+import { sameIdentity } from '../file-identity';
 import type { KeptApply } from '../records';
+import { identityAsSpelled } from '../spelling';
 import type { RollbackPlan } from './plan-rollback';
 import type { SessionWorkspace } from './session-workspace';
 
@@ -60,7 +61,7 @@ async function prepare(
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
   step('index locked');
-  const changed = await changedSince(workspace.root, staged.value.steps);
+  const changed = await changedSince(workspace.root, staged.value);
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   if ((await headText(workspace.gitDir)) !== head) return refuse({ code: 'stale', changed: ['HEAD'] });
   const index = await indexOf(session, transaction, branch.to);
@@ -83,10 +84,14 @@ async function prepare(
   return ok(journal);
 }
 
-async function changedSince(root: string, steps: readonly FileStep[]): Promise<RepoPath[]> {
+async function changedSince(
+  root: string,
+  { steps, respelled }: Pick<Journal, 'steps' | 'respelled'>,
+): Promise<RepoPath[]> {
   const changed: RepoPath[] = [];
+  const spelled = new Set(respelled);
   await concurrently(steps, async ({ path, before }) => {
-    const found = await identityOf(absoluteBytes(root, path));
+    const found = await identityAsSpelled(root, path, spelled);
     const emptyFolder = found.type === 'folder' && before.type === 'none';
     if (!emptyFolder && !sameIdentity(found, before)) changed.push(path);
   });
