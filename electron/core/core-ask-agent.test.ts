@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApplyPlan, Resolution } from '#shared/apply';
@@ -318,4 +318,43 @@ test('the conflicts of an update can be asked about too, with the sides the othe
   const { worktree } = expectOk(await app.core.sessions.show({ session }));
   expect(await repo.git('-C', worktree ?? '', 'show', 'HEAD:a.txt')).toBe('session and main');
   expect((await plan(app, session)).asked).toEqual([]);
+});
+
+test('a submodule that both moved is asked about with its two commits, and proposed as one of them', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const [was = '', theirs = '', ours = ''] = ['a', 'b', 'c'].map((digit) => digit.repeat(40));
+  const point = (commit: string) => ['update-index', '--add', '--cacheinfo', `160000,${commit},module`];
+  // As a clone leaves a submodule that is not checked out.
+  await mkdir(join(repo.path, 'module'));
+  await repo.git(...point(was));
+  const moved: ScriptStep[] = [
+    { run: ['git', 'update-index', '--add', '--cacheinfo', `160000,${theirs},module`] },
+    { run: ['git', 'commit', '-q', '-m', 'Move the module'] },
+  ];
+  const session = await conflicting(app, repo, moved, {});
+  await repo.git(...point(ours));
+  await repo.git('commit', '-q', '-m', 'Move it elsewhere');
+  const merging = { ...input(session), mode: 'merge' as const };
+  const planned = async () => expectOk(await app.core.apply.plan(merging));
+  expect((await planned()).conflicts.map(({ kind }) => kind)).toEqual(['submodule']);
+
+  await ask(app, session, [write(SHEET, `1 = ${theirs}\n`)], { mode: 'merge' });
+  const resolver = await ask(app, session, [write(SHEET, '1 = session\n')], { mode: 'merge' });
+  const said = (await app.events(resolver.session)).flatMap(({ event }) =>
+    event.type === 'turn.queued' ? [event.prompt] : [],
+  );
+  expect(said.join('')).toContain(
+    `1. module (a submodule: target has it at commit ${ours}, session has it at commit ${theirs}, choice 1 in the sheet)`,
+  );
+  const made = await planned();
+  expect(outcomes(made)).toEqual([
+    ['ready', 'module proposed'],
+    ['ready', 'module unusable'],
+  ]);
+  expect(made.offers.map(({ path, take }) => [path, take])).toEqual([['module', { choice: 'theirs' }]]);
+  expect(await repo.git('rev-parse', 'HEAD:module')).toBe(ours);
+  const resolutions = made.offers.map(({ path, place, take }) => ({ path, place, take }));
+  expectOk(await app.core.apply.run({ ...merging, resolutions, fingerprint: null }));
+  expect(await repo.git('rev-parse', 'HEAD:module')).toBe(theirs);
 });

@@ -109,7 +109,7 @@ export function kindWords({ kind, stages, place }: Conflict, of: Asking): string
     case 'symlink':
       return 'a symbolic link that both sides changed';
     case 'submodule':
-      return 'the sides have the submodule at different commits';
+      return `a submodule: ${ours} has ${pointsTo(stages.ours)}, ${theirs} has ${pointsTo(stages.theirs)}`;
     case 'binary':
       return 'both sides changed this file, which is not text';
     case 'untracked-in-the-way':
@@ -119,4 +119,10 @@ export function kindWords({ kind, stages, place }: Conflict, of: Asking): string
     default:
       return assertNever(kind);
   }
+}
+
+/** Where one side of a submodule's conflict has it; the other kinds of side are seen in the sheet. */
+function pointsTo(stage: Conflict['stages']['ours']): string {
+  if (stage === null) return 'none';
+  return stage.mode === '160000' ? `it at commit ${stage.oid}` : 'a file there';
 }

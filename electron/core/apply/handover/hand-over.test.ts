@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Resolution } from '#shared/apply';
@@ -118,4 +118,57 @@ test('paths of any bytes, marker-like lines and foreign line ends are handed ove
     ['more.md'],
   ]);
   expect(await readFile(absoluteBytes(root, raw), 'utf8')).toBe('ours\r\n');
+});
+
+test('a submodule is handed over as its two commits, and only one of its legal choices is an answer', async () => {
+  await using made = await applyScene({ 'f.txt': 'f\n' });
+  const [was = '', theirs = '', ours = ''] = ['a', 'b', 'c'].map((digit) => digit.repeat(40));
+  const point = (commit: string) => ['update-index', '--add', '--cacheinfo', `160000,${commit},module`];
+  // As a clone leaves a submodule that is not checked out.
+  await mkdir(join(made.repo.path, 'module'));
+  await made.repo.git(...point(was));
+  await made.repo.git('commit', '-q', '-m', 'module');
+  const base = CommitId.parse(await made.repo.git('rev-parse', 'HEAD'));
+  const head = await made.inSession(['reset', '-q', '--hard', base], point(theirs), [
+    'commit',
+    '-q',
+    '-m',
+    'theirs',
+  ]);
+  await made.repo.git(...point(ours));
+  await made.repo.git('commit', '-q', '-m', 'ours');
+  const request = { base, head, mode: 'merge' as const };
+  const ref = 'refs/understory/resolver/conflicts';
+  const wish = { session: SCENE_SESSION, title: 'Work', operation: 'apply' as const, paths: [], ref };
+  const handed = expectOk(await made.applies.handOver(made.request(request), wish));
+  const words = `a submodule: target has it at commit ${ours}, session has it at commit ${theirs}`;
+  expect(handed.notes.map((note) => note.words)).toEqual([words]);
+  const [asked] = handed.resolves.conflicts;
+  expect(asked).toMatchObject({ path: 'module', kind: 'submodule', choices: ['ours', 'theirs', 'base'] });
+
+  const sheet = `${handed.resolves.folder}/choices.txt`;
+  const given = await made.repo.git('show', `${handed.commit}:${sheet}`);
+  expect(await made.repo.git('ls-tree', handed.commit, 'module')).toContain(ours);
+  for (const commit of [was, theirs, ours]) expect(given).toContain(`a submodule at commit ${commit}`);
+  const answer = (text: string) =>
+    answersAfter(made, handed, async (root) => writeFile(join(root, sheet), `${given}\n${text}\n`));
+  const legal = { target: 'ours', session: 'theirs', base: 'base' } as const;
+  for (const [word, choice] of Object.entries(legal)) {
+    expect(await answer(`1 = ${word}`)).toMatchObject({
+      answers: [{ outcome: 'proposed', take: { choice } }],
+      otherFiles: [],
+    });
+    const taken = { path: repoPath('module'), take: { choice } };
+    const planned = await made.applies.plan(made.request({ ...request, resolutions: [taken] }));
+    expect(planned).toMatchObject(
+      choice === 'ours'
+        ? { ok: true, value: { conflicts: [] } }
+        : { ok: true, value: { submodules: ['module'] } },
+    );
+  }
+  for (const word of ['both', 'delete', theirs]) {
+    expect((await answer(`1 = ${word}`)).answers).toEqual([{ outcome: 'unusable' }]);
+  }
+  const pointed = await answersAfter(made, handed, (root) => made.repo.git('-C', root, ...point(theirs)));
+  expect(pointed).toMatchObject({ answers: [{ outcome: 'no-choice' }], otherFiles: ['module'] });
 });
