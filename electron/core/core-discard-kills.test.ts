@@ -5,8 +5,8 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
-import type { DiscardChildTask } from './testing/discard-child';
 import { scriptedAgent } from './testing/scripted-agent';
+import type { StepChildTask } from './testing/step-child';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
 import { filesManifest, workspaceManifest } from './testing/workspace-manifest';
@@ -48,7 +48,7 @@ async function save({ repo, home }: Scene): Promise<() => Promise<void>> {
 }
 
 test('a kill at any step of a discard loses nothing and leaves nothing half removed', async () => {
-  await using child = await buildCoreChild('discard-child');
+  await using child = await buildCoreChild('step-child');
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-home-')));
@@ -56,8 +56,8 @@ test('a kill at any step of a discard loses nothing and leaves nothing half remo
   const { session, worktree } = scene;
   const counts = { 'not begun': 0, finished: 0 };
   let kills = 0;
-  const run = async (task: Pick<DiscardChildTask, 'killAt' | 'discard'>) => {
-    const order = { home, resources: RESOURCES, ...task } satisfies DiscardChildTask;
+  const run = async (task: Pick<StepChildTask, 'killAt' | 'discard'>) => {
+    const order = { home, resources: RESOURCES, ask: null, ...task } satisfies StepChildTask;
     const result = await execa(process.execPath, [child.file, JSON.stringify(order)], { reject: false });
     const killed = result.signal === 'SIGKILL';
     if (!killed && result.exitCode !== 0) throw new Error(result.stderr);

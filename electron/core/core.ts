@@ -27,6 +27,7 @@ import {
   createSessionWorktrees,
   createTurnRunner,
   keepIndex,
+  openHandOverNotes,
   openSessionIndex,
   openSessionStore,
   recover,
@@ -79,6 +80,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const agents = createAgents({ resources, node: ports.node, settings, log });
   const memory = resolutionsIn(home, log);
   const applies = createApplies({ home, log, clock, memory });
+  const notes = openHandOverNotes(home);
   const writes = createWorktreeWrites({ home, clock, memory });
   const scheduler = createScheduler(placesOf(settings.get()));
   const stopPlaces = settings.onChange((changed) => scheduler.setPlaces(placesOf(changed)));
@@ -93,7 +95,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
-  const recovered = recover({ store, applies, writes, occupied, log, clock, step: ports.step }).catch(
+  const recovered = recover({ store, applies, writes, occupied, notes, log, clock, step: ports.step }).catch(
     (error: unknown) => log.error('recovery failed', { error: String(error) }),
   );
   const cleaned = recovered
@@ -131,7 +133,17 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     ...createSessionWorktrees({ store, writes, desk, occupied, proposals }),
   };
   const applying = createSessionApplies(store, applies, occupied, proposals);
-  const askAgent = createAskAgent({ store, applies, writes, agents, runner, occupied, clock });
+  const askAgent = createAskAgent({
+    store,
+    applies,
+    writes,
+    agents,
+    runner,
+    occupied,
+    notes,
+    clock,
+    step: ports.step,
+  });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {

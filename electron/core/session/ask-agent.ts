@@ -5,10 +5,10 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
 import type { Agents } from '../agents';
 import type { Applies, HandedOver, WorktreeWrites } from '../apply';
-import { deleteRef, openGit } from '../git';
 import type { CoreHandlers } from '../handlers';
-import type { Clock } from '../ports';
+import type { Clock, Ports } from '../ports';
 import { orNotWritten } from './append-refusal';
+import { conflictsRef, dropConflicts, type HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
 import { newSessionId } from './new-session-id';
 import type { Occupied } from './occupied';
@@ -34,9 +34,11 @@ export function createAskAgent(options: {
   readonly agents: Agents;
   readonly runner: TurnRunner;
   readonly occupied: Occupied;
+  readonly notes: HandOverNotes;
   readonly clock: Clock;
+  readonly step: Ports['step'];
 }): Ask {
-  const { store, applies, writes, agents, runner, occupied, clock } = options;
+  const { store, applies, writes, agents, runner, occupied, notes, clock, step } = options;
 
   const handOver = async (session: LiveSession, input: Input, ref: string) => {
     const { row } = session.state;
@@ -63,15 +65,20 @@ export function createAskAgent(options: {
     const profile = await profileFor(session, input.agent, agents);
     if (!profile.ok) return profile;
     const id = newSessionId(clock.now());
-    const ref = `refs/understory/${id}/conflicts`;
-    const handed = await handOver(session, input, ref);
-    if (!handed.ok) return handed;
+    const { repositoryPath } = session.state.row;
     const begun = await orNotWritten(async () => {
+      await notes.begin(id, repositoryPath);
+      step?.('hand-over noted');
+      const handed = await handOver(session, input, conflictsRef(id));
+      if (!handed.ok) return handed;
+      step?.('conflicts kept');
       const resolver = await store.begin(id, eventsOf(id, session, profile.value, handed.value));
+      step?.('resolver begun');
       runner.begin(resolver);
       return ok(resolver.durable.state.row);
     });
-    if (!begun.ok) await deleteRef(openGit(session.state.row.repositoryPath), ref);
+    if (!begun.ok) await dropConflicts(repositoryPath, id);
+    await notes.end(id);
     return begun;
   };
 }

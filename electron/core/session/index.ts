@@ -1,6 +1,7 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 export { type AgentDesk, createAgentDesk } from './agent-desk';
 export { createAskAgent } from './ask-agent';
+export { openHandOverNotes } from './hand-over-notes';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { createOccupied } from './occupied';
 export { takeOwnership } from './owner-lock';

@@ -6,6 +6,7 @@ import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
 import type { Clock, Log, Ports } from '../ports';
 import { expireDiscarded, finishRemovals, worktreeHealth } from '../worktree';
 import { concludeDiscard } from './discard-session';
+import { dropConflicts, type HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import { doneEvents, undoneEvent } from './session-applies';
@@ -18,6 +19,7 @@ export type Recovery = {
   readonly applies: Applies;
   readonly writes: WorktreeWrites;
   readonly occupied: Occupied;
+  readonly notes: HandOverNotes;
   readonly log: Log;
   readonly clock: Clock;
   readonly step?: Ports['step'];
@@ -50,6 +52,19 @@ export async function recover(recovery: Recovery): Promise<void> {
     await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
+  await settle('conflicts handed to sessions that never began', endHandOvers(recovery));
+}
+
+/** A repository that is not there now may come back, so the note of it stays. */
+async function endHandOvers({ notes, store, log }: Recovery): Promise<void> {
+  for (const { id, repositoryPath } of await notes.left()) {
+    if (!store.get(id)) {
+      if ((await existing(new Set([repositoryPath]))).length === 0) continue;
+      await dropConflicts(repositoryPath, id);
+      log.warn('conflicts that were not handed over in time were given up', { repositoryPath, id });
+    }
+    await notes.end(id);
+  }
 }
 
 async function endRemovals({ log, step }: Recovery, repositoryPath: string): Promise<void> {

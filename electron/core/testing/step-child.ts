@@ -1,20 +1,21 @@
 import type { SessionId } from '#shared/ids';
-import { createCore } from '../core';
+import { type Core, createCore } from '../core';
 import { expectOk, memorySettings } from './test-values';
 
 /**
- * A core in a process of its own that settles what an earlier one left, discards a session if told to, and may be
- * killed at a chosen step. Prints the names of the steps it came to, one a line.
+ * A core in a process of its own that settles what an earlier one left, discards a session or asks an agent to resolve
+ * conflicts if told to, and may be killed at a chosen step. Prints the names of the steps it came to, one a line.
  */
-export type DiscardChildTask = {
+export type StepChildTask = {
   readonly home: string;
   readonly resources: string;
   /** The step, counted from 0, at which the process kills itself; null lets it live. */
   readonly killAt: number | null;
   readonly discard: SessionId | null;
+  readonly ask: Parameters<Core['apply']['askAgent']>[0] | null;
 };
 
-async function runTask({ home, resources, killAt, discard }: DiscardChildTask): Promise<void> {
+async function runTask({ home, resources, killAt, discard, ask }: StepChildTask): Promise<void> {
   let count = 0;
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const core = expectOk(
@@ -36,7 +37,8 @@ async function runTask({ home, resources, killAt, discard }: DiscardChildTask): 
   );
   await core.recovered;
   if (discard !== null) expectOk(await core.sessions.discard({ session: discard }));
+  if (ask !== null) expectOk(await core.apply.askAgent(ask));
   await core.close();
 }
 
-await runTask(JSON.parse(process.argv[2] ?? '') as DiscardChildTask);
+await runTask(JSON.parse(process.argv[2] ?? '') as StepChildTask);
