@@ -51,7 +51,18 @@ test('200 conflicts in 10,000 lines are counted, stepped through, accepted by ke
     await page.keyboard.press('Shift+F7');
     await page.keyboard.press('Shift+F7');
     await at(CONFLICTS);
-    await expect(dialog.locator('.view-lines').filter({ hasText: `mine ${CONFLICTS - 1}` })).toHaveCount(1);
+    for (const side of ['session', 'base', 'mine'])
+      await expect(dialog.locator('.view-lines').filter({ hasText: `${side} ${CONFLICTS - 1}` })).toHaveCount(
+        1,
+      );
+    // A line of the merged text stands at one height in all three.
+    await expect
+      .poll(async () => {
+        const lines = await dialog.getByText(`line ${LINES - STEP / 2 + 1}`, { exact: true }).all();
+        const tops = await Promise.all(lines.map(async (line) => (await line.boundingBox())?.y));
+        return { columns: tops.length, heights: new Set(tops).size };
+      })
+      .toEqual({ columns: 3, heights: 1 });
     await page.screenshot({ path: join(shots, 'large-conflict.png') });
     await page.keyboard.press('F7');
     await at(1);

@@ -1,3 +1,4 @@
+import { followScroll } from './follow-scroll';
 import { fillers, type PiecePlace } from './merge-pieces';
 import type { monaco } from './monaco';
 
@@ -12,19 +13,7 @@ export type MergeColumns = {
 
 export function joinColumns(editors: readonly Editor[]): MergeColumns {
   const zones = editors.map(() => new Map<number, { readonly id: string; readonly height: number }>());
-  let leader: Editor | null = null;
-  const listeners = editors.map((editor) =>
-    editor.onDidScrollChange((event) => {
-      if (leader || !(event.scrollTopChanged || event.scrollLeftChanged)) return;
-      leader = editor;
-      for (const other of editors) {
-        if (other === editor) continue;
-        other.setScrollTop(event.scrollTop);
-        if (event.scrollLeftChanged) other.setScrollLeft(event.scrollLeft);
-      }
-      leader = null;
-    }),
-  );
+  const scroll = followScroll(editors);
   const before: (readonly PiecePlace[])[] = editors.map(() => []);
   return {
     align: (columns) => {
@@ -54,7 +43,7 @@ export function joinColumns(editors: readonly Editor[]): MergeColumns {
       });
     },
     dispose: () => {
-      for (const listener of listeners) listener.dispose();
+      scroll.dispose();
       editors.forEach((editor, column) => {
         editor.changeViewZones((accessor) => {
           for (const { id } of zones[column]?.values() ?? []) accessor.removeZone(id);
