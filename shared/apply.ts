@@ -249,8 +249,15 @@ export const ApplyPlan = z.object({
 });
 export type ApplyPlan = z.infer<typeof ApplyPlan>;
 
-/** How many of its files an apply has written; `of` is 0 while that is not known. */
-export const ApplyProgress = z.object({ done: z.number().int(), of: z.number().int() });
+/**
+ * How far an apply or update is. First its files are made ready, aside; only then they are written, each in one move.
+ * `of` is 0 while it is not known how many there are.
+ */
+export const ApplyProgress = z.object({
+  doing: z.enum(['preparing', 'writing']),
+  done: z.number().int(),
+  of: z.number().int(),
+});
 export type ApplyProgress = z.infer<typeof ApplyProgress>;
 
 export const ApplyRecord = z.object({

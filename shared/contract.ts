@@ -280,6 +280,7 @@ export const contract = {
       r.blocked,
       r.planStale,
       r.noIdentity,
+      r.updateStopped,
     ]),
   },
   changes: {
@@ -358,9 +359,12 @@ export const contract = {
       r.signerNotTrusted,
       r.applyStopped,
     ]),
-    /** How far the session's apply is while it writes; null while nothing is being written. */
+    /** How far the session's apply or update is while it writes; null while nothing is being written. */
     progress: stream(z.object({ session: SessionId }), ApplyProgress.nullable()),
-    /** Stops the session's apply and takes back what it wrote, unless its branch has moved already: `run` says which. */
+    /**
+     * Stops the session's apply or update and takes back what it wrote, unless its branch has moved already: `run` and
+     * `sessions.update` say which.
+     */
     stop: question(z.object({ session: SessionId }), done),
     /** What undoing an apply would do. Writes nothing. */
     planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),

@@ -245,6 +245,12 @@ export function describeRefusal(refusal: Refusal): Described {
         'Everything is as it was before.',
         'Apply again whenever you like.',
       );
+    case 'update-stopped':
+      return said(
+        'The update was stopped.',
+        'The session’s worktree and branch are as they were before.',
+        'Update again whenever you like.',
+      );
     case 'signing-failed':
       return said(
         `Your commits are signed (commit.gpgSign), and signing failed: ${displayText(refusal.message)}`,

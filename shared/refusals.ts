@@ -74,8 +74,9 @@ export const refusals = {
   }),
   contentFilterFailed: code('content-filter-failed').extend({ message: z.string() }),
   noIdentity: code('identity-missing'),
-  /** `message` is what the signing program said. */
   applyStopped: code('apply-stopped'),
+  updateStopped: code('update-stopped'),
+  /** `message` is what the signing program said. */
   signingFailed: code('signing-failed').extend({ message: z.string() }),
   /** The repository's own configuration, which an agent can write, names a program to sign with. */
   signerNotTrusted: code('signer-not-trusted').extend({ setting: z.string(), value: z.string() }),
@@ -155,6 +156,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.contentFilterFailed,
   refusals.noIdentity,
   refusals.applyStopped,
+  refusals.updateStopped,
   refusals.signingFailed,
   refusals.signerNotTrusted,
   refusals.applyUnknown,

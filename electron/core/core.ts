@@ -26,6 +26,7 @@ import {
   createSessions,
   createSessionWorktrees,
   createTurnRunner,
+  createWritesUnderWay,
   keepIndex,
   openHandOverNotes,
   openSessionIndex,
@@ -92,6 +93,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   });
   const runner = createTurnRunner({ desk, scheduler, settings, log });
   const occupied = createOccupied();
+  const underWay = createWritesUnderWay();
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
@@ -130,9 +132,9 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       repositories,
       ports,
     }),
-    ...createSessionWorktrees({ store, writes, desk, occupied, proposals }),
+    ...createSessionWorktrees({ store, writes, desk, occupied, proposals, underWay }),
   };
-  const applying = createSessionApplies(store, applies, occupied, proposals);
+  const applying = createSessionApplies(store, applies, occupied, proposals, underWay);
   const askAgent = createAskAgent({
     store,
     applies,

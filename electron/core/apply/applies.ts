@@ -23,7 +23,7 @@ import { type KeptApply, openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
-import type { ApplyWatch } from './stoppable';
+import type { WriteWatch } from './stoppable';
 import { closedRecord } from './undo/find-undoable';
 import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
@@ -33,7 +33,7 @@ export type Applies = {
   /** What an apply would do. Writes nothing to the workspace, the index or any branch. */
   plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
   /** Plans again and writes in one step, or refuses without having written anything. */
-  run(request: RunRequest, watch?: ApplyWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
+  run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
   /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
   handOver(request: ApplyRequest, wish: HandOver): Promise<Result<HandedOver, HandOverRefusal>>;
   /** What an agent made of the conflicts it was handed, here or in an update of a worktree. */

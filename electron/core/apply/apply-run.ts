@@ -18,7 +18,7 @@ import { type ApplyRecords, JUST_DONE, type KeptApply } from './records';
 import { removeTree } from './remove-tree';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
-import { ApplyStopped, type ApplyWatch, STOPPED, watchedStep } from './stoppable';
+import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from './stoppable';
 import type { Workspace } from './workspace';
 
 /** Attempts when files change in the very moment of writing. */
@@ -39,7 +39,7 @@ export async function runApply(
   workspace: Workspace,
   openFacade: () => Promise<Facade>,
   request: RunRequest,
-  watch: ApplyWatch | null,
+  watch: WriteWatch | null,
 ): Promise<Result<ApplyRecord, RunRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -53,9 +53,13 @@ export async function runApply(
     if (!planned.ok) return planned;
     const refusal = notToBeRun(tools, planned.value, request);
     if (refusal) return refuse(refusal);
-    if (watch?.signal.aborted) return refuse(STOPPED);
-    const step = watchedStep(tools.step, watch, planned.value.landing?.touched ?? []);
-    const outcome = await orStopped(writePlan({ ...tools, step }, workspace, facade, planned.value, request));
+    if (watch?.signal.aborted) return refuse({ code: 'apply-stopped' });
+    const watched = watchWriting(tools.step, watch, planned.value.landing?.touched ?? []);
+    const outcome = await unlessStopped(
+      watch,
+      writePlan({ ...tools, ...watched }, workspace, facade, planned.value, request),
+    );
+    if (outcome === null) return refuse({ code: 'apply-stopped' });
     if (outcome.ok) {
       const record = await conclude(tools, outcome.value);
       const { session, title } = request;
@@ -66,18 +70,6 @@ export async function runApply(
     changed = outcome.refusal.changed;
   }
   return refuse({ code: 'plan-stale', changed: [...changed] });
-}
-
-/** What was stopped has been taken back by the time its failure is heard of. */
-async function orStopped<T, R>(
-  writing: Promise<Result<T, R>>,
-): Promise<Result<T, R | RefusalOf<'apply-stopped'>>> {
-  try {
-    return await writing;
-  } catch (error) {
-    if (error instanceof ApplyStopped) return refuse(STOPPED);
-    throw error;
-  }
 }
 
 function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: RunRequest): RunRefusal | null {
@@ -91,7 +83,7 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
 }
 
 async function writePlan(
-  tools: RunTools,
+  tools: RunTools & WatchedWriting,
   workspace: Workspace,
   facade: Facade,
   prepared: PreparedApply,
@@ -135,7 +127,7 @@ async function writePlan(
   };
   const ref = commit && target.commit ? { name: target.ref, from: target.commit, to: commit } : null;
   return executeApply(
-    { workspace, facade, step: tools.step },
+    { workspace, facade, step: tools.step, render: tools.render },
     {
       kept,
       target,

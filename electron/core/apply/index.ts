@@ -7,7 +7,7 @@ export { stageIds } from './conflict-sides';
 export type { HandedOver, HandOver } from './handover/hand-over';
 export type { Answers } from './handover/read-answers';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
-export type { ApplyWatch } from './stoppable';
+export type { WriteWatch } from './stoppable';
 export type { UpdateRequest } from './worktree/plan-update';
 export type { SettledWrite } from './worktree/recover-worktree';
 export { createWorktreeWrites, type WorktreeWrites } from './worktree/worktree-writes';

@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApplyMode, ApplyProgress } from '#shared/apply';
 import { applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
-import { createApplies } from './index';
+import { rollbackScene } from '../testing/rollback-scene';
+import { createApplies, createWorktreeWrites, type WorktreeWrite, type WriteWatch } from './index';
 
 /** A session that writes twenty files anew, changes one and deletes one. */
 function wideScene() {
@@ -58,5 +62,102 @@ test('who follows an apply hears of every file, from none to all', async () => {
   await using scene = await wideScene();
   const { outcome, heard } = await runStoppedAt(scene, 'changes', 'no such step');
   expectOk(outcome);
-  expect(heard).toEqual(Array.from({ length: 23 }, (_, done) => ({ done, of: 22 })));
+  expect(heard[0]).toEqual({ doing: 'preparing', done: 0, of: 22 });
+  expect(heard.filter(({ doing }) => doing === 'writing')).toEqual(
+    Array.from({ length: 22 }, (_, done) => ({ doing: 'writing', done: done + 1, of: 22 })),
+  );
 });
+
+test('a stop does not wait for a content filter that hangs, and ends it', async () => {
+  await using scene = await applyScene({ '.gitattributes': 'held.txt filter=gate\n' });
+  const begun = join(scene.repo.parent, 'begun');
+  await scene.repo.git('config', 'filter.gate.smudge', `echo $$ > ${begun}; exec sleep 600`);
+  await scene.work({ 'early.txt': 'early\n', 'held.txt': 'held\n', 'late.txt': 'late\n' });
+  const before = await scene.manifest();
+  const stop = new AbortController();
+
+  const outcome = await scene.applies.run(
+    { ...scene.request(), fingerprint: null },
+    {
+      signal: stop.signal,
+      // The first file is ready, and Git waits for the second one.
+      progress: ({ doing, done, of }) => {
+        if (
+          doing === 'preparing' &&
+          done === 1 &&
+          of === 3 &&
+          statSync(begun, { throwIfNoEntry: false })?.size
+        )
+          stop.abort();
+      },
+    },
+  );
+
+  expect(outcome).toEqual({ ok: false, refusal: { code: 'apply-stopped' } });
+  expect(await scene.manifest()).toEqual(before);
+  const filter = Number(await readFile(begun, 'utf8'));
+  await expect.poll(() => isRunning(filter)).toBe(false);
+  await scene.repo.git('config', 'filter.gate.smudge', 'cat');
+  expectOk(await scene.applies.run({ ...scene.request(), fingerprint: null }));
+});
+
+test.each([
+  ['transaction folder made', 'stopped'],
+  ['files staged', 'stopped'],
+  ['journal written', 'stopped'],
+  ['moved aside other', 'stopped'],
+  ['written added/3', 'stopped'],
+  ['ref moved', 'done'],
+] as const)('an update that is stopped after “%s” is %s', async (name, end) => {
+  await using scene = await rollbackScene({ edit: '1\n', other: 'other\n', gone: 'gone\n' });
+  await scene.agent('echo 2 >> edit; echo mine > mine');
+  const { commit: head } = await scene.checkpoint();
+  const added = Array.from({ length: 6 }, (_, file) => [`added/${file}`, `${file}\n`]);
+  await scene.repo.write({ ...Object.fromEntries(added), other: 'other of main\n', gone: null });
+  await scene.repo.commit('main goes on');
+  const before = await scene.state();
+  const stop = new AbortController();
+  const heard: ApplyProgress[] = [];
+  const told: WorktreeWrite[] = [];
+  const writes = createWorktreeWrites({
+    home: scene.home,
+    clock: wallClock,
+    step: (step) => (step.startsWith(name) ? stop.abort() : undefined),
+  });
+  const { worktree: path, session, branch, base } = scene;
+  const place = { repositoryPath: scene.repo.path, path, session, branch, head, base };
+  const how = { title: 'Scene', source: 'refs/heads/main', mode: 'merge', resolutions: [] } as const;
+  const update = (watch: WriteWatch | null) =>
+    writes.update(
+      { ...place, ...how, fingerprint: null },
+      async (written) => {
+        told.push(written);
+      },
+      watch,
+    );
+
+  const outcome = await update({ signal: stop.signal, progress: (progress) => heard.push(progress) });
+
+  expect(heard[0]).toEqual({ doing: 'preparing', done: 0, of: 8 });
+  expect(await writes.pending(scene.repo.path)).toEqual([]);
+  if (end === 'stopped') {
+    expect(outcome).toEqual({ ok: false, refusal: { code: 'update-stopped' } });
+    expect(await scene.state()).toEqual(before);
+    expect(told).toEqual([]);
+    expectOk(await update(null));
+  } else {
+    expectOk(outcome);
+    expect(heard.at(-1)).toEqual({ doing: 'writing', done: 8, of: 8 });
+  }
+  expect(await scene.repo.git('show', `${branch}:added/5`)).toBe('5');
+  expect((await scene.state())['@status']).toBe('');
+  expect(told).toHaveLength(1);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

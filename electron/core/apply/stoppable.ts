@@ -1,49 +1,68 @@
 import type { ApplyProgress } from '#shared/apply';
-import type { RefusalOf } from '#shared/refusals';
+import type { RenderWatch } from './execute/render-files';
 import type { StepHook } from './execute/work';
 import type { TouchedFile } from './plan/landing';
 
-/** Who follows an apply while it writes, and may stop it. */
-export type ApplyWatch = {
+/** Who follows an apply or update while it writes, and may stop it. */
+export type WriteWatch = {
   readonly signal: AbortSignal;
-  /** Hears how many of the files are written; often. */
+  /** Hears how far it is; often. */
   progress(progress: ApplyProgress): void;
 };
 
-/** Thrown at the next step of an apply that was stopped: what a failure there takes back, this takes back. */
-export class ApplyStopped extends Error {
-  override readonly name = 'ApplyStopped';
+/** Thrown at the next step of what was stopped: what a failure there takes back, this takes back. */
+class WriteStopped extends Error {
+  override readonly name = 'WriteStopped';
 }
 
-export const STOPPED: RefusalOf<'apply-stopped'> = { code: 'apply-stopped' };
+/** What writing asks of its watch: its steps, and the long work between two of them. */
+export type WatchedWriting = { readonly step: StepHook; readonly render: RenderWatch | null };
 
 /**
- * Counts an apply's steps for who follows it, and stops it at the next one when that is asked for, as long as no branch
- * has moved. Taking back is never stopped.
+ * Tells who follows a writing how far it is, and stops it when that is asked for: at its next step, as long as no branch
+ * has moved, and at once where it waits for Git and the user's filters. Taking back is never stopped.
  */
-export function watchedStep(
+export function watchWriting(
   step: StepHook,
-  watch: ApplyWatch | null,
+  watch: WriteWatch | null,
   touched: readonly TouchedFile[],
-): StepHook {
-  if (!watch) return step;
+): WatchedWriting {
+  if (!watch) return { step, render: null };
+  const of = touched.length;
   const deleted = new Set<string>(touched.filter(({ after }) => after === null).map(({ path }) => path));
   let done = 0;
   let beyond = false;
-  watch.progress({ done, of: touched.length });
-  return (name) => {
-    step(name);
-    if (beyond) return;
-    if (name === 'ref moved') beyond = true;
-    else if (watch.signal.aborted) {
-      beyond = true;
-      throw new ApplyStopped();
-    }
-    if (name.startsWith('written ') || (name.startsWith(ASIDE) && deleted.has(name.slice(ASIDE.length)))) {
-      done += 1;
-      watch.progress({ done, of: touched.length });
-    }
+  watch.progress({ doing: 'preparing', done, of });
+  return {
+    step: (name) => {
+      step(name);
+      if (beyond) return;
+      if (name === 'ref moved') beyond = true;
+      else if (watch.signal.aborted) {
+        beyond = true;
+        throw new WriteStopped();
+      }
+      if (name.startsWith('written ') || (name.startsWith(ASIDE) && deleted.has(name.slice(ASIDE.length)))) {
+        done += 1;
+        watch.progress({ doing: 'writing', done, of });
+      }
+    },
+    render: {
+      signal: watch.signal,
+      rendered: (ready) => watch.progress({ doing: 'preparing', done: ready, of: of - deleted.size }),
+    },
   };
 }
 
 const ASIDE = 'moved aside ';
+
+/** What was stopped has been taken back by the time its failure is heard of: the answer is null then. */
+export async function unlessStopped<T>(watch: WriteWatch | null, writing: Promise<T>): Promise<T | null> {
+  try {
+    return await writing;
+  } catch (error) {
+    const isStop = error instanceof WriteStopped || (watch?.signal.aborted && error === watch.signal.reason);
+    if (isStop) return null;
+    throw error;
+  }
+}

@@ -16,3 +16,4 @@ export { createSessionWorktrees } from './session-worktrees';
 export { createSessions } from './sessions';
 export { tellUser } from './tell-user';
 export { createTurnRunner } from './turn-runner';
+export { createWritesUnderWay } from './writes-under-way';

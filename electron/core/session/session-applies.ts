@@ -6,13 +6,13 @@ import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
 import type { CoreHandlers } from '../handlers';
 import { orNotWritten } from './append-refusal';
-import { createAppliesUnderWay } from './applies-under-way';
 import { decide } from './decide';
 import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import type { Proposals } from './proposals';
 import type { SessionStore } from './session-store';
+import type { WritesUnderWay } from './writes-under-way';
 
 type Input = Parameters<CoreHandlers['apply']['plan']>[0];
 type NotApplicable = RefusalOf<
@@ -25,8 +25,8 @@ export function createSessionApplies(
   applies: Applies,
   occupied: Occupied,
   proposals: Proposals,
+  underWay: WritesUnderWay,
 ): Omit<CoreHandlers['apply'], 'askAgent'> {
-  const underWay = createAppliesUnderWay();
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {

@@ -16,6 +16,7 @@ import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
 import type { SessionStore } from './session-store';
 import { turnsOf } from './timeline';
+import type { WritesUnderWay } from './writes-under-way';
 
 type Verbs = Pick<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'>;
 type Input<V extends keyof Verbs> = Parameters<Verbs[V]>[0];
@@ -32,8 +33,9 @@ export function createSessionWorktrees(options: {
   readonly desk: AgentDesk;
   readonly occupied: Occupied;
   readonly proposals: Proposals;
+  readonly underWay: WritesUnderWay;
 }): Verbs {
-  const { store, writes, desk, occupied, proposals } = options;
+  const { store, writes, desk, occupied, proposals, underWay } = options;
 
   const find = async (id: SessionId): Promise<Result<{ live: LiveSession; place: Place }, NotWritable>> => {
     const live = store.get(id);
@@ -64,7 +66,9 @@ export function createSessionWorktrees(options: {
     // What the agent still holds of its files is older than what they will be.
     await desk.close(input.session);
     const run = { ...request.value, fingerprint: input.fingerprint };
-    const done = await writes.update(run, (written) => recordWrite(live, written));
+    const done = await underWay.during(input.session, (watch) =>
+      writes.update(run, (written) => recordWrite(live, written), watch),
+    );
     return done.ok ? ok(live.durable.state.row) : done;
   };
 

@@ -52,7 +52,7 @@ async function prepare(
   const [, staged] = await together(
     keepObjects(tools, writing),
     landing
-      ? stageFiles(workspace, transaction, from, landing.touched, writing.originals)
+      ? stageFiles(workspace, transaction, from, landing.touched, writing.originals, tools.render ?? null)
       : ok({ steps: [], madeFolders: [], oldFolders: [], respelled: [] }),
   );
   if (!staged.ok) return staged;

@@ -1,13 +1,19 @@
+import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { GitFailed, pathsFromZ, pathsToZ } from '../../git/index';
+import { absoluteBytes, GitFailed, pathsFromZ, pathsToZ } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
 import { objectsRefusal } from '../missing-objects';
 import type { Workspace } from '../workspace';
 import type { Transaction } from './transaction-folder';
+
+/** Who follows the rendering. Its signal ends Git and with it the user's filters; `rendered` hears how many are there. */
+export type RenderWatch = { readonly signal: AbortSignal; rendered(files: number): void };
+
+const LOOK_EVERY_MS = 100;
 
 /** A tree, and where some of its objects may be that the user's repository does not have yet. */
 export type RenderedFrom = { readonly tree: string; readonly objects: string | null };
@@ -22,6 +28,7 @@ export async function renderFiles(
   transaction: Transaction,
   { tree, objects }: RenderedFrom,
   paths: readonly RepoPath[],
+  watch: RenderWatch | null,
 ): Promise<Result<null, RefusalOf<'content-filter-failed'>>> {
   const index = join(transaction.folder, 'render-index');
   const git = workspace.git.with({
@@ -43,7 +50,11 @@ export async function renderFiles(
   for (const some of [attributes, paths]) {
     if (some.length === 0) continue;
     const args = ['checkout-index', '-q', '-f', '-z', '--stdin'];
-    const result = await git.try(args, { input: pathsToZ(some) });
+    const signal = watch ? { signal: watch.signal } : {};
+    const looking = watch && some === paths ? followRendering(transaction.fresh, paths, watch) : undefined;
+    const result = await git
+      .try(args, { input: pathsToZ(some), ...signal })
+      .finally(() => clearInterval(looking));
     if (result.code === 0) continue;
     const failed = new GitFailed(args, result.code, result.stdout, result.stderr);
     if (diskRefusal(failed, transaction.folder) || objectsRefusal(failed)) throw failed;
@@ -51,6 +62,34 @@ export async function renderFiles(
   }
   await rm(index, { force: true });
   return ok(null);
+}
+
+/**
+ * Git does not say how far it is, but writes the files in the order it is given them: the first one that is missing
+ * tells. With several of Git's own workers that is a guess, which never goes back.
+ */
+function followRendering(fresh: string, paths: readonly RepoPath[], watch: RenderWatch): NodeJS.Timeout {
+  let rendered = 0;
+  return setInterval(() => {
+    let missing = paths.length;
+    for (let from = rendered; from < missing; ) {
+      const middle = Math.floor((from + missing) / 2);
+      const path = paths[middle];
+      if (path !== undefined && isThere(absoluteBytes(fresh, path))) from = middle + 1;
+      else missing = middle;
+    }
+    rendered = missing;
+    watch.rendered(rendered);
+  }, LOOK_EVERY_MS);
+}
+
+function isThere(path: Buffer): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** In quotes, so that a separator in the path is none (gitenv `GIT_ALTERNATE_OBJECT_DIRECTORIES`). */

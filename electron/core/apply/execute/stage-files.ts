@@ -12,7 +12,7 @@ import { folded, foldsNames, isSpelledSo } from '../spelling';
 import type { Workspace } from '../workspace';
 import type { FileStep, Journal } from './journal';
 import { placeWithoutReplacing } from './move-files';
-import { type RenderedFrom, renderFiles } from './render-files';
+import { type RenderedFrom, type RenderWatch, renderFiles } from './render-files';
 import { syncFiles } from './sync-files';
 import type { Transaction } from './transaction-folder';
 
@@ -31,6 +31,7 @@ export async function stageFiles(
   from: RenderedFrom,
   touched: readonly TouchedFile[],
   originals: ReadonlyMap<RepoPath, string>,
+  watch: RenderWatch | null,
 ): Promise<Result<Staged, RefusalOf<'content-filter-failed'>>> {
   const writes = touched.filter((file) => file.after !== null);
   const rendered = writes.filter((file) => !originals.has(file.path));
@@ -40,6 +41,7 @@ export async function stageFiles(
       transaction,
       from,
       rendered.map((file) => file.path),
+      watch,
     ),
     workspace.git.try(['config', '--type=bool', '--get', 'core.fileMode']),
   );

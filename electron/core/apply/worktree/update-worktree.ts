@@ -11,6 +11,7 @@ import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
 import { JUST_DONE, type KeptApply } from '../records';
 import { reusedOf } from '../reuse/resolution-memory';
+import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from '../stoppable';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import type { SessionWorkspace } from './session-workspace';
 import type { WriteTools } from './write-tools';
@@ -19,7 +20,7 @@ export type UpdateRun = UpdateRequest & { readonly fingerprint: string | null };
 
 export type UpdateRefusal =
   | UpdatePlanRefusal
-  | RefusalOf<'conflicts' | 'path-blocked' | 'plan-stale' | 'identity-missing'>;
+  | RefusalOf<'conflicts' | 'path-blocked' | 'plan-stale' | 'identity-missing' | 'update-stopped'>;
 
 const ATTEMPTS = 3;
 
@@ -29,6 +30,7 @@ export async function updateWorktree(
   session: SessionWorkspace,
   openFacade: () => Promise<Facade>,
   request: UpdateRun,
+  watch: WriteWatch | null,
 ): Promise<Result<Work, UpdateRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -40,7 +42,13 @@ export async function updateWorktree(
       return refuse({ code: 'plan-stale', changed: [] });
     if (plan.conflicts.length > 0) return refuse({ code: 'conflicts', conflicts: plan.conflicts });
     if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: plan.blockers });
-    const outcome = await write(tools, session, facade, request, planned.value);
+    if (watch?.signal.aborted) return refuse({ code: 'update-stopped' });
+    const watched = watchWriting(tools.step, watch, planned.value.landing.touched);
+    const outcome = await unlessStopped(
+      watch,
+      write({ ...tools, ...watched }, session, facade, request, planned.value),
+    );
+    if (outcome === null) return refuse({ code: 'update-stopped' });
     if (outcome.ok) {
       const { session, title } = request;
       await tools.memory?.remember(planned.value.settled, { session, title }, readSides(facade));
@@ -53,7 +61,7 @@ export async function updateWorktree(
 }
 
 async function write(
-  { clock, memory, step }: WriteTools,
+  { clock, memory, step, render }: WriteTools & WatchedWriting,
   { workspace }: SessionWorkspace,
   facade: Facade,
   request: UpdateRun,
@@ -96,7 +104,7 @@ async function write(
     source: request.source,
   };
   return executeApply(
-    { workspace, facade, step },
+    { workspace, facade, step, render },
     {
       kept,
       target: { ref: request.branch, commit: tip, here: true },

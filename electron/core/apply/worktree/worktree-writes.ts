@@ -13,6 +13,7 @@ import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { objectsRefusal } from '../missing-objects';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
+import type { WriteWatch } from '../stoppable';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
@@ -54,7 +55,12 @@ export type WorktreeWrites = {
     request: UpdateRequest,
     wish: HandOver,
   ): Promise<Result<HandedOver, HandOverRefusal | Surroundings>>;
-  update(request: UpdateRun, conclude: Conclude): Promise<Result<null, UpdateRefusal | Surroundings>>;
+  /** Whoever has the `watch` follows how far the writing is and may stop it. */
+  update(
+    request: UpdateRun,
+    conclude: Conclude,
+    watch?: WriteWatch | null,
+  ): Promise<Result<null, UpdateRefusal | Surroundings>>;
   /** Sessions of a repository in whose worktree something may have been cut off. */
   pending(repositoryPath: string): Promise<readonly SessionId[]>;
   /** Settles what a crash left in one worktree. Safe to repeat; to be called at start-up. */
@@ -142,11 +148,11 @@ export function createWorktreeWrites({
         const news = { from: request.base, to: source };
         return await handOver(workspace, facade, { ...open, parents: [tip, source], news }, wish);
       }),
-    update: (request, conclude) =>
+    update: (request, conclude, watch = null) =>
       writing(request, async (session) => {
         await recoverWorktree(session.workspace, step, conclude);
         const open = () => openFacade(home, session.workspace);
-        return concluded(session, await updateWorktree(tools, session, open, request), conclude);
+        return concluded(session, await updateWorktree(tools, session, open, request, watch), conclude);
       }),
     async pending(repositoryPath) {
       const commonDir = await commonDirectory(openGit(repositoryPath));

@@ -54,6 +54,7 @@ async function prepare(
     { tree: plan.after, objects: null },
     plan.touched,
     new Map(),
+    null,
   );
   if (!staged.ok) return staged;
   await flushStaged(transaction, staged.value.steps);

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
-import { createAppliesUnderWay } from './applies-under-way';
+import { createWritesUnderWay } from './writes-under-way';
 
 const session = SessionId.parse('somesession');
 
-test('a follower hears how far an apply is, and that it has ended', async () => {
-  const underWay = createAppliesUnderWay();
+test('a follower hears how far a writing is, and that it has ended', async () => {
+  const underWay = createWritesUnderWay();
   const follower = underWay.follow(session, undefined);
   expect(await follower.next()).toMatchObject({ value: null });
   let end: () => void = () => undefined;
   const work = underWay.during(session, ({ progress }) => {
-    progress({ done: 3, of: 10 });
+    progress({ doing: 'writing', done: 3, of: 10 });
     return new Promise<void>((resolve) => {
       end = resolve;
     });
@@ -23,8 +23,8 @@ test('a follower hears how far an apply is, and that it has ended', async () => 
   await follower.return();
 });
 
-test('stopping reaches the apply of that session, and nothing when there is none', async () => {
-  const underWay = createAppliesUnderWay();
+test('stopping reaches what is written of that session, and nothing when there is none', async () => {
+  const underWay = createWritesUnderWay();
   underWay.stop(session);
   await underWay.during(session, async ({ signal }) => {
     underWay.stop(SessionId.parse('anothersession'));

@@ -1,15 +1,15 @@
 import type { ApplyProgress } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
-import type { ApplyWatch } from '../apply';
+import type { WriteWatch } from '../apply';
 import { followValue } from '../stream';
 
-/** Least time between two reports of how far an apply is: eyes need no more. */
+/** Least time between two reports of how far a writing is: eyes need no more. */
 const REPORT_EVERY_MS = 100;
 
-/** The applies that are being written at this moment: how far each is, and the way to stop it. */
-export type AppliesUnderWay = {
-  /** Follows an apply of the session from its beginning to its end. */
-  during<T>(session: SessionId, work: (watch: ApplyWatch) => Promise<T>): Promise<T>;
+/** The applies and updates that are being written at this moment: how far each is, and the way to stop it. */
+export type WritesUnderWay = {
+  /** Follows an apply or update of the session from its beginning to its end. */
+  during<T>(session: SessionId, work: (watch: WriteWatch) => Promise<T>): Promise<T>;
   /** Stops it if it can still be stopped; what was written is taken back. */
   stop(session: SessionId): void;
   /** Null while nothing of the session is being written. */
@@ -22,7 +22,7 @@ export type AppliesUnderWay = {
 type UnderWay = { readonly stop: AbortController; progress: ApplyProgress };
 type Listener = (progress: ApplyProgress | null) => void;
 
-export function createAppliesUnderWay(): AppliesUnderWay {
+export function createWritesUnderWay(): WritesUnderWay {
   const running = new Map<SessionId, UnderWay>();
   const listeners = new Map<SessionId, Set<Listener>>();
   const tell = (session: SessionId) => {
@@ -30,7 +30,7 @@ export function createAppliesUnderWay(): AppliesUnderWay {
   };
   return {
     async during(session, work) {
-      const one: UnderWay = { stop: new AbortController(), progress: { done: 0, of: 0 } };
+      const one: UnderWay = { stop: new AbortController(), progress: { doing: 'preparing', done: 0, of: 0 } };
       running.set(session, one);
       let told = 0;
       const progress = (now: ApplyProgress) => {
