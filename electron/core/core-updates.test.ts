@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { ApplyPlan, Conflict, Resolution, ResultDraft } from '#shared/apply';
@@ -227,3 +227,43 @@ test('commits that conflict only on the way of a rebase are asked about one afte
   );
   expect(await readFile(join(row.worktree ?? '', 'a.txt'), 'utf8')).toBe(lines({ 3: 'main', 9: 'turn 3' }));
 });
+
+test.each(['merge', 'rebase'] as const)(
+  'where both files are kept in an update by %s, the branch’s gets the second name',
+  async (mode) => {
+    await using repo = await testRepo({ 'a.txt': lines() });
+    await repo.commit('base');
+    await using app = await testCore();
+    const agent = scriptedAgent([
+      { write: { path: 'new.txt', content: 'session\n' } },
+      { next: true },
+      { write: { path: 'new.txt', content: 'session again\n' } },
+    ]);
+    const { session, worktree } = await app.start(await app.add(repo.path), agent);
+    await app.untilIdle(session);
+    expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
+    const path = (await app.untilIdle(session)).worktree ?? worktree ?? '';
+    await writeFile(join(path, 'mine.txt'), 'by hand\n');
+    await repo.git('switch', '-q', '-c', 'next/one');
+    await repo.write({ 'new.txt': 'branch\n', 'mine.txt': 'branch, too\n' });
+    await repo.commit('the branch adds both');
+
+    const source = 'refs/heads/next/one';
+    const resolutions: Resolution[] = [];
+    let made = await plan(app, session, { mode, source });
+    while (made.conflicts.length > 0) {
+      resolutions.push(...made.conflicts.map((conflict) => resolved(conflict, { choice: 'both' })));
+      made = await plan(app, session, { mode, source, resolutions });
+    }
+    const { fingerprint } = made;
+    expectOk(await app.core.sessions.update({ session, mode, source, resolutions, fingerprint }));
+
+    const files = ['new.txt', 'new~next_one.txt', 'mine.txt', 'mine~next_one.txt'];
+    expect(await Promise.all(files.map((file) => readFile(join(path, file), 'utf8')))).toEqual([
+      'session again\n',
+      'branch\n',
+      'by hand\n',
+      'branch, too\n',
+    ]);
+  },
+);

@@ -28,6 +28,8 @@ type BodyProps = {
   aside?: ReactNode;
   /** The body brings its own padding and scrolling. */
   bare?: boolean;
+  /** It cannot be closed at this moment. */
+  stays?: boolean;
   /** Nothing in the body takes the focus, so it takes it itself: to be scrolled by key. */
   readable?: boolean;
   children?: ReactNode;
@@ -96,12 +98,14 @@ export function DialogBody(props: BodyProps) {
         </div>
       ) : null}
       {/* Last, so that what the dialog is for gets the focus first. */}
-      <Radix.Close
-        aria-label="Close"
-        className="absolute top-3 right-3 inline-flex size-6 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-text"
-      >
-        <X size={14} aria-hidden />
-      </Radix.Close>
+      {props.stays ? null : (
+        <Radix.Close
+          aria-label="Close"
+          className="absolute top-3 right-3 inline-flex size-6 items-center justify-center rounded-md text-soft transition-colors hover:bg-hover hover:text-text"
+        >
+          <X size={14} aria-hidden />
+        </Radix.Close>
+      )}
     </>
   );
 }

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { ApplyMode, ApplyPlan, ApplyProgress, ApplyRecord, Conflict, Resolution } from '#shared/apply';
+import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#shared/apply';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
-import { ask, attempt } from '../../state/perform';
-import { Button } from '../../ui/button';
+import { attempt } from '../../state/perform';
 import { shortRef } from '../../ui/short-ref';
 import { filesWords } from '../session/turn-words';
 import { ApplyModes } from './apply-modes';
@@ -16,7 +15,6 @@ import { openConflicts, resolutionsOf, toSettle } from './settle';
 import { TargetPicker } from './target-picker';
 import { useAsking } from './use-asking';
 import { usePlan } from './use-plan';
-import { useProgress } from './use-progress';
 import { useSettling } from './use-settling';
 
 const flow = { kind: 'apply' } as const;
@@ -40,7 +38,6 @@ export function ApplyDialog(props: {
   const [choice, setChoice] = useState(everything);
   const [part, setPart] = useState(all);
   const [running, setRunning] = useState(false);
-  const progress = useProgress(session, running);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const settling = useSettling({ session, operation: 'apply', mode, target });
   const { decisions } = settling;
@@ -115,24 +112,10 @@ export function ApplyDialog(props: {
       refusal={refusal}
       running={running}
       title={`Apply “${row.title}”`}
-      aside={
-        <span className="text-xs text-faint tabular-nums" aria-live="polite">
-          {running ? writingWords(progress) : 'Nothing has been written yet.'}
-        </span>
-      }
-      actions={
-        <>
-          {running ? (
-            <Button onClick={() => void ask(() => api.apply.stop({ session }))}>Stop</Button>
-          ) : (
-            <Button onClick={props.onClose}>Cancel</Button>
-          )}
-          <Button look="primary" disabled={!ready} busy={running} onClick={() => made && void run(made)}>
-            {applyLabel(made, open)}
-          </Button>
-        </>
-      }
+      label={applyLabel(made, open)}
+      ready={ready}
       onClose={props.onClose}
+      onRun={() => made && void run(made)}
       onTake={take}
       onRetry={planAgain}
     >
@@ -154,12 +137,6 @@ export function ApplyDialog(props: {
       ) : null}
     </PlanDialog>
   );
-}
-
-function writingWords(progress: ApplyProgress | null): string {
-  if (!progress || progress.done === 0) return 'Getting ready to write…';
-  const [done, of] = [progress.done, progress.of].map((count) => count.toLocaleString('en'));
-  return `Writing file ${done} of ${of}…`;
 }
 
 function applyLabel(plan: ApplyPlan | null, open: number): string {

@@ -48,4 +48,16 @@ describe('whose the sides of a conflict are', () => {
       'Delete, as main did',
     ]);
   });
+
+  test('where both files are kept, the one that comes new gets the second name', () => {
+    const newcomer = (flow: ConflictFlow, place: 'commit' | 'worktree') => {
+      const parties = partiesOf(flow, { place });
+      return parties[parties.newcomer].title;
+    };
+    expect(newcomer({ kind: 'apply' }, 'worktree')).toBe('The session’s');
+    for (const mode of ['merge', 'rebase'] as const) {
+      expect(newcomer(update(mode), 'commit')).toBe('main');
+      expect(newcomer(update(mode), 'worktree')).toBe('Updated');
+    }
+  });
 });

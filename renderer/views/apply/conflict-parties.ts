@@ -25,6 +25,8 @@ export type Party = {
 /** Both sides of a conflict. The left one is what the session has, as far as there is such a side. */
 export type Parties = {
   readonly left: 'ours' | 'theirs';
+  /** Whose files come new to the other’s: where both are kept, they get a second name. */
+  readonly newcomer: 'ours' | 'theirs';
   readonly ours: Party;
   readonly theirs: Party;
 };
@@ -33,12 +35,13 @@ export type Parties = {
 export function partiesOf(flow: ConflictFlow, { place }: Pick<Conflict, 'place'>): Parties {
   switch (flow.kind) {
     case 'apply':
-      return { left: 'theirs', ours: user, theirs: taken('session', 'the session') };
+      return { left: 'theirs', newcomer: 'theirs', ours: user, theirs: taken('session', 'the session') };
     case 'update':
-      if (place !== 'commit') return { left: 'ours', ours: uncommitted(place), theirs: updated };
+      if (place !== 'commit')
+        return { left: 'ours', newcomer: 'theirs', ours: uncommitted(place), theirs: updated };
       return flow.mode === 'merge'
-        ? { left: 'ours', ours: kept('session', 'the session'), theirs: taken('branch', flow.source) }
-        : { left: 'theirs', ours: taken('branch', flow.source), theirs: kept('session', 'the session') };
+        ? { left: 'ours', newcomer: 'theirs', ours: session, theirs: taken('branch', flow.source) }
+        : { left: 'theirs', newcomer: 'ours', ours: taken('branch', flow.source), theirs: session };
     default:
       return assertNever(flow);
   }
@@ -100,3 +103,5 @@ function taken(kind: 'session' | 'branch', who: string): Party {
     goneResult: kind === 'session' ? 'is deleted, as in the session' : `is deleted, as in ${who}`,
   };
 }
+
+const session = kept('session', 'the session');

@@ -1,7 +1,7 @@
 import type { ApplyMode, Blocker, Conflict, ConflictKind } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
-import { type ConflictFlow, partiesOf } from './conflict-parties';
+import { type ConflictFlow, type Parties, partiesOf } from './conflict-parties';
 
 /** What a conflict is about, in a label and a sentence. */
 export function conflictWords(
@@ -100,12 +100,7 @@ export function choiceWords(
       return conflict.stages[choice] === null ? { label: goneLabel, result: goneResult } : { label, result };
     }
     case 'both':
-      return conflict.kind === 'content'
-        ? { label: 'Keep both', result: 'has the lines of both sides wherever they differ' }
-        : {
-            label: 'Keep both',
-            result: `is kept in both versions, ${parties.theirs.whose} under a second name`,
-          };
+      return { label: 'Keep both', result: bothWords(conflict, parties) };
     case 'base':
       return { label: 'Back to the base', result: 'becomes what it was before both changes' };
     case 'delete':
@@ -171,5 +166,18 @@ export function modeWords(mode: ApplyMode): { readonly label: string; readonly r
       return { label: 'Rebase', result: 'One commit a turn, on top of the branch.' };
     default:
       return assertNever(mode);
+  }
+}
+
+function bothWords({ kind }: Conflict, parties: Parties): string {
+  switch (kind) {
+    case 'content':
+      return 'has the lines of both sides wherever they differ';
+    case 'directory-file':
+      return 'gets a second name, beside the folder';
+    case 'rename-rename':
+      return 'is kept under both new names';
+    default:
+      return `is kept in both versions, ${parties[parties.newcomer].whose} under a second name`;
   }
 }

@@ -1,7 +1,10 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
+import { api } from '../../api/client';
+import { ask } from '../../state/perform';
+import { Button } from '../../ui/button';
 import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
@@ -10,11 +13,14 @@ import { EditedConflict } from './edited-conflict';
 import { PlanView } from './plan-view';
 import type { Asking } from './use-asking';
 import type { Planning } from './use-plan';
+import { useProgress } from './use-progress';
 import type { Settling } from './use-settling';
+import { WriteProgress } from './write-progress';
 
 /**
  * The dialog of an apply or update: what is asked for (`children`), its plan, and in their place the conflict that is
- * looked at. One frame for both, so that the focus comes back to where it was.
+ * looked at. One frame for both, so that the focus comes back to where it was. While it is written, it stays and can
+ * only be stopped.
  */
 export function PlanDialog(props: {
   session: SessionId;
@@ -25,24 +31,50 @@ export function PlanDialog(props: {
   /** Why the last attempt to write was refused. */
   refusal: Refusal | null;
   running: boolean;
+  /** Nothing keeps it from being written. */
+  ready: boolean;
   title: string;
-  aside: ReactNode;
-  actions: ReactNode;
+  /** What the button says that writes. */
+  label: string;
   children: ReactNode;
   /** In the place of the usual summary. */
   summary?: (plan: ApplyPlan) => ReactNode;
   onClose: () => void;
+  onRun: () => void;
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
   onRetry: () => void;
 }) {
-  const { session, flow, settling, asking, summary } = props;
+  const { session, flow, settling, asking, running, ready, summary } = props;
   const { edited } = settling;
+  const progress = useProgress(session, running);
+  const [stopping, setStopping] = useState(false);
+  const primary = useRef<HTMLButtonElement>(null);
+  const focusLost = useRef(false);
+
+  // What had the focus is gone or cannot be used while it is written; afterwards the focus is where it began.
+  useEffect(() => {
+    if (!running) return undefined;
+    return () => {
+      setStopping(false);
+      focusLost.current = true;
+    };
+  }, [running]);
+  useEffect(() => {
+    if (running || !ready || !focusLost.current) return;
+    focusLost.current = false;
+    if (!document.activeElement?.matches('button, input, [role="combobox"]')) primary.current?.focus();
+  }, [running, ready]);
+
+  const stop = () => {
+    setStopping(true);
+    void ask(() => api.apply.stop({ session }));
+  };
   return (
     <DialogFrame
       open
-      onClose={edited ? () => settling.edit(null) : props.onClose}
+      onClose={edited ? () => settling.edit(null) : running ? () => undefined : props.onClose}
       width={edited ? 'full' : 'medium'}
-      sturdy={edited !== null}
+      sturdy={edited !== null || running}
       described={edited !== null}
     >
       {edited ? (
@@ -54,7 +86,39 @@ export function PlanDialog(props: {
           onTake={(taken, by) => props.onTake([edited], taken, by)}
         />
       ) : (
-        <DialogBody title={props.title} aside={props.aside} actions={props.actions}>
+        <DialogBody
+          title={props.title}
+          stays={running}
+          aside={
+            running ? (
+              <WriteProgress progress={progress} stopping={stopping} />
+            ) : (
+              <span className="text-xs text-faint" aria-live="polite">
+                Nothing has been written yet.
+              </span>
+            )
+          }
+          actions={
+            <>
+              {running ? (
+                <Button
+                  autoFocus
+                  aria-disabled={stopping}
+                  onClick={stopping ? undefined : stop}
+                  // The key that began it may still be held.
+                  onKeyDown={(event) => event.repeat && event.preventDefault()}
+                >
+                  {stopping ? 'Stopping…' : 'Stop'}
+                </Button>
+              ) : (
+                <Button onClick={props.onClose}>Cancel</Button>
+              )}
+              <Button ref={primary} look="primary" disabled={!ready} busy={running} onClick={props.onRun}>
+                {props.label}
+              </Button>
+            </>
+          }
+        >
           <div className="flex flex-col gap-4">
             {props.children}
             {props.refusal ? (
@@ -67,7 +131,7 @@ export function PlanDialog(props: {
               settling={settling}
               asking={asking}
               flow={flow}
-              disabled={props.running}
+              disabled={running}
               onTake={props.onTake}
               onRetry={props.onRetry}
               {...(summary ? { summary } : {})}

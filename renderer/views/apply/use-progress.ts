@@ -4,7 +4,7 @@ import type { SessionId } from '#shared/ids';
 import { api } from '../../api/client';
 import { follow } from '../../api/follow';
 
-/** How far the writing of a session's apply is, while `running`; null before the first file and when nobody knows. */
+/** How far the writing of a session's apply or update is, while `running`; null before the first file and when nobody knows. */
 export function useProgress(session: SessionId, running: boolean): ApplyProgress | null {
   const [progress, setProgress] = useState<ApplyProgress | null>(null);
   useEffect(() => {

@@ -6,7 +6,6 @@ import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
-import { Button } from '../../ui/button';
 import { Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
 import { inTurn } from '../apply/in-turn';
@@ -104,26 +103,11 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
       refusal={refusal}
       running={running}
       title={`Update “${row.title}” from ${name}`}
-      aside={
-        <span className="text-xs text-faint">{running ? 'Writing…' : 'Nothing has been written yet.'}</span>
-      }
-      actions={
-        <>
-          <Button onClick={onClose} disabled={running}>
-            Cancel
-          </Button>
-          <Button
-            look="primary"
-            disabled={!ready || running}
-            busy={running}
-            onClick={() => made && void run(made)}
-          >
-            {open > 0 ? toSettle(open) : 'Update'}
-          </Button>
-        </>
-      }
+      label={open > 0 ? toSettle(open) : 'Update'}
+      ready={ready}
       summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
       onClose={onClose}
+      onRun={() => made && void run(made)}
       onTake={take}
       onRetry={planAgain}
     >

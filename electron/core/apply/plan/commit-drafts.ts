@@ -9,6 +9,7 @@ import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
 import { editTree } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
 import { type SettledMerge, settleMerge } from './settle-merge';
+import type { SideLabels } from './side-labels';
 
 /** A commit to be made: with the user's name and the time of the apply, unless it keeps its author. */
 export type CommitDraft = {
@@ -43,6 +44,7 @@ export type CommitGoal = {
   /** Whether the session's commits can be replayed one by one. */
   readonly hasBranch: boolean;
   readonly only: readonly RepoPath[] | null;
+  readonly labels: SideLabels;
 };
 
 /** The commits that an apply makes on its target, computed in the facade. */
@@ -59,6 +61,7 @@ export async function draftCommits(
     place: 'commit',
     attributes: targetTree,
     resolutions,
+    labels: goal.labels,
   });
   const [merge, subjects] = await together(
     merging,
@@ -116,6 +119,7 @@ async function replay(
       place: 'commit',
       attributes: tree,
       resolutions,
+      labels: goal.labels,
       asked: (found) =>
         whole.conflicts.find(({ path, kind }) => path === found.path && kind === found.kind) ?? {
           ...found,

@@ -8,6 +8,7 @@ import { type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { hashObject, readBlob } from '../../git/index';
 import type { Facade } from '../facade';
 import type { ConflictGroup } from './conflict-groups';
+import type { SideLabels } from './side-labels';
 
 export type SideTrees = { readonly ours: string; readonly theirs: string };
 type Edits = Map<RepoPath, TreeEntry | null>;
@@ -19,6 +20,7 @@ export async function outcomeOf(
   sides: SideTrees,
   group: ConflictGroup,
   take: Resolution['take'],
+  labels: SideLabels,
 ): Promise<Edits> {
   const edits: Edits = new Map(group.holds.map((path) => [path, null]));
   switch (take.choice) {
@@ -32,7 +34,7 @@ export async function outcomeOf(
     case 'delete':
       return edits;
     case 'both':
-      await takeBoth(facade, merged, sides, group, edits);
+      await takeBoth(facade, merged, sides, group, labels, edits);
       return edits;
     case 'content':
       edits.set(group.path, {
@@ -70,14 +72,14 @@ async function takeBoth(
   merged: string,
   sides: SideTrees,
   group: ConflictGroup,
+  labels: SideLabels,
   edits: Edits,
 ): Promise<void> {
   const { ours, theirs } = group.stages;
   if (group.kind === 'directory-file') {
     const side = group.fileSide ?? 'theirs';
     const stage = group.stages[side];
-    const label = side === 'ours' ? 'workspace' : 'session';
-    if (stage) edits.set(await freeName(facade, merged, group.path, label), entryOf(stage));
+    if (stage) edits.set(await freeName(facade, merged, group.path, labels[side]), entryOf(stage));
     return;
   }
   if (!ours || !theirs) return;
@@ -87,8 +89,10 @@ async function takeBoth(
   } else if (group.kind === 'content') {
     edits.set(group.path, { mode: ours.mode, oid: await unionOf(facade, group) });
   } else {
-    edits.set(group.path, entryOf(ours));
-    edits.set(await freeName(facade, merged, group.path, 'session'), entryOf(theirs));
+    const { newcomer } = labels;
+    const [first, second] = newcomer === 'theirs' ? [ours, theirs] : [theirs, ours];
+    edits.set(group.path, entryOf(first));
+    edits.set(await freeName(facade, merged, group.path, labels[newcomer]), entryOf(second));
   }
 }
 

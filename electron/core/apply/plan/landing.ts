@@ -11,6 +11,7 @@ import { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 import type { ResolutionBook } from './resolutions';
 import { type SameNames, sameNames } from './same-names';
 import { type SettledMerge, settleMerge } from './settle-merge';
+import type { SideLabels } from './side-labels';
 import type { WorkspaceSnapshot } from './workspace-snapshot';
 
 /** What is merged into the workspace: `theirs`, against what the given parents of ours have in common with it. */
@@ -52,6 +53,7 @@ type Parts = {
   readonly facade: Facade;
   readonly snapshot: WorkspaceSnapshot;
   readonly resolutions: ResolutionBook;
+  readonly labels: SideLabels;
 };
 
 /** Untracked files come into play one merge at a time; each round adds at least one, and real plans need three. */
@@ -93,7 +95,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
 function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<SettledMerge> {
   const plain = plainResult(goal, before);
   if (plain) return Promise.resolve(plain);
-  const { facade, resolutions, snapshot } = parts;
+  const { facade, resolutions, labels, snapshot } = parts;
   return facade.commit(before, goal.oursParents).then((ours) =>
     settleMerge(facade, {
       ours,
@@ -101,6 +103,7 @@ function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<Settl
       place: 'worktree',
       attributes: before,
       resolutions,
+      labels,
       untracked: snapshot.untracked,
     }),
   );
@@ -226,7 +229,7 @@ async function landIndex(
   if (before === worktreeBefore) {
     return { index: { before, after: worktree.tree }, open: worktree.open, conflicts: worktree.conflicts };
   }
-  const { facade, resolutions } = parts;
+  const { facade, resolutions, labels } = parts;
   const plain = plainResult(goal, before);
   const merge =
     plain ??
@@ -236,6 +239,7 @@ async function landIndex(
       place: 'index',
       attributes: worktreeBefore,
       resolutions,
+      labels,
       decided: (paths) =>
         settledAlike(facade, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
     }));

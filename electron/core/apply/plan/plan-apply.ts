@@ -17,6 +17,7 @@ import { type Landing, planLanding } from './landing';
 import { movedEdits } from './moved-edits';
 import { isForbiddenName } from './obstacles';
 import { openResolutions, type ResolutionBook } from './resolutions';
+import { APPLY_LABELS } from './side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
 
 /** A plan with what carrying it out needs. Its objects are in the facade it was made in. */
@@ -151,6 +152,7 @@ function commitsFor(
       // A part of a file is what none of the session's commits holds, so they cannot be replayed one by one.
       hasBranch: hasBranch && request.hunks.length === 0,
       only: isPart(request) ? (request.only ?? []) : null,
+      labels: APPLY_LABELS,
     },
     resolutions,
   );
@@ -162,7 +164,7 @@ async function landFor(
   commits: CommitPlan | null,
   resolutions: ResolutionBook,
 ): Promise<Landing> {
-  const tools = { workspace, facade, snapshot, resolutions };
+  const tools = { workspace, facade, snapshot, resolutions, labels: APPLY_LABELS };
   if (!commits) {
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
     return planLanding(tools, { worktree, index: null });

@@ -9,6 +9,7 @@ import { type ConflictGroup, groupConflicts } from './conflict-groups';
 import { outcomeOf, type SideTrees } from './conflict-outcome';
 import { editTree, type TreeEdits } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
+import type { SideLabels } from './side-labels';
 
 export type MergeRequest = {
   readonly ours: CommitId;
@@ -17,6 +18,7 @@ export type MergeRequest = {
   /** Tree whose `.gitattributes` say how files merge. */
   readonly attributes: string;
   readonly resolutions: ResolutionBook;
+  readonly labels: SideLabels;
   /** Whether a path is a file of the user's that Git does not track; only asked about the workspace's files. */
   readonly untracked?: (path: RepoPath) => 'untracked' | 'ignored' | null;
   /** The conflict that is asked about in the place of one that was found. */
@@ -56,7 +58,14 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
     conflicts.push(conflict);
     const take = request.resolutions.find(conflict);
     if (!take) open.push(conflict);
-    const outcome = await outcomeOf(facade, merge.tree, sides, group, take ?? { choice: 'ours' });
+    const outcome = await outcomeOf(
+      facade,
+      merge.tree,
+      sides,
+      group,
+      take ?? { choice: 'ours' },
+      request.labels,
+    );
     for (const [path, entry] of outcome) edits.set(path, entry);
   }
   return { tree: await editTree(facade, merge.tree, edits), raw: merge.tree, open, conflicts };

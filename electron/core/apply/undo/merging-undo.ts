@@ -9,6 +9,7 @@ import type { Facade } from '../facade';
 import { sameIdentity } from '../file-identity';
 import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
 import { openResolutions } from '../plan/resolutions';
+import { APPLY_LABELS } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { KeptApply } from '../records';
 import type { UndoRefusal } from '../request';
@@ -33,7 +34,8 @@ export async function planMerging(
     worktree: await backwards(facade, worktree),
     index: index && journal.ref ? await backwards(facade, index) : null,
   };
-  const landing = await planLanding({ workspace, facade, snapshot, resolutions: openResolutions([]) }, goal);
+  const parts = { workspace, facade, snapshot, resolutions: openResolutions([]), labels: APPLY_LABELS };
+  const landing = await planLanding(parts, goal);
   if (landing.open.length > 0) return refuse({ code: 'undo-would-lose-edits', conflicts: [...landing.open] });
   if (landing.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...landing.blockers] });
   return ok({ landing, snapshot, head });

@@ -9,6 +9,7 @@ import { fingerprintOf, planState } from '../plan/fingerprint';
 import { type Landing, planLanding } from '../plan/landing';
 import { openResolutions, type ResolutionBook } from '../plan/resolutions';
 import { settleMerge } from '../plan/settle-merge';
+import { uncommittedLabels, updateLabels } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { readyToWrite } from '../preconditions';
 import type { SettledConflict } from '../reuse/resolution-memory';
@@ -75,7 +76,7 @@ export async function planUpdate(
   const snapshot = await takeSnapshot(workspace, facade, tip);
   const goal = { theirs: await facade.commit(commits.tree, [tip]), oursParents: [tip] };
   const landing = await planLanding(
-    { workspace, facade, snapshot, resolutions },
+    { workspace, facade, snapshot, resolutions, labels: uncommittedLabels(request.source) },
     { worktree: goal, index: goal },
   );
   const unfit = resolutions.unfit();
@@ -126,13 +127,14 @@ async function commitsOf(
   resolutions: ResolutionBook,
 ): Promise<CommitPlan> {
   const tipTree = await facade.treeOf(tip);
+  const labels = updateLabels(request.mode, request.source);
   if (await isAncestor(facade.git, tip, source)) {
     const tree = await facade.treeOf(source);
     return { tree, raw: tree, drafts: [], open: [], conflicts: [] };
   }
   if (request.mode === 'rebase') {
     const { session, title, base } = request;
-    const goal = { mode: 'rebase' as const, session, title, target: source, base, only: null };
+    const goal = { mode: 'rebase' as const, session, title, target: source, base, only: null, labels };
     return draftCommits(
       facade,
       { ...goal, theirs: tip, theirTree: tipTree, tip, hasBranch: true },
@@ -145,6 +147,7 @@ async function commitsOf(
     place: 'commit',
     attributes: tipTree,
     resolutions,
+    labels,
   });
   const subject = `Merge ${short(request.source)} into ${short(request.branch)}`;
   const message = Buffer.from(`${subject}\n\nUnderstory-Session: ${request.session}\n`);
