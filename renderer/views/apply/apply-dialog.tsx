@@ -142,5 +142,6 @@ export function ApplyDialog(props: {
 function applyLabel(plan: ApplyPlan | null, open: number): string {
   if (plan === null) return 'Apply';
   if (open > 0) return toSettle(open);
-  return `Apply ${filesWords(plan.files.length)} to ${plan.target === 'HEAD' ? 'the workspace' : shortRef(plan.target)}`;
+  const where = plan.mode === 'changes' || plan.target === 'HEAD' ? 'the workspace' : shortRef(plan.target);
+  return `Apply ${filesWords(plan.files.length)} to ${where}`;
 }

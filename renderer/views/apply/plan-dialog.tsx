@@ -102,6 +102,7 @@ export function PlanDialog(props: {
             <>
               {running ? (
                 <Button
+                  key="stop"
                   autoFocus
                   aria-disabled={stopping}
                   onClick={stopping ? undefined : stop}
@@ -111,7 +112,9 @@ export function PlanDialog(props: {
                   {stopping ? 'Stopping…' : 'Stop'}
                 </Button>
               ) : (
-                <Button onClick={props.onClose}>Cancel</Button>
+                <Button key="cancel" onClick={props.onClose}>
+                  Cancel
+                </Button>
               )}
               <Button ref={primary} look="primary" disabled={!ready} busy={running} onClick={props.onRun}>
                 {props.label}
