@@ -255,6 +255,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
       })
       .nullable()
       .default(null),
+    /** Applies that were on top of it and stand without it now, with the state that each of them has brought over. */
+    heads: z.array(z.object({ apply: ApplyId, head: CommitId })).default([]),
   }),
   /** A conflict was decided, or (null) the decision withdrawn, in an apply or update that is not written yet. */
   z.object({

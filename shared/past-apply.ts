@@ -19,7 +19,7 @@ export const UndoPlan = z.object({
   how: z.enum(['exact', 'merge']),
   /** The branch that moves back, by full ref; null: none. */
   branch: z.object({ name: z.string(), from: CommitId, to: CommitId }).nullable(),
-  /** Later applies of the session that stand: what is undone is offered again once these are undone too. */
+  /** Later applies of the session that stand, and go on standing without this one. */
   later: z.number().int(),
   files: z.array(z.object({ path: RepoPath, change: z.enum(['write', 'delete']) })),
 });

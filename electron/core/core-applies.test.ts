@@ -137,3 +137,36 @@ test('the state of the workspace is told anew after an apply and after its undo'
   expect(await changed()).toBe(0);
   await watched.return();
 });
+
+test('what an older apply had brought over is left again once it is undone, while a later one stands', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { session } = await app.start(await app.add(repo.path), scriptedAgent(steps));
+  await app.untilIdle(session);
+  const remaining = async () =>
+    expectOk(await app.core.changes.get({ session, scope: { kind: 'remaining' } })).files.map(
+      ({ path }) => path,
+    );
+  const input = { session, mode: 'changes' as const, target: null, hunks: [], resolutions: [] };
+  const [path] = await remaining();
+  if (path === undefined) throw new Error('nothing remains');
+  const first = expectOk(await app.core.apply.run({ ...input, only: [path], fingerprint: null }));
+  expectOk(await app.core.sessions.send({ session, prompt: 'more' }));
+  await app.untilIdle(session);
+  const second = expectOk(await applied(app, session));
+  expect([await remaining(), second.files]).toEqual([[], ['later.txt', 'new.txt']]);
+  expectOk(await app.core.apply.undo({ apply: first.apply }));
+  expect(await repo.git('status', '--porcelain')).toBe('?? later.txt\n?? new.txt');
+  for (const again of [false, true]) {
+    if (again) await app.reopen();
+    expect(await remaining()).toEqual(['a.txt']);
+    expect(expectOk(await app.core.sessions.show({ session })).applied).toMatchObject({
+      apply: second.apply,
+    });
+    const plan = expectOk(await app.core.apply.plan({ ...input, only: null }));
+    expect(plan.files.map((file) => file.path)).toEqual(['a.txt']);
+  }
+  expect(expectOk(await applied(app, session)).files).toEqual(['a.txt']);
+  expect(await remaining()).toEqual([]);
+});

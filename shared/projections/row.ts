@@ -171,7 +171,7 @@ function changeOf(
         },
       };
     case 'apply.undone':
-      return row.applied?.apply === event.apply ? { applied: event.standing } : {};
+      return { applied: appliedAfter(row, event) };
     case 'session.rolled-back':
       return { head: event.commit, status: 'ready', attention: null, failure: null, activity: null };
     case 'session.updated':
@@ -212,6 +212,16 @@ function activity(row: SessionRow, what: string | undefined): Partial<SessionRow
 function oneLine(text: string): string {
   const line = text.trimStart().split('\n', 1)[0] ?? '';
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+/** The newest apply that stands; one that was on top of the undone one has another state now. */
+function appliedAfter(
+  { applied }: SessionRow,
+  { apply, standing, heads }: Extract<SessionEvent, { type: 'apply.undone' }>,
+): SessionRow['applied'] {
+  if (applied?.apply === apply) return standing;
+  const head = heads.find((one) => one.apply === applied?.apply)?.head;
+  return applied && head ? { ...applied, head } : applied;
 }
 
 function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {

@@ -16,6 +16,7 @@ import { type HandedOver, type HandOver, handOver, type OpenPlan } from './hando
 import { type Answers, readAnswers } from './handover/read-answers';
 import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
+import { standWithoutUndone } from './history/stand-without';
 import { objectsRefusal } from './missing-objects';
 import type { PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
@@ -155,7 +156,11 @@ export function createApplies(options: AppliesOptions): Applies {
       const kept = await findApply(apply);
       if (!kept.ok) return kept;
       return inLane<ApplyRecord, UndoRefusal>(kept.value.root, (workspace) =>
-        guarded(home, () => undoApply(tools, workspace, () => openFacade(home, workspace), kept.value)),
+        guarded(home, async () => {
+          const undone = await undoApply(tools, workspace, () => openFacade(home, workspace), kept.value);
+          if (undone.ok) await standWithout(workspace);
+          return undone;
+        }),
       );
     },
     list: async (session) => (await listed(session)).map(({ record }) => record),
@@ -178,6 +183,7 @@ export function createApplies(options: AppliesOptions): Applies {
       return lanes.lane(workspace.commonDir).run(async () => {
         const notes = await recoverApplies(tools, workspace);
         for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
+        await standWithout(workspace);
         if (await facadeIsLarge(home, workspace)) await clearFacade(home, workspace);
         return notes;
       });
@@ -195,6 +201,21 @@ export function createApplies(options: AppliesOptions): Applies {
       return await conflictSides(facade, stages);
     },
   };
+
+  /** The undo itself has happened by then: what fails here is made up for at the next start. */
+  async function standWithout(workspace: Workspace): Promise<void> {
+    try {
+      await standWithoutUndone(tools, workspace, () => openFacade(home, workspace));
+    } catch (error) {
+      log.error(
+        'what an undo makes of later applies could not be worked out; it is tried again at the next start',
+        {
+          repository: workspace.root,
+          error: error instanceof Error ? error.stack : String(error),
+        },
+      );
+    }
+  }
 
   async function listed(session: SessionId | null): Promise<KeptApply[]> {
     return (await records.all()).filter(

@@ -121,6 +121,8 @@ async function writePlan(
     repository: workspace.commonDir,
     root: workspace.root,
     base: plan.base,
+    builtOn: prepared.builtOn,
+    madeAnew: false,
     plannedOn: target.commit,
     undoes: null,
     source: null,

@@ -14,6 +14,10 @@ export const KeptApply = z.object({
   root: z.string(),
   /** What the session's state was compared with. */
   base: CommitId,
+  /** The apply whose state was that base; null: none, or it was not told. */
+  builtOn: ApplyId.nullable().default(null),
+  /** Set when an apply below this one was undone: base and head are made to be without it, and no commits of the session. */
+  madeAnew: z.boolean().default(false),
   /** HEAD's commit (or the target branch's) when it was planned. */
   plannedOn: CommitId.nullable(),
   /** Set for the three-way undo of another apply; it is not listed. */

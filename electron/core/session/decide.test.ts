@@ -140,8 +140,26 @@ test('undoing the newest apply lets the one before stand again', () => {
   const undone = foldState(both, {
     seq: 4,
     at: '2026-01-01T00:00:00Z',
-    event: { type: 'apply.undone', apply: ApplyId.parse('apply2'), standing: both.applies[0] ?? null },
+    event: {
+      type: 'apply.undone',
+      apply: ApplyId.parse('apply2'),
+      standing: both.applies[0] ?? null,
+      heads: [],
+    },
   });
   expect(undone.applies.at(-1)?.head).toBe(commit('c'));
   expect(undone.row.applied).toMatchObject({ apply: 'apply1', head: commit('c') });
+});
+
+test('undoing an older apply leaves the newer one with what it brought over by itself', () => {
+  const both = after(done('apply1', 'c'), done('apply2', 'd'));
+  const [apply1, apply2] = [ApplyId.parse('apply1'), ApplyId.parse('apply2')];
+  const heads = [{ apply: apply2, head: commit('e') }];
+  const undone = foldState(both, {
+    seq: 4,
+    at: '2026-01-01T00:00:00Z',
+    event: { type: 'apply.undone', apply: apply1, standing: both.applies[1] ?? null, heads },
+  });
+  expect(undone.applies).toMatchObject([{ apply: 'apply2', head: commit('e') }]);
+  expect(undone.row.applied).toMatchObject({ apply: 'apply2', head: commit('e') });
 });

@@ -168,11 +168,12 @@ function takenBackText({ kind, kept }: SettledWrite): string {
 
 /** An apply may have ended without its session hearing of it: then its log is told now. */
 async function compareApplies({ applies, store }: Recovery): Promise<void> {
-  for (const record of (await applies.list(null)).toReversed()) {
+  const records = await applies.list(null);
+  for (const record of records.toReversed()) {
     const session = store.get(record.session);
     if (!session) continue;
     const stands = session.state.applies.some(({ apply }) => apply === record.apply);
-    if (record.state === 'undone' && stands) await session.record(undoneEvent(session, record));
+    if (record.state === 'undone' && stands) await session.record(undoneEvent(session, record, records));
     if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
   }
 }

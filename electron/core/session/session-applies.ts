@@ -87,7 +87,7 @@ export function createSessionApplies(
       const undone = await applies.undo(apply);
       if (undone.ok) {
         const session = store.get(undone.value.session);
-        if (session) await session.record(undoneEvent(session, undone.value));
+        if (session) await session.record(undoneEvent(session, undone.value, await applies.list(session.id)));
       }
       return undone;
     },
@@ -166,7 +166,17 @@ function doneEvent(record: ApplyRecord): SessionEvent {
   };
 }
 
-export function undoneEvent(session: LiveSession, record: ApplyRecord): SessionEvent {
-  const standing = session.state.applies.filter(({ apply }) => apply !== record.apply).at(-1) ?? null;
-  return { type: 'apply.undone', apply: record.apply, standing };
+/** @param records the session's applies as they are now: those that were built on the undone one have another state */
+export function undoneEvent(
+  session: LiveSession,
+  { apply }: ApplyRecord,
+  records: readonly ApplyRecord[],
+): SessionEvent {
+  const now = new Map(records.map((record) => [record.apply, record.head]));
+  const others = session.state.applies.filter((one) => one.apply !== apply);
+  const standing = others.map((one) => ({ ...one, head: now.get(one.apply) ?? one.head }));
+  const heads = standing
+    .filter(({ head }, index) => head !== others[index]?.head)
+    .map((one) => ({ apply: one.apply, head: one.head }));
+  return { type: 'apply.undone', apply, standing: standing.at(-1) ?? null, heads };
 }

@@ -140,10 +140,21 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
     case 'apply.done':
       return { applies: [...state.applies, standing(event)] };
     case 'apply.undone':
-      return { applies: state.applies.filter(({ apply }) => apply !== event.apply) };
+      return {
+        applies: state.applies
+          .filter(({ apply }) => apply !== event.apply)
+          .map((one) => ({ ...one, head: headIn(event.heads, one) })),
+      };
     default:
       return {};
   }
+}
+
+function headIn(
+  heads: Extract<SessionEvent, { type: 'apply.undone' }>['heads'],
+  { apply, head }: { apply: ApplyId; head: CommitId },
+): CommitId {
+  return heads.find((one) => one.apply === apply)?.head ?? head;
 }
 
 function standing(event: Extract<SessionEvent, { type: 'apply.done' }>): NonNullable<SessionRow['applied']> {

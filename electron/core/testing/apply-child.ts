@@ -7,8 +7,8 @@ import { createApplies, type RunRequest } from '../apply/index';
  */
 export type ApplyChildTask = {
   readonly home: string;
-  /** The step, counted from 0, at which the process kills itself; null lets it live. */
-  readonly killAt: number | null;
+  /** The step, counted from 0 or by name, at which the process kills itself; null lets it live. */
+  readonly killAt: number | string | null;
   readonly work:
     | { readonly do: 'run'; readonly request: RunRequest }
     | { readonly do: 'undo'; readonly apply: ApplyId }
@@ -19,7 +19,7 @@ async function runTask({ home, killAt, work }: ApplyChildTask): Promise<void> {
   let count = 0;
   const step = (name: string) => {
     process.stdout.write(`${name}\n`);
-    if (count === killAt) process.kill(process.pid, 'SIGKILL');
+    if (count === killAt || name === killAt) process.kill(process.pid, 'SIGKILL');
     count += 1;
   };
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -83,8 +83,8 @@ function Plan(props: { plan: UndoPlan }) {
       {later > 0 ? (
         <p className="text-soft">
           {later === 1
-            ? 'A later apply of this session stands: what is undone now is offered again once that one is undone too.'
-            : `${later} later applies of this session stand: what is undone now is offered again once they are undone too.`}
+            ? 'A later apply of this session stays as it is. What is undone now can be applied again.'
+            : `${later} later applies of this session stay as they are. What is undone now can be applied again.`}
         </p>
       ) : null}
       {files.length > 0 ? (

@@ -36,7 +36,7 @@ export function AppliedNotice(props: { row: SessionRow }) {
         }
       >
         Applied {appliedWords(applied)}.
-        {applied.head === head ? null : ' The session has changed more since.'}
+        {applied.head === head ? null : ' The session has more that is not applied.'}
       </Notice>
     </div>
   );

@@ -93,7 +93,7 @@ function ScopePicker(props: {
           {
             value: 'remaining',
             label: 'not applied yet',
-            detail: 'What the last apply did not bring over',
+            detail: 'What no apply that stands has brought over',
             scope: { kind: 'remaining' } as const,
           },
         ]

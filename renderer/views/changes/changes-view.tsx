@@ -38,7 +38,7 @@ function OpenChanges(props: { row: SessionRow }) {
   const look = useLook(session);
   const transcript = useTranscript(session);
   const told = transcript.state === 'ready' ? transcript.value : null;
-  const loaded = useChangeset(session, look.scope, row.head);
+  const loaded = useChangeset(session, look.scope, `${row.head} ${row.applied?.head ?? ''}`);
   const changeset =
     loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
   return (

@@ -1,5 +1,5 @@
 import type { ApplyMode } from '#shared/apply';
-import type { CommitId, RepoPath } from '#shared/ids';
+import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { diffTree } from '../../git/diff-tree';
 import { type Git, isAncestor } from '../../git/index';
 import type { KeptApply } from '../records';
@@ -11,6 +11,14 @@ export type Target = {
   readonly commit: CommitId | null;
   /** True when it is what the workspace has checked out. */
   readonly here: boolean;
+};
+
+/** A state of the session, and the apply that brought it over. */
+export type EffectiveBase = {
+  readonly commit: CommitId;
+  readonly builtOn: ApplyId | null;
+  /** Whether it is one of our making, so that the session's commits since then are not what remains. */
+  readonly madeAnew: boolean;
 };
 
 /**
@@ -25,12 +33,15 @@ export async function effectiveBase(
   target: Target,
   root: string,
   standing: readonly KeptApply[],
-): Promise<CommitId> {
-  for (const kept of standing)
-    if (await hasReached(git, kept, request.mode, target, root)) return kept.record.head;
+): Promise<EffectiveBase> {
+  for (const kept of standing) {
+    const { record, madeAnew } = kept;
+    if (await hasReached(git, kept, request.mode, target, root))
+      return { commit: record.head, builtOn: record.apply, madeAnew };
+  }
   const first = standing.findLast((kept) => kept.record.head === request.base);
-  if (!first) return request.base;
-  return standing.at(-1)?.base ?? request.base;
+  const oldest = first ? standing.at(-1) : undefined;
+  return { commit: oldest?.base ?? request.base, builtOn: null, madeAnew: false };
 }
 
 async function hasReached(

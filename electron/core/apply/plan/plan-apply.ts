@@ -1,5 +1,5 @@
 import type { ApplyPlan, Blocker, PlannedFile } from '#shared/apply';
-import type { CommitId, RepoPath } from '#shared/ids';
+import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { isAncestor, listWorktrees, resolveCommit } from '../../git/index';
 import { together } from '../concurrently';
@@ -11,7 +11,7 @@ import type { SettledConflict } from '../reuse/resolution-memory';
 import { checkedOut, type Workspace } from '../workspace';
 import { partTree } from './chosen-part';
 import { type CommitPlan, draftCommits } from './commit-drafts';
-import { effectiveBase, type Target } from './effective-base';
+import { type EffectiveBase, effectiveBase, type Target } from './effective-base';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
 import { type Landing, planLanding } from './landing';
 import { movedEdits } from './moved-edits';
@@ -25,6 +25,8 @@ export type PreparedApply = {
   readonly plan: ApplyPlan;
   readonly state: PlanState;
   readonly target: Target;
+  /** The apply that the plan goes on from; null: none. */
+  readonly builtOn: ApplyId | null;
   /** The state that is applied: the session's head, or a commit of the chosen part of it. */
   readonly applied: CommitId;
   /** Null when nothing of the workspace changes. */
@@ -52,13 +54,14 @@ export async function planApply(
   if (!found.ok) return found;
   const target = found.value;
   if (target.here && !ready.ok) return ready;
-  const base = await effectiveBase(workspace.git, request, target, workspace.root, standing);
+  const from = await effectiveBase(workspace.git, request, target, workspace.root, standing);
+  const base = from.commit;
   const side = await sessionSide(workspace, facade, request, base);
   if (!side.ok) return side;
   const session = side.value;
   if (session.tree === (await facade.treeOf(base))) return refuse({ code: 'nothing-to-apply' });
   const names = await forbiddenNames(facade, base, session.tree);
-  const parts = { workspace, facade, request, target, base, session };
+  const parts = { workspace, facade, request, target, from, base, session };
   return names.length > 0
     ? unplannable(parts, names)
     : planParts(parts, openResolutions(request.resolutions));
@@ -78,6 +81,7 @@ type PlanParts = {
   readonly facade: Facade;
   readonly request: ApplyRequest;
   readonly target: Target;
+  readonly from: EffectiveBase;
   readonly base: CommitId;
   readonly session: SessionSide;
 };
@@ -130,7 +134,8 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
     const take = resolutions.find(conflict);
     return take ? [{ conflict, take }] : [];
   });
-  return ok({ plan, state, target, applied: session.applied, landing, commits, snapshot, settled });
+  const { builtOn } = parts.from;
+  return ok({ plan, state, target, builtOn, applied: session.applied, landing, commits, snapshot, settled });
 }
 
 function commitsFor(
@@ -138,7 +143,7 @@ function commitsFor(
   target: CommitId,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan | null> {
-  const { facade, request, base, session } = parts;
+  const { facade, request, base, session, from } = parts;
   if (request.mode === 'changes') return Promise.resolve(null);
   const { theirs, tip, hasBranch, tree: theirTree } = session;
   const goal = { mode: request.mode, session: request.session, title: request.title, target, base };
@@ -149,8 +154,9 @@ function commitsFor(
       theirs,
       theirTree,
       tip,
-      // A part of a file is what none of the session's commits holds, so they cannot be replayed one by one.
-      hasBranch: hasBranch && request.hunks.length === 0,
+      // A part of a file is what none of the session's commits holds, and what an undo brought back is older than some
+      // that are applied: then they cannot be replayed one by one.
+      hasBranch: hasBranch && request.hunks.length === 0 && !from.madeAnew,
       only: isPart(request) ? (request.only ?? []) : null,
       labels: APPLY_LABELS,
     },
@@ -233,11 +239,12 @@ async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Pro
 
 /** A tree that Git would not check out: nothing can be merged with it, so the names are all there is to say. */
 function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
-  const { target, session } = parts;
+  const { target, session, from } = parts;
   const state: PlanState = new Map();
   const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
   const { applied } = session;
-  return ok({ plan, state, target, applied, landing: null, commits: null, snapshot: null, settled: [] });
+  const nothing = { landing: null, commits: null, snapshot: null, settled: [] };
+  return ok({ plan, state, target, builtOn: from.builtOn, applied, ...nothing });
 }
 
 function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {

@@ -95,6 +95,8 @@ export async function rollbackWorktree(
       repository: session.workspace.commonDir,
       root: session.workspace.root,
       base: left.commit,
+      builtOn: null,
+      madeAnew: false,
       plannedOn: null,
       undoes: null,
       source: null,

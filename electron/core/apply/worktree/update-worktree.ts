@@ -99,6 +99,8 @@ async function write(
     repository: workspace.commonDir,
     root: workspace.root,
     base: request.head,
+    builtOn: null,
+    madeAnew: false,
     plannedOn: tip,
     undoes: null,
     source: request.source,

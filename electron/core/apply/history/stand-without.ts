@@ -1,0 +1,69 @@
+import type { ApplyId, CommitId } from '#shared/ids';
+import { updateRef } from '../../git/index';
+import { importObjects } from '../execute/import-objects';
+import { refsOf } from '../execute/snapshot-commits';
+import type { StepHook } from '../execute/work';
+import type { Facade } from '../facade';
+import { openResolutions } from '../plan/resolutions';
+import { settleMerge } from '../plan/settle-merge';
+import type { ApplyRecords, KeptApply } from '../records';
+import type { Workspace } from '../workspace';
+
+/**
+ * Makes the applies that were built on one which has been undone stand without it: what each of them brought over is put
+ * onto what is left below it, so that the undone work counts as not applied. Where that overlaps with later work, the
+ * file counts as not applied at all. May be cut off and repeated.
+ */
+export async function standWithoutUndone(
+  { records, step }: { readonly records: ApplyRecords; readonly step: StepHook },
+  workspace: Workspace,
+  openFacade: () => Promise<Facade>,
+): Promise<void> {
+  const all = (await records.all()).filter(({ repository }) => repository === workspace.commonDir);
+  const byId = new Map(all.map((kept) => [kept.record.apply, kept]));
+  let facade: Facade | null = null;
+  try {
+    for (const kept of all.toReversed()) {
+      if (kept.record.state !== 'done' || kept.undoes !== null) continue;
+      const below = foundation(kept, byId);
+      if (!below || (below.builtOn === kept.builtOn && below.base === kept.base)) continue;
+      facade ??= await openFacade();
+      const head = await putOnto(facade, kept, below.base);
+      await importObjects(workspace, facade, [head], [kept.record.head, kept.base]);
+      await updateRef(workspace.git, refsOf(kept.record.apply).head, head);
+      const anew = { ...kept, ...below, record: { ...kept.record, head }, madeAnew: true };
+      await records.keep(anew);
+      byId.set(kept.record.apply, anew);
+      step('stands without it');
+    }
+  } finally {
+    await facade?.[Symbol.asyncDispose]();
+  }
+}
+
+type Foundation = Pick<KeptApply, 'builtOn' | 'base'>;
+
+/** What an apply is on top of, leaving out what was undone; null: that is not known. */
+function foundation(kept: KeptApply, byId: ReadonlyMap<ApplyId, KeptApply>): Foundation | null {
+  let at: Foundation = kept;
+  let below = at.builtOn === null ? undefined : byId.get(at.builtOn);
+  if (!below) return null;
+  for (; below?.record.state === 'undone'; below = at.builtOn === null ? undefined : byId.get(at.builtOn)) {
+    at = { builtOn: below.builtOn, base: below.base };
+  }
+  return below ? { builtOn: below.record.apply, base: below.record.head } : at;
+}
+
+/** The apply's own change, from its base to its head, on another base. It descends from the state that it was. */
+async function putOnto(facade: Facade, { record, base }: KeptApply, onto: CommitId): Promise<CommitId> {
+  const before = await facade.commit(await facade.treeOf(base), []);
+  const ours = await facade.treeOf(onto);
+  const { tree } = await settleMerge(facade, {
+    ours: await facade.commit(ours, [before]),
+    theirs: await facade.commit(await facade.treeOf(record.head), [before]),
+    place: 'commit',
+    attributes: ours,
+    resolutions: openResolutions([]),
+  });
+  return facade.commit(tree, [record.head]);
+}
