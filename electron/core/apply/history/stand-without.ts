@@ -6,6 +6,7 @@ import type { StepHook } from '../execute/work';
 import type { Facade } from '../facade';
 import { openResolutions } from '../plan/resolutions';
 import { settleMerge } from '../plan/settle-merge';
+import { APPLY_LABELS } from '../plan/side-labels';
 import type { ApplyRecords, KeptApply } from '../records';
 import type { Workspace } from '../workspace';
 
@@ -63,6 +64,7 @@ async function putOnto(facade: Facade, { record, base }: KeptApply, onto: Commit
     theirs: await facade.commit(await facade.treeOf(record.head), [before]),
     place: 'commit',
     attributes: ours,
+    labels: APPLY_LABELS,
     resolutions: openResolutions([]),
   });
   return facade.commit(tree, [record.head]);
