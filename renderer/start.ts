@@ -20,7 +20,6 @@ export function startFollowing(): void {
   void loadAgents();
   followSeen();
   followTitle();
-  lookAgainOnReturn();
   void offerDemo();
 }
 
@@ -34,11 +33,6 @@ function followTitle(): void {
   draw();
   navigationStore.subscribe(draw);
   sessionsStore.subscribe(draw);
-}
-
-/** The user comes back from an editor or a terminal, where files and branches change: the repositories are read again. */
-function lookAgainOnReturn(): void {
-  window.addEventListener('focus', () => void ask(() => api.repositories.list({})));
 }
 
 /** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. Not after a reload. */

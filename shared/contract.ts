@@ -126,6 +126,8 @@ export const contract = {
   repositories: {
     watch: stream(nothing, z.array(Repository)),
     list: question(nothing, z.array(Repository)),
+    /** Looks at these again, as when they come into view; whoever watches hears of what changed. */
+    refresh: question(z.object({ repositories: z.array(RepositoryId).max(1000) }), done),
     /** Recognises a folder without adding it. */
     inspect: verb(z.object({ path: z.string() }), RepositoryState, [...repositoryReasons]),
     add: verb(z.object({ path: z.string() }), Repository, [...repositoryReasons]),

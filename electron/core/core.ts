@@ -115,7 +115,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const stopLooking = store.onChange((session, events) => {
     if (!events.some((event) => changesWorkspace(event, session.state.row))) return;
     looking = looking
-      .then(() => repositories.refresh())
+      .then(() => repositories.refresh([session.state.row.repository]))
       .catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
   });
   const stopTelling = tellUser(store, ports.notifier);
@@ -189,6 +189,10 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       watch: (_input, signal) =>
         followValue(signal, { get: () => repositories.list(), onChange: repositories.onChange }),
       list: () => repositories.list(),
+      async refresh({ repositories: ids }) {
+        await repositories.refresh(ids);
+        return {};
+      },
       inspect: ({ path }) => inspectRepository(path),
       add: ({ path }) => repositories.add(path),
       async addDemo() {

@@ -33,6 +33,7 @@ export function createRouter(core: Core, log: Log) {
     repositories: {
       watch: os.repositories.watch.handler(({ input, signal }) => core.repositories.watch(input, signal)),
       list: os.repositories.list.handler(({ input }) => core.repositories.list(input)),
+      refresh: os.repositories.refresh.handler(({ input }) => core.repositories.refresh(input)),
       inspect: os.repositories.inspect.handler(({ input }) => core.repositories.inspect(input)),
       add: os.repositories.add.handler(({ input }) => core.repositories.add(input)),
       addDemo: os.repositories.addDemo.handler(({ input }) => core.repositories.addDemo(input)),

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -43,8 +44,8 @@ test('what was added is there again after a restart, once, and missing when it w
   expect(await again.list()).toEqual([added.value]);
 
   await rename(repo.path, join(repo.parent, 'moved'));
-  await repositories.refresh();
-  await repositories.refresh();
+  await repositories.refresh([added.value.id]);
+  await repositories.refresh([added.value.id]);
   expect(heard).toHaveLength(2);
   expect(heard[1]).toMatchObject([
     { id: added.value.id, state: { state: 'missing', reason: 'folder-not-found' } },
@@ -96,4 +97,35 @@ test('lists branches, remote ones too, newest first', async () => {
     ]),
   });
   expect(branches.ok && branches.value.length).toBe(3);
+});
+
+test('only what is wished for is looked at again, and a wish that comes meanwhile is not answered with an older look', async () => {
+  await using one = await testRepo({ 'a.txt': 'one\n' });
+  await using other = await testRepo({ 'a.txt': 'one\n' });
+  const { repositories } = open(join(one.parent, 'home'));
+  const ids: RepositoryId[] = [];
+  for (const repo of [one, other]) {
+    await repo.commit('base');
+    const added = await repositories.add(repo.path);
+    if (!added.ok) throw new Error(added.refusal.code);
+    ids.push(added.value.id);
+  }
+  const [first, second] = ids;
+  if (!first || !second) throw new Error('nothing was added');
+  let told: number[] = [];
+  await repositories.list();
+  repositories.onChange((list) => {
+    told = list.map(({ state }) => (state.state === 'ready' ? state.info.changed.untracked : -1));
+  });
+  for (const repo of [one, other]) await repo.write({ 'new.txt': 'new\n' });
+  await repositories.refresh([first]);
+  expect(told).toEqual([1, 0]);
+
+  const wishes = [repositories.refresh([first]), repositories.refresh([first])];
+  writeFileSync(join(one.path, 'newer.txt'), 'newer\n');
+  wishes.push(repositories.refresh([first]), repositories.refresh([first, first]));
+  await Promise.all(wishes);
+  expect(told).toEqual([2, 0]);
+  await repositories.refresh([second]);
+  expect(told).toEqual([2, 1]);
 });

@@ -28,8 +28,11 @@ export type Repositories = {
   branches(
     id: RepositoryId,
   ): Promise<Result<Branch[], RefusalOf<'repository-unknown' | 'repository-missing'>>>;
-  /** Looks at the disk again and tells the listeners, if there are any, when something changed. */
-  refresh(): Promise<void>;
+  /**
+   * Looks at some repositories again and tells the listeners, if there are any, when something changed. Wishes that come
+   * while one is looked at are served together by one more look.
+   */
+  refresh(ids: readonly RepositoryId[]): Promise<void>;
   /** Hears the whole list whenever it changes. Returns the way to stop listening. */
   onChange(listener: (repositories: Repository[]) => void): () => void;
 };
@@ -78,6 +81,13 @@ export function createRepositories({
     return now;
   };
 
+  const looks = soonest(async (id: RepositoryId) => {
+    const entry = entries.find((each) => each.id === id);
+    if (!entry) return;
+    const seen = await look(entry);
+    if (told) tellIfChanged(told.map((one) => (one.id === id ? seen : one)));
+  });
+
   return {
     list,
     get: (id) => {
@@ -117,13 +127,36 @@ export function createRepositories({
       if (!found.ok) return refuse({ code: 'repository-missing', path: entry.path });
       return ok(await listBranches(entry.path));
     },
-    refresh: async () => {
-      if (listeners.size > 0) await tell();
+    refresh: async (ids) => {
+      // Nobody has been told of any, or nobody listens: whoever asks next has them read.
+      if (told !== null && listeners.size > 0) await Promise.all([...new Set(ids)].map(looks));
     },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+/** Runs the work for a key once at a time; what is wished for meanwhile is one more run, begun after the wish. */
+function soonest<K>(work: (key: K) => Promise<void>): (key: K) => Promise<void> {
+  const running = new Map<K, Promise<void>>();
+  const next = new Map<K, Promise<void>>();
+  const begin = (key: K): Promise<void> => {
+    const run = work(key).finally(() => running.delete(key));
+    running.set(key, run);
+    return run;
+  };
+  return (key) => {
+    const now = running.get(key);
+    if (!now) return begin(key);
+    const again = () => {
+      next.delete(key);
+      return begin(key);
+    };
+    const waiting = next.get(key) ?? now.then(again, again);
+    next.set(key, waiting);
+    return waiting;
   };
 }
 

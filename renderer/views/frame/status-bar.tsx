@@ -4,7 +4,7 @@ import type { Repository, RepositoryState } from '#shared/repository';
 import { useDraft } from '../../state/draft';
 import { useNavigation } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
-import { useRepositories, useRepository } from '../../state/repositories';
+import { useReadAnew, useRepositories, useRepository } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 
@@ -17,6 +17,7 @@ export function StatusBar() {
   const draft = useDraft();
   const all = valueOr(useRepositories(), []);
   const repository = useRepository(row?.repository ?? draft.repository ?? all[0]?.id ?? null);
+  useReadAnew(repository ? [repository.id] : []);
   return (
     <footer className="flex h-6 flex-none items-center gap-4 border-t border-line px-3 text-2xs text-faint">
       {repository ? <RepositoryWords repository={repository} /> : <span>No repository open</span>}

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
 import { runCommand } from '../../state/commands';
 import { valueOr } from '../../state/remote';
-import { useRepositories } from '../../state/repositories';
+import { useReadAnew, useRepositories } from '../../state/repositories';
 import { forgetRepository } from '../../state/repository-actions';
 import { Button, IconButton } from '../../ui/button';
 import { StatusDot } from '../../ui/status-dot';
@@ -11,6 +11,7 @@ import { SettingsSection } from './setting';
 /** The repositories that were opened; forgetting one touches nothing on disk. */
 export function RepositoriesSection() {
   const repositories = valueOr(useRepositories(), []);
+  useReadAnew(repositories.map(({ id }) => id));
   return (
     <SettingsSection
       title="Repositories"
