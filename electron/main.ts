@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, dialog, Menu } from 'electron';
 import { dataHome } from './host/data-home';
 import { registerAppScheme } from './shell/app-scheme';
 import { launchArguments } from './shell/launch-arguments';
@@ -25,6 +25,8 @@ function claimDataFolder(): boolean {
 }
 
 registerAppScheme();
+// Otherwise Electron makes its own menu first, which nobody would see.
+Menu.setApplicationMenu(null);
 // As root, Chromium's sandbox cannot start at all; without the switch every page is sandboxed.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 

@@ -35,6 +35,7 @@ import {
   takeOwnership,
   tellUser,
 } from './session';
+import { createStart } from './start';
 import { followValue } from './stream';
 
 /**
@@ -42,7 +43,7 @@ import { followValue } from './stream';
  * taken as valid: the router checks what comes from outside.
  */
 export type Core = CoreHandlers & {
-  /** Resolves when what an earlier run left open is settled. Never rejects. */
+  /** Resolves when what an earlier run left open is settled, which asking for it begins. Never rejects. */
   readonly recovered: Promise<void>;
   /** Ends running turns as interrupted with their work checkpointed, stops agents, gives the data folder back. */
   close(): Promise<void>;
@@ -50,6 +51,8 @@ export type Core = CoreHandlers & {
 
 /** The longest that anything waits for recovery; what is not settled by then is settled while the core is in use. */
 const RECOVERY_WAIT_MS = 2000;
+/** For so long it is put off when nothing waits for it: the list is painted before Git is asked for anything. */
+const RECOVERY_BEGINS_MS = 300;
 
 /** Opens the data folder and recovers what a crash left. One core owns a data folder at a time. */
 export async function createCore(
@@ -71,11 +74,17 @@ export async function createCore(
 async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Core> {
   const { home, resources, settings, log, clock } = ports;
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const leftovers = await killLeftovers(home);
-  if (leftovers.processes > 0) log.warn('ended processes that an earlier run left behind', leftovers);
   const now = () => clock.now();
-  const index = await openSessionIndex(join(home, 'index.db'), ports.version, log);
-  const store = await openSessionStore({ folder: join(home, 'sessions'), index, now, log });
+  const openSessions = async () => {
+    const index = await openSessionIndex(join(home, 'index.db'), ports.version, log);
+    return { index, store: await openSessionStore({ folder: join(home, 'sessions'), index, now, log }) };
+  };
+  // Reading the logs does no harm to a process that still writes to its worktree; everything after this would.
+  const beginnings = [killLeftovers(home), openSessions()] as const;
+  // Also when one fails, the other has ended before the data folder is given back.
+  await Promise.allSettled(beginnings);
+  const [leftovers, { index, store }] = await Promise.all(beginnings);
+  if (leftovers.processes > 0) log.warn('ended processes that an earlier run left behind', leftovers);
   const keeper = keepIndex(store, index, log);
   const repositories = createRepositories({ home, clock, log });
   const agents = createAgents({ resources, node: ports.node, settings, log });
@@ -97,18 +106,20 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
-  const recovered = recover({ store, applies, writes, occupied, notes, log, clock, step: ports.step }).catch(
-    (error: unknown) => log.error('recovery failed', { error: String(error) }),
+  const recovery = createStart(RECOVERY_BEGINS_MS, () =>
+    recover({ store, applies, writes, occupied, notes, log, clock, step: ports.step }).catch(
+      (error: unknown) => log.error('recovery failed', { error: String(error) }),
+    ),
   );
-  const cleaned = recovered
+  const cleaned = recovery.ended
     .then(() => applies.giveUpOld())
     .catch((error: unknown) => log.error('clearing old undo data away failed', { error: String(error) }));
   // Turns that were cut off stand in the list as if they ran. Everything else is settled while the list is read.
-  if (cutOff) await within(RECOVERY_WAIT_MS, recovered);
+  if (cutOff) await within(RECOVERY_WAIT_MS, recovery.begin());
   const afterRecovery =
     <I, O>(verb: (input: I) => Promise<O>) =>
     async (input: I): Promise<O> => {
-      await within(RECOVERY_WAIT_MS, recovered);
+      await within(RECOVERY_WAIT_MS, recovery.begin());
       return verb(input);
     };
   let looking: Promise<void> = Promise.resolve();
@@ -149,7 +160,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    await recovered;
+    await recovery.begin();
     await cleaned;
     await runner.close();
     await desk.closeAll();
@@ -163,7 +174,9 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   };
 
   return {
-    recovered,
+    get recovered() {
+      return recovery.begin();
+    },
     close: () => {
       closing ??= close();
       return closing;
@@ -205,6 +218,11 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     agents: { list: () => agents.list(), detect: () => agents.detect() },
     sessions: {
       ...sessions,
+      start: (input) => {
+        // Not waited for: a new session has a worktree of its own. Yet nothing shall begin before it.
+        void recovery.begin();
+        return sessions.start(input);
+      },
       send: afterRecovery(sessions.send),
       resume: afterRecovery(sessions.resume),
       discard: afterRecovery(sessions.discard),

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fileLog, logFolder } from './file-log';
+import { fileLog } from './file-log';
+import { logFolder } from './log-folder';
 
 let home: string;
 beforeEach(async () => {

@@ -2,14 +2,10 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Log } from '../core/ports';
+import { logFolder } from './log-folder';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const KEPT = 3;
-
-/** Folder of the log files below the data folder. */
-export function logFolder(home: string): string {
-  return join(home, 'log');
-}
 
 /** A log that can be closed so that its last lines are on disk. */
 export type FileLog = Log & { close(): void };

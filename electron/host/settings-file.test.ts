@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -58,4 +58,22 @@ test('single wrong values fall back while the rest and unknown fields stay', asy
   expect(settingsFile(home, log).get()).toMatchObject({ theme: 'system', concurrency: 7 });
   expect(await stored()).toEqual({ concurrency: 7, fromTheFuture: true });
   expect((await readdir(home)).some((name) => name.startsWith('settings.damaged-'))).toBe(true);
+});
+
+test('what was added to the file meanwhile stays in it', async () => {
+  const settings = settingsFile(home, log);
+  settings.update({ theme: 'dark' });
+  await writeFile(join(home, 'settings.json'), '{"theme": "dark", "fromTheFuture": true}');
+  settings.update({ concurrency: 3 });
+  expect(await stored()).toEqual({ theme: 'dark', fromTheFuture: true, concurrency: 3 });
+});
+
+test('the file is the user’s alone, and one that is a link stays a link', async () => {
+  const kept = join(home, 'kept-elsewhere.json');
+  await writeFile(kept, '{"concurrency": 7}', { mode: 0o644 });
+  await symlink(kept, join(home, 'settings.json'));
+  settingsFile(home, log).update({ theme: 'dark' });
+  expect((await lstat(join(home, 'settings.json'))).isSymbolicLink()).toBe(true);
+  expect(JSON.parse(await readFile(kept, 'utf8'))).toEqual({ concurrency: 7, theme: 'dark' });
+  if (process.platform !== 'win32') expect((await stat(kept)).mode & 0o777).toBe(0o600);
 });

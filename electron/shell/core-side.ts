@@ -1,13 +1,14 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import type { BrowserWindow, MessagePortMain } from 'electron';
-import type { Log, Ports } from '../core/ports';
+import type { Log } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
-import { logFolder } from '../host/file-log';
+import { logFolder } from '../host/log-folder';
+import type { AppHost } from './app-host';
 import { createHostRouter } from './host-router';
 import type { LaunchArguments } from './launch-arguments';
 import { openAppCore } from './open-app-core';
 import { isProtocolMessage } from './protocol-message';
-import { showLaunched } from './show-launched';
+import { readSecondStart, showLaunched } from './show-launched';
 import { createTerminals } from './terminals';
 import type { WindowRequests } from './window-requests';
 
@@ -21,6 +22,9 @@ export type CoreSide = {
   connect(port: MessagePortMain, page: BrowserWindow): void;
   /** Shows what the app, or a second start of it, was told on its command line. */
   showLaunched(args: LaunchArguments, window: () => BrowserWindow | null): Promise<void>;
+  /** The same for a second start, whose message is checked here. */
+  showSecondStart(said: unknown, window: () => BrowserWindow | null): Promise<void>;
+  /** Closes the core, then the log. */
   close(): Promise<void>;
 };
 
@@ -28,16 +32,17 @@ export type CoreSide = {
 export async function openCoreSide(options: {
   home: string;
   demo: boolean;
-  ports: Ports;
+  host: AppHost;
   requests: WindowRequests;
 }): Promise<CoreSide> {
-  const { home, demo, ports, requests } = options;
+  const { home, demo, host, requests } = options;
+  const { ports } = host;
   const { client, router, close } = await openAppCore(ports);
   return {
     client,
     connect(port, page) {
       const terminals = createTerminals(client);
-      const host = createHostRouter({
+      const hostRouter = createHostRouter({
         window: page,
         core: client,
         terminals,
@@ -46,11 +51,19 @@ export async function openCoreSide(options: {
         logFolder: logFolder(home),
       });
       port.on('close', () => terminals.closeAll());
-      new RPCHandler({ ...router, ...host }).upgrade(guarded(port, ports.log));
+      new RPCHandler({ ...router, ...hostRouter }).upgrade(guarded(port, ports.log));
       port.start();
     },
     showLaunched: (args, window) => showLaunched(client, args, requests, window),
-    close,
+    async showSecondStart(said, window) {
+      const args = readSecondStart(said);
+      if (args) await showLaunched(client, args, requests, window);
+    },
+    async close() {
+      await close();
+      ports.log.info('closed');
+      host.closeLog();
+    },
   };
 }
 

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
 
 /** What a start of the app asks for; also handed from a second start to the first. */
-export const LaunchArguments = z.object({
+export type LaunchArguments = {
   /** Absolute path of a repository to add and show. */
-  repository: z.string().nullable(),
-  demo: z.boolean(),
-});
-export type LaunchArguments = z.infer<typeof LaunchArguments>;
+  readonly repository: string | null;
+  readonly demo: boolean;
+};
 
 /** Reads `--repo DIR`, `--repo=DIR` and `--demo`; everything else belongs to Electron and Chromium. */
 export function launchArguments(argv: readonly string[], cwd: string): LaunchArguments {

@@ -1,29 +1,28 @@
-import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { BrowserWindow, dialog, nativeTheme } from 'electron';
 import type { Log } from '../core/ports';
 import { APP_PAGE } from './app-scheme';
-import { placeWindow, SMALLEST } from './window-bounds';
-import { keepWindowState, readWindowState } from './window-state';
+import { SMALLEST, USUAL } from './window-size';
 
 /** Painted until the page is, so that no white flashes in a dark room. */
 const BACKGROUND = { dark: '#101012', light: '#ffffff' };
 
-/** Opens the app's window: sandboxed, isolated, without Node, at its last place. Loading goes on after the return. */
-export function openMainWindow(options: { home: string; preload: string; log: Log }): BrowserWindow {
-  const { home, preload, log } = options;
-  const state = readWindowState(home);
-  const main = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter((display) => display.id !== main.id);
-  const bounds = placeWindow(state?.bounds ?? null, [
-    main.workArea,
-    ...others.map((display) => display.workArea),
-  ]);
+/**
+ * Opens the app's window: sandboxed, isolated, without Node. Loading goes on after the return; the window is shown as
+ * soon as `placed`, which is asked for its place and theme, has answered: until the page is painted, its background is.
+ */
+export function openMainWindow(options: {
+  preload: string;
+  placed: (window: BrowserWindow) => Promise<void>;
+  log: Log;
+}): BrowserWindow {
+  const { preload, placed, log } = options;
   const window = new BrowserWindow({
-    ...bounds,
+    ...USUAL,
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
     show: false,
     title: 'Understory',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    backgroundColor: background(),
     webPreferences: {
       preload,
       contextIsolation: true,
@@ -33,10 +32,14 @@ export function openMainWindow(options: { home: string; preload: string; log: Lo
       spellcheck: false,
     },
   });
-  if (state?.maximised) window.maximize();
-  if (state?.fullScreen) window.setFullScreen(true);
-  keepWindowState(window, home, log);
-  window.once('ready-to-show', () => window.show());
+  placed(window).then(
+    () => {
+      if (window.isDestroyed()) return;
+      window.setBackgroundColor(background());
+      window.show();
+    },
+    (error: unknown) => log.error('the window could not be placed', { error }),
+  );
   offerReloadWhenBroken(window, log);
   window.loadURL(APP_PAGE).catch((error: unknown) => {
     if (window.isDestroyed()) return;
@@ -47,6 +50,10 @@ export function openMainWindow(options: { home: string; preload: string; log: Lo
     );
   });
   return window;
+}
+
+function background(): string {
+  return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
 }
 
 /** Brings the window to the user, wherever it is. */

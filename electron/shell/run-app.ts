@@ -1,27 +1,30 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { type CommandId, commandOf } from '#shared/commands';
-import { logFolder } from '../host/file-log';
-import { hostPorts } from '../host/host-ports';
-import { resourcesFolder } from '../host/resources-folder';
-import { VERSION } from '../host/version';
+import { logFolder } from '../host/log-folder';
+import type { AppHost } from './app-host';
 import { serveRenderer } from './app-scheme';
 import { acceptConnections } from './connect-window';
 import type { CoreSide } from './core-side';
+import { heldLog } from './held-log';
 import { performHostCommand } from './host-commands';
-import { LaunchArguments } from './launch-arguments';
+import type { LaunchArguments } from './launch-arguments';
 import { lockDown } from './lock-down';
 import { openMainWindow, showWindow } from './main-window';
 import { setMenu } from './menu';
 import { systemNotifier } from './notifications';
 import { endCleanly } from './quit';
 import { reportBugs } from './report-bugs';
-import { followTheme } from './theme';
 import { windowRequests } from './window-requests';
 
+/** The longest that the core waits for the page, which may be broken. */
+const PAGE_SERVED_MS = 1000;
+
 /**
- * Runs the desktop app: the window is opened first and the core while it loads; the window's calls wait for the core. `built` is the
- * folder of the built entry. Resolves when the app is up; a bug on the way there rejects.
+ * Runs the desktop app: the window is opened first; what needs more code than that, the data folder and then the core,
+ * is loaded while Chromium starts the page, whose calls wait for it. `built` is the folder of the built entry. Resolves
+ * when the app is up; a bug on the way there rejects.
  */
 export async function runApp(options: { home: string; args: LaunchArguments; built: string }): Promise<void> {
   const { home, args, built } = options;
@@ -32,49 +35,53 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
     requests.ask('show.session', id);
   };
   const notifier = systemNotifier({ window: () => window, show: goToSession });
-  const prepared = await hostPorts({ home, resources: resourcesFolder(built), version: VERSION, notifier });
-  if (!prepared.ok) {
-    dialog.showErrorBox('Understory', `The data folder cannot be used: ${home}\n${prepared.refusal.reason}`);
-    return app.exit(1);
-  }
-  const { ports, close: closeLog } = prepared.value;
-  const { log } = ports;
+  const log = heldLog();
   reportBugs(log);
 
   await app.whenReady();
   lockDown(session.defaultSession, log);
-  serveRenderer(join(built, '..', 'renderer'));
-  followTheme(ports.settings);
+  const { pageServed } = serveRenderer(join(built, '..', 'renderer'));
   let client: CoreSide['client'] | null = null;
   const ending = endCleanly({
     window: () => window,
     core: () => client,
-    close: async () => {
-      await (await core).close();
-      log.info('closed');
-      closeLog();
-    },
+    close: async () => (await core).close(),
     log,
   });
   const openWindow = () => {
-    const opened = openMainWindow({ home, preload: join(built, '..', 'preload', 'preload.cjs'), log });
+    const opened = openMainWindow({
+      preload: join(built, '..', 'preload', 'preload.cjs'),
+      placed: async (page) => (await host).place(page),
+      log,
+    });
     ending.askBeforeClosing(opened);
     opened.on('closed', () => {
       window = null;
     });
     window = opened;
   };
+  const openHost = async (): Promise<AppHost> => {
+    const { openAppHost } = await import('./app-host');
+    const opened = await openAppHost({ home, built, notifier, log });
+    if (opened.ok) return opened.value;
+    const { reason } = opened.refusal;
+    dialog.showErrorBox('Understory', `The data folder cannot be used: ${home}\n${reason}`);
+    app.exit(1);
+    return new Promise(() => undefined);
+  };
+  const openCore = async (): Promise<CoreSide> => {
+    const opened = await host;
+    // What the page waits for comes first: while the core is being loaded nothing else is answered.
+    await Promise.race([pageServed, delay(PAGE_SERVED_MS)]);
+    const { openCoreSide } = await import('./core-side');
+    const side = await openCoreSide({ home, demo: args.demo, host: opened, requests });
+    client = side.client;
+    return side;
+  };
+  // The window asks for its place only when it has been made.
+  const host = Promise.resolve().then(openHost);
+  const core = openCore();
   openWindow();
-  const core = import('./core-side').then(({ openCoreSide }) =>
-    openCoreSide({ home, demo: args.demo, ports, requests }),
-  );
-  core.then(
-    (opened) => {
-      client = opened.client;
-    },
-    // Told of at the end, where it is awaited.
-    () => undefined,
-  );
   acceptConnections({
     window: () => window,
     connect: async (port, page) => (await core).connect(port, page),
@@ -87,14 +94,11 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   app.on('activate', () => {
     if (!window) openWindow();
   });
-  app.on('second-instance', (_event, _argv, _cwd, data) => {
+  app.on('second-instance', (_event, _argv, _cwd, said) => {
     if (window) showWindow(window);
-    const asked = LaunchArguments.safeParse(data);
-    if (!asked.success) return;
     core
-      .then((side) => side.showLaunched(asked.data, () => window))
+      .then((side) => side.showSecondStart(said, () => window))
       .catch((error: unknown) => log.error('a second start could not be shown', { error }));
   });
-  log.info('started', { version: VERSION, electron: process.versions.electron, pid: process.pid });
   await (await core).showLaunched(args, () => window);
 }

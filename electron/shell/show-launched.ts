@@ -1,8 +1,16 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { z } from 'zod';
 import type { CoreClient } from '../host/attach-core';
 import { refusalText } from '../host/refusal-text';
 import type { LaunchArguments } from './launch-arguments';
 import type { WindowRequests } from './window-requests';
+
+const SecondStart = z.object({ repository: z.string().nullable(), demo: z.boolean() });
+
+/** What another process says it was started with; null when that is no such thing. */
+export function readSecondStart(said: unknown): LaunchArguments | null {
+  return SecondStart.safeParse(said).data ?? null;
+}
 
 /** Adds and shows the repository that a start of the app named, be it the first start or a later one. */
 export async function showLaunched(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SMALLEST, USUAL } from './window-size';
 
 export const Bounds = z.object({
   x: z.number().int(),
@@ -11,8 +12,6 @@ export type Bounds = z.infer<typeof Bounds>;
 export const WindowState = z.object({ bounds: Bounds, maximised: z.boolean(), fullScreen: z.boolean() });
 export type WindowState = z.infer<typeof WindowState>;
 
-export const SMALLEST = { width: 720, height: 480 };
-const USUAL = { width: 1440, height: 900 };
 /** How much of the title bar must be on a screen so that the window can be grabbed. */
 const GRAB = { width: 120, height: 32 };
 

@@ -1,13 +1,27 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserWindow } from 'electron';
+import { type BrowserWindow, screen } from 'electron';
 import type { Log } from '../core/ports';
-import { WindowState } from './window-bounds';
+import { placeWindow, WindowState } from './window-bounds';
 
 const SETTLED_MS = 500;
 
+/** Puts the window where the last one was, on a screen that is there, and keeps its place from now on. */
+export function followPlace(window: BrowserWindow, home: string, log: Log): void {
+  if (window.isDestroyed()) return;
+  const state = readWindowState(home);
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== main.id);
+  window.setBounds(
+    placeWindow(state?.bounds ?? null, [main.workArea, ...others.map((display) => display.workArea)]),
+  );
+  if (state?.maximised) window.maximize();
+  if (state?.fullScreen) window.setFullScreen(true);
+  keepWindowState(window, home, log);
+}
+
 /** The window's last place, or null when none is kept or the file is damaged. */
-export function readWindowState(home: string): WindowState | null {
+function readWindowState(home: string): WindowState | null {
   try {
     const parsed = WindowState.safeParse(JSON.parse(readFileSync(file(home), 'utf8')));
     return parsed.success ? parsed.data : null;
@@ -18,7 +32,7 @@ export function readWindowState(home: string): WindowState | null {
 }
 
 /** Keeps the window's place in `<home>/window.json` from now on. */
-export function keepWindowState(window: BrowserWindow, home: string, log: Log): void {
+function keepWindowState(window: BrowserWindow, home: string, log: Log): void {
   let timer: NodeJS.Timeout | undefined;
   const keep = () => {
     clearTimeout(timer);

@@ -41,6 +41,9 @@ const Entry = z.object({ id: RepositoryId, name: z.string(), path: z.string(), a
 type Entry = z.infer<typeof Entry>;
 const File = z.object({ version: z.literal(1), repositories: z.array(Entry) });
 
+/** Each look starts several Git processes, and starting a process holds up the whole of a large program. */
+const LOOKS_AT_ONCE = 2;
+
 /** Opens the registry kept in `<home>/repositories.json`. A damaged file is put aside, not overwritten. */
 export function createRepositories({
   home,
@@ -66,7 +69,16 @@ export function createRepositories({
       });
       await rename(fresh, file);
     });
-  const read = (): Promise<Repository[]> => Promise.all(entries.map(look));
+  const read = async (): Promise<Repository[]> => {
+    const found = new Map<Entry, Repository>();
+    const all = entries;
+    const waiting = all.values();
+    const lane = async () => {
+      for (const entry of waiting) found.set(entry, await look(entry));
+    };
+    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, lane));
+    return all.flatMap((entry) => found.get(entry) ?? []);
+  };
   const tellIfChanged = (now: Repository[]): void => {
     if (isDeepStrictEqual(now, told)) return;
     told = now;

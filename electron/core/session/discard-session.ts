@@ -5,7 +5,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { Clock, Ports, SettingsPort } from '../ports';
-import { createWorktree, findDiscarded, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
+import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { decide } from './decide';
 import type { LiveSession } from './live-session';
@@ -46,14 +46,16 @@ function discardedEvent({ ref, head }: { ref: string; head: CommitId }, clock: C
   return { type: 'session.discarded', ref, head, keptUntil };
 }
 
-/** A discard may have ended without its session hearing of it: then its log is told now. */
-export async function concludeDiscard(session: LiveSession, clock: Clock): Promise<boolean> {
+/** A discard, which kept `kept`, may have ended without its session hearing of it: then its log is told now. */
+export async function concludeDiscard(
+  session: LiveSession,
+  kept: { ref: string; head: CommitId },
+  clock: Clock,
+): Promise<boolean> {
   const { row, lastWorktree } = session.state;
   if (row.discarded !== null || row.kind === 'local' || row.branch === null || lastWorktree === null)
     return false;
   if (await isThere(lastWorktree)) return false;
-  const kept = await findDiscarded(row.repositoryPath, row.session);
-  if (kept === null) return false;
   await session.record(
     {
       type: 'agent.noted',

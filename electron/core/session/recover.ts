@@ -4,7 +4,7 @@ import type { SessionEvent } from '#shared/events';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
 import type { Clock, Log, Ports } from '../ports';
-import { expireDiscarded, finishRemovals, worktreeHealth } from '../worktree';
+import { expireDiscarded, finishRemovals, listDiscarded, worktreeHealth } from '../worktree';
 import { concludeDiscard } from './discard-session';
 import { dropConflicts, type HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
@@ -32,23 +32,14 @@ export type Recovery = {
 export async function recover(recovery: Recovery): Promise<void> {
   const { store, log } = recovery;
   const open = [...store.all()].filter(({ state }) => state.open !== null);
-  const settle = async (what: string, work: Promise<unknown>) => {
-    try {
-      await work;
-    } catch (error) {
-      log.error(`recovery: ${what} failed`, { error: error instanceof Error ? error.stack : String(error) });
-    }
-  };
+  const settle = (what: string, work: Promise<unknown>) => orTold(log, what, work);
   await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
   const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
   for (const path of paths) {
     await settle(`applies in ${path}`, recoverApplies(recovery, path));
     await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
     await settle(`removals in ${path}`, endRemovals(recovery, path));
-    for (const session of store.all()) {
-      if (session.state.row.repositoryPath === path)
-        await settle(`the discard of ${session.id}`, concludeDiscard(session, recovery.clock));
-    }
+    await settle(`discards in ${path}`, concludeDiscards(recovery, path));
     await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
@@ -67,10 +58,27 @@ async function endHandOvers({ notes, store, log }: Recovery): Promise<void> {
   }
 }
 
+/** A failure is written down and goes no further. */
+async function orTold(log: Log, what: string, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    log.error(`recovery: ${what} failed`, { error: error instanceof Error ? error.stack : String(error) });
+  }
+}
+
 async function endRemovals({ log, step }: Recovery, repositoryPath: string): Promise<void> {
   const { failed } = await finishRemovals(repositoryPath, step);
   if (failed.length > 0)
     log.warn('worktrees could not be removed; tried again at the next start', { failed });
+}
+
+async function concludeDiscards({ store, clock, log }: Recovery, repositoryPath: string): Promise<void> {
+  for (const [id, kept] of await listDiscarded(repositoryPath)) {
+    const session = store.get(id);
+    if (session?.state.row.repositoryPath !== repositoryPath) continue;
+    await orTold(log, `the discard of ${id}`, concludeDiscard(session, kept, clock));
+  }
 }
 
 async function endInterrupted({ occupied, log }: Recovery, session: LiveSession): Promise<void> {

@@ -32,8 +32,8 @@ export function watchRows(
       for (const [at, rows] of parts.entries()) {
         const more = at < parts.length - 1;
         yield { type: at === 0 ? 'reset' : 'changed', rows, more, ...places() };
-        // The calls that arrived meanwhile are not kept waiting for the rest.
-        if (more) await yieldToOthers();
+        // The first part is painted, and the calls that arrived meanwhile are answered, before the rest is sent.
+        if (more) await (at === 0 ? pause(ROWS_EVERY_MS, life.signal) : yieldToOthers());
         if (life.signal.aborted) return;
       }
       let told = places();

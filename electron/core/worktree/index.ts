@@ -1,6 +1,6 @@
 /** Worktrees of sessions: made beside the repository, opened warily, removed so that nothing is lost, made again. */
 export { type CreateWorktree, createWorktree } from './create-worktree';
-export { expireDiscarded, findDiscarded, RETENTION_DAYS } from './keep-discarded';
+export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { type OpenWorktree, openWorktree } from './open-worktree';
 export { finishRemovals, removeWorktree } from './remove-worktree';
 export { restoreWorktree } from './restore-worktree';

@@ -21,8 +21,12 @@ import { forgetRecord } from './worktree-record';
 /** Days that discarded work stays findable. */
 export const RETENTION_DAYS = 30;
 
-export function discardedRef(session: SessionId): string {
+export function discardedRef(session: SessionId | '*'): string {
   return `refs/understory/${session}/discarded`;
+}
+
+function discardedSession(ref: string): SessionId | null {
+  return SessionId.safeParse(/^refs\/understory\/([^/]+)\/discarded$/.exec(ref)?.[1]).data ?? null;
 }
 
 /**
@@ -63,14 +67,17 @@ export async function keepDiscarded(
   return { ref, head: commit };
 }
 
-/** What a discard has kept of a session; null when there was none, or it was taken back. */
-export async function findDiscarded(
+/** What discards have kept of a repository's sessions and was not taken back. One question, however many there are. */
+export async function listDiscarded(
   repositoryPath: string,
-  session: SessionId,
-): Promise<{ ref: string; head: CommitId } | null> {
-  const ref = discardedRef(session);
-  const head = await readRef(openGit(repositoryPath), ref);
-  return head === null ? null : { ref, head };
+): Promise<ReadonlyMap<SessionId, { ref: string; head: CommitId }>> {
+  const refs = await listRefs(openGit(repositoryPath), discardedRef('*'));
+  return new Map(
+    refs.flatMap(({ ref, commit }) => {
+      const session = discardedSession(ref);
+      return session ? [[session, { ref, head: commit }] as const] : [];
+    }),
+  );
 }
 
 /** Where the branch of a discarded session was; null for a commit that is no such record. */
@@ -92,9 +99,9 @@ export async function expireDiscarded(repositoryPath: string, now: Date): Promis
   const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
   return repositoryLanes.lane(commonDir).run(async () => {
     const expired: SessionId[] = [];
-    for (const { ref, at } of await listRefs(git, 'refs/understory')) {
-      const session = SessionId.safeParse(/^refs\/understory\/([^/]+)\/discarded$/.exec(ref)?.[1]);
-      if (session.success && at.getTime() < limit) expired.push(session.data);
+    for (const { ref, at } of await listRefs(git, discardedRef('*'))) {
+      const session = discardedSession(ref);
+      if (session && at.getTime() < limit) expired.push(session);
     }
     for (const session of expired) {
       // The mark goes last: what is interrupted here is found again.
