@@ -71,6 +71,9 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
     await expect
       .poll(() => place.git(repository, 'worktree', 'list', '--porcelain'))
       .not.toContain('big-change');
-    expect(await place.git(repository, 'for-each-ref', 'refs/heads/understory/')).not.toContain('big-change');
+    // The branch goes after its worktree.
+    await expect
+      .poll(() => place.git(repository, 'for-each-ref', 'refs/heads/understory/'))
+      .not.toContain('big-change');
   });
 });
