@@ -19,6 +19,7 @@ import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
 import { objectsRefusal } from './missing-objects';
 import type { PlanState } from './plan/fingerprint';
+import { keepPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import { type KeptApply, openRecords } from './records';
 import { recoverApplies } from './recover';
@@ -33,7 +34,7 @@ import { openWorkspace, type Workspace } from './workspace';
 export type Applies = {
   /** What an apply would do. Writes nothing to the workspace, the index or any branch. */
   plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
-  /** Plans again and writes in one step, or refuses without having written anything. */
+  /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
   run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
   /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
   handOver(request: ApplyRequest, wish: HandOver): Promise<Result<HandedOver, HandOverRefusal>>;
@@ -90,6 +91,7 @@ export function createApplies(options: AppliesOptions): Applies {
   const records = openRecords(home, log);
   const lanes = createLanes();
   const states = new Map<string, PlanState>();
+  const plans = keepPlans<PreparedApply>();
   const tools = {
     records,
     memory,
@@ -97,6 +99,7 @@ export function createApplies(options: AppliesOptions): Applies {
     step,
     undoKept,
     log,
+    plans,
     recall: (fingerprint: string) => states.get(fingerprint),
   };
 
@@ -125,6 +128,7 @@ export function createApplies(options: AppliesOptions): Applies {
           const planned = await planApply(workspace, facade, request, standing);
           if (!planned.ok) return planned;
           remember(states, planned.value.plan.fingerprint, planned.value.state);
+          plans.keep(planned.value);
           const { plan } = planned.value;
           return ok({ ...plan, ...(await knownFor(memory, plan.conflicts, readSides(facade))) });
         }),

@@ -4,15 +4,17 @@ import { ApplyId, type CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Clock } from '../ports';
+import { together } from './concurrently';
 import { readSides } from './conflict-sides';
 import { executeApply } from './execute/execute-apply';
-import { makeCommits, type NotMade } from './execute/make-commits';
+import { identitiesOf, makeCommits, type NotMade } from './execute/make-commits';
 import { signerOf } from './execute/signing';
 import { refsOf } from './execute/snapshot-commits';
 import type { StepHook, Work } from './execute/work';
 import type { NotExecuted } from './execute/write-through';
 import type { Facade } from './facade';
 import { changedParts, type PlanState } from './plan/fingerprint';
+import type { KeptPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import { type ApplyRecords, JUST_DONE, type KeptApply } from './records';
 import { removeTree } from './remove-tree';
@@ -29,11 +31,13 @@ export type RunTools = {
   readonly memory: ResolutionMemory;
   readonly clock: Clock;
   readonly step: StepHook;
+  /** Plans that were shown; one of them is carried out without computing it again when it still holds. */
+  readonly plans: KeptPlans<PreparedApply>;
   /** The state behind a fingerprint that was given out, as far as it is remembered. */
   recall(fingerprint: string): PlanState | undefined;
 };
 
-/** Plans anew and writes, or refuses without a trace. */
+/** Makes sure of the plan, or plans anew, and writes; or refuses without a trace. */
 export async function runApply(
   tools: RunTools,
   workspace: Workspace,
@@ -49,6 +53,7 @@ export async function runApply(
       facade,
       request,
       await standingApplies(tools.records, workspace, request),
+      tools.plans,
     );
     if (!planned.ok) return planned;
     const refusal = notToBeRun(tools, planned.value, request);
@@ -92,9 +97,10 @@ async function writePlan(
   const { plan, target, commits } = prepared;
   let made: readonly CommitId[] = [];
   if (commits) {
-    const signer = await signerOf(workspace.git);
+    const [signer, identities] = await together(signerOf(workspace.git), identitiesOf(workspace));
     if (!signer.ok) return signer;
-    const outcome = await makeCommits(workspace, facade, commits.drafts, signer.value);
+    if (!identities.ok) return identities;
+    const outcome = await makeCommits(workspace, facade, commits.drafts, identities.value, signer.value);
     if (!outcome.ok) return outcome;
     made = outcome.value;
   }

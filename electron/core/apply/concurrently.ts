@@ -39,6 +39,11 @@ export async function concurrently<T>(
   if (failure !== null) throw (failure as { error: unknown }).error;
 }
 
+/** Lets everything else in this process have its turn: between parts of a work that each take milliseconds. */
+export function otherTurns(): Promise<void> {
+  return nextTurn();
+}
+
 /** Waits for both, also when one fails: nothing is left running that the caller no longer knows of. */
 export async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promise<[A, B]> {
   await Promise.allSettled([one, other]);

@@ -26,6 +26,8 @@ export type Facade = {
   readonly objects: string;
   /** Git without a working tree, for objects. */
   readonly git: Git;
+  /** Another text once it was made anew, without what plans had left in it, or merges by other attributes. */
+  readonly state: string;
   /** Folder for this plan's passing files; gone with the facade. */
   readonly scratch: string;
   /** Git that merges as the tree's own `.gitattributes` say. */
@@ -55,7 +57,7 @@ const FIXED_DATE = '1700000000 +0000';
 /** Opens the facade of a workspace's repository, making it when missing. To be disposed of after use. */
 export async function openFacade(home: string, workspace: Workspace): Promise<Facade> {
   const gitDir = facadePath(home, workspace.commonDir);
-  await makeFacade(gitDir, workspace);
+  const state = await makeFacade(gitDir, workspace);
   const scratchRoot = join(home, 'facades', 'scratch');
   await mkdir(scratchRoot, { recursive: true });
   const scratch = await mkdtemp(join(scratchRoot, 'plan-'));
@@ -76,6 +78,7 @@ export async function openFacade(home: string, workspace: Workspace): Promise<Fa
     gitDir,
     objects,
     git,
+    state,
     scratch,
     mergingLike: (tree) => memo(merging, tree, () => openWithAttributes(git, scratch, tree)),
     commit: (tree, parents) => write(tree, parents, 'understory\n', FIXED_DATE),
@@ -102,7 +105,8 @@ function facadePath(home: string, commonDir: string): string {
   return join(home, 'facades', `${name}.git`);
 }
 
-async function makeFacade(gitDir: string, workspace: Workspace): Promise<void> {
+/** @returns the facade's state */
+async function makeFacade(gitDir: string, workspace: Workspace): Promise<string> {
   const alternates = join(gitDir, 'objects', 'info', 'alternates');
   const borrowed = `${quoted(workspace.objects)}\n`;
   const known = await readFile(alternates, 'utf8').catch(() => null);
@@ -127,15 +131,18 @@ async function makeFacade(gitDir: string, workspace: Workspace): Promise<void> {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   }
-  await copyAttributes(gitDir, workspace);
+  const attributes = await copyAttributes(gitDir, workspace);
+  const { ino, birthtimeMs } = await stat(gitDir);
+  return [ino, birthtimeMs, createHash('sha256').update(attributes).digest('hex')].join(' ');
 }
 
 /** The user's own attributes beside the tree's ones: they name built-in behaviour here, never a program. */
-async function copyAttributes(gitDir: string, workspace: Workspace): Promise<void> {
+async function copyAttributes(gitDir: string, workspace: Workspace): Promise<Buffer> {
   const theirs = await readFile(workspace.attributes).catch(() => Buffer.alloc(0));
   const ours = join(gitDir, 'info', 'attributes');
   const known = await readFile(ours).catch(() => null);
   if (known === null || !known.equals(theirs)) await writeFile(ours, theirs);
+  return theirs;
 }
 
 async function openWithAttributes(git: Git, scratch: string, tree: string): Promise<Git> {

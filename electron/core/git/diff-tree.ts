@@ -1,6 +1,6 @@
 import type { RepoPath } from '#shared/ids';
 import type { Git } from './git';
-import { pathFromBytes, splitZ } from './path-bytes';
+import { pathsFromZ, textsFromZ } from './path-bytes';
 
 /** A file as a tree has it. Modes are Git's: `100644`, `100755`, `120000`, `160000`. */
 export type TreeEntry = { readonly mode: string; readonly oid: string };
@@ -33,10 +33,10 @@ export async function diffTree(git: Git, before: string, after: string): Promise
 /** Parses `diff-tree -r -z --raw --no-renames` of two trees. */
 export function parseRawDiff(out: Buffer): Map<RepoPath, TreeChange> {
   const changes = new Map<RepoPath, TreeChange>();
-  const fields = splitZ(out);
+  const fields = textsFromZ(out);
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [before, after] = rawSides(fields[index]);
-    const path = pathFromBytes(fields[index + 1] ?? Buffer.alloc(0));
+    const [before, after] = rawSides(fields[index] ?? '');
+    const path = fields[index + 1] as RepoPath;
     changes.set(path, { path, before, after });
   }
   return changes;
@@ -60,11 +60,11 @@ export async function renamesBetween(
     after,
     '--',
   ]);
-  const fields = splitZ(out);
+  const fields = pathsFromZ(out);
   const renames: { from: RepoPath; to: RepoPath }[] = [];
   for (let index = 0; index + 2 < fields.length; index += 3) {
     const [, from, to] = fields.slice(index, index + 3);
-    if (from && to) renames.push({ from: pathFromBytes(from), to: pathFromBytes(to) });
+    if (from && to) renames.push({ from, to });
   }
   return renames;
 }
@@ -94,10 +94,10 @@ export async function treeEntries(
 /** Parses `ls-tree -r -z`. */
 export function parseTree(out: Buffer): Map<RepoPath, TreeEntry> {
   const entries = new Map<RepoPath, TreeEntry>();
-  for (const field of splitZ(out)) {
-    const tab = field.indexOf(0x09);
-    const [mode, , oid] = field.subarray(0, tab).toString('latin1').split(' ');
-    if (mode && oid) entries.set(pathFromBytes(field.subarray(tab + 1)), { mode, oid });
+  for (const field of textsFromZ(out)) {
+    const tab = field.indexOf('\t');
+    const [mode, , oid] = field.slice(0, tab).split(' ');
+    if (mode && oid) entries.set(field.slice(tab + 1) as RepoPath, { mode, oid });
   }
   return entries;
 }
@@ -115,11 +115,8 @@ function isAtOrBelow(path: string, wanted: ReadonlySet<string>): boolean {
   return false;
 }
 
-function rawSides(field: Buffer | undefined): [TreeEntry | null, TreeEntry | null] {
-  const [oldMode, newMode, oldOid, newOid] = (field ?? Buffer.alloc(0))
-    .toString('latin1')
-    .slice(1)
-    .split(' ');
+function rawSides(field: string): [TreeEntry | null, TreeEntry | null] {
+  const [oldMode, newMode, oldOid, newOid] = field.slice(1).split(' ');
   if (!oldMode || !newMode || !oldOid || !newOid) throw new Error('git diff-tree: unreadable raw line');
   return [
     oldMode === ABSENT ? null : { mode: oldMode, oid: oldOid },

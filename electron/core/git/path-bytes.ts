@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { RepoPath } from '#shared/ids';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -31,7 +32,16 @@ export function absoluteBytes(root: string, path: string): Buffer {
 
 /** Splits NUL-terminated fields and decodes each as a path. */
 export function pathsFromZ(bytes: Buffer): RepoPath[] {
-  return splitZ(bytes).map(pathFromBytes);
+  return textsFromZ(bytes) as RepoPath[];
+}
+
+/** Splits NUL-terminated fields, each decoded as {@link pathFromBytes} would. */
+export function textsFromZ(bytes: Buffer): string[] {
+  // Plain names are by far the most frequent, and decoding each by itself takes ten times as long.
+  if (!isAscii(bytes)) return splitZ(bytes).map(pathFromBytes);
+  const fields = bytes.toString('latin1').split('\0');
+  if (fields.at(-1) === '') fields.pop();
+  return fields;
 }
 
 /** Joins paths NUL-terminated, for `--stdin -z`. */

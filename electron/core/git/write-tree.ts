@@ -24,19 +24,19 @@ export function writeTree(store: ObjectStore, files: ReadonlyMap<string, TreeEnt
 }
 
 async function writeFolder(store: ObjectStore, folder: Folder): Promise<string> {
-  const entries = await Promise.all(
-    [...folder].map(async ([name, entry]) => {
-      const isTree = entry instanceof Map;
-      const oid = isTree ? await writeFolder(store, entry) : entry.oid;
-      const bytes = pathToBytes(name);
-      const mode = isTree ? '40000' : entry.mode;
-      return {
-        // Git sorts a folder as if its name ended in a slash.
-        order: isTree ? Buffer.concat([bytes, Buffer.from('/')]) : bytes,
-        line: Buffer.concat([Buffer.from(`${mode} `), bytes, Buffer.from([0]), Buffer.from(oid, 'hex')]),
-      };
-    }),
-  );
+  const entries: { order: Buffer; line: Buffer }[] = [];
+  // One after the other: very many folders at a time would keep everything else in this process waiting.
+  for (const [name, entry] of folder) {
+    const isTree = entry instanceof Map;
+    const oid = isTree ? await writeFolder(store, entry) : entry.oid;
+    const bytes = pathToBytes(name);
+    const mode = isTree ? '40000' : entry.mode;
+    entries.push({
+      // Git sorts a folder as if its name ended in a slash.
+      order: isTree ? Buffer.concat([bytes, Buffer.from('/')]) : bytes,
+      line: Buffer.concat([Buffer.from(`${mode} `), bytes, Buffer.from([0]), Buffer.from(oid, 'hex')]),
+    });
+  }
   entries.sort((a, b) => Buffer.compare(a.order, b.order));
   return writeObject(store, 'tree', Buffer.concat(entries.map(({ line }) => line)));
 }

@@ -1,4 +1,4 @@
-import { type BigIntStats, lstatSync } from 'node:fs';
+import { type BigIntStats, lstatSync, type Stats } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
@@ -41,9 +41,10 @@ export async function refAt({ workspace, journal }: Work): Promise<string | null
 async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
   const { journal, step } = work;
   const changed: RepoPath[] = [];
+  const way = openWay(work.workspace.root);
   const each = (steps: readonly FileStep[], act: typeof replace) =>
     concurrently(steps, async (file) => {
-      if (changed.length === 0 && !(await act(work, file, again))) changed.push(file.path);
+      if (changed.length === 0 && !(await act(work, way, file, again))) changed.push(file.path);
     });
   await each(
     journal.steps.filter(({ after }) => after.type === 'none'),
@@ -55,7 +56,7 @@ async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
     if (await removeEmpty(work, path)) step(`folder removed ${path}`);
   }
   for (const path of journal.madeFolders) {
-    if (await makeFolder(work, path)) step(`folder made ${path}`);
+    if (await makeFolder(work, way, path)) step(`folder made ${path}`);
     // Somebody saved into the folder of the old spelling, so that it stayed.
     if (respelled.has(path) && !(await isSpelledSo(work.workspace.root, path))) return [path];
   }
@@ -69,14 +70,14 @@ async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
 /** Moves the file aside that is expected there; anything else stays and stops the apply. */
 async function takeAway(
   { workspace, transaction, step }: Work,
+  way: Way,
   { path, number, before }: FileStep,
   again: boolean,
 ): Promise<boolean> {
   const target = absoluteBytes(workspace.root, path);
   const aside = `${transaction.originals}/${number}`;
   if (again && (await exists(aside))) return true;
-  if (!isAboveClear(workspace.root, path) || !(await exists(target))) return false;
-  await moveAside(target, aside);
+  if (!way.isClearAbove(path) || !(await moveAside(target, aside))) return false;
   step(`moved aside ${path}`);
   // Read after the move, when nobody can save over it any more: a save until now is put back.
   if (sameIdentity(await identityOf(aside), before)) return true;
@@ -84,7 +85,7 @@ async function takeAway(
   return false;
 }
 
-async function replace(work: Work, writing: FileStep, again: boolean): Promise<boolean> {
+async function replace(work: Work, way: Way, writing: FileStep, again: boolean): Promise<boolean> {
   const { workspace, transaction, step } = work;
   const { path, before, after } = writing;
   const target = absoluteBytes(workspace.root, path);
@@ -95,28 +96,62 @@ async function replace(work: Work, writing: FileStep, again: boolean): Promise<b
     isAside ||= await exists(`${transaction.originals}/${writing.number}`);
     if (isAside && sameIdentity(await identityOf(target), after)) return true;
   }
-  const isFree = isAside ? isAboveClear(workspace.root, path) : await takeAway(work, writing, again);
+  const isFree = isAside ? way.isClearAbove(path) : await takeAway(work, way, writing, again);
   if (!isFree) return false;
-  if (!(await placeWithoutReplacing(fresh, target))) return false;
+  if (!(await placeWithoutReplacing(fresh, target, after.type === 'link'))) return false;
   step(`written ${path}`);
   return true;
 }
 
-/** No folder on the way has become a link out of the workspace. */
-function isAboveClear(root: string, path: string): boolean {
-  for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-    if (!seen(absoluteBytes(root, path.slice(0, slash)))?.isDirectory()) return false;
-  }
-  return true;
+type Way = {
+  /** No folder on the way to the path has become a link out of the workspace. */
+  isClearAbove(path: string): boolean;
+};
+
+/** Less than a call that changes the file system may wait for its turn. */
+const KNOWN_MS = 5;
+
+/** Looks at each folder once for the files in it that come right after each other. */
+function openWay(root: string): Way {
+  const known = new Set<string>();
+  let since = 0;
+  const isFolder = (folder: string) => seen(absoluteBytes(root, folder))?.isDirectory() ?? false;
+  const isClear = (folder: string): boolean => {
+    if (known.has(folder)) return true;
+    const slash = folder.lastIndexOf('/');
+    const clear = (slash === -1 || isClear(folder.slice(0, slash))) && isFolder(folder);
+    if (clear) known.add(folder);
+    return clear;
+  };
+  return {
+    isClearAbove: (path) => {
+      const now = performance.now();
+      if (now - since > KNOWN_MS) {
+        known.clear();
+        since = now;
+      }
+      const slash = path.lastIndexOf('/');
+      return slash === -1 || isClear(path.slice(0, slash));
+    },
+  };
 }
 
 function isSameFile(a: Buffer, b: Buffer): boolean {
-  const [one, other] = [seen(a), seen(b)];
+  const [one, other] = [exactly(a), exactly(b)];
   return one !== null && one.ino === other?.ino && one.dev === other.dev;
 }
 
 /** Null for what is not there or cannot be looked at. */
-function seen(path: Buffer): BigIntStats | null {
+function seen(path: Buffer): Stats | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** As {@link seen}; numbers of files may be larger than a plain number can tell apart. */
+function exactly(path: Buffer): BigIntStats | null {
   try {
     return lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
   } catch {
@@ -136,8 +171,8 @@ async function removeEmpty({ workspace }: Work, path: RepoPath): Promise<boolean
   }
 }
 
-async function makeFolder({ workspace }: Work, path: RepoPath): Promise<boolean> {
-  if (!isAboveClear(workspace.root, path)) return false;
+async function makeFolder({ workspace }: Work, way: Way, path: RepoPath): Promise<boolean> {
+  if (!way.isClearAbove(path)) return false;
   try {
     await mkdir(absoluteBytes(workspace.root, path));
     return true;

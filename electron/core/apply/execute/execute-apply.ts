@@ -14,7 +14,7 @@ import type { Journal } from './journal';
 import { refsOf, snapshotCommit } from './snapshot-commits';
 import { flushStaged, type Staged, stageFiles } from './stage-files';
 import type { Transaction } from './transaction-folder';
-import { changedSincePlanned } from './verify-workspace';
+import { filesChangedSincePlanned, gitChangedSincePlanned } from './verify-workspace';
 import type { Tools, Work } from './work';
 import { type NotExecuted, writeThrough } from './write-through';
 
@@ -82,9 +82,13 @@ async function lockAndBuild(
   if (!locked.ok) return locked;
   step('index locked');
   const staged = landing.index ? snapshot : null;
-  const changed = await changedSincePlanned(workspace, facade, target, files, staged);
+  const moved = await gitChangedSincePlanned(workspace, facade, target, staged);
+  if (moved.length > 0) return refuse({ code: 'stale', changed: moved });
+  const [changed, index] = await together(
+    filesChangedSincePlanned(workspace, files),
+    landing.index ? buildIndex(workspace, facade, transaction, landing.index) : null,
+  );
   if (changed.length > 0) return refuse({ code: 'stale', changed });
-  const index = landing.index ? await buildIndex(workspace, facade, transaction, landing.index) : null;
   step('index built');
   return ok(index);
 }

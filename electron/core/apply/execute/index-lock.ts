@@ -25,7 +25,7 @@ export async function lockIndex(
   await writeFile(token, tokenOf(transaction.id));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock))) return ok(null);
+      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock), false)) return ok(null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EXDEV' && token !== nearToken(workspace, transaction.id)) {

@@ -9,11 +9,23 @@ import type { Workspace } from '../workspace';
 import type { Signer } from './signing';
 
 type Identity = { readonly name: string; readonly email: string; readonly date: string };
+/** Who writes a commit, and who makes it. */
+export type Identities = { readonly author: Identity; readonly committer: Identity };
 export type NotMade = RefusalOf<'identity-missing' | 'signing-failed'>;
 
+/** The user's own identity as Git finds it, with the present time. */
+export async function identitiesOf(
+  workspace: Workspace,
+): Promise<Result<Identities, RefusalOf<'identity-missing'>>> {
+  const [author, committer] = await Promise.all([
+    identity(workspace, 'GIT_AUTHOR_IDENT'),
+    identity(workspace, 'GIT_COMMITTER_IDENT'),
+  ]);
+  return author && committer ? ok({ author, committer }) : refuse({ code: 'identity-missing' });
+}
+
 /**
- * Makes the drafted commits in the facade, by the user's own identity as Git finds it. In their order; the last one is
- * the result.
+ * Makes the drafted commits in the facade. In their order; the last one is the result.
  *
  * @param signer signs each of them; null: none is signed
  */
@@ -21,13 +33,9 @@ export async function makeCommits(
   workspace: Workspace,
   facade: Facade,
   drafts: readonly CommitDraft[],
+  { author, committer }: Identities,
   signer: Signer | null,
-): Promise<Result<CommitId[], NotMade>> {
-  const [author, committer] = await Promise.all([
-    identity(workspace, 'GIT_AUTHOR_IDENT'),
-    identity(workspace, 'GIT_COMMITTER_IDENT'),
-  ]);
-  if (!author || !committer) return refuse({ code: 'identity-missing' });
+): Promise<Result<CommitId[], RefusalOf<'signing-failed'>>> {
   // In the workspace, since a key or program may be named by a path from there.
   const git = signer ? facade.git.with({ dir: workspace.root, settings: signer }) : facade.git;
   const made: CommitId[] = [];

@@ -8,12 +8,17 @@ const RETRIES = 3;
 /**
  * Puts a file, or a symbolic link, under a name that must be free; `source` keeps its own name as well.
  *
+ * @param isLink whether the source is a symbolic link
  * @returns false when something is there already, which is left alone
  */
-export async function placeWithoutReplacing(source: Buffer | string, target: Buffer): Promise<boolean> {
+export async function placeWithoutReplacing(
+  source: Buffer | string,
+  target: Buffer,
+  isLink: boolean,
+): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await place(source, target);
+      await place(source, target, isLink);
       return true;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -41,8 +46,7 @@ export async function moveWithoutReplacing(source: Buffer | string, target: Buff
   return true;
 }
 
-async function place(source: Buffer | string, target: Buffer): Promise<void> {
-  const isLink = lstatSync(source).isSymbolicLink();
+async function place(source: Buffer | string, target: Buffer, isLink: boolean): Promise<void> {
   if (isLink && process.platform !== 'linux') {
     await symlink(await readlink(source, { encoding: 'buffer' }), target);
     return;
@@ -67,7 +71,18 @@ export async function exists(path: Buffer | string): Promise<boolean> {
   }
 }
 
-/** Renames onto a name that nothing else uses: inside a transaction's folder. */
-export function moveAside(source: Buffer, target: string): Promise<void> {
-  return rename(source, target);
+/**
+ * Renames onto a name that nothing else uses: inside a transaction's folder.
+ *
+ * @returns false when there is nothing under the source's name
+ */
+export async function moveAside(source: Buffer, target: string): Promise<boolean> {
+  try {
+    await rename(source, target);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if ((code === 'ENOENT' || code === 'ENOTDIR') && !(await exists(source))) return false;
+    throw error;
+  }
 }

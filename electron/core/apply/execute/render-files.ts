@@ -1,10 +1,12 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { absoluteBytes, GitFailed, pathsFromZ, pathsToZ } from '../../git/index';
+import { together } from '../concurrently';
 import { diskRefusal } from '../disk-refusals';
 import { objectsRefusal } from '../missing-objects';
 import type { Workspace } from '../workspace';
@@ -14,6 +16,7 @@ import type { Transaction } from './transaction-folder';
 export type RenderWatch = { readonly signal: AbortSignal; rendered(files: number): void };
 
 const LOOK_EVERY_MS = 100;
+const LOOKED_AT = 200;
 
 /** A tree, and where some of its objects may be that the user's repository does not have yet. */
 export type RenderedFrom = { readonly tree: string; readonly objects: string | null };
@@ -37,19 +40,23 @@ export async function renderFiles(
     index,
     env: objects === null ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects) },
   });
-  await git.run([
-    '-c',
-    'core.splitIndex=false',
-    '-c',
-    'index.sparse=false',
-    'read-tree',
-    '--no-sparse-checkout',
-    tree,
-  ]);
-  const attributes = pathsFromZ(await git.run(['ls-files', '-z'])).filter(isAttributes);
+  const [workers] = await together(
+    workersFor(workspace, paths.length),
+    git.run([
+      '-c',
+      'core.splitIndex=false',
+      '-c',
+      'index.sparse=false',
+      'read-tree',
+      '--no-sparse-checkout',
+      tree,
+    ]),
+  );
+  const listing = await git.run(['ls-files', '-z']);
+  const attributes = listing.includes(ATTRIBUTES) ? pathsFromZ(listing).filter(isAttributes) : [];
   for (const some of [attributes, paths]) {
     if (some.length === 0) continue;
-    const args = ['checkout-index', '-q', '-f', '-z', '--stdin'];
+    const args = [...workers, 'checkout-index', '-q', '-f', '-z', '--stdin'];
     const signal = watch ? { signal: watch.signal } : {};
     const looking = watch && some === paths ? followRendering(transaction.fresh, paths, watch) : undefined;
     const result = await git
@@ -65,21 +72,15 @@ export async function renderFiles(
 }
 
 /**
- * Git does not say how far it is, but writes the files in the order it is given them: the first one that is missing
- * tells. With several of Git's own workers that is a guess, which never goes back.
+ * Git does not say how far it is, and may write the files in any order: how many there are is told by some of them,
+ * spread over all.
  */
 function followRendering(fresh: string, paths: readonly RepoPath[], watch: RenderWatch): NodeJS.Timeout {
-  let rendered = 0;
+  const apart = Math.ceil(paths.length / LOOKED_AT);
+  const spread = paths.filter((_path, position) => position % apart === 0);
   return setInterval(() => {
-    let missing = paths.length;
-    for (let from = rendered; from < missing; ) {
-      const middle = Math.floor((from + missing) / 2);
-      const path = paths[middle];
-      if (path !== undefined && isThere(absoluteBytes(fresh, path))) from = middle + 1;
-      else missing = middle;
-    }
-    rendered = missing;
-    watch.rendered(rendered);
+    const there = spread.filter((path) => isThere(absoluteBytes(fresh, path))).length;
+    watch.rendered(Math.min(paths.length, there * apart));
   }, LOOK_EVERY_MS);
 }
 
@@ -96,6 +97,20 @@ function isThere(path: Buffer): boolean {
 function quoted(path: string): string {
   return `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
 }
+
+/** From here on processes that write side by side are worth starting (the default of `checkout.thresholdForParallelism`). */
+const MANY = 100;
+const MOST_WORKERS = 8;
+
+/** Settings that have Git write many files side by side, unless the user has settled how. Git's own default is one by one. */
+async function workersFor(workspace: Workspace, files: number): Promise<string[]> {
+  if (files < MANY) return [];
+  const { code } = await workspace.git.try(['config', '--get', 'checkout.workers']);
+  if (code === 0) return [];
+  return ['-c', `checkout.workers=${Math.min(availableParallelism(), MOST_WORKERS)}`];
+}
+
+const ATTRIBUTES = '.gitattributes\0';
 
 function isAttributes(path: string): boolean {
   return path === '.gitattributes' || path.endsWith('/.gitattributes');

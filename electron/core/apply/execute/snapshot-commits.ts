@@ -21,8 +21,8 @@ export function refsOf(apply: ApplyId): { before: string; after: string; head: s
 
 /**
  * The workspace before an apply as a commit that plain Git understands: its tree has the files, its parents are HEAD,
- * the index, nothing untracked (they make it a stash entry, for `git stash apply`), and under `files/` and `index` the
- * bytes exactly as they lie on disk.
+ * the index, nothing untracked (they make it a stash entry, for `git stash apply`), and bytes exactly as they lie on
+ * disk: `index`, and under `files/` what the tree itself does not have just so.
  */
 export async function snapshotCommit(
   workspace: Workspace,
@@ -42,17 +42,18 @@ export async function snapshotCommit(
 
 async function bytesTree(workspace: Workspace, facade: Facade, landing: Landing): Promise<string> {
   const bytes = new Map<string, TreeEntry>();
-  const files = landing.touched.filter(({ found }) => found.type === 'file');
-  // What Git would store of most files are their very bytes, and those it has.
-  const unlike = files.filter(({ raw, before }) => raw === null || raw !== before?.oid);
+  // What Git would store of most files are their very bytes, and those the tree has.
+  const unlike = landing.touched.filter(
+    ({ found, raw, before }) => found.type === 'file' && (raw === null || raw !== before?.oid),
+  );
   const stored = await hashRaw(
     workspace,
     facade,
     unlike.map(({ path }) => path),
   );
-  const oids = new Map(unlike.map(({ path }, position) => [path, stored[position]]));
-  for (const { path, found, before } of files) {
-    const oid = oids.has(path) ? oids.get(path) : before?.oid;
+  for (const [position, { path, found, before }] of unlike.entries()) {
+    const oid = stored[position];
+    if (oid === before?.oid) continue;
     const mode = found.type === 'file' && (found.mode & 0o100) !== 0 ? '100755' : '100644';
     if (oid) bytes.set(`files/${path}`, { mode, oid });
   }

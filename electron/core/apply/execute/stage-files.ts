@@ -84,7 +84,7 @@ async function stageOne(
   if (original !== undefined) {
     await mkdir(staged.subarray(0, staged.lastIndexOf('/')), { recursive: true });
     await rm(staged, { force: true });
-    await placeWithoutReplacing(original, staged);
+    await placeWithoutReplacing(original, staged, lstatSync(original).isSymbolicLink());
     return identityOf(staged);
   }
   const made = lstatSync(staged);
@@ -106,9 +106,11 @@ function permissions(mode: number, executable: boolean): number {
 async function foldersOf(root: string, steps: readonly FileStep[]): Promise<Omit<Staged, 'steps'>> {
   const needed = new Set<RepoPath>();
   const leaving = new Set<RepoPath>();
-  for (const { path, after } of steps) {
+  for (const { path, before, after } of steps) {
     for (const folder of foldersAbove(path)) (after.type === 'none' ? leaving : needed).add(folder);
-    if (after.type !== 'none') for (const folder of await foldersBelow(root, path)) leaving.add(folder);
+    // Where there is no file, an empty folder may be.
+    if (before.type === 'none' && after.type !== 'none')
+      for (const folder of await foldersBelow(root, path)) leaving.add(folder);
   }
   const modes = new Map<RepoPath, number | null>();
   await concurrently(new Set([...needed, ...leaving]), async (folder) => {

@@ -64,7 +64,7 @@ async function removeWritten(
   }
   if (!sameIdentity(present, after)) return false;
   const removed = `${transaction.removed}/${number}`;
-  await moveAside(target, removed);
+  if (!(await moveAside(target, removed))) return true;
   step(`taken away ${path}`);
   if (sameIdentity(await identityOf(removed), after)) return true;
   await moveWithoutReplacing(removed, target);

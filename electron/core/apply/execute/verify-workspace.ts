@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { copyIndex } from '../../git/index';
-import { concurrently } from '../concurrently';
+import { concurrently, together } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, sameIdentity } from '../file-identity';
 import type { Target } from '../plan/effective-base';
@@ -10,17 +10,26 @@ import { checkedOut, type Workspace } from '../workspace';
 import { indexDigest } from './index-swap';
 import type { Journal } from './journal';
 
-/** What differs from what was planned on, looked at while no other Git can write: a ref, `the index`, or paths. */
-export async function changedSincePlanned(
+/** What of Git's differs from what was planned on, looked at while no other Git can write: a ref, or `the index`. */
+export async function gitChangedSincePlanned(
   workspace: Workspace,
   facade: Facade,
   target: Target,
-  { steps, respelled }: Pick<Journal, 'steps' | 'respelled'>,
   staged: Pick<WorkspaceSnapshot, 'indexTree' | 'indexDigest'> | null,
 ): Promise<string[]> {
-  const head = await checkedOut(workspace);
+  const [head, isAnew] = await together(
+    checkedOut(workspace),
+    staged ? isStagedAnew(workspace, facade, staged) : false,
+  );
   if (head.ref !== target.ref || head.commit !== target.commit) return [target.ref];
-  if (staged && (await isStagedAnew(workspace, facade, staged))) return ['the index'];
+  return isAnew ? ['the index'] : [];
+}
+
+/** Paths that are not as the steps expect them before they are done. */
+export async function filesChangedSincePlanned(
+  workspace: Workspace,
+  { steps, respelled }: Pick<Journal, 'steps' | 'respelled'>,
+): Promise<string[]> {
   const changed: string[] = [];
   const spelled = new Set(respelled);
   await concurrently(steps, async ({ path, before }) => {

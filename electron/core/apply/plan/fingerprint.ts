@@ -42,10 +42,10 @@ export async function planState(on: PlannedOn): Promise<PlanState> {
 }
 
 export function fingerprintOf(state: PlanState): string {
-  const hash = createHash('sha256');
-  for (const [part, value] of [...state].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(JSON.stringify([part, value]));
-  return hash.digest('hex');
+  const parts = [...state].sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(parts.map((part) => JSON.stringify(part)).join(''))
+    .digest('hex');
 }
 
 /** Names of the parts that differ: paths, the target's ref, the session. */

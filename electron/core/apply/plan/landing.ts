@@ -46,6 +46,8 @@ export type Landing = {
   readonly blockers: readonly Blocker[];
   /** The worktree's merge before any decision. */
   readonly raw: string;
+  /** Whether how names are spelled on disk had a say in it. */
+  readonly respells: boolean;
 };
 
 type Parts = {
@@ -86,6 +88,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
       submodules,
       blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
       raw: merge.raw,
+      respells: names.absent.size + names.respelled.size > 0,
       ...(await landIndex(parts, goal.index, before, merge, names.respelled)),
     };
   }

@@ -104,8 +104,12 @@ function statOf(root: string, path: RepoPath): Stats | null {
   }
 }
 
+/** Names that are fine everywhere but on Windows: of most files nothing else has to be asked. */
+const PLAIN_NAMES = /^(?:[\w-][\w.-]{0,200}\/)*[\w-][\w.-]{0,200}$/;
+
 /** True when Git itself, or this operating system, would not have such a name in a working tree. */
 export function isForbiddenName(path: string, platform: NodeJS.Platform = process.platform): boolean {
+  if (platform !== 'win32' && PLAIN_NAMES.test(path)) return false;
   return path.split('/').some((part) => {
     if (part === '' || part === '.' || part === '..' || pathToBytes(part).length > LONGEST_NAME) return true;
     if (

@@ -1,22 +1,22 @@
 import type { ApplyPlan, Blocker, PlannedFile } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { isAncestor, listWorktrees, resolveCommit } from '../../git/index';
-import { together } from '../concurrently';
+import { otherTurns, together } from '../concurrently';
 import type { Facade } from '../facade';
 import { readyToWrite } from '../preconditions';
 import type { KeptApply } from '../records';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { SettledConflict } from '../reuse/resolution-memory';
-import { checkedOut, type Workspace } from '../workspace';
-import { partTree } from './chosen-part';
+import type { Workspace } from '../workspace';
 import { type CommitPlan, draftCommits } from './commit-drafts';
-import { type EffectiveBase, effectiveBase, type Target } from './effective-base';
+import { type EffectiveBase, effectiveBase, findTarget, type Target } from './effective-base';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
+import { isSeenAgain, type KeptPlans, type PlannedFrom, seenIn } from './kept-plans';
 import { type Landing, planLanding } from './landing';
 import { movedEdits } from './moved-edits';
 import { isForbiddenName } from './obstacles';
 import { openResolutions, type ResolutionBook } from './resolutions';
+import { isPart, type SessionSide, sessionSide } from './session-side';
 import { APPLY_LABELS } from './side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
 
@@ -36,16 +36,24 @@ export type PreparedApply = {
   readonly snapshot: WorkspaceSnapshot | null;
   /** The conflicts that were decided, each with its decision. */
   readonly settled: readonly SettledConflict[];
+  /** Set where the same could be planned again without computing it: nothing conflicts, nothing is in the way. */
+  readonly plannedFrom: PlannedFrom | null;
 };
 
 type Prepared = Result<PreparedApply, PlanRefusal>;
 
-/** Plans an apply in the facade. Neither the workspace nor the user's repository is written to. */
+/**
+ * Plans an apply in the facade. Neither the workspace nor the user's repository is written to.
+ *
+ * @param earlier plans to be carried out: one that was computed from the very same is taken as it is. What it says of
+ * the bytes of the files it touches is then as old as the plan, and to be compared with them before they are replaced.
+ */
 export async function planApply(
   workspace: Workspace,
   facade: Facade,
   request: ApplyRequest,
   standing: readonly KeptApply[],
+  earlier: KeptPlans<PreparedApply> | null = null,
 ): Promise<Prepared> {
   const [found, ready] = await together(
     findTarget(workspace, request),
@@ -60,21 +68,22 @@ export async function planApply(
   if (!side.ok) return side;
   const session = side.value;
   if (session.tree === (await facade.treeOf(base))) return refuse({ code: 'nothing-to-apply' });
-  const names = await forbiddenNames(facade, base, session.tree);
   const parts = { workspace, facade, request, target, from, base, session };
+  const known = earlier?.take(inputsOf(parts)) ?? null;
+  const snapshot = known && target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
+  if (known?.plannedFrom && isSeenAgain(known.plannedFrom.workspace, await seenIn(snapshot)))
+    return ok({ ...known, snapshot });
+  const names = await forbiddenNames(facade, base, session.tree);
   return names.length > 0
     ? unplannable(parts, names)
-    : planParts(parts, openResolutions(request.resolutions));
+    : planParts(parts, snapshot, openResolutions(request.resolutions));
 }
 
-type SessionSide = {
-  readonly tree: string;
-  readonly applied: CommitId;
-  /** For merging: related to the base and to the session's own history. */
-  readonly theirs: CommitId;
-  readonly tip: CommitId;
-  readonly hasBranch: boolean;
-};
+/** All that the merges of a plan depend on; what else a workspace has a say in is its snapshot. */
+function inputsOf({ workspace, facade, request, target, from, session }: PlanParts): string {
+  const { repositoryPath: _path, fingerprint: _seen, ...wish } = { fingerprint: null, ...request };
+  return JSON.stringify([workspace.root, facade.state, wish, target, from, session]);
+}
 
 type PlanParts = {
   readonly workspace: Workspace;
@@ -86,12 +95,17 @@ type PlanParts = {
   readonly session: SessionSide;
 };
 
-async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise<Prepared> {
+async function planParts(
+  parts: PlanParts,
+  taken: WorkspaceSnapshot | null,
+  resolutions: ResolutionBook,
+): Promise<Prepared> {
   const { workspace, facade, request, target, base, session } = parts;
   const [commits, snapshot] = await together(
     target.commit ? commitsFor(parts, target.commit, resolutions) : null,
-    target.here ? takeSnapshot(workspace, facade, target.commit) : null,
+    target.here ? (taken ?? takeSnapshot(workspace, facade, target.commit)) : null,
   );
+  const seen = await seenIn(snapshot);
   const landing = snapshot ? await landFor(parts, snapshot, commits, resolutions) : null;
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);
@@ -104,6 +118,7 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
   // A decision for ours all over is put on record as a merge or as changes; a rebase has no commit left to make then.
   const isEmpty = commits?.drafts.length === 0 || (conflicts.length === 0 && changesNothing);
   if (!undecided && isEmpty) return refuse({ code: 'nothing-to-apply' });
+  await otherTurns();
   const raw = commits?.raw ?? landing?.raw ?? '';
   const into = commits ? (targetTree ?? '') : (landing?.worktree.before ?? '');
   const state = await planState({
@@ -121,9 +136,12 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
         ? { worktree: landing.worktree.before, index: snapshot.indexTree }
         : null,
   });
+  await otherTurns();
+  const files = await plannedFiles(facade, landing, commits, targetTree);
+  await otherTurns();
   const plan: ApplyPlan = {
     ...emptyPlan(parts),
-    files: await plannedFiles(facade, landing, commits, targetTree),
+    files,
     conflicts: open,
     blockers: [...blockers],
     submodules: await submodulesOf(facade, landing, commits, targetTree),
@@ -134,8 +152,20 @@ async function planParts(parts: PlanParts, resolutions: ResolutionBook): Promise
     const take = resolutions.find(conflict);
     return take ? [{ conflict, take }] : [];
   });
-  const { builtOn } = parts.from;
-  return ok({ plan, state, target, builtOn, applied: session.applied, landing, commits, snapshot, settled });
+  // With a conflict it also counts what Git does not track, and a file that had to be taken in is not seen again.
+  const isPlain = !undecided && conflicts.length === 0 && landing?.worktree.before === seen?.files;
+  return ok({
+    plan,
+    state,
+    target,
+    builtOn: parts.from.builtOn,
+    applied: session.applied,
+    landing,
+    commits,
+    snapshot,
+    settled,
+    plannedFrom: isPlain && !landing?.respells ? { inputs: inputsOf(parts), workspace: seen } : null,
+  });
 }
 
 function commitsFor(
@@ -184,52 +214,6 @@ async function landFor(
   return planLanding(tools, { worktree: goal, index: goal });
 }
 
-async function findTarget(workspace: Workspace, request: ApplyRequest): Promise<Result<Target, PlanRefusal>> {
-  const head = await checkedOut(workspace);
-  const ref = request.target ?? head.ref;
-  if (ref === head.ref) {
-    if (head.commit === null && request.mode !== 'changes')
-      return refuse({ code: 'target-unknown', target: ref });
-    return ok({ ref, commit: head.commit, here: true });
-  }
-  const commit = ref.startsWith('refs/heads/') ? await resolveCommit(workspace.git, ref) : null;
-  if (commit === null || request.mode === 'changes') return refuse({ code: 'target-unknown', target: ref });
-  const elsewhere = (await listWorktrees(workspace.git)).find((worktree) => worktree.branch === ref);
-  if (elsewhere) return refuse({ code: 'target-checked-out-elsewhere', target: ref, path: elsewhere.path });
-  return ok({ ref, commit, here: false });
-}
-
-/**
- * The session's side of the merges. It descends from the base and from the session's branch, so that Git finds the
- * best common ancestor by itself: also when the agent merged the target's newer commits.
- */
-async function sessionSide(
-  workspace: Workspace,
-  facade: Facade,
-  request: ApplyRequest,
-  base: CommitId,
-): Promise<Result<SessionSide, PlanRefusal>> {
-  const [headTree, branchTip] = await together(
-    facade.treeOf(request.head),
-    request.branch ? resolveCommit(workspace.git, request.branch) : null,
-  );
-  const isSame = branchTip !== null && (await facade.treeOf(branchTip)) === headTree;
-  const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
-  const hasBranch = branchTip !== null && (isSame || (await isAncestor(facade.git, base, branchTip)));
-  if (isPart(request)) {
-    const tree = await partTree(facade, base, request.head, request);
-    if (!tree.ok) return tree;
-    const part = await facade.commit(tree.value, [base]);
-    return ok({ tree: tree.value, applied: part, theirs: part, tip, hasBranch });
-  }
-  const theirs = await facade.commit(headTree, [request.head, ...(isSame ? [branchTip] : []), base]);
-  return ok({ tree: headTree, applied: request.head, theirs, tip, hasBranch });
-}
-
-function isPart({ only, hunks }: ApplyRequest): boolean {
-  return only !== null || hunks.length > 0;
-}
-
 async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Promise<Blocker[]> {
   const changes = await facade.diff(base, tree);
   return [...changes.values()]
@@ -243,7 +227,7 @@ function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
   const state: PlanState = new Map();
   const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
   const { applied } = session;
-  const nothing = { landing: null, commits: null, snapshot: null, settled: [] };
+  const nothing = { landing: null, commits: null, snapshot: null, settled: [], plannedFrom: null };
   return ok({ plan, state, target, builtOn: from.builtOn, applied, ...nothing });
 }
 

@@ -19,7 +19,7 @@ import { undoByMerging } from './merging-undo';
 
 const ATTEMPTS = 3;
 
-export type UndoTools = Omit<RunTools, 'recall'> & { readonly log: Log };
+export type UndoTools = Omit<RunTools, 'recall' | 'plans'> & { readonly log: Log };
 type Undone = Result<ApplyRecord, UndoRefusal>;
 
 /** Undoes a finished apply: exactly where nothing changed since, by merging it out where something did. */

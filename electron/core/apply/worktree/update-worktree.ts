@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { newApplyId } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
-import { makeCommits } from '../execute/make-commits';
+import { identitiesOf, makeCommits } from '../execute/make-commits';
 import { refsOf } from '../execute/snapshot-commits';
 import type { Work } from '../execute/work';
 import type { NotExecuted } from '../execute/write-through';
@@ -70,11 +70,10 @@ async function write(
   let commits: readonly CommitId[] = [];
   if (drafts.length > 0) {
     // Only commits on the user's own branches are signed; these are the session's, and the user may not be there.
-    const made = await makeCommits(workspace, facade, drafts, null);
-    if (!made.ok) {
-      if (made.refusal.code === 'identity-missing') return refuse(made.refusal);
-      throw new Error(`an unsigned commit was refused: ${made.refusal.code}`);
-    }
+    const identities = await identitiesOf(workspace);
+    if (!identities.ok) return identities;
+    const made = await makeCommits(workspace, facade, drafts, identities.value, null);
+    if (!made.ok) throw new Error(`an unsigned commit was refused: ${made.refusal.code}`);
     commits = made.value;
   }
   const commit = commits.at(-1) ?? source;

@@ -1,0 +1,50 @@
+import type { CommitId } from '#shared/ids';
+import { ok, type Result } from '#shared/result';
+import { isAncestor, resolveCommit } from '../../git/index';
+import { together } from '../concurrently';
+import type { Facade } from '../facade';
+import type { ApplyRequest, PlanRefusal } from '../request';
+import type { Workspace } from '../workspace';
+import { partTree } from './chosen-part';
+
+/** What of the session is applied, as the merges need it. */
+export type SessionSide = {
+  readonly tree: string;
+  readonly applied: CommitId;
+  /** For merging: related to the base and to the session's own history. */
+  readonly theirs: CommitId;
+  readonly tip: CommitId;
+  readonly hasBranch: boolean;
+};
+
+/**
+ * The session's side of the merges. It descends from the base and from the session's branch, so that Git finds the
+ * best common ancestor by itself: also when the agent merged the target's newer commits.
+ */
+export async function sessionSide(
+  workspace: Workspace,
+  facade: Facade,
+  request: ApplyRequest,
+  base: CommitId,
+): Promise<Result<SessionSide, PlanRefusal>> {
+  const [headTree, branchTip] = await together(
+    facade.treeOf(request.head),
+    request.branch ? resolveCommit(workspace.git, request.branch) : null,
+  );
+  const isSame = branchTip !== null && (await facade.treeOf(branchTip)) === headTree;
+  const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
+  const hasBranch = branchTip !== null && (isSame || (await isAncestor(facade.git, base, branchTip)));
+  if (isPart(request)) {
+    const tree = await partTree(facade, base, request.head, request);
+    if (!tree.ok) return tree;
+    const part = await facade.commit(tree.value, [base]);
+    return ok({ tree: tree.value, applied: part, theirs: part, tip, hasBranch });
+  }
+  const theirs = await facade.commit(headTree, [request.head, ...(isSame ? [branchTip] : []), base]);
+  return ok({ tree: headTree, applied: request.head, theirs, tip, hasBranch });
+}
+
+/** Whether only some files, or some hunks of them, are applied. */
+export function isPart({ only, hunks }: ApplyRequest): boolean {
+  return only !== null || hunks.length > 0;
+}
