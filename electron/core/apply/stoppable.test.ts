@@ -96,7 +96,8 @@ test('a stop does not wait for a content filter that hangs, and ends it', async 
   expect(outcome).toEqual({ ok: false, refusal: { code: 'apply-stopped' } });
   expect(await scene.manifest()).toEqual(before);
   const filter = Number(await readFile(begun, 'utf8'));
-  await expect.poll(() => isRunning(filter)).toBe(false);
+  // Who has to take note of its end may be slow to.
+  await expect.poll(() => isRunning(filter), { timeout: 60_000 }).toBe(false);
   await scene.repo.git('config', 'filter.gate.smudge', 'cat');
   expectOk(await scene.applies.run({ ...scene.request(), fingerprint: null }));
 });
