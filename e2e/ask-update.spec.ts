@@ -1,0 +1,113 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+import { pressByKeyboard } from './keyboard';
+import { eventsOf, readSessionLog } from './session-logs';
+import { thirtyLines } from './thirty-lines';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+const title = 'Edit two files';
+
+test('an agent is asked about the conflicts of an update; what it proposes is reviewed, taken and written', async ({
+  place,
+  start,
+}) => {
+  const goOn = join(place.root, 'go-on');
+  const proposed = thirtyLines({ 3: 'main 3', 10: 'main 10', 20: 'main 20, session 20', 27: 'session 27' });
+  const worker = agentNamed('Worker', [
+    {
+      write: {
+        path: 'content.txt',
+        content: thirtyLines({ 3: 'session 3', 20: 'session 20', 27: 'session 27' }),
+      },
+    },
+    { run: ['sh', '-c', "printf 'session\\000' > picture.bin"] },
+    { say: 'Edited.' },
+  ]);
+  const resolver = agentNamed('Resolver', [
+    { waitForFile: goOn },
+    { write: { path: 'content.txt', content: proposed } },
+    { write: { path: '.understory-conflicts/choices.txt', content: '1 = both\n' } },
+    { say: 'Resolved both.' },
+  ]);
+  await place.settings({ defaultAgent: 'worker', customAgents: [worker, resolver] });
+  const repository = await place.repository({ 'content.txt': thirtyLines(), 'picture.bin': 'base\0' });
+  const { ui } = await start();
+  const { page } = ui;
+  const { dialog } = ui.apply;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.theme('light');
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession(title);
+  await ui.sessions.expectState(title, /Ready/);
+  await writeFile(
+    join(repository, 'content.txt'),
+    thirtyLines({ 3: 'main 3', 10: 'main 10', 20: 'main 20' }),
+  );
+  await writeFile(join(repository, 'picture.bin'), 'main\0');
+  await place.git(repository, 'commit', '-q', '-a', '-m', 'main goes on');
+  const [created] = eventsOf(await readSessionLog(place, title), 'worktree.created');
+  const worktree = created?.path ?? '';
+  const before = await workspaceManifest(worktree);
+  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+
+  await test.step('ask, by keyboard, and see it work', async () => {
+    await page.keyboard.press('ControlOrMeta+Shift+u');
+    await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeVisible();
+    await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 2 conflicts/ }));
+    await page.getByRole('option', { name: 'Worker' }).waitFor();
+    await page.keyboard.type('resol');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('Asked Resolver to resolve 2 conflicts.')).toBeVisible();
+    await expect(line('content.txt').getByText('Resolver works on it…')).toBeVisible();
+    await page.screenshot({ path: join(shots, 'ask-update-working.png') });
+  });
+
+  await test.step('the answer comes into the open dialog and decides nothing', async () => {
+    await writeFile(goOn, '');
+    await expect(dialog.getByText('2 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeDisabled();
+    await expect(dialog.getByLabel('decided')).toHaveCount(0);
+    expect(await workspaceManifest(worktree)).toEqual(before);
+    await page.screenshot({ path: join(shots, 'ask-update-proposed.png') });
+    await ui.theme('dark');
+    await page.screenshot({ path: join(shots, 'ask-update-proposed-dark.png') });
+  });
+
+  await test.step('look at the text in the editor, change a word of it and use it', async () => {
+    await pressByKeyboard(page, line('content.txt').getByRole('button', { name: 'Review…' }));
+    await expect(dialog.getByText('Resolver proposes: the result below.')).toBeVisible();
+    for (const pane of ['The session’s', 'Result', 'main'])
+      await expect(dialog.getByRole('textbox', { name: pane, exact: true })).toBeAttached();
+    await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
+    await page.screenshot({ path: join(shots, 'ask-update-review-dark.png') });
+    await ui.theme('light');
+    await page.screenshot({ path: join(shots, 'ask-update-review.png') });
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('reviewed');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(line('content.txt').getByText('becomes the text you edited')).toBeVisible();
+    await expect(line('content.txt').getByRole('button', { name: 'Decide again' })).toBeFocused();
+  });
+
+  await test.step('take the other one as it is, and update', async () => {
+    await pressByKeyboard(page, line('picture.bin').getByRole('button', { name: 'Take as proposed' }));
+    await expect(
+      line('picture.bin').getByText(
+        'is kept in both versions, that of main under a second name, as Resolver proposed',
+      ),
+    ).toBeVisible();
+    await page.screenshot({ path: join(shots, 'ask-update-decided.png') });
+    expect(await workspaceManifest(worktree)).toEqual(before);
+    await pressByKeyboard(page, dialog.getByRole('button', { name: 'Update', exact: true }));
+    await expect(ui.conversation.log).toContainText('New commits of main were brought in');
+    await expect(dialog).toBeHidden();
+    expect(await readFile(join(worktree, 'content.txt'), 'utf8')).toBe(`${proposed}reviewed`);
+    expect(await readFile(join(worktree, 'picture.bin'), 'utf8')).toBe('session\0');
+    expect(await readFile(join(worktree, 'picture~main.bin'), 'utf8')).toBe('main\0');
+    expect(await place.git(worktree, 'status', '--porcelain')).toBe('');
+    await page.screenshot({ path: join(shots, 'ask-update-done.png') });
+  });
+});
