@@ -108,6 +108,8 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     expect(await readFile(join(worktree, 'picture.bin'), 'utf8')).toBe('session\0');
     expect(await readFile(join(worktree, 'picture~main.bin'), 'utf8')).toBe('main\0');
     expect(await place.git(worktree, 'status', '--porcelain')).toBe('');
+    // There is nothing left of it to be reviewed.
+    await expect(page.getByText(/^Asked Resolver/)).toHaveCount(0);
     await page.screenshot({ path: join(shots, 'ask-update-done.png') });
   });
 });

@@ -21,6 +21,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     branch: 'refs/heads/understory/add-a-limiter',
     worktree: '/home/ada/shop.worktrees/add-a-limiter',
     base: { commit, ref: 'refs/heads/main' },
+    newCommitsAt: null,
     resolves: null,
     head: commit,
     turns: 1,

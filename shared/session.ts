@@ -65,6 +65,8 @@ export const SessionRow = z.object({
       head: CommitId,
     })
     .nullable(),
+  /** When an update last brought new commits into the worktree; null: never. */
+  newCommitsAt: z.string().nullable(),
   discarded: z.object({ ref: z.string(), head: CommitId, keptUntil: z.string() }).nullable(),
   /** The session whose conflicts this one was started to resolve, and how many; null for any other session. */
   resolves: z

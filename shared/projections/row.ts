@@ -10,7 +10,7 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   const { event, seq, at } = stored;
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
-  const next = { ...row, ...changeOf(row, event), seq };
+  const next = { ...row, ...changeOf(row, event, at), seq };
   if (!isStep(event)) return next;
   return { ...next, updatedAt: at, noteworthySeq: isNoteworthy(event) ? seq : next.noteworthySeq };
 }
@@ -70,6 +70,7 @@ function createdRow(
     additions: 0,
     deletions: 0,
     applied: null,
+    newCommitsAt: null,
     discarded: null,
     resolves: event.resolves && {
       session: event.resolves.session,
@@ -100,6 +101,7 @@ function isNoteworthy(event: SessionEvent): boolean {
 function changeOf(
   row: SessionRow,
   event: Exclude<SessionEvent, { type: 'session.created' }>,
+  at: string,
 ): Partial<SessionRow> {
   switch (event.type) {
     case 'worktree.created':
@@ -175,7 +177,7 @@ function changeOf(
     case 'session.rolled-back':
       return { head: event.commit, status: 'ready', attention: null, failure: null, activity: null };
     case 'session.updated':
-      return { head: event.commit, base: { commit: event.base, ref: event.ref } };
+      return { head: event.commit, base: { commit: event.base, ref: event.ref }, newCommitsAt: at };
     case 'session.discarded':
       return {
         status: 'discarded',

@@ -8,7 +8,7 @@ import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 6;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {

@@ -172,13 +172,18 @@ function ConflictLine(props: {
               disabled={props.disabled}
               onClick={() => props.onEdit(conflict)}
             >
-              {!conflict.choices.includes('content') ? 'Look…' : known ? 'Continue…' : 'Merge…'}
+              {!isText(conflict) ? 'Look…' : known ? 'Continue…' : 'Merge…'}
             </Button>
           ) : null}
         </div>
       )}
     </li>
   );
+}
+
+/** Of a binary file another content can be chosen, too, but nobody writes it by hand. */
+function isText({ kind, choices }: Conflict): boolean {
+  return kind !== 'binary' && choices.includes('content');
 }
 
 /** A submodule's sides are commits of another repository: there is nothing of them to show. */

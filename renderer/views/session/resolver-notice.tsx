@@ -69,15 +69,20 @@ function Asked(props: { resolver: SessionRow }) {
   );
 }
 
-/** The session that was asked last, unless it was discarded or the work has been applied since. Ids begin with the time. */
-function useNewestResolver({ session, applied }: SessionRow): SessionRow | null {
+/**
+ * The session that was asked last, unless it was discarded or what it was asked for has been written since. Ids begin
+ * with the time.
+ */
+function useNewestResolver({ session, applied, newCommitsAt }: SessionRow): SessionRow | null {
   return useSessions((all) => {
     if (all.state !== 'ready') return null;
     let newest: SessionRow | null = null;
     const since: string = applied?.apply ?? '';
     for (const row of all.value.rows.values()) {
       if (row.resolves?.session !== session || row.status === 'discarded') continue;
-      if (row.resolves.operation === 'apply' && String(row.session) < since) continue;
+      const { operation } = row.resolves;
+      if (operation === 'apply' && String(row.session) < since) continue;
+      if (operation === 'update' && newCommitsAt !== null && row.createdAt < newCommitsAt) continue;
       if (newest === null || row.session > newest.session) newest = row;
     }
     return newest;

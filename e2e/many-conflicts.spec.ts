@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+import { pressByKeyboard } from './keyboard';
+import { eventsOf, readSessionLog } from './session-logs';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+const COUNT = 500;
+const FOLDER = 'packages/a-package-with-quite-a-long-name/source/components/dialogs/settings/appearance';
+const BRANCH = 'release/2026-11/the-branch-that-everything-of-this-autumn-is-collected-in-before-it-goes-out';
+const title = 'Rewrite every text of the appearance settings in the tone of voice that was agreed on';
+/** Every file, with one line of its own from whoever runs it. */
+const rewrite = (who: string) => `mkdir -p ${FOLDER} && awk 'BEGIN { for (i = 0; i < ${COUNT}; i++) {
+  file = sprintf("${FOLDER}/the-text-of-one-of-the-many-settings-%03d.txt", i); print "${who} " i > file; close(file) } }'`;
+
+test('500 conflicts with long names are settled by keyboard in a small window, one of them and then the rest', async ({
+  place,
+  start,
+}) => {
+  const worker = agentNamed('Worker', [{ run: ['sh', '-c', rewrite('session')] }, { say: 'Rewritten.' }]);
+  await place.settings({ defaultAgent: 'worker', customAgents: [worker] });
+  const repository = await place.repository({ 'readme.txt': 'a\n' });
+  await place.git(repository, 'switch', '-q', '-c', BRANCH);
+  const commit = async (who: string) => {
+    await execa('sh', ['-c', rewrite(who)], { cwd: repository });
+    await place.git(repository, 'add', '-A');
+    await place.git(repository, 'commit', '-q', '-m', who);
+  };
+  await commit('base');
+  const { ui } = await start();
+  const { page } = ui;
+  const { dialog } = ui.apply;
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await ui.theme('light');
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession(title);
+  await ui.sessions.expectState(title, /Ready/);
+  await commit('branch');
+
+  await test.step('an apply with all of them', async () => {
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to settle` })).toBeVisible();
+    await page.screenshot({ path: join(shots, 'many-conflicts-apply.png') });
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('an update: settle one, and the rest at once', async () => {
+    await page.keyboard.press('ControlOrMeta+Shift+u');
+    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to settle` })).toBeVisible();
+    await page.screenshot({ path: join(shots, 'many-conflicts-update.png') });
+    await ui.theme('dark');
+    await page.screenshot({ path: join(shots, 'many-conflicts-update-dark.png') });
+    const first = dialog.getByRole('listitem').filter({ hasText: 'settings-000.txt' });
+    await pressByKeyboard(page, first.getByRole('button', { name: /^Merge/ }));
+    await expect(dialog.getByText('Place 1 of 1:')).toBeVisible();
+    await page.screenshot({ path: join(shots, 'many-conflicts-editor-dark.png') });
+    await ui.theme('light');
+    await page.screenshot({ path: join(shots, 'many-conflicts-editor.png') });
+    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(first.getByRole('button', { name: 'Decide again' })).toBeFocused();
+    await expect(dialog.getByRole('button', { name: `${COUNT - 1} conflicts to settle` })).toBeVisible();
+    await page.screenshot({ path: join(shots, 'many-conflicts-one-settled.png') });
+    await pressByKeyboard(page, dialog.getByRole('button', { name: `for all ${COUNT - 1}` }).first());
+    await pressByKeyboard(page, dialog.getByRole('button', { name: 'Update', exact: true }));
+    await expect(ui.conversation.log).toContainText('were brought in', { timeout: 60_000 });
+    await expect(dialog).toBeHidden();
+  });
+
+  const [created] = eventsOf(await readSessionLog(place, title), 'worktree.created');
+  const folder = join(created?.path ?? '', FOLDER);
+  const texts = await Promise.all(
+    (await readdir(folder)).sort().map((file) => readFile(join(folder, file), 'utf8')),
+  );
+  expect(texts).toEqual(
+    Array.from({ length: COUNT }, (_, at) => `${at === 0 ? 'branch' : 'session'} ${at}\n`),
+  );
+});
