@@ -10,7 +10,7 @@ const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const COUNT = 500;
 const FOLDER = 'packages/a-package-with-quite-a-long-name/source/components/dialogs/settings/appearance';
 const BRANCH = 'release/2026-11/the-branch-that-everything-of-this-autumn-is-collected-in-before-it-goes-out';
-const title = 'Rewrite every text of the appearance settings in the tone of voice that was agreed on';
+const title = 'Rewrite every text of the settings in the agreed tone';
 /** Every file, with one line of its own from whoever runs it. */
 const rewrite = (who: string) => `mkdir -p ${FOLDER} && awk 'BEGIN { for (i = 0; i < ${COUNT}; i++) {
   file = sprintf("${FOLDER}/the-text-of-one-of-the-many-settings-%03d.txt", i); print "${who} " i > file; close(file) } }'`;
@@ -63,8 +63,17 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
     await expect(first.getByRole('button', { name: 'Decide again' })).toBeFocused();
     await expect(dialog.getByRole('button', { name: `${COUNT - 1} conflicts to settle` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-one-settled.png') });
-    await pressByKeyboard(page, dialog.getByRole('button', { name: `for all ${COUNT - 1}` }).first());
-    await pressByKeyboard(page, dialog.getByRole('button', { name: 'Update', exact: true }));
+    // F6 goes from the list to the buttons below it, and around to the top.
+    await page.keyboard.press('F6');
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await page.keyboard.press('F6');
+    await expect(dialog.getByRole('combobox', { name: 'Update by' })).toBeFocused();
+    await pressByKeyboard(page, dialog.getByRole('button', { name: `The session’s for all ${COUNT - 1}` }));
+    await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeEnabled();
+    await page.screenshot({ path: join(shots, 'many-conflicts-settled.png') });
+    await page.keyboard.press('F6');
+    await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
     await expect(ui.conversation.log).toContainText('were brought in', { timeout: 60_000 });
     await expect(dialog).toBeHidden();
   });

@@ -94,7 +94,7 @@ export function MergeEditor(props: {
       {panes.map((column) => (
         <div className="flex min-h-0 min-w-0 flex-1 flex-col" key={column}>
           <div className="flex h-7 flex-none items-center border-b border-line px-3 text-xs font-medium text-soft">
-            {labels[column]}
+            <span className="truncate">{labels[column]}</span>
           </div>
           <div
             ref={(element) => {

@@ -22,6 +22,8 @@ export function Select<V extends string>(props: {
   disabled?: boolean;
   /** Takes the width it is given instead of its label's. */
   wide?: boolean;
+  /** Keeps its label's width where there is little room. */
+  rigid?: boolean;
 }) {
   const chosen = props.choices.find((choice) => choice.value === props.value);
   return (
@@ -33,11 +35,12 @@ export function Select<V extends string>(props: {
       <Radix.Trigger
         aria-label={props.label}
         className={classNames(
-          'inline-flex h-7 min-w-0 items-center gap-1.5 rounded-md border px-2 text-sm transition-colors disabled:opacity-50',
+          'inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-sm transition-colors disabled:opacity-50',
           props.look === 'ghost'
             ? 'border-transparent text-soft hover:bg-hover hover:text-text'
             : 'border-line bg-raise text-text hover:border-edge',
           props.wide && 'w-full',
+          props.rigid ? 'flex-none' : 'min-w-0',
         )}
       >
         {props.icon}

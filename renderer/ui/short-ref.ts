@@ -9,3 +9,11 @@ export function shortRef(ref: string): string {
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7);
 }
+
+/** A name in at most so many characters, for a button or sentence; its beginning and end tell it from others. */
+export function shortName(name: string, most = 30): string {
+  const letters = [...name];
+  if (letters.length <= most) return name;
+  const end = Math.floor((most - 1) / 2);
+  return `${letters.slice(0, most - 1 - end).join('')}…${letters.slice(-end).join('')}`;
+}

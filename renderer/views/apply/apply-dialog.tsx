@@ -4,7 +4,7 @@ import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
-import { shortRef } from '../../ui/short-ref';
+import { shortName, shortRef } from '../../ui/short-ref';
 import { filesWords } from '../session/turn-words';
 import { ApplyModes } from './apply-modes';
 import { inTurn } from './in-turn';
@@ -142,6 +142,7 @@ export function ApplyDialog(props: {
 function applyLabel(plan: ApplyPlan | null, open: number): string {
   if (plan === null) return 'Apply';
   if (open > 0) return toSettle(open);
-  const where = plan.mode === 'changes' || plan.target === 'HEAD' ? 'the workspace' : shortRef(plan.target);
+  const where =
+    plan.mode === 'changes' || plan.target === 'HEAD' ? 'the workspace' : shortName(shortRef(plan.target));
   return `Apply ${filesWords(plan.files.length)} to ${where}`;
 }

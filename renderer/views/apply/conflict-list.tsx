@@ -1,4 +1,5 @@
 import { Check, RotateCcw } from 'lucide-react';
+import { Fragment } from 'react';
 import type { Conflict, Resolution } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
@@ -52,22 +53,24 @@ export function ConflictList(props: {
             aria-label={`conflicts: ${words.label}`}
             className="overflow-hidden rounded-md border border-line"
           >
-            <div className="flex items-center gap-2 border-b border-line bg-raise px-2.5 py-1.5">
-              <div className="min-w-0 flex-1">
+            <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-raise px-2.5 py-1.5">
+              <div className="min-w-64 flex-1">
                 <span className="font-medium">{words.label}</span>{' '}
                 <span className="text-xs text-soft">{words.why}</span>
               </div>
-              {sharedChoices(open).map((choice) => (
-                <Button
-                  key={choice}
-                  small
-                  look="ghost"
-                  disabled={props.disabled}
-                  onClick={() => props.onTake(open, { choice: wholeFile(choice) })}
-                >
-                  {groupChoice(choice, open, props.flow)} for all {open.length}
-                </Button>
-              ))}
+              <div className="ml-auto flex flex-wrap justify-end">
+                {sharedChoices(open).map((choice) => (
+                  <Button
+                    key={choice}
+                    small
+                    look="ghost"
+                    disabled={props.disabled}
+                    onClick={() => props.onTake(open, { choice: wholeFile(choice) })}
+                  >
+                    {groupChoice(choice, open, props.flow)} for all {open.length}
+                  </Button>
+                ))}
+              </div>
             </div>
             <ul>
               {group.conflicts.map((conflict) => {
@@ -110,7 +113,7 @@ function ConflictLine(props: {
         <div className="flex items-center gap-1.5 font-mono text-xs">
           {taken ? <Check size={13} aria-label="decided" className="flex-none text-accent" /> : null}
           <span data-selectable className={classNames('min-w-0 wrap-anywhere', taken && 'text-soft')}>
-            {displayPath(conflict.path)}
+            <WholePath path={conflict.path} />
           </span>
         </div>
         <div className="text-xs text-faint">
@@ -178,6 +181,27 @@ function ConflictLine(props: {
         </div>
       )}
     </li>
+  );
+}
+
+/** All of a path, broken between folders where it has to be, and the file's name first to the eye. */
+function WholePath(props: { path: string }) {
+  const folders = displayPath(props.path).split('/');
+  const name = folders.pop();
+  return (
+    <>
+      {folders.length > 0 ? (
+        <span className="text-soft">
+          {folders.map((folder, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a folder is known by its place in the path alone
+            <Fragment key={at}>
+              {folder}/<wbr />
+            </Fragment>
+          ))}
+        </span>
+      ) : null}
+      {name}
+    </>
   );
 }
 

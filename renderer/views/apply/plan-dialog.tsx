@@ -11,6 +11,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import type { ConflictFlow } from './conflict-parties';
 import { EditedConflict } from './edited-conflict';
 import { PlanView } from './plan-view';
+import { stepPart } from './step-part';
 import type { Asking } from './use-asking';
 import type { Planning } from './use-plan';
 import { useProgress } from './use-progress';
@@ -50,6 +51,7 @@ export function PlanDialog(props: {
   const [stopping, setStopping] = useState(false);
   const primary = useRef<HTMLButtonElement>(null);
   const focusLost = useRef(false);
+  const body = useRef<HTMLDivElement>(null);
 
   // What had the focus is gone or cannot be used while it is written; afterwards the focus is where it began.
   useEffect(() => {
@@ -64,6 +66,17 @@ export function PlanDialog(props: {
     focusLost.current = false;
     if (!document.activeElement?.matches('button, input, [role="combobox"]')) primary.current?.focus();
   }, [running, ready]);
+
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      const dialog = body.current?.closest<HTMLElement>('[role="dialog"]');
+      if (!dialog || event.key !== 'F6' || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      stepPart(dialog, event.shiftKey ? 'previous' : 'next');
+    };
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, []);
 
   const stop = () => {
     setStopping(true);
@@ -122,23 +135,27 @@ export function PlanDialog(props: {
             </>
           }
         >
-          <div className="flex flex-col gap-4">
-            {props.children}
+          <div ref={body} className="flex flex-col gap-4">
+            <div data-region="choices" className="flex flex-col gap-4">
+              {props.children}
+            </div>
             {props.refusal ? (
               <Notice tone="need">
                 <RefusalText refusal={props.refusal} />
               </Notice>
             ) : null}
-            <PlanView
-              planning={props.planning}
-              settling={settling}
-              asking={asking}
-              flow={flow}
-              disabled={running}
-              onTake={props.onTake}
-              onRetry={props.onRetry}
-              {...(summary ? { summary } : {})}
-            />
+            <div data-region="plan">
+              <PlanView
+                planning={props.planning}
+                settling={settling}
+                asking={asking}
+                flow={flow}
+                disabled={running}
+                onTake={props.onTake}
+                onRetry={props.onRetry}
+                {...(summary ? { summary } : {})}
+              />
+            </div>
           </div>
         </DialogBody>
       )}

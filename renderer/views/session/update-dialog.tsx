@@ -7,7 +7,7 @@ import { api } from '../../api/client';
 import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
 import { Select } from '../../ui/select';
-import { shortRef } from '../../ui/short-ref';
+import { shortName, shortRef } from '../../ui/short-ref';
 import { inTurn } from '../apply/in-turn';
 import { PlanDialog } from '../apply/plan-dialog';
 import { openConflicts, resolutionsOf, toSettle } from '../apply/settle';
@@ -40,7 +40,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   });
   const { decisions } = settling;
   const name = displayPath(shortRef(source));
-  const flow = { kind: 'update', mode, source: name } as const;
+  const flow = { kind: 'update', mode, source: shortName(name) } as const;
 
   useEffect(() => plan({ session, mode: 'merge', source: first, resolutions: [] }), [plan, session, first]);
 
@@ -115,6 +115,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
         <div className="flex items-center gap-2">
           <Select
             label="Update by"
+            rigid
             value={mode}
             disabled={running}
             onChange={(next) => begin(next, source)}
@@ -134,7 +135,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
           <SourcePicker row={row} source={source} disabled={running} onChange={(next) => begin(mode, next)} />
         </div>
         <span className="text-soft">
-          Afterwards the session is compared with the newest commit of {name}
+          Afterwards the session is compared with the newest commit of {shortName(name)}
           {source === row.base.ref ? '.' : ', which becomes its base.'}
         </span>
       </div>
