@@ -1,9 +1,11 @@
-import type { ApplyMode, ApplyPlan, Conflict } from '#shared/apply';
+import type { ApplyMode, ApplyPlan, Conflict, Resolution } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
+import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { refusalText } from '../host/refusal-text';
 import { EXIT, type ExitCode } from './exit-code';
+import { withFitting } from './fitting-resolutions';
 import type { HunkArgument } from './hunk-argument';
 import { tellHunks } from './hunk-list';
 import { matchPath, type ResolutionArgument, toResolutions } from './resolution-argument';
@@ -31,13 +33,25 @@ export function apply(options: ApplyOptions): Verb {
   return async (context) => {
     const { client, out } = context;
     const row = await findSession(context, options.session);
-    const input = await applyInput(options, row, context);
+    const { input, conflicts } = await applyInput(options, row, context);
+    const fitting = async <T, R extends Refusal>(
+      ask: (resolved: typeof input) => Promise<Result<T, R>>,
+    ): Promise<Result<T, R>> => {
+      const { answer, leftOut } = await withFitting(input.resolutions, conflicts, (resolutions) =>
+        ask({ ...input, resolutions }),
+      );
+      for (const { path, reason } of leftOut)
+        out.problem(
+          `The resolution for ${terminalLine(path, 400)} fits nothing any more and is left out: ${reason}.`,
+        );
+      return answer;
+    };
     if (options.dryRun) {
-      const plan = required(await client.apply.plan(input));
+      const plan = required(await fitting((resolved) => client.apply.plan(resolved)));
       if (options.listHunks) await tellHunks(plan, input.only ?? [], context);
       return tellPlan(options, plan, context);
     }
-    const applied = await client.apply.run(input);
+    const applied = await fitting((resolved) => client.apply.run(resolved));
     if (!applied.ok) {
       if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);
       return tellConflicts(options, applied.refusal.conflicts, context, { refusal: applied.refusal });
@@ -62,6 +76,11 @@ export function apply(options: ApplyOptions): Verb {
   };
 }
 
+type RunInput = Awaited<ReturnType<typeof planInput>> & {
+  readonly resolutions: Resolution[];
+  readonly fingerprint?: string;
+};
+
 /** What is to be planned, without any resolution. */
 export async function planInput(options: PlanOptions, row: SessionRow, client: VerbContext['client']) {
   const only = options.only.length > 0 ? await pathsOf(options.only, row, client) : null;
@@ -69,14 +88,20 @@ export async function planInput(options: PlanOptions, row: SessionRow, client: V
   return { session: row.session, mode: options.mode, target: fullRef(options.target), only, hunks };
 }
 
-async function applyInput(options: ApplyOptions, row: SessionRow, { client, cwd }: VerbContext) {
-  const plain = await planInput(options, row, client);
-  if (options.resolve.length === 0) return plain;
+/** With the conflicts that the resolutions are for. */
+async function applyInput(
+  options: ApplyOptions,
+  row: SessionRow,
+  { client, cwd }: VerbContext,
+): Promise<{ input: RunInput; conflicts: readonly Conflict[] }> {
+  const plain = { ...(await planInput(options, row, client)), resolutions: [] };
+  if (options.resolve.length === 0) return { input: plain, conflicts: [] };
   const plan = required(await client.apply.plan(plain));
   const resolutions = await toResolutions(options.resolve, plan, cwd);
   // What was proposed is for the conflicts as they are in this plan.
   const proposed = options.resolve.some(({ take }) => take === 'proposed');
-  return { ...plain, resolutions, ...(proposed ? { fingerprint: plan.fingerprint } : {}) };
+  const input = { ...plain, resolutions, ...(proposed ? { fingerprint: plan.fingerprint } : {}) };
+  return { input, conflicts: plan.conflicts };
 }
 
 /** Numbers count from 0, as the hunks stand in a diff without context. */

@@ -41,7 +41,7 @@ export function ApplyDialog(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const settling = useSettling({ session, operation: 'apply', mode, target });
   const { decisions } = settling;
-  const { planning, plan } = usePlan(askForPlan, (made) => {
+  const hear = (made: ApplyPlan) => {
     const isOther = span?.base !== made.base || span.head !== made.head;
     if (isOther) setSpan({ session, base: made.base, head: made.head });
     // Files and hunks were counted between other states: what was chosen may mean something else now.
@@ -51,7 +51,14 @@ export function ApplyDialog(props: {
     }
     const resolutions = settling.hear(made);
     if (resolutions) plan({ session, mode, target, ...part, resolutions });
-  });
+  };
+  /** @returns false when it is not about a decision */
+  const dropUnfit = (no: Refusal): boolean => {
+    const resolutions = settling.drop(no);
+    if (resolutions) plan({ session, mode, target, ...part, resolutions });
+    return resolutions !== null;
+  };
+  const { planning, plan } = usePlan(askForPlan, hear, dropUnfit);
 
   useEffect(() => plan({ session, mode: 'changes', target: null, ...all, resolutions: [] }), [plan, session]);
 
@@ -93,7 +100,7 @@ export function ApplyDialog(props: {
     );
     setRunning(false);
     if (outcome.state === 'done') props.onApplied(outcome.value);
-    if (outcome.state === 'refused') {
+    if (outcome.state === 'refused' && !dropUnfit(outcome.refusal)) {
       setRefusal(outcome.refusal);
       planAgain();
     }

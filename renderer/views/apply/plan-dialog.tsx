@@ -9,6 +9,7 @@ import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import type { ConflictFlow } from './conflict-parties';
+import { DroppedDecisions } from './dropped-decisions';
 import { EditedConflict } from './edited-conflict';
 import { PlanView } from './plan-view';
 import { stepPart } from './step-part';
@@ -144,6 +145,7 @@ export function PlanDialog(props: {
                 <RefusalText refusal={props.refusal} />
               </Notice>
             ) : null}
+            <DroppedDecisions dropped={settling.dropped} />
             <div data-region="plan">
               <PlanView
                 planning={props.planning}

@@ -6,6 +6,7 @@ import type {
   Resolution,
   ResolutionOffer,
 } from '#shared/apply';
+import type { RefusalOf } from '#shared/refusals';
 import { type Choice, wholeFileChoices } from './conflict-words';
 import { conflictKey } from './group-conflicts';
 
@@ -83,6 +84,18 @@ export function withChoice(
       after.delete(other);
   }
   return after;
+}
+
+/** The decisions without the one that fits no conflict any more; null when it is none of these. */
+export function withoutUnfit(
+  before: Decisions,
+  { path, place, commit }: RefusalOf<'resolution-unfit'>,
+): Decisions | null {
+  const after = new Map(before);
+  for (const [key, { taken }] of before) {
+    if (taken?.path === path && taken.place === place && taken.commit === commit) after.delete(key);
+  }
+  return after.size === before.size ? null : after;
 }
 
 /** What the core is told. */

@@ -13,20 +13,21 @@ export type Planning =
   | { readonly state: 'planned'; readonly plan: ApplyPlan };
 
 /**
- * Plans with `ask` when told to; only the newest question's answer counts. `onPlan` hears each plan that counts. `ask`
- * must keep its identity.
+ * Plans with `ask` when told to; only the newest question's answer counts. `onPlan` hears each plan that counts and
+ * `onRefused` each refusal; either may plan again at once. `ask` must keep its identity.
  */
 export function usePlan<I>(
   ask: (input: I) => Promise<Result<ApplyPlan, Refusal>>,
   onPlan: (plan: ApplyPlan) => void,
+  onRefused: (refusal: Refusal) => void,
 ): {
   readonly planning: Planning;
   readonly plan: (input: I) => void;
 } {
   const [planning, setPlanning] = useState<Planning>({ state: 'planning', before: null });
   const newest = useRef(0);
-  const heard = useRef(onPlan);
-  heard.current = onPlan;
+  const heard = useRef({ onPlan, onRefused });
+  heard.current = { onPlan, onRefused };
 
   useEffect(
     () => () => {
@@ -46,13 +47,12 @@ export function usePlan<I>(
       inTurn(async () => (newest.current === asked ? ask(input) : null)).then(
         (result) => {
           if (result === null || newest.current !== asked) return;
-          if (!result.ok) {
-            setPlanning({ state: 'refused', refusal: result.refusal });
-            return;
-          }
-          heard.current(result.value);
+          if (result.ok) heard.current.onPlan(result.value);
+          else heard.current.onRefused(result.refusal);
           // Whoever heard of it may have asked for another plan at once.
-          if (newest.current === asked) setPlanning({ state: 'planned', plan: result.value });
+          if (newest.current !== asked) return;
+          if (result.ok) setPlanning({ state: 'planned', plan: result.value });
+          else setPlanning({ state: 'refused', refusal: result.refusal });
         },
         (error: unknown) => {
           if (newest.current === asked) setPlanning({ state: 'failed', bug: bugOf(error) });

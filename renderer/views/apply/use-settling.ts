@@ -1,10 +1,19 @@
 import { useRef, useState } from 'react';
 import type { ApplyPlan, AskedAgent, Conflict, Resolution } from '#shared/apply';
+import type { Refusal, RefusalOf } from '#shared/refusals';
 import { api } from '../../api/client';
 import { perform } from '../../state/perform';
 import { conflictKey } from './group-conflicts';
 import { type Proposal, type Proposals, proposalsOf } from './proposals';
-import { choiceToKeep, type Decisions, resolutionsOf, withChoice, withOffers, withPlan } from './settle';
+import {
+  choiceToKeep,
+  type Decisions,
+  resolutionsOf,
+  withChoice,
+  withOffers,
+  withoutUnfit,
+  withPlan,
+} from './settle';
 import { type ConflictsOf, useDrafts } from './use-drafts';
 
 const undecided: Decisions = new Map();
@@ -12,6 +21,8 @@ const nobody: { readonly agents: readonly AskedAgent[]; readonly proposals: Prop
   agents: [],
   proposals: new Map(),
 };
+
+type Unfit = RefusalOf<'resolution-unfit'>;
 
 /** What was decided about a plan's conflicts, what is known of them, and which one is looked at. */
 export type Settling = ReturnType<typeof useSettling>;
@@ -23,6 +34,7 @@ export function useSettling(of: ConflictsOf) {
   const [at, setAt] = useState<string | null>(null);
   const [reviewed, setReviewed] = useState<Proposal | null>(null);
   const [asked, setAsked] = useState(nobody);
+  const [dropped, setDropped] = useState<readonly Unfit[]>([]);
   const adopted = useRef(new Set<string>());
   const { drafts, hear, forget, changed, keep } = useDrafts(of);
   return {
@@ -57,8 +69,23 @@ export function useSettling(of: ConflictsOf) {
       hear(made);
       return next === listed ? null : resolutionsOf(next);
     },
+    /** Decisions that fitted nothing any more, told of until another one is made. */
+    dropped,
+    /**
+     * Hears why a plan or what was to be written is refused. Should that be a decision that fits nothing any more, since
+     * files changed meanwhile, it is dropped: the resolutions to plan again with. Else null.
+     */
+    drop: (refusal: Refusal): Resolution[] | null => {
+      if (refusal.code !== 'resolution-unfit') return null;
+      const next = withoutUnfit(decisions, refusal);
+      if (next === null) return null;
+      setDecisions(next);
+      setDropped([...dropped, refusal]);
+      return resolutionsOf(next);
+    },
     /** Another apply or update is planned: nothing of this one is meant for it. */
     begin: () => {
+      setDropped([]);
       setDecisions(undecided);
       setAsked(nobody);
       adopted.current.clear();
@@ -70,6 +97,7 @@ export function useSettling(of: ConflictsOf) {
       if (first) setAt(conflictKey(first));
       const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken, by), decisions);
       setDecisions(next);
+      setDropped([]);
       const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));
       void perform(() => api.apply.keepResolutions({ ...of, choices }));
       return resolutionsOf(next);

@@ -34,10 +34,17 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [running, setRunning] = useState(false);
   const settling = useSettling({ session, operation: 'update', mode, target: source });
-  const { planning, plan } = usePlan(askForPlan, (made) => {
+  const hear = (made: ApplyPlan) => {
     const resolutions = settling.hear(made);
     if (resolutions) plan({ session, mode, source, resolutions });
-  });
+  };
+  /** @returns false when it is not about a decision */
+  const dropUnfit = (no: Refusal): boolean => {
+    const resolutions = settling.drop(no);
+    if (resolutions) plan({ session, mode, source, resolutions });
+    return resolutions !== null;
+  };
+  const { planning, plan } = usePlan(askForPlan, hear, dropUnfit);
   const { decisions } = settling;
   const name = displayPath(shortRef(source));
   const flow = { kind: 'update', mode, source: shortName(name) } as const;
@@ -76,7 +83,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
       inTurn(() => api.sessions.update({ session, mode, source, resolutions, fingerprint })),
     );
     setRunning(false);
-    if (outcome.state === 'refused') {
+    if (outcome.state === 'refused' && !dropUnfit(outcome.refusal)) {
       setRefusal(outcome.refusal);
       planAgain();
     }
