@@ -14,12 +14,13 @@ const OWN = '';
 /** Hands conflicts to an agent: choosing one of the list starts it. */
 export function AskAgent(props: {
   asking: Asking;
+  /** As {@link useAgentChoices} gives them. */
+  agents: readonly ComboboxChoice[];
   conflicts: readonly Conflict[];
   disabled: boolean;
   look: 'plain' | 'ghost';
 }) {
   const { asking, conflicts } = props;
-  const choices = useAgentChoices(asking);
   const [first, ...others] = conflicts;
   if (!first) return null;
   const what = others.length === 0 ? displayPath(first.path) : `${conflicts.length} conflicts`;
@@ -32,7 +33,7 @@ export function AskAgent(props: {
       value={null}
       shown={others.length === 0 ? 'Ask an agent…' : `Ask an agent about all ${conflicts.length}…`}
       disabled={props.disabled || asking.busy}
-      choices={choices}
+      choices={props.agents}
       placeholder="Find an agent"
       onChange={(agent) => asking.ask(conflicts, agent === OWN ? null : AgentId.parse(agent))}
     />
@@ -40,7 +41,7 @@ export function AskAgent(props: {
 }
 
 /** The session's own agent first, then all others that can run at once. */
-function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] {
+export function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] {
   const agents = useAgents();
   const own = useSessionRow(session)?.agent ?? null;
   useEffect(() => {

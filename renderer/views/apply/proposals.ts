@@ -43,7 +43,7 @@ export function proposalsOf({ asked, offers }: Pick<ApplyPlan, 'asked' | 'offers
 }
 
 /** Whether an agent is at it now. */
-export function isBeingResolved(about: AskedAbout | undefined): boolean {
+export function isBeingResolved(about: AskedAbout | null | undefined): boolean {
   return about?.outcome === 'open' && (about.state === 'working' || about.state === 'waiting');
 }
 

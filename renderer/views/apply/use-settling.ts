@@ -4,6 +4,7 @@ import type { Refusal, RefusalOf } from '#shared/refusals';
 import { api } from '../../api/client';
 import { perform } from '../../state/perform';
 import { conflictKey } from './group-conflicts';
+import { keepAlike } from './keep-alike';
 import { type Proposal, type Proposals, proposalsOf } from './proposals';
 import {
   choiceToKeep,
@@ -57,7 +58,7 @@ export function useSettling(of: ConflictsOf) {
     keep,
     /** Takes in a plan. The resolutions to plan again with, when something known was taken over; else null. */
     hear: (made: ApplyPlan): Resolution[] | null => {
-      const listed = withPlan(decisions, made);
+      const listed = keepAlike(decisions, withPlan(decisions, made));
       // Once each, so that what is dropped is not taken over again.
       const fresh = made.offers.filter(
         (offer) => offer.source !== 'agent' && !adopted.current.has(conflictKey(offer)),
@@ -65,7 +66,7 @@ export function useSettling(of: ConflictsOf) {
       for (const offer of fresh) adopted.current.add(conflictKey(offer));
       const next = withOffers(listed, fresh);
       setDecisions(next);
-      setAsked({ agents: made.asked, proposals: proposalsOf(made) });
+      setAsked({ agents: made.asked, proposals: keepAlike(asked.proposals, proposalsOf(made)) });
       hear(made);
       return next === listed ? null : resolutionsOf(next);
     },

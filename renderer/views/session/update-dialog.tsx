@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
@@ -47,7 +47,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   const { planning, plan } = usePlan(askForPlan, hear, dropUnfit);
   const { decisions } = settling;
   const name = displayPath(shortRef(source));
-  const flow = { kind: 'update', mode, source: shortName(name) } as const;
+  const flow = useMemo(() => ({ kind: 'update', mode, source: shortName(name) }) as const, [mode, name]);
 
   useEffect(() => plan({ session, mode: 'merge', source: first, resolutions: [] }), [plan, session, first]);
 
