@@ -21,6 +21,7 @@ const LONG_TESTS = [
 const FOLDING_TESTS = [
   'electron/core/apply/case-renames.test.ts',
   'electron/core/apply/plan/same-names.test.ts',
+  'electron/core/apply/execute/move-files.test.ts',
   'electron/core/apply/kill-matrix.test.ts',
 ];
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
 import { commitUnwritten, foldNames } from '../testing/folding-names';
+import { rollbackScene } from '../testing/rollback-scene';
 
 const LINES = '1\n2\n3\n4\n5\n6\n7\n8\n9\n';
 
@@ -102,4 +103,19 @@ test('a new edit of the renamed file is kept when the rename is undone', async (
   expect(await names(scene)).toEqual(['Readme']);
   expect(await text(scene, 'Readme')).toBe(LINES.replace('1', 'one'));
   expect(await staged(scene)).toEqual(['Readme']);
+});
+
+test('a session’s worktree is rolled back over renames of case alone, and brought forward again', async () => {
+  await using it = await rollbackScene({ Readme: LINES, 'Source/a.txt': 'a\n' });
+  await foldNames(it, it.worktree);
+  const first = await it.checkpoint();
+  const before = await it.state();
+  await it.agent('git mv Readme README; git mv Source other; git mv other source; git commit -qm renamed');
+  await it.agent('echo more >> README; echo new > source/new.txt');
+  const second = await it.checkpoint();
+  const after = await it.state();
+  expectOk(await it.rollback(first));
+  expect(await it.state()).toEqual(before);
+  expectOk(await it.rollback(second));
+  expect(await it.state()).toEqual(after);
 });

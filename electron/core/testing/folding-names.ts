@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { foldsNames } from '../apply/spelling';
 import type { ApplyScene } from './apply-scene';
+import type { TestRepo } from './test-repo';
 
 /**
- * Makes the scene's workspace one whose file system does not tell upper from lower case. Where it does, it is made to
+ * Makes a scene's working tree one whose file system does not tell upper from lower case. Where it does, it is made to
  * look otherwise to whoever asks: then the same is planned and written, though nothing would be in the way.
  *
  * @returns whether the file system really is such a one
  */
-export async function foldNames({ repo }: ApplyScene): Promise<boolean> {
-  if (await foldsNames(repo.path)) return true;
-  await symlink('.git', join(repo.path, '.GIT'));
+export async function foldNames({ repo }: { readonly repo: TestRepo }, root = repo.path): Promise<boolean> {
+  if (await foldsNames(root)) return true;
+  await symlink('.git', join(root, '.GIT'));
   await writeFile(join(repo.path, '.git', 'info', 'exclude'), '.GIT\n');
   await repo.git('config', 'core.ignorecase', 'true');
   return false;

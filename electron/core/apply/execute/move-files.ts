@@ -1,4 +1,5 @@
-import { lstatSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, lstatSync } from 'node:fs';
 import { constants, copyFile, link, readlink, rename, symlink, unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -28,6 +29,38 @@ export async function placeWithoutReplacing(
       await pause(attempt);
     }
   }
+}
+
+/**
+ * Whether `target` is what a crash left of {@link placeWithoutReplacing} where the file system has no links, so that it
+ * has to copy: the beginning of `source`, and not all of it. Nothing is known from it that `source` does not say.
+ */
+export async function isHalfPlaced(source: Buffer | string, target: Buffer): Promise<boolean> {
+  if (!(await exists(source)) || !(await exists(target))) return false;
+  const [whole, part] = [source, target].map((path) => lstatSync(path));
+  if (!whole?.isFile() || !part?.isFile() || part.size >= whole.size || (await hasLinks(source)))
+    return false;
+  const end = part.size - 1;
+  return end < 0 || (await shaOfFile(source, end)) === (await shaOfFile(target, end));
+}
+
+/** Whether the file system that a file is on can give it a second name. */
+async function hasLinks(file: Buffer | string): Promise<boolean> {
+  const second = Buffer.concat([Buffer.from(file), Buffer.from('.second')]);
+  try {
+    await link(file, second);
+  } catch (error) {
+    if (NO_LINKS.has((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+  await unlink(second);
+  return true;
+}
+
+async function shaOfFile(path: Buffer | string, end: number): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { end })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 /** As {@link placeWithoutReplacing}, and the source's name goes. The same inode arrives, with its times. */

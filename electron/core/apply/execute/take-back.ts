@@ -7,7 +7,7 @@ import { identityAsSpelled } from '../spelling';
 import { refAt } from './carry-out';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
-import { exists, moveAside, moveWithoutReplacing } from './move-files';
+import { exists, isHalfPlaced, moveAside, moveWithoutReplacing } from './move-files';
 import { switchHeadBack } from './switch-head';
 import type { Work } from './work';
 
@@ -62,11 +62,13 @@ async function removeWritten(
     if (await exists(aside)) await unlink(aside);
     return true;
   }
-  if (!sameIdentity(present, after)) return false;
+  const isOurs = before.type === 'none' || (await exists(aside));
+  const half = () => isOurs && isHalfPlaced(absoluteBytes(transaction.fresh, path), target);
+  if (!sameIdentity(present, after) && !(await half())) return false;
   const removed = `${transaction.removed}/${number}`;
   if (!(await moveAside(target, removed))) return true;
   step(`taken away ${path}`);
-  if (sameIdentity(await identityOf(removed), after)) return true;
+  if (sameIdentity(await identityOf(removed), present)) return true;
   await moveWithoutReplacing(removed, target);
   return false;
 }
