@@ -63,6 +63,10 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
     await expect(first.getByRole('button', { name: 'Decide again' })).toBeFocused();
     await expect(dialog.getByRole('button', { name: `${COUNT - 1} conflicts to settle` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-one-settled.png') });
+    await expect(dialog.getByText(`${COUNT - 100} more are not shown.`)).toBeAttached();
+    await dialog.getByRole('button', { name: 'Show 100 more' }).press('Enter');
+    await expect(dialog.getByRole('listitem').filter({ hasText: 'settings-199.txt' })).toBeAttached();
+    await page.screenshot({ path: join(shots, 'many-conflicts-more.png') });
     // F6 goes from the list to the buttons below it, and around to the top.
     await page.keyboard.press('F6');
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();

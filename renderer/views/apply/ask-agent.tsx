@@ -10,6 +10,7 @@ import { orderAgents } from '../compose/choose-defaults';
 import type { Asking } from './use-asking';
 
 const OWN = '';
+const NOBODY = { id: null, name: null };
 
 /** Hands conflicts to an agent: choosing one of the list starts it. */
 export function AskAgent(props: {
@@ -43,17 +44,17 @@ export function AskAgent(props: {
 /** The session's own agent first, then all others that can run at once. */
 export function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] {
   const agents = useAgents();
-  const own = useSessionRow(session)?.agent ?? null;
+  const { id: ownId, name: ownName } = useSessionRow(session)?.agent ?? NOBODY;
   useEffect(() => {
     if (agents.state === 'loading') void loadAgents();
   }, [agents.state]);
   return useMemo(() => {
     const listings = agents.state === 'ready' ? orderAgents(agents.value.listings) : [];
     const others = listings.filter(
-      ({ availability, profile }) => availability.state === 'ready' && profile.id !== own?.id,
+      ({ availability, profile }) => availability.state === 'ready' && profile.id !== ownId,
     );
     return [
-      ...(own ? [{ value: OWN, label: own.name, detail: 'The agent of this session' }] : []),
+      ...(ownName === null ? [] : [{ value: OWN, label: ownName, detail: 'The agent of this session' }]),
       ...others.map(({ profile, source }) => ({
         value: profile.id,
         label: profile.name,
@@ -61,5 +62,6 @@ export function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] 
         detail: source === 'registry' ? 'Fetched when first used' : null,
       })),
     ];
-  }, [agents, own]);
+    // Not the row itself, which is another one after each event.
+  }, [agents, ownId, ownName]);
 }

@@ -1,7 +1,8 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Conflict, Resolution } from '#shared/apply';
 import { assertNever } from '#shared/result';
 import { Button } from '../../ui/button';
+import type { ComboboxChoice } from '../../ui/combobox';
 import { AskAgent, useAgentChoices } from './ask-agent';
 import { ConflictLine } from './conflict-line';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
@@ -76,31 +77,58 @@ export function ConflictList(props: {
                 ))}
               </div>
             </div>
-            <ul>
-              {group.conflicts.map((conflict) => {
-                const key = conflictKey(conflict);
-                const settled = props.decisions.get(key);
-                return settled ? (
-                  <ConflictLine
-                    key={key}
-                    settled={settled}
-                    flow={props.flow}
-                    known={props.drafts.get(key) ?? null}
-                    about={props.proposals.get(key) ?? null}
-                    isAt={props.at === key}
-                    asking={asking}
-                    agents={agents}
-                    disabled={props.disabled}
-                    onTake={acts.take}
-                    onEdit={acts.edit}
-                  />
-                ) : null;
-              })}
-            </ul>
+            <Lines {...props} conflicts={group.conflicts} asking={asking} agents={agents} acts={acts} />
           </section>
         );
       })}
     </div>
+  );
+}
+
+/** So many lines of a group are drawn at first, and more when they are asked for. */
+const PAGE = 100;
+
+function Lines(
+  props: Omit<Parameters<typeof ConflictList>[0], 'onTake' | 'onEdit'> & {
+    conflicts: readonly Conflict[];
+    agents: readonly ComboboxChoice[];
+    acts: ReturnType<typeof useStable>['acts'];
+  },
+) {
+  const { conflicts, at, acts } = props;
+  const place = conflicts.findIndex((conflict) => conflictKey(conflict) === at);
+  const [shown, setShown] = useState(() => Math.max(PAGE, place + 1));
+  const left = conflicts.length - shown;
+  return (
+    <ul>
+      {conflicts.slice(0, shown).map((conflict) => {
+        const key = conflictKey(conflict);
+        const settled = props.decisions.get(key);
+        return settled ? (
+          <ConflictLine
+            key={key}
+            settled={settled}
+            flow={props.flow}
+            known={props.drafts.get(key) ?? null}
+            about={props.proposals.get(key) ?? null}
+            isAt={at === key}
+            asking={props.asking}
+            agents={props.agents}
+            disabled={props.disabled}
+            onTake={acts.take}
+            onEdit={acts.edit}
+          />
+        ) : null;
+      })}
+      {left > 0 ? (
+        <li className="flex items-center justify-center gap-3 px-2.5 py-2 text-xs text-soft">
+          {left.toLocaleString('en')} more are not shown.
+          <Button small onClick={() => setShown(shown + PAGE)}>
+            Show {Math.min(PAGE, left)} more
+          </Button>
+        </li>
+      ) : null}
+    </ul>
   );
 }
 
