@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { testCore } from '../../electron/core/testing/test-core';
+import { CHECKOUT_WORKERS } from '../../electron/core/worktree/add-worktree';
 import { benchAgent } from '../agents/profile';
 import { type Figure, ratioFigure } from '../figure';
 import { generateRepository } from '../generate';
@@ -17,7 +17,6 @@ export async function measureSessionStart(surroundings: Surroundings): Promise<F
   await using app = await testCore({ home: join(folder, 'start', 'data'), settings: { concurrency: 2 } });
   const id = await app.add(repository);
   say('starting sessions and bare worktrees in turns');
-  const workers = `checkout.workers=${availableParallelism()}`;
   const samples = await interleaved(quick ? 2 : 3, {
     session: async (run) => {
       await settled();
@@ -35,7 +34,18 @@ export async function measureSessionStart(surroundings: Surroundings): Promise<F
       await settled();
       const path = join(folder, 'start', `bare-${run}`);
       const took = await timed(() =>
-        git(repository, '-c', workers, 'worktree', 'add', '--quiet', '-b', `bare-${run}`, path, 'main'),
+        git(
+          repository,
+          '-c',
+          CHECKOUT_WORKERS,
+          'worktree',
+          'add',
+          '--quiet',
+          '-b',
+          `bare-${run}`,
+          path,
+          'main',
+        ),
       );
       await rm(path, { recursive: true });
       await git(repository, 'worktree', 'prune');

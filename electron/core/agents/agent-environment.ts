@@ -7,6 +7,10 @@ export async function agentEnvironment(
   request: OpenAgent,
   surroundings: AgentSurroundings,
 ): Promise<Record<string, string>> {
-  const base = surroundings.environment ?? (await loginEnvironment());
-  return { ...base, ...request.profile.launch.env, ...request.env };
+  return { ...(await userEnvironment(surroundings)), ...request.profile.launch.env, ...request.env };
+}
+
+/** Asking the user's shell takes up to seconds, the first time. */
+export async function userEnvironment({ environment }: AgentSurroundings): Promise<Record<string, string>> {
+  return environment ?? (await loginEnvironment());
 }

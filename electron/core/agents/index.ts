@@ -11,7 +11,7 @@ export type {
 } from './agent';
 export { type Agents, createAgents } from './agents';
 export { describeEnd } from './describe-end';
-export { openAgent } from './open-agent';
+export { openAgent, readyToOpen } from './open-agent';
 export { readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';
 export type { AgentSurroundings } from './surroundings';

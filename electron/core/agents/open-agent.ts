@@ -1,7 +1,23 @@
+import type { AgentProfile } from '#shared/agent';
 import type { Result } from '#shared/result';
 import type { AgentConnection, AgentNotOpened, OpenAgent } from './agent';
+import { userEnvironment } from './agent-environment';
 import { openCommandAgent } from './command-agent';
 import type { AgentSurroundings } from './surroundings';
+
+/**
+ * Readies what opening an agent will need and what is the same for all sessions, so that it need not be waited for once
+ * there is a worktree to open it in. Starts nothing. What fails here is met again, and told, at the opening.
+ */
+export async function readyToOpen(
+  { protocol }: Pick<AgentProfile, 'protocol'>,
+  surroundings: AgentSurroundings,
+): Promise<void> {
+  await Promise.allSettled([
+    userEnvironment(surroundings),
+    protocol === 'acp' ? import('./acp-connection') : null,
+  ]);
+}
 
 /** Starts the agent of a profile for one session. Whatever it speaks, the connection behaves the same. */
 export async function openAgent(

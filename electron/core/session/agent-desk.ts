@@ -11,6 +11,7 @@ import {
   describeEnd,
   openAgent,
   readPersona,
+  readyToOpen,
 } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import type { LiveSession } from './live-session';
@@ -22,6 +23,8 @@ const IDLE_MS = 5 * 60_000;
 
 /** The running agents, at most one a session. */
 export type AgentDesk = {
+  /** Readies the opening of the session's agent while there is no worktree to open it in yet. Never fails. */
+  ready(session: LiveSession): Promise<void>;
   /** The session's agent, started where none runs. When the signal aborts first, the started one is ended again. */
   open(
     session: LiveSession,
@@ -96,6 +99,7 @@ export function createAgentDesk(options: {
   };
 
   return {
+    ready: (session) => readyToOpen(session.state.profile, surroundings),
     async open(session, listener, signal) {
       const already = running.get(session.id);
       if (already) {

@@ -87,17 +87,17 @@ async function findBase(
   const there = await stat(path).catch(() => null);
   if (!there?.isDirectory()) return refuse({ code: 'repository-missing', path });
   const git = openGit(path);
-  const [usable, repository] = await Promise.all([
+  const [usable, repository, head] = await Promise.all([
     requireGit(),
     git.try(['rev-parse', '--git-dir']).catch(() => null),
+    // Where there is no repository that is the answer, whatever this says.
+    base === null ? currentHead(git).catch(() => null) : null,
   ]);
   if (!usable.ok) return usable;
   if (repository?.code !== 0) return refuse({ code: 'repository-missing', path });
   if (base === null) {
-    const head = await currentHead(git);
-    return head.commit
-      ? ok({ commit: head.commit, ref: head.ref })
-      : refuse({ code: 'repository-has-no-commits', path });
+    const { commit, ref } = head ?? (await currentHead(git));
+    return commit ? ok({ commit, ref }) : refuse({ code: 'repository-has-no-commits', path });
   }
   const commit = await resolveCommit(git, base);
   if (!commit) return refuse({ code: 'base-unknown', base });

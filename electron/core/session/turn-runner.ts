@@ -85,6 +85,8 @@ export function createTurnRunner(options: {
   const work = async (session: LiveSession, turn: number, side: Side, stop: StopSignal): Promise<Ending> => {
     let untouched = false;
     if (session.state.row.kind === 'background' && session.state.row.worktree === null) {
+      // Not waited for: the opening waits for what is not ready by then.
+      void desk.ready(session);
       const prepared = await prepareWorktree(session, { settings, log, signal: stop.signal });
       if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
       untouched = prepared.value.untouched;

@@ -117,13 +117,15 @@ export function addWorktree(
   });
 }
 
+/** Half of a checkout is waiting for the disk: more workers than processors are at work in it. */
+export const CHECKOUT_WORKERS = `checkout.workers=${2 * availableParallelism()}`;
+
 /**
  * Writes the files of its branch into a new worktree, by several workers. No hook of the user's runs; content filters
  * and large files work as the user set them up.
  */
 export async function checkOut(path: string, signal: AbortSignal | undefined): Promise<void> {
-  const workers = `checkout.workers=${availableParallelism()}`;
-  await openGit(path).run(['-c', workers, 'reset', '--quiet', '--hard', '--no-recurse-submodules'], {
+  await openGit(path).run(['-c', CHECKOUT_WORKERS, 'reset', '--quiet', '--hard', '--no-recurse-submodules'], {
     remotes: true,
     ...(signal ? { signal } : {}),
   });

@@ -4,7 +4,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { commonDirectory, openGit, readSettings, userIdentity } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
-import { includeFiles } from './include-files';
+import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
 import { filterValues } from './open-worktree';
@@ -71,12 +71,16 @@ export async function createWorktree(
     reserved = await reserve(git, { ...options, commonDir });
     const { path, branch } = reserved;
     const admin = await addWorktree(git, { commonDir, path, branch, session, signal });
-    const [, author, filters] = await Promise.all([
-      checkOut(path, signal),
+    const checkedOut = checkOut(path, signal);
+    const besides = [
       userIdentity(git),
       readSettings(git, 'filter.'),
-    ]);
-    const { copied, left } = await includeFiles(repositoryPath, path, options.include);
+      findIncluded(repositoryPath, options.include),
+    ] as const;
+    // Nothing writes to the folder any more, and no Git runs, when a failure is taken back.
+    await Promise.allSettled([checkedOut, ...besides]);
+    const [, author, filters, wanted] = await Promise.all([checkedOut, ...besides]);
+    const { copied, left } = await includeFiles(repositoryPath, path, wanted);
     signal?.throwIfAborted();
     await writeRecord(commonDir, {
       ...{ session, path, branch, admin, author },

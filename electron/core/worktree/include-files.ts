@@ -11,13 +11,11 @@ const AT_ONCE = 16;
 export type Included = { readonly copied: number; readonly left: RepoPath[] };
 
 /**
- * Copies ignored files that the user's lists name (`.worktreeinclude`, `git.worktreeIncludeFiles` of the workspace's
- * settings, and `patterns`) from the workspace into a new worktree. Only what is ignored on both sides, so that no
- * secret ends in a commit; nothing that is there is overwritten, and no link leads out. What could not be copied is
- * answered in `left`. Throws when the disk is full.
+ * Copies files that {@link findIncluded} named from the workspace into a new worktree. Only what is ignored there as
+ * well, so that no secret ends in a commit; nothing that is there is overwritten, and no link leads out. What could not
+ * be copied is answered in `left`. Throws when the disk is full.
  */
-export async function includeFiles(from: string, to: string, patterns: readonly string[]): Promise<Included> {
-  const wanted = await ignoredFiles(from, patterns);
+export async function includeFiles(from: string, to: string, wanted: readonly RepoPath[]): Promise<Included> {
   const look = lookAt(to);
   const free: RepoPath[] = [];
   for (const path of wanted) if (await isFree(look, path)) free.push(path);
@@ -35,8 +33,11 @@ export async function includeFiles(from: string, to: string, patterns: readonly 
   return { copied, left };
 }
 
-/** Ignored files of the workspace that one of the lists names. */
-async function ignoredFiles(workspace: string, patterns: readonly string[]): Promise<RepoPath[]> {
+/**
+ * Ignored files of the workspace that the user's lists name: `.worktreeinclude`, `git.worktreeIncludeFiles` of the
+ * workspace's settings, and `patterns`. Looks through the whole workspace where there is such a list.
+ */
+export async function findIncluded(workspace: string, patterns: readonly string[]): Promise<RepoPath[]> {
   const globs = [...(await editorPatterns(workspace)), ...patterns].flatMap(normalize);
   const list = join(workspace, '.worktreeinclude');
   const hasList = await lstat(list).then(

@@ -1,5 +1,4 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
@@ -17,7 +16,15 @@ import {
   userIdentity,
   worktreeLanes,
 } from '../git';
-import { addWorktree, notCreated, type Reserved, removeAdmin, reserve, takeBack } from './add-worktree';
+import {
+  addWorktree,
+  CHECKOUT_WORKERS,
+  notCreated,
+  type Reserved,
+  removeAdmin,
+  reserve,
+  takeBack,
+} from './add-worktree';
 import type { WorktreeNotCreated } from './create-worktree';
 import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
@@ -139,8 +146,7 @@ async function makeFolder(path: string): Promise<boolean> {
 
 /** Files as in the checkpoint, index as in the branch: what the branch lacks shows as uncommitted. */
 async function fill(git: Git, head: CommitId, branch: string): Promise<void> {
-  const workers = `checkout.workers=${availableParallelism()}`;
-  await git.run(['-c', workers, 'read-tree', '--reset', '-u', head], { remotes: true });
+  await git.run(['-c', CHECKOUT_WORKERS, 'read-tree', '--reset', '-u', head], { remotes: true });
   await git.run(['read-tree', '-m', branch]);
   await git.run(['update-index', '-q', '--refresh'], { okCodes: [0, 1] });
 }
