@@ -19,7 +19,15 @@ export { hunksBetween, withHunks } from './hunks';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
-export { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
+export {
+  absoluteBytes,
+  pathFromBytes,
+  pathsFromZ,
+  pathsToZ,
+  pathToBytes,
+  splitZ,
+  textsToBytes,
+} from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from './places';
 export { type LeftOut, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';

@@ -46,9 +46,13 @@ export function textsFromZ(bytes: Buffer): string[] {
 
 /** Joins paths NUL-terminated, for `--stdin -z`. */
 export function pathsToZ(paths: Iterable<string>): Buffer {
-  const parts: Buffer[] = [];
-  for (const path of paths) parts.push(pathToBytes(path), Buffer.from([0]));
-  return Buffer.concat(parts);
+  return textsToBytes(Array.from(paths, (path) => `${path}\0`));
+}
+
+/** The bytes of texts with paths in them, one after the other. Each text ends in something plain. */
+export function textsToBytes(texts: readonly string[]): Buffer {
+  const all = texts.join('');
+  return all.isWellFormed() ? Buffer.from(all) : Buffer.concat(texts.map(pathToBytes));
 }
 
 /** NUL-terminated fields as bytes; an empty last field is dropped. */

@@ -1,4 +1,5 @@
 import { copyIndex } from '../../git/index';
+import { otherTurns } from '../concurrently';
 import { syncPath } from '../durable';
 import type { Facade } from '../facade';
 import { setEntries } from '../plan/edit-tree';
@@ -20,6 +21,7 @@ export async function buildIndex(
 ): Promise<Journal['index']> {
   const changes = await facade.diff(trees.before, trees.after);
   if (changes.size === 0) return null;
+  await otherTurns();
   const { indexBefore, indexAfter } = transaction;
   const existed = await copyIndex(workspace.index, indexBefore);
   const git = workspace.git.with({ index: indexAfter });

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
-import { type Git, pathToBytes } from '../../git/index';
+import { type Git, textsToBytes } from '../../git/index';
 import type { Facade } from '../facade';
 
 /** New entries by path; null takes the path away. */
@@ -29,11 +29,11 @@ export async function setEntries(git: Git, edits: TreeEdits): Promise<void> {
 }
 
 function indexInfo(edits: TreeEdits): Buffer {
-  const removed: Buffer[] = [];
-  const set: Buffer[] = [];
+  const removed: string[] = [];
+  const set: string[] = [];
   for (const [path, entry] of edits) {
-    const head = entry ? `${entry.mode} ${entry.oid}\t` : `0 ${'0'.repeat(40)}\t`;
-    (entry ? set : removed).push(Buffer.from(head), pathToBytes(path), Buffer.from([0]));
+    if (entry) set.push(`${entry.mode} ${entry.oid}\t${path}\0`);
+    else removed.push(`0 ${'0'.repeat(40)}\t${path}\0`);
   }
-  return Buffer.concat([...removed, ...set]);
+  return textsToBytes([...removed, ...set]);
 }
