@@ -42,6 +42,33 @@ test.each(['changes', 'squash', 'merge', 'rebase'] as const)(
   },
 );
 
+test('after a part, the rest is rebased though a commit on the way conflicts with how a file of that part ended', async () => {
+  await using scene = await applyScene({ 'a.txt': lines(), 'b.txt': 'b\n', 'c.txt': lines() });
+  await scene.work({ 'a.txt': lines({ 3: 'tried' }), 'c.txt': lines({ 1: 'tried' }) }, 'try');
+  await scene.work({ 'a.txt': 'no lines\n', 'b.txt': 'B\n', 'c.txt': lines({ 1: 'one', 9: 'nine' }) }, 'do');
+  const only = [repoPath('a.txt')];
+  const first = await scene.run({ mode: 'rebase', only });
+  const subjects = async () =>
+    (await scene.repo.git('log', '--format=%s', `${scene.base}..HEAD`)).split('\n');
+  expect(await subjects()).toEqual(['do', 'try']);
+  const rest = await scene.run({ mode: 'rebase', base: first.head, only: [repoPath('b.txt')] });
+  expect(await subjects()).toEqual(['do', 'do', 'try']);
+  // Of a file whose hunks are applied in part, the commits that conflict with that part become one.
+  const hunk = await scene.run({ mode: 'rebase', base: rest.head, hunks: [part('c.txt', 0)] });
+  await scene.run({ mode: 'rebase', base: hunk.head });
+  expect(await text(scene, 'c.txt')).toBe(lines({ 1: 'one', 9: 'nine' }));
+  expect(await subjects()).toHaveLength(5);
+});
+
+test('a file that a commit renamed and a later one deleted leaves nothing behind when its deletion is rebased', async () => {
+  await using scene = await applyScene({ 'a.txt': lines(), 'b.txt': 'b\n' });
+  await scene.inSession(['mv', 'a.txt', 'new.txt'], ['commit', '-qm', 'rename']);
+  await scene.inSession(['rm', '-q', 'new.txt'], ['commit', '-qm', 'delete']);
+  await scene.work({ 'b.txt': 'B\n' });
+  await scene.run({ mode: 'rebase', only: [repoPath('a.txt')] });
+  expect(await scene.repo.git('ls-tree', '--name-only', 'HEAD')).toBe('b.txt');
+});
+
 test('a part of one file goes with all of the others, and none of its hunks leaves it out', async () => {
   await using scene = await changed();
   expect((await scene.plan({ hunks: [part('f.txt')] })).files.map(({ path }) => path)).toEqual([

@@ -120,7 +120,7 @@ function isSame(a: GeneratedFile, b: GeneratedFile): boolean {
   return a.mode === b.mode && a.content === b.content;
 }
 
-async function fileAt(repo: TestRepo, path: string): Promise<GeneratedFile | null> {
+export async function fileAt(repo: Pick<TestRepo, 'path'>, path: string): Promise<GeneratedFile | null> {
   const place = absoluteBytes(repo.path, path);
   const found = await lstat(place).catch(() => null);
   if (found?.isSymbolicLink()) return { mode: '120000', content: await readlink(place) };

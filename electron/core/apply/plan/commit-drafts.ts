@@ -55,6 +55,7 @@ export async function draftCommits(
 ): Promise<CommitPlan> {
   const targetTree = await facade.treeOf(goal.target);
   const replays = goal.mode === 'rebase' && goal.hasBranch;
+  const isRest = replays && !(await isAncestor(facade.git, goal.base, goal.tip));
   const merging = settleMerge(facade, {
     ours: await facade.commit(targetTree, [goal.target, goal.base]),
     theirs: goal.theirs,
@@ -63,12 +64,16 @@ export async function draftCommits(
     resolutions,
     labels: goal.labels,
   });
+  const isWhole = goal.only === null && !isRest;
   const [merge, subjects] = await together(
     merging,
-    replays ? [] : subjectsBetween(facade.git, goal.target, goal.base, goal.tip),
+    replays && isWhole ? [] : subjectsBetween(facade.git, goal.target, goal.base, goal.tip),
   );
   if (replays) {
-    return { ...(await replay(facade, goal, { targetTree, whole: merge }, resolutions)), raw: merge.raw };
+    const replayed = await replay(facade, goal, { targetTree, whole: merge, isRest }, resolutions);
+    const asksMore = replayed.conflicts.some(({ commit }) => commit !== undefined);
+    // A part of the session is one commit where its commits, each without the rest, do not lead to just that part.
+    if (isWhole || (replayed.tree === merge.tree && !asksMore)) return { ...replayed, raw: merge.raw };
   }
   const message = (subject: string) => sessionMessage(subject, goal.title, subjects, goal.session);
   const drafts: CommitDraft[] = [];
@@ -103,7 +108,7 @@ export async function draftCommits(
 async function replay(
   facade: Facade,
   goal: CommitGoal,
-  { targetTree, whole }: { targetTree: string; whole: SettledMerge },
+  { targetTree, whole, isRest }: { targetTree: string; whole: SettledMerge; isRest: boolean },
   resolutions: ResolutionBook,
 ): Promise<Pick<CommitPlan, 'drafts' | 'tree' | 'open' | 'conflicts'>> {
   const drafts: CommitDraft[] = [];
@@ -111,7 +116,7 @@ async function replay(
   const conflicts = new Map<string, Conflict>();
   let tree = targetTree;
   const previous = () => (drafts.length === 0 ? goal.target : drafts.length - 1);
-  for (const pick of await picksOf(facade, goal)) {
+  for (const pick of await picksOf(facade, goal, isRest)) {
     const before = await facade.commit(pick.before, []);
     const merge = await settleMerge(facade, {
       ours: await facade.commit(tree, [before]),
@@ -167,16 +172,21 @@ type SessionPick = {
   author: CommitDraft['author'];
 };
 
-async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]> {
+/**
+ * @param isRest some of it is applied already, by an apply whose state is no commit of the branch: then only the files
+ *   that remain are picked, as what the commits made of the others on their way would conflict with how they ended
+ */
+async function picksOf(facade: Facade, goal: CommitGoal, isRest: boolean): Promise<SessionPick[]> {
   const { git } = facade;
   const picks: SessionPick[] = [];
-  const range = await commitsToReplay(facade, goal);
+  const range = await commitsToReplay(facade, goal, isRest);
+  const only = isRest ? [...(await facade.diff(goal.base, goal.theirTree)).keys()] : goal.only;
   for (const commit of range) {
     const { parents, message, author } = await readCommit(git, commit);
     const parent = parents[0] ?? (await facade.commit(await facade.tree(new Map()), []));
     const before = await facade.treeOf(parent);
-    const after = await chosenTree(facade, parent, commit, goal.only);
-    if (goal.only !== null && before === after) continue;
+    const after = await chosenTree(facade, parent, commit, only);
+    if (only !== null && before === after) continue;
     picks.push({ commit, before, after, message, author });
   }
   // Work that is in no commit of the branch, such as that of an agent that left it, comes last.
@@ -192,7 +202,7 @@ async function picksOf(facade: Facade, goal: CommitGoal): Promise<SessionPick[]>
  * The branch's commits after what the target already has. A base that is no commit of the branch, as after an earlier
  * apply, is known by its tree: the commits up to the last one with that are in it.
  */
-async function commitsToReplay(facade: Facade, goal: CommitGoal): Promise<CommitId[]> {
+async function commitsToReplay(facade: Facade, goal: CommitGoal, isRest: boolean): Promise<CommitId[]> {
   const args = [
     'rev-list',
     '--reverse',
@@ -208,6 +218,6 @@ async function commitsToReplay(facade: Facade, goal: CommitGoal): Promise<Commit
   const trees = await Promise.all(commits.map((commit) => facade.treeOf(commit)));
   const last = trees.lastIndexOf(baseTree);
   // An empty commit, or one that takes the others back, has that tree too: Git replays it.
-  if (last < 0 || (await isAncestor(facade.git, goal.base, goal.tip))) return commits;
+  if (last < 0 || !isRest) return commits;
   return commits.slice(last + 1);
 }

@@ -1,0 +1,3 @@
+import { applyInParts } from '../../testing/oracle-parts';
+
+applyInParts();
