@@ -1,11 +1,9 @@
-import { lstat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { propertyRuns } from '#shared/testing/property-runs';
 import type { RunRequest } from '../apply/index';
-import { absoluteBytes } from '../git/path-bytes';
 import { expectOk, repoPath, SCENE_SESSION } from './apply-scene';
 import {
   edited,
@@ -27,6 +25,7 @@ type Step =
   | { readonly do: 'apply'; readonly files: readonly number[]; readonly firstHunk: boolean }
   | { readonly do: 'undo'; readonly back: number };
 
+/** Mostly `changes`: only of these can an older one be undone by itself. */
 const MODES: readonly ApplyMode[] = ['changes', 'changes', 'changes', 'merge', 'squash', 'rebase'];
 /** Everything of a session is there after one apply of the rest, and one more for what an overlap kept from counting. */
 const MOST_RESTS = 3;
@@ -138,7 +137,6 @@ async function expectFiles(root: string, tree: GeneratedTree): Promise<void> {
   const found = Object.keys(await filesManifest(root)).filter((name) => !name.endsWith('/'));
   expect(found.sort()).toEqual([...tree.keys()].map(latin1).sort());
   for (const [path, file] of tree) {
-    await lstat(absoluteBytes(root, path));
     expect([path, await fileAt({ path: root }, path)]).toEqual([path, file]);
   }
 }
