@@ -33,7 +33,9 @@ export async function keepDirt(
 ): Promise<'applied' | 'refused'> {
   const { repo, applies } = scene;
   const before = await workspaceManifest(repo.path);
-  const { result, decided } = await runResolving(scene, request);
+  // As in the window, where a plan is shown first and then carried out; in the other cases it is made by the run.
+  const isShown = dirt.unstaged.length % 2 === 1;
+  const { result, decided } = await runResolving(scene, request, isShown);
   if (!result.ok) {
     expect(['path-blocked', 'nothing-to-apply']).toContain(result.refusal.code);
     expect(await workspaceManifest(repo.path)).toEqual(before);
@@ -55,11 +57,12 @@ export async function keepDirt(
  * Decides every conflict, each in another way, until there is none left. A decision about the commit can end a conflict
  * of the workspace: what was decided about that is then refused as fitting nothing, and left out.
  */
-async function runResolving({ applies }: OracleScene, request: RunRequest) {
+async function runResolving({ applies }: OracleScene, request: RunRequest, isShown: boolean) {
   let resolutions: Resolution[] = [];
   let made = 0;
   const decided = new Set<string>();
   for (let round = 0; ; round += 1) {
+    if (isShown) await applies.plan({ ...request, resolutions });
     const result = await applies.run({ ...request, resolutions });
     if (result.ok || round === MOST_ROUNDS) return { result, decided };
     const { refusal } = result;

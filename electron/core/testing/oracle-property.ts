@@ -48,6 +48,8 @@ async function compareWithGit(
   const request = await scene.setUp(mode, history);
   const expected = await scene.askGit(mode);
   const before = await workspaceManifest(repo.path);
+  // As in the window, where a plan is shown first and then carried out; in the other cases it is made by the run.
+  if (history.session.length % 2 === 1) await applies.plan(request);
   const ours = await applies.run(request);
   let outcome: Outcome = 'clean';
   if (ours.ok) {
