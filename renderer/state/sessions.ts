@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { RowsUpdate } from '#shared/contract';
+import type { RowsUpdate } from '#shared/contract-sessions';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';

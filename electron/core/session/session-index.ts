@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type Libsql from 'libsql';
-import type { SearchHit } from '#shared/contract';
+import type { SearchHit } from '#shared/contract-sessions';
 import type { SessionId } from '#shared/ids';
 import type { Log } from '../ports';
 import type { LogEnd } from './event-log';

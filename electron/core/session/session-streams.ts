@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { RowsUpdate } from '#shared/contract';
+import type { RowsUpdate } from '#shared/contract-sessions';
 import type { StoredEvent } from '#shared/events';
 import { createBell, openStream, pause } from '../stream';
 import type { LiveSession } from './live-session';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SearchHit } from '#shared/contract';
+import type { SearchHit } from '#shared/contract-sessions';
 import { api } from '../../api/client';
 import { ask } from '../../state/perform';
 

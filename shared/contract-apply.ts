@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import {
+  ApplyMode,
+  ApplyPlan,
+  ApplyProgress,
+  ApplyRecord,
+  Conflict,
+  ConflictChoice,
+  ConflictOperation,
+  ConflictSides,
+  HunkChoice,
+  Resolution,
+  ResultDraft,
+  StageIds,
+} from './apply';
+import { planReasons, undoReasons, updateReasons } from './contract-reasons';
+import { done, question, stream, verb } from './contract-verbs';
+import { AgentId, ApplyId, CommitId, RepoPath, SessionId } from './ids';
+import { PastApply, UndoPlan } from './past-apply';
+import { refusals } from './refusals';
+import { SessionRow } from './session';
+
+const r = refusals;
+
+const applyInput = z.object({
+  session: SessionId,
+  mode: ApplyMode,
+  /** Full ref of the branch to change; null: the checked-out one. */
+  target: z.string().nullable().default(null),
+  /** Only these paths; null: all. */
+  only: z.array(RepoPath).nullable().default(null),
+  /** Of these files only some hunks, as `changes.hunks` numbers them between the plan's base and head. */
+  hunks: z.array(HunkChoice).default([]),
+  resolutions: z.array(Resolution).default([]),
+});
+/** The apply or update whose conflicts are meant. `target` is an update's source. */
+const conflictsOf = z.object({
+  session: SessionId,
+  operation: ConflictOperation.default('apply'),
+  mode: ApplyMode,
+  target: z.string().nullable(),
+});
+/** As for a plan; of an update `target` is the source, and its plan takes no part of the work. */
+const askInput = applyInput
+  .extend({
+    operation: ConflictOperation.default('apply'),
+    /** Open conflicts at these paths; empty: all, but for files of the user's that Git ignores. */
+    paths: z.array(RepoPath).default([]),
+    /** Null: the agent of the session itself. */
+    agent: AgentId.nullable().default(null),
+  })
+  .refine(({ operation, mode }) => operation === 'apply' || mode === 'merge' || mode === 'rebase');
+
+/** Applies: planning one, settling its conflicts, writing it, and taking past ones back. */
+export const applyVerbs = {
+  plan: verb(applyInput, ApplyPlan, [...planReasons]),
+  /** The sides of one of a plan's conflicts, for looking at and editing. */
+  sides: verb(z.object({ session: SessionId, stages: StageIds }), ConflictSides, [
+    r.sessionUnknown,
+    r.repositoryMissing,
+  ]),
+  /** Keeps choices of an apply or update that is not written yet: later plans of it offer them for the same conflicts. */
+  keepResolutions: verb(conflictsOf.extend({ choices: z.array(ConflictChoice).min(1) }), done, [
+    r.sessionUnknown,
+    r.diskFull,
+    r.notWritable,
+  ]),
+  /** Keeps a result that is not finished, as `keepResolutions` keeps choices; null: it was begun anew. */
+  keepDraft: verb(
+    conflictsOf.extend({ conflict: ConflictChoice.omit({ take: true }), draft: ResultDraft.nullable() }),
+    done,
+    [r.sessionUnknown, r.diskFull, r.notWritable],
+  ),
+  /**
+   * Hands open conflicts to an agent: starts a session whose base holds them, and answers with that session. What it
+   * makes of them comes back as offers of later plans.
+   */
+  askAgent: verb(askInput, SessionRow, [
+    ...updateReasons,
+    r.noConflicts,
+    r.agentUnknown,
+    r.agentNotInstalled,
+  ]),
+  /** Withdraws what the agent of a session proposed for conflicts, as far as that is its state still. */
+  decline: verb(
+    z.object({
+      session: SessionId,
+      resolver: SessionId,
+      head: CommitId,
+      conflicts: z.array(Conflict.pick({ path: true, place: true, commit: true })).min(1),
+    }),
+    done,
+    [r.sessionUnknown, r.diskFull, r.notWritable],
+  ),
+  /** Plans again and writes in one step, or refuses without having written anything. */
+  run: verb(applyInput.extend({ fingerprint: z.string().nullable().default(null) }), ApplyRecord, [
+    ...planReasons,
+    r.conflicts,
+    r.blocked,
+    r.planStale,
+    r.noIdentity,
+    r.signingFailed,
+    r.signerNotTrusted,
+    r.applyStopped,
+  ]),
+  /** How far the session's apply or update is while it writes; null while nothing is being written. */
+  progress: stream(z.object({ session: SessionId }), ApplyProgress.nullable()),
+  /**
+   * Stops the session's apply or update and takes back what it wrote, unless its branch has moved already: `run` and
+   * `sessions.update` say which.
+   */
+  stop: question(z.object({ session: SessionId }), done),
+  /** What undoing an apply would do. Writes nothing. */
+  planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),
+  /** `apply` null: the newest one of any session. */
+  undo: verb(z.object({ apply: ApplyId.nullable() }), ApplyRecord, [...undoReasons]),
+  /** Newest first. */
+  list: question(z.object({ session: SessionId.nullable() }), z.array(PastApply)),
+};

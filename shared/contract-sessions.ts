@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { ApplyPlan, Resolution } from './apply';
+import { Checkpoint } from './checkpoints';
+import { updateReasons } from './contract-reasons';
+import { done, nothing, question, stream, verb } from './contract-verbs';
+import { StoredEvent } from './events';
+import { BodyId, CommitId, SessionId } from './ids';
+import { refusals } from './refusals';
+import { SessionRow, StartSession } from './session';
+
+const r = refusals;
+
+/**
+ * List updates: all rows once, then rows that changed. A `reset` replaces everything; a long list comes in parts, what
+ * a list shows first in the `reset`, and `more` says that the rest is still to come.
+ */
+export const RowsUpdate = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('reset'),
+    rows: z.array(SessionRow),
+    more: z.boolean(),
+    running: z.number().int(),
+    places: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('changed'),
+    rows: z.array(SessionRow),
+    more: z.boolean(),
+    running: z.number().int(),
+    places: z.number().int(),
+  }),
+]);
+export type RowsUpdate = z.infer<typeof RowsUpdate>;
+
+/** A place in a transcript that a search found. `snippet` is plain text around the words. */
+export const SearchHit = z.object({
+  session: SessionId,
+  seq: z.number().int(),
+  turn: z.number().int(),
+  role: z.enum(['prompt', 'said']),
+  snippet: z.string(),
+});
+export type SearchHit = z.infer<typeof SearchHit>;
+
+const updateInput = z.object({
+  session: SessionId,
+  mode: z.enum(['merge', 'rebase']),
+  /** Full ref to bring new commits in from, the session's base since; null: the base it has. */
+  source: z.string().nullable().default(null),
+  resolutions: z.array(Resolution).default([]),
+});
+
+/** Sessions: their list, their events, and what is done to one of them. */
+export const sessionVerbs = {
+  watch: stream(nothing, RowsUpdate),
+  list: question(nothing, z.array(SessionRow)),
+  /** `session` may be any unique prefix. */
+  show: verb(z.object({ session: z.string() }), SessionRow, [r.sessionUnknown, r.sessionAmbiguous]),
+  /** Prompts and answers that hold all the words, newest first. Empty when the search index cannot be had. */
+  search: question(
+    z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200).default(50) }),
+    z.array(SearchHit),
+  ),
+  /** Batches of events with `seq > after`, then each new batch. */
+  events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),
+  body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [
+    r.sessionUnknown,
+    r.bodyUnknown,
+  ]),
+  /** Answers as soon as the session exists; the worktree and the first turn follow as events. */
+  start: verb(StartSession, SessionRow, [
+    r.repositoryUnknown,
+    r.repositoryMissing,
+    r.noCommits,
+    r.agentUnknown,
+    r.agentNotInstalled,
+    r.customAgentUnknown,
+    r.promptEmpty,
+    r.baseUnknown,
+    r.gitMissing,
+    r.gitTooOld,
+    r.diskFull,
+    r.notWritable,
+  ]),
+  /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
+  send: verb(z.object({ session: SessionId, prompt: z.string().max(1_000_000) }), SessionRow, [
+    r.sessionUnknown,
+    r.sessionBusy,
+    r.sessionDiscarded,
+    r.promptEmpty,
+    r.sessionDamaged,
+    r.worktreeMissing,
+    r.repositoryMissing,
+    r.diskFull,
+    r.notWritable,
+  ]),
+  /** Runs the last turn's prompt again after an interruption or failure. */
+  resume: verb(z.object({ session: SessionId }), SessionRow, [
+    r.sessionUnknown,
+    r.sessionBusy,
+    r.sessionDiscarded,
+    r.sessionDamaged,
+    r.worktreeMissing,
+    r.repositoryMissing,
+    r.diskFull,
+    r.notWritable,
+  ]),
+  cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionIdle]),
+  answer: verb(z.object({ session: SessionId, request: z.string(), option: z.string() }), done, [
+    r.sessionUnknown,
+    r.permissionGone,
+    r.optionUnknown,
+  ]),
+  setOption: verb(z.object({ session: SessionId, option: z.string(), value: z.string() }), done, [
+    r.sessionUnknown,
+    r.sessionIdle,
+    r.optionUnknown,
+  ]),
+  rename: verb(z.object({ session: SessionId, title: z.string().min(1).max(200) }), done, [r.sessionUnknown]),
+  markSeen: verb(z.object({ session: SessionId, seq: z.number().int() }), done, [r.sessionUnknown]),
+  /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */
+  restoreWorktree: verb(z.object({ session: SessionId }), SessionRow, [
+    r.sessionUnknown,
+    r.sessionBusy,
+    r.sessionDiscarded,
+    r.notABackgroundSession,
+    r.repositoryMissing,
+    r.isolationFailed,
+    r.diskFull,
+    r.notWritable,
+  ]),
+  /** Worktree and branch go; a hidden ref keeps the work findable for 30 days. */
+  discard: verb(z.object({ session: SessionId }), SessionRow, [
+    r.sessionUnknown,
+    r.sessionBusy,
+    r.sessionDiscarded,
+    r.repositoryMissing,
+  ]),
+  /** Takes a discard back while the hidden ref is kept. */
+  restore: verb(z.object({ session: SessionId }), SessionRow, [
+    r.sessionUnknown,
+    r.sessionBusy,
+    r.sessionNotDiscarded,
+    r.sessionExpired,
+    r.repositoryMissing,
+    r.isolationFailed,
+    r.diskFull,
+    r.notWritable,
+  ]),
+  /** The session's timeline, oldest first. */
+  checkpoints: verb(z.object({ session: SessionId }), z.array(Checkpoint), [r.sessionUnknown]),
+  /**
+   * Brings the worktree and the session's branch to one of its checkpoints, back or forward. What is left behind
+   * stays a checkpoint. The agent is ended; the next turn's agent is told only of the turns that still count.
+   */
+  rollback: verb(z.object({ session: SessionId, commit: CommitId }), SessionRow, [
+    r.sessionUnknown,
+    r.sessionBusy,
+    r.sessionDiscarded,
+    r.sessionDamaged,
+    r.notABackgroundSession,
+    r.checkpointUnknown,
+    r.repositoryMissing,
+    r.worktreeMissing,
+    r.targetElsewhere,
+    r.blocked,
+    r.planStale,
+    r.indexLocked,
+    r.gitMissing,
+    r.gitTooOld,
+    r.contentFilterFailed,
+    r.diskFull,
+    r.notWritable,
+    r.objectsMissing,
+  ]),
+  /**
+   * What bringing a branch's new commits into the session's worktree would do. In a merge's conflicts `ours` is the
+   * session and `theirs` the branch; a rebase makes the session's commits again, so that there it is the other way
+   * around. In the worktree `ours` are its uncommitted edits.
+   */
+  planUpdate: verb(updateInput, ApplyPlan, [...updateReasons]),
+  /** Plans again and updates the worktree and the session's branch in one step, or refuses without having written. */
+  update: verb(updateInput.extend({ fingerprint: z.string().nullable().default(null) }), SessionRow, [
+    ...updateReasons,
+    r.conflicts,
+    r.blocked,
+    r.planStale,
+    r.noIdentity,
+    r.updateStopped,
+  ]),
+};
