@@ -39,7 +39,8 @@ export function historyScript(mode: ApplyMode, history: GeneratedHistory, dirt: 
     branch = on;
     lines.push(...steps(from?.tree ?? new Map(), tree), `commit ${word(message)} ${word(dateOf(position))}`);
   }
-  lines.push('', 'git checkout -q main');
+  // Git leaves folders that were emptied by hand.
+  lines.push('', 'git checkout -q main && git clean -qffdx');
   if (dirt) {
     const clean = targetTree(history);
     const staged = edited(clean, dirt.staged);

@@ -7,6 +7,7 @@ import type { RunRequest } from '../apply/index';
 import { absoluteBytes } from '../git/path-bytes';
 import { expectOk } from './apply-scene';
 import {
+  commitsOf,
   type Dirt,
   edited,
   type GeneratedFile,
@@ -46,7 +47,9 @@ export async function keepDirt(
   const others = Object.keys(before).filter((name) => !/^@|\/$/.test(name) && !named.has(name));
   for (const name of others) expect([name, after[name]]).toEqual([name, before[name]]);
   if (request.mode === 'changes') expect(after['@index']).toBe(before['@index']);
-  await expectMerged(repo, history, dirt, decided);
+  // A rebase goes by each commit: edits of a file follow it through those that move it, also to a name that was free.
+  const moved = request.mode === 'rebase' ? missingOnTheWay(history) : [];
+  await expectMerged(repo, history, dirt, new Set([...decided, ...moved]));
   await expectNoMarkers(repo);
   expectOk(await applies.undo(result.value.apply));
   expect(await workspaceManifest(repo.path)).toEqual(before);
@@ -89,20 +92,27 @@ async function expectNoMarkers(repo: TestRepo): Promise<void> {
 }
 
 /**
- * Where a file has its name on every side, and nothing was decided about it, the merge is one of contents alone, which
- * can be told without the engine: by who touched it, and where both did by `git merge-file`.
+ * Where a file has its name on every side, and it is none of the `others`, of which more is to be told, the merge is one
+ * of contents alone, which can be told without the engine: by who touched it, and where both did by `git merge-file`.
  */
 async function expectMerged(
   repo: TestRepo,
   history: GeneratedHistory,
   dirt: Dirt,
-  decided: ReadonlySet<string>,
+  others: ReadonlySet<string>,
 ): Promise<void> {
   const base = edited(startingTree(), history.base);
   const [theirs, target] = [sessionTree(history), targetTree(history)];
+  const staged = edited(target, dirt.staged);
   for (const [path, ours] of dirtyTree(history, dirt)) {
     const [was, work, landed] = [base.get(path), theirs.get(path), target.get(path)];
-    if (decided.has(path) || !was || !work || !landed) continue;
+    if (others.has(path)) continue;
+    // Of no side to a merge: what it is about is where the user has moved the file of that name.
+    if (dirt.ignored.includes(path) && !staged.has(path)) {
+      expect([path, await fileAt(repo, path)]).toEqual([path, ours]);
+      continue;
+    }
+    if (!was || !work || !landed) continue;
     if (isSame(was, work) || isSame(work, ours))
       expect([path, await fileAt(repo, path)]).toEqual([path, ours]);
     else if (!isSame(was, landed)) continue;
@@ -112,6 +122,12 @@ async function expectMerged(
       expect([path, await fileAt(repo, path)]).toEqual([path, { mode: '100644', content }]);
     }
   }
+}
+
+/** Files that one of the session's commits does not have. */
+function missingOnTheWay(history: GeneratedHistory): string[] {
+  const trees = commitsOf(history).flatMap(({ branch, tree }) => (branch === 'session' ? [tree] : []));
+  return [...sessionTree(history).keys()].filter((path) => trees.some((tree) => !tree.has(path)));
 }
 
 /** The workspace's files with the user's edits. */

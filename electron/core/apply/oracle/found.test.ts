@@ -42,23 +42,27 @@ test.each(['changes', 'merge', 'rebase'] as const)(
   },
 );
 
-test('a file renamed by both, to a name that is a link of ours by now, is two decisions', async () => {
-  await using scene = await applyScene({ 'twice.txt': text() });
-  await scene.inSession(['mv', 'twice.txt', 'new'], ['commit', '-qm', 'rename']);
-  await scene.repo.git('mv', 'twice.txt', 'mine.txt');
-  await scene.repo.write({ new: { link: 'mine.txt' } });
-  await scene.repo.commit('link');
-  const before = await scene.manifest();
-  const { conflicts } = await scene.plan();
-  expect(conflicts.map(({ path, kind, choices }) => [path, kind, choices.includes('both')])).toEqual([
-    ['mine.txt', 'rename-delete', false],
-    ['new', 'symlink', true],
-  ]);
-  await scene.run({ resolutions: [take('mine.txt', 'delete'), take('new', 'theirs')] });
-  expect(await readdir(scene.repo.path)).toEqual(['.git', 'new']);
-  await scene.applies.undo(null);
-  expect(await scene.manifest()).toEqual(before);
-});
+// Git speaks of a rename where its old name stands in the order of all names.
+test.each(['before.txt', 'twice.txt'])(
+  'a file renamed by both, to a name that is a link of ours by now, is two decisions (%s)',
+  async (old) => {
+    await using scene = await applyScene({ [old]: text() });
+    await scene.inSession(['mv', old, 'new'], ['commit', '-qm', 'rename']);
+    await scene.repo.git('mv', old, 'mine.txt');
+    await scene.repo.write({ new: { link: 'mine.txt' } });
+    await scene.repo.commit('link');
+    const before = await scene.manifest();
+    const { conflicts } = await scene.plan();
+    expect(conflicts.map(({ path, kind, choices }) => [path, kind, choices.includes('both')])).toEqual([
+      ['mine.txt', 'rename-delete', false],
+      ['new', 'symlink', true],
+    ]);
+    await scene.run({ resolutions: [take('mine.txt', 'delete'), take('new', 'theirs')] });
+    expect(await readdir(scene.repo.path)).toEqual(['.git', 'new']);
+    await scene.applies.undo(null);
+    expect(await scene.manifest()).toEqual(before);
+  },
+);
 
 test.each(['ours', 'theirs'] as const)(
   'a renamed file that conflicts and meets another of its new name is written without markers (%s)',

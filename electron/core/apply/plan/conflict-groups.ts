@@ -25,7 +25,12 @@ export function groupConflicts(merge: TreeMerge, ours: CommitId, theirs: CommitI
   const nameOf = plainName(ours, theirs);
   const left = new Map(merge.stages);
   const groups: ConflictGroup[] = [];
-  for (const message of merge.messages) {
+  // A rename's message names its target also where that is a link of the other side, which is another decision.
+  const [kinds, others] = [
+    merge.messages.filter(isOfKinds),
+    merge.messages.filter((each) => !isOfKinds(each)),
+  ];
+  for (const message of [...kinds, ...others]) {
     for (const group of spanningGroups(message, left, nameOf)) {
       for (const path of group.holds) left.delete(path);
       groups.push(group);
@@ -38,6 +43,10 @@ export function groupConflicts(merge: TreeMerge, ours: CommitId, theirs: CommitI
     groups.push(singleGroup(held, nameOf(held), stages, types));
   }
   return groups.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function isOfKinds({ type }: MergeMessage): boolean {
+  return type === 'CONFLICT (distinct modes)' || type === 'CONFLICT (distinct types)';
 }
 
 function spanningGroups(
