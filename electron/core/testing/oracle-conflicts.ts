@@ -113,11 +113,11 @@ function withoutMerged(paths: UnmergedPaths, known: ReadonlySet<string>): Unmerg
   );
 }
 
-/** Where Git's index holds what it merged, ours may hold the side's own file: what can be chosen has no markers. */
+/** Where Git's index holds what it merged, ours may hold the side's own file and mode: what can be chosen has no markers. */
 function asMerged(found: UnmergedPaths, expected: UnmergedPaths): UnmergedPaths {
   const like = (path: string, number: string, entry: string) => {
-    const merged = `${entry.split(' ')[0]} merged`;
-    return expected[path]?.[number] === merged ? merged : entry;
+    const wanted = expected[path]?.[number];
+    return wanted?.endsWith(' merged') && entry.startsWith('100') ? wanted : entry;
   };
   return Object.fromEntries(
     Object.entries(found).map(([path, stages]) => [
