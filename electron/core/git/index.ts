@@ -29,6 +29,7 @@ export {
   textsToBytes,
 } from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from './places';
+export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
 export { type GitSetting, readSettings } from './settings';

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { createRefs } from '../../git/index';
 import { together } from '../concurrently';
 import { writeDurably } from '../durable';
-import type { Target } from '../plan/effective-base';
+import type { Target } from '../plan/find-target';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { KeptApply } from '../records';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { absoluteBytes, GitFailed, pathsFromZ, pathsToZ } from '../../git/index';
+import { absoluteBytes, GitFailed, pathsFromZ, pathsToZ, READ_WHOLE_TREE } from '../../git/index';
 import { together } from '../concurrently';
 import { diskRefusal } from '../disk-refusals';
 import { objectsRefusal } from '../missing-objects';
@@ -40,18 +40,7 @@ export async function renderFiles(
     index,
     env: objects === null ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects) },
   });
-  const [workers] = await together(
-    workersFor(workspace, paths.length),
-    git.run([
-      '-c',
-      'core.splitIndex=false',
-      '-c',
-      'index.sparse=false',
-      'read-tree',
-      '--no-sparse-checkout',
-      tree,
-    ]),
-  );
+  const [workers] = await together(workersFor(workspace, paths.length), git.run([...READ_WHOLE_TREE, tree]));
   const listing = await git.run(['ls-files', '-z']);
   const attributes = listing.includes(ATTRIBUTES) ? pathsFromZ(listing).filter(isAttributes) : [];
   for (const some of [attributes, paths]) {

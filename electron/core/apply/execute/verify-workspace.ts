@@ -3,7 +3,7 @@ import { copyIndex } from '../../git/index';
 import { concurrently, together } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, sameIdentity } from '../file-identity';
-import type { Target } from '../plan/effective-base';
+import type { Target } from '../plan/find-target';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { identityAsSpelled } from '../spelling';
 import { checkedOut, type Workspace } from '../workspace';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { copyIndex } from '../../git/index';
+import { copyIndex, READ_WHOLE_TREE } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { syncPath, writeDurably } from '../durable';
 import { lockIndex } from '../execute/index-lock';
@@ -107,19 +107,11 @@ async function indexOf(
 ): Promise<Journal['index']> {
   const existed = await copyIndex(workspace.index, indexBefore);
   const git = workspace.git.with({ index: indexAfter });
-  const plain = [
-    '-c',
-    'core.splitIndex=false',
-    '-c',
-    'index.sparse=false',
-    'read-tree',
-    '--no-sparse-checkout',
-  ];
   const kept = existed && (await copyIndex(workspace.index, indexAfter));
   // On top of the present one, files that stay keep their remembered times; one that cannot be read is made anew.
-  if (!kept || (await git.try([...plain, '--reset', commit])).code !== 0) {
+  if (!kept || (await git.try([...READ_WHOLE_TREE, '--reset', commit])).code !== 0) {
     await rm(indexAfter, { force: true });
-    await git.run([...plain, commit]);
+    await git.run([...READ_WHOLE_TREE, commit]);
   }
   await syncPath(indexAfter);
   const after = await indexDigest(indexAfter);
