@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { execa } from 'execa';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
@@ -51,6 +52,14 @@ async function stopHeld({ page, theme, apply: { dialog } }: Ui, name: string) {
   await expect(progress).toHaveCount(0);
 }
 
+/** The focus is where it was before the stop; both themes are kept to be looked at. */
+async function expectBack({ page, theme }: Ui, name: string, button: Locator) {
+  await expect(button).toBeFocused();
+  await page.screenshot({ path: join(shots, `${name}-stopped-dark.png`) });
+  await theme('light');
+  await page.screenshot({ path: join(shots, `${name}-stopped.png`) });
+}
+
 test('a long apply says how far it is, is stopped by keyboard without a trace, and then made whole and undone', async ({
   place,
   start,
@@ -81,10 +90,7 @@ test('a long apply says how far it is, is stopped by keyboard without a trace, a
     await stopHeld(ui, 'apply');
     expect(await workspaceManifest(repository)).toEqual(before);
     await expect.poll(gate.isWaitedAt).toBe(false);
-    await expect(button).toBeFocused();
-    await page.screenshot({ path: join(shots, 'apply-stopped-dark.png') });
-    await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'apply-stopped.png') });
+    await expectBack(ui, 'apply', button);
   });
 
   await test.step('apply it whole, and undo', async () => {
@@ -138,10 +144,7 @@ test('a long update says how far it is, is stopped by keyboard without a trace, 
     await stopHeld(ui, 'update');
     expect(await workspaceManifest(worktree)).toEqual(before);
     await expect.poll(gate.isWaitedAt).toBe(false);
-    await expect(button).toBeFocused();
-    await page.screenshot({ path: join(shots, 'update-stopped-dark.png') });
-    await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'update-stopped.png') });
+    await expectBack(ui, 'update', button);
   });
 
   await test.step('update it whole', async () => {
