@@ -54,6 +54,21 @@ test('a worktree that cannot be made fails the session and never falls back to t
   expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', files: 1, turns: 2 });
 });
 
+test('a setting that would send the agent’s Git elsewhere is countered before its next turn', async () => {
+  await using place = await scriptedSessions();
+  const { app, repo } = place;
+  const { session } = await place.start([{ write: { path: 'b.txt', content: 'b\n' } }]);
+  const { worktree } = await app.untilIdle(session);
+  await repo.write({ 'mine.txt': 'my own edit\n' });
+  await repo.git('config', 'extensions.worktreeConfig', 'true');
+  await repo.git('config', 'core.worktree', repo.path);
+  expect(await repo.git('-C', worktree ?? '', 'rev-parse', '--show-toplevel')).toBe(repo.path);
+  expectOk(await app.core.sessions.send({ session, prompt: 'more' }));
+  expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', turns: 2, files: 1 });
+  expect(await repo.git('-C', worktree ?? '', 'rev-parse', '--show-toplevel')).toBe(worktree);
+  expect(await repo.git('status', '--porcelain')).toBe('?? mine.txt');
+});
+
 test('a set-up command that fails is shown and keeps the agent from starting', async () => {
   await using place = await scriptedSessions();
   const { app, repo } = place;

@@ -1,5 +1,5 @@
 import type { CommitId } from '#shared/ids';
-import { entryAt, type Git, openGit, readBlob } from '../git';
+import { entryAt, type Git, openRepository, readBlob } from '../git';
 
 /** A custom agent: a persona of the repository that a session runs as. */
 export type Persona = { readonly name: string; readonly text: string };
@@ -19,7 +19,7 @@ export async function readPersona(
   name: string,
 ): Promise<Persona | null> {
   if (name === '' || /[/\\\0]/.test(name)) return null;
-  const git = openGit(repository);
+  const git = openRepository(repository);
   const entry = await entryAt(git, commit, `${FOLDER}/${name}${ENDING}`);
   if (entry?.type !== 'blob' || entry.mode === '120000') return null;
   return { name, text: bodyOf(await read(git, entry.oid)) };

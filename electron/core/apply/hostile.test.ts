@@ -1,9 +1,10 @@
-import { access, chmod, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { CommitId } from '#shared/ids';
+import { inspectRepository } from '../repository';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
 
 // Real Git, many times over: slow only where the machine is busy.
@@ -237,7 +238,8 @@ test('a workspace opened through a link, from one of its folders, and as a linke
   await scene.work({ 'folder/f.txt': 'theirs\n' });
   const link = join(scene.repo.parent, 'linked');
   await symlink(scene.repo.path, link);
-  const through = await scene.run({ repositoryPath: join(link, 'folder') });
+  const opened = expectOk(await inspectRepository(join(link, 'folder')));
+  const through = await scene.run({ repositoryPath: opened.path });
   expect(await readFile(join(scene.repo.path, 'folder/f.txt'), 'utf8')).toBe('theirs\n');
   expectOk(await scene.applies.undo(through.apply));
   const worktree = join(scene.repo.parent, 'second');
@@ -247,6 +249,23 @@ test('a workspace opened through a link, from one of its folders, and as a linke
   expect(await readFile(join(worktree, 'folder/f.txt'), 'utf8')).toBe('theirs\n');
   expectOk(await scene.applies.undo(record.apply));
   expect(await readFile(join(worktree, 'folder/f.txt'), 'utf8')).toBe('f\n');
+});
+
+test('a planted setting sends neither an apply nor its undo to another folder', async () => {
+  await using scene = await applyScene({ 'f.txt': 'base\n' });
+  await scene.work({ 'f.txt': 'theirs\n', '.bash_login': 'evil\n', '.config/autostart/a': 'evil\n' });
+  const home = join(scene.repo.parent, 'home-of-the-user');
+  await mkdir(home);
+  await writeFile(join(home, 'f.txt'), 'mine\n');
+  await scene.repo.git('config', 'core.worktree', home);
+  for (const mode of ['changes', 'merge', 'squash', 'rebase'] as const) {
+    const record = await scene.run({ mode });
+    expect(await readFile(join(scene.repo.path, '.bash_login'), 'utf8')).toBe('evil\n');
+    expectOk(await scene.applies.undo(record.apply));
+    expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe('base\n');
+  }
+  expect(await readdir(home)).toEqual(['f.txt']);
+  expect(await readFile(join(home, 'f.txt'), 'utf8')).toBe('mine\n');
 });
 
 test('a shallow clone that lacks the common history applies against the base that is named', async () => {

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { currentHead, findPlaces, type Git, GitFailed, openGit } from '../git/index';
+import { currentHead, findPlaces, type Git, GitFailed, openRepository } from '../git/index';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
 export type Workspace = {
@@ -23,7 +23,7 @@ export type Workspace = {
 
 const PLACES = ['objects', 'index', 'index.lock', 'understory', 'info/attributes'];
 
-/** Opens the working tree that a folder belongs to. */
+/** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it. */
 export async function openWorkspace(
   path: string,
 ): Promise<Result<Workspace, RefusalOf<'repository-missing'>>> {
@@ -33,9 +33,9 @@ export async function openWorkspace(
   );
   if (!there) return refuse({ code: 'repository-missing', path });
   try {
-    const { top, gitDir, commonDir, objectFormat, paths } = await findPlaces(openGit(path), PLACES);
-    const root = await realpath(top);
-    const git = openGit(root, { gitDir, workTree: root });
+    const root = await realpath(path);
+    const git = openRepository(root);
+    const { gitDir, commonDir, objectFormat, paths } = await findPlaces(git, PLACES);
     const [objects = '', index = '', indexLock = '', ownFolder = '', attributes = ''] = paths;
     return ok({
       git,

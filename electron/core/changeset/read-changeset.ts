@@ -2,7 +2,7 @@ import type { ChangedFile, Changeset, ChangesetScope, Hunk } from '#shared/chang
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { changedFiles, hunksBetween, openGit, PLAIN_DIFF } from '../git';
+import { changedFiles, hunksBetween, openRepository, PLAIN_DIFF } from '../git';
 
 /** Pairs of commits whose files are remembered. */
 const REMEMBERED = 64;
@@ -30,7 +30,7 @@ export async function readChangeset(
 /** The same as a unified diff. External diff programs and text conversions of the user's do not run. */
 export async function changesetText(repositoryPath: string, from: CommitId, to: CommitId): Promise<string> {
   const args = ['diff-tree', '-r', '-p', '-M', ...PLAIN_DIFF, from, to];
-  return (await openGit(repositoryPath).run(args)).toString('utf8');
+  return (await openRepository(repositoryPath).run(args)).toString('utf8');
 }
 
 /** Where one file differs between two states, with the numbers that an apply of a part of it knows. */
@@ -43,7 +43,9 @@ export async function readHunks(
   const file = (await filesBetween(repositoryPath, from, to)).find((one) => one.path === path);
   if (!file) return refuse({ code: 'file-unknown', path });
   const isFile = [file.oldMode, file.newMode].every((mode) => mode === null || mode.startsWith('100'));
-  const hunks = isFile ? await hunksBetween(openGit(repositoryPath), file.oldBlob, file.newBlob) : null;
+  const hunks = isFile
+    ? await hunksBetween(openRepository(repositoryPath), file.oldBlob, file.newBlob)
+    : null;
   return hunks
     ? ok(hunks)
     : refuse({ code: 'part-unfit', path, reason: 'it is not text and can only be applied as a whole' });
@@ -54,7 +56,7 @@ function filesBetween(repositoryPath: string, from: CommitId, to: CommitId): Pro
   const key = `${from} ${to} ${repositoryPath}`;
   const known = remembered.get(key);
   remembered.delete(key);
-  const files = known ?? changedFiles(openGit(repositoryPath), from, to);
+  const files = known ?? changedFiles(openRepository(repositoryPath), from, to);
   remembered.set(key, files);
   files.catch(() => remembered.delete(key));
   for (const oldest of remembered.keys()) {

@@ -1,6 +1,6 @@
 import type { FileContent } from '#shared/changeset';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { openGit, pathFromBytes, readEntryAt } from '../git';
+import { openRepository, pathFromBytes, readEntryAt } from '../git';
 
 const MIB = 1024 * 1024;
 /** Text above this is not shown. */
@@ -14,7 +14,7 @@ export async function readFileAt(
   commit: CommitId,
   path: RepoPath,
 ): Promise<FileContent> {
-  const found = await readEntryAt(openGit(repositoryPath), commit, path, LARGEST_TEXT);
+  const found = await readEntryAt(openRepository(repositoryPath), commit, path, LARGEST_TEXT);
   if (!found || found.entry.type === 'tree') return { type: 'absent' };
   const { entry, bytes, content } = found;
   if (entry.type === 'commit') return { type: 'submodule', commit: entry.oid };

@@ -3,7 +3,7 @@ import {
   commitTree,
   type Git,
   type LeftOut,
-  openGit,
+  openRepository,
   operationIn,
   type Person,
   recordTree,
@@ -67,7 +67,7 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
       fallback: opened.head?.commit ?? options.previous,
     });
     // Refs are written from outside the worktree, whose folder the agent owns.
-    const repository = openGit(options.repositoryPath);
+    const repository = openRepository(options.repositoryPath);
     return await repositoryLanes.lane(opened.commonDir).run(async () => {
       const hidden = await recordHidden(repository, options, opened, recorded.tree);
       const branchCommit =

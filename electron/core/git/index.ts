@@ -19,6 +19,7 @@ export { hunksBetween, withHunks } from './hunks';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
+export { type GitFolders, gitFoldersOf, openRepository } from './open-repository';
 export {
   absoluteBytes,
   pathFromBytes,

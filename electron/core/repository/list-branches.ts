@@ -1,9 +1,9 @@
 import type { Branch } from '#shared/repository';
-import { currentHead, listRefs, openGit } from '../git';
+import { currentHead, listRefs, openRepository } from '../git';
 
 /** Branches a session can start from, newest first; remote-tracking ones too, without their `HEAD`. */
 export async function listBranches(repositoryPath: string): Promise<Branch[]> {
-  const git = openGit(repositoryPath);
+  const git = openRepository(repositoryPath);
   const [head, refs] = await Promise.all([currentHead(git), listRefs(git, 'refs/heads', 'refs/remotes')]);
   return refs
     .filter(({ ref }) => !/^refs\/remotes\/[^/]+\/HEAD$/.test(ref))

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
-import { deleteRef, openGit } from '../git';
+import { deleteRef, openRepository } from '../git';
 import { AppendFailed } from './event-log';
 
 const HandOverNote = z.object({ repositoryPath: z.string() });
@@ -58,7 +58,7 @@ export function conflictsRef(id: SessionId): string {
 
 /** Takes away the conflicts of a session that never began. */
 export async function dropConflicts(repositoryPath: string, id: SessionId): Promise<void> {
-  await deleteRef(openGit(repositoryPath), conflictsRef(id));
+  await deleteRef(openRepository(repositoryPath), conflictsRef(id));
 }
 
 function parse(text: string): unknown {

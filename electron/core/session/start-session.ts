@@ -6,7 +6,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../agents';
 import { profileFromCommand, readPersona } from '../agents';
-import { currentHead, openGit, requireGit, resolveCommit } from '../git';
+import { currentHead, openRepository, requireGit, resolveCommit } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
@@ -86,7 +86,7 @@ async function findBase(
 ): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
   const there = await stat(path).catch(() => null);
   if (!there?.isDirectory()) return refuse({ code: 'repository-missing', path });
-  const git = openGit(path);
+  const git = openRepository(path);
   const [usable, repository, head] = await Promise.all([
     requireGit(),
     git.try(['rev-parse', '--git-dir']).catch(() => null),

@@ -1,5 +1,5 @@
 import { takeCheckpoint } from '../checkpoint';
-import { openGit, updateRef } from '../git';
+import { openRepository, updateRef } from '../git';
 import type { LiveSession } from './live-session';
 import { baseOf, measureBetween } from './measure-work';
 
@@ -7,7 +7,7 @@ import { baseOf, measureBetween } from './measure-work';
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
   const { row } = session.state;
   const ref = `refs/understory/${row.session}/${turn}/start`;
-  await updateRef(openGit(row.repositoryPath), ref, row.base.commit);
+  await updateRef(openRepository(row.repositoryPath), ref, row.base.commit);
   await session.record({
     type: 'checkpoint.taken',
     turn,

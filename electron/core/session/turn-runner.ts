@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import type { PermissionOption, SessionEvent, ToolKind, TurnFailure } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { AgentListener, AgentTurnEnd, AgentUpdate } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import { pause } from '../stream';
-import { worktreeHealth } from '../worktree';
+
 import type { AgentDesk } from './agent-desk';
 import { AppendFailed } from './event-log';
 import { createLiveMeasures } from './live-measures';
 import type { LiveSession } from './live-session';
+import { missingWorktree, notReadyForAgent } from './missing-worktree';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
@@ -94,7 +94,7 @@ export function createTurnRunner(options: {
     side.place = await scheduler.enter(stop.signal);
     if (!side.place || stop.wish) return stopped(stop.wish ?? 'cancelled');
     await session.record({ type: 'turn.started', turn });
-    const missing = untouched ? null : await missingWorktree(session);
+    const missing = untouched ? null : await notReadyForAgent(session);
     if (missing) return failed(missing);
     // Side by side: the agent gets its prompt when both are done.
     const [unsaved, opened] = await Promise.all([
@@ -254,19 +254,6 @@ function createStop(): StopSignal {
       controller.abort();
     },
   };
-}
-
-async function missingWorktree(session: LiveSession): Promise<TurnFailure | null> {
-  const { row } = session.state;
-  const there = await stat(row.repositoryPath).catch(() => null);
-  if (!there)
-    return { code: 'worktree-missing', message: `The repository is no longer at ${row.repositoryPath}.` };
-  if (row.kind === 'local' || row.worktree === null || row.branch === null) return null;
-  const { repositoryPath, worktree: path, branch } = row;
-  const health = await worktreeHealth({ repositoryPath, path, branch });
-  if (health === 'fine') return null;
-  const what = health === 'missing' ? 'is gone' : 'was replaced by something else';
-  return { code: 'worktree-missing', message: `The session’s worktree at ${path} ${what}.` };
 }
 
 function endOf(end: AgentTurnEnd): Ending {

@@ -9,13 +9,13 @@ import {
   type Git,
   GitFailed,
   listRefs,
-  openGit,
   repositoryLanes,
   updateRef,
 } from '../git';
 import { deleteTree } from './delete-tree';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { branchFor, candidates, placeFor, slugOf } from './names';
+import { type MadeWorktree, openMade, proveWorktree, WorktreeMisled } from './prove-worktree';
 import { findAdmin } from './worktree-record';
 
 /** A folder and a branch that are ours alone: both were made by us, neither existed before. */
@@ -90,7 +90,7 @@ async function makeFolder(path: string): Promise<boolean> {
 
 /**
  * Links a worktree into an empty folder, locked against pruning and without its files. One at a time in a repository:
- * Git fails when it meets the half-written entry of another. Answers the name of its folder in the repository.
+ * Git fails when it meets the half-written entry of another. Answers it proven to be what Git works on there.
  */
 export function addWorktree(
   git: Git,
@@ -101,7 +101,7 @@ export function addWorktree(
     session: SessionId;
     signal?: AbortSignal | undefined;
   },
-): Promise<string> {
+): Promise<MadeWorktree> {
   const { commonDir, path, signal } = options;
   const short = options.branch.replace(/^refs\/heads\//, '');
   const lock = ['--lock', '--reason', `Understory session ${options.session}`];
@@ -113,7 +113,9 @@ export function addWorktree(
     );
     const admin = await findAdmin(commonDir, path);
     if (admin === null) throw new Error(`git worktree add left no entry for ${path}`);
-    return admin;
+    const made = { path, commonDir, admin };
+    await proveWorktree(made);
+    return made;
   });
 }
 
@@ -124,11 +126,14 @@ export const CHECKOUT_WORKERS = `checkout.workers=${2 * availableParallelism()}`
  * Writes the files of its branch into a new worktree, by several workers. No hook of the user's runs; content filters
  * and large files work as the user set them up.
  */
-export async function checkOut(path: string, signal: AbortSignal | undefined): Promise<void> {
-  await openGit(path).run(['-c', CHECKOUT_WORKERS, 'reset', '--quiet', '--hard', '--no-recurse-submodules'], {
-    remotes: true,
-    ...(signal ? { signal } : {}),
-  });
+export async function checkOut(made: MadeWorktree, signal: AbortSignal | undefined): Promise<void> {
+  await openMade(made).run(
+    ['-c', CHECKOUT_WORKERS, 'reset', '--quiet', '--hard', '--no-recurse-submodules'],
+    {
+      remotes: true,
+      ...(signal ? { signal } : {}),
+    },
+  );
 }
 
 /** Removes a worktree's folder in the repository, which is ours, and no one else's. */
@@ -169,7 +174,8 @@ export async function notCreated(
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
     return { code: 'not-writable', path: place, reason: String(code) };
   }
-  const reason = error instanceof GitFailed ? 'git-failed' : 'not-made';
+  const reason =
+    error instanceof GitFailed ? 'git-failed' : error instanceof WorktreeMisled ? 'misled' : 'not-made';
   return { code: 'isolation-failed', reason, message };
 }
 

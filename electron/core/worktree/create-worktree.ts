@@ -2,12 +2,13 @@ import { stat } from 'node:fs/promises';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { commonDirectory, openGit, readSettings, userIdentity } from '../git';
+import { commonDirectory, openRepository, readSettings, userIdentity } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
 import { filterValues } from './open-worktree';
+import { openMade } from './prove-worktree';
 import { runSetup, type SetupEnd } from './run-setup';
 import { worktreeHealth } from './worktree-health';
 import { forgetRecord, readRecord, writeRecord } from './worktree-record';
@@ -57,7 +58,7 @@ export async function createWorktree(
   const { repositoryPath, session, base, signal } = options;
   const begun = performance.now();
   if (!(await isFolder(repositoryPath))) return refuse({ code: 'repository-missing', path: repositoryPath });
-  const git = openGit(repositoryPath);
+  const git = openRepository(repositoryPath);
   let made: (Reserved & { included: number; notIncluded: RepoPath[] }) | null = null;
   let commonDir: string | null = null;
   let reserved: Reserved | null = null;
@@ -70,8 +71,8 @@ export async function createWorktree(
     }
     reserved = await reserve(git, { ...options, commonDir });
     const { path, branch } = reserved;
-    const admin = await addWorktree(git, { commonDir, path, branch, session, signal });
-    const checkedOut = checkOut(path, signal);
+    const linked = await addWorktree(git, { commonDir, path, branch, session, signal });
+    const checkedOut = checkOut(linked, signal);
     const besides = [
       userIdentity(git),
       readSettings(git, 'filter.'),
@@ -80,10 +81,10 @@ export async function createWorktree(
     // Nothing writes to the folder any more, and no Git runs, when a failure is taken back.
     await Promise.allSettled([checkedOut, ...besides]);
     const [, author, filters, wanted] = await Promise.all([checkedOut, ...besides]);
-    const { copied, left } = await includeFiles(repositoryPath, path, wanted);
+    const { copied, left } = await includeFiles(repositoryPath, openMade(linked), wanted);
     signal?.throwIfAborted();
     await writeRecord(commonDir, {
-      ...{ session, path, branch, admin, author },
+      ...{ session, path, branch, admin: linked.admin, author },
       filters: filterValues(filters),
       removed: false,
     });

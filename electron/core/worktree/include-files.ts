@@ -4,7 +4,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import picomatch from 'picomatch';
 import { z } from 'zod';
 import type { RepoPath } from '#shared/ids';
-import { absoluteBytes, lookAt, openGit, pathFromBytes, pathsFromZ, pathsToZ } from '../git';
+import { absoluteBytes, type Git, lookAt, openRepository, pathFromBytes, pathsFromZ, pathsToZ } from '../git';
 
 const AT_ONCE = 16;
 
@@ -15,11 +15,16 @@ export type Included = { readonly copied: number; readonly left: RepoPath[] };
  * well, so that no secret ends in a commit; nothing that is there is overwritten, and no link leads out. What could not
  * be copied is answered in `left`. Throws when the disk is full.
  */
-export async function includeFiles(from: string, to: string, wanted: readonly RepoPath[]): Promise<Included> {
+export async function includeFiles(
+  from: string,
+  worktree: Git,
+  wanted: readonly RepoPath[],
+): Promise<Included> {
+  const to = worktree.dir;
   const look = lookAt(to);
   const free: RepoPath[] = [];
   for (const path of wanted) if (await isFree(look, path)) free.push(path);
-  const allowed = await ignoredIn(to, free);
+  const allowed = await ignoredIn(worktree, free);
   const left = wanted.filter((path) => !allowed.has(path));
   let copied = 0;
   const queue = [...allowed].values();
@@ -45,7 +50,7 @@ export async function findIncluded(workspace: string, patterns: readonly string[
     () => false,
   );
   if (globs.length === 0 && !hasList) return [];
-  const git = openGit(workspace);
+  const git = openRepository(workspace);
   const untracked = ['ls-files', '--others', '--ignored', '-z'];
   const ignored = pathsFromZ(await git.run([...untracked, '--exclude-standard']));
   const listed = hasList
@@ -86,11 +91,11 @@ async function isFree(look: ReturnType<typeof lookAt>, path: RepoPath): Promise<
  * Those that are ignored and untracked in a worktree. `check-ignore` cannot be told to take its paths literally, so
  * each is led in by `./`, behind which nothing has a special meaning.
  */
-async function ignoredIn(worktree: string, paths: readonly RepoPath[]): Promise<Set<RepoPath>> {
+async function ignoredIn(worktree: Git, paths: readonly RepoPath[]): Promise<Set<RepoPath>> {
   if (paths.length === 0) return new Set();
   const options = { input: pathsToZ(paths.map((path) => `./${path}`)), okCodes: [0, 1] };
   const args = ['--no-literal-pathspecs', 'check-ignore', '-z', '--stdin'];
-  const ignored = pathsFromZ(await openGit(worktree).run(args, options));
+  const ignored = pathsFromZ(await worktree.run(args, options));
   return new Set(ignored.map((path) => path.slice('./'.length) as RepoPath));
 }
 

@@ -2,6 +2,7 @@
 export { type CreateWorktree, createWorktree } from './create-worktree';
 export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { type OpenWorktree, openWorktree } from './open-worktree';
+export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';
 export { finishRemovals, removeWorktree } from './remove-worktree';
 export { restoreWorktree } from './restore-worktree';
 export { worktreeHealth } from './worktree-health';

@@ -9,7 +9,7 @@ import {
   type Git,
   isAncestor,
   listRefs,
-  openGit,
+  openRepository,
   readRef,
   repositoryLanes,
   resolveCommit,
@@ -71,7 +71,7 @@ export async function keepDiscarded(
 export async function listDiscarded(
   repositoryPath: string,
 ): Promise<ReadonlyMap<SessionId, { ref: string; head: CommitId }>> {
-  const refs = await listRefs(openGit(repositoryPath), discardedRef('*'));
+  const refs = await listRefs(openRepository(repositoryPath), discardedRef('*'));
   return new Map(
     refs.flatMap(({ ref, commit }) => {
       const session = discardedSession(ref);
@@ -94,7 +94,7 @@ export async function readDiscarded(
 /** Gives up discarded work whose time is over: all hidden refs of those sessions go. Answers their ids. */
 export async function expireDiscarded(repositoryPath: string, now: Date): Promise<SessionId[]> {
   if ((await stat(repositoryPath).catch(() => null)) === null) return [];
-  const git = openGit(repositoryPath);
+  const git = openRepository(repositoryPath);
   const commonDir = await commonDirectory(git);
   const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
   return repositoryLanes.lane(commonDir).run(async () => {

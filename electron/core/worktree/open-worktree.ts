@@ -8,9 +8,10 @@ import {
   type Git,
   GitFailed,
   type GitSetting,
-  gitDirectory,
+  gitFoldersOf,
   type Head,
   openGit,
+  openRepository,
   type Person,
   readSettings,
   userIdentity,
@@ -45,12 +46,12 @@ export async function openWorktree(options: {
   session: SessionId | null;
 }): Promise<OpenWorktree> {
   const { repositoryPath, path, session } = options;
-  const repository = openGit(repositoryPath);
+  const repository = openRepository(repositoryPath);
   const commonDir = await commonDirectory(repository);
   const record = session === null ? null : await readRecord(commonDir, session);
   const gitDir =
     session === null
-      ? await gitDirectory(openGit(path))
+      ? (gitFoldersOf(path)?.gitDir ?? null)
       : await listedGitDir(commonDir, record?.admin ?? (await findAdmin(commonDir, path)));
   const [head, filters, author, scratch] = await Promise.all([
     gitDir === null ? null : headOf(repository, gitDir, commonDir),

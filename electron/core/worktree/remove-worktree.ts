@@ -7,7 +7,7 @@ import {
   deleteRef,
   type Git,
   listWorktrees,
-  openGit,
+  openRepository,
   readRef,
   recordTree,
   repositoryLanes,
@@ -45,7 +45,7 @@ const deletions = new Map<string, Set<Promise<void>>>();
 export function removeWorktree(options: RemoveWorktree): Promise<{ ref: string; head: CommitId }> {
   const { repositoryPath, path, branch, session, head, step = () => undefined } = options;
   return worktreeLanes.lane(path).run(async () => {
-    const git = openGit(repositoryPath);
+    const git = openRepository(repositoryPath);
     const commonDir = await commonDirectory(git);
     await endEarlier(git, commonDir, session);
     const record = await readRecord(commonDir, session);
@@ -162,7 +162,7 @@ export async function finishRemovals(
   step: (name: string) => void = () => undefined,
 ): Promise<{ deleted: number; failed: { path: string; message: string }[] }> {
   if ((await lstat(repositoryPath).catch(() => null)) === null) return { deleted: 0, failed: [] };
-  const git = openGit(repositoryPath);
+  const git = openRepository(repositoryPath);
   const commonDir = await commonDirectory(git);
   await Promise.all([...(deletions.get(commonDir) ?? [])]);
   const failed: { path: string; message: string }[] = [];

@@ -8,7 +8,7 @@ import {
   type Git,
   isAncestor,
   listWorktrees,
-  openGit,
+  openRepository,
   readRef,
   readSettings,
   repositoryLanes,
@@ -30,6 +30,7 @@ import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';
 import { filterValues, trustedFilters } from './open-worktree';
+import { openMade } from './prove-worktree';
 import { findAdmin, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
 export type RestoreWorktree = {
@@ -54,7 +55,7 @@ export async function restoreWorktree(
   const { repositoryPath, session } = options;
   const found = await stat(repositoryPath).catch(() => null);
   if (!found?.isDirectory()) return refuse({ code: 'repository-missing', path: repositoryPath });
-  const git = openGit(repositoryPath);
+  const git = openRepository(repositoryPath);
   return worktreeLanes.lane(options.path).run(async () => {
     const commonDir = await commonDirectory(git);
     const record = await readRecord(commonDir, session);
@@ -64,12 +65,13 @@ export async function restoreWorktree(
       await forgetStale(commonDir, options, record);
       made = await takePlace(git, commonDir, options, record, from.branchHead);
       const { path, branch } = made;
-      const admin = await addWorktree(git, { commonDir, path, branch, session });
+      const linked = await addWorktree(git, { commonDir, path, branch, session });
       const now = await readSettings(git, 'filter.');
       const settings = record ? trustedFilters(record.filters, now) : {};
-      await fill(openGit(path, { settings }), from.head, branch);
+      await fill(openMade(linked).with({ settings }), from.head, branch);
       const author = record ? record.author : await userIdentity(git);
       const filters = record?.filters ?? filterValues(now);
+      const { admin } = linked;
       await writeRecord(commonDir, { session, path, branch, admin, author, filters, removed: false });
       await deleteRef(git, discardedRef(session));
       await forgetLeftover(commonDir, { what: 'creation', session });

@@ -1,6 +1,6 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { commonDirectory, openGit } from '../git';
+import { commonDirectory, openRepository } from '../git';
 import { findAdmin, listRecords } from './worktree-record';
 
 export type WorktreeHealth = 'fine' | 'missing' | 'replaced';
@@ -17,7 +17,7 @@ export async function worktreeHealth(options: {
   const { path, branch } = options;
   const folder = await stat(path).catch(() => null);
   if (!folder) return 'missing';
-  const commonDir = await commonDirectory(openGit(options.repositoryPath));
+  const commonDir = await commonDirectory(openRepository(options.repositoryPath));
   const records = await listRecords(commonDir);
   const record = records.find((each) => !each.removed && each.path === path && each.branch === branch);
   const admin = record?.admin ?? (await findAdmin(commonDir, path));

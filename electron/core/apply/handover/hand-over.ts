@@ -98,7 +98,11 @@ export async function handOver(
   const message = `Conflicts of ${wish.title}\n\nUnderstory-Session: ${wish.session}\n`;
   const commit = await commitTree(facade.git, { tree, parents: [...new Set(open.parents)], message });
   await importObjects(workspace, facade, [commit], [...open.parents, plan.base]);
-  await updateRef(openGit(workspace.root, { gitDir: workspace.commonDir }), wish.ref, commit);
+  await updateRef(
+    openGit(workspace.root, { gitDir: workspace.commonDir, workTree: workspace.root }),
+    wish.ref,
+    commit,
+  );
   const commits = await subjectsFor(facade.git, open.news, wanted);
   return ok({
     commit,

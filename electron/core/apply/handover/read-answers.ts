@@ -2,7 +2,7 @@ import type { ProposalOutcome, Resolution } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type AskedConflict, type Resolves, SHEET, sideNames } from '#shared/resolving';
 import { diffTree, type TreeChange } from '../../git/diff-tree';
-import { entryAt, type Git, objectSize, openGit, readBlob } from '../../git/index';
+import { entryAt, type Git, objectSize, openRepository, readBlob } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { choiceIn } from './choice-sheet';
 import { hasMarkers } from './conflict-text';
@@ -34,7 +34,7 @@ export async function readAnswers(
   states: { readonly base: CommitId; readonly head: CommitId },
   resolves: Resolves,
 ): Promise<Answers> {
-  const git = openGit(repositoryPath);
+  const git = openRepository(repositoryPath);
   const changes = await diffTree(git, states.base, states.head);
   const sheet = resolves.folder === null ? '' : await readSheet(git, states.head, resolves.folder);
   const answers: Answer[] = [];

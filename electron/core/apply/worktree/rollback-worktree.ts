@@ -7,7 +7,7 @@ import {
   type Git,
   listRefs,
   listWorktrees,
-  openGit,
+  openRepository,
   readRef,
   resolveCommit,
   treeOf,
@@ -55,7 +55,7 @@ export async function rollbackWorktree(
   session: SessionWorkspace,
   request: RollbackRequest,
 ): Promise<Result<Work, RollbackRefusal>> {
-  const repository = openGit(request.repositoryPath);
+  const repository = openRepository(request.repositoryPath);
   const elsewhere = (await listWorktrees(repository)).find(
     ({ branch, path }) => branch === request.branch && path !== request.path,
   );

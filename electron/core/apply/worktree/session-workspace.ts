@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
-import { gitPath, openGit, UNDERSTORY } from '../../git/index';
+import { gitPath, openRepository, UNDERSTORY } from '../../git/index';
 import { type OpenWorktree, openWorktree } from '../../worktree/index';
 import type { Workspace } from '../workspace';
 
@@ -30,7 +30,7 @@ export async function openSessionWorkspace({
     await opened[Symbol.asyncDispose]();
     return null;
   }
-  const repository = openGit(repositoryPath);
+  const repository = openRepository(repositoryPath);
   const scratch = dirname(opened.index);
   // For refs Git asks the git folder itself where the shared one is, whatever its environment says.
   await writeFile(join(scratch, 'commondir'), `${commonDir}\n`);

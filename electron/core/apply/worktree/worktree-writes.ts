@@ -4,7 +4,7 @@ import type { ApplyPlan } from '#shared/apply';
 import { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { commonDirectory, openGit, requireGit, worktreeLanes } from '../../git/index';
+import { commonDirectory, openRepository, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock } from '../../ports';
 import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
@@ -155,7 +155,7 @@ export function createWorktreeWrites({
         return concluded(session, await updateWorktree(tools, session, open, request, watch), conclude);
       }),
     async pending(repositoryPath) {
-      const commonDir = await commonDirectory(openGit(repositoryPath));
+      const commonDir = await commonDirectory(openRepository(repositoryPath));
       const names = await readdir(marksIn(commonDir)).catch(() => []);
       return names.flatMap((name) => SessionId.safeParse(name).data ?? []);
     },
