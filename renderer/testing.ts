@@ -24,6 +24,8 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     newCommitsAt: null,
     resolves: null,
     head: commit,
+    unfinished: null,
+    strayed: null,
     turns: 1,
     files: 2,
     additions: 10,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FileContent } from './changeset';
 import { ApplyId, CommitId, RepoPath, SessionId } from './ids';
+import { Unfinished } from './unfinished';
 
 const HEX = /^[0-9a-f]{40,64}$/;
 
@@ -244,6 +245,10 @@ export const ApplyPlan = z.object({
   submodules: z.array(RepoPath),
   /** The user's edits that end in another file because the session renamed it. */
   moved: z.array(z.object({ from: RepoPath, to: RepoPath })),
+  /** What of it was left in the middle: applied only when that is accepted. */
+  unfinished: Unfinished.nullable().default(null),
+  /** Files into which the session brought conflict markers. */
+  markers: z.array(RepoPath).default([]),
   /** Identifies the exact state of workspace, index and refs that was planned on; `run` refuses when it is stale. */
   fingerprint: z.string(),
 });
@@ -274,6 +279,8 @@ export const ApplyRecord = z.object({
   /** The session's state that was applied: the base of what remains. With `only`, a commit that holds just that part. */
   head: CommitId,
   files: z.array(RepoPath),
+  /** Files of them into which the session brought conflict markers. */
+  markers: z.array(RepoPath).default([]),
   /** Conflicts that were resolved as they had been before, with the session that was in. */
   reused: z.array(z.object({ path: RepoPath, from: FromSession })).default([]),
   /** `rolled-back`: it was cut off, and taken back at the next start. */

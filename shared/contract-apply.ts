@@ -32,6 +32,8 @@ const applyInput = z.object({
   /** Of these files only some hunks, as `changes.hunks` numbers them between the plan's base and head. */
   hunks: z.array(HunkChoice).default([]),
   resolutions: z.array(Resolution).default([]),
+  /** True to go on with work that its agent left in the middle of a merge or the like. */
+  acceptUnfinished: z.boolean().optional(),
 });
 /** The apply or update whose conflicts are meant. `target` is an update's source. */
 const conflictsOf = z.object({
@@ -78,6 +80,7 @@ export const applyVerbs = {
   askAgent: verb(askInput, SessionRow, [
     ...updateReasons,
     r.noConflicts,
+    r.workUnfinished,
     r.agentUnknown,
     r.agentNotInstalled,
   ]),
@@ -95,6 +98,7 @@ export const applyVerbs = {
   /** Plans again and writes in one step, or refuses without having written anything. */
   run: verb(applyInput.extend({ fingerprint: z.string().nullable().default(null) }), ApplyRecord, [
     ...planReasons,
+    r.workUnfinished,
     r.conflicts,
     r.blocked,
     r.planStale,

@@ -12,7 +12,9 @@ test('a refusal says what happened, what was kept and what to do', () => {
 
 test('numbers and long lists read like sentences', () => {
   const paths = ['a', 'b', 'c', 'd', 'e'].map((path) => RepoPath.parse(path));
-  expect(describeRefusal({ code: 'unmerged-index', paths }).title).toContain('a, b, c and 2 more');
+  expect(describeRefusal({ code: 'unmerged-index', paths, where: 'workspace' }).title).toContain(
+    'a, b, c and 2 more',
+  );
   const session = SessionId.parse('session1');
   expect(describeRefusal({ code: 'session-damaged', session, lines: 1 }).title).toMatch(/^1 entry /);
   expect(describeRefusal({ code: 'index-locked', path: 'x', ageSeconds: 7200 }).title).toContain('2 hours');

@@ -3,6 +3,7 @@ import { branch, type Described, NOTHING_WRITTEN, paths, said, some } from './de
 import { displayPath, displayText } from './display-path';
 import type { Refusal } from './refusals';
 import { assertNever } from './result';
+import { unfinishedWords } from './unfinished';
 
 const WORK_KEPT = 'The session and its work are kept.';
 
@@ -55,15 +56,19 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'operation-ongoing':
       return said(
-        `A ${refusal.operation} is under way in the workspace.`,
+        `A ${refusal.operation} is under way in ${PLACES[refusal.where]}.`,
         NOTHING_WRITTEN,
-        `Finish or abort the ${refusal.operation}, then try again.`,
+        refusal.where === 'worktree'
+          ? `Ask the agent to finish or abort the ${refusal.operation}, then try again.`
+          : `Finish or abort the ${refusal.operation}, then try again.`,
       );
     case 'unmerged-index':
       return said(
-        `The workspace has unresolved conflicts in ${paths(refusal.paths)}.`,
+        `There are unresolved conflicts in ${PLACES[refusal.where]}, in ${paths(refusal.paths)}.`,
         NOTHING_WRITTEN,
-        'Resolve them first, then try again.',
+        refusal.where === 'worktree'
+          ? 'Ask the agent to resolve them, then try again.'
+          : 'Resolve them first, then try again.',
       );
     case 'index-locked':
       return said(
@@ -215,6 +220,17 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         'Apply there, or choose another target.',
       );
+    case 'work-unfinished': {
+      const { operation, unmerged } = refusal.unfinished;
+      const where = unmerged.length > 0 ? `, in ${paths(unmerged)}` : '';
+      return said(
+        `The agent left ${unfinishedWords(refusal.unfinished)} in the session’s worktree${where}.`,
+        NOTHING_WRITTEN,
+        operation === null
+          ? 'Ask the agent to resolve the conflicts. Or say that the work shall go as it is, conflict markers and all (--unfinished).'
+          : `Ask the agent to finish or abort the ${operation}. Or say that the work shall go as it is (--unfinished).`,
+      );
+    }
     case 'part-unfit':
       return said(
         `The part of ${at(refusal.path)} cannot be applied: ${refusal.reason}.`,
@@ -300,6 +316,8 @@ export function describeRefusal(refusal: Refusal): Described {
       return assertNever(refusal);
   }
 }
+
+const PLACES = { workspace: 'the workspace', worktree: 'the session’s worktree' } as const;
 
 /** Text from outside, made safe to show. */
 const at = displayPath;

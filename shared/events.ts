@@ -4,6 +4,7 @@ import { ApplyMode, ConflictOperation, ConflictPlace, FromSession, StageIds } fr
 import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
 import { Resolves } from './resolving';
+import { Unfinished } from './unfinished';
 
 /**
  * The facts of a session, in past tense, as its log keeps them. Payloads are small: a text over 16 KiB is stored as a
@@ -213,6 +214,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     ),
     /** The full ref HEAD names when the agent left the session branch; null when it did not. */
     strayed: z.string().nullable(),
+    /** What was left in the middle; null: nothing, or it was not looked at yet. */
+    unfinished: Unfinished.nullable().default(null),
   }),
   z.object({
     type: z.literal('changes.measured'),
@@ -312,6 +315,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** The turns whose work the worktree holds since, in order. */
     turns: z.array(TurnNumber),
     files: z.number().int(),
+    /** What had been left in the middle in the state that was gone back to. */
+    unfinished: Unfinished.nullable().default(null),
   }),
   z.object({
     type: z.literal('session.updated'),

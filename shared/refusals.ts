@@ -3,6 +3,7 @@ import { LoginMethod } from './agent';
 import { Blocker, Conflict, Resolution } from './apply';
 import { ApplyId, RepoPath, SessionId } from './ids';
 import { OngoingOperation } from './repository';
+import { Unfinished } from './unfinished';
 
 /** Every expected no, typed. Verbs declare which of these they may answer; `describe-refusal` words each for people. */
 const code = <C extends string>(name: C) => z.object({ code: z.literal(name) });
@@ -18,8 +19,14 @@ export const refusals = {
   unsupportedRepository: code('unsupported-repository').extend({ path: z.string(), reason: z.string() }),
   repositoryUnknown: code('repository-unknown').extend({ repository: z.string() }),
   repositoryMissing: code('repository-missing').extend({ path: z.string() }),
-  operationOngoing: code('operation-ongoing').extend({ operation: OngoingOperation }),
-  unmergedIndex: code('unmerged-index').extend({ paths: z.array(RepoPath) }),
+  operationOngoing: code('operation-ongoing').extend({
+    operation: OngoingOperation,
+    where: z.enum(['workspace', 'worktree']).default('workspace'),
+  }),
+  unmergedIndex: code('unmerged-index').extend({
+    paths: z.array(RepoPath),
+    where: z.enum(['workspace', 'worktree']).default('workspace'),
+  }),
   indexLocked: code('index-locked').extend({ path: z.string(), ageSeconds: z.number() }),
   agentUnknown: code('agent-unknown').extend({ agent: z.string() }),
   agentNotInstalled: code('agent-not-installed').extend({
@@ -61,6 +68,8 @@ export const refusals = {
     of: SessionId,
     title: z.string(),
   }),
+  /** The session was left in the middle of a merge or the like, and nobody said that it shall go all the same. */
+  workUnfinished: code('work-unfinished').extend({ unfinished: Unfinished }),
   partUnfit: code('part-unfit').extend({ path: RepoPath, reason: z.string() }),
   conflicts: code('conflicts').extend({ conflicts: z.array(Conflict) }),
   blocked: code('path-blocked').extend({ blockers: z.array(Blocker) }),
@@ -146,6 +155,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.nothingToApply,
   refusals.noConflicts,
   refusals.resolvesConflicts,
+  refusals.workUnfinished,
   refusals.partUnfit,
   refusals.conflicts,
   refusals.blocked,

@@ -3,6 +3,7 @@ import { ApplyMode, ConflictOperation } from './apply';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
 import { assertNever } from './result';
+import { Unfinished } from './unfinished';
 
 /**
  * `preparing` the worktree is being made · `queued` waits for a free place · `working` the agent works · `waiting` it
@@ -51,6 +52,10 @@ export const SessionRow = z.object({
   base: z.object({ commit: CommitId, ref: z.string().nullable() }),
   /** The newest checkpoint commit, or the base. */
   head: CommitId,
+  /** What was left in the middle when `head` was recorded. */
+  unfinished: Unfinished.nullable(),
+  /** What HEAD of the worktree named then, when the agent had left the session's branch; null when it had not. */
+  strayed: z.string().nullable(),
   turns: z.number().int(),
   files: z.number().int(),
   additions: z.number().int(),
@@ -125,4 +130,11 @@ export function isAtRest({ status }: Pick<SessionRow, 'status'>): boolean {
     default:
       return assertNever(status);
   }
+}
+
+/** What was left in the middle of a merge or the like, as long as no turn is at work on it and it was not applied. */
+export function leftInTheMiddle(
+  row: Pick<SessionRow, 'status' | 'unfinished' | 'head' | 'applied'>,
+): Unfinished | null {
+  return isAtRest(row) && row.applied?.head !== row.head ? row.unfinished : null;
 }

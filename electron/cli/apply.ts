@@ -26,6 +26,8 @@ export type PlanOptions = {
   readonly target: string | undefined;
   readonly only: readonly string[];
   readonly hunks: readonly HunkArgument[];
+  /** Go on with work that its agent left in the middle of a merge or the like. */
+  readonly unfinished: boolean;
 };
 
 /** Brings a session's changes to the workspace or a branch, or with `--dry-run` says what would happen. */
@@ -57,11 +59,13 @@ export function apply(options: ApplyOptions): Verb {
       return tellConflicts(options, applied.refusal.conflicts, context, { refusal: applied.refusal });
     }
     const record = applied.value;
+    tellMarkers(record.markers, context);
     out.result({
       apply: record.apply,
       mode: record.mode,
       commit: record.commit,
       files: record.files,
+      markers: record.markers,
       conflicts: [],
       undo: `understory undo ${record.apply}`,
       target: record.target,
@@ -85,7 +89,8 @@ type RunInput = Awaited<ReturnType<typeof planInput>> & {
 export async function planInput(options: PlanOptions, row: SessionRow, client: VerbContext['client']) {
   const only = options.only.length > 0 ? await pathsOf(options.only, row, client) : null;
   const hunks = await hunksOf(options.hunks, row, client);
-  return { session: row.session, mode: options.mode, target: fullRef(options.target), only, hunks };
+  const { mode, unfinished: acceptUnfinished } = options;
+  return { session: row.session, mode, target: fullRef(options.target), only, hunks, acceptUnfinished };
 }
 
 /** With the conflicts that the resolutions are for. */
@@ -139,19 +144,24 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     target: plan.target,
     files: plan.files.map((file) => file.path),
     blockers: plan.blockers,
+    unfinished: plan.unfinished,
+    markers: plan.markers,
     proposals: plan.offers.filter(({ source }) => source === 'agent'),
   };
+  const refused = (refusal: Refusal): ExitCode => {
+    out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more, refusal });
+    out.problem(`${refusalText(refusal)} [${refusal.code}]`);
+    return EXIT.refused;
+  };
+  if (plan.unfinished && !options.unfinished)
+    return refused({ code: 'work-unfinished', unfinished: plan.unfinished });
+  tellMarkers(plan.markers, context);
   if (plan.conflicts.length > 0) {
     const code = tellConflicts(options, plan.conflicts, context, more);
     tellProposals(plan, context);
     return code;
   }
-  if (plan.blockers.length > 0) {
-    const refusal: Refusal = { code: 'path-blocked', blockers: plan.blockers };
-    out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more, refusal });
-    out.problem(refusalText(refusal));
-    return EXIT.refused;
-  }
+  if (plan.blockers.length > 0) return refused({ code: 'path-blocked', blockers: plan.blockers });
   out.result({ apply: null, mode: plan.mode, commit: null, conflicts: [], undo: null, ...more });
   for (const file of plan.files) {
     out.say(
@@ -162,6 +172,13 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     `Would apply ${plan.files.length} ${plan.files.length === 1 ? 'file' : 'files'} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
   );
   return EXIT.done;
+}
+
+/** A warning: text that looks like a conflict may be meant, as in a page about merging. */
+function tellMarkers(markers: readonly RepoPath[], { out }: VerbContext): void {
+  if (markers.length === 0) return;
+  out.problem('! The session brings conflict markers into:');
+  for (const path of markers) out.problem(`    ${terminalLine(path, 400)}`);
 }
 
 function tellConflicts(

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { SessionRow, SessionStatus } from '#shared/session';
+import { leftInTheMiddle, type SessionRow, type SessionStatus } from '#shared/session';
+import { unfinishedWords } from '#shared/unfinished';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
 import { changes } from './session-result';
@@ -38,10 +39,17 @@ export function list(options: { status: SessionStatus | undefined; repo: string 
 function cells(row: SessionRow): string[] {
   return [
     row.session,
-    row.applied ? `${row.status}, applied` : row.status,
+    statusWords(row),
     terminalLine(row.agent.name, 24),
     changes(row),
     row.updatedAt.slice(0, 16).replace('T', ' '),
     terminalLine(row.title, 60),
   ];
+}
+
+function statusWords(row: SessionRow): string {
+  const left = leftInTheMiddle(row);
+  return [row.status, row.applied ? 'applied' : '', left ? unfinishedWords(left) : '']
+    .filter(Boolean)
+    .join(', ');
 }

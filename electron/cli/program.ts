@@ -197,6 +197,7 @@ function addWriting(program: Command, choose: Choose): void {
     hunk: HunkArgument[];
     resolve: ResolutionArgument[];
     askAgent?: string | true;
+    unfinished?: true;
     dryRun?: true;
     listHunks?: true;
     json?: true;
@@ -238,6 +239,10 @@ function addWriting(program: Command, choose: Choose): void {
         'apply nothing, and have an agent (default: the session’s own) propose how to settle the conflicts',
       ).conflicts(['resolve', 'dryRun']),
     )
+    .option(
+      '--unfinished',
+      'go on with work that its agent left in the middle of a merge, rebase or the like',
+    )
     .option('--dry-run', 'say what would happen and write nothing')
     .addOption(
       new Option('--list-hunks', 'a dry run that numbers the hunks, as --hunk takes them').implies({
@@ -246,7 +251,8 @@ function addWriting(program: Command, choose: Choose): void {
     )
     .addOption(jsonOption())
     .action((session: string, { askAgent: asked, resolve, dryRun, listHunks, json, ...rest }: ApplyFlags) => {
-      const what = { session, mode: rest.as, target: rest.target, only: rest.only, hunks: rest.hunk };
+      const { as: mode, target, only, hunk: hunks, unfinished = false } = rest;
+      const what = { session, mode, target, only, hunks, unfinished };
       const verb = asked
         ? askAgent({ ...what, agent: asked === true ? null : asked })
         : apply({ ...what, resolve, dryRun: dryRun ?? false, listHunks: listHunks ?? false });

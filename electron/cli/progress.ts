@@ -1,4 +1,5 @@
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
+import { unfinishedWords } from '#shared/unfinished';
 import type { Output } from './output';
 import { terminalLine, terminalText } from './terminal-text';
 
@@ -61,6 +62,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         }
         if (event.strayed)
           out.say(`! the agent left its branch for ${terminalLine(event.strayed)}; both are kept`);
+        if (event.at === 'end' && event.unfinished)
+          out.say(`! left unfinished: ${unfinishedWords(event.unfinished)}`);
         break;
       default:
         break;

@@ -1,6 +1,7 @@
 import { joinCommandLine } from '#shared/command-line';
 import type { SessionEvent } from '#shared/events';
-import type { SessionRow } from '#shared/session';
+import { leftInTheMiddle, type SessionRow } from '#shared/session';
+import { unfinishedWords } from '#shared/unfinished';
 import { terminalLine } from './terminal-text';
 
 type TurnEnded = Extract<SessionEvent, { type: 'turn.ended' }>;
@@ -18,6 +19,7 @@ export function sessionResult(row: SessionRow) {
     files: row.files,
     additions: row.additions,
     deletions: row.deletions,
+    ...(row.unfinished ? { unfinished: row.unfinished } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
 }
@@ -36,7 +38,29 @@ export function describeSession(row: SessionRow): string[] {
     ...(row.worktree ? [`  worktree  ${terminalLine(row.worktree, 400)}`] : []),
     `  commits   ${row.base.commit.slice(0, 10)} → ${row.head.slice(0, 10)}`,
     `  changes   ${changes(row)}`,
+    ...leftLines(row),
   ];
+}
+
+/** What the agent left as it was not meant to stay: an operation in the middle, or another branch in its worktree. */
+function leftLines(row: SessionRow): string[] {
+  const left = leftInTheMiddle(row);
+  return [
+    ...(left
+      ? [
+          `  unfinished ${unfinishedWords(left)}; ask the agent to finish ${left.operation ? 'or abort it' : 'them'}`,
+        ]
+      : []),
+    ...(row.strayed
+      ? [`  HEAD      ${strayedWords(row.strayed)}; the changes are recorded all the same`]
+      : []),
+    ...(left?.unmerged ?? []).slice(0, 10).map((path) => `            ${terminalLine(path, 400)}`),
+  ];
+}
+
+function strayedWords(strayed: string): string {
+  if (strayed === 'HEAD') return 'detached: the agent left its branch';
+  return `the agent left its branch for ${terminalLine(strayed.replace(/^refs\/heads\//, ''))}`;
 }
 
 /** `3 files, +40 −2`, or that there are none. */

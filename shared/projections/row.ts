@@ -65,6 +65,8 @@ function createdRow(
     worktree: null,
     base: event.base,
     head: event.base.commit,
+    unfinished: null,
+    strayed: null,
     turns: 0,
     files: 0,
     additions: 0,
@@ -153,7 +155,7 @@ function changeOf(
         ? { status: 'working', attention: null }
         : {};
     case 'checkpoint.taken':
-      return { head: event.commit };
+      return { head: event.commit, unfinished: event.unfinished, strayed: event.strayed };
     case 'changes.measured':
       return { files: event.files, additions: event.additions, deletions: event.deletions };
     case 'turn.ended':
@@ -175,9 +177,23 @@ function changeOf(
     case 'apply.undone':
       return { applied: appliedAfter(row, event) };
     case 'session.rolled-back':
-      return { head: event.commit, status: 'ready', attention: null, failure: null, activity: null };
+      return {
+        head: event.commit,
+        unfinished: event.unfinished,
+        strayed: null,
+        status: 'ready',
+        attention: null,
+        failure: null,
+        activity: null,
+      };
     case 'session.updated':
-      return { head: event.commit, base: { commit: event.base, ref: event.ref }, newCommitsAt: at };
+      return {
+        head: event.commit,
+        unfinished: null,
+        strayed: null,
+        base: { commit: event.base, ref: event.ref },
+        newCommitsAt: at,
+      };
     case 'session.discarded':
       return {
         status: 'discarded',

@@ -11,6 +11,7 @@ import type {
   TurnFailure,
   TurnOutcome,
 } from '../events';
+import type { Unfinished } from '../unfinished';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */
 export type ToolCall = {
@@ -65,7 +66,12 @@ export type TranscriptTurn = {
   readonly failure: TurnFailure | null;
   readonly plan: readonly PlanEntry[];
   readonly items: readonly TranscriptItem[];
-  readonly checkpoint: { commit: string; branchCommit: string | null; skipped: number } | null;
+  readonly checkpoint: {
+    commit: string;
+    branchCommit: string | null;
+    skipped: number;
+    unfinished: Unfinished | null;
+  } | null;
   readonly changes: { files: number; additions: number; deletions: number } | null;
   /** True when a rollback left the turn's work behind. */
   readonly abandoned: boolean;

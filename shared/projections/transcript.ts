@@ -101,7 +101,12 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'checkpoint.taken':
       if (event.at === 'start') return;
       changeTurn(draft, event.turn, {
-        checkpoint: { commit: event.commit, branchCommit: event.branchCommit, skipped: event.skipped.length },
+        checkpoint: {
+          commit: event.commit,
+          branchCommit: event.branchCommit,
+          skipped: event.skipped.length,
+          unfinished: event.unfinished,
+        },
       });
       return;
     case 'changes.measured':

@@ -79,7 +79,7 @@ export function resolutionsIn(home: string, log: Log): ResolutionMemory {
   return openResolutionMemory(join(home, 'resolutions'), log);
 }
 
-type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts'>;
+type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts' | 'work-unfinished'>;
 
 /** Plans whose state is remembered, to say what changed when one turns out to be stale. */
 const REMEMBERED = 50;
@@ -139,7 +139,11 @@ export function createApplies(options: AppliesOptions): Applies {
           await using facade = await openFacade(home, workspace);
           const standing = await standingApplies(records, workspace, request);
           const planned = await planApply(workspace, facade, request, standing);
-          return planned.ok ? await handOver(workspace, facade, openPlanOf(planned.value), wish) : planned;
+          if (!planned.ok) return planned;
+          const { unfinished } = planned.value.plan;
+          // An agent would be asked to merge conflict markers.
+          if (unfinished && !request.acceptUnfinished) return refuse({ code: 'work-unfinished', unfinished });
+          return await handOver(workspace, facade, openPlanOf(planned.value), wish);
         }),
       ),
     answers: readAnswers,

@@ -82,6 +82,8 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
     const seen = tools.recall(request.fingerprint);
     return { code: 'plan-stale', changed: seen ? changedParts(seen, state) : [] };
   }
+  if (plan.unfinished && !request.acceptUnfinished)
+    return { code: 'work-unfinished', unfinished: plan.unfinished };
   if (plan.conflicts.length > 0) return { code: 'conflicts', conflicts: plan.conflicts };
   if (plan.blockers.length > 0) return { code: 'path-blocked', blockers: plan.blockers };
   return null;
@@ -120,6 +122,7 @@ async function writePlan(
     files: plan.files.map((file) => file.path),
     reused: await reusedOf(tools.memory, prepared.settled, readSides(facade)),
     ...JUST_DONE,
+    markers: plan.markers,
     snapshotRef: refsOf(apply).before,
   };
   const kept: KeptApply = {

@@ -12,15 +12,16 @@ import type { Workspace } from './workspace';
 export async function readyToWrite(
   workspace: Workspace,
   makesCommit: boolean,
+  where: 'workspace' | 'worktree' = 'workspace',
 ): Promise<Result<null, RefusalOf<'operation-ongoing' | 'unmerged-index' | 'index-locked'>>> {
   const locked = await indexLocked(workspace);
   if (locked) return refuse(locked);
   const operation = await operationIn(workspace.gitDir);
   if (operation !== null && (operation !== 'bisect' || makesCommit)) {
-    return refuse({ code: 'operation-ongoing', operation });
+    return refuse({ code: 'operation-ongoing', operation, where });
   }
   const unmerged = await unmergedPaths(workspace);
-  return unmerged.length > 0 ? refuse({ code: 'unmerged-index', paths: unmerged }) : ok(null);
+  return unmerged.length > 0 ? refuse({ code: 'unmerged-index', paths: unmerged, where }) : ok(null);
 }
 
 /** The lock another Git holds on the index, with its age; null when there is none. It is never taken away. */

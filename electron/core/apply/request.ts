@@ -1,6 +1,7 @@
 import type { ApplyMode, HunkChoice, Resolution } from '#shared/apply';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
+import type { Unfinished } from '#shared/unfinished';
 
 /** What shall be applied, and to what. */
 export type ApplyRequest = {
@@ -23,6 +24,10 @@ export type ApplyRequest = {
   /** Of these files only some hunks; of the others all. */
   readonly hunks: readonly HunkChoice[];
   readonly resolutions: readonly Resolution[];
+  /** What was left in the middle in `head`. */
+  readonly unfinished: Unfinished | null;
+  /** Whether that is applied, or handed to an agent, all the same. */
+  readonly acceptUnfinished: boolean;
 };
 
 /** `fingerprint` of the plan that the user saw; null applies whatever a fresh plan says. */
@@ -49,6 +54,7 @@ export type PlanRefusal = RefusalOf<
 export type RunRefusal =
   | PlanRefusal
   | RefusalOf<
+      | 'work-unfinished'
       | 'conflicts'
       | 'path-blocked'
       | 'plan-stale'

@@ -1,4 +1,5 @@
 import type { CommitId, SessionId, TurnNumber } from '#shared/ids';
+import { MOST_UNMERGED, type Unfinished } from '#shared/unfinished';
 import {
   commitTree,
   type Git,
@@ -6,6 +7,7 @@ import {
   openRepository,
   operationIn,
   type Person,
+  type RecordedTree,
   recordTree,
   repositoryLanes,
   resolveCommit,
@@ -46,6 +48,8 @@ export type Checkpoint = {
   readonly skipped: SkippedFile[];
   /** What HEAD names when it left the session's branch: a full ref, or `HEAD` when detached. */
   readonly strayed: string | null;
+  /** What the agent left in the middle of a merge or the like; null: nothing. */
+  readonly unfinished: Unfinished | null;
 };
 
 /**
@@ -70,11 +74,25 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
     const repository = openRepository(options.repositoryPath);
     return await repositoryLanes.lane(opened.commonDir).run(async () => {
       const hidden = await recordHidden(repository, options, opened, recorded.tree);
+      const unfinished = await unfinishedIn(opened, recorded);
       const branchCommit =
-        options.at === 'end' ? await commitOnBranch(repository, options, opened, recorded.tree) : null;
-      return { ...hidden, branchCommit, skipped: [...recorded.leftOut], strayed: strayedTo(options, opened) };
+        options.at === 'end' && unfinished === null
+          ? await commitOnBranch(repository, options, opened, recorded.tree)
+          : null;
+      const strayed = strayedTo(options, opened);
+      return { ...hidden, branchCommit, skipped: [...recorded.leftOut], strayed, unfinished };
     });
   });
+}
+
+/** Git's own files say it, which are the agent's to write: whatever they claim, it is only said and asked about. */
+async function unfinishedIn(
+  { gitDir }: OpenWorktree,
+  { unmerged }: Pick<RecordedTree, 'unmerged'>,
+): Promise<Unfinished | null> {
+  const operation = gitDir === null ? null : await operationIn(gitDir);
+  if (operation === null && unmerged.length === 0) return null;
+  return { operation, unmerged: unmerged.slice(0, MOST_UNMERGED), unmergedCount: unmerged.length };
 }
 
 /** What HEAD names instead of the session's branch; null when it is where it belongs. */
@@ -104,8 +122,8 @@ async function stillThere(git: Git, commits: ReadonlySet<CommitId>): Promise<Com
 }
 
 /**
- * The agent's own commits stay; ours sits on top where files differ from them. A merge or rebase that the agent left
- * open is its to finish: then only the hidden ref records the state.
+ * The agent's own commits stay; ours sits on top where files differ from them. Not called for what the agent left in the
+ * middle, which is its to finish: our commit would end its merge, and take its conflicts out of the index.
  */
 async function commitOnBranch(
   git: Git,
@@ -117,7 +135,7 @@ async function commitOnBranch(
   const { head, gitDir } = opened;
   if (branch === null || gitDir === null || head?.ref !== branch) return null;
   const unchanged = head.commit !== null && (await treeOf(git, head.commit)) === tree;
-  if (unchanged || (await operationIn(gitDir)) !== null) return null;
+  if (unchanged) return null;
   const message = `${subject(title)}\n\n${trailers(session, turn)}`;
   const author = options.author ?? opened.author ?? UNDERSTORY;
   // A branch that was deleted under its own worktree is made again.

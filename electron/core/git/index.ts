@@ -31,7 +31,7 @@ export {
 } from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from './places';
 export { READ_WHOLE_TREE } from './read-tree';
-export { type LeftOut, recordTree } from './record-tree';
+export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
 export { type GitSetting, readSettings } from './settings';
 export { countChanges } from './status';

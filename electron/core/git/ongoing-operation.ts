@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OngoingOperation } from '#shared/repository';
 import type { Git } from './git';
@@ -21,9 +21,18 @@ export async function operationIn(gitDir: string): Promise<OngoingOperation | nu
   if (await there('MERGE_HEAD')) return 'merge';
   if (await there('CHERRY_PICK_HEAD')) return 'cherry-pick';
   if (await there('REVERT_HEAD')) return 'revert';
-  const sequence = await readFile(join(gitDir, 'sequencer/todo'), 'utf8').catch(() => '');
+  const sequence = await readSmall(join(gitDir, 'sequencer/todo'));
   if (sequence.startsWith('pick')) return 'cherry-pick';
   if (sequence.startsWith('revert')) return 'revert';
   if (await there('BISECT_LOG')) return 'bisect';
   return null;
+}
+
+/** A list of commits longer than this is none that somebody waits to go on with. */
+const LARGEST_TODO = 1024 * 1024;
+
+/** Empty where there is no such file: a pipe that an agent put in its place would never end. */
+async function readSmall(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => null);
+  return found?.isFile() && found.size <= LARGEST_TODO ? readFile(path, 'utf8').catch(() => '') : '';
 }

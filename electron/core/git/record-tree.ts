@@ -14,7 +14,12 @@ export type LeftOut = {
   readonly reason: 'too-large' | 'nested-repository' | 'special-file' | 'unreadable';
 };
 
-export type RecordedTree = { readonly tree: string; readonly leftOut: readonly LeftOut[] };
+export type RecordedTree = {
+  readonly tree: string;
+  readonly leftOut: readonly LeftOut[];
+  /** Files that the real index has no one version of: they are recorded as they are on disk, markers and all. */
+  readonly unmerged: readonly RepoPath[];
+};
 
 type Look = (path: string) => Promise<OnDisk>;
 
@@ -42,7 +47,7 @@ export async function recordTree(
     else untracked.push(path);
   }
   await store(git, options.root, await admit(options.root, untracked, look, leftOut), leftOut);
-  return { tree: await git.line(['write-tree']), leftOut };
+  return { tree: await git.line(['write-tree']), leftOut, unmerged: unmergedIn(entries) };
 }
 
 type IndexEntry = {
@@ -115,15 +120,19 @@ async function changedEntries(
 ): Promise<{ gone: RepoPath[]; present: RepoPath[] }> {
   const differing = await git.run(['diff-files', '-z', '--name-only', '--ignore-submodules=all']);
   const submodules = new Set(entries.filter((entry) => entry.submodule).map((entry) => entry.path));
-  const unmerged = entries.filter((entry) => entry.unmerged).map((entry) => entry.path);
   const gone: RepoPath[] = [];
   const present: RepoPath[] = [];
-  for (const path of new Set([...pathsFromZ(differing), ...submodules, ...unmerged])) {
+  for (const path of new Set([...pathsFromZ(differing), ...submodules, ...unmergedIn(entries)])) {
     const { kind } = await look(path);
     const there = kind === 'folder' ? submodules.has(path) : kind !== 'nothing';
     (there ? present : gone).push(path);
   }
   return { gone, present };
+}
+
+/** Each path once, whatever number of sides the index has of it. */
+function unmergedIn(entries: readonly IndexEntry[]): RepoPath[] {
+  return [...new Set(entries.filter(({ unmerged }) => unmerged).map(({ path }) => path))];
 }
 
 async function listUntracked(git: Git): Promise<RepoPath[]> {

@@ -25,6 +25,8 @@ function handed(more: Partial<HandedOver['resolves']> = {}): HandedOver {
       blockers: [],
       submodules: [],
       moved: [],
+      unfinished: null,
+      markers: [],
       fingerprint: '',
     },
     resolves: {

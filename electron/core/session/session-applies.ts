@@ -138,6 +138,8 @@ export function requestOf(session: LiveSession, input: Input): ApplyRequest {
     only: input.only,
     hunks: input.hunks,
     resolutions: input.resolutions,
+    unfinished: row.unfinished,
+    acceptUnfinished: input.acceptUnfinished ?? false,
   };
 }
 

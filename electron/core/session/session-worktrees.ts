@@ -135,6 +135,7 @@ function eventsOf(session: LiveSession, written: WorktreeWrite): SessionEvent[] 
   const point = timeline.points.findLast(({ commit }) => commit === written.commit);
   if (!point) throw new Error(`rolled back to ${written.commit}, which is no checkpoint of the session`);
   const { kind: _kind, ...rollback } = written;
-  const { turn, at } = point;
-  return [{ type: 'session.rolled-back', turn, at, turns: turnsOf(timeline, point), ...rollback }];
+  const { turn, at, unfinished } = point;
+  const turns = turnsOf(timeline, point);
+  return [{ type: 'session.rolled-back', turn, at, turns, unfinished, ...rollback }];
 }

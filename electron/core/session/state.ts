@@ -8,7 +8,7 @@ import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 6;
+export const STATE_VERSION = 7;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -80,7 +80,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
   return {
     ...state,
     ...changeOf(state, event),
-    timeline: foldTimeline(state.timeline, stored, state.row.base.commit),
+    timeline: foldTimeline(state.timeline, stored, state.row),
     row: foldRow(state.row, stored),
   };
 }

@@ -1,6 +1,8 @@
 import type { Checkpoint, CheckpointTime } from '#shared/checkpoints';
 import type { SessionEvent, StoredEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import type { Unfinished } from '#shared/unfinished';
 
 /** A state of the worktree that was recorded, and where the session's branch was with it. */
 export type TimelinePoint = {
@@ -11,6 +13,8 @@ export type TimelinePoint = {
   readonly takenAt: string;
   /** Null: the branch was where HEAD was, which the checkpoint's first parent tells. */
   readonly branchCommit: CommitId | null;
+  /** What was left in the middle in it. */
+  readonly unfinished: Unfinished | null;
 };
 
 /** All states a session's worktree was recorded in, and how its turns build on each other. Plain data. */
@@ -25,8 +29,12 @@ export type Timeline = {
 
 export const emptyTimeline: Timeline = { points: [], wentOnFrom: [], tip: 0 };
 
-/** Folds one event. `base` is the session's base before it. */
-export function foldTimeline(timeline: Timeline, { event, at }: StoredEvent, base: CommitId): Timeline {
+/** Folds one event. `row` is the session before it. */
+export function foldTimeline(
+  timeline: Timeline,
+  { event, at }: StoredEvent,
+  row: Pick<SessionRow, 'base' | 'unfinished'>,
+): Timeline {
   switch (event.type) {
     case 'turn.queued': {
       const wentOnFrom = [...timeline.wentOnFrom];
@@ -34,17 +42,26 @@ export function foldTimeline(timeline: Timeline, { event, at }: StoredEvent, bas
       return { ...timeline, wentOnFrom, tip: event.turn };
     }
     case 'checkpoint.taken': {
-      const { commit, ref, turn } = event;
+      const { commit, ref, turn, unfinished } = event;
       // A worktree that was made this moment has no checkpoint of its own: it is the base.
-      const branchCommit = event.branchCommit ?? (commit === base ? commit : null);
-      return withPoint(timeline, { commit, ref, turn, at: event.at, takenAt: at, branchCommit });
+      const branchCommit = event.branchCommit ?? (commit === row.base.commit ? commit : null);
+      return withPoint(timeline, {
+        commit,
+        ref,
+        turn,
+        at: event.at,
+        takenAt: at,
+        branchCommit,
+        unfinished,
+      });
     }
     case 'session.rolled-back':
-      return rolledBack(timeline, event, at);
+      return rolledBack(timeline, event, at, row.unfinished);
     case 'session.updated': {
       const { commit, branchCommit, checkpointRef: ref } = event;
       const turn = timeline.tip;
-      return withPoint(timeline, { commit, ref, turn, at: 'updated', takenAt: at, branchCommit });
+      const point = { commit, ref, turn, at: 'updated' as const, takenAt: at, branchCommit };
+      return withPoint(timeline, { ...point, unfinished: null });
     }
     default:
       return timeline;
@@ -55,8 +72,10 @@ function rolledBack(
   timeline: Timeline,
   event: Extract<SessionEvent, { type: 'session.rolled-back' }>,
   takenAt: string,
+  unfinished: Unfinished | null,
 ): Timeline {
-  const left = { ...event.abandoned, turn: timeline.tip, at: 'before-rollback' as const, takenAt };
+  const at = 'before-rollback' as const;
+  const left = { ...event.abandoned, turn: timeline.tip, at, takenAt, unfinished };
   return { ...withPoint(timeline, left), tip: event.turns.at(-1) ?? 0 };
 }
 

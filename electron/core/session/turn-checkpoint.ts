@@ -17,6 +17,7 @@ export async function checkpointUntouched(session: LiveSession, turn: number): P
     branchCommit: null,
     skipped: [],
     strayed: null,
+    unfinished: null,
   });
 }
 
@@ -42,6 +43,7 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
     branchCommit: taken.branchCommit,
     skipped: [...taken.skipped],
     strayed: taken.strayed,
+    unfinished: taken.unfinished,
   });
   if (at === 'end') {
     const measure = await measureBetween(session, baseOf(session), taken.commit);

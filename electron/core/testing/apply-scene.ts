@@ -67,6 +67,8 @@ export async function applyScene(
     only: null,
     hunks: [],
     resolutions: [],
+    unfinished: null,
+    acceptUnfinished: false,
     ...changes,
   });
   return {

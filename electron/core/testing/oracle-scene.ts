@@ -82,6 +82,8 @@ async function oracleScene(): Promise<OracleScene> {
         only: null,
         hunks: [],
         resolutions: [],
+        unfinished: null,
+        acceptUnfinished: false,
         fingerprint: null,
       };
     },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#shared/apply';
+import type { CommitId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
@@ -13,6 +14,7 @@ import { PartPicker } from './part-picker';
 import { PlanDialog } from './plan-dialog';
 import { openConflicts, resolutionsOf, toSettle } from './settle';
 import { TargetPicker } from './target-picker';
+import { UnfinishedNotice } from './unfinished-notice';
 import { useAsking } from './use-asking';
 import { usePlan } from './use-plan';
 import { useSettling } from './use-settling';
@@ -39,6 +41,8 @@ export function ApplyDialog(props: {
   const [part, setPart] = useState(all);
   const [running, setRunning] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  /** The unfinished state that shall be applied all the same. */
+  const [accepted, setAccepted] = useState<CommitId | null>(null);
   const settling = useSettling({ session, operation: 'apply', mode, target });
   const { decisions } = settling;
   const hear = (made: ApplyPlan) => {
@@ -84,18 +88,29 @@ export function ApplyDialog(props: {
   };
   const planAgain = () => plan({ session, mode, target, ...part, resolutions: resolutionsOf(decisions) });
 
+  const made = planning.state === 'planned' ? planning.plan : null;
+  const unfinished = made?.unfinished ?? null;
+  const acceptUnfinished = made !== null && accepted === made.head;
   const asking = useAsking(
-    { session, operation: 'apply', mode, target, ...part, resolutions: resolutionsOf(decisions) },
+    {
+      session,
+      operation: 'apply',
+      mode,
+      target,
+      ...part,
+      resolutions: resolutionsOf(decisions),
+      acceptUnfinished,
+    },
     () => (running ? undefined : planAgain()),
   );
 
-  const run = async (made: ApplyPlan) => {
+  const run = async ({ fingerprint }: ApplyPlan) => {
     setRunning(true);
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
     const outcome = await attempt(() =>
       inTurn(() =>
-        api.apply.run({ session, mode, target, ...part, resolutions, fingerprint: made.fingerprint }),
+        api.apply.run({ session, mode, target, ...part, resolutions, acceptUnfinished, fingerprint }),
       ),
     );
     setRunning(false);
@@ -106,9 +121,8 @@ export function ApplyDialog(props: {
     }
   };
 
-  const made = planning.state === 'planned' ? planning.plan : null;
   const open = openConflicts(decisions);
-  const ready = made !== null && open === 0 && made.blockers.length === 0 && !running;
+  const isClear = open === 0 && made?.blockers.length === 0 && (unfinished === null || acceptUnfinished);
   return (
     <PlanDialog
       session={session}
@@ -120,7 +134,7 @@ export function ApplyDialog(props: {
       running={running}
       title={`Apply “${row.title}”`}
       label={applyLabel(made, open)}
-      ready={ready}
+      ready={made !== null && isClear && !running}
       onClose={props.onClose}
       onRun={() => made && void run(made)}
       onTake={take}
@@ -140,6 +154,14 @@ export function ApplyDialog(props: {
           choice={choice}
           disabled={running}
           onChange={(next, files) => begin(mode, target, next, next.size > 0 ? partInput(next, files) : all)}
+        />
+      ) : null}
+      {made && unfinished ? (
+        <UnfinishedNotice
+          unfinished={unfinished}
+          accepted={acceptUnfinished}
+          disabled={running}
+          onAccept={(yes) => setAccepted(yes ? made.head : null)}
         />
       ) : null}
     </PlanDialog>

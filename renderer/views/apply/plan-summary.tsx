@@ -45,6 +45,14 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
           open
         />
       ) : null}
+      {plan.markers.length > 0 && plan.unfinished === null ? (
+        <Part
+          title={`The session brings conflict markers into ${filesWords(plan.markers.length)}. Look whether they are meant.`}
+          label="files with conflict markers"
+          paths={plan.markers}
+          open
+        />
+      ) : null}
       {plan.submodules.length > 0 ? (
         <Part
           title={`${plan.submodules.length === 1 ? 'One submodule pointer changes' : `${plan.submodules.length} submodule pointers change`} in the commit; no submodule is checked out.`}

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { Conversation } from './conversation';
+import { LeftNotice } from './left-notice';
 import { ResolverNotice } from './resolver-notice';
 import { SessionHead } from './session-head';
 
@@ -29,6 +30,7 @@ function OpenSession(props: { row: SessionRow }) {
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <SessionHead row={row} />
+      <LeftNotice row={row} />
       <ResolverNotice row={row} />
       <Conversation row={row} transcript={transcript} prompt={prompt} />
     </div>

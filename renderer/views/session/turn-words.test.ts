@@ -41,8 +41,14 @@ describe('the closing line of a turn', () => {
   });
 
   test('says what the checkpoint had to leave out', () => {
-    const checkpoint = { commit: 'a'.repeat(40), branchCommit: null, skipped: 1 };
+    const checkpoint = { commit: 'a'.repeat(40), branchCommit: null, skipped: 1, unfinished: null };
     expect(turnWords({ ...turn, checkpoint }).at(-1)).toBe('1 file left out');
+  });
+
+  test('says what was left in the middle', () => {
+    const unfinished = { operation: 'rebase' as const, unmerged: [], unmergedCount: 0 };
+    const checkpoint = { commit: 'a'.repeat(40), branchCommit: null, skipped: 0, unfinished };
+    expect(turnWords({ ...turn, checkpoint }).at(-1)).toBe('left a rebase open');
   });
 });
 

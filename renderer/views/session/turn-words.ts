@@ -1,5 +1,6 @@
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
+import { unfinishedWords } from '#shared/unfinished';
 import { formatDuration } from '../../ui/time';
 
 /** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files`. */
@@ -15,6 +16,7 @@ export function turnWords(turn: TranscriptTurn): string[] {
   if (turn.changes) parts.push(filesWords(turn.changes.files));
   const skipped = turn.checkpoint?.skipped ?? 0;
   if (skipped > 0) parts.push(`${filesWords(skipped)} left out`);
+  if (turn.checkpoint?.unfinished) parts.push(`left ${unfinishedWords(turn.checkpoint.unfinished)}`);
   if (turn.abandoned) parts.push('left behind by a rollback');
   return parts;
 }

@@ -34,3 +34,13 @@ test('a settled session shows agent and branch, an applied one where it went', (
   };
   expect(describeRow(sessionRowFor({ applied })).words).toBe('applied to main as beef000');
 });
+
+test('work that was left in the middle says so until it is applied as it is', () => {
+  const unfinished = { operation: 'merge' as const, unmerged: ['a.txt' as never], unmergedCount: 1 };
+  const words = 'left a merge open, 1 file with conflicts';
+  expect(describeRow(sessionRowFor({ unfinished }))).toEqual({ tone: 'need', words, code: null });
+  expect(describeRow(sessionRowFor({ unfinished, status: 'stopped' })).words).toBe(words);
+  expect(describeRow(sessionRowFor({ unfinished, status: 'working', activity: 'thinking' })).words).toContain(
+    'thinking',
+  );
+});

@@ -1,5 +1,6 @@
 import { displayPath } from '#shared/display-path';
-import type { SessionRow } from '#shared/session';
+import { leftInTheMiddle, type SessionRow } from '#shared/session';
+import { unfinishedWords } from '#shared/unfinished';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 
 /** The second line of a session in the list: some words, then perhaps a piece of code. */
@@ -15,6 +16,9 @@ const RUNNING = 'running ';
 export function describeRow(row: SessionRow): RowLine {
   if (row.discarded) return soft(`kept until ${row.discarded.keptUntil.slice(0, 10)}`);
   if (row.attention) return attentionLine(row.attention);
+  const left = leftInTheMiddle(row);
+  if (left && row.status !== 'interrupted')
+    return { tone: 'need', words: `left ${unfinishedWords(left)}`, code: null };
   switch (row.status) {
     case 'interrupted':
       return { tone: 'need', words: 'interrupted · resume to go on', code: null };

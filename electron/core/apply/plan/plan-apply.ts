@@ -14,11 +14,13 @@ import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
 import { isSeenAgain, type KeptPlans, type PlannedFrom, seenIn } from './kept-plans';
 import { type Landing, planLanding } from './landing';
+import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
 import { isForbiddenName } from './obstacles';
 import { openResolutions, type ResolutionBook } from './resolutions';
 import { isPart, type SessionSide, sessionSide } from './session-side';
 import { APPLY_LABELS } from './side-labels';
+import { unfinishedPart } from './unfinished-part';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
 
 /** A plan with what carrying it out needs. Its objects are in the facade it was made in. */
@@ -82,7 +84,15 @@ export async function planApply(
 
 /** All that the merges of a plan depend on; what else a workspace has a say in is its snapshot. */
 function inputsOf({ workspace, facade, request, target, from, session }: PlanParts): string {
-  const { repositoryPath: _path, fingerprint: _seen, ...wish } = { fingerprint: null, ...request };
+  const {
+    repositoryPath: _path,
+    acceptUnfinished: _accepted,
+    fingerprint: _seen,
+    ...wish
+  } = {
+    fingerprint: null,
+    ...request,
+  };
   return JSON.stringify([workspace.root, facade.state, wish, target, from, session]);
 }
 
@@ -147,6 +157,7 @@ async function planParts(
     blockers: [...blockers],
     submodules: await submodulesOf(facade, landing, commits, targetTree),
     moved: landing ? await movedEdits(facade, landing, base, session.theirs) : [],
+    ...(await leftIn(parts)),
     fingerprint: fingerprintOf(state),
   };
   const settled = conflicts.flatMap((conflict) => {
@@ -215,6 +226,15 @@ async function landFor(
   return planLanding(tools, { worktree: goal, index: goal });
 }
 
+/** What was left in the middle, and in which files that can be seen. */
+async function leftIn({ facade, base, session, request }: PlanParts) {
+  const markers = await leftMarkers(facade, base, session.tree);
+  const changed = request.unfinished
+    ? new Set((await facade.diff(base, session.tree)).keys())
+    : new Set<RepoPath>();
+  return { unfinished: unfinishedPart(request, markers, changed), markers };
+}
+
 async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Promise<Blocker[]> {
   const changes = await facade.diff(base, tree);
   return [...changes.values()]
@@ -248,6 +268,8 @@ function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
     blockers: [],
     submodules: [],
     moved: [],
+    unfinished: request.unfinished,
+    markers: [],
     fingerprint: '',
   };
 }

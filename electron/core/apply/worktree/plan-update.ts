@@ -62,7 +62,7 @@ export async function planUpdate(
   facade: Facade,
   request: UpdateRequest,
 ): Promise<Result<PreparedUpdate, UpdatePlanRefusal>> {
-  const ready = await readyToWrite(workspace, true);
+  const ready = await readyToWrite(workspace, true, 'worktree');
   if (!ready.ok) return ready;
   const { ref, commit: tip } = await checkedOut(workspace);
   if (ref !== request.branch || tip === null)
@@ -106,6 +106,8 @@ export async function planUpdate(
     blockers: [...landing.blockers],
     submodules: [...landing.submodules].sort(),
     moved: [],
+    unfinished: null,
+    markers: [],
     offers: [],
     drafts: [],
     asked: [],

@@ -89,6 +89,7 @@ export async function rollbackWorktree(
         head: request.to,
         files: plan.touched.map(({ path }) => path),
         ...JUST_DONE,
+        markers: [],
         snapshotRef: left.ref,
         reused: [],
       },

@@ -92,6 +92,7 @@ async function write(
       head: source,
       files: plan.files.map(({ path }) => path),
       ...JUST_DONE,
+      markers: [],
       snapshotRef: refsOf(apply).before,
       reused: memory ? await reusedOf(memory, settled, readSides(facade)) : [],
     },
