@@ -26,6 +26,7 @@ import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
 import type { WriteWatch } from './stoppable';
+import { followMove } from './transactions-of';
 import { closedRecord } from './undo/find-undoable';
 import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
@@ -63,7 +64,7 @@ export type Applies = {
 };
 
 export type AppliesOptions = {
-  /** The data folder; records go to `applies/`, merges happen in `facades/`. */
+  /** The data folder; records go to `applies/`, journals and originals to `transactions/`, merges happen in `facades/`. */
   readonly home: string;
   /** Shared with whatever else settles conflicts; by default one of its own in the data folder. */
   readonly memory?: ResolutionMemory;
@@ -110,7 +111,7 @@ export function createApplies(options: AppliesOptions): Applies {
   ): Promise<Result<T, R | RefusalOf<'git-missing' | 'git-too-old' | 'repository-missing'>>> => {
     const git = await requireGit();
     if (!git.ok) return git;
-    const opened = await openWorkspace(path);
+    const opened = await openWorkspace(home, path);
     if (!opened.ok) return opened;
     const workspace = opened.value;
     return lanes.lane(workspace.commonDir).run(async () => {
@@ -172,10 +173,10 @@ export function createApplies(options: AppliesOptions): Applies {
       );
     },
     list: async (session) => (await listed(session)).map(({ record }) => record),
-    past: async (session) => pastApplies(await listed(session), await records.all()),
+    past: async (session) => pastApplies(home, await listed(session), await records.all()),
     giveUpOld: async () => {
       for (const root of new Set((await records.all()).map((kept) => kept.root))) {
-        const opened = await openWorkspace(root);
+        const opened = await openWorkspace(home, root);
         if (!opened.ok) continue;
         const workspace = opened.value;
         await lanes.lane(workspace.commonDir).run(async () => {
@@ -185,10 +186,11 @@ export function createApplies(options: AppliesOptions): Applies {
       }
     },
     recover: async (repositoryPath) => {
-      const opened = await openWorkspace(repositoryPath);
+      const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) return [];
       const workspace = opened.value;
       return lanes.lane(workspace.commonDir).run(async () => {
+        await followMove(home, workspace);
         const notes = await recoverApplies(tools, workspace);
         for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
         await standWithout(workspace);
@@ -197,13 +199,13 @@ export function createApplies(options: AppliesOptions): Applies {
       });
     },
     stage: async (repositoryPath, oid) => {
-      const opened = await openWorkspace(repositoryPath);
+      const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
       await using facade = await openFacade(home, opened.value);
       return await readBlob(facade.git, oid);
     },
     sides: async (repositoryPath, stages) => {
-      const opened = await openWorkspace(repositoryPath);
+      const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
       await using facade = await openFacade(home, opened.value);
       return await conflictSides(facade, stages);

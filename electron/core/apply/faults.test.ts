@@ -152,11 +152,17 @@ test('a workspace that never stands still is given up on, unharmed', async () =>
 test('nothing is left behind in the repository or the data folder but what undo needs', async () => {
   await using scene = await workScene();
   const record = await scene.run();
-  const own = await scene.repo.git('rev-parse', '--path-format=absolute', '--git-path', 'understory');
-  const folder = join(own, 'apply', record.apply);
-  expect((await readdir(folder)).sort()).toEqual(['done.json', 'lock', 'old', 'owner.json', 'removed']);
+  const folder = join(await scene.transactions(), record.apply);
+  expect((await readdir(folder)).sort()).toEqual([
+    'done.json',
+    'lock',
+    'old',
+    'owner.json',
+    'place.json',
+    'removed',
+  ]);
   expect(readdirSync(join(scene.home, 'facades', 'scratch'))).toEqual([]);
   expectOk(await scene.applies.undo(record.apply));
-  expect((await readdir(folder)).sort()).toEqual(['lock', 'owner.json', 'undone.json']);
+  expect((await readdir(folder)).sort()).toEqual(['lock', 'owner.json', 'place.json', 'undone.json']);
   expect(await scene.applies.recover(scene.repo.path)).toEqual([]);
 });

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { anotherFileSystem } from '../testing/another-file-system';
 import { applyScene, expectOk } from '../testing/apply-scene';
 import { commitUnwritten, foldNames } from '../testing/folding-names';
 
@@ -46,16 +46,6 @@ test('two new files that the file system takes for one are refused; the rest can
   expect(await scene.manifest()).toEqual(before);
 });
 
-/** Shared memory is a file system of its own on Linux; elsewhere the test is one of a git folder of its own. */
-async function anotherFileSystem(): Promise<string> {
-  const memory = '/dev/shm';
-  const isThere = await stat(memory).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return mkdtemp(join(isThere ? memory : tmpdir(), 'understory-test-'));
-}
-
 test.each(['changes', 'merge'] as const)(
   'a git folder on another file system than the workspace: applied as %s and undone',
   async (mode) => {
@@ -76,3 +66,38 @@ test.each(['changes', 'merge'] as const)(
     }
   },
 );
+
+test.each(['changes', 'merge'] as const)(
+  'a data folder on another file system than the workspace: applied as %s and undone',
+  async (mode) => {
+    const home = await anotherFileSystem();
+    try {
+      await using scene = await applyScene({ 'f.txt': 'f\n', gone: 'gone\n' }, { home });
+      await scene.work({ 'f.txt': 'theirs\n', gone: null, 'new/x.txt': 'x\n' });
+      await scene.repo.write({ 'own.txt': 'own\n' });
+      const before = await scene.manifest();
+      const record = await scene.run({ mode });
+      expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe('theirs\n');
+      expectOk(await scene.applies.undo(record.apply));
+      expect(await scene.manifest()).toEqual(before);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  },
+);
+
+test('an original that somebody exchanged is not put back: the undo merges instead', async () => {
+  const home = await anotherFileSystem();
+  try {
+    await using scene = await applyScene({ 'f.txt': 'f\n' }, { home });
+    await scene.work({ 'f.txt': 'theirs\n' });
+    const record = await scene.run();
+    const files = join(scene.repo.path, '.git/understory/files');
+    const [folder = ''] = await readdir(files);
+    await writeFile(join(files, folder, 'old/0'), 'planted\n');
+    expectOk(await scene.applies.undo(record.apply));
+    expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe('f\n');
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+});

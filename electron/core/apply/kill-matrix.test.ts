@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
+import { anotherFileSystem } from '../testing/another-file-system';
 import type { ApplyChildTask } from '../testing/apply-child';
 import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
 import { bundleChild } from '../testing/bundle-child';
@@ -34,15 +35,16 @@ afterAll(async () => {
 });
 
 /** A dirty workspace and a session that writes, deletes, adds, and swaps a file for a folder and back. */
-async function dirtyScene(): Promise<ApplyScene> {
-  const scene = await applyScene({
+async function dirtyScene(options: { home?: string } = {}): Promise<ApplyScene> {
+  const files = {
     'edit.txt': '1\n2\n3\n4\n5\n',
     'gone/only.txt': 'gone\n',
     swap: 'file\n',
     'folder/inside.txt': 'inside\n',
     'mine.txt': 'mine\n',
     '.gitignore': '*.log\n',
-  });
+  };
+  const scene = await applyScene(files, options);
   await scene.work({ 'gone/only.txt': null, swap: null, folder: null, 'edit.txt': '1\n2\n3\n4\nfive\n' });
   await scene.work({ 'swap/now.txt': 'folder\n', folder: 'file\n', 'added/x.txt': 'x\n' });
   await scene.repo.write({ 'mine.txt': 'staged\n' });
@@ -178,3 +180,21 @@ test('a kill at any step of a rename of case alone, where a file system takes bo
   await killEverywhere(untouched, { do: 'run', request }, before, await outcomeOf(scene));
   await killEverywhere(applied, { do: 'undo', apply: record.apply }, after, plainBefore);
 }, 600_000);
+
+test('a kill at any step loses nothing where the data folder is on another file system', async () => {
+  const home = await anotherFileSystem();
+  try {
+    await using scene = await dirtyScene({ home });
+    const request = { ...scene.request(), fingerprint: null };
+    const untouched = { ...(await save(scene, 'changes')), kinds: 'elsewhere ' };
+    const before = await scene.manifest();
+    const plainBefore = await outcomeOf(scene);
+    const record = expectOk(await scene.applies.run(request));
+    const applied = { ...(await save(scene, 'changes')), kinds: 'elsewhere ' };
+    const after = await scene.manifest();
+    await killEverywhere(untouched, { do: 'run', request }, before, await outcomeOf(scene));
+    await killEverywhere(applied, { do: 'undo', apply: record.apply }, after, plainBefore);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}, 3_600_000);

@@ -4,7 +4,7 @@ import type { RepoPath } from '#shared/ids';
 import type { Clock } from '../ports';
 import { renameDurably } from './durable';
 import { carryOut, refAt } from './execute/carry-out';
-import { dropStrayLock, lockHolder, unlockIndex } from './execute/index-lock';
+import { unlockIndex } from './execute/index-lock';
 import { type Journal, readJournal } from './execute/journal';
 import { exists } from './execute/move-files';
 import {
@@ -39,8 +39,6 @@ export async function recoverApplies(tools: RecoveryTools, workspace: Workspace)
     const note = await settle(tools, workspace, transaction);
     if (note) notes.push(note);
   }
-  const holder = await lockHolder(workspace);
-  if (holder !== null && !(await findTransaction(workspace, holder))) await dropStrayLock(workspace);
   return notes;
 }
 

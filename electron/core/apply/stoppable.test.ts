@@ -140,7 +140,7 @@ test.each([
   const outcome = await update({ signal: stop.signal, progress: (progress) => heard.push(progress) });
 
   expect(heard[0]).toEqual({ doing: 'preparing', done: 0, of: 8 });
-  expect(await writes.pending(scene.repo.path)).toEqual([]);
+  expect(await writes.pending()).toEqual([]);
   if (end === 'stopped') {
     expect(outcome).toEqual({ ok: false, refusal: { code: 'update-stopped' } });
     expect(await scene.state()).toEqual(before);

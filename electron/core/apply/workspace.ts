@@ -3,6 +3,7 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { currentHead, findPlaces, type Git, GitFailed, openRepository } from '../git/index';
+import { transactionsOfWorkspace } from './transactions-of';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
 export type Workspace = {
@@ -14,7 +15,9 @@ export type Workspace = {
   readonly objects: string;
   readonly index: string;
   readonly indexLock: string;
-  /** Where this working tree's transactions go, when it is on the same file system. */
+  /** In the data folder: what says what is being written, and what an undo needs. */
+  readonly transactions: string;
+  /** In the git folder, for files of a transaction that the data folder's file system cannot be moved to. */
   readonly ownFolder: string;
   /** The repository's own attributes, beside those of its trees. */
   readonly attributes: string;
@@ -23,8 +26,9 @@ export type Workspace = {
 
 const PLACES = ['objects', 'index', 'index.lock', 'understory', 'info/attributes'];
 
-/** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it. */
+/** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it. `home` is the data folder. */
 export async function openWorkspace(
+  home: string,
   path: string,
 ): Promise<Result<Workspace, RefusalOf<'repository-missing'>>> {
   const there = await stat(path).then(
@@ -45,6 +49,7 @@ export async function openWorkspace(
       objects,
       index,
       indexLock,
+      transactions: transactionsOfWorkspace(home, gitDir),
       ownFolder,
       attributes,
       objectFormat,

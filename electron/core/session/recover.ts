@@ -150,10 +150,10 @@ async function recoverWrites(
   { writes, store, occupied, log }: Recovery,
   repositoryPath: string,
 ): Promise<void> {
-  for (const id of await writes.pending(repositoryPath)) {
+  for (const id of await writes.pending()) {
     const session = store.get(id);
     const path = session?.state.lastWorktree;
-    if (!session || !path) continue;
+    if (!session || !path || session.state.row.repositoryPath !== repositoryPath) continue;
     await occupied.during(id, async () => {
       const place = { repositoryPath, path, session: id };
       const settled = await writes.recover(place, (written) => recordWrite(session, written));

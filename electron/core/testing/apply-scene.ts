@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import { CommitId, type RepoPath, SessionId } from '#shared/ids';
 import { type Applies, type ApplyRequest, createApplies } from '../apply/index';
+import { transactionsOfWorkspace } from '../apply/transactions-of';
 import { type TestRepo, testRepo } from './test-repo';
 import { type WorkspaceManifest, workspaceManifest } from './workspace-manifest';
 
@@ -20,6 +21,8 @@ export type ApplyScene = AsyncDisposable & {
   work(files: Files, message?: string): Promise<CommitId>;
   /** Runs plain Git commands as the session's agent would, in a worktree of the branch, then answers its head. */
   inSession(...commands: string[][]): Promise<CommitId>;
+  /** Where the data folder keeps the workspace's transactions. */
+  transactions(): Promise<string>;
   /** The workspace as it is, to be compared with later. */
   manifest(): Promise<WorkspaceManifest>;
   request(changes?: Partial<ApplyRequest>): ApplyRequest;
@@ -36,17 +39,17 @@ export const SCENE_SESSION = SessionId.parse('scenesession');
 export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const wallClock = { now: () => new Date() };
 
-/** `files` is committed as the base, in the workspace and for the session. */
+/** `files` is committed as the base, in the workspace and for the session. `home`: a data folder elsewhere. */
 export async function applyScene(
   files: Files,
-  options: Parameters<typeof testRepo>[1] = {},
+  { home: elsewhere, ...options }: Parameters<typeof testRepo>[1] & { home?: string } = {},
 ): Promise<ApplyScene> {
   const repo = await testRepo(files, options);
   const base = await repo.commit('base');
   const branch = 'refs/heads/understory/scene';
   const worktree = join(repo.parent, 'session');
   await repo.git('worktree', 'add', '-q', '-b', 'understory/scene', worktree);
-  const home = await mkdtemp(join(repo.parent, 'home-'));
+  const home = elsewhere ?? (await mkdtemp(join(repo.parent, 'home-')));
   const applies = createApplies({ home, log: quietLog, clock: wallClock });
   let head = base;
   const git = (...args: string[]) => repo.git('-C', worktree, ...args);
@@ -78,6 +81,10 @@ export async function applyScene(
     base,
     branch,
     request,
+    transactions: async () => {
+      const gitDir = await repo.git('rev-parse', '--absolute-git-dir');
+      return transactionsOfWorkspace(home, gitDir);
+    },
     manifest: () => workspaceManifest(repo.path),
     work: async (changes, message = 'work') => {
       await repo.write(

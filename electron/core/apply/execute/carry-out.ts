@@ -3,12 +3,13 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
-import { identityOf, sameIdentity } from '../file-identity';
+import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
 import { isSpelledSo } from '../spelling';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, moveAside, moveWithoutReplacing, placeWithoutReplacing } from './move-files';
 import { switchHead } from './switch-head';
+import { isOutOfReach } from './transaction-folder';
 import type { Work } from './work';
 
 /**
@@ -93,6 +94,7 @@ async function replace(work: Work, way: Way, writing: FileStep, again: boolean):
   let isAside = before.type === 'none';
   if (again) {
     if (isSameFile(fresh, target)) return true;
+    if (!isOutOfReach(transaction) && !(await isAsStaged(fresh, after))) return false;
     isAside ||= await exists(`${transaction.originals}/${writing.number}`);
     if (isAside && sameIdentity(await identityOf(target), after)) return true;
   }
@@ -101,6 +103,12 @@ async function replace(work: Work, way: Way, writing: FileStep, again: boolean):
   if (!(await placeWithoutReplacing(fresh, target, after.type === 'link'))) return false;
   step(`written ${path}`);
   return true;
+}
+
+/** A file that has been placed already is not there any more where it had to be renamed. */
+async function isAsStaged(fresh: Buffer, after: FileIdentity): Promise<boolean> {
+  const found = await identityOf(fresh);
+  return found.type === 'none' || sameIdentity(found, after);
 }
 
 type Way = {

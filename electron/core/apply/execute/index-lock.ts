@@ -15,7 +15,7 @@ const PAUSE_MS = 100;
 /**
  * Takes Git's own lock on the index, so that no other Git changes the workspace meanwhile. The lock appears with its
  * content in one step (in two where the file system has no links), so that a crash leaves either none or one that names
- * us. Another Git's lock is waited for a moment and never taken away.
+ * a transaction of the data folder. Any other lock, whatever it says, is waited for a moment and never taken away.
  */
 export async function lockIndex(
   workspace: Workspace,
@@ -62,11 +62,6 @@ export async function lockHolder(workspace: Workspace): Promise<ApplyId | null> 
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-/** Takes away a lock of ours whose transaction never came to be. */
-export async function dropStrayLock(workspace: Workspace): Promise<void> {
-  if ((await lockHolder(workspace)) !== null) await rm(workspace.indexLock, { force: true });
 }
 
 function tokenOf(id: ApplyId): string {

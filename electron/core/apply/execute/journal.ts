@@ -2,13 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CommitId, RepoPath } from '#shared/ids';
 import { FileIdentity } from '../file-identity';
+import { isForbiddenName } from '../plan/obstacles';
 import { KeptApply } from '../records';
+
+/** A path inside the workspace and outside its git folder: nothing else is ever written to, whatever a journal says. */
+const WorkspacePath = RepoPath.refine((path) => !isForbiddenName(path), 'leads out of the workspace');
 
 /** One file of the workspace that changes: what is there before, and after. */
 export const FileStep = z.object({
   /** Names the file's original in the transaction's folder. */
   number: z.number().int(),
-  path: RepoPath,
+  path: WorkspacePath,
   before: FileIdentity,
   after: FileIdentity,
 });
@@ -23,20 +27,24 @@ export const Journal = z.object({
   kept: KeptApply,
   steps: z.array(FileStep),
   /** Folders that did not exist, the outermost first. */
-  madeFolders: z.array(RepoPath),
+  madeFolders: z.array(WorkspacePath),
   /**
    * Paths, of files and of folders that are made, which to the file system are one with another path of this apply: of
    * these only the very spelling counts.
    */
-  respelled: z.array(RepoPath).default([]),
+  respelled: z.array(WorkspacePath).default([]),
   /** Folders that may become empty and then go, the deepest first, with their permission bits. */
-  oldFolders: z.array(z.object({ path: RepoPath, mode: z.number().int() })),
+  oldFolders: z.array(z.object({ path: WorkspacePath, mode: z.number().int() })),
   /** Digests of the index; null `before`: there was none. */
   index: z.object({ before: z.string().nullable(), after: z.string() }).nullable(),
-  ref: z.object({ name: z.string(), from: CommitId, to: CommitId }).nullable(),
+  ref: z.object({ name: z.string().regex(/^(HEAD|refs\/.+)$/), from: CommitId, to: CommitId }).nullable(),
   /** Text of the HEAD file, where a session's worktree is put back on its branch; `parked`: what an operation left. */
   head: z
-    .object({ before: z.string().nullable(), after: z.string(), parked: z.array(z.string()) })
+    .object({
+      before: z.string().nullable(),
+      after: z.string(),
+      parked: z.array(z.string().regex(/^[\w-]+$/)),
+    })
     .nullable()
     .default(null),
   /** Trees of the workspace's files and of its index, kept alive by the apply's refs: what a later undo merges with. */

@@ -9,6 +9,7 @@ import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, isHalfPlaced, moveAside, moveWithoutReplacing } from './move-files';
 import { switchHeadBack } from './switch-head';
+import { isOutOfReach } from './transaction-folder';
 import type { Work } from './work';
 
 /**
@@ -83,6 +84,8 @@ async function restore(
   const aside = `${transaction.originals}/${number}`;
   if (!(await exists(aside)))
     return sameIdentity(await identityAsSpelled(workspace.root, path, respelled), before);
+  // Somebody exchanged the original: what is there now was never the user's.
+  if (!isOutOfReach(transaction) && !sameIdentity(await identityOf(aside), before)) return false;
   const placed = await moveWithoutReplacing(aside, target).catch((error: NodeJS.ErrnoException) => {
     // Somebody made a file of what has to be a folder: theirs stays, the original is kept aside.
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false;

@@ -1,13 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
+import { syncPath } from '../durable';
 import { removeTree } from '../remove-tree';
+import { bindTransactions } from '../transactions-of';
 import type { Workspace } from '../workspace';
 
-/** The files of one apply: what it is about to write, the originals of what it replaced, and its journal. */
+/**
+ * The files of one apply: what it is about to write, the originals of what it replaced, and its journal. Everything that
+ * says what is to be done lies in the data folder, where no agent and no clone writes; only the files themselves, which are moved
+ * in and out of the workspace, lie elsewhere when the data folder is on another file system.
+ */
 export type Transaction = {
   readonly id: ApplyId;
+  /** In the data folder: the journal and what became of it. */
+  readonly state: string;
+  /** On the workspace's file system: the files. The same folder as `state` where that can be. */
   readonly folder: string;
   /** New files, under their paths in the repository. */
   readonly fresh: string;
@@ -29,75 +39,95 @@ export type Transaction = {
   readonly indexAfter: string;
 };
 
-export function transactionIn(place: string, id: ApplyId): Transaction {
-  const folder = join(place, id);
+function transactionIn(state: string, folder: string, id: ApplyId): Transaction {
   return {
     id,
+    state,
     folder,
     fresh: join(folder, 'new'),
     originals: join(folder, 'old'),
     removed: join(folder, 'removed'),
-    journal: join(folder, 'journal.json'),
-    done: join(folder, 'done.json'),
-    undone: join(folder, 'undone.json'),
-    undoing: join(folder, 'undoing.json'),
-    rolledBack: join(folder, 'rolled-back.json'),
-    salvage: join(folder, 'salvage.json'),
-    indexBefore: join(folder, 'index.before'),
-    indexAfter: join(folder, 'index.after'),
+    journal: join(state, 'journal.json'),
+    done: join(state, 'done.json'),
+    undone: join(state, 'undone.json'),
+    undoing: join(state, 'undoing.json'),
+    rolledBack: join(state, 'rolled-back.json'),
+    salvage: join(state, 'salvage.json'),
+    indexBefore: join(state, 'index.before'),
+    indexAfter: join(state, 'index.after'),
   };
 }
 
-/** Makes the folder of a new transaction on the workspace's file system, since files are moved in and out of it. */
+/** Makes the folders of a new transaction, its files on the workspace's file system. */
 export async function makeTransaction(workspace: Workspace, id: ApplyId): Promise<Transaction> {
-  const transaction = transactionIn(await choosePlace(workspace), id);
-  for (const folder of [transaction.fresh, transaction.originals, transaction.removed]) {
-    await mkdir(folder, { recursive: true });
+  const state = join(workspace.transactions, id);
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  try {
+    await bindTransactions(workspace);
+    await writeFile(join(state, 'owner.json'), JSON.stringify(await thisProcess()));
+    const at = await choosePlace(workspace);
+    const folder = folderAt(workspace, state, id, at);
+    await writeFile(join(state, PLACE), JSON.stringify({ at, folder: basename(folder) }), { flush: true });
+    // A journal that has reached the disk is of no use in a folder that has not.
+    await syncPath(workspace.transactions);
+    if (folder !== state) await makeNew(folder);
+    const transaction = transactionIn(state, folder, id);
+    for (const inside of [transaction.fresh, transaction.originals, transaction.removed]) await mkdir(inside);
+    return transaction;
+  } catch (error) {
+    await giveUpTransaction(transactionIn(state, await findFolder(workspace, state), id)).catch(
+      () => undefined,
+    );
+    throw error;
   }
-  await writeFile(join(transaction.folder, 'owner.json'), JSON.stringify(await thisProcess()));
-  return transaction;
 }
 
 /** All transactions that a workspace has, whatever became of them. */
 export async function listTransactions(workspace: Workspace): Promise<Transaction[]> {
   const found: Transaction[] = [];
-  for (const place of placesOf(workspace)) {
-    for (const name of await readdir(place).catch(() => [])) {
-      const id = ApplyId.safeParse(name);
-      if (id.success) found.push(transactionIn(place, id.data));
-    }
+  for (const name of await readdir(workspace.transactions).catch(() => [])) {
+    const id = ApplyId.safeParse(name);
+    const state = join(workspace.transactions, name);
+    if (id.success) found.push(transactionIn(state, await findFolder(workspace, state), id.data));
   }
   return found;
 }
 
 export async function findTransaction(workspace: Workspace, id: ApplyId): Promise<Transaction | null> {
-  return (await listTransactions(workspace)).find((transaction) => transaction.id === id) ?? null;
+  const state = join(workspace.transactions, id);
+  if (!(await stat(state).catch(() => null))) return null;
+  return transactionIn(state, await findFolder(workspace, state), id);
 }
 
 /** Under this name a folder is no transaction any more, only something to be removed. */
 const GIVEN_UP = '.given-up';
 
 /** Removes a settled transaction in one step as far as anyone looking for it can tell, also when it is cut off. */
-export async function giveUpTransaction({ folder }: Transaction): Promise<void> {
-  await rename(folder, `${folder}${GIVEN_UP}`);
-  await removeTree(`${folder}${GIVEN_UP}`);
+export async function giveUpTransaction({ state, folder }: Transaction): Promise<void> {
+  await rename(state, `${state}${GIVEN_UP}`);
+  if (folder !== state) await removeTree(folder);
+  await removeTree(`${state}${GIVEN_UP}`);
 }
 
 /** Removes what a cut off {@link giveUpTransaction} left. */
 export async function sweepGivenUp(workspace: Workspace): Promise<void> {
-  for (const place of placesOf(workspace)) {
-    for (const name of await readdir(place).catch(() => []))
-      if (name.endsWith(GIVEN_UP)) await removeTree(join(place, name));
+  for (const name of await readdir(workspace.transactions).catch(() => [])) {
+    if (!name.endsWith(GIVEN_UP)) continue;
+    const state = join(workspace.transactions, name);
+    const folder = await findFolder(workspace, state);
+    if (folder !== state) await removeTree(folder);
+    await removeTree(state);
   }
 }
 
-export async function dropTransaction(transaction: Transaction): Promise<void> {
-  await removeTree(transaction.folder);
+/** The files lie where only we write, so nobody can have exchanged them. */
+export function isOutOfReach({ state, folder }: Transaction): boolean {
+  return state === folder;
 }
 
 /** True when another process that still lives is at work on the transaction. */
 export async function isElsewhereAtWork(transaction: Transaction): Promise<boolean> {
-  const text = await readFile(join(transaction.folder, 'owner.json'), 'utf8').catch(() => null);
+  const text = await readFile(join(transaction.state, 'owner.json'), 'utf8').catch(() => null);
   const owner = text === null ? null : Owner.safeParse(parse(text)).data;
   if (!owner || owner.pid === process.pid) return false;
   return (await startTime(owner.pid)) === owner.started && isAlive(owner.pid);
@@ -105,31 +135,74 @@ export async function isElsewhereAtWork(transaction: Transaction): Promise<boole
 
 const Owner = z.object({ pid: z.number().int(), started: z.string().nullable() });
 
-/** In the git folder; if that lies on another file system, beside the workspace, or else inside it. */
-function placesOf(workspace: Workspace): string[] {
-  const beside = join(dirname(workspace.root), `.${basename(workspace.root)}.understory`);
-  return [workspace.ownFolder, beside, join(workspace.root, '.understory')].map((place) =>
-    join(place, 'apply'),
-  );
+/** Where a transaction's files are, so that they can be found when the repository has been moved. */
+const FilesPlace = z.object({
+  at: z.enum(['data-folder', 'git-folder', 'beside', 'inside']),
+  folder: z.string().regex(/^[\w.-]+$/),
+});
+type At = z.infer<typeof FilesPlace>['at'];
+
+const PLACE = 'place.json';
+const ELSEWHERE = ['git-folder', 'beside', 'inside'] as const;
+
+function placeOf(workspace: Workspace, at: (typeof ELSEWHERE)[number]): string {
+  switch (at) {
+    case 'git-folder':
+      return join(workspace.ownFolder, 'files');
+    case 'beside':
+      return join(dirname(workspace.root), `.${basename(workspace.root)}.understory`);
+    case 'inside':
+      return workspace.root;
+    default:
+      return at satisfies never;
+  }
 }
 
-async function choosePlace(workspace: Workspace): Promise<string> {
+/** Elsewhere nobody can prepare the folder beforehand: its name cannot be foreseen. */
+function folderAt(workspace: Workspace, state: string, id: ApplyId, at: At): string {
+  return at === 'data-folder'
+    ? state
+    : join(placeOf(workspace, at), `.understory-${id}-${randomUUID().slice(0, 8)}`);
+}
+
+async function findFolder(workspace: Workspace, state: string): Promise<string> {
+  const text = await readFile(join(state, PLACE), 'utf8').catch(() => '');
+  const place = FilesPlace.safeParse(parse(text)).data;
+  if (!place || place.at === 'data-folder') return state;
+  return join(placeOf(workspace, place.at), place.folder);
+}
+
+/** In the data folder; if that lies on another file system, in the git folder, beside the workspace, or else inside it. */
+async function choosePlace(workspace: Workspace): Promise<At> {
   const { dev } = await stat(workspace.root);
-  const places = placesOf(workspace);
-  for (const place of places) {
+  if ((await stat(workspace.transactions)).dev === dev) return 'data-folder';
+  for (const at of ELSEWHERE) {
+    const place = placeOf(workspace, at);
     if ((await deviceAbove(place)) !== dev) continue;
     try {
       await mkdir(place, { recursive: true });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (place !== places.at(-1) && (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')) continue;
+      if (
+        code === 'EACCES' ||
+        code === 'EPERM' ||
+        code === 'EROFS' ||
+        code === 'EEXIST' ||
+        code === 'ENOTDIR'
+      )
+        continue;
       throw error;
     }
-    // Inside the workspace it must not look like a file of the user's.
-    if (place === places.at(-1)) await writeFile(join(dirname(place), '.gitignore'), '*\n');
-    return place;
+    // A link may lead anywhere: what is moved through it would not come back.
+    if ((await lstat(place)).isDirectory()) return at;
   }
   throw new Error(`no folder on the file system of ${workspace.root}`);
+}
+
+/** Made by us or not at all. Inside a workspace it must not look like a file of the user's. */
+async function makeNew(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  await writeFile(join(folder, '.gitignore'), '*\n');
 }
 
 async function deviceAbove(path: string): Promise<number> {

@@ -11,7 +11,7 @@ import type { Journal } from './journal';
 import { refsOf } from './snapshot-commits';
 import { syncFiles } from './sync-files';
 import { takeBack } from './take-back';
-import { dropTransaction, makeTransaction, type Transaction } from './transaction-folder';
+import { giveUpTransaction, makeTransaction, type Transaction } from './transaction-folder';
 import type { StepHook, Work } from './work';
 
 /** Somebody changed what was planned on; nothing was written, or all of it was taken back. */
@@ -86,7 +86,7 @@ export async function rollBack(work: Work): Promise<RepoPath[]> {
 /** Removes what an apply that did not happen left: lock, folder, refs. */
 export async function forget(workspace: Workspace, transaction: Transaction): Promise<void> {
   await unlockIndex(workspace, transaction.id);
-  await dropTransaction(transaction);
+  await giveUpTransaction(transaction);
   const refs = refsOf(transaction.id);
   await deleteRef(workspace.git, refs.before);
   await deleteRef(workspace.git, refs.after);

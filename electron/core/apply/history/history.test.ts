@@ -20,7 +20,8 @@ const enginesOf = ({ home }: ApplyScene) => {
 };
 const lines = (changes: Record<number, string>) =>
   Array.from({ length: 30 }, (_, line) => `${changes[line] ?? `line ${line}`}\n`).join('');
-const folders = (scene: ApplyScene) => readdir(join(scene.repo.path, '.git/understory/apply'));
+const folders = async (scene: ApplyScene) =>
+  (await readdir(await scene.transactions())).filter((name) => name !== 'git-folder.json');
 
 test('old undo data is removed but for the newest, and what was applied in part is still built on', async () => {
   await using scene = await applyScene({ 'f.txt': lines({}), 'rest.txt': 'rest\n' });
@@ -56,7 +57,7 @@ test('nothing is cleared away while a recovery may still need it', async () => {
   expectOk(await scene.applies.undo(first.apply));
   const second = await scene.run();
   // As a crash leaves it that comes before the apply is said to be done.
-  const folder = join(scene.repo.path, '.git/understory/apply', second.apply);
+  const folder = join(await scene.transactions(), second.apply);
   await rename(join(folder, 'done.json'), join(folder, 'journal.json'));
   const { after } = enginesOf(scene);
   await after.giveUpOld();
@@ -74,7 +75,7 @@ test('clearing away that was cut off is brought to its end', async () => {
   await using scene = await applyScene({ 'f.txt': lines({}) });
   await scene.work({ 'f.txt': lines({ 1: 'theirs' }) });
   const { apply } = await scene.run();
-  const place = join(scene.repo.path, '.git/understory/apply');
+  const place = await scene.transactions();
   await rename(join(place, apply), join(place, `${apply}.given-up`));
   const { after } = enginesOf(scene);
   expect(await after.recover(scene.repo.path)).toEqual([]);
@@ -88,7 +89,7 @@ test('an apply that a crash cut off and that was taken back is listed as such', 
   await scene.work({ 'f.txt': lines({ 1: 'theirs' }), 'g.txt': lines({ 1: 'theirs' }) });
   const { apply } = await scene.run();
   // As a crash leaves it half-way, with a file that somebody saved meanwhile.
-  const folder = join(scene.repo.path, '.git/understory/apply', apply);
+  const folder = join(await scene.transactions(), apply);
   await rename(join(folder, 'done.json'), join(folder, 'journal.json'));
   await rm(join(scene.home, 'applies', `${apply}.json`));
   await writeFile(join(scene.repo.path, 'g.txt'), 'saved meanwhile\n');

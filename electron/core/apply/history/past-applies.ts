@@ -13,15 +13,17 @@ type Obstacle = (kept: KeptApply) => Promise<Refusal | null>;
  * Applies with what plainly keeps each from being undone. What takes reading files is left to the plan of an undo, so
  * that a list of thousands stays quick: a repository is asked once for all of its applies.
  *
+ * @param home the data folder
  * @param all every apply on record, newest first
  */
 export async function pastApplies(
+  home: string,
   chosen: readonly KeptApply[],
   all: readonly KeptApply[],
 ): Promise<PastApply[]> {
   const byRoot = new Map<string, Promise<Obstacle>>();
   const obstacleIn = (root: string) => {
-    const known = byRoot.get(root) ?? obstaclesIn(root, all);
+    const known = byRoot.get(root) ?? obstaclesIn(home, root, all);
     byRoot.set(root, known);
     return known;
   };
@@ -34,8 +36,8 @@ export async function pastApplies(
   return past;
 }
 
-async function obstaclesIn(root: string, all: readonly KeptApply[]): Promise<Obstacle> {
-  const opened = await openWorkspace(root);
+async function obstaclesIn(home: string, root: string, all: readonly KeptApply[]): Promise<Obstacle> {
+  const opened = await openWorkspace(home, root);
   if (!opened.ok) return () => Promise.resolve(opened.refusal);
   const workspace = opened.value;
   const transactions = new Set(

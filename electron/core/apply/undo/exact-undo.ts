@@ -9,8 +9,9 @@ import { indexDigest } from '../execute/index-swap';
 import type { Journal } from '../execute/journal';
 import { exists } from '../execute/move-files';
 import { takeBack } from '../execute/take-back';
+import { isOutOfReach, type Transaction } from '../execute/transaction-folder';
 import type { Work } from '../execute/work';
-import { sameIdentity } from '../file-identity';
+import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
 import { removeTree } from '../remove-tree';
 import { identityAsSpelled } from '../spelling';
 import type { Workspace } from '../workspace';
@@ -26,10 +27,20 @@ export async function filesChangedSince({
   await concurrently(journal.steps, async ({ path, number, before, after }) => {
     const found = await identityAsSpelled(workspace.root, path, respelled);
     const isOurFolder = after.type === 'none' && found.type === 'folder' && made.has(path);
-    const hasOriginal = before.type === 'none' || (await exists(`${transaction.originals}/${number}`));
+    const hasOriginal =
+      before.type === 'none' || (await isOriginal(transaction, `${transaction.originals}/${number}`, before));
     if (!hasOriginal || !(isOurFolder || sameIdentity(found, after))) changed.push(path);
   });
   return changed;
+}
+
+/** Whether a kept file is there, and is the one that was moved aside. */
+export async function isOriginal(
+  transaction: Transaction,
+  path: string,
+  before: FileIdentity,
+): Promise<boolean> {
+  return isOutOfReach(transaction) ? exists(path) : sameIdentity(await identityOf(path), before);
 }
 
 /**

@@ -14,6 +14,7 @@ import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot
 import type { KeptApply } from '../records';
 import type { UndoRefusal } from '../request';
 import { type CheckedOut, checkedOut } from '../workspace';
+import { isOriginal } from './exact-undo';
 
 type Merging = {
   readonly landing: Landing;
@@ -102,9 +103,9 @@ async function untouchedOriginals(
   for (const { path, after } of candidates) {
     const step = steps.get(path);
     const was = entries.get(path);
-    if (step && was && was.oid === after?.oid && was.mode === after.mode) {
-      originals.set(path, `${transaction.originals}/${step.number}`);
-    }
+    if (!step || !was || was.oid !== after?.oid || was.mode !== after.mode) continue;
+    const original = `${transaction.originals}/${step.number}`;
+    if (await isOriginal(transaction, original, step.before)) originals.set(path, original);
   }
   return originals;
 }

@@ -1,12 +1,11 @@
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { carryOut, refAt } from '../execute/carry-out';
-import { dropStrayLock, lockHolder, unlockIndex } from '../execute/index-lock';
+import { unlockIndex } from '../execute/index-lock';
 import { type Journal, readJournal } from '../execute/journal';
 import { exists } from '../execute/move-files';
 import {
-  dropTransaction,
-  findTransaction,
+  giveUpTransaction,
   isElsewhereAtWork,
   listTransactions,
   type Transaction,
@@ -40,8 +39,6 @@ export async function recoverWorktree(
     const one = await settle({ workspace, step, conclude }, transaction);
     if (one) settled.push(one);
   }
-  const holder = await lockHolder(workspace);
-  if (holder !== null && !(await findTransaction(workspace, holder))) await dropStrayLock(workspace);
   return settled;
 }
 
@@ -88,7 +85,7 @@ export async function concludeWrite(
 ): Promise<void> {
   await conclude(await writtenBy(workspace, journal));
   step('told');
-  await dropTransaction(transaction);
+  await giveUpTransaction(transaction);
 }
 
 /** When its branch has moved; where it stays, when every file is as it shall be. */

@@ -97,7 +97,7 @@ test('a kill at any step of a rollback loses nothing', async () => {
     expect(after, `${isDone ? 'finished' : 'taken back'} after ${name}`).toEqual(isDone ? to : from);
     if (written?.kind === 'rollback')
       expect(await scene.repo.git('show', `${written.abandoned.commit}:mine`)).toBe('by hand');
-    expect(await writes.pending(scene.repo.path)).toEqual([]);
+    expect(await writes.pending()).toEqual([]);
     await scene.repo.git('fsck', '--connectivity-only', '--no-dangling');
   }
   const ends = `taken back or not begun ${counts['taken back']}, finished ${counts.finished}`;
@@ -132,13 +132,13 @@ test.each([
 
   const told: WorktreeWrite[] = [];
   const writes = createWorktreeWrites({ home, clock: wallClock });
-  expect(await writes.pending(scene.repo.path)).toEqual([session]);
+  expect(await writes.pending()).toEqual([session]);
   const settled = await writes.recover(place, async (written) => {
     told.push(written);
   });
 
   expect(settled).toMatchObject([{ kind: 'update', outcome, kept: [] }]);
-  expect(await writes.pending(scene.repo.path)).toEqual([]);
+  expect(await writes.pending()).toEqual([]);
   const after = await scene.state();
   expect(after['@lock']).toBe('free');
   if (outcome === 'rolled-back') {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { gitPath, openRepository, UNDERSTORY } from '../../git/index';
 import { type OpenWorktree, openWorktree } from '../../worktree/index';
+import { transactionsOfSession } from '../transactions-of';
 import type { Workspace } from '../workspace';
 
 /** A session's worktree, to be written to as a workspace is, with nothing in it believed. To be disposed of after use. */
@@ -18,12 +19,11 @@ export type WorktreePlace = {
   readonly session: SessionId;
 };
 
-/** Null when the repository no longer lists the worktree: then it has no HEAD and no index to put back. */
-export async function openSessionWorkspace({
-  repositoryPath,
-  path,
-  session,
-}: WorktreePlace): Promise<SessionWorkspace | null> {
+/** `home` is the data folder. Null when the repository no longer lists the worktree: then it has no HEAD and no index to put back. */
+export async function openSessionWorkspace(
+  home: string,
+  { repositoryPath, path, session }: WorktreePlace,
+): Promise<SessionWorkspace | null> {
   const opened = await openWorktree({ repositoryPath, path, session });
   const { gitDir, commonDir, realIndex } = opened;
   if (gitDir === null || realIndex === null) {
@@ -57,15 +57,10 @@ export async function openSessionWorkspace({
     objects,
     index: realIndex,
     indexLock: `${realIndex}.lock`,
-    // Not in the worktree's own git folder: what lies there the agent may have written.
-    ownFolder: join(marksIn(commonDir), session),
+    transactions: transactionsOfSession(home, session),
+    ownFolder: join(commonDir, 'understory', 'sessions', session),
     attributes: join(commonDir, 'info', 'attributes'),
     objectFormat,
   };
   return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
-}
-
-/** Where sessions' transactions go, and where a session with an unfinished one is found by its folder. */
-export function marksIn(commonDir: string): string {
-  return join(commonDir, 'understory', 'sessions');
 }

@@ -1,28 +1,27 @@
-import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyPlan } from '#shared/apply';
-import { SessionId } from '#shared/ids';
+import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { commonDirectory, openRepository, requireGit, worktreeLanes } from '../../git/index';
+import { requireGit, worktreeLanes } from '../../git/index';
 import type { Clock } from '../../ports';
 import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
+import { listTransactions, sweepGivenUp } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
 import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { objectsRefusal } from '../missing-objects';
+import { removeTree } from '../remove-tree';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
+import { sessionsWithTransactions } from '../transactions-of';
+import type { Workspace } from '../workspace';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
-import {
-  marksIn,
-  openSessionWorkspace,
-  type SessionWorkspace,
-  type WorktreePlace,
-} from './session-workspace';
+import { openSessionWorkspace, type SessionWorkspace, type WorktreePlace } from './session-workspace';
 import { type UpdateRefusal, type UpdateRun, updateWorktree } from './update-worktree';
 import type { WriteTools } from './write-tools';
 import type { WorktreeWrite } from './written';
@@ -61,8 +60,8 @@ export type WorktreeWrites = {
     conclude: Conclude,
     watch?: WriteWatch | null,
   ): Promise<Result<null, UpdateRefusal | Surroundings>>;
-  /** Sessions of a repository in whose worktree something may have been cut off. */
-  pending(repositoryPath: string): Promise<readonly SessionId[]>;
+  /** Sessions in whose worktrees something may have been cut off. */
+  pending(): Promise<readonly SessionId[]>;
   /** Settles what a crash left in one worktree. Safe to repeat; to be called at start-up. */
   recover(place: WorktreePlace, conclude: Conclude): Promise<readonly SettledWrite[]>;
 };
@@ -93,7 +92,7 @@ export function createWorktreeWrites({
       return refuse({ code: 'repository-missing', path: place.repositoryPath });
     if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
     return worktreeLanes.lane(place.path).run(async () => {
-      await using session = await openSessionWorkspace(place);
+      await using session = await openSessionWorkspace(home, place);
       if (!session) return refuse({ code: 'worktree-missing', path: place.path });
       try {
         return await work(session);
@@ -104,12 +103,10 @@ export function createWorktreeWrites({
       }
     });
   };
-  /** Leaves a mark for recovery to find, wherever the transaction itself lies. */
   const writing = <R>(place: WorktreePlace, work: (session: SessionWorkspace) => Promise<Result<null, R>>) =>
     inWorktree(place, async (session) => {
-      await mkdir(session.workspace.ownFolder, { recursive: true });
       const result = await work(session);
-      await unmark(session.workspace.ownFolder);
+      await unmark(session.workspace);
       return result;
     });
   const concluded = async <R>(
@@ -154,27 +151,26 @@ export function createWorktreeWrites({
         const open = () => openFacade(home, session.workspace);
         return concluded(session, await updateWorktree(tools, session, open, request, watch), conclude);
       }),
-    async pending(repositoryPath) {
-      const commonDir = await commonDirectory(openRepository(repositoryPath));
-      const names = await readdir(marksIn(commonDir)).catch(() => []);
-      return names.flatMap((name) => SessionId.safeParse(name).data ?? []);
-    },
+    pending: () => sessionsWithTransactions(home),
     async recover(place, conclude) {
       if (!(await isFolder(place.repositoryPath)) || !(await isFolder(place.path))) return [];
       return worktreeLanes.lane(place.path).run(async () => {
-        await using session = await openSessionWorkspace(place);
+        await using session = await openSessionWorkspace(home, place);
         if (!session) return [];
         const settled = await recoverWorktree(session.workspace, step, conclude);
-        await unmark(session.workspace.ownFolder);
+        await unmark(session.workspace);
         return settled;
       });
     },
   };
 }
 
-/** A transaction whose originals are kept stays, and the mark with it. */
-async function unmark(mark: string): Promise<void> {
-  for (const folder of [join(mark, 'apply'), mark]) {
+/** Recovery need not look here again, unless a transaction's originals are kept. */
+async function unmark(workspace: Workspace): Promise<void> {
+  if ((await listTransactions(workspace)).length > 0) return;
+  await sweepGivenUp(workspace);
+  await removeTree(workspace.transactions);
+  for (const folder of [join(workspace.ownFolder, 'files'), workspace.ownFolder]) {
     await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });

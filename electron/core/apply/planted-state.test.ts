@@ -1,0 +1,81 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type ApplyScene, applyScene, expectOk, SCENE_SESSION, wallClock } from '../testing/apply-scene';
+import { createWorktreeWrites } from './index';
+
+const PLACES: Record<string, (scene: ApplyScene) => string> = {
+  'the git folder': ({ repo }) => join(repo.path, '.git/understory/apply'),
+  'the git folder, as files of today': ({ repo }) => join(repo.path, '.git/understory/files'),
+  'a session’s part of the git folder': ({ repo }) =>
+    join(repo.path, `.git/understory/sessions/${SCENE_SESSION}/apply`),
+  'the workspace, as a clone may bring it': ({ repo }) => join(repo.path, '.understory/apply'),
+  'a folder beside the workspace': ({ repo }) => join(repo.parent, '.repo.understory/apply'),
+  'the session’s worktree': ({ repo }) => join(repo.parent, 'session/.understory/apply'),
+};
+
+/** A journal as an apply writes it that was cut off, whose one file leads out of the workspace. */
+async function plant(place: string, scene: ApplyScene, target: string): Promise<void> {
+  const folder = join(place, 'planted1');
+  for (const inside of ['new', 'old', 'removed']) await mkdir(join(folder, inside), { recursive: true });
+  await writeFile(join(folder, 'old/0'), '#!/bin/sh\necho planted\n', { mode: 0o755 });
+  const record = {
+    ...{ apply: 'planted1', session: SCENE_SESSION, mode: 'changes', at: new Date().toISOString() },
+    ...{ target: 'refs/heads/main', commit: null, commits: [], before: null, head: scene.base, files: [] },
+    ...{ state: 'done', undoneAt: null, undoDataRemovedAt: null, snapshotRef: 'refs/x', reused: [] },
+  };
+  const file = (sha: string) => ({ type: 'file', mode: 0o755, sha });
+  const journal = {
+    version: 1,
+    kept: { record, repository: '/', root: '/', base: scene.base, plannedOn: null, undoes: null },
+    steps: [{ number: 0, path: target, before: file('y'), after: file('x') }],
+    ...{ madeFolders: [], oldFolders: [], index: null, ref: null, trees: { worktree: null, index: null } },
+  };
+  for (const name of ['journal.json', 'undoing.json', 'done.json'])
+    await writeFile(join(folder, name), JSON.stringify(journal));
+}
+
+test.each(Object.entries(PLACES))('a planted journal in %s is never carried out', async (_place, placeOf) => {
+  await using scene = await applyScene({ 'f.txt': '1\n' });
+  await scene.work({ 'f.txt': '2\n' });
+  const place = placeOf(scene);
+  const hook = join(scene.repo.path, '.git/hooks/pre-commit');
+  for (const target of ['.git/hooks/pre-commit', '../profile']) {
+    await plant(place, scene, target);
+    await scene.applies.recover(scene.repo.path);
+    const record = await scene.run();
+    expectOk(await scene.applies.undo(record.apply));
+    const writes = createWorktreeWrites({ home: scene.home, clock: wallClock });
+    const worktree = join(scene.repo.parent, 'session');
+    const at = { repositoryPath: scene.repo.path, path: worktree, session: SCENE_SESSION };
+    expect(await writes.recover(at, async () => undefined)).toEqual([]);
+    expect(await readFile(hook).catch(() => 'none')).toBe('none');
+    expect(await readdir(scene.repo.parent)).not.toContain('profile');
+    expect((await readdir(join(place, 'planted1'))).sort()).toEqual([
+      ...['done.json', 'journal.json', 'new', 'old', 'removed', 'undoing.json'],
+    ]);
+  }
+});
+
+test('a journal of the data folder that leads out of the workspace is not carried out either', async () => {
+  await using scene = await applyScene({ 'f.txt': '1\n' });
+  await scene.work({ 'f.txt': '2\n' });
+  await scene.run();
+  await plant(await scene.transactions(), scene, '../profile');
+  await expect(scene.applies.recover(scene.repo.path)).rejects.toThrow('leads out of the workspace');
+  expect(await readdir(scene.repo.parent)).not.toContain('profile');
+});
+
+test('transactions follow a repository that was moved, and no copy of it', async () => {
+  await using scene = await applyScene({ 'f.txt': '1\n' });
+  await scene.work({ 'f.txt': '2\n' });
+  const record = await scene.run();
+  const moved = join(scene.repo.parent, 'moved');
+  const [state] = [await scene.transactions()];
+  // As a crash leaves it that comes before the apply is said to be done.
+  await rename(join(state, record.apply, 'done.json'), join(state, record.apply, 'journal.json'));
+  await scene.repo.git('clone', '-q', '--no-local', '.', join(scene.repo.parent, 'copy'));
+  expect(await scene.applies.recover(join(scene.repo.parent, 'copy'))).toEqual([]);
+  await rename(scene.repo.path, moved);
+  expect(await scene.applies.recover(moved)).toMatchObject([{ outcome: 'finished', repositoryPath: moved }]);
+});

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { SessionId } from '#shared/ids';
+import { syncPath, writeDurably } from './durable';
+
+/** Which working tree a folder of transactions is of: its git folder, known again by its inode after a move. */
+const Binding = z.object({ gitDir: z.string(), dev: z.number(), ino: z.number() });
+type Binding = z.infer<typeof Binding>;
+
+/** A working tree, by its git folder, and where its transactions are. */
+type Bound = { readonly transactions: string; readonly gitDir: string };
+
+const BINDING = 'git-folder.json';
+const SESSION = 'session-';
+
+/** Where the data folder keeps the transactions of the working tree with this git folder. */
+export function transactionsOfWorkspace(home: string, gitDir: string): string {
+  return join(home, 'transactions', createHash('sha256').update(gitDir).digest('hex').slice(0, 32));
+}
+
+/** Where the data folder keeps the transactions of a session's worktree, which may be made again with another git folder. */
+export function transactionsOfSession(home: string, session: SessionId): string {
+  return join(home, 'transactions', `${SESSION}${session}`);
+}
+
+/** Sessions whose worktrees something was begun in and not yet put on record. */
+export async function sessionsWithTransactions(home: string): Promise<SessionId[]> {
+  const names = await readdir(join(home, 'transactions')).catch(() => []);
+  return names.flatMap((name) =>
+    name.startsWith(SESSION) ? (SessionId.safeParse(name.slice(SESSION.length)).data ?? []) : [],
+  );
+}
+
+/** Writes down, once, whose transactions these are. Called with the folder made. */
+export async function bindTransactions({ transactions, gitDir }: Bound): Promise<void> {
+  if (await readBinding(transactions)) return;
+  const { dev, ino } = await stat(gitDir);
+  await writeDurably(join(transactions, BINDING), JSON.stringify({ gitDir, dev, ino } satisfies Binding));
+  await syncPath(dirname(transactions));
+}
+
+/**
+ * Has the transactions of a repository follow it after it was moved: those whose git folder is no longer where it was,
+ * and which is this one. Nothing in a repository is asked, so none can claim another's.
+ */
+export async function followMove(home: string, { transactions, gitDir }: Bound): Promise<void> {
+  const folder = join(home, 'transactions');
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0 || (await isThere(transactions))) return;
+  const { dev, ino } = await stat(gitDir);
+  for (const name of names.filter((one) => !one.startsWith(SESSION))) {
+    const binding = await readBinding(join(folder, name));
+    if (binding?.ino !== ino || binding.dev !== dev || (await isThere(binding.gitDir))) continue;
+    await rename(join(folder, name), transactions);
+    await writeDurably(join(transactions, BINDING), JSON.stringify({ gitDir, dev, ino } satisfies Binding));
+    return;
+  }
+}
+
+async function readBinding(folder: string): Promise<Binding | null> {
+  const text = await readFile(join(folder, BINDING), 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return Binding.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
