@@ -1,5 +1,6 @@
 import { calledAs } from './cli/called-as';
 import { runCommandLine } from './cli/command-line';
+import { forgetCommandUnderWay } from './core/process';
 import { dataHome } from './host/data-home';
 import { resourcesFolder } from './host/resources-folder';
 import { VERSION } from './host/version';
@@ -8,6 +9,8 @@ import { VERSION } from './host/version';
 
 // A reader that left early, such as `head`, is no failure of ours; there is nobody left to tell.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+forgetCommandUnderWay(process.env);
 
 const code = await runCommandLine(process.argv.slice(2), {
   home: dataHome(),

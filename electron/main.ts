@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, Menu } from 'electron';
+import { forgetCommandUnderWay } from './core/process/inherited-git';
 import { dataHome } from './host/data-home';
 import { registerAppScheme } from './shell/app-scheme';
 import { launchArguments } from './shell/launch-arguments';
@@ -10,6 +11,8 @@ import { runApp } from './shell/run-app';
 
 const home = dataHome();
 const args = launchArguments(process.argv, process.cwd());
+
+forgetCommandUnderWay(process.env);
 
 function claimDataFolder(): boolean {
   const windowData = join(home, 'window');

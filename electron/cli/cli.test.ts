@@ -1,43 +1,26 @@
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { execa, type ResultPromise } from 'execa';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openCore } from '../host/open-core';
-import { commandPlace, type Line, projectFolder as project, saidIn, script } from './testing/command-place';
+import { builtCommand } from './testing/built-command';
+import { commandPlace, type Line, projectFolder, saidIn, script } from './testing/command-place';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });
 
-const built = join(project, 'out', 'cli-test');
+const built = builtCommand('cli-test');
 const place = commandPlace();
-
-beforeAll(async () => {
-  await build({
-    configFile: false,
-    root: project,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['libsql', '@lydell/node-pty'] },
-    build: {
-      ssr: join(project, 'electron', 'cli.ts'),
-      outDir: built,
-      target: 'node20.18',
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'cli.js' } },
-    },
-  });
-}, 60_000);
-afterAll(() => rm(built, { recursive: true, force: true }));
 
 function understory(
   args: readonly string[],
   options: { input?: string; cwd?: string } = {},
 ): ResultPromise<{ reject: false }> {
-  return execa(process.execPath, [join(built, 'cli.js'), ...args], {
+  return execa(process.execPath, [built, ...args], {
     cwd: options.cwd ?? place.repo.path,
     env: place.environment(),
     extendEnv: false,
@@ -167,7 +150,7 @@ describe('a permission', () => {
   });
 
   test('is asked for on a terminal, where a wrong key asks again', async () => {
-    const pty = spawn(process.execPath, [join(built, 'cli.js'), 'run', '--demo', ask], {
+    const pty = spawn(process.execPath, [built, 'run', '--demo', ask], {
       cwd: place.repo.path,
       cols: 200,
       env: { ...place.environment(), TERM: 'dumb' },
@@ -221,7 +204,7 @@ describe('beside other processes', () => {
   test('a command whose app quits hears how its turn ended', async () => {
     const owner = await openCore({
       home: join(place.home, 'data'),
-      resources: join(project, 'resources'),
+      resources: join(projectFolder, 'resources'),
       version: '0.0.0',
     });
     if (!owner.ok) throw new Error(owner.refusal.code);

@@ -47,11 +47,6 @@ export type Facade = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-const OUR_SETTINGS_ONLY = {
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-};
 const FIXED_DATE = '1700000000 +0000';
 
 /** Opens the facade of a workspace's repository, making it when missing. To be disposed of after use. */
@@ -61,7 +56,7 @@ export async function openFacade(home: string, workspace: Workspace): Promise<Fa
   const scratchRoot = join(home, 'facades', 'scratch');
   await mkdir(scratchRoot, { recursive: true });
   const scratch = await mkdtemp(join(scratchRoot, 'plan-'));
-  const git = openGit(scratch, { gitDir, env: OUR_SETTINGS_ONLY });
+  const git = openGit(scratch, { gitDir, oursOnly: true });
   const objects = join(gitDir, 'objects');
   const store = { objects, objectFormat: workspace.objectFormat };
   const reader = openObjectReader(git);
@@ -115,14 +110,7 @@ async function makeFacade(gitDir: string, workspace: Workspace): Promise<string>
     const making = `${gitDir}.${randomBytes(4).toString('hex')}`;
     await mkdir(making, { recursive: true });
     const format = `--object-format=${workspace.objectFormat}`;
-    await openGit(making, { env: OUR_SETTINGS_ONLY }).run([
-      'init',
-      '-q',
-      '--bare',
-      '--template=',
-      format,
-      making,
-    ]);
+    await openGit(making, { oursOnly: true }).run(['init', '-q', '--bare', '--template=', format, making]);
     await mkdir(join(making, 'objects', 'info'), { recursive: true });
     await mkdir(join(making, 'info'), { recursive: true });
     await writeFile(join(making, 'objects', 'info', 'alternates'), borrowed);
@@ -187,6 +175,6 @@ function quoted(path: string): string {
 export async function facadeIsLarge(home: string, workspace: Workspace): Promise<boolean> {
   const gitDir = facadePath(home, workspace.commonDir);
   if (!(await stat(gitDir).catch(() => null))) return false;
-  const counted = await openGit(gitDir, { gitDir, env: OUR_SETTINGS_ONLY }).line(['count-objects']);
+  const counted = await openGit(gitDir, { gitDir, oursOnly: true }).line(['count-objects']);
   return Number.parseInt(counted, 10) > 20_000;
 }

@@ -84,6 +84,14 @@ test('a program to sign with is run only where the user’s own configuration na
   expect((await stat(ran)).isFile()).toBe(true);
 });
 
+test('who asks for signed commits by the environment gets them', async () => {
+  await using scene = await signingScene();
+  await scene.repo.git('config', '--unset', 'commit.gpgSign');
+  vi.stubEnv('GIT_CONFIG_PARAMETERS', `'commit.gpgsign'='true'`);
+  const { commit } = await scene.run({ mode: 'squash' });
+  expect(await scene.repo.git('cat-file', 'commit', String(commit))).toContain('gpgsig');
+});
+
 test('nobody signs where it is not asked for', async () => {
   await using scene = await signingScene();
   await scene.repo.git('config', 'commit.gpgSign', '0');

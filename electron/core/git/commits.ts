@@ -1,4 +1,5 @@
 import { CommitId } from '#shared/ids';
+import { inheritedGit } from '../process';
 import type { Git } from './git';
 
 export type Person = { readonly name: string; readonly email: string };
@@ -63,13 +64,17 @@ export async function commitMessage(git: Git, commit: CommitId): Promise<string>
   return end === -1 ? '' : raw.subarray(end + 2).toString('utf8');
 }
 
-/** The identity the user configured for Git; null when name or address is missing. */
+/**
+ * The identity the user has for Git, as Git finds it: by variables, else by settings. That of a commit that is just being
+ * made, whose hook started us, is not theirs. Null when name or address is missing.
+ */
 export async function userIdentity(git: Git): Promise<Person | null> {
+  const variables = inheritedGit(process.env);
   const read = async (key: string): Promise<string> => {
     const { stdout } = await git.try(['config', '--get', key]);
     return stdout.toString('utf8').trim();
   };
-  const name = (await read('user.name')) || process.env.GIT_AUTHOR_NAME || '';
-  const email = (await read('user.email')) || process.env.GIT_AUTHOR_EMAIL || '';
+  const name = variables.GIT_AUTHOR_NAME || (await read('user.name'));
+  const email = variables.GIT_AUTHOR_EMAIL || (await read('user.email'));
   return name && email ? { name, email } : null;
 }

@@ -1,5 +1,7 @@
-const KEPT =
-  /^(GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL)|GIT_CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|GIT_EXEC_PATH|GIT_SSL_.*)$/;
+import { inheritedGit } from '../process';
+
+/** Of what the user set for every Git, what our own calls need: the rest speaks to people, remotes and editors. */
+const KEPT = /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|EXEC_PATH|SSL_.*)$/;
 
 /**
  * The process environment for Git: no inherited `GIT_DIR`, `GIT_INDEX_FILE` and the like (they would make us work on
@@ -8,7 +10,10 @@ const KEPT =
 export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(inherited)) {
-    if (value !== undefined && (!name.startsWith('GIT_') || KEPT.test(name))) environment[name] = value;
+    if (value !== undefined && !name.startsWith('GIT_')) environment[name] = value;
+  }
+  for (const [name, value] of Object.entries(inheritedGit(inherited))) {
+    if (KEPT.test(name)) environment[name] = value;
   }
   return {
     ...environment,

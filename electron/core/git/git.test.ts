@@ -32,6 +32,37 @@ test('a variable that names another repository does not lead there', async () =>
   expect(await resolveCommit(openGit(repo.path), 'HEAD')).toBe(commit);
 });
 
+test('settings by the environment count as in Git, under ours, and not where only ours are wanted', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const git = openGit(repo.path);
+  const given = {
+    'user.name': 'By Count',
+    'core.hooksPath': '/planted',
+    'core.worktree': repo.parent,
+    'a.own': 'theirs',
+  };
+  vi.stubEnv('GIT_CONFIG_COUNT', String(Object.keys(given).length));
+  for (const [index, [key, value]] of Object.entries(given).entries()) {
+    vi.stubEnv(`GIT_CONFIG_KEY_${index}`, key);
+    vi.stubEnv(`GIT_CONFIG_VALUE_${index}`, value);
+  }
+  vi.stubEnv('GIT_CONFIG_PARAMETERS', `'user.email'='by@parameters'`);
+  expect(await userIdentity(git)).toEqual({ name: 'By Count', email: 'by@parameters' });
+  expect(await git.line(['config', 'core.hooksPath'])).toBe('/dev/null');
+  expect(await git.line(['rev-parse', '--show-toplevel'])).toBe(repo.path);
+  const ours = git.with({ settings: { 'a.own': 'ours' } });
+  expect(await ours.line(['config', 'a.own'])).toBe('ours');
+  expect(await ours.line(['config', 'user.name'])).toBe('By Count');
+  expect((await git.with({ oursOnly: true }).try(['config', 'a.own'])).code).toBe(1);
+
+  vi.stubEnv('GIT_AUTHOR_NAME', 'By Variable');
+  expect(await userIdentity(git)).toEqual({ name: 'By Variable', email: 'by@parameters' });
+  // Of a commit that is just being made.
+  vi.stubEnv('GIT_AUTHOR_DATE', '@1 +0000');
+  vi.stubEnv('GIT_INDEX_FILE', '.git/index');
+  expect(await userIdentity(git)).toEqual({ name: 'By Count', email: 'by@parameters' });
+});
+
 test('a failure says what was asked and what Git said; a missing folder is told apart', async () => {
   await using repo = await testRepo({});
   const git = openGit(repo.path);

@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { inheritedSettings, settingVariables } from '../process';
 import { gitEnvironment } from './environment';
 import { runGitProcess, startGitProcess } from './git-process';
 
@@ -29,8 +30,10 @@ export type Surroundings = {
   readonly commonDir?: string;
   readonly workTree?: string;
   readonly index?: string;
-  /** Settings that win over every file. */
+  /** Settings that win over every file and over those of the user's environment. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Neither the user's settings nor the system's count: for folders that are ours alone. */
+  readonly oursOnly?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -88,6 +91,12 @@ const SAFE_SETTINGS = [
 const OFFLINE_SETTINGS = ['core.sshCommand=ssh', 'credential.helper='].flatMap((setting) => ['-c', setting]);
 const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 
+const NO_SETTINGS_OF_USER = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+};
+
 /** Opens the door for a folder. Nothing is run yet. */
 export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {}): Git {
   const callOf = (args: readonly string[], options: GitOptions = {}) => ({
@@ -138,20 +147,17 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
   };
 }
 
+/** The user's own settings by the environment come first, so that ours win over them. */
 function variables(surroundings: Omit<Surroundings, 'dir'>): Record<string, string> {
-  const settings = Object.entries(surroundings.settings ?? {});
+  const { oursOnly } = surroundings;
+  const ours = Object.entries(surroundings.settings ?? {}).map(([key, value]) => ({ key, value }));
   return {
     ...(surroundings.gitDir ? { GIT_DIR: surroundings.gitDir } : {}),
     ...(surroundings.commonDir ? { GIT_COMMON_DIR: surroundings.commonDir } : {}),
     ...(surroundings.workTree ? { GIT_WORK_TREE: surroundings.workTree } : {}),
     ...(surroundings.index ? { GIT_INDEX_FILE: surroundings.index } : {}),
-    ...(settings.length > 0 ? { GIT_CONFIG_COUNT: String(settings.length) } : {}),
-    ...Object.fromEntries(
-      settings.flatMap(([key, value], index) => [
-        [`GIT_CONFIG_KEY_${index}`, key],
-        [`GIT_CONFIG_VALUE_${index}`, value],
-      ]),
-    ),
+    ...(oursOnly ? NO_SETTINGS_OF_USER : {}),
+    ...settingVariables([...(oursOnly ? [] : inheritedSettings(process.env)), ...ours]),
     ...surroundings.env,
   };
 }

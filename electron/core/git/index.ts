@@ -33,7 +33,7 @@ export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from '.
 export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
-export { type GitSetting, readSettings } from './settings';
+export { environmentSettings, type GitSetting, readSettings } from './settings';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';
 export { againWhileAdding, listWorktrees } from './worktree-list';

@@ -1,3 +1,4 @@
+import { inheritedSettings } from '../process';
 import type { Git } from './git';
 import { pathFromBytes, splitZ } from './path-bytes';
 
@@ -12,6 +13,16 @@ export type GitSetting = {
 export async function readSettings(git: Git, prefix: string): Promise<GitSetting[]> {
   const all = parseSettings(await git.run(['config', '--list', '-z', '--show-scope', '--includes']));
   return all.filter((setting) => setting.key.startsWith(prefix));
+}
+
+/** The settings that the user gave by the environment, as {@link readSettings} gives settings. */
+export function environmentSettings(): GitSetting[] {
+  return inheritedSettings(process.env).map(({ key, value }) => ({
+    scope: 'command',
+    // All but a subsection is in lower case.
+    key: key.replace(/^[^.]*|[^.]*$/g, (part) => part.toLowerCase()),
+    value,
+  }));
 }
 
 /** Reads `config --list -z --show-scope`: a scope, then the name and after a line end the value. */

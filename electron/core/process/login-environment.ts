@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
+import { inheritedGit, inheritedSettings, settingVariables } from './inherited-git';
 import { runProcess } from './run-process';
 
 const SHELL_DEADLINE_MS = 5000;
 /** Variables of ours or of Electron's that would change how an agent, or an app it starts, behaves. */
 const DROPPED =
   /^(ELECTRON_|UNDERSTORY_(?!DEMO_)|VITEST|NODE_ENV$|NODE_OPTIONS$|CHROME_DESKTOP$|APPIMAGE$|APPDIR$|ARGV0$)/;
+/** Where we were started, as shells and npm tell it to programs: not where an agent works. */
+const WHERE_STARTED =
+  /^(PWD|OLDPWD|INIT_CWD|npm_(command|config_local_prefix|execpath|lifecycle_.*|node_execpath|package_.*))$/;
 /** What a shell sets for itself. */
-const SHELL_OWN = /^(_|SHLVL|PWD|OLDPWD|PS1)$/;
+const SHELL_OWN = /^(_|SHLVL|PS1)$/;
 
 let cached: Promise<Record<string, string>> | null = null;
 
 /**
- * The environment for agents: this process's own, completed from the user's login shell, since an app launched from a
- * dock knows neither the PATH nor the keys that shell profiles set. Bounded to five seconds and read once; `refresh`
- * reads again.
+ * The environment for agents and for all that is run for the user: this process's own, completed from the user's login
+ * shell, since an app launched from a dock knows neither the PATH nor the keys that shell profiles set. Of Git's
+ * variables only those pass that are the user's for every repository ({@link inheritedGit}). Bounded to five seconds and
+ * read once; `refresh` reads again.
  */
 export function loginEnvironment(options: { refresh?: boolean } = {}): Promise<Record<string, string>> {
   if (!cached || options.refresh) cached = readEnvironment(process.env);
@@ -28,7 +33,9 @@ export async function readEnvironment(inherited: NodeJS.ProcessEnv): Promise<Rec
   if (process.platform === 'win32' || inherited.TERM) return own;
   const login = await askShell(own);
   if (!login) return own;
-  return { ...login, ...own, PATH: joinedPath(login.PATH, own.PATH) };
+  // Settings are numbered: those of the one would be mixed up with those of the other.
+  const settings = settingVariables([...inheritedSettings(login), ...inheritedSettings(own)]);
+  return { ...login, ...own, ...settings, PATH: joinedPath(login.PATH, own.PATH) };
 }
 
 async function askShell(own: Record<string, string>): Promise<Record<string, string> | null> {
@@ -58,9 +65,10 @@ async function askShell(own: Record<string, string>): Promise<Record<string, str
 function cleaned(environment: NodeJS.ProcessEnv): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && !DROPPED.test(name)) kept[name] = value;
+    if (value === undefined || name.startsWith('GIT_')) continue;
+    if (!DROPPED.test(name) && !WHERE_STARTED.test(name)) kept[name] = value;
   }
-  return kept;
+  return { ...kept, ...inheritedGit(environment), ...settingVariables(inheritedSettings(environment)) };
 }
 
 function joinedPath(first: string | undefined, second: string | undefined): string {

@@ -235,6 +235,30 @@ test('the login shell completes the environment, and what is ours or Electron’
   );
 });
 
+test('what a hook or a shell says of one repository or folder passes from neither', async () => {
+  const SHELL = await shell(
+    'export GIT_DIR=/login GIT_SSH_COMMAND=ssh GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=a.b GIT_CONFIG_VALUE_0=1 PWD=/login; shift 3; exec /bin/sh -c "$1"',
+  );
+  const started = { GIT_DIR: '/x', GIT_PREFIX: '', GIT_EDITOR: ':', PWD: '/x', OLDPWD: '/', INIT_CWD: '/x' };
+  const npm = {
+    npm_config_local_prefix: '/x',
+    npm_lifecycle_event: 'start',
+    npm_config_registry: 'https://r/',
+  };
+  const settings = { GIT_CONFIG_PARAMETERS: "'c.d'='2'" };
+  expect(await readEnvironment({ SHELL, PATH: '/bin', ...started, ...npm, ...settings })).toEqual({
+    SHELL,
+    PATH: '/bin',
+    npm_config_registry: 'https://r/',
+    GIT_SSH_COMMAND: 'ssh',
+    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_KEY_0: 'a.b',
+    GIT_CONFIG_VALUE_0: '1',
+    GIT_CONFIG_KEY_1: 'c.d',
+    GIT_CONFIG_VALUE_1: '2',
+  });
+});
+
 test('a login shell that fails, or none, leaves the environment as it is', async () => {
   const SHELL = await shell('exit 1');
   expect(await readEnvironment({ SHELL, PATH: '/bin' })).toEqual({ SHELL, PATH: '/bin' });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
@@ -127,6 +127,22 @@ test('refuses what is no repository, bare, gone, or of a kind that Git does not 
   });
 });
 
+test('objects that only a variable of one shell names are said to be elsewhere, and where to name them', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const commit = await repo.commit('base');
+  const elsewhere = join(repo.parent, 'store');
+  await rename(join(repo.path, '.git/objects'), elsewhere);
+  await mkdir(join(repo.path, '.git/objects/info'), { recursive: true });
+  vi.stubEnv('GIT_ALTERNATE_OBJECT_DIRECTORIES', elsewhere);
+  const alternates = join(repo.path, '.git/objects/info/alternates');
+  const refused = await inspectRepository(repo.path);
+  expect(refused).toMatchObject({ refusal: { code: 'unsupported-repository', path: repo.path } });
+  expect(JSON.stringify(refused)).toContain(`${commit}, or the tree of it is not in its object store`);
+  expect(JSON.stringify(refused)).toContain(`write that folder into ${alternates}`);
+  await writeFile(alternates, `${elsewhere}\n`);
+  expect(await stateOf(repo.path)).toMatchObject({ head: { commit } });
+});
+
 test('a folder of somebody else’s is refused with what to type', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
@@ -146,6 +162,14 @@ test('a folder of somebody else’s is refused with what to type', async () => {
       command: `git config --global --add safe.directory '${repo.path}'`,
     },
   });
+  // The user's exception counts in whatever way they gave it.
+  vi.stubEnv('GIT_CONFIG_COUNT', '1');
+  vi.stubEnv('GIT_CONFIG_KEY_0', 'safe.directory');
+  vi.stubEnv('GIT_CONFIG_VALUE_0', repo.path);
+  expect((await inspectRepository(repo.path)).ok).toBe(true);
+  vi.stubEnv('GIT_CONFIG_COUNT', '0');
+  vi.stubEnv('GIT_CONFIG_PARAMETERS', `'safe.directory'='${repo.path}'`);
+  expect((await inspectRepository(repo.path)).ok).toBe(true);
 });
 
 test('a Git that is missing or too old is refused before anything else', async () => {

@@ -9,7 +9,9 @@ import {
   countChanges,
   currentHead,
   type Git,
+  GitFailed,
   gitDirectory,
+  gitPath,
   listWorktrees,
   ongoingOperation,
   openGit,
@@ -44,7 +46,26 @@ export async function inspectRepository(path: string): Promise<Result<Repository
   const [bare, inside] = kind.stdout.toString('latin1').split('\n');
   if (bare === 'true') return refuse({ code: 'bare-repository', path: real });
   if (inside === 'true') return inspectOwnerOf(real, await gitDirectory(git));
-  return ok(await readState(openGit(await realpath(await topFolder(git)))));
+  const workspace = openGit(await realpath(await topFolder(git)));
+  try {
+    return ok(await readState(workspace));
+  } catch (error) {
+    const without = error instanceof GitFailed ? await whatHeadLacks(workspace) : null;
+    if (without === null) throw error;
+    return refuse(without);
+  }
+}
+
+/**
+ * The objects of HEAD may lie where only a variable of one shell names them. That is not followed: a session outlives
+ * the shell, and the app knows nothing of it the next time. Null when HEAD lacks nothing.
+ */
+async function whatHeadLacks(git: Git): Promise<RefusalOf<'unsupported-repository'> | null> {
+  const { commit } = await currentHead(git);
+  if (commit === null || (await git.try(['cat-file', '-e', `${commit}^{tree}`])).code === 0) return null;
+  const alternates = await gitPath(git, 'objects/info/alternates');
+  const reason = `the commit of its HEAD, ${commit}, or the tree of it is not in its object store. Where GIT_OBJECT_DIRECTORY or GIT_ALTERNATE_OBJECT_DIRECTORIES names the store that has it, write that folder into ${alternates}: a variable of one shell is not there for sessions, nor when the app is started next. Else \`git fsck\` says what is wrong.`;
+  return { code: 'unsupported-repository', path: git.dir, reason };
 }
 
 /** A chosen `.git` folder stands for the workspace it belongs to. */

@@ -4,9 +4,6 @@ import { loginEnvironment, runProcess } from '../process';
 
 const DEADLINE_MS = 30 * 60 * 1000;
 const KEPT_OUTPUT = 1024 * 1024;
-/** Would make Git calls of the command work on another repository than the worktree's. */
-const MISLEADING =
-  /^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|OBJECT_DIRECTORY|NAMESPACE|PREFIX|CONFIG_(COUNT|KEY.*|VALUE.*|PARAMETERS)|ALTERNATE_OBJECT_DIRECTORIES)$/;
 
 export type SetupEnd = { readonly command: string; readonly end: ProcessEnd; readonly output: string };
 
@@ -23,13 +20,12 @@ export async function runSetup(
 ): Promise<SetupEnd> {
   const { repositoryPath, session, signal } = options;
   const [command = '', ...args] = setup;
-  const login = Object.entries(await loginEnvironment()).filter(([name]) => !MISLEADING.test(name));
   const { end, output } = await runProcess({
     command,
     args,
     cwd: worktree,
     env: {
-      ...Object.fromEntries(login),
+      ...(await loginEnvironment()),
       UNDERSTORY_SESSION: session,
       UNDERSTORY_WORKTREE: worktree,
       UNDERSTORY_REPOSITORY: repositoryPath,

@@ -26,7 +26,7 @@ export async function buildIndex(
   const existed = await copyIndex(workspace.index, indexBefore);
   const git = workspace.git.with({ index: indexAfter });
   if (!(existed && (await copyIndex(workspace.index, indexAfter)))) await git.run(['read-tree', '--empty']);
-  const full = git.with({ env: WRITTEN_IN_FULL });
+  const full = git.with({ settings: WRITTEN_IN_FULL });
   await setEntries(full, new Map([...changes.values()].map(({ path, after }) => [path, after])));
   await syncPath(indexAfter);
   const after = await indexDigest(indexAfter);
@@ -34,10 +34,4 @@ export async function buildIndex(
   return { before: existed ? await indexDigest(indexBefore) : null, after };
 }
 
-const WRITTEN_IN_FULL = {
-  GIT_CONFIG_COUNT: '2',
-  GIT_CONFIG_KEY_0: 'core.splitIndex',
-  GIT_CONFIG_VALUE_0: 'false',
-  GIT_CONFIG_KEY_1: 'index.sparse',
-  GIT_CONFIG_VALUE_1: 'false',
-};
+const WRITTEN_IN_FULL = { 'core.splitIndex': 'false', 'index.sparse': 'false' };

@@ -1,6 +1,6 @@
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { type Git, type GitSetting, readSettings } from '../../git/index';
+import { environmentSettings, type Git, type GitSetting, readSettings } from '../../git/index';
 
 /** What makes `git commit-tree -S` sign as the user's own `git commit` would, by names of settings. */
 export type Signer = Readonly<Record<string, string>>;
@@ -20,8 +20,11 @@ const PLAIN = ['gpg.format', 'user.signingkey'];
  * configuration, so a program to run counts only where the user's or the system's configuration names it.
  */
 export async function signerOf(git: Git): Promise<Result<Signer | null, RefusalOf<'signer-not-trusted'>>> {
-  // What our own calls set comes last and says nothing of the user.
-  const settings = (await readSettings(git, '')).filter(({ scope }) => scope !== 'command');
+  // What our own calls set looks like what the user's environment set, and says nothing of the user.
+  const settings = [
+    ...(await readSettings(git, '')).filter(({ scope }) => scope !== 'command'),
+    ...environmentSettings(),
+  ];
   const last = (key: string) => settings.findLast((setting) => setting.key === key);
   if (!isTrue(last('commit.gpgsign'))) return ok(null);
   const signer: Record<string, string> = {};
@@ -29,7 +32,7 @@ export async function signerOf(git: Git): Promise<Result<Signer | null, RefusalO
     const setting = last(key);
     if (!setting) continue;
     const { scope, value } = setting;
-    const isOwn = scope === 'global' || scope === 'system';
+    const isOwn = scope === 'global' || scope === 'system' || scope === 'command';
     if (!isOwn && PROGRAMS.includes(key)) return refuse({ code: 'signer-not-trusted', setting: key, value });
     signer[key] = value;
   }

@@ -1,0 +1,27 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll } from 'vitest';
+import { projectFolder } from './command-place';
+
+/** Builds the command before the tests of the file and gives the path of its program, which is removed afterwards. */
+export function builtCommand(name: string): string {
+  const folder = join(projectFolder, 'out', name);
+  beforeAll(async () => {
+    await build({
+      configFile: false,
+      root: projectFolder,
+      logLevel: 'error',
+      ssr: { noExternal: true, external: ['libsql', '@lydell/node-pty'] },
+      build: {
+        ssr: join(projectFolder, 'electron', 'cli.ts'),
+        outDir: folder,
+        target: 'node20.18',
+        minify: false,
+        rolldownOptions: { output: { entryFileNames: 'cli.js' } },
+      },
+    });
+  }, 60_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'cli.js');
+}
