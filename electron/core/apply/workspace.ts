@@ -2,13 +2,23 @@ import { realpath, stat } from 'node:fs/promises';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { currentHead, findPlaces, type Git, GitFailed, openRepository } from '../git/index';
+import {
+  currentHead,
+  type FileSettings,
+  findPlaces,
+  type Git,
+  GitFailed,
+  openRepository,
+  readFileSettings,
+} from '../git/index';
 import { transactionsOfWorkspace } from './transactions-of';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
 export type Workspace = {
-  /** Git in the working tree's top folder, told its git folder so that nothing is discovered anew. */
+  /** Git in the working tree's top folder, told its git folder so that nothing is discovered anew. Not for files. */
   readonly git: Git;
+  /** Settings under which files are to be looked at and written, vetted; asked for once. */
+  fileSettings(): Promise<FileSettings>;
   readonly root: string;
   readonly gitDir: string;
   readonly commonDir: string;
@@ -19,12 +29,10 @@ export type Workspace = {
   readonly transactions: string;
   /** In the git folder, for files of a transaction that the data folder's file system cannot be moved to. */
   readonly ownFolder: string;
-  /** The repository's own attributes, beside those of its trees. */
-  readonly attributes: string;
   readonly objectFormat: string;
 };
 
-const PLACES = ['objects', 'index', 'index.lock', 'understory', 'info/attributes'];
+const PLACES = ['objects', 'index', 'index.lock', 'understory'];
 
 /** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it. `home` is the data folder. */
 export async function openWorkspace(
@@ -40,9 +48,12 @@ export async function openWorkspace(
     const root = await realpath(path);
     const git = openRepository(root);
     const { gitDir, commonDir, objectFormat, paths } = await findPlaces(git, PLACES);
-    const [objects = '', index = '', indexLock = '', ownFolder = '', attributes = ''] = paths;
+    let settings: Promise<FileSettings> | undefined;
+    const [objects = '', index = '', indexLock = '', ownFolder = ''] = paths;
     return ok({
       git,
+      fileSettings: () =>
+        (settings ??= readFileSettings({ git, root, gitDir, commonDir }, ({ value }) => value)),
       root,
       gitDir,
       commonDir,
@@ -51,7 +62,6 @@ export async function openWorkspace(
       indexLock,
       transactions: transactionsOfWorkspace(home, gitDir),
       ownFolder,
-      attributes,
       objectFormat,
     });
   } catch (error) {

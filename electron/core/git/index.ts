@@ -14,6 +14,15 @@ export {
 } from './commits';
 export { copyIndex } from './copy-index';
 export { lookAt } from './disk';
+export {
+  type FileSettings,
+  OUR_SETTINGS_ONLY,
+  openFilesGit,
+  readFileSettings,
+  settingIn,
+  type WorkingTree,
+  withFilesGit,
+} from './files-git';
 export { type Git, GitFailed, openGit } from './git';
 export { hunksBetween, withHunks } from './hunks';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
@@ -33,9 +42,10 @@ export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from '.
 export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
-export { environmentSettings, type GitSetting, readSettings } from './settings';
+export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';
+export type { Vetting } from './vetted-settings';
 export { againWhileAdding, listWorktrees } from './worktree-list';
 export { objectId, writeObject } from './write-object';
 export { writeTree } from './write-tree';

@@ -76,10 +76,15 @@ test('refs are peeled, and those that lead to no commit are left out', () => {
 });
 
 test('settings keep line ends and equal signs; a name without value means true', () => {
-  const output = z('local', 'filter.X=y.clean\na\nb=c', 'global', 'core.bare');
-  expect(parseSettings(output)).toEqual([
-    { scope: 'local', key: 'filter.X=y.clean', value: 'a\nb=c' },
-    { scope: 'global', key: 'core.bare', value: 'true' },
+  const output = z(
+    ...['local', 'file:.git/config', 'filter.X=y.clean\na\nb=c'],
+    ...['global', 'file:/home/x/.gitconfig', 'core.bare'],
+    ...['command', 'command line:', 'core.eol\nlf'],
+  );
+  expect(parseSettings(output, '/repo')).toEqual([
+    { scope: 'local', file: '/repo/.git/config', key: 'filter.X=y.clean', value: 'a\nb=c' },
+    { scope: 'global', file: '/home/x/.gitconfig', key: 'core.bare', value: 'true' },
+    { scope: 'command', file: null, key: 'core.eol', value: 'lf' },
   ]);
 });
 
@@ -123,7 +128,8 @@ test('versions of every vendor', () => {
 test('parsers of any bytes answer or throw, and never hang', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      for (const parse of [parseChangedFiles, parseRefs, parseSettings, parseChanges, parseWorktreeList]) {
+      const settings = (output: Buffer) => parseSettings(output, '/');
+      for (const parse of [parseChangedFiles, parseRefs, settings, parseChanges, parseWorktreeList]) {
         try {
           parse(Buffer.from(bytes));
         } catch (error) {

@@ -1,9 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommitId } from '#shared/ids';
 import type { RepositoryState } from '#shared/repository';
-import type { Git } from './git';
+import { copyIndex } from './copy-index';
+import { type FileSettings, type WorkingTree, withFilesGit } from './files-git';
 import { splitZ } from './path-bytes';
 
-/** How many files of a working tree have uncommitted changes. A file may count as staged and as unstaged. */
-export async function countChanges(git: Git): Promise<RepositoryState['changed']> {
+/**
+ * How many files of a working tree have uncommitted changes. A file may count as staged and as unstaged.
+ *
+ * @param head what is checked out; null on a branch without commits
+ */
+export async function countChanges(
+  tree: WorkingTree & { readonly gitDir: string },
+  settings: FileSettings,
+  head: CommitId | null,
+): Promise<RepositoryState['changed']> {
   const args = [
     'status',
     '--porcelain=v2',
@@ -12,7 +24,11 @@ export async function countChanges(git: Git): Promise<RepositoryState['changed']
     '--ignore-submodules=dirty',
     '--no-renames',
   ];
-  return parseChanges(await git.run(args));
+  return withFilesGit(tree, settings, {}, async (git, folder) => {
+    if (head !== null) await writeFile(join(folder, 'git', 'HEAD'), `${head}\n`);
+    await copyIndex(join(tree.gitDir, 'index'), join(folder, 'git', 'index'));
+    return parseChanges(await git.run(args));
+  });
 }
 
 /** Reads `status --porcelain=v2 -z --no-renames`: a field a file. */

@@ -15,6 +15,7 @@ import {
   listWorktrees,
   ongoingOperation,
   openGit,
+  readFileSettings,
   requireGit,
   topFolder,
 } from '../git';
@@ -111,19 +112,25 @@ async function findMarked(path: string): Promise<string | null> {
 }
 
 async function readState(git: Git): Promise<RepositoryState> {
-  const [head, facts, sparse, linkedTo, operation, submodules, changed] = await Promise.all([
-    currentHead(git),
+  const [gitDir, commonDir] = await Promise.all([gitDirectory(git), commonDirectory(git)]);
+  const tree = { git: git.with({ gitDir, workTree: git.dir }), root: git.dir, gitDir, commonDir };
+  const head = currentHead(git);
+  const changes = async () => {
+    const settings = await readFileSettings(tree, ({ value }) => value);
+    return countChanges(tree, settings, (await head).commit);
+  };
+  const [facts, sparse, linkedTo, operation, submodules, changed] = await Promise.all([
     git.line(['rev-parse', '--is-shallow-repository', '--show-object-format']),
     git.try(['config', '--type=bool', '--get', 'core.sparseCheckout']),
-    mainOf(git),
+    mainOf(git, gitDir, commonDir),
     ongoingOperation(git),
     lstat(join(git.dir, '.gitmodules')).catch(() => null),
-    countChanges(git),
+    changes(),
   ]);
   const [shallow, format] = facts.split('\n');
   return {
     path: git.dir,
-    head: headState(head),
+    head: headState(await head),
     shallow: shallow === 'true',
     linkedTo,
     operation,
@@ -140,9 +147,8 @@ function headState({ ref, commit }: Awaited<ReturnType<typeof currentHead>>): Re
 }
 
 /** Of a linked worktree the main one, or the bare repository; else null. */
-async function mainOf(git: Git): Promise<string | null> {
-  const [own, shared] = await Promise.all([gitDirectory(git), commonDirectory(git)]);
-  if ((await realpath(own)) === shared) return null;
+async function mainOf(git: Git, gitDir: string, commonDir: string): Promise<string | null> {
+  if ((await realpath(gitDir)) === commonDir) return null;
   const [main] = await listWorktrees(git);
-  return main?.path ?? dirname(shared);
+  return main?.path ?? dirname(commonDir);
 }

@@ -9,8 +9,11 @@ import {
   type Git,
   GitFailed,
   listRefs,
+  readFileSettings,
   repositoryLanes,
   updateRef,
+  type Vetting,
+  withFilesGit,
 } from '../git';
 import { deleteTree } from './delete-tree';
 import { forgetLeftover, noteLeftover } from './leftovers';
@@ -123,17 +126,32 @@ export function addWorktree(
 export const CHECKOUT_WORKERS = `checkout.workers=${2 * availableParallelism()}`;
 
 /**
- * Writes the files of its branch into a new worktree, by several workers. No hook of the user's runs; content filters
- * and large files work as the user set them up.
+ * Writes the files of a commit into a new worktree and its index, by several workers. No hook of the user's runs; content
+ * filters and large files work as the user set them up, and a partial clone fetches what it lacks.
+ *
+ * @param options `afterwards` goes on with the same Git, which has the worktree's files and index
  */
-export async function checkOut(made: MadeWorktree, signal: AbortSignal | undefined): Promise<void> {
-  await openMade(made).run(
-    ['-c', CHECKOUT_WORKERS, 'reset', '--quiet', '--hard', '--no-recurse-submodules'],
-    {
+export async function checkOut(
+  made: MadeWorktree,
+  commit: CommitId,
+  options: {
+    readonly trusted: Vetting['trusted'];
+    readonly signal?: AbortSignal | undefined;
+    afterwards?(files: Git): Promise<void>;
+  },
+): Promise<void> {
+  const { path, commonDir, admin } = made;
+  const { trusted, signal } = options;
+  const gitDir = join(commonDir, 'worktrees', admin);
+  const tree = { git: openMade(made), root: path, gitDir, commonDir, promisors: true };
+  const settings = await readFileSettings(tree, trusted);
+  await withFilesGit(tree, settings, { index: join(gitDir, 'index') }, async (files) => {
+    await files.run(['-c', CHECKOUT_WORKERS, 'read-tree', '--reset', '-u', commit], {
       remotes: true,
       ...(signal ? { signal } : {}),
-    },
-  );
+    });
+    await options.afterwards?.(files);
+  });
 }
 
 /** Removes a worktree's folder in the repository, which is ours, and no one else's. */

@@ -72,10 +72,10 @@ export async function createWorktree(
     reserved = await reserve(git, { ...options, commonDir });
     const { path, branch } = reserved;
     const linked = await addWorktree(git, { commonDir, path, branch, session, signal });
-    const checkedOut = checkOut(linked, signal);
+    const checkedOut = checkOut(linked, base, { trusted: ({ value }) => value, signal });
     const besides = [
       userIdentity(git),
-      readSettings(git, 'filter.'),
+      readSettings(git),
       findIncluded(repositoryPath, options.include),
     ] as const;
     // Nothing writes to the folder any more, and no Git runs, when a failure is taken back.

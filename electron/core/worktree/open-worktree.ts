@@ -1,28 +1,31 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import {
   commonDirectory,
   currentHead,
+  type FileSettings,
   type Git,
   GitFailed,
   type GitSetting,
   gitFoldersOf,
   type Head,
+  openFilesGit,
   openGit,
   openRepository,
   type Person,
-  readSettings,
+  readFileSettings,
   userIdentity,
 } from '../git';
 import { findAdmin, readRecord } from './worktree-record';
 
 /** A worktree opened so that nothing in it is believed. */
 export type OpenWorktree = AsyncDisposable & {
-  /** Git with our own scratch git folder and index, the repository's objects and refs, and the worktree's files. */
+  /** Git for the worktree's files, under its own vetted settings. */
   readonly git: Git;
-  /** Scratch index of `git`. */
+  readonly fileSettings: FileSettings;
+  /** Scratch index of `git`, in a folder that is gone with the worktree's disposal. */
   readonly index: string;
   /** The worktree's real index; null when the repository no longer lists the worktree. */
   readonly realIndex: string | null;
@@ -35,10 +38,10 @@ export type OpenWorktree = AsyncDisposable & {
 };
 
 /**
- * Opens a session's worktree, or the workspace (`session` null), for reading its state. Its `.git` file, `commondir`
- * and own settings are not followed: the git folder is the one recorded when it was made, and Git works with an empty
- * git folder of ours over the shared one. Content filters are those that were set then: a filter that appeared in the
- * repository's settings since is switched off, since its program may be the agent's.
+ * Opens a session's worktree, or the workspace (`session` null), for reading its state. Its `.git` file and `commondir`
+ * are not followed: the git folder is the one recorded when it was made. That one is asked for its settings, and Git
+ * then works on a git folder of ours that has them vetted. Content filters are those that were set then: a filter that
+ * appeared in the repository's settings since is switched off, since its program may be the agent's.
  */
 export async function openWorktree(options: {
   repositoryPath: string;
@@ -53,28 +56,22 @@ export async function openWorktree(options: {
     session === null
       ? (gitFoldersOf(path)?.gitDir ?? null)
       : await listedGitDir(commonDir, record?.admin ?? (await findAdmin(commonDir, path)));
-  const [head, filters, author, scratch] = await Promise.all([
+  // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
+  const own = repository.with({ dir: path, gitDir: gitDir ?? commonDir, commonDir, workTree: path });
+  const tree = { git: own, root: path, gitDir, commonDir };
+  const [head, fileSettings, author, scratch] = await Promise.all([
     gitDir === null ? null : headOf(repository, gitDir, commonDir),
-    record ? readSettings(repository, 'filter.') : [],
+    readFileSettings(tree, ({ key, value }) => (record ? (record.filters[key] ?? null) : value)),
     record ? record.author : userIdentity(repository),
     mkdtemp(join(tmpdir(), 'understory-worktree-')),
   ]);
-  await mkdir(join(scratch, 'git'));
-  await writeFile(join(scratch, 'git', 'HEAD'), `${head?.commit ?? 'ref: refs/heads/none'}\n`);
+  const git = await openFilesGit(tree, fileSettings, scratch, {
+    settings: { 'core.sparseCheckout': 'false' },
+  });
   const index = join(scratch, 'git', 'index');
   return {
-    git: openGit(path, {
-      gitDir: join(scratch, 'git'),
-      commonDir,
-      workTree: path,
-      index,
-      settings: {
-        'core.bare': 'false',
-        'core.splitIndex': 'false',
-        'core.sparseCheckout': 'false',
-        ...(record ? trustedFilters(record.filters, filters) : {}),
-      },
-    }),
+    git,
+    fileSettings,
     index,
     realIndex: gitDir === null ? null : join(gitDir, 'index'),
     gitDir,
@@ -102,21 +99,8 @@ async function headOf(repository: Git, gitDir: string, commonDir: string): Promi
   }
 }
 
-/** The content filters in force, as a record keeps them. */
-export function filterValues(filters: readonly GitSetting[]): Record<string, string> {
-  return Object.fromEntries(filters.map((setting) => [setting.key, setting.value]));
-}
-
-/** Puts every filter setting back to what it was: new or changed ones in the repository are not the user's. */
-export function trustedFilters(
-  recorded: Readonly<Record<string, string>>,
-  now: readonly GitSetting[],
-): Record<string, string> {
-  const ofUser = filterValues(now.filter(({ scope }) => scope === 'global' || scope === 'system'));
-  const trusted: Record<string, string> = {};
-  for (const { key, scope } of now) {
-    if (scope !== 'local' && scope !== 'worktree') continue;
-    trusted[key] = recorded[key] ?? ofUser[key] ?? (key.endsWith('.required') ? 'false' : '');
-  }
-  return trusted;
+/** The content filters among settings, as a record keeps them. */
+export function filterValues(settings: readonly GitSetting[]): Record<string, string> {
+  const named = settings.filter(({ key }) => key.startsWith('filter.'));
+  return Object.fromEntries(named.map((setting) => [setting.key, setting.value]));
 }

@@ -18,7 +18,7 @@ import {
 } from '../git';
 import {
   addWorktree,
-  CHECKOUT_WORKERS,
+  checkOut,
   notCreated,
   type Reserved,
   removeAdmin,
@@ -29,8 +29,7 @@ import type { WorktreeNotCreated } from './create-worktree';
 import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';
-import { filterValues, trustedFilters } from './open-worktree';
-import { openMade } from './prove-worktree';
+import { filterValues } from './open-worktree';
 import { findAdmin, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
 export type RestoreWorktree = {
@@ -66,11 +65,12 @@ export async function restoreWorktree(
       made = await takePlace(git, commonDir, options, record, from.branchHead);
       const { path, branch } = made;
       const linked = await addWorktree(git, { commonDir, path, branch, session });
-      const now = await readSettings(git, 'filter.');
-      const settings = record ? trustedFilters(record.filters, now) : {};
-      await fill(openMade(linked).with({ settings }), from.head, branch);
+      const filters = record?.filters ?? filterValues(await readSettings(git));
+      await checkOut(linked, from.head, {
+        trusted: ({ key }) => filters[key] ?? null,
+        afterwards: (files) => resetIndex(files, branch),
+      });
       const author = record ? record.author : await userIdentity(git);
-      const filters = record?.filters ?? filterValues(now);
       const { admin } = linked;
       await writeRecord(commonDir, { session, path, branch, admin, author, filters, removed: false });
       await deleteRef(git, discardedRef(session));
@@ -146,9 +146,8 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Files as in the checkpoint, index as in the branch: what the branch lacks shows as uncommitted. */
-async function fill(git: Git, head: CommitId, branch: string): Promise<void> {
-  await git.run(['-c', CHECKOUT_WORKERS, 'read-tree', '--reset', '-u', head], { remotes: true });
-  await git.run(['read-tree', '-m', branch]);
-  await git.run(['update-index', '-q', '--refresh'], { okCodes: [0, 1] });
+/** The index as in the branch: what that lacks of the files shows as uncommitted. */
+async function resetIndex(files: Git, branch: string): Promise<void> {
+  await files.run(['read-tree', '-m', branch]);
+  await files.run(['update-index', '-q', '--refresh'], { okCodes: [0, 1] });
 }

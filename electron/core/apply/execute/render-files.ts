@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { absoluteBytes, GitFailed, pathsFromZ, pathsToZ, READ_WHOLE_TREE } from '../../git/index';
-import { together } from '../concurrently';
+import {
+  absoluteBytes,
+  type FileSettings,
+  GitFailed,
+  openFilesGit,
+  pathsFromZ,
+  pathsToZ,
+  READ_WHOLE_TREE,
+  settingIn,
+} from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
 import { objectsRefusal } from '../missing-objects';
 import type { Workspace } from '../workspace';
@@ -34,13 +42,14 @@ export async function renderFiles(
   watch: RenderWatch | null,
 ): Promise<Result<null, RefusalOf<'content-filter-failed'>>> {
   const index = join(transaction.folder, 'render-index');
-  const git = workspace.git.with({
-    dir: transaction.fresh,
-    workTree: transaction.fresh,
+  const settings = await workspace.fileSettings();
+  const files = await openFilesGit(workspace, settings, transaction.folder, {
     index,
     env: objects === null ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects) },
   });
-  const [workers] = await together(workersFor(workspace, paths.length), git.run([...READ_WHOLE_TREE, tree]));
+  const git = files.with({ dir: transaction.fresh, workTree: transaction.fresh });
+  await git.run([...READ_WHOLE_TREE, tree]);
+  const workers = workersFor(settings, paths.length);
   const listing = await git.run(['ls-files', '-z']);
   const attributes = listing.includes(ATTRIBUTES) ? pathsFromZ(listing).filter(isAttributes) : [];
   for (const some of [attributes, paths]) {
@@ -57,6 +66,7 @@ export async function renderFiles(
     return refuse({ code: 'content-filter-failed', message: result.stderr.trim() });
   }
   await rm(index, { force: true });
+  await rm(join(transaction.folder, 'git'), { recursive: true, force: true });
   return ok(null);
 }
 
@@ -92,10 +102,8 @@ const MANY = 100;
 const MOST_WORKERS = 8;
 
 /** Settings that have Git write many files side by side, unless the user has settled how. Git's own default is one by one. */
-async function workersFor(workspace: Workspace, files: number): Promise<string[]> {
-  if (files < MANY) return [];
-  const { code } = await workspace.git.try(['config', '--get', 'checkout.workers']);
-  if (code === 0) return [];
+function workersFor(settings: FileSettings, files: number): string[] {
+  if (files < MANY || settingIn(settings, 'checkout.workers') !== null) return [];
   return ['-c', `checkout.workers=${Math.min(availableParallelism(), MOST_WORKERS)}`];
 }
 

@@ -1,6 +1,6 @@
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { environmentSettings, type Git, type GitSetting, readSettings } from '../../git/index';
+import { environmentSettings, type Git, isTrue, readSettings } from '../../git/index';
 
 /** What makes `git commit-tree -S` sign as the user's own `git commit` would, by names of settings. */
 export type Signer = Readonly<Record<string, string>>;
@@ -22,11 +22,11 @@ const PLAIN = ['gpg.format', 'user.signingkey'];
 export async function signerOf(git: Git): Promise<Result<Signer | null, RefusalOf<'signer-not-trusted'>>> {
   // What our own calls set looks like what the user's environment set, and says nothing of the user.
   const settings = [
-    ...(await readSettings(git, '')).filter(({ scope }) => scope !== 'command'),
+    ...(await readSettings(git)).filter(({ scope }) => scope !== 'command'),
     ...environmentSettings(),
   ];
   const last = (key: string) => settings.findLast((setting) => setting.key === key);
-  if (!isTrue(last('commit.gpgsign'))) return ok(null);
+  if (!isTrue(last('commit.gpgsign')?.value ?? null)) return ok(null);
   const signer: Record<string, string> = {};
   for (const key of [...PLAIN, ...PROGRAMS]) {
     const setting = last(key);
@@ -37,13 +37,4 @@ export async function signerOf(git: Git): Promise<Result<Signer | null, RefusalO
     signer[key] = value;
   }
   return ok(signer);
-}
-
-/** As Git reads a yes or no: words, or a number that is not 0. */
-function isTrue(setting: GitSetting | undefined): boolean {
-  const value = setting?.value.trim().toLowerCase() ?? 'false';
-  return (
-    ['true', 'yes', 'on'].includes(value) ||
-    (/^[-+]?\d+[kmg]?$/.test(value) && !/^[-+]?0+[kmg]?$/.test(value))
-  );
 }

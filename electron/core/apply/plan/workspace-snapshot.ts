@@ -3,7 +3,15 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { isArgument, type TreeEntry } from '../../git/diff-tree';
-import { absoluteBytes, copyIndex, type Git, pathFromBytes, pathsToZ, splitZ } from '../../git/index';
+import {
+  absoluteBytes,
+  copyIndex,
+  type Git,
+  openFilesGit,
+  pathFromBytes,
+  pathsToZ,
+  splitZ,
+} from '../../git/index';
 import { concurrently, together } from '../concurrently';
 import type { Facade } from '../facade';
 import { shaOf } from '../file-identity';
@@ -36,11 +44,11 @@ export async function takeSnapshot(
   facade: Facade,
   commit: CommitId | null,
 ): Promise<WorkspaceSnapshot> {
-  const index = join(facade.scratch, 'workspace-index');
-  const git = workspace.git.with({
-    index,
+  const folder = join(facade.scratch, 'workspace');
+  const git = await openFilesGit(workspace, await workspace.fileSettings(), folder, {
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });
+  const index = join(folder, 'git', 'index');
   const copied = await copyIndex(workspace.index, index);
   const digest = copied ? shaOf(await readFile(index)) : null;
   if (!copied) await git.run(['read-tree', '--empty']);

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
-import { gitPath, openRepository, UNDERSTORY } from '../../git/index';
+import { gitPath, openGit, openRepository, UNDERSTORY } from '../../git/index';
 import { type OpenWorktree, openWorktree } from '../../worktree/index';
 import { transactionsOfSession } from '../transactions-of';
 import type { Workspace } from '../workspace';
@@ -31,13 +31,21 @@ export async function openSessionWorkspace(
     return null;
   }
   const repository = openRepository(repositoryPath);
-  const scratch = dirname(opened.index);
+  const scratch = join(dirname(dirname(opened.index)), 'refs');
+  await mkdir(scratch);
+  await writeFile(
+    join(scratch, 'HEAD'),
+    `${opened.head?.ref ? `ref: ${opened.head.ref}` : (opened.head?.commit ?? 'ref: refs/heads/none')}\n`,
+  );
   // For refs Git asks the git folder itself where the shared one is, whatever its environment says.
   await writeFile(join(scratch, 'commondir'), `${commonDir}\n`);
-  if (opened.head?.ref) await writeFile(join(scratch, 'HEAD'), `ref: ${opened.head.ref}\n`);
   const { name, email } = opened.author ?? UNDERSTORY;
-  const git = opened.git.with({
+  const git = openGit(path, {
+    gitDir: scratch,
+    commonDir,
+    workTree: path,
     index: realIndex,
+    settings: { 'core.bare': 'false', 'core.splitIndex': 'false', 'core.sparseCheckout': 'false' },
     env: {
       GIT_AUTHOR_NAME: name,
       GIT_AUTHOR_EMAIL: email,
@@ -51,6 +59,7 @@ export async function openSessionWorkspace(
   ]);
   const workspace: Workspace = {
     git,
+    fileSettings: () => Promise.resolve(opened.fileSettings),
     root: path,
     gitDir,
     commonDir,
@@ -59,7 +68,6 @@ export async function openSessionWorkspace(
     indexLock: `${realIndex}.lock`,
     transactions: transactionsOfSession(home, session),
     ownFolder: join(commonDir, 'understory', 'sessions', session),
-    attributes: join(commonDir, 'info', 'attributes'),
     objectFormat,
   };
   return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };

@@ -1,0 +1,135 @@
+import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Git, openGit, type Surroundings } from './git';
+import { type GitSetting, readSettings } from './settings';
+import { settingsFile, type Vetting, vetSettings } from './vetted-settings';
+
+/** A working tree and where Git keeps what belongs to it. Paths are absolute. */
+export type WorkingTree = {
+  /** Git with the true git folder told, so that settings which depend on it are found. */
+  readonly git: Git;
+  readonly root: string;
+  /** Null when there is no longer one of its own. */
+  readonly gitDir: string | null;
+  readonly commonDir: string;
+  /** The user asked for what may have to be fetched: the remotes of a partial clone count. */
+  readonly promisors?: boolean;
+};
+
+/** Settings under which the files of one working tree are read and written. */
+export type FileSettings = readonly GitSetting[];
+
+/** No settings but those that the git folder at hand has itself. */
+export const OUR_SETTINGS_ONLY = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+};
+
+/** Asks a working tree for its settings, those that depend on its place, branch or remotes too, and vets them. */
+export async function readFileSettings(
+  { git, root, commonDir, promisors = false }: WorkingTree,
+  trusted: Vetting['trusted'],
+): Promise<FileSettings> {
+  return vetSettings(await readSettings(git), { root, commonDir, promisors, trusted });
+}
+
+/** The value in force; null when nothing sets it. `key` is in lower case. */
+export function settingIn(settings: FileSettings, key: string): string | null {
+  return settings.findLast((setting) => setting.key === key)?.value ?? null;
+}
+
+/** Folders in a git folder that are Git's or ours. What else is there belongs to content filters: keys, contents. */
+const NOT_OF_FILTERS =
+  /^(objects|refs|logs|hooks|info|worktrees|modules|branches|remotes|rebase-.*|sequencer|lost-found|reftable|rr-cache|svn|fsmonitor.*|understory)$/;
+
+/**
+ * Git for reading, comparing and writing the files of a working tree: on a git folder of ours, made in `folder`, that
+ * has the vetted settings and nothing else. So a setting that somebody adds meanwhile does not count, and a condition
+ * that asks where the git folder is has been answered for the true one. Objects are the repository's. The index is a
+ * passing one in `folder` until another is named; refs are there for filters to read.
+ */
+export async function openFilesGit(
+  { root, gitDir, commonDir }: WorkingTree,
+  settings: FileSettings,
+  folder: string,
+  more: Pick<Surroundings, 'index' | 'settings' | 'env'> = {},
+): Promise<Git> {
+  const own = join(folder, 'git');
+  const infoOf = (from: string | null, name: string) =>
+    from === null ? null : copyPlain(join(from, 'info', name), join(own, 'info', name));
+  await mkdir(join(own, 'info'), { recursive: true });
+  await Promise.all([
+    writeFile(join(own, 'HEAD'), await headOf(gitDir)),
+    writeFile(join(own, 'config'), settingsFile([...settings, ...settingsOf(commonDir, settings)])),
+    lend(commonDir, own, 'refs').then(() => mkdir(join(own, 'refs'), { recursive: true })),
+    lend(commonDir, own, 'packed-refs'),
+    lendToFilters(commonDir, own),
+    infoOf(commonDir, 'attributes'),
+    infoOf(commonDir, 'exclude'),
+    infoOf(gitDir, 'sparse-checkout'),
+  ]);
+  return openGit(root, {
+    gitDir: own,
+    workTree: root,
+    index: join(own, 'index'),
+    ...more,
+    env: { ...OUR_SETTINGS_ONLY, GIT_OBJECT_DIRECTORY: join(commonDir, 'objects'), ...more.env },
+  });
+}
+
+/** Opens {@link openFilesGit} in a passing folder, for as long as the work takes. */
+export async function withFilesGit<T>(
+  tree: WorkingTree,
+  settings: FileSettings,
+  more: Parameters<typeof openFilesGit>[3],
+  work: (git: Git, folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'understory-files-'));
+  try {
+    return await work(await openFilesGit(tree, settings, folder, more), folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function settingsOf(commonDir: string, settings: FileSettings): Pick<GitSetting, 'key' | 'value'>[] {
+  const version = settings.some(({ key }) => key.startsWith('extensions.')) ? '1' : '0';
+  return [
+    { key: 'core.repositoryformatversion', value: version },
+    { key: 'core.bare', value: 'false' },
+    // Git LFS keeps the contents of files there, of which there may be no other copy.
+    { key: 'lfs.storage', value: settingIn(settings, 'lfs.storage') ?? join(commonDir, 'lfs') },
+  ];
+}
+
+const NO_HEAD = 'ref: refs/heads/none\n';
+
+/** The text of HEAD, as far as Git can have written it. */
+async function headOf(gitDir: string | null): Promise<string> {
+  if (gitDir === null || !(await isPlain(join(gitDir, 'HEAD')))) return NO_HEAD;
+  const text = await readFile(join(gitDir, 'HEAD'), 'utf8');
+  return /^(ref: refs\/[^\n]+|[0-9a-f]{40,64})\n?$/.test(text) ? text : NO_HEAD;
+}
+
+async function copyPlain(from: string, to: string): Promise<void> {
+  if (await isPlain(from)) await copyFile(from, to);
+}
+
+async function isPlain(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  return found?.isFile() ?? false;
+}
+
+async function lendToFilters(commonDir: string, own: string): Promise<void> {
+  const entries = await readdir(commonDir, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && !NOT_OF_FILTERS.test(entry.name));
+  await Promise.all(folders.map(({ name }) => lend(commonDir, own, name)));
+}
+
+/** Without it a filter merely finds less: where links are not allowed, that is how it is. */
+async function lend(from: string, to: string, name: string): Promise<void> {
+  if (await lstat(join(from, name)).catch(() => null))
+    await symlink(join(from, name), join(to, name)).catch(() => undefined);
+}
