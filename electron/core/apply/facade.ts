@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommitId, type RepoPath } from '#shared/ids';
 import { diffTree, parseTree, type TreeChange, type TreeEntry } from '../git/diff-tree';
@@ -14,6 +15,9 @@ import {
   writeObject,
   writeTree,
 } from '../git/index';
+import { together } from './concurrently';
+import { shaOf } from './file-identity';
+import { mergeSettings } from './merge-settings';
 import { ObjectMissing } from './missing-objects';
 import type { Workspace } from './workspace';
 
@@ -52,11 +56,15 @@ const FIXED_DATE = '1700000000 +0000';
 /** Opens the facade of a workspace's repository, making it when missing. To be disposed of after use. */
 export async function openFacade(home: string, workspace: Workspace): Promise<Facade> {
   const gitDir = facadePath(home, workspace.commonDir);
-  const state = await makeFacade(gitDir, workspace);
+  const [made, settings] = await together(
+    makeFacade(gitDir, workspace),
+    workspace.fileSettings().then(mergeSettings),
+  );
+  const state = `${made} ${await copyAttributes(gitDir, workspace, settings)}`;
   const scratchRoot = join(home, 'facades', 'scratch');
   await mkdir(scratchRoot, { recursive: true });
   const scratch = await mkdtemp(join(scratchRoot, 'plan-'));
-  const git = openGit(scratch, { gitDir, oursOnly: true });
+  const git = openGit(scratch, { gitDir, oursOnly: true, settings });
   const objects = join(gitDir, 'objects');
   const store = { objects, objectFormat: workspace.objectFormat };
   const reader = openObjectReader(git);
@@ -119,18 +127,44 @@ async function makeFacade(gitDir: string, workspace: Workspace): Promise<string>
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   }
-  const attributes = await copyAttributes(gitDir, workspace);
   const { ino, birthtimeMs } = await stat(gitDir);
-  return [ino, birthtimeMs, createHash('sha256').update(attributes).digest('hex')].join(' ');
+  return `${ino} ${birthtimeMs}`;
 }
 
-/** The user's own attributes beside the tree's ones: they name built-in behaviour here, never a program. */
-async function copyAttributes(gitDir: string, workspace: Workspace): Promise<Buffer> {
-  const theirs = await readFile(workspace.attributes).catch(() => Buffer.alloc(0));
+/**
+ * The user's own attributes beside the tree's ones: they name built-in behaviour here, never a program. Those of the
+ * repository are copied, and Git finds those for all repositories by itself.
+ *
+ * @returns another text for other attributes or settings
+ */
+async function copyAttributes(
+  gitDir: string,
+  { commonDir }: Workspace,
+  settings: Readonly<Record<string, string>>,
+): Promise<string> {
+  const everywhere = settings['core.attributesfile'] ?? defaultAttributes();
+  const [theirs, general] = await Promise.all(
+    [join(commonDir, 'info', 'attributes'), everywhere].map(readAttributes),
+  );
   const ours = join(gitDir, 'info', 'attributes');
   const known = await readFile(ours).catch(() => null);
-  if (known === null || !known.equals(theirs)) await writeFile(ours, theirs);
-  return theirs;
+  if (theirs && !known?.equals(theirs)) await writeFile(ours, theirs);
+  const told = [JSON.stringify(settings), theirs, general].map((part) => shaOf(Buffer.from(part ?? '')));
+  return told.join(' ');
+}
+
+/** Empty for what is no plain file. */
+async function readAttributes(path: string): Promise<Buffer> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ? readFile(path).catch(() => NONE) : NONE;
+}
+
+const NONE = Buffer.alloc(0);
+
+/** Where Git looks when no setting says (gitattributes(5)). */
+function defaultAttributes(): string {
+  const settings = process.env.XDG_CONFIG_HOME || join(homedir(), '.config');
+  return join(settings, 'git', 'attributes');
 }
 
 async function openWithAttributes(git: Git, scratch: string, tree: string): Promise<Git> {

@@ -183,3 +183,17 @@ echo pointer
   expect(await readFile(join(repo.path, '.git', 'store', 'kept'), 'utf8')).toBe('contents\n');
   expect(await readFile(join(repo.path, '.git', 'lfs', 'kept'), 'utf8')).toBe('contents\n');
 });
+
+test('settings that the user gives by the environment count', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  for (const [name, value] of [
+    ['GIT_CONFIG_COUNT', '1'],
+    ['GIT_CONFIG_KEY_0', 'core.autocrlf'],
+    ['GIT_CONFIG_VALUE_0', 'true'],
+  ] as const)
+    vi.stubEnv(name, value);
+  const worktree = await worktreeOf(repo);
+  await writeFile(join(worktree.path, 'new.txt'), 'new\r\n');
+
+  expect(await (await worktree.record()).read('new.txt')).toBe('new');
+});

@@ -2,7 +2,7 @@ import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Git, openGit, type Surroundings } from './git';
-import { type GitSetting, readSettings } from './settings';
+import { environmentSettings, type GitSetting, readSettings } from './settings';
 import { settingsFile, type Vetting, vetSettings } from './vetted-settings';
 
 /** A working tree and where Git keeps what belongs to it. Paths are absolute. */
@@ -20,19 +20,14 @@ export type WorkingTree = {
 /** Settings under which the files of one working tree are read and written. */
 export type FileSettings = readonly GitSetting[];
 
-/** No settings but those that the git folder at hand has itself. */
-export const OUR_SETTINGS_ONLY = {
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-};
-
 /** Asks a working tree for its settings, those that depend on its place, branch or remotes too, and vets them. */
 export async function readFileSettings(
   { git, root, commonDir, promisors = false }: WorkingTree,
   trusted: Vetting['trusted'],
 ): Promise<FileSettings> {
-  return vetSettings(await readSettings(git), { root, commonDir, promisors, trusted });
+  // What our own calls set looks like what the user's environment set, and is no setting of this working tree.
+  const inFiles = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
+  return vetSettings([...inFiles, ...environmentSettings()], { root, commonDir, promisors, trusted });
 }
 
 /** The value in force; null when nothing sets it. `key` is in lower case. */
@@ -75,7 +70,8 @@ export async function openFilesGit(
     workTree: root,
     index: join(own, 'index'),
     ...more,
-    env: { ...OUR_SETTINGS_ONLY, GIT_OBJECT_DIRECTORY: join(commonDir, 'objects'), ...more.env },
+    oursOnly: true,
+    env: { GIT_OBJECT_DIRECTORY: join(commonDir, 'objects'), ...more.env },
   });
 }
 

@@ -16,7 +16,6 @@ export { copyIndex } from './copy-index';
 export { lookAt } from './disk';
 export {
   type FileSettings,
-  OUR_SETTINGS_ONLY,
   openFilesGit,
   readFileSettings,
   settingIn,

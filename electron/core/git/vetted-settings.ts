@@ -50,8 +50,7 @@ export async function vetSettings(
 ): Promise<GitSetting[]> {
   const kept = settings.flatMap((setting) => {
     const { scope, key } = setting;
-    if (scope === 'command') return [];
-    if (scope === 'system' || scope === 'global') return OF_THE_GIT_FOLDER.test(key) ? [] : [setting];
+    if (scope !== 'local' && scope !== 'worktree') return OF_THE_GIT_FOLDER.test(key) ? [] : [setting];
     if (!FILTER.test(key)) return isHarmless(key, promisors) ? [setting] : [];
     const value = trusted(setting);
     return value === null ? [] : [{ ...setting, value }];

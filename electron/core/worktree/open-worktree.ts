@@ -12,7 +12,6 @@ import {
   gitFoldersOf,
   type Head,
   openFilesGit,
-  openGit,
   openRepository,
   type Person,
   readFileSettings,
