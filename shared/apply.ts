@@ -249,6 +249,10 @@ export const ApplyPlan = z.object({
   unfinished: Unfinished.nullable().default(null),
   /** Files into which the session brought conflict markers. */
   markers: z.array(RepoPath).default([]),
+  /** Only of a rebase: files that its last commit brings, since merge commits of the session hold what they are. */
+  fromMerges: z.array(RepoPath).default([]),
+  /** Only of a rebase: files that end otherwise than a merge or a squash would leave them. */
+  unlikeMerge: z.array(RepoPath).default([]),
   /** Identifies the exact state of workspace, index and refs that was planned on; `run` refuses when it is stale. */
   fingerprint: z.string(),
 });

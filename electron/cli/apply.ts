@@ -146,6 +146,8 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     blockers: plan.blockers,
     unfinished: plan.unfinished,
     markers: plan.markers,
+    fromMerges: plan.fromMerges,
+    unlikeMerge: plan.unlikeMerge,
     proposals: plan.offers.filter(({ source }) => source === 'agent'),
   };
   const refused = (refusal: Refusal): ExitCode => {
@@ -168,6 +170,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
       `${file.change}  ${terminalLine(file.path, 400)}${file.mergesUncommitted ? '  (merged with your uncommitted edits)' : ''}`,
     );
   }
+  tellReplay(plan, context);
   out.say(
     `Would apply ${plan.files.length} ${plan.files.length === 1 ? 'file' : 'files'} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
   );
@@ -179,6 +182,19 @@ function tellMarkers(markers: readonly RepoPath[], { out }: VerbContext): void {
   if (markers.length === 0) return;
   out.problem('! The session brings conflict markers into:');
   for (const path of markers) out.problem(`    ${terminalLine(path, 400)}`);
+}
+
+/** Where a rebase is not what a merge would be. */
+function tellReplay({ fromMerges, unlikeMerge }: ApplyPlan, { out }: VerbContext): void {
+  const list = (paths: readonly RepoPath[]) => paths.map((path) => terminalLine(path, 400)).join(', ');
+  if (fromMerges.length > 0)
+    out.say(
+      `Merge commits of the session hold more than what they merged; a last commit brings it: ${list(fromMerges)}. To keep it in one commit with the rest, use --as squash or --as merge.`,
+    );
+  if (unlikeMerge.length > 0)
+    out.say(
+      `Replayed one by one, the commits leave these otherwise than a merge would: ${list(unlikeMerge)}. For what a merge leaves, use --as squash or --as merge.`,
+    );
 }
 
 function tellConflicts(

@@ -91,7 +91,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const memory = resolutionsIn(home, log);
   const applies = createApplies({ home, log, clock, memory });
   const notes = openHandOverNotes(home);
-  const writes = createWorktreeWrites({ home, clock, memory });
+  const writes = createWorktreeWrites({ home, log, clock, memory });
   const scheduler = createScheduler(placesOf(settings.get()));
   const stopPlaces = settings.onChange((changed) => scheduler.setPlaces(placesOf(changed)));
   const desk = createAgentDesk({

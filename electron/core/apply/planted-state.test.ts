@@ -1,7 +1,14 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type ApplyScene, applyScene, expectOk, SCENE_SESSION, wallClock } from '../testing/apply-scene';
+import {
+  type ApplyScene,
+  applyScene,
+  expectOk,
+  quietLog,
+  SCENE_SESSION,
+  wallClock,
+} from '../testing/apply-scene';
 import { createWorktreeWrites } from './index';
 
 const PLACES: Record<string, (scene: ApplyScene) => string> = {
@@ -45,7 +52,7 @@ test.each(Object.entries(PLACES))('a planted journal in %s is never carried out'
     await scene.applies.recover(scene.repo.path);
     const record = await scene.run();
     expectOk(await scene.applies.undo(record.apply));
-    const writes = createWorktreeWrites({ home: scene.home, clock: wallClock });
+    const writes = createWorktreeWrites({ home: scene.home, log: quietLog, clock: wallClock });
     const worktree = join(scene.repo.parent, 'session');
     const at = { repositoryPath: scene.repo.path, path: worktree, session: SCENE_SESSION };
     expect(await writes.recover(at, async () => undefined)).toEqual([]);

@@ -122,6 +122,7 @@ test.each([
   const told: WorktreeWrite[] = [];
   const writes = createWorktreeWrites({
     home: scene.home,
+    log: quietLog,
     clock: wallClock,
     step: (step) => (step.startsWith(name) ? stop.abort() : undefined),
   });

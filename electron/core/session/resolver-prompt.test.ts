@@ -27,6 +27,8 @@ function handed(more: Partial<HandedOver['resolves']> = {}): HandedOver {
       moved: [],
       unfinished: null,
       markers: [],
+      fromMerges: [],
+      unlikeMerge: [],
       fingerprint: '',
     },
     resolves: {

@@ -1,4 +1,5 @@
 import { createWorktreeWrites } from '../apply/index';
+import { quietLog, wallClock } from './apply-scene';
 
 type Writes = ReturnType<typeof createWorktreeWrites>;
 
@@ -23,7 +24,7 @@ async function runTask({ home, killAt, work }: RollbackChildTask): Promise<void>
     if (count === killAt) process.kill(process.pid, 'SIGKILL');
     count += 1;
   };
-  const writes = createWorktreeWrites({ home, clock: { now: () => new Date() }, step });
+  const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock, step });
   const conclude = async () => undefined;
   if (work.do === 'recover') {
     await writes.recover(work.place, conclude);

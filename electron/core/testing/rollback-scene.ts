@@ -5,7 +5,7 @@ import { type CommitId, SessionId } from '#shared/ids';
 import { createWorktreeWrites, type WorktreeWrite } from '../apply/index';
 import { takeCheckpoint } from '../checkpoint/index';
 import { createWorktree } from '../worktree/index';
-import { expectOk, wallClock } from './apply-scene';
+import { expectOk, quietLog, wallClock } from './apply-scene';
 import { type TestRepo, testRepo } from './test-repo';
 import { workspaceManifest } from './workspace-manifest';
 
@@ -52,7 +52,7 @@ export async function rollbackScene(files: Files): Promise<RollbackScene> {
   );
   const { path: worktree, branch } = made;
   const told: WorktreeWrite[] = [];
-  const writes = createWorktreeWrites({ home, clock: wallClock });
+  const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
   let head = base;
   let turn = 0;
   const request: RollbackScene['request'] = (to) => ({

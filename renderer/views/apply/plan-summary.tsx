@@ -53,6 +53,20 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
           open
         />
       ) : null}
+      {plan.fromMerges.length > 0 ? (
+        <Part
+          title={`Merge commits of the session hold more than what they merged. A rebase leaves them out, so a last commit brings it to ${filesWords(plan.fromMerges.length)}. To keep it in one commit with the rest, choose squash or merge.`}
+          label="brought by a last commit"
+          paths={plan.fromMerges}
+        />
+      ) : null}
+      {plan.unlikeMerge.length > 0 ? (
+        <Part
+          title={`Replayed one by one, the session’s commits leave ${filesWords(plan.unlikeMerge.length)} otherwise than a merge would. For what a merge leaves, choose squash or merge.`}
+          label="other than merged"
+          paths={plan.unlikeMerge}
+        />
+      ) : null}
       {plan.submodules.length > 0 ? (
         <Part
           title={`${plan.submodules.length === 1 ? 'One submodule pointer changes' : `${plan.submodules.length} submodule pointers change`} in the commit; no submodule is checked out.`}

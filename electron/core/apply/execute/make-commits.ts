@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { type Git, GitFailed } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
 import type { Facade } from '../facade';
-import type { CommitDraft } from '../plan/commit-drafts';
+import type { CommitDraft } from '../plan/commit-plan';
 import type { Workspace } from '../workspace';
 import type { Signer } from './signing';
 

@@ -30,6 +30,11 @@ export async function subjectsBetween(
   return out.split('\0').map(oneLine).filter(Boolean);
 }
 
+/** First line of a commit's message. */
+export function subjectOf(message: Buffer): string {
+  return oneLine(message.toString('utf8').trimStart().split('\n', 1)[0] ?? '');
+}
+
 export type CommitText = {
   readonly parents: readonly CommitId[];
   readonly author: { readonly name: string; readonly email: string; readonly date: string };

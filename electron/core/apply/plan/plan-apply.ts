@@ -8,7 +8,8 @@ import type { KeptApply } from '../records';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { SettledConflict } from '../reuse/resolution-memory';
 import type { Workspace } from '../workspace';
-import { type CommitPlan, draftCommits } from './commit-drafts';
+import { draftCommits } from './commit-drafts';
+import type { CommitPlan } from './commit-plan';
 import { type EffectiveBase, effectiveBase } from './effective-base';
 import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
@@ -158,6 +159,7 @@ async function planParts(
     submodules: await submodulesOf(facade, landing, commits, targetTree),
     moved: landing ? await movedEdits(facade, landing, base, session.theirs) : [],
     ...(await leftIn(parts)),
+    ...commits?.replay,
     fingerprint: fingerprintOf(state),
   };
   const settled = conflicts.flatMap((conflict) => {
@@ -270,6 +272,8 @@ function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
     moved: [],
     unfinished: request.unfinished,
     markers: [],
+    fromMerges: [],
+    unlikeMerge: [],
     fingerprint: '',
   };
 }

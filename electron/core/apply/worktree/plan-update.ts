@@ -4,7 +4,8 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { isAncestor, resolveCommit } from '../../git/index';
 import type { Facade } from '../facade';
-import { type CommitDraft, type CommitPlan, draftCommits } from '../plan/commit-drafts';
+import { draftCommits } from '../plan/commit-drafts';
+import { type CommitDraft, type CommitPlan, NO_REPLAY } from '../plan/commit-plan';
 import { fingerprintOf, planState } from '../plan/fingerprint';
 import { type Landing, planLanding } from '../plan/landing';
 import { openResolutions, type ResolutionBook } from '../plan/resolutions';
@@ -12,6 +13,7 @@ import { settleMerge } from '../plan/settle-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { readyToWrite } from '../preconditions';
+import type { KeptApply } from '../records';
 import type { SettledConflict } from '../reuse/resolution-memory';
 import { checkedOut, type Workspace } from '../workspace';
 import type { WorktreePlace } from './session-workspace';
@@ -56,11 +58,16 @@ export type PreparedUpdate = {
   readonly settled: readonly SettledConflict[];
 };
 
-/** Plans an update in the facade: nothing of the worktree, its branch or the repository is written to. */
+/**
+ * Plans an update in the facade: nothing of the worktree, its branch or the repository is written to.
+ *
+ * @param standing the session's applies that were not undone, newest first
+ */
 export async function planUpdate(
   workspace: Workspace,
   facade: Facade,
   request: UpdateRequest,
+  standing: readonly KeptApply[],
 ): Promise<Result<PreparedUpdate, UpdatePlanRefusal>> {
   const ready = await readyToWrite(workspace, true, 'worktree');
   if (!ready.ok) return ready;
@@ -72,7 +79,8 @@ export async function planUpdate(
   if (await isAncestor(workspace.git, source, tip))
     return refuse({ code: 'up-to-date', ref: request.source });
   const resolutions = openResolutions(request.resolutions);
-  const commits = await commitsOf(facade, request, { tip, source }, resolutions);
+  const applied = await appliedState(facade, { tip, source }, request, standing);
+  const commits = await commitsOf(facade, request, { tip, source, applied }, resolutions);
   const snapshot = await takeSnapshot(workspace, facade, tip);
   const goal = { theirs: await facade.commit(commits.tree, [tip]), oursParents: [tip] };
   const landing = await planLanding(
@@ -108,6 +116,7 @@ export async function planUpdate(
     moved: [],
     unfinished: null,
     markers: [],
+    ...commits.replay,
     offers: [],
     drafts: [],
     asked: [],
@@ -120,19 +129,42 @@ export async function planUpdate(
   return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts, settled });
 }
 
-type Sides = { readonly tip: CommitId; readonly source: CommitId };
+type Sides = {
+  readonly tip: CommitId;
+  readonly source: CommitId;
+  /** A state of the session that both have; null: nothing besides the commits they share. */
+  readonly applied: CommitId | null;
+};
+
+/**
+ * What an apply brought over as a commit of its own, both sides have and Git does not know of: how it was settled then
+ * is not asked about again. After a rollback to before it, the session has it no longer.
+ */
+async function appliedState(
+  { git, treeOf }: Facade,
+  { tip, source }: Omit<Sides, 'applied'>,
+  request: UpdateRequest,
+  standing: readonly KeptApply[],
+): Promise<CommitId | null> {
+  for (const { record } of standing) {
+    if (record.commit === null || !(await isAncestor(git, record.commit, source))) continue;
+    const trees = await git.line(['log', '--format=%T', tip, `^${request.base}`, '--']);
+    return trees.split('\n').includes(await treeOf(record.head)) ? record.head : null;
+  }
+  return null;
+}
 
 async function commitsOf(
   facade: Facade,
   request: UpdateRequest,
-  { tip, source }: Sides,
+  { tip, source, applied }: Sides,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan> {
   const tipTree = await facade.treeOf(tip);
   const labels = updateLabels(request.mode, request.source);
   if (await isAncestor(facade.git, tip, source)) {
     const tree = await facade.treeOf(source);
-    return { tree, raw: tree, drafts: [], open: [], conflicts: [] };
+    return { tree, raw: tree, drafts: [], open: [], conflicts: [], replay: NO_REPLAY };
   }
   if (request.mode === 'rebase') {
     const { session, title, base } = request;
@@ -143,9 +175,11 @@ async function commitsOf(
       resolutions,
     );
   }
+  const withApplied = async (commit: CommitId) =>
+    applied ? facade.commit(await facade.treeOf(commit), [commit, applied]) : commit;
   const merge = await settleMerge(facade, {
-    ours: tip,
-    theirs: source,
+    ours: await withApplied(tip),
+    theirs: await withApplied(source),
     place: 'commit',
     attributes: tipTree,
     resolutions,
@@ -154,7 +188,7 @@ async function commitsOf(
   const subject = `Merge ${short(request.source)} into ${short(request.branch)}`;
   const message = Buffer.from(`${subject}\n\nUnderstory-Session: ${request.session}\n`);
   const draft: CommitDraft = { tree: merge.tree, parents: [tip, source], message, author: null };
-  return { tree: merge.tree, raw: merge.raw, drafts: [draft], open: merge.open, conflicts: merge.conflicts };
+  return { ...merge, drafts: [draft], replay: NO_REPLAY };
 }
 
 async function filesOf(facade: Facade, landing: Landing, tipTree: string): Promise<PlannedFile[]> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { wallClock } from '../../testing/apply-scene';
+import { quietLog, wallClock } from '../../testing/apply-scene';
 import { bundleChild } from '../../testing/bundle-child';
 import type { RollbackChildTask } from '../../testing/rollback-child';
 import { type RollbackScene, rollbackScene } from '../../testing/rollback-scene';
@@ -84,7 +84,7 @@ test('a kill at any step of a rollback loses nothing', async () => {
       if (!(await run({ home, killAt: again, work: { do: 'recover', place } })).killed) break;
     }
     const told: WorktreeWrite[] = [];
-    const writes = createWorktreeWrites({ home, clock: wallClock });
+    const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
     const settled = await writes.recover(place, async (written) => {
       told.push(written);
     });
@@ -131,7 +131,7 @@ test.each([
   expect((await run(killAt)).signal).toBe('SIGKILL');
 
   const told: WorktreeWrite[] = [];
-  const writes = createWorktreeWrites({ home, clock: wallClock });
+  const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
   expect(await writes.pending()).toEqual([session]);
   const settled = await writes.recover(place, async (written) => {
     told.push(written);

@@ -1,7 +1,7 @@
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { newApplyId } from '../apply-run';
+import { newApplyId, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
 import { identitiesOf, makeCommits } from '../execute/make-commits';
@@ -35,7 +35,8 @@ export async function updateWorktree(
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await using facade = await openFacade();
-    const planned = await planUpdate(session.workspace, facade, request);
+    const standing = await standingApplies(tools.records, session.workspace, request);
+    const planned = await planUpdate(session.workspace, facade, request, standing);
     if (!planned.ok) return planned;
     const { plan } = planned.value;
     if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint)

@@ -5,7 +5,8 @@ import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { requireGit, worktreeLanes } from '../../git/index';
-import type { Clock } from '../../ports';
+import type { Clock, Log } from '../../ports';
+import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
 import { listTransactions, sweepGivenUp } from '../execute/transaction-folder';
@@ -13,6 +14,7 @@ import type { StepHook, Work } from '../execute/work';
 import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { objectsRefusal } from '../missing-objects';
+import { openRecords } from '../records';
 import { removeTree } from '../remove-tree';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
@@ -69,17 +71,20 @@ export type WorktreeWrites = {
 /** Nothing is read yet. `home` is the data folder, where updates are planned. */
 export function createWorktreeWrites({
   home,
+  log,
   clock,
   memory = null,
   step = () => undefined,
 }: {
   readonly home: string;
+  readonly log: Log;
   readonly clock: Clock;
   /** How conflicts were settled before; null: nothing is reused or remembered. */
   readonly memory?: ResolutionMemory | null;
   readonly step?: StepHook;
 }): WorktreeWrites {
-  const tools: WriteTools = { clock, memory, step };
+  const records = openRecords(home, log);
+  const tools: WriteTools = { clock, memory, step, records };
 
   /** One at a time in a worktree, after what a crash may have left there is settled. */
   const inWorktree = async <T, R>(
@@ -129,7 +134,12 @@ export function createWorktreeWrites({
     planUpdate: (request) =>
       inWorktree(request, async ({ workspace }) => {
         await using facade = await openFacade(home, workspace);
-        const planned = await planUpdate(workspace, facade, request);
+        const planned = await planUpdate(
+          workspace,
+          facade,
+          request,
+          await standingApplies(records, workspace, request),
+        );
         if (!planned.ok) return planned;
         const { plan } = planned.value;
         const known = memory ? await knownFor(memory, plan.conflicts, readSides(facade)) : {};
@@ -138,7 +148,12 @@ export function createWorktreeWrites({
     handOver: (request, wish) =>
       inWorktree<HandedOver, HandOverRefusal>(request, async ({ workspace }) => {
         await using facade = await openFacade(home, workspace);
-        const planned = await planUpdate(workspace, facade, request);
+        const planned = await planUpdate(
+          workspace,
+          facade,
+          request,
+          await standingApplies(records, workspace, request),
+        );
         if (!planned.ok) return planned;
         const { plan, tip, source, landing, snapshot } = planned.value;
         const open = { plan, tree: landing.worktree.after, theirs: source, snapshot };

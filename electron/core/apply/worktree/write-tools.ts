@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports';
 import type { StepHook } from '../execute/work';
+import type { ApplyRecords } from '../records';
 import type { ResolutionMemory } from '../reuse/resolution-memory';
 
 /** What writing to a session's worktree needs of its surroundings. */
@@ -8,4 +9,6 @@ export type WriteTools = {
   /** How conflicts were settled before; null: nothing is reused or remembered. */
   readonly memory: ResolutionMemory | null;
   readonly step: StepHook;
+  /** Applies on record: what of a session has reached a branch already. */
+  readonly records: ApplyRecords;
 };

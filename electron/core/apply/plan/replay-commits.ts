@@ -1,0 +1,165 @@
+import type { Conflict } from '#shared/apply';
+import type { CommitId, RepoPath } from '#shared/ids';
+import { type TreeEntry, treeEntries } from '../../git/diff-tree';
+import type { Facade } from '../facade';
+import { chosenTree } from './chosen-part';
+import type { CommitDraft, CommitGoal, CommitPlan, Replay } from './commit-plan';
+import { readCommit, sessionMessage, subjectOf } from './commit-text';
+import { editTree, type TreeEdits } from './edit-tree';
+import type { ResolutionBook } from './resolutions';
+import { type SettledMerge, settleMerge } from './settle-merge';
+
+type Replayed = Pick<CommitPlan, 'drafts' | 'tree' | 'open' | 'conflicts'> & { readonly replay: Replay };
+
+/**
+ * Replays the session's commits onto the target as `git rebase` does; one that becomes empty is left out. What conflicts
+ * when the session is merged as a whole is decided once, for that: each commit takes what it can of the decision, and
+ * the last one ends with exactly what was decided.
+ *
+ * Git leaves merge commits out, and with them what was settled or added in them. So a session that has some ends with
+ * exactly what merging it as a whole gives: a path on which a commit conflicts and the whole does not takes what the
+ * whole has, and one more commit brings what is still missing.
+ */
+export async function replayCommits(
+  facade: Facade,
+  goal: CommitGoal,
+  { targetTree, whole, isRest }: { targetTree: string; whole: SettledMerge; isRest: boolean },
+  resolutions: ResolutionBook,
+): Promise<Replayed> {
+  const drafts: CommitDraft[] = [];
+  const open = new Map<RepoPath, Conflict>();
+  const conflicts = new Map<string, Conflict>();
+  const { picks, merges } = await picksOf(facade, goal, isRest);
+  const endsAsWhole = merges.length > 0 && goal.only === null && !isRest;
+  let tree = targetTree;
+  const previous = () => (drafts.length === 0 ? goal.target : drafts.length - 1);
+  for (const pick of picks) {
+    const before = await facade.commit(pick.before, []);
+    const merge = await settleMerge(facade, {
+      ours: await facade.commit(tree, [before]),
+      theirs: await facade.commit(pick.after, [before]),
+      place: 'commit',
+      attributes: tree,
+      resolutions,
+      labels: goal.labels,
+      ...(endsAsWhole
+        ? { decided: (paths) => entriesOf(facade, whole.tree, paths) }
+        : {
+            asked: (found) =>
+              whole.conflicts.find(({ path, kind }) => path === found.path && kind === found.kind) ?? {
+                ...found,
+                commit: pick.commit,
+              },
+          }),
+    });
+    // Of one path only the first: what later commits meet depends on what is decided there.
+    for (const conflict of merge.open) if (!open.has(conflict.path)) open.set(conflict.path, conflict);
+    for (const conflict of merge.conflicts)
+      conflicts.set(`${conflict.commit ?? ''} ${conflict.path}`, conflict);
+    const becameEmpty = merge.tree === tree && pick.before !== pick.after;
+    if (becameEmpty) continue;
+    tree = merge.tree;
+    drafts.push({ tree, parents: [previous()], message: pick.message, author: pick.author });
+  }
+  const decided = await endAsDecided(facade, tree, whole);
+  if (decided !== tree) {
+    const message = sessionMessage(goal.title, goal.title, [], goal.session);
+    const last = drafts.pop() ?? { parents: [goal.target], message, author: null };
+    drafts.push({ ...last, tree: decided });
+  }
+  const changed = whole.open.length + open.size > 0 ? [] : await pathsBetween(facade, decided, whole.tree);
+  if (!endsAsWhole) {
+    const replay = { fromMerges: [], unlikeMerge: changed };
+    return { drafts, tree: decided, open: [...open.values()], conflicts: [...conflicts.values()], replay };
+  }
+  if (decided !== whole.tree) {
+    const message = sessionMessage(goal.title, goal.title, merges, goal.session);
+    drafts.push({ tree: whole.tree, parents: [previous()], message, author: null });
+  }
+  return { ...whole, drafts, replay: { fromMerges: changed, unlikeMerge: [] } };
+}
+
+async function entriesOf(facade: Facade, tree: string, paths: readonly RepoPath[]): Promise<TreeEdits> {
+  const entries = await treeEntries(facade.git, tree, paths);
+  return new Map(paths.map((path) => [path, entries.get(path) ?? null]));
+}
+
+async function pathsBetween(facade: Facade, before: string, after: string): Promise<RepoPath[]> {
+  return [...(await facade.diff(before, after)).keys()].sort();
+}
+
+/** The tree with the paths of the whole merge's decided conflicts as they were decided. */
+async function endAsDecided(facade: Facade, tree: string, whole: SettledMerge): Promise<string> {
+  const decided = whole.conflicts.filter((conflict) => !whole.open.includes(conflict));
+  const paths = decided.flatMap(({ path, stages: { base, ours, theirs } }) => [
+    path,
+    ...[base, ours, theirs].flatMap((stage) => (stage ? [stage.path] : [])),
+  ]);
+  if (paths.length === 0) return tree;
+  const wanted = await treeEntries(facade.git, whole.tree, paths);
+  const edits = new Map<RepoPath, TreeEntry | null>();
+  for (const path of (await treeEntries(facade.git, tree, paths)).keys()) edits.set(path, null);
+  for (const [path, entry] of wanted) edits.set(path, entry);
+  return editTree(facade, tree, edits);
+}
+
+type SessionPick = {
+  commit: CommitId;
+  before: string;
+  after: string;
+  message: Buffer;
+  author: CommitDraft['author'];
+};
+
+type Picks = {
+  readonly picks: readonly SessionPick[];
+  /** Subjects of the merge commits among them, which are not picked. */
+  readonly merges: readonly string[];
+};
+
+/**
+ * @param isRest some of it is applied already, by an apply whose state is no commit of the branch: then only the files
+ *   that remain are picked, as what the commits made of the others on their way would conflict with how they ended
+ */
+async function picksOf(facade: Facade, goal: CommitGoal, isRest: boolean): Promise<Picks> {
+  const { git } = facade;
+  const picks: SessionPick[] = [];
+  const merges: string[] = [];
+  const range = await commitsToReplay(facade, goal, isRest);
+  const only = isRest ? [...(await facade.diff(goal.base, goal.theirTree)).keys()] : goal.only;
+  for (const commit of range) {
+    const { parents, message, author } = await readCommit(git, commit);
+    if (parents.length > 1) {
+      merges.push(subjectOf(message));
+      continue;
+    }
+    const parent = parents[0] ?? (await facade.commit(await facade.tree(new Map()), []));
+    const before = await facade.treeOf(parent);
+    const after = await chosenTree(facade, parent, commit, only);
+    if (only !== null && before === after) continue;
+    picks.push({ commit, before, after, message, author });
+  }
+  // Work that is in no commit of the branch, such as that of an agent that left it, comes last.
+  const end = await chosenTree(facade, goal.base, goal.tip, goal.only);
+  if (end !== goal.theirTree) {
+    const message = sessionMessage(goal.title, goal.title, [], goal.session);
+    picks.push({ commit: goal.theirs, before: end, after: goal.theirTree, message, author: null });
+  }
+  return { picks, merges };
+}
+
+/**
+ * The branch's commits after what the target already has. A base that is no commit of the branch, as after an earlier
+ * apply, is known by its tree: the commits up to the last one with that are in it.
+ */
+async function commitsToReplay(facade: Facade, goal: CommitGoal, isRest: boolean): Promise<CommitId[]> {
+  const args = ['rev-list', '--reverse', '--topo-order', goal.tip, `^${goal.target}`, `^${goal.base}`];
+  const commits = (await facade.git.line(args)).split('\n').filter(Boolean) as CommitId[];
+  if (commits.length === 0) return commits;
+  const baseTree = await facade.treeOf(goal.base);
+  const trees = await Promise.all(commits.map((commit) => facade.treeOf(commit)));
+  const last = trees.lastIndexOf(baseTree);
+  // An empty commit, or one that takes the others back, has that tree too: Git replays it.
+  if (last < 0 || !isRest) return commits;
+  return commits.slice(last + 1);
+}

@@ -1,0 +1,47 @@
+import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import { expectOk, type TestCore } from './test-core';
+
+/** Sessions whose agent does what its prompt says, as a shell script in its worktree: what real agents do with Git. */
+export type ShellSessions = {
+  /** Starts a session on what is checked out, or on `base`, and answers its row once its turn is over. */
+  start(script: string, base?: string): Promise<SessionRow>;
+  /** One more turn. */
+  send(session: SessionId, script: string): Promise<SessionRow>;
+};
+
+export async function shellSessions(app: TestCore, repositoryPath: string): Promise<ShellSessions> {
+  const repository = await app.add(repositoryPath);
+  return {
+    async start(script, base) {
+      const { session } = expectOk(
+        await app.core.sessions.start({
+          repository,
+          prompt: `set -e\n${script}`,
+          agent: {
+            by: 'command',
+            protocol: 'command',
+            command: ['sh', '-c', 'eval "$UNDERSTORY_PROMPT"'],
+          },
+          kind: 'background',
+          base: base ?? null,
+          title: 'Improve things',
+          model: null,
+          customAgent: null,
+          permissions: null,
+        }),
+      );
+      return ended(app, session);
+    },
+    async send(session, script) {
+      expectOk(await app.core.sessions.send({ session, prompt: `set -e\n${script}` }));
+      return ended(app, session);
+    },
+  };
+}
+
+async function ended(app: TestCore, session: SessionId): Promise<SessionRow> {
+  const row = await app.untilIdle(session);
+  if (row.status !== 'ready') throw new Error(`the turn did not end well: ${JSON.stringify(row.failure)}`);
+  return row;
+}
