@@ -116,8 +116,7 @@ export const applyVerbs = {
   stop: question(z.object({ session: SessionId }), done),
   /** What undoing an apply would do. Writes nothing. */
   planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),
-  /** `apply` null: the newest one of any session. */
-  undo: verb(z.object({ apply: ApplyId.nullable() }), ApplyRecord, [...undoReasons]),
+  undo: verb(z.object({ apply: ApplyId }), ApplyRecord, [...undoReasons]),
   /** Newest first. */
   list: question(z.object({ session: SessionId.nullable() }), z.array(PastApply)),
 };

@@ -80,13 +80,15 @@ export const contract = {
       z.array(Hunk),
       [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, r.repositoryMissing],
     ),
-    /** Unified diff text for the command line; `stat` gives one line a file. */
-    text: verb(z.object({ session: SessionId, scope: ChangesetScope }), z.object({ text: z.string() }), [
-      r.sessionUnknown,
-      r.turnUnknown,
-      r.checkpointUnknown,
-      r.repositoryMissing,
-    ]),
+    /**
+     * The unified diff, byte by byte as base64: contents and names may be in any encoding. `complete`: as `git apply` takes
+     * it, binary files included; else only that they differ.
+     */
+    patch: verb(
+      z.object({ session: SessionId, scope: ChangesetScope, complete: z.boolean() }),
+      z.object({ bytes: z.base64() }),
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.repositoryMissing],
+    ),
   },
   apply: applyVerbs,
   settings: {

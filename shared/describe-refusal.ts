@@ -279,6 +279,7 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         `If it is yours, set it with \`git config --global ${at(refusal.setting)}\` and remove it here.`,
       );
+    case 'nothing-to-undo':
     case 'apply-unknown':
     case 'apply-already-undone':
     case 'apply-rolled-back':

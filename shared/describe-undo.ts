@@ -6,6 +6,7 @@ import { assertNever } from './result';
 /** Why an apply cannot be undone, and what can be done instead. */
 export function describeUndoRefusal(
   refusal: RefusalOf<
+    | 'nothing-to-undo'
     | 'apply-unknown'
     | 'apply-already-undone'
     | 'apply-rolled-back'
@@ -15,6 +16,12 @@ export function describeUndoRefusal(
   >,
 ): Described {
   switch (refusal.code) {
+    case 'nothing-to-undo':
+      return said(
+        `Nothing that was applied in ${displayPath(refusal.path)} is left to undo.`,
+        null,
+        'Past applies are listed by `understory applies`; any of them can be named.',
+      );
     case 'apply-unknown':
       return said(
         refusal.apply === ''

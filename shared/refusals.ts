@@ -89,6 +89,8 @@ export const refusals = {
   signingFailed: code('signing-failed').extend({ message: z.string() }),
   /** The repository's own configuration, which an agent can write, names a program to sign with. */
   signerNotTrusted: code('signer-not-trusted').extend({ setting: z.string(), value: z.string() }),
+  /** Of all that was applied in the repository nothing stands any more. */
+  nothingToUndo: code('nothing-to-undo').extend({ path: z.string() }),
   applyUnknown: code('apply-unknown').extend({ apply: z.string() }),
   applyAlreadyUndone: code('apply-already-undone').extend({ apply: z.string() }),
   applyRolledBack: code('apply-rolled-back').extend({ apply: z.string() }),
@@ -169,6 +171,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.updateStopped,
   refusals.signingFailed,
   refusals.signerNotTrusted,
+  refusals.nothingToUndo,
   refusals.applyUnknown,
   refusals.applyAlreadyUndone,
   refusals.applyRolledBack,

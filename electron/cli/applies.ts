@@ -1,41 +1,38 @@
-import { resolve } from 'node:path';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { PastApply } from '#shared/past-apply';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { ofRepository, repositoryPlace } from './repository-place';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb } from './verb';
 
 /** Lists past applies, newest first: what each did, and whether it can be undone. */
 export function applies(options: { session: string | undefined; repo: string | undefined }): Verb {
   return async (context) => {
-    const { client, out, cwd } = context;
+    const { client, out } = context;
     const session =
       options.session === undefined ? null : (await findSession(context, options.session)).session;
-    const path =
-      options.repo === undefined
-        ? null
-        : required(await client.repositories.inspect({ path: resolve(cwd, options.repo) })).path;
-    const past = (await client.apply.list({ session })).filter(
-      ({ repositoryPath }) => path === null || repositoryPath === path,
-    );
+    const place = options.repo === undefined ? null : required(await repositoryPlace(context, options.repo));
+    const past = await ofRepository(place, await client.apply.list({ session }));
     for (const one of past) out.item('apply', one);
     out.result({ applies: past.length });
     if (past.length === 0) out.say('Nothing was applied yet.');
-    else
-      for (const line of columns(past.map(cells), [
-        'APPLY',
-        'SESSION',
-        'WHEN',
-        'MODE',
-        'TARGET',
-        'COMMIT',
-        'FILES',
-        'STATE',
-      ]))
-        out.say(line);
+    else for (const line of applyLines(past)) out.say(line);
     return EXIT.done;
   };
+}
+
+/** Applies as a table, with the workspace where they are of more than one. */
+export function applyLines(past: readonly PastApply[]): string[] {
+  const several = new Set(past.map(({ repositoryPath }) => repositoryPath)).size > 1;
+  const where = ({ repositoryPath }: PastApply) => (several ? [terminalLine(repositoryPath, 400)] : []);
+  return columns(
+    past.map((one) => [...cells(one), ...where(one)]),
+    [
+      ...['APPLY', 'SESSION', 'WHEN', 'MODE', 'TARGET', 'COMMIT', 'FILES', 'STATE'],
+      ...(several ? ['WHERE'] : []),
+    ],
+  );
 }
 
 function cells(past: PastApply): string[] {

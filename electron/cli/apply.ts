@@ -8,7 +8,8 @@ import { EXIT, type ExitCode } from './exit-code';
 import { withFitting } from './fitting-resolutions';
 import type { HunkArgument } from './hunk-argument';
 import { tellHunks } from './hunk-list';
-import { matchPath, type ResolutionArgument, toResolutions } from './resolution-argument';
+import { matchFile, matchPaths, placeOf } from './path-argument';
+import { type ResolutionArgument, toResolutions } from './resolution-argument';
 import { terminalLine } from './terminal-text';
 import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
 
@@ -86,9 +87,11 @@ type RunInput = Awaited<ReturnType<typeof planInput>> & {
 };
 
 /** What is to be planned, without any resolution. */
-export async function planInput(options: PlanOptions, row: SessionRow, client: VerbContext['client']) {
-  const only = options.only.length > 0 ? await pathsOf(options.only, row, client) : null;
-  const hunks = await hunksOf(options.hunks, row, client);
+export async function planInput(options: PlanOptions, row: SessionRow, context: VerbContext) {
+  const isPart = options.only.length > 0 || options.hunks.length > 0;
+  const known = isPart ? await changedPaths(row, context.client) : [];
+  const only = options.only.length > 0 ? await onlyOf(options.only, known, row, context) : null;
+  const hunks = await hunksOf(options.hunks, known, row, context);
   const { mode, unfinished: acceptUnfinished } = options;
   return { session: row.session, mode, target: fullRef(options.target), only, hunks, acceptUnfinished };
 }
@@ -97,39 +100,55 @@ export async function planInput(options: PlanOptions, row: SessionRow, client: V
 async function applyInput(
   options: ApplyOptions,
   row: SessionRow,
-  { client, cwd }: VerbContext,
+  context: VerbContext,
 ): Promise<{ input: RunInput; conflicts: readonly Conflict[] }> {
-  const plain = { ...(await planInput(options, row, client)), resolutions: [] };
+  const plain = { ...(await planInput(options, row, context)), resolutions: [] };
   if (options.resolve.length === 0) return { input: plain, conflicts: [] };
-  const plan = required(await client.apply.plan(plain));
-  const resolutions = await toResolutions(options.resolve, plan, cwd);
+  const plan = required(await context.client.apply.plan(plain));
+  const resolutions = await toResolutions(options.resolve, plan, placeOf(context.cwd, row));
   // What was proposed is for the conflicts as they are in this plan.
   const proposed = options.resolve.some(({ take }) => take === 'proposed');
   const input = { ...plain, resolutions, ...(proposed ? { fingerprint: plan.fingerprint } : {}) };
   return { input, conflicts: plan.conflicts };
 }
 
-/** Numbers count from 0, as the hunks stand in a diff without context. */
-async function hunksOf(given: readonly HunkArgument[], row: SessionRow, client: VerbContext['client']) {
-  const paths = await pathsOf(
-    given.map(({ path }) => path),
-    row,
-    client,
-  );
-  return given.flatMap(({ hunks }, index) => {
-    const path = paths[index];
-    return path ? [{ path, hunks: [...hunks] }] : [];
-  });
+/** Files and folders of the session. One that names nothing of it is refused, so that a slip leaves nothing out. */
+async function onlyOf(
+  typed: readonly string[],
+  known: readonly RepoPath[],
+  row: SessionRow,
+  { cwd }: VerbContext,
+): Promise<RepoPath[]> {
+  const found = await Promise.all(typed.map((path) => matchPaths(path, known, placeOf(cwd, row))));
+  const missing = typed.find((_, index) => found[index]?.length === 0);
+  if (missing !== undefined) throw new Refused(notChanged(missing));
+  return [...new Set(found.flat())];
 }
 
-async function pathsOf(
-  typed: readonly string[],
+/** Numbers count from 0, as the hunks stand in a diff without context. */
+async function hunksOf(
+  given: readonly HunkArgument[],
+  known: readonly RepoPath[],
   row: SessionRow,
-  client: VerbContext['client'],
-): Promise<RepoPath[]> {
+  { cwd }: VerbContext,
+) {
+  const files = new Set(known);
+  return Promise.all(
+    given.map(async ({ path: typed, hunks }) => {
+      const path = await matchFile(typed, known, placeOf(cwd, row));
+      if (!files.has(path)) throw new Refused(notChanged(typed));
+      return { path, hunks: [...hunks] };
+    }),
+  );
+}
+
+function notChanged(typed: string): Refusal {
+  return { code: 'part-unfit', path: typed as RepoPath, reason: 'the session has not changed it' };
+}
+
+async function changedPaths(row: SessionRow, client: VerbContext['client']): Promise<RepoPath[]> {
   const { files } = required(await client.changes.get({ session: row.session, scope: { kind: 'session' } }));
-  const known = files.flatMap((file) => (file.from ? [file.path, file.from] : [file.path]));
-  return typed.map((path) => matchPath(path, known));
+  return files.flatMap((file) => (file.from ? [file.path, file.from] : [file.path]));
 }
 
 function fullRef(target: string | undefined): string | null {

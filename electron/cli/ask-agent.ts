@@ -11,7 +11,7 @@ import { findSession, required, type Verb } from './verb';
 export function askAgent(options: PlanOptions & { readonly agent: string | null }): Verb {
   return async (context) => {
     const row = await findSession(context, options.session);
-    const input = await planInput(options, row, context.client);
+    const input = await planInput(options, row, context);
     const agent = options.agent === null ? null : agentId(options.agent);
     const started = required(await context.client.apply.askAgent({ ...input, agent }));
     context.out.say(`session   ${started.session}`);

@@ -1,9 +1,12 @@
 import type { ChangedFile, ChangesetScope } from '#shared/changeset';
 import { EXIT } from './exit-code';
-import { terminalLine } from './terminal-text';
+import { terminalBytes, terminalLine } from './terminal-text';
 import { findSession, required, type Verb } from './verb';
 
-/** A session's changes: the unified diff as it is, one line a file, or with `--json` one object a file. */
+/**
+ * A session's changes: one line a file, with `--json` one object a file, or the unified diff. On a terminal that can be read
+ * there; else it is the very bytes that `git apply` takes.
+ */
 export function diff(options: { session: string; turn: number | undefined; stat: boolean }): Verb {
   return async (context) => {
     const { client, out } = context;
@@ -11,7 +14,11 @@ export function diff(options: { session: string; turn: number | undefined; stat:
     const scope: ChangesetScope =
       options.turn === undefined ? { kind: 'session' } : { kind: 'turn', turn: options.turn };
     if (!out.json && !options.stat) {
-      out.raw(required(await client.changes.text({ session, scope })).text);
+      const complete = !out.onTerminal;
+      const { bytes } = required(await client.changes.patch({ session, scope, complete }));
+      const patch = Buffer.from(bytes, 'base64');
+      if (complete) out.raw(patch);
+      else if (patch.length > 0) out.say(terminalBytes(patch).replace(/\n$/, ''));
       return EXIT.done;
     }
     const { files, ...changeset } = required(await client.changes.get({ session, scope }));

@@ -1,23 +1,19 @@
-import { resolve } from 'node:path';
 import { leftInTheMiddle, type SessionRow, type SessionStatus } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { ofRepository, repositoryPlace } from './repository-place';
 import { changes } from './session-result';
 import { terminalLine } from './terminal-text';
 import { required, type Verb } from './verb';
 
 /** Lists sessions, newest first. */
 export function list(options: { status: SessionStatus | undefined; repo: string | undefined }): Verb {
-  return async ({ client, out, cwd }) => {
-    const path =
-      options.repo === undefined
-        ? null
-        : required(await client.repositories.inspect({ path: resolve(cwd, options.repo) })).path;
-    const all = await client.sessions.list({});
-    const rows = all
+  return async (context) => {
+    const { client, out } = context;
+    const place = options.repo === undefined ? null : required(await repositoryPlace(context, options.repo));
+    const rows = (await ofRepository(place, await client.sessions.list({})))
       .filter((row) => options.status === undefined || row.status === options.status)
-      .filter((row) => path === null || row.repositoryPath === path)
       .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
     for (const row of rows) out.item('session', row);
     out.result({ sessions: rows.length });

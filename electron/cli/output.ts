@@ -3,8 +3,10 @@ export type Output = {
   readonly json: boolean;
   /** A line for people. */
   say(text?: string): void;
-  /** What was asked for, byte by byte, such as a diff; not for `--json`. */
-  raw(text: string): void;
+  /** Whether what is said ends on a terminal, which obeys what is in it. */
+  readonly onTerminal: boolean;
+  /** What was asked for, byte by byte, such as a diff: never to a terminal, and not for `--json`. */
+  raw(bytes: Uint8Array): void;
   /** One item of the answer; written only with `--json`. */
   item(type: string, fields: object): void;
   /** The last line of the answer; written only with `--json`. */
@@ -13,7 +15,7 @@ export type Output = {
   problem(text: string): void;
 };
 
-export type Writable = { write(text: string): unknown };
+export type Writable = { write(text: string | Uint8Array): unknown; readonly isTTY?: boolean };
 
 export function createOutput(json: boolean, stdout: Writable, stderr: Writable): Output {
   const people = json ? stderr : stdout;
@@ -25,9 +27,11 @@ export function createOutput(json: boolean, stdout: Writable, stderr: Writable):
   };
   return {
     json,
+    onTerminal: people.isTTY ?? false,
     say: (text = '') => line(people, text),
-    raw: (text) => {
-      stdout.write(text);
+    raw: (bytes) => {
+      if (stdout.isTTY) throw new Error('raw bytes are not for a terminal');
+      stdout.write(bytes);
     },
     item: (type, fields) => object({ type, ...fields }),
     result: (fields) => object({ type: 'result', ...fields }),

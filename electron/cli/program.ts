@@ -269,11 +269,12 @@ function addWriting(program: Command, choose: Choose): void {
     );
   program
     .command('undo')
-    .description('undo an apply: the newest one, or any that is named')
+    .description('undo an apply: the newest one in the repository one stands in, or any that is named')
     .argument('[apply]', 'an apply’s id or a unique prefix of it')
+    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
     .addOption(jsonOption())
-    .action((id: string | undefined, options: { json?: true }) =>
-      choose(undo({ apply: id }), options.json ?? false),
+    .action((id: string | undefined, options: { repo?: string; json?: true }) =>
+      choose(undo({ apply: id, repo: options.repo }), options.json ?? false),
     );
   program
     .command('rollback')

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ApplyPlan, Resolution } from '#shared/apply';
-import { displayPath } from '#shared/display-path';
-import { RepoPath } from '#shared/ids';
 import { UsageError } from './exit-code';
+import { matchFile, type PathPlace } from './path-argument';
 
 const CHOICES = ['ours', 'theirs', 'base', 'both', 'delete'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -42,20 +41,20 @@ export function parseResolution(text: string): ResolutionArgument {
 export async function toResolutions(
   given: readonly ResolutionArgument[],
   { conflicts, offers }: Pick<ApplyPlan, 'conflicts' | 'offers'>,
-  cwd: string,
+  place: PathPlace,
 ): Promise<Resolution[]> {
   const known = conflicts.map((conflict) => conflict.path);
   const proposals = offers.filter(({ source }) => source === 'agent');
   const resolutions = given.map(async ({ path, take }): Promise<Resolution[]> => {
     if (take === PROPOSED) {
-      const wanted = path === null ? null : matchPath(path, known);
+      const wanted = path === null ? null : await matchFile(path, known, place);
       return proposals
         .filter((proposal) => wanted === null || proposal.path === wanted)
         .map(({ source: _source, from: _from, ...resolution }) => resolution);
     }
-    const named = matchPath(path, known);
+    const named = await matchFile(path, known, place);
     if (typeof take === 'string') return [{ path: named, take: { choice: take } }];
-    const bytes = (await readContent(resolve(cwd, take.file))).toString('base64');
+    const bytes = (await readContent(resolve(place.cwd, take.file))).toString('base64');
     return [{ path: named, take: { choice: 'content', bytes } }];
   });
   return withoutOverruled((await Promise.all(resolutions)).flat());
@@ -67,15 +66,6 @@ function withoutOverruled(resolutions: readonly Resolution[]): Resolution[] {
     ({ path, place }, index) =>
       place === undefined ||
       !resolutions.slice(index + 1).some((later) => later.path === path && later.place === undefined),
-  );
-}
-
-/** A path as typed: exact, or as it was printed when its name holds bytes or characters that cannot be typed. */
-export function matchPath(typed: string, known: readonly RepoPath[]): RepoPath {
-  return (
-    known.find((path) => path === typed) ??
-    known.find((path) => displayPath(path) === typed) ??
-    RepoPath.parse(typed)
   );
 }
 

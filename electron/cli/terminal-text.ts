@@ -1,10 +1,22 @@
 import { displayPath } from '#shared/display-path';
+import { textFromBytes } from '../core/git';
 
 /** Text from outside made safe for a terminal: control characters are shown, not obeyed; lines and tabs stay. */
 export function terminalText(text: string): string {
   return text
     .split('\n')
     .map((line) => line.replace(/\r$/, '').split('\t').map(displayPath).join('\t'))
+    .join('\n');
+}
+
+/**
+ * A file's or diff's bytes made safe for a terminal. A byte that is no UTF-8 is shown as `\\xNN`, and a carriage return is
+ * shown at the end of a line, too, since it may be all that was changed.
+ */
+export function terminalBytes(bytes: Uint8Array): string {
+  return textFromBytes(bytes)
+    .split('\n')
+    .map((line) => line.split('\t').map(displayPath).join('\t'))
     .join('\n');
 }
 

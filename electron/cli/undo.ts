@@ -1,23 +1,56 @@
-import type { ApplyId } from '#shared/ids';
+import type { PastApply } from '#shared/past-apply';
+import { applyLines } from './applies';
 import { EXIT } from './exit-code';
+import { ofRepository, repositoryPlace } from './repository-place';
+import { terminalLine } from './terminal-text';
 import { Refused, required, type Verb, type VerbContext } from './verb';
 
-/** Undoes an apply, by id or unique prefix, or the newest one that still stands. */
-export function undo(options: { apply: string | undefined }): Verb {
+/** Undoes an apply, by id or unique prefix, or the newest one that still stands in the repository one stands in. */
+export function undo(options: { apply: string | undefined; repo: string | undefined }): Verb {
   return async (context) => {
-    const apply = options.apply === undefined ? null : await findApply(context, options.apply);
-    const record = required(await context.client.apply.undo({ apply }));
-    context.out.result(record);
-    context.out.say(`Undone: what apply ${record.apply} did is taken back. Edits made since are kept.`);
+    const { client, out } = context;
+    const past = await client.apply.list({ session: null });
+    const found =
+      options.apply === undefined
+        ? await newestHere(context, options.repo, past)
+        : named(options.apply, past);
+    const record = required(await client.apply.undo({ apply: found.apply }));
+    out.result({ ...record, repositoryPath: found.repositoryPath });
+    out.say(
+      `Undone in ${terminalLine(found.repositoryPath, 400)}: what apply ${record.apply} did is taken back. Edits made since are kept.`,
+    );
     return EXIT.done;
   };
 }
 
-async function findApply({ client }: VerbContext, prefix: string): Promise<ApplyId> {
-  const records = await client.apply.list({ session: null });
-  const found = records.filter((record) => record.apply.startsWith(prefix));
-  const exact = found.find((record) => record.apply === prefix);
+/** Of this very working tree before any other one of the same repository. Outside all of them none is guessed. */
+async function newestHere(
+  context: VerbContext,
+  repo: string | undefined,
+  past: readonly PastApply[],
+): Promise<PastApply> {
+  const { out } = context;
+  const standing = past.filter(({ state }) => state === 'done');
+  const place = await repositoryPlace(context, repo);
+  if (!place.ok) {
+    if (standing.length > 0) {
+      out.problem('Name the apply to undo, or the repository with --repo:');
+      for (const line of applyLines(standing.slice(0, MOST_LISTED))) out.problem(line);
+    }
+    throw new Refused(place.refusal);
+  }
+  const here = await ofRepository(place.value, standing);
+  const newest = here.find(({ repositoryPath }) => repositoryPath === place.value.path) ?? here[0];
+  if (!newest) throw new Refused({ code: 'nothing-to-undo', path: place.value.path });
+  return newest;
+}
+
+const MOST_LISTED = 20;
+
+function named(prefix: string, past: readonly PastApply[]): PastApply {
+  const found = past.filter(({ apply }) => apply.startsWith(prefix));
+  const exact = found.find(({ apply }) => apply === prefix);
   const only = exact ?? (found.length === 1 ? found[0] : undefined);
-  if (!only) throw new Refused({ code: 'apply-unknown', apply: prefix });
-  return only.apply;
+  if (!only || prefix === '') throw new Refused({ code: 'apply-unknown', apply: prefix });
+  return only;
 }

@@ -53,7 +53,7 @@ test('work is applied, gone on with, applied again and undone one after the othe
   expect(second.files).toEqual(['later.txt']);
   expect(await applied(app, session)).toMatchObject({ refusal: { code: 'nothing-to-apply' } });
 
-  expect(expectOk(await app.core.apply.undo({ apply: null })).apply).toBe(second.apply);
+  expect(expectOk(await app.core.apply.undo({ apply: second.apply })).state).toBe('undone');
   expect(expectOk(await app.core.sessions.show({ session })).applied).toMatchObject({ apply: first.apply });
   expectOk(await app.core.apply.undo({ apply: first.apply }));
   expect(await repo.git('status', '--porcelain')).toBe(' M mine.txt');
@@ -131,9 +131,9 @@ test('the state of the workspace is told anew after an apply and after its undo'
     return repository?.state.state === 'ready' ? repository.state.info.changed.unstaged : null;
   };
   expect(await changed()).toBe(0);
-  expectOk(await applied(app, session));
+  const { apply } = expectOk(await applied(app, session));
   expect(await changed()).toBe(1);
-  expectOk(await app.core.apply.undo({ apply: null }));
+  expectOk(await app.core.apply.undo({ apply }));
   expect(await changed()).toBe(0);
   await watched.return();
 });

@@ -73,7 +73,7 @@ export function createRouter(core: Core, log: Log) {
       get: os.changes.get.handler(({ input }) => core.changes.get(input)),
       file: os.changes.file.handler(({ input }) => core.changes.file(input)),
       hunks: os.changes.hunks.handler(({ input }) => core.changes.hunks(input)),
-      text: os.changes.text.handler(({ input }) => core.changes.text(input)),
+      patch: os.changes.patch.handler(({ input }) => core.changes.patch(input)),
     },
     apply: {
       plan: os.apply.plan.handler(({ input }) => core.apply.plan(input)),

@@ -10,6 +10,9 @@ export const projectFolder = join(import.meta.dirname, '..', '..', '..');
 /** A line of `--json`. */
 export type Line = Record<string, unknown> & { type: string };
 
+/** `cwd`: the folder one stands in, by default the repository. `terminal`: whether a person reads it. */
+export type Where = { readonly cwd?: string; readonly terminal?: boolean };
+
 /** What a test of the command line works with: a repository, a data folder and the command, new for each test. */
 export type CommandPlace = {
   readonly repo: TestRepo;
@@ -17,9 +20,15 @@ export type CommandPlace = {
   /** The whole environment of a command that runs as a process. */
   environment(): Record<string, string>;
   /** Runs in this process and gives the exit code and what was written. */
-  run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  run(
+    args: readonly string[],
+    where?: Where,
+  ): Promise<{ code: number; stdout: string; stderr: string; bytes: Buffer }>;
   /** Runs with `--json`: every line is an object and the last is the result. */
-  json(args: readonly string[]): Promise<{ code: number; lines: Line[]; result: Line; stderr: string }>;
+  json(
+    args: readonly string[],
+    where?: Where,
+  ): Promise<{ code: number; lines: Line[]; result: Line; stderr: string }>;
   /** A session whose agent is a shell script, after its first turn. */
   session(shellScript: string, prompt?: string): Promise<string>;
 };
@@ -39,18 +48,17 @@ export function commandPlace(): CommandPlace {
     await repo[Symbol.asyncDispose]();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   });
-  const run: CommandPlace['run'] = async (args) => {
-    const written = { stdout: '', stderr: '' };
+  const run: CommandPlace['run'] = async (args, { cwd = repo.path, terminal = false } = {}) => {
+    const written: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
     const into = (name: keyof typeof written) => ({
-      write: (text: string) => {
-        written[name] += text;
-      },
+      isTTY: terminal,
+      write: (text: string | Uint8Array) => written[name].push(Buffer.from(text)),
     });
     const code = await runCommandLine(args, {
       home: join(home, 'data'),
       resources: join(projectFolder, 'resources'),
       version: '0.0.0',
-      cwd: repo.path,
+      cwd,
       calledAs: 'understory',
       stdout: into('stdout'),
       stderr: into('stderr'),
@@ -58,10 +66,12 @@ export function commandPlace(): CommandPlace {
         throw new Error(`ended at once with ${exitCode}`);
       },
     });
-    return { code, ...written };
+    const bytes = Buffer.concat(written.stdout);
+    const stderr = Buffer.concat(written.stderr).toString();
+    return { code, stdout: bytes.toString(), stderr, bytes };
   };
-  const json: CommandPlace['json'] = async (args) => {
-    const { code, stdout, stderr } = await run([...args, '--json']);
+  const json: CommandPlace['json'] = async (args, where) => {
+    const { code, stdout, stderr } = await run([...args, '--json'], where);
     const lines = stdout
       .split('\n')
       .filter(Boolean)

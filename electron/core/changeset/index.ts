@@ -1,3 +1,3 @@
 /** What a session changed: files, contents, text. */
-export { changesetText, readChangeset, readHunks } from './read-changeset';
+export { changesetPatch, readChangeset, readHunks } from './read-changeset';
 export { describeContent, readFileAt } from './read-file-at';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
 import { RepoPath } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
-import { changesetText, readChangeset, readFileAt } from './index';
+import { changesetPatch, readChangeset, readFileAt } from './index';
 
 const scope = { kind: 'session' } as const;
 const lines = (count: number, first = 'line') =>
@@ -61,7 +61,7 @@ test('every kind of change, with its counts', async () => {
     ...changeset,
     scope: { kind: 'turn', turn: 3 },
   });
-  expect(await changesetText(repo.path, from, end)).toContain('rename to new name.txt\n');
+  expect((await changesetPatch(repo.path, from, end, true)).toString()).toContain('rename to new name.txt\n');
   expect(await readChangeset(repo.path, scope, from, from)).toMatchObject({ files: [], additions: 0 });
 });
 
@@ -74,7 +74,7 @@ test('a diff runs no program that attributes or settings name', async () => {
     await repo.git('config', key, `touch ${repo.parent}/ran; cat`);
   }
 
-  expect(await changesetText(repo.path, from, to)).toContain('-one\n+two\n');
+  expect((await changesetPatch(repo.path, from, to, false)).toString()).toContain('-one\n+two\n');
   expect((await readChangeset(repo.path, scope, from, to)).files).toHaveLength(1);
   expect(await readdir(repo.parent)).not.toContain('ran');
   // Plain Git does run it, so there was something to run.

@@ -27,10 +27,22 @@ export async function readChangeset(
   };
 }
 
-/** The same as a unified diff. External diff programs and text conversions of the user's do not run. */
-export async function changesetText(repositoryPath: string, from: CommitId, to: CommitId): Promise<string> {
-  const args = ['diff-tree', '-r', '-p', '-M', ...PLAIN_DIFF, from, to];
-  return (await openRepository(repositoryPath).run(args)).toString('utf8');
+/** What `git apply` relies on, whatever the user's configuration says. */
+const AS_A_PATCH = ['--src-prefix=a/', '--dst-prefix=b/', '--full-index', '--submodule=short', '-U3'];
+
+/**
+ * The same as a unified diff, byte by byte. External diff programs and text conversions of the user's do not run.
+ *
+ * @param complete whether `git apply` can take it, which makes binary files long and of no use to a reader
+ */
+export function changesetPatch(
+  repositoryPath: string,
+  from: CommitId,
+  to: CommitId,
+  complete: boolean,
+): Promise<Buffer> {
+  const what = ['diff-tree', '-r', '-p', '-M', ...PLAIN_DIFF, ...AS_A_PATCH];
+  return openRepository(repositoryPath).run([...what, ...(complete ? ['--binary'] : []), from, to, '--']);
 }
 
 /** Where one file differs between two states, with the numbers that an apply of a part of it knows. */

@@ -2,6 +2,7 @@ import type { Hunk } from '#shared/changeset';
 import { readBlob } from './blobs';
 import { PLAIN_DIFF } from './changed-files';
 import type { Git } from './git';
+import { textFromBytes } from './path-bytes';
 
 /** Nothing of the user's configuration may move a hunk: its number says which one is meant. */
 const FIXED_DIFF = ['-U0', '--inter-hunk-context=0', '--diff-algorithm=myers', '--indent-heuristic'];
@@ -21,8 +22,7 @@ export async function hunksBetween(
   if (bytes.includes(0)) return null;
   const lines = linesOf(bytes).length;
   const [sign, there] = before === null ? ['+', false] : ['-', true];
-  const text = bytes
-    .toString('utf8')
+  const text = textFromBytes(bytes)
     .split(/(?<=\n)/)
     .map((line) => `${sign}${line}`)
     .join('');
@@ -57,7 +57,7 @@ export function parseHunks(diff: Buffer): Hunk[] | null {
     } else if (last) last.text += line;
     else if (line.startsWith('Binary files ')) return null;
   }
-  return hunks.map((hunk) => ({ ...hunk, text: Buffer.from(hunk.text, 'latin1').toString('utf8') }));
+  return hunks.map((hunk) => ({ ...hunk, text: textFromBytes(Buffer.from(hunk.text, 'latin1')) }));
 }
 
 /** The old version with only some of the hunks made, by bytes. */

@@ -35,6 +35,7 @@ export {
   pathsToZ,
   pathToBytes,
   splitZ,
+  textFromBytes,
   textsToBytes,
 } from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from './places';

@@ -13,6 +13,18 @@ export function pathFromBytes(bytes: Uint8Array): RepoPath {
   }
 }
 
+/** As {@link pathFromBytes} for the bytes of a text of many lines, of which most are UTF-8. */
+export function textFromBytes(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let start = 0; start <= bytes.length; ) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found === -1 ? bytes.length : found;
+    lines.push(pathFromBytes(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return lines.join('\n');
+}
+
 /** The exact bytes of a path made by {@link pathFromBytes}. */
 export function pathToBytes(path: string): Buffer {
   if (!LONE_SURROGATE.test(path)) return Buffer.from(path, 'utf8');

@@ -3,7 +3,7 @@ import type { ChangesetScope, Hunk } from '#shared/changeset';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
-import { changesetText, readChangeset, readFileAt, readHunks } from '../changeset';
+import { changesetPatch, readChangeset, readFileAt, readHunks } from '../changeset';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
 import { baseOf, remainingBaseOf } from './measure-work';
@@ -41,12 +41,13 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
         const span = spanOf(found, { kind: 'between', from, to });
         return span.ok ? readHunks(found.state.row.repositoryPath, from, to, path) : span;
       }),
-    text: ({ session, scope }) =>
+    patch: ({ session, scope, complete }) =>
       inRepository(session, async (found) => {
         const span = spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
-        return ok({ text: await changesetText(repositoryPath, from, to) });
+        const patch = await changesetPatch(repositoryPath, from, to, complete);
+        return ok({ bytes: patch.toString('base64') });
       }),
   };
 }

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { ChangedFile } from '#shared/changeset';
-import { displayPath } from '#shared/display-path';
+import { displayPath, displayText } from '#shared/display-path';
 import type { RepoPath } from '#shared/ids';
 import { api } from '../../api/client';
 import { Checkbox } from '../../ui/checkbox';
@@ -229,7 +229,7 @@ function Hunks(
               data-selectable
               className="max-h-40 min-w-0 flex-1 overflow-auto font-mono text-xs text-soft"
             >
-              {hunk.text}
+              {displayText(hunk.text)}
             </pre>
           </li>
         ))}

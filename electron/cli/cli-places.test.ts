@@ -1,0 +1,93 @@
+import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { testRepo } from '../core/testing/test-repo';
+import { commandPlace } from './testing/command-place';
+
+// Each command opens a core of its own; on a busy machine that adds up.
+vi.setConfig({ testTimeout: 120_000 });
+
+const place = commandPlace();
+
+test('an undo without a name is for the repository one stands in, and says where', async () => {
+  await using other = await testRepo({ 'x.txt': 'x\n' });
+  await other.commit('base');
+  const elsewhere = { cwd: other.path };
+  const mine = await place.session('echo new > n.txt');
+  const ofMine = (await place.json(['apply', mine])).result;
+  const { result: theirs } = await place.json(
+    ['run', 'Do it', '--command', "sh -c 'echo new > n.txt'"],
+    elsewhere,
+  );
+  await place.json(['apply', String(theirs.session)], elsewhere);
+
+  const outside = await place.json(['undo'], { cwd: place.home });
+  expect(outside).toMatchObject({ code: 3, result: { refusal: { code: 'not-a-repository' } } });
+  expect(outside.stderr).toContain(String(ofMine.apply));
+  expect(outside.stderr).toContain(other.path);
+  expect((await place.json(['applies'])).result).toMatchObject({ applies: 2 });
+
+  await mkdir(join(place.repo.path, 'sub'));
+  const sub = { cwd: join(place.repo.path, 'sub') };
+  expect((await place.json(['applies', '--repo', '.'], sub)).result).toMatchObject({ applies: 1 });
+  const undone = await place.run(['undo'], sub);
+  expect(undone.stdout).toContain(`Undone in ${place.repo.path}`);
+  expect(await place.repo.git('status', '--porcelain')).toBe('');
+  expect(await readFile(join(other.path, 'n.txt'), 'utf8')).toBe('new\n');
+
+  expect(await place.json(['undo'])).toMatchObject({
+    code: 3,
+    result: { refusal: { code: 'nothing-to-undo', path: place.repo.path } },
+  });
+  expect(await place.json(['undo', '--repo', other.path])).toMatchObject({
+    code: 0,
+    result: { repositoryPath: other.path },
+  });
+  expect(await other.git('status', '--porcelain')).toBe('');
+});
+
+test('all working trees of a repository are one, and the one at hand comes first', async () => {
+  const linked = join(await realpath(place.repo.parent), 'linked');
+  await place.repo.git('worktree', 'add', '-q', linked);
+  const id = await place.session('echo new > n.txt');
+  const worktree = String((await place.json(['show', id])).result.worktree);
+  await place.json(['apply', id]);
+  const { result: other } = await place.json(['run', 'Do it', '--command', "sh -c 'echo new > l.txt'"], {
+    cwd: linked,
+  });
+  await place.json(['apply', String(other.session)]);
+  expect((await place.json(['list', '--repo', linked])).result).toMatchObject({ sessions: 2 });
+  expect((await place.json(['list', '--repo', worktree])).result).toMatchObject({ sessions: 2 });
+  expect((await place.json(['undo'])).result).toMatchObject({ repositoryPath: place.repo.path });
+  expect((await place.json(['undo'], { cwd: worktree })).result).toMatchObject({ repositoryPath: linked });
+});
+
+test('a path that names nothing is said so by name, and one from where one stands is found', async () => {
+  const id = await place.session('mkdir sub; echo new > sub/n.txt; echo two >> a.txt');
+  const typo = await place.json(['apply', id, '--only', 'typo.txt']);
+  expect(typo).toMatchObject({ code: 3, result: { refusal: { code: 'part-unfit', path: 'typo.txt' } } });
+  for (const more of [
+    ['--only', ''],
+    ['--only', '../x'],
+    ['--only', '/etc/passwd'],
+    ['--hunk', '=0'],
+    ['--resolve', '=ours'],
+    ['--resolve', '../a.txt=ours'],
+  ]) {
+    const wrong = await place.json(['apply', id, ...more]);
+    expect(wrong.code, more.join(' ')).toBe(2);
+    expect(wrong.stderr).not.toMatch(/^ +at /m);
+  }
+  expect((await place.json(['apply', id, '--hunk', 'sub=0'])).code).toBe(3);
+  expect(await place.repo.git('status', '--porcelain')).toBe('');
+  await mkdir(join(place.repo.path, 'sub'));
+  const sub = { cwd: join(place.repo.path, 'sub') };
+  expect((await place.json(['apply', id, '--only', './n.txt', '--dry-run'], sub)).result).toMatchObject({
+    files: ['sub/n.txt'],
+  });
+  expect(
+    (await place.json(['apply', id, '--hunk', '../a.txt=0', '--only', '../a.txt'], sub)).result,
+  ).toMatchObject({
+    files: ['a.txt'],
+  });
+});
