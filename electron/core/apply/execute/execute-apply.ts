@@ -1,8 +1,10 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
+import { treeEntries } from '../../git/diff-tree';
 import { createRefs } from '../../git/index';
 import { together } from '../concurrently';
 import { writeDurably } from '../durable';
+import type { Facade } from '../facade';
 import type { Target } from '../plan/find-target';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
@@ -48,11 +50,17 @@ async function prepare(
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace, facade, step } = tools;
   const { landing, kept, ref } = writing;
-  const from = { tree: landing?.worktree.after ?? '', objects: facade.objects };
+  const toStage = landing && {
+    from: { tree: landing.worktree.after, objects: facade.objects },
+    touched: landing.touched,
+    originals: writing.originals,
+    pointers: await newPointers(facade, landing),
+    watch: tools.render ?? null,
+  };
   const [, staged] = await together(
     keepObjects(tools, writing),
-    landing
-      ? stageFiles(workspace, transaction, from, landing.touched, writing.originals, tools.render ?? null)
+    toStage
+      ? stageFiles(workspace, transaction, toStage)
       : ok({ steps: [], madeFolders: [], oldFolders: [], respelled: [] }),
   );
   if (!staged.ok) return staged;
@@ -68,6 +76,13 @@ async function prepare(
   await writeDurably(transaction.journal, JSON.stringify(journal));
   step('journal written');
   return ok(journal);
+}
+
+/** Repositories inside this one that the index will name. One that only lies in the workspace is none to Git. */
+async function newPointers(facade: Facade, { index, submodules }: Landing): Promise<RepoPath[]> {
+  if (index === null || submodules.length === 0) return [];
+  const entries = await treeEntries(facade.git, index.after, submodules);
+  return submodules.filter((path) => entries.get(path)?.mode === '160000');
 }
 
 /** With the lock held, sees that all is as planned on, and makes the new index ready. */

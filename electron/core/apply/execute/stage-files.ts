@@ -18,20 +18,25 @@ import type { Transaction } from './transaction-folder';
 
 export type Staged = Pick<Journal, 'steps' | 'madeFolders' | 'oldFolders' | 'respelled'>;
 
+export type ToStage = {
+  /** Tree to write, and another place where its objects may be beside the repository's own. */
+  readonly from: RenderedFrom;
+  readonly touched: readonly TouchedFile[];
+  /** Files that must come back exactly as they were, by their path: their own inodes, not rendered anew. */
+  readonly originals: ReadonlyMap<RepoPath, string>;
+  /** Repositories inside this one that come into the index: to Git one whose folder is missing was deleted. */
+  readonly pointers: readonly RepoPath[];
+  readonly watch: RenderWatch | null;
+};
+
 /**
  * Makes the new files ready in the transaction's folder and says step by step what will change. Before the journal is
  * written, {@link flushStaged} has to have ended.
- *
- * @param from tree to write, and another place where its objects may be beside the repository's own
- * @param originals files that must come back exactly as they were, by their path: their own inodes, not rendered anew
  */
 export async function stageFiles(
   workspace: Workspace,
   transaction: Transaction,
-  from: RenderedFrom,
-  touched: readonly TouchedFile[],
-  originals: ReadonlyMap<RepoPath, string>,
-  watch: RenderWatch | null,
+  { from, touched, originals, pointers, watch }: ToStage,
 ): Promise<Result<Staged, RefusalOf<'content-filter-failed'>>> {
   const writes = touched.filter((file) => file.after !== null);
   const rendered = writes.filter((file) => !originals.has(file.path));
@@ -55,7 +60,7 @@ export async function stageFiles(
   });
   steps.sort((a, b) => (a.path < b.path ? -1 : 1));
   const numbered = steps.map((step, number) => ({ ...step, number }));
-  return ok({ steps: numbered, ...(await foldersOf(workspace.root, numbered)) });
+  return ok({ steps: numbered, ...(await foldersOf(workspace.root, numbered, pointers)) });
 }
 
 /** Has the contents of the staged files reach the disk. */
@@ -103,8 +108,12 @@ function permissions(mode: number, executable: boolean): number {
   return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
 
-async function foldersOf(root: string, steps: readonly FileStep[]): Promise<Omit<Staged, 'steps'>> {
-  const needed = new Set<RepoPath>();
+async function foldersOf(
+  root: string,
+  steps: readonly FileStep[],
+  pointers: readonly RepoPath[],
+): Promise<Omit<Staged, 'steps'>> {
+  const needed = new Set(pointers.flatMap((path) => [...foldersAbove(path), path]));
   const leaving = new Set<RepoPath>();
   for (const { path, before, after } of steps) {
     for (const folder of foldersAbove(path)) (after.type === 'none' ? leaving : needed).add(folder);

@@ -100,3 +100,32 @@ test('a rebase replays an empty commit, and one whose effect a later one takes b
   const subjects = await scene.repo.git('log', '--reverse', '--format=%s', `${target}..HEAD`);
   expect(subjects.split('\n')).toEqual(['nothing', 'try', 'take back', 'do']);
 });
+
+test.each(['merge', 'squash', 'rebase'] as const)(
+  'a repository inside the session that its agent committed is not deleted to Git afterwards (%s)',
+  async (mode) => {
+    await using scene = await applyScene({ 'f.txt': 'f\n' });
+    const nested = ['init', '-q', 'tools/nested'];
+    const [name, email] = ['user.name=T', 'user.email=t@example.org'];
+    const commit = [
+      '-C',
+      'tools/nested',
+      '-c',
+      name,
+      '-c',
+      email,
+      'commit',
+      '-q',
+      '--allow-empty',
+      '-m',
+      'n',
+    ];
+    await scene.inSession(nested, commit, ['add', '-A'], ['commit', '-qm', 'nested']);
+    const before = await scene.manifest();
+    await scene.run({ mode });
+    expect(await scene.repo.git('status', '--porcelain')).toBe('');
+    expect(await readdir(join(scene.repo.path, 'tools', 'nested'))).toEqual([]);
+    await scene.applies.undo(null);
+    expect(await scene.manifest()).toEqual(before);
+  },
+);

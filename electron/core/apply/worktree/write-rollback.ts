@@ -48,14 +48,13 @@ async function prepare(
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace } = session;
-  const staged = await stageFiles(
-    workspace,
-    transaction,
-    { tree: plan.after, objects: null },
-    plan.touched,
-    new Map(),
-    null,
-  );
+  const staged = await stageFiles(workspace, transaction, {
+    from: { tree: plan.after, objects: null },
+    touched: plan.touched,
+    originals: new Map(),
+    pointers: [],
+    watch: null,
+  });
   if (!staged.ok) return staged;
   await flushStaged(transaction, staged.value.steps);
   step('files staged');
