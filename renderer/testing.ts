@@ -23,6 +23,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     base: { commit, ref: 'refs/heads/main' },
     newCommitsAt: null,
     resolves: null,
+    sharedChanges: [],
     head: commit,
     unfinished: null,
     strayed: null,

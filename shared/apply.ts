@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FileContent } from './changeset';
 import { ApplyId, CommitId, RepoPath, SessionId } from './ids';
+import { SharedChange } from './shared-state';
 import { Unfinished } from './unfinished';
 
 const HEX = /^[0-9a-f]{40,64}$/;
@@ -241,6 +242,11 @@ export const ApplyPlan = z.object({
   /** Agents that were asked about some of the conflicts, the newest first. */
   asked: z.array(AskedAgent).default([]),
   blockers: z.array(Blocker),
+  /**
+   * What turns changed in the state that the repository's worktrees share and the user did not accept. Settings among
+   * them do not count for what the apply writes.
+   */
+  unaccepted: z.array(SharedChange).optional(),
   /** Submodule pointers that change: set in commits only, never checked out. */
   submodules: z.array(RepoPath),
   /** The user's edits that end in another file because the session renamed it. */

@@ -4,6 +4,7 @@ import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
 import { repositoryReasons } from './contract-reasons';
 import { sessionVerbs } from './contract-sessions';
+import { sharedStateVerbs } from './contract-shared-state';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
@@ -91,6 +92,7 @@ export const contract = {
     ),
   },
   apply: applyVerbs,
+  sharedState: sharedStateVerbs,
   settings: {
     watch: stream(nothing, Settings),
     get: question(nothing, Settings),

@@ -4,6 +4,7 @@ import { ApplyMode, ConflictOperation, ConflictPlace, FromSession, StageIds } fr
 import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
 import { Resolves } from './resolving';
+import { SharedChange, SharedChangeId } from './shared-state';
 import { Unfinished } from './unfinished';
 
 /**
@@ -224,6 +225,23 @@ export const SessionEvent = z.discriminatedUnion('type', [
     files: z.number().int(),
     additions: z.number().int(),
     deletions: z.number().int(),
+  }),
+  /** What was found changed in the state that the worktree shares with the user's repository. */
+  z.object({
+    type: z.literal('shared-state.changed'),
+    turn: TurnNumber,
+    during: z.enum(['turn', 'setup']),
+    changes: z.array(SharedChange),
+    /** Further ones, which are kept in the data folder only. */
+    more: z.number().int(),
+  }),
+  /** What became of such changes; `undone`: a putting back was taken back. */
+  z.object({
+    type: z.literal('shared-state.settled'),
+    how: z.enum(['accepted', 'put-back', 'undone']),
+    changes: z.array(SharedChangeId),
+    /** Those of them that are not harmless. */
+    alarming: z.array(SharedChangeId),
   }),
   z.object({
     type: z.literal('turn.ended'),

@@ -3,6 +3,7 @@ import { ApplyMode, ConflictOperation } from './apply';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
 import { assertNever } from './result';
+import { SharedChangeId } from './shared-state';
 import { Unfinished } from './unfinished';
 
 /**
@@ -77,6 +78,8 @@ export const SessionRow = z.object({
   resolves: z
     .object({ session: SessionId, operation: ConflictOperation, conflicts: z.number().int() })
     .nullable(),
+  /** Changes in shared state that are not harmless and wait for the user's decision. */
+  sharedChanges: z.array(SharedChangeId),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Sequence number of the newest event, of the newest one worth reading, and of the newest one read. */

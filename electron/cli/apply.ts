@@ -1,4 +1,5 @@
 import type { ApplyMode, ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import { describeSharedChange } from '#shared/describe-shared-change';
 import type { RepoPath } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
@@ -167,6 +168,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     markers: plan.markers,
     fromMerges: plan.fromMerges,
     unlikeMerge: plan.unlikeMerge,
+    unaccepted: plan.unaccepted ?? [],
     proposals: plan.offers.filter(({ source }) => source === 'agent'),
   };
   const refused = (refusal: Refusal): ExitCode => {
@@ -177,6 +179,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
   if (plan.unfinished && !options.unfinished)
     return refused({ code: 'work-unfinished', unfinished: plan.unfinished });
   tellMarkers(plan.markers, context);
+  tellUnaccepted(plan, context);
   if (plan.conflicts.length > 0) {
     const code = tellConflicts(options, plan.conflicts, context, more);
     tellProposals(plan, context);
@@ -194,6 +197,15 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     `Would apply ${plan.files.length} ${plan.files.length === 1 ? 'file' : 'files'} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
   );
   return EXIT.done;
+}
+
+/** Settings among them do not count for what an apply writes. */
+function tellUnaccepted({ unaccepted = [] }: ApplyPlan, { out }: VerbContext): void {
+  if (unaccepted.length === 0) return;
+  out.problem(
+    '! Changed in the repository during a turn, and not accepted; settings among them do not count here:',
+  );
+  for (const change of unaccepted) out.problem(`  ${terminalLine(describeSharedChange(change), 600)}`);
 }
 
 /** A warning: text that looks like a conflict may be meant, as in a page about merging. */

@@ -16,6 +16,7 @@ import { parseResolution, type ResolutionArgument } from './resolution-argument'
 import { rollback } from './rollback';
 import { run } from './run';
 import { send } from './send';
+import { shared } from './shared';
 import { show } from './show';
 import { undo } from './undo';
 import type { Verb } from './verb';
@@ -66,6 +67,7 @@ function createProgram(version: string, choose: (verb: Verb, json: boolean) => v
   addRun(program, choose);
   addReading(program, choose);
   addWriting(program, choose);
+  addShared(program, choose);
   program
     .command('agents')
     .description('list the agents that are known and which are installed')
@@ -296,6 +298,30 @@ function addWriting(program: Command, choose: Choose): void {
     .action((session: string, options: { yes?: true; json?: true }) =>
       choose(discard({ session, yes: options.yes ?? false }), options.json ?? false),
     );
+}
+
+function addShared(program: Command, choose: Choose): void {
+  type Flags = { putBack?: true; accept?: true; undo?: true; only: string[]; json?: true };
+  program
+    .command('shared')
+    .description(
+      'list what a session’s turns changed outside of its worktree: configuration, hooks, branches, stash',
+    )
+    .argument('<session>', SESSION)
+    .addOption(new Option('--put-back', 'as it was before').conflicts(['accept', 'undo']))
+    .addOption(new Option('--accept', 'let it count from now on').conflicts(['putBack', 'undo']))
+    .addOption(new Option('--undo', 'take a putting back back').conflicts(['putBack', 'accept']))
+    .option(
+      '--only <id>',
+      'only this change, by its id; may be given more than once',
+      collect<string>((id) => id),
+      [],
+    )
+    .addOption(jsonOption())
+    .action((session: string, { putBack, accept, undo: undone, only, json }: Flags) => {
+      const what = putBack ? 'put-back' : accept ? 'accept' : undone ? 'undo' : 'list';
+      choose(shared({ session, what, only }), json ?? false);
+    });
 }
 
 const SESSION = 'a session’s id or a unique prefix of it';

@@ -20,6 +20,7 @@ export function sessionResult(row: SessionRow) {
     additions: row.additions,
     deletions: row.deletions,
     ...(row.unfinished ? { unfinished: row.unfinished } : {}),
+    ...(row.sharedChanges.length > 0 ? { sharedChanges: row.sharedChanges } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
 }
@@ -116,6 +117,9 @@ function nextSteps(row: SessionRow, calledAs: string): string[] {
       ? [`  ${calledAs} apply ${resolves.session} --resolve proposed   (with what is proposed here)`]
       : []),
     `  ${calledAs} send ${row.session} "…"`,
+    ...(row.sharedChanges.length > 0
+      ? [`  ${calledAs} shared ${row.session}   (what was changed outside of its worktree)`]
+      : []),
     ...(row.kind === 'background' ? [`  ${calledAs} discard ${row.session}`] : []),
   ];
 }

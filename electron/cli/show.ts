@@ -3,6 +3,7 @@ import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/pr
 import type { SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
 import { describeSession } from './session-result';
+import { describeNoticed } from './shared';
 import { terminalLine, terminalText } from './terminal-text';
 import { findSession, type Verb, type VerbContext } from './verb';
 
@@ -28,6 +29,9 @@ export function show(options: { session: string }): Verb {
 function standing(row: SessionRow): string[] {
   return [
     `  agent     ${terminalLine(row.agent.name)}${row.model ? ` (${terminalLine(row.model)})` : ''}`,
+    ...(row.sharedChanges.length > 0
+      ? [`  changed   ${row.sharedChanges.length} outside of its worktree, to be accepted or put back`]
+      : []),
     ...(row.attention
       ? [
           `  needs you ${terminalLine(row.attention.why === 'permission' ? row.attention.title : row.attention.message)}`,
@@ -66,6 +70,7 @@ function describeTurn(turn: TranscriptTurn): string[] {
     `turn ${turn.turn}: ${turn.outcome ?? 'going on'}${tools > 0 ? `, ${tools} tool calls` : ''}`,
     `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,
     ...(said?.type === 'said' ? [terminalText(said.text).trimEnd()] : []),
+    ...turn.items.flatMap((item) => (item.type === 'shared' ? describeNoticed(item.changes) : [])),
     ...(turn.failure ? [`! ${terminalLine(turn.failure.message, 1000)}`] : []),
   ];
 }

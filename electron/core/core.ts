@@ -23,8 +23,10 @@ import {
   createScheduler,
   createSessionApplies,
   createSessionChanges,
+  createSessionSharedState,
   createSessions,
   createSessionWorktrees,
+  createSharedStateWatch,
   createTurnRunner,
   createWritesUnderWay,
   keepIndex,
@@ -35,6 +37,7 @@ import {
   takeOwnership,
   tellUser,
 } from './session';
+import { createSharedStates } from './shared-state';
 import { createStart } from './start';
 import { followValue } from './stream';
 
@@ -89,7 +92,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const repositories = createRepositories({ home, clock, log });
   const agents = createAgents({ resources, node: ports.node, settings, log });
   const memory = resolutionsIn(home, log);
-  const applies = createApplies({ home, log, clock, memory });
+  const shared = createSharedStates({ home, clock });
+  const applies = createApplies({ home, log, clock, memory, unaccepted: shared.unaccepted });
   const notes = openHandOverNotes(home);
   const writes = createWorktreeWrites({ home, log, clock, memory });
   const scheduler = createScheduler(placesOf(settings.get()));
@@ -100,14 +104,15 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     settings,
     log,
   });
-  const runner = createTurnRunner({ desk, scheduler, settings, log });
+  const watch = createSharedStateWatch(shared, store, log);
+  const runner = createTurnRunner({ desk, scheduler, settings, watch, log });
   const occupied = createOccupied();
   const underWay = createWritesUnderWay();
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
-    recover({ store, applies, writes, occupied, notes, log, clock, step: ports.step }).catch(
+    recover({ store, applies, writes, occupied, notes, watch, log, clock, step: ports.step }).catch(
       (error: unknown) => log.error('recovery failed', { error: String(error) }),
     ),
   );
@@ -145,7 +150,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     }),
     ...createSessionWorktrees({ store, writes, desk, occupied, proposals, underWay }),
   };
-  const applying = createSessionApplies(store, applies, occupied, proposals, underWay);
+  const applying = createSessionApplies({ store, applies, occupied, proposals, underWay, shared });
   const askAgent = createAskAgent({
     store,
     applies,
@@ -241,6 +246,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       undo: afterRecovery(applying.undo),
       list: afterRecovery(applying.list),
     },
+    sharedState: createSessionSharedState(store, shared),
     settings: {
       watch: (_input, signal) =>
         followValue(signal, { get: () => settings.get(), onChange: settings.onChange }),

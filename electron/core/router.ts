@@ -89,6 +89,12 @@ export function createRouter(core: Core, log: Log) {
       undo: os.apply.undo.handler(({ input }) => core.apply.undo(input)),
       list: os.apply.list.handler(({ input }) => core.apply.list(input)),
     },
+    sharedState: {
+      list: os.sharedState.list.handler(({ input }) => core.sharedState.list(input)),
+      accept: os.sharedState.accept.handler(({ input }) => core.sharedState.accept(input)),
+      putBack: os.sharedState.putBack.handler(({ input }) => core.sharedState.putBack(input)),
+      undoPutBack: os.sharedState.undoPutBack.handler(({ input }) => core.sharedState.undoPutBack(input)),
+    },
     settings: {
       watch: os.settings.watch.handler(({ input, signal }) => core.settings.watch(input, signal)),
       get: os.settings.get.handler(({ input }) => core.settings.get(input)),

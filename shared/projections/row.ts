@@ -1,6 +1,7 @@
 import type { SessionEvent, StoredEvent } from '../events';
 import { assertNever } from '../result';
 import type { SessionRow } from '../session';
+import { isAlarming } from '../shared-state';
 
 /**
  * Folds one event into the row that the list shows. Core, index and window run this same function. The first event of
@@ -23,6 +24,7 @@ function isStep(event: SessionEvent): boolean {
   switch (event.type) {
     case 'session.seen':
     case 'session.renamed':
+    case 'shared-state.settled':
     case 'changes.measured':
     case 'agent.exited':
     case 'agent.said':
@@ -74,6 +76,7 @@ function createdRow(
     applied: null,
     newCommitsAt: null,
     discarded: null,
+    sharedChanges: [],
     resolves: event.resolves && {
       session: event.resolves.session,
       operation: event.resolves.operation,
@@ -95,6 +98,8 @@ function isNoteworthy(event: SessionEvent): boolean {
     case 'permission.requested':
     case 'worktree.failed':
       return true;
+    case 'shared-state.changed':
+      return event.changes.some(isAlarming);
     default:
       return false;
   }
@@ -158,6 +163,9 @@ function changeOf(
       return { head: event.commit, unfinished: event.unfinished, strayed: event.strayed };
     case 'changes.measured':
       return { files: event.files, additions: event.additions, deletions: event.deletions };
+    case 'shared-state.changed':
+    case 'shared-state.settled':
+      return { sharedChanges: openChanges(row, event) };
     case 'turn.ended':
       return endOfTurn(event);
     case 'session.renamed':
@@ -240,6 +248,20 @@ function appliedAfter(
   if (applied?.apply === apply) return standing;
   const head = heads.find((one) => one.apply === applied?.apply)?.head;
   return applied && head ? { ...applied, head } : applied;
+}
+
+function openChanges(
+  { sharedChanges }: SessionRow,
+  event: Extract<SessionEvent, { type: 'shared-state.changed' | 'shared-state.settled' }>,
+): SessionRow['sharedChanges'] {
+  if (event.type === 'shared-state.changed' || event.how === 'undone') {
+    const opened =
+      event.type === 'shared-state.changed'
+        ? event.changes.filter(isAlarming).map(({ id }) => id)
+        : event.alarming;
+    return [...new Set([...sharedChanges, ...opened])];
+  }
+  return sharedChanges.filter((id) => !event.changes.includes(id));
 }
 
 function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {

@@ -1,4 +1,5 @@
-import type { ToolCallPatch } from '../events';
+import type { SessionEvent, ToolCallPatch } from '../events';
+import { settled } from './noticed-changes';
 import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
 
 /** A transcript while a batch is folded into it: turns that the batch touches are copied once and then written to. */
@@ -130,6 +131,23 @@ export function settlePermission(
   const index = items.findLastIndex((item) => item.type === 'permission' && item.request === request);
   const item = items[index];
   if (item?.type === 'permission') items[index] = { ...item, answer };
+}
+
+/** What was decided of changes in shared state, wherever they stand. */
+export function settleShared(
+  draft: Draft,
+  event: Extract<SessionEvent, { type: 'shared-state.settled' }>,
+): void {
+  for (const { turn } of draft.turns) {
+    const index = indexOf(draft, turn);
+    const items = draft.open.get(turn)?.items ?? draft.turns[index]?.items ?? [];
+    for (const [position, item] of items.entries()) {
+      if (item.type !== 'shared') continue;
+      const changes = settled(item.changes, event);
+      const open = changes === item.changes ? undefined : openTurn(draft, turn);
+      if (open) open.items[position] = { ...item, changes };
+    }
+  }
 }
 
 function openTurn(draft: Draft, number: number): OpenTurn | undefined {

@@ -11,6 +11,7 @@ import type {
   TurnFailure,
   TurnOutcome,
 } from '../events';
+import type { NoticedChange } from '../shared-state';
 import type { Unfinished } from '../unfinished';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */
@@ -29,6 +30,13 @@ export type ToolCall = {
 };
 
 export type TranscriptItem =
+  | {
+      readonly type: 'shared';
+      readonly key: number;
+      readonly during: 'turn' | 'setup';
+      readonly changes: readonly NoticedChange[];
+      readonly more: number;
+    }
   | { readonly type: 'said' | 'thought'; readonly key: number; readonly text: string; readonly at: string }
   | { readonly type: 'tool'; readonly key: number; readonly tool: ToolCall }
   | {

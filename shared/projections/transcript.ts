@@ -11,6 +11,7 @@ import {
   openDraft,
   patchTool,
   settlePermission,
+  settleShared,
   settleTools,
 } from './transcript-draft';
 import type { Transcript } from './transcript-model';
@@ -62,6 +63,15 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'agent.noted':
       addItem(draft, event.turn, { type: 'note', key: seq, level: event.level, text: event.text, at });
+      return;
+    case 'shared-state.changed': {
+      const { turn, during, more } = event;
+      const changes = event.changes.map((change) => ({ ...change, turn, during, state: 'open' as const }));
+      addItem(draft, turn, { type: 'shared', key: seq, during, changes, more });
+      return;
+    }
+    case 'shared-state.settled':
+      settleShared(draft, event);
       return;
     case 'worktree.setup-ended':
       addItem(draft, null, {

@@ -7,6 +7,8 @@ import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
 import { createLanes, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
+import type { Unaccepted } from '../shared-state/index';
+import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
 import { diskRefusal, filterRefusal } from './disk-refusals';
@@ -73,6 +75,8 @@ export type AppliesOptions = {
   /** Told of every step that changed something, for fault injection in tests. */
   readonly step?: (name: string) => void;
   readonly undoKept?: UndoKept;
+  /** What turns changed in the shared state of a repository and the user did not accept; by default nothing. */
+  readonly unaccepted?: (commonDir: string) => Promise<Unaccepted>;
 };
 
 /** What is known of conflicts in a data folder. To be opened once: it knows what it has written itself. */
@@ -82,13 +86,15 @@ export function resolutionsIn(home: string, log: Log): ResolutionMemory {
 
 type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts' | 'work-unfinished'>;
 
+const NOTHING: Unaccepted = { changes: [], settings: [], attributes: null };
+
 /** Plans whose state is remembered, to say what changed when one turns out to be stale. */
 const REMEMBERED = 50;
 
 /** Opens the apply engine on a data folder. Nothing is read yet. */
 export function createApplies(options: AppliesOptions): Applies {
   const { home, log, clock, memory = resolutionsIn(home, log), step = () => undefined } = options;
-  const { undoKept = UNDO_KEPT } = options;
+  const { undoKept = UNDO_KEPT, unaccepted = async () => NOTHING } = options;
   const records = openRecords(home, log);
   const lanes = createLanes();
   const states = new Map<string, PlanState>();
@@ -113,7 +119,7 @@ export function createApplies(options: AppliesOptions): Applies {
     if (!git.ok) return git;
     const opened = await openWorkspace(home, path);
     if (!opened.ok) return opened;
-    const workspace = opened.value;
+    const workspace = await acceptedWorkspace(opened.value, await unaccepted(opened.value.commonDir));
     return lanes.lane(workspace.commonDir).run(async () => {
       if ((await lockHolder(workspace)) !== null) await recoverApplies(tools, workspace);
       return work(workspace);
@@ -131,7 +137,8 @@ export function createApplies(options: AppliesOptions): Applies {
           remember(states, planned.value.plan.fingerprint, planned.value.state);
           plans.keep(planned.value);
           const { plan } = planned.value;
-          return ok({ ...plan, ...(await knownFor(memory, plan.conflicts, readSides(facade))) });
+          const known = await knownFor(memory, plan.conflicts, readSides(facade));
+          return ok({ ...plan, ...known, unaccepted: [...(await unaccepted(workspace.commonDir)).changes] });
         }),
       ),
     handOver: (request, wish) =>

@@ -99,7 +99,7 @@ async function writePlan(
   const { plan, target, commits } = prepared;
   let made: readonly CommitId[] = [];
   if (commits) {
-    const [signer, identities] = await together(signerOf(workspace.git), identitiesOf(workspace));
+    const [signer, identities] = await together(signerOf(workspace), identitiesOf(workspace));
     if (!signer.ok) return signer;
     if (!identities.ok) return identities;
     const outcome = await makeCommits(workspace, facade, commits.drafts, identities.value, signer.value);

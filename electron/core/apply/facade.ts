@@ -139,13 +139,11 @@ async function makeFacade(gitDir: string, workspace: Workspace): Promise<string>
  */
 async function copyAttributes(
   gitDir: string,
-  { commonDir }: Workspace,
+  { attributes }: Workspace,
   settings: Readonly<Record<string, string>>,
 ): Promise<string> {
   const everywhere = settings['core.attributesfile'] ?? defaultAttributes();
-  const [theirs, general] = await Promise.all(
-    [join(commonDir, 'info', 'attributes'), everywhere].map(readAttributes),
-  );
+  const [theirs, general] = await Promise.all([attributes, everywhere].map(readAttributes));
   const ours = join(gitDir, 'info', 'attributes');
   const known = await readFile(ours).catch(() => null);
   if (theirs && !known?.equals(theirs)) await writeFile(ours, theirs);

@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -11,6 +12,7 @@ import {
   openRepository,
   readFileSettings,
 } from '../git/index';
+import type { UnacceptedSetting } from '../shared-state/index';
 import { transactionsOfWorkspace } from './transactions-of';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
@@ -30,6 +32,10 @@ export type Workspace = {
   /** In the git folder, for files of a transaction that the data folder's file system cannot be moved to. */
   readonly ownFolder: string;
   readonly objectFormat: string;
+  /** The repository's own attributes, beside those of its trees. */
+  readonly attributes: string;
+  /** Settings of the repository that a turn changed, which do not count. */
+  readonly unaccepted: readonly UnacceptedSetting[];
 };
 
 const PLACES = ['objects', 'index', 'index.lock', 'understory'];
@@ -63,6 +69,8 @@ export async function openWorkspace(
       transactions: transactionsOfWorkspace(home, gitDir),
       ownFolder,
       objectFormat,
+      attributes: join(commonDir, 'info', 'attributes'),
+      unaccepted: [],
     });
   } catch (error) {
     if (error instanceof GitFailed && error.code === 128) return refuse({ code: 'repository-missing', path });

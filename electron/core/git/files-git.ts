@@ -15,6 +15,10 @@ export type WorkingTree = {
   readonly commonDir: string;
   /** The user asked for what may have to be fetched: the remotes of a partial clone count. */
   readonly promisors?: boolean;
+  /** Of the settings in its files, in the order of Git, those that the user has accepted; by default all. */
+  readonly accepted?: (settings: readonly GitSetting[]) => readonly GitSetting[];
+  /** The file to read in the place of the repository's `info/attributes`. */
+  readonly attributes?: string;
 };
 
 /** Settings under which the files of one working tree are read and written. */
@@ -22,12 +26,17 @@ export type FileSettings = readonly GitSetting[];
 
 /** Asks a working tree for its settings, those that depend on its place, branch or remotes too, and vets them. */
 export async function readFileSettings(
-  { git, root, commonDir, promisors = false }: WorkingTree,
+  { git, root, commonDir, promisors = false, accepted = (settings) => settings }: WorkingTree,
   trusted: Vetting['trusted'],
 ): Promise<FileSettings> {
   // What our own calls set looks like what the user's environment set, and is no setting of this working tree.
   const inFiles = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
-  return vetSettings([...inFiles, ...environmentSettings()], { root, commonDir, promisors, trusted });
+  return vetSettings([...accepted(inFiles), ...environmentSettings()], {
+    root,
+    commonDir,
+    promisors,
+    trusted,
+  });
 }
 
 /** The value in force; null when nothing sets it. `key` is in lower case. */
@@ -46,7 +55,7 @@ const NOT_OF_FILTERS =
  * passing one in `folder` until another is named; refs are there for filters to read.
  */
 export async function openFilesGit(
-  { root, gitDir, commonDir }: WorkingTree,
+  { root, gitDir, commonDir, attributes = join(commonDir, 'info', 'attributes') }: WorkingTree,
   settings: FileSettings,
   folder: string,
   more: Pick<Surroundings, 'index' | 'settings' | 'env'> = {},
@@ -61,7 +70,7 @@ export async function openFilesGit(
     lend(commonDir, own, 'refs').then(() => mkdir(join(own, 'refs'), { recursive: true })),
     lend(commonDir, own, 'packed-refs'),
     lendToFilters(commonDir, own),
-    infoOf(commonDir, 'attributes'),
+    copyPlain(attributes, join(own, 'info', 'attributes')),
     infoOf(commonDir, 'exclude'),
     infoOf(gitDir, 'sparse-checkout'),
   ]);

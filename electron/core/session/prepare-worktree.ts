@@ -1,5 +1,6 @@
 import type { TurnFailure } from '#shared/events';
 import { ok, type Result, refuse } from '#shared/result';
+import type { Person } from '../git';
 import type { Log, SettingsPort } from '../ports';
 import { createWorktree } from '../worktree';
 import type { LiveSession } from './live-session';
@@ -10,8 +11,18 @@ import type { LiveSession } from './live-session';
  */
 export async function prepareWorktree(
   session: LiveSession,
-  { settings, log, signal }: { settings: SettingsPort; log: Log; signal: AbortSignal },
+  options: {
+    readonly settings: SettingsPort;
+    readonly log: Log;
+    readonly signal: AbortSignal;
+    /** As in `CreateWorktree`. */
+    readonly author: Person | null | undefined;
+    /** Around the set-up command, where there is one. */
+    beforeSetup(): Promise<void>;
+    afterSetup(): Promise<void>;
+  },
 ): Promise<Result<{ untouched: boolean }, TurnFailure>> {
+  const { settings, log, signal, beforeSetup } = options;
   const { row } = session.state;
   const { worktreePlace, worktreeInclude, setupCommands } = settings.get();
   const created = await createWorktree({
@@ -22,6 +33,8 @@ export async function prepareWorktree(
     place: worktreePlace,
     include: worktreeInclude,
     setup: setupCommands[row.repositoryPath] ?? null,
+    author: options.author,
+    beforeSetup,
     signal,
   });
   if (!created.ok) {
@@ -39,6 +52,7 @@ export async function prepareWorktree(
     end: setup.end,
     output: await session.bodies.keep(setup.output),
   });
+  await options.afterSetup();
   if (setup.end.how === 'exited' && setup.end.code === 0) return ok({ untouched: false });
   const message = `The set-up command “${setup.command}” did not succeed, so the agent was not started. The worktree is kept: resume to go on in it as it is.`;
   return refuse({ code: 'preparation-failed', message });

@@ -13,6 +13,7 @@ import { doneEvents, undoneEvent } from './session-applies';
 import type { SessionStore } from './session-store';
 import { recordWrite } from './session-worktrees';
 import { checkpointTurn } from './turn-checkpoint';
+import type { SharedStateWatch } from './watch-shared-state';
 
 export type Recovery = {
   readonly store: SessionStore;
@@ -20,6 +21,7 @@ export type Recovery = {
   readonly writes: WorktreeWrites;
   readonly occupied: Occupied;
   readonly notes: HandOverNotes;
+  readonly watch: SharedStateWatch;
   readonly log: Log;
   readonly clock: Clock;
   readonly step?: Ports['step'];
@@ -81,7 +83,7 @@ async function concludeDiscards({ store, clock, log }: Recovery, repositoryPath:
   }
 }
 
-async function endInterrupted({ occupied, log }: Recovery, session: LiveSession): Promise<void> {
+async function endInterrupted({ occupied, watch, log }: Recovery, session: LiveSession): Promise<void> {
   const { row, open } = session.state;
   if (!open) return;
   await occupied.during(row.session, async () => {
@@ -98,6 +100,7 @@ async function endInterrupted({ occupied, log }: Recovery, session: LiveSession)
         });
       }
     }
+    if (await isThere(row.repositoryPath)) await watch.end(session, open.turn, 'turn');
     await session.record({
       type: 'turn.ended',
       turn: open.turn,
@@ -109,9 +112,13 @@ async function endInterrupted({ occupied, log }: Recovery, session: LiveSession)
   });
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}
+
 async function worktreeIsThere(session: LiveSession): Promise<boolean> {
   const { kind, repositoryPath, worktree: path, branch } = session.state.row;
-  if (!(await stat(repositoryPath).catch(() => null))) return false;
+  if (!(await isThere(repositoryPath))) return false;
   if (kind === 'local') return true;
   if (path === null || branch === null) return false;
   return (await worktreeHealth({ repositoryPath, path, branch })) === 'fine';

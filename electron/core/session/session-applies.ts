@@ -5,6 +5,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
 import type { CoreHandlers } from '../handlers';
+import type { SharedStates } from '../shared-state';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
 import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
@@ -20,13 +21,15 @@ type NotApplicable = RefusalOf<
 >;
 
 /** The apply verbs: the engine knows commits and workspaces, this knows which of them a session means. */
-export function createSessionApplies(
-  store: SessionStore,
-  applies: Applies,
-  occupied: Occupied,
-  proposals: Proposals,
-  underWay: WritesUnderWay,
-): Omit<CoreHandlers['apply'], 'askAgent'> {
+export function createSessionApplies(options: {
+  readonly store: SessionStore;
+  readonly applies: Applies;
+  readonly occupied: Occupied;
+  readonly proposals: Proposals;
+  readonly underWay: WritesUnderWay;
+  readonly shared: SharedStates;
+}): Omit<CoreHandlers['apply'], 'askAgent'> {
+  const { store, applies, occupied, proposals, underWay, shared } = options;
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {
@@ -74,6 +77,8 @@ export function createSessionApplies(
       return occupied.during(input.session, async () => {
         const request = { ...requestOf(found.value, input), fingerprint: input.fingerprint };
         const done = await underWay.during(input.session, (watch) => applies.run(request, watch));
+        if (done.ok && done.value.commit)
+          shared.moved(found.value.state.row.repositoryPath, done.value.target, done.value.commit);
         if (done.ok) await found.value.record(...doneEvents(done.value));
         return done;
       });
@@ -87,6 +92,8 @@ export function createSessionApplies(
       const undone = await applies.undo(apply);
       if (undone.ok) {
         const session = store.get(undone.value.session);
+        const { target, before } = undone.value;
+        if (session && before) shared.moved(session.state.row.repositoryPath, target, before);
         if (session) await session.record(undoneEvent(session, undone.value, await applies.list(session.id)));
       }
       return undone;

@@ -1,14 +1,16 @@
 import type { AgentProfile } from '#shared/agent';
 import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
 import type { ApplyId, CommitId } from '#shared/ids';
+import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
 import type { Resolves } from '#shared/resolving';
 import type { SessionRow } from '#shared/session';
+import type { NoticedChange } from '#shared/shared-state';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 7;
+export const STATE_VERSION = 8;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -40,6 +42,8 @@ export type SessionState = {
   readonly resolves: Resolves | null;
   /** Proposals of such sessions for this one's conflicts that were not wanted. */
   readonly declined: readonly Omit<DeclinedEvent, 'type'>[];
+  /** Changes in shared state that were noticed during its turns. */
+  readonly noticed: readonly NoticedChange[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
@@ -72,6 +76,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       drafts: [],
       resolves: event.resolves,
       declined: [],
+      noticed: [],
       lastWorktree: null,
       damaged: 0,
     };
@@ -137,6 +142,9 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
       const { type: _, ...declined } = event;
       return { declined: [...state.declined, declined] };
     }
+    case 'shared-state.changed':
+    case 'shared-state.settled':
+      return { noticed: foldNoticed(state.noticed, event) };
     case 'apply.done':
       return { applies: [...state.applies, standing(event)] };
     case 'apply.undone':

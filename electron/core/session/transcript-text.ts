@@ -38,6 +38,7 @@ function itemText(item: TranscriptItem): string[] {
     case 'thought':
     case 'note':
     case 'setup':
+    case 'shared':
     case 'permission':
       return [];
     default:

@@ -15,6 +15,7 @@ import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
+import type { SharedStateWatch } from './watch-shared-state';
 
 /** Runs queued turns to their end, whatever happens on the way: `turn.ended` is always written. */
 export type TurnRunner = {
@@ -47,9 +48,10 @@ export function createTurnRunner(options: {
   desk: AgentDesk;
   scheduler: Scheduler;
   settings: SettingsPort;
+  watch: SharedStateWatch;
   log: Log;
 }): TurnRunner {
-  const { desk, scheduler, settings, log } = options;
+  const { desk, scheduler, settings, watch, log } = options;
   const sides = new Map<string, Side>();
   const running = new Map<string, Promise<void>>();
   const measures = createLiveMeasures(log);
@@ -84,10 +86,20 @@ export function createTurnRunner(options: {
   /** The turn up to its last word. Everything before the agent is asked may end it early. */
   const work = async (session: LiveSession, turn: number, side: Side, stop: StopSignal): Promise<Ending> => {
     let untouched = false;
+    let shared: Awaited<ReturnType<SharedStateWatch['begin']>> | null = null;
     if (session.state.row.kind === 'background' && session.state.row.worktree === null) {
       // Not waited for: the opening waits for what is not ready by then.
       void desk.ready(session);
-      const prepared = await prepareWorktree(session, { settings, log, signal: stop.signal });
+      const prepared = await prepareWorktree(session, {
+        settings,
+        log,
+        signal: stop.signal,
+        author: await watch.author(session),
+        beforeSetup: async () => {
+          shared = await watch.begin(session);
+        },
+        afterSetup: () => watch.end(session, turn, 'setup'),
+      });
       if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
       untouched = prepared.value.untouched;
     }
@@ -96,10 +108,13 @@ export function createTurnRunner(options: {
     await session.record({ type: 'turn.started', turn });
     const missing = untouched ? null : await notReadyForAgent(session);
     if (missing) return failed(missing);
-    // Side by side: the agent gets its prompt when both are done.
+    // Before the agent's process is there: what it finds is what its turn is compared with.
+    const { kept } = shared ?? (await watch.begin(session));
+    // Side by side: the agent gets its prompt when all are done.
     const [unsaved, opened] = await Promise.all([
       saveStart(session, turn, untouched),
       desk.open(session, side.listener, stop.signal),
+      kept,
     ]);
     if (stop.wish) return stopped(stop.wish);
     if (unsaved) return failed(unsaved);
@@ -156,6 +171,8 @@ export function createTurnRunner(options: {
     await measures.stop(session);
     await side.permissions.withdraw();
     await side.recorder.settled();
+    // Before the checkpoint, which Git may not be able to take where its configuration was broken.
+    await recordShared(session, turn);
     ending = await finish(session, turn, ending);
     side.editing.clear();
     await recordInsistently(session, { type: 'turn.ended', turn, ...ending });
@@ -176,6 +193,18 @@ export function createTurnRunner(options: {
     } catch (error) {
       const failure = uncheckpointed(session, turn, error);
       return ending.failure ? ending : failed(failure);
+    }
+  };
+
+  /** A full disk is said by the turn's end, which waits for space; what is known is in the data folder. */
+  const recordShared = async (session: LiveSession, turn: number): Promise<void> => {
+    try {
+      await watch.end(session, turn, 'turn');
+    } catch (error) {
+      log.error('what a turn changed in shared state could not be written down', {
+        session: session.id,
+        error: String(error),
+      });
     }
   };
 

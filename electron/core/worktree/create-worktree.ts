@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { commonDirectory, openRepository, readSettings, userIdentity } from '../git';
+import { commonDirectory, openRepository, type Person, readSettings, userIdentity } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
@@ -25,6 +25,10 @@ export type CreateWorktree = {
   readonly include: readonly string[];
   /** Program and arguments run in the new worktree; null for none. */
   readonly setup: readonly string[] | null;
+  /** Who the user is to Git, where that is known better than by the configuration of now; null: nobody. */
+  readonly author?: Person | null | undefined;
+  /** Called when the worktree is there and the set-up command is about to run. */
+  beforeSetup?(): Promise<void>;
   onSetupOutput?(text: string): void;
   readonly signal?: AbortSignal;
 };
@@ -66,7 +70,7 @@ export async function createWorktree(
     commonDir = await commonDirectory(git);
     const whole = await wholeWorktree(repositoryPath, commonDir, session);
     if (whole) {
-      const setup = options.setup === null ? null : await runSetup(options.setup, whole.path, options);
+      const setup = await setUp(options, whole.path);
       return ok({ ...whole, included: 0, notIncluded: [], milliseconds: 0, setup });
     }
     reserved = await reserve(git, { ...options, commonDir });
@@ -74,7 +78,7 @@ export async function createWorktree(
     const linked = await addWorktree(git, { commonDir, path, branch, session, signal });
     const checkedOut = checkOut(linked, base, { trusted: ({ value }) => value, signal });
     const besides = [
-      userIdentity(git),
+      options.author === undefined ? userIdentity(git) : options.author,
       readSettings(git),
       findIncluded(repositoryPath, options.include),
     ] as const;
@@ -101,8 +105,14 @@ export async function createWorktree(
     return refuse(refusal);
   }
   const milliseconds = Math.round(performance.now() - begun);
-  const setup = options.setup === null ? null : await runSetup(options.setup, made.path, options);
+  const setup = await setUp(options, made.path);
   return ok({ ...made, milliseconds, setup });
+}
+
+async function setUp(options: CreateWorktree, path: string): Promise<SetupEnd | null> {
+  if (options.setup === null) return null;
+  await options.beforeSetup?.();
+  return runSetup(options.setup, path, options);
 }
 
 async function wholeWorktree(

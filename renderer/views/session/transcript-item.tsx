@@ -8,6 +8,7 @@ import { endedWell, processEndWords } from './failure-words';
 import { LongTextBlock } from './long-text';
 import { Markdown } from './markdown';
 import type { Scene } from './scene';
+import { SharedChanges } from './shared-changes';
 import { ToolRow } from './tool-row';
 import { permissionQuestion, toolLine, wholeTool } from './tool-words';
 
@@ -31,6 +32,8 @@ export function TranscriptItemView(props: {
       return <Note level={item.level} text={item.text} />;
     case 'setup':
       return <Setup scene={scene} item={item} open={open} onToggle={onToggle} />;
+    case 'shared':
+      return <SharedChanges session={scene.session} item={item} />;
     case 'permission':
       return <AnsweredPermission scene={scene} item={item} />;
     default:

@@ -1,5 +1,5 @@
 import { displayPath } from '#shared/display-path';
-import { leftInTheMiddle, type SessionRow } from '#shared/session';
+import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 
@@ -19,6 +19,8 @@ export function describeRow(row: SessionRow): RowLine {
   const left = leftInTheMiddle(row);
   if (left && row.status !== 'interrupted')
     return { tone: 'need', words: `left ${unfinishedWords(left)}`, code: null };
+  if (row.sharedChanges.length > 0 && isAtRest(row))
+    return { tone: 'need', words: 'your repository was changed outside of its worktree', code: null };
   switch (row.status) {
     case 'interrupted':
       return { tone: 'need', words: 'interrupted · resume to go on', code: null };

@@ -17,9 +17,15 @@ export function knownFilters(stored: readonly string[]): readonly SessionFilter[
   return SESSION_FILTERS.filter((filter) => stored.includes(filter));
 }
 
-/** The session waits for the user: a permission, a login, a failure, or a turn that the app's end cut off. */
+/**
+ * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, or what its turns
+ * changed in shared state.
+ */
 export function needsUser(row: SessionRow): boolean {
-  return row.status !== 'discarded' && (row.attention !== null || row.status === 'interrupted');
+  return (
+    row.status !== 'discarded' &&
+    (row.attention !== null || row.status === 'interrupted' || row.sharedChanges.length > 0)
+  );
 }
 
 /** The session works, or will as soon as it may. */

@@ -1,6 +1,8 @@
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { environmentSettings, type Git, isTrue, readSettings } from '../../git/index';
+import { environmentSettings, isTrue, readSettings } from '../../git/index';
+import { asAccepted } from '../../shared-state/index';
+import type { Workspace } from '../workspace';
 
 /** What makes `git commit-tree -S` sign as the user's own `git commit` would, by names of settings. */
 export type Signer = Readonly<Record<string, string>>;
@@ -19,12 +21,13 @@ const PLAIN = ['gpg.format', 'user.signingkey'];
  * How commits on the user's branches are signed; null: they are not. A session's agent can write the repository's own
  * configuration, so a program to run counts only where the user's or the system's configuration names it.
  */
-export async function signerOf(git: Git): Promise<Result<Signer | null, RefusalOf<'signer-not-trusted'>>> {
+export async function signerOf({
+  git,
+  unaccepted,
+}: Pick<Workspace, 'git' | 'unaccepted'>): Promise<Result<Signer | null, RefusalOf<'signer-not-trusted'>>> {
   // What our own calls set looks like what the user's environment set, and says nothing of the user.
-  const settings = [
-    ...(await readSettings(git)).filter(({ scope }) => scope !== 'command'),
-    ...environmentSettings(),
-  ];
+  const found = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
+  const settings = [...asAccepted(found, unaccepted), ...environmentSettings()];
   const last = (key: string) => settings.findLast((setting) => setting.key === key);
   if (!isTrue(last('commit.gpgsign')?.value ?? null)) return ok(null);
   const signer: Record<string, string> = {};

@@ -69,6 +69,8 @@ export async function openSessionWorkspace(
     transactions: transactionsOfSession(home, session),
     ownFolder: join(commonDir, 'understory', 'sessions', session),
     objectFormat,
+    attributes: join(commonDir, 'info', 'attributes'),
+    unaccepted: [],
   };
   return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
 }

@@ -1,0 +1,68 @@
+import { describeLeft, describeSharedChange } from '#shared/describe-shared-change';
+import type { SessionRow } from '#shared/session';
+import { isAlarming, type NoticedChange, type SharedLeft } from '#shared/shared-state';
+import { EXIT, type ExitCode } from './exit-code';
+import { terminalLine } from './terminal-text';
+import { findSession, required, type Verb, type VerbContext } from './verb';
+
+export type SharedOptions = {
+  readonly session: string;
+  /** What to do with the changes; `list` only tells of them. */
+  readonly what: 'list' | 'put-back' | 'accept' | 'undo';
+  /** Ids of changes; empty: those that one click in the window means. */
+  readonly only: readonly string[];
+};
+
+/** What a session's turns changed in the state that its worktree shares with the repository, and what to do with it. */
+export function shared(options: SharedOptions): Verb {
+  return async (context) => {
+    const row = await findSession(context, options.session);
+    if (options.what === 'list') return list(row, context);
+    const { client, out } = context;
+    const verbs = {
+      'put-back': client.sharedState.putBack,
+      accept: client.sharedState.accept,
+      undo: client.sharedState.undoPutBack,
+    };
+    const changes = options.only.length > 0 ? [...options.only] : null;
+    const { done, left } = required(await verbs[options.what]({ session: row.session, changes }));
+    out.result({ session: row.session, done, left });
+    if (done.length === 0 && left.length === 0) out.say('There is nothing to decide.');
+    for (const change of done) out.say(`${DONE[options.what]}: ${line(change)}`);
+    for (const one of left) out.say(leftLine(one));
+    return left.length > 0 ? EXIT.failed : EXIT.done;
+  };
+}
+
+const DONE = { 'put-back': 'Put back', accept: 'Accepted', undo: 'As the turn left it again' } as const;
+
+async function list(row: SessionRow, { client, out, calledAs }: VerbContext): Promise<ExitCode> {
+  const changes = required(await client.sharedState.list({ session: row.session }));
+  out.result({ session: row.session, changes });
+  if (changes.length === 0) out.say('Its turns changed nothing outside of its worktree.');
+  for (const text of describeNoticed(changes)) out.say(text);
+  if (changes.some((change) => change.state === 'open' && isAlarming(change))) {
+    out.say('');
+    out.say(`  ${calledAs} shared ${row.session} --put-back   (as it was before)`);
+    out.say(`  ${calledAs} shared ${row.session} --accept     (it counts for your own commits from now on)`);
+  }
+  return EXIT.done;
+}
+
+/** One line a change, the alarming ones marked. */
+export function describeNoticed(changes: readonly NoticedChange[]): string[] {
+  return changes.map((change) => {
+    const mark = change.state === 'open' && isAlarming(change) ? '!' : ' ';
+    const state =
+      change.state === 'open' ? '' : ` (${change.state === 'accepted' ? 'accepted' : 'put back'})`;
+    return `${mark} ${change.id}  turn ${change.turn}: ${line(change)}${state}`;
+  });
+}
+
+function line(change: NoticedChange): string {
+  return terminalLine(describeSharedChange(change), 600);
+}
+
+function leftLine({ id, ...why }: SharedLeft): string {
+  return `Left as it is: ${id}. ${terminalLine(describeLeft(why), 600)}`;
+}

@@ -1,0 +1,3 @@
+/** What worktrees share with the user's repository: noticed when it changes, not obeyed unasked, put back. */
+export { asAccepted, overlayOf, type UnacceptedSetting } from './accepted-settings';
+export { createSharedStates, type Settled, type SharedStates, type Unaccepted } from './shared-states';

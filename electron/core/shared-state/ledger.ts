@@ -1,0 +1,158 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SessionId } from '#shared/ids';
+import { SharedChange, SharedChangeState } from '#shared/shared-state';
+import { createLanes } from '../git';
+import type { FoundChange } from './compare-shared-states';
+import { isMissing } from './is-missing';
+import type { SharedState } from './read-shared-state';
+
+/**
+ * What the data folder keeps of shared state: per repository the changes that were noticed, with all that is needed to
+ * put them back, and the state at the start of each turn that is open. It is kept here, since what lies in the
+ * repository can be written by those whose changes it is about.
+ */
+
+const Look = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absent') }),
+  z.object({ kind: z.literal('file'), mode: z.number().int(), hash: z.string(), bytes: z.string() }),
+  z.object({ kind: z.literal('link'), target: z.string() }),
+  z.object({ kind: z.literal('large'), size: z.number(), changed: z.number(), inode: z.number() }),
+  z.object({ kind: z.literal('other') }),
+]);
+
+const Detail = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('setting'),
+    path: z.string(),
+    key: z.string(),
+    before: z.array(z.string()),
+    after: z.array(z.string()),
+    fileBefore: Look,
+    fileAfter: Look,
+  }),
+  z.object({ kind: z.literal('file'), path: z.string(), before: Look, after: Look }),
+  z.object({
+    kind: z.literal('ref'),
+    ref: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('stash'), commit: z.string(), message: z.string(), after: z.boolean() }),
+  z.object({ kind: z.literal('head'), before: z.string(), after: z.string() }),
+]);
+
+const LedgerEntry = z.object({
+  change: SharedChange.extend({ detail: Detail }),
+  /** Who noticed it: all whose turns were open. */
+  sessions: z.array(SessionId),
+  state: SharedChangeState,
+  /** When it was last noticed or decided, ISO 8601. */
+  at: z.string(),
+});
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
+const Looks = z.record(z.string(), Look);
+const State: z.ZodType<SharedState> = z.object({
+  config: Looks,
+  files: Looks,
+  worktrees: z.record(z.string(), z.record(z.string(), z.string())),
+  refs: z.record(z.string(), z.string()),
+  stash: z.array(z.object({ commit: z.string(), message: z.string() })),
+  head: z.string(),
+  headLog: z.string(),
+});
+const OpenWindow = z.object({
+  session: SessionId,
+  places: z.object({ commonDir: z.string(), gitDir: z.string() }),
+  state: State,
+});
+/** The time from the start of a turn to its end. */
+export type OpenWindow = z.infer<typeof OpenWindow>;
+
+export type Ledger = {
+  /** What was noticed in a repository, the newest last. */
+  read(commonDir: string): Promise<LedgerEntry[]>;
+  /** Changes what is kept of a repository, one after the other. */
+  change(commonDir: string, work: (entries: LedgerEntry[]) => Promise<LedgerEntry[]>): Promise<void>;
+  /** Writes the accepted content of a file of the repository and answers where it is. */
+  keepFile(commonDir: string, bytes: Uint8Array): Promise<string>;
+  keepWindow(window: OpenWindow): Promise<void>;
+  /** Of a turn that a crash cut off, too. */
+  readWindow(session: SessionId): Promise<OpenWindow | null>;
+  dropWindow(session: SessionId): Promise<void>;
+};
+
+/** Decided changes can be looked at and taken up again for so long. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Opens what a data folder keeps. Nothing is read yet. */
+export function openLedger(home: string, now: () => Date): Ledger {
+  const folder = join(home, 'shared-state');
+  const lanes = createLanes();
+  const pathOf = (commonDir: string) => {
+    const name = createHash('sha256').update(commonDir).digest('hex').slice(0, 32);
+    return join(folder, `${name}.json`);
+  };
+  const windowPath = (session: SessionId) => join(folder, `${session}.turn.json`);
+  const write = async (path: string, content: unknown, flush: boolean) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const fresh = `${path}.${randomUUID()}`;
+    await writeFile(fresh, JSON.stringify(content), { mode: 0o600, flush });
+    await rename(fresh, path);
+  };
+  const read = async (commonDir: string): Promise<LedgerEntry[]> => {
+    const content = await readJson(pathOf(commonDir));
+    return content === null ? [] : z.array(LedgerEntry).parse(content);
+  };
+  return {
+    read,
+    change: (commonDir, work) =>
+      lanes.lane(commonDir).run(async () => {
+        const oldest = now().getTime() - KEPT_MS;
+        const changed = await work(await read(commonDir));
+        const kept = changed.filter(({ state, at }) => state === 'open' || Date.parse(at) >= oldest);
+        await write(pathOf(commonDir), kept, true);
+      }),
+    async keepFile(commonDir, bytes) {
+      const path = `${pathOf(commonDir)}.attributes`;
+      await writeFile(path, bytes, { mode: 0o600 });
+      return path;
+    },
+    keepWindow: (window) => write(windowPath(window.session), window, false),
+    async readWindow(session) {
+      const parsed = OpenWindow.safeParse(await readJson(windowPath(session)));
+      return parsed.success ? parsed.data : null;
+    },
+    dropWindow: (session) => rm(windowPath(session), { force: true }),
+  };
+}
+
+/** Adds what was noticed: the same change again is open again. */
+export function withNoticed(
+  entries: readonly LedgerEntry[],
+  session: SessionId,
+  changes: readonly FoundChange[],
+  at: string,
+): LedgerEntry[] {
+  const byId = new Map(entries.map((entry) => [entry.change.id, entry]));
+  for (const change of changes) {
+    const known = byId.get(change.id);
+    const sessions = known?.state === 'open' ? [...new Set([...known.sessions, session])] : [session];
+    byId.delete(change.id);
+    byId.set(change.id, LedgerEntry.parse({ change, sessions, state: 'open', at }));
+  }
+  return [...byId.values()];
+}
+
+/** Null when there is no such file, or one that was being written when everything ended. */
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (isMissing(error) || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { constants } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openGit, pathFromBytes } from '../git';
+
+/** Full ref to what it holds: an object id, or `ref: ` and another ref. */
+export type Refs = ReadonlyMap<string, string>;
+
+/** More than this no repository has that is worked with by hand; the rest is not looked at. */
+const MOST_REFS = 200_000;
+const MOST_PACKED_BYTES = 64 << 20;
+const MOST_DEPTH = 20;
+/** Understory's own, and those that belong to one worktree and not to all. */
+const NOT_SHARED = ['refs/understory/', 'refs/bisect/', 'refs/worktree/', 'refs/rewritten/'];
+
+/** Reads every ref that the worktrees of a repository share, without a process for it and without opening a pipe. */
+export async function readRefs(commonDir: string): Promise<Refs> {
+  const reftable = await lstat(join(commonDir, 'reftable')).catch(() => null);
+  if (reftable?.isDirectory()) return readReftable(commonDir);
+  const refs = await readPacked(join(commonDir, 'packed-refs'));
+  await readLoose(commonDir, 'refs/', refs, MOST_DEPTH);
+  return refs;
+}
+
+/** Git alone can read these; it is told the folder, so that nothing is found by discovery. */
+async function readReftable(commonDir: string): Promise<Refs> {
+  const git = openGit(commonDir, { gitDir: commonDir, commonDir, settings: { 'core.bare': 'true' } });
+  const output = await git.run(['for-each-ref', '--format=%(refname)%00%(objectname)%00%(symref)']);
+  const refs = new Map<string, string>();
+  for (const line of output.toString('latin1').split('\n')) {
+    const [name = '', oid = '', symref = ''] = line.split('\0');
+    if (name !== '' && isShared(name))
+      refs.set(pathFromBytes(Buffer.from(name, 'latin1')), symref === '' ? oid : `ref: ${symref}`);
+  }
+  return refs;
+}
+
+async function readPacked(path: string): Promise<Map<string, string>> {
+  const refs = new Map<string, string>();
+  const bytes = await readPlain(path, MOST_PACKED_BYTES);
+  if (bytes === null) return refs;
+  let start = 0;
+  for (let end = bytes.indexOf(10); end !== -1 && refs.size < MOST_REFS; end = bytes.indexOf(10, start)) {
+    const line = bytes.subarray(start, end);
+    start = end + 1;
+    const cut = line.indexOf(0x20);
+    // Comments and peeled tags begin with another sign.
+    if (cut < 40 || line[0] === 0x23 || line[0] === 0x5e) continue;
+    const name: string = pathFromBytes(line.subarray(cut + 1));
+    if (isShared(name)) refs.set(name, line.toString('latin1', 0, cut));
+  }
+  return refs;
+}
+
+/** A loose ref wins over a packed one of its name. */
+async function readLoose(
+  commonDir: string,
+  prefix: string,
+  refs: Map<string, string>,
+  depth: number,
+): Promise<void> {
+  const entries = await readdir(join(commonDir, prefix), { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const name = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) {
+      if (depth > 0 && isShared(`${name}/`)) await readLoose(commonDir, `${name}/`, refs, depth - 1);
+    } else if (isShared(name) && !entry.name.endsWith('.lock') && refs.size < MOST_REFS) {
+      const bytes = entry.isFile() ? await readPlain(join(commonDir, name), 4096) : null;
+      refs.set(name, bytes === null ? 'unreadable' : bytes.toString('utf8').trimEnd());
+    }
+  }
+}
+
+function isShared(ref: string): boolean {
+  return !NOT_SHARED.some((prefix) => ref.startsWith(prefix));
+}
+
+/** Bytes of a regular file; null where there is none or it is too large. */
+export async function readPlain(path: string, most: number): Promise<Buffer | null> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
+    () => null,
+  );
+  if (file === null) return null;
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile() || stats.size > most) return null;
+    const buffer = Buffer.alloc(stats.size);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
