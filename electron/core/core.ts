@@ -8,6 +8,7 @@ import type { SessionRow } from '#shared/session';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
+import { takeOwnership } from './data-folder';
 import { demoRepository } from './demo-repository';
 import { examine } from './doctor';
 import { gitVersion } from './git';
@@ -34,7 +35,6 @@ import {
   openSessionIndex,
   openSessionStore,
   recover,
-  takeOwnership,
   tellUser,
 } from './session';
 import { createSharedStates } from './shared-state';

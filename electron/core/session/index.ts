@@ -4,7 +4,6 @@ export { createAskAgent } from './ask-agent';
 export { openHandOverNotes } from './hand-over-notes';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { createOccupied } from './occupied';
-export { takeOwnership } from './owner-lock';
 export { createProposals } from './proposals';
 export { recover } from './recover';
 export { createScheduler } from './scheduler';

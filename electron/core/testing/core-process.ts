@@ -12,7 +12,7 @@ export const RESOURCES = join(ROOT, 'resources');
 
 /** An entry of this folder as one JavaScript file, beside the packages so that those with native parts are found. */
 export async function buildCoreChild(
-  name: 'core-child' | 'step-child',
+  name: 'core-child' | 'step-child' | 'owner-child',
 ): Promise<AsyncDisposable & { readonly file: string }> {
   const place = join(ROOT, 'node_modules/.cache/understory');
   await mkdir(place, { recursive: true });

@@ -1,0 +1,2 @@
+/** The data folder: whose it is. */
+export { takeOwnership } from './take-ownership';
