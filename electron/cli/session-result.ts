@@ -81,7 +81,7 @@ function headline(row: SessionRow, ended: TurnEnded): string {
     case 'interrupted':
       return 'Interrupted. The work so far is kept.';
     case 'failed':
-      return `Failed: ${terminalLine(ended.failure?.message ?? row.attention?.why ?? 'unknown', 1000)}`;
+      return `Failed: ${terminalLine(ended.failure?.message.trim() || row.attention?.why || 'unknown', 1000)}`;
     default:
       return ended.outcome satisfies never;
   }

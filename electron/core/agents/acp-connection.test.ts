@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allow, openTestAgent, reject } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
-import { scriptedAgent } from '../testing/scripted-agent';
+import { type ScriptStep, scriptedAgent } from '../testing/scripted-agent';
 
 test('a turn tells everything the agent did, in order, and its stop reason', async () => {
   await using run = await openTestAgent(
@@ -200,6 +200,84 @@ test('what the agent refuses is a failure of the turn alone', async () => {
     failure: { code: 'agent-refused', message: 'Internal error: model overloaded' },
   });
   expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
+});
+
+test.each([
+  [{ message: null, code: 'E42' }, 'The agent gave no reason (error -32603).'],
+  [{ message: { text: 1, message: 'nested' } }, 'nested'],
+  [{ message: '' }, 'The agent gave no reason (error -32603).'],
+  [{ message: ' \n\t' }, 'The agent gave no reason (error -32603).'],
+  [{ message: '', data: {} }, 'The agent gave no reason (error -32603).'],
+  [{ message: '', data: ' ' }, 'The agent gave no reason (error -32603).'],
+  [{ message: '', data: 'out of credit' }, 'out of credit'],
+  [{ message: '', data: { error: { message: 'out of credit' } } }, 'out of credit'],
+  [{ message: 'Internal error', data: { reason: 'out of credit' } }, 'Internal error: out of credit'],
+  [{ message: 'Internal error', data: 503 }, 'Internal error: 503'],
+  [{ message: 'Internal error', data: [] }, 'Internal error'],
+  [{ message: 'Internal error', data: null }, 'Internal error'],
+  [{ message: ' Internal error ', data: 'Internal error' }, 'Internal error'],
+])('a refusal %j always has words', async (error, message) => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ error: { code: -32603, ...error } as { code: number; message: string } }]),
+  );
+  expect(await run.agent.prompt('go')).toEqual({
+    outcome: 'failed',
+    failure: { code: 'agent-refused', message },
+  });
+});
+
+test('what speaks of another session of the agent’s is not taken for this one', async () => {
+  const of = (session: unknown, text: string): ScriptStep => ({
+    notify: {
+      method: 'session/update',
+      params: {
+        sessionId: session,
+        update: { sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } },
+      },
+    },
+  });
+  const tool = { sessionUpdate: 'tool_call', toolCallId: 'theirs', title: 'theirs', status: 'pending' };
+  const commands = { sessionUpdate: 'available_commands_update', availableCommands: [{ name: 'theirs' }] };
+  await using run = await openTestAgent(
+    scriptedAgent([
+      of('another', 'theirs '),
+      { notify: { method: 'session/update', params: { sessionId: 'another', update: tool } } },
+      { notify: { method: 'session/update', params: { sessionId: 'another', update: commands } } },
+      {
+        call: {
+          method: 'session/request_permission',
+          params: {
+            sessionId: 'another',
+            toolCall: { toolCallId: 'theirs' },
+            options: [{ optionId: 'yes', name: 'Yes', kind: 'allow_once' }],
+          },
+        },
+      },
+      of('scripted-session', ' mine'),
+      // An agent that does not say has but one.
+      of(null, ' and mine'),
+    ]),
+  );
+  expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
+  expect(run.said()).toBe('-32602 mine and mine');
+  expect(JSON.stringify(run.updates)).not.toContain('theirs');
+});
+
+test('a tool call that failed says why, also when an object holds the words', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([
+      {
+        tool: {
+          id: 'a',
+          title: 'a',
+          status: 'failed',
+          rawOutput: { output: ' ', error: { message: 'no such file' } },
+        },
+      },
+    ]),
+  );
+  await run.agent.prompt('go');
+  expect(JSON.stringify(run.updates)).toContain('"content":[{"type":"text","text":"no such file"}]');
 });
 
 test.each(['max_tokens', 'refusal', 'max_turn_requests'] as const)(

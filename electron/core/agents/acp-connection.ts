@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Supervised, startProcess } from '../process';
-import { type AcpFailure, readFailure, turnFailure } from './acp-failure';
+import { type AcpFailure, readFailure, refusalText, turnFailure } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
@@ -55,6 +55,7 @@ export async function openAcpAgent(
     log: surroundings.log,
     batch: createUpdateBatch((update) => listener.update(update)),
     watchdog: createWatchdog(request.firstOutputMs),
+    session: null,
     turn: null,
     options: null,
     lastHeard: 0,
@@ -81,6 +82,7 @@ export async function openAcpAgent(
         afterLoad: () => quiet(state),
       }),
     );
+    state.session = info.agentSession;
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
     const opening: Opening = { retell, persona: remembers ? null : request.persona };
@@ -220,7 +222,8 @@ function connect({
         const answer = await inTime(peer.request(wanted.method, { sessionId, ...wanted.params }));
         state.options?.chosen(id, value, answer);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const words = error instanceof Error ? error.message : String(error);
+        const reason = isRequestError(error) ? refusalText(error) : words;
         batch.update({
           type: 'noted',
           level: 'warning',

@@ -9,6 +9,7 @@ import { describeEnd, withTail } from './describe-end';
 import { ownLoginMethods } from './login-methods';
 import { ProtocolBroken } from './message-stream';
 import { AgentSilent } from './watchdog';
+import { wordsIn } from './words-in';
 
 export type AcpFailure =
   | { readonly code: 'login-needed'; readonly methods: readonly LoginMethod[]; readonly message: string }
@@ -29,7 +30,11 @@ export async function readFailure(
 ): Promise<AcpFailure> {
   if (isRequestError(error)) {
     if (error.code !== AUTH_REQUIRED) return { code: 'agent-refused', message: refusalText(error) };
-    return { code: 'login-needed', methods: methodsOf(error.data, agent), message: error.message };
+    return {
+      code: 'login-needed',
+      methods: methodsOf(error.data, agent),
+      message: wordsIn(error.message) || 'The agent asks for a login.',
+    };
   }
   const { supervised } = agent;
   if (error instanceof AgentSilent) {
@@ -80,16 +85,21 @@ function methodsOf(
   return methods.some(({ run }) => run !== null) ? methods : [...methods, ...ownLoginMethods(agent.profile)];
 }
 
-/** Agents put what really happened into `data`, in one of two customary places. */
-function refusalText(error: { message: string; data?: unknown }): string {
-  const { data } = error;
-  if (typeof data === 'string' && data !== '') return `${error.message}: ${data}`;
-  if (typeof data === 'object' && data !== null) {
-    for (const name of ['details', 'message'] as const) {
-      const value: unknown = name in data ? (data as Record<string, unknown>)[name] : null;
-      if (typeof value === 'string' && value !== '' && value !== error.message)
-        return `${error.message}: ${value}`;
-    }
-  }
-  return error.message;
+/**
+ * Why an agent refused a request, in its words; in ours, with its number, when it gave none. Agents put what really
+ * happened into `data`.
+ */
+export function refusalText({
+  code,
+  message,
+  data,
+}: {
+  code: number;
+  message: string;
+  data?: unknown;
+}): string {
+  const said = wordsIn(message);
+  const more = wordsIn(data);
+  if (said === '') return more === '' ? `The agent gave no reason (error ${code}).` : more;
+  return more === '' || more === said ? said : `${said}: ${more}`;
 }

@@ -1,3 +1,4 @@
+import { refusalText } from './acp-failure';
 import type { AcpPeer } from './acp-peer';
 import { isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpInitialized, AcpSession, AUTH_REQUIRED } from './acp-schema';
@@ -70,7 +71,7 @@ export async function shakeHands(
         return { info: { ...about, agentSession: earlier, continued }, session, retell: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
-        hooks.note(`The agent could not take its earlier session up (${error.message}).`);
+        hooks.note(`The agent could not take its earlier session up: ${refusalText(error)}`);
       }
     }
   }

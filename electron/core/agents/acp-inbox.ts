@@ -21,6 +21,8 @@ export type AcpState = {
   readonly log: Log;
   readonly batch: UpdateBatch;
   readonly watchdog: Watchdog;
+  /** The agent's own id of the session that this connection is for; null until it is known. */
+  session: string | null;
   turn: AcpTurn | null;
   options: SessionOptions | null;
   /** When the agent last sent an update, in milliseconds of `performance.now()`. */
@@ -33,6 +35,7 @@ export type AcpState = {
 export function createInbox(state: AcpState): AcpHandlers {
   const { batch, watchdog, request } = state;
   const noted = new Set<string>();
+  const others = new Set<string>();
   const noteOnce = (what: string) => {
     if (noted.has(what) || noted.size >= UNKNOWN_NOTES) return;
     noted.add(what);
@@ -45,8 +48,20 @@ export function createInbox(state: AcpState): AcpHandlers {
   const update = (params: unknown): void => {
     state.lastHeard = performance.now();
     const parsed = AcpNotification.safeParse(params);
-    if (parsed.success) hear(mapUpdate(parsed.data.update));
-    else noteOnce('session/update of no kind');
+    if (!parsed.success) noteOnce('session/update of no kind');
+    else if (!isOfAnother(parsed.data.sessionId)) hear(mapUpdate(parsed.data.update));
+  };
+  /** One process may hold several sessions of the agent's; only one of them is ours. */
+  const isOfAnother = (session: string | null | undefined): boolean => {
+    if (!session || state.session === null || session === state.session) return false;
+    if (!others.has(session) && others.size < UNKNOWN_NOTES) {
+      others.add(session);
+      state.log.warn('an agent speaks of a session that is not this one: it is not listened to', {
+        agent: request.profile.id,
+        session: session.slice(0, 200),
+      });
+    }
+    return true;
   };
   const hear = (mapped: MappedUpdate): void => {
     const { turn, options } = state;
@@ -79,6 +94,8 @@ export function createInbox(state: AcpState): AcpHandlers {
   const permission = async (params: unknown, peerSignal: AbortSignal): Promise<unknown> => {
     const parsed = AcpPermissionRequest.safeParse(params);
     if (!parsed.success) throw RequestError.invalidParams({ details: parsed.error.message.slice(0, 500) });
+    if (isOfAnother(parsed.data.sessionId))
+      throw RequestError.invalidParams({ details: 'this client has no such session' });
     const { turn } = state;
     if (!turn || turn.cancelRequested || peerSignal.aborted) return WITHDRAWN;
     watchdog.heard();

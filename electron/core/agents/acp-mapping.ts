@@ -10,6 +10,7 @@ import {
   acpUpdates,
 } from './acp-schema';
 import type { AgentToolPatch, AgentUpdate } from './agent';
+import { wordsIn } from './words-in';
 
 /** How protocol v1 becomes what the rest of the core knows. The only module that changes for another version. */
 
@@ -193,9 +194,10 @@ function outputOf(call: AcpToolCall): string | null {
     'message',
   ]) {
     const value = rawOutput[name];
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && value.trim() !== '') return value;
   }
-  return null;
+  // A call that failed may say why in an object only.
+  return wordsIn(rawOutput.error) || null;
 }
 
 function exitCodeOf(rawOutput: unknown): number | null {

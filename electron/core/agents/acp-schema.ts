@@ -161,7 +161,11 @@ export type AcpInitialized = z.infer<typeof AcpInitialized>;
 
 export const AcpPromptEnd = z.object({ stopReason: StopReason.catch('end_turn') });
 
+/** Which of the agent's sessions it speaks of; an agent that does not say has but one. */
+const sessionId = z.string().nullish().catch(null);
+
 export const AcpPermissionRequest = z.object({
+  sessionId,
   toolCall: AcpToolCall,
   options: listOf(
     z.object({ optionId: z.string(), name: text, kind: PermissionOptionKind.catch('allow_once') }),
@@ -170,7 +174,7 @@ export const AcpPermissionRequest = z.object({
 export type AcpPermissionRequest = z.infer<typeof AcpPermissionRequest>;
 
 export const AcpUpdate = z.looseObject({ sessionUpdate: z.string() });
-export const AcpNotification = z.object({ update: AcpUpdate });
+export const AcpNotification = z.object({ sessionId, update: AcpUpdate });
 
 const chunk = z.object({ content: AcpContentBlock });
 const priority = z.enum(['high', 'medium', 'low']).catch('medium');

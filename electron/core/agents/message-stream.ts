@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk';
+import { wordsIn } from './words-in';
 
 /** The agent does not speak the protocol in a way that can be gone on with. */
 export class ProtocolBroken extends Error {
@@ -8,6 +9,8 @@ export class ProtocolBroken extends Error {
 
 /** Whole tool lists come as one line, so the limit is generous; without one an agent could fill the memory. */
 const LONGEST_LINE = 16 * 1024 * 1024;
+/** JSON-RPC's code for what went wrong inside. */
+const INTERNAL_ERROR = -32603;
 /** Lines that are no messages, before the first message: a launcher that chats is fine, a wrong program is not. */
 const GARBAGE_LINES = 500;
 
@@ -108,8 +111,18 @@ function parseMessage(line: string): AnyMessage | null {
     return null;
   }
   return typeof value === 'object' && value !== null && 'jsonrpc' in value && value.jsonrpc === '2.0'
-    ? (value as AnyMessage)
+    ? (withReadableError(value) as AnyMessage)
     : null;
+}
+
+/** An error that lacks its number or its text, or is no object, would be read as something else altogether. */
+function withReadableError(message: object): object {
+  if (!('error' in message)) return message;
+  const { error, ...rest } = message;
+  if (error === null && 'result' in rest) return rest;
+  const fields = typeof error === 'object' && error !== null ? error : { message: error };
+  const code = 'code' in fields && Number.isInteger(fields.code) ? fields.code : INTERNAL_ERROR;
+  return { ...rest, error: { ...fields, code, message: 'message' in fields ? wordsIn(fields.message) : '' } };
 }
 
 async function writeLine(stdin: Writable, line: string): Promise<void> {

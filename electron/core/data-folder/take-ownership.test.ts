@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildCoreChild } from '../testing/core-process';
+import type { OwnerOrder } from '../testing/owner-child';
 import { takeOwnership } from './index';
 
 let home: string;
@@ -88,7 +89,7 @@ test('a data folder that cannot be made, or whose lock is no such file, is said 
 /** A process that tries for the folder when it is told to. */
 type Contender = {
   readonly process: ChildProcessByStdio<Writable, Readable, null>;
-  answer(order: 'take' | 'give' | 'start'): Promise<string>;
+  answer(order: OwnerOrder): Promise<string>;
 };
 
 let program: Awaited<ReturnType<typeof buildCoreChild>>;

@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { takeOwnership } from '../data-folder';
 
+/** What it is told, a line each; it answers each with a line. */
+export type OwnerOrder = 'take' | 'give' | 'start';
+
 /**
  * A process that tries for the data folder of its argument at each line `take`, gives it back at `give`, and starts a
  * program that outlives it at `start`, whose process id it answers.
