@@ -30,6 +30,15 @@ function understory(
 }
 
 describe('run', () => {
+  test('refuses a command line that only a shell understands, with what to type', async () => {
+    for (const option of ['--command', '--acp']) {
+      const { code, result } = await place.json(['run', 'x', option, 'echo hi > n.txt']);
+      expect(code).toBe(2);
+      expect(result.usage).toContain("type: sh -c 'echo hi > n.txt'");
+    }
+    expect((await place.json(['list'])).result).toMatchObject({ sessions: 0 });
+  });
+
   test('works in its own worktree and says where the work is', async () => {
     const { code, lines, result } = await place.json([
       'run',

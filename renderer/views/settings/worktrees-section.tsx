@@ -86,7 +86,9 @@ function SetupCommands() {
           stored={joinCommandLine(commands[repository.path] ?? [])}
           check={(value) => {
             const split = splitCommandLine(value);
-            return split.ok || split.refusal.code === 'empty' ? null : describeCommandLineProblem(split.refusal);
+            return split.ok || split.refusal.code === 'empty'
+              ? null
+              : describeCommandLineProblem(split.refusal);
           }}
           onStore={(value) => store(repository.path, value)}
         />
