@@ -17,23 +17,13 @@ import {
   worktreeLanes,
 } from '../git';
 import { type OpenWorktree, openWorktree } from '../worktree';
-import { replaceIndex } from './replace-index';
+import { type BranchCommit, commitOnBranch, stillThere, turnTrailers } from './commit-on-branch';
 
-export type TakeCheckpoint = {
+export type TakeCheckpoint = BranchCommit & {
   readonly repositoryPath: string;
   /** The session's worktree, or the workspace for local sessions. */
   readonly worktree: string;
-  readonly session: SessionId;
-  readonly turn: TurnNumber;
   readonly at: 'start' | 'end';
-  /** Full ref of the session's branch; null for local sessions, whose branch is the user's own. */
-  readonly branch: string | null;
-  /** The checkpoint before this one, or the session's base. */
-  readonly previous: CommitId;
-  /** Subject of the branch's commit. */
-  readonly title: string;
-  /** Author of the branch's commit; default the user's configured identity, else Understory's. */
-  readonly author?: Person;
 };
 
 export type SkippedFile = LeftOut;
@@ -108,55 +98,9 @@ async function recordHidden(
   tree: string,
 ): Promise<{ commit: CommitId; ref: string }> {
   const parents = await stillThere(git, new Set([head?.commit ?? previous, previous]));
-  const message = `Turn ${turn}, ${at}\n\n${trailers(session, turn)}`;
+  const message = `Turn ${turn}, ${at}\n\n${turnTrailers(session, turn)}`;
   const commit = await commitTree(git, { tree, parents, message, author: UNDERSTORY });
   const ref = `refs/understory/${session}/${turn}/${at}`;
   await updateRef(git, ref, commit);
   return { commit, ref };
-}
-
-/** An agent that deletes our refs and prunes must not keep what it did from being recorded. */
-async function stillThere(git: Git, commits: ReadonlySet<CommitId>): Promise<CommitId[]> {
-  const found = await Promise.all([...commits].map((commit) => resolveCommit(git, commit)));
-  return found.filter((commit) => commit !== null);
-}
-
-/**
- * The agent's own commits stay; ours sits on top where files differ from them. Not called for what the agent left in the
- * middle, which is its to finish: our commit would end its merge, and take its conflicts out of the index.
- */
-async function commitOnBranch(
-  git: Git,
-  options: TakeCheckpoint,
-  opened: OpenWorktree,
-  tree: string,
-): Promise<CommitId | null> {
-  const { branch, title, session, turn } = options;
-  const { head, gitDir } = opened;
-  if (branch === null || gitDir === null || head?.ref !== branch) return null;
-  const unchanged = head.commit !== null && (await treeOf(git, head.commit)) === tree;
-  if (unchanged) return null;
-  const message = `${subject(title)}\n\n${trailers(session, turn)}`;
-  const author = options.author ?? opened.author ?? UNDERSTORY;
-  // A branch that was deleted under its own worktree is made again.
-  const parents = await stillThere(git, new Set([head.commit ?? options.previous]));
-  const commit = await commitTree(git, { tree, parents, message, author });
-  const moved = await updateRef(git, branch, commit, head.commit, `understory: turn ${turn}`);
-  if (moved === 'moved') return null;
-  // So that a rollback finds it when the agent has reset its branch and pruned.
-  await updateRef(git, `refs/understory/${session}/${turn}/branch`, commit);
-  await replaceIndex(opened.index, gitDir);
-  return commit;
-}
-
-function trailers(session: SessionId, turn: TurnNumber): string {
-  return `Understory-Session: ${session}\nUnderstory-Turn: ${turn}\n`;
-}
-
-/** The first line of a title, short enough for a commit's subject, never empty. */
-function subject(title: string): string {
-  const line = (title.trim().split(/[\r\n\u2028]/, 1)[0] ?? '').replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
-  const characters = [...line];
-  const short = characters.length > 72 ? `${characters.slice(0, 71).join('').trimEnd()}…` : line;
-  return short || 'Work of an agent';
 }

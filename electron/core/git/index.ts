@@ -28,6 +28,7 @@ export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
 export { type GitFolders, gitFoldersOf, openRepository } from './open-repository';
+export { beneathBookkeeping, type OwnCommit, ownHistory, withoutBookkeeping } from './own-history';
 export {
   absoluteBytes,
   pathFromBytes,
@@ -42,6 +43,7 @@ export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from '.
 export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
+export { remakeCommit } from './remake-commit';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';

@@ -23,7 +23,7 @@ export async function checkpointUntouched(session: LiveSession, turn: number): P
 
 /** Records the worktree's state at the start or end of a turn, and at the end how much the session has changed. */
 export async function checkpointTurn(session: LiveSession, turn: number, at: 'start' | 'end'): Promise<void> {
-  const { row, prompt } = session.state;
+  const { row, prompt, timeline } = session.state;
   const taken = await takeCheckpoint({
     repositoryPath: row.repositoryPath,
     worktree: row.worktree ?? row.repositoryPath,
@@ -33,6 +33,8 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
     branch: row.kind === 'background' ? row.branch : null,
     previous: row.head,
     title: prompt,
+    base: row.base.commit,
+    branchWas: timeline.points.findLast(({ commit }) => commit === row.head)?.branchCommit ?? null,
   });
   await session.record({
     type: 'checkpoint.taken',

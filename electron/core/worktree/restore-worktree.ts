@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import {
+  beneathBookkeeping,
   commonDirectory,
   deleteRef,
   type Git,
@@ -118,7 +119,7 @@ async function takePlace(
   const current = await readRef(git, branch);
   const free = !(await listWorktrees(git)).some((worktree) => worktree.branch === branch);
   const still = current !== null && (record?.removed === false || current === keptBranchHead);
-  const base = keptBranchHead ?? (still ? current : head);
+  const base = keptBranchHead ?? (still ? current : ((await beneathBookkeeping(git, head)) ?? head));
   if (free && (still || current === null) && (await makeFolder(path))) {
     const note = { what: 'creation', session, path, aside: null, branch, admin: null } as const;
     await noteLeftover(commonDir, { ...note, at: still ? null : base });

@@ -1,8 +1,9 @@
-import { isAncestor } from '../../git/index';
+import type { CommitId } from '#shared/ids';
+import { beneathBookkeeping, isAncestor, ownHistory, withoutBookkeeping } from '../../git/index';
 import { together } from '../concurrently';
 import type { Facade } from '../facade';
 import { type CommitDraft, type CommitGoal, type CommitPlan, NO_REPLAY } from './commit-plan';
-import { sessionMessage, subjectsBetween } from './commit-text';
+import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
 import { replayCommits } from './replay-commits';
 import type { ResolutionBook } from './resolutions';
 import { settleMerge } from './settle-merge';
@@ -40,16 +41,15 @@ export async function draftCommits(
   if (goal.mode !== 'merge') {
     drafts.push({ tree: merge.tree, parents: [goal.target], message: message(goal.title), author: null });
   } else if (goal.only === null) {
-    const subject = `Merge ${goal.title}`;
-    drafts.push({
-      tree: merge.tree,
-      parents: [goal.target, goal.tip],
-      message: message(subject),
-      author: null,
-    });
+    const { drafts: anew, tip } = await ownCommits(facade, goal);
+    drafts.push(...anew);
+    const subject = message(`Merge ${goal.title}`);
+    drafts.push({ tree: merge.tree, parents: [goal.target, tip], message: subject, author: null });
   } else {
     // The history must not say that all of the session was merged: the rest can still be applied later.
-    drafts.push({ tree: goal.theirTree, parents: [goal.base], message: message(goal.title), author: null });
+    const base = await beneathBookkeeping(facade.git, goal.base);
+    const parents = base ? [base] : [];
+    drafts.push({ tree: goal.theirTree, parents, message: message(goal.title), author: null });
     drafts.push({
       tree: merge.tree,
       parents: [goal.target, 0],
@@ -58,4 +58,29 @@ export async function draftCommits(
     });
   }
   return { ...merge, drafts, replay: NO_REPLAY };
+}
+
+/**
+ * The session's commits as the user's history may have them. As they are, nearly always: only where commits of our
+ * bookkeeping are among them, as when the session's branch is gone and its checkpoint is all there is, these and what
+ * was built on them are made anew.
+ */
+async function ownCommits(
+  facade: Facade,
+  goal: CommitGoal,
+): Promise<{ readonly drafts: CommitDraft[]; readonly tip: CommitId | number }> {
+  const own = await ownHistory(facade.git, goal.tip, [goal.target]);
+  if (!own.some(({ isByUs }) => isByUs)) return { drafts: [], tip: goal.tip };
+  const { tip, remade } = await withoutBookkeeping(own, facade.treeOf);
+  const drafts: CommitDraft[] = [];
+  for (const { commit, tree, parents, isByUs, isBookkeeping } of remade) {
+    const { message, author } = await readCommit(facade.git, commit);
+    drafts.push({
+      tree,
+      parents,
+      message: isBookkeeping ? sessionMessage(goal.title, goal.title, [], goal.session) : message,
+      author: isByUs ? null : author,
+    });
+  }
+  return { drafts, tip };
 }

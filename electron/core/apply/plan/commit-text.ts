@@ -1,5 +1,5 @@
 import { CommitId, type SessionId } from '#shared/ids';
-import type { Git } from '../../git/index';
+import { type Git, UNDERSTORY } from '../../git/index';
 
 const SUBJECT_LENGTH = 72;
 
@@ -17,7 +17,7 @@ export function sessionMessage(
   return Buffer.from(`${parts.join('\n\n')}\n`, 'utf8');
 }
 
-/** First lines of the session's own commits that the target lacks, oldest first. */
+/** First lines of the session's own commits that the target lacks, oldest first, none of our bookkeeping. */
 export async function subjectsBetween(
   git: Git,
   target: CommitId,
@@ -25,9 +25,10 @@ export async function subjectsBetween(
   tip: CommitId,
 ): Promise<string[]> {
   const range = [tip, `^${target}`, `^${base}`];
-  const format = ['--reverse', '--no-merges', '--max-count=50', '-z', '--format=%s', '--encoding=UTF-8'];
+  const format = ['--reverse', '--no-merges', '--max-count=50', '-z', '--format=%ae\t%s', '--encoding=UTF-8'];
   const out = (await git.run(['log', ...format, ...range, '--'])).toString('utf8');
-  return out.split('\0').map(oneLine).filter(Boolean);
+  const lines = out.split('\0').filter((line) => !line.startsWith(`${UNDERSTORY.email}\t`));
+  return lines.map((line) => oneLine(line.slice(line.indexOf('\t') + 1))).filter(Boolean);
 }
 
 /** First line of a commit's message. */

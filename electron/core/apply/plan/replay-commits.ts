@@ -1,6 +1,7 @@
 import type { Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
+import { type OwnCommit, ownHistory } from '../../git/index';
 import type { Facade } from '../facade';
 import { chosenTree } from './chosen-part';
 import type { CommitDraft, CommitGoal, CommitPlan, Replay } from './commit-plan';
@@ -127,8 +128,8 @@ async function picksOf(facade: Facade, goal: CommitGoal, isRest: boolean): Promi
   const merges: string[] = [];
   const range = await commitsToReplay(facade, goal, isRest);
   const only = isRest ? [...(await facade.diff(goal.base, goal.theirTree)).keys()] : goal.only;
-  for (const commit of range) {
-    const { parents, message, author } = await readCommit(git, commit);
+  for (const { commit, parents, isByUs, isBookkeeping } of range) {
+    const { message, author } = await readCommit(git, commit);
     if (parents.length > 1) {
       merges.push(subjectOf(message));
       continue;
@@ -136,8 +137,9 @@ async function picksOf(facade: Facade, goal: CommitGoal, isRest: boolean): Promi
     const parent = parents[0] ?? (await facade.commit(await facade.tree(new Map()), []));
     const before = await facade.treeOf(parent);
     const after = await chosenTree(facade, parent, commit, only);
-    if (only !== null && before === after) continue;
-    picks.push({ commit, before, after, message, author });
+    if ((only !== null || isBookkeeping) && before === after) continue;
+    const text = isBookkeeping ? sessionMessage(goal.title, goal.title, [], goal.session) : message;
+    picks.push({ commit, before, after, message: text, author: isByUs ? null : author });
   }
   // Work that is in no commit of the branch, such as that of an agent that left it, comes last.
   const end = await chosenTree(facade, goal.base, goal.tip, goal.only);
@@ -152,14 +154,10 @@ async function picksOf(facade: Facade, goal: CommitGoal, isRest: boolean): Promi
  * The branch's commits after what the target already has. A base that is no commit of the branch, as after an earlier
  * apply, is known by its tree: the commits up to the last one with that are in it.
  */
-async function commitsToReplay(facade: Facade, goal: CommitGoal, isRest: boolean): Promise<CommitId[]> {
-  const args = ['rev-list', '--reverse', '--topo-order', goal.tip, `^${goal.target}`, `^${goal.base}`];
-  const commits = (await facade.git.line(args)).split('\n').filter(Boolean) as CommitId[];
-  if (commits.length === 0) return commits;
+async function commitsToReplay(facade: Facade, goal: CommitGoal, isRest: boolean): Promise<OwnCommit[]> {
+  const commits = await ownHistory(facade.git, goal.tip, [goal.target, goal.base]);
+  if (commits.length === 0 || !isRest) return commits;
   const baseTree = await facade.treeOf(goal.base);
-  const trees = await Promise.all(commits.map((commit) => facade.treeOf(commit)));
-  const last = trees.lastIndexOf(baseTree);
   // An empty commit, or one that takes the others back, has that tree too: Git replays it.
-  if (last < 0 || !isRest) return commits;
-  return commits.slice(last + 1);
+  return commits.slice(commits.findLastIndex(({ tree }) => tree === baseTree) + 1);
 }

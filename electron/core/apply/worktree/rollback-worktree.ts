@@ -2,12 +2,14 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import {
+  beneathBookkeeping,
   commitTree,
   deleteRef,
   type Git,
   listRefs,
   listWorktrees,
   openRepository,
+  type Person,
   readRef,
   resolveCommit,
   treeOf,
@@ -66,7 +68,7 @@ export async function rollbackWorktree(
       path: elsewhere.path,
     });
   }
-  const to = await branchAt(repository, request);
+  const to = await branchAt(repository, request, session.opened.author ?? UNDERSTORY);
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const head = await headText(session.workspace.gitDir);
@@ -113,8 +115,12 @@ export async function rollbackWorktree(
 }
 
 /** Where the session's branch was at the checkpoint; a commit that is gone since is made again from the checkpoint. */
-async function branchAt(git: Git, { to, branchCommit, session }: RollbackRequest): Promise<CommitId> {
-  const parent = await resolveCommit(git, `${to}^1`);
+async function branchAt(
+  git: Git,
+  { to, branchCommit, session }: RollbackRequest,
+  author: Person,
+): Promise<CommitId> {
+  const parent = await beneathBookkeeping(git, to);
   if (branchCommit === null) return parent ?? to;
   const found = await resolveCommit(git, branchCommit);
   if (found) return found;
@@ -122,7 +128,7 @@ async function branchAt(git: Git, { to, branchCommit, session }: RollbackRequest
     tree: await treeOf(git, to),
     parents: parent ? [parent] : [],
     message: `Work of an agent\n\nUnderstory-Session: ${session}\n`,
-    author: UNDERSTORY,
+    author,
   });
 }
 
@@ -133,7 +139,7 @@ async function branchNow(
 ): Promise<CommitId> {
   const now = await readRef(workspace.git, request.branch);
   if (now) return now;
-  const at = opened.head?.commit ?? request.head;
+  const at = opened.head?.commit ?? (await beneathBookkeeping(workspace.git, request.head)) ?? request.head;
   await updateRef(workspace.git, request.branch, at, null, 'understory: made again');
   return at;
 }
