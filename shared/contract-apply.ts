@@ -13,7 +13,7 @@ import {
   ResultDraft,
   StageIds,
 } from './apply';
-import { planReasons, undoReasons, updateReasons } from './contract-reasons';
+import { planReasons, troubleReasons, undoReasons, updateReasons } from './contract-reasons';
 import { done, question, stream, verb } from './contract-verbs';
 import { AgentId, ApplyId, CommitId, RepoPath, SessionId } from './ids';
 import { PastApply, UndoPlan } from './past-apply';
@@ -59,7 +59,7 @@ export const applyVerbs = {
   /** The sides of one of a plan's conflicts, for looking at and editing. */
   sides: verb(z.object({ session: SessionId, stages: StageIds }), ConflictSides, [
     r.sessionUnknown,
-    r.repositoryMissing,
+    ...troubleReasons,
   ]),
   /** Keeps choices of an apply or update that is not written yet: later plans of it offer them for the same conflicts. */
   keepResolutions: verb(conflictsOf.extend({ choices: z.array(ConflictChoice).min(1) }), done, [

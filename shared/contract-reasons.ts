@@ -4,15 +4,22 @@ import { refusals } from './refusals';
 
 const r = refusals;
 
-/** Why a folder cannot be worked with. */
-export const repositoryReasons = [
-  r.notFound,
-  r.notRepository,
+/** Why a repository that was added cannot be worked with any more. */
+export const troubleReasons = [
+  r.repositoryMissing,
+  r.repositoryUnusable,
   r.bareRepository,
-  r.gitMissing,
-  r.gitTooOld,
   r.dubiousOwnership,
   r.unsupportedRepository,
+] as const;
+
+/** Why a folder cannot be worked with. */
+export const repositoryReasons = [
+  ...troubleReasons,
+  r.notFound,
+  r.notRepository,
+  r.gitMissing,
+  r.gitTooOld,
 ] as const;
 
 /** Why an apply cannot be planned. */
@@ -21,7 +28,7 @@ export const planReasons = [
   r.sessionBusy,
   r.sessionDiscarded,
   r.notABackgroundSession,
-  r.repositoryMissing,
+  ...troubleReasons,
   r.resolvesConflicts,
   r.nothingToApply,
   r.partUnfit,
@@ -56,7 +63,7 @@ export const undoReasons = [
   r.undoExpired,
   r.undoMovedOn,
   r.undoKept,
-  r.repositoryMissing,
+  ...troubleReasons,
   r.gitMissing,
   r.gitTooOld,
   r.operationOngoing,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApplyPlan, Resolution } from './apply';
 import { Checkpoint } from './checkpoints';
-import { updateReasons } from './contract-reasons';
+import { troubleReasons, updateReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { BodyId, CommitId, SessionId } from './ids';
@@ -70,7 +70,7 @@ export const sessionVerbs = {
   /** Answers as soon as the session exists; the worktree and the first turn follow as events. */
   start: verb(StartSession, SessionRow, [
     r.repositoryUnknown,
-    r.repositoryMissing,
+    ...troubleReasons,
     r.noCommits,
     r.agentUnknown,
     r.agentNotInstalled,
@@ -90,7 +90,7 @@ export const sessionVerbs = {
     r.promptEmpty,
     r.sessionDamaged,
     r.worktreeMissing,
-    r.repositoryMissing,
+    ...troubleReasons,
     r.diskFull,
     r.notWritable,
   ]),
@@ -101,7 +101,7 @@ export const sessionVerbs = {
     r.sessionDiscarded,
     r.sessionDamaged,
     r.worktreeMissing,
-    r.repositoryMissing,
+    ...troubleReasons,
     r.diskFull,
     r.notWritable,
   ]),
@@ -124,7 +124,7 @@ export const sessionVerbs = {
     r.sessionBusy,
     r.sessionDiscarded,
     r.notABackgroundSession,
-    r.repositoryMissing,
+    ...troubleReasons,
     r.isolationFailed,
     r.diskFull,
     r.notWritable,
@@ -134,7 +134,7 @@ export const sessionVerbs = {
     r.sessionUnknown,
     r.sessionBusy,
     r.sessionDiscarded,
-    r.repositoryMissing,
+    ...troubleReasons,
   ]),
   /** Takes a discard back while the hidden ref is kept. */
   restore: verb(z.object({ session: SessionId }), SessionRow, [
@@ -142,7 +142,7 @@ export const sessionVerbs = {
     r.sessionBusy,
     r.sessionNotDiscarded,
     r.sessionExpired,
-    r.repositoryMissing,
+    ...troubleReasons,
     r.isolationFailed,
     r.diskFull,
     r.notWritable,
@@ -160,7 +160,7 @@ export const sessionVerbs = {
     r.sessionDamaged,
     r.notABackgroundSession,
     r.checkpointUnknown,
-    r.repositoryMissing,
+    ...troubleReasons,
     r.worktreeMissing,
     r.targetElsewhere,
     r.blocked,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AgentListing } from './agent';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
-import { repositoryReasons } from './contract-reasons';
+import { repositoryReasons, troubleReasons } from './contract-reasons';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
 import { done, nothing, question, stream, verb } from './contract-verbs';
@@ -55,7 +55,7 @@ export const contract = {
     remove: verb(z.object({ repository: RepositoryId }), done, [r.repositoryUnknown]),
     branches: verb(z.object({ repository: RepositoryId }), z.array(Branch), [
       r.repositoryUnknown,
-      r.repositoryMissing,
+      ...troubleReasons,
     ]),
   },
   agents: {
@@ -69,17 +69,17 @@ export const contract = {
       r.sessionUnknown,
       r.turnUnknown,
       r.checkpointUnknown,
-      r.repositoryMissing,
+      ...troubleReasons,
     ]),
     file: verb(z.object({ session: SessionId, commit: CommitId, path: RepoPath }), FileContent, [
       r.sessionUnknown,
-      r.repositoryMissing,
+      ...troubleReasons,
     ]),
     /** Where a file differs between two states of the session, such as a plan's base and head. */
     hunks: verb(
       z.object({ session: SessionId, from: CommitId, to: CommitId, path: RepoPath }),
       z.array(Hunk),
-      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, r.repositoryMissing],
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, ...troubleReasons],
     ),
     /**
      * The unified diff, byte by byte as base64: contents and names may be in any encoding. `complete`: as `git apply` takes
@@ -88,7 +88,7 @@ export const contract = {
     patch: verb(
       z.object({ session: SessionId, scope: ChangesetScope, complete: z.boolean() }),
       z.object({ bytes: z.base64() }),
-      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.repositoryMissing],
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, ...troubleReasons],
     ),
   },
   apply: applyVerbs,

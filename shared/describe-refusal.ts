@@ -1,3 +1,4 @@
+import { describeRepositoryRefusal } from './describe-repository';
 import { describeUndoRefusal } from './describe-undo';
 import { branch, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
 import { displayPath, displayText } from './display-path';
@@ -11,25 +12,15 @@ const WORK_KEPT = 'The session and its work are kept.';
 export function describeRefusal(refusal: Refusal): Described {
   switch (refusal.code) {
     case 'folder-not-found':
-      return said(`There is no folder at ${at(refusal.path)}.`, null, 'Check the path, or pick the folder.');
     case 'not-a-repository':
-      return said(
-        `${at(refusal.path)} is not a Git repository.`,
-        null,
-        'Choose a folder inside a repository, or run `git init` and make a first commit there.',
-      );
     case 'bare-repository':
-      return said(
-        `${at(refusal.path)} is a bare repository, which has no workspace to apply work to.`,
-        null,
-        'Clone it, and add the clone.',
-      );
     case 'repository-has-no-commits':
-      return said(
-        `${at(refusal.path)} has no commit yet, so there is nothing a session could start from.`,
-        null,
-        'Make a first commit, then start the session again.',
-      );
+    case 'dubious-ownership':
+    case 'unsupported-repository':
+    case 'repository-unknown':
+    case 'repository-missing':
+    case 'repository-unusable':
+      return describeRepositoryRefusal(refusal);
     case 'git-missing':
       return said('Git was not found.', null, 'Install Git 2.38 or newer and start Understory again.');
     case 'git-too-old':
@@ -37,22 +28,6 @@ export function describeRefusal(refusal: Refusal): Described {
         `Git ${refusal.version} is too old.`,
         null,
         `Install Git ${refusal.needed} or newer: applying work safely needs it.`,
-      );
-    case 'dubious-ownership':
-      return said(
-        `${at(refusal.path)} belongs to another user, so Git refuses to work with it.`,
-        null,
-        `If you trust it, run: ${refusal.command}`,
-      );
-    case 'unsupported-repository':
-      return said(`${at(refusal.path)} cannot be worked with: ${refusal.reason}`, null, null);
-    case 'repository-unknown':
-      return said('This repository is not in the list.', null, 'Add its folder first.');
-    case 'repository-missing':
-      return said(
-        `The repository is no longer at ${at(refusal.path)}.`,
-        `${WORK_KEPT} The work itself lives in the repository’s Git data.`,
-        'Move the folder back, or add it at its new place.',
       );
     case 'operation-ongoing':
       return said(

@@ -19,6 +19,26 @@ export const refusals = {
   unsupportedRepository: code('unsupported-repository').extend({ path: z.string(), reason: z.string() }),
   repositoryUnknown: code('repository-unknown').extend({ repository: z.string() }),
   repositoryMissing: code('repository-missing').extend({ path: z.string() }),
+  /**
+   * The folder is there, but Git cannot work with it. `detail` is the file, folder, setting or commit in question, or
+   * Git's own words on a configuration file; `command` is what to type, where something can be typed.
+   */
+  repositoryUnusable: code('repository-unusable').extend({
+    path: z.string(),
+    why: z.enum([
+      'bare-set',
+      'files-elsewhere',
+      'git-folder-gone',
+      'git-folder-incomplete',
+      'configuration-broken',
+      'head-broken',
+      'objects-by-environment',
+      'alternates-gone',
+      'commit-gone',
+    ]),
+    detail: z.string().nullable(),
+    command: z.string().nullable(),
+  }),
   operationOngoing: code('operation-ongoing').extend({
     operation: OngoingOperation,
     where: z.enum(['workspace', 'worktree']).default('workspace'),
@@ -126,6 +146,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.unsupportedRepository,
   refusals.repositoryUnknown,
   refusals.repositoryMissing,
+  refusals.repositoryUnusable,
   refusals.operationOngoing,
   refusals.unmergedIndex,
   refusals.indexLocked,

@@ -32,10 +32,19 @@ export const Repository = z.object({
   name: z.string(),
   path: z.string(),
   addedAt: z.string(),
-  /** Null while unread; `missing` when the folder is gone or no longer a repository. */
+  /**
+   * `missing` when the folder is gone or Git cannot work with it. `says`: what is wrong with one that is there, and what
+   * to do about it.
+   */
   state: z.discriminatedUnion('state', [
     z.object({ state: z.literal('ready'), info: RepositoryState }),
-    z.object({ state: z.literal('missing'), reason: z.string() }),
+    z.object({
+      state: z.literal('missing'),
+      reason: z.string(),
+      says: z
+        .object({ title: z.string(), kept: z.string().nullable(), advice: z.string().nullable() })
+        .nullable(),
+    }),
   ]),
 });
 export type Repository = z.infer<typeof Repository>;

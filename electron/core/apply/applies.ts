@@ -5,7 +5,7 @@ import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
 import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, readBlob, requireGit } from '../git/index';
+import { createLanes, objectsTrouble, type RepositoryTrouble, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
 import { acceptedWorkspace } from './accepted-workspace';
@@ -114,7 +114,7 @@ export function createApplies(options: AppliesOptions): Applies {
   const inLane = async <T, R>(
     path: string,
     work: (workspace: Workspace) => Promise<Result<T, R>>,
-  ): Promise<Result<T, R | RefusalOf<'git-missing' | 'git-too-old' | 'repository-missing'>>> => {
+  ): Promise<Result<T, R | RepositoryTrouble | RefusalOf<'git-missing' | 'git-too-old'>>> => {
     const git = await requireGit();
     if (!git.ok) return git;
     const opened = await openWorkspace(home, path);
@@ -129,7 +129,7 @@ export function createApplies(options: AppliesOptions): Applies {
   return {
     plan: (request) =>
       inLane(request.repositoryPath, (workspace) =>
-        guarded(home, async () => {
+        guarded(home, workspace, async () => {
           await using facade = await openFacade(home, workspace);
           const standing = await standingApplies(records, workspace, request);
           const planned = await planApply(workspace, facade, request, standing);
@@ -143,7 +143,7 @@ export function createApplies(options: AppliesOptions): Applies {
       ),
     handOver: (request, wish) =>
       inLane<HandedOver, HandOverRefusal>(request.repositoryPath, (workspace) =>
-        guarded<HandedOver, HandOverRefusal>(home, async () => {
+        guarded<HandedOver, HandOverRefusal>(home, workspace, async () => {
           await using facade = await openFacade(home, workspace);
           const standing = await standingApplies(records, workspace, request);
           const planned = await planApply(workspace, facade, request, standing);
@@ -157,13 +157,15 @@ export function createApplies(options: AppliesOptions): Applies {
     answers: readAnswers,
     run: (request, watch = null) =>
       inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
-        guarded(home, () => runApply(tools, workspace, () => openFacade(home, workspace), request, watch)),
+        guarded(home, workspace, () =>
+          runApply(tools, workspace, () => openFacade(home, workspace), request, watch),
+        ),
       ),
     planUndo: async (apply) => {
       const kept = await findApply(apply);
       if (!kept.ok) return kept;
       return inLane<UndoPlan, UndoRefusal>(kept.value.root, (workspace) =>
-        guarded(home, async () =>
+        guarded(home, workspace, async () =>
           planUndo(workspace, () => openFacade(home, workspace), kept.value, await records.all()),
         ),
       );
@@ -172,7 +174,7 @@ export function createApplies(options: AppliesOptions): Applies {
       const kept = await findApply(apply);
       if (!kept.ok) return kept;
       return inLane<ApplyRecord, UndoRefusal>(kept.value.root, (workspace) =>
-        guarded(home, async () => {
+        guarded(home, workspace, async () => {
           const undone = await undoApply(tools, workspace, () => openFacade(home, workspace), kept.value);
           if (undone.ok) await standWithout(workspace);
           return undone;
@@ -260,11 +262,14 @@ function openPlanOf({ plan, target, landing, commits, snapshot, applied }: Prepa
   return { plan, tree, theirs: applied, snapshot, parents, news };
 }
 
-type Unwritten = RefusalOf<'content-filter-failed' | 'disk-full' | 'not-writable' | 'objects-missing'>;
+type Unwritten =
+  | RepositoryTrouble
+  | RefusalOf<'content-filter-failed' | 'disk-full' | 'not-writable' | 'objects-missing'>;
 
 /** Turns a full disk, a missing permission, a missing object or a failing filter into the refusal it is. */
 async function guarded<T, R>(
   home: string,
+  { root }: Workspace,
   work: () => Promise<Result<T, R>>,
 ): Promise<Result<T, R | Unwritten>> {
   try {
@@ -272,7 +277,8 @@ async function guarded<T, R>(
   } catch (error) {
     const refusal = filterRefusal(error) ?? diskRefusal(error, home) ?? objectsRefusal(error);
     if (!refusal) throw error;
-    return refuse(refusal);
+    const away = refusal.code === 'objects-missing' ? await objectsTrouble(root) : null;
+    return refuse(away ?? refusal);
   }
 }
 

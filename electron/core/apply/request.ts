@@ -2,6 +2,7 @@ import type { ApplyMode, HunkChoice, Resolution } from '#shared/apply';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { Unfinished } from '#shared/unfinished';
+import type { RepositoryTrouble } from '../git/index';
 
 /** What shall be applied, and to what. */
 export type ApplyRequest = {
@@ -34,7 +35,7 @@ export type ApplyRequest = {
 export type RunRequest = ApplyRequest & { readonly fingerprint: string | null };
 
 export type PlanRefusal = RefusalOf<
-  | 'repository-missing'
+  | RepositoryTrouble['code']
   | 'nothing-to-apply'
   | 'part-unfit'
   | 'operation-ongoing'
@@ -73,7 +74,7 @@ export type UndoRefusal = RefusalOf<
   | 'undo-would-lose-edits'
   | 'git-missing'
   | 'git-too-old'
-  | 'repository-missing'
+  | RepositoryTrouble['code']
   | 'operation-ongoing'
   | 'unmerged-index'
   | 'index-locked'

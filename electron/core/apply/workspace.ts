@@ -1,16 +1,16 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
-import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import {
   currentHead,
   type FileSettings,
   findPlaces,
   type Git,
-  GitFailed,
   openRepository,
+  type RepositoryTrouble,
   readFileSettings,
+  repositoryTrouble,
 } from '../git/index';
 import type { UnacceptedSetting } from '../shared-state/index';
 import { transactionsOfWorkspace } from './transactions-of';
@@ -44,38 +44,36 @@ const PLACES = ['objects', 'index', 'index.lock', 'understory'];
 export async function openWorkspace(
   home: string,
   path: string,
-): Promise<Result<Workspace, RefusalOf<'repository-missing'>>> {
-  const there = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!there) return refuse({ code: 'repository-missing', path });
-  try {
-    const root = await realpath(path);
-    const git = openRepository(root);
-    const { gitDir, commonDir, objectFormat, paths } = await findPlaces(git, PLACES);
-    let settings: Promise<FileSettings> | undefined;
-    const [objects = '', index = '', indexLock = '', ownFolder = ''] = paths;
-    return ok({
-      git,
-      fileSettings: () =>
-        (settings ??= readFileSettings({ git, root, gitDir, commonDir }, ({ value }) => value)),
-      root,
-      gitDir,
-      commonDir,
-      objects,
-      index,
-      indexLock,
-      transactions: transactionsOfWorkspace(home, gitDir),
-      ownFolder,
-      objectFormat,
-      attributes: join(commonDir, 'info', 'attributes'),
-      unaccepted: [],
-    });
-  } catch (error) {
-    if (error instanceof GitFailed && error.code === 128) return refuse({ code: 'repository-missing', path });
-    throw error;
-  }
+): Promise<Result<Workspace, RepositoryTrouble>> {
+  const root = await realpath(path).catch(() => path);
+  const git = openRepository(root);
+  const [trouble, places] = await Promise.all([
+    repositoryTrouble(root),
+    // Where there is trouble that is the answer, whatever this says.
+    findPlaces(git, PLACES).catch((error: unknown) => ({ error })),
+  ]);
+  if (trouble) return refuse(trouble);
+  if ('error' in places) throw places.error;
+  const { gitDir, commonDir, objectFormat, paths } = places;
+  const [objects = '', index = '', indexLock = '', ownFolder = ''] = paths;
+  const transactions = transactionsOfWorkspace(home, gitDir);
+  let settings: Promise<FileSettings> | undefined;
+  return ok({
+    git,
+    fileSettings: () =>
+      (settings ??= readFileSettings({ git, root, gitDir, commonDir }, ({ value }) => value)),
+    root,
+    gitDir,
+    commonDir,
+    objects,
+    index,
+    indexLock,
+    transactions,
+    ownFolder,
+    objectFormat,
+    attributes: join(commonDir, 'info', 'attributes'),
+    unaccepted: [],
+  });
 }
 
 /** What is checked out, as a plan needs it. */

@@ -130,11 +130,14 @@ async function checkRepositories({ repositories }: Patient): Promise<Finding> {
   const missing = known.filter(({ state }) => state.state === 'missing');
   if (missing.length === 0)
     return fine(known.length === 0 ? 'None added yet.' : known.map(({ name }) => name).join(', '));
-  const detail = `Missing: ${missing.map(({ path }) => path).join(', ')}`;
+  const said = missing.flatMap(({ state }) => (state.state === 'missing' && state.says ? [state.says] : []));
+  const gone = missing.filter(({ state }) => state.state === 'missing' && !state.says);
+  const goneAre = gone.length > 0 ? [`Missing: ${gone.map(({ path }) => path).join(', ')}`] : [];
+  const back = gone.length > 0 ? ['Move them back, or add them again where they are now.'] : [];
   return {
     state: 'warning',
-    detail,
-    advice: 'Move them back, or remove them from the list and add them again.',
+    detail: [...goneAre, ...said.map(({ title }) => title)].join(' '),
+    advice: [...back, ...said.flatMap(({ advice }) => advice ?? [])].join(' '),
   };
 }
 

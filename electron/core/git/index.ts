@@ -39,11 +39,18 @@ export {
   textFromBytes,
   textsToBytes,
 } from './path-bytes';
-export { commonDirectory, findPlaces, gitDirectory, gitPath, topFolder } from './places';
+export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
 export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
 export { remakeCommit } from './remake-commit';
+export {
+  objectsTrouble,
+  orTrouble,
+  type RepositoryTrouble,
+  repositoryTrouble,
+  shellWord,
+} from './repository-trouble';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';

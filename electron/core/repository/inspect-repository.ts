@@ -9,27 +9,23 @@ import {
   countChanges,
   currentHead,
   type Git,
-  GitFailed,
   gitDirectory,
-  gitPath,
   listWorktrees,
   ongoingOperation,
   openGit,
+  openRepository,
+  orTrouble,
+  type RepositoryTrouble,
   readFileSettings,
+  repositoryTrouble,
   requireGit,
-  topFolder,
+  shellWord,
 } from '../git';
 
 /** Why a folder cannot be worked with as a repository. */
-export type NotUsable = RefusalOf<
-  | 'folder-not-found'
-  | 'not-a-repository'
-  | 'bare-repository'
-  | 'git-missing'
-  | 'git-too-old'
-  | 'dubious-ownership'
-  | 'unsupported-repository'
->;
+export type NotUsable =
+  | RepositoryTrouble
+  | RefusalOf<'folder-not-found' | 'not-a-repository' | 'git-missing' | 'git-too-old'>;
 
 /**
  * Recognises what a folder is to us: a folder inside a repository stands for its workspace, a symbolic link for what it
@@ -41,74 +37,58 @@ export async function inspectRepository(path: string): Promise<Result<Repository
   const real = await realpath(path).catch(() => null);
   if (real === null) return refuse({ code: 'folder-not-found', path });
   if (!(await stat(real)).isDirectory()) return refuse({ code: 'not-a-repository', path: real });
-  const git = openGit(real);
-  const kind = await git.try(['rev-parse', '--is-bare-repository', '--is-inside-git-dir']);
-  if (kind.code !== 0) return refuse(await whyUnreadable(git, kind.stderr));
-  const [bare, inside] = kind.stdout.toString('latin1').split('\n');
-  if (bare === 'true') return refuse({ code: 'bare-repository', path: real });
-  if (inside === 'true') return inspectOwnerOf(real, await gitDirectory(git));
-  const workspace = openGit(await realpath(await topFolder(git)));
-  try {
-    return ok(await readState(workspace));
-  } catch (error) {
-    const without = error instanceof GitFailed ? await whatHeadLacks(workspace) : null;
-    if (without === null) throw error;
-    return refuse(without);
+  const top = await findTop(real, real);
+  if (!top.ok) return top;
+  const seen = await lookAtRepository(top.value);
+  if (!seen.ok) return seen;
+  const elsewhere = await filesElsewhere(top.value);
+  return elsewhere ? refuse(elsewhere) : seen;
+}
+
+/** What a repository is now whose top folder is known. It is looked at there, wherever its settings point. */
+export async function lookAtRepository(top: string): Promise<Result<RepositoryState, NotUsable>> {
+  const installed = await requireGit();
+  if (!installed.ok) return installed;
+  const trouble = await repositoryTrouble(top);
+  if (trouble?.code === 'repository-missing') {
+    const there = await stat(top).catch(() => null);
+    return refuse({ code: there ? 'not-a-repository' : 'folder-not-found', path: top });
   }
+  return trouble ? refuse(trouble) : orTrouble(top, async () => ok(await readState(openRepository(top))));
 }
 
-/**
- * The objects of HEAD may lie where only a variable of one shell names them. That is not followed: a session outlives
- * the shell, and the app knows nothing of it the next time. Null when HEAD lacks nothing.
- */
-async function whatHeadLacks(git: Git): Promise<RefusalOf<'unsupported-repository'> | null> {
-  const { commit } = await currentHead(git);
-  if (commit === null || (await git.try(['cat-file', '-e', `${commit}^{tree}`])).code === 0) return null;
-  const alternates = await gitPath(git, 'objects/info/alternates');
-  const reason = `the commit of its HEAD, ${commit}, or the tree of it is not in its object store. Where GIT_OBJECT_DIRECTORY or GIT_ALTERNATE_OBJECT_DIRECTORIES names the store that has it, write that folder into ${alternates}: a variable of one shell is not there for sessions, nor when the app is started next. Else \`git fsck\` says what is wrong.`;
-  return { code: 'unsupported-repository', path: git.dir, reason };
-}
-
-/** A chosen `.git` folder stands for the workspace it belongs to. */
-async function inspectOwnerOf(path: string, gitDir: string): Promise<Result<RepositoryState, NotUsable>> {
-  if (basename(gitDir) !== '.git') return refuse({ code: 'not-a-repository', path });
-  return inspectRepository(dirname(gitDir));
-}
-
-/**
- * Git says why it does not open a folder only in words, so the reason is found by asking otherwise: a folder that it
- * would open if its owner did not matter has a foreign owner; one that it still does not open although a repository is
- * there is of a kind that this Git does not know.
- */
-async function whyUnreadable(git: Git, message: string): Promise<NotUsable> {
-  const trusting = ['-c', 'safe.directory=*', '-c', 'safe.bareRepository=all', 'rev-parse'];
-  const owned = await git.try([...trusting, '--is-bare-repository']);
-  if (owned.code === 0) {
-    const place = await git.try([...trusting, '--path-format=absolute', '--show-toplevel']);
-    const path = place.code === 0 ? place.stdout.toString('utf8').replace(/\n$/, '') : git.dir;
-    return { code: 'dubious-ownership', path, command: safeDirectoryCommand(path) };
+/** The nearest folder upwards with a `.git`; a chosen `.git` folder stands for the workspace it belongs to. */
+async function findTop(
+  folder: string,
+  chosen: string,
+): Promise<Result<string, RefusalOf<'not-a-repository' | 'bare-repository'>>> {
+  if (await isThere(folder, '.git')) return ok(folder);
+  const parts = await Promise.all(['HEAD', 'objects', 'refs'].map((name) => isThere(folder, name)));
+  if (parts.every(Boolean) && basename(folder) !== '.git') {
+    const git = openGit(folder, { gitDir: folder });
+    const bare = await git.try(['rev-parse', '--is-bare-repository']);
+    const code = bare.stdout.toString('latin1').trim() === 'true' ? 'bare-repository' : 'not-a-repository';
+    return refuse({ code, path: chosen });
   }
-  const marked = await findMarked(git.dir);
-  if (marked === null) return { code: 'not-a-repository', path: git.dir };
-  return { code: 'unsupported-repository', path: marked, reason: message.trim().replace(/^fatal: /, '') };
+  const above = dirname(folder);
+  return above === folder ? refuse({ code: 'not-a-repository', path: chosen }) : findTop(above, chosen);
 }
 
-/** What the user types to trust the folder; we never do it for them. */
-function safeDirectoryCommand(path: string): string {
-  return `git config --global --add safe.directory '${path.replaceAll("'", "'\\''")}'`;
+async function isThere(folder: string, name: string): Promise<boolean> {
+  return (await lstat(join(folder, name)).catch(() => null)) !== null;
 }
 
-/** The nearest folder upwards that has a `.git`, or is a git folder itself. */
-async function findMarked(path: string): Promise<string | null> {
-  const there = (name: string): Promise<boolean> =>
-    lstat(join(path, name)).then(
-      () => true,
-      () => false,
-    );
-  if (await there('.git')) return path;
-  if ((await there('HEAD')) && (await there('objects')) && (await there('refs'))) return path;
-  const above = dirname(path);
-  return above === path ? null : findMarked(above);
+/** A repository whose files Git looks for somewhere else: the user would see other files there than a session does. */
+async function filesElsewhere(top: string): Promise<RefusalOf<'repository-unusable'> | null> {
+  const git = openGit(top);
+  const asked = await git.try(['rev-parse', '--path-format=absolute', '--show-toplevel']);
+  const found = asked.stdout.toString('utf8').replace(/\n$/, '');
+  if (asked.code === 0 && (await realpath(found).catch(() => null)) === top) return null;
+  const set = (await git.try(['config', '--show-scope', '--get', 'core.worktree'])).stdout.toString('utf8');
+  const [scope = '', value = ''] = set.replace(/\n$/, '').split(/\t(.*)/s);
+  const where = scope === 'worktree' ? '--worktree ' : '';
+  const command = `git -C ${shellWord(top)} config ${where}--unset core.worktree`;
+  return { code: 'repository-unusable', path: top, why: 'files-elsewhere', detail: value, command };
 }
 
 async function readState(git: Git): Promise<RepositoryState> {

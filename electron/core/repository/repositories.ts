@@ -4,13 +4,14 @@ import { rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { describeRefusal } from '#shared/describe-refusal';
 import { RepositoryId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { Branch, Repository, RepositoryState } from '#shared/repository';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes } from '../git';
+import { createLanes, type RepositoryTrouble, repositoryTrouble } from '../git';
 import type { Clock, Log } from '../ports';
-import { inspectRepository, type NotUsable } from './inspect-repository';
+import { inspectRepository, lookAtRepository, type NotUsable } from './inspect-repository';
 import { listBranches } from './list-branches';
 
 export type RepositoryPlace = { readonly id: RepositoryId; readonly name: string; readonly path: string };
@@ -25,9 +26,7 @@ export type Repositories = {
   add(path: string): Promise<Result<Repository, NotUsable>>;
   /** Forgets the repository; nothing on disk is touched. */
   remove(id: RepositoryId): Promise<Result<Record<string, never>, RefusalOf<'repository-unknown'>>>;
-  branches(
-    id: RepositoryId,
-  ): Promise<Result<Branch[], RefusalOf<'repository-unknown' | 'repository-missing'>>>;
+  branches(id: RepositoryId): Promise<Result<Branch[], RepositoryTrouble | RefusalOf<'repository-unknown'>>>;
   /**
    * Looks at some repositories again and tells the listeners, if there are any, when something changed. Wishes that come
    * while one is looked at are served together by one more look.
@@ -135,8 +134,8 @@ export function createRepositories({
     branches: async (id) => {
       const entry = entries.find((each) => each.id === id);
       if (!entry) return refuse({ code: 'repository-unknown', repository: id });
-      const found = await inspectRepository(entry.path);
-      if (!found.ok) return refuse({ code: 'repository-missing', path: entry.path });
+      const trouble = await repositoryTrouble(entry.path);
+      if (trouble) return refuse(trouble);
       return ok(await listBranches(entry.path));
     },
     refresh: async (ids) => {
@@ -178,11 +177,13 @@ function idOf(path: string): RepositoryId {
 }
 
 async function look(entry: Entry): Promise<Repository> {
-  const found = await inspectRepository(entry.path);
-  if (found.ok && found.value.path === entry.path) return ready(entry, found.value);
-  // The folder of a deleted repository may lie inside another one: that is not it.
-  const reason = found.ok ? 'not-a-repository' : found.refusal.code;
-  return { ...entry, state: { state: 'missing', reason } };
+  const found = await lookAtRepository(entry.path);
+  if (found.ok) return ready(entry, found.value);
+  const { code } = found.refusal;
+  // Only one that is there can be mended; of a missing one its absence says all.
+  const gone = code === 'folder-not-found' || code === 'not-a-repository';
+  const says = gone ? null : describeRefusal(found.refusal);
+  return { ...entry, state: { state: 'missing', reason: code, says } };
 }
 
 function ready(entry: Entry, info: RepositoryState): Repository {

@@ -4,6 +4,7 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
+import { type RepositoryTrouble, repositoryTrouble } from '../git';
 import type { Clock, Ports, SettingsPort } from '../ports';
 import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
 import type { AgentDesk } from './agent-desk';
@@ -12,22 +13,22 @@ import type { LiveSession } from './live-session';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Isolation = RefusalOf<'isolation-failed' | 'repository-missing' | 'disk-full' | 'not-writable'>;
+type Isolation = RepositoryTrouble | RefusalOf<'isolation-failed' | 'disk-full' | 'not-writable'>;
 
 /** Worktree and branch go; a hidden ref keeps the work. The work of a local session is the user's and stays. */
 export async function discardSession(
   session: LiveSession,
   desk: AgentDesk,
   { clock, step }: Pick<Ports, 'clock' | 'step'>,
-): Promise<Result<SessionRow, RefusalOf<'session-busy' | 'session-discarded' | 'repository-missing'>>> {
+): Promise<Result<SessionRow, RepositoryTrouble | RefusalOf<'session-busy' | 'session-discarded'>>> {
   const may = decide(session.state, { type: 'change-worktree' });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
   await desk.close(row.session);
   let kept = { ref: '', head: row.head };
   if (row.branch !== null && lastWorktree !== null) {
-    if (!(await isThere(row.repositoryPath)))
-      return refuse({ code: 'repository-missing', path: row.repositoryPath });
+    const trouble = await repositoryTrouble(row.repositoryPath);
+    if (trouble) return refuse(trouble);
     kept = await removeWorktree({
       repositoryPath: row.repositoryPath,
       path: lastWorktree,
@@ -76,8 +77,8 @@ export async function restoreSession(
   const may = decide(session.state, { type: 'restore', now: clock.now() });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
-  if (!(await isThere(row.repositoryPath)))
-    return refuse({ code: 'repository-missing', path: row.repositoryPath });
+  const trouble = await repositoryTrouble(row.repositoryPath);
+  if (trouble) return refuse(trouble);
   const place = settings.get().worktreePlace;
   const made =
     row.kind === 'local'
@@ -117,8 +118,8 @@ export async function restoreMissingWorktree(
   const { row, lastWorktree } = session.state;
   // Never made yet: the next turn does that.
   if (row.branch === null || lastWorktree === null) return ok(row);
-  if (!(await isThere(row.repositoryPath)))
-    return refuse({ code: 'repository-missing', path: row.repositoryPath });
+  const trouble = await repositoryTrouble(row.repositoryPath);
+  if (trouble) return refuse(trouble);
   const made = await restoreWorktree({
     repositoryPath: row.repositoryPath,
     session: row.session,

@@ -1,14 +1,17 @@
-import { stat } from 'node:fs/promises';
+import { describeRefusal } from '#shared/describe-refusal';
 import type { TurnFailure } from '#shared/events';
+import { repositoryTrouble } from '../git';
 import { proveSessionWorktree, WorktreeMisled, worktreeHealth } from '../worktree';
 import type { LiveSession } from './live-session';
 
 /** Why a turn cannot go on where the session works; null when everything is there. */
 export async function missingWorktree(session: LiveSession): Promise<TurnFailure | null> {
   const { row } = session.state;
-  const there = await stat(row.repositoryPath).catch(() => null);
-  if (!there)
-    return { code: 'worktree-missing', message: `The repository is no longer at ${row.repositoryPath}.` };
+  const trouble = await repositoryTrouble(row.repositoryPath);
+  if (trouble) {
+    const { title, advice } = describeRefusal(trouble);
+    return { code: 'worktree-missing', message: [title, advice].filter(Boolean).join(' ') };
+  }
   if (row.kind === 'local' || row.worktree === null || row.branch === null) return null;
   const { repositoryPath, worktree: path, branch } = row;
   const health = await worktreeHealth({ repositoryPath, path, branch });

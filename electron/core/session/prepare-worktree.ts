@@ -1,3 +1,4 @@
+import { describeRefusal } from '#shared/describe-refusal';
 import type { TurnFailure } from '#shared/events';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Person } from '../git';
@@ -68,9 +69,9 @@ function describeNotCreated(refusal: NotCreated): string {
       return `No worktree could be made: there is no space left at ${refusal.path}.`;
     case 'not-writable':
       return `No worktree could be made: ${refusal.path} cannot be written (${refusal.reason}).`;
-    case 'repository-missing':
-      return `No worktree could be made: the repository is no longer at ${refusal.path}.`;
-    default:
-      return refusal satisfies never;
+    default: {
+      const { title, advice } = describeRefusal(refusal);
+      return `No worktree could be made: ${[title, advice].filter(Boolean).join(' ')}`;
+    }
   }
 }

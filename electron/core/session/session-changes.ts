@@ -4,6 +4,7 @@ import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { changesetPatch, readChangeset, readFileAt, readHunks } from '../changeset';
+import { orTrouble, type RepositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
 import { baseOf, remainingBaseOf } from './measure-work';
@@ -17,12 +18,12 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
   const inRepository = async <T, E>(
     id: SessionId,
     work: (session: LiveSession) => Promise<Result<T, E>>,
-  ): Promise<Result<T, E | RefusalOf<'session-unknown' | 'repository-missing'>>> => {
+  ): Promise<Result<T, E | RepositoryTrouble | RefusalOf<'session-unknown'>>> => {
     const session = store.get(id);
     if (!session) return refuse({ code: 'session-unknown', session: id });
     const path = session.state.row.repositoryPath;
     if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
-    return work(session);
+    return orTrouble(path, () => work(session));
   };
   return {
     get: ({ session, scope }) =>

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import type { SessionEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { Agents } from '../agents';
+import { type RepositoryTrouble, repositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
@@ -42,7 +42,7 @@ type NotQueued = RefusalOf<
   | 'session-unknown'
   | 'session-busy'
   | 'worktree-missing'
-  | 'repository-missing'
+  | RepositoryTrouble['code']
   | 'disk-full'
   | 'not-writable'
 >;
@@ -197,10 +197,10 @@ export function createSessions(
 /** Null when repository and worktree are there, or the worktree is still to be made. */
 async function whatIsMissing(
   row: SessionRow,
-): Promise<RefusalOf<'repository-missing' | 'worktree-missing'> | null> {
+): Promise<RepositoryTrouble | RefusalOf<'worktree-missing'> | null> {
   const { repositoryPath, worktree, branch } = row;
-  if (!(await stat(repositoryPath).catch(() => null)))
-    return { code: 'repository-missing', path: repositoryPath };
+  const trouble = await repositoryTrouble(repositoryPath);
+  if (trouble) return trouble;
   if (worktree === null || branch === null) return null;
   const health = await worktreeHealth({ repositoryPath, path: worktree, branch });
   return health === 'fine' ? null : { code: 'worktree-missing', path: worktree };

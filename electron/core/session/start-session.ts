@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { AgentProfile } from '#shared/agent';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
@@ -6,7 +5,15 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../agents';
 import { profileFromCommand, readPersona } from '../agents';
-import { currentHead, openRepository, requireGit, resolveCommit } from '../git';
+import {
+  currentHead,
+  objectsTrouble,
+  openRepository,
+  type RepositoryTrouble,
+  repositoryTrouble,
+  requireGit,
+  resolveCommit,
+} from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
@@ -16,7 +23,7 @@ import { fitTitle, titleOf } from './title';
 type Input = Parameters<CoreHandlers['sessions']['start']>[0];
 export type StartRefusal = RefusalOf<
   | 'repository-unknown'
-  | 'repository-missing'
+  | RepositoryTrouble['code']
   | 'repository-has-no-commits'
   | 'agent-unknown'
   | 'agent-not-installed'
@@ -76,7 +83,7 @@ async function findProfile(
 }
 
 type BaseRefusal = RefusalOf<
-  'repository-missing' | 'repository-has-no-commits' | 'base-unknown' | 'git-missing' | 'git-too-old'
+  RepositoryTrouble['code'] | 'repository-has-no-commits' | 'base-unknown' | 'git-missing' | 'git-too-old'
 >;
 
 /** The commit to start from and the full ref it was chosen by: a branch name wins over a commit's. */
@@ -84,20 +91,20 @@ async function findBase(
   path: string,
   base: string | null,
 ): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
-  const there = await stat(path).catch(() => null);
-  if (!there?.isDirectory()) return refuse({ code: 'repository-missing', path });
   const git = openRepository(path);
-  const [usable, repository, head] = await Promise.all([
+  const [usable, trouble, head] = await Promise.all([
     requireGit(),
-    git.try(['rev-parse', '--git-dir']).catch(() => null),
+    repositoryTrouble(path),
     // Where there is no repository that is the answer, whatever this says.
     base === null ? currentHead(git).catch(() => null) : null,
   ]);
   if (!usable.ok) return usable;
-  if (repository?.code !== 0) return refuse({ code: 'repository-missing', path });
+  if (trouble) return refuse(trouble);
   if (base === null) {
     const { commit, ref } = head ?? (await currentHead(git));
-    return commit ? ok({ commit, ref }) : refuse({ code: 'repository-has-no-commits', path });
+    if (!commit) return refuse({ code: 'repository-has-no-commits', path });
+    const away = await objectsTrouble(path);
+    return away ? refuse(away) : ok({ commit, ref });
   }
   const commit = await resolveCommit(git, base);
   if (!commit) return refuse({ code: 'base-unknown', base });

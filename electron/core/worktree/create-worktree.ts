@@ -1,8 +1,15 @@
-import { stat } from 'node:fs/promises';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { commonDirectory, openRepository, type Person, readSettings, userIdentity } from '../git';
+import {
+  commonDirectory,
+  openRepository,
+  type Person,
+  type RepositoryTrouble,
+  readSettings,
+  repositoryTrouble,
+  userIdentity,
+} from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
@@ -47,9 +54,9 @@ export type CreatedWorktree = {
   readonly setup: SetupEnd | null;
 };
 
-export type WorktreeNotCreated = RefusalOf<
-  'isolation-failed' | 'disk-full' | 'not-writable' | 'repository-missing'
->;
+export type WorktreeNotCreated =
+  | RepositoryTrouble
+  | RefusalOf<'isolation-failed' | 'disk-full' | 'not-writable'>;
 
 /**
  * Makes a linked worktree on a new branch for a session. Either all of it exists afterwards or none of it; the user's
@@ -61,9 +68,10 @@ export async function createWorktree(
 ): Promise<Result<CreatedWorktree, WorktreeNotCreated>> {
   const { repositoryPath, session, base, signal } = options;
   const begun = performance.now();
-  if (!(await isFolder(repositoryPath))) return refuse({ code: 'repository-missing', path: repositoryPath });
+  const trouble = await repositoryTrouble(repositoryPath);
+  if (trouble) return refuse(trouble);
   const git = openRepository(repositoryPath);
-  let made: (Reserved & { included: number; notIncluded: RepoPath[] }) | null = null;
+  let made: Pick<CreatedWorktree, 'path' | 'branch' | 'included' | 'notIncluded'> | null = null;
   let commonDir: string | null = null;
   let reserved: Reserved | null = null;
   try {
@@ -91,6 +99,7 @@ export async function createWorktree(
       ...{ session, path, branch, admin: linked.admin, author },
       filters: filterValues(filters),
       removed: false,
+      trash: [],
     });
     await forgetLeftover(commonDir, { what: 'creation', session });
     made = { path, branch, included: copied, notIncluded: left };
@@ -119,16 +128,9 @@ async function wholeWorktree(
   repositoryPath: string,
   commonDir: string,
   session: SessionId,
-): Promise<Reserved | null> {
+): Promise<Pick<CreatedWorktree, 'path' | 'branch'> | null> {
   const record = await readRecord(commonDir, session);
   if (record === null || record.removed) return null;
   const { path, branch } = record;
-  return (await worktreeHealth({ repositoryPath, path, branch })) === 'fine' ? { path, branch } : null;
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  return (await worktreeHealth({ repositoryPath, path, session })) === 'fine' ? { path, branch } : null;
 }

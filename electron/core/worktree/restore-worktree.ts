@@ -13,6 +13,7 @@ import {
   readRef,
   readSettings,
   repositoryLanes,
+  repositoryTrouble,
   updateRef,
   userIdentity,
   worktreeLanes,
@@ -53,8 +54,8 @@ export async function restoreWorktree(
   options: RestoreWorktree,
 ): Promise<Result<{ path: string; branch: string }, WorktreeNotCreated>> {
   const { repositoryPath, session } = options;
-  const found = await stat(repositoryPath).catch(() => null);
-  if (!found?.isDirectory()) return refuse({ code: 'repository-missing', path: repositoryPath });
+  const trouble = await repositoryTrouble(repositoryPath);
+  if (trouble) return refuse(trouble);
   const git = openRepository(repositoryPath);
   return worktreeLanes.lane(options.path).run(async () => {
     const commonDir = await commonDirectory(git);

@@ -27,7 +27,7 @@ const repository = (id: string): Repository => ({
   name: id,
   path: `/${id}`,
   addedAt: '2026-01-01T00:00:00.000Z',
-  state: { state: 'missing', reason: 'gone' },
+  state: { state: 'missing', says: null, reason: 'gone' },
 });
 
 describe('the usual agent', () => {

@@ -49,6 +49,12 @@ function AgentsProblem() {
 
 function RepositoryNotice(props: { repository: Repository; kind: SessionKind }) {
   const { repository } = props;
+  if (repository.state.state === 'missing' && repository.state.says !== null)
+    return (
+      <Notice tone="need">
+        {repository.state.says.title} {repository.state.says.advice}
+      </Notice>
+    );
   if (repository.state.state === 'missing')
     return (
       <Notice

@@ -4,7 +4,7 @@ import type { ApplyPlan } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { requireGit, worktreeLanes } from '../../git/index';
+import { type RepositoryTrouble, repositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock, Log } from '../../ports';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
@@ -31,7 +31,7 @@ import type { WorktreeWrite } from './written';
 type Surroundings = RefusalOf<
   | 'git-missing'
   | 'git-too-old'
-  | 'repository-missing'
+  | RepositoryTrouble['code']
   | 'worktree-missing'
   | 'content-filter-failed'
   | 'disk-full'
@@ -93,8 +93,8 @@ export function createWorktreeWrites({
   ): Promise<Result<T, R | Surroundings>> => {
     const git = await requireGit();
     if (!git.ok) return git;
-    if (!(await isFolder(place.repositoryPath)))
-      return refuse({ code: 'repository-missing', path: place.repositoryPath });
+    const trouble = await repositoryTrouble(place.repositoryPath);
+    if (trouble) return refuse(trouble);
     if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
     return worktreeLanes.lane(place.path).run(async () => {
       await using session = await openSessionWorkspace(home, place);

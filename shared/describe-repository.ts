@@ -1,0 +1,115 @@
+import { type Described, said } from './described';
+import { displayPath } from './display-path';
+import type { RefusalOf } from './refusals';
+import { assertNever } from './result';
+
+const WORK_KEPT = 'Sessions and their work are kept.';
+
+/** Why a folder cannot be worked with as a repository, and what to type. */
+export function describeRepositoryRefusal(
+  refusal: RefusalOf<
+    | 'folder-not-found'
+    | 'not-a-repository'
+    | 'bare-repository'
+    | 'repository-has-no-commits'
+    | 'dubious-ownership'
+    | 'unsupported-repository'
+    | 'repository-unknown'
+    | 'repository-missing'
+    | 'repository-unusable'
+  >,
+): Described {
+  switch (refusal.code) {
+    case 'folder-not-found':
+      return said(`There is no folder at ${at(refusal.path)}.`, null, 'Check the path, or pick the folder.');
+    case 'not-a-repository':
+      return said(
+        `${at(refusal.path)} is not a Git repository.`,
+        null,
+        'Choose a folder inside a repository, or run `git init` and make a first commit there.',
+      );
+    case 'bare-repository':
+      return said(
+        `${at(refusal.path)} is a bare repository, which has no workspace to apply work to.`,
+        null,
+        'Clone it, and add the clone.',
+      );
+    case 'repository-has-no-commits':
+      return said(
+        `${at(refusal.path)} has no commit yet, so there is nothing a session could start from.`,
+        null,
+        'Make a first commit, then start the session again.',
+      );
+    case 'dubious-ownership':
+      return said(
+        `${at(refusal.path)} belongs to another user, so Git refuses to work with it.`,
+        null,
+        `If you trust it, run: ${at(refusal.command)}`,
+      );
+    case 'unsupported-repository':
+      return said(`${at(refusal.path)} cannot be worked with: ${at(refusal.reason)}`, null, null);
+    case 'repository-unknown':
+      return said('This repository is not in the list.', null, 'Add its folder first.');
+    case 'repository-missing':
+      return said(
+        `The repository is no longer at ${at(refusal.path)}.`,
+        `${WORK_KEPT} The work itself lives in the repository’s Git data.`,
+        'Move the folder back, or add it at its new place.',
+      );
+    case 'repository-unusable':
+      return describeUnusable(refusal);
+    default:
+      return assertNever(refusal);
+  }
+}
+
+function describeUnusable({ path, why, detail, command }: RefusalOf<'repository-unusable'>): Described {
+  const place = at(path);
+  const what = at(detail ?? '');
+  const run = command === null ? null : `Run: ${at(command)}`;
+  const says = (title: string, advice: string | null) => said(title, WORK_KEPT, advice);
+  switch (why) {
+    case 'bare-set':
+      return says(`Git takes ${place} for a bare repository, because its configuration sets core.bare.`, run);
+    case 'files-elsewhere':
+      return says(
+        `Git looks for the files of ${place} in ${what}, because its configuration sets core.worktree.`,
+        run,
+      );
+    case 'git-folder-gone':
+      return says(
+        `The Git folder of ${place} is gone${what === '' ? '' : ` from ${what}`}.`,
+        'If it was moved, move it back, or write its new place into the .git file.',
+      );
+    case 'git-folder-incomplete':
+      return says(`The Git folder of ${place} lacks ${what}.`, run);
+    case 'configuration-broken':
+      return says(`Git cannot read its configuration: ${what}.`, 'Mend that line, then try again.');
+    case 'head-broken':
+      return says(
+        `The file ${what} is missing or damaged, so Git does not know which branch is checked out.`,
+        run === null ? null : `Name the branch in it. ${run}`,
+      );
+    case 'objects-by-environment':
+      return says(
+        `Objects of ${place} lie in another folder, which only the variable ${what} names. Sessions do not get it.`,
+        run === null ? null : `Name the folder in the repository. ${run}`,
+      );
+    case 'alternates-gone':
+      return says(
+        `${place} borrows objects from ${what}, which is not there.`,
+        'Bring that folder back (is its disk connected?), or write its new place into .git/objects/info/alternates.',
+      );
+    case 'commit-gone':
+      return says(
+        `The commit ${what} that is checked out in ${place} is missing or damaged.`,
+        'Run `git fsck` there, and fetch what is missing from where you cloned it.',
+      );
+    default:
+      return assertNever(why);
+  }
+}
+
+function at(path: string): string {
+  return displayPath(path);
+}
