@@ -129,12 +129,16 @@ export const sessionVerbs = {
     r.diskFull,
     r.notWritable,
   ]),
-  /** Worktree and branch go; a hidden ref keeps the work findable for 30 days. */
+  /**
+   * Worktree and branch go. A hidden ref keeps the work findable for 30 days, and the trash the folder as it was;
+   * refused where it cannot be moved there.
+   */
   discard: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,
     r.sessionBusy,
     r.sessionDiscarded,
     ...troubleReasons,
+    r.notWritable,
   ]),
   /** Takes a discard back while the hidden ref is kept. */
   restore: verb(z.object({ session: SessionId }), SessionRow, [

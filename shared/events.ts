@@ -348,7 +348,14 @@ export const SessionEvent = z.discriminatedUnion('type', [
     branchCommit: CommitId,
     files: z.number().int(),
   }),
-  z.object({ type: z.literal('session.discarded'), ref: z.string(), head: CommitId, keptUntil: z.string() }),
+  z.object({
+    type: z.literal('session.discarded'),
+    ref: z.string(),
+    head: CommitId,
+    keptUntil: z.string(),
+    /** Where the worktree's folder is kept as it was; null or absent: nowhere. */
+    folder: z.string().nullable().optional(),
+  }),
   z.object({ type: z.literal('session.restored'), path: z.string(), branch: z.string() }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;

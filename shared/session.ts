@@ -73,7 +73,15 @@ export const SessionRow = z.object({
     .nullable(),
   /** When an update last brought new commits into the worktree; null: never. */
   newCommitsAt: z.string().nullable(),
-  discarded: z.object({ ref: z.string(), head: CommitId, keptUntil: z.string() }).nullable(),
+  discarded: z
+    .object({
+      ref: z.string(),
+      head: CommitId,
+      keptUntil: z.string(),
+      /** Where the worktree's folder is kept as it was; null: nowhere. */
+      folder: z.string().nullable().optional(),
+    })
+    .nullable(),
   /** The session whose conflicts this one was started to resolve, and how many; null for any other session. */
   resolves: z
     .object({ session: SessionId, operation: ConflictOperation, conflicts: z.number().int() })

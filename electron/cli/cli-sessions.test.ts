@@ -60,8 +60,8 @@ describe('a session afterwards', () => {
     expect(await place.json(['rollback', id, '3'])).toMatchObject({ code: 3 });
   });
 
-  test('is discarded only when that is confirmed, and its work stays findable', async () => {
-    const id = await place.session('echo two >> a.txt');
+  test('is discarded only when that is confirmed, stays findable, and comes back as it was', async () => {
+    const id = await place.session('echo two >> a.txt; git init -q tool; echo t > tool/t');
     const { result: shown } = await place.json(['show', id]);
     expect((await place.json(['discard', id])).code).toBe(2);
     const discarded = await place.json(['discard', id, '--yes']);
@@ -75,6 +75,10 @@ describe('a session afterwards', () => {
     expect(await place.repo.git('for-each-ref', String(shown.branch))).toBe('');
     const { ref } = discarded.result.discarded as { ref: string };
     expect(await place.repo.git('show', `${ref}:a.txt`)).toBe('one\ntwo');
+    const restored = await place.json(['restore', id]);
+    expect(restored.result).toMatchObject({ session: id, status: 'ready', worktree: shown.worktree });
+    expect(await readFile(join(String(shown.worktree), 'tool', 't'), 'utf8')).toBe('t\n');
+    expect(await place.json(['restore', id])).toMatchObject({ code: 3 });
   });
 });
 

@@ -5,12 +5,12 @@ import { findSession, required, type Verb } from './verb';
 /** Discards a session after asking once; its work stays findable for 30 days. */
 export function discard(options: { session: string; yes: boolean }): Verb {
   return async (context) => {
-    const { client, out, ask } = context;
+    const { client, out, ask, calledAs } = context;
     const { session, ...row } = await findSession(context, options.session);
     if (!options.yes) {
       if (!ask) throw new UsageError('nobody can be asked here: --yes confirms the discard');
       const answer = await ask(
-        `Discard "${session}" (${changes(row)})? Its work is kept for 30 days. [y/N] `,
+        `Discard "${session}" (${changes(row)})? All of it is kept for 30 days. [y/N] `,
       );
       if (answer?.trim().toLowerCase() !== 'y') {
         out.say('Nothing was discarded.');
@@ -21,9 +21,11 @@ export function discard(options: { session: string; yes: boolean }): Verb {
     out.result({ ...sessionResult(discarded), discarded: discarded.discarded });
     out.say(`Discarded ${session}: worktree and branch are gone.`);
     if (discarded.discarded) {
-      out.say(
-        `The work is kept until ${discarded.discarded.keptUntil.slice(0, 10)} in ${discarded.discarded.ref}.`,
-      );
+      const { keptUntil, ref, folder } = discarded.discarded;
+      out.say(`The work is kept until ${keptUntil.slice(0, 10)} in ${ref}.`);
+      if (folder)
+        out.say(`So is the folder as it was, nested repositories and ignored files included: ${folder}`);
+      out.say(`To take it back: ${calledAs} restore ${session}`);
     }
     return EXIT.done;
   };

@@ -38,6 +38,7 @@ describe('the command line', () => {
     [['rollback', 'abc', '2', '--json'], true],
     [['rollback', 'abc', '0'], false],
     [['discard', 'abc', '--yes'], false],
+    [['restore', 'abc', '--json'], true],
     [['agents', '--json'], true],
     [['doctor'], false],
   ])('%j', (argv, json) => {
@@ -60,6 +61,7 @@ describe('the command line', () => {
     [['diff', 'abc', '--turn', '0']],
     [['diff', 'abc', '--stat', '--json']],
     [['rollback', 'abc']],
+    [['restore']],
     [['rollback', 'abc', 'first']],
     [['apply', 'abc', '--as', 'magic']],
     [['apply', 'abc', '--resolve', 'a=mine']],

@@ -13,6 +13,7 @@ import { UsageError } from './exit-code';
 import { type HunkArgument, parseHunks } from './hunk-argument';
 import { list } from './list';
 import { parseResolution, type ResolutionArgument } from './resolution-argument';
+import { restore } from './restore';
 import { rollback } from './rollback';
 import { run } from './run';
 import { send } from './send';
@@ -297,6 +298,14 @@ function addWriting(program: Command, choose: Choose): void {
     .addOption(jsonOption())
     .action((session: string, options: { yes?: true; json?: true }) =>
       choose(discard({ session, yes: options.yes ?? false }), options.json ?? false),
+    );
+  program
+    .command('restore')
+    .description('take a discard back: worktree and branch come back as they were')
+    .argument('<session>', SESSION)
+    .addOption(jsonOption())
+    .action((session: string, options: { json?: true }) =>
+      choose(restore({ session }), options.json ?? false),
     );
 }
 

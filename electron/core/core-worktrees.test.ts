@@ -21,6 +21,27 @@ test('a worktree deleted by hand is said so, and made again from the newest chec
   expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', turns: 2 });
 });
 
+test('a discard and a new session of the same title at once keep out of each other’s way', async () => {
+  await using place = await scriptedSessions();
+  const { app } = place;
+  for (let round = 0; round < 4; round += 1) {
+    const work = [{ write: { path: 'b.txt', content: `${round}\n` } }];
+    const { session: first } = await place.start(work);
+    await app.untilIdle(first);
+    const [discarded, { session: second }] = await Promise.all([
+      app.core.sessions.discard({ session: first }),
+      place.start([{ write: { path: 'c.txt', content: 'c\n' } }]),
+    ]);
+    expectOk(discarded);
+    await app.reopen();
+    expect(await app.untilIdle(second)).toMatchObject({ status: expect.stringMatching(/ready|interrupted/) });
+    const back = expectOk(await app.core.sessions.restore({ session: first }));
+    expect(await readFile(join(back.worktree ?? '', 'b.txt'), 'utf8')).toBe(`${round}\n`);
+    expectOk(await app.core.sessions.discard({ session: first }));
+    expectOk(await app.core.sessions.discard({ session: second }));
+  }
+}, 120_000);
+
 test('a repository that was moved leaves the list and the transcript as they were', async () => {
   await using place = await scriptedSessions();
   const { app, repo } = place;

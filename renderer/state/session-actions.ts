@@ -30,7 +30,7 @@ export async function discardSession(session: SessionId): Promise<Refusal | null
     showToast({
       tone: 'done',
       text: `Discarded “${outcome.value.title}”.`,
-      detail: 'Its work is kept for 30 days.',
+      detail: 'All of it is kept for 30 days.',
       action: { label: 'Restore', run: () => void restoreSession(session) },
     });
   }

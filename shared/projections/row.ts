@@ -208,7 +208,12 @@ function changeOf(
         activity: null,
         attention: null,
         worktree: null,
-        discarded: { ref: event.ref, head: event.head, keptUntil: event.keptUntil },
+        discarded: {
+          ref: event.ref,
+          head: event.head,
+          keptUntil: event.keptUntil,
+          ...(event.folder ? { folder: event.folder } : {}),
+        },
       };
     case 'worktree.setup-ended':
     case 'agent.started':

@@ -59,7 +59,7 @@ async function planted(repo: TestRepo): Promise<Planted> {
       const first = await checkpoint();
       expect(await repo.git('show', `${first.commit}:a.txt`)).toBe('changed by the agent');
       await readChangeset(repo.path, { kind: 'session' }, base, first.commit);
-      await worktreeHealth({ repositoryPath: repo.path, path, branch });
+      await worktreeHealth({ repositoryPath: repo.path, path, session });
       await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: first.commit });
       await restoreWorktree({
         ...{
@@ -158,9 +158,7 @@ test.each(['rewritten', 'deleted', 'a folder'])('a .git that was %s is not follo
   expect(taken).toMatchObject({ strayed: null });
   expect(await repo.git('rev-parse', it.branch)).toBe(taken.branchCommit);
   expect(await repo.git('show', `${taken.branchCommit}:a.txt`)).toBe('changed by the agent');
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: it.path, branch: it.branch })).toBe(
-    'replaced',
-  );
+  expect(await worktreeHealth({ repositoryPath: repo.path, path: it.path, session })).toBe('replaced');
   expect(await readdir(repo.parent)).not.toContain('ran');
 });
 

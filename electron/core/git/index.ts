@@ -25,6 +25,7 @@ export {
 export { type Git, GitFailed, openGit } from './git';
 export { hunksBetween, withHunks } from './hunks';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
+export { keepLooseEnds } from './loose-ends';
 export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
 export { type GitFolders, gitFoldersOf, openRepository } from './open-repository';

@@ -20,16 +20,18 @@ export async function discardSession(
   session: LiveSession,
   desk: AgentDesk,
   { clock, step }: Pick<Ports, 'clock' | 'step'>,
-): Promise<Result<SessionRow, RepositoryTrouble | RefusalOf<'session-busy' | 'session-discarded'>>> {
+): Promise<
+  Result<SessionRow, RepositoryTrouble | RefusalOf<'session-busy' | 'session-discarded' | 'not-writable'>>
+> {
   const may = decide(session.state, { type: 'change-worktree' });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
   await desk.close(row.session);
-  let kept = { ref: '', head: row.head };
+  let kept: Kept = { ref: '', head: row.head, folder: null };
   if (row.branch !== null && lastWorktree !== null) {
     const trouble = await repositoryTrouble(row.repositoryPath);
     if (trouble) return refuse(trouble);
-    kept = await removeWorktree({
+    const removed = await removeWorktree({
       repositoryPath: row.repositoryPath,
       path: lastWorktree,
       branch: row.branch,
@@ -37,14 +39,18 @@ export async function discardSession(
       head: row.head,
       ...(step ? { step } : {}),
     });
+    if (!removed.ok) return removed;
+    kept = removed.value;
   }
   await session.record(discardedEvent(kept, clock));
   return ok(session.durable.state.row);
 }
 
-function discardedEvent({ ref, head }: { ref: string; head: CommitId }, clock: Clock): SessionEvent {
+type Kept = { readonly ref: string; readonly head: CommitId; readonly folder: string | null };
+
+function discardedEvent({ ref, head, folder }: Kept, clock: Clock): SessionEvent {
   const keptUntil = new Date(clock.now().getTime() + RETENTION_DAYS * DAY_MS).toISOString();
-  return { type: 'session.discarded', ref, head, keptUntil };
+  return { type: 'session.discarded', ref, head, keptUntil, folder };
 }
 
 /** A discard, which kept `kept`, may have ended without its session hearing of it: then its log is told now. */
@@ -64,7 +70,7 @@ export async function concludeDiscard(
       level: 'info',
       text: 'Discarding was cut off when Understory ended and has been finished now.',
     },
-    discardedEvent(kept, clock),
+    discardedEvent({ folder: null, ...kept }, clock),
   );
   return true;
 }

@@ -13,8 +13,8 @@ export async function missingWorktree(session: LiveSession): Promise<TurnFailure
     return { code: 'worktree-missing', message: [title, advice].filter(Boolean).join(' ') };
   }
   if (row.kind === 'local' || row.worktree === null || row.branch === null) return null;
-  const { repositoryPath, worktree: path, branch } = row;
-  const health = await worktreeHealth({ repositoryPath, path, branch });
+  const { repositoryPath, worktree: path, session: id } = row;
+  const health = await worktreeHealth({ repositoryPath, path, session: id });
   if (health === 'fine') return null;
   const what = health === 'missing' ? 'is gone' : 'was replaced by something else';
   return { code: 'worktree-missing', message: `The session’s worktree at ${path} ${what}.` };

@@ -121,7 +121,7 @@ async function worktreeIsThere(session: LiveSession): Promise<boolean> {
   if (!(await isThere(repositoryPath))) return false;
   if (kind === 'local') return true;
   if (path === null || branch === null) return false;
-  return (await worktreeHealth({ repositoryPath, path, branch })) === 'fine';
+  return (await worktreeHealth({ repositoryPath, path, session: session.id })) === 'fine';
 }
 
 async function recoverApplies({ applies, store, log }: Recovery, repositoryPath: string): Promise<void> {

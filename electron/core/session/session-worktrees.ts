@@ -98,7 +98,7 @@ export async function findPlace(live: LiveSession): Promise<Result<Place, NotWri
   if (!may.ok) return may;
   const { session, title, repositoryPath, worktree: path, branch, head } = live.state.row;
   if (path === null || branch === null) return refuse({ code: 'worktree-missing', path: path ?? title });
-  const health = await worktreeHealth({ repositoryPath, path, branch });
+  const health = await worktreeHealth({ repositoryPath, path, session });
   if (health !== 'fine') return refuse({ code: 'worktree-missing', path });
   return ok({ repositoryPath, path, session, branch, head });
 }

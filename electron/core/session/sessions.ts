@@ -202,6 +202,6 @@ async function whatIsMissing(
   const trouble = await repositoryTrouble(repositoryPath);
   if (trouble) return trouble;
   if (worktree === null || branch === null) return null;
-  const health = await worktreeHealth({ repositoryPath, path: worktree, branch });
+  const health = await worktreeHealth({ repositoryPath, path: worktree, session: row.session });
   return health === 'fine' ? null : { code: 'worktree-missing', path: worktree };
 }

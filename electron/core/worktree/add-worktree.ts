@@ -9,20 +9,28 @@ import {
   type Git,
   GitFailed,
   listRefs,
+  listWorktrees,
   readFileSettings,
   repositoryLanes,
   updateRef,
   type Vetting,
   withFilesGit,
 } from '../git';
+import { creationMessage, isMadeFor } from './branch-identity';
 import { deleteTree } from './delete-tree';
-import { forgetLeftover, noteLeftover } from './leftovers';
+import { type FolderIdentity, folderIdentity, isFolder } from './folder-identity';
+import { forgetLeftover, type NewLeftover, noteLeftover } from './leftovers';
 import { branchFor, candidates, placeFor, slugOf } from './names';
 import { type MadeWorktree, openMade, proveWorktree, WorktreeMisled } from './prove-worktree';
-import { findAdmin } from './worktree-record';
+import { linkOf } from './worktree-health';
+import { findAdmin, isAdminOf, lockReason } from './worktree-record';
 
 /** A folder and a branch that are ours alone: both were made by us, neither existed before. */
-export type Reserved = { readonly path: string; readonly branch: string };
+export type Reserved = {
+  readonly path: string;
+  readonly branch: string;
+  readonly folder: FolderIdentity | null;
+};
 
 /**
  * Takes a free name for folder and branch. Making the folder and the ref are each atomic, so that two processes that
@@ -49,24 +57,34 @@ export function reserve(
       const branch = branchFor(name, await takenRefs(git));
       const path = join(place, name);
       if (!branch || folders.has(name) || !(await makeFolder(path))) continue;
-      await noteLeftover(commonDir, {
-        what: 'creation',
-        session,
-        path,
-        aside: null,
-        branch,
-        at: base,
-        admin: null,
-      });
-      const taken = await updateRef(git, branch, base, null, 'understory: session').catch(async (error) => {
+      const note = await creationOf({ session, path, branch, at: base });
+      await noteLeftover(commonDir, note);
+      const taken = await makeBranch(git, branch, base, session).catch(async (error) => {
         await giveBack(commonDir, session, path);
         throw error;
       });
-      if (taken === 'updated') return { path, branch };
+      if (taken === 'updated') return { path, branch, folder: note.folder };
       await giveBack(commonDir, session, path);
     }
     throw new Error('names do not run out');
   });
+}
+
+/** The note of a worktree that is being made in a folder that was made just now. */
+export async function creationOf(made: Omit<HalfMade, 'folder'>): Promise<NewLeftover> {
+  const rest = { aside: null, trash: null, branchIs: null, admin: null } as const;
+  return { what: 'creation', ...made, folder: await folderIdentity(made.path), ...rest };
+}
+
+/** Makes a session's branch, with a log in which the session stands, whatever is configured. */
+export function makeBranch(
+  git: Git,
+  branch: string,
+  at: CommitId,
+  session: SessionId,
+): Promise<'updated' | 'moved'> {
+  const logged = git.with({ settings: { 'core.logAllRefUpdates': 'true' } });
+  return updateRef(logged, branch, at, null, creationMessage(session));
 }
 
 async function giveBack(commonDir: string, session: SessionId, path: string): Promise<void> {
@@ -107,7 +125,7 @@ export function addWorktree(
 ): Promise<MadeWorktree> {
   const { commonDir, path, signal } = options;
   const short = options.branch.replace(/^refs\/heads\//, '');
-  const lock = ['--lock', '--reason', `Understory session ${options.session}`];
+  const lock = ['--lock', '--reason', lockReason(options.session)];
   const args = ['worktree', 'add', '--quiet', '--no-checkout', '--no-guess-remote', ...lock, path, short];
   return repositoryLanes.lane(commonDir).run(async () => {
     await againWhileAdding(
@@ -154,26 +172,37 @@ export async function checkOut(
   });
 }
 
-/** Removes a worktree's folder in the repository, which is ours, and no one else's. */
-export async function removeAdmin(commonDir: string, admin: string): Promise<void> {
-  await rm(join(commonDir, 'worktrees', admin), { recursive: true, force: true });
-  await rmdir(join(commonDir, 'worktrees')).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
+/**
+ * Takes a creation back that did not come to its end. Only what was made for it goes, known by what it is: a folder that
+ * somebody has made at the path since, another session's entry and a branch that was made anew all stay.
+ */
+export async function takeBack(git: Git, commonDir: string, half: HalfMade): Promise<void> {
+  const { path, branch, session, at } = half;
+  await repositoryLanes.lane(commonDir).run(async () => {
+    const listed = await findAdmin(commonDir, path);
+    const admin = listed !== null && (await isAdminOf(commonDir, listed, session)) ? listed : null;
+    const linked = admin !== null && (await linkOf(path)) === join(commonDir, 'worktrees', admin);
+    if (linked || (admin === listed && (await isFolder(path, half.folder)))) await deleteTree(path);
+    if (admin !== null) await removeAdmin(commonDir, admin);
+    const elsewhere = (await listWorktrees(git)).some((worktree) => worktree.branch === branch);
+    if (at !== null && !elsewhere && (await isMadeFor(git, commonDir, branch, session)))
+      await deleteRef(git, branch, at);
+    await forgetLeftover(commonDir, { what: 'creation', session });
   });
 }
 
-/** Takes a creation back that did not come to its end. The branch goes only while it is where it was made. */
-export async function takeBack(
-  git: Git,
-  commonDir: string,
-  half: Reserved & { session: SessionId; at: CommitId | null },
-): Promise<void> {
-  await repositoryLanes.lane(commonDir).run(async () => {
-    const admin = await findAdmin(commonDir, half.path);
-    await deleteTree(half.path);
-    if (admin !== null) await removeAdmin(commonDir, admin);
-    if (half.at !== null) await deleteRef(git, half.branch, half.at);
-    await forgetLeftover(commonDir, { what: 'creation', session: half.session });
+/** What was made for a worktree so far: its branch at a commit, null where that was there; its folder. */
+export type HalfMade = Reserved & {
+  readonly session: SessionId;
+  readonly at: CommitId | null;
+  readonly folder: FolderIdentity | null;
+};
+
+/** Removes the entry of a worktree that nobody has worked in. */
+async function removeAdmin(commonDir: string, admin: string): Promise<void> {
+  await rm(join(commonDir, 'worktrees', admin), { recursive: true, force: true });
+  await rmdir(join(commonDir, 'worktrees')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
   });
 }
 

@@ -41,7 +41,7 @@ test('makes a locked worktree on its own branch beside the repository', async ()
   expect(await repo.git('-C', made.path, 'status', '--porcelain')).toBe('');
   expect(await repo.git('worktree', 'list', '--porcelain')).toContain(`locked Understory session ${session}`);
   await expect(repo.git('rev-parse', '--verify', '@{u}')).rejects.toThrow();
-  expect(await worktreeHealth({ repositoryPath: repo.path, ...made })).toBe('fine');
+  expect(await worktreeHealth({ repositoryPath: repo.path, path: made.path, session })).toBe('fine');
   expect(await readdir(join(repo.path, '.git', 'understory', 'leftovers'))).toEqual([]);
 });
 
@@ -182,7 +182,7 @@ test('runs the set-up command in the worktree and tells how it ended, whatever i
 
   expect(made.setup).toMatchObject({ end: { how: 'exited', code: 3 }, output: `${made.path} ${session}` });
   expect(heard.join('')).toBe(made.setup?.output);
-  expect(await worktreeHealth({ repositoryPath: repo.path, ...made })).toBe('fine');
+  expect(await worktreeHealth({ repositoryPath: repo.path, path: made.path, session })).toBe('fine');
 });
 
 async function nothingIsLeft(repo: TestRepo): Promise<void> {

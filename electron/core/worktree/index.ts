@@ -1,8 +1,9 @@
 /** Worktrees of sessions: made beside the repository, opened warily, removed so that nothing is lost, made again. */
 export { type CreateWorktree, createWorktree } from './create-worktree';
+export { finishRemovals } from './finish-removals';
 export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { type OpenWorktree, openWorktree } from './open-worktree';
 export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';
-export { finishRemovals, removeWorktree } from './remove-worktree';
+export { removeWorktree } from './remove-worktree';
 export { restoreWorktree } from './restore-worktree';
 export { worktreeHealth } from './worktree-health';

@@ -16,7 +16,8 @@ import {
   treeOf,
   updateRef,
 } from '../git';
-import { forgetRecord } from './worktree-record';
+import { deleteTrash, type TrashEntry } from './trash';
+import { forgetRecord, listRecords, readRecord, writeRecord } from './worktree-record';
 
 /** Days that discarded work stays findable. */
 export const RETENTION_DAYS = 30;
@@ -42,6 +43,8 @@ export async function keepDiscarded(
     /** The files at the end; null when there are none to look at any more. */
     tree: string | null;
     worktreeHead: CommitId | null;
+    /** What only the worktree's own Git folder led to. */
+    looseEnds: CommitId | null;
   },
 ): Promise<{ ref: string; head: CommitId }> {
   const { session, branch, head } = work;
@@ -55,7 +58,9 @@ export async function keepDiscarded(
   const newer = before !== null && (last === null || (await isAncestor(git, last, before))) ? before : last;
   const newest = newer ?? branchHead;
   const known = before === null ? null : await readDiscarded(git, before);
-  const parents = [last, branchHead, work.worktreeHead, before].filter((commit) => commit !== null);
+  const parents = [last, branchHead, work.worktreeHead, before, work.looseEnds].filter(
+    (commit) => commit !== null,
+  );
   const commit = await commitTree(git, {
     tree: work.tree ?? (newest === null ? await emptyTree(git) : await treeOf(git, newest)),
     parents: [...new Set(parents)],
@@ -97,6 +102,7 @@ export async function expireDiscarded(repositoryPath: string, now: Date): Promis
   const git = openRepository(repositoryPath);
   const commonDir = await commonDirectory(git);
   const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
+  await expireTrash(commonDir, limit);
   return repositoryLanes.lane(commonDir).run(async () => {
     const expired: SessionId[] = [];
     for (const { ref, at } of await listRefs(git, discardedRef('*'))) {
@@ -112,4 +118,19 @@ export async function expireDiscarded(repositoryPath: string, now: Date): Promis
     }
     return expired;
   });
+}
+
+/** Deleting takes long, so nothing waits for it: the record, which alone leads to the folders, is written after. */
+async function expireTrash(commonDir: string, limit: number): Promise<void> {
+  const isOver = ({ at }: TrashEntry) => !(Date.parse(at) >= limit);
+  for (const { session, trash } of await listRecords(commonDir)) {
+    const over = trash.filter(isOver);
+    if (over.length === 0) continue;
+    for (const entry of over) await deleteTrash(commonDir, entry);
+    await repositoryLanes.lane(commonDir).run(async () => {
+      const record = await readRecord(commonDir, session);
+      if (record)
+        await writeRecord(commonDir, { ...record, trash: record.trash.filter((one) => !isOver(one)) });
+    });
+  }
 }

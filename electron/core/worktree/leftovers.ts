@@ -2,20 +2,29 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CommitId, SessionId } from '#shared/ids';
+import { FolderIdentity } from './folder-identity';
+import { TrashEntry } from './trash';
 
 /**
- * A creation or removal of a worktree that is under way, written down before the disk changes so that the next start
- * can take back the one and end the other.
+ * A creation, removal or restoring of a worktree that is under way, written down before the disk changes so that the
+ * next start can take it back or end it. By then any of the names may be another one's: whatever is to go is known by
+ * what it is. Where a note of an earlier version does not say that, it stays.
  */
 const Leftover = z.object({
-  what: z.enum(['creation', 'removal']),
+  what: z.enum(['creation', 'removal', 'restoring']),
   session: SessionId,
   path: z.string(),
-  /** Where a removed folder is moved to. */
+  /** Which folder was made at the path. */
+  folder: FolderIdentity.nullable().default(null),
+  /** Where an earlier version moved a removed folder to. */
   aside: z.string().nullable(),
+  /** What is moved into the trash, or taken out of it. */
+  trash: TrashEntry.nullable().default(null),
   branch: z.string(),
   /** Where the branch is expected; it stays when it is elsewhere. */
   at: CommitId.nullable(),
+  /** What had happened to the branch; it stays when more has, or when it was made anew. */
+  branchIs: z.string().nullable().default(null),
   admin: z
     .string()
     .regex(/^[^/]+$/)
@@ -23,6 +32,7 @@ const Leftover = z.object({
   pid: z.number().int(),
 });
 export type Leftover = z.infer<typeof Leftover>;
+export type NewLeftover = Omit<Leftover, 'pid'>;
 
 /** Those of this process: being worked on, hence not left over. */
 const active = new Set<string>();
@@ -31,7 +41,7 @@ function fileOf(commonDir: string, { session, what }: Pick<Leftover, 'session' |
   return join(commonDir, 'understory', 'leftovers', `${session}.${what}.json`);
 }
 
-export async function noteLeftover(commonDir: string, leftover: Omit<Leftover, 'pid'>): Promise<void> {
+export async function noteLeftover(commonDir: string, leftover: NewLeftover): Promise<void> {
   const file = fileOf(commonDir, leftover);
   active.add(file);
   await mkdir(join(commonDir, 'understory', 'leftovers'), { recursive: true });

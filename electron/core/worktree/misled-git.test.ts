@@ -107,7 +107,7 @@ test.each(Object.entries(KINDS))('a session writes into its own worktree only, f
     expect(await repo.git('-C', path, 'rev-parse', '--show-toplevel')).toBe(path);
     expect(await repo.git('-C', path, 'symbolic-ref', 'HEAD')).toBe(branch);
     expect(await repo.git('-C', path, 'status', '--porcelain')).toBe('');
-    expect(await worktreeHealth({ repositoryPath: workspace, path, branch })).toBe('fine');
+    expect(await worktreeHealth({ repositoryPath: workspace, path, session })).toBe('fine');
     const added = (await everyName(repo.parent)).filter((name) => !before.includes(name));
     expect(added.filter((name) => name.endsWith('/a.txt'))).toEqual([
       join(path, 'a.txt').slice(repo.parent.length + 1),

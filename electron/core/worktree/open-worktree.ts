@@ -17,7 +17,7 @@ import {
   readFileSettings,
   userIdentity,
 } from '../git';
-import { findAdmin, readRecord } from './worktree-record';
+import { adminOf, readRecord } from './worktree-record';
 
 /** A worktree opened so that nothing in it is believed. */
 export type OpenWorktree = AsyncDisposable & {
@@ -54,7 +54,7 @@ export async function openWorktree(options: {
   const gitDir =
     session === null
       ? (gitFoldersOf(path)?.gitDir ?? null)
-      : await listedGitDir(commonDir, record?.admin ?? (await findAdmin(commonDir, path)));
+      : await listedGitDir(commonDir, await adminOf(commonDir, session, path));
   // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
   const own = repository.with({ dir: path, gitDir: gitDir ?? commonDir, commonDir, workTree: path });
   const tree = { git: own, root: path, gitDir, commonDir };

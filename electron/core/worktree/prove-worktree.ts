@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { commonDirectory, findPlaces, type Git, GitFailed, openGit, openRepository } from '../git';
-import { findAdmin, readRecord } from './worktree-record';
+import { adminOf } from './worktree-record';
 
 /** A linked worktree that we made: its folder, and its Git folder in the repository. Real paths. */
 export type MadeWorktree = {
@@ -52,7 +52,7 @@ export async function proveSessionWorktree(options: {
 }): Promise<void> {
   const { repositoryPath, path, session } = options;
   const commonDir = await commonDirectory(openRepository(repositoryPath));
-  const admin = (await readRecord(commonDir, session))?.admin ?? (await findAdmin(commonDir, path));
+  const admin = await adminOf(commonDir, session, path);
   if (admin !== null) await proveWorktree({ path, commonDir, admin });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CommitId, SessionId } from '#shared/ids';
 import { type TestRepo, testRepo } from '../testing/test-repo';
+import { expectOk } from '../testing/test-values';
 import {
   createWorktree,
   expireDiscarded,
@@ -40,15 +41,17 @@ test('discarding keeps commits and edits by a hidden ref, and restoring brings t
   await writeFile(join(path, 'sealed', 'file'), 'x');
   await chmod(join(path, 'sealed'), 0o555);
 
-  const kept = await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base });
+  const kept = expectOk(
+    await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base }),
+  );
 
   expect(kept.ref).toBe(`refs/understory/${session}/discarded`);
-  expect(await worktreeHealth({ repositoryPath: repo.path, path, branch })).toBe('missing');
+  expect(await worktreeHealth({ repositoryPath: repo.path, path, session })).toBe('missing');
   expect(await repo.git('for-each-ref', 'refs/heads/understory')).toBe('');
   expect(await repo.git('worktree', 'list')).not.toContain('task');
   expect(await repo.git('merge-base', '--is-ancestor', branchHead, kept.ref)).toBe('');
-  expect(await finishRemovals(repo.path)).toEqual({ deleted: 0, failed: [] });
-  expect(await inPlace(repo)).toEqual([]);
+  expect(await finishRemovals(repo.path)).toEqual({ ended: 0, failed: [] });
+  expect(await inPlace(repo)).toEqual(['.understory-trash']);
 
   const restored = await restoreWorktree({
     repositoryPath: repo.path,
@@ -70,7 +73,7 @@ test('a worktree that was deleted by hand comes back on its branch', async () =>
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const { path, branch, base } = await withWorktree(repo);
   await rm(path, { recursive: true });
-  expect(await worktreeHealth({ repositoryPath: repo.path, path, branch })).toBe('missing');
+  expect(await worktreeHealth({ repositoryPath: repo.path, path, session })).toBe('missing');
 
   const restored = await restoreWorktree({
     repositoryPath: repo.path,
@@ -88,7 +91,9 @@ test('a worktree that was deleted by hand comes back on its branch', async () =>
 test('a name that someone else took meanwhile is left to them', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const { path, branch, base } = await withWorktree(repo);
-  const kept = await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base });
+  const kept = expectOk(
+    await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base }),
+  );
   await repo.write({ 'a.txt': 'two\n' });
   const theirs = await repo.commit('theirs');
   await repo.git('update-ref', branch, theirs);
@@ -114,7 +119,7 @@ test('a folder that is somebody else’s by now is not touched', async () => {
   const { path, branch, base } = await withWorktree(repo);
   await rm(path, { recursive: true });
   await repo.git('clone', '-q', repo.path, path);
-  expect(await worktreeHealth({ repositoryPath: repo.path, path, branch })).toBe('replaced');
+  expect(await worktreeHealth({ repositoryPath: repo.path, path, session })).toBe('replaced');
 
   await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base });
   await finishRemovals(repo.path);
@@ -137,7 +142,7 @@ test('removing leaves other worktrees and a branch that is checked out elsewhere
   expect(await repo.git('worktree', 'list', '--porcelain')).toContain(other);
 });
 
-test('a removal and a creation that a crash cut off are ended at the next start', async () => {
+test('what a crash cut off in an earlier version is ended, and what its names alone say is left alone', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const { path, branch, base } = await withWorktree(repo);
   const aside = join(repo.parent, 'repo.worktrees', `.understory-removed-${session}-1`);
@@ -164,11 +169,13 @@ test('a removal and a creation that a crash cut off are ended at the next start'
     }),
   );
 
-  expect(await finishRemovals(repo.path)).toEqual({ deleted: 2, failed: [] });
+  expect(await finishRemovals(repo.path)).toEqual({ ended: 2, failed: [] });
 
-  expect(await inPlace(repo)).toEqual([]);
+  expect(await inPlace(repo)).toEqual(['.understory-trash']);
   expect(await readdir(leftovers)).toEqual([]);
-  expect(await repo.git('for-each-ref', 'refs/heads/understory')).toBe('');
+  expect(await repo.git('for-each-ref', '--format=%(refname)', 'refs/heads/understory')).toBe(
+    `refs/heads/understory/half\n${branch}`,
+  );
   expect((await repo.git('worktree', 'list')).split('\n')).toHaveLength(1);
 });
 
@@ -185,5 +192,6 @@ test('discarded work is given up when its time is over, and only then', async ()
   expect(await repo.git('for-each-ref', '--format=%(refname)', 'refs/understory')).toBe(
     'refs/understory/s0000009/1/end',
   );
-  await finishRemovals(repo.path);
+  expect(await inPlace(repo)).toEqual([]);
+  expect(await readdir(join(repo.path, '.git', 'understory'))).not.toContain('trash');
 });

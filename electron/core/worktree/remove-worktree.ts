@@ -1,25 +1,28 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, rename } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
 import {
   commonDirectory,
-  deleteRef,
   type Git,
-  listWorktrees,
+  keepLooseEnds,
   openRepository,
   readRef,
+  readSettings,
   recordTree,
   repositoryLanes,
+  userIdentity,
   worktreeLanes,
 } from '../git';
-import { removeAdmin, takeBack } from './add-worktree';
-import { deleteTree } from './delete-tree';
-import { discardedRef, keepDiscarded } from './keep-discarded';
-import { forgetLeftover, type Leftover, listLeftovers, noteLeftover, releaseLeftover } from './leftovers';
-import { openWorktree } from './open-worktree';
+import { branchIdentity, deleteVeryBranch } from './branch-identity';
+import { endRemovalsOf, forgetNotBegun } from './finish-removals';
+import { keepDiscarded } from './keep-discarded';
+import { forgetLeftover, type NewLeftover, noteLeftover, releaseLeftover } from './leftovers';
+import { filterValues, openWorktree } from './open-worktree';
+import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
 import { linkOf } from './worktree-health';
-import { findAdmin, readRecord, writeRecord } from './worktree-record';
+import { adminOf, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
 export type RemoveWorktree = {
   readonly repositoryPath: string;
@@ -33,43 +36,70 @@ export type RemoveWorktree = {
   readonly step?: (name: string) => void;
 };
 
-/** Folders that are being deleted, by the repository they were of. */
-const deletions = new Map<string, Set<Promise<void>>>();
+export type RemovedWorktree = {
+  /** Hidden ref that keeps the commits, and what it points at. */
+  readonly ref: string;
+  readonly head: CommitId;
+  /** Where the folder is now, as it was; null when there was none of the session's. */
+  readonly folder: string | null;
+};
 
 /**
  * Discards a worktree and its branch. First everything in it, edits after the last checkpoint included, is kept by a
- * hidden ref for {@link RETENTION_DAYS} days; then folder and branch go. Ended by a crash, `finishRemovals` ends it.
- * The answer's `head` is the commit that `restoreWorktree` brings back; give it that. A folder at the path that is not
- * the session's worktree any more is somebody's: it stays.
+ * hidden ref for {@link RETENTION_DAYS} days; then the folder and its Git folder are moved into the trash for as long,
+ * for all that no ref can keep, and the branch goes. Ended by a crash, `finishRemovals` ends it. The answer's `head` is
+ * the commit that `restoreWorktree` brings back; give it that. A folder at the path that is not the session's worktree
+ * any more is somebody's: it stays.
  */
-export function removeWorktree(options: RemoveWorktree): Promise<{ ref: string; head: CommitId }> {
+export function removeWorktree(
+  options: RemoveWorktree,
+): Promise<Result<RemovedWorktree, RefusalOf<'not-writable'>>> {
   const { repositoryPath, path, branch, session, head, step = () => undefined } = options;
   return worktreeLanes.lane(path).run(async () => {
     const git = openRepository(repositoryPath);
     const commonDir = await commonDirectory(git);
-    await endEarlier(git, commonDir, session);
+    // One that failed half-way: its note would be overwritten, and with it where the folder is.
+    await endRemovalsOf(git, commonDir, session);
     const record = await readRecord(commonDir, session);
-    const admin = record?.admin ?? (await findAdmin(commonDir, path));
+    const admin = await adminOf(commonDir, session, path);
     const ours = await isOurs(commonDir, path, admin);
     const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
     return repositoryLanes.lane(commonDir).run(async () => {
+      const trash = await planTrash({ commonDir, session, path, ours, admin });
       const removal = {
-        ...({ what: 'removal', session, path, branch, admin } as const),
-        aside: ours ? join(dirname(path), `${ASIDE}${session}-${randomBytes(4).toString('hex')}`) : null,
+        ...({ what: 'removal', session, path, branch, admin, trash } as const),
+        ...{ folder: null, aside: null },
         at: await readRef(git, branch),
+        branchIs: await branchIdentity(git, commonDir, branch),
       };
       await noteLeftover(commonDir, removal);
       step('noted');
       try {
-        const kept = await keepDiscarded(git, { session, branch, head, ...last });
+        const known = [head, removal.at, last.worktreeHead].filter((commit) => commit !== null);
+        const looseEnds = await keepLooseEnds(git, {
+          gitDir: trash.admin === null ? null : join(commonDir, 'worktrees', trash.admin),
+          logs: [join(commonDir, 'logs', branch)],
+          known,
+        });
+        const kept = await keepDiscarded(git, { session, branch, head, looseEnds, ...last });
         step('kept');
-        if (record) await writeRecord(commonDir, { ...record, removed: true });
+        const now = record ?? (await recordOf(git, removal));
+        if (now) await writeRecord(commonDir, { ...now, removed: true, trash: [...now.trash, trash] });
         step('recorded as removed');
-        if (removal.aside !== null) await rename(path, removal.aside);
+        const moved = await trashFolder(trash).catch(whyNotMoved);
+        if (moved !== undefined) {
+          await forgetNotBegun(git, commonDir, removal, step);
+          return refuse({ code: 'not-writable', path, reason: moved });
+        }
         step('moved aside');
-        await unlink(git, commonDir, removal, step);
-        deleteInBackground(commonDir, removal, step);
-        return kept;
+        await trashGitDir(commonDir, trash);
+        step('unlisted');
+        await mendTrash(git, commonDir, trash);
+        await deleteVeryBranch(git, commonDir, removal);
+        step('branch deleted');
+        await forgetLeftover(commonDir, removal);
+        step('forgotten');
+        return ok({ ...kept, folder: trashedFolder(trash) });
       } catch (error) {
         // What was begun is ended, or taken back, at the next start.
         releaseLeftover(commonDir, removal);
@@ -79,15 +109,23 @@ export function removeWorktree(options: RemoveWorktree): Promise<{ ref: string; 
   });
 }
 
-/** A removal that failed half-way: its note would be overwritten, and with it where the folder is. */
-async function endEarlier(git: Git, commonDir: string, session: SessionId): Promise<void> {
-  for (const leftover of await listLeftovers(commonDir)) {
-    if (leftover.what === 'removal' && leftover.session === session)
-      await finish(git, commonDir, leftover, () => undefined);
-  }
+/** The reasons of the disk's own for which a folder cannot be moved: a file is open, a disk is mounted there, … */
+function whyNotMoved(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? '';
+  if (['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV', 'EEXIST', 'ENOTDIR', 'ENOSPC', 'EDQUOT'].includes(code))
+    return code;
+  throw error;
 }
 
-const ASIDE = '.understory-removed-';
+/** A session whose record is lost gets one: it says where its folder is now. */
+async function recordOf(
+  git: Git,
+  { session, path, branch, admin }: NewLeftover,
+): Promise<WorktreeRecord | null> {
+  if (admin === null) return null;
+  const [author, filters] = await Promise.all([userIdentity(git), readSettings(git)]);
+  return { session, path, branch, admin, author, filters: filterValues(filters), removed: true, trash: [] };
+}
 
 /** The folder is the session's worktree, or was it until its link to the repository was deleted. */
 async function isOurs(commonDir: string, path: string, admin: string | null): Promise<boolean> {
@@ -110,111 +148,4 @@ async function lastState({ repositoryPath, path, session, head }: RemoveWorktree
     fallback: opened.head?.commit ?? head,
   });
   return { tree: recorded.tree, worktreeHead: opened.head?.commit ?? null };
-}
-
-/** The repository forgets the worktree, then the branch, unless that moved or is checked out somewhere else. */
-async function unlink(
-  git: Git,
-  commonDir: string,
-  removal: Pick<Leftover, 'admin' | 'branch' | 'at'>,
-  step: (name: string) => void,
-): Promise<void> {
-  if (removal.admin !== null) await removeAdmin(commonDir, removal.admin);
-  step('unlisted');
-  if (removal.at === null) return;
-  const elsewhere = (await listWorktrees(git)).some((worktree) => worktree.branch === removal.branch);
-  if (!elsewhere) await deleteRef(git, removal.branch, removal.at);
-  step('branch deleted');
-}
-
-/** A deletion that fails stays noted for the next start. */
-function deleteInBackground(
-  commonDir: string,
-  removal: Omit<Leftover, 'pid'>,
-  step: (name: string) => void,
-): void {
-  const running = deletions.get(commonDir) ?? new Set();
-  deletions.set(commonDir, running);
-  const deletion = deleteAside(commonDir, removal, step)
-    .catch(() => releaseLeftover(commonDir, removal))
-    .finally(() => running.delete(deletion));
-  running.add(deletion);
-}
-
-async function deleteAside(
-  commonDir: string,
-  removal: Omit<Leftover, 'pid'>,
-  step: (name: string) => void,
-): Promise<void> {
-  if (removal.aside !== null && basename(removal.aside).startsWith(ASIDE)) await deleteTree(removal.aside);
-  step('folder deleted');
-  await forgetLeftover(commonDir, removal);
-  step('forgotten');
-}
-
-/**
- * Ends what a crash left of earlier removals, takes half-made worktrees back and deletes folders that were moved
- * aside; waits for deletions that run. Call at start-up, before any session of the repository goes on. A repository that
- * is not there has nothing to finish.
- */
-export async function finishRemovals(
-  repositoryPath: string,
-  step: (name: string) => void = () => undefined,
-): Promise<{ deleted: number; failed: { path: string; message: string }[] }> {
-  if ((await lstat(repositoryPath).catch(() => null)) === null) return { deleted: 0, failed: [] };
-  const git = openRepository(repositoryPath);
-  const commonDir = await commonDirectory(git);
-  await Promise.all([...(deletions.get(commonDir) ?? [])]);
-  const failed: { path: string; message: string }[] = [];
-  let deleted = 0;
-  for (const leftover of await listLeftovers(commonDir)) {
-    try {
-      await finish(git, commonDir, leftover, step);
-      deleted += 1;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      failed.push({ path: leftover.aside ?? leftover.path, message });
-    }
-  }
-  return { deleted, failed };
-}
-
-async function finish(
-  git: Git,
-  commonDir: string,
-  leftover: Leftover,
-  step: (name: string) => void,
-): Promise<void> {
-  switch (leftover.what) {
-    case 'creation':
-      return takeBack(git, commonDir, leftover);
-    case 'removal': {
-      const moved = leftover.aside === null || (await lstat(leftover.aside).catch(() => null)) !== null;
-      const stillThere = (await lstat(leftover.path).catch(() => null)) !== null;
-      if (!moved && stillThere) return forgetNotBegun(git, commonDir, leftover, step);
-      await repositoryLanes.lane(commonDir).run(() => unlink(git, commonDir, leftover, step));
-      return deleteAside(commonDir, leftover, step);
-    }
-    default:
-      return leftover.what satisfies never;
-  }
-}
-
-/** The worktree is as it was, and the session can be discarded again: only what was prepared for that goes. */
-async function forgetNotBegun(
-  git: Git,
-  commonDir: string,
-  leftover: Leftover,
-  step: (name: string) => void,
-): Promise<void> {
-  const { session, path, admin } = leftover;
-  // Another folder may be at the path by now: then what was kept is all there is.
-  if (admin !== null && (await linkOf(path)) === join(commonDir, 'worktrees', admin)) {
-    const record = await readRecord(commonDir, session);
-    if (record?.removed) await writeRecord(commonDir, { ...record, removed: false });
-    step('recorded as there');
-    await deleteRef(git, discardedRef(session));
-    step('no longer kept');
-  }
-  await forgetLeftover(commonDir, leftover);
 }

@@ -14,25 +14,29 @@ import {
   readSettings,
   repositoryLanes,
   repositoryTrouble,
-  updateRef,
   userIdentity,
   worktreeLanes,
 } from '../git';
 import {
   addWorktree,
   checkOut,
+  creationOf,
+  type HalfMade,
+  makeBranch,
   notCreated,
-  type Reserved,
-  removeAdmin,
   reserve,
   takeBack,
 } from './add-worktree';
+import { isMadeFor } from './branch-identity';
 import type { WorktreeNotCreated } from './create-worktree';
 import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';
 import { filterValues } from './open-worktree';
-import { findAdmin, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
+import { findInTrash, restoreFromTrash, takeModules } from './restore-from-trash';
+import { planTrash, type TrashEntry, trashGitDir } from './trash';
+import { worktreeHealth } from './worktree-health';
+import { adminOf, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
 export type RestoreWorktree = {
   readonly repositoryPath: string;
@@ -47,8 +51,8 @@ export type RestoreWorktree = {
 };
 
 /**
- * Makes a worktree again that was discarded, or deleted by hand: on its branch, with the files of the newest
- * checkpoint. Includes and set-up are not repeated.
+ * Makes a worktree again that was discarded, or deleted by hand. What is in the trash comes back as it was; else it is
+ * made anew on its branch, with the files of the newest checkpoint. Includes and set-up are not repeated.
  */
 export async function restoreWorktree(
   options: RestoreWorktree,
@@ -60,30 +64,57 @@ export async function restoreWorktree(
   return worktreeLanes.lane(options.path).run(async () => {
     const commonDir = await commonDirectory(git);
     const record = await readRecord(commonDir, session);
-    let made: (Reserved & { created: CommitId | null }) | null = null;
+    // Restored already, of which the session did not hear in time.
+    if (record && !record.removed && (await isFine(options, record.path)))
+      return ok({ path: record.path, branch: record.branch });
+    let made: HalfMade | null = null;
     try {
       const from = await stateToRestore(git, options);
-      await forgetStale(commonDir, options, record);
+      const left = await forgetStale(commonDir, options, record);
       made = await takePlace(git, commonDir, options, record, from.branchHead);
-      const { path, branch } = made;
-      const linked = await addWorktree(git, { commonDir, path, branch, session });
-      const filters = record?.filters ?? filterValues(await readSettings(git));
-      await checkOut(linked, from.head, {
-        trusted: ({ key }) => filters[key] ?? null,
-        afterwards: (files) => resetIndex(files, branch),
-      });
-      const author = record ? record.author : await userIdentity(git);
-      const { admin } = linked;
-      await writeRecord(commonDir, { session, path, branch, admin, author, filters, removed: false });
-      await deleteRef(git, discardedRef(session));
+      const place = { path: made.path, branch: made.branch };
+      const entry = record?.removed ? await findInTrash(commonDir, record) : null;
+      if (record && entry) await restoreFromTrash({ git, commonDir, record, entry, made });
+      else await makeAnew({ git, commonDir, record, head: from.head, made, left });
       await forgetLeftover(commonDir, { what: 'creation', session });
-      return ok({ path, branch });
+      // It is whole: from here on nothing takes it back.
+      made = null;
+      if (!entry) await takeModules(commonDir, session);
+      await deleteRef(git, discardedRef(session));
+      return ok(place);
     } catch (error) {
       const refusal = await notCreated(error, placeFor(options.place, repositoryPath));
-      if (made !== null) await takeBack(git, commonDir, { ...made, session, at: made.created });
+      if (made !== null) await takeBack(git, commonDir, made);
       return refuse(refusal);
     }
   });
+}
+
+async function isFine({ repositoryPath, session }: RestoreWorktree, path: string): Promise<boolean> {
+  return (await worktreeHealth({ repositoryPath, path, session })) === 'fine';
+}
+
+/** A worktree with the files of a commit. `left`: what was moved into the trash for it. */
+async function makeAnew(work: {
+  readonly git: Git;
+  readonly commonDir: string;
+  readonly record: WorktreeRecord | null;
+  readonly head: CommitId;
+  readonly made: HalfMade;
+  readonly left: TrashEntry | null;
+}): Promise<void> {
+  const { git, commonDir, record, made, left } = work;
+  const { path, branch, session } = made;
+  const linked = await addWorktree(git, { commonDir, path, branch, session });
+  const { admin } = linked;
+  const filters = record?.filters ?? filterValues(await readSettings(git));
+  await checkOut(linked, work.head, {
+    trusted: ({ key }) => filters[key] ?? null,
+    afterwards: (files) => resetIndex(files, branch),
+  });
+  const author = record ? record.author : await userIdentity(git);
+  const trash = [...(record?.trash ?? []), ...(left ? [left] : [])];
+  await writeRecord(commonDir, { session, path, branch, admin, author, filters, removed: false, trash });
 }
 
 /** A discard may have kept more than the last checkpoint: then that is what comes back. */
@@ -96,16 +127,22 @@ async function stateToRestore(
   return { head: kept, branchHead: (await readDiscarded(git, kept))?.branchHead ?? null };
 }
 
-/** The repository's entry for the lost worktree would keep its branch taken. */
+/**
+ * The repository's entry for the lost worktree would keep its branch taken. It goes into the trash: submodules have
+ * their commits in it.
+ */
 async function forgetStale(
   commonDir: string,
-  { path }: RestoreWorktree,
+  { path, session }: RestoreWorktree,
   record: WorktreeRecord | null,
-): Promise<void> {
-  if (record && !record.removed) return removeAdmin(commonDir, record.admin);
-  const folder = await stat(path).catch(() => null);
-  const admin = folder ? null : await findAdmin(commonDir, path);
-  if (admin !== null) await removeAdmin(commonDir, admin);
+): Promise<TrashEntry | null> {
+  const there = record?.removed || (record === null && (await stat(path).catch(() => null)) !== null);
+  const admin = there ? null : await adminOf(commonDir, session, path);
+  if (admin === null) return null;
+  const lost = await planTrash({ commonDir, session, path, ours: false, admin });
+  if (record) await writeRecord(commonDir, { ...record, trash: [...record.trash, lost] });
+  await trashGitDir(commonDir, lost);
+  return lost;
 }
 
 /** The old folder and branch where they are still free for the session, else new ones. */
@@ -115,26 +152,27 @@ async function takePlace(
   options: RestoreWorktree,
   record: WorktreeRecord | null,
   keptBranchHead: CommitId | null,
-): Promise<Reserved & { created: CommitId | null }> {
+): Promise<HalfMade> {
   const { repositoryPath, session, head, branch, path, place } = options;
   const current = await readRef(git, branch);
   const free = !(await listWorktrees(git)).some((worktree) => worktree.branch === branch);
-  const still = current !== null && (record?.removed === false || current === keptBranchHead);
+  // One that was made anew is somebody's, also where it stands at the same commit.
+  const still =
+    current !== null && (record?.removed === false || (await isMadeFor(git, commonDir, branch, session)));
   const base = keptBranchHead ?? (still ? current : ((await beneathBookkeeping(git, head)) ?? head));
   if (free && (still || current === null) && (await makeFolder(path))) {
-    const note = { what: 'creation', session, path, aside: null, branch, admin: null } as const;
-    await noteLeftover(commonDir, { ...note, at: still ? null : base });
-    if (still) return { path, branch, created: null };
+    const at = still ? null : base;
+    const note = await creationOf({ session, path, branch, at });
+    await noteLeftover(commonDir, note);
+    const made = { session, path, branch, at, folder: note.folder };
+    if (still) return made;
     const lane = repositoryLanes.lane(commonDir);
-    if ((await lane.run(() => updateRef(git, branch, base, null))) === 'updated')
-      return { path, branch, created: base };
+    if ((await lane.run(() => makeBranch(git, branch, base, session))) === 'updated') return made;
     throw new Error(`${branch} appeared meanwhile`);
   }
   const title = basename(path);
-  return {
-    ...(await reserve(git, { repositoryPath, commonDir, session, title, base, place })),
-    created: base,
-  };
+  const reserved = await reserve(git, { repositoryPath, commonDir, session, title, base, place });
+  return { session, ...reserved, at: base };
 }
 
 async function makeFolder(path: string): Promise<boolean> {

@@ -1,26 +1,25 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { SessionId } from '#shared/ids';
 import { commonDirectory, openRepository } from '../git';
-import { findAdmin, listRecords } from './worktree-record';
+import { adminOf } from './worktree-record';
 
 export type WorktreeHealth = 'fine' | 'missing' | 'replaced';
 
 /**
  * `missing`: the folder is gone. `replaced`: a folder is there, but it is no longer the worktree that was made (its
- * link to the repository was removed or rewritten).
+ * link to the repository was removed or rewritten, or leads to another session's).
  */
 export async function worktreeHealth(options: {
   repositoryPath: string;
   path: string;
-  branch: string;
+  session: SessionId;
 }): Promise<WorktreeHealth> {
-  const { path, branch } = options;
+  const { path, session } = options;
   const folder = await stat(path).catch(() => null);
   if (!folder) return 'missing';
   const commonDir = await commonDirectory(openRepository(options.repositoryPath));
-  const records = await listRecords(commonDir);
-  const record = records.find((each) => !each.removed && each.path === path && each.branch === branch);
-  const admin = record?.admin ?? (await findAdmin(commonDir, path));
+  const admin = await adminOf(commonDir, session, path);
   const linked = admin !== null && (await linkOf(path)) === join(commonDir, 'worktrees', admin);
   return linked ? 'fine' : 'replaced';
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
+import { TrashEntry } from './trash';
 
 /**
  * What was true of a session's worktree when it was made. The worktree's own `.git` file, `commondir` and settings lie
@@ -21,6 +22,8 @@ export const WorktreeRecord = z.object({
   filters: z.record(z.string(), z.string()),
   /** The worktree was discarded; it may be made again. */
   removed: z.boolean(),
+  /** What of its earlier worktrees is kept in the trash, the oldest first. */
+  trash: z.array(TrashEntry).default([]),
 });
 export type WorktreeRecord = z.infer<typeof WorktreeRecord>;
 
@@ -62,6 +65,27 @@ async function readOne(file: string): Promise<WorktreeRecord | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Name of the Git folder of a session's worktree, by its record or by its path; null when it has none any more. */
+export async function adminOf(commonDir: string, session: SessionId, path: string): Promise<string | null> {
+  const name = (await readRecord(commonDir, session))?.admin ?? (await findAdmin(commonDir, path));
+  return name !== null && (await isAdminOf(commonDir, name, session)) ? name : null;
+}
+
+/**
+ * Whether a name below `worktrees/` is that of the session's own Git folder. It may have been given to another session's
+ * since: what the worktree was locked with says whose it is.
+ */
+export async function isAdminOf(commonDir: string, name: string, session: SessionId): Promise<boolean> {
+  const reason = await readFile(join(commonDir, 'worktrees', name, 'locked'), 'utf8').catch(() => '');
+  const [, owner] = new RegExp(`^${lockReason('(\\S+)')}$`, 'm').exec(reason) ?? [];
+  return owner === undefined || owner === session;
+}
+
+/** What the worktree of a session is locked with. */
+export function lockReason(session: string): string {
+  return `Understory session ${session}`;
 }
 
 /** The git folder of the worktree at a path, found by what the repository says of its worktrees; null when unlisted. */

@@ -46,7 +46,8 @@ export function DiscardDialog(props: { session: SessionId }) {
             ) : (
               ' goes'
             )}
-            . The work is kept for 30 days and can be restored; your workspace is not touched.
+            . All of it is kept for 30 days and can be restored as it is, files that Git ignores and nested
+            repositories included; your workspace is not touched.
           </p>
         ) : (
           <p>

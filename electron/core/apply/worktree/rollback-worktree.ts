@@ -6,6 +6,7 @@ import {
   commitTree,
   deleteRef,
   type Git,
+  keepLooseEnds,
   listRefs,
   listWorktrees,
   openRepository,
@@ -151,10 +152,13 @@ async function keepState(
   branch: CommitId,
 ): Promise<{ ref: string; commit: CommitId }> {
   const { git } = workspace;
-  const candidates = [opened.head?.commit ?? null, branch, await resolveCommit(git, head)];
+  const recorded = [opened.head?.commit ?? null, branch, await resolveCommit(git, head)];
+  const known = recorded.filter((one) => one !== null);
+  // The index is made anew, and an operation that is open ends: what only they lead to is kept as well.
+  const looseEnds = await keepLooseEnds(git, { gitDir: workspace.gitDir, logs: [], known });
   const commit = await commitTree(git, {
     tree,
-    parents: [...new Set(candidates.filter((one) => one !== null))],
+    parents: [...new Set([...known, ...(looseEnds ? [looseEnds] : [])])],
     message: `Before a rollback\n\nUnderstory-Session: ${session}\n`,
     author: UNDERSTORY,
   });

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommitId, SessionId } from '#shared/ids';
+import { deleteRef, type Git, listWorktrees } from '../git';
+
+/** What the reflog of a session's branch says of its making: by this the branch is known, by whatever name. */
+export function creationMessage(session: SessionId): string {
+  return `understory: session ${session}`;
+}
+
+/**
+ * A digest of all that happened to a branch; null when Git keeps no record of that. A branch that was deleted and made
+ * again at the same commit has another one, whoever made it.
+ */
+export async function branchIdentity(git: Git, commonDir: string, branch: string): Promise<string | null> {
+  const log = await reflogOf(git, commonDir, branch);
+  return log === null ? null : createHash('sha256').update(log).digest('hex');
+}
+
+/** Whether a branch was made for this session, and not deleted and made by somebody else since. */
+export async function isMadeFor(
+  git: Git,
+  commonDir: string,
+  branch: string,
+  session: SessionId,
+): Promise<boolean> {
+  const log = await reflogOf(git, commonDir, branch);
+  const [first] = log?.toString('latin1').split('\n', 1) ?? [];
+  return first?.endsWith(`\t${creationMessage(session)}`) ?? false;
+}
+
+/** The branch goes, unless it moved, was made anew by somebody, or is checked out somewhere else. */
+export async function deleteVeryBranch(
+  git: Git,
+  commonDir: string,
+  { branch, at, branchIs }: { branch: string; at: CommitId | null; branchIs: string | null },
+): Promise<void> {
+  if (at === null || (await branchIdentity(git, commonDir, branch)) !== branchIs) return;
+  const elsewhere = (await listWorktrees(git)).some((worktree) => worktree.branch === branch);
+  if (!elsewhere) await deleteRef(git, branch, at);
+}
+
+/** A line an event, the oldest first, each ending with a tab and its message; null when there is none. */
+async function reflogOf(git: Git, commonDir: string, branch: string): Promise<Buffer | null> {
+  if (!(await stat(join(commonDir, 'reftable')).catch(() => null)))
+    return readFile(join(commonDir, 'logs', branch)).catch(() => null);
+  const format = '--format=%H %gd %gn %ge%x09%gs';
+  const { code, stdout } = await git.try(['reflog', 'show', '--date=raw', format, branch, '--']);
+  const lines = stdout.toString('latin1').split('\n').filter(Boolean);
+  return code === 0 && lines.length > 0 ? Buffer.from(`${lines.reverse().join('\n')}\n`, 'latin1') : null;
+}
