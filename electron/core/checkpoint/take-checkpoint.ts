@@ -1,4 +1,4 @@
-import type { CommitId, SessionId, TurnNumber } from '#shared/ids';
+import type { CommitId } from '#shared/ids';
 import { MOST_UNMERGED, type Unfinished } from '#shared/unfinished';
 import {
   commitTree,
@@ -6,12 +6,9 @@ import {
   type LeftOut,
   openRepository,
   operationIn,
-  type Person,
   type RecordedTree,
   recordTree,
   repositoryLanes,
-  resolveCommit,
-  treeOf,
   UNDERSTORY,
   updateRef,
   worktreeLanes,

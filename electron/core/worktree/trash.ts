@@ -90,8 +90,7 @@ export async function trashGitDir(commonDir: string, entry: TrashEntry): Promise
 export async function mendTrash(git: Git, commonDir: string, entry: TrashEntry): Promise<void> {
   const [root, gitDir] = [trashedFolder(entry), trashedGitDir(commonDir, entry)];
   // They are kept whether or not they find each other; coming back, they are mended again.
-  if (root !== null && gitDir !== null)
-    await mendSubmodules(git, { root, gitDir }).catch(() => undefined);
+  if (root !== null && gitDir !== null) await mendSubmodules(git, { root, gitDir }).catch(() => undefined);
 }
 
 /** Deletes what was moved, for good. */
