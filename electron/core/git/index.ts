@@ -24,6 +24,11 @@ export {
 } from './files-git';
 export { type Git, GitFailed, openGit } from './git';
 export { hunksBetween, withHunks } from './hunks';
+export {
+  entriesOnlyInIndex,
+  keepOnlyInIndex,
+  onDiskKinds,
+} from './index-only';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { keepLooseEnds } from './loose-ends';
 export { type ObjectReader, openObjectReader } from './object-reader';
@@ -52,6 +57,7 @@ export {
   repositoryTrouble,
   shellWord,
 } from './repository-trouble';
+export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';

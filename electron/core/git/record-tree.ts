@@ -198,16 +198,24 @@ async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolea
   const { kind } = await lookAt(root)(path);
   if (kind !== 'file' && kind !== 'symlink') return false;
   const bytes = kind === 'file' ? await readFile(place) : await readlink(place, { encoding: 'buffer' });
-  const executable =
-    kind === 'file' &&
-    (await access(place, constants.X_OK).then(
-      () => true,
-      () => false,
-    ));
-  const mode = kind === 'symlink' ? '120000' : executable ? '100755' : '100644';
+  const mode = kind === 'symlink' ? '120000' : await fileMode(git, place, path);
   const oid = await hashObject(git, bytes);
   const input = Buffer.concat([Buffer.from(`${mode} ${oid} 0\t`), pathToBytes(path), Buffer.from([0])]);
   const result = await git.try(['update-index', '-z', '--index-info'], { input });
   if (result.code !== 0) throw new GitFailed(['update-index'], result.code, result.stdout, result.stderr);
   return true;
+}
+
+/** Where files on disk do not say whether they can be run, the index does. */
+async function fileMode(git: Git, place: Buffer, path: RepoPath): Promise<string> {
+  const trusts = await git.try(['config', '--type=bool', '--get', 'core.fileMode']);
+  if (trusts.stdout.toString('latin1').trim() === 'false') {
+    const entry = (await git.run(['ls-files', '--stage', '-z', '--', path])).toString('latin1', 0, 6);
+    return entry === '100755' ? entry : '100644';
+  }
+  const executable = await access(place, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  return executable ? '100755' : '100644';
 }

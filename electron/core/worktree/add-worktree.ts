@@ -6,6 +6,7 @@ import type { RefusalOf } from '#shared/refusals';
 import {
   againWhileAdding,
   deleteRef,
+  type FileSettings,
   type Git,
   GitFailed,
   listRefs,
@@ -155,7 +156,7 @@ export async function checkOut(
   options: {
     readonly trusted: Vetting['trusted'];
     readonly signal?: AbortSignal | undefined;
-    afterwards?(files: Git): Promise<void>;
+    afterwards?(files: Git, settings: FileSettings): Promise<void>;
   },
 ): Promise<void> {
   const { path, commonDir, admin } = made;
@@ -168,7 +169,7 @@ export async function checkOut(
       remotes: true,
       ...(signal ? { signal } : {}),
     });
-    await options.afterwards?.(files);
+    await options.afterwards?.(files, settings);
   });
 }
 

@@ -6,8 +6,10 @@ import {
   beneathBookkeeping,
   commonDirectory,
   deleteRef,
+  type FileSettings,
   type Git,
   isAncestor,
+  keepOnlyInIndex,
   listWorktrees,
   openRepository,
   readRef,
@@ -110,7 +112,7 @@ async function makeAnew(work: {
   const filters = record?.filters ?? filterValues(await readSettings(git));
   await checkOut(linked, work.head, {
     trusted: ({ key }) => filters[key] ?? null,
-    afterwards: (files) => resetIndex(files, branch),
+    afterwards: (files, settings) => resetIndex(files, settings, { tree: branch, files: work.head }),
   });
   const author = record ? record.author : await userIdentity(git);
   const trash = [...(record?.trash ?? []), ...(left ? [left] : [])];
@@ -187,7 +189,12 @@ async function makeFolder(path: string): Promise<boolean> {
 }
 
 /** The index as in the branch: what that lacks of the files shows as uncommitted. */
-async function resetIndex(files: Git, branch: string): Promise<void> {
-  await files.run(['read-tree', '-m', branch]);
+async function resetIndex(
+  files: Git,
+  settings: FileSettings,
+  trees: { tree: string; files: string },
+): Promise<void> {
+  await files.run(['read-tree', '-m', trees.tree]);
+  await keepOnlyInIndex(files, settings, trees);
   await files.run(['update-index', '-q', '--refresh'], { okCodes: [0, 1] });
 }

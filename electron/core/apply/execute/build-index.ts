@@ -1,8 +1,7 @@
-import { copyIndex } from '../../git/index';
+import { copyIndex, setEntries } from '../../git/index';
 import { otherTurns } from '../concurrently';
 import { syncPath } from '../durable';
 import type { Facade } from '../facade';
-import { setEntries } from '../plan/edit-tree';
 import type { Landing } from '../plan/landing';
 import type { Workspace } from '../workspace';
 import { indexDigest } from './index-swap';

@@ -3,7 +3,7 @@ import { chmod, copyFile, lstat, mkdir, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
-import { absoluteBytes } from '../../git/index';
+import { absoluteBytes, onDiskKinds } from '../../git/index';
 import { concurrently, together } from '../concurrently';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
 import type { TouchedFile } from '../plan/landing';
@@ -40,7 +40,7 @@ export async function stageFiles(
 ): Promise<Result<Staged, RefusalOf<'content-filter-failed'>>> {
   const writes = touched.filter((file) => file.after !== null);
   const rendered = writes.filter((file) => !originals.has(file.path));
-  const [render, fileMode] = await together(
+  const [render, settings] = await together(
     renderFiles(
       workspace,
       transaction,
@@ -48,10 +48,10 @@ export async function stageFiles(
       rendered.map((file) => file.path),
       watch,
     ),
-    workspace.git.try(['config', '--type=bool', '--get', 'core.fileMode']),
+    workspace.fileSettings(),
   );
   if (!render.ok) return render;
-  const keepsModes = fileMode.stdout.toString().trim() !== 'false';
+  const keepsModes = onDiskKinds(settings).executable;
   const steps: FileStep[] = [];
   await concurrently(touched, async (file) => {
     const before = solid(file.found);
@@ -96,7 +96,10 @@ async function stageOne(
   if (found.type === 'file' && made.isFile()) {
     // Only the permission changes: the bytes stay those on disk, whatever a checkout would make of them.
     if (before?.oid === after.oid) await copyFile(absoluteBytes(workspace.root, path), staged);
-    const mode = keepsModes ? permissions(found.mode, after.mode === '100755') : found.mode;
+    const mode =
+      keepsModes || before?.mode !== after.mode
+        ? permissions(found.mode, after.mode === '100755')
+        : found.mode;
     if ((made.mode & 0o7777) !== mode || before?.oid === after.oid) await chmod(staged, mode);
   }
   return identityOf(staged);

@@ -1,12 +1,12 @@
 import type { Blocker, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { absoluteBytes } from '../../git/index';
+import { absoluteBytes, entriesOnlyInIndex, onDiskKinds, type TreeEdits } from '../../git/index';
 import { concurrently } from '../concurrently';
 import type { Facade } from '../facade';
 import { type FileIdentity, type OnDisk, onDisk } from '../file-identity';
 import type { Workspace } from '../workspace';
-import { editTree, type TreeEdits } from './edit-tree';
+import { editTree } from './edit-tree';
 import { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 import type { ResolutionBook } from './resolutions';
 import { type SameNames, sameNames } from './same-names';
@@ -226,7 +226,7 @@ async function landIndex(
 ): Promise<IndexPart> {
   const before = parts.snapshot.indexTree;
   if (!goal) {
-    const index = await stageSpelling(parts.facade, before, respelled);
+    const index = await stageUnseen(parts, { worktreeBefore, worktree: worktree.tree, respelled });
     return { index, open: worktree.open, conflicts: worktree.conflicts };
   }
   if (before === worktreeBefore) {
@@ -254,17 +254,27 @@ async function landIndex(
 }
 
 /**
- * Uncommitted changes are left unstaged, but for the new spelling of a name: Git does not see that on disk, where it
- * finds the file under the old one too. What is staged of the file stays as it is.
+ * Uncommitted changes are left unstaged, but for what Git does not see on disk: the new spelling of a name, where it
+ * finds the file under the old one too; and that a file can be run or is a link, where the settings say that files there
+ * do not tell. What is staged of a file stays as it is.
  */
-async function stageSpelling(
-  facade: Facade,
-  before: string,
-  respelled: SameNames['respelled'],
+async function stageUnseen(
+  { workspace, facade, snapshot }: Parts,
+  landing: { worktreeBefore: string; worktree: string; respelled: SameNames['respelled'] },
 ): Promise<Landing['index']> {
-  if (respelled.size === 0) return null;
-  const staged = await treeEntries(facade.git, before, [...respelled].flat());
-  const edits = new Map<RepoPath, TreeEntry | null>();
+  const { respelled } = landing;
+  const before = snapshot.indexTree;
+  const changes = await facade.diff(landing.worktreeBefore, landing.worktree);
+  const kinds = onDiskKinds(await workspace.fileSettings());
+  const paths = kinds.executable && kinds.links ? [] : [...changes.keys()];
+  if (respelled.size + paths.length === 0) return null;
+  const [staged, committed] = await Promise.all(
+    [before, snapshot.head].map((tree) =>
+      treeEntries(facade.git, tree, [...[...respelled].flat(), ...paths]),
+    ),
+  );
+  if (!staged || !committed) return null;
+  const edits = new Map(entriesOnlyInIndex(kinds, changes.values(), staged, committed));
   for (const [path, old] of respelled) {
     const entry = staged.get(old);
     if (entry && !staged.has(path)) edits.set(path, entry).set(old, null);

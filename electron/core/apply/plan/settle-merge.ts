@@ -1,13 +1,13 @@
 import type { Conflict, ConflictKind } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { readBlob } from '../../git/index';
+import { readBlob, type TreeEdits } from '../../git/index';
 import { mergeTree } from '../../git/merge-tree';
 import type { Facade } from '../facade';
 import { choicesFor } from './conflict-choices';
 import { type ConflictGroup, groupConflicts } from './conflict-groups';
 import { outcomeOf, type SideTrees } from './conflict-outcome';
-import { editTree, type TreeEdits } from './edit-tree';
+import { editTree } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
 import type { SideLabels } from './side-labels';
 

@@ -10,13 +10,13 @@ import {
   openFilesGit,
   pathFromBytes,
   pathsToZ,
+  setEntries,
   splitZ,
 } from '../../git/index';
 import { concurrently, together } from '../concurrently';
 import type { Facade } from '../facade';
 import { shaOf } from '../file-identity';
 import type { Workspace } from '../workspace';
-import { setEntries } from './edit-tree';
 
 /** Untracked files above this size, or beyond this number, only count when a plan wants to write where they are. */
 const UNTRACKED_BYTES = 1024 * 1024;

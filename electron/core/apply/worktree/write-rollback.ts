@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { copyIndex, READ_WHOLE_TREE } from '../../git/index';
+import { copyIndex, keepOnlyInIndex, READ_WHOLE_TREE } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { syncPath, writeDurably } from '../durable';
 import { lockIndex } from '../execute/index-lock';
@@ -64,7 +64,7 @@ async function prepare(
   const changed = await changedSince(workspace.root, staged.value);
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   if ((await headText(workspace.gitDir)) !== head) return refuse({ code: 'stale', changed: ['HEAD'] });
-  const index = await indexOf(session, transaction, branch.to);
+  const index = await indexOf(session, transaction, branch.to, plan.after);
   step('index built');
   const journal: Journal = {
     version: 1,
@@ -103,6 +103,7 @@ async function indexOf(
   { workspace }: SessionWorkspace,
   { indexBefore, indexAfter }: Transaction,
   commit: CommitId,
+  files: string,
 ): Promise<Journal['index']> {
   const existed = await copyIndex(workspace.index, indexBefore);
   const git = workspace.git.with({ index: indexAfter });
@@ -112,6 +113,7 @@ async function indexOf(
     await rm(indexAfter, { force: true });
     await git.run([...READ_WHOLE_TREE, commit]);
   }
+  await keepOnlyInIndex(git, await workspace.fileSettings(), { tree: commit, files });
   await syncPath(indexAfter);
   const after = await indexDigest(indexAfter);
   if (after === null) throw new Error('Git wrote no index');
