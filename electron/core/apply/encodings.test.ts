@@ -55,7 +55,7 @@ test.each(MODES)(
   },
 );
 
-test('a commit that the user has replaced by another', async () => {
+test('a commit that the user has replaced by another is taken as what it is', async () => {
   await using scene = await applyScene({ 'f.txt': text('one', 'last') });
   await scene.work({ 'f.txt': text('theirs', 'last') });
   const { git } = scene.repo;

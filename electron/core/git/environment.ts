@@ -5,7 +5,8 @@ const KEPT = /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|GLOBAL|SYST
 
 /**
  * The process environment for Git: no inherited `GIT_DIR`, `GIT_INDEX_FILE` and the like (they would make us work on
- * the wrong repository), no prompts, no localised messages, no optional locks.
+ * the wrong repository), no prompts, no localised messages, no optional locks. Objects are what they are: replacements
+ * and grafts, which anybody with access to the repository can add, would show another content than the one applied.
  */
 export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const environment: Record<string, string> = {};
@@ -19,6 +20,8 @@ export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Reco
     ...environment,
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
     GIT_EDITOR: ':',
