@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Resolution } from '#shared/apply';
-import { applyScene, repoPath } from '../../testing/apply-scene';
+import { applyScene, expectOk, quietLog, repoPath, wallClock } from '../../testing/apply-scene';
+import { rollbackScene } from '../../testing/rollback-scene';
+import { createApplies } from '../index';
 
 // What generated cases found, kept by name.
 
@@ -127,5 +129,27 @@ test.each(['merge', 'squash', 'rebase'] as const)(
     expect(await readdir(join(scene.repo.path, 'tools', 'nested'))).toEqual([]);
     await scene.applies.undo(null);
     expect(await scene.manifest()).toEqual(before);
+  },
+);
+
+test.each(['changes', 'merge', 'squash', 'rebase'] as const)(
+  'a merge of the target that the agent takes back in a later turn takes nothing of the target along (%s)',
+  async (mode) => {
+    await using scene = await rollbackScene({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
+    const { repo, session, branch, base, home } = scene;
+    await scene.agent('echo work >>a.txt && git commit -qam work');
+    await repo.write({ 'b.txt': 'b\nof the user\n' });
+    await repo.commit('user');
+    await scene.agent('git merge -q --no-edit main');
+    await scene.checkpoint();
+    await scene.agent('git reset -q --hard HEAD~1');
+    const { commit: head } = await scene.checkpoint();
+    const applies = createApplies({ home, log: quietLog, clock: wallClock });
+    const wish = { mode, target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
+    const left = { unfinished: null, acceptUnfinished: false };
+    const work = { repositoryPath: repo.path, session, title: 'Work', head, base, branch };
+    expectOk(await applies.run({ ...work, ...wish, ...left }));
+    const content = (path: string) => readFile(join(repo.path, path), 'utf8');
+    expect([await content('a.txt'), await content('b.txt')]).toEqual(['a\nwork\n', 'b\nof the user\n']);
   },
 );

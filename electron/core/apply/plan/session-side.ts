@@ -1,6 +1,6 @@
 import type { CommitId } from '#shared/ids';
 import { ok, type Result } from '#shared/result';
-import { isAncestor, resolveCommit } from '../../git/index';
+import { beneathBookkeeping, isAncestor, resolveCommit } from '../../git/index';
 import { together } from '../concurrently';
 import type { Facade } from '../facade';
 import type { ApplyRequest, PlanRefusal } from '../request';
@@ -40,7 +40,10 @@ export async function sessionSide(
     const part = await facade.commit(tree.value, [base]);
     return ok({ tree: tree.value, applied: part, theirs: part, tip, hasBranch });
   }
-  const theirs = await facade.commit(headTree, [request.head, ...(isSame ? [branchTip] : []), base]);
+  // A checkpoint descends from the one before it too, and so from what the agent has taken out of its history since: a
+  // merge of the target that is undone by a reset would take the target's commits with it.
+  const stoodOn = (await beneathBookkeeping(facade.git, request.head)) ?? request.head;
+  const theirs = await facade.commit(headTree, [stoodOn, ...(isSame ? [branchTip] : []), base]);
   return ok({ tree: headTree, applied: request.head, theirs, tip, hasBranch });
 }
 
