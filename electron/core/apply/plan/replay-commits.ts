@@ -1,12 +1,12 @@
 import type { Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { type OwnCommit, ownHistory } from '../../git/index';
+import { type OwnCommit, ownHistory, type TreeEdits } from '../../git/index';
 import type { Facade } from '../facade';
 import { chosenTree } from './chosen-part';
 import type { CommitDraft, CommitGoal, CommitPlan, Replay } from './commit-plan';
 import { readCommit, sessionMessage, subjectOf } from './commit-text';
-import { editTree, type TreeEdits } from './edit-tree';
+import { editTree } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
 import { type SettledMerge, settleMerge } from './settle-merge';
 
