@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
@@ -88,6 +88,49 @@ test('a setting that would send the agent’s Git elsewhere is countered before 
   expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', turns: 2, files: 1 });
   expect(await repo.git('-C', worktree ?? '', 'rev-parse', '--show-toplevel')).toBe(worktree);
   expect(await repo.git('status', '--porcelain')).toBe('?? mine.txt');
+});
+
+test('a folder that takes a worktree’s place is neither recorded nor written to', async () => {
+  await using place = await scriptedSessions();
+  const { app, repo } = place;
+  const { session } = await place.start([
+    { tool: { id: 'edit', title: 'Edit', kind: 'edit', status: 'in_progress' } },
+    { write: { path: 'b.txt', content: 'b\n' } },
+    { toolUpdate: { id: 'edit', status: 'completed' } },
+    { hang: true },
+  ]);
+  const { worktree } = await app.untilRow(session, ({ files }) => files > 0);
+  if (worktree === null) throw new Error('no worktree');
+  const home = join(repo.parent, 'home-of-the-user');
+  await mkdir(join(home, '.ssh'), { recursive: true });
+  await writeFile(join(home, '.ssh', 'id_rsa'), 'SECRETKEY\n');
+  await rename(worktree, `${worktree}.x`);
+  await symlink(home, worktree);
+  await copyFile(join(`${worktree}.x`, '.git'), join(home, '.git'));
+  const isSpared = async () => {
+    const objects = await repo.git('cat-file', '--batch-all-objects', '--batch');
+    expect(objects).not.toContain('SECRETKEY');
+    expect((await readdir(home)).sort()).toEqual(['.git', '.ssh']);
+  };
+
+  expectOk(await app.core.sessions.cancel({ session }));
+  await app.untilIdle(session);
+  await isSpared();
+  const [start] = expectOk(await app.core.sessions.checkpoints({ session }));
+  const commit = start?.commit;
+  if (!commit) throw new Error('no checkpoint');
+  const missing = { refusal: { code: 'worktree-missing', path: worktree } };
+  expect(await app.core.sessions.rollback({ session, commit })).toMatchObject(missing);
+  expect(await app.core.sessions.send({ session, prompt: 'more' })).toMatchObject(missing);
+  await isSpared();
+
+  // A folder of another day, with the worktree's own link in it, is no more the one that was made.
+  await rm(worktree);
+  await rename(home, worktree);
+  expect(await app.core.sessions.rollback({ session, commit })).toMatchObject(missing);
+  expectOk(await app.core.sessions.discard({ session }));
+  expect(await readFile(join(worktree, '.ssh', 'id_rsa'), 'utf8')).toBe('SECRETKEY\n');
+  expect(await repo.git('cat-file', '--batch-all-objects', '--batch')).not.toContain('SECRETKEY');
 });
 
 test('a set-up command that fails is shown and keeps the agent from starting', async () => {

@@ -11,6 +11,7 @@ import {
   userIdentity,
 } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
+import { folderIdentity } from './folder-identity';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
@@ -97,6 +98,7 @@ export async function createWorktree(
     signal?.throwIfAborted();
     await writeRecord(commonDir, {
       ...{ session, path, branch, admin: linked.admin, author },
+      folder: await folderIdentity(path),
       filters: filterValues(filters),
       removed: false,
       trash: [],

@@ -3,6 +3,7 @@ export { type CreateWorktree, createWorktree } from './create-worktree';
 export { finishRemovals } from './finish-removals';
 export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { type OpenWorktree, openWorktree } from './open-worktree';
+export { WorktreeReplaced } from './pinned-folder';
 export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';
 export { removeWorktree } from './remove-worktree';
 export { restoreWorktree } from './restore-worktree';

@@ -17,6 +17,7 @@ import {
   readFileSettings,
   userIdentity,
 } from '../git';
+import { isStillThere, WorktreeReplaced } from './pinned-folder';
 import { adminOf, readRecord } from './worktree-record';
 
 /** A worktree opened so that nothing in it is believed. */
@@ -40,7 +41,8 @@ export type OpenWorktree = AsyncDisposable & {
  * Opens a session's worktree, or the workspace (`session` null), for reading its state. Its `.git` file and `commondir`
  * are not followed: the git folder is the one recorded when it was made. That one is asked for its settings, and Git
  * then works on a git folder of ours that has them vetted. Content filters are those that were set then: a filter that
- * appeared in the repository's settings since is switched off, since its program may be the agent's.
+ * appeared in the repository's settings since is switched off, since its program may be the agent's. Throws
+ * {@link WorktreeReplaced} where another folder, or a link, stands in the place of a session's worktree.
  */
 export async function openWorktree(options: {
   repositoryPath: string;
@@ -51,6 +53,9 @@ export async function openWorktree(options: {
   const repository = openRepository(repositoryPath);
   const commonDir = await commonDirectory(repository);
   const record = session === null ? null : await readRecord(commonDir, session);
+  // Nothing is recorded from, or written to, a folder that took the place of the one we made.
+  if (session !== null && !(await isStillThere(path, record?.folder ?? null)))
+    throw new WorktreeReplaced(path);
   const gitDir =
     session === null
       ? (gitFoldersOf(path)?.gitDir ?? null)

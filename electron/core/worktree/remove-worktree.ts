@@ -20,6 +20,7 @@ import { endRemovalsOf, forgetNotBegun } from './finish-removals';
 import { keepDiscarded } from './keep-discarded';
 import { forgetLeftover, type NewLeftover, noteLeftover, releaseLeftover } from './leftovers';
 import { filterValues, openWorktree } from './open-worktree';
+import { isStillThere } from './pinned-folder';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
 import { linkOf } from './worktree-health';
 import { adminOf, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
@@ -62,7 +63,7 @@ export function removeWorktree(
     await endRemovalsOf(git, commonDir, session);
     const record = await readRecord(commonDir, session);
     const admin = await adminOf(commonDir, session, path);
-    const ours = await isOurs(commonDir, path, admin);
+    const ours = (await isStillThere(path, record?.folder ?? null)) && (await isOurs(commonDir, path, admin));
     const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
     return repositoryLanes.lane(commonDir).run(async () => {
       const trash = await planTrash({ commonDir, session, path, ours, admin });
@@ -124,7 +125,10 @@ async function recordOf(
 ): Promise<WorktreeRecord | null> {
   if (admin === null) return null;
   const [author, filters] = await Promise.all([userIdentity(git), readSettings(git)]);
-  return { session, path, branch, admin, author, filters: filterValues(filters), removed: true, trash: [] };
+  return {
+    ...{ session, path, folder: null, branch, admin, author },
+    ...{ filters: filterValues(filters), removed: true, trash: [] },
+  };
 }
 
 /** The folder is the session's worktree, or was it until its link to the repository was deleted. */

@@ -4,7 +4,7 @@ import type { SessionId } from '#shared/ids';
 import { deleteRef, type Git, repositoryLanes } from '../git';
 import type { HalfMade } from './add-worktree';
 import { isMadeFor } from './branch-identity';
-import { isFolder } from './folder-identity';
+import { folderIdentity, isFolder } from './folder-identity';
 import { discardedRef } from './keep-discarded';
 import { forgetLeftover, type Leftover, noteLeftover, releaseLeftover } from './leftovers';
 import { mendLinks } from './mend-links';
@@ -52,7 +52,8 @@ export async function restoreFromTrash(work: {
       await mendLinks(git, { commonDir, admin, path, from: record.branch, to: branch });
       await proveWorktree({ path, commonDir, admin });
       const trash = record.trash.filter(({ name }) => name !== entry.name);
-      await writeRecord(commonDir, { ...record, path, branch, admin, removed: false, trash });
+      const here = await folderIdentity(path);
+      await writeRecord(commonDir, { ...record, path, folder: here, branch, admin, removed: false, trash });
       await forgetLeftover(commonDir, note);
     } catch (error) {
       await endRestoring(git, commonDir, { ...note, pid: process.pid }).catch(() =>

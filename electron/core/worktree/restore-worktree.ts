@@ -31,6 +31,7 @@ import {
 } from './add-worktree';
 import { isMadeFor } from './branch-identity';
 import type { WorktreeNotCreated } from './create-worktree';
+import { folderIdentity } from './folder-identity';
 import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';
@@ -116,7 +117,11 @@ async function makeAnew(work: {
   });
   const author = record ? record.author : await userIdentity(git);
   const trash = [...(record?.trash ?? []), ...(left ? [left] : [])];
-  await writeRecord(commonDir, { session, path, branch, admin, author, filters, removed: false, trash });
+  const folder = await folderIdentity(path);
+  await writeRecord(commonDir, {
+    ...{ session, path, folder, branch, admin, author, filters },
+    ...{ removed: false, trash },
+  });
 }
 
 /** A discard may have kept more than the last checkpoint: then that is what comes back. */

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
+import { FolderIdentity } from './folder-identity';
 import { TrashEntry } from './trash';
 
 /**
@@ -12,6 +13,8 @@ import { TrashEntry } from './trash';
 export const WorktreeRecord = z.object({
   session: SessionId,
   path: z.string(),
+  /** Which folder was made there: only this one is read from and written to. Null: not known of older worktrees. */
+  folder: FolderIdentity.nullable().default(null),
   /** Full ref. */
   branch: z.string(),
   /** Name of its folder below `worktrees/` in the shared git folder. */

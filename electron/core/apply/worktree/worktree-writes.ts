@@ -6,6 +6,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type RepositoryTrouble, repositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock, Log } from '../../ports';
+import { WorktreeReplaced } from '../../worktree/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
@@ -97,7 +98,7 @@ export function createWorktreeWrites({
     if (trouble) return refuse(trouble);
     if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
     return worktreeLanes.lane(place.path).run(async () => {
-      await using session = await openSessionWorkspace(home, place);
+      await using session = await openSessionWorkspace(home, place).catch(orNoneThere);
       if (!session) return refuse({ code: 'worktree-missing', path: place.path });
       try {
         return await work(session);
@@ -190,6 +191,12 @@ async function unmark(workspace: Workspace): Promise<void> {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   }
+}
+
+/** Another folder in the worktree's place is none of ours. */
+function orNoneThere(error: unknown): null {
+  if (error instanceof WorktreeReplaced) return null;
+  throw error;
 }
 
 async function isFolder(path: string): Promise<boolean> {
