@@ -222,6 +222,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     type: z.literal('changes.measured'),
     turn: TurnNumber.nullable(),
     head: CommitId,
+    /** What it is compared with: the session's base, moved on to what the agent merged of the branch it was started from. */
+    base: CommitId.optional(),
     files: z.number().int(),
     additions: z.number().int(),
     deletions: z.number().int(),

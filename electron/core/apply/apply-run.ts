@@ -129,7 +129,7 @@ async function writePlan(
     record,
     repository: workspace.commonDir,
     root: workspace.root,
-    base: plan.base,
+    base: prepared.builtFrom,
     builtOn: prepared.builtOn,
     madeAnew: false,
     plannedOn: target.commit,

@@ -1,26 +1,52 @@
-import type { CommitId } from '#shared/ids';
+import { CommitId } from '#shared/ids';
 import { readChangeset } from '../changeset';
-import { commitTree, recordTree } from '../git';
+import { commitTree, isAncestor, openRepository, recordTree, resolveCommit } from '../git';
 import { openWorktree } from '../worktree';
 import type { LiveSession } from './live-session';
 
-export type Measure = { head: CommitId; files: number; additions: number; deletions: number };
+export type Measure = { head: CommitId; base: CommitId; files: number; additions: number; deletions: number };
 
-/** What the session has changed between two commits. */
-export async function measureBetween(session: LiveSession, from: CommitId, to: CommitId): Promise<Measure> {
-  const changeset = await readChangeset(session.state.row.repositoryPath, { kind: 'session' }, from, to);
-  return {
-    head: to,
-    files: changeset.files.length,
-    additions: changeset.additions,
-    deletions: changeset.deletions,
-  };
+/**
+ * What the session has changed up to a state of it.
+ *
+ * @param tip the commit that the agent is on, where `to` does not stand on it
+ */
+export async function measureUpTo(session: LiveSession, to: CommitId, tip: CommitId = to): Promise<Measure> {
+  const base = await workBase(session, tip);
+  const { repositoryPath } = session.state.row;
+  const { files, additions, deletions } = await readChangeset(repositoryPath, { kind: 'session' }, base, to);
+  return { head: to, base, files: files.length, additions, deletions };
 }
 
 /** What the session as a whole is compared with: its base; for a local session the state it found. */
-export function baseOf(session: LiveSession): CommitId {
-  const { row, checkpoints } = session.state;
-  return row.kind === 'local' ? (checkpoints[0]?.start ?? row.base.commit) : row.base.commit;
+export function baseOf({ state }: LiveSession): CommitId {
+  const { row, checkpoints, compared } = state;
+  if (row.kind === 'local') return checkpoints[0]?.start ?? row.base.commit;
+  return compared?.base ?? row.base.commit;
+}
+
+/**
+ * The same for a state that was not measured yet. An agent that merges the branch it was started from, rebases onto it
+ * or moves forward to it brings others' commits into its own: then the newest of them is the base. The session's own
+ * commits are none, though that branch may have them by now.
+ */
+async function workBase(session: LiveSession, head: CommitId): Promise<CommitId> {
+  const { row, compared, timeline } = session.state;
+  if (row.kind === 'local') return baseOf(session);
+  const git = openRepository(row.repositoryPath);
+  const known = baseOf(session);
+  // After a rollback to before the agent merged it, that is no base any more.
+  const from = (await isAncestor(git, known, head)) ? known : row.base.commit;
+  const target = await resolveCommit(git, row.base.ref ?? 'HEAD');
+  const bases = target && (await git.try(['merge-base', '--all', target, head]));
+  if (bases?.code !== 0) return from;
+  const shared = CommitId.parse(bases.stdout.toString('utf8').split('\n')[0]);
+  if (await isAncestor(git, shared, from)) return from;
+  // What it had before, and the commit of that turn, which its checkpoint does not know of.
+  const before = compared?.head ?? row.base.commit;
+  const { branchCommit = null } = timeline.points.findLast(({ commit }) => commit === before) ?? {};
+  for (const own of [before, branchCommit]) if (own && (await isAncestor(git, shared, own))) return from;
+  return shared;
 }
 
 /** What is left to apply is compared with: the state that the newest standing apply brought over, else the base. */
@@ -53,5 +79,5 @@ export async function measureNow(session: LiveSession): Promise<Measure> {
     message: 'Work in progress\n',
     date: '@0 +0000',
   });
-  return measureBetween(session, baseOf(session), head);
+  return measureUpTo(session, head, opened.head?.commit ?? row.head);
 }

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { ChangesetScope, Hunk } from '#shared/changeset';
-import type { CommitId, SessionId } from '#shared/ids';
+import { CommitId, type SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { changesetPatch, readChangeset, readFileAt, readHunks } from '../changeset';
-import { orTrouble, type RepositoryTrouble } from '../git';
+import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
 import { baseOf, remainingBaseOf } from './measure-work';
@@ -28,7 +28,7 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
   return {
     get: ({ session, scope }) =>
       inRepository(session, async (found) => {
-        const span = spanOf(found, scope);
+        const span = await spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
         return ok(await readChangeset(repositoryPath, scope, from, to));
@@ -39,12 +39,12 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
       ),
     hunks: ({ session, from, to, path }) =>
       inRepository<Hunk[], HunksRefusal>(session, async (found) => {
-        const span = spanOf(found, { kind: 'between', from, to });
+        const span = await spanOf(found, { kind: 'between', from, to });
         return span.ok ? readHunks(found.state.row.repositoryPath, from, to, path) : span;
       }),
     patch: ({ session, scope, complete }) =>
       inRepository(session, async (found) => {
-        const span = spanOf(found, scope);
+        const span = await spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
         const patch = await changesetPatch(repositoryPath, from, to, complete);
@@ -54,10 +54,10 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
 }
 
 /** While a turn runs its work counts as far as it was last measured. */
-function spanOf(
+async function spanOf(
   session: LiveSession,
   scope: ChangesetScope,
-): Result<Span, RefusalOf<'turn-unknown' | 'checkpoint-unknown'>> {
+): Promise<Result<Span, RefusalOf<'turn-unknown' | 'checkpoint-unknown'>>> {
   const { row, checkpoints, measured, open, timeline, applies } = session.state;
   const { repositoryPath } = row;
   const now = measured ?? row.head;
@@ -74,9 +74,9 @@ function spanOf(
         ...applies.map(({ head }) => head),
       ]);
       const unknown = [from, to].find((commit) => !known.has(commit));
-      return unknown
-        ? refuse({ code: 'checkpoint-unknown', commit: unknown })
-        : ok({ repositoryPath, from, to });
+      if (!unknown || (unknown === from && (await isWithin(repositoryPath, from, now))))
+        return ok({ repositoryPath, from, to });
+      return refuse({ code: 'checkpoint-unknown', commit: unknown });
     }
     case 'turn': {
       const turn = checkpoints[scope.turn - 1];
@@ -89,4 +89,15 @@ function spanOf(
     default:
       return assertNever(scope);
   }
+}
+
+/** True of a commit that the session builds on, and of several merged into one: what a plan compares its work with. */
+async function isWithin(repositoryPath: string, commit: CommitId, now: CommitId): Promise<boolean> {
+  const git = openRepository(repositoryPath);
+  if (await isAncestor(git, commit, now)) return true;
+  const { code, stdout } = await git.try(['rev-list', '--parents', '--max-count=1', commit, '--']);
+  const parents = stdout.toString('utf8').trim().split(' ').slice(1);
+  if (code !== 0 || parents.length === 0) return false;
+  for (const parent of parents) if (!(await isAncestor(git, CommitId.parse(parent), now))) return false;
+  return true;
 }

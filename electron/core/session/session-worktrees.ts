@@ -10,7 +10,7 @@ import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
 import { withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
-import { baseOf, measureBetween } from './measure-work';
+import { measureUpTo } from './measure-work';
 import type { Occupied } from './occupied';
 import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
@@ -121,7 +121,7 @@ export async function recordWrite(session: LiveSession, written: WorktreeWrite):
   const ref = written.kind === 'rollback' ? written.abandoned.ref : written.checkpointRef;
   if (timeline.points.some((point) => point.ref === ref)) return;
   await session.record(...eventsOf(session, written));
-  const measure = await measureBetween(session, baseOf(session), written.commit);
+  const measure = await measureUpTo(session, written.commit);
   await session.record({ type: 'changes.measured', turn: null, ...measure });
 }
 

@@ -10,7 +10,7 @@ import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 8;
+export const STATE_VERSION = 9;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -30,6 +30,8 @@ export type SessionState = {
   readonly timeline: Timeline;
   /** State of the work in the running turn as last measured; null between turns. */
   readonly measured: CommitId | null;
+  /** A state that was measured, and what it was compared with; null: none since the base was last chosen. */
+  readonly compared: Compared | null;
   /** Applies that stand, oldest first. */
   readonly applies: readonly NonNullable<SessionRow['applied']>[];
   /** The newest apply that stood when new commits of the base were brought in; null: none since. */
@@ -51,6 +53,7 @@ export type SessionState = {
 };
 
 type DeclinedEvent = Extract<SessionEvent, { type: 'proposal.declined' }>;
+export type Compared = { readonly head: CommitId; readonly base: CommitId };
 export type OpenTurn = { readonly turn: number; readonly started: boolean; readonly cancelling: boolean };
 export type TurnCheckpoints = { readonly start: CommitId | null; readonly end: CommitId | null };
 
@@ -70,6 +73,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       checkpoints: [],
       timeline: emptyTimeline,
       measured: null,
+      compared: null,
       applies: [],
       applyBeforeUpdate: null,
       kept: [],
@@ -128,12 +132,12 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
         measured: null,
       };
     case 'changes.measured':
-      return { measured: state.open ? event.head : null };
+      return { measured: state.open ? event.head : null, ...comparedIn(state, event) };
     // An agent that went on with its own session would remember what is no longer there.
     case 'session.rolled-back':
       return { agentSession: null };
     case 'session.updated':
-      return { applyBeforeUpdate: state.applies.at(-1)?.apply ?? null };
+      return { applyBeforeUpdate: state.applies.at(-1)?.apply ?? null, compared: null };
     case 'resolution.kept':
       return { kept: withKept(state.kept, event) };
     case 'resolution.drafted':
@@ -156,6 +160,17 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
     default:
       return {};
   }
+}
+
+/** Commits of the base that the agent brought in by itself are as those of an update. */
+function comparedIn(
+  state: SessionState,
+  { head, base }: Extract<SessionEvent, { type: 'changes.measured' }>,
+): Partial<SessionState> {
+  const before = state.compared?.base ?? state.row.base.commit;
+  const compared = { head, base: base ?? before };
+  if (compared.base === before) return { compared };
+  return { compared, applyBeforeUpdate: state.applies.at(-1)?.apply ?? null };
 }
 
 function headIn(

@@ -1,7 +1,7 @@
 import { takeCheckpoint } from '../checkpoint';
 import { openRepository, updateRef } from '../git';
 import type { LiveSession } from './live-session';
-import { baseOf, measureBetween } from './measure-work';
+import { measureUpTo } from './measure-work';
 
 /** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
@@ -48,7 +48,7 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
     unfinished: taken.unfinished,
   });
   if (at === 'end') {
-    const measure = await measureBetween(session, baseOf(session), taken.commit);
+    const measure = await measureUpTo(session, taken.commit);
     await session.record({ type: 'changes.measured', turn, ...measure });
   }
 }

@@ -20,6 +20,7 @@ import { movedEdits } from './moved-edits';
 import { isForbiddenName } from './obstacles';
 import { openResolutions, type ResolutionBook } from './resolutions';
 import { isPart, type SessionSide, sessionSide } from './session-side';
+import { sharedBase } from './shared-base';
 import { APPLY_LABELS } from './side-labels';
 import { unfinishedPart } from './unfinished-part';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
@@ -31,6 +32,8 @@ export type PreparedApply = {
   readonly target: Target;
   /** The apply that the plan goes on from; null: none. */
   readonly builtOn: ApplyId | null;
+  /** That apply's state, else what the session started from. */
+  readonly builtFrom: CommitId;
   /** The state that is applied: the session's head, or a commit of the chosen part of it. */
   readonly applied: CommitId;
   /** Null when nothing of the workspace changes. */
@@ -67,12 +70,18 @@ export async function planApply(
   const target = found.value;
   if (target.here && !ready.ok) return ready;
   const from = await effectiveBase(workspace.git, request, target, workspace.root, standing);
-  const base = from.commit;
+  const shared = await sharedBase(workspace, facade, {
+    target: target.commit,
+    head: request.head,
+    base: from.commit,
+  });
+  // A part is what the chosen files are beyond that; as a whole, Git finds the common states by itself.
+  const base = isPart(request) ? shared : from.commit;
   const side = await sessionSide(workspace, facade, request, base);
   if (!side.ok) return side;
   const session = side.value;
   if (session.tree === (await facade.treeOf(base))) return refuse({ code: 'nothing-to-apply' });
-  const parts = { workspace, facade, request, target, from, base, session };
+  const parts = { workspace, facade, request, target, from, base, shared, session };
   const known = earlier?.take(inputsOf(parts)) ?? null;
   const snapshot = known && target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
   if (known?.plannedFrom && isSeenAgain(known.plannedFrom.workspace, await seenIn(snapshot)))
@@ -104,6 +113,8 @@ type PlanParts = {
   readonly target: Target;
   readonly from: EffectiveBase;
   readonly base: CommitId;
+  /** What the session's own work is compared with. */
+  readonly shared: CommitId;
   readonly session: SessionSide;
 };
 
@@ -173,6 +184,7 @@ async function planParts(
     state,
     target,
     builtOn: parts.from.builtOn,
+    builtFrom: parts.from.commit,
     applied: session.applied,
     landing,
     commits,
@@ -251,17 +263,17 @@ function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
   const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
   const { applied } = session;
   const nothing = { landing: null, commits: null, snapshot: null, settled: [], plannedFrom: null };
-  return ok({ plan, state, target, builtOn: from.builtOn, applied, ...nothing });
+  return ok({ plan, state, target, builtOn: from.builtOn, builtFrom: from.commit, applied, ...nothing });
 }
 
-function emptyPlan({ request, target, base }: PlanParts): ApplyPlan {
+function emptyPlan({ request, target, shared }: PlanParts): ApplyPlan {
   return {
     session: request.session,
     mode: request.mode,
     target: target.ref,
     targetCommit: target.commit,
     head: request.head,
-    base,
+    base: shared,
     files: [],
     conflicts: [],
     offers: [],
