@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { ApplyMode } from '#shared/apply';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { SessionStatus } from '#shared/session';
+import { SharedChangeId } from '#shared/shared-state';
 import { agents } from './agents';
 import { applies } from './applies';
 import { apply } from './apply';
@@ -323,7 +324,7 @@ function addShared(program: Command, choose: Choose): void {
     .option(
       '--only <id>',
       'only this change, by its id; may be given more than once',
-      collect<string>((id) => id),
+      collect(worded(changeId)),
       [],
     )
     .addOption(jsonOption())
@@ -355,6 +356,12 @@ function worded<T>(parse: (text: string) => T): (text: string) => T {
       throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
     }
   };
+}
+
+function changeId(text: string): string {
+  if (!SharedChangeId.safeParse(text).success)
+    throw new UsageError('a change is named by its id, as "understory shared SESSION" lists them');
+  return text;
 }
 
 function turnNumber(text: string): number {

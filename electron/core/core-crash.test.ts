@@ -78,3 +78,35 @@ test('after kill -9 in the middle of turns everything is found, marked interrupt
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
 });
+
+test('what a turn changed in shared state before kill -9 is noticed at the next start', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const home = await mkdtemp(join(tmpdir(), 'understory-crash-'));
+  try {
+    const changing = agent('changing', [
+      { run: ['git', 'config', 'user.name', 'Bot'] },
+      { write: { path: join(home, 'begun'), content: '' } },
+      { waitForFile: join(home, 'never') },
+    ]);
+    const settings = { customAgents: [changing] };
+    await using child = await startCoreProcess({
+      ...{ home, settings, repository: repo.path },
+      agents: [changing.id],
+    });
+    const [session] = child.sessions;
+    if (!session) throw new Error('no session');
+    await expect.poll(() => exists(join(home, 'begun')), { timeout: 20_000 }).toBe(true);
+    await child.kill();
+
+    await using app = await testCore({ home, settings });
+    await app.core.recovered;
+    const row = expectOk(await app.core.sessions.show({ session }));
+    expect(row.status).toBe('interrupted');
+    expect(row.sharedChanges).toHaveLength(1);
+    expectOk(await app.core.sharedState.putBack({ session, changes: null }));
+    expect(await repo.git('config', 'user.name')).toBe('Tess Test');
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+});

@@ -8,7 +8,7 @@ export async function acceptedAttributes(
   unaccepted: readonly FoundChange[],
 ): Promise<Uint8Array | null> {
   const path = join(commonDir, 'info', 'attributes');
-  let look = await lookAtFile(path);
+  let look = lookAtFile(path);
   let changed = false;
   for (const { detail } of unaccepted.toReversed()) {
     if (detail.kind !== 'file' || detail.path !== path || !looksSame(detail.after, look)) continue;

@@ -37,7 +37,7 @@ async function includedValues(files: readonly string[]): Promise<Map<string, str
   for (let path = waiting.shift(); path !== undefined && seen.size < MOST_INCLUDES; path = waiting.shift()) {
     if (seen.has(path)) continue;
     seen.add(path);
-    const look = await lookAtFile(path, { follow: true });
+    const look = lookAtFile(path, { follow: true });
     for (const [key, values] of valuesByKey(readConfigText(textOf(look)))) {
       found.set(key, [...(found.get(key) ?? []), ...values]);
       if (isInclude(key)) waiting.push(...values.map((value) => includedPath(path, value)));

@@ -92,6 +92,8 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 export function openLedger(home: string, now: () => Date): Ledger {
   const folder = join(home, 'shared-state');
   const lanes = createLanes();
+  /** On disk for the next start, if this one ends in the middle. */
+  const windows = new Map<SessionId, OpenWindow>();
   const pathOf = (commonDir: string) => {
     const name = createHash('sha256').update(commonDir).digest('hex').slice(0, 32);
     return join(folder, `${name}.json`);
@@ -121,12 +123,20 @@ export function openLedger(home: string, now: () => Date): Ledger {
       await writeFile(path, bytes, { mode: 0o600 });
       return path;
     },
-    keepWindow: (window) => write(windowPath(window.session), window, false),
+    keepWindow(window) {
+      windows.set(window.session, window);
+      return write(windowPath(window.session), window, false);
+    },
     async readWindow(session) {
+      const known = windows.get(session);
+      if (known) return known;
       const parsed = OpenWindow.safeParse(await readJson(windowPath(session)));
       return parsed.success ? parsed.data : null;
     },
-    dropWindow: (session) => rm(windowPath(session), { force: true }),
+    dropWindow(session) {
+      windows.delete(session);
+      return rm(windowPath(session), { force: true });
+    },
   };
 }
 

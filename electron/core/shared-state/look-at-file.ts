@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, open, readlink } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { isMissing } from './is-missing';
 
 /**
@@ -19,42 +18,65 @@ export const MOST_BYTES = 1 << 20;
 
 /**
  * Looks at a file that anyone may have written, without following a link, opening a pipe or reading without end.
+ * Synchronous on purpose: a repository has tens of these, small ones, and as promises they take many times as long.
  *
  * @param options `follow`: the file a link leads to counts, as where Git follows it too. `most`: bytes to read at most
  */
-export async function lookAtFile(
+export function lookAtFile(
   path: string,
   options: { readonly follow?: boolean; readonly most?: number } = {},
-): Promise<FileLook> {
+): FileLook {
   const { follow = false, most = MOST_BYTES } = options;
   try {
-    const found = await lstat(path);
-    if (found.isSymbolicLink() && !follow) return { kind: 'link', target: await readlink(path) };
+    const found = lstatSync(path);
+    if (found.isSymbolicLink() && !follow) return { kind: 'link', target: readlinkSync(path) };
     if (!found.isFile() && !found.isSymbolicLink()) return { kind: 'other' };
-    const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
-    const file = await open(path, flags);
-    try {
-      // What was opened may be another file than the one looked at.
-      const stats = await file.stat();
-      if (!stats.isFile()) return { kind: 'other' };
-      const { size, ctimeMs, ino } = stats;
-      if (size > most) return { kind: 'large', size, changed: ctimeMs, inode: ino };
-      // One byte more than it says: a file that grows meanwhile is not read without end.
-      const buffer = Buffer.alloc(size + 1);
-      let length = 0;
-      for (let more = 1; more > 0 && length < buffer.length; length += more) {
-        more = (await file.read(buffer, length, buffer.length - length, length)).bytesRead;
-      }
-      const bytes = buffer.subarray(0, length);
-      const hash = createHash('sha256').update(bytes).digest('hex');
-      return { kind: 'file', mode: stats.mode & 0o777, hash, bytes: bytes.toString('base64') };
-    } finally {
-      await file.close();
-    }
+    const read = readPlain(path, most, follow);
+    if (read.is === 'other') return { kind: 'other' };
+    if (read.is === 'large')
+      return { kind: 'large', size: read.size, changed: read.changed, inode: read.inode };
+    const hash = createHash('sha256').update(read.bytes).digest('hex');
+    return { kind: 'file', mode: read.mode, hash, bytes: read.bytes.toString('base64') };
   } catch (error) {
     if (isMissing(error)) return { kind: 'absent' };
     // Not ours to read, or swapped while it was looked at.
     return { kind: 'other' };
+  }
+}
+
+type PlainRead =
+  | { readonly is: 'bytes'; readonly bytes: Buffer; readonly mode: number }
+  | { readonly is: 'large'; readonly size: number; readonly changed: number; readonly inode: number }
+  | { readonly is: 'other' };
+
+/** What was opened may be another file than the one that was looked at before, so it is asked itself. */
+function readPlain(path: string, most: number, follow: boolean): PlainRead {
+  const file = openSync(
+    path,
+    constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW),
+  );
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return { is: 'other' };
+    const { size, ctimeMs, ino } = stats;
+    if (size > most) return { is: 'large', size, changed: ctimeMs, inode: ino };
+    const buffer = Buffer.alloc(size);
+    let length = 0;
+    for (let more = 1; more > 0 && length < size; length += more)
+      more = readSync(file, buffer, length, size - length, length);
+    return { is: 'bytes', bytes: buffer.subarray(0, length), mode: stats.mode & 0o777 };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Bytes of a regular file that is no link; null where there is none or it is too large. */
+export function readPlainFile(path: string, most: number): Buffer | null {
+  try {
+    const read = readPlain(path, most, false);
+    return read.is === 'bytes' ? read.bytes : null;
+  } catch {
+    return null;
   }
 }
 

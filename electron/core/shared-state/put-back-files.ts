@@ -21,7 +21,7 @@ export async function putFile(
   to: FileLook,
   follow = false,
 ): Promise<NotPutBack | null> {
-  const now = await lookAtFile(path, { follow });
+  const now = lookAtFile(path, { follow });
   if (looksSame(now, to)) return null;
   if (!looksSame(now, from)) return { why: 'changed-since', message: '' };
   if (to.kind === 'large' || to.kind === 'other') return { why: 'not-kept', message: '' };
@@ -108,7 +108,7 @@ async function putSetting(
   direction: 'back' | 'forward',
 ): Promise<NotPutBack | null> {
   const [from, to] = direction === 'back' ? [after, before] : [before, after];
-  const now = valuesByKey(readConfigText(textOf(await lookAtFile(path, { follow: true })))).get(key) ?? [];
+  const now = valuesByKey(readConfigText(textOf(lookAtFile(path, { follow: true })))).get(key) ?? [];
   if (JSON.stringify(now) === JSON.stringify(to)) return null;
   if (JSON.stringify(now) !== JSON.stringify(from)) return { why: 'changed-since', message: '' };
   const config = git.with({ dir: dirname(path) });

@@ -1,7 +1,8 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { openGit, pathFromBytes } from '../git';
+import { readPlainFile } from './look-at-file';
 
 /** Full ref to what it holds: an object id, or `ref: ` and another ref. */
 export type Refs = ReadonlyMap<string, string>;
@@ -17,7 +18,7 @@ const NOT_SHARED = ['refs/understory/', 'refs/bisect/', 'refs/worktree/', 'refs/
 export async function readRefs(commonDir: string): Promise<Refs> {
   const reftable = await lstat(join(commonDir, 'reftable')).catch(() => null);
   if (reftable?.isDirectory()) return readReftable(commonDir);
-  const refs = await readPacked(join(commonDir, 'packed-refs'));
+  const refs = readPacked(join(commonDir, 'packed-refs'));
   await readLoose(commonDir, 'refs/', refs, MOST_DEPTH);
   return refs;
 }
@@ -35,9 +36,9 @@ async function readReftable(commonDir: string): Promise<Refs> {
   return refs;
 }
 
-async function readPacked(path: string): Promise<Map<string, string>> {
+function readPacked(path: string): Map<string, string> {
   const refs = new Map<string, string>();
-  const bytes = await readPlain(path, MOST_PACKED_BYTES);
+  const bytes = readPlainFile(path, MOST_PACKED_BYTES);
   if (bytes === null) return refs;
   let start = 0;
   for (let end = bytes.indexOf(10); end !== -1 && refs.size < MOST_REFS; end = bytes.indexOf(10, start)) {
@@ -65,7 +66,9 @@ async function readLoose(
     if (entry.isDirectory()) {
       if (depth > 0 && isShared(`${name}/`)) await readLoose(commonDir, `${name}/`, refs, depth - 1);
     } else if (isShared(name) && !entry.name.endsWith('.lock') && refs.size < MOST_REFS) {
-      const bytes = entry.isFile() ? await readPlain(join(commonDir, name), 4096) : null;
+      const bytes = entry.isFile() ? readPlainFile(join(commonDir, name), 4096) : null;
+      // Others have their turn meanwhile, however many refs there are.
+      if (refs.size % 200 === 0) await breathe();
       refs.set(name, bytes === null ? 'unreadable' : bytes.toString('utf8').trimEnd());
     }
   }
@@ -73,21 +76,4 @@ async function readLoose(
 
 function isShared(ref: string): boolean {
   return !NOT_SHARED.some((prefix) => ref.startsWith(prefix));
-}
-
-/** Bytes of a regular file; null where there is none or it is too large. */
-export async function readPlain(path: string, most: number): Promise<Buffer | null> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
-    () => null,
-  );
-  if (file === null) return null;
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile() || stats.size > most) return null;
-    const buffer = Buffer.alloc(stats.size);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }

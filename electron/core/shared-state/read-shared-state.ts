@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfigText } from './config-text';
 import { includedPath } from './included-path';
-import { type FileLook, lookAtFile, MOST_BYTES, textOf } from './look-at-file';
-import { readPlain, readRefs } from './read-refs';
+import { type FileLook, lookAtFile, MOST_BYTES, readPlainFile, textOf } from './look-at-file';
+import { readRefs } from './read-refs';
 
 /** Where a repository keeps what its worktrees share, and what only the workspace has. Absolute paths. */
 export type SharedPlaces = { readonly commonDir: string; readonly gitDir: string };
@@ -39,30 +39,28 @@ const WORKTREE_FILES = ['gitdir', 'commondir', 'locked'];
 
 /** Reads the shared state. What cannot be read is noted as such, and is no failure. */
 export async function readSharedState({ commonDir, gitDir }: SharedPlaces): Promise<SharedState> {
-  const [config, files, worktrees, refs, stash, head, headLog] = await Promise.all([
-    readConfigFiles(commonDir, gitDir),
+  const [files, worktrees, refs] = await Promise.all([
     readFiles(commonDir),
     readWorktrees(commonDir),
     readRefs(commonDir),
-    readStash(commonDir),
-    readPlain(join(gitDir, 'HEAD'), 4096),
-    readLastLine(join(gitDir, 'logs', 'HEAD')),
   ]);
   return {
-    ...{ config, files, worktrees, headLog },
-    // Without its ref there is no stash, whatever its log says.
-    stash: refs.has('refs/stash') ? stash : [],
+    config: readConfigFiles(commonDir, gitDir),
+    ...{ files, worktrees },
     refs: Object.fromEntries(refs),
-    head: head?.toString('utf8').trimEnd() ?? '',
+    // Without its ref there is no stash, whatever its log says.
+    stash: refs.has('refs/stash') ? readStash(commonDir) : [],
+    head: readPlainFile(join(gitDir, 'HEAD'), 4096)?.toString('utf8').trimEnd() ?? '',
+    headLog: readLastLine(join(gitDir, 'logs', 'HEAD')),
   };
 }
 
-async function readConfigFiles(commonDir: string, gitDir: string): Promise<Record<string, FileLook>> {
+function readConfigFiles(commonDir: string, gitDir: string): Record<string, FileLook> {
   const found: Record<string, FileLook> = {};
   const waiting = [...new Set([join(commonDir, 'config'), join(gitDir, 'config.worktree')])];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     if (path in found || Object.keys(found).length > MOST_INCLUDES) continue;
-    const look = await lookAtFile(path, { follow: true });
+    const look = lookAtFile(path, { follow: true });
     found[path] = look;
     for (const { key, value } of readConfigText(textOf(look))) {
       if (/^include(if\..*)?\.path$/s.test(key)) waiting.push(includedPath(path, value));
@@ -79,7 +77,7 @@ async function readFiles(commonDir: string): Promise<Record<string, FileLook>> {
   // What Git runs by its name comes first, however many others there are.
   const inOrder = paths.toSorted((a, b) => Number(isHook(b)) - Number(isHook(a)));
   for (const path of inOrder.slice(0, MOST_FILES)) {
-    const look = await lookAtFile(path, { most: Math.min(left, MOST_BYTES) });
+    const look = lookAtFile(path, { most: Math.min(left, MOST_BYTES) });
     if (look.kind === 'file') left -= look.bytes.length;
     if (look.kind !== 'absent') files[path] = look;
   }
@@ -95,7 +93,7 @@ function isHook(path: string): boolean {
 
 /** A link, also one in the folder's own place, is an entry by itself. */
 async function listFiles(folder: string, paths: string[], depth: number): Promise<void> {
-  const look = await lookAtFile(folder);
+  const look = lookAtFile(folder);
   if (look.kind !== 'other') {
     if (look.kind !== 'absent') paths.push(folder);
     return;
@@ -117,22 +115,20 @@ async function readWorktrees(commonDir: string): Promise<Record<string, Record<s
   const folder = join(commonDir, 'worktrees');
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: Record<string, Record<string, string>> = {};
-  await Promise.all(
-    entries.map(async ({ name }) => {
-      const files: Record<string, string> = {};
-      for (const file of WORKTREE_FILES) {
-        const look = await lookAtFile(join(folder, name, file));
-        files[file] = look.kind === 'file' ? textOf(look).trimEnd() : look.kind;
-      }
-      found[name] = files;
-    }),
-  );
+  for (const { name } of entries) {
+    const files: Record<string, string> = {};
+    for (const file of WORKTREE_FILES) {
+      const look = lookAtFile(join(folder, name, file));
+      files[file] = look.kind === 'file' ? textOf(look).trimEnd() : look.kind;
+    }
+    found[name] = files;
+  }
   return found;
 }
 
 /** The stash is a ref's log: its entries, as `git stash list` shows them. */
-async function readStash(commonDir: string): Promise<StashEntry[]> {
-  const bytes = await readPlain(join(commonDir, 'logs', 'refs', 'stash'), MOST_LOG_BYTES);
+function readStash(commonDir: string): StashEntry[] {
+  const bytes = readPlainFile(join(commonDir, 'logs', 'refs', 'stash'), MOST_LOG_BYTES);
   if (bytes === null) return [];
   const entries: StashEntry[] = [];
   for (const line of bytes.toString('utf8').split('\n')) {
@@ -142,7 +138,7 @@ async function readStash(commonDir: string): Promise<StashEntry[]> {
   return entries;
 }
 
-async function readLastLine(path: string): Promise<string> {
-  const bytes = await readPlain(path, MOST_LOG_BYTES);
+function readLastLine(path: string): string {
+  const bytes = readPlainFile(path, MOST_LOG_BYTES);
   return bytes?.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
 }

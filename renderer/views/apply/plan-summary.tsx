@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ApplyPlan } from '#shared/apply';
+import { describeSharedChange } from '#shared/describe-shared-change';
 import { displayPath } from '#shared/display-path';
 import { classNames } from '../../ui/class-names';
 import { filesWords } from '../session/turn-words';
@@ -43,6 +44,13 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
           label="moved edits"
           paths={plan.moved.map((move) => `${displayPath(move.from)} → ${displayPath(move.to)}`)}
           open
+        />
+      ) : null}
+      {plan.unaccepted && plan.unaccepted.length > 0 ? (
+        <Part
+          title={`${plan.unaccepted.length === 1 ? '1 change' : `${plan.unaccepted.length} changes`} in your repository during a turn ${plan.unaccepted.length === 1 ? 'is' : 'are'} not accepted. Settings among them do not count here.`}
+          label="changes that are not accepted"
+          paths={plan.unaccepted.map(describeSharedChange)}
         />
       ) : null}
       {plan.markers.length > 0 && plan.unfinished === null ? (

@@ -46,7 +46,7 @@ export function SharedChanges(props: {
             Accept
           </Button>
         ) : null}
-        {open.length === 0 && putBack.length > 0 ? (
+        {backAtOnce.length === 0 && putBack.length > 0 ? (
           <Button small look="ghost" onClick={() => void undoPutBackShared(session, idsOf(putBack))}>
             Undo
           </Button>

@@ -20,7 +20,7 @@ export function describeRow(row: SessionRow): RowLine {
   if (left && row.status !== 'interrupted')
     return { tone: 'need', words: `left ${unfinishedWords(left)}`, code: null };
   if (row.sharedChanges.length > 0 && isAtRest(row))
-    return { tone: 'need', words: 'your repository was changed outside of its worktree', code: null };
+    return { tone: 'need', words: 'changed outside of its worktree', code: null };
   switch (row.status) {
     case 'interrupted':
       return { tone: 'need', words: 'interrupted · resume to go on', code: null };
