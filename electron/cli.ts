@@ -1,6 +1,6 @@
 import { calledAs } from './cli/called-as';
 import { runCommandLine } from './cli/command-line';
-import { forgetCommandUnderWay } from './core/process';
+import { absoluteSearchPath, forgetCommandUnderWay } from './core/process';
 import { dataHome } from './host/data-home';
 import { resourcesFolder } from './host/resources-folder';
 import { VERSION } from './host/version';
@@ -11,6 +11,7 @@ import { VERSION } from './host/version';
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 forgetCommandUnderWay(process.env);
+if (process.env.PATH !== undefined) process.env.PATH = absoluteSearchPath(process.env.PATH);
 
 const code = await runCommandLine(process.argv.slice(2), {
   home: dataHome(),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, Menu } from 'electron';
 import { forgetCommandUnderWay } from './core/process/inherited-git';
+import { absoluteSearchPath } from './core/process/search-path';
 import { dataHome } from './host/data-home';
 import { registerAppScheme } from './shell/app-scheme';
 import { launchArguments } from './shell/launch-arguments';
@@ -13,6 +14,7 @@ const home = dataHome();
 const args = launchArguments(process.argv, process.cwd());
 
 forgetCommandUnderWay(process.env);
+if (process.env.PATH !== undefined) process.env.PATH = absoluteSearchPath(process.env.PATH);
 
 function claimDataFolder(): boolean {
   const windowData = join(home, 'window');

@@ -1,8 +1,10 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
+import { absoluteSearchPath } from '../process';
 
 /**
- * Where a program would be started from: a path is taken from `cwd`, a bare name is looked up on `path`. Null when there
+ * Where a program would be started from: a path is taken from `cwd`, a bare name is looked up on the absolute entries of
+ * `path`. Null when there
  * is nothing that may be run.
  */
 export async function findProgram(command: string, path: string, cwd: string): Promise<string | null> {
@@ -10,7 +12,7 @@ export async function findProgram(command: string, path: string, cwd: string): P
     process.platform === 'win32'
       ? ['', '.exe', '.cmd', '.bat'].map((extension) => command + extension)
       : [command];
-  const folders = /[/\\]/.test(command) ? [''] : path.split(delimiter).filter((folder) => folder !== '');
+  const folders = /[/\\]/.test(command) ? [''] : absoluteSearchPath(path).split(delimiter).filter(Boolean);
   for (const folder of folders) {
     for (const name of names) {
       const candidate = resolve(cwd, join(folder, name));

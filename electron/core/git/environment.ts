@@ -1,23 +1,28 @@
-import { inheritedGit } from '../process';
+import { isAbsolute } from 'node:path';
+import { inheritedGit, withAbsoluteSearchPath } from '../process';
 
 /** Of what the user set for every Git, what our own calls need: the rest speaks to people, remotes and editors. */
 const KEPT = /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|EXEC_PATH|SSL_.*)$/;
 
 /**
  * The process environment for Git: no inherited `GIT_DIR`, `GIT_INDEX_FILE` and the like (they would make us work on
- * the wrong repository), no prompts, no localised messages, no optional locks. Objects are what they are: replacements
- * and grafts, which anybody with access to the repository can add, would show another content than the one applied.
+ * the wrong repository), no prompts, no localised messages, no optional locks, and nothing that would be looked for in
+ * the folder that Git runs in. Objects are what they are: replacements and grafts, which anybody with access to the
+ * repository can add, would show another content than the one applied.
  */
 export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(inherited)) {
-    if (value !== undefined && !name.startsWith('GIT_')) environment[name] = value;
+    if (value === undefined || name.startsWith('GIT_')) continue;
+    // The rule for these folders says that a relative one does not count; Git would take it all the same.
+    if (name === 'XDG_CONFIG_HOME' && !isAbsolute(value)) continue;
+    environment[name] = value;
   }
   for (const [name, value] of Object.entries(inheritedGit(inherited))) {
     if (KEPT.test(name)) environment[name] = value;
   }
   return {
-    ...environment,
+    ...withAbsoluteSearchPath(environment),
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',

@@ -1,4 +1,5 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { findOnSearchPath } from '../process';
 
 export type GitStart = {
   readonly args: readonly string[];
@@ -40,7 +41,7 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
       reject(signal.reason);
       return;
     }
-    const child = spawn('git', args, {
+    const child = spawn(gitProgram(env), args, {
       cwd,
       env: { ...env },
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -97,10 +98,15 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
 
 /** Starts Git with its pipes open; ends with us at the latest. */
 export function startGitProcess({ args, cwd, env }: GitStart): ChildProcessWithoutNullStreams {
-  const child = spawn('git', args, { cwd, env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(gitProgram(env), args, { cwd, env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   running.add(child);
   for (const end of ['close', 'error']) child.once(end, () => running.delete(child));
   return child;
+}
+
+/** Looked for here, since some systems search the folder that a program is to run in before all others. */
+function gitProgram(env: GitStart['env']): string {
+  return findOnSearchPath('git', env) ?? 'git';
 }
 
 function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {

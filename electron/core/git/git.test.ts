@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import { CommitId } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
@@ -61,6 +62,36 @@ test('settings by the environment count as in Git, under ours, and not where onl
   vi.stubEnv('GIT_AUTHOR_DATE', '@1 +0000');
   vi.stubEnv('GIT_INDEX_FILE', '.git/index');
   expect(await userIdentity(git)).toEqual({ name: 'By Count', email: 'by@parameters' });
+});
+
+test.each(['./node_modules/.bin', '.', '', 'node_modules/../node_modules/.bin'])(
+  'PATH entry “%s” does not lead to a program in the folder that Git works in',
+  async (entry) => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    const commit = await repo.commit('base');
+    const planted = { content: `#!/bin/sh\necho ran > '${repo.parent}/planted'\nexit 1\n`, mode: 0o755 };
+    await repo.write({ 'node_modules/.bin/git': planted, git: planted, cat: planted });
+    await repo.git('config', 'filter.f.clean', 'cat');
+    await repo.write({ '.gitattributes': 'a.txt filter=f\n' });
+    vi.stubEnv('PATH', `${entry}:${process.env.PATH}`);
+    const git = openGit(repo.path);
+    expect(await git.line(['rev-parse', 'HEAD'])).toBe(commit);
+    await git.run(['hash-object', '--path=a.txt', '--stdin'], { input: 'one\n' });
+    const reader = git.start(['cat-file', '--batch']);
+    reader.stdin.end(`${commit}\n`);
+    expect(await text(reader.stdout)).toContain('base');
+    await expect(readFile(join(repo.parent, 'planted'))).rejects.toThrow('ENOENT');
+  },
+);
+
+test('a folder of settings that is no absolute path is not looked for where Git works', async () => {
+  await using repo = await testRepo({ '.here/git/config': '[user]\n\tname = Planted\n' });
+  vi.stubEnv('GIT_CONFIG_GLOBAL', undefined);
+  await repo.git('config', '--unset', 'user.name');
+  vi.stubEnv('XDG_CONFIG_HOME', '.here');
+  expect((await openGit(repo.path).try(['config', 'user.name'])).stdout.toString()).not.toContain('Planted');
+  vi.stubEnv('GIT_CONFIG_GLOBAL', '.here/git/config');
+  expect((await openGit(repo.path).try(['config', 'user.name'])).stdout.toString()).not.toContain('Planted');
 });
 
 test('a failure says what was asked and what Git said; a missing folder is told apart', async () => {

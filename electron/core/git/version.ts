@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { findOnSearchPath } from '../process';
+import { gitEnvironment } from './environment';
 import { GitFailed, openGit } from './git';
 
 export type GitVersion = { readonly text: string; readonly major: number; readonly minor: number };
@@ -42,13 +43,9 @@ export async function requireGit(): Promise<Result<GitVersion, RefusalOf<'git-mi
 
 let known: { readonly program: string; readonly version: GitVersion } | null = null;
 
-/** The very file that `git` stands for; null when it is not found the plain way, as on Windows. */
+/** The very file that `git` stands for; null when it is not found. */
 async function installedProgram(): Promise<string | null> {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const path = join(folder, 'git');
-    const found = await stat(path, { bigint: true }).catch(() => null);
-    if (found?.isFile())
-      return [path, found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
-  }
-  return null;
+  const path = findOnSearchPath('git', gitEnvironment());
+  const found = path === null ? null : await stat(path, { bigint: true }).catch(() => null);
+  return found && [path, found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }

@@ -3,4 +3,5 @@ export { forgetCommandUnderWay, inheritedGit, inheritedSettings, settingVariable
 export { loginEnvironment } from './login-environment';
 export { killLeftovers, openProcessRecords, type ProcessRecords } from './process-records';
 export { type RunProcess, runProcess } from './run-process';
+export { absoluteSearchPath, findOnSearchPath, withAbsoluteSearchPath } from './search-path';
 export { type StartProcess, type Supervised, startProcess } from './supervised';

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 /** A setting that the user gave by the environment, such as `git -c user.name=Tess` does. */
 export type InheritedSetting = { readonly key: string; readonly value: string };
 
@@ -23,6 +25,10 @@ const OF_COMMAND_UNDER_WAY =
 /** Set by that Git for itself: its own programs, and editors that a rebase or a commit without a terminal turns off. */
 const OF_THAT_GIT = /^GIT_(EXEC_PATH|EDITOR|SEQUENCE_EDITOR|MERGE_AUTOEDIT)$/;
 const SETTINGS = /^GIT_CONFIG_(COUNT|PARAMETERS|KEY_.+|VALUE_.+)$/;
+/** Files and folders: what the user named from where we were started is not to be looked for where Git works. */
+const PLACES = /^GIT_(CONFIG_GLOBAL|CONFIG_SYSTEM|EXEC_PATH|TEMPLATE_DIR)$/;
+/** Kept for saying what a repository lacks; passed on to nobody. */
+const OBJECTS_ELSEWHERE = /^GIT_(ALTERNATE_OBJECT_DIRECTORIES|OBJECT_DIRECTORY)$/;
 /** Settings that say which repository or working tree it is. */
 const MISLEADING = /^(core\.(worktree|bare|repositoryformatversion)$|extensions\.)/;
 
@@ -36,7 +42,7 @@ export function inheritedGit(environment: NodeJS.ProcessEnv): Record<string, str
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || !OF_USER.test(name)) continue;
     if (underWay && (OF_THAT_GIT.test(name) || isOfOneCommit(name, environment))) continue;
-    kept[name] = value;
+    kept[name] = PLACES.test(name) && value !== '' ? resolve(value) : value;
   }
   return kept;
 }
@@ -48,7 +54,8 @@ export function inheritedGit(environment: NodeJS.ProcessEnv): Record<string, str
 export function forgetCommandUnderWay(environment: NodeJS.ProcessEnv): void {
   const kept = inheritedGit(environment);
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('GIT_') && !(name in kept) && !SETTINGS.test(name)) delete environment[name];
+    if (!name.startsWith('GIT_') || name in kept || SETTINGS.test(name)) continue;
+    if (!OBJECTS_ELSEWHERE.test(name)) delete environment[name];
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 import { inheritedGit, inheritedSettings, settingVariables } from './inherited-git';
 import { runProcess } from './run-process';
+import { withAbsoluteSearchPath } from './search-path';
 
 const SHELL_DEADLINE_MS = 5000;
 /** Variables of ours or of Electron's that would change how an agent, or an app it starts, behaves. */
@@ -19,7 +20,7 @@ let cached: Promise<Record<string, string>> | null = null;
  * The environment for agents and for all that is run for the user: this process's own, completed from the user's login
  * shell, since an app launched from a dock knows neither the PATH nor the keys that shell profiles set. Of Git's
  * variables only those pass that are the user's for every repository ({@link inheritedGit}). Bounded to five seconds and
- * read once; `refresh` reads again.
+ * read once; `refresh` reads again. The search path has only absolute entries.
  */
 export function loginEnvironment(options: { refresh?: boolean } = {}): Promise<Record<string, string>> {
   if (!cached || options.refresh) cached = readEnvironment(process.env);
@@ -68,7 +69,11 @@ function cleaned(environment: NodeJS.ProcessEnv): Record<string, string> {
     if (value === undefined || name.startsWith('GIT_')) continue;
     if (!DROPPED.test(name) && !WHERE_STARTED.test(name)) kept[name] = value;
   }
-  return { ...kept, ...inheritedGit(environment), ...settingVariables(inheritedSettings(environment)) };
+  return {
+    ...withAbsoluteSearchPath(kept),
+    ...inheritedGit(environment),
+    ...settingVariables(inheritedSettings(environment)),
+  };
 }
 
 function joinedPath(first: string | undefined, second: string | undefined): string {

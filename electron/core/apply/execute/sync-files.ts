@@ -1,4 +1,4 @@
-import { runProcess } from '../../process/index';
+import { absoluteSearchPath, runProcess } from '../../process/index';
 import { concurrently } from '../concurrently';
 import { syncPath } from '../durable';
 
@@ -13,7 +13,7 @@ export async function syncFiles(folder: string, paths: readonly (string | Buffer
       command: 'sync',
       args: ['-f', folder],
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+      env: { PATH: absoluteSearchPath(process.env.PATH ?? '/usr/bin:/bin') },
       timeoutMs: FLUSH_TIMEOUT_MS,
     });
     if (end.how === 'exited' && end.code === 0) return;
