@@ -43,7 +43,6 @@ export {
   pathToBytes,
   splitZ,
   textFromBytes,
-  textsToBytes,
 } from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
 export { READ_WHOLE_TREE } from './read-tree';
