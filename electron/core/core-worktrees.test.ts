@@ -124,8 +124,9 @@ test('a folder that takes a worktree’s place is neither recorded nor written t
   expect(await app.core.sessions.send({ session, prompt: 'more' })).toMatchObject(missing);
   await isSpared();
 
-  // A folder of another day, with the worktree's own link in it, is no more the one that was made.
+  // A real folder of the user's is none either, though the repository lists the worktree there.
   await rm(worktree);
+  await rm(join(home, '.git'));
   await rename(home, worktree);
   expect(await app.core.sessions.rollback({ session, commit })).toMatchObject(missing);
   expectOk(await app.core.sessions.discard({ session }));

@@ -22,8 +22,8 @@ import { deleteTree } from './delete-tree';
 import { type FolderIdentity, folderIdentity, isFolder } from './folder-identity';
 import { forgetLeftover, type NewLeftover, noteLeftover } from './leftovers';
 import { branchFor, candidates, placeFor, slugOf } from './names';
+import { linkOf } from './pinned-folder';
 import { type MadeWorktree, openMade, proveWorktree, WorktreeMisled } from './prove-worktree';
-import { linkOf } from './worktree-health';
 import { findAdmin, isAdminOf, lockReason } from './worktree-record';
 
 /** A folder and a branch that are ours alone: both were made by us, neither existed before. */

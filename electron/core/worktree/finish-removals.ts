@@ -7,9 +7,9 @@ import { deleteVeryBranch } from './branch-identity';
 import { isFolder } from './folder-identity';
 import { discardedRef } from './keep-discarded';
 import { forgetLeftover, type Leftover, listLeftovers, type NewLeftover } from './leftovers';
+import { linkOf } from './pinned-folder';
 import { endRestoring } from './restore-from-trash';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
-import { linkOf } from './worktree-health';
 import { isAdminOf, readRecord, writeRecord } from './worktree-record';
 
 type Step = (name: string) => void;

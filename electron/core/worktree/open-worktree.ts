@@ -54,12 +54,11 @@ export async function openWorktree(options: {
   const commonDir = await commonDirectory(repository);
   const record = session === null ? null : await readRecord(commonDir, session);
   // Nothing is recorded from, or written to, a folder that took the place of the one we made.
-  if (session !== null && !(await isStillThere(path, record?.folder ?? null)))
+  const admin = session === null ? null : await adminOf(commonDir, session, path);
+  if (session !== null && !(await isStillThere({ path, commonDir, admin }, record?.folder ?? null)))
     throw new WorktreeReplaced(path);
   const gitDir =
-    session === null
-      ? (gitFoldersOf(path)?.gitDir ?? null)
-      : await listedGitDir(commonDir, await adminOf(commonDir, session, path));
+    session === null ? (gitFoldersOf(path)?.gitDir ?? null) : await listedGitDir(commonDir, admin);
   // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
   const own = repository.with({ dir: path, gitDir: gitDir ?? commonDir, commonDir, workTree: path });
   const tree = { git: own, root: path, gitDir, commonDir };

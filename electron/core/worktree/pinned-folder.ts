@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { type FolderIdentity, folderIdentity } from './folder-identity';
 
 /** Something else stands where a session's worktree was made, such as a link to a folder of the user's. */
@@ -10,14 +11,29 @@ export class WorktreeReplaced extends Error {
 }
 
 /**
- * Whether a worktree's path still leads to the folder that was made there: that very one, not a link. `made` null: it
- * was made before this was written down; then no link may be on the way to it. A disk may have another device number
- * after a restart, so where the time of birth is known, it and the inode suffice.
+ * Whether a worktree's path still leads to the worktree that was made there. The very folder is; so is another real
+ * folder, with no link on the way to it, that has the worktree's own link to its Git folder, as after a backup was
+ * brought back. `made` null: made before this was written down. A disk may have another device number after a restart,
+ * so where the time of birth is known, it and the inode suffice.
  */
-export async function isStillThere(path: string, made: FolderIdentity | null): Promise<boolean> {
+export async function isStillThere(
+  { path, commonDir, admin }: { path: string; commonDir: string; admin: string | null },
+  made: FolderIdentity | null,
+): Promise<boolean> {
   const now = await folderIdentity(path);
   if (now === null) return false;
-  if (made === null) return (await realpath(path).catch(() => null)) === path;
-  const sameBirth = now.born === made.born && now.born !== '0';
-  return now.inode === made.inode && (sameBirth || (now.born === made.born && now.device === made.device));
+  const sameBirth = now.born === made?.born && now.born !== '0';
+  if (made && now.inode === made.inode && (sameBirth || now.device === made.device)) return true;
+  if ((await realpath(path).catch(() => null)) !== path) return false;
+  return made === null || (admin !== null && (await linkOf(path)) === join(commonDir, 'worktrees', admin));
+}
+
+/** The git folder that a worktree's `.git` file names and that is there; null when it is no such file. */
+export async function linkOf(path: string): Promise<string | null> {
+  const file = join(path, '.git');
+  const found = await lstat(file).catch(() => null);
+  if (!found?.isFile()) return null;
+  const text = await readFile(file, 'utf8');
+  if (!text.startsWith('gitdir: ')) return null;
+  return realpath(resolve(path, text.slice('gitdir: '.length).replace(/\n+$/, ''))).catch(() => null);
 }

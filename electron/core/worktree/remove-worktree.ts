@@ -20,9 +20,8 @@ import { endRemovalsOf, forgetNotBegun } from './finish-removals';
 import { keepDiscarded } from './keep-discarded';
 import { forgetLeftover, type NewLeftover, noteLeftover, releaseLeftover } from './leftovers';
 import { filterValues, openWorktree } from './open-worktree';
-import { isStillThere } from './pinned-folder';
+import { isStillThere, linkOf } from './pinned-folder';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
-import { linkOf } from './worktree-health';
 import { adminOf, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
 export type RemoveWorktree = {
@@ -63,7 +62,9 @@ export function removeWorktree(
     await endRemovalsOf(git, commonDir, session);
     const record = await readRecord(commonDir, session);
     const admin = await adminOf(commonDir, session, path);
-    const ours = (await isStillThere(path, record?.folder ?? null)) && (await isOurs(commonDir, path, admin));
+    const ours =
+      (await isStillThere({ path, commonDir, admin }, record?.folder ?? null)) &&
+      (await isOurs(commonDir, path, admin));
     const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
     return repositoryLanes.lane(commonDir).run(async () => {
       const trash = await planTrash({ commonDir, session, path, ours, admin });

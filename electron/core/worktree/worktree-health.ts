@@ -1,8 +1,8 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { commonDirectory, openRepository } from '../git';
-import { isStillThere } from './pinned-folder';
+import { isStillThere, linkOf } from './pinned-folder';
 import { adminOf, readRecord } from './worktree-record';
 
 export type WorktreeHealth = 'fine' | 'missing' | 'replaced';
@@ -21,18 +21,8 @@ export async function worktreeHealth(options: {
   if (!folder) return 'missing';
   const commonDir = await commonDirectory(openRepository(options.repositoryPath));
   const record = await readRecord(commonDir, session);
-  if (!(await isStillThere(path, record?.folder ?? null))) return 'replaced';
   const admin = await adminOf(commonDir, session, path);
+  if (!(await isStillThere({ path, commonDir, admin }, record?.folder ?? null))) return 'replaced';
   const linked = admin !== null && (await linkOf(path)) === join(commonDir, 'worktrees', admin);
   return linked ? 'fine' : 'replaced';
-}
-
-/** The git folder that a worktree's `.git` file names and that is there; null when it is no such file. */
-export async function linkOf(path: string): Promise<string | null> {
-  const file = join(path, '.git');
-  const found = await lstat(file).catch(() => null);
-  if (!found?.isFile()) return null;
-  const text = await readFile(file, 'utf8');
-  if (!text.startsWith('gitdir: ')) return null;
-  return realpath(resolve(path, text.slice('gitdir: '.length).replace(/\n+$/, ''))).catch(() => null);
 }
