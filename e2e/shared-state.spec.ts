@@ -44,7 +44,7 @@ test('what a turn changed outside of its worktree is named, put back, brought ba
 
   await test.step('put back with one click', async () => {
     await card.getByRole('button', { name: 'Put Back' }).click();
-    await expect(card.getByText('put back')).toHaveCount(3);
+    await expect(card.getByText('put back', { exact: true })).toHaveCount(3);
     expect(await place.git(repository, 'config', 'user.name')).toBe(name);
     expect((await place.git(repository, 'tag')).split('\n')).toEqual(['mine', 'v1']);
     await page.screenshot({ path: join(shots, 'shared-state-put-back.png') });
@@ -52,10 +52,10 @@ test('what a turn changed outside of its worktree is named, put back, brought ba
 
   await test.step('as the turn left it again, and accepted', async () => {
     await card.getByRole('button', { name: 'Undo' }).click();
-    await expect(card.getByText('put back')).toHaveCount(0);
+    await expect(card.getByText('put back', { exact: true })).toHaveCount(0);
     expect(await place.git(repository, 'config', 'user.name')).toBe('Bot');
     await card.getByRole('button', { name: 'Accept' }).click();
-    await expect(card.getByText('accepted')).toHaveCount(4);
+    await expect(card.getByText('accepted', { exact: true })).toHaveCount(4);
     await expect(page.getByText('changed outside of its worktree')).toBeHidden();
   });
 });
