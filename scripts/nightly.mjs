@@ -1,8 +1,8 @@
 /**
  * `npm run nightly [-- arguments for vitest]`: the tests of apply, undo, rollback and discard at full length, too long
- * for every change: 2,000 generated histories on clean workspaces, 1,000 on dirty ones, 400 in parts, and a kill at every
- * step in every mode, with recovery killed too. Every run tries other histories; the seed it prints gives the same ones again
- * (`UNDERSTORY_SEED=… npm run nightly`).
+ * for every change: 2,000 generated histories on clean workspaces, 1,000 on dirty ones, 400 in parts, 920 whole sessions
+ * with an agent that runs, and a kill at every step in every mode, with recovery killed too. Every run tries others; the
+ * seed it prints gives the same ones again (`UNDERSTORY_SEED=… npm run nightly`).
  *
  * Then renames of case alone on a disk that really takes such names for one: the temporary folder's, that of the folder
  * in `UNDERSTORY_FOLDING_FOLDER`, or, for root on Linux, one made in an image file. Where none can be had, it says so.
