@@ -35,29 +35,52 @@ const whole = { target: null, only: null, hunks: [], resolutions: [], fingerprin
 async function compareMode(made: MadeSession, mode: ApplyMode): Promise<string> {
   const { app, session, work } = made;
   const request = { ...whole, session, mode };
+  const unlike = await unlikeMerge(made, mode);
   const ours = await app.core.apply.run(request);
-  if (work.open === null) return `${mode}: ${await compareResult(made, mode, ours)}`;
+  if (work.open === null) return `${mode}: ${await compareResult(made, mode, ours, unlike)}`;
   // Not unasked: whoever wants it as it is has to say so, and then has just what is there.
   if (ours.ok) throw new Error(`applied as ${mode} in the middle of ${work.open}`);
-  if (ours.refusal.code === 'nothing-to-apply') return `open: ${await compareResult(made, mode, ours)}`;
+  if (ours.refusal.code === 'nothing-to-apply')
+    return `open: ${await compareResult(made, mode, ours, unlike)}`;
   if (ours.refusal.code !== 'work-unfinished')
     throw new Error(`${work.open}: ${JSON.stringify(ours.refusal)}`);
   const accepted = await app.core.apply.run({ ...request, acceptUnfinished: true });
-  return `open: ${await compareResult(made, mode, accepted)}`;
+  return `open: ${await compareResult(made, mode, accepted, unlike)}`;
+}
+
+/** What a rebase ends with otherwise than a merge, as Git's does: allowed where the plan has named it. */
+async function unlikeMerge({ app, session }: MadeSession, mode: ApplyMode): Promise<readonly string[]> {
+  if (mode !== 'rebase') return [];
+  const plan = await app.core.apply.plan({ ...whole, session, mode });
+  return plan.ok ? plan.value.unlikeMerge : [];
 }
 
 /** Compares what was done with what Git does, and takes it back. */
-async function compareResult(made: MadeSession, mode: ApplyMode, ours: Ours): Promise<string> {
+async function compareResult(
+  made: MadeSession,
+  mode: ApplyMode,
+  ours: Ours,
+  unlike: readonly string[],
+): Promise<string> {
   const { app, git, repository, merged } = made;
   const targetTree = await git.git(repository, ['rev-parse', 'HEAD^{tree}']);
   if (ours.ok) {
-    if (!merged.clean)
-      throw new Error(`Git finds conflicts, we none as ${mode}: ${merged.unmerged.join(', ')}`);
+    if (!merged.clean) {
+      // The branch still has its commits as they were before the agent's rebase: one by one they may fit.
+      if (mode !== 'rebase' || made.work.open === null)
+        throw new Error(`Git finds conflicts, we none as ${mode}: ${merged.unmerged.join(', ')}`);
+      expectOk(await app.core.apply.undo({ apply: ours.value.apply }));
+      return 'applied commit by commit';
+    }
     const files = await filesManifest(repository, { mtimes: false });
     const wanted = mode === 'changes' ? withoutPointers(merged) : merged.files;
-    expectSame(`applied as ${mode}, against Git's`, sessionFiles(files), sessionFiles(wanted));
+    expectSame(
+      `applied as ${mode}, against Git's`,
+      sessionFiles(files, unlike),
+      sessionFiles(wanted, unlike),
+    );
     if (mode !== 'changes') {
-      if (targetTree !== merged.tree)
+      if (unlike.length === 0 && targetTree !== merged.tree)
         throw new Error(`as ${mode}: committed ${targetTree}, not ${merged.tree}`);
       const head = made.before['@head']?.split(' ')[1] ?? '';
       const people = await git.git(repository, ['log', '--format=%ae%n%ce', `${head}..HEAD`]);
@@ -84,9 +107,11 @@ function withoutPointers({ files, pointers }: Extract<MergeAnswer, { clean: true
   return Object.fromEntries(Object.entries(files).filter(([name]) => !pointers.includes(name)));
 }
 
-/** Without those that the user has edited in the meantime, of which the session has none. */
-function sessionFiles(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(files).filter(([name]) => !/^(mine|notes)\.txt$/.test(name)));
+/** Files to compare: not the user's own, and not those that are told otherwise, nor folders where any is. */
+function sessionFiles(files: Readonly<Record<string, string>>, unlike: readonly string[]) {
+  const isCompared = (name: string) =>
+    !['mine.txt', 'notes.txt', ...unlike].includes(name) && (unlike.length === 0 || !name.endsWith('/'));
+  return Object.fromEntries(Object.entries(files).filter(([name]) => isCompared(name)));
 }
 
 /**
