@@ -22,6 +22,9 @@ const ADDED: readonly (readonly [name: string, shown: string])[] = [
   ['<img src=x onerror=alert(1)>.txt', '<img src=x onerror=alert(1)>.txt'],
   ['a b/-c\nd/"e.txt', '"e.txt'],
 ];
+/** Looks as if it asked who it is: the rest of the line is turned around, and a name holds what has no width. */
+const TROJAN =
+  "if (role != '\u202e \u2066// only admins\u2069 \u2066') { // \u{1f469}\u200d\u{1f4bb}\n  pass\u200bword();\n}\n";
 const RAW = { octal: 'raw \\377\\376.txt', bytes: 'raw \xff\xfe.txt', shown: 'raw \\xff\\xfe.txt' };
 
 test('files of any name are shown escaped, and applied and undone exactly', async ({ place, start }) => {
@@ -31,6 +34,7 @@ test('files of any name are shown escaped, and applied and undone exactly', asyn
       agentNamed('Namer', [
         ...ADDED.map(([path], index) => ({ write: { path, content: `added-${index}\n` } })),
         { run: ['sh', '-c', `printf 'added-raw\\n' > "$(printf '${RAW.octal}')"`] },
+        { write: { path: 'trojan.js', content: TROJAN } },
         { write: { path: '-known "file"\n.txt', content: 'same\nafter\n' } },
         { remove: 'gone\nfor good.txt' },
         { rename: { from: 'old name\t.txt', to: 'new "name"\t.txt' } },
@@ -64,13 +68,27 @@ test('files of any name are shown escaped, and applied and undone exactly', asyn
       await expect(ui.changes.diff.getByText(name, { exact: false }).first()).toBeVisible();
       await expect(ui.changes.diff, name).toContainText(says);
     }
+    const marked = await ui.changes.files
+      .getByLabel('hidden characters')
+      .evaluateAll((signs) =>
+        signs.map((sign) => sign.closest('[role=treeitem], [role=option]')?.textContent ?? ''),
+      );
+    for (const name of ['trojan.js', 'picture\\u202egpj.exe', 'zero\\u200bwidth.txt', RAW.shown])
+      expect(
+        marked.some((row) => row.includes(name)),
+        name,
+      ).toBe(true);
+    expect(marked.some((row) => row.includes('with space.txt') || row.includes('Ünïcödé'))).toBe(false);
     await expect(ui.changes.files).toContainText('from old name\\t.txt');
+    await ui.changes.files.getByText('trojan.js', { exact: true }).click();
+    await expect(ui.changes.diff).toContainText('hidden characters');
+    await expect(ui.changes.diff.locator('.unicode-highlight').first()).toBeVisible();
     await ui.page.screenshot({ path: join('test-results', 'screenshots', 'hostile-names.png') });
   });
 
   await test.step('apply writes exactly these bytes, undo takes exactly them back', async () => {
     await ui.apply.as(/uncommitted changes/i);
-    const added = [...ADDED.map(([name]) => Buffer.from(name).toString('latin1')), RAW.bytes];
+    const added = [...ADDED.map(([name]) => Buffer.from(name).toString('latin1')), RAW.bytes, 'trojan.js'];
     const after = await workspaceManifest(repository);
     const files = (manifest: object) =>
       Object.keys(manifest).filter((name) => !name.startsWith('@') && !name.endsWith('/'));

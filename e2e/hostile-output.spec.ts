@@ -52,6 +52,7 @@ test('HTML, Markdown, control and bidi attacks in agent output stay text', async
         { think: hostile.join('\n\n') },
         { plan: hostile.slice(0, 3).map((content) => ({ content, status: 'pending' as const })) },
         ...hostile.map((say) => ({ say: `${say}\n\n` })),
+        { say: `Run \`${disguise}\`, ${disguise} &#x202e; \u{1f469}\u200d\u{1f4bb} \u2764\ufe0f.\n\n` },
         { tool: { id: 'title', title: `${disguise} <img src=x onerror=${SCRIPT}>`, status: 'completed' } },
         {
           tool: {
@@ -127,7 +128,11 @@ test('HTML, Markdown, control and bidi attacks in agent output stay text', async
         ].map((element) => element.outerHTML),
       );
       expect(made).toEqual([]);
+      const said = await ui.conversation.log.evaluate((log) => log.textContent);
+      // What is a part of an emoji stays.
+      expect(said.replaceAll('\u{1f469}\u200d\u{1f4bb}', '')).not.toMatch(new RegExp(INVISIBLE));
     }
+    await expect(ui.conversation.log.locator('.markdown .hidden-character').first()).toBeAttached();
     expect((await ui.conversation.rows()).join('\n')).toContain(hostile[0]);
   });
 

@@ -18,6 +18,8 @@ export const ChangedFile = z.object({
   /** Lines; zero for binary files. */
   additions: z.number().int(),
   deletions: z.number().int(),
+  /** Name or added lines hold characters that hide or reorder others; left out where they do not. */
+  hidden: z.boolean().optional(),
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
 

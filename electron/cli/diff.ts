@@ -37,5 +37,5 @@ export function diff(options: { session: string; turn: number | undefined; stat:
 function statLine(file: ChangedFile): string {
   const size = file.binary ? 'binary' : `+${file.additions} −${file.deletions}`;
   const name = file.from ? `${file.from} → ${file.path}` : file.path;
-  return `${file.status.padEnd(8)}  ${size.padEnd(12)}  ${terminalLine(name, 400)}`;
+  return `${file.status.padEnd(8)}  ${size.padEnd(12)}  ${terminalLine(name, 400)}${file.hidden ? '  (hidden characters)' : ''}`;
 }

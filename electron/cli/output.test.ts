@@ -45,3 +45,20 @@ test('text from an agent cannot steer the terminal', () => {
   expect(terminalLine('  two\n lines  ')).toBe('two lines');
   expect(terminalLine('x'.repeat(200), 10)).toBe(`${'x'.repeat(9)}…`);
 });
+
+test('whatever is told, and by whom, cannot steer the terminal it ends on', () => {
+  const { written, output } = captured(false);
+  const disguise = 'a\u001b]0;title\u0007 \u009b31m \r b\u202ec\u{e0041} \ud83d\udc69\u200d\ud83d\udcbb';
+  const shown = 'a\\u001b]0;title\\u0007 \\u009b31m \\r b\\u202ec\\u{e0041} \ud83d\udc69\u200d\ud83d\udcbb\n';
+  output.say(disguise);
+  output.problem(disguise);
+  expect(written).toEqual({ out: shown, err: shown });
+});
+
+test('JSON holds what could steer a terminal as escapes, and says the same', () => {
+  const { written, output } = captured(true);
+  const text = 'a\u009b31m \u202e \u{e0041} \u007f\u2028';
+  output.result({ text });
+  expect(JSON.parse(written.out)).toMatchObject({ text });
+  expect(written.out).toContain('a\\u009b31m \\u202e \\udb40\\udc41 \\u007f\\u2028');
+});

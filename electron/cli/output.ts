@@ -1,4 +1,10 @@
-/** Where a command's answers go: for people, or with `--json` one object a line while people's text moves to stderr. */
+import { escapeHiddenInJson } from '#shared/hidden-characters';
+import { terminalText } from './terminal-text';
+
+/**
+ * Where a command's answers go: for people, or with `--json` one object a line while people's text moves to stderr. It is
+ * the one door for all that is told: whoever wrote a text, it cannot steer the terminal it ends on, today or later.
+ */
 export type Output = {
   readonly json: boolean;
   /** A line for people. */
@@ -20,10 +26,10 @@ export type Writable = { write(text: string | Uint8Array): unknown; readonly isT
 export function createOutput(json: boolean, stdout: Writable, stderr: Writable): Output {
   const people = json ? stderr : stdout;
   const line = (to: Writable, text: string) => {
-    to.write(`${text}\n`);
+    to.write(`${terminalText(text)}\n`);
   };
   const object = (fields: object) => {
-    if (json) stdout.write(`${JSON.stringify(fields)}\n`);
+    if (json) stdout.write(`${escapeHiddenInJson(JSON.stringify(fields))}\n`);
   };
   return {
     json,

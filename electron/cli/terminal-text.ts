@@ -1,12 +1,9 @@
-import { displayPath } from '#shared/display-path';
+import { displayPath, displayText } from '#shared/display-path';
 import { textFromBytes } from '../core/git';
 
 /** Text from outside made safe for a terminal: control characters are shown, not obeyed; lines and tabs stay. */
 export function terminalText(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/\r$/, '').split('\t').map(displayPath).join('\t'))
-    .join('\n');
+  return displayText(text.replaceAll(/\r(?=\n|$)/g, ''));
 }
 
 /**

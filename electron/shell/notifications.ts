@@ -1,4 +1,5 @@
 import { type BrowserWindow, Notification } from 'electron';
+import { displayPath, displayText } from '#shared/display-path';
 import type { Notifier } from '../core/ports';
 
 /** System notifications for a user who is not looking at the window; a click goes to the session. */
@@ -11,7 +12,7 @@ export function systemNotifier(options: {
   return {
     notify: ({ session, title, body }) => {
       if (options.window()?.isFocused() || !Notification.isSupported()) return;
-      const notification = new Notification({ title, body });
+      const notification = new Notification({ title: displayPath(title), body: displayText(body) });
       const forget = () => shown.delete(notification);
       notification.on('click', () => {
         forget();

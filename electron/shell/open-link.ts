@@ -1,11 +1,12 @@
 import { type BrowserWindow, clipboard, dialog, shell } from 'electron';
+import { displayPath } from '#shared/display-path';
 
 const SHOWN_CHARACTERS = 500;
 
 /** Opens an https link in the system's browser after the user saw where it leads; anything else is only shown. */
 export async function openLink(window: BrowserWindow, address: string): Promise<void> {
   const url = httpsUrl(address);
-  const shown = (url?.href ?? address).slice(0, SHOWN_CHARACTERS);
+  const shown = displayPath(url?.href ?? address).slice(0, SHOWN_CHARACTERS);
   if (!url) {
     await dialog.showMessageBox(window, {
       type: 'info',

@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, dialog } from 'electron';
+import { displayPath } from '#shared/display-path';
 import type { SessionStatus } from '#shared/session';
 import type { Log } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
@@ -79,7 +80,7 @@ async function mayStop(window: BrowserWindow | null, core: CoreClient | null): P
       working.length === 1 ? 'An agent is still working.' : `${working.length} agents are still working.`,
     detail: `${working
       .slice(0, 5)
-      .map((row) => `• ${row.title}`)
+      .map((row) => `• ${displayPath(row.title)}`)
       .join('\n')}${working.length > 5 ? '\n• …' : ''}\n\nTheir work so far is kept and can be resumed.`,
     buttons: ['Stop Agents and Quit', 'Keep Working'],
     defaultId: 1,

@@ -32,7 +32,16 @@ export function readingOptions() {
       alwaysConsumeMouseWheel: false,
     },
     overviewRulerBorder: false,
-    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
+    // Whatever hides or reorders is framed, in comments and strings too; look-alikes are everyday text in many languages.
+    unicodeHighlight: {
+      ambiguousCharacters: false,
+      invisibleCharacters: true,
+      nonBasicASCII: false,
+      includeComments: true,
+      includeStrings: true,
+      allowedLocales: {},
+      allowedCharacters: {},
+    },
     renderControlCharacters: true,
     padding: { top: 6, bottom: 6 },
     renderFinalNewline: 'on',

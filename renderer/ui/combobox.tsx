@@ -2,6 +2,7 @@ import { Command } from 'cmdk';
 import { Check, ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
+import { displayPath } from '#shared/display-path';
 import { classNames } from './class-names';
 
 export type ComboboxChoice = {
@@ -62,7 +63,7 @@ export function Combobox(props: {
         )}
       >
         {props.icon}
-        <span className="min-w-0 flex-1 truncate text-left">{props.shown}</span>
+        <span className="min-w-0 flex-1 truncate text-left">{displayPath(props.shown)}</span>
         <ChevronDown size={12} aria-hidden className="flex-none text-faint" />
       </Popover.Trigger>
       <Popover.Portal>
@@ -129,8 +130,10 @@ function ChoiceItem(props: { choice: ComboboxChoice; chosen: boolean; onSelect: 
         {props.chosen ? <Check size={13} /> : choice.icon}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{choice.label}</span>
-        {choice.detail ? <span className="block truncate text-xs text-soft">{choice.detail}</span> : null}
+        <span className="block truncate">{displayPath(choice.label)}</span>
+        {choice.detail ? (
+          <span className="block truncate text-xs text-soft">{displayPath(choice.detail)}</span>
+        ) : null}
       </span>
     </Command.Item>
   );

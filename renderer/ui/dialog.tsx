@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { displayPath } from '#shared/display-path';
 import { Button } from './button';
 import { classNames } from './class-names';
 
@@ -80,7 +81,7 @@ export function DialogBody(props: BodyProps) {
   return (
     <>
       <Radix.Title className="px-4 pt-3 pr-12 pb-1 text-lg font-semibold tracking-tight wrap-anywhere">
-        {props.title}
+        {displayPath(props.title)}
       </Radix.Title>
       {props.description ? (
         <Radix.Description className="px-4 pb-2 text-soft">{props.description}</Radix.Description>

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu as Radix, ContextMenu as RadixContext } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { displayPath } from '#shared/display-path';
 import { classNames } from './class-names';
 import { Kbd } from './kbd';
 
@@ -85,8 +86,8 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
           {entry.checked ? <Check size={13} /> : entry.icon}
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate">{entry.label}</span>
-          {entry.detail ? <span className="block text-xs text-soft">{entry.detail}</span> : null}
+          <span className="block truncate">{displayPath(entry.label)}</span>
+          {entry.detail ? <span className="block text-xs text-soft">{displayPath(entry.detail)}</span> : null}
         </span>
         {entry.keys ? <Kbd keys={entry.keys} /> : null}
       </>

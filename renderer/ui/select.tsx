@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { displayPath } from '#shared/display-path';
 import { classNames } from './class-names';
 
 export type Choice<V extends string> = {
@@ -45,7 +46,9 @@ export function Select<V extends string>(props: {
       >
         {props.icon}
         <span className="min-w-0 flex-1 truncate text-left">
-          <Radix.Value placeholder={props.placeholder}>{chosen?.label ?? props.placeholder}</Radix.Value>
+          <Radix.Value placeholder={props.placeholder}>
+            {chosen ? displayPath(chosen.label) : props.placeholder}
+          </Radix.Value>
         </span>
         <ChevronDown size={12} aria-hidden className="flex-none text-faint" />
       </Radix.Trigger>
@@ -70,9 +73,11 @@ export function Select<V extends string>(props: {
                   </Radix.ItemIndicator>
                 </span>
                 <span className="min-w-0 flex-1">
-                  <Radix.ItemText>{choice.label}</Radix.ItemText>
+                  <Radix.ItemText>{displayPath(choice.label)}</Radix.ItemText>
                   {choice.detail ? (
-                    <span className="block text-xs text-soft wrap-anywhere">{choice.detail}</span>
+                    <span className="block text-xs text-soft wrap-anywhere">
+                      {displayPath(choice.detail)}
+                    </span>
                   ) : null}
                 </span>
               </Radix.Item>

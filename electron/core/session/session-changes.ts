@@ -3,7 +3,7 @@ import type { ChangesetScope, Hunk } from '#shared/changeset';
 import { CommitId, type SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
-import { changesetPatch, readChangeset, readFileAt, readHunks } from '../changeset';
+import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from '../changeset';
 import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
@@ -31,7 +31,7 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
         const span = await spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
-        return ok(await readChangeset(repositoryPath, scope, from, to));
+        return ok(await markHidden(repositoryPath, await readChangeset(repositoryPath, scope, from, to)));
       }),
     file: ({ session, commit, path }) =>
       inRepository(session, async (found) =>

@@ -7,6 +7,7 @@ test.each([
   ['invoice\u202efdp.exe', 'invoice fdp.exe'],
   ['a\u200bb\ufeff', 'a b'],
   ['half \ud800 pair', 'half \ufffd pair'],
+  ['pay\u00adpal \u{e0041}\ufe0f', 'pay pal'],
   ['👩‍💻 می‌خواهم', '👩‍💻 می‌خواهم'],
 ])('%j becomes a title in which every character is what it seems', (text, title) => {
   expect(fitTitle(text)).toBe(title);

@@ -1,13 +1,13 @@
-const LONGEST_TITLE = 80;
+import { shownParts } from '#shared/hidden-characters';
 
-/** Controls, and marks that hide text or turn it around. Joiners stay: scripts and emoji need them. */
-const UNFIT =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be found
-  /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const LONGEST_TITLE = 80;
 
 /** A title fit for lists, native dialogs and terminals: one line in which every character is what it seems. */
 export function fitTitle(text: string): string {
-  return text.toWellFormed().replaceAll(UNFIT, ' ').replaceAll(/\s+/g, ' ').trim();
+  const plain = shownParts(text.toWellFormed(), 'escaped').map(({ shown, about }) =>
+    about === null ? shown : ' ',
+  );
+  return plain.join('').replaceAll(/\s+/g, ' ').trim();
 }
 
 /** The prompt's first line with anything in it. */

@@ -1,6 +1,7 @@
 import type { Conflict, ConflictSides } from '#shared/apply';
 import type { FileContent } from '#shared/changeset';
 import { EmptyState } from '../../ui/empty-state';
+import { ShownText } from '../../ui/shown-text';
 import { OtherContent } from '../changes/other-content';
 import type { Parties } from './conflict-parties';
 
@@ -51,7 +52,7 @@ function WholeText(props: { label: string; content: FileContent }) {
       {content.type === 'text' ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
         <pre tabIndex={0} className="min-h-0 flex-1 overflow-auto px-3 py-2 font-mono text-xs leading-[18px]">
-          {content.text.slice(0, MOST_TEXT)}
+          <ShownText text={content.text.slice(0, MOST_TEXT)} lines="kept" />
         </pre>
       ) : (
         <EmptyState title="No such file on this side" />

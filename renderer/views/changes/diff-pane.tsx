@@ -12,8 +12,10 @@ import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
+import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import type { FileSides } from './file-contents';
+import { HiddenSign } from './hidden-sign';
 import { modeWords } from './mode-words';
 import { OtherContent } from './other-content';
 import { StatusLetter } from './status-letter';
@@ -183,9 +185,12 @@ function DiffBar(props: { file: ChangedFile; position: DiffPosition | null }) {
             <span className="flex-none text-faint">→</span>
           </>
         ) : null}
-        <bdi className="min-w-0 truncate">{displayPath(file.path)}</bdi>
+        <bdi className="min-w-0 truncate">
+          <ShownText text={file.path} lines="escaped" />
+        </bdi>
         {mode ? <span className="flex-none font-sans text-faint">{mode.short}</span> : null}
       </span>
+      {file.hidden ? <HiddenSign words /> : null}
       {position ? (
         <span className="flex-none text-faint tabular-nums" aria-live="polite">
           {positionWords(position)}

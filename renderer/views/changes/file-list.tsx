@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import type { FileRow } from './file-tree';
+import { HiddenSign } from './hidden-sign';
 import { modeWords } from './mode-words';
 import { StatusLetter } from './status-letter';
 
@@ -193,6 +194,7 @@ function FileCells(props: { row: Extract<FileRow, { type: 'file' }> }) {
           </span>
         ) : null}
       </span>
+      {file.hidden ? <HiddenSign /> : null}
       {mode ? <span className="flex-none text-2xs text-faint">{mode.short}</span> : null}
       <span className="flex-none text-xs">
         {file.binary ? (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { closeOverlay } from '../../state/navigation';
@@ -34,7 +35,7 @@ export function DiscardDialog(props: { session: SessionId }) {
       busy={busy}
     >
       <div className="flex flex-col gap-2">
-        <p className="font-medium text-text">{row.title}</p>
+        <p className="font-medium text-text">{displayPath(row.title)}</p>
         {row.kind === 'background' ? (
           <p>
             Its worktree

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { displayPath } from '#shared/display-path';
 import { api } from '../../api/client';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
@@ -41,7 +42,7 @@ export function DoctorDialog() {
               {SIGNS[check.state]}
               <div className="min-w-0" data-selectable>
                 <span className="font-medium">{check.label}</span>{' '}
-                <span className="text-soft wrap-anywhere">{check.detail}</span>
+                <span className="text-soft wrap-anywhere">{displayPath(check.detail)}</span>
                 {check.advice ? <div className="text-xs text-need">{check.advice}</div> : null}
               </div>
             </li>

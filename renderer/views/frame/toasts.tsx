@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
+import { displayText } from '#shared/display-path';
 import { dismissToast, type Toast, useToasts } from '../../state/toasts';
 import { Button, IconButton } from '../../ui/button';
 
@@ -33,10 +34,10 @@ function ToastCard(props: { toast: Toast }) {
     >
       {SIGNS[toast.tone]}
       <div data-selectable className="min-w-0 flex-1 self-center">
-        <div className="wrap-anywhere">{toast.text}</div>
+        <div className="wrap-anywhere">{displayText(toast.text)}</div>
         {toast.detail ? (
           <div className="max-h-32 overflow-y-auto text-xs wrap-anywhere whitespace-pre-wrap text-soft">
-            {toast.detail}
+            {displayText(toast.detail)}
           </div>
         ) : null}
       </div>

@@ -95,7 +95,7 @@ function SessionResults({ typed, choose }: { typed: string; choose: Choose }) {
             onSelect={choose(() => openSession(row.session))}
           >
             <StatusDot tone={status.tone} label={null} />
-            <span className="min-w-0 flex-1 truncate">{row.title}</span>
+            <span className="min-w-0 flex-1 truncate">{displayPath(row.title)}</span>
             <span className="flex-none text-xs text-soft">{status.label}</span>
           </Item>
         );
@@ -179,8 +179,10 @@ function ConversationResults({ typed, choose }: { typed: string; choose: Choose 
           onSelect={choose(() => openSession(hit.session))}
         >
           <MessageSquareText size={13} aria-hidden className="flex-none text-faint" />
-          <span className="max-w-48 flex-none truncate">{rows?.get(hit.session)?.title ?? hit.session}</span>
-          <span className="min-w-0 flex-1 truncate text-xs text-soft">{hit.snippet}</span>
+          <span className="max-w-48 flex-none truncate">
+            {displayPath(rows?.get(hit.session)?.title ?? hit.session)}
+          </span>
+          <span className="min-w-0 flex-1 truncate text-xs text-soft">{displayPath(hit.snippet)}</span>
         </Item>
       ))}
     </Command.Group>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
 import { ask } from '../../state/perform';
 import { IconButton } from '../../ui/button';
+import { ShownText } from '../../ui/shown-text';
 
 /** Code or output as it is: monospaced, scrolled inside (or with `wrap` broken into lines), copied with one click. */
 export function CodeBlock(props: { text: string; tall?: boolean; wrap?: boolean }) {
@@ -14,7 +15,7 @@ export function CodeBlock(props: { text: string; tall?: boolean; wrap?: boolean 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
         tabIndex={0}
       >
-        {props.text}
+        <ShownText text={props.text} lines="kept" />
       </pre>
       <div className="absolute top-1 right-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
         <CopyButton text={props.text} />

@@ -11,12 +11,20 @@ import { plainOutput } from './plain-output';
 /** The most of a text that is put into the window at once; the rest can be copied. In UTF-16 units. */
 const MOST_SHOWN = 400_000;
 
-/** A text whose event may carry only its head; the whole is fetched when asked for. */
-export function LongTextBlock(props: { session: SessionId; text: LongText; label: string }) {
+/**
+ * A text whose event may carry only its head; the whole is fetched when asked for. Output is shown as a terminal would
+ * have left it; of what an agent runs nothing is taken out.
+ */
+export function LongTextBlock(props: {
+  session: SessionId;
+  text: LongText;
+  label: 'Command' | 'Input' | 'Output';
+}) {
   const [whole, setWhole] = useState<string | null>(null);
   const [fetching, setFetching] = useState(false);
   const { body, bytes } = props.text;
-  const text = plainOutput(whole ?? props.text.text);
+  const said = whole ?? props.text.text;
+  const text = props.label === 'Output' ? plainOutput(said) : said;
   const shown = text.length > MOST_SHOWN ? text.slice(-MOST_SHOWN) : text;
   if (text.trim() === '') return null;
 

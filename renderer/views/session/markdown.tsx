@@ -4,7 +4,9 @@ import remarkGfm from 'remark-gfm';
 import { displayPath } from '#shared/display-path';
 import { api } from '../../api/client';
 import { ask } from '../../state/perform';
+import { ShownText } from '../../ui/shown-text';
 import { CodeBlock, CopyButton } from './code-block';
+import { showHiddenCharacters } from './markdown-shown';
 
 /** Of longer texts the end is shown as it is: parsing and laying out all on every new piece would hold the window up. */
 const MOST_PARSED = 200_000;
@@ -18,7 +20,12 @@ export const Markdown = memo(function Markdown(props: { text: string }) {
   if (props.text.length > MOST_PARSED) return <EndOfText text={props.text} />;
   return (
     <div data-selectable className="markdown flex flex-col gap-2 wrap-anywhere">
-      <ReactMarkdown remarkPlugins={plugins} components={components} urlTransform={keepUrl}>
+      <ReactMarkdown
+        remarkPlugins={plugins}
+        rehypePlugins={[showHiddenCharacters]}
+        components={components}
+        urlTransform={keepUrl}
+      >
         {props.text}
       </ReactMarkdown>
     </div>
@@ -34,7 +41,7 @@ function EndOfText(props: { text: string }) {
         <CopyButton text={text} label="Copy all of it" />
       </div>
       <div data-selectable className="whitespace-pre-wrap wrap-anywhere">
-        {text.slice(-MOST_SHOWN)}
+        <ShownText text={text.slice(-MOST_SHOWN)} lines="kept" />
       </div>
     </div>
   );
@@ -49,7 +56,7 @@ const components: Components = {
   a: ({ href, children }) => <Link url={href ?? ''}>{children}</Link>,
   img: ({ src, alt }) => (
     <span className="text-soft">
-      [picture{alt ? `: ${alt}` : ''}
+      [picture{alt ? `: ${displayPath(alt)}` : ''}
       {typeof src === 'string' && src !== '' ? (
         <span className="text-faint"> {displayPath(shortUrl(src))}</span>
       ) : null}
@@ -61,7 +68,11 @@ const components: Components = {
     const text = typeof children === 'string' ? children : '';
     const fenced = className !== undefined || text.includes('\n');
     if (fenced) return <CodeBlock text={text.replace(/\n$/, '')} />;
-    return <code className="rounded-sm bg-raise px-1 py-px font-mono text-xs">{children}</code>;
+    return (
+      <code className="rounded-sm bg-raise px-1 py-px font-mono text-xs">
+        {typeof children === 'string' ? <ShownText text={children} lines="kept" /> : children}
+      </code>
+    );
   },
   p: ({ children }) => <p>{children}</p>,
   h1: ({ children }) => <Heading>{children}</Heading>,

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
-import { displayPath, displayText } from '#shared/display-path';
+import { displayPath } from '#shared/display-path';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
@@ -67,7 +67,7 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
       </div>
       <div className="flex max-h-[40vh] min-h-0 flex-col gap-2 overflow-y-auto">
         {/* Wrapped: what is allowed must not hide beyond an edge. */}
-        {tool.command ? <CodeBlock text={displayText(tool.command)} wrap /> : null}
+        {tool.command ? <CodeBlock text={tool.command} wrap /> : null}
         {edits.map((edit, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
           <SmallDiff key={index} scene={scene} edit={edit} />

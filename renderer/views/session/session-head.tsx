@@ -68,8 +68,8 @@ export function SessionHead(props: { row: SessionRow }) {
           {status.label}
         </span>
         <span className="flex-none">
-          {row.agent.name}
-          {row.model ? ` · ${row.model}` : ''}
+          {displayPath(row.agent.name)}
+          {row.model ? ` · ${displayPath(row.model)}` : ''}
         </span>
         {row.branch !== null ? (
           <span
@@ -120,11 +120,11 @@ function Title(props: { row: SessionRow }) {
       <button
         type="button"
         title="Click to rename"
-        aria-label={`${title}, rename`}
+        aria-label={`${displayPath(title)}, rename`}
         onClick={() => setEdited(title)}
         className="-mx-1.5 max-w-full truncate rounded-sm px-1.5 text-lg font-semibold tracking-tight hover:bg-hover"
       >
-        {title}
+        {displayPath(title)}
       </button>
     </h1>
   );

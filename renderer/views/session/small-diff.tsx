@@ -7,6 +7,7 @@ import { perform } from '../../state/perform';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
+import { ShownText } from '../../ui/shown-text';
 import { lineDiff } from './line-diff';
 import type { Scene } from './scene';
 import { pathFrom } from './tool-words';
@@ -82,7 +83,9 @@ function Lines(props: { path: string; before: string | null; after: string }) {
                   <span aria-hidden className="w-6 flex-none text-center text-faint select-none">
                     {MARKS[line.type]}
                   </span>
-                  <span className="pr-2.5">{line.text || ' '}</span>
+                  <span className="pr-2.5">
+                    {line.text ? <ShownText text={line.text} lines="kept" /> : ' '}
+                  </span>
                 </>
               )}
             </div>

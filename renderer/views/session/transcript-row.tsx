@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import type { TranscriptTurn } from '#shared/projections/transcript';
+import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import { formatDuration, formatMoment, useSeconds } from '../../ui/time';
 import { FailureBlock, InterruptedBlock } from './failure-block';
@@ -64,7 +65,7 @@ function Prompt(props: { turn: TranscriptTurn }) {
           data-selectable
           className={`whitespace-pre-wrap wrap-anywhere ${long && !whole ? 'line-clamp-[12]' : ''}`}
         >
-          {prompt}
+          <ShownText text={prompt} lines="kept" />
         </div>
         {long ? (
           <button

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { displayPath } from '#shared/display-path';
 import { isUnread, type SessionRow } from '#shared/session';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -44,7 +45,7 @@ export const SessionOption = memo(function SessionOption(props: {
       aria-selected={props.selected}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={`${row.title}, ${status.label}${unread ? ', unread' : ''}, ${line.words}${line.code ? ` ${line.code}` : ''}`}
+      aria-label={`${displayPath(row.title)}, ${status.label}${unread ? ', unread' : ''}, ${line.words}${line.code ? ` ${line.code}` : ''}`}
       onClick={() => props.onOpen(row)}
       className={classNames(
         'relative grid h-[52px] grid-cols-[14px_1fr_auto] gap-x-2 px-3.5 pt-[7px]',
@@ -59,7 +60,9 @@ export const SessionOption = memo(function SessionOption(props: {
       <span className="mt-[6px] flex h-[7px]">
         <StatusDot tone={status.tone} label={null} />
       </span>
-      <span className={classNames('truncate', unread ? 'font-[650]' : 'font-medium')}>{row.title}</span>
+      <span className={classNames('truncate', unread ? 'font-[650]' : 'font-medium')}>
+        {displayPath(row.title)}
+      </span>
       <time
         dateTime={row.updatedAt}
         title={formatMoment(row.updatedAt)}

@@ -1,0 +1,37 @@
+import { shownParts } from '#shared/hidden-characters';
+
+/** What is needed of a node of the tree that Markdown becomes. */
+type MarkedNode = {
+  type: string;
+  tagName?: string;
+  value?: string;
+  properties?: Record<string, unknown>;
+  children?: MarkedNode[];
+};
+
+/**
+ * For Markdown's tree: characters that hide or reorder others become escapes that stand out. Code is left to what draws
+ * it. Without recursion: whoever writes the text says how deep it is.
+ */
+export function showHiddenCharacters() {
+  return (root: MarkedNode): void => {
+    const open = [root];
+    for (let parent = open.pop(); parent; parent = open.pop()) {
+      if (parent.tagName === 'code') continue;
+      parent.children = parent.children?.flatMap((child) => {
+        if (child.children) open.push(child);
+        const isText = child.type === 'text' || child.type === 'raw';
+        return isText && child.value !== undefined ? shownNodes(child.value) : [child];
+      });
+    }
+  };
+}
+
+function shownNodes(text: string): MarkedNode[] {
+  return shownParts(text, 'kept').map(({ shown, about }) => {
+    const value = { type: 'text', value: shown };
+    if (about === null) return value;
+    const properties = { className: ['hidden-character'], title: about };
+    return { type: 'element', tagName: 'span', properties, children: [value] };
+  });
+}
