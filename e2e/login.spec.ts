@@ -41,7 +41,8 @@ test('an agent that wants a login says what to run; the button runs it in a term
 
   const card = ui.conversation.log.getByRole('alert');
   await expect(card).toContainText('The agent is not logged in.');
-  await expect(card).toContainText('Log in to Guarded: /bin/sh -c');
+  await expect(card).toContainText('Log in to Guarded');
+  await expect(card).toContainText(`/bin/sh -c 'printf`);
   await expect(card).toContainText('Asks for a code.');
   await ui.sessions.expectState('Come in', /log ?in/i);
 
@@ -57,4 +58,45 @@ test('an agent that wants a login says what to run; the button runs it in a term
   await card.getByRole('button', { name: 'Try again' }).click();
   await expect(ui.conversation.log).toContainText('Now I may.');
   await ui.sessions.expectState('Come in', /Ready/);
+});
+
+test('a login shows all that it runs, and none that is made another by its variables is run', async ({
+  place,
+  start,
+}) => {
+  const method = (id: string, env: Record<string, string>) => ({
+    id,
+    name: `Sign in ${id}`,
+    _meta: { 'terminal-auth': { label: 'x', command: 'node', args: ['-p', '"version \u202e"'], env } },
+  });
+  await place.settings({
+    customAgents: [
+      agentNamed('Sly', [{ error: { code: -32000, message: 'Authentication required' } }], {
+        initialized: {
+          authMethods: [
+            method('slyly', { NODE_OPTIONS: '--require ./evil.cjs' }),
+            method('plainly', { TONE: 'low' }),
+          ],
+        },
+      }),
+    ],
+  });
+  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const { ui } = await start();
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Come in', { agent: 'Sly' });
+
+  const card = ui.conversation.log.getByRole('alert');
+  await expect(card).toContainText(`NODE_OPTIONS='--require ./evil.cjs' node -p '"version \\u202e"'`);
+  await expect(card).toContainText('TONE=low node -p');
+  await expect(card).toContainText('Understory does not run it');
+  await expect(card.getByRole('button', { name: 'Log in: Sign in plainly' })).toBeVisible();
+  await expect(card.getByRole('button', { name: /slyly/ })).toHaveCount(0);
+  for (const theme of ['light', 'dark'] as const) {
+    await ui.page.emulateMedia({ colorScheme: theme });
+    await ui.page.screenshot({ path: join('test-results', 'screenshots', `login-sly-${theme}.png`) });
+  }
+  await card.getByRole('button', { name: 'Log in: Sign in plainly' }).click();
+  const terminal = ui.page.getByRole('dialog', { name: 'Sign in plainly' });
+  await expect(terminal.locator('.xterm-rows')).toContainText('version');
 });

@@ -29,6 +29,8 @@ export const LoginMethod = z.object({
   description: z.string().nullable(),
   /** `null` when the agent names no command: the description says what to do. */
   run: LaunchCommand.nullable(),
+  /** The variables in `run.env` that the agent asked for, by name; left out by earlier versions, which did not tell. */
+  fromAgent: z.array(z.string()).optional(),
 });
 export type LoginMethod = z.infer<typeof LoginMethod>;
 

@@ -71,7 +71,7 @@ export function describeRefusal(refusal: Refusal): Described {
         WORK_KEPT,
         refusal.methods.length === 0
           ? 'Log in with the agent’s own command, then send again.'
-          : `Log in (${refusal.methods.map((method) => method.name).join(', ')}), then send again.`,
+          : `Log in (${refusal.methods.map((method) => at(method.name)).join(', ')}), then send again.`,
       );
     case 'session-unknown':
       return said(
@@ -285,6 +285,12 @@ export function describeRefusal(refusal: Refusal): Described {
         `Another Understory${refusal.pid === null ? '' : ` (process ${refusal.pid})`} uses the data folder ${at(refusal.path)}.`,
         null,
         'Use that one, or close it first.',
+      );
+    case 'login-unfit':
+      return said(
+        `The agent wants ${some(refusal.variables)} to be set for its login, which can make it run something else than is shown.`,
+        'Nothing was run.',
+        'If you trust it, run the agent’s own login in a terminal of yours.',
       );
     case 'not-available-here':
       return said(`${refusal.what} is not available here.`, null, null);

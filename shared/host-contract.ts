@@ -36,12 +36,14 @@ export const hostContract = {
           what: z.literal('login'),
           agent: AgentId,
           method: z.string(),
+          /** What the user was shown that this runs, as `loginLine` says it: nothing else is run. */
+          line: z.string(),
           session: SessionId.nullable(),
         }),
         z.object({ what: z.literal('worktree'), session: SessionId }),
       ]),
       z.object({ terminal: z.string() }),
-      [r.agentUnknown, r.sessionUnknown, r.worktreeMissing, r.notAvailableHere],
+      [r.agentUnknown, r.sessionUnknown, r.worktreeMissing, r.loginUnfit, r.notAvailableHere],
     ),
     output: stream(
       z.object({ terminal: z.string() }),

@@ -132,6 +132,8 @@ export const refusals = {
   diskFull: code('disk-full').extend({ path: z.string() }),
   notWritable: code('not-writable').extend({ path: z.string(), reason: z.string() }),
   dataFolderBusy: code('data-folder-busy').extend({ path: z.string(), pid: z.number().nullable() }),
+  /** The agent wants the login to run with variables that make it another program than the one shown. */
+  loginUnfit: code('login-unfit').extend({ variables: z.array(z.string()) }),
   notAvailableHere: code('not-available-here').extend({ what: z.string() }),
 } as const;
 
@@ -203,6 +205,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.diskFull,
   refusals.notWritable,
   refusals.dataFolderBusy,
+  refusals.loginUnfit,
   refusals.notAvailableHere,
 ]);
 export type Refusal = z.infer<typeof Refusal>;

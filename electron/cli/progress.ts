@@ -1,3 +1,5 @@
+import { askedBesideCommand } from '#shared/asked-input';
+import { displayPath } from '#shared/display-path';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
 import { unfinishedWords } from '#shared/unfinished';
 import type { Output } from './output';
@@ -49,7 +51,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         tellTool(event.patch);
         break;
       case 'permission.requested':
-        out.say(`? permission: ${terminalLine(event.tool.command ?? event.tool.title ?? 'a tool call')}`);
+        tellQuestion(event.tool);
         break;
       case 'permission.answered':
         out.say(
@@ -68,6 +70,14 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       default:
         break;
     }
+  };
+  /** All of what is asked for: what does not fit on a line must not be allowed unseen. */
+  const tellQuestion = (tool: ToolCallPatch) => {
+    const edits = (tool.content ?? []).flatMap((part) => (part.type === 'diff' ? [part.path] : []));
+    const beside = edits.length > 0 ? '' : askedBesideCommand(tool);
+    out.say(`? permission: ${terminalText(tool.command ?? tool.title ?? 'a tool call').trim()}`);
+    for (const path of edits) out.say(`    edits ${displayPath(path)}`);
+    if (beside) out.say(`    with ${terminalText(beside).split('\n').join('\n    ')}`);
   };
   const tellTool = (patch: ToolCallPatch) => {
     const before = tools.get(patch.call);

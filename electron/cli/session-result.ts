@@ -1,5 +1,6 @@
-import { joinCommandLine } from '#shared/command-line';
+import { displayPath } from '#shared/display-path';
 import type { SessionEvent } from '#shared/events';
+import { loginLine, unfitVariables } from '#shared/login-command';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { terminalLine } from './terminal-text';
@@ -90,9 +91,19 @@ function headline(row: SessionRow, ended: TurnEnded): string {
 /** What the agent wants to be run before it works; it may name several ways. */
 function loginSteps({ failure }: TurnEnded): string[] {
   if (failure?.code !== 'login-needed') return [];
-  return failure.methods.map(({ name, description, run }) => {
-    const what = run ? joinCommandLine([run.command, ...run.args]) : (description ?? '');
-    return `  log in    ${terminalLine(name, 60)}: ${terminalLine(what, 1000)}`;
+  return failure.methods.flatMap((method) => {
+    const { name, description, run } = method;
+    // Whole: what is typed because it is shown here must not go on where it was cut.
+    const what = run ? displayPath(loginLine(run)) : terminalLine(description ?? '', 1000);
+    const unfit = unfitVariables(method);
+    return [
+      `  log in    ${terminalLine(name, 60)}: ${what}`,
+      ...(unfit.length > 0
+        ? [
+            `  ! It sets ${terminalLine(unfit.join(', '), 400)}, which can run something else: not to be typed unseen.`,
+          ]
+        : []),
+    ];
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { LaunchCommand } from '#shared/agent';
+import { loginLine, unfitVariables } from '#shared/login-command';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { loginEnvironment } from '../core/process';
@@ -12,11 +13,14 @@ export type TerminalRequest =
       readonly what: 'login';
       readonly agent: string;
       readonly method: string;
+      readonly line: string;
       readonly session: string | null;
     }
   | { readonly what: 'worktree'; readonly session: string };
 
-type CannotOpen = RefusalOf<'agent-unknown' | 'session-unknown' | 'worktree-missing' | 'not-available-here'>;
+type CannotOpen = RefusalOf<
+  'agent-unknown' | 'session-unknown' | 'worktree-missing' | 'login-unfit' | 'not-available-here'
+>;
 
 /** The terminals of one window connection; they end with it. */
 export type Terminals = {
@@ -85,8 +89,13 @@ async function findLoginMethod(
     .find((one) => one.failure?.code === 'login-needed');
   if (!row && request.session) return unknownSession(request.session);
   const methods = row?.failure?.code === 'login-needed' ? row.failure.methods : [];
-  const run = methods.find((method) => method.id === request.method)?.run;
-  return run ? ok(run) : refuse({ code: 'not-available-here', what: 'a command to log in with' });
+  // What the agent names by this id now may be another one than the user was shown.
+  const method = methods.find(
+    ({ id, run }) => id === request.method && run !== null && loginLine(run) === request.line,
+  );
+  if (!method?.run) return refuse({ code: 'not-available-here', what: 'This command to log in with' });
+  const variables = unfitVariables(method);
+  return variables.length === 0 ? ok(method.run) : refuse({ code: 'login-unfit', variables });
 }
 
 function unknownSession(session: string): { ok: false; refusal: RefusalOf<'session-unknown'> } {

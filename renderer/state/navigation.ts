@@ -26,6 +26,8 @@ export type TerminalRequest =
       readonly what: 'login';
       readonly agent: string;
       readonly method: string;
+      /** What the user was shown that it runs. */
+      readonly line: string;
       readonly session: SessionId | null;
       readonly title: string;
     }

@@ -164,7 +164,8 @@ export function loginMethods(methods: AcpAuthMethods, profile: AgentProfile): Lo
       type === 'terminal'
         ? { command: launch.command, args: [...launch.args, ...(args ?? [])], env: { ...launch.env, ...env } }
         : null;
-    return { id, name: name || id, description: description ?? null, run: own ?? again };
+    const fromAgent = Object.keys((own ? own.env : env) ?? {});
+    return { id, name: name || id, description: description ?? null, run: own ?? again, fromAgent };
   });
 }
 

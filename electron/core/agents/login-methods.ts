@@ -47,5 +47,6 @@ export function ownLoginMethods(profile: AgentProfile): LoginMethod[] {
   const own = OWN_METHODS[profile.id];
   if (!own) return [];
   const { name, command, args, description } = own;
-  return [{ id: `${profile.id}-login`, name, description, run: { command, args, env: profile.launch.env } }];
+  const run = { command, args, env: profile.launch.env };
+  return [{ id: `${profile.id}-login`, name, description, run, fromAgent: [] }];
 }

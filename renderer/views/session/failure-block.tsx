@@ -1,11 +1,12 @@
 import type { LoginMethod } from '#shared/agent';
-import { joinCommandLine } from '#shared/command-line';
 import { displayPath } from '#shared/display-path';
 import type { TurnFailure } from '#shared/events';
+import { loginLine, unfitVariables } from '#shared/login-command';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { openTerminal } from '../../state/navigation';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
 import { CodeBlock } from './code-block';
 import { failureDetails, failureWords } from './failure-words';
 import type { Scene } from './scene';
@@ -72,41 +73,43 @@ function RestoreWorktreeButton(props: { scene: Scene }) {
   return <Button onClick={() => void restoreWorktree(session)}>Make the worktree again</Button>;
 }
 
-/** What there is to do: the command that the button will run, or the agent's own words where it names none. */
+/** What there is to do: all that the button will run, or the agent's own words where it names no command. */
 function LoginWords(props: { method: LoginMethod }) {
   const { name, description, run } = props.method;
+  const unfit = unfitVariables(props.method);
   return (
-    <div data-selectable className="wrap-anywhere text-soft">
-      {displayPath(name)}
-      {run ? (
-        <>
-          : <code className="font-mono">{displayPath(joinCommandLine([run.command, ...run.args]))}</code>
-        </>
+    <div data-selectable className="flex flex-col gap-1 wrap-anywhere text-soft">
+      <div>
+        {displayPath(name)}
+        {description ? ` — ${displayPath(description)}` : null}
+      </div>
+      {run ? <CodeBlock text={loginLine(run)} wrap /> : null}
+      {unfit.length > 0 ? (
+        <Notice tone="need">
+          The agent wants {unfit.map(displayPath).join(', ')} to be set, which can make this run something
+          else. Understory does not run it; if you trust it, use a terminal of yours.
+        </Notice>
       ) : null}
-      {description ? ` — ${displayPath(description)}` : null}
     </div>
   );
 }
 
 function LoginButtons(props: { scene: Scene; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {
   const { scene, failure } = props;
-  return failure.methods.map((method) =>
-    method.run === null ? null : (
+  return failure.methods.map((method) => {
+    const { id, name, run } = method;
+    if (run === null || unfitVariables(method).length > 0) return null;
+    const title = displayPath(name);
+    const { agent, session } = scene;
+    return (
       <Button
-        key={method.id}
-        {...(method.description ? { title: method.description } : {})}
+        key={id}
         onClick={() =>
-          openTerminal({
-            what: 'login',
-            agent: scene.agent,
-            method: method.id,
-            session: scene.session,
-            title: method.name,
-          })
+          openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, title })
         }
       >
-        {failure.methods.length === 1 ? 'Log in' : `Log in: ${method.name}`}
+        {failure.methods.length === 1 ? 'Log in' : `Log in: ${title}`}
       </Button>
-    ),
-  );
+    );
+  });
 }

@@ -19,6 +19,7 @@ export function LongTextBlock(props: {
   session: SessionId;
   text: LongText;
   label: 'Command' | 'Input' | 'Output';
+  wrap?: boolean;
 }) {
   const [whole, setWhole] = useState<string | null>(null);
   const [fetching, setFetching] = useState(false);
@@ -39,7 +40,7 @@ export function LongTextBlock(props: {
   return (
     <section aria-label={props.label} className="flex flex-col gap-1">
       <div className="text-2xs font-medium text-faint">{props.label}</div>
-      <CodeBlock text={shown.replace(/\n$/, '')} />
+      <CodeBlock text={shown.replace(/\n$/, '')} wrap={props.wrap ?? false} />
       {body !== null && whole === null ? (
         <div className="flex items-center gap-2 text-xs text-soft">
           The beginning of {bytesWords(bytes)}.

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { askedBesideCommand } from '#shared/asked-input';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { TranscriptItem } from '#shared/projections/transcript';
@@ -50,6 +51,7 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
 
   const scene = useScene(row);
   const line = toolLine(wholeTool(tool), scene.root);
+  const beside = askedBesideCommand(tool);
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
   return (
     <fieldset
@@ -70,11 +72,11 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
         {tool.command ? <CodeBlock text={tool.command} wrap /> : null}
         {edits.map((edit, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
-          <SmallDiff key={index} scene={scene} edit={edit} />
+          <SmallDiff key={index} scene={scene} edit={edit} wrap />
         ))}
-        {!tool.command && edits.length === 0 && line.code ? <CodeBlock text={line.text} /> : null}
-        {!tool.command && edits.length === 0 && tool.input ? (
-          <LongTextBlock session={row.session} label="Input" text={tool.input} />
+        {!tool.command && edits.length === 0 && line.code ? <CodeBlock text={line.text} wrap /> : null}
+        {edits.length === 0 && tool.input && beside !== '' ? (
+          <LongTextBlock session={row.session} label="Input" text={{ ...tool.input, text: beside }} wrap />
         ) : null}
       </div>
       <div className="flex flex-wrap gap-1.5">

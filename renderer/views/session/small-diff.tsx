@@ -18,7 +18,7 @@ type Edit = Extract<ToolContent, { type: 'diff' }>;
 const MOST_LINES = 200;
 
 /** What an edit did, inline and small. Texts that were cut are fetched whole before they are compared. */
-export function SmallDiff(props: { scene: Scene; edit: Edit }) {
+export function SmallDiff(props: { scene: Scene; edit: Edit; wrap?: boolean }) {
   const { edit, scene } = props;
   const path = displayPath(pathFrom(scene.root, edit.path));
   const cut = edit.newText.body !== null || edit.oldText?.body;
@@ -39,7 +39,7 @@ export function SmallDiff(props: { scene: Scene; edit: Edit }) {
   return (
     <section aria-label={`edit of ${path}`} className="overflow-hidden rounded-md border border-line">
       {texts ? (
-        <Lines path={path} before={texts.before} after={texts.after} />
+        <Lines path={path} before={texts.before} after={texts.after} wrap={props.wrap ?? false} />
       ) : (
         <div className="flex items-center gap-2 px-2.5 py-1.5 text-xs text-soft">
           <span className="min-w-0 truncate font-mono">{path}</span>
@@ -59,9 +59,10 @@ async function wholeText(session: SessionId, text: LongText): Promise<string | n
   return (await perform(() => api.sessions.body({ session, body })))?.text ?? null;
 }
 
-function Lines(props: { path: string; before: string | null; after: string }) {
+function Lines(props: { path: string; before: string | null; after: string; wrap: boolean }) {
   const diff = useMemo(() => lineDiff(props.before, props.after), [props.before, props.after]);
   const [all, setAll] = useState(false);
+  const spacing = props.wrap ? 'whitespace-pre-wrap wrap-anywhere' : 'whitespace-pre';
   const shown = all ? diff.lines : diff.lines.slice(0, MOST_LINES);
   return (
     <>
@@ -71,11 +72,11 @@ function Lines(props: { path: string; before: string | null; after: string }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus */}
       <div className="max-h-80 overflow-auto bg-bg py-1" tabIndex={0} data-selectable>
-        <div className="min-w-max font-mono text-xs leading-[18px]">
+        <div className={classNames('font-mono text-xs leading-[18px]', !props.wrap && 'min-w-max')}>
           {shown.map((line, index) => (
             // Lines have no identity of their own and never move.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <div key={index} className={classNames('flex whitespace-pre', LOOKS[line.type])}>
+            <div key={index} className={classNames('flex', spacing, LOOKS[line.type])}>
               {line.type === 'skip' ? (
                 <span className="px-2.5 text-faint">⋯ {line.lines} unchanged</span>
               ) : (
@@ -83,7 +84,7 @@ function Lines(props: { path: string; before: string | null; after: string }) {
                   <span aria-hidden className="w-6 flex-none text-center text-faint select-none">
                     {MARKS[line.type]}
                   </span>
-                  <span className="pr-2.5">
+                  <span className="min-w-0 pr-2.5">
                     {line.text ? <ShownText text={line.text} lines="kept" /> : ' '}
                   </span>
                 </>

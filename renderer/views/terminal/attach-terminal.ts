@@ -82,7 +82,13 @@ export function attachTerminal(
 
 function asInput(request: TerminalRequest): Parameters<typeof api.terminal.open>[0] {
   return request.what === 'login'
-    ? { what: 'login', agent: AgentId.parse(request.agent), method: request.method, session: request.session }
+    ? {
+        what: 'login',
+        agent: AgentId.parse(request.agent),
+        method: request.method,
+        line: request.line,
+        session: request.session,
+      }
     : { what: 'worktree', session: request.session };
 }
 

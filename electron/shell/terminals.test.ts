@@ -1,0 +1,46 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { expect, test } from 'vitest';
+import { loginLine } from '#shared/login-command';
+import { createRouter } from '../core/router';
+import { scriptedAgent } from '../core/testing/scripted-agent';
+import { testCore } from '../core/testing/test-core';
+import { testRepo } from '../core/testing/test-repo';
+import { createTerminals } from './terminals';
+
+test('a login runs what was shown and nothing else, and never with variables that make it another program', async () => {
+  await using app = await testCore();
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const proof = join(app.home, 'ran');
+  const method = (id: string, env: Record<string, string>) => ({
+    id,
+    name: 'Log in',
+    _meta: { 'terminal-auth': { command: '/bin/sh', args: ['-c', `touch '${proof}-${id}'`], env } },
+  });
+  const profile = scriptedAgent([{ error: { code: -32000, message: 'Authentication required' } }], {
+    initialized: {
+      authMethods: [method('fit', { TONE: 'low' }), method('unfit', { BASH_ENV: '/tmp/evil' })],
+    },
+  });
+  const { session } = await app.start(await app.add(repo.path), profile);
+  const { failure } = await app.untilIdle(session);
+  if (failure?.code !== 'login-needed') throw new Error('expected a login');
+  const [fit, unfit] = failure.methods.map(({ run }) => run && loginLine(run));
+  const terminals = createTerminals(createRouterClient(createRouter(app.core, app.log)));
+  const open = (id: string, line: string | null | undefined) =>
+    terminals.open({ what: 'login', agent: profile.id, method: id, line: line ?? '', session });
+
+  expect(unfit).toContain('BASH_ENV=/tmp/evil /bin/sh -c');
+  expect(await open('unfit', unfit)).toMatchObject({
+    refusal: { code: 'login-unfit', variables: ['BASH_ENV'] },
+  });
+  expect(await open('fit', 'something else')).toMatchObject({ refusal: { code: 'not-available-here' } });
+  expect(await open('unfit', fit)).toMatchObject({ refusal: { code: 'not-available-here' } });
+  const opened = await open('fit', fit);
+  if (!opened.ok) throw new Error(opened.refusal.code);
+  for await (const item of terminals.output(opened.value.terminal)) if (item.type === 'exit') break;
+  await access(`${proof}-fit`);
+  await expect(access(`${proof}-unfit`)).rejects.toThrow();
+});
