@@ -16,11 +16,13 @@ import type { CoreHandlers } from './handlers';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords } from './process';
 import { createRepositories, inspectRepository } from './repository';
+import { createSafetyStore } from './safety-store';
 import {
   createAgentDesk,
   createAskAgent,
   createOccupied,
   createProposals,
+  createSafetyCopies,
   createScheduler,
   createSessionApplies,
   createSessionChanges,
@@ -30,6 +32,7 @@ import {
   createSharedStateWatch,
   createTurnRunner,
   createWritesUnderWay,
+  isWorthHolding,
   keepIndex,
   openHandOverNotes,
   openSessionIndex,
@@ -105,14 +108,18 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     log,
   });
   const watch = createSharedStateWatch(shared, store, log);
-  const runner = createTurnRunner({ desk, scheduler, settings, watch, log });
+  const copies = createSafetyCopies(createSafetyStore({ home, log }), store, log);
+  const stopCopying = store.onChange(({ state: { row } }, events) => {
+    if (events.some(isWorthHolding)) void copies.hold(row.repositoryPath);
+  });
+  const runner = createTurnRunner({ desk, scheduler, settings, watch, copies, log });
   const occupied = createOccupied();
   const underWay = createWritesUnderWay();
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
-    recover({ store, applies, writes, occupied, notes, watch, log, clock, step: ports.step }).catch(
+    recover({ store, applies, writes, occupied, notes, watch, copies, log, clock, step: ports.step }).catch(
       (error: unknown) => log.error('recovery failed', { error: String(error) }),
     ),
   );
@@ -172,6 +179,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     stopTelling();
     stopLooking();
     await looking;
+    stopCopying();
+    await copies.allSettled();
     stopPlaces();
     await store.settled();
     await keeper.close();

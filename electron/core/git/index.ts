@@ -47,7 +47,18 @@ export {
 export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
 export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
-export { createRefs, currentHead, deleteRef, type Head, listRefs, readRef, updateRef } from './refs';
+export {
+  createRefs,
+  currentHead,
+  deleteRef,
+  type Head,
+  HIDDEN_REFS,
+  keepObject,
+  listRefs,
+  readRef,
+  updateRef,
+  writtenHere,
+} from './refs';
 export { remakeCommit } from './remake-commit';
 export {
   objectsTrouble,

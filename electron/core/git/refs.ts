@@ -4,6 +4,36 @@ import type { Git } from './git';
 import { GitFailed } from './git';
 import { pathFromBytes } from './path-bytes';
 
+/** Where hidden refs begin: those of ours that users do not see. */
+export const HIDDEN_REFS = 'refs/understory/';
+
+/** What this process last did to hidden refs: where it pointed each, null for one that it deleted. Names never recur. */
+const written = new Map<string, string | null>();
+
+/**
+ * Where this process itself last pointed a hidden ref, or is about to; null when it deleted it, undefined when it did
+ * neither. What a hidden ref is beside this is somebody else's doing.
+ */
+export function writtenHere(ref: string): string | null | undefined {
+  return written.get(ref);
+}
+
+/** Notes what is about to be done to a ref, and takes the note back when it fails. */
+async function noting<T>(refs: ReadonlyMap<string, string | null>, work: () => Promise<T>): Promise<T> {
+  const hidden = [...refs].filter(([ref]) => ref.startsWith(HIDDEN_REFS));
+  const before = hidden.map(([ref]) => [ref, written.get(ref)] as const);
+  for (const [ref, to] of hidden) written.set(ref, to);
+  try {
+    return await work();
+  } catch (error) {
+    for (const [ref, to] of before) {
+      if (to === undefined) written.delete(ref);
+      else written.set(ref, to);
+    }
+    throw error;
+  }
+}
+
 export type Head = {
   /** Full ref of the branch HEAD names; null when detached. */
   readonly ref: string | null;
@@ -49,7 +79,9 @@ export async function updateRef(
 ): Promise<'updated' | 'moved'> {
   const expected = from === undefined ? [] : [from ?? '0'.repeat(to.length)];
   try {
-    await git.run(['update-ref', '--no-deref', '-m', message, ref, to, ...expected]);
+    await noting(new Map([[ref, to]]), () =>
+      git.run(['update-ref', '--no-deref', '-m', message, ref, to, ...expected]),
+    );
     return 'updated';
   } catch (error) {
     if (from !== undefined && (await pointsAt(git, ref)) !== from) return 'moved';
@@ -63,7 +95,18 @@ export async function createRefs(
   refs: readonly { readonly ref: string; readonly commit: CommitId }[],
 ): Promise<void> {
   const input = refs.map(({ ref, commit }) => `create ${ref}\0${commit}\0`).join('');
-  await git.run(['update-ref', '--no-deref', '-m', 'understory', '-z', '--stdin'], { input });
+  await noting(new Map(refs.map(({ ref, commit }) => [ref, commit])), () =>
+    git.run(['update-ref', '--no-deref', '-m', 'understory', '-z', '--stdin'], { input }),
+  );
+}
+
+/** Points a hidden ref at an object of any kind, as long as that is there. */
+export async function keepObject(git: Git, ref: string, object: string): Promise<boolean> {
+  const { code } = await noting(new Map([[ref, object]]), () =>
+    git.try(['update-ref', '--no-deref', ref, object]),
+  );
+  if (code !== 0) written.delete(ref);
+  return code === 0;
 }
 
 /** Deletes a full ref if it still points at `from` (undefined: wherever it points). */
@@ -73,9 +116,14 @@ export async function deleteRef(
   from?: CommitId,
 ): Promise<'deleted' | 'absent' | 'moved'> {
   const at = await pointsAt(git, ref);
-  if (at === null) return 'absent';
+  if (at === null) {
+    await noting(new Map([[ref, null]]), async () => undefined);
+    return 'absent';
+  }
   try {
-    await git.run(['update-ref', '--no-deref', '-d', ref, ...(from === undefined ? [] : [from])]);
+    await noting(new Map([[ref, null]]), () =>
+      git.run(['update-ref', '--no-deref', '-d', ref, ...(from === undefined ? [] : [from])]),
+    );
     return 'deleted';
   } catch (error) {
     const now = await pointsAt(git, ref);

@@ -16,5 +16,6 @@ export { createSessionWorktrees } from './session-worktrees';
 export { createSessions } from './sessions';
 export { tellUser } from './tell-user';
 export { createTurnRunner } from './turn-runner';
+export { createSafetyCopies, isWorthHolding } from './watch-safety-copies';
 export { createSharedStateWatch } from './watch-shared-state';
 export { createWritesUnderWay } from './writes-under-way';

@@ -13,6 +13,7 @@ import { doneEvents, undoneEvent } from './session-applies';
 import type { SessionStore } from './session-store';
 import { recordWrite } from './session-worktrees';
 import { checkpointTurn } from './turn-checkpoint';
+import type { SafetyCopies } from './watch-safety-copies';
 import type { SharedStateWatch } from './watch-shared-state';
 
 export type Recovery = {
@@ -22,6 +23,7 @@ export type Recovery = {
   readonly occupied: Occupied;
   readonly notes: HandOverNotes;
   readonly watch: SharedStateWatch;
+  readonly copies: SafetyCopies;
   readonly log: Log;
   readonly clock: Clock;
   readonly step?: Ports['step'];
@@ -35,14 +37,19 @@ export async function recover(recovery: Recovery): Promise<void> {
   const { store, log } = recovery;
   const open = [...store.all()].filter(({ state }) => state.open !== null);
   const settle = (what: string, work: Promise<unknown>) => orTold(log, what, work);
-  await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
   const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
+  const applies = new Set((await recovery.applies.list(null)).map(({ apply }) => apply as string));
+  // First: all that follows may need what was lost.
+  for (const path of paths)
+    await settle(`safety copies of ${path}`, recovery.copies.lookAtStart(path, applies));
+  await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
   for (const path of paths) {
     await settle(`applies in ${path}`, recoverApplies(recovery, path));
     await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
     await settle(`removals in ${path}`, endRemovals(recovery, path));
     await settle(`discards in ${path}`, concludeDiscards(recovery, path));
     await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
+    await settle(`safety copies of ${path}`, recovery.copies.holdAtStart(path, applies));
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
   await settle('conflicts handed to sessions that never began', endHandOvers(recovery));

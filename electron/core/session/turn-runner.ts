@@ -15,6 +15,7 @@ import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
+import type { SafetyCopies } from './watch-safety-copies';
 import type { SharedStateWatch } from './watch-shared-state';
 
 /** Runs queued turns to their end, whatever happens on the way: `turn.ended` is always written. */
@@ -49,9 +50,10 @@ export function createTurnRunner(options: {
   scheduler: Scheduler;
   settings: SettingsPort;
   watch: SharedStateWatch;
+  copies: SafetyCopies;
   log: Log;
 }): TurnRunner {
-  const { desk, scheduler, settings, watch, log } = options;
+  const { desk, scheduler, settings, watch, copies, log } = options;
   const sides = new Map<string, Side>();
   const running = new Map<string, Promise<void>>();
   const measures = createLiveMeasures(log);
@@ -140,6 +142,8 @@ export function createTurnRunner(options: {
   ): Promise<TurnFailure | null> => {
     try {
       await (untouched ? checkpointUntouched(session, turn) : checkpointTurn(session, turn, 'start'));
+      // Out of the agent's reach before it is asked.
+      await copies.settled(session.state.row.repositoryPath);
       return null;
     } catch (error) {
       if (error instanceof AppendFailed) throw error;
@@ -171,8 +175,8 @@ export function createTurnRunner(options: {
     await measures.stop(session);
     await side.permissions.withdraw();
     await side.recorder.settled();
-    // Before the checkpoint, which Git may not be able to take where its configuration was broken.
-    await recordShared(session, turn);
+    // Before the checkpoint, which Git may not be able to take where its configuration was broken or objects are gone.
+    await Promise.all([recordShared(session, turn), putBackLost(session, turn)]);
     ending = await finish(session, turn, ending);
     side.editing.clear();
     await recordInsistently(session, { type: 'turn.ended', turn, ...ending });
@@ -205,6 +209,15 @@ export function createTurnRunner(options: {
         session: session.id,
         error: String(error),
       });
+    }
+  };
+
+  const putBackLost = async (session: LiveSession, turn: number): Promise<void> => {
+    try {
+      await copies.lookAfterTurn(session, turn);
+    } catch (error) {
+      const reason = String(error);
+      log.error('what a turn lost could not be written down', { session: session.id, error: reason });
     }
   };
 

@@ -1,5 +1,5 @@
 import { CommitId, type SessionId } from '#shared/ids';
-import { commitTree, emptyTree, type Git, resolveCommit, updateRef } from '../git';
+import { commitTree, emptyTree, type Git, keepObject, resolveCommit, updateRef } from '../git';
 import type { FoundChange } from './compare-shared-states';
 import type { SharedState } from './read-shared-state';
 
@@ -40,6 +40,6 @@ export async function keepLost(git: Git, session: SessionId, changes: readonly F
       detail.kind === 'stash' && !detail.after ? detail.commit : detail.kind === 'ref' ? detail.before : null;
     if (object === null || !/^[0-9a-f]{40,64}$/.test(object)) continue;
     // A tag's own object is kept too, so this is no place for a helper that peels. What is gone already stays gone.
-    await git.try(['update-ref', '--no-deref', `refs/understory/${session}/shared/${id}`, object]);
+    await keepObject(git, `refs/understory/${session}/shared/${id}`, object);
   }
 }

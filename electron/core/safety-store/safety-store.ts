@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import type { CommitId } from '#shared/ids';
+import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../git';
+import type { Log } from '../ports';
+import { compareRefs, type IsOurs } from './compare-refs';
+import { type Pack, readPacks } from './packs';
+import { type LostRef, putBackPacks, putBackRefs } from './put-back';
+import { findStore, makeStore, type StoreFolder } from './store-folder';
+import { type HiddenRefs, parseRefLines, readStoreRefs, writeStoreRefs } from './store-refs';
+import { missingAmong, takeObjects } from './take-objects';
+
+/** Copies of what the promises stand on, in the data folder, where no agent's Git reaches. */
+export type SafetyStore = {
+  /**
+   * Copies what hidden refs lead to and the store lacks, and gives up what they no longer name. Resolves when that is
+   * done; never fails, since the repository still has everything.
+   */
+  hold(repository: Held): Promise<void>;
+  /** Compares the repository with the store and puts back what is gone. Null: nothing is. */
+  look(repository: Held): Promise<Loss | null>;
+  /** Resolves when everything that was to be held so far is. */
+  settled(repositoryPath: string): Promise<void>;
+};
+
+/** A repository, and what is known of it. */
+export type Held = {
+  readonly repositoryPath: string;
+  /** Commits that sessions started from: their history is the user's own, and is not copied. */
+  readonly bases: readonly CommitId[];
+  /** Hidden refs that were written by an earlier process. Default none. */
+  readonly isOurs?: IsOurs;
+};
+
+/** What a repository no longer had. */
+export type Loss = {
+  /** Full hidden refs that were gone or pointed elsewhere. */
+  readonly refs: readonly string[];
+  /** Number of objects that were gone. */
+  readonly objects: number;
+  /** Full hidden refs that could not be put back; what the store has of them stays there. */
+  readonly left: readonly string[];
+  /** Number of objects that could not be put back. */
+  readonly objectsLeft: number;
+};
+
+/** What is known of a store; read once. */
+type Known = { readonly store: StoreFolder; refs: HiddenRefs; packs: Pack[] };
+
+/** So many objects are asked for, the newest first: what refs point at is always among them. */
+const MOST_ASKED = 10_000;
+
+/** Opens the safety copies of a data folder. Nothing is read yet. */
+export function createSafetyStore({ home, log }: { readonly home: string; readonly log: Log }): SafetyStore {
+  const lanes = createLanes();
+  const opened = new Map<string, Known>();
+
+  const know = async (commonDir: string, make: boolean): Promise<Known | null> => {
+    const known = opened.get(commonDir);
+    if (known) return known;
+    const store = make ? await makeStore(home, commonDir) : await findStore(home, commonDir);
+    if (!store) return null;
+    const refs = await readStoreRefs(store);
+    const packs = await readPacks(join(store.objects, 'pack'), store.width);
+    const fresh = { store, refs, packs };
+    opened.set(commonDir, fresh);
+    return fresh;
+  };
+
+  const hold = async (commonDir: string, { bases, isOurs = () => false }: Held): Promise<void> => {
+    const known = await know(commonDir, false);
+    const found = await hiddenRefs(doorTo(commonDir));
+    const { news, deleted } = compareRefs(found, known?.refs ?? new Map(), isOurs);
+    if (news.size === 0 && deleted.length === 0) return;
+    const { store, refs, packs } = known ?? ((await know(commonDir, true)) as Known);
+    const held = new Map(refs);
+    for (const ref of deleted) held.delete(ref);
+    const without = withoutOf(news, held, bases);
+    const tips = [...new Set(news.values())].filter((to) => !without.includes(to));
+    const nothing = { pack: null, incomplete: false };
+    const { pack, incomplete } =
+      tips.length === 0 ? nothing : await takeObjects(store, commonDir, { tips, without });
+    if (incomplete) log.warn('not all of what is to be held was there', { repository: commonDir });
+    for (const [ref, to] of news) held.set(ref, to);
+    await writeStoreRefs(store, held);
+    opened.set(commonDir, { store, refs: held, packs: pack ? [...packs, pack] : packs });
+  };
+
+  const look = async (commonDir: string, { bases, isOurs = () => false }: Held): Promise<Loss | null> => {
+    const known = await know(commonDir, false);
+    if (!known) return null;
+    const { refs, packs } = known;
+    const git = doorTo(commonDir);
+    const asked = askedOf(known);
+    const [found, gone] = await Promise.all([hiddenRefs(git), missingAmong(git, asked)]);
+    const { lost } = compareRefs(found, refs, isOurs);
+    if (lost.length === 0 && gone.size === 0) return null;
+    // All of a pack comes back: what was asked for is not everything there is.
+    await putBackPacks(
+      commonDir,
+      packs.filter(({ ids }) => ids.some((id) => gone.has(id))),
+    );
+    const still = await missingAmong(git, [...gone]);
+    const there = await missingAmong(git, bases);
+    const back = await putBackRefs(
+      git,
+      commonDir,
+      lost,
+      bases.filter((base) => !there.has(base)),
+    );
+    const loss = { refs: namesOf(lost), objects: gone.size, objectsLeft: still.size };
+    const left = namesOf(lost.filter((one) => !back.includes(one)));
+    log.warn('what hidden refs lead to was gone from a repository', { repository: commonDir, ...loss, left });
+    return { ...loss, left };
+  };
+
+  const inLane = async <T>(
+    repositoryPath: string,
+    otherwise: T,
+    work: (commonDir: string) => Promise<T>,
+  ): Promise<T> => {
+    const commonDir = gitFoldersOf(repositoryPath)?.commonDir;
+    if (commonDir === undefined) return otherwise;
+    return lanes.lane(commonDir).run(async () => {
+      try {
+        return await work(commonDir);
+      } catch (error) {
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        log.error('the safety copies of a repository could not be seen to', { repositoryPath, reason });
+        opened.delete(commonDir);
+        return otherwise;
+      }
+    });
+  };
+
+  return {
+    hold: (held) => inLane(held.repositoryPath, undefined, (commonDir) => hold(commonDir, held)),
+    look: (held) => inLane(held.repositoryPath, null, (commonDir) => look(commonDir, held)),
+    settled: (repositoryPath) => inLane(repositoryPath, undefined, async () => undefined),
+  };
+}
+
+/** Git for refs and objects alone, told its folder. */
+function doorTo(commonDir: string): Git {
+  return openGit(commonDir, { gitDir: commonDir, settings: { 'core.bare': 'true' } });
+}
+
+async function hiddenRefs(git: Git): Promise<HiddenRefs> {
+  const output = await git.run(['for-each-ref', '--format=%(objectname) %(refname)', HIDDEN_REFS]);
+  return parseRefLines(output.toString('latin1'));
+}
+
+/** What refs point at, then what the newest packs hold. */
+function askedOf({ refs, packs }: Known): string[] {
+  const asked = new Set(refs.values());
+  for (const { ids } of packs.toReversed()) {
+    if (asked.size + ids.length > MOST_ASKED) break;
+    for (const id of ids) asked.add(id);
+  }
+  return [...asked];
+}
+
+/** History that need not be taken: what is held already, and what lies before the sessions' beginnings. */
+function withoutOf(news: HiddenRefs, held: HiddenRefs, bases: readonly CommitId[]): string[] {
+  const folders = new Set(Array.from(news.keys(), folderOf));
+  const known = [...held].filter(([ref]) => folders.has(folderOf(ref))).map(([, to]) => to);
+  return [...new Set([...bases, ...known])];
+}
+
+/** `refs/understory/<session>` or `refs/understory/applies`. */
+function folderOf(ref: string): string {
+  return ref.split('/', 3).join('/');
+}
+
+function namesOf(lost: readonly LostRef[]): string[] {
+  return lost.map(({ ref }) => ref);
+}

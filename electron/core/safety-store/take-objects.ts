@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Git, GitFailed } from '../git';
+import { type Pack, readPack } from './packs';
+import type { StoreFolder } from './store-folder';
+
+/** What is to be held: objects that lead to all that is wanted, and those whose history is held or need not be. */
+export type Wanted = { readonly tips: readonly string[]; readonly without: readonly string[] };
+
+export type Taken = {
+  /** Null when there was nothing new. */
+  readonly pack: Pack | null;
+  /** Some of it was not there to be taken. */
+  readonly incomplete: boolean;
+};
+
+/**
+ * Copies objects of a repository into its store: bytes of our own, so that nothing that is done to the repository's
+ * files changes them. What a pack claims to hold is proven by its content before the pack counts.
+ */
+export async function takeObjects(store: StoreFolder, shared: string, wanted: Wanted): Promise<Taken> {
+  const git = await borrowing(store, shared);
+  const revisions = [...wanted.tips, ...wanted.without.map((one) => `^${one}`)];
+  const input = `${revisions.join('\n')}\n`;
+  const prefix = join(store.incoming, `new-${randomBytes(6).toString('hex')}`);
+  try {
+    try {
+      return { pack: await makePack(git, store, prefix, [], input), incomplete: false };
+    } catch (error) {
+      if (!(error instanceof GitFailed) || error.code === null) throw error;
+      // What is not there any more must not keep the rest from being held.
+      const rest = await present(git, wanted);
+      if (rest === null) return { pack: null, incomplete: true };
+      const pack = await makePack(git, store, prefix, ['--missing=allow-any'], rest);
+      return { pack, incomplete: true };
+    }
+  } finally {
+    for (const name of await readdir(store.incoming))
+      if (join(store.incoming, name).startsWith(prefix))
+        await rm(join(store.incoming, name), { force: true });
+  }
+}
+
+/** Git on the store with the repository's objects beside its own: by our settings, and as deep as a shallow one is. */
+async function borrowing(store: StoreFolder, shared: string): Promise<Git> {
+  const shallow = join(shared, 'shallow');
+  const isShallow = (await stat(shallow).catch(() => null))?.isFile() ?? false;
+  return store.git.with({
+    env: {
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(join(shared, 'objects')),
+      ...(isShallow ? { GIT_SHALLOW_FILE: shallow } : {}),
+    },
+  });
+}
+
+async function makePack(
+  git: Git,
+  store: StoreFolder,
+  prefix: string,
+  more: readonly string[],
+  input: string,
+): Promise<Pack | null> {
+  // Small, and read seldom: no deltas are looked for.
+  const packing = [
+    'pack-objects',
+    '--revs',
+    '--non-empty',
+    '--window=0',
+    '--threads=1',
+    '-q',
+    ...more,
+    prefix,
+  ];
+  const id = await git.line(packing, { input });
+  if (id === '') return null;
+  const made = `${prefix}-${id}`;
+  const proof = `${prefix}.proof`;
+  await git.run(['index-pack', '-o', proof, `${made}.pack`]);
+  if (!(await readFile(proof)).equals(await readFile(`${made}.idx`)))
+    throw new Error('an object of the repository has another content than its id says');
+  const place = join(store.objects, 'pack', `pack-${id}`);
+  // Git sees a pack by its index, so that comes last.
+  for (const suffix of ['pack', 'idx']) await rename(`${made}.${suffix}`, `${place}.${suffix}`);
+  return readPack(place, store.width);
+}
+
+/** The same with those left out that are not there; null when nothing of it is. */
+async function present(git: Git, { tips, without }: Wanted): Promise<string | null> {
+  const missing = await missingAmong(git, [...tips, ...without]);
+  const there = (one: string) => !missing.has(one);
+  const found = tips.filter(there);
+  if (found.length === 0) return null;
+  return `${[...found, ...without.filter(there).map((one) => `^${one}`)].join('\n')}\n`;
+}
+
+/** Those of the objects that a repository does not have, or whose beginning cannot be read. */
+export async function missingAmong(git: Git, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const args = ['cat-file', '--batch-check=%(objectname)', '--buffer'];
+  const output = await git.run(args, { input: `${ids.join('\n')}\n` });
+  return new Set(Array.from(output.toString('latin1').matchAll(/^(\S+) missing$/gm), ([, id]) => id ?? ''));
+}
+
+/** A path for a list that has colons between its paths. */
+function quoted(path: string): string {
+  return `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+}

@@ -1,0 +1,108 @@
+import type { SessionEvent } from '#shared/events';
+import type { CommitId, SessionId } from '#shared/ids';
+import type { Log } from '../ports';
+import type { Held, Loss, SafetyStore } from '../safety-store';
+import type { LiveSession } from './live-session';
+import { lossText } from './loss-text';
+import type { SessionStore } from './session-store';
+
+/** Keeps the safety copies of repositories as new as their sessions, and tells sessions what was lost and put back. */
+export type SafetyCopies = {
+  /** Copies what is new in a repository. Never fails. */
+  hold(repositoryPath: string): Promise<void>;
+  /** Resolves when everything that sessions recorded so far is copied. Never fails. */
+  settled(repositoryPath: string): Promise<void>;
+  allSettled(): Promise<void>;
+  /** At the end of a turn: puts back what is gone, and tells the session. Fails only with `AppendFailed`. */
+  lookAfterTurn(session: LiveSession, turn: number): Promise<void>;
+  /**
+   * Before what is kept is needed: puts back what is gone, and tells the sessions it was of.
+   *
+   * @returns whether anything was gone
+   */
+  look(repositoryPath: string): Promise<boolean>;
+  /** As `look` and `hold`, for what an earlier process wrote. */
+  lookAtStart(repositoryPath: string, applies: ReadonlySet<string>): Promise<void>;
+  holdAtStart(repositoryPath: string, applies: ReadonlySet<string>): Promise<void>;
+};
+
+/** So many sessions are told of a loss that concerns them; the log has all. */
+const MOST_TOLD = 20;
+
+export function createSafetyCopies(
+  safety: SafetyStore,
+  store: Pick<SessionStore, 'all' | 'get'>,
+  log: Log,
+): SafetyCopies {
+  const held = (repositoryPath: string): Held => {
+    const bases = new Set<CommitId>();
+    for (const { state } of store.all())
+      if (state.row.repositoryPath === repositoryPath) bases.add(state.row.base.commit);
+    return { repositoryPath, bases: [...bases] };
+  };
+  const heldAtStart = (repositoryPath: string, applies: ReadonlySet<string>): Held => ({
+    ...held(repositoryPath),
+    // Another data folder may have sessions in the same repository.
+    isOurs: (ref) => applies.has(applyOf(ref) ?? '') || store.get(sessionOf(ref) ?? '') !== null,
+  });
+  const tell = async (loss: Loss): Promise<void> => {
+    const sessions = new Set(loss.refs.flatMap((ref) => sessionOf(ref) ?? []));
+    for (const id of [...sessions].slice(0, MOST_TOLD)) {
+      const session = store.get(id);
+      if (!session) continue;
+      await session
+        .record(noted(null, lossText(loss, 'meanwhile')))
+        .catch((error: unknown) => log.error('a loss could not be told', { id, error: String(error) }));
+    }
+  };
+  return {
+    hold: (repositoryPath) => safety.hold(held(repositoryPath)),
+    settled: (repositoryPath) => safety.settled(repositoryPath),
+    async allSettled() {
+      const paths = new Set(Array.from(store.all(), ({ state }) => state.row.repositoryPath));
+      for (const path of paths) await safety.settled(path);
+    },
+    async lookAfterTurn(session, turn) {
+      const loss = await safety.look(held(session.state.row.repositoryPath));
+      if (loss) await session.record(noted(turn, lossText(loss, 'turn')));
+    },
+    async look(repositoryPath) {
+      const loss = await safety.look(held(repositoryPath));
+      if (loss) await tell(loss);
+      return loss !== null;
+    },
+    async lookAtStart(repositoryPath, applies) {
+      const loss = await safety.look(heldAtStart(repositoryPath, applies));
+      if (loss) await tell(loss);
+    },
+    holdAtStart: (repositoryPath, applies) => safety.hold(heldAtStart(repositoryPath, applies)),
+  };
+}
+
+/** Events after which there is something new to hold. The end of a turn is waited for: nothing is to be in its way. */
+const WORTH_HOLDING: ReadonlySet<SessionEvent['type']> = new Set([
+  'turn.ended',
+  'session.discarded',
+  'session.restored',
+  'session.rolled-back',
+  'session.updated',
+  'apply.done',
+  'apply.undone',
+]);
+
+export function isWorthHolding(event: SessionEvent): boolean {
+  return WORTH_HOLDING.has(event.type) || (event.type === 'checkpoint.taken' && event.at === 'start');
+}
+
+function noted(turn: number | null, text: string): SessionEvent {
+  return { type: 'agent.noted', turn, level: 'warning', text };
+}
+
+function sessionOf(ref: string): SessionId | null {
+  const name = /^refs\/understory\/([^/]+)\//.exec(ref)?.[1];
+  return name === undefined || name === 'applies' ? null : (name as SessionId);
+}
+
+function applyOf(ref: string): string | null {
+  return /^refs\/understory\/applies\/([^/]+)\//.exec(ref)?.[1] ?? null;
+}
