@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+/** Milliseconds. At night each test does many times what it does by day. */
+const LONGEST = process.env.UNDERSTORY_NIGHTLY ? 3_600_000 : 120_000;
+
 /** Tests lie beside the code; most of them run real Git and real processes in temporary folders. */
 export default defineConfig({
   test: {
@@ -12,8 +15,8 @@ export default defineConfig({
     // Tests mostly wait for child processes, so even two cores keep two files busy.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Only a test that hangs may come to this: real Git and real processes are slow on a busy machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: LONGEST,
+    hookTimeout: LONGEST,
     restoreMocks: true,
     unstubEnvs: true,
     allowOnly: false,

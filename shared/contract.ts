@@ -49,6 +49,15 @@ export const contract = {
     /** Recognises a folder without adding it. */
     inspect: verb(z.object({ path: z.string() }), RepositoryState, [...repositoryReasons]),
     add: verb(z.object({ path: z.string() }), Repository, [...repositoryReasons]),
+    /** As `add` for a folder in a repository that is known and was moved; for any other it does nothing. */
+    follow: question(z.object({ path: z.string() }), done),
+    /** The user's word that a repository which is no longer where it was is the one of this folder. */
+    locate: verb(z.object({ repository: RepositoryId, path: z.string() }), Repository, [
+      ...repositoryReasons,
+      r.repositoryUnknown,
+      r.repositoryStillThere,
+      r.repositoryDiffers,
+    ]),
     /** Makes the bundled demo repository in the data folder, or finds it there. */
     addDemo: verb(nothing, Repository, [...repositoryReasons, r.notWritable]),
     /** Forgets the repository. Nothing on disk is touched; its sessions stay in the log. */

@@ -19,6 +19,8 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'unsupported-repository':
     case 'repository-unknown':
     case 'repository-missing':
+    case 'repository-still-there':
+    case 'repository-differs':
     case 'repository-unusable':
       return describeRepositoryRefusal(refusal);
     case 'git-missing':

@@ -16,6 +16,8 @@ export function describeRepositoryRefusal(
     | 'unsupported-repository'
     | 'repository-unknown'
     | 'repository-missing'
+    | 'repository-still-there'
+    | 'repository-differs'
     | 'repository-unusable'
   >,
 ): Described {
@@ -54,7 +56,19 @@ export function describeRepositoryRefusal(
       return said(
         `The repository is no longer at ${at(refusal.path)}.`,
         `${WORK_KEPT} The work itself lives in the repository’s Git data.`,
-        'Move the folder back, or add it at its new place.',
+        'Open it at its new place, and its sessions follow. From another disk or a backup it is a copy: then choose Locate, or run `understory locate` with the old folder in the new one.',
+      );
+    case 'repository-still-there':
+      return said(
+        `The repository is still at ${at(refusal.path)}, so its sessions stay with it.`,
+        null,
+        'Add the other folder as a repository of its own.',
+      );
+    case 'repository-differs':
+      return said(
+        `${at(refusal.path)} is not the repository that was at ${at(refusal.expected)}: it has nothing of its sessions.`,
+        WORK_KEPT,
+        'Choose the folder that was moved or copied, with its Git folder; a fresh clone does not have the sessions.',
       );
     case 'repository-unusable':
       return describeUnusable(refusal);

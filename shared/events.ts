@@ -253,6 +253,12 @@ export const SessionEvent = z.discriminatedUnion('type', [
     failure: TurnFailure.nullable(),
   }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
+  /** The repository was moved, and where the session's worktree is since; null for none. */
+  z.object({
+    type: z.literal('repository.moved'),
+    repositoryPath: z.string(),
+    worktree: z.string().nullable(),
+  }),
   z.object({ type: z.literal('session.seen'), seq: z.number().int() }),
   z.object({
     type: z.literal('apply.done'),

@@ -19,6 +19,10 @@ export const refusals = {
   unsupportedRepository: code('unsupported-repository').extend({ path: z.string(), reason: z.string() }),
   repositoryUnknown: code('repository-unknown').extend({ repository: z.string() }),
   repositoryMissing: code('repository-missing').extend({ path: z.string() }),
+  /** It was not moved, so nothing follows. */
+  repositoryStillThere: code('repository-still-there').extend({ path: z.string() }),
+  /** Another repository than the one that was at `expected`. */
+  repositoryDiffers: code('repository-differs').extend({ path: z.string(), expected: z.string() }),
   /**
    * The folder is there, but Git cannot work with it. `detail` is the file, folder, setting or commit in question, or
    * Git's own words on a configuration file; `command` is what to type, where something can be typed.
@@ -148,6 +152,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.unsupportedRepository,
   refusals.repositoryUnknown,
   refusals.repositoryMissing,
+  refusals.repositoryStillThere,
+  refusals.repositoryDiffers,
   refusals.repositoryUnusable,
   refusals.operationOngoing,
   refusals.unmergedIndex,

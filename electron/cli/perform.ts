@@ -44,6 +44,8 @@ export async function perform(verb: Verb, surroundings: Surroundings): Promise<E
     const { client, lost } = opened;
     const { cwd, calledAs } = surroundings;
     const ask = out.json ? null : terminalAsk();
+    // Whoever stands in a repository that was moved means its sessions, whatever the verb.
+    await client.repositories.follow({ path: cwd });
     const code = await verb({ client, out, interrupt, cwd, calledAs, ask, readInput, lost });
     await waitForOthers(opened, out);
     return code;

@@ -13,6 +13,7 @@ import { doctor } from './doctor';
 import { UsageError } from './exit-code';
 import { type HunkArgument, parseHunks } from './hunk-argument';
 import { list } from './list';
+import { locate } from './locate';
 import { parseResolution, type ResolutionArgument } from './resolution-argument';
 import { restore } from './restore';
 import { rollback } from './rollback';
@@ -70,6 +71,7 @@ function createProgram(version: string, choose: (verb: Verb, json: boolean) => v
   addReading(program, choose);
   addWriting(program, choose);
   addShared(program, choose);
+  addLocate(program, choose);
   program
     .command('agents')
     .description('list the agents that are known and which are installed')
@@ -307,6 +309,18 @@ function addWriting(program: Command, choose: Choose): void {
     .addOption(jsonOption())
     .action((session: string, options: { json?: true }) =>
       choose(restore({ session }), options.json ?? false),
+    );
+}
+
+function addLocate(program: Command, choose: Choose): void {
+  program
+    .command('locate')
+    .description('say where a repository is now, after it was copied to another disk or back from a backup')
+    .argument('<from>', 'the folder it was in')
+    .argument('[to]', 'the folder it is in (default: the current one)')
+    .addOption(jsonOption())
+    .action((from: string, to: string | undefined, options: { json?: true }) =>
+      choose(locate({ from, to }), options.json ?? false),
     );
 }
 

@@ -18,7 +18,9 @@ export async function repositoryPlace(
   folder: string | undefined,
 ): Promise<Result<RepositoryPlace, Refusal>> {
   const inspect = (path: string) => client.repositories.inspect({ path });
-  const found = await inspect(resolve(cwd, folder ?? '.'));
+  const here = resolve(cwd, folder ?? '.');
+  await client.repositories.follow({ path: here });
+  const found = await inspect(here);
   if (!found.ok) return found;
   const { path, linkedTo } = found.value;
   const main = linkedTo ?? path;

@@ -22,6 +22,7 @@ import {
   createAskAgent,
   createOccupied,
   createProposals,
+  createRepositoryFollower,
   createSafetyCopies,
   createScheduler,
   createSessionApplies,
@@ -38,6 +39,7 @@ import {
   openSessionIndex,
   openSessionStore,
   recover,
+  recoverRepository,
   tellUser,
 } from './session';
 import { createSharedStates } from './shared-state';
@@ -92,7 +94,6 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const [leftovers, { index, store }] = await Promise.all(beginnings);
   if (leftovers.processes > 0) log.warn('ended processes that an earlier run left behind', leftovers);
   const keeper = keepIndex(store, index, log);
-  const repositories = createRepositories({ home, clock, log });
   const agents = createAgents({ resources, node: ports.node, settings, log });
   const memory = resolutionsIn(home, log);
   const shared = createSharedStates({ home, clock });
@@ -118,10 +119,23 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
+  const recoveries = { store, applies, writes, occupied, notes, watch, copies, log, clock, step: ports.step };
+  const settled = new Set<string>();
+  const follower = createRepositoryFollower({
+    ...{ store, applies, shared, notes, settings },
+    async arrived(root) {
+      // Where it was not found at the start, what a crash left in it waits for it to come back.
+      if (settled.has(root)) return;
+      settled.add(root);
+      await recoverRepository(recoveries, root);
+    },
+  });
+  const repositories = createRepositories({ home, clock, log, ...follower });
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
-    recover({ store, applies, writes, occupied, notes, watch, copies, log, clock, step: ports.step }).catch(
-      (error: unknown) => log.error('recovery failed', { error: String(error) }),
-    ),
+    repositories
+      .endMoves()
+      .then(() => recover(recoveries, settled))
+      .catch((error: unknown) => log.error('recovery failed', { error: String(error) })),
   );
   const cleaned = recovery.ended
     .then(() => applies.giveUpOld())
@@ -222,6 +236,11 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       },
       inspect: ({ path }) => inspectRepository(path),
       add: ({ path }) => repositories.add(path),
+      async follow({ path }) {
+        await repositories.follow(path);
+        return {};
+      },
+      locate: ({ repository, path }) => repositories.locate(repository, path),
       async addDemo() {
         const made = await demoRepository(home, resources);
         return made.ok ? repositories.add(made.value) : made;

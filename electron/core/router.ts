@@ -36,6 +36,8 @@ export function createRouter(core: Core, log: Log) {
       refresh: os.repositories.refresh.handler(({ input }) => core.repositories.refresh(input)),
       inspect: os.repositories.inspect.handler(({ input }) => core.repositories.inspect(input)),
       add: os.repositories.add.handler(({ input }) => core.repositories.add(input)),
+      follow: os.repositories.follow.handler(({ input }) => core.repositories.follow(input)),
+      locate: os.repositories.locate.handler(({ input }) => core.repositories.locate(input)),
       addDemo: os.repositories.addDemo.handler(({ input }) => core.repositories.addDemo(input)),
       remove: os.repositories.remove.handler(({ input }) => core.repositories.remove(input)),
       branches: os.repositories.branches.handler(({ input }) => core.repositories.branches(input)),

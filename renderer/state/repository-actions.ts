@@ -12,6 +12,15 @@ export async function pickRepository(): Promise<Refusal | null> {
   return picked?.path ? openRepository(picked.path) : null;
 }
 
+/** Lets the user say where a repository is that was moved. Gives the refusal to show, null when found or dismissed. */
+export async function locateRepository(repository: RepositoryId): Promise<Refusal | null> {
+  const picked = await ask(() => api.host.pickFolder({ title: 'Locate Repository' }));
+  if (!picked?.path) return null;
+  const { path } = picked;
+  const outcome = await attempt(() => api.repositories.locate({ repository, path }));
+  return outcome.state === 'refused' ? outcome.refusal : null;
+}
+
 /** Opens a folder as a repository and goes to a new session in it. */
 export async function openRepository(path: string): Promise<Refusal | null> {
   const outcome = await attempt(() => api.repositories.add({ path }));

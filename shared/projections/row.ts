@@ -24,6 +24,7 @@ function isStep(event: SessionEvent): boolean {
   switch (event.type) {
     case 'session.seen':
     case 'session.renamed':
+    case 'repository.moved':
     case 'shared-state.settled':
     case 'changes.measured':
     case 'agent.exited':
@@ -170,6 +171,8 @@ function changeOf(
       return endOfTurn(event);
     case 'session.renamed':
       return { title: event.title };
+    case 'repository.moved':
+      return { repositoryPath: event.repositoryPath, worktree: event.worktree };
     case 'session.seen':
       return { seenSeq: Math.max(row.seenSeq, event.seq) };
     case 'apply.done':

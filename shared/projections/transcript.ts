@@ -145,6 +145,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.exited':
     case 'agent.commands':
     case 'session.renamed':
+    case 'repository.moved':
     case 'session.seen':
     case 'resolution.kept':
     case 'resolution.drafted':

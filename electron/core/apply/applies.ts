@@ -28,7 +28,7 @@ import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
 import type { WriteWatch } from './stoppable';
-import { followMove } from './transactions-of';
+import { followMove, takeTransactionsAlong } from './transactions-of';
 import { closedRecord } from './undo/find-undoable';
 import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
@@ -57,12 +57,21 @@ export type Applies = {
   past(session: SessionId | null): Promise<PastApply[]>;
   /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
   recover(repositoryPath: string): Promise<RecoveryNote[]>;
+  /** Has records, undo data and what else is kept of a working tree follow it to its new place. Safe to repeat. */
+  follow(move: { readonly from: WorkspaceFolders; readonly to: WorkspaceFolders }): Promise<void>;
   /** Clears away what undoing the old applies of all repositories would need; they answer so from then on. */
   giveUpOld(): Promise<void>;
   /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
   stage(repositoryPath: string, oid: string): Promise<Buffer>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
   sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
+};
+
+/** A working tree's top folder, its own Git folder and the one that all working trees share. Real paths. */
+export type WorkspaceFolders = {
+  readonly root: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
 };
 
 export type AppliesOptions = {
@@ -193,6 +202,12 @@ export function createApplies(options: AppliesOptions): Applies {
           if (applies.length > 0) log.info('removed the undo data of old applies', { root, applies });
         });
       }
+    },
+    follow: async ({ from, to }) => {
+      await takeTransactionsAlong(home, { from: from.gitDir, to: to.gitDir });
+      await records.follow(from, to);
+      // Plans of before name places that are no longer there; what they were made of is made again.
+      if (from.commonDir !== to.commonDir) await clearFacade(home, from);
     },
     recover: async (repositoryPath) => {
       const opened = await openWorkspace(home, repositoryPath);

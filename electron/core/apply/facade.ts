@@ -99,7 +99,7 @@ export async function openFacade(home: string, workspace: Workspace): Promise<Fa
 }
 
 /** Forgets what plans left in a repository's facade. Only while no plan of it is at work. */
-export async function clearFacade(home: string, workspace: Workspace): Promise<void> {
+export async function clearFacade(home: string, workspace: Pick<Workspace, 'commonDir'>): Promise<void> {
   await rm(facadePath(home, workspace.commonDir), { recursive: true, force: true });
 }
 

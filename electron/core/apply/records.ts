@@ -5,6 +5,7 @@ import { ApplyRecord } from '#shared/apply';
 import { ApplyId, CommitId } from '#shared/ids';
 import type { Log } from '../ports';
 import { writeDurably } from './durable';
+import type { Workspace } from './workspace';
 
 /** An apply as it is kept: what the user is told, and what undoing it or building on it needs. */
 export const KeptApply = z.object({
@@ -36,6 +37,11 @@ export type ApplyRecords = {
   find(apply: ApplyId): Promise<KeptApply | null>;
   /** Newest first. */
   all(): Promise<KeptApply[]>;
+  /** What was done in a working tree is found by its new place from then on. Safe to repeat. */
+  follow(
+    from: Pick<Workspace, 'root' | 'commonDir'>,
+    to: Pick<Workspace, 'root' | 'commonDir'>,
+  ): Promise<void>;
 };
 
 export function openRecords(home: string, log: Log): ApplyRecords {
@@ -54,25 +60,32 @@ export function openRecords(home: string, log: Log): ApplyRecords {
     });
     return null;
   };
+  const keep = async (apply: KeptApply): Promise<void> => {
+    await mkdir(folder, { recursive: true });
+    await writeDurably(join(folder, `${apply.record.apply}.json`), JSON.stringify(apply));
+  };
+  const all = async (): Promise<KeptApply[]> => {
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const found: KeptApply[] = [];
+    for (const name of names) {
+      const kept = name.endsWith('.json') ? await read(name) : null;
+      if (kept) found.push(kept);
+    }
+    return found.sort((a, b) => compare(b.record.at, a.record.at) || compare(b.record.apply, a.record.apply));
+  };
   return {
-    keep: async (apply) => {
-      await mkdir(folder, { recursive: true });
-      await writeDurably(join(folder, `${apply.record.apply}.json`), JSON.stringify(apply));
-    },
+    keep,
     find: async (apply) => (ApplyId.safeParse(apply).success ? read(`${apply}.json`) : null),
-    all: async () => {
-      const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return [];
-        throw error;
-      });
-      const found: KeptApply[] = [];
-      for (const name of names) {
-        const kept = name.endsWith('.json') ? await read(name) : null;
-        if (kept) found.push(kept);
+    all,
+    async follow(from, to) {
+      for (const kept of await all()) {
+        const root = kept.root === from.root ? to.root : kept.root;
+        const repository = kept.repository === from.commonDir ? to.commonDir : kept.repository;
+        if (root !== kept.root || repository !== kept.repository) await keep({ ...kept, root, repository });
       }
-      return found.sort(
-        (a, b) => compare(b.record.at, a.record.at) || compare(b.record.apply, a.record.apply),
-      );
     },
   };
 }

@@ -59,6 +59,16 @@ export async function followMove(home: string, { transactions, gitDir }: Bound):
   }
 }
 
+/** Has transactions follow a move that the user has named, which other inodes may have come with. */
+export async function takeTransactionsAlong(home: string, move: { from: string; to: string }): Promise<void> {
+  const [was, now] = [transactionsOfWorkspace(home, move.from), transactionsOfWorkspace(home, move.to)];
+  if (was === now || !(await isThere(was)) || (await isThere(now)) || (await isThere(move.from))) return;
+  const { dev, ino } = await stat(move.to);
+  const binding: Binding = { gitDir: move.to, dev, ino };
+  await rename(was, now);
+  await writeDurably(join(now, BINDING), JSON.stringify(binding));
+}
+
 async function readBinding(folder: string): Promise<Binding | null> {
   const text = await readFile(join(folder, BINDING), 'utf8').catch(() => null);
   if (text === null) return null;

@@ -43,7 +43,8 @@ test('what was added is there again after a restart, once, and missing when it w
   expect(again.get(added.value.id)).toEqual({ id: added.value.id, name: 'repo', path: repo.path });
   expect(await again.list()).toEqual([added.value]);
 
-  await rename(repo.path, join(repo.parent, 'moved'));
+  await mkdir(join(repo.parent, 'away'));
+  await rename(repo.path, join(repo.parent, 'away', 'moved'));
   await repositories.refresh([added.value.id]);
   await repositories.refresh([added.value.id]);
   expect(heard).toHaveLength(2);

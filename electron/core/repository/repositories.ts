@@ -1,11 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { describeRefusal } from '#shared/describe-refusal';
-import { RepositoryId } from '#shared/ids';
+import type { RepositoryId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { Branch, Repository, RepositoryState } from '#shared/repository';
 import { ok, type Result, refuse } from '#shared/result';
@@ -13,6 +9,9 @@ import { createLanes, type RepositoryTrouble, repositoryTrouble } from '../git';
 import type { Clock, Log } from '../ports';
 import { inspectRepository, lookAtRepository, type NotUsable } from './inspect-repository';
 import { listBranches } from './list-branches';
+import { repositoryIdentity } from './repository-identity';
+import { newIdFor, openRepositoryList, type RepositoryEntry } from './repository-list';
+import { createRepositoryMoves, isAtPlace, type RepositoryMove } from './repository-moves';
 
 export type RepositoryPlace = { readonly id: RepositoryId; readonly name: string; readonly path: string };
 
@@ -22,8 +21,28 @@ export type Repositories = {
   list(): Promise<Repository[]>;
   /** What is known without looking at the disk; null for an id that was never added or was removed. */
   get(id: RepositoryId): RepositoryPlace | null;
-  /** Adds the repository that a folder belongs to; adding it again answers the one that is there. */
+  /**
+   * Adds the repository that a folder belongs to; adding it again answers the one that is there. One that was moved is
+   * still the same, and is answered when what belongs to it has followed. A copy is another one.
+   */
   add(path: string): Promise<Result<Repository, NotUsable>>;
+  /** As `add` for a folder in a repository that is known and was moved; else does nothing. */
+  follow(path: string): Promise<void>;
+  /**
+   * Takes the user's word that a repository which is no longer where it was is the one of this folder: as after a copy to
+   * another disk, which has nothing that it could be known by.
+   */
+  locate(
+    id: RepositoryId,
+    path: string,
+  ): Promise<
+    Result<
+      Repository,
+      NotUsable | RefusalOf<'repository-unknown' | 'repository-still-there' | 'repository-differs'>
+    >
+  >;
+  /** Ends moves that a crash cut off. */
+  endMoves(): Promise<void>;
   /** Forgets the repository; nothing on disk is touched. */
   remove(id: RepositoryId): Promise<Result<Record<string, never>, RefusalOf<'repository-unknown'>>>;
   branches(id: RepositoryId): Promise<Result<Branch[], RepositoryTrouble | RefusalOf<'repository-unknown'>>>;
@@ -36,41 +55,51 @@ export type Repositories = {
   onChange(listener: (repositories: Repository[]) => void): () => void;
 };
 
-const Entry = z.object({ id: RepositoryId, name: z.string(), path: z.string(), addedAt: z.string() });
-type Entry = z.infer<typeof Entry>;
-const File = z.object({ version: z.literal(1), repositories: z.array(Entry) });
+export type RepositoriesOptions = {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Brings everything that belongs to a moved repository along. Called again when it was cut off. */
+  moved?(move: RepositoryMove): Promise<void>;
+  /** Whether the repository of a folder has what sessions of this one left in theirs. */
+  fits?(id: RepositoryId, root: string): Promise<boolean>;
+};
 
 /** Each look starts several Git processes, and starting a process holds up the whole of a large program. */
 const LOOKS_AT_ONCE = 2;
 
-/** Opens the registry kept in `<home>/repositories.json`. A damaged file is put aside, not overwritten. */
-export function createRepositories({
-  home,
-  clock,
-  log,
-}: {
-  home: string;
-  clock: Clock;
-  log: Log;
-}): Repositories {
-  mkdirSync(home, { recursive: true });
-  const file = join(home, 'repositories.json');
-  const writing = createLanes().lane(file);
+/** Opens the registry kept in `<home>/repositories.json`. */
+export function createRepositories(options: RepositoriesOptions): Repositories {
+  const { home, clock, log, moved = async () => undefined, fits = async () => true } = options;
+  const list = openRepositoryList(home, clock, log);
   const listeners = new Set<(repositories: Repository[]) => void>();
-  let entries = readEntries(file, clock, log);
   let told: Repository[] | null = null;
 
-  const save = (next: Entry[]): Promise<void> =>
-    writing.run(async () => {
-      const fresh = `${file}.${randomUUID()}`;
-      await writeFile(fresh, `${JSON.stringify({ version: 1, repositories: next }, null, 2)}\n`, {
-        flush: true,
-      });
-      await rename(fresh, file);
-    });
+  const changing = createLanes().lane(join(home, 'repositories.json'));
+  const moves = createRepositoryMoves({ list, log, moved });
+  const { known, keep, moveTo } = moves;
+
+  const look = async (entry: RepositoryEntry): Promise<Repository> => {
+    const found = await lookAtRepository(entry.path);
+    if (found.ok) {
+      if (entry.identity === null) {
+        const identity = await repositoryIdentity(entry.path);
+        const now = known(entry.id);
+        if (identity && now?.path === entry.path) await keep({ ...now, identity });
+      }
+      return ready(entry, found.value);
+    }
+    const { code } = found.refusal;
+    // Only one that is there can be mended; of a missing one its absence says all.
+    const gone = code === 'folder-not-found' || code === 'not-a-repository';
+    const renamed = gone ? await changing.run(() => moves.followRenamed(entry)) : null;
+    if (renamed) return look(renamed);
+    const says = gone ? null : describeRefusal(found.refusal);
+    return { ...shown(entry), state: { state: 'missing', reason: code, says } };
+  };
   const read = async (): Promise<Repository[]> => {
-    const found = new Map<Entry, Repository>();
-    const all = entries;
+    const found = new Map<RepositoryEntry, Repository>();
+    const all = list.now.repositories;
     const waiting = all.values();
     const lane = async () => {
       for (const entry of waiting) found.set(entry, await look(entry));
@@ -84,7 +113,7 @@ export function createRepositories({
     for (const listener of listeners) listener(now);
   };
   const tell = async (): Promise<void> => tellIfChanged(await read());
-  const list = async (): Promise<Repository[]> => {
+  const lookAtAll = async (): Promise<Repository[]> => {
     const now = await read();
     // The first reader is told by the answer alone.
     if (told === null) told = now;
@@ -92,47 +121,72 @@ export function createRepositories({
     return now;
   };
 
+  /** Changes the list, one after the other, and tells of it afterwards: looking may find more that was moved. */
+  const tellingOf = async <T>(work: () => Promise<T>): Promise<T> => {
+    const before = list.now;
+    const done = await changing.run(work);
+    if (list.now !== before) await tell();
+    return done;
+  };
+
   const looks = soonest(async (id: RepositoryId) => {
-    const entry = entries.find((each) => each.id === id);
+    const entry = known(id);
     if (!entry) return;
     const seen = await look(entry);
     if (told) tellIfChanged(told.map((one) => (one.id === id ? seen : one)));
   });
 
   return {
-    list,
+    list: lookAtAll,
     get: (id) => {
-      const entry = entries.find((each) => each.id === id);
+      const entry = known(id);
       return entry ? { id, name: entry.name, path: entry.path } : null;
     },
-    add: async (path) => {
-      const found = await inspectRepository(path);
-      if (!found.ok) return found;
-      const id = idOf(found.value.path);
-      const known = entries.find((entry) => entry.id === id);
-      const entry = known ?? {
-        id,
-        name: basename(found.value.path) || found.value.path,
-        path: found.value.path,
-        addedAt: clock.now().toISOString(),
-      };
-      if (!known) {
-        entries = [...entries, entry];
-        await save(entries);
-        await tell();
-      }
-      return ok(ready(entry, found.value));
-    },
-    remove: async (id) => {
-      if (!entries.some((entry) => entry.id === id))
-        return refuse({ code: 'repository-unknown', repository: id });
-      entries = entries.filter((entry) => entry.id !== id);
-      await save(entries);
-      await tell();
-      return ok({});
-    },
+    add: (path) =>
+      tellingOf(async () => {
+        const found = await inspectRepository(path);
+        if (!found.ok) return found;
+        const root = found.value.path;
+        const identity = await repositoryIdentity(root);
+        let entry = await moves.entryAt(root, identity);
+        if (entry === null) {
+          const id = newIdFor(root, list.now);
+          const addedAt = clock.now().toISOString();
+          entry = { id, name: basename(root) || root, path: root, addedAt, identity, movingFrom: null };
+          await keep(entry);
+        }
+        return ok(ready(entry, found.value));
+      }),
+    follow: (path) => tellingOf(() => moves.followTo(path)),
+    locate: (id, path) =>
+      tellingOf(async () => {
+        const entry = known(id);
+        if (!entry) return refuse({ code: 'repository-unknown', repository: id });
+        const found = await inspectRepository(path);
+        if (!found.ok) return found;
+        const root = found.value.path;
+        if (root !== entry.path && (await isAtPlace(entry)))
+          return refuse({ code: 'repository-still-there', path: entry.path });
+        const identity = await repositoryIdentity(root);
+        const isOther = list.now.repositories.some((one) => one.path === root && one.id !== id);
+        if (identity === null || isOther || !(await fits(id, root)))
+          return refuse({ code: 'repository-differs', path: root, expected: entry.path });
+        return ok(ready(await moveTo(entry, root, identity), found.value));
+      }),
+    endMoves: () => changing.run(() => moves.endAll()),
+    remove: (id) =>
+      tellingOf(async () => {
+        const entry = known(id);
+        if (!entry) return refuse({ code: 'repository-unknown', repository: id });
+        const { repositories, removed } = list.now;
+        await list.set({
+          repositories: repositories.filter((one) => one !== entry),
+          removed: [...removed, entry],
+        });
+        return ok({});
+      }),
     branches: async (id) => {
-      const entry = entries.find((each) => each.id === id);
+      const entry = known(id);
       if (!entry) return refuse({ code: 'repository-unknown', repository: id });
       const trouble = await repositoryTrouble(entry.path);
       if (trouble) return refuse(trouble);
@@ -172,38 +226,11 @@ function soonest<K>(work: (key: K) => Promise<void>): (key: K) => Promise<void> 
 }
 
 /** The same folder has the same id whenever it is added, so that its sessions find it again. */
-function idOf(path: string): RepositoryId {
-  return RepositoryId.parse(createHash('sha256').update(path).digest('hex').slice(0, 16));
+/** What of an entry others are told. */
+function shown({ id, name, path, addedAt }: RepositoryEntry) {
+  return { id, name, path, addedAt };
 }
 
-async function look(entry: Entry): Promise<Repository> {
-  const found = await lookAtRepository(entry.path);
-  if (found.ok) return ready(entry, found.value);
-  const { code } = found.refusal;
-  // Only one that is there can be mended; of a missing one its absence says all.
-  const gone = code === 'folder-not-found' || code === 'not-a-repository';
-  const says = gone ? null : describeRefusal(found.refusal);
-  return { ...entry, state: { state: 'missing', reason: code, says } };
-}
-
-function ready(entry: Entry, info: RepositoryState): Repository {
-  return { ...entry, state: { state: 'ready', info } };
-}
-
-function readEntries(file: string, clock: Clock, log: Log): Entry[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  try {
-    return File.parse(JSON.parse(text)).repositories;
-  } catch (error) {
-    const aside = `${file}.damaged-${clock.now().getTime()}`;
-    renameSync(file, aside);
-    log.warn('The list of repositories could not be read and was put aside', { aside, error: String(error) });
-    return [];
-  }
+function ready(entry: RepositoryEntry, info: RepositoryState): Repository {
+  return { ...shown(entry), state: { state: 'ready', info } };
 }

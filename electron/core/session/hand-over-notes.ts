@@ -18,35 +18,42 @@ export type HandOverNotes = {
   /** The session has begun, or never will. */
   end(id: SessionId): Promise<void>;
   left(): Promise<readonly { readonly id: SessionId; readonly repositoryPath: string }[]>;
+  /** The repository at a path is somewhere else now. */
+  follow(from: string, to: string): Promise<void>;
 };
 
 export function openHandOverNotes(home: string): HandOverNotes {
   const folder = join(home, 'handing-over');
   const placeOf = (id: SessionId) => join(folder, `${id}.json`);
+  const begin = async (id: SessionId, repositoryPath: string): Promise<void> => {
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(placeOf(id), JSON.stringify({ repositoryPath }), { flush: true });
+    } catch (error) {
+      throw new AppendFailed(placeOf(id), error);
+    }
+  };
+  const left = async () => {
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const notes: { id: SessionId; repositoryPath: string }[] = [];
+    for (const name of names) {
+      const id = SessionId.safeParse(name.replace(/\.json$/, ''));
+      const note = HandOverNote.safeParse(parse(await readFile(join(folder, name), 'utf8')));
+      // A note that was cut off itself was written before anything was done.
+      if (id.success && note.success) notes.push({ id: id.data, ...note.data });
+      else await rm(join(folder, name), { force: true });
+    }
+    return notes;
+  };
   return {
-    async begin(id, repositoryPath) {
-      try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(placeOf(id), JSON.stringify({ repositoryPath }), { flush: true });
-      } catch (error) {
-        throw new AppendFailed(placeOf(id), error);
-      }
-    },
+    begin,
     end: (id) => rm(placeOf(id), { force: true }),
-    async left() {
-      const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return [];
-        throw error;
-      });
-      const notes: { id: SessionId; repositoryPath: string }[] = [];
-      for (const name of names) {
-        const id = SessionId.safeParse(name.replace(/\.json$/, ''));
-        const note = HandOverNote.safeParse(parse(await readFile(join(folder, name), 'utf8')));
-        // A note that was cut off itself was written before anything was done.
-        if (id.success && note.success) notes.push({ id: id.data, ...note.data });
-        else await rm(join(folder, name), { force: true });
-      }
-      return notes;
+    left,
+    async follow(from, to) {
+      for (const { id, repositoryPath } of await left()) if (repositoryPath === from) await begin(id, to);
     },
   };
 }

@@ -1,11 +1,12 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 export { type AgentDesk, createAgentDesk } from './agent-desk';
 export { createAskAgent } from './ask-agent';
+export { createRepositoryFollower } from './follow-moved-repository';
 export { openHandOverNotes } from './hand-over-notes';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { createOccupied } from './occupied';
 export { createProposals } from './proposals';
-export { recover } from './recover';
+export { recover, recoverRepository } from './recover';
 export { createScheduler } from './scheduler';
 export { createSessionApplies } from './session-applies';
 export { createSessionChanges } from './session-changes';

@@ -32,27 +32,49 @@ export type Recovery = {
 /**
  * Settles what the end of an earlier run left open: turns are ended as interrupted with their work checkpointed, applies
  * and removals finished, discarded work given up whose time is over. One failure keeps no other from being settled.
+ *
+ * @param settled gets the repositories that were there
  */
-export async function recover(recovery: Recovery): Promise<void> {
+export async function recover(recovery: Recovery, settled: Set<string>): Promise<void> {
   const { store, log } = recovery;
   const open = [...store.all()].filter(({ state }) => state.open !== null);
   const settle = (what: string, work: Promise<unknown>) => orTold(log, what, work);
   const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
-  const applies = new Set((await recovery.applies.list(null)).map(({ apply }) => apply as string));
   // First: all that follows may need what was lost.
-  for (const path of paths)
-    await settle(`safety copies of ${path}`, recovery.copies.lookAtStart(path, applies));
+  for (const path of paths) await lookAtCopies(recovery, path);
   await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
   for (const path of paths) {
-    await settle(`applies in ${path}`, recoverApplies(recovery, path));
-    await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
-    await settle(`removals in ${path}`, endRemovals(recovery, path));
-    await settle(`discards in ${path}`, concludeDiscards(recovery, path));
-    await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
-    await settle(`safety copies of ${path}`, recovery.copies.holdAtStart(path, applies));
+    settled.add(path);
+    await settleRepository(recovery, path);
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
   await settle('conflicts handed to sessions that never began', endHandOvers(recovery));
+}
+
+/** Settles what the end of an earlier run left open in a repository that was not there at the start. */
+export async function recoverRepository(recovery: Recovery, path: string): Promise<void> {
+  await lookAtCopies(recovery, path);
+  await settleRepository(recovery, path);
+}
+
+async function lookAtCopies(recovery: Recovery, path: string): Promise<void> {
+  const { copies, log } = recovery;
+  await orTold(log, `safety copies of ${path}`, copies.lookAtStart(path, await appliesOnRecord(recovery)));
+}
+
+async function appliesOnRecord({ applies }: Recovery): Promise<Set<string>> {
+  return new Set((await applies.list(null)).map(({ apply }) => apply as string));
+}
+
+async function settleRepository(recovery: Recovery, path: string): Promise<void> {
+  const settle = (what: string, work: Promise<unknown>) => orTold(recovery.log, what, work);
+  await settle(`applies in ${path}`, recoverApplies(recovery, path));
+  await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
+  await settle(`removals in ${path}`, endRemovals(recovery, path));
+  await settle(`discards in ${path}`, concludeDiscards(recovery, path));
+  await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
+  const held = recovery.copies.holdAtStart(path, await appliesOnRecord(recovery));
+  await settle(`safety copies of ${path}`, held);
 }
 
 /** A repository that is not there now may come back, so the note of it stays. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
@@ -7,7 +7,8 @@ import { SharedChange, SharedChangeState } from '#shared/shared-state';
 import { createLanes } from '../git';
 import type { FoundChange } from './compare-shared-states';
 import { isMissing } from './is-missing';
-import type { SharedState } from './read-shared-state';
+import { movedPath, movedPaths } from './moved-path';
+import type { SharedPlaces, SharedState } from './read-shared-state';
 
 /**
  * What the data folder keeps of shared state: per repository the changes that were noticed, with all that is needed to
@@ -83,6 +84,8 @@ export type Ledger = {
   /** Of a turn that a crash cut off, too. */
   readWindow(session: SessionId): Promise<OpenWindow | null>;
   dropWindow(session: SessionId): Promise<void>;
+  /** What is kept of a repository follows it to its new place. Safe to repeat. */
+  follow(from: SharedPlaces, to: SharedPlaces): Promise<void>;
 };
 
 /** Decided changes can be looked at and taken up again for so long. */
@@ -104,6 +107,15 @@ export function openLedger(home: string, now: () => Date): Ledger {
     const fresh = `${path}.${randomUUID()}`;
     await writeFile(fresh, JSON.stringify(content), { mode: 0o600, flush });
     await rename(fresh, path);
+  };
+  const openWindows = async (): Promise<OpenWindow[]> => {
+    const names = await readdir(folder).catch(() => []);
+    const found: OpenWindow[] = [];
+    for (const name of names.filter((one) => one.endsWith('.turn.json'))) {
+      const parsed = OpenWindow.safeParse(await readJson(join(folder, name)));
+      if (parsed.success) found.push(parsed.data);
+    }
+    return found;
   };
   const read = async (commonDir: string): Promise<LedgerEntry[]> => {
     const content = await readJson(pathOf(commonDir));
@@ -137,6 +149,23 @@ export function openLedger(home: string, now: () => Date): Ledger {
       windows.delete(session);
       return rm(windowPath(session), { force: true });
     },
+    async follow(from, to) {
+      for (const window of await openWindows()) {
+        if (window.places.commonDir !== from.commonDir) continue;
+        const moved = movedWindow(window, from, to);
+        windows.set(window.session, moved);
+        await write(windowPath(window.session), moved, true);
+      }
+      const before = await read(from.commonDir);
+      if (before.length === 0 || from.commonDir === to.commonDir) return;
+      await lanes.lane(to.commonDir).run(async () => {
+        const entries = new Map((await read(to.commonDir)).map((entry) => [entry.change.id, entry]));
+        for (const entry of before)
+          if (!entries.has(entry.change.id)) entries.set(entry.change.id, movedEntry(entry, from, to));
+        await write(pathOf(to.commonDir), [...entries.values()], true);
+        await rm(pathOf(from.commonDir), { force: true });
+      });
+    },
   };
 }
 
@@ -165,4 +194,17 @@ async function readJson(path: string): Promise<unknown> {
     if (isMissing(error) || error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function movedEntry(entry: LedgerEntry, from: SharedPlaces, to: SharedPlaces): LedgerEntry {
+  const { detail } = entry.change;
+  if (!('path' in detail)) return entry;
+  const moved = { ...detail, path: movedPath(detail.path, from, to) };
+  return { ...entry, change: { ...entry.change, detail: moved } };
+}
+
+function movedWindow(window: OpenWindow, from: SharedPlaces, to: SharedPlaces): OpenWindow {
+  const { state } = window;
+  const config = movedPaths(state.config, from, to);
+  return { ...window, places: to, state: { ...state, config, files: movedPaths(state.files, from, to) } };
 }

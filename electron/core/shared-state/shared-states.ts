@@ -32,6 +32,8 @@ export type SharedStates = {
   end(session: SessionId, ours: ReadonlySet<string>, goesOn?: boolean): Promise<SharedChange[]>;
   /** A ref was moved by Understory itself: no turn that is open is told of it. */
   moved(repositoryPath: string, ref: string, to: string): void;
+  /** What is kept of a repository follows it to its new place. Safe to repeat. */
+  follow(from: SharedPlaces, to: SharedPlaces): Promise<void>;
   /** Everything a session noticed and what became of it, also what its log has no room for. */
   all(session: SessionId, repositoryPath: string): Promise<(SharedChange & Pick<LedgerEntry, 'state'>)[]>;
   /** Changes of a repository, whoever noticed them, that are not harmless and wait for a decision. */
@@ -154,6 +156,7 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
     moved(repositoryPath, ref, to) {
       for (const open of moves.values()) if (open.repositoryPath === repositoryPath) open.refs.set(ref, to);
     },
+    follow: (from, to) => ledger.follow(from, to),
     async unaccepted(commonDir) {
       const open = (await ledger.read(commonDir)).filter(({ state }) => state === 'open');
       const changes = changesOf(open).filter(isAlarming);

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
+import { type FolderIdentity, folderIdentity, isFolder } from '../folder-identity';
 import {
   againWhileAdding,
   deleteRef,
@@ -19,7 +20,6 @@ import {
 } from '../git';
 import { creationMessage, isMadeFor } from './branch-identity';
 import { deleteTree } from './delete-tree';
-import { type FolderIdentity, folderIdentity, isFolder } from './folder-identity';
 import { forgetLeftover, type NewLeftover, noteLeftover } from './leftovers';
 import { branchFor, candidates, placeFor, slugOf } from './names';
 import { linkOf } from './pinned-folder';

@@ -1,6 +1,7 @@
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { folderIdentity } from '../folder-identity';
 import {
   commonDirectory,
   openRepository,
@@ -11,7 +12,6 @@ import {
   userIdentity,
 } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
-import { folderIdentity } from './folder-identity';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';

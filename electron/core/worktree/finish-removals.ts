@@ -1,10 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
+import { isFolder } from '../folder-identity';
 import { commonDirectory, deleteRef, type Git, openRepository, repositoryLanes } from '../git';
 import { takeBack } from './add-worktree';
 import { deleteVeryBranch } from './branch-identity';
-import { isFolder } from './folder-identity';
 import { discardedRef } from './keep-discarded';
 import { forgetLeftover, type Leftover, listLeftovers, type NewLeftover } from './leftovers';
 import { linkOf } from './pinned-folder';

@@ -1,6 +1,7 @@
 /** Worktrees of sessions: made beside the repository, opened warily, removed so that nothing is lost, made again. */
 export { type CreateWorktree, createWorktree } from './create-worktree';
 export { finishRemovals } from './finish-removals';
+export { followRepository, type RepositoryFolders } from './follow-repository';
 export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { type OpenWorktree, openWorktree } from './open-worktree';
 export { WorktreeReplaced } from './pinned-folder';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CommitId, SessionId } from '#shared/ids';
-import { FolderIdentity } from './folder-identity';
+import { FolderIdentity } from '../folder-identity';
 import { TrashEntry } from './trash';
 
 /**

@@ -1,5 +1,5 @@
 import { lstat, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type Git, pathFromBytes, pathToBytes, splitZ } from '../git';
 
 /**
@@ -88,6 +88,12 @@ async function renameBranch(git: Git, gitDir: string, from: string, to: string):
     const place = join(gitDir, file);
     if ((await textOf(place))?.trimEnd() === before) await put(place, `${after}\n`);
   }
+}
+
+/** What a worktree's `.git` file says of its Git folder, which need not be there; null when it is no such file. */
+export async function readLink(worktree: string): Promise<string | null> {
+  const [, link] = /^gitdir: (.+?)\n*$/s.exec((await textOf(join(worktree, '.git'))) ?? '') ?? [];
+  return link === undefined ? null : resolve(worktree, link);
 }
 
 /** A file's text; null where there is none, or something else. */

@@ -1,6 +1,6 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type FolderIdentity, folderIdentity } from './folder-identity';
+import { type FolderIdentity, folderIdentity } from '../folder-identity';
 
 /** Something else stands where a session's worktree was made, such as a link to a folder of the user's. */
 export class WorktreeReplaced extends Error {

@@ -1,10 +1,10 @@
 import { lstat, mkdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
+import { folderIdentity, isFolder } from '../folder-identity';
 import { deleteRef, type Git, repositoryLanes } from '../git';
 import type { HalfMade } from './add-worktree';
 import { isMadeFor } from './branch-identity';
-import { folderIdentity, isFolder } from './folder-identity';
 import { discardedRef } from './keep-discarded';
 import { forgetLeftover, type Leftover, noteLeftover, releaseLeftover } from './leftovers';
 import { mendLinks } from './mend-links';

@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
+import { folderIdentity } from '../folder-identity';
 import {
   beneathBookkeeping,
   commonDirectory,
@@ -31,7 +32,6 @@ import {
 } from './add-worktree';
 import { isMadeFor } from './branch-identity';
 import type { WorktreeNotCreated } from './create-worktree';
-import { folderIdentity } from './folder-identity';
 import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';

@@ -3,9 +3,9 @@ import { mkdir, readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { SessionId } from '#shared/ids';
+import { FolderIdentity, folderIdentity, isFolder } from '../folder-identity';
 import type { Git } from '../git';
 import { deleteTree } from './delete-tree';
-import { FolderIdentity, folderIdentity, isFolder } from './folder-identity';
 import { mendSubmodules } from './mend-links';
 
 /**

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
-import { FolderIdentity } from './folder-identity';
+import { FolderIdentity } from '../folder-identity';
 import { TrashEntry } from './trash';
 
 /**

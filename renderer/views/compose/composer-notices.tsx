@@ -1,10 +1,11 @@
 import type { AgentListing } from '#shared/agent';
 import { displayPath } from '#shared/display-path';
 import type { SessionKind } from '#shared/events';
+import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
 import { changeDraft } from '../../state/draft';
-import { forgetRepository } from '../../state/repository-actions';
+import { forgetRepository, locateRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { changedWords } from '../frame/status-bar';
@@ -17,6 +18,7 @@ export function ComposerNotices(props: {
   agent: AgentListing | null;
   agents: Agents | null;
   kind: SessionKind;
+  onRefused: (refusal: Refusal | null) => void;
 }) {
   return (
     <div className="flex flex-col gap-2">
@@ -24,7 +26,9 @@ export function ComposerNotices(props: {
       {props.agent ? (
         <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
       ) : null}
-      {props.repository ? <RepositoryNotice repository={props.repository} kind={props.kind} /> : null}
+      {props.repository ? (
+        <RepositoryNotice repository={props.repository} kind={props.kind} onRefused={props.onRefused} />
+      ) : null}
       {props.agent?.source === 'demo' ? <DemoPrompts /> : null}
     </div>
   );
@@ -47,7 +51,11 @@ function AgentsProblem() {
   );
 }
 
-function RepositoryNotice(props: { repository: Repository; kind: SessionKind }) {
+function RepositoryNotice(props: {
+  repository: Repository;
+  kind: SessionKind;
+  onRefused: (refusal: Refusal | null) => void;
+}) {
   const { repository } = props;
   if (repository.state.state === 'missing' && repository.state.says !== null)
     return (
@@ -60,12 +68,18 @@ function RepositoryNotice(props: { repository: Repository; kind: SessionKind }) 
       <Notice
         tone="need"
         action={
-          <Button small onClick={() => void forgetRepository(repository.id)}>
-            Forget it
-          </Button>
+          <>
+            <Button small onClick={() => void locateRepository(repository.id).then(props.onRefused)}>
+              Locate…
+            </Button>
+            <Button small onClick={() => void forgetRepository(repository.id)}>
+              Forget it
+            </Button>
+          </>
         }
       >
-        {displayPath(repository.path)} is not there any more: {displayPath(repository.state.reason)}
+        {displayPath(repository.path)} is not there any more. Its sessions follow it when you open it at its
+        new place, or locate it.
       </Notice>
     );
   const { info } = repository.state;

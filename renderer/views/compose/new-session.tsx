@@ -174,6 +174,7 @@ export function NewSession() {
           agent={choice.agent}
           agents={choice.agents}
           kind={draft.kind}
+          onRefused={setRefusal}
         />
       </div>
     </div>

@@ -8,6 +8,7 @@ import type { SessionRow } from '#shared/session';
 import { api } from '../../api/client';
 import { platform } from '../../api/platform';
 import { attempt, perform } from '../../state/perform';
+import { locateRepository } from '../../state/repository-actions';
 import { restoreWorktree, stopTurn } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
@@ -54,9 +55,7 @@ export function FollowUp(props: {
         onChange={(next) => keepDraft(row.session, next)}
         onSubmit={() => void send()}
         placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}
-        problem={
-          refusal ? <SendRefused row={row} refusal={refusal} onMended={() => setRefusal(null)} /> : null
-        }
+        problem={refusal ? <SendRefused row={row} refusal={refusal} onChange={setRefusal} /> : null}
         bar={
           <>
             {props.transcript?.options.map((option) => (
@@ -92,11 +91,15 @@ export function FollowUp(props: {
 }
 
 /** Why the prompt was not sent, with the way out where there is one. The prompt stays in the field. */
-function SendRefused(props: { row: SessionRow; refusal: Refusal; onMended: () => void }) {
-  const { row, refusal } = props;
+function SendRefused(props: {
+  row: SessionRow;
+  refusal: Refusal;
+  onChange: (refusal: Refusal | null) => void;
+}) {
+  const { row, refusal, onChange } = props;
   const mend = async () => {
     await restoreWorktree(row.session);
-    props.onMended();
+    onChange(null);
   };
   return (
     <span className="flex flex-wrap items-center gap-2">
@@ -104,6 +107,11 @@ function SendRefused(props: { row: SessionRow; refusal: Refusal; onMended: () =>
       {refusal.code === 'worktree-missing' ? (
         <Button small onClick={() => void mend()}>
           Make the worktree again
+        </Button>
+      ) : null}
+      {refusal.code === 'repository-missing' ? (
+        <Button small onClick={() => void locateRepository(row.repository).then(onChange)}>
+          Locate…
         </Button>
       ) : null}
     </span>

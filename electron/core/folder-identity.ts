@@ -26,3 +26,13 @@ export async function isFolder(path: string, wanted: FolderIdentity | null): Pro
     found.born === wanted.born
   );
 }
+
+/**
+ * Whether two looks saw the same folder. A disk may have another device number after a restart, so where the time of
+ * birth is known, it and the inode decide.
+ */
+export function isSameFolder(one: FolderIdentity | null, other: FolderIdentity | null): boolean {
+  if (one === null || other === null || one.inode !== other.inode) return false;
+  const bornKnown = one.born !== '0' && other.born !== '0';
+  return bornKnown ? one.born === other.born : one.device === other.device;
+}

@@ -1,0 +1,72 @@
+import type { RepositoryId } from '#shared/ids';
+import type { Applies } from '../apply';
+import { listRefs, openRepository } from '../git';
+import type { SettingsPort } from '../ports';
+import type { RepositoryMove } from '../repository';
+import type { SharedStates } from '../shared-state';
+import { followRepository } from '../worktree';
+import type { HandOverNotes } from './hand-over-notes';
+import type { LiveSession } from './live-session';
+import type { SessionStore } from './session-store';
+
+/** How sessions follow their repository when it was moved. */
+export type RepositoryFollower = {
+  /** Brings all that belongs to a repository to its new place. Safe to repeat after it was cut off. */
+  moved(move: RepositoryMove): Promise<void>;
+  /** Whether the repository of a folder has what sessions left in theirs; so it has when they left nothing. */
+  fits(repository: RepositoryId, root: string): Promise<boolean>;
+};
+
+export function createRepositoryFollower(options: {
+  readonly store: SessionStore;
+  readonly applies: Applies;
+  readonly shared: SharedStates;
+  readonly notes: HandOverNotes;
+  readonly settings: SettingsPort;
+  /** Called for a repository that everything of has followed, whose crashes may not have been settled yet. */
+  arrived(root: string): Promise<void>;
+}): RepositoryFollower {
+  const { store, applies, shared, notes, settings, arrived } = options;
+
+  const sessionsOf = (repository: RepositoryId) =>
+    [...store.all()].filter(({ state }) => state.row.repository === repository);
+
+  return {
+    async moved({ repository, from, to }) {
+      // What says where writes go comes first: no session may find its repository without its journals.
+      await applies.follow({ from, to });
+      await shared.follow(from, to);
+      await notes.follow(from.root, to.root);
+      const { setupCommands } = settings.get();
+      const command = setupCommands[from.root];
+      if (command && from.root !== to.root) {
+        const { [from.root]: _, ...others } = setupCommands;
+        settings.update({ setupCommands: { ...others, [to.root]: command } });
+      }
+      for (const session of sessionsOf(repository)) await followSession(session, from, to);
+      await arrived(to.root);
+    },
+
+    async fits(repository, root) {
+      const left = sessionsOf(repository).filter(({ state }) => state.row.turns > 0);
+      if (left.length === 0) return true;
+      const refs = await listRefs(openRepository(root), 'refs/understory');
+      return left.some(({ id }) => refs.some(({ ref }) => ref.startsWith(`refs/understory/${id}/`)));
+    },
+  };
+}
+
+async function followSession(
+  session: LiveSession,
+  from: RepositoryMove['from'],
+  to: RepositoryMove['to'],
+): Promise<void> {
+  const { row } = session.state;
+  const { worktree: path, branch } = row;
+  const worktree =
+    path === null || branch === null
+      ? path
+      : await followRepository({ session: session.id, path, branch, from, to });
+  if (row.repositoryPath === to.root && row.worktree === worktree) return;
+  await session.record({ type: 'repository.moved', repositoryPath: to.root, worktree });
+}
