@@ -3,6 +3,7 @@ import { gitVersion } from '../electron/core/git';
 import type { Figure } from './figure';
 import { measureAppStart } from './figures/app-start';
 import { measureApply } from './figures/apply';
+import { measureCheckpoint } from './figures/checkpoint';
 import { measureConflictEditor } from './figures/conflict-editor';
 import { measureDiff } from './figures/diff';
 import { measureIdle } from './figures/idle';
@@ -18,6 +19,7 @@ const GROUPS: Readonly<Record<string, (surroundings: Surroundings) => Promise<Fi
   diff: measureDiff,
   conflict: measureConflictEditor,
   stream: measureStreaming,
+  checkpoint: measureCheckpoint,
   apply: measureApply,
   start: measureSessionStart,
 };
