@@ -22,7 +22,8 @@ export async function driveApp(agents: readonly AgentProfile[]): Promise<DrivenA
   const place = await makePlace();
   const app = await launchApp(place);
   await app.page.setViewportSize({ width: 1440, height: 900 });
-  const attachment = await attachCore(place.data);
+  const attached = await attachCore(place.data);
+  const attachment = attached.ok ? attached.value : null;
   if (!attachment) throw new Error('the app does not serve its core');
   const { client } = attachment;
   await client.settings.update({

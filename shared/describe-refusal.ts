@@ -288,6 +288,8 @@ export function describeRefusal(refusal: Refusal): Described {
         null,
         'Use that one, or close it first.',
       );
+    case 'caller-refused':
+      return said(CALLERS[refusal.why].what, 'Nothing was done.', CALLERS[refusal.why].advice);
     case 'login-unfit':
       return said(
         `The agent wants ${some(refusal.variables)} to be set for its login, which can make it run something else than is shown.`,
@@ -300,6 +302,21 @@ export function describeRefusal(refusal: Refusal): Described {
       return assertNever(refusal);
   }
 }
+
+const CALLERS = {
+  agent: {
+    what: 'Understory takes no orders from an agent, nor from what an agent or a set-up command started.',
+    advice: 'Give the command in a terminal of your own.',
+  },
+  secret: {
+    what: 'The command does not know the secret of the Understory that is running.',
+    advice: 'Give it again; if that does not help, restart Understory.',
+  },
+  unknown: {
+    what: 'Understory cannot see which process asks.',
+    advice: 'Give the command on the same machine, outside of containers.',
+  },
+} as const;
 
 const PLACES = { workspace: 'the workspace', worktree: 'the session’s worktree' } as const;
 

@@ -89,6 +89,10 @@ export const TurnFailure = z.discriminatedUnion('code', [
 ]);
 export type TurnFailure = z.infer<typeof TurnFailure>;
 
+/** By what a person asks something of the core. */
+export const Through = z.enum(['window', 'command-line']);
+export type Through = z.infer<typeof Through>;
+
 /** `refusal`: the model declined; `max_tokens` and `max_turn_requests`: it ran into a limit. */
 export const StopReason = z.enum(['end_turn', 'max_tokens', 'max_turn_requests', 'refusal', 'cancelled']);
 export type StopReason = z.infer<typeof StopReason>;
@@ -196,6 +200,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** null: withdrawn because the turn ended or was cancelled. */
     option: PermissionOption.nullable(),
     by: z.enum(['user', 'policy', 'turn-end']),
+    /** By what the user answered; left out by earlier versions. */
+    through: Through.optional(),
   }),
   z.object({ type: z.literal('turn.cancel-requested'), turn: TurnNumber }),
   z.object({

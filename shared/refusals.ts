@@ -136,6 +136,8 @@ export const refusals = {
   diskFull: code('disk-full').extend({ path: z.string() }),
   notWritable: code('not-writable').extend({ path: z.string(), reason: z.string() }),
   dataFolderBusy: code('data-folder-busy').extend({ path: z.string(), pid: z.number().nullable() }),
+  /** Who asks over the local socket may not: an agent's process, one without the secret, one that cannot be seen. */
+  callerRefused: code('caller-refused').extend({ why: z.enum(['agent', 'secret', 'unknown']) }),
   /** The agent wants the login to run with variables that make it another program than the one shown. */
   loginUnfit: code('login-unfit').extend({ variables: z.array(z.string()) }),
   notAvailableHere: code('not-available-here').extend({ what: z.string() }),
@@ -211,6 +213,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.diskFull,
   refusals.notWritable,
   refusals.dataFolderBusy,
+  refusals.callerRefused,
   refusals.loginUnfit,
   refusals.notAvailableHere,
 ]);

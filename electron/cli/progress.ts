@@ -54,9 +54,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         tellQuestion(event.tool);
         break;
       case 'permission.answered':
-        out.say(
-          `  ${event.option ? terminalLine(event.option.name) : 'withdrawn'} (${ANSWERED_BY[event.by]})`,
-        );
+        out.say(`  ${event.option ? terminalLine(event.option.name) : 'withdrawn'} (${answeredBy(event)})`);
         break;
       case 'checkpoint.taken':
         for (const skipped of event.at === 'end' ? event.skipped : []) {
@@ -106,11 +104,19 @@ const ENDS_TEXT: ReadonlySet<SessionEvent['type']> = new Set([
   'turn.ended',
 ]);
 
-const ANSWERED_BY = {
-  user: 'answered',
-  policy: 'by the permission setting',
-  'turn-end': 'the turn ended',
-} as const;
+function answeredBy({ by, through }: Extract<SessionEvent, { type: 'permission.answered' }>): string {
+  switch (by) {
+    case 'user':
+      return through === 'window' ? 'answered in the window' : 'answered';
+    case 'policy':
+      return 'by the permission setting';
+    case 'turn-end':
+      return 'the turn ended';
+    default:
+      return by satisfies never;
+  }
+}
+
 const SETTLED: Partial<Record<NonNullable<ToolCallPatch['status']>, string>> = {
   completed: '✓',
   failed: '✗',

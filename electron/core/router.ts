@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract';
+import type { Through } from '#shared/events';
 import type { Core } from './core';
 import type { Log } from './ports';
+
+/** By what a person asks; the record of an answer says so. */
+export type CallContext = { readonly through?: Through };
 
 /**
  * The contract served by a core, for any transport. No logic: a verb is one call. A bug is logged under a reference and
@@ -10,6 +14,7 @@ import type { Log } from './ports';
  */
 export function createRouter(core: Core, log: Log) {
   const os = implement(contract)
+    .$context<CallContext>()
     // What the core answers is typed; checking 100,000 events again on their way out would only cost.
     .$config({ initialOutputValidationIndex: Number.NaN })
     .use(async ({ next, path }) => {
@@ -57,7 +62,9 @@ export function createRouter(core: Core, log: Log) {
       send: os.sessions.send.handler(({ input }) => core.sessions.send(input)),
       resume: os.sessions.resume.handler(({ input }) => core.sessions.resume(input)),
       cancel: os.sessions.cancel.handler(({ input }) => core.sessions.cancel(input)),
-      answer: os.sessions.answer.handler(({ input }) => core.sessions.answer(input)),
+      answer: os.sessions.answer.handler(({ input, context }) =>
+        core.sessions.answer(input, undefined, context.through),
+      ),
       setOption: os.sessions.setOption.handler(({ input }) => core.sessions.setOption(input)),
       rename: os.sessions.rename.handler(({ input }) => core.sessions.rename(input)),
       markSeen: os.sessions.markSeen.handler(({ input }) => core.sessions.markSeen(input)),
@@ -100,7 +107,10 @@ export function createRouter(core: Core, log: Log) {
     settings: {
       watch: os.settings.watch.handler(({ input, signal }) => core.settings.watch(input, signal)),
       get: os.settings.get.handler(({ input }) => core.settings.get(input)),
-      update: os.settings.update.handler(({ input }) => core.settings.update(input)),
+      update: os.settings.update.handler(({ input, context }) => {
+        log.info('settings are changed', { through: context.through, fields: Object.keys(input) });
+        return core.settings.update(input);
+      }),
     },
   });
 }

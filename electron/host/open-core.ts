@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
 import { type Core, createCore } from '../core/core';
 import type { Notifier, Ports } from '../core/ports';
-import { createRouter } from '../core/router';
+import { descentOf } from '../core/process';
+import { type CallContext, createRouter } from '../core/router';
 import { attachCore, type CoreClient } from './attach-core';
 import { hostPorts } from './host-ports';
 import { type CoreServer, serveCore } from './serve-core';
 
 type CannotOpen = RefusalOf<'data-folder-busy' | 'not-writable'>;
+type CannotReach = CannotOpen | RefusalOf<'caller-refused'>;
 
 /** A core to talk to, whoever owns it. */
 export type OpenedCore = {
@@ -36,18 +38,23 @@ const BUSY_RETRY_MS = 50;
 
 /**
  * Attaches to the core that owns the data folder, or opens the folder with an own core and serves it, so that commands
- * started meanwhile can attach. Refuses when the folder is owned by somebody who cannot be reached.
+ * started meanwhile can attach. Refuses when the folder is owned by somebody who cannot be reached, and to an agent's
+ * process.
  */
 export async function openCore(options: {
   home: string;
   resources: string;
   version: string;
-}): Promise<Result<OpenedCore, CannotOpen>> {
+}): Promise<Result<OpenedCore, CannotReach>> {
+  // With nobody to refuse it, an agent's process would make the data folder its own.
+  if ((await descentOf(process.pid, options.home)) === 'agent')
+    return refuse({ code: 'caller-refused', why: 'agent' });
   const deadline = Date.now() + BUSY_DEADLINE_MS;
   for (;;) {
-    const attachment = await attachCore(options.home);
-    if (attachment) {
-      const { client, lost, close } = attachment;
+    const attached = await attachCore(options.home);
+    if (!attached.ok) return attached;
+    if (attached.value) {
+      const { client, lost, close } = attached.value;
       return ok({
         client,
         attached: true,
@@ -71,7 +78,7 @@ async function openOwnCore(options: {
   const prepared = await hostPorts({ ...options, notifier: silent });
   if (!prepared.ok) return prepared;
   const host = prepared.value;
-  const served = await startCore(host.ports);
+  const served = await startCore(host.ports, 'command-line');
   if (!served.ok) {
     host.close();
     return served;
@@ -100,8 +107,11 @@ export type StartedCore = {
   close(): Promise<void>;
 };
 
-/** Creates the core on the given ports and lets other processes of this user attach to it. */
-export async function startCore(ports: Ports): Promise<Result<StartedCore, CannotOpen>> {
+/** Creates the core on the given ports and lets other processes of this user attach to it. `through`: what its own client is. */
+export async function startCore(
+  ports: Ports,
+  through: NonNullable<CallContext['through']>,
+): Promise<Result<StartedCore, CannotOpen>> {
   const created = await createCore(ports);
   if (!created.ok) return created;
   const core = created.value;
@@ -116,7 +126,7 @@ export async function startCore(ports: Ports): Promise<Result<StartedCore, Canno
   return ok({
     core,
     router,
-    client: createRouterClient(router),
+    client: createRouterClient(router, { context: { through } }),
     server,
     close: async () => {
       try {

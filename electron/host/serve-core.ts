@@ -4,6 +4,8 @@ import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../core/ports';
 import type { CoreRouter } from '../core/router';
+import { createAdmission } from './admit-callers';
+import { HANDSHAKE } from './caller-secret';
 import { MAX_MESSAGE_BYTES } from './message-size';
 import { secureSocketFolder, socketPath } from './socket-path';
 
@@ -24,7 +26,7 @@ export type CoreServer = {
 };
 
 /**
- * Serves the contract over a local socket that only this user can open. To be called by the owner of the data folder
+ * Serves the contract over a local socket that only this user can open, to callers that are no agent's. To be called by the owner of the data folder
  * alone: a socket that is there already is a crashed owner's and is replaced.
  */
 export async function serveCore(router: CoreRouter, home: string, log: Log): Promise<CoreServer> {
@@ -34,18 +36,24 @@ export async function serveCore(router: CoreRouter, home: string, log: Log): Pro
     secureSocketFolder(path);
     rmSync(path, { force: true });
   }
-  const http = createServer((_request, response) => {
-    response.writeHead(426).end();
+  const admission = createAdmission(home);
+  const http = createServer((request, response) => {
+    if (request.url !== HANDSHAKE.path) {
+      response.writeHead(426).end();
+      return;
+    }
+    const introduction = admission.introduce(request);
+    response.writeHead(introduction ? 200 : 401).end(introduction ? JSON.stringify(introduction) : '');
   });
   const sockets = new WebSocketServer({
-    server: http,
+    noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   });
   const handler = new RPCHandler(router);
   const waiting = new Set<() => void>();
   const clients = new Set<WebSocket>();
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket: WebSocket) => {
     clients.add(socket);
     socket.on('error', (error) => log.warn('an attached command broke its connection', { error }));
     socket.on('close', () => {
@@ -54,10 +62,30 @@ export async function serveCore(router: CoreRouter, home: string, log: Log): Pro
       for (const resolve of waiting) resolve();
       waiting.clear();
     });
-    handler.upgrade(socket).catch((error: unknown) => {
+    handler.upgrade(socket, { context: { through: 'command-line' } }).catch((error: unknown) => {
       log.error('an attached command could not be served', { error });
       socket.terminate();
     });
+  });
+  http.on('upgrade', (request, socket, head) => {
+    socket.on('error', (error) => log.warn('a caller broke its connection', { error }));
+    admission.refusalOf(request).then(
+      (refusal) => {
+        if (!refusal) {
+          sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened));
+          return;
+        }
+        log.warn('a caller was refused', { why: refusal.why, pid: request.headers[HANDSHAKE.process] });
+        const body = JSON.stringify(refusal);
+        socket.end(
+          `HTTP/1.1 403 Forbidden\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+        );
+      },
+      (error: unknown) => {
+        log.error('a caller could not be looked at', { error });
+        socket.destroy();
+      },
+    );
   });
   sockets.on('error', (error) => log.error('the local socket failed', { error }));
   await new Promise<void>((resolve, reject) => {

@@ -51,7 +51,9 @@ export async function openCoreSide(options: {
         logFolder: logFolder(home),
       });
       port.on('close', () => terminals.closeAll());
-      new RPCHandler({ ...router, ...hostRouter }).upgrade(guarded(port, ports.log));
+      new RPCHandler({ ...router, ...hostRouter }).upgrade(guarded(port, ports.log), {
+        context: { through: 'window' },
+      });
       port.start();
     },
     showLaunched: (args, window) => showLaunched(client, args, requests, window),

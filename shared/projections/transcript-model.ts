@@ -4,6 +4,7 @@ import type {
   PermissionOption,
   PlanEntry,
   StopReason,
+  Through,
   ToolCallPatch,
   ToolContent,
   ToolKind,
@@ -59,7 +60,11 @@ export type TranscriptItem =
       readonly request: string;
       readonly tool: ToolCallPatch;
       readonly options: readonly PermissionOption[];
-      readonly answer: { option: PermissionOption | null; by: 'user' | 'policy' | 'turn-end' } | null;
+      readonly answer: {
+        option: PermissionOption | null;
+        by: 'user' | 'policy' | 'turn-end';
+        through?: Through;
+      } | null;
     };
 
 export type TranscriptTurn = {

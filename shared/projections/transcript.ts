@@ -106,7 +106,11 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       });
       return;
     case 'permission.answered':
-      settlePermission(draft, event.turn, event.request, { option: event.option, by: event.by });
+      settlePermission(draft, event.turn, event.request, {
+        option: event.option,
+        by: event.by,
+        ...(event.through ? { through: event.through } : {}),
+      });
       return;
     case 'checkpoint.taken':
       if (event.at === 'start') return;

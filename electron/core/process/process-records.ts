@@ -70,7 +70,8 @@ export async function killLeftovers(home: string): Promise<{ sessions: string[];
   return { sessions: [...new Set(alive.flatMap(({ session }) => session ?? []))], processes: alive.length };
 }
 
-function markerPrefixOf(home: string): string {
+/** Beginning of the marker of every process of a data folder. */
+export function markerPrefixOf(home: string): string {
   mkdirSync(home, { recursive: true });
   return `${createHash('sha256').update(realpathSync(home)).digest('hex').slice(0, 16)}.`;
 }

@@ -44,6 +44,12 @@ export type Supervised = {
   endSince(before: ProcessSet): Promise<void>;
 };
 
+/** Begins the marker of a process that is in no data folder's records, such as a set-up command. */
+export const LOOSE_MARKER = 'loose.';
+
+/** The processes that are supervised now; each leads a group and a session of its own. */
+export const supervisedRoots = new Set<number>();
+
 const STDERR_TAIL_BYTES = 64 * 1024;
 const DEFAULT_GRACE_MS = 3000;
 /** What the process left behind has less to lose than the process itself. */
@@ -52,7 +58,7 @@ const READING_DEADLINE_MS = 1000;
 
 /** Starts a program in its own process group. Does not throw: a program that cannot be started has ended `not-started`. */
 export function startProcess(options: StartProcess): Supervised {
-  const marker = `${options.records?.markerPrefix ?? 'loose.'}${randomBytes(12).toString('hex')}`;
+  const marker = `${options.records?.markerPrefix ?? LOOSE_MARKER}${randomBytes(12).toString('hex')}`;
   const missing = missingFolder(options.cwd);
   if (missing) return notStarted(missing);
   let child: ChildProcess;
@@ -80,6 +86,7 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
     options.onStderr?.(chunk);
   });
   const pid = child.pid ?? null;
+  if (pid !== null) supervisedRoots.add(pid);
   if (pid !== null) options.records?.add({ pid, marker, session: options.session ?? null });
 
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -97,6 +104,7 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
     await within(closed, READING_DEADLINE_MS);
     stdout.destroy();
     stderr.destroy();
+    if (pid !== null) supervisedRoots.delete(pid);
     if (pid !== null) options.records?.remove(pid);
     return end;
   };

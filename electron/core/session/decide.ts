@@ -1,4 +1,4 @@
-import type { PermissionOption, SessionEvent } from '#shared/events';
+import type { PermissionOption, SessionEvent, Through } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { isBusy, type SessionState } from './state';
@@ -9,7 +9,7 @@ export type Command =
   | { readonly type: 'send'; readonly prompt: string }
   | { readonly type: 'resume' }
   | { readonly type: 'cancel' }
-  | { readonly type: 'answer'; readonly request: string; readonly option: string }
+  | { readonly type: 'answer'; readonly request: string; readonly option: string; readonly through?: Through }
   | { readonly type: 'rename'; readonly title: string }
   | { readonly type: 'mark-seen'; readonly seq: number }
   /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */
@@ -117,11 +117,20 @@ function rename(state: SessionState, title: string): SessionEvent[] {
 
 function answer(
   state: SessionState,
-  { request, option: id }: Needs<'answer'>,
+  { request, option: id, through }: Needs<'answer'>,
 ): Refuses<'permission-gone' | 'option-unknown'> {
   const options = state.requests[request];
   if (!state.open || !options) return refuse({ code: 'permission-gone', request });
   const option: PermissionOption | undefined = options.find((one) => one.id === id);
   if (!option) return refuse({ code: 'option-unknown', option: id });
-  return ok([{ type: 'permission.answered', turn: state.open.turn, request, option, by: 'user' }]);
+  return ok([
+    {
+      type: 'permission.answered',
+      turn: state.open.turn,
+      request,
+      option,
+      by: 'user',
+      ...(through ? { through } : {}),
+    },
+  ]);
 }

@@ -137,10 +137,15 @@ export function createSessions(
       runner.cancel(id);
       return ok({});
     },
-    async answer({ session: id, request, option }) {
+    async answer({ session: id, request, option }, _signal, through) {
       const found = known(id);
       if (!found.ok) return found;
-      const decided = decide(found.value.state, { type: 'answer', request, option });
+      const decided = decide(found.value.state, {
+        type: 'answer',
+        request,
+        option,
+        ...(through ? { through } : {}),
+      });
       const recorded = await recordDecided(found.value, decided);
       if (!decided.ok || !recorded.ok) return recorded;
       for (const event of decided.value) {

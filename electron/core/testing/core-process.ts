@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
 import type { AgentId, SessionId } from '#shared/ids';
@@ -10,10 +10,14 @@ import type { CoreChildOrder } from './core-child';
 const ROOT = resolve(import.meta.dirname, '../../..');
 export const RESOURCES = join(ROOT, 'resources');
 
-/** An entry of this folder as one JavaScript file, beside the packages so that those with native parts are found. */
-export async function buildCoreChild(
-  name: 'core-child' | 'step-child' | 'owner-child',
-): Promise<AsyncDisposable & { readonly file: string }> {
+/** An entry of this folder as one JavaScript file. */
+export function buildCoreChild(name: 'core-child' | 'step-child' | 'owner-child') {
+  return buildChild(join(import.meta.dirname, `${name}.ts`));
+}
+
+/** A module as one JavaScript file, beside the packages so that those with native parts are found. */
+export async function buildChild(entry: string): Promise<AsyncDisposable & { readonly file: string }> {
+  const name = basename(entry, '.ts');
   const place = join(ROOT, 'node_modules/.cache/understory');
   await mkdir(place, { recursive: true });
   const folder = await mkdtemp(join(place, `${name}-`));
@@ -22,7 +26,7 @@ export async function buildCoreChild(
     configFile: false,
     logLevel: 'silent',
     build: {
-      ssr: join(import.meta.dirname, `${name}.ts`),
+      ssr: entry,
       outDir: folder,
       target: 'node20.18',
       rollupOptions: { output: { entryFileNames: `${name}.mjs` } },

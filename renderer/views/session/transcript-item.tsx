@@ -171,7 +171,12 @@ function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem,
 function answerWords({ answer }: Extract<TranscriptItem, { type: 'permission' }>): string {
   if (answer === null) return 'Asks';
   if (answer.option === null) return 'Withdrawn';
-  const by = answer.by === 'policy' ? ' by your settings' : '';
+  const by =
+    answer.by === 'policy'
+      ? ' by your settings'
+      : answer.through === 'command-line'
+        ? ' on the command line'
+        : '';
   return `${answer.option.kind.startsWith('allow') ? 'Allowed' : 'Denied'}${by}`;
 }
 

@@ -1,0 +1,27 @@
+import { createRouterClient } from '@orpc/server';
+import { expect, test } from 'vitest';
+import { createRouter } from './router';
+import { ofType, scriptedSessions } from './testing/scripted-sessions';
+
+test.each(['window', 'command-line'] as const)(
+  'an answer given by the %s is recorded as such',
+  async (through) => {
+    await using scene = await scriptedSessions({ settings: { permissions: 'ask' } });
+    const { app } = scene;
+    const options = [{ optionId: 'yes', kind: 'allow_once' as const, name: 'Yes' }];
+    const { session } = await scene.start([{ ask: { id: 'a', title: 'Run it', kind: 'execute', options } }]);
+    await app.untilEvent(session, ({ event }) => event.type === 'permission.requested');
+    const client = createRouterClient(createRouter(app.core, app.log), { context: { through } });
+
+    await client.sessions.answer({ session, request: '1.1', option: 'yes' });
+
+    await app.untilIdle(session);
+    expect(ofType(await app.events(session), 'permission.answered')).toMatchObject([{ by: 'user', through }]);
+    await client.settings.update({ setupCommands: { '/repository': ['npm', 'ci'] } });
+    expect(app.log.lines).toContainEqual({
+      level: 'info',
+      message: 'settings are changed',
+      details: { through, fields: ['setupCommands'] },
+    });
+  },
+);
