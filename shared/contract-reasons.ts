@@ -13,6 +13,9 @@ export const troubleReasons = [
   r.unsupportedRepository,
 ] as const;
 
+/** Why a session's changes cannot be read. */
+export const readReasons = [...troubleReasons, r.objectsMissing] as const;
+
 /** Why a folder cannot be worked with. */
 export const repositoryReasons = [
   ...troubleReasons,

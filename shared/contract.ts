@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AgentListing } from './agent';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
-import { repositoryReasons, troubleReasons } from './contract-reasons';
+import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
 import { done, nothing, question, stream, verb } from './contract-verbs';
@@ -78,17 +78,17 @@ export const contract = {
       r.sessionUnknown,
       r.turnUnknown,
       r.checkpointUnknown,
-      ...troubleReasons,
+      ...readReasons,
     ]),
     file: verb(z.object({ session: SessionId, commit: CommitId, path: RepoPath }), FileContent, [
       r.sessionUnknown,
-      ...troubleReasons,
+      ...readReasons,
     ]),
     /** Where a file differs between two states of the session, such as a plan's base and head. */
     hunks: verb(
       z.object({ session: SessionId, from: CommitId, to: CommitId, path: RepoPath }),
       z.array(Hunk),
-      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, ...troubleReasons],
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, ...readReasons],
     ),
     /**
      * The unified diff, byte by byte as base64: contents and names may be in any encoding. `complete`: as `git apply` takes
@@ -97,7 +97,7 @@ export const contract = {
     patch: verb(
       z.object({ session: SessionId, scope: ChangesetScope, complete: z.boolean() }),
       z.object({ bytes: z.base64() }),
-      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, ...troubleReasons],
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, ...readReasons],
     ),
   },
   apply: applyVerbs,

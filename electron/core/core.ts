@@ -35,6 +35,7 @@ import {
   createWritesUnderWay,
   isWorthHolding,
   keepIndex,
+  onSafetyCopies,
   openHandOverNotes,
   openSessionIndex,
   openSessionStore,
@@ -110,6 +111,11 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   });
   const watch = createSharedStateWatch(shared, store, log);
   const copies = createSafetyCopies(createSafetyStore({ home, log }), store, log);
+  const kept = onSafetyCopies(copies, store, async (apply) => {
+    const records = await applies.list(null);
+    const found = records.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
+    return found?.session ?? null;
+  });
   const stopCopying = store.onChange(({ state: { row } }, events) => {
     if (events.some(isWorthHolding)) void copies.hold(row.repositoryPath);
   });
@@ -258,20 +264,20 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       },
       send: afterRecovery(sessions.send),
       resume: afterRecovery(sessions.resume),
-      discard: afterRecovery(sessions.discard),
-      restore: afterRecovery(sessions.restore),
-      restoreWorktree: afterRecovery(sessions.restoreWorktree),
-      rollback: afterRecovery(sessions.rollback),
-      update: afterRecovery(sessions.update),
+      discard: afterRecovery(kept.reading(sessions.discard)),
+      restore: afterRecovery(kept.goingBack(sessions.restore)),
+      restoreWorktree: afterRecovery(kept.goingBack(sessions.restoreWorktree)),
+      rollback: afterRecovery(kept.goingBack(sessions.rollback)),
+      update: afterRecovery(kept.reading(sessions.update)),
     },
-    changes: createSessionChanges(store),
+    changes: createSessionChanges(store, copies),
     apply: {
       ...applying,
-      plan: afterRecovery(applying.plan),
+      plan: afterRecovery(kept.reading(applying.plan)),
       askAgent: afterRecovery(askAgent),
-      run: afterRecovery(applying.run),
-      planUndo: afterRecovery(applying.planUndo),
-      undo: afterRecovery(applying.undo),
+      run: afterRecovery(kept.reading(applying.run)),
+      planUndo: afterRecovery(kept.undoing(applying.planUndo)),
+      undo: afterRecovery(kept.undoing(applying.undo)),
       list: afterRecovery(applying.list),
     },
     sharedState: createSessionSharedState(store, shared),

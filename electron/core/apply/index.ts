@@ -6,6 +6,7 @@ export { type Applies, createApplies, resolutionsIn } from './applies';
 export { stageIds } from './conflict-sides';
 export type { HandedOver, HandOver } from './handover/hand-over';
 export type { Answers } from './handover/read-answers';
+export { objectsRefusal } from './missing-objects';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { UpdateRequest } from './worktree/plan-update';

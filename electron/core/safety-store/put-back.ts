@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, readdir, rename, unlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Git, GitFailed, HIDDEN_REFS } from '../git';
 import type { Pack } from './packs';
@@ -18,6 +18,25 @@ export async function putBackPacks(shared: string, packs: readonly Pack[]): Prom
       await rename(passing, join(folder, `${basename(path)}.${suffix}`));
     }
   }
+}
+
+/** Those of the packs that a repository has not got, or not with the very bytes. */
+export async function unlikePacks(shared: string, packs: readonly Pack[]): Promise<Pack[]> {
+  const unlike: Pack[] = [];
+  for (const pack of packs) {
+    const theirs = join(shared, 'objects', 'pack', basename(pack.path));
+    const isSame = await Promise.all(
+      ['pack', 'idx'].map((end) => isCopy(`${pack.path}.${end}`, `${theirs}.${end}`)),
+    );
+    if (isSame.includes(false)) unlike.push(pack);
+  }
+  return unlike;
+}
+
+async function isCopy(ours: string, theirs: string): Promise<boolean> {
+  const [one, other] = await Promise.all([ours, theirs].map((path) => lstat(path).catch(() => null)));
+  if (!one?.isFile() || !other?.isFile() || one.size !== other.size) return false;
+  return (await readFile(ours)).equals(await readFile(theirs));
 }
 
 /** One hidden ref to be put back: what it is to point at, and what was found in its place; null: nothing. */

@@ -4,7 +4,7 @@ import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../gi
 import type { Log } from '../ports';
 import { compareRefs, type IsOurs } from './compare-refs';
 import { type Pack, readPacks } from './packs';
-import { type LostRef, putBackPacks, putBackRefs } from './put-back';
+import { type LostRef, putBackPacks, putBackRefs, unlikePacks } from './put-back';
 import { findStore, makeStore, type StoreFolder } from './store-folder';
 import { type HiddenRefs, parseRefLines, readStoreRefs, writeStoreRefs } from './store-refs';
 import { missingAmong, takeObjects } from './take-objects';
@@ -18,6 +18,11 @@ export type SafetyStore = {
   hold(repository: Held): Promise<void>;
   /** Compares the repository with the store and puts back what is gone. Null: nothing is. */
   look(repository: Held): Promise<Loss | null>;
+  /**
+   * After something turned out to be missing or damaged: as `look`, and where that finds nothing the objects are put back
+   * whatever the repository claims to have, since a damaged one is found only by whoever reads it.
+   */
+  mend(repository: Held): Promise<Loss | null>;
   /** Resolves when everything that was to be held so far is. */
   settled(repositoryPath: string): Promise<void>;
 };
@@ -113,6 +118,19 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     return { ...loss, left };
   };
 
+  const mend = async (commonDir: string, held: Held): Promise<Loss | null> => {
+    const loss = await look(commonDir, held);
+    const known = await know(commonDir, false);
+    if (loss !== null || known === null) return loss;
+    const unlike = await unlikePacks(commonDir, known.packs);
+    if (unlike.length === 0) return null;
+    await putBackPacks(commonDir, unlike);
+    log.warn('objects of a repository may be damaged: copies were put beside them', {
+      repository: commonDir,
+    });
+    return { refs: [], objects: 0, left: [], objectsLeft: 0 };
+  };
+
   const inLane = async <T>(
     repositoryPath: string,
     otherwise: T,
@@ -135,6 +153,7 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
   return {
     hold: (held) => inLane(held.repositoryPath, undefined, (commonDir) => hold(commonDir, held)),
     look: (held) => inLane(held.repositoryPath, null, (commonDir) => look(commonDir, held)),
+    mend: (held) => inLane(held.repositoryPath, null, (commonDir) => mend(commonDir, held)),
     settled: (repositoryPath) => inLane(repositoryPath, undefined, async () => undefined),
   };
 }

@@ -5,6 +5,7 @@ export { createRepositoryFollower } from './follow-moved-repository';
 export { openHandOverNotes } from './hand-over-notes';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { createOccupied } from './occupied';
+export { onSafetyCopies } from './on-safety-copies';
 export { createProposals } from './proposals';
 export { recover, recoverRepository } from './recover';
 export { createScheduler } from './scheduler';

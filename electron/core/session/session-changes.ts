@@ -3,27 +3,32 @@ import type { ChangesetScope, Hunk } from '#shared/changeset';
 import { CommitId, type SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
+import { objectsRefusal } from '../apply';
 import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from '../changeset';
 import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { LiveSession } from './live-session';
 import { baseOf, remainingBaseOf } from './measure-work';
 import type { SessionStore } from './session-store';
+import type { SafetyCopies } from './watch-safety-copies';
 
 type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
 type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
 
 /** The changes verbs: which two commits a scope means, then what differs between them. */
-export function createSessionChanges(store: SessionStore): CoreHandlers['changes'] {
-  const inRepository = async <T, E>(
+export function createSessionChanges(
+  store: SessionStore,
+  copies: Pick<SafetyCopies, 'mending'>,
+): CoreHandlers['changes'] {
+  const inRepository = async <T, E extends { readonly code: string }>(
     id: SessionId,
     work: (session: LiveSession) => Promise<Result<T, E>>,
-  ): Promise<Result<T, E | RepositoryTrouble | RefusalOf<'session-unknown'>>> => {
+  ): Promise<Result<T, E | RepositoryTrouble | RefusalOf<'session-unknown' | 'objects-missing'>>> => {
     const session = store.get(id);
     if (!session) return refuse({ code: 'session-unknown', session: id });
     const path = session.state.row.repositoryPath;
     if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
-    return orTrouble(path, () => work(session));
+    return orMissing(() => orTrouble(path, () => copies.mending(path, () => work(session))));
   };
   return {
     get: ({ session, scope }) =>
@@ -51,6 +56,19 @@ export function createSessionChanges(store: SessionStore): CoreHandlers['changes
         return ok({ bytes: patch.toString('base64') });
       }),
   };
+}
+
+/** That an object is gone or damaged, and could not be put back, is an answer. */
+async function orMissing<T>(
+  work: () => Promise<T>,
+): Promise<T | { readonly ok: false; readonly refusal: RefusalOf<'objects-missing'> }> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = objectsRefusal(error);
+    if (!refusal) throw error;
+    return refuse(refusal);
+  }
 }
 
 /** While a turn runs its work counts as far as it was last measured. */

@@ -1,5 +1,8 @@
 import type { SessionEvent } from '#shared/events';
 import type { CommitId, SessionId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import type { Result } from '#shared/result';
+import { GitFailed } from '../git';
 import type { Log } from '../ports';
 import type { Held, Loss, SafetyStore } from '../safety-store';
 import type { LiveSession } from './live-session';
@@ -21,10 +24,21 @@ export type SafetyCopies = {
    * @returns whether anything was gone
    */
   look(repositoryPath: string): Promise<boolean>;
+  /**
+   * Runs what reads objects of a repository, or refuses and fails with nothing written. Where it finds one missing or
+   * damaged, what can be put back is, and it is run once more.
+   */
+  mending<T, E extends { readonly code: string }>(
+    repositoryPath: string,
+    work: () => Promise<Result<T, E>>,
+  ): Promise<Result<T, E>>;
   /** As `look` and `hold`, for what an earlier process wrote. */
   lookAtStart(repositoryPath: string, applies: ReadonlySet<string>): Promise<void>;
   holdAtStart(repositoryPath: string, applies: ReadonlySet<string>): Promise<void>;
 };
+
+/** Refusals that may be no more than what something that was lost looks like. */
+const MAY_BE_LOSS: ReadonlySet<string> = new Set<Refusal['code']>(['objects-missing', 'isolation-failed']);
 
 /** So many sessions are told of a loss that concerns them; the log has all. */
 const MOST_TOLD = 20;
@@ -70,6 +84,22 @@ export function createSafetyCopies(
       const loss = await safety.look(held(repositoryPath));
       if (loss) await tell(loss);
       return loss !== null;
+    },
+    async mending(repositoryPath, work) {
+      const first = await work().catch((error: unknown) => ({ error }));
+      const failed =
+        'error' in first
+          ? first.error instanceof GitFailed
+          : !first.ok && MAY_BE_LOSS.has(first.refusal.code);
+      if (failed) {
+        const loss = await safety.mend(held(repositoryPath));
+        if (loss) {
+          await tell(loss);
+          return work();
+        }
+      }
+      if ('error' in first) throw first.error;
+      return first;
     },
     async lookAtStart(repositoryPath, applies) {
       const loss = await safety.look(heldAtStart(repositoryPath, applies));

@@ -1,0 +1,92 @@
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type SafetyScene, safetyScene } from './testing/safety-scene';
+import { expectOk } from './testing/test-core';
+
+const UNDONE = { 'g.txt': 'one\ntwo\nthree\nfour\nmy own line\n', '.gitignore': 'i\n' };
+
+async function deleteHidden({ repo }: SafetyScene): Promise<void> {
+  const refs = (await repo.git('for-each-ref', '--format=%(refname)', 'refs/understory')).split('\n');
+  for (const ref of refs) await repo.git('update-ref', '-d', ref);
+  await repo.git('reflog', 'expire', '--expire=now', '--all');
+  await repo.git('gc', '-q', '--prune=now');
+}
+
+/** Loose objects that hidden refs lead to and the user's branch does not. */
+async function ownObjects({ repo }: SafetyScene): Promise<string[]> {
+  const listed = await repo.git('rev-list', '--objects', '--glob=refs/understory', '--not', 'main');
+  return listed.split('\n').map((line) => {
+    const id = line.slice(0, 40);
+    return join(repo.path, '.git/objects', id.slice(0, 2), id.slice(2));
+  });
+}
+
+test('what was lost while no turn ran is put back before it is reviewed, undone or restored', async () => {
+  await using s = await safetyScene();
+  const patch = await s.diff();
+  await deleteHidden(s);
+  expect(await s.diff()).toBe(patch);
+  expect((await s.warnings(s.applied)).join()).toMatch(
+    /^Outside of any turn the repository lost .*put all of it back/,
+  );
+  await deleteHidden(s);
+  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
+  await deleteHidden(s);
+  expect(await s.undo()).toEqual(UNDONE);
+});
+
+test('what was lost while Understory was closed is put back when it starts', async () => {
+  await using s = await safetyScene();
+  const before = await s.hidden();
+  await s.app.core.close();
+  await deleteHidden(s);
+  await s.app.reopen();
+  await s.app.core.recovered;
+  expect(await s.hidden()).toEqual(expect.arrayContaining(before));
+  expect((await s.warnings(s.discarded)).join()).toMatch(/put all of it back/);
+  expect(await s.undo()).toEqual(UNDONE);
+  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
+});
+
+for (const [how, damage] of [
+  ['emptied', async (path: string) => writeFile(path, '')],
+  ['overwritten', async (path: string) => writeFile(path, 'x'.repeat(200))],
+] as const) {
+  test(`objects that were ${how} in their place are read from the copies`, async () => {
+    await using s = await safetyScene();
+    const patch = await s.diff();
+    for (const path of await ownObjects(s)) {
+      await chmod(path, 0o644);
+      await damage(path);
+    }
+    expect(await s.diff()).toBe(patch);
+    expect(await s.undo()).toEqual(UNDONE);
+    expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
+  });
+}
+
+test('what is in no copy either is an answer, not a bug', async () => {
+  await using s = await safetyScene();
+  await s.app.core.close();
+  await rm(join(s.app.home, 'safety'), { recursive: true });
+  await deleteHidden(s);
+  await s.app.reopen();
+  const scope = { kind: 'session' } as const;
+  expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
+    refusal: { code: 'objects-missing' },
+  });
+});
+
+test('copies are given up with what they are of', async () => {
+  await using s = await safetyScene();
+  const held = async () => {
+    const [name = ''] = await readdir(join(s.app.home, 'safety'));
+    return s.repo.git('--git-dir', join(s.app.home, 'safety', name), 'for-each-ref', '--format=%(refname)');
+  };
+  expect(await held()).toContain(`refs/understory/${s.discarded}/discarded`);
+  expectOk(await s.app.core.sessions.restore({ session: s.discarded }));
+  await s.app.reopen();
+  await s.app.core.recovered;
+  expect(await held()).not.toContain(`refs/understory/${s.discarded}/discarded`);
+});
