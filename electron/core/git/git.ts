@@ -11,6 +11,9 @@ import { runGitProcess, startGitProcess } from './git-process';
 export type Git = {
   /** Folder that Git runs in. */
   readonly dir: string;
+  /** The Git folder and the shared one that Git is told; undefined where it is left to find them. */
+  readonly gitDir: string | undefined;
+  readonly commonDir: string | undefined;
   /** Runs Git and gives its standard output. Throws {@link GitFailed} for an exit code that was not asked for. */
   run(args: readonly string[], options?: GitOptions): Promise<Buffer>;
   /** As `run`, trimmed text: for object ids and refs, never for paths. */
@@ -131,6 +134,8 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
   };
   return {
     dir,
+    gitDir: surroundings.gitDir,
+    commonDir: surroundings.commonDir,
     run,
     try: attempt,
     start: (args) => startGitProcess(callOf(args)),

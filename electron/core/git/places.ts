@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Git, GitFailed } from './git';
 
 /** Absolute path of something Git keeps, such as `MERGE_HEAD` or `info/attributes`, wherever it keeps it. */
@@ -7,13 +8,29 @@ export function gitPath(git: Git, name: string): Promise<string> {
 }
 
 /** Absolute path of the git folder: of a linked worktree its own one. */
-export function gitDirectory(git: Git): Promise<string> {
-  return onePath(git, ['rev-parse', '--path-format=absolute', '--absolute-git-dir']);
+export async function gitDirectory(git: Git): Promise<string> {
+  const told = git.gitDir === undefined ? null : await realFolder(git.gitDir);
+  return told ?? onePath(git, ['rev-parse', '--path-format=absolute', '--absolute-git-dir']);
 }
 
 /** Real absolute path of the folder that all worktrees of the repository share. */
 export async function commonDirectory(git: Git): Promise<string> {
-  return realpath(await onePath(git, ['rev-parse', '--path-format=absolute', '--git-common-dir']));
+  // Most doors are told it: starting Git to hear the same again takes longer than all the rest of a look.
+  const told = await toldCommonDirectory(git);
+  return told ?? realpath(await onePath(git, ['rev-parse', '--path-format=absolute', '--git-common-dir']));
+}
+
+/** Null where Git has to be asked, also for the reason why it cannot work there. */
+async function toldCommonDirectory({ gitDir, commonDir }: Git): Promise<string | null> {
+  if (gitDir === undefined || !(await realFolder(gitDir))) return null;
+  if (commonDir !== undefined) return realFolder(commonDir);
+  const isLinked = await lstat(join(gitDir, 'commondir')).catch(() => null);
+  return isLinked ? null : realFolder(gitDir);
+}
+
+async function realFolder(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ? realpath(path).catch(() => null) : null;
 }
 
 /** Absolute path of the working tree's top folder. */

@@ -6,6 +6,7 @@ import {
   type Git,
   gitDirectory,
   openGit,
+  openRepository,
   type Person,
   readSettings,
   userIdentity,
@@ -77,7 +78,7 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
   const placesOf = async (repositoryPath: string): Promise<SharedPlaces> => {
     const cached = known.get(repositoryPath);
     if (cached && (await stat(cached.gitDir).catch(() => null))) return cached;
-    const git = openGit(repositoryPath);
+    const git = openRepository(repositoryPath);
     const [commonDir, gitDir] = await Promise.all([commonDirectory(git), gitDirectory(git)]);
     const places = { commonDir, gitDir };
     known.set(repositoryPath, places);
@@ -169,7 +170,7 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
       };
     },
     async author(repositoryPath) {
-      const git = openGit(repositoryPath);
+      const git = openRepository(repositoryPath);
       const { settings } = await states.unaccepted((await placesOf(repositoryPath)).commonDir);
       if (settings.length === 0) return undefined;
       const found = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
