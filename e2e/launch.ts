@@ -17,13 +17,12 @@ export type RunningApp = {
   kill(): Promise<void>;
 };
 
-/** `packaged`: path of the packaged app's executable; otherwise the built checkout is run. */
-export type LaunchOptions = { args?: string[]; env?: Record<string, string>; packaged?: string };
+export type LaunchOptions = { args?: string[]; env?: Record<string, string> };
 
 export async function launchApp(place: Place, options: LaunchOptions = {}): Promise<RunningApp> {
   const electron = await _electron.launch({
-    executablePath: options.packaged ?? runtimePath(),
-    args: [...(options.packaged ? [] : [projectRoot]), '--disable-gpu', ...(options.args ?? [])],
+    executablePath: runtimePath(),
+    args: [projectRoot, '--disable-gpu', ...(options.args ?? [])],
     cwd: place.root,
     env: { ...place.env, ...options.env },
     timeout: 60_000,

@@ -1,10 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { RunningApp } from './launch';
 
+/** The app's window; in the packaged app there is no way into the process behind it. */
+type DrivenWindow = Pick<RunningApp, 'page'> & Partial<Pick<RunningApp, 'electron'>>;
+
 /** What a user does in the window, in the user's words. Locators are roles and names, as assistive technology sees them. */
 export type Ui = ReturnType<typeof createUi>;
 
-export function createUi(app: RunningApp) {
+export function createUi(app: DrivenWindow) {
   const { page } = app;
   return {
     page,
@@ -26,11 +29,12 @@ export function createUi(app: RunningApp) {
   };
 }
 
-function startScreen(app: RunningApp) {
+function startScreen(app: DrivenWindow) {
   return {
     tryDemo: () => app.page.getByRole('button', { name: 'Try the demo' }).click(),
     /** The native folder dialog is answered with `path`; everything else is real. */
     openRepository: async (path: string) => {
+      if (!app.electron) throw new Error('the native dialog can be answered only from inside the app');
       await app.electron.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
       }, path);

@@ -2,6 +2,7 @@ import { calledAs } from './cli/called-as';
 import { runCommandLine } from './cli/command-line';
 import { absoluteSearchPath, forgetCommandUnderWay } from './core/process';
 import { dataHome } from './host/data-home';
+import { refuseInspector } from './host/refuse-inspector';
 import { resourcesFolder } from './host/resources-folder';
 import { VERSION } from './host/version';
 
@@ -10,6 +11,7 @@ import { VERSION } from './host/version';
 // A reader that left early, such as `head`, is no failure of ours; there is nobody left to tell.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+refuseInspector();
 forgetCommandUnderWay(process.env);
 if (process.env.PATH !== undefined) process.env.PATH = absoluteSearchPath(process.env.PATH);
 

@@ -4,6 +4,7 @@ import { app, dialog, Menu } from 'electron';
 import { forgetCommandUnderWay } from './core/process/inherited-git';
 import { absoluteSearchPath } from './core/process/search-path';
 import { dataHome } from './host/data-home';
+import { refuseInspector } from './host/refuse-inspector';
 import { registerAppScheme } from './shell/app-scheme';
 import { launchArguments } from './shell/launch-arguments';
 import { runApp } from './shell/run-app';
@@ -13,6 +14,7 @@ import { runApp } from './shell/run-app';
 const home = dataHome();
 const args = launchArguments(process.argv, process.cwd());
 
+refuseInspector();
 forgetCommandUnderWay(process.env);
 if (process.env.PATH !== undefined) process.env.PATH = absoluteSearchPath(process.env.PATH);
 
