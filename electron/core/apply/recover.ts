@@ -1,22 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
-import type { Clock } from '../ports';
+import type { Clock, Log } from '../ports';
 import { renameDurably } from './durable';
 import { carryOut, refAt } from './execute/carry-out';
 import { unlockIndex } from './execute/index-lock';
 import { type Journal, readJournal } from './execute/journal';
 import { exists } from './execute/move-files';
-import {
-  findTransaction,
-  isElsewhereAtWork,
-  listTransactions,
-  type Transaction,
-} from './execute/transaction-folder';
+import { findTransaction, type Transaction } from './execute/transaction-folder';
 import type { StepHook, Work } from './execute/work';
 import { finish, forget, rollBack } from './execute/write-through';
 import type { ApplyRecords } from './records';
 import { removeTree } from './remove-tree';
+import { settleEach } from './settle-each';
 import { filesChangedSince, finishUndo } from './undo/exact-undo';
 import { markUndone, retire } from './undo/undo-apply';
 import type { Workspace } from './workspace';
@@ -25,6 +21,7 @@ export type RecoveryTools = {
   readonly records: ApplyRecords;
   readonly clock: Clock;
   readonly step: StepHook;
+  readonly log: Pick<Log, 'error'>;
 };
 
 /**
@@ -33,13 +30,7 @@ export type RecoveryTools = {
  * off and repeated.
  */
 export async function recoverApplies(tools: RecoveryTools, workspace: Workspace): Promise<RecoveryNote[]> {
-  const notes: RecoveryNote[] = [];
-  for (const transaction of await listTransactions(workspace)) {
-    if (await isElsewhereAtWork(transaction)) continue;
-    const note = await settle(tools, workspace, transaction);
-    if (note) notes.push(note);
-  }
-  return notes;
+  return settleEach(workspace, tools.log, (transaction) => settle(tools, workspace, transaction));
 }
 
 async function settle(

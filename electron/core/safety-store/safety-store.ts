@@ -7,7 +7,7 @@ import { type Pack, readPacks } from './packs';
 import { type LostRef, putBackPacks, putBackRefs, unlikePacks } from './put-back';
 import { findStore, makeStore, type StoreFolder } from './store-folder';
 import { type HiddenRefs, parseRefLines, readStoreRefs, writeStoreRefs } from './store-refs';
-import { missingAmong, takeObjects } from './take-objects';
+import { missingAmong, ObjectForged, repack, type Taken, takeObjects, type Wanted } from './take-objects';
 
 /** Copies of what the promises stand on, in the data folder, where no agent's Git reaches. */
 export type SafetyStore = {
@@ -54,6 +54,11 @@ type Known = { readonly store: StoreFolder; refs: HiddenRefs; packs: Pack[] };
 /** So many objects are asked for, the newest first: what refs point at is always among them. */
 const MOST_ASKED = 10_000;
 
+const NONE: IsOurs = () => false;
+
+/** Each turn adds one or two. */
+const MOST_PACKS = 40;
+
 /** Opens the safety copies of a data folder. Nothing is read yet. */
 export function createSafetyStore({ home, log }: { readonly home: string; readonly log: Log }): SafetyStore {
   const lanes = createLanes();
@@ -71,26 +76,65 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     return fresh;
   };
 
-  const hold = async (commonDir: string, { bases, isOurs = () => false }: Held): Promise<void> => {
+  const hold = async (commonDir: string, { bases, isOurs }: Held): Promise<void> => {
     const known = await know(commonDir, false);
     const found = await hiddenRefs(doorTo(commonDir));
-    const { news, deleted } = compareRefs(found, known?.refs ?? new Map(), isOurs);
+    const { news, deleted } = compareRefs(found, known?.refs ?? new Map(), isOurs ?? NONE);
     if (news.size === 0 && deleted.length === 0) return;
     const { store, refs, packs } = known ?? ((await know(commonDir, true)) as Known);
     const held = new Map(refs);
     for (const ref of deleted) held.delete(ref);
     const without = withoutOf(news, held, bases);
     const tips = [...new Set(news.values())].filter((to) => !without.includes(to));
-    const nothing = { pack: null, incomplete: false };
-    const { pack, incomplete } =
-      tips.length === 0 ? nothing : await takeObjects(store, commonDir, { tips, without });
-    if (incomplete) log.warn('not all of what is to be held was there', { repository: commonDir });
-    for (const [ref, to] of news) held.set(ref, to);
+    const taken = tips.length === 0 ? [] : await takeAll(store, commonDir, { tips, without });
+    const refused = new Set(taken.flatMap(({ refused: one }) => one ?? []));
+    for (const [ref, to] of news) if (!refused.has(to)) held.set(ref, to);
+    if (taken.some(({ incomplete }) => incomplete))
+      log.warn('not all of what is to be held was there', { repository: commonDir });
+    const added = taken.flatMap(({ pack }) => pack ?? []);
     await writeStoreRefs(store, held);
-    opened.set(commonDir, { store, refs: held, packs: pack ? [...packs, pack] : packs });
+    const now = { store, refs: held, packs: [...packs, ...added] };
+    opened.set(commonDir, now);
+    // A start has time to give space back.
+    const isTime = now.packs.length > MOST_PACKS || (isOurs !== undefined && deleted.length > 0);
+    if (isTime) await tidy(commonDir, now, bases);
   };
 
-  const look = async (commonDir: string, { bases, isOurs = () => false }: Held): Promise<Loss | null> => {
+  /** All at once; where something in it is not what it claims to be, each by itself, so that it keeps out nothing else. */
+  const takeAll = async (
+    store: StoreFolder,
+    commonDir: string,
+    { tips, without }: Wanted,
+  ): Promise<(Taken & { readonly refused?: string })[]> => {
+    try {
+      return [await takeObjects(store, commonDir, { tips, without })];
+    } catch (error) {
+      if (!(error instanceof ObjectForged)) throw error;
+    }
+    const taken: (Taken & { readonly refused?: string })[] = [];
+    for (const tip of tips) {
+      try {
+        taken.push(await takeObjects(store, commonDir, { tips: [tip], without }));
+      } catch (error) {
+        if (!(error instanceof ObjectForged)) throw error;
+        log.error('an object of a repository is not what it claims to be', { repository: commonDir, tip });
+        taken.push({ pack: null, incomplete: false, refused: tip });
+      }
+    }
+    return taken;
+  };
+
+  /** Few packs, and none of what was given up. What cannot be tidied now is tidied another time. */
+  const tidy = async (commonDir: string, known: Known, bases: readonly CommitId[]): Promise<void> => {
+    const wanted = { tips: [...new Set(known.refs.values())], without: bases };
+    try {
+      known.packs = await repack(known.store, commonDir, wanted, known.packs);
+    } catch (error) {
+      log.warn('safety copies could not be tidied', { repository: commonDir, reason: String(error) });
+    }
+  };
+
+  const look = async (commonDir: string, { bases, isOurs = NONE }: Held): Promise<Loss | null> => {
     const known = await know(commonDir, false);
     if (!known) return null;
     const { refs, packs } = known;

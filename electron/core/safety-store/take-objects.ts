@@ -15,6 +15,11 @@ export type Taken = {
   readonly incomplete: boolean;
 };
 
+/** An object has another content than its id says. */
+export class ObjectForged extends Error {
+  override readonly name = 'ObjectForged';
+}
+
 /**
  * Copies objects of a repository into its store: bytes of our own, so that nothing that is done to the repository's
  * files changes them. What a pack claims to hold is proven by its content before the pack counts.
@@ -40,6 +45,33 @@ export async function takeObjects(store: StoreFolder, shared: string, wanted: Wa
       if (join(store.incoming, name).startsWith(prefix))
         await rm(join(store.incoming, name), { force: true });
   }
+}
+
+/**
+ * Makes one pack of all that is wanted, and gives up what no longer is: the packs that were there before. Throws where not
+ * everything can be read, with nothing given up.
+ */
+export async function repack(
+  store: StoreFolder,
+  shared: string,
+  wanted: Wanted,
+  before: readonly Pack[],
+): Promise<Pack[]> {
+  const git = await borrowing(store, shared);
+  const there = wanted.tips.length === 0 ? null : await present(git, wanted);
+  const prefix = join(store.incoming, `all-${randomBytes(6).toString('hex')}`);
+  const pack = there === null ? null : await makePack(git, store, prefix, [], there);
+  const old = before.filter(({ path }) => path !== pack?.path);
+  // Its index first: without it a pack is none.
+  for (const { path } of old)
+    for (const suffix of ['idx', 'rev', 'pack']) await rm(`${path}.${suffix}`, { force: true });
+  await clearIncoming(store, prefix);
+  return pack ? [pack] : [];
+}
+
+async function clearIncoming({ incoming }: StoreFolder, prefix: string): Promise<void> {
+  for (const name of await readdir(incoming))
+    if (join(incoming, name).startsWith(prefix)) await rm(join(incoming, name), { force: true });
 }
 
 /** Git on the store with the repository's objects beside its own: by our settings, and as deep as a shallow one is. */
@@ -78,7 +110,7 @@ async function makePack(
   const proof = `${prefix}.proof`;
   await git.run(['index-pack', '-o', proof, `${made}.pack`]);
   if (!(await readFile(proof)).equals(await readFile(`${made}.idx`)))
-    throw new Error('an object of the repository has another content than its id says');
+    throw new ObjectForged('an object of the repository has another content than its id says');
   const place = join(store.objects, 'pack', `pack-${id}`);
   // Git sees a pack by its index, so that comes last.
   for (const suffix of ['pack', 'idx']) await rename(`${made}.${suffix}`, `${place}.${suffix}`);

@@ -55,12 +55,19 @@ export const Journal = z.object({
 });
 export type Journal = z.infer<typeof Journal>;
 
-/** Reads a journal; null when there is no such file. An unreadable one is a bug: it is only ever written whole. */
+/** A journal that is there and cannot be understood: it is only ever written whole, so something else befell it. */
+export class JournalDamaged extends Error {
+  override readonly name = 'JournalDamaged';
+}
+
+/** Reads a journal; null when there is no such file. Throws {@link JournalDamaged} where it is not one any more. */
 export async function readJournal(path: string): Promise<Journal | null> {
   try {
     return Journal.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const isDamaged = error instanceof SyntaxError || error instanceof z.ZodError;
+    if (isDamaged) throw new JournalDamaged(`${path}: ${error.message}`);
     throw error;
   }
 }

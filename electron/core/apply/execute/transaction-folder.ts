@@ -109,6 +109,33 @@ export async function giveUpTransaction({ state, folder }: Transaction): Promise
   await removeTree(`${state}${GIVEN_UP}`);
 }
 
+/** Under this name a folder is kept as it is and nobody works by it. */
+const DAMAGED = '.damaged';
+
+/** Puts a transaction whose journal cannot be read where it is in nobody's way, and answers where that is. */
+export async function setAsideDamaged({ state }: Transaction): Promise<string> {
+  await rename(state, `${state}${DAMAGED}`);
+  await syncPath(dirname(state));
+  return `${state}${DAMAGED}`;
+}
+
+/** What {@link setAsideDamaged} has put aside, of all working trees of a data folder. */
+export async function listDamaged(home: string): Promise<string[]> {
+  const found: string[] = [];
+  const place = join(home, 'transactions');
+  for (const name of await readdir(place).catch(() => [])) {
+    const inside = await readdir(join(place, name)).catch(() => []);
+    found.push(...inside.filter((one) => one.endsWith(DAMAGED)).map((one) => join(place, name, one)));
+  }
+  return found;
+}
+
+/** True when nothing in a workspace's folder of transactions is to be kept. */
+export async function nothingIsLeft(workspace: Workspace): Promise<boolean> {
+  const names = await readdir(workspace.transactions).catch(() => []);
+  return !names.some((name) => ApplyId.safeParse(name).success || name.endsWith(DAMAGED));
+}
+
 /** Removes what a cut off {@link giveUpTransaction} left. */
 export async function sweepGivenUp(workspace: Workspace): Promise<void> {
   for (const name of await readdir(workspace.transactions).catch(() => [])) {

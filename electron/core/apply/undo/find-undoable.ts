@@ -1,7 +1,7 @@
 import type { ApplyRecord } from '#shared/apply';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { type Journal, readJournal } from '../execute/journal';
+import { type Journal, JournalDamaged, readJournal } from '../execute/journal';
 import { findTransaction, type Transaction } from '../execute/transaction-folder';
 import { readyToWrite } from '../preconditions';
 import type { KeptApply } from '../records';
@@ -34,7 +34,7 @@ export async function findUndoable(
   const closed = closedRecord(record);
   if (closed) return refuse(closed);
   const transaction = await findTransaction(workspace, record.apply);
-  const journal = transaction ? await readJournal(transaction.done) : null;
+  const journal = transaction ? await readJournal(transaction.done).catch(orNone) : null;
   if (!transaction || !journal) return refuse({ code: 'undo-expired', apply: record.apply, removedAt: null });
   const moved = await movedOn(workspace, journal, all);
   if (moved) return refuse(moved);
@@ -43,4 +43,10 @@ export async function findUndoable(
     if (!ready.ok) return ready;
   }
   return ok({ transaction, journal });
+}
+
+/** Nothing can be undone by a journal that cannot be read; the next start sets it aside. */
+function orNone(error: unknown): null {
+  if (error instanceof JournalDamaged) return null;
+  throw error;
 }

@@ -1,17 +1,14 @@
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
+import type { Log } from '../../ports';
 import { carryOut, refAt } from '../execute/carry-out';
 import { unlockIndex } from '../execute/index-lock';
 import { type Journal, readJournal } from '../execute/journal';
 import { exists } from '../execute/move-files';
-import {
-  giveUpTransaction,
-  isElsewhereAtWork,
-  listTransactions,
-  type Transaction,
-} from '../execute/transaction-folder';
+import { giveUpTransaction, type Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
 import { finish, forget, rollBack } from '../execute/write-through';
+import { settleEach } from '../settle-each';
 import { filesChangedSince } from '../undo/exact-undo';
 import type { Workspace } from '../workspace';
 import { type WorktreeWrite, writtenBy } from './written';
@@ -30,16 +27,10 @@ export type SettledWrite = {
  */
 export async function recoverWorktree(
   workspace: Workspace,
-  step: StepHook,
+  { step, log }: { readonly step: StepHook; readonly log: Pick<Log, 'error'> },
   conclude: (written: WorktreeWrite) => Promise<void>,
 ): Promise<SettledWrite[]> {
-  const settled: SettledWrite[] = [];
-  for (const transaction of await listTransactions(workspace)) {
-    if (await isElsewhereAtWork(transaction)) continue;
-    const one = await settle({ workspace, step, conclude }, transaction);
-    if (one) settled.push(one);
-  }
-  return settled;
+  return settleEach(workspace, log, (transaction) => settle({ workspace, step, conclude }, transaction));
 }
 
 type Recovery = {

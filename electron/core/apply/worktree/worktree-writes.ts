@@ -10,7 +10,7 @@ import { WorktreeReplaced } from '../../worktree/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
-import { listTransactions, sweepGivenUp } from '../execute/transaction-folder';
+import { nothingIsLeft, sweepGivenUp } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
 import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
@@ -129,7 +129,7 @@ export function createWorktreeWrites({
   return {
     rollback: (request, conclude) =>
       writing(request, async (session) => {
-        await recoverWorktree(session.workspace, step, conclude);
+        await recoverWorktree(session.workspace, { step, log }, conclude);
         return concluded(session, await rollbackWorktree(tools, session, request), conclude);
       }),
     planUpdate: (request) =>
@@ -163,7 +163,7 @@ export function createWorktreeWrites({
       }),
     update: (request, conclude, watch = null) =>
       writing(request, async (session) => {
-        await recoverWorktree(session.workspace, step, conclude);
+        await recoverWorktree(session.workspace, { step, log }, conclude);
         const open = () => openFacade(home, session.workspace);
         return concluded(session, await updateWorktree(tools, session, open, request, watch), conclude);
       }),
@@ -173,7 +173,7 @@ export function createWorktreeWrites({
       return worktreeLanes.lane(place.path).run(async () => {
         await using session = await openSessionWorkspace(home, place);
         if (!session) return [];
-        const settled = await recoverWorktree(session.workspace, step, conclude);
+        const settled = await recoverWorktree(session.workspace, { step, log }, conclude);
         await unmark(session.workspace);
         return settled;
       });
@@ -183,7 +183,7 @@ export function createWorktreeWrites({
 
 /** Recovery need not look here again, unless a transaction's originals are kept. */
 async function unmark(workspace: Workspace): Promise<void> {
-  if ((await listTransactions(workspace)).length > 0) return;
+  if (!(await nothingIsLeft(workspace))) return;
   await sweepGivenUp(workspace);
   await removeTree(workspace.transactions);
   for (const folder of [join(workspace.ownFolder, 'files'), workspace.ownFolder]) {
