@@ -230,6 +230,16 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
           repositories,
           indexTrouble: index.trouble,
           unreadableSessions: store.unreadable,
+          keptWorktrees: Array.from(store.all()).flatMap(({ id, state }) =>
+            state.lastWorktree === null
+              ? []
+              : {
+                  session: id,
+                  path: state.lastWorktree,
+                  keptUntil: state.row.discarded?.keptUntil ?? null,
+                },
+          ),
+          damagedWrites: applies.damaged,
         }),
     },
     repositories: {

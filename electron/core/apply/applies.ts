@@ -13,6 +13,7 @@ import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
 import { diskRefusal, filterRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
+import { listDamaged } from './execute/transaction-folder';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
 import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
 import { type Answers, readAnswers } from './handover/read-answers';
@@ -61,6 +62,8 @@ export type Applies = {
   follow(move: { readonly from: WorkspaceFolders; readonly to: WorkspaceFolders }): Promise<void>;
   /** Clears away what undoing the old applies of all repositories would need; they answer so from then on. */
   giveUpOld(): Promise<void>;
+  /** Folders of writes that were set aside, since their journals cannot be read. */
+  damaged(): Promise<readonly string[]>;
   /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
   stage(repositoryPath: string, oid: string): Promise<Buffer>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
@@ -222,6 +225,7 @@ export function createApplies(options: AppliesOptions): Applies {
         return notes;
       });
     },
+    damaged: () => listDamaged(home),
     stage: async (repositoryPath, oid) => {
       const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);

@@ -8,14 +8,18 @@ import { requireGit } from '../git';
 import type { Ports } from '../ports';
 import { loginEnvironment } from '../process';
 import type { Repositories } from '../repository';
+import { findKeptData, type KeptWorktree, type Size } from './kept-data';
 
 /** What the doctor looks at. */
 export type Patient = {
-  readonly ports: Pick<Ports, 'home' | 'settings' | 'node'>;
+  readonly ports: Pick<Ports, 'home' | 'settings' | 'node' | 'clock'>;
   readonly agents: Agents;
   readonly repositories: Repositories;
   /** Why the session index is off; null when it works. */
   readonly indexTrouble: string | null;
+  readonly keptWorktrees: readonly KeptWorktree[];
+  /** Folders of writes whose journal cannot be read. */
+  readonly damagedWrites: () => Promise<readonly string[]>;
   readonly unreadableSessions: readonly { folder: string; reason: string }[];
 };
 
@@ -31,6 +35,7 @@ export async function examine(patient: Patient): Promise<DoctorCheck[]> {
     ['agents', 'Agents', checkAgents],
     ['index', 'Session index', checkIndex],
     ['sessions', 'Session logs', checkSessions],
+    ['kept-data', 'Kept for undo and restore', checkKeptData],
     ['repositories', 'Repositories', checkRepositories],
     ['node', 'Node runtime', checkNode],
     ['bubblewrap', 'Bubblewrap', checkBubblewrap],
@@ -123,6 +128,32 @@ async function checkSessions({ unreadableSessions: unreadable }: Patient): Promi
     detail,
     advice: 'These folders were left as they are; their branches are in the repositories.',
   };
+}
+
+async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): Promise<Finding> {
+  const { safety, undo, trash, orphans } = await findKeptData(ports.home, keptWorktrees, ports.clock.now());
+  const damaged = await damagedWrites();
+  const worktrees = trash.length === 1 ? '1 worktree in the trash' : `${trash.length} worktrees in the trash`;
+  const parts = [
+    `Safety copies ${sizeText([safety])}, undo data ${sizeText([undo])}, ${worktrees} ${sizeText(trash.map(({ size }) => size))}.`,
+    ...orphans.map(({ path, size }) => `Belongs to no session: ${path} (${sizeText([size])}).`),
+    ...damaged.map((path) => `Its journal cannot be read, so it was set aside: ${path}.`),
+  ];
+  const advice = [
+    ...(orphans.length > 0 ? ['Delete what belongs to no session once you have looked at it.'] : []),
+    ...(damaged.length > 0
+      ? ['What was set aside has the files as they were before the write, in its folder “old”.']
+      : []),
+  ];
+  if (advice.length === 0) return fine(parts.join(' '));
+  return { state: 'warning', detail: parts.join(' '), advice: advice.join(' ') };
+}
+
+function sizeText(sizes: readonly Size[]): string {
+  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
+  const least = sizes.some(({ whole }) => !whole) ? 'at least ' : '';
+  if (bytes >= 1024 ** 3) return `${least}${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  return `${least}${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }
 
 async function checkRepositories({ repositories }: Patient): Promise<Finding> {
