@@ -52,8 +52,7 @@ export async function commitOnBranch(
   if (branch === null || gitDir === null || head?.ref !== branch) return null;
   const author = options.author ?? opened.author ?? UNDERSTORY;
   const message = `${subject(title)}\n\n${turnTrailers(session, turn)}`;
-  const own =
-    head.commit && (await withOwnCommits(git, head.commit, options.base ?? null, { author, message }));
+  const own = head.commit && (await withOwnCommits(git, head.commit, options, { author, message }));
   const unchanged = own !== null && (await treeOf(git, own)) === tree;
   if (unchanged && own === head.commit) return null;
   // A branch that was deleted under its own worktree is made again.
@@ -79,10 +78,12 @@ async function whereItWas(git: Git, { branchWas, previous }: BranchCommit): Prom
 async function withOwnCommits(
   git: Git,
   tip: CommitId,
-  base: CommitId | null,
+  { base, branchWas }: Pick<BranchCommit, 'base' | 'branchWas'>,
   { author, message }: { readonly author: Person; readonly message: string },
 ): Promise<CommitId> {
-  const from = base && (await resolveCommit(git, base));
+  // Nothing came to it since it was last looked through. What it began on was not.
+  if (tip === branchWas && tip !== base) return tip;
+  const from = base ? await resolveCommit(git, base) : null;
   if (from === null || author.email === UNDERSTORY.email) return tip;
   const known = (await beneathBookkeeping(git, from)) ?? from;
   const own = await ownHistory(git, tip, [known]);

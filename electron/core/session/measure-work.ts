@@ -38,6 +38,8 @@ async function workBase(session: LiveSession, head: CommitId): Promise<CommitId>
   // After a rollback to before the agent merged it, that is no base any more.
   const from = (await isAncestor(git, known, head)) ? known : row.base.commit;
   const target = await resolveCommit(git, row.base.ref ?? 'HEAD');
+  // That branch has nothing new, so nothing of it can have come in.
+  if (target === from) return from;
   const bases = target && (await git.try(['merge-base', '--all', target, head]));
   if (bases?.code !== 0) return from;
   const shared = CommitId.parse(bases.stdout.toString('utf8').split('\n')[0]);
