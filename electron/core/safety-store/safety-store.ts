@@ -52,7 +52,7 @@ export type Loss = {
 type Known = { readonly store: StoreFolder; refs: HiddenRefs; packs: Pack[] };
 
 /** So many objects are asked for, the newest first: what refs point at is always among them. */
-const MOST_ASKED = 10_000;
+const MOST_ASKED = 2_000;
 
 const NONE: IsOurs = () => false;
 
