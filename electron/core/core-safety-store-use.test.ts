@@ -78,6 +78,15 @@ test('what is in no copy either is an answer, not a bug', async () => {
   });
 });
 
+test('a discarded worktree comes back out of the trash although nothing else of it is left', async () => {
+  await using s = await safetyScene();
+  await s.app.core.close();
+  await rm(join(s.app.home, 'safety'), { recursive: true });
+  await deleteHidden(s);
+  await s.app.reopen();
+  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n', i: 'ignored\n' });
+});
+
 test('copies are given up with what they are of', async () => {
   await using s = await safetyScene();
   const held = async () => {

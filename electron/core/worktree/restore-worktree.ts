@@ -4,7 +4,6 @@ import type { CommitId, SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
 import {
-  beneathBookkeeping,
   commonDirectory,
   deleteRef,
   type FileSettings,
@@ -35,6 +34,7 @@ import type { WorktreeNotCreated } from './create-worktree';
 import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';
+import { newestThere } from './newest-there';
 import { filterValues } from './open-worktree';
 import { findInTrash, restoreFromTrash, takeModules } from './restore-from-trash';
 import { planTrash, type TrashEntry, trashGitDir } from './trash';
@@ -166,7 +166,8 @@ async function takePlace(
   // One that was made anew is somebody's, also where it stands at the same commit.
   const still =
     current !== null && (record?.removed === false || (await isMadeFor(git, commonDir, branch, session)));
-  const base = keptBranchHead ?? (still ? current : ((await beneathBookkeeping(git, head)) ?? head));
+  const base =
+    keptBranchHead ?? (still ? current : await newestThere(git, commonDir, record?.trash ?? [], head));
   if (free && (still || current === null) && (await makeFolder(path))) {
     const at = still ? null : base;
     const note = await creationOf({ session, path, branch, at });
