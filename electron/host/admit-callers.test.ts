@@ -70,12 +70,17 @@ function agentShell(script: string) {
   });
 }
 
-test('a command of the user’s is served, also one whose parent has ended', async () => {
-  started.push(spawn('/bin/sh', ['-c', callerLine()], { stdio: 'ignore' }));
-  expect(await printed()).toBe(process.pid);
-  await rm(join(place, 'printed'));
-  spawn('/bin/sh', ['-c', `(${callerLine()}) & exit 0`], { stdio: 'ignore', detached: true });
-  expect(await printed()).toBe(process.pid);
+test('a command of the user’s is served, whatever agent works', async () => {
+  const agent = agentShell('');
+  try {
+    started.push(spawn('/bin/sh', ['-c', callerLine()], { stdio: 'ignore' }));
+    expect(await printed()).toBe(process.pid);
+    await rm(join(place, 'printed'));
+    started.push(spawn('/bin/sh', ['-c', `setsid ${callerLine()}`], { stdio: 'ignore', detached: true }));
+    expect(await printed()).toBe(process.pid);
+  } finally {
+    await agent.stop(0);
+  }
 });
 
 test.runIf(process.platform === 'linux').each([
@@ -84,6 +89,12 @@ test.runIf(process.platform === 'linux').each([
   ['one in a session of its own', (line: string) => `setsid env -i /bin/sh -c "${line}"`],
   ['one whose parent has ended', (line: string) => `(env -i /bin/sh -c "${line}" &)`],
   ['one that left, with its environment', (line: string) => `(setsid /bin/sh -c "(${line}) & exit 0" &)`],
+  ['one that cut all its ties', (line: string) => `(setsid env -i /bin/sh -c "(${line}) & exit 0" &)`],
+  [
+    'one that cut them twice',
+    (line: string) =>
+      `(setsid env -i /bin/sh -c "(setsid /bin/sh -c '(sleep 0.2; ${line.replaceAll("'", '')}) & exit 0' &) ; exit 0" &)`,
+  ],
   ['one that says it is another’s', (line: string) => `UNDERSTORY_PROCESS=x UNDERSTORY_SESSION= ${line}`],
 ])('%s is refused', async (_who, within) => {
   const agent = agentShell(within(callerLine()));

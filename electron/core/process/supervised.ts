@@ -50,6 +50,9 @@ export const LOOSE_MARKER = 'loose.';
 /** The processes that are supervised now; each leads a group and a session of its own. */
 export const supervisedRoots = new Set<number>();
 
+/** Whether this process has started an agent: from then on one may have left something behind. */
+export const agentsStarted = { any: false };
+
 const STDERR_TAIL_BYTES = 64 * 1024;
 const DEFAULT_GRACE_MS = 3000;
 /** What the process left behind has less to lose than the process itself. */
@@ -87,6 +90,7 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
   });
   const pid = child.pid ?? null;
   if (pid !== null) supervisedRoots.add(pid);
+  if (pid !== null && options.records) agentsStarted.any = true;
   if (pid !== null) options.records?.add({ pid, marker, session: options.session ?? null });
 
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
