@@ -11,6 +11,7 @@ import {
   openGit,
   openObjectReader,
   readBlob,
+  readPlainFile,
   UNDERSTORY,
   writeObject,
   writeTree,
@@ -153,11 +154,13 @@ async function copyAttributes(
 
 /** Empty for what is no plain file. */
 async function readAttributes(path: string): Promise<Buffer> {
-  const found = await stat(path).catch(() => null);
-  return found?.isFile() ? readFile(path).catch(() => NONE) : NONE;
+  const read = await readPlainFile(path, { most: LARGEST_ATTRIBUTES, follow: true }).catch(() => null);
+  return read?.bytes ?? NONE;
 }
 
 const NONE = Buffer.alloc(0);
+/** Git itself reads no larger ones. In bytes. */
+const LARGEST_ATTRIBUTES = 100 * 1024 * 1024;
 
 /** Where Git looks when no setting says (gitattributes(5)). */
 function defaultAttributes(): string {

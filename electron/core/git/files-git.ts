@@ -1,7 +1,8 @@
-import { copyFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Git, openGit, type Surroundings } from './git';
+import { readPlainFile, readSmallText } from './plain-file';
 import { environmentSettings, type GitSetting, readSettings } from './settings';
 import { settingsFile, type Vetting, vetSettings } from './vetted-settings';
 
@@ -113,18 +114,16 @@ const NO_HEAD = 'ref: refs/heads/none\n';
 
 /** The text of HEAD, as far as Git can have written it. */
 async function headOf(gitDir: string | null): Promise<string> {
-  if (gitDir === null || !(await isPlain(join(gitDir, 'HEAD')))) return NO_HEAD;
-  const text = await readFile(join(gitDir, 'HEAD'), 'utf8');
-  return /^(ref: refs\/[^\n]+|[0-9a-f]{40,64})\n?$/.test(text) ? text : NO_HEAD;
+  const text = gitDir === null ? null : await readSmallText(join(gitDir, 'HEAD'));
+  return text !== null && /^(ref: refs\/[^\n]+|[0-9a-f]{40,64})\n?$/.test(text) ? text : NO_HEAD;
 }
+
+/** Attributes, patterns to ignore and the like: Git reads no larger ones. In bytes. */
+const LARGEST_LIST = 100 * 1024 * 1024;
 
 async function copyPlain(from: string, to: string): Promise<void> {
-  if (await isPlain(from)) await copyFile(from, to);
-}
-
-async function isPlain(path: string): Promise<boolean> {
-  const found = await lstat(path).catch(() => null);
-  return found?.isFile() ?? false;
+  const read = await readPlainFile(from, { most: LARGEST_LIST }).catch(() => null);
+  if (read) await writeFile(to, read.bytes);
 }
 
 async function lendToFilters(commonDir: string, own: string): Promise<void> {

@@ -12,7 +12,7 @@ export {
   UNDERSTORY,
   userIdentity,
 } from './commits';
-export { copyIndex } from './copy-index';
+export { copyIndex, readIndex } from './copy-index';
 export { lookAt } from './disk';
 export {
   type FileSettings,
@@ -23,6 +23,7 @@ export {
   withFilesGit,
 } from './files-git';
 export { type Git, GitFailed, openGit } from './git';
+export { type GitFolders, gitFoldersOf } from './git-folders';
 export { hunksBetween, withHunks } from './hunks';
 export {
   entriesOnlyInIndex,
@@ -33,7 +34,7 @@ export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { keepLooseEnds } from './loose-ends';
 export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
-export { type GitFolders, gitFoldersOf, openRepository } from './open-repository';
+export { openRepository } from './open-repository';
 export { beneathBookkeeping, type OwnCommit, ownHistory, withoutBookkeeping } from './own-history';
 export {
   absoluteBytes,
@@ -45,6 +46,7 @@ export {
   textFromBytes,
 } from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
+export { readPlainFile, readSmallText } from './plain-file';
 export { READ_WHOLE_TREE } from './read-tree';
 export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
 export {
@@ -65,10 +67,10 @@ export {
   orTrouble,
   type RepositoryTrouble,
   repositoryTrouble,
-  shellWord,
 } from './repository-trouble';
 export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
+export { shellWord } from './shell-word';
 export { countChanges } from './status';
 export { gitVersion, requireGit } from './version';
 export type { Vetting } from './vetted-settings';

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommitId } from '#shared/ids';
@@ -64,11 +65,16 @@ async function namedBelow(folder: string, named: Set<string>): Promise<void> {
 
 const OBJECT_ID = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
 
+/** What an agent put in a log's place is neither followed nor waited for. */
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 async function namedIn(path: string, named: Set<string>): Promise<void> {
-  const file = await open(path, 'r').catch(() => null);
+  const file = await open(path, READ).catch(() => null);
   if (!file) return;
   try {
-    const { size } = await file.stat();
+    const found = await file.stat();
+    if (!found.isFile()) return;
+    const { size } = found;
     const bytes = Buffer.alloc(Math.min(size, LONGEST));
     const { bytesRead } = await file.read(bytes, 0, bytes.length, Math.max(0, size - LONGEST));
     for (const [oid] of bytes.toString('latin1', 0, bytesRead).matchAll(OBJECT_ID))

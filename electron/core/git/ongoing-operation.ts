@@ -1,8 +1,9 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OngoingOperation } from '#shared/repository';
 import type { Git } from './git';
 import { gitDirectory } from './places';
+import { readSmallText } from './plain-file';
 
 /** The operation that waits to be continued or aborted in a working tree; null when there is none. */
 export async function ongoingOperation(git: Git): Promise<OngoingOperation | null> {
@@ -21,18 +22,9 @@ export async function operationIn(gitDir: string): Promise<OngoingOperation | nu
   if (await there('MERGE_HEAD')) return 'merge';
   if (await there('CHERRY_PICK_HEAD')) return 'cherry-pick';
   if (await there('REVERT_HEAD')) return 'revert';
-  const sequence = await readSmall(join(gitDir, 'sequencer/todo'));
+  const sequence = (await readSmallText(join(gitDir, 'sequencer/todo'))) ?? '';
   if (sequence.startsWith('pick')) return 'cherry-pick';
   if (sequence.startsWith('revert')) return 'revert';
   if (await there('BISECT_LOG')) return 'bisect';
   return null;
-}
-
-/** A list of commits longer than this is none that somebody waits to go on with. */
-const LARGEST_TODO = 1024 * 1024;
-
-/** Empty where there is no such file: a pipe that an agent put in its place would never end. */
-async function readSmall(path: string): Promise<string> {
-  const found = await lstat(path).catch(() => null);
-  return found?.isFile() && found.size <= LARGEST_TODO ? readFile(path, 'utf8').catch(() => '') : '';
 }

@@ -1,9 +1,12 @@
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { type Git, openGit } from './git';
-import { type GitFolders, gitFoldersOf, openRepository } from './open-repository';
+import { type GitFolders, gitFoldersOf } from './git-folders';
+import { openRepository } from './open-repository';
+import { readPlainFile, readSmallText } from './plain-file';
+import { shellWord } from './shell-word';
 
 /** Why a repository cannot be worked with, though its folder may still be there. */
 export type RepositoryTrouble = RefusalOf<
@@ -64,7 +67,7 @@ export async function objectsTrouble(top: string): Promise<Unusable | null> {
     const command = `printf '%s\\n' ${folders} >> ${shellWord(alternates)}`;
     return { ...unusable(top, 'objects-by-environment', name), command };
   }
-  const named = (await readFile(alternates, 'utf8').catch(() => '')).split('\n');
+  const named = ((await readSmallText(alternates)) ?? '').split('\n');
   for (const line of named.filter((one) => one !== '' && !one.startsWith('#'))) {
     const place = isAbsolute(line) ? line : resolve(objects, line);
     if (!(await isFolder(place))) return unusable(top, 'alternates-gone', place);
@@ -137,32 +140,30 @@ function safeDirectoryCommand(path: string): string {
   return `git config --global --add safe.directory ${shellWord(path)}`;
 }
 
-/** A text as one word of a shell, for commands that the user is to type. */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 async function isHead(file: string): Promise<boolean> {
   const found = await lstat(file).catch(() => null);
   if (found?.isSymbolicLink()) return true;
-  if (!found?.isFile()) return false;
-  return /^(ref: *refs\/|[0-9a-f]{40,64}\s*$)/.test(await readFile(file, 'latin1'));
+  return /^(ref: *refs\/|[0-9a-f]{40,64}\s*$)/.test((await readSmallText(file)) ?? '');
 }
+
+/** More than this of packed refs is not looked through for a branch's name. In bytes. */
+const MOST_PACKED = 64 * 1024 * 1024;
 
 /** A branch that HEAD may have named: the usual one if there is such, else the first. */
 async function likelyBranch({ commonDir }: GitFolders): Promise<string> {
   const loose = await readdir(join(commonDir, 'refs', 'heads')).catch(() => []);
-  const packed = await readFile(join(commonDir, 'packed-refs'), 'utf8').catch(() => '');
+  const read = await readPlainFile(join(commonDir, 'packed-refs'), { most: MOST_PACKED }).catch(() => null);
+  const packed = read?.bytes.toString('utf8') ?? '';
   const names = [...loose, ...[...packed.matchAll(/^\S+ refs\/heads\/(\S+)$/gm)].map((one) => one[1] ?? '')];
   const plain = names.filter((name) => /^[\w][\w.-]*$/.test(name) && name !== 'understory');
   return ['main', 'master'].find((name) => plain.includes(name)) ?? plain[0] ?? 'main';
 }
 
 async function readFirstLine(file: string, isFile: boolean): Promise<string | null> {
-  if (!isFile) return null;
+  const text = isFile ? await readSmallText(file) : null;
   return (
-    (await readFile(file, 'utf8'))
-      .split('\n')[0]
+    text
+      ?.split('\n')[0]
       ?.replace(/^gitdir: /, '')
       .trim() || null
   );

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
-import { deleteRef, type Git, listWorktrees } from '../git';
+import { deleteRef, type Git, listWorktrees, readPlainFile } from '../git';
 
 /** What the reflog of a session's branch says of its making: by this the branch is known, by whatever name. */
 export function creationMessage(session: SessionId): string {
@@ -41,10 +41,18 @@ export async function deleteVeryBranch(
   if (!elsewhere) await deleteRef(git, branch, at);
 }
 
+async function readLog(path: string): Promise<Buffer | null> {
+  const read = await readPlainFile(path, { most: LONGEST_LOG }).catch(() => null);
+  return read?.bytes ?? null;
+}
+
+/** In bytes. */
+const LONGEST_LOG = 256 * 1024 * 1024;
+
 /** A line an event, the oldest first, each ending with a tab and its message; null when there is none. */
 async function reflogOf(git: Git, commonDir: string, branch: string): Promise<Buffer | null> {
   if (!(await stat(join(commonDir, 'reftable')).catch(() => null)))
-    return readFile(join(commonDir, 'logs', branch)).catch(() => null);
+    return readLog(join(commonDir, 'logs', branch));
   const format = '--format=%H %gd %gn %ge%x09%gs';
   const { code, stdout } = await git.try(['reflog', 'show', '--date=raw', format, branch, '--']);
   const lines = stdout.toString('latin1').split('\n').filter(Boolean);

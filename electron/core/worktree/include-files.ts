@@ -1,12 +1,23 @@
-import { constants, copyFile, lstat, mkdir, readFile, readlink, symlink, utimes } from 'node:fs/promises';
+import { constants, copyFile, lstat, mkdir, readlink, symlink, utimes } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { parse as parseJsonc } from 'jsonc-parser';
 import picomatch from 'picomatch';
 import { z } from 'zod';
 import type { RepoPath } from '#shared/ids';
-import { absoluteBytes, type Git, lookAt, openRepository, pathFromBytes, pathsFromZ, pathsToZ } from '../git';
+import {
+  absoluteBytes,
+  type Git,
+  lookAt,
+  openRepository,
+  pathFromBytes,
+  pathsFromZ,
+  pathsToZ,
+  readPlainFile,
+} from '../git';
 
 const AT_ONCE = 16;
+/** In bytes. */
+const LONGEST_SETTINGS = 16 * 1024 * 1024;
 
 export type Included = { readonly copied: number; readonly left: RepoPath[] };
 
@@ -62,8 +73,9 @@ export async function findIncluded(workspace: string, patterns: readonly string[
 
 /** `git.worktreeIncludeFiles` as VS Code reads it; a file that is none of that has no patterns. */
 async function editorPatterns(workspace: string): Promise<string[]> {
-  const text = await readFile(join(workspace, '.vscode', 'settings.json'), 'utf8').catch(() => '');
-  const settings: unknown = parseJsonc(text, [], { allowTrailingComma: true });
+  const file = join(workspace, '.vscode', 'settings.json');
+  const read = await readPlainFile(file, { most: LONGEST_SETTINGS, follow: true }).catch(() => null);
+  const settings: unknown = parseJsonc(read?.bytes.toString('utf8') ?? '', [], { allowTrailingComma: true });
   const found = z.object({ 'git.worktreeIncludeFiles': z.array(z.string()) }).safeParse(settings);
   return found.success ? found.data['git.worktreeIncludeFiles'] : [];
 }

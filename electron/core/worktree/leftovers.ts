@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CommitId, SessionId } from '#shared/ids';
 import { FolderIdentity } from '../folder-identity';
+import { readSmallText } from '../git';
 import { TrashEntry } from './trash';
 
 /**
@@ -68,7 +69,7 @@ export async function listLeftovers(commonDir: string): Promise<Leftover[]> {
   for (const name of await readdir(folder).catch(() => [])) {
     const file = join(folder, name);
     if (active.has(file)) continue;
-    const leftover = Leftover.safeParse(parseJson(await readFile(file, 'utf8')));
+    const leftover = Leftover.safeParse(parseJson((await readSmallText(file)) ?? ''));
     if (!leftover.success || fileOf(commonDir, leftover.data) !== file) await rm(file, { force: true });
     else if (leftover.data.pid === process.pid || !isRunning(leftover.data.pid)) found.push(leftover.data);
   }

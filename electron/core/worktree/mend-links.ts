@@ -1,6 +1,6 @@
-import { lstat, readFile, rename, writeFile } from 'node:fs/promises';
+import { lstat, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Git, pathFromBytes, pathToBytes, splitZ } from '../git';
+import { type Git, pathFromBytes, pathToBytes, readSmallText, splitZ } from '../git';
 
 /**
  * Makes a worktree that was moved whole again: it and its Git folder, and those of its submodules, name each other, and
@@ -41,7 +41,7 @@ export async function mendSubmodules(
   for (const path of await submodulesOf(git.with({ index: join(repository, 'index') }))) {
     const inside = join(below, path);
     const link = join(root, inside, '.git');
-    const [, module] = MODULE.exec((await textOf(link)) ?? '') ?? [];
+    const [, module] = MODULE.exec((await readSmallText(link)) ?? '') ?? [];
     if (module === undefined || module.split('/').includes('..')) continue;
     const own = join(gitDir, module);
     if (!(await isPlain(root, inside)) || !(await isPlain(gitDir, module))) continue;
@@ -86,25 +86,19 @@ async function renameBranch(git: Git, gitDir: string, from: string, to: string):
     ['BISECT_START', short(from), short(to)],
   ] as const) {
     const place = join(gitDir, file);
-    if ((await textOf(place))?.trimEnd() === before) await put(place, `${after}\n`);
+    if ((await readSmallText(place))?.trimEnd() === before) await put(place, `${after}\n`);
   }
 }
 
 /** What a worktree's `.git` file says of its Git folder, which need not be there; null when it is no such file. */
 export async function readLink(worktree: string): Promise<string | null> {
-  const [, link] = /^gitdir: (.+?)\n*$/s.exec((await textOf(join(worktree, '.git'))) ?? '') ?? [];
+  const [, link] = /^gitdir: (.+?)\n*$/s.exec((await readSmallText(join(worktree, '.git'))) ?? '') ?? [];
   return link === undefined ? null : resolve(worktree, link);
-}
-
-/** A file's text; null where there is none, or something else. */
-async function textOf(path: string): Promise<string | null> {
-  const found = await lstat(path).catch(() => null);
-  return found?.isFile() ? readFile(path, 'utf8') : null;
 }
 
 /** Puts a text in the place of what is there, which may be a link. */
 async function put(path: string, text: string): Promise<void> {
-  if ((await textOf(path)) === text) return;
+  if ((await readSmallText(path)) === text) return;
   const fresh = `${path}.understory`;
   await writeFile(fresh, text, { flag: 'wx' });
   await rename(fresh, path);

@@ -1,6 +1,7 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type FolderIdentity, folderIdentity } from '../folder-identity';
+import { readSmallText } from '../git';
 
 /** Something else stands where a session's worktree was made, such as a link to a folder of the user's. */
 export class WorktreeReplaced extends Error {
@@ -30,10 +31,7 @@ export async function isStillThere(
 
 /** The git folder that a worktree's `.git` file names and that is there; null when it is no such file. */
 export async function linkOf(path: string): Promise<string | null> {
-  const file = join(path, '.git');
-  const found = await lstat(file).catch(() => null);
-  if (!found?.isFile()) return null;
-  const text = await readFile(file, 'utf8');
-  if (!text.startsWith('gitdir: ')) return null;
+  const text = await readSmallText(join(path, '.git'));
+  if (!text?.startsWith('gitdir: ')) return null;
   return realpath(resolve(path, text.slice('gitdir: '.length).replace(/\n+$/, ''))).catch(() => null);
 }

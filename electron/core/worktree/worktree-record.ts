@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { FolderIdentity } from '../folder-identity';
+import { readSmallText } from '../git';
 import { TrashEntry } from './trash';
 
 /**
@@ -60,12 +61,13 @@ export async function forgetRecord(commonDir: string, session: SessionId): Promi
 }
 
 async function readOne(file: string): Promise<WorktreeRecord | null> {
+  const text = await readSmallText(file);
+  if (text === null) return null;
   try {
-    const record = WorktreeRecord.parse(JSON.parse(await readFile(file, 'utf8')));
+    const record = WorktreeRecord.parse(JSON.parse(text));
     return basename(file) === `${record.session}.json` ? record : null;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
@@ -81,7 +83,7 @@ export async function adminOf(commonDir: string, session: SessionId, path: strin
  * since: what the worktree was locked with says whose it is.
  */
 export async function isAdminOf(commonDir: string, name: string, session: SessionId): Promise<boolean> {
-  const reason = await readFile(join(commonDir, 'worktrees', name, 'locked'), 'utf8').catch(() => '');
+  const reason = (await readSmallText(join(commonDir, 'worktrees', name, 'locked'))) ?? '';
   const [, owner] = new RegExp(`^${lockReason('(\\S+)')}$`, 'm').exec(reason) ?? [];
   return owner === undefined || owner === session;
 }
@@ -96,7 +98,7 @@ export async function findAdmin(commonDir: string, path: string): Promise<string
   const folder = join(commonDir, 'worktrees');
   const real = await realpath(path).catch(() => path);
   for (const name of await readdir(folder).catch(() => [])) {
-    const link = (await readFile(join(folder, name, 'gitdir'), 'utf8').catch(() => '')).replace(/\n$/, '');
+    const link = ((await readSmallText(join(folder, name, 'gitdir'))) ?? '').replace(/\n$/, '');
     const place = link.startsWith('/') ? dirname(link) : join(folder, name, dirname(link));
     if (link !== '' && (place === path || place === real)) return name;
   }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
+import { readSmallText } from '../../git/index';
 import { indexLocked } from '../preconditions';
 import type { Workspace } from '../workspace';
 import { placeWithoutReplacing } from './move-files';
@@ -55,13 +56,8 @@ function nearToken({ ownFolder }: Workspace, id: ApplyId): string {
 
 /** The transaction that a lock names; null when there is no lock, or another Git's. */
 export async function lockHolder(workspace: Workspace): Promise<ApplyId | null> {
-  try {
-    const text = await readFile(workspace.indexLock, 'utf8');
-    return text.startsWith(MARK) ? (text.slice(MARK.length) as ApplyId) : null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  const text = await readSmallText(workspace.indexLock);
+  return text?.startsWith(MARK) ? (text.slice(MARK.length) as ApplyId) : null;
 }
 
 function tokenOf(id: ApplyId): string {

@@ -1,4 +1,5 @@
-import { copyFile, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readIndex } from '../../git/index';
 import { syncPath } from '../durable';
 import { shaOf } from '../file-identity';
 import type { Work } from './work';
@@ -31,10 +32,6 @@ export async function replaceIndex(
 }
 
 export async function indexDigest(path: string): Promise<string | null> {
-  try {
-    return shaOf(await readFile(path));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  const read = await readIndex(path);
+  return read && shaOf(read.bytes);
 }

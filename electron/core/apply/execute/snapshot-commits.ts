@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
-import { absoluteBytes } from '../../git/index';
+import { absoluteBytes, readIndex } from '../../git/index';
 import type { Facade } from '../facade';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
@@ -57,8 +56,8 @@ async function bytesTree(workspace: Workspace, facade: Facade, landing: Landing)
     const mode = found.type === 'file' && (found.mode & 0o100) !== 0 ? '100755' : '100644';
     if (oid) bytes.set(`files/${path}`, { mode, oid });
   }
-  const index = await readFile(workspace.index).catch(() => null);
-  if (index) bytes.set('index', { mode: '100644', oid: await facade.blob(index) });
+  const index = await readIndex(workspace.index).catch(() => null);
+  if (index) bytes.set('index', { mode: '100644', oid: await facade.blob(index.bytes) });
   return facade.tree(bytes);
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readPlainFile } from '../../git/index';
 import { writeDurably } from '../durable';
 import { exists } from './move-files';
 import type { Work } from './work';
@@ -31,14 +32,13 @@ export async function operationState(gitDir: string): Promise<string[]> {
   return OPERATION_STATE.filter((_name, index) => found[index]);
 }
 
+/** In bytes. */
+const LONGEST_HEAD = 64 * 1024;
+
 /** The HEAD file's text; null when there is none. */
 export async function headText(gitDir: string): Promise<string | null> {
-  try {
-    return await readFile(join(gitDir, 'HEAD'), 'latin1');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  const read = await readPlainFile(join(gitDir, 'HEAD'), { most: LONGEST_HEAD });
+  return read?.bytes.toString('latin1') ?? null;
 }
 
 /** Puts a half done operation aside and HEAD on the journal's branch. Steps that are done are seen to be. */
