@@ -1,19 +1,25 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import type { refusals } from './refusals';
+import { refusals } from './refusals';
 import { resultOf } from './result';
 
 /** The kinds of verbs that the contracts are made of. */
 
+/** What marks a verb whose answer may be a refusal. */
+export const REFUSES = { refuses: true } as const;
+
 type AnyRefusal = (typeof refusals)[keyof typeof refusals];
 
-/** A verb that may refuse. */
+/** A verb that may refuse; each may also meet a Git that would not end. */
 export function verb<
   I extends z.ZodType,
   O extends z.ZodType,
   R extends readonly [AnyRefusal, ...AnyRefusal[]],
 >(input: I, output: O, reasons: R) {
-  return oc.input(input).output(resultOf(output, z.union(reasons)));
+  return oc
+    .input(input)
+    .meta(REFUSES)
+    .output(resultOf(output, z.union([...reasons, refusals.gitStuck])));
 }
 
 /** A verb that always answers. */

@@ -1,4 +1,5 @@
 import { describeRepositoryRefusal } from './describe-repository';
+import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
 import { branch, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
 import { displayPath, displayText } from './display-path';
@@ -47,6 +48,8 @@ export function describeRefusal(refusal: Refusal): Described {
           ? 'Ask the agent to resolve them, then try again.'
           : 'Resolve them first, then try again.',
       );
+    case 'git-stuck':
+      return describeStuck(refusal);
     case 'index-locked':
       return said(
         `Another Git command holds the index (lock ${age(refusal.ageSeconds)} old).`,

@@ -51,6 +51,17 @@ export const refusals = {
     paths: z.array(RepoPath),
     where: z.enum(['workspace', 'worktree']).default('workspace'),
   }),
+  /**
+   * Git was ended since it would not have ended by itself. `path` is the pipe or the file of patterns that it was at, where
+   * that is known, with the pattern's line; `command` is Git's own.
+   */
+  gitStuck: code('git-stuck').extend({
+    why: z.enum(['pipe', 'pattern', 'silent', 'endless']),
+    command: z.string(),
+    path: z.string().nullable(),
+    line: z.number().int().nullable(),
+    seconds: z.number().int(),
+  }),
   indexLocked: code('index-locked').extend({ path: z.string(), ageSeconds: z.number() }),
   agentUnknown: code('agent-unknown').extend({ agent: z.string() }),
   agentNotInstalled: code('agent-not-installed').extend({
@@ -159,6 +170,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.repositoryUnusable,
   refusals.operationOngoing,
   refusals.unmergedIndex,
+  refusals.gitStuck,
   refusals.indexLocked,
   refusals.agentUnknown,
   refusals.agentNotInstalled,

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract';
 import type { Through } from '#shared/events';
+import { refuse } from '#shared/result';
 import type { Core } from './core';
+import { GitStuck } from './git';
 import type { Log } from './ports';
 
 /** By what a person asks; the record of an answer says so. */
@@ -10,18 +12,23 @@ export type CallContext = { readonly through?: Through };
 
 /**
  * The contract served by a core, for any transport. No logic: a verb is one call. A bug is logged under a reference and
- * sent as `INTERNAL_SERVER_ERROR` with `data.reference`; nothing else of it leaves the core.
+ * sent as `INTERNAL_SERVER_ERROR` with `data.reference`; nothing else of it leaves the core. A Git that would not end is
+ * a refusal of every verb that may refuse.
  */
 export function createRouter(core: Core, log: Log) {
   const os = implement(contract)
     .$context<CallContext>()
     // What the core answers is typed; checking 100,000 events again on their way out would only cost.
     .$config({ initialOutputValidationIndex: Number.NaN })
-    .use(async ({ next, path }) => {
+    .use(async ({ next, path, procedure }, _input, output) => {
       try {
         return await next();
       } catch (error) {
         if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') throw error;
+        if (error instanceof GitStuck && 'refuses' in procedure['~orpc'].meta) {
+          log.warn(`git did not end in ${path.join('.')}`, { stuck: error.stuck });
+          return output(refuse(error.stuck));
+        }
         const reference = randomUUID().slice(0, 8);
         log.error(`bug in ${path.join('.')}`, { reference, error });
         throw new ORPCError('INTERNAL_SERVER_ERROR', {

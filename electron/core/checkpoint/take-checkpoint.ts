@@ -6,6 +6,7 @@ import {
   type LeftOut,
   openRepository,
   operationIn,
+  pipesBelow,
   type RecordedTree,
   recordTree,
   repositoryLanes,
@@ -37,6 +38,8 @@ export type Checkpoint = {
   readonly strayed: string | null;
   /** What the agent left in the middle of a merge or the like; null: nothing. */
   readonly unfinished: Unfinished | null;
+  /** Pipes where Git opens files: they were taken for empty files. Absolute paths. */
+  readonly pipes: readonly string[];
 };
 
 /**
@@ -67,7 +70,8 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
           ? await commitOnBranch(repository, options, opened, recorded.tree)
           : null;
       const strayed = strayedTo(options, opened);
-      return { ...hidden, branchCommit, skipped: [...recorded.leftOut], strayed, unfinished };
+      const pipes = pipesBelow([options.worktree, opened.commonDir]);
+      return { ...hidden, branchCommit, skipped: [...recorded.leftOut], strayed, unfinished, pipes };
     });
   });
 }

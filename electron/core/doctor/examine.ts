@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { DoctorCheck } from '#shared/contract';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { Agents } from '../agents';
-import { requireGit } from '../git';
+import { pipesMet, requireGit, shellWord } from '../git';
 import type { Ports } from '../ports';
 import { loginEnvironment } from '../process';
 import type { Repositories } from '../repository';
@@ -158,6 +158,13 @@ function sizeText(sizes: readonly Size[]): string {
 
 async function checkRepositories({ repositories }: Patient): Promise<Finding> {
   const known = await repositories.list();
+  const pipes = pipesMet();
+  if (pipes.length > 0)
+    return {
+      state: 'warning',
+      detail: `Git waits for ever at ${pipes.length === 1 ? 'a pipe' : 'pipes'} in the place of files: ${pipes.join(', ')}`,
+      advice: `Remove them with: rm ${pipes.map(shellWord).join(' ')}`,
+    };
   const missing = known.filter(({ state }) => state.state === 'missing');
   if (missing.length === 0)
     return fine(known.length === 0 ? 'None added yet.' : known.map(({ name }) => name).join(', '));

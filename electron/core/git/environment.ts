@@ -5,6 +5,12 @@ import { inheritedGit, withAbsoluteSearchPath } from '../process';
 const KEPT = /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|EXEC_PATH|SSL_.*)$/;
 
 /**
+ * The most that Git may ask for at once: a file without end in the place of a small one would fill the memory. What it
+ * reads in pieces, such as large objects, is not bound by it. Under 4 GiB, since some systems count no further.
+ */
+const MOST_MEMORY = '3g';
+
+/**
  * The process environment for Git: no inherited `GIT_DIR`, `GIT_INDEX_FILE` and the like (they would make us work on
  * the wrong repository), no prompts, no localised messages, no optional locks, and nothing that would be looked for in
  * the folder that Git runs in. Objects are what they are: replacements and grafts, which anybody with access to the
@@ -25,6 +31,7 @@ export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Reco
     ...withAbsoluteSearchPath(environment),
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
+    GIT_ALLOC_LIMIT: MOST_MEMORY,
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_GRAFT_FILE: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',

@@ -1,5 +1,8 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { findOnSearchPath } from '../process';
+import { placesOf } from './git-places';
+import type { StuckOn } from './stuck-on';
+import { type GitWatch, watchGit } from './watch-git';
 
 export type GitStart = {
   readonly args: readonly string[];
@@ -10,6 +13,8 @@ export type GitStart = {
 export type GitCall = GitStart & {
   readonly input: Uint8Array | string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** It may talk to a server, which takes its time. */
+  readonly remote: boolean;
 };
 
 /** How a Git process ended; `code` is null when a signal ended it or when it could not be started (`cause`). */
@@ -18,6 +23,10 @@ export type GitEnd = {
   readonly stdout: Buffer;
   readonly stderr: Buffer;
   readonly cause: Error | null;
+  /** It was ended since it would not have ended by itself. */
+  readonly stuck: StuckOn | null;
+  /** A pipe that it read as an empty file; null: none. */
+  readonly emptyPipe: string | null;
 };
 
 /** More than this a call cannot mean to hold in memory, and a buffer cannot be much larger. */
@@ -32,10 +41,9 @@ process.once('exit', () => {
 
 /**
  * Runs Git to its end with Node's own means: a plan makes tens of calls, and a library that does more for each of them
- * takes longer over it than Git does. A call with a signal leads a process group of its own, so that what Git started
- * ends with it.
+ * takes longer over it than Git does. Each call leads a process group of its own, so that what Git started ends with it.
  */
-export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promise<GitEnd> {
+export function runGitProcess({ args, cwd, env, input, signal, remote }: GitCall): Promise<GitEnd> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
@@ -45,7 +53,7 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
       cwd,
       env: { ...env },
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      detached: signal !== undefined && process.platform !== 'win32',
+      detached: process.platform !== 'win32',
     });
     running.add(child);
     let cause: Error | null = null;
@@ -57,7 +65,7 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
         if (bytes <= MOST_BYTES) chunks.push(chunk);
         else if (!cause) {
           cause = new Error(`git printed more than ${MOST_BYTES} bytes`);
-          child.kill();
+          end();
         }
       });
       return chunks;
@@ -68,8 +76,14 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
       force = setTimeout(() => endGroup(child, 'SIGKILL'), GRACE_MS).unref();
     };
     signal?.addEventListener('abort', end, { once: true });
+    let stuck: StuckOn | null = null;
+    const watch = watchGitProcess(child, { args, cwd, env }, remote, (why) => {
+      stuck = why;
+      end();
+    });
     const settle = (code: number | null, killedBy: NodeJS.Signals | null) => {
       running.delete(child);
+      watch.end();
       clearTimeout(force);
       signal?.removeEventListener('abort', end);
       if (signal?.aborted) {
@@ -82,6 +96,8 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
         stdout: Buffer.concat(stdout ?? []),
         stderr: Buffer.concat(stderr ?? []),
         cause,
+        stuck,
+        emptyPipe: watch.emptyPipe(),
       });
     };
     child.once('error', (error) => {
@@ -96,12 +112,54 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitCall): Promi
   });
 }
 
+/** How a conversation with Git is watched. */
+export type Conversation = {
+  /** Git waits for a question of ours. */
+  isIdle(): boolean;
+  /** It was ended since it would not have answered. */
+  onStuck(stuck: StuckOn): void;
+};
+
 /** Starts Git with its pipes open; ends with us at the latest. */
-export function startGitProcess({ args, cwd, env }: GitStart): ChildProcessWithoutNullStreams {
-  const child = spawn(gitProgram(env), args, { cwd, env: { ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+export function startGitProcess(
+  start: GitStart,
+  { isIdle, onStuck }: Conversation,
+): ChildProcessWithoutNullStreams {
+  const { args, cwd, env } = start;
+  const child = spawn(gitProgram(env), args, {
+    cwd,
+    env: { ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
   running.add(child);
-  for (const end of ['close', 'error']) child.once(end, () => running.delete(child));
+  const watch = watchGitProcess(
+    child,
+    start,
+    false,
+    (stuck) => {
+      onStuck(stuck);
+      endGroup(child, 'SIGKILL');
+    },
+    isIdle,
+  );
+  for (const end of ['close', 'error'])
+    child.once(end, () => {
+      running.delete(child);
+      watch.end();
+    });
   return child;
+}
+
+function watchGitProcess(
+  { pid }: ChildProcess,
+  { args, cwd, env }: GitStart,
+  remote: boolean,
+  onStuck: (stuck: StuckOn) => void,
+  isIdle: () => boolean = () => false,
+): GitWatch {
+  if (pid === undefined) return { emptyPipe: () => null, end: () => undefined };
+  return watchGit({ pid, args, places: () => placesOf({ cwd, env }), remote, isIdle, onStuck });
 }
 
 /** Looked for here, since some systems search the folder that a program is to run in before all others. */

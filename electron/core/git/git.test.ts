@@ -77,7 +77,7 @@ test.each(['./node_modules/.bin', '.', '', 'node_modules/../node_modules/.bin'])
     const git = openGit(repo.path);
     expect(await git.line(['rev-parse', 'HEAD'])).toBe(commit);
     await git.run(['hash-object', '--path=a.txt', '--stdin'], { input: 'one\n' });
-    const reader = git.start(['cat-file', '--batch']);
+    const reader = git.start(['cat-file', '--batch'], { isIdle: () => true, onStuck: () => undefined });
     reader.stdin.end(`${commit}\n`);
     expect(await text(reader.stdout)).toContain('base');
     await expect(readFile(join(repo.parent, 'planted'))).rejects.toThrow('ENOENT');

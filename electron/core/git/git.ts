@@ -1,7 +1,9 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { inheritedSettings, settingVariables } from '../process';
 import { gitEnvironment } from './environment';
-import { runGitProcess, startGitProcess } from './git-process';
+import { GitFailed, GitStuck } from './git-failed';
+import { type Conversation, type GitEnd, runGitProcess, startGitProcess } from './git-process';
+import { stuckOnPipe } from './watch-git';
 
 /**
  * The only door to Git. A tree that an agent wrote is hostile: a plain `git status` there can run its code, so every
@@ -21,7 +23,7 @@ export type Git = {
   /** Runs Git and gives the result for any exit code; a signal still throws. */
   try(args: readonly string[], options?: GitOptions): Promise<GitResult>;
   /** Starts Git for a conversation; who starts it ends it, and listens for its failures. */
-  start(args: readonly string[]): ChildProcessWithoutNullStreams;
+  start(args: readonly string[], conversation: Conversation): ChildProcessWithoutNullStreams;
   /** The same door with other surroundings, such as another index or object folder. */
   with(surroundings: Surroundings): Git;
 };
@@ -54,25 +56,6 @@ export type GitOptions = {
 };
 
 export type GitResult = { readonly code: number; readonly stdout: Buffer; readonly stderr: string };
-
-/** Git ended in a way the caller did not ask for. `code` is null when a signal or a missing program ended it. */
-export class GitFailed extends Error {
-  constructor(
-    readonly args: readonly string[],
-    readonly code: number | null,
-    readonly stdout: Buffer,
-    readonly stderr: string,
-    override readonly cause?: unknown,
-  ) {
-    super(`git ${args.join(' ')} ended with ${code ?? 'a signal'}: ${stderr.trim()}`);
-    this.name = 'GitFailed';
-  }
-
-  /** True when there was no Git to run (or no such folder to run it in). */
-  get notFound(): boolean {
-    return this.cause instanceof Error && 'code' in this.cause && this.cause.code === 'ENOENT';
-  }
-}
 
 /** Settings that take away what a repository could make our own Git calls execute. */
 const SAFE_SETTINGS = [
@@ -118,19 +101,24 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
       ...options.env,
     },
   });
-  const attempt = async (args: readonly string[], options: GitOptions = {}): Promise<GitResult> => {
-    const { input, signal } = options;
-    const result = await runGitProcess({ ...callOf(args, options), input, signal });
-    const { code, stdout, cause } = result;
+  const attempt = async (
+    args: readonly string[],
+    options: GitOptions = {},
+  ): Promise<GitResult & Pick<GitEnd, 'emptyPipe'>> => {
+    const { input, signal, remotes: remote = false } = options;
+    const result = await runGitProcess({ ...callOf(args, options), input, signal, remote });
+    const { code, stdout, cause, stuck, emptyPipe } = result;
+    if (stuck) throw new GitStuck(args, stuck);
     const stderr = result.stderr.toString('utf8');
     if (code === null) throw new GitFailed(args, null, stdout, stderr || String(cause), cause);
-    return { code, stdout, stderr };
+    return { code, stdout, stderr, emptyPipe };
   };
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<Buffer> => {
     const result = await attempt(args, options);
-    if (!(options.okCodes ?? [0]).includes(result.code))
-      throw new GitFailed(args, result.code, result.stdout, result.stderr);
-    return result.stdout;
+    if ((options.okCodes ?? [0]).includes(result.code)) return result.stdout;
+    // What is not whole any more is so since a pipe took its place.
+    if (result.emptyPipe !== null) throw new GitStuck(args, stuckOnPipe(args, result.emptyPipe));
+    throw new GitFailed(args, result.code, result.stdout, result.stderr);
   };
   return {
     dir,
@@ -138,7 +126,7 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     commonDir: surroundings.commonDir,
     run,
     try: attempt,
-    start: (args) => startGitProcess(callOf(args)),
+    start: (args, conversation) => startGitProcess(callOf(args), conversation),
     line: async (args, options) => (await run(args, options)).toString('utf8').trim(),
     with: (more) => {
       const { dir: otherDir, ...rest } = more;

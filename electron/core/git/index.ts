@@ -22,7 +22,8 @@ export {
   type WorkingTree,
   withFilesGit,
 } from './files-git';
-export { type Git, GitFailed, openGit } from './git';
+export { type Git, openGit } from './git';
+export { GitFailed, GitStuck } from './git-failed';
 export { type GitFolders, gitFoldersOf } from './git-folders';
 export { hunksBetween, withHunks } from './hunks';
 export {
@@ -30,6 +31,7 @@ export {
   keepOnlyInIndex,
   onDiskKinds,
 } from './index-only';
+export { pipesBelow, pipesMet } from './known-pipes';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
 export { keepLooseEnds } from './loose-ends';
 export { type ObjectReader, openObjectReader } from './object-reader';

@@ -1,6 +1,7 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from './diff-tree';
-import { type Git, GitFailed } from './git';
+import type { Git } from './git';
+import { GitFailed } from './git-failed';
 import { pathFromBytes } from './path-bytes';
 
 /** Index stages of one path of a merge: 1 is the base, 2 ours, 3 theirs. */

@@ -1,4 +1,5 @@
 import type { Git } from './git';
+import { GitStuck } from './git-failed';
 
 export type FoundObject = { readonly oid: string; readonly type: string; readonly size: number };
 
@@ -28,9 +29,15 @@ export function openObjectReader(git: Git): ObjectReader {
 }
 
 function converse(git: Git) {
-  const child = git.start(['cat-file', '--batch-command']);
+  const args = ['cat-file', '--batch-command'];
   const waiting: Waiting[] = [];
   let failure: Error | null = null;
+  const child = git.start(args, {
+    isIdle: () => waiting.length === 0,
+    onStuck: (stuck) => {
+      failure ??= new GitStuck(args, stuck);
+    },
+  });
   let rest = '';
   const closed = new Promise<void>((resolve) => {
     const fail = (error: Error) => {

@@ -1,6 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Git, GitFailed } from './git';
+import type { Git } from './git';
+import { GitFailed } from './git-failed';
 
 /** Absolute path of something Git keeps, such as `MERGE_HEAD` or `info/attributes`, wherever it keeps it. */
 export function gitPath(git: Git, name: string): Promise<string> {

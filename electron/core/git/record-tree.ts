@@ -3,7 +3,8 @@ import type { CommitId, RepoPath } from '#shared/ids';
 import { hashObject } from './blobs';
 import { copyIndex } from './copy-index';
 import { lookAt, type OnDisk } from './disk';
-import { type Git, GitFailed } from './git';
+import type { Git } from './git';
+import { GitFailed } from './git-failed';
 import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
 
 /** A new or changed file above this size is left out of a recorded tree. */

@@ -1,7 +1,7 @@
 import { CommitId } from '#shared/ids';
 import { resolveCommit } from './commits';
 import type { Git } from './git';
-import { GitFailed } from './git';
+import { GitFailed } from './git-failed';
 import { pathFromBytes } from './path-bytes';
 
 /** Where hidden refs begin: those of ours that users do not see. */

@@ -3,7 +3,8 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { findOnSearchPath } from '../process';
 import { gitEnvironment } from './environment';
-import { GitFailed, openGit } from './git';
+import { openGit } from './git';
+import { GitFailed } from './git-failed';
 
 export type GitVersion = { readonly text: string; readonly major: number; readonly minor: number };
 

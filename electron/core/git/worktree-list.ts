@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommitId } from '#shared/ids';
-import { type Git, GitFailed } from './git';
+import type { Git } from './git';
+import { GitFailed, GitStuck } from './git-failed';
+import { mendEntries } from './mend-entries';
 import { splitZ } from './path-bytes';
 
 export type ListedWorktree = {
@@ -14,7 +16,8 @@ export type ListedWorktree = {
 
 /** All working trees of the repository, the main one (or the bare repository) first. */
 export async function listWorktrees(git: Git): Promise<ListedWorktree[]> {
-  return parseWorktreeList(await againWhileAdding(() => git.run(['worktree', 'list', '--porcelain', '-z'])));
+  const args = ['worktree', 'list', '--porcelain', '-z'];
+  return parseWorktreeList(await againWhileAdding(git, () => git.run(args)));
 }
 
 const ATTEMPTS = 5;
@@ -22,9 +25,11 @@ const PAUSE_MS = 20;
 
 /**
  * Git reads every worktree's entry where it lists or adds one, and fails on an entry that another process is only
- * just writing. That process may be the user's own Git, so it cannot be kept away, only waited for.
+ * just writing. That process may be the user's own Git, so it cannot be kept away, only waited for. An entry that an
+ * agent made unreadable would never be written, and is mended.
  */
 export async function againWhileAdding<T>(
+  git: Git,
   work: () => Promise<T>,
   mayAgain: () => Promise<boolean> = async () => true,
 ): Promise<T> {
@@ -32,7 +37,14 @@ export async function againWhileAdding<T>(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof GitFailed) || attempt === ATTEMPTS || !(await mayAgain())) throw error;
+      if (
+        !(error instanceof GitFailed) ||
+        (error instanceof GitStuck && error.stuck.why !== 'pipe') ||
+        attempt === ATTEMPTS ||
+        !(await mayAgain())
+      )
+        throw error;
+      if (error instanceof GitStuck || attempt === ATTEMPTS - 1) await mendEntries(git);
       await wait(PAUSE_MS * attempt);
     }
   }

@@ -1,5 +1,5 @@
 import { takeCheckpoint } from '../checkpoint';
-import { openRepository, updateRef } from '../git';
+import { openRepository, shellWord, updateRef } from '../git';
 import type { LiveSession } from './live-session';
 import { measureUpTo } from './measure-work';
 
@@ -48,7 +48,19 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
     unfinished: taken.unfinished,
   });
   if (at === 'end') {
+    await tellPipes(session, turn, taken.pipes);
     const measure = await measureUpTo(session, taken.commit);
     await session.record({ type: 'changes.measured', turn, ...measure });
+  }
+}
+
+/** Said once for each: a pipe in the repository's own Git folder is met by every session of it. */
+const told = new Set<string>();
+
+async function tellPipes(session: LiveSession, turn: number, pipes: readonly string[]): Promise<void> {
+  for (const path of pipes.filter((one) => !told.has(one))) {
+    told.add(path);
+    const text = `A pipe stands where Git opens a file; it was taken for an empty one, but your own Git waits at it for ever. Remove it with: rm ${shellWord(path)}`;
+    await session.record({ type: 'agent.noted', turn, level: 'warning', text });
   }
 }

@@ -130,6 +130,7 @@ export function addWorktree(
   const args = ['worktree', 'add', '--quiet', '--no-checkout', '--no-guess-remote', ...lock, path, short];
   return repositoryLanes.lane(commonDir).run(async () => {
     await againWhileAdding(
+      git,
       () => git.run(args, { remotes: true, ...(signal ? { signal } : {}) }),
       async () => (await findAdmin(commonDir, path)) === null,
     );

@@ -1,0 +1,32 @@
+import { describeStuck, type StuckOn } from './stuck-on';
+
+/** Git ended in a way the caller did not ask for. `code` is null when a signal or a missing program ended it. */
+export class GitFailed extends Error {
+  constructor(
+    readonly args: readonly string[],
+    readonly code: number | null,
+    readonly stdout: Buffer,
+    readonly stderr: string,
+    override readonly cause?: unknown,
+  ) {
+    super(`git ${args.join(' ')} ended with ${code ?? 'a signal'}: ${stderr.trim()}`);
+    this.name = 'GitFailed';
+  }
+
+  /** True when there was no Git to run (or no such folder to run it in). */
+  get notFound(): boolean {
+    return this.cause instanceof Error && 'code' in this.cause && this.cause.code === 'ENOENT';
+  }
+}
+
+/** Git was ended because it would not have ended by itself, or not in any time that somebody waits. */
+export class GitStuck extends GitFailed {
+  override readonly name = 'GitStuck';
+  constructor(
+    args: readonly string[],
+    readonly stuck: StuckOn,
+  ) {
+    super(args, null, Buffer.alloc(0), '');
+    this.message = describeStuck(stuck);
+  }
+}

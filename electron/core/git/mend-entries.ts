@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Git } from './git';
+import { commonDirectory } from './places';
+import { readSmallText } from './plain-file';
+
+/** What stands in this file of every worktree that Git makes. */
+const COMMON = '../..\n';
+
+/**
+ * Writes the `commondir` of worktrees anew where it is empty or no file: one such entry keeps Git from listing, adding
+ * and removing any worktree of the repository. Where it is missing Git does well without.
+ */
+export async function mendEntries(git: Git): Promise<void> {
+  const worktrees = join(await commonDirectory(git), 'worktrees');
+  for (const name of await readdir(worktrees).catch(() => [])) {
+    const entry = join(worktrees, name);
+    const there = await lstat(join(entry, 'commondir')).catch(() => null);
+    if (!there || there.isDirectory() || (await readSmallText(join(entry, 'commondir')))?.trim()) continue;
+    const fresh = join(entry, `commondir.${randomUUID()}`);
+    await writeFile(fresh, COMMON, { flag: 'wx' });
+    await rename(fresh, join(entry, 'commondir'));
+  }
+}

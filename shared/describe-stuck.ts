@@ -1,0 +1,47 @@
+import { type Described, said } from './described';
+import { displayPath } from './display-path';
+import type { RefusalOf } from './refusals';
+import { assertNever } from './result';
+
+/** Words a Git that was ended, with the file that held it up and what to type. */
+export function describeStuck({ why, command, path, line, seconds }: RefusalOf<'git-stuck'>): Described {
+  const file = path === null ? null : displayPath(path);
+  switch (why) {
+    case 'pipe':
+      return said(
+        `Git waited for the pipe ${file ?? 'in the place of a file'}, which would never have ended.`,
+        KEPT,
+        path === null ? null : `Remove it with: rm ${shellWord(path)}`,
+      );
+    case 'pattern':
+      return said(
+        `A pattern in line ${line ?? 1} of ${file ?? 'a list of files to ignore'} takes Git for ever to match.`,
+        KEPT,
+        'Use fewer * in that line, or remove it.',
+      );
+    case 'silent':
+      return said(
+        `git ${command} did nothing for ${duration(seconds)} and was ended.`,
+        KEPT,
+        'Look whether the disk answers, then try again.',
+      );
+    case 'endless':
+      return said(
+        `git ${command} had not ended after ${duration(seconds)} and was ended.`,
+        KEPT,
+        'Look for what keeps Git busy in this repository, then try again.',
+      );
+    default:
+      return assertNever(why);
+  }
+}
+
+const KEPT = 'The files are as they are.';
+
+function duration(seconds: number): string {
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}
+
+function shellWord(text: string): string {
+  return `'${displayPath(text).replaceAll("'", "'\\''")}'`;
+}
