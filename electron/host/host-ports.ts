@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, chmod, mkdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Notifier, Ports } from '../core/ports';
@@ -18,6 +19,7 @@ export async function hostPorts(options: {
 }): Promise<Result<HostPorts, RefusalOf<'not-writable'>>> {
   try {
     await mkdir(options.home, { recursive: true, mode: 0o700 });
+    await closeToOthers(options.home);
     await access(options.home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     return refuse({
@@ -39,4 +41,12 @@ export async function hostPorts(options: {
     settings: settingsFile(options.home, log),
   };
   return ok({ ports, close: () => log.close() });
+}
+
+/** A data folder that was there already, made by hand or by a backup, may be open to others; what is in it is not for them. */
+async function closeToOthers(home: string): Promise<void> {
+  const { uid, mode } = await stat(home);
+  // Somebody else's folder, or one that is more than ours alone, keeps its mode.
+  if (uid !== process.getuid?.() || home === homedir() || (mode & 0o1000) !== 0) return;
+  if ((mode & 0o077) !== 0) await chmod(home, mode & 0o700);
 }

@@ -14,7 +14,7 @@ import { LongTextBlock } from './long-text';
 import { permissionButtons } from './permission-choice';
 import { useScene } from './scene';
 import { SmallDiff } from './small-diff';
-import { permissionQuestion, toolLine, wholeTool } from './tool-words';
+import { isBelow, permissionQuestion, toolLine, wholeTool } from './tool-words';
 
 type Request = Extract<TranscriptItem, { type: 'permission' }>;
 
@@ -53,6 +53,8 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
   const line = toolLine(wholeTool(tool), scene.root);
   const beside = askedBesideCommand(tool);
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
+  // Said only of what names no other place.
+  const stays = edits.length > 0 ? edits.every(({ path }) => isBelow(scene.root, path)) : beside === '';
   return (
     <fieldset
       ref={card}
@@ -63,7 +65,7 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
       <div>
         <span className="font-semibold">{permissionQuestion(tool.kind)}</span>{' '}
         <span className="text-soft">
-          {line.code ? 'in this session’s worktree' : null}
+          {line.code && stays ? 'in this session’s worktree' : null}
           {!line.code && line.text !== '' ? line.text : null}
         </span>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pathFrom, toolLine, wholeTool } from './tool-words';
+import { isBelow, pathFrom, toolLine, wholeTool } from './tool-words';
 
 const root = '/home/ada/shop.worktrees/limiter';
 const edit = (path: string) =>
@@ -32,4 +32,18 @@ describe('a tool call on one line', () => {
     });
     expect(toolLine(wholeTool({ call: '1', kind: 'search' }), root).text).toBe('Search');
   });
+});
+
+test.each([
+  ['src/a.ts', true],
+  [`${root}/src/a.ts`, true],
+  ['/etc/passwd', false],
+  [`${root}-two/a`, false],
+  [`${root}/../../.bashrc`, false],
+  ['../a', false],
+  ['~/.bashrc', false],
+  ['C:\\Users\\ada\\a', false],
+  ['', false],
+])('a question says of %s that it is in the worktree: %s', (path, below) => {
+  expect(isBelow(root, path)).toBe(below);
 });

@@ -47,6 +47,12 @@ export function pathFrom(root: string | null, path: string): string {
   return root !== null && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 
+/** Whether a path as an agent says it leads to a place below the folder that it works in. */
+export function isBelow(root: string | null, path: string): boolean {
+  if (path.split(/[\\/]/).includes('..')) return false;
+  return /^([\\/~]|[A-Za-z]:)/.test(path) ? root !== null && path.startsWith(`${root}/`) : path !== '';
+}
+
 /** The kind as a word, for the icon's name and for calls that the agent gave no title. */
 export function kindWords(kind: ToolKind): string {
   switch (kind) {
