@@ -216,7 +216,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     skipped: z.array(
       z.object({
         path: RepoPath,
-        reason: z.enum(['too-large', 'nested-repository', 'special-file', 'unreadable']),
+        reason: z.enum(['too-large', 'nested-repository', 'special-file', 'unreadable', 'path-too-long']),
       }),
     ),
     /** The full ref HEAD names when the agent left the session branch; null when it did not. */

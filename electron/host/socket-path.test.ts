@@ -1,14 +1,17 @@
-import { chmod, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isTrustedSocket, secureSocketFolder, socketPath } from './socket-path';
 
 let home: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'understory-socket-'));
 });
-afterEach(() => rm(home, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(home, { recursive: true });
+});
 
 test('a socket lies in its data folder', () => {
   expect(socketPath('/home/tess/data', {}, 'linux')).toBe('/home/tess/data/run/core.sock');
@@ -44,3 +47,41 @@ test('a socket in a folder that others can write to is not trusted', async () =>
   await chmod(dirname(path), 0o777);
   expect(isTrustedSocket(path)).toBe(false);
 });
+
+test.each(['a link', 'a folder that others can write to', 'a file'])(
+  'where %s stands in the place of the folder for temporary files, another folder is taken',
+  async (what) => {
+    vi.stubEnv('TMPDIR', home);
+    vi.stubEnv('HOME', home);
+    const long = `/home/tess/${'deep/'.repeat(30)}`;
+    const first = socketPath(long, {});
+    expect(dirname(dirname(first))).toBe(home);
+    if (what === 'a link') await symlink(tmpdir(), dirname(first));
+    else if (what === 'a file') await writeFile(dirname(first), '');
+    else {
+      await mkdir(dirname(first));
+      await chmod(dirname(first), 0o777);
+    }
+    const second = socketPath(long, {});
+    expect(second).toMatch(/\/\.understory-run\/[0-9a-f]{16}\.sock$/);
+    secureSocketFolder(second);
+    await writeFile(second, '');
+    // What listens decides, even if the first place is free again.
+    await rm(dirname(first), { recursive: true });
+    expect(socketPath(long, {})).toBe(second);
+  },
+);
+
+test.runIf(process.getuid?.() === 0)(
+  'where another user made the folder first, another one is taken',
+  async () => {
+    vi.stubEnv('TMPDIR', home);
+    vi.stubEnv('HOME', home);
+    const long = `/home/tess/${'deep/'.repeat(30)}`;
+    const first = socketPath(long, {});
+    await mkdir(dirname(first), { mode: 0o700 });
+    await chown(dirname(first), 12345, 12345);
+    expect(socketPath(long, {})).not.toBe(first);
+    secureSocketFolder(socketPath(long, {}));
+  },
+);

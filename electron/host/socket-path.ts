@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Unix socket paths are cut silently by some systems above 103 bytes. */
@@ -8,7 +8,8 @@ const MAX_SOCKET_PATH = 100;
 
 /**
  * Where a data folder's core listens: `<home>/run/core.sock`, or for a long data folder a short path in the user's
- * runtime folder; on Windows a pipe named after the folder.
+ * runtime folder; on Windows a pipe named after the folder. A folder for temporary files is everybody's: where somebody
+ * else made ours there first, or a link, another place is taken. A socket that is there already decides.
  */
 export function socketPath(
   home: string,
@@ -20,10 +21,20 @@ export function socketPath(
   const own = join(home, 'run', 'core.sock');
   if (Buffer.byteLength(own) <= MAX_SOCKET_PATH) return own;
   const runtime = env.XDG_RUNTIME_DIR;
-  const base = runtime?.startsWith('/')
+  const first = runtime?.startsWith('/')
     ? join(runtime, 'understory')
     : join(tmpdir(), `understory-${userId()}`);
-  return join(base, `${digest}.sock`);
+  const path = join(first, `${digest}.sock`);
+  const second = join(homedir(), '.understory-run', `${digest}.sock`);
+  const paths = Buffer.byteLength(second) <= MAX_SOCKET_PATH ? [path, second] : [path];
+  const listening = paths.find(isTrustedSocket);
+  return listening ?? paths.find((one) => mayBeOurs(dirname(one))) ?? path;
+}
+
+/** Not there yet, or a folder of this user that nobody else can have put something in. */
+function mayBeOurs(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return !found || (found.isDirectory() && found.uid === userId() && (found.mode & 0o022) === 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +26,19 @@ test('one owner at a time, until it gives the folder back', async () => {
   expect(await readdir(home)).toEqual(['owner.db']);
   expect((await stat(join(home, 'owner.db'))).mode & 0o777).toBe(0o600);
   expect((await takeOwnership(home)).ok).toBe(true);
+});
+
+test('a folder that was there with wider modes is closed to others, with what is in it', async () => {
+  await chmod(home, 0o755);
+  await mkdir(join(home, 'sessions'), { mode: 0o777 });
+  for (const name of ['index.db', 'index.db-wal', 'settings.json']) await writeFile(join(home, name), '');
+  await symlink(tmpdir(), join(home, 'link'));
+  const before = (await stat(tmpdir())).mode;
+  const owned = await takeOwnership(home);
+  for (const name of ['', 'sessions', 'index.db', 'index.db-wal', 'settings.json', 'owner.db'])
+    expect((await stat(join(home, name))).mode & 0o077).toBe(0);
+  expect((await stat(tmpdir())).mode).toBe(before);
+  if (owned.ok) await owned.value();
 });
 
 test('another folder has its own owner, and one reached by a link is the same folder', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { closeToOthers } from './close-to-others';
 import { takeKernelLock } from './kernel-lock';
 
 /** What `owner.lock` says: who it is that holds `owner.db`. Earlier versions wrote no host, and nothing but this file. */
@@ -26,6 +27,7 @@ export async function takeOwnership(home: string): Promise<Result<() => Promise<
   const path = join(home, 'owner.lock');
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
+    await closeToOthers(home);
     const lock = await takeKernelLock(join(home, 'owner.db'));
     if (lock.state === 'impossible') return refuse({ code: 'not-writable', path: home, reason: lock.reason });
     const named = await readOwner(path);

@@ -2,33 +2,33 @@ import { lstat } from 'node:fs/promises';
 import { absoluteBytes } from './path-bytes';
 
 export type OnDisk = {
-  readonly kind: 'file' | 'symlink' | 'folder' | 'special' | 'nothing';
+  readonly kind: 'file' | 'symlink' | 'folder' | 'special' | 'too-long' | 'nothing';
   readonly bytes: number;
 };
 
 const NOTHING: OnDisk = { kind: 'nothing', bytes: 0 };
 
 /**
- * What a working tree has under a path. A path that leads through a symbolic link or a file is `nothing`: what lies
+ * What a working tree has under a path; `too-long` where the system takes no path of its length. A path that leads through a symbolic link or a file is `nothing`: what lies
  * behind a link is not in the tree.
  */
 export function lookAt(root: string): (path: string) => Promise<OnDisk> {
-  const folders = new Map<string, Promise<boolean>>();
-  const isFolder = (path: string): Promise<boolean> => {
+  const folders = new Map<string, Promise<OnDisk>>();
+  const folderAt = (path: string): Promise<OnDisk> => {
     let known = folders.get(path);
     if (!known) {
-      const cut = path.lastIndexOf('/');
-      const above = cut === -1 ? Promise.resolve(true) : isFolder(path.slice(0, cut));
-      known = above.then(async (there) => there && (await look(root, path)).kind === 'folder');
+      known = lookBelow(path);
       folders.set(path, known);
     }
     return known;
   };
-  return async (path) => {
+  const lookBelow = async (path: string): Promise<OnDisk> => {
     const cut = path.lastIndexOf('/');
-    if (cut !== -1 && !(await isFolder(path.slice(0, cut)))) return NOTHING;
-    return look(root, path);
+    const above = cut === -1 ? null : (await folderAt(path.slice(0, cut))).kind;
+    if (above === 'too-long') return { kind: 'too-long', bytes: 0 };
+    return above === null || above === 'folder' ? look(root, path) : NOTHING;
   };
+  return lookBelow;
 }
 
 async function look(root: string, path: string): Promise<OnDisk> {
@@ -40,6 +40,7 @@ async function look(root: string, path: string): Promise<OnDisk> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return NOTHING;
+    if (code === 'ENAMETOOLONG') return { kind: 'too-long', bytes: 0 };
     throw error;
   }
 }

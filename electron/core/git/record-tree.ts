@@ -1,4 +1,4 @@
-import { access, constants, readFile, readlink, rm } from 'node:fs/promises';
+import { access, constants, rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { hashObject } from './blobs';
 import { copyIndex } from './copy-index';
@@ -6,13 +6,17 @@ import { lookAt, type OnDisk } from './disk';
 import type { Git } from './git';
 import { GitFailed } from './git-failed';
 import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
+import { readInTree } from './read-in-tree';
+import { noteStillness } from './stillness';
+import { storeCopies } from './store-copies';
+import { tooLongPaths } from './too-long-paths';
 
 /** A new or changed file above this size is left out of a recorded tree. */
 const LARGEST = 50 * 1024 * 1024;
 
 export type LeftOut = {
   readonly path: RepoPath;
-  readonly reason: 'too-large' | 'nested-repository' | 'special-file' | 'unreadable';
+  readonly reason: 'too-large' | 'nested-repository' | 'special-file' | 'unreadable' | 'path-too-long';
 };
 
 export type RecordedTree = {
@@ -42,7 +46,11 @@ export async function recordTree(
   await forget(git, gone);
   await store(git, options.root, await admit(options.root, present, look, leftOut), leftOut);
   const untracked: RepoPath[] = [];
-  for (const path of await listUntracked(git)) {
+  const listed = await listUntracked(git);
+  // Git says that it left something out, in words; what that is, the disk says.
+  if (listed.complained)
+    for (const path of await tooLongPaths(options.root)) leftOut.push({ path, reason: 'path-too-long' });
+  for (const path of listed.paths) {
     if (path.endsWith('/'))
       leftOut.push({ path: path.slice(0, -1) as RepoPath, reason: 'nested-repository' });
     else untracked.push(path);
@@ -136,8 +144,11 @@ function unmergedIn(entries: readonly IndexEntry[]): RepoPath[] {
   return [...new Set(entries.filter(({ unmerged }) => unmerged).map(({ path }) => path))];
 }
 
-async function listUntracked(git: Git): Promise<RepoPath[]> {
-  return pathsFromZ(await git.run(['ls-files', '--others', '--exclude-standard', '-z']));
+async function listUntracked(git: Git): Promise<{ paths: RepoPath[]; complained: boolean }> {
+  const args = ['ls-files', '--others', '--exclude-standard', '-z'];
+  const { code, stdout, stderr } = await git.try(args);
+  if (code !== 0) throw new GitFailed(args, code, stdout, stderr);
+  return { paths: pathsFromZ(stdout), complained: stderr !== '' };
 }
 
 /** The paths that are to be stored; the others are noted with why they are not. */
@@ -150,7 +161,8 @@ async function admit(
   const admitted: RepoPath[] = [];
   for (const path of paths) {
     const { kind, bytes } = await look(path);
-    if (kind === 'special') leftOut.push({ path, reason: 'special-file' });
+    if (kind === 'too-long') leftOut.push({ path, reason: 'path-too-long' });
+    else if (kind === 'special') leftOut.push({ path, reason: 'special-file' });
     else if (kind === 'file' && bytes > LARGEST) leftOut.push({ path, reason: 'too-large' });
     else if (kind === 'file' && !(await readable(root, path))) leftOut.push({ path, reason: 'unreadable' });
     else admitted.push(path);
@@ -171,16 +183,42 @@ async function forget(git: Git, paths: readonly RepoPath[]): Promise<void> {
 }
 
 /**
+ * Takes files into the index. Git opens them by their paths, so those that were not left alone meanwhile are taken once
+ * more, from copies: what is recorded is the tree's own.
+ */
+async function store(git: Git, root: string, paths: readonly RepoPath[], leftOut: LeftOut[]): Promise<void> {
+  if (paths.length === 0) return;
+  const stillness = await noteStillness(root, paths);
+  const calm = paths.filter((path) => !stillness.restless.has(path));
+  const refused: LeftOut[] = [];
+  await storeByPath(git, root, calm, refused);
+  const again = new Set([...stillness.restless, ...(await stillness.changed(calm))]);
+  leftOut.push(...refused.filter(({ path }) => !again.has(path)));
+  if (again.size === 0) return;
+  const left = await storeCopies(git, [...again], {
+    root,
+    most: LARGEST,
+    store: (copies, folder, copied) => storeByPath(copies, folder, copied, []),
+  });
+  for (const { path, why } of left) leftOut.push({ path, reason: why === 'special' ? 'special-file' : why });
+}
+
+/**
  * Takes files into the index. One that Git cannot take (its filter fails, its encoding does not fit, …) must not keep
  * the others out: it is found by halving and stored as it is on disk.
  */
-async function store(git: Git, root: string, paths: readonly RepoPath[], leftOut: LeftOut[]): Promise<void> {
+async function storeByPath(
+  git: Git,
+  root: string,
+  paths: readonly RepoPath[],
+  leftOut: LeftOut[],
+): Promise<void> {
   if (paths.length === 0) return;
   const args = ['update-index', '--add', '--remove', '-z', '--stdin'];
   const result = await git.try(args, { input: pathsToZ(paths) });
   if (result.code === 0 && result.stderr === '') return;
   if (result.code === 0) {
-    const refused = new Set(await listUntracked(git));
+    const refused = new Set((await listUntracked(git)).paths);
     for (const path of paths) if (refused.has(path)) leftOut.push({ path, reason: 'special-file' });
     return;
   }
@@ -190,17 +228,15 @@ async function store(git: Git, root: string, paths: readonly RepoPath[], leftOut
     return;
   }
   const half = Math.ceil(paths.length / 2);
-  await store(git, root, paths.slice(0, half), leftOut);
-  await store(git, root, paths.slice(half), leftOut);
+  await storeByPath(git, root, paths.slice(0, half), leftOut);
+  await storeByPath(git, root, paths.slice(half), leftOut);
 }
 
 async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolean> {
-  const place = absoluteBytes(root, path);
-  const { kind } = await lookAt(root)(path);
-  if (kind !== 'file' && kind !== 'symlink') return false;
-  const bytes = kind === 'file' ? await readFile(place) : await readlink(place, { encoding: 'buffer' });
-  const mode = kind === 'symlink' ? '120000' : await fileMode(git, place, path);
-  const oid = await hashObject(git, bytes);
+  const found = await readInTree(root, path, LARGEST);
+  if (found.kind !== 'file' && found.kind !== 'symlink') return false;
+  const mode = found.kind === 'symlink' ? '120000' : await fileMode(git, found.executable, path);
+  const oid = await hashObject(git, found.kind === 'symlink' ? found.target : found.bytes);
   const input = Buffer.concat([Buffer.from(`${mode} ${oid} 0\t`), pathToBytes(path), Buffer.from([0])]);
   const result = await git.try(['update-index', '-z', '--index-info'], { input });
   if (result.code !== 0) throw new GitFailed(['update-index'], result.code, result.stdout, result.stderr);
@@ -208,15 +244,11 @@ async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolea
 }
 
 /** Where files on disk do not say whether they can be run, the index does. */
-async function fileMode(git: Git, place: Buffer, path: RepoPath): Promise<string> {
+async function fileMode(git: Git, executable: boolean, path: RepoPath): Promise<string> {
   const trusts = await git.try(['config', '--type=bool', '--get', 'core.fileMode']);
   if (trusts.stdout.toString('latin1').trim() === 'false') {
     const entry = (await git.run(['ls-files', '--stage', '-z', '--', path])).toString('latin1', 0, 6);
     return entry === '100755' ? entry : '100644';
   }
-  const executable = await access(place, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
   return executable ? '100755' : '100644';
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type Libsql from 'libsql';
 import type { SearchHit } from '#shared/contract-sessions';
@@ -67,6 +68,8 @@ export async function openSessionIndex(path: string, version: string, log: Log):
 
 /** Null when the file was written by another version. */
 function openDatabase(make: typeof Libsql, path: string, signature: string): Libsql.Database | null {
+  // The database's other files get its mode.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new make(path);
   try {
     database.exec('PRAGMA journal_mode = WAL');
