@@ -55,8 +55,8 @@ export function describeRepositoryRefusal(
     case 'repository-missing':
       return said(
         `The repository is no longer at ${at(refusal.path)}.`,
-        `${WORK_KEPT} The work itself lives in the repository’s Git data.`,
-        'Open it at its new place, and its sessions follow. From another disk or a backup it is a copy: then choose Locate, or run `understory locate` with the old folder in the new one.',
+        `${WORK_KEPT} The work itself lives in the repository’s Git data, and in copies beside the sessions.`,
+        'Open it at its new place, and its sessions follow. From another disk or a backup it is a copy: then choose Locate, or run `understory locate` with the old folder in the new one. Where it is gone for good, clone it into the old place: what its sessions made is put back from the copies.',
       );
     case 'repository-still-there':
       return said(

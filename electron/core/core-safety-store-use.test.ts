@@ -1,4 +1,4 @@
-import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type SafetyScene, safetyScene } from './testing/safety-scene';
@@ -76,6 +76,27 @@ test('what is in no copy either is an answer, not a bug', async () => {
   expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
     refusal: { code: 'objects-missing' },
   });
+});
+
+test('with the whole Git folder lost, a clone in its place gets back what sessions made', async () => {
+  await using s = await safetyScene();
+  const patch = await s.diff();
+  const remote = join(s.repo.parent, 'remote.git');
+  await s.repo.git('clone', '-q', '--bare', '--no-local', '--single-branch', s.repo.path, remote);
+  const gitDir = join(s.repo.path, '.git');
+  await rm(gitDir, { recursive: true });
+  const scope = { kind: 'session' } as const;
+  expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
+    refusal: { code: 'repository-missing' },
+  });
+  await s.repo.git('clone', '-q', '--no-checkout', remote, join(s.repo.parent, 'clone'));
+  await rename(join(s.repo.parent, 'clone', '.git'), gitDir);
+  await s.repo.git('reset', '-q');
+  await s.app.reopen();
+  await s.app.core.recovered;
+  expect(await s.diff()).toBe(patch);
+  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
+  expect(await s.undo()).toEqual(UNDONE);
 });
 
 test('a discarded worktree comes back out of the trash although nothing else of it is left', async () => {

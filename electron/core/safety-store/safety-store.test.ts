@@ -145,6 +145,8 @@ test('refs are not put back into a repository that lacks what they stand on', as
   await using s = await scene();
   await s.checkpoint(1);
   await s.store.hold(s.held());
+  const backup = join(s.repo.parent, 'backup.bundle');
+  await s.repo.git('bundle', 'create', '-q', backup, 'main');
   await rm(join(s.repo.path, '.git'), { recursive: true });
   await s.repo.git('init', '-q', '-b', 'main');
   await s.repo.git('config', 'user.name', 'T');
@@ -154,6 +156,12 @@ test('refs are not put back into a repository that lacks what they stand on', as
   expect(loss?.left).toEqual([`refs/understory/${s.session}/1/end`]);
   expect(await s.repo.git('for-each-ref', 'refs/understory')).toBe('');
   expect(await s.repo.git('fsck')).not.toMatch(/missing|broken/);
+  // Told once, not after every turn and at every start.
+  expect(await s.store.look(s.held())).toBeNull();
+  expect(await createSafetyStore(s).look(s.held())).toBeNull();
+  await s.repo.git('fetch', '-q', backup, 'main:refs/heads/back');
+  expect(await createSafetyStore(s).look(s.held())).toMatchObject({ left: [], objectsLeft: 0 });
+  expect(await s.repo.git('show', `refs/understory/${s.session}/1/end:1.txt`)).toBe('turn 1');
 });
 
 test('a repository with SHA-256 ids has copies as well', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../git';
@@ -63,6 +65,8 @@ const MOST_PACKS = 40;
 export function createSafetyStore({ home, log }: { readonly home: string; readonly log: Log }): SafetyStore {
   const lanes = createLanes();
   const opened = new Map<string, Known>();
+  /** Of each repository what could not be put back when that was last tried. */
+  const inVain = new Map<string, string>();
 
   const know = async (commonDir: string, make: boolean): Promise<Known | null> => {
     const known = opened.get(commonDir);
@@ -87,7 +91,7 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     const without = withoutOf(news, held, bases);
     const tips = [...new Set(news.values())].filter((to) => !without.includes(to));
     const taken = tips.length === 0 ? [] : await takeAll(store, commonDir, { tips, without });
-    const refused = new Set(taken.flatMap(({ refused: one }) => one ?? []));
+    const refused = new Set(taken.flatMap(({ refused: those }) => those));
     for (const [ref, to] of news) if (!refused.has(to)) held.set(ref, to);
     if (taken.some(({ incomplete }) => incomplete))
       log.warn('not all of what is to be held was there', { repository: commonDir });
@@ -105,20 +109,20 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     store: StoreFolder,
     commonDir: string,
     { tips, without }: Wanted,
-  ): Promise<(Taken & { readonly refused?: string })[]> => {
+  ): Promise<Taken[]> => {
     try {
       return [await takeObjects(store, commonDir, { tips, without })];
     } catch (error) {
       if (!(error instanceof ObjectForged)) throw error;
     }
-    const taken: (Taken & { readonly refused?: string })[] = [];
+    const taken: Taken[] = [];
     for (const tip of tips) {
       try {
         taken.push(await takeObjects(store, commonDir, { tips: [tip], without }));
       } catch (error) {
         if (!(error instanceof ObjectForged)) throw error;
         log.error('an object of a repository is not what it claims to be', { repository: commonDir, tip });
-        taken.push({ pack: null, incomplete: false, refused: tip });
+        taken.push({ pack: null, incomplete: false, refused: [tip] });
       }
     }
     return taken;
@@ -143,6 +147,9 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     const [found, gone] = await Promise.all([hiddenRefs(git), missingAmong(git, asked)]);
     const { lost } = compareRefs(found, refs, isOurs);
     if (lost.length === 0 && gone.size === 0) return null;
+    // Tried before in vain, and nothing has changed since.
+    const state = stateOf(namesOf(lost), gone);
+    if (inVain.get(commonDir) === state) return null;
     // All of a pack comes back: what was asked for is not everything there is.
     await putBackPacks(
       commonDir,
@@ -156,13 +163,18 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
       lost,
       bases.filter((base) => !there.has(base)),
     );
-    const loss = { refs: namesOf(lost), objects: gone.size, objectsLeft: still.size };
     const left = namesOf(lost.filter((one) => !back.includes(one)));
-    log.warn('what hidden refs lead to was gone from a repository', { repository: commonDir, ...loss, left });
-    return { ...loss, left };
+    const loss = { refs: namesOf(lost), objects: gone.size, left, objectsLeft: still.size };
+    log.warn('what hidden refs lead to was gone from a repository', { repository: commonDir, ...loss });
+    const after = stateOf(left, still);
+    inVain.set(commonDir, after);
+    const isKnown = await isToldAlready(known.store, after);
+    return isKnown && state === after ? null : loss;
   };
 
   const mend = async (commonDir: string, held: Held): Promise<Loss | null> => {
+    // Whatever was in vain before is worth another try: somebody needs it now.
+    inVain.delete(commonDir);
     const loss = await look(commonDir, held);
     const known = await know(commonDir, false);
     if (loss !== null || known === null) return loss;
@@ -210,6 +222,22 @@ function doorTo(commonDir: string): Git {
 async function hiddenRefs(git: Git): Promise<HiddenRefs> {
   const output = await git.run(['for-each-ref', '--format=%(objectname) %(refname)', HIDDEN_REFS]);
   return parseRefLines(output.toString('latin1'));
+}
+
+const NOTHING_LEFT = stateOf([], new Set());
+
+function stateOf(refs: readonly string[], objects: ReadonlySet<string>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([refs, [...objects].sort()]))
+    .digest('hex');
+}
+
+/** Whether the same was left the last time, also before a start. What is left now is noted for the next time. */
+async function isToldAlready({ gitDir }: StoreFolder, state: string): Promise<boolean> {
+  const note = join(gitDir, 'left');
+  const before = await readFile(note, 'utf8').catch(() => NOTHING_LEFT);
+  if (before !== state) await writeFile(note, state);
+  return before === state && state !== NOTHING_LEFT;
 }
 
 /** What refs point at, then what the newest packs hold. */

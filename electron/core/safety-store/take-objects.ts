@@ -13,6 +13,8 @@ export type Taken = {
   readonly pack: Pack | null;
   /** Some of it was not there to be taken. */
   readonly incomplete: boolean;
+  /** Tips that were not taken: there is no such object, or it is not what it claims to be. */
+  readonly refused: readonly string[];
 };
 
 /** An object has another content than its id says. */
@@ -31,14 +33,14 @@ export async function takeObjects(store: StoreFolder, shared: string, wanted: Wa
   const prefix = join(store.incoming, `new-${randomBytes(6).toString('hex')}`);
   try {
     try {
-      return { pack: await makePack(git, store, prefix, [], input), incomplete: false };
+      return { pack: await makePack(git, store, prefix, [], input), incomplete: false, refused: [] };
     } catch (error) {
       if (!(error instanceof GitFailed) || error.code === null) throw error;
       // What is not there any more must not keep the rest from being held.
       const rest = await present(git, wanted);
-      if (rest === null) return { pack: null, incomplete: true };
-      const pack = await makePack(git, store, prefix, ['--missing=allow-any'], rest);
-      return { pack, incomplete: true };
+      const missing = await missingAmong(git, wanted.tips);
+      const pack = rest === null ? null : await makePack(git, store, prefix, ['--missing=allow-any'], rest);
+      return { pack, incomplete: true, refused: [...missing] };
     }
   } finally {
     for (const name of await readdir(store.incoming))
