@@ -128,7 +128,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const recoveries = { store, applies, writes, occupied, notes, watch, copies, log, clock, step: ports.step };
   const settled = new Set<string>();
   const follower = createRepositoryFollower({
-    ...{ store, applies, shared, notes, settings },
+    ...{ store, applies, shared, copies, notes, settings },
     async arrived(root) {
       // Where it was not found at the start, what a crash left in it waits for it to come back.
       if (settled.has(root)) return;

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -139,6 +139,22 @@ test('the copies follow a repository that was moved, and serve a fresh clone in 
   await rename(clone, moved);
   expect(await createSafetyStore(s).look(s.held())).toMatchObject({ left: [], objectsLeft: 0 });
   expect(await treeOf(openRepository(moved), commit)).toBeTruthy();
+});
+
+test('the copies come along to a copy on another disk that the user has named', async () => {
+  await using s = await scene();
+  const commit = await s.checkpoint(1);
+  await s.store.hold(s.held());
+  const copy = join(s.repo.parent, 'copy');
+  await cp(s.repo.path, copy, { recursive: true });
+  await rm(s.repo.path, { recursive: true });
+  await mkdir(s.repo.path);
+  await s.store.follow(join(s.repo.path, '.git'), join(copy, '.git'));
+  s.moveTo(copy);
+  expect(await s.store.look(s.held())).toBeNull();
+  await s.loseEverything();
+  expect(await s.store.look(s.held())).toMatchObject({ left: [], objectsLeft: 0 });
+  expect(await treeOf(openRepository(copy), commit)).toBeTruthy();
 });
 
 test('refs are not put back into a repository that lacks what they stand on', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../git';
@@ -7,7 +7,7 @@ import type { Log } from '../ports';
 import { compareRefs, type IsOurs } from './compare-refs';
 import { type Pack, readPacks } from './packs';
 import { type LostRef, putBackPacks, putBackRefs, unlikePacks } from './put-back';
-import { findStore, makeStore, type StoreFolder } from './store-folder';
+import { findStore, makeStore, type StoreFolder, takeStoreAlong } from './store-folder';
 import { type HiddenRefs, parseRefLines, readStoreRefs, writeStoreRefs } from './store-refs';
 import { missingAmong, ObjectForged, repack, type Taken, takeObjects, type Wanted } from './take-objects';
 
@@ -25,6 +25,8 @@ export type SafetyStore = {
    * whatever the repository claims to have, since a damaged one is found only by whoever reads it.
    */
   mend(repository: Held): Promise<Loss | null>;
+  /** Takes the copies along after a move of the shared Git folder that the user has named. Safe to repeat. */
+  follow(from: string, to: string): Promise<void>;
   /** Resolves when everything that was to be held so far is. */
   settled(repositoryPath: string): Promise<void>;
 };
@@ -70,7 +72,8 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
 
   const know = async (commonDir: string, make: boolean): Promise<Known | null> => {
     const known = opened.get(commonDir);
-    if (known) return known;
+    // It may have followed its repository to another place, and back.
+    if (known && (await stat(known.store.gitDir).catch(() => null))) return known;
     const store = make ? await makeStore(home, commonDir) : await findStore(home, commonDir);
     if (!store) return null;
     const refs = await readStoreRefs(store);
@@ -210,6 +213,11 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     hold: (held) => inLane(held.repositoryPath, undefined, (commonDir) => hold(commonDir, held)),
     look: (held) => inLane(held.repositoryPath, null, (commonDir) => look(commonDir, held)),
     mend: (held) => inLane(held.repositoryPath, null, (commonDir) => mend(commonDir, held)),
+    follow: (from, to) =>
+      lanes.lane(to).run(async () => {
+        await takeStoreAlong(home, from, to);
+        opened.delete(from);
+      }),
     settled: (repositoryPath) => inLane(repositoryPath, undefined, async () => undefined),
   };
 }

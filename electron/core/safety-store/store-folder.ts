@@ -93,6 +93,19 @@ async function followMove(home: string, commonDir: string): Promise<boolean> {
   return false;
 }
 
+/** Has a store follow a move that the user has named, which other inodes may have come with. */
+export async function takeStoreAlong(home: string, from: string, to: string): Promise<void> {
+  const [was, now] = [placeOf(home, from), placeOf(home, to)];
+  const binding = await readBinding(was);
+  if (was === now || binding === null || (await isThere(now)) || (await isThere(from))) return;
+  const { dev, ino } = await stat(to);
+  await rename(was, now);
+  await writeFile(
+    join(now, BINDING),
+    JSON.stringify({ ...binding, commonDir: to, dev, ino } satisfies Binding),
+  );
+}
+
 async function readBinding(gitDir: string): Promise<Binding | null> {
   const text = await readFile(join(gitDir, BINDING), 'utf8').catch(() => null);
   if (text === null) return null;

@@ -8,6 +8,7 @@ import { followRepository } from '../worktree';
 import type { HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
 import type { SessionStore } from './session-store';
+import type { SafetyCopies } from './watch-safety-copies';
 
 /** How sessions follow their repository when it was moved. */
 export type RepositoryFollower = {
@@ -21,12 +22,13 @@ export function createRepositoryFollower(options: {
   readonly store: SessionStore;
   readonly applies: Applies;
   readonly shared: SharedStates;
+  readonly copies: Pick<SafetyCopies, 'follow'>;
   readonly notes: HandOverNotes;
   readonly settings: SettingsPort;
   /** Called for a repository that everything of has followed, whose crashes may not have been settled yet. */
   arrived(root: string): Promise<void>;
 }): RepositoryFollower {
-  const { store, applies, shared, notes, settings, arrived } = options;
+  const { store, applies, shared, copies, notes, settings, arrived } = options;
 
   const sessionsOf = (repository: RepositoryId) =>
     [...store.all()].filter(({ state }) => state.row.repository === repository);
@@ -35,6 +37,7 @@ export function createRepositoryFollower(options: {
     async moved({ repository, from, to }) {
       // What says where writes go comes first: no session may find its repository without its journals.
       await applies.follow({ from, to });
+      await copies.follow(from.commonDir, to.commonDir);
       await shared.follow(from, to);
       await notes.follow(from.root, to.root);
       const { setupCommands } = settings.get();

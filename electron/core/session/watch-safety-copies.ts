@@ -16,6 +16,8 @@ export type SafetyCopies = {
   /** Resolves when everything that sessions recorded so far is copied. Never fails. */
   settled(repositoryPath: string): Promise<void>;
   allSettled(): Promise<void>;
+  /** Takes the copies along after a move of the shared Git folder. */
+  follow(from: string, to: string): Promise<void>;
   /** At the end of a turn: puts back what is gone, and tells the session. Fails only with `AppendFailed`. */
   lookAfterTurn(session: LiveSession, turn: number): Promise<void>;
   /**
@@ -72,6 +74,7 @@ export function createSafetyCopies(
   return {
     hold: (repositoryPath) => safety.hold(held(repositoryPath)),
     settled: (repositoryPath) => safety.settled(repositoryPath),
+    follow: (from, to) => safety.follow(from, to),
     async allSettled() {
       const paths = new Set(Array.from(store.all(), ({ state }) => state.row.repositoryPath));
       for (const path of paths) await safety.settled(path);
