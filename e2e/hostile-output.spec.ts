@@ -103,7 +103,9 @@ test('HTML, Markdown, control and bidi attacks in agent output stay text', async
       ]);
       for (const part of document.querySelectorAll('nav, header, footer, h1, fieldset, [aria-expanded]'))
         texts.push(part.textContent);
-      return [...texts, document.title];
+      // What is a part of an emoji stays.
+      const all = document.body.textContent.replaceAll('\u{1f469}\u200d\u{1f4bb}', '');
+      return [...texts, document.title, all];
     });
     expect(told.filter((text) => new RegExp(INVISIBLE).test(text))).toEqual([]);
     await expect(ui.permission.card).toContainText('\\u202etxt.efas');

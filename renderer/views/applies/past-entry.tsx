@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { describeRefusal } from '#shared/describe-refusal';
+import { displayPath } from '#shared/display-path';
 import type { PastApply } from '#shared/past-apply';
 import { openSession } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
@@ -21,7 +22,7 @@ export function PastEntry(props: {
 }) {
   const { past, open } = props;
   const row = useSessionRow(past.session);
-  const title = row?.title ?? past.session;
+  const title = displayPath(row?.title ?? past.session);
   const state = stateOf(past);
   const stays = past.state === 'done' && past.obstacle !== null;
   return (

@@ -1,4 +1,5 @@
 import type { AgentListing } from '#shared/agent';
+import { displayPath } from '#shared/display-path';
 import { api } from '../../api/client';
 import { detectAgents } from '../../state/agents';
 import { ask } from '../../state/perform';
@@ -20,7 +21,7 @@ export function InstallHint(props: { listing: AgentListing; detecting: boolean }
     case 'unusable':
       return (
         <Notice tone="need" action={<DetectButton detecting={props.detecting} />}>
-          {profile.name} cannot be used: {availability.reason}
+          {displayPath(profile.name)} cannot be used: {displayPath(availability.reason)}
         </Notice>
       );
     case 'not-installed': {
@@ -44,7 +45,7 @@ export function InstallHint(props: { listing: AgentListing; detecting: boolean }
             </span>
           }
         >
-          {profile.name} is not installed.{' '}
+          {displayPath(profile.name)} is not installed.{' '}
           {install ? (
             <>
               Install it with <code className="font-mono">{install}</code>

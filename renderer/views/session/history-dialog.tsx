@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Checkpoint } from '#shared/checkpoints';
+import { displayPath } from '#shared/display-path';
 import type { CommitId } from '#shared/ids';
 import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
@@ -159,7 +160,7 @@ function Entry(props: {
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-baseline gap-2">
           <span className={classNames('flex-none font-medium', point.abandoned && 'text-soft')}>{title}</span>
-          <span className="truncate text-soft">{detail}</span>
+          <span className="truncate text-soft">{displayPath(detail)}</span>
         </div>
         <div className="text-xs text-faint">
           {[

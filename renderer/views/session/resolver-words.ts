@@ -1,3 +1,4 @@
+import { displayPath } from '#shared/display-path';
 import { isAtRest, type SessionRow } from '#shared/session';
 
 type Resolves = NonNullable<SessionRow['resolves']>;
@@ -6,7 +7,7 @@ type Resolves = NonNullable<SessionRow['resolves']>;
 export const resolverWords = {
   /** `title` is the other session's; null when that is not here any more. */
   resolves: ({ operation, conflicts }: Resolves, title: string | null): string => {
-    const whose = title === null ? 'a session that is not here any more' : `“${title}”`;
+    const whose = title === null ? 'a session that is not here any more' : `“${displayPath(title)}”`;
     const where = operation === 'apply' ? 'Apply' : 'Update';
     return `Resolves ${count(conflicts)} of ${whose}. What it proposes is offered in the ${where} of that session, and applied only from there.`;
   },

@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { displayPath } from '#shared/display-path';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
@@ -122,7 +123,7 @@ function Working(props: { scene: Scene; activity: string | null; turn: Transcrip
             ? 'Making the worktree'
             : turn.startedAt === null
               ? 'Waiting for a free place'
-              : (props.activity ?? 'Working')}
+              : displayPath(props.activity ?? 'Working')}
       </span>
       <span aria-hidden className="flex-none text-faint tabular-nums">
         {formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000)) * 1000)}

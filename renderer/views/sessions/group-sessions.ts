@@ -1,3 +1,4 @@
+import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
 import type { Settings } from '#shared/settings';
 import { isWorking, needsUser } from './filter-sessions';
@@ -62,7 +63,7 @@ function repositoryGroup(row: SessionRow): Group {
 
 /** The folder's own name. */
 export function repositoryName(path: string): string {
-  return path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
+  return displayPath(path.split(/[/\\]/).filter(Boolean).at(-1) ?? path);
 }
 
 function stateGroup(row: SessionRow, midnights: Midnights): Group {
