@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { hasLimitMark } from './limit-mark';
 
 /** A live process. `started` together with `pid` identifies it, since pids are reused. */
 export type ProcessEntry = {
@@ -33,14 +34,18 @@ export async function readProcessTable(): Promise<ProcessTable> {
   }
 }
 
-/** Pids of the live processes whose environment has the variable with a value that begins with `value`. */
+/**
+ * Pids of the live processes whose environment has the variable with a value that begins with `value`, and of those that
+ * have the mark of it on their limits.
+ */
 export async function processesWithVariable(name: string, value: string): Promise<ReadonlySet<number>> {
   const wanted = `${name}=${value}`;
   switch (process.platform) {
     case 'linux': {
       const found = await mapProcesses(async (pid) => {
         const environment = await readFile(`/proc/${pid}/environ`, 'latin1');
-        return environment.startsWith(wanted) || environment.includes(`\0${wanted}`) ? pid : null;
+        if (environment.startsWith(wanted) || environment.includes(`\0${wanted}`)) return pid;
+        return hasLimitMark(await readFile(`/proc/${pid}/limits`, 'latin1'), value) ? pid : null;
       });
       return new Set(found.filter((pid) => pid !== null));
     }

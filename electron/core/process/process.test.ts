@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isRunning } from '../testing/is-running';
-import { killLeftovers, openProcessRecords, runProcess, startProcess } from '.';
+import { killLeftovers, openProcessRecords, runProcess, type Supervised, startProcess } from '.';
 import { readEnvironment } from './login-environment';
 import { keepTail } from './tail';
 
@@ -16,6 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
+const children: Supervised[] = [];
 const env = { PATH: process.env.PATH ?? '' };
 const node = (script: string, ...args: string[]) => ({
   command: process.execPath,
@@ -126,6 +127,52 @@ test('a grandchild that keeps the pipes open is ended with its parent and does n
   expect(await parent.ended).toEqual({ how: 'exited', code: 0 });
   expect(await isRunning(grandchild())).toBe(false);
 });
+
+/** Clears its environment, leaves its session twice, its folder and its parents; then writes its pid. */
+const ESCAPE = `
+  cd / && env -i PATH="$PATH" setsid sh -c 'setsid sh -c "echo \\$\\$ > \\"\\$1.new\\"; mv \\"\\$1.new\\" \\"\\$1\\"; exec sleep 1000" sh "$1" &' sh "$1" \
+    > /dev/null 2>&1 < /dev/null
+  until [ -e "$1" ]; do sleep 0.05; done`;
+
+test.runIf(process.platform === 'linux')(
+  'what clears its environment and leaves session, folder and parents does not outlive its program',
+  async () => {
+    const pidFile = join(folder, 'escaped.pid');
+    const start = { command: 'sh', args: ['-c', ESCAPE, 'sh', pidFile], cwd: folder, env };
+    const { ended } = startProcess(start);
+    expect(await ended).toEqual({ how: 'exited', code: 0 });
+    expect(await isRunning(Number(await readFile(pidFile, 'utf8')))).toBe(false);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'the next start ends such a one too, of its own folder only',
+  async () => {
+    const [ours, others] = [join(folder, 'ours'), join(folder, 'others')];
+    const pids: number[] = [];
+    for (const home of [ours, others]) {
+      const records = openProcessRecords(home);
+      const pidFile = join(home, 'escaped.pid');
+      const waits = `${ESCAPE}; exec sleep 1000`;
+      const child = startProcess({
+        command: 'sh',
+        args: ['-c', waits, 'sh', pidFile],
+        cwd: folder,
+        env,
+        records,
+      });
+      await vi.waitFor(() => readFile(pidFile, 'utf8'), { timeout: 20_000 });
+      pids.push(Number(await readFile(pidFile, 'utf8')));
+      // As after a crash: only the escaped one is left.
+      if (home === ours && child.pid !== null) process.kill(child.pid, 'SIGKILL');
+      else children.push(child);
+    }
+    await killLeftovers(ours);
+    expect(await Promise.all(pids.map(isRunning))).toEqual([false, true]);
+    await Promise.all(children.splice(0).map((child) => child.stop()));
+    expect(await isRunning(pids[1] ?? 0)).toBe(false);
+  },
+);
 
 test('a process whose output nobody reads still ends', async () => {
   const loud = startProcess(node("process.stdout.write('x'.repeat(1e7)); setInterval(() => {}, 60000)"));

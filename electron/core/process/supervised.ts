@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ProcessEnd } from '#shared/agent';
+import { withLimitMark } from './limit-mark';
 import type { ProcessRecords } from './process-records';
 import { endNewMembers, endTree, MARKER_VARIABLE, type ProcessSet, treeMembers } from './process-tree';
 import { keepTail } from './tail';
@@ -66,7 +67,8 @@ export function startProcess(options: StartProcess): Supervised {
   if (missing) return notStarted(missing);
   let child: ChildProcess;
   try {
-    child = spawn(options.command, [...options.args], {
+    const { command, args } = withLimitMark(options, marker);
+    child = spawn(command, [...args], {
       cwd: options.cwd,
       env: { ...options.env, [MARKER_VARIABLE]: marker },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -13,6 +13,7 @@ import { missingWorktree, notReadyForAgent } from './missing-worktree';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
+import { tellLivingOn } from './tell-living-on';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
 import type { SafetyCopies } from './watch-safety-copies';
@@ -165,6 +166,7 @@ export function createTurnRunner(options: {
     side.stop = stop.ask;
     if (session.state.open?.cancelling) stop.ask('cancelled');
     if (closing.signal.aborted) stop.ask('interrupted');
+    const began = Date.now();
     let ending: Ending;
     try {
       ending = await work(session, turn, side, stop);
@@ -179,6 +181,9 @@ export function createTurnRunner(options: {
     await Promise.all([recordShared(session, turn), putBackLost(session, turn)]);
     ending = await finish(session, turn, ending);
     side.editing.clear();
+    await tellLivingOn(session, turn, began).catch((error: unknown) =>
+      log.warn('what lives on after a turn could not be told', { session: session.id, error: String(error) }),
+    );
     await recordInsistently(session, { type: 'turn.ended', turn, ...ending });
     side.place?.leave();
     side.place = null;

@@ -1,0 +1,69 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { isRunning } from './testing/is-running';
+import { ofType } from './testing/scripted-sessions';
+import { shellSessions } from './testing/shell-sessions';
+import { expectOk, testCore } from './testing/test-core';
+import { testRepo } from './testing/test-repo';
+
+/** Leaves environment, session, group and parents behind, then runs `$1`. */
+const ESCAPED = (script: string) =>
+  `env -i PATH="$PATH" setsid sh -c "setsid sh -c '${script}' &" > /dev/null 2>&1 < /dev/null`;
+
+test.runIf(process.platform === 'linux')(
+  'what takes off even its mark and works on in the worktree is told, with what to type',
+  async () => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await repo.commit('base');
+    await using app = await testCore();
+    const sessions = await shellSessions(app, repo.path);
+    const row = await sessions.start(
+      `prlimit --pid $$ --rttime=7:7\n${ESCAPED('echo \\$\\$ > new; mv new pid; exec sleep 1000')}\nuntil [ -e pid ]; do sleep 0.05; done`,
+    );
+    const pid = Number(await readFile(join(row.worktree ?? '', 'pid'), 'utf8'));
+    try {
+      const [note] = ofType(await app.events(row.session), 'agent.noted').map(({ text }) => text);
+      expect(note).toContain(`${pid} (sleep 1000)`);
+      expect(note).toContain(`kill ${pid}`);
+    } finally {
+      process.kill(pid, 'SIGKILL');
+    }
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'what only leaves its session, twice, is ended with its turn',
+  async () => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await repo.commit('base');
+    await using app = await testCore();
+    const sessions = await shellSessions(app, repo.path);
+    const row = await sessions.start(
+      `${ESCAPED('echo \\$\\$ > new; mv new pid; cd /; exec sleep 1000')}\nuntil [ -e pid ]; do sleep 0.05; done`,
+    );
+    const pid = Number(await readFile(join(row.worktree ?? '', 'pid'), 'utf8'));
+    await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false));
+    expect(ofType(await app.events(row.session), 'agent.noted')).toEqual([]);
+  },
+);
+
+test('a session full of pipes is told, ends, is discarded, and no other one waits for it', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const sessions = await shellSessions(app, repo.path);
+  const row = await sessions.start(`
+    echo two > a.txt
+    rm -f .gitignore; mkfifo .gitignore; mkdir s; mkfifo s/.gitattributes
+    g=$(git rev-parse --absolute-git-dir)
+    for name in index commondir config.worktree locked; do rm -f "$g/$name"; mkfifo "$g/$name"; done`);
+  const notes = ofType(await app.events(row.session), 'agent.noted').map(({ text }) => text);
+  expect(notes.some((text) => text.includes(`rm '${join(row.worktree ?? '', '.gitignore')}'`))).toBe(true);
+  const other = await sessions.start('echo three > b.txt');
+  expect(other.files).toBe(1);
+  const checks = await app.core.core.doctor({});
+  expect(checks.find(({ id }) => id === 'repositories')?.detail).toContain('.gitignore');
+  expectOk(await app.core.sessions.discard({ session: row.session }));
+  await expect(stat(row.worktree ?? '')).rejects.toThrow('ENOENT');
+}, 60_000);
