@@ -27,7 +27,7 @@ export async function writeSessions(options: {
   const index = await openSessionIndex(join(home, 'index.db'), VERSION, quiet);
   let at = Date.now() - sessions * HOUR_MS;
   const now = () => new Date(at);
-  const store = await openSessionStore({ folder: join(home, 'sessions'), index, now, log: quiet });
+  const store = await openSessionStore({ home, index, now, log: quiet });
   const keeper = keepIndex(store, index, quiet);
   for (let number = 0; number < sessions; number += 1) {
     at += HOUR_MS;

@@ -3,7 +3,7 @@ import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
 import { branch, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
 import { displayPath, displayText } from './display-path';
-import type { Refusal } from './refusals';
+import type { Refusal, RefusalOf } from './refusals';
 import { assertNever } from './result';
 import { unfinishedWords } from './unfinished';
 
@@ -132,8 +132,10 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'worktree-missing':
       return said(
-        `The session’s worktree is gone from ${at(refusal.path)}.`,
-        'All work up to the last checkpoint is kept.',
+        whyMissing(refusal),
+        refusal.why
+          ? 'It was left as it is. All work up to the last checkpoint is kept.'
+          : 'All work up to the last checkpoint is kept.',
         'Make the worktree again, then go on.',
       );
     case 'permission-gone':
@@ -325,6 +327,19 @@ const PLACES = { workspace: 'the workspace', worktree: 'the session’s worktree
 
 /** Text from outside, made safe to show. */
 const at = displayPath;
+
+function whyMissing({ path, why }: RefusalOf<'worktree-missing'>): string {
+  switch (why) {
+    case undefined:
+      return `The session’s worktree is gone from ${at(path)}.`;
+    case 'replaced':
+      return `What is at ${at(path)} is not the worktree that was made for the session.`;
+    case 'unrecorded':
+      return `Understory has no record of making the worktree at ${at(path)}, so it does not work in it.`;
+    default:
+      return assertNever(why);
+  }
+}
 
 function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;

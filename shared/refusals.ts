@@ -83,7 +83,11 @@ export const refusals = {
   promptEmpty: code('prompt-empty'),
   baseUnknown: code('base-unknown').extend({ base: z.string() }),
   isolationFailed: code('isolation-failed').extend({ reason: z.string(), message: z.string() }),
-  worktreeMissing: code('worktree-missing').extend({ path: z.string() }),
+  /** `why`: something is there, but not the worktree that was made, or nothing says that it was made by us. */
+  worktreeMissing: code('worktree-missing').extend({
+    path: z.string(),
+    why: z.enum(['replaced', 'unrecorded']).optional(),
+  }),
   permissionGone: code('permission-gone').extend({ request: z.string() }),
   optionUnknown: code('option-unknown').extend({ option: z.string() }),
   turnUnknown: code('turn-unknown').extend({ turn: z.number() }),

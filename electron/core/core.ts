@@ -41,6 +41,7 @@ import {
   openSessionStore,
   recover,
   recoverRepository,
+  takeOverWorktrees,
   tellUser,
 } from './session';
 import { createSharedStates } from './shared-state';
@@ -86,7 +87,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const now = () => clock.now();
   const openSessions = async () => {
     const index = await openSessionIndex(join(home, 'index.db'), ports.version, log);
-    return { index, store: await openSessionStore({ folder: join(home, 'sessions'), index, now, log }) };
+    return { index, store: await openSessionStore({ home, index, now, log }) };
   };
   // Reading the logs does no harm to a process that still writes to its worktree; everything after this would.
   const beginnings = [killLeftovers(home), openSessions()] as const;
@@ -98,6 +99,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const agents = createAgents({ resources, node: ports.node, settings, log });
   const memory = resolutionsIn(home, log);
   const shared = createSharedStates({ home, clock });
+  await takeOverWorktrees({ home, sessions: store.all(), shared, log });
   const applies = createApplies({ home, log, clock, memory, unaccepted: shared.unaccepted });
   const notes = openHandOverNotes(home);
   const writes = createWorktreeWrites({ home, log, clock, memory });
@@ -125,10 +127,13 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const proposals = createProposals(store, applies);
 
   const cutOff = [...store.all()].some(({ state }) => state.open !== null);
-  const recoveries = { store, applies, writes, occupied, notes, watch, copies, log, clock, step: ports.step };
+  const recoveries = {
+    ...{ home, store, applies, writes, occupied, notes, watch, copies, log, clock },
+    step: ports.step,
+  };
   const settled = new Set<string>();
   const follower = createRepositoryFollower({
-    ...{ store, applies, shared, copies, notes, settings },
+    ...{ store, applies, shared, copies, notes, settings, log },
     async arrived(root) {
       // Where it was not found at the start, what a crash left in it waits for it to come back.
       if (settled.has(root)) return;

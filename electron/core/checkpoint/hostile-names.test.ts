@@ -45,7 +45,7 @@ test('names of any bytes come through checkpoint, changeset and file reading unc
   const base = await repo.commit('base');
   const session = SessionId.parse('s0000001');
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, base, include: [], setup: null },
+    ...{ home: repo.home, repositoryPath: repo.path, session, base, include: [], setup: null },
     title: '-- "; rm -rf / \n',
     place: '{repository} wörk\ntrees',
   });
@@ -59,7 +59,16 @@ test('names of any bytes come through checkpoint, changeset and file reading unc
   await writeFile(join(path, 'a.txt'), 'two\n');
 
   const taken = await takeCheckpoint({
-    ...{ repositoryPath: repo.path, worktree: path, session, turn: 1, at: 'end', branch, previous: base },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      worktree: path,
+      session,
+      turn: 1,
+      at: 'end',
+      branch,
+      previous: base,
+    },
     title: 'x',
   });
   const { files } = await readChangeset(repo.path, { kind: 'session' }, base, taken.commit);

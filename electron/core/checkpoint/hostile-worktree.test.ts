@@ -26,7 +26,7 @@ type Planted = {
 async function planted(repo: TestRepo): Promise<Planted> {
   const base = await repo.commit('base');
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, base, title: 'task', include: [], setup: null },
+    ...{ home: repo.home, repositoryPath: repo.path, session, base, title: 'task', include: [], setup: null },
     place: '{repository}.worktrees',
   });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
@@ -38,6 +38,7 @@ async function planted(repo: TestRepo): Promise<Planted> {
   const checkpoint = () =>
     takeCheckpoint({
       ...{
+        home: repo.home,
         repositoryPath: repo.path,
         worktree: path,
         session,
@@ -59,10 +60,18 @@ async function planted(repo: TestRepo): Promise<Planted> {
       const first = await checkpoint();
       expect(await repo.git('show', `${first.commit}:a.txt`)).toBe('changed by the agent');
       await readChangeset(repo.path, { kind: 'session' }, base, first.commit);
-      await worktreeHealth({ repositoryPath: repo.path, path, session });
-      await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: first.commit });
+      await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path, session });
+      await removeWorktree({
+        home: repo.home,
+        repositoryPath: repo.path,
+        path,
+        branch,
+        session,
+        head: first.commit,
+      });
       await restoreWorktree({
         ...{
+          home: repo.home,
           repositoryPath: repo.path,
           session,
           head: first.commit,
@@ -158,7 +167,9 @@ test.each(['rewritten', 'deleted', 'a folder'])('a .git that was %s is not follo
   expect(taken).toMatchObject({ strayed: null });
   expect(await repo.git('rev-parse', it.branch)).toBe(taken.branchCommit);
   expect(await repo.git('show', `${taken.branchCommit}:a.txt`)).toBe('changed by the agent');
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: it.path, session })).toBe('replaced');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: it.path, session })).toBe(
+    'replaced',
+  );
   expect(await readdir(repo.parent)).not.toContain('ran');
 });
 

@@ -16,6 +16,7 @@ afterEach(() => vi.unstubAllEnvs());
 async function worktreeOf(repo: TestRepo, place = '{repository}.worktrees') {
   const base = await repo.commit('base');
   const request = {
+    home: repo.home,
     repositoryPath: repo.path,
     session,
     base,
@@ -29,7 +30,15 @@ async function worktreeOf(repo: TestRepo, place = '{repository}.worktrees') {
     path,
     branch,
     record: async () => {
-      const options = { repositoryPath: repo.path, worktree: path, session, turn: 1, branch, title: 'x' };
+      const options = {
+        home: repo.home,
+        repositoryPath: repo.path,
+        worktree: path,
+        session,
+        turn: 1,
+        branch,
+        title: 'x',
+      };
       const { commit } = await takeCheckpoint({ ...options, at: 'end', previous: base });
       return {
         names: (await repo.git('ls-tree', '-r', '--name-only', commit)).split('\n'),
@@ -152,7 +161,15 @@ test('a local session’s workspace is recorded under its own settings', async (
   await writeFile(join(repo.path, 'new.txt'), 'new\r\n');
 
   const { commit } = await takeCheckpoint({
-    ...{ repositoryPath: repo.path, worktree: repo.path, session, turn: 1, at: 'end', branch: null },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      worktree: repo.path,
+      session,
+      turn: 1,
+      at: 'end',
+      branch: null,
+    },
     ...{ previous: base, title: 'x' },
   });
 

@@ -4,6 +4,8 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { type CommitId, CommitId as CommitIdSchema, SessionId } from '#shared/ids';
 import { type TestRepo, testRepo } from '../testing/test-repo';
+import { expectOk } from '../testing/test-values';
+import { createWorktree } from '../worktree/index';
 import { takeCheckpoint } from './index';
 
 const session = SessionId.parse('s0000001');
@@ -13,8 +15,12 @@ type Worktree = { path: string; base: CommitId; git(...args: string[]): Promise<
 
 async function withWorktree(repo: TestRepo): Promise<Worktree> {
   const base = await repo.commit('base');
-  const path = join(repo.parent, 'repo.worktrees', 'task');
-  await repo.git('worktree', 'add', '-q', '-b', 'understory/task', path);
+  const { path } = expectOk(
+    await createWorktree({
+      ...{ home: repo.home, repositoryPath: repo.path, session, title: 'task', base },
+      ...{ place: '{repository}.worktrees', include: [], setup: null },
+    }),
+  );
   return { path, base, git: (...args) => repo.git('-C', path, ...args) };
 }
 
@@ -24,6 +30,7 @@ function checkpoint(
   more: Partial<Parameters<typeof takeCheckpoint>[0]> = {},
 ) {
   return takeCheckpoint({
+    home: repo.home,
     repositoryPath: repo.path,
     worktree: worktree.path,
     session,
@@ -241,6 +248,7 @@ test('a local session records the workspace and touches neither index nor branch
   const { mtimeMs } = await stat(index);
 
   const taken = await takeCheckpoint({
+    home: repo.home,
     repositoryPath: repo.path,
     worktree: repo.path,
     session,

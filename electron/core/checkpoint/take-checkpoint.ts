@@ -18,6 +18,8 @@ import { type OpenWorktree, openWorktree } from '../worktree';
 import { type BranchCommit, commitOnBranch, stillThere, turnTrailers } from './commit-on-branch';
 
 export type TakeCheckpoint = BranchCommit & {
+  /** The data folder. */
+  readonly home: string;
   readonly repositoryPath: string;
   /** The session's worktree, or the workspace for local sessions. */
   readonly worktree: string;
@@ -50,6 +52,7 @@ export type Checkpoint = {
 export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
   return worktreeLanes.lane(options.worktree).run(async () => {
     await using opened = await openWorktree({
+      home: options.home,
       repositoryPath: options.repositoryPath,
       path: options.worktree,
       session: options.branch === null ? null : options.session,

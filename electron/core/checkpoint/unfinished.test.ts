@@ -4,6 +4,8 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
+import { expectOk } from '../testing/test-values';
+import { createWorktree } from '../worktree/index';
 import { takeCheckpoint } from './index';
 
 const session = SessionId.parse('s0000001');
@@ -14,8 +16,12 @@ async function scene() {
   const repo = await testRepo({ 'a.txt': 'one\n', 'b.txt': 'same\n' });
   const base = await repo.commit('base');
   await repo.git('branch', 'other');
-  const worktree = join(repo.parent, 'repo.worktrees', 'task');
-  await repo.git('worktree', 'add', '-q', '-b', 'understory/task', worktree);
+  const { path: worktree } = expectOk(
+    await createWorktree({
+      ...{ home: repo.home, repositoryPath: repo.path, session, title: 'task', base },
+      ...{ place: '{repository}.worktrees', include: [], setup: null },
+    }),
+  );
   const git = (...args: string[]) => repo.git('-C', worktree, ...args);
   const write = (path: string, text: string) => writeFile(join(worktree, path), text);
   await git('checkout', '-q', 'other');
@@ -31,6 +37,7 @@ async function scene() {
   const taken = (at: 'start' | 'end' = 'end') =>
     takeCheckpoint({
       ...{
+        home: repo.home,
         repositoryPath: repo.path,
         worktree,
         session,

@@ -3,11 +3,13 @@ import { access, statfs } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { DoctorCheck } from '#shared/contract';
 import { describeRefusal } from '#shared/describe-refusal';
+import { displayPath } from '#shared/display-path';
 import type { Agents } from '../agents';
 import { pipesMet, requireGit, shellWord } from '../git';
 import type { Ports } from '../ports';
 import { loginEnvironment } from '../process';
 import type { Repositories } from '../repository';
+import { listSetAside } from '../worktree';
 import { findKeptData, type KeptWorktree, type Size } from './kept-data';
 
 /** What the doctor looks at. */
@@ -37,6 +39,7 @@ export async function examine(patient: Patient): Promise<DoctorCheck[]> {
     ['sessions', 'Session logs', checkSessions],
     ['kept-data', 'Kept for undo and restore', checkKeptData],
     ['repositories', 'Repositories', checkRepositories],
+    ['set-aside', 'Records in repositories', checkSetAside],
     ['node', 'Node runtime', checkNode],
     ['bubblewrap', 'Bubblewrap', checkBubblewrap],
   ];
@@ -176,6 +179,20 @@ async function checkRepositories({ repositories }: Patient): Promise<Finding> {
     state: 'warning',
     detail: [...goneAre, ...said.map(({ title }) => title)].join(' '),
     advice: [...back, ...said.flatMap(({ advice }) => advice ?? [])].join(' '),
+  };
+}
+
+/** Where earlier versions kept their records, anybody who can write to the repository can leave some. */
+async function checkSetAside({ repositories }: Patient): Promise<Finding> {
+  const known = await repositories.list();
+  const found = (await Promise.all(known.map(({ path }) => listSetAside(path)))).flat();
+  if (found.length === 0) return fine('None.');
+  const named = found.map(({ folder, count }) => `${displayPath(folder)} (${count})`);
+  return {
+    state: 'warning',
+    detail: `Not read: ${named.join(', ')}`,
+    advice:
+      'An earlier version of Understory left these, or somebody planted them. Nothing in them is followed; delete them when you have looked at them.',
   };
 }
 

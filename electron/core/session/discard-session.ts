@@ -32,6 +32,7 @@ export async function discardSession(
     const trouble = await repositoryTrouble(row.repositoryPath);
     if (trouble) return refuse(trouble);
     const removed = await removeWorktree({
+      home: session.home,
       repositoryPath: row.repositoryPath,
       path: lastWorktree,
       branch: row.branch,
@@ -91,6 +92,7 @@ export async function restoreSession(
       ? ok({ path: row.repositoryPath, branch: '' })
       : row.branch !== null && lastWorktree !== null
         ? await restoreWorktree({
+            home: session.home,
             repositoryPath: row.repositoryPath,
             session: row.session,
             head: row.discarded?.head ?? row.head,
@@ -99,6 +101,7 @@ export async function restoreSession(
             place,
           })
         : await createWorktree({
+            home: session.home,
             repositoryPath: row.repositoryPath,
             session: row.session,
             title: row.title,
@@ -127,6 +130,7 @@ export async function restoreMissingWorktree(
   const trouble = await repositoryTrouble(row.repositoryPath);
   if (trouble) return refuse(trouble);
   const made = await restoreWorktree({
+    home: session.home,
     repositoryPath: row.repositoryPath,
     session: row.session,
     head: row.head,

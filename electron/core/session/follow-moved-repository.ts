@@ -1,13 +1,14 @@
 import type { RepositoryId } from '#shared/ids';
 import type { Applies } from '../apply';
 import { listRefs, openRepository } from '../git';
-import type { SettingsPort } from '../ports';
+import type { Log, SettingsPort } from '../ports';
 import type { RepositoryMove } from '../repository';
 import type { SharedStates } from '../shared-state';
 import { followRepository } from '../worktree';
 import type { HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
 import type { SessionStore } from './session-store';
+import { takeOverWorktrees } from './take-over-worktrees';
 import type { SafetyCopies } from './watch-safety-copies';
 
 /** How sessions follow their repository when it was moved. */
@@ -25,10 +26,11 @@ export function createRepositoryFollower(options: {
   readonly copies: Pick<SafetyCopies, 'follow'>;
   readonly notes: HandOverNotes;
   readonly settings: SettingsPort;
+  readonly log: Log;
   /** Called for a repository that everything of has followed, whose crashes may not have been settled yet. */
   arrived(root: string): Promise<void>;
 }): RepositoryFollower {
-  const { store, applies, shared, copies, notes, settings, arrived } = options;
+  const { store, applies, shared, copies, notes, settings, log, arrived } = options;
 
   const sessionsOf = (repository: RepositoryId) =>
     [...store.all()].filter(({ state }) => state.row.repository === repository);
@@ -46,7 +48,11 @@ export function createRepositoryFollower(options: {
         const { [from.root]: _, ...others } = setupCommands;
         settings.update({ setupCommands: { ...others, [to.root]: command } });
       }
-      for (const session of sessionsOf(repository)) await followSession(session, from, to);
+      for (const session of sessionsOf(repository)) {
+        // What an earlier version kept speaks of the place before the move.
+        await takeOverWorktrees({ home: session.home, sessions: [session], movedTo: to.root, shared, log });
+        await followSession(session, from, to);
+      }
       await arrived(to.root);
     },
 
@@ -69,7 +75,7 @@ async function followSession(
   const worktree =
     path === null || branch === null
       ? path
-      : await followRepository({ session: session.id, path, branch, from, to });
+      : await followRepository({ home: session.home, session: session.id, path, branch, from, to });
   if (row.repositoryPath === to.root && row.worktree === worktree) return;
   await session.record({ type: 'repository.moved', repositoryPath: to.root, worktree });
 }

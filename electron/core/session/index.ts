@@ -16,6 +16,7 @@ export { createSessionSharedState } from './session-shared-state';
 export { openSessionStore } from './session-store';
 export { createSessionWorktrees } from './session-worktrees';
 export { createSessions } from './sessions';
+export { takeOverWorktrees } from './take-over-worktrees';
 export { tellUser } from './tell-user';
 export { createTurnRunner } from './turn-runner';
 export { createSafetyCopies, isWorthHolding } from './watch-safety-copies';

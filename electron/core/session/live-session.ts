@@ -8,6 +8,8 @@ import { foldState, type SessionState } from './state';
 /** One session in memory: its state, and the only way to add to its log. */
 export type LiveSession = {
   readonly id: SessionId;
+  /** The data folder. */
+  readonly home: string;
   /** With everything decided so far, on disk or about to be: what commands are decided on. */
   readonly state: SessionState;
   /** What is on disk: what others are told. */
@@ -22,6 +24,7 @@ export type LiveSession = {
 };
 
 export type OpenLiveSession = {
+  readonly home: string;
   readonly folder: string;
   readonly state: SessionState;
   readonly end: LogEnd;
@@ -58,6 +61,7 @@ function live(options: Omit<OpenLiveSession, 'state'>, initial: SessionState | n
     return state;
   };
   const session: LiveSession = {
+    home: options.home,
     get id() {
       return known(decided).row.session;
     },

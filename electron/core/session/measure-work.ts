@@ -64,6 +64,7 @@ export async function measureNow(session: LiveSession): Promise<Measure> {
   const { row } = session.state;
   const path = row.worktree ?? row.repositoryPath;
   await using opened = await openWorktree({
+    home: session.home,
     repositoryPath: row.repositoryPath,
     path,
     session: row.kind === 'background' ? row.session : null,

@@ -27,6 +27,7 @@ export async function prepareWorktree(
   const { row } = session.state;
   const { worktreePlace, worktreeInclude, setupCommands } = settings.get();
   const created = await createWorktree({
+    home: session.home,
     repositoryPath: row.repositoryPath,
     session: row.session,
     title: row.title,

@@ -4,10 +4,11 @@ import type { SessionEvent } from '#shared/events';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
 import type { Clock, Log, Ports } from '../ports';
-import { expireDiscarded, finishRemovals, listDiscarded, worktreeHealth } from '../worktree';
+import { expireDiscarded, finishRemovals, listDiscarded } from '../worktree';
 import { concludeDiscard } from './discard-session';
 import { dropConflicts, type HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
+import { whyNoWorktree } from './missing-worktree';
 import type { Occupied } from './occupied';
 import { doneEvents, undoneEvent } from './session-applies';
 import type { SessionStore } from './session-store';
@@ -17,6 +18,8 @@ import type { SafetyCopies } from './watch-safety-copies';
 import type { SharedStateWatch } from './watch-shared-state';
 
 export type Recovery = {
+  /** The data folder. */
+  readonly home: string;
   readonly store: SessionStore;
   readonly applies: Applies;
   readonly writes: WorktreeWrites;
@@ -72,7 +75,7 @@ async function settleRepository(recovery: Recovery, path: string): Promise<void>
   await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
   await settle(`removals in ${path}`, endRemovals(recovery, path));
   await settle(`discards in ${path}`, concludeDiscards(recovery, path));
-  await settle(`expiry in ${path}`, expireDiscarded(path, recovery.clock.now()));
+  await settle(`expiry in ${path}`, expire(recovery, path));
   const held = recovery.copies.holdAtStart(path, await appliesOnRecord(recovery));
   await settle(`safety copies of ${path}`, held);
 }
@@ -98,14 +101,32 @@ async function orTold(log: Log, what: string, work: Promise<unknown>): Promise<v
   }
 }
 
-async function endRemovals({ log, step }: Recovery, repositoryPath: string): Promise<void> {
-  const { failed } = await finishRemovals(repositoryPath, step);
+function sessionsOf({ store }: Recovery, repositoryPath: string): LiveSession[] {
+  return [...store.all()].filter(({ state }) => state.row.repositoryPath === repositoryPath);
+}
+
+async function expire(recovery: Recovery, repositoryPath: string): Promise<void> {
+  const { home, clock } = recovery;
+  const sessions = sessionsOf(recovery, repositoryPath).map(({ id, state }) => ({
+    session: id,
+    keptUntil: state.row.discarded?.keptUntil ?? null,
+  }));
+  await expireDiscarded({ home, repositoryPath, sessions, now: clock.now() });
+}
+
+async function endRemovals(recovery: Recovery, repositoryPath: string): Promise<void> {
+  const { home, log, step } = recovery;
+  const sessions = sessionsOf(recovery, repositoryPath).map(({ id }) => id);
+  const { failed } = await finishRemovals({ home, repositoryPath, sessions, step });
   if (failed.length > 0)
     log.warn('worktrees could not be removed; tried again at the next start', { failed });
 }
 
-async function concludeDiscards({ store, clock, log }: Recovery, repositoryPath: string): Promise<void> {
-  for (const [id, kept] of await listDiscarded(repositoryPath)) {
+async function concludeDiscards(
+  { home, store, clock, log }: Recovery,
+  repositoryPath: string,
+): Promise<void> {
+  for (const [id, kept] of await listDiscarded({ home, repositoryPath })) {
     const session = store.get(id);
     if (session?.state.row.repositoryPath !== repositoryPath) continue;
     await orTold(log, `the discard of ${id}`, concludeDiscard(session, kept, clock));
@@ -149,8 +170,7 @@ async function worktreeIsThere(session: LiveSession): Promise<boolean> {
   const { kind, repositoryPath, worktree: path, branch } = session.state.row;
   if (!(await isThere(repositoryPath))) return false;
   if (kind === 'local') return true;
-  if (path === null || branch === null) return false;
-  return (await worktreeHealth({ repositoryPath, path, session: session.id })) === 'fine';
+  return path !== null && branch !== null && (await whyNoWorktree(session)) === null;
 }
 
 async function recoverApplies({ applies, store, log }: Recovery, repositoryPath: string): Promise<void> {

@@ -30,7 +30,8 @@ export type SessionStore = {
 };
 
 export type OpenSessionStore = {
-  readonly folder: string;
+  /** The data folder, which has the sessions in a folder of theirs. */
+  readonly home: string;
   readonly index: SessionIndex;
   readonly now: () => Date;
   readonly log: Log;
@@ -38,7 +39,8 @@ export type OpenSessionStore = {
 
 /** Reads the list: from the index where it is as new as the log, else from the log. */
 export async function openSessionStore(options: OpenSessionStore): Promise<SessionStore> {
-  const { folder, index, log, now } = options;
+  const { home, index, log, now } = options;
+  const folder = join(home, 'sessions');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const sessions = new Map<string, LiveSession>();
   const newerThanIndex: LiveSession[] = [];
@@ -55,7 +57,9 @@ export async function openSessionStore(options: OpenSessionStore): Promise<Sessi
     try {
       const found = await readSession(place, indexed.get(name) ?? null, log);
       if (!found) continue;
-      const session = openLiveSession({ folder: place, state: found.state, end: found.end, now, onRecorded });
+      const session = openLiveSession({
+        ...{ home, folder: place, state: found.state, end: found.end, now, onRecorded },
+      });
       sessions.set(name, session);
       if (!found.fromIndex) newerThanIndex.push(session);
     } catch (error) {
@@ -82,6 +86,7 @@ export async function openSessionStore(options: OpenSessionStore): Promise<Sessi
     async begin(id, events) {
       const session = await beginSession(
         {
+          home,
           folder: join(folder, id),
           now,
           onRecorded: (one, stored) => {

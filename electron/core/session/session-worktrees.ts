@@ -4,13 +4,13 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { UpdateRequest, WorktreeWrite, WorktreeWrites } from '../apply';
 import type { CoreHandlers } from '../handlers';
-import { worktreeHealth } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
 import { withKnown } from './kept-resolutions';
 import type { LiveSession } from './live-session';
 import { measureUpTo } from './measure-work';
+import { whyNoWorktree } from './missing-worktree';
 import type { Occupied } from './occupied';
 import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
@@ -98,8 +98,8 @@ export async function findPlace(live: LiveSession): Promise<Result<Place, NotWri
   if (!may.ok) return may;
   const { session, title, repositoryPath, worktree: path, branch, head } = live.state.row;
   if (path === null || branch === null) return refuse({ code: 'worktree-missing', path: path ?? title });
-  const health = await worktreeHealth({ repositoryPath, path, session });
-  if (health !== 'fine') return refuse({ code: 'worktree-missing', path });
+  const missing = await whyNoWorktree(live);
+  if (missing) return refuse(missing);
   return ok({ repositoryPath, path, session, branch, head });
 }
 

@@ -9,13 +9,13 @@ import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import { openStream } from '../stream';
-import { worktreeHealth } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
 import { discardSession, restoreMissingWorktree, restoreSession } from './discard-session';
 import { AppendFailed } from './event-log';
 import type { LiveSession } from './live-session';
+import { whyNoWorktree } from './missing-worktree';
 import type { Occupied } from './occupied';
 import type { Scheduler } from './scheduler';
 import type { SessionIndex } from './session-index';
@@ -67,7 +67,7 @@ export function createSessions(
     if (!found.ok) return found;
     const session = found.value;
     // Looked at before, so that what comes after it happens in one step; the turn looks again.
-    const missing = session.state.row.discarded ? null : await whatIsMissing(session.state.row);
+    const missing = session.state.row.discarded ? null : await whatIsMissing(session);
     if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
     const decided = judge(session.state);
     if (!decided.ok) return decided;
@@ -201,12 +201,7 @@ export function createSessions(
 
 /** Null when repository and worktree are there, or the worktree is still to be made. */
 async function whatIsMissing(
-  row: SessionRow,
+  session: LiveSession,
 ): Promise<RepositoryTrouble | RefusalOf<'worktree-missing'> | null> {
-  const { repositoryPath, worktree, branch } = row;
-  const trouble = await repositoryTrouble(repositoryPath);
-  if (trouble) return trouble;
-  if (worktree === null || branch === null) return null;
-  const health = await worktreeHealth({ repositoryPath, path: worktree, session: row.session });
-  return health === 'fine' ? null : { code: 'worktree-missing', path: worktree };
+  return (await repositoryTrouble(session.state.row.repositoryPath)) ?? whyNoWorktree(session);
 }

@@ -25,6 +25,7 @@ export async function checkpointUntouched(session: LiveSession, turn: number): P
 export async function checkpointTurn(session: LiveSession, turn: number, at: 'start' | 'end'): Promise<void> {
   const { row, prompt, timeline } = session.state;
   const taken = await takeCheckpoint({
+    home: session.home,
     repositoryPath: row.repositoryPath,
     worktree: row.worktree ?? row.repositoryPath,
     session: row.session,

@@ -41,6 +41,7 @@ export async function rollbackScene(files: Files): Promise<RollbackScene> {
   const home = await mkdtemp(join(repo.parent, 'home-'));
   const made = expectOk(
     await createWorktree({
+      home,
       repositoryPath: repo.path,
       session,
       title: 'Scene',
@@ -87,6 +88,7 @@ export async function rollbackScene(files: Files): Promise<RollbackScene> {
     checkpoint: async () => {
       turn += 1;
       const taken = await takeCheckpoint({
+        home,
         repositoryPath: repo.path,
         worktree,
         session,

@@ -10,6 +10,8 @@ export type TestRepo = AsyncDisposable & {
   /** Real path of the workspace, `<parent>/repo`; worktrees made beside it vanish with it. */
   readonly path: string;
   readonly parent: string;
+  /** A data folder for what is done with it, `<parent>/data`; not made yet. */
+  readonly home: string;
   /** Plain Git, none of our own code: gives standard output, throws on failure. */
   git(...args: string[]): Promise<string>;
   /** Path to contents; null deletes, `{ link }` makes a symbolic link, `{ mode }` sets permission bits. */
@@ -57,6 +59,7 @@ export async function testRepo(
   return {
     path,
     parent,
+    home: join(parent, 'data'),
     git,
     write,
     commit: async (message) => {

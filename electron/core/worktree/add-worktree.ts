@@ -20,10 +20,11 @@ import {
 } from '../git';
 import { creationMessage, isMadeFor } from './branch-identity';
 import { deleteTree } from './delete-tree';
-import { forgetLeftover, type NewLeftover, noteLeftover } from './leftovers';
+import { forgetLeftover, type Leftover, noteLeftover } from './leftovers';
 import { branchFor, candidates, placeFor, slugOf } from './names';
 import { linkOf } from './pinned-folder';
 import { type MadeWorktree, openMade, proveWorktree, WorktreeMisled } from './prove-worktree';
+import type { SharedRepository } from './shared-repository';
 import { findAdmin, isAdminOf, lockReason } from './worktree-record';
 
 /** A folder and a branch that are ours alone: both were made by us, neither existed before. */
@@ -38,17 +39,16 @@ export type Reserved = {
  * start sessions at once never get the same.
  */
 export function reserve(
-  git: Git,
+  { home, git, commonDir }: SharedRepository,
   options: {
     repositoryPath: string;
-    commonDir: string;
     session: SessionId;
     title: string;
     base: CommitId;
     place: string;
   },
 ): Promise<Reserved> {
-  const { commonDir, session, base } = options;
+  const { session, base } = options;
   return repositoryLanes.lane(commonDir).run(async () => {
     const wanted = placeFor(options.place, options.repositoryPath);
     await mkdir(wanted, { recursive: true });
@@ -59,20 +59,20 @@ export function reserve(
       const path = join(place, name);
       if (!branch || folders.has(name) || !(await makeFolder(path))) continue;
       const note = await creationOf({ session, path, branch, at: base });
-      await noteLeftover(commonDir, note);
+      await noteLeftover(home, note);
       const taken = await makeBranch(git, branch, base, session).catch(async (error) => {
-        await giveBack(commonDir, session, path);
+        await giveBack(home, session, path);
         throw error;
       });
       if (taken === 'updated') return { path, branch, folder: note.folder };
-      await giveBack(commonDir, session, path);
+      await giveBack(home, session, path);
     }
     throw new Error('names do not run out');
   });
 }
 
 /** The note of a worktree that is being made in a folder that was made just now. */
-export async function creationOf(made: Omit<HalfMade, 'folder'>): Promise<NewLeftover> {
+export async function creationOf(made: Omit<HalfMade, 'folder'>): Promise<Leftover> {
   const rest = { aside: null, trash: null, branchIs: null, admin: null } as const;
   return { what: 'creation', ...made, folder: await folderIdentity(made.path), ...rest };
 }
@@ -88,9 +88,9 @@ export function makeBranch(
   return updateRef(logged, branch, at, null, creationMessage(session));
 }
 
-async function giveBack(commonDir: string, session: SessionId, path: string): Promise<void> {
+async function giveBack(home: string, session: SessionId, path: string): Promise<void> {
   await rmdir(path);
-  await forgetLeftover(commonDir, { what: 'creation', session });
+  await forgetLeftover(home, { what: 'creation', session });
 }
 
 /** Branches in lower case; a tag of the same short name would make the branch's name ambiguous, so it counts. */
@@ -115,16 +115,15 @@ async function makeFolder(path: string): Promise<boolean> {
  * Git fails when it meets the half-written entry of another. Answers it proven to be what Git works on there.
  */
 export function addWorktree(
-  git: Git,
+  { git, commonDir }: SharedRepository,
   options: {
-    commonDir: string;
     path: string;
     branch: string;
     session: SessionId;
     signal?: AbortSignal | undefined;
   },
 ): Promise<MadeWorktree> {
-  const { commonDir, path, signal } = options;
+  const { path, signal } = options;
   const short = options.branch.replace(/^refs\/heads\//, '');
   const lock = ['--lock', '--reason', lockReason(options.session)];
   const args = ['worktree', 'add', '--quiet', '--no-checkout', '--no-guess-remote', ...lock, path, short];
@@ -178,7 +177,8 @@ export async function checkOut(
  * Takes a creation back that did not come to its end. Only what was made for it goes, known by what it is: a folder that
  * somebody has made at the path since, another session's entry and a branch that was made anew all stay.
  */
-export async function takeBack(git: Git, commonDir: string, half: HalfMade): Promise<void> {
+export async function takeBack(shared: SharedRepository, half: HalfMade): Promise<void> {
+  const { home, git, commonDir } = shared;
   const { path, branch, session, at } = half;
   await repositoryLanes.lane(commonDir).run(async () => {
     const listed = await findAdmin(commonDir, path);
@@ -189,7 +189,7 @@ export async function takeBack(git: Git, commonDir: string, half: HalfMade): Pro
     const elsewhere = (await listWorktrees(git)).some((worktree) => worktree.branch === branch);
     if (at !== null && !elsewhere && (await isMadeFor(git, commonDir, branch, session)))
       await deleteRef(git, branch, at);
-    await forgetLeftover(commonDir, { what: 'creation', session });
+    await forgetLeftover(home, { what: 'creation', session });
   });
 }
 

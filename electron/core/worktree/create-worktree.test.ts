@@ -9,6 +9,7 @@ const session = SessionId.parse('s0000001');
 
 function create(repo: TestRepo, base: CommitId, more: Partial<CreateWorktree> = {}) {
   return createWorktree({
+    home: repo.home,
     repositoryPath: repo.path,
     session,
     title: 'Fix the Bug: größer & besser!',
@@ -41,8 +42,10 @@ test('makes a locked worktree on its own branch beside the repository', async ()
   expect(await repo.git('-C', made.path, 'status', '--porcelain')).toBe('');
   expect(await repo.git('worktree', 'list', '--porcelain')).toContain(`locked Understory session ${session}`);
   await expect(repo.git('rev-parse', '--verify', '@{u}')).rejects.toThrow();
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: made.path, session })).toBe('fine');
-  expect(await readdir(join(repo.path, '.git', 'understory', 'leftovers'))).toEqual([]);
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: made.path, session })).toBe(
+    'fine',
+  );
+  expect(await readdir(join(repo.home, 'leftovers'))).toEqual([]);
 });
 
 test('names never collide: folders, branches, cases, refs above and below, starts at once', async () => {
@@ -182,7 +185,9 @@ test('runs the set-up command in the worktree and tells how it ended, whatever i
 
   expect(made.setup).toMatchObject({ end: { how: 'exited', code: 3 }, output: `${made.path} ${session}` });
   expect(heard.join('')).toBe(made.setup?.output);
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: made.path, session })).toBe('fine');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: made.path, session })).toBe(
+    'fine',
+  );
 });
 
 async function nothingIsLeft(repo: TestRepo): Promise<void> {

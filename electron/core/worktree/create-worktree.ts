@@ -2,15 +2,7 @@ import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
-import {
-  commonDirectory,
-  openRepository,
-  type Person,
-  type RepositoryTrouble,
-  readSettings,
-  repositoryTrouble,
-  userIdentity,
-} from '../git';
+import { type Person, type RepositoryTrouble, readSettings, repositoryTrouble, userIdentity } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
@@ -18,10 +10,13 @@ import { placeFor } from './names';
 import { filterValues } from './open-worktree';
 import { openMade } from './prove-worktree';
 import { runSetup, type SetupEnd } from './run-setup';
+import { openShared, type SharedRepository } from './shared-repository';
 import { worktreeHealth } from './worktree-health';
 import { forgetRecord, readRecord, writeRecord } from './worktree-record';
 
 export type CreateWorktree = {
+  /** The data folder. */
+  readonly home: string;
   readonly repositoryPath: string;
   readonly session: SessionId;
   /** Names branch and folder. */
@@ -67,24 +62,24 @@ export type WorktreeNotCreated =
 export async function createWorktree(
   options: CreateWorktree,
 ): Promise<Result<CreatedWorktree, WorktreeNotCreated>> {
-  const { repositoryPath, session, base, signal } = options;
+  const { home, repositoryPath, session, base, signal } = options;
   const begun = performance.now();
   const trouble = await repositoryTrouble(repositoryPath);
   if (trouble) return refuse(trouble);
-  const git = openRepository(repositoryPath);
   let made: Pick<CreatedWorktree, 'path' | 'branch' | 'included' | 'notIncluded'> | null = null;
-  let commonDir: string | null = null;
+  let shared: SharedRepository | null = null;
   let reserved: Reserved | null = null;
   try {
-    commonDir = await commonDirectory(git);
-    const whole = await wholeWorktree(repositoryPath, commonDir, session);
+    shared = await openShared(options);
+    const { git } = shared;
+    const whole = await wholeWorktree(options);
     if (whole) {
       const setup = await setUp(options, whole.path);
       return ok({ ...whole, included: 0, notIncluded: [], milliseconds: 0, setup });
     }
-    reserved = await reserve(git, { ...options, commonDir });
+    reserved = await reserve(shared, options);
     const { path, branch } = reserved;
-    const linked = await addWorktree(git, { commonDir, path, branch, session, signal });
+    const linked = await addWorktree(shared, { path, branch, session, signal });
     const checkedOut = checkOut(linked, base, { trusted: ({ value }) => value, signal });
     const besides = [
       options.author === undefined ? userIdentity(git) : options.author,
@@ -96,20 +91,20 @@ export async function createWorktree(
     const [, author, filters, wanted] = await Promise.all([checkedOut, ...besides]);
     const { copied, left } = await includeFiles(repositoryPath, openMade(linked), wanted);
     signal?.throwIfAborted();
-    await writeRecord(commonDir, {
+    await writeRecord(home, {
       ...{ session, path, branch, admin: linked.admin, author },
       folder: await folderIdentity(path),
       filters: filterValues(filters),
       removed: false,
       trash: [],
     });
-    await forgetLeftover(commonDir, { what: 'creation', session });
+    await forgetLeftover(home, { what: 'creation', session });
     made = { path, branch, included: copied, notIncluded: left };
   } catch (error) {
     const refusal = await notCreated(error, placeFor(options.place, repositoryPath));
-    if (commonDir !== null && reserved !== null) {
-      await takeBack(git, commonDir, { ...reserved, session, at: base });
-      await forgetRecord(commonDir, session);
+    if (shared !== null && reserved !== null) {
+      await takeBack(shared, { ...reserved, session, at: base });
+      await forgetRecord(home, session);
     }
     if (signal?.aborted)
       return refuse({ code: 'isolation-failed', reason: 'cancelled', message: 'cancelled' });
@@ -126,13 +121,13 @@ async function setUp(options: CreateWorktree, path: string): Promise<SetupEnd | 
   return runSetup(options.setup, path, options);
 }
 
-async function wholeWorktree(
-  repositoryPath: string,
-  commonDir: string,
-  session: SessionId,
-): Promise<Pick<CreatedWorktree, 'path' | 'branch'> | null> {
-  const record = await readRecord(commonDir, session);
+async function wholeWorktree({
+  home,
+  repositoryPath,
+  session,
+}: CreateWorktree): Promise<Pick<CreatedWorktree, 'path' | 'branch'> | null> {
+  const record = readRecord(home, session);
   if (record === null || record.removed) return null;
   const { path, branch } = record;
-  return (await worktreeHealth({ repositoryPath, path, session })) === 'fine' ? { path, branch } : null;
+  return (await worktreeHealth({ home, repositoryPath, path, session })) === 'fine' ? { path, branch } : null;
 }

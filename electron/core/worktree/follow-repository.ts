@@ -18,6 +18,8 @@ export type RepositoryFolders = { readonly root: string; readonly commonDir: str
  * @returns where the worktree is now, or would be made again
  */
 export async function followRepository(move: {
+  /** The data folder. */
+  readonly home: string;
   readonly session: SessionId;
   /** Where the worktree was, and its branch as a full ref. */
   readonly path: string;
@@ -25,8 +27,8 @@ export async function followRepository(move: {
   readonly from: RepositoryFolders;
   readonly to: RepositoryFolders;
 }): Promise<string> {
-  const { session, from, to, branch } = move;
-  const record = await readRecord(to.commonDir, session);
+  const { home, session, from, to, branch } = move;
+  const record = readRecord(home, session);
   const trash = await Promise.all((record?.trash ?? []).map((entry) => findTrash(entry, from, to)));
   const last = trash.at(-1);
   const path =
@@ -34,7 +36,7 @@ export async function followRepository(move: {
     (record?.removed && last ? last.path : relocated(move.path, from, to)[0]) ??
     move.path;
   const admin = record?.admin ?? (await findAdmin(to.commonDir, move.path));
-  if (record) await writeRecord(to.commonDir, { ...record, path, trash });
+  if (record) await writeRecord(home, { ...record, path, trash });
   if (admin === null || record?.removed || !(await isAdminOf(to.commonDir, admin, session))) return path;
   const linked = await readLink(path);
   const expected = [from.commonDir, to.commonDir].map((commonDir) => join(commonDir, 'worktrees', admin));

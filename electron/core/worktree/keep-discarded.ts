@@ -3,7 +3,6 @@ import { CommitId, SessionId } from '#shared/ids';
 import {
   commitMessage,
   commitTree,
-  commonDirectory,
   deleteRef,
   emptyTree,
   type Git,
@@ -16,8 +15,9 @@ import {
   treeOf,
   updateRef,
 } from '../git';
+import { openShared, type SharedRepository } from './shared-repository';
 import { deleteTrash, type TrashEntry } from './trash';
-import { forgetRecord, listRecords, readRecord, writeRecord } from './worktree-record';
+import { forgetRecord, readRecord, writeRecord } from './worktree-record';
 
 /** Days that discarded work stays findable. */
 export const RETENTION_DAYS = 30;
@@ -72,15 +72,23 @@ export async function keepDiscarded(
   return { ref, head: commit };
 }
 
-/** What discards have kept of a repository's sessions and was not taken back. One question, however many there are. */
-export async function listDiscarded(
-  repositoryPath: string,
-): Promise<ReadonlyMap<SessionId, { ref: string; head: CommitId }>> {
+/**
+ * What discards have kept of a repository's sessions and was not taken back. One question, however many there are. A ref
+ * alone says nothing, since an agent can make one: the session's worktree is on record as removed.
+ */
+export async function listDiscarded({
+  home,
+  repositoryPath,
+}: {
+  readonly home: string;
+  readonly repositoryPath: string;
+}): Promise<ReadonlyMap<SessionId, { ref: string; head: CommitId }>> {
   const refs = await listRefs(openRepository(repositoryPath), discardedRef('*'));
   return new Map(
     refs.flatMap(({ ref, commit }) => {
       const session = discardedSession(ref);
-      return session ? [[session, { ref, head: commit }] as const] : [];
+      const removed = session !== null && readRecord(home, session)?.removed;
+      return removed ? [[session, { ref, head: commit }] as const] : [];
     }),
   );
 }
@@ -96,24 +104,37 @@ export async function readDiscarded(
   return { branchHead: head.success ? head.data : null };
 }
 
-/** Gives up discarded work whose time is over: all hidden refs of those sessions go. Answers their ids. */
-export async function expireDiscarded(repositoryPath: string, now: Date): Promise<SessionId[]> {
+/**
+ * Gives up discarded work whose time is over: all hidden refs of those sessions go. What was discarded, and until when it
+ * is kept, is what the sessions' logs say. Answers the ids of those given up.
+ */
+export async function expireDiscarded(options: {
+  /** The data folder. */
+  readonly home: string;
+  readonly repositoryPath: string;
+  /** Those of the repository. ISO 8601 until when a discarded one is kept; null: it is not discarded. */
+  readonly sessions: readonly { readonly session: SessionId; readonly keptUntil: string | null }[];
+  readonly now: Date;
+}): Promise<SessionId[]> {
+  const { repositoryPath, sessions, now } = options;
   if ((await stat(repositoryPath).catch(() => null)) === null) return [];
-  const git = openRepository(repositoryPath);
-  const commonDir = await commonDirectory(git);
-  const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
-  await expireTrash(commonDir, limit);
+  const shared = await openShared(options);
+  const { home, git, commonDir } = shared;
+  await expireTrash(shared, sessions, now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000);
+  const over = new Set(
+    sessions.flatMap(({ session, keptUntil }) =>
+      keptUntil !== null && Date.parse(keptUntil) < now.getTime() ? [session] : [],
+    ),
+  );
+  if (over.size === 0) return [];
   return repositoryLanes.lane(commonDir).run(async () => {
-    const expired: SessionId[] = [];
-    for (const { ref, at } of await listRefs(git, discardedRef('*'))) {
-      const session = discardedSession(ref);
-      if (session && at.getTime() < limit) expired.push(session);
-    }
+    const kept = (await listRefs(git, discardedRef('*'))).map(({ ref }) => discardedSession(ref));
+    const expired = kept.filter((session): session is SessionId => session !== null && over.has(session));
     for (const session of expired) {
       // The mark goes last: what is interrupted here is found again.
       const refs = (await listRefs(git, `refs/understory/${session}`)).map(({ ref }) => ref);
       for (const ref of refs) if (ref !== discardedRef(session)) await deleteRef(git, ref);
-      await forgetRecord(commonDir, session);
+      await forgetRecord(home, session);
       await deleteRef(git, discardedRef(session));
     }
     return expired;
@@ -121,16 +142,19 @@ export async function expireDiscarded(repositoryPath: string, now: Date): Promis
 }
 
 /** Deleting takes long, so nothing waits for it: the record, which alone leads to the folders, is written after. */
-async function expireTrash(commonDir: string, limit: number): Promise<void> {
+async function expireTrash(
+  { home, commonDir }: SharedRepository,
+  sessions: readonly { readonly session: SessionId }[],
+  limit: number,
+): Promise<void> {
   const isOver = ({ at }: TrashEntry) => !(Date.parse(at) >= limit);
-  for (const { session, trash } of await listRecords(commonDir)) {
-    const over = trash.filter(isOver);
-    if (over.length === 0) continue;
+  for (const { session } of sessions) {
+    const over = readRecord(home, session)?.trash.filter(isOver) ?? [];
     for (const entry of over) await deleteTrash(commonDir, entry);
+    if (over.length === 0) continue;
     await repositoryLanes.lane(commonDir).run(async () => {
-      const record = await readRecord(commonDir, session);
-      if (record)
-        await writeRecord(commonDir, { ...record, trash: record.trash.filter((one) => !isOver(one)) });
+      const record = readRecord(home, session);
+      if (record) await writeRecord(home, { ...record, trash: record.trash.filter((one) => !isOver(one)) });
     });
   }
 }

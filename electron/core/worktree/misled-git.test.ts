@@ -95,7 +95,16 @@ test.each(Object.entries(KINDS))('a session writes into its own worktree only, f
   const before = await everyName(repo.parent);
 
   const made = await createWorktree({
-    ...{ repositoryPath: workspace, session, title: 'task', base, place, include: [], setup: null },
+    ...{
+      home: repo.home,
+      repositoryPath: workspace,
+      session,
+      title: 'task',
+      base,
+      place,
+      include: [],
+      setup: null,
+    },
   });
 
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
@@ -107,7 +116,7 @@ test.each(Object.entries(KINDS))('a session writes into its own worktree only, f
     expect(await repo.git('-C', path, 'rev-parse', '--show-toplevel')).toBe(path);
     expect(await repo.git('-C', path, 'symbolic-ref', 'HEAD')).toBe(branch);
     expect(await repo.git('-C', path, 'status', '--porcelain')).toBe('');
-    expect(await worktreeHealth({ repositoryPath: workspace, path, session })).toBe('fine');
+    expect(await worktreeHealth({ home: repo.home, repositoryPath: workspace, path, session })).toBe('fine');
     const added = (await everyName(repo.parent)).filter((name) => !before.includes(name));
     expect(added.filter((name) => name.endsWith('/a.txt'))).toEqual([
       join(path, 'a.txt').slice(repo.parent.length + 1),
@@ -118,10 +127,10 @@ test.each(Object.entries(KINDS))('a session writes into its own worktree only, f
   await writeFile(join(path, 'a.txt'), 'work\n');
   await repo.git('-C', path, ...AGENT, 'commit', '-q', '-am', 'work');
   expect(await repo.git('-C', path, 'log', '-1', '--format=%s')).toBe('work');
-  await removeWorktree({ repositoryPath: workspace, path, branch, session, head: base });
+  await removeWorktree({ home: repo.home, repositoryPath: workspace, path, branch, session, head: base });
   expect(await readFile(join(workspace, 'a.txt'), 'utf8')).toBe(MINE);
   const restored = await restoreWorktree({
-    ...{ repositoryPath: workspace, session, head: base, branch, path, place },
+    ...{ home: repo.home, repositoryPath: workspace, session, head: base, branch, path, place },
   });
   expect(restored).toEqual({ ok: true, value: { path, branch } });
   await isOurs();
@@ -142,7 +151,16 @@ test('where Git cannot be led to the new worktree, nothing is written, and it is
   vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
 
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, title: 'task', base, place, include: [], setup: null },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      session,
+      title: 'task',
+      base,
+      place,
+      include: [],
+      setup: null,
+    },
   });
 
   vi.unstubAllEnvs();

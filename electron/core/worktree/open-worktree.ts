@@ -1,9 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import {
-  commonDirectory,
   currentHead,
   type FileSettings,
   type Git,
@@ -12,12 +11,12 @@ import {
   gitFoldersOf,
   type Head,
   openFilesGit,
-  openRepository,
   type Person,
   readFileSettings,
   userIdentity,
 } from '../git';
-import { isStillThere, WorktreeReplaced } from './pinned-folder';
+import { isStillThere, WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
+import { openShared } from './shared-repository';
 import { adminOf, readRecord } from './worktree-record';
 
 /** A worktree opened so that nothing in it is believed. */
@@ -42,20 +41,23 @@ export type OpenWorktree = AsyncDisposable & {
  * are not followed: the git folder is the one recorded when it was made. That one is asked for its settings, and Git
  * then works on a git folder of ours that has them vetted. Content filters are those that were set then: a filter that
  * appeared in the repository's settings since is switched off, since its program may be the agent's. Throws
- * {@link WorktreeReplaced} where another folder, or a link, stands in the place of a session's worktree.
+ * {@link WorktreeReplaced} where another folder, or a link, stands in the place of a session's worktree, and
+ * {@link WorktreeUnrecorded} where nothing of ours says that we made it.
  */
 export async function openWorktree(options: {
+  /** The data folder. */
+  home: string;
   repositoryPath: string;
   path: string;
   session: SessionId | null;
 }): Promise<OpenWorktree> {
-  const { repositoryPath, path, session } = options;
-  const repository = openRepository(repositoryPath);
-  const commonDir = await commonDirectory(repository);
-  const record = session === null ? null : await readRecord(commonDir, session);
-  // Nothing is recorded from, or written to, a folder that took the place of the one we made.
-  const admin = session === null ? null : await adminOf(commonDir, session, path);
-  if (session !== null && !(await isStillThere({ path, commonDir, admin }, record?.folder ?? null)))
+  const { path, session } = options;
+  const { git: repository, commonDir } = await openShared(options);
+  const record = session === null ? null : readRecord(options.home, session);
+  // Nothing is recorded from, or written to, a folder that we did not make or that took its place.
+  if (session !== null && record === null) throw new WorktreeUnrecorded(path);
+  const admin = await adminOf(commonDir, record);
+  if (record && !(await isStillThere({ path, commonDir, admin }, record.folder)))
     throw new WorktreeReplaced(path);
   const gitDir =
     session === null ? (gitFoldersOf(path)?.gitDir ?? null) : await listedGitDir(commonDir, admin);
@@ -88,8 +90,8 @@ export async function openWorktree(options: {
 async function listedGitDir(commonDir: string, admin: string | null): Promise<string | null> {
   if (admin === null) return null;
   const place = join(commonDir, 'worktrees', admin);
-  const found = await stat(place).catch(() => null);
-  return found?.isDirectory() ? place : null;
+  // A link would lead to files of somebody else's, which we would read, and write to.
+  return (await realpath(place).catch(() => null)) === place ? place : null;
 }
 
 /** A HEAD that Git cannot read counts as none. Reading it runs nothing. */

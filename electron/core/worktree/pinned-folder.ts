@@ -11,6 +11,14 @@ export class WorktreeReplaced extends Error {
   }
 }
 
+/** Nothing of ours says that what stands at a session's path is the worktree that we made for it. */
+export class WorktreeUnrecorded extends Error {
+  override readonly name = 'WorktreeUnrecorded';
+  constructor(readonly path: string) {
+    super(`${path} is not on record as the session's worktree`);
+  }
+}
+
 /**
  * Whether a worktree's path still leads to the worktree that was made there. The very folder is; so is another real
  * folder, with no link on the way to it, that has the worktree's own link to its Git folder, as after a backup was

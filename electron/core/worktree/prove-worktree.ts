@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
-import { commonDirectory, findPlaces, type Git, GitFailed, openGit, openRepository } from '../git';
-import { adminOf } from './worktree-record';
+import { findPlaces, type Git, GitFailed, openGit } from '../git';
+import { openShared } from './shared-repository';
+import { adminOf, readRecord } from './worktree-record';
 
 /** A linked worktree that we made: its folder, and its Git folder in the repository. Real paths. */
 export type MadeWorktree = {
@@ -46,13 +47,15 @@ export async function proveWorktree(made: MadeWorktree): Promise<void> {
 
 /** As {@link proveWorktree}, for a session's worktree that was made earlier: settings may have been changed since. */
 export async function proveSessionWorktree(options: {
+  /** The data folder. */
+  home: string;
   repositoryPath: string;
   path: string;
   session: SessionId;
 }): Promise<void> {
-  const { repositoryPath, path, session } = options;
-  const commonDir = await commonDirectory(openRepository(repositoryPath));
-  const admin = await adminOf(commonDir, session, path);
+  const { home, path, session } = options;
+  const { commonDir } = await openShared(options);
+  const admin = await adminOf(commonDir, readRecord(home, session));
   if (admin !== null) await proveWorktree({ path, commonDir, admin });
 }
 

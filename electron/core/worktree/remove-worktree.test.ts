@@ -8,21 +8,44 @@ import {
   createWorktree,
   expireDiscarded,
   finishRemovals,
+  RETENTION_DAYS,
   removeWorktree,
   restoreWorktree,
   worktreeHealth,
 } from './index';
 
 const session = SessionId.parse('s0000001');
+const half = SessionId.parse('s0000002');
 const place = '{repository}.worktrees';
 
 async function withWorktree(repo: TestRepo): Promise<{ path: string; branch: string; base: CommitId }> {
   const base = await repo.commit('base');
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, title: 'task', base, place, include: [], setup: null },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      session,
+      title: 'task',
+      base,
+      place,
+      include: [],
+      setup: null,
+    },
   });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   return { path: made.value.path, branch: made.value.branch, base };
+}
+
+function finished(repo: TestRepo) {
+  return finishRemovals({ home: repo.home, repositoryPath: repo.path, sessions: [session, half] });
+}
+
+const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
+
+/** What is given up at a moment of what was discarded just now. */
+function expired(repo: TestRepo, now: Date) {
+  const discarded = { session, keptUntil: days(RETENTION_DAYS).toISOString() };
+  return expireDiscarded({ home: repo.home, repositoryPath: repo.path, sessions: [discarded], now });
 }
 
 function inPlace(repo: TestRepo): Promise<string[]> {
@@ -42,18 +65,19 @@ test('discarding keeps commits and edits by a hidden ref, and restoring brings t
   await chmod(join(path, 'sealed'), 0o555);
 
   const kept = expectOk(
-    await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base }),
+    await removeWorktree({ home: repo.home, repositoryPath: repo.path, path, branch, session, head: base }),
   );
 
   expect(kept.ref).toBe(`refs/understory/${session}/discarded`);
-  expect(await worktreeHealth({ repositoryPath: repo.path, path, session })).toBe('missing');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path, session })).toBe('missing');
   expect(await repo.git('for-each-ref', 'refs/heads/understory')).toBe('');
   expect(await repo.git('worktree', 'list')).not.toContain('task');
   expect(await repo.git('merge-base', '--is-ancestor', branchHead, kept.ref)).toBe('');
-  expect(await finishRemovals(repo.path)).toEqual({ ended: 0, failed: [] });
+  expect(await finished(repo)).toEqual({ ended: 0, failed: [] });
   expect(await inPlace(repo)).toEqual(['.understory-trash']);
 
   const restored = await restoreWorktree({
+    home: repo.home,
     repositoryPath: repo.path,
     session,
     head: base,
@@ -73,9 +97,10 @@ test('a worktree that was deleted by hand comes back on its branch', async () =>
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const { path, branch, base } = await withWorktree(repo);
   await rm(path, { recursive: true });
-  expect(await worktreeHealth({ repositoryPath: repo.path, path, session })).toBe('missing');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path, session })).toBe('missing');
 
   const restored = await restoreWorktree({
+    home: repo.home,
     repositoryPath: repo.path,
     session,
     head: base,
@@ -92,7 +117,7 @@ test('a name that someone else took meanwhile is left to them', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const { path, branch, base } = await withWorktree(repo);
   const kept = expectOk(
-    await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base }),
+    await removeWorktree({ home: repo.home, repositoryPath: repo.path, path, branch, session, head: base }),
   );
   await repo.write({ 'a.txt': 'two\n' });
   const theirs = await repo.commit('theirs');
@@ -101,6 +126,7 @@ test('a name that someone else took meanwhile is left to them', async () => {
   await writeFile(join(path, 'theirs'), 'x');
 
   const restored = await restoreWorktree({
+    home: repo.home,
     repositoryPath: repo.path,
     session,
     head: kept.head,
@@ -119,10 +145,12 @@ test('a folder that is somebody else’s by now is not touched', async () => {
   const { path, branch, base } = await withWorktree(repo);
   await rm(path, { recursive: true });
   await repo.git('clone', '-q', repo.path, path);
-  expect(await worktreeHealth({ repositoryPath: repo.path, path, session })).toBe('replaced');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path, session })).toBe(
+    'replaced',
+  );
 
-  await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base });
-  await finishRemovals(repo.path);
+  await removeWorktree({ home: repo.home, repositoryPath: repo.path, path, branch, session, head: base });
+  await finished(repo);
 
   expect(await repo.git('-C', path, 'status', '--porcelain')).toBe('');
 });
@@ -136,7 +164,7 @@ test('removing leaves other worktrees and a branch that is checked out elsewhere
   await repo.git('-C', path, 'checkout', '-q', '--detach');
   await repo.git('checkout', '-q', 'understory/task');
 
-  await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base });
+  await removeWorktree({ home: repo.home, repositoryPath: repo.path, path, branch, session, head: base });
 
   expect(await repo.git('rev-parse', 'HEAD')).toBe(base);
   expect(await repo.git('worktree', 'list', '--porcelain')).toContain(other);
@@ -146,15 +174,13 @@ test('what a crash cut off in an earlier version is ended, and what its names al
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const { path, branch, base } = await withWorktree(repo);
   const aside = join(repo.parent, 'repo.worktrees', `.understory-removed-${session}-1`);
-  const leftovers = join(repo.path, '.git', 'understory', 'leftovers');
-  const ended = 2 ** 22 + 1;
-  const note = { session, path, branch, at: base, admin: 'task', pid: ended };
+  const leftovers = join(repo.home, 'leftovers');
+  const note = { session, path, branch, at: base, admin: 'task' };
   await rename(path, aside);
   await writeFile(
     join(leftovers, `${session}.removal.json`),
     JSON.stringify({ ...note, what: 'removal', aside }),
   );
-  const half = SessionId.parse('s0000002');
   const halfPath = join(repo.parent, 'repo.worktrees', 'half');
   await repo.git('worktree', 'add', '-q', '--lock', '-b', 'understory/half', halfPath);
   await writeFile(
@@ -169,7 +195,7 @@ test('what a crash cut off in an earlier version is ended, and what its names al
     }),
   );
 
-  expect(await finishRemovals(repo.path)).toEqual({ ended: 2, failed: [] });
+  expect(await finished(repo)).toEqual({ ended: 2, failed: [] });
 
   expect(await inPlace(repo)).toEqual(['.understory-trash']);
   expect(await readdir(leftovers)).toEqual([]);
@@ -184,14 +210,13 @@ test('discarded work is given up when its time is over, and only then', async ()
   const { path, branch, base } = await withWorktree(repo);
   await repo.git('update-ref', `refs/understory/${session}/1/end`, base);
   await repo.git('update-ref', 'refs/understory/s0000009/1/end', base);
-  await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base });
-  const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
+  await removeWorktree({ home: repo.home, repositoryPath: repo.path, path, branch, session, head: base });
 
-  expect(await expireDiscarded(repo.path, days(29))).toEqual([]);
-  expect(await expireDiscarded(repo.path, days(31))).toEqual([session]);
+  expect(await expired(repo, days(29))).toEqual([]);
+  expect(await expired(repo, days(31))).toEqual([session]);
   expect(await repo.git('for-each-ref', '--format=%(refname)', 'refs/understory')).toBe(
     'refs/understory/s0000009/1/end',
   );
   expect(await inPlace(repo)).toEqual([]);
-  expect(await readdir(join(repo.path, '.git', 'understory'))).not.toContain('trash');
+  expect(await readdir(join(repo.path, '.git'))).not.toContain('understory');
 });

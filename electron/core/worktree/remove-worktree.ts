@@ -3,28 +3,20 @@ import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import {
-  commonDirectory,
-  type Git,
-  keepLooseEnds,
-  openRepository,
-  readRef,
-  readSettings,
-  recordTree,
-  repositoryLanes,
-  userIdentity,
-  worktreeLanes,
-} from '../git';
+import { keepLooseEnds, readRef, recordTree, repositoryLanes, worktreeLanes } from '../git';
 import { branchIdentity, deleteVeryBranch } from './branch-identity';
 import { endRemovalsOf, forgetNotBegun } from './finish-removals';
 import { keepDiscarded } from './keep-discarded';
-import { forgetLeftover, type NewLeftover, noteLeftover, releaseLeftover } from './leftovers';
-import { filterValues, openWorktree } from './open-worktree';
+import { forgetLeftover, type Leftover, noteLeftover, releaseLeftover } from './leftovers';
+import { openWorktree } from './open-worktree';
 import { isStillThere, linkOf } from './pinned-folder';
+import { openShared } from './shared-repository';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
-import { adminOf, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
+import { adminOf, readRecord, writeRecord } from './worktree-record';
 
 export type RemoveWorktree = {
+  /** The data folder. */
+  readonly home: string;
   readonly repositoryPath: string;
   readonly path: string;
   /** Full ref of the session's branch. */
@@ -54,27 +46,28 @@ export type RemovedWorktree = {
 export function removeWorktree(
   options: RemoveWorktree,
 ): Promise<Result<RemovedWorktree, RefusalOf<'not-writable'>>> {
-  const { repositoryPath, path, branch, session, head, step = () => undefined } = options;
+  const { home, path, branch, session, head, step = () => undefined } = options;
   return worktreeLanes.lane(path).run(async () => {
-    const git = openRepository(repositoryPath);
-    const commonDir = await commonDirectory(git);
+    const shared = await openShared(options);
+    const { git, commonDir } = shared;
     // One that failed half-way: its note would be overwritten, and with it where the folder is.
-    await endRemovalsOf(git, commonDir, session);
-    const record = await readRecord(commonDir, session);
-    const admin = await adminOf(commonDir, session, path);
+    await endRemovalsOf(shared, session);
+    const record = readRecord(home, session);
+    const admin = await adminOf(commonDir, record);
     const ours =
-      (await isStillThere({ path, commonDir, admin }, record?.folder ?? null)) &&
+      record !== null &&
+      (await isStillThere({ path, commonDir, admin }, record.folder)) &&
       (await isOurs(commonDir, path, admin));
     const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
     return repositoryLanes.lane(commonDir).run(async () => {
       const trash = await planTrash({ commonDir, session, path, ours, admin });
-      const removal = {
+      const removal: Leftover = {
         ...({ what: 'removal', session, path, branch, admin, trash } as const),
         ...{ folder: null, aside: null },
         at: await readRef(git, branch),
         branchIs: await branchIdentity(git, commonDir, branch),
       };
-      await noteLeftover(commonDir, removal);
+      await noteLeftover(home, removal);
       step('noted');
       try {
         const known = [head, removal.at, last.worktreeHead].filter((commit) => commit !== null);
@@ -85,26 +78,25 @@ export function removeWorktree(
         });
         const kept = await keepDiscarded(git, { session, branch, head, looseEnds, ...last });
         step('kept');
-        const now = record ?? (await recordOf(git, removal));
-        if (now) await writeRecord(commonDir, { ...now, removed: true, trash: [...now.trash, trash] });
+        if (record) await writeRecord(home, { ...record, removed: true, trash: [...record.trash, trash] });
         step('recorded as removed');
         const moved = await trashFolder(trash).catch(whyNotMoved);
         if (moved !== undefined) {
-          await forgetNotBegun(git, commonDir, removal, step);
+          await forgetNotBegun(shared, removal, step);
           return refuse({ code: 'not-writable', path, reason: moved });
         }
         step('moved aside');
         await trashGitDir(commonDir, trash);
         step('unlisted');
-        await mendTrash(git, commonDir, trash);
+        await mendTrash(shared, trash);
         await deleteVeryBranch(git, commonDir, removal);
         step('branch deleted');
-        await forgetLeftover(commonDir, removal);
+        await forgetLeftover(home, removal);
         step('forgotten');
         return ok({ ...kept, folder: trashedFolder(trash) });
       } catch (error) {
         // What was begun is ended, or taken back, at the next start.
-        releaseLeftover(commonDir, removal);
+        releaseLeftover(home, removal);
         throw error;
       }
     });
@@ -119,19 +111,6 @@ function whyNotMoved(error: NodeJS.ErrnoException): string {
   throw error;
 }
 
-/** A session whose record is lost gets one: it says where its folder is now. */
-async function recordOf(
-  git: Git,
-  { session, path, branch, admin }: NewLeftover,
-): Promise<WorktreeRecord | null> {
-  if (admin === null) return null;
-  const [author, filters] = await Promise.all([userIdentity(git), readSettings(git)]);
-  return {
-    ...{ session, path, folder: null, branch, admin, author },
-    ...{ filters: filterValues(filters), removed: true, trash: [] },
-  };
-}
-
 /** The folder is the session's worktree, or was it until its link to the repository was deleted. */
 async function isOurs(commonDir: string, path: string, admin: string | null): Promise<boolean> {
   const folder = await lstat(path).catch(() => null);
@@ -141,11 +120,12 @@ async function isOurs(commonDir: string, path: string, admin: string | null): Pr
 }
 
 /** What the last checkpoint may not have: edits made since, and where HEAD is. */
-async function lastState({ repositoryPath, path, session, head }: RemoveWorktree): Promise<{
+async function lastState(options: RemoveWorktree): Promise<{
   tree: string;
   worktreeHead: CommitId | null;
 }> {
-  await using opened = await openWorktree({ repositoryPath, path, session });
+  const { path, head } = options;
+  await using opened = await openWorktree(options);
   const recorded = await recordTree(opened.git, {
     root: path,
     index: opened.index,

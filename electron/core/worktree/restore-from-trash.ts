@@ -2,7 +2,7 @@ import { lstat, mkdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { folderIdentity, isFolder } from '../folder-identity';
-import { deleteRef, type Git, repositoryLanes } from '../git';
+import { deleteRef, repositoryLanes } from '../git';
 import type { HalfMade } from './add-worktree';
 import { isMadeFor } from './branch-identity';
 import { discardedRef } from './keep-discarded';
@@ -10,6 +10,7 @@ import { forgetLeftover, type Leftover, noteLeftover, releaseLeftover } from './
 import { mendLinks } from './mend-links';
 import { candidates } from './names';
 import { proveWorktree } from './prove-worktree';
+import type { SharedRepository } from './shared-repository';
 import { type TrashEntry, trashedFolder, trashedGitDir } from './trash';
 import { readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
@@ -28,13 +29,13 @@ export async function findInTrash(commonDir: string, record: WorktreeRecord): Pr
  * operation left open, submodules and ignored files are what they were. A failure puts it back into the trash.
  */
 export async function restoreFromTrash(work: {
-  readonly git: Git;
-  readonly commonDir: string;
+  readonly shared: SharedRepository;
   readonly record: WorktreeRecord;
   readonly entry: TrashEntry;
   readonly made: HalfMade;
 }): Promise<void> {
-  const { git, commonDir, record, entry, made } = work;
+  const { shared, record, entry, made } = work;
+  const { home, git, commonDir } = shared;
   const { session, path, branch, at } = made;
   const [folder, gitDir] = [trashedFolder(entry), trashedGitDir(commonDir, entry)];
   if (folder === null || gitDir === null) throw new Error('this is not in the trash');
@@ -44,7 +45,7 @@ export async function restoreFromTrash(work: {
       ...({ what: 'restoring', session, path, branch, at, admin, trash: entry } as const),
       ...{ folder: entry.folder, aside: null, branchIs: null },
     };
-    await noteLeftover(commonDir, note);
+    await noteLeftover(home, note);
     try {
       const listed = join(commonDir, 'worktrees', admin);
       await moveOnto(gitDir, listed);
@@ -53,23 +54,22 @@ export async function restoreFromTrash(work: {
       await proveWorktree({ path, commonDir, admin });
       const trash = record.trash.filter(({ name }) => name !== entry.name);
       const here = await folderIdentity(path);
-      await writeRecord(commonDir, { ...record, path, folder: here, branch, admin, removed: false, trash });
-      await forgetLeftover(commonDir, note);
+      await writeRecord(home, { ...record, path, folder: here, branch, admin, removed: false, trash });
+      await forgetLeftover(home, note);
     } catch (error) {
-      await endRestoring(git, commonDir, { ...note, pid: process.pid }).catch(() =>
-        releaseLeftover(commonDir, note),
-      );
+      await endRestoring(shared, note).catch(() => releaseLeftover(home, note));
       throw error;
     }
   });
 }
 
 /** Ends a restoring that was cut off: told of in the record, it is done; else the worktree goes back into the trash. */
-export async function endRestoring(git: Git, commonDir: string, leftover: Leftover): Promise<void> {
+export async function endRestoring(shared: SharedRepository, leftover: Leftover): Promise<void> {
+  const { home, git, commonDir } = shared;
   const { session, path, branch, admin, trash: entry, at } = leftover;
-  const record = await readRecord(commonDir, session);
+  const record = readRecord(home, session);
   if (record && !record.removed && record.path === path) {
-    await forgetLeftover(commonDir, leftover);
+    await forgetLeftover(home, leftover);
     await deleteRef(git, discardedRef(session));
     return;
   }
@@ -88,7 +88,7 @@ export async function endRestoring(git: Git, commonDir: string, leftover: Leftov
     await rmdir(listed).catch(() => undefined);
   }
   if (at !== null && (await isMadeFor(git, commonDir, branch, session))) await deleteRef(git, branch, at);
-  await forgetLeftover(commonDir, leftover);
+  await forgetLeftover(home, leftover);
 }
 
 /** Takes a free name below `worktrees/`: making the folder is atomic. */
@@ -113,8 +113,8 @@ async function moveOnto(from: string, to: string): Promise<void> {
 }
 
 /** Gives the repositories of a lost worktree's submodules to the one that was made in its place. */
-export async function takeModules(commonDir: string, session: SessionId): Promise<void> {
-  const record = await readRecord(commonDir, session);
+export async function takeModules({ home, commonDir }: SharedRepository, session: SessionId): Promise<void> {
+  const record = readRecord(home, session);
   const lost = record?.trash.at(-1);
   const gitDir = lost ? trashedGitDir(commonDir, lost) : null;
   if (!record || gitDir === null) return;

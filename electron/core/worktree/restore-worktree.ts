@@ -1,17 +1,15 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
 import {
-  commonDirectory,
   deleteRef,
   type FileSettings,
   type Git,
   isAncestor,
   keepOnlyInIndex,
   listWorktrees,
-  openRepository,
   readRef,
   readSettings,
   repositoryLanes,
@@ -37,11 +35,21 @@ import { placeFor } from './names';
 import { newestThere } from './newest-there';
 import { filterValues } from './open-worktree';
 import { findInTrash, restoreFromTrash, takeModules } from './restore-from-trash';
+import { openShared, type SharedRepository } from './shared-repository';
 import { planTrash, type TrashEntry, trashGitDir } from './trash';
 import { worktreeHealth } from './worktree-health';
-import { adminOf, readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
+import {
+  adminOf,
+  findAdmin,
+  isAdminOf,
+  readRecord,
+  type WorktreeRecord,
+  writeRecord,
+} from './worktree-record';
 
 export type RestoreWorktree = {
+  /** The data folder. */
+  readonly home: string;
   readonly repositoryPath: string;
   readonly session: SessionId;
   /** What the files are to be: the newest checkpoint, or the `head` that `removeWorktree` answered. */
@@ -60,55 +68,55 @@ export type RestoreWorktree = {
 export async function restoreWorktree(
   options: RestoreWorktree,
 ): Promise<Result<{ path: string; branch: string }, WorktreeNotCreated>> {
-  const { repositoryPath, session } = options;
+  const { home, repositoryPath, session } = options;
   const trouble = await repositoryTrouble(repositoryPath);
   if (trouble) return refuse(trouble);
-  const git = openRepository(repositoryPath);
   return worktreeLanes.lane(options.path).run(async () => {
-    const commonDir = await commonDirectory(git);
-    const record = await readRecord(commonDir, session);
+    const shared = await openShared(options);
+    const { git, commonDir } = shared;
+    const record = readRecord(home, session);
     // Restored already, of which the session did not hear in time.
     if (record && !record.removed && (await isFine(options, record.path)))
       return ok({ path: record.path, branch: record.branch });
     let made: HalfMade | null = null;
     try {
       const from = await stateToRestore(git, options);
-      const left = await forgetStale(commonDir, options, record);
-      made = await takePlace(git, commonDir, options, record, from.branchHead);
+      const left = await forgetStale(shared, options, record);
+      made = await takePlace(shared, options, record, from.branchHead);
       const place = { path: made.path, branch: made.branch };
       const entry = record?.removed ? await findInTrash(commonDir, record) : null;
-      if (record && entry) await restoreFromTrash({ git, commonDir, record, entry, made });
-      else await makeAnew({ git, commonDir, record, head: from.head, made, left });
-      await forgetLeftover(commonDir, { what: 'creation', session });
+      if (record && entry) await restoreFromTrash({ shared, record, entry, made });
+      else await makeAnew({ shared, record, head: from.head, made, left });
+      await forgetLeftover(home, { what: 'creation', session });
       // It is whole: from here on nothing takes it back.
       made = null;
-      if (!entry) await takeModules(commonDir, session);
+      if (!entry) await takeModules(shared, session);
       await deleteRef(git, discardedRef(session));
       return ok(place);
     } catch (error) {
       const refusal = await notCreated(error, placeFor(options.place, repositoryPath));
-      if (made !== null) await takeBack(git, commonDir, made);
+      if (made !== null) await takeBack(shared, made);
       return refuse(refusal);
     }
   });
 }
 
-async function isFine({ repositoryPath, session }: RestoreWorktree, path: string): Promise<boolean> {
-  return (await worktreeHealth({ repositoryPath, path, session })) === 'fine';
+async function isFine({ home, repositoryPath, session }: RestoreWorktree, path: string): Promise<boolean> {
+  return (await worktreeHealth({ home, repositoryPath, path, session })) === 'fine';
 }
 
 /** A worktree with the files of a commit. `left`: what was moved into the trash for it. */
 async function makeAnew(work: {
-  readonly git: Git;
-  readonly commonDir: string;
+  readonly shared: SharedRepository;
   readonly record: WorktreeRecord | null;
   readonly head: CommitId;
   readonly made: HalfMade;
   readonly left: TrashEntry | null;
 }): Promise<void> {
-  const { git, commonDir, record, made, left } = work;
+  const { shared, record, made, left } = work;
+  const { home, git } = shared;
   const { path, branch, session } = made;
-  const linked = await addWorktree(git, { commonDir, path, branch, session });
+  const linked = await addWorktree(shared, { path, branch, session });
   const { admin } = linked;
   const filters = record?.filters ?? filterValues(await readSettings(git));
   await checkOut(linked, work.head, {
@@ -118,7 +126,7 @@ async function makeAnew(work: {
   const author = record ? record.author : await userIdentity(git);
   const trash = [...(record?.trash ?? []), ...(left ? [left] : [])];
   const folder = await folderIdentity(path);
-  await writeRecord(commonDir, {
+  await writeRecord(home, {
     ...{ session, path, folder, branch, admin, author, filters },
     ...{ removed: false, trash },
   });
@@ -139,27 +147,39 @@ async function stateToRestore(
  * their commits in it.
  */
 async function forgetStale(
-  commonDir: string,
-  { path, session }: RestoreWorktree,
+  { home, commonDir }: SharedRepository,
+  options: RestoreWorktree,
   record: WorktreeRecord | null,
 ): Promise<TrashEntry | null> {
-  const there = record?.removed || (record === null && (await stat(path).catch(() => null)) !== null);
-  const admin = there ? null : await adminOf(commonDir, session, path);
+  const { path, session } = options;
+  const there = record?.removed || (record === null && (await lstat(path).catch(() => null)) !== null);
+  const admin = there ? null : await entryOf(commonDir, record, options);
   if (admin === null) return null;
   const lost = await planTrash({ commonDir, session, path, ours: false, admin });
-  if (record) await writeRecord(commonDir, { ...record, trash: [...record.trash, lost] });
+  if (record) await writeRecord(home, { ...record, trash: [...record.trash, lost] });
   await trashGitDir(commonDir, lost);
   return lost;
 }
 
+/** Of a worktree that is not on record the repository says it, and only its entry is moved by that. */
+async function entryOf(
+  commonDir: string,
+  record: WorktreeRecord | null,
+  { path, session }: RestoreWorktree,
+): Promise<string | null> {
+  if (record) return adminOf(commonDir, record);
+  const listed = await findAdmin(commonDir, path);
+  return listed !== null && (await isAdminOf(commonDir, listed, session)) ? listed : null;
+}
+
 /** The old folder and branch where they are still free for the session, else new ones. */
 async function takePlace(
-  git: Git,
-  commonDir: string,
+  shared: SharedRepository,
   options: RestoreWorktree,
   record: WorktreeRecord | null,
   keptBranchHead: CommitId | null,
 ): Promise<HalfMade> {
+  const { home, git, commonDir } = shared;
   const { repositoryPath, session, head, branch, path, place } = options;
   const current = await readRef(git, branch);
   const free = !(await listWorktrees(git)).some((worktree) => worktree.branch === branch);
@@ -171,7 +191,7 @@ async function takePlace(
   if (free && (still || current === null) && (await makeFolder(path))) {
     const at = still ? null : base;
     const note = await creationOf({ session, path, branch, at });
-    await noteLeftover(commonDir, note);
+    await noteLeftover(home, note);
     const made = { session, path, branch, at, folder: note.folder };
     if (still) return made;
     const lane = repositoryLanes.lane(commonDir);
@@ -179,7 +199,7 @@ async function takePlace(
     throw new Error(`${branch} appeared meanwhile`);
   }
   const title = basename(path);
-  const reserved = await reserve(git, { repositoryPath, commonDir, session, title, base, place });
+  const reserved = await reserve(shared, { repositoryPath, session, title, base, place });
   return { session, ...reserved, at: base };
 }
 

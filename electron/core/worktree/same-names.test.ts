@@ -17,7 +17,16 @@ async function begin(
   base: CommitId,
 ): Promise<{ path: string; branch: string }> {
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, title: 'task', base, place, include: [], setup: null },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      session,
+      title: 'task',
+      base,
+      place,
+      include: [],
+      setup: null,
+    },
   });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   return { path: made.value.path, branch: made.value.branch };
@@ -34,16 +43,32 @@ async function cutOff(repo: TestRepo, of: { path: string; branch: string }, head
     }
     count += 1;
   };
-  await removeWorktree({ repositoryPath: repo.path, ...of, session: first, head, step }).catch(
-    (error: Error) => {
-      if (error.message !== 'cut off') throw error;
-    },
-  );
+  await removeWorktree({
+    home: repo.home,
+    repositoryPath: repo.path,
+    ...of,
+    session: first,
+    head,
+    step,
+  }).catch((error: Error) => {
+    if (error.message !== 'cut off') throw error;
+  });
   return name;
 }
 
+function finished(repo: TestRepo) {
+  return finishRemovals({ home: repo.home, repositoryPath: repo.path, sessions: [first, second] });
+}
+
 async function restored(repo: TestRepo, of: { path: string; branch: string }, head: CommitId) {
-  const made = await restoreWorktree({ repositoryPath: repo.path, session: first, head, ...of, place });
+  const made = await restoreWorktree({
+    home: repo.home,
+    repositoryPath: repo.path,
+    session: first,
+    head,
+    ...of,
+    place,
+  });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   return made.value;
 }
@@ -59,16 +84,22 @@ test('a removal that is ended later takes nothing of a session that got the same
     const other = await begin(repo, second, base);
     await writeFile(join(other.path, 'mine'), 'of the second\n');
 
-    expect((await finishRemovals(repo.path)).failed, step).toEqual([]);
+    expect((await finished(repo)).failed, step).toEqual([]);
 
-    expect(await worktreeHealth({ repositoryPath: repo.path, path: other.path, session: second }), step).toBe(
-      'fine',
-    );
+    expect(
+      await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: other.path, session: second }),
+      step,
+    ).toBe('fine');
     expect(await repo.git('rev-parse', other.branch), step).toBe(base);
     expect(await repo.git('-C', other.path, 'status', '--porcelain', '--branch'), step).toContain('?? mine');
     expect(await readFile(join(other.path, 'mine'), 'utf8'), step).toBe('of the second\n');
-    expect(await listLeftovers(join(repo.path, '.git')), step).toEqual([]);
-    const begun = await worktreeHealth({ repositoryPath: repo.path, path: of.path, session: first });
+    expect(await listLeftovers(repo.home, [first, second]), step).toEqual([]);
+    const begun = await worktreeHealth({
+      home: repo.home,
+      repositoryPath: repo.path,
+      path: of.path,
+      session: first,
+    });
     if (begun !== 'fine') {
       const back = await restored(repo, of, base);
       expect(await readFile(join(back.path, 'mine'), 'utf8'), step).toBe('of the first\n');
@@ -91,7 +122,7 @@ test.each(['moved aside', 'unlisted', 'branch deleted'])(
     await mkdir(of.path);
     await writeFile(join(of.path, 'theirs'), 'x');
 
-    await finishRemovals(repo.path);
+    await finished(repo);
     expect(await repo.git('rev-parse', of.branch)).toBe(base);
     expect(await readdir(of.path)).toEqual(['theirs']);
     const back = await restored(repo, of, base);
@@ -108,7 +139,7 @@ test('a discarded session does not come back onto a branch that the user made at
   const base = await repo.commit('base');
   const of = await begin(repo, first, base);
   const { head } = expectOk(
-    await removeWorktree({ repositoryPath: repo.path, ...of, session: first, head: base }),
+    await removeWorktree({ home: repo.home, repositoryPath: repo.path, ...of, session: first, head: base }),
   );
   await repo.git('branch', of.branch.replace('refs/heads/', ''), base);
 
@@ -119,22 +150,30 @@ test('a half-made worktree is taken back only while it is the one that was made'
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const base = await repo.commit('base');
   const controller = new AbortController();
-  const options = { repositoryPath: repo.path, session: first, title: 'task', base, place, setup: null };
+  const options = {
+    home: repo.home,
+    repositoryPath: repo.path,
+    session: first,
+    title: 'task',
+    base,
+    place,
+    setup: null,
+  };
   const path = join(repo.parent, 'repo.worktrees', 'task');
-  const note = join(repo.path, '.git', 'understory', 'leftovers', `${first}.creation.json`);
+  const note = join(repo.home, 'leftovers', `${first}.creation.json`);
   // A note as a crash leaves it, of a folder that the user has deleted and made anew since.
   const made = await begin(repo, first, base);
   await repo.git('worktree', 'remove', '-f', '-f', path);
   await repo.git('update-ref', '-d', made.branch);
-  await rm(join(repo.path, '.git', 'understory', 'worktrees'), { recursive: true });
+  await rm(join(repo.home, 'worktrees'), { recursive: true });
   await mkdir(path);
   await writeFile(join(path, 'theirs'), 'x');
   await repo.git('branch', 'understory/task', base);
   const folder = { device: '1', inode: '1', born: '1' };
   const half = { what: 'creation', session: first, path, folder, aside: null, branch: made.branch };
-  await writeFile(note, JSON.stringify({ ...half, at: base, admin: null, pid: 2 ** 22 + 1 }));
+  await writeFile(note, JSON.stringify({ ...half, at: base, admin: null }));
 
-  expect(await finishRemovals(repo.path)).toEqual({ ended: 1, failed: [] });
+  expect(await finished(repo)).toEqual({ ended: 1, failed: [] });
 
   expect(await readdir(path)).toEqual(['theirs']);
   expect(await repo.git('rev-parse', made.branch)).toBe(base);
@@ -149,10 +188,10 @@ test('a worktree that was finished when its note was left over is no half-made o
   const of = await begin(repo, first, base);
   await writeFile(join(of.path, 'mine'), 'x');
   const half = { what: 'creation', session: first, path: of.path, aside: null, branch: of.branch };
-  const note = join(repo.path, '.git', 'understory', 'leftovers', `${first}.creation.json`);
-  await writeFile(note, JSON.stringify({ ...half, at: base, admin: null, pid: 2 ** 22 + 1 }));
+  const note = join(repo.home, 'leftovers', `${first}.creation.json`);
+  await writeFile(note, JSON.stringify({ ...half, at: base, admin: null }));
 
-  await finishRemovals(repo.path);
+  await finished(repo);
 
   expect(await readFile(join(of.path, 'mine'), 'utf8')).toBe('x');
 });

@@ -5,7 +5,14 @@ import { expect, test } from 'vitest';
 import { type CommitId, SessionId } from '#shared/ids';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import { expectOk } from '../testing/test-values';
-import { createWorktree, expireDiscarded, removeWorktree, restoreWorktree, worktreeHealth } from './index';
+import {
+  createWorktree,
+  expireDiscarded,
+  RETENTION_DAYS,
+  removeWorktree,
+  restoreWorktree,
+  worktreeHealth,
+} from './index';
 
 const session = SessionId.parse('s0000001');
 const place = '{repository}.worktrees';
@@ -47,7 +54,16 @@ async function scene(repo: TestRepo): Promise<Scene> {
   await repo.write({ '.gitignore': 'ignored\n' });
   const base = await repo.commit('base');
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, title: 'task', base, place, include: [], setup: null },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      session,
+      title: 'task',
+      base,
+      place,
+      include: [],
+      setup: null,
+    },
   });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   const { path, branch } = made.value;
@@ -55,14 +71,37 @@ async function scene(repo: TestRepo): Promise<Scene> {
   return {
     ...{ repo, base, path, branch, run },
     discard: async () =>
-      expectOk(await removeWorktree({ repositoryPath: repo.path, path, branch, session, head: base })).head,
+      expectOk(
+        await removeWorktree({
+          home: repo.home,
+          repositoryPath: repo.path,
+          path,
+          branch,
+          session,
+          head: base,
+        }),
+      ).head,
     restore: async (head = base) => {
       const where = { branch, path, place };
-      const restored = await restoreWorktree({ repositoryPath: repo.path, session, head, ...where });
+      const restored = await restoreWorktree({
+        home: repo.home,
+        repositoryPath: repo.path,
+        session,
+        head,
+        ...where,
+      });
       if (!restored.ok) throw new Error(JSON.stringify(restored.refusal));
       return restored.value;
     },
   };
+}
+
+const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
+
+/** What is given up at a moment of what was discarded just now. */
+function expired(repo: TestRepo, now: Date) {
+  const discarded = { session, keptUntil: days(RETENTION_DAYS).toISOString() };
+  return expireDiscarded({ home: repo.home, repositoryPath: repo.path, sessions: [discarded], now });
 }
 
 /** All that a checkpoint cannot hold, and an operation in its middle. */
@@ -94,7 +133,9 @@ test('what no ref can keep comes back from a discard as it was', async () => {
   const before = await it.run(LOOK);
 
   const head = await it.discard();
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: it.path, session })).toBe('missing');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: it.path, session })).toBe(
+    'missing',
+  );
   expect(await repo.git('worktree', 'list')).not.toContain('task');
   expect(await repo.git('for-each-ref', it.branch)).toBe('');
   await repo.git('reflog', 'expire', '--expire=now', '--all');
@@ -119,7 +160,14 @@ test('where folder, branch and entry have other owners by then, all of it comes 
   await it.run(WORK);
   const head = await it.discard();
   const other = SessionId.parse('s0000002');
-  const options = { repositoryPath: repo.path, session: other, title: 'task', base: it.base, place };
+  const options = {
+    home: repo.home,
+    repositoryPath: repo.path,
+    session: other,
+    title: 'task',
+    base: it.base,
+    place,
+  };
   expect(await createWorktree({ ...options, include: [], setup: null })).toMatchObject({
     value: { path: it.path, branch: it.branch },
   });
@@ -138,7 +186,9 @@ test('where folder, branch and entry have other owners by then, all of it comes 
     `${restored.branch}\ntask\nafterwards`,
   );
   expect(await repo.git('rev-parse', it.branch)).toBe(it.base);
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: it.path, session: other })).toBe('fine');
+  expect(
+    await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: it.path, session: other }),
+  ).toBe('fine');
   expect(await it.run('git status --porcelain')).toBe('');
 });
 
@@ -181,14 +231,13 @@ test('the trash is emptied when its time is over, and only then', async () => {
   const it = await scene(repo);
   await it.run('git init -q tool; echo t >tool/t; mkdir sealed; echo x >sealed/x; chmod 555 sealed');
   await it.discard();
-  const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1000);
   const trash = join(it.path, '..', '.understory-trash');
 
-  await expireDiscarded(repo.path, days(29));
+  await expired(repo, days(29));
   expect(await readdir(trash)).toHaveLength(2);
-  await expireDiscarded(repo.path, days(31));
+  await expired(repo, days(31));
   await expect(access(trash)).rejects.toThrow('ENOENT');
-  expect(await readdir(join(repo.path, '.git', 'understory'))).not.toContain('trash');
+  expect(await readdir(join(repo.path, '.git'))).not.toContain('understory');
 });
 
 test('what is in the trash can be looked into with Git, submodules included', async () => {
@@ -207,11 +256,20 @@ test('a worktree that cannot be moved is not discarded, and stays as it is', asy
   await it.run('echo t >ignored');
   // A file where the trash would be stands for any place that takes no folder.
   await writeFile(join(it.path, '..', '.understory-trash'), '');
-  const options = { repositoryPath: repo.path, path: it.path, branch: it.branch, session, head: it.base };
+  const options = {
+    home: repo.home,
+    repositoryPath: repo.path,
+    path: it.path,
+    branch: it.branch,
+    session,
+    head: it.base,
+  };
 
   expect(await removeWorktree(options)).toMatchObject({ refusal: { code: 'not-writable' } });
 
-  expect(await worktreeHealth({ repositoryPath: repo.path, path: it.path, session })).toBe('fine');
+  expect(await worktreeHealth({ home: repo.home, repositoryPath: repo.path, path: it.path, session })).toBe(
+    'fine',
+  );
   expect(await it.run('git symbolic-ref HEAD; cat ignored')).toBe(`${it.branch}\nt`);
   expect(await repo.git('for-each-ref', `refs/understory/${session}/discarded`)).toBe('');
   await rm(join(it.path, '..', '.understory-trash'));
@@ -223,12 +281,21 @@ test('nothing of the trash is taken for the user’s files where it lies in the 
   const base = await repo.commit('base');
   const inside = '{repository}/worktrees';
   const made = await createWorktree({
-    ...{ repositoryPath: repo.path, session, title: 'task', base, place: inside, include: [], setup: null },
+    ...{
+      home: repo.home,
+      repositoryPath: repo.path,
+      session,
+      title: 'task',
+      base,
+      place: inside,
+      include: [],
+      setup: null,
+    },
   });
   if (!made.ok) throw new Error(JSON.stringify(made.refusal));
   await writeFile(join(made.value.path, 'b.txt'), 'new\n');
 
-  await removeWorktree({ repositoryPath: repo.path, session, head: base, ...made.value });
+  await removeWorktree({ home: repo.home, repositoryPath: repo.path, session, head: base, ...made.value });
 
   expect(await repo.git('status', '--porcelain')).toBe('');
 });

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { SessionId } from '#shared/ids';
 import { FolderIdentity, folderIdentity, isFolder } from '../folder-identity';
-import type { Git } from '../git';
 import { deleteTree } from './delete-tree';
 import { mendSubmodules } from './mend-links';
+import { AbsolutePath, FolderName } from './recorded-names';
+import type { SharedRepository } from './shared-repository';
 
 /**
  * A worktree that was moved out of the way as it was: a rename beside where it stood, so that nothing in it has to be
@@ -16,16 +17,13 @@ export const TrashEntry = z.object({
   /** ISO 8601. */
   at: z.iso.datetime(),
   /** Name of both folders in the trash, like no other. */
-  name: z.string().regex(/^[^/\\]+$/),
+  name: z.string().regex(/^[a-z0-9]{6,40}-[0-9a-f]{8}$/),
   /** Where the worktree was. */
-  path: z.string(),
+  path: AbsolutePath,
   /** Which folder that was; null when it was none of the session's. */
   folder: FolderIdentity.nullable(),
   /** Name that its Git folder had below `worktrees/`, and which folder that was. */
-  admin: z
-    .string()
-    .regex(/^[^/]+$/)
-    .nullable(),
+  admin: FolderName.nullable(),
   gitDir: FolderIdentity.nullable(),
 });
 export type TrashEntry = z.infer<typeof TrashEntry>;
@@ -87,7 +85,7 @@ export async function trashGitDir(commonDir: string, entry: TrashEntry): Promise
 }
 
 /** Lets submodules find their repositories where they are now, so that Git can be asked of them in the trash too. */
-export async function mendTrash(git: Git, commonDir: string, entry: TrashEntry): Promise<void> {
+export async function mendTrash({ git, commonDir }: SharedRepository, entry: TrashEntry): Promise<void> {
   const [root, gitDir] = [trashedFolder(entry), trashedGitDir(commonDir, entry)];
   // They are kept whether or not they find each other; coming back, they are mended again.
   if (root !== null && gitDir !== null) await mendSubmodules(git, { root, gitDir }).catch(() => undefined);
@@ -103,6 +101,7 @@ export async function deleteTrash(commonDir: string, entry: TrashEntry): Promise
   if (gitDir !== null) {
     await deleteTree(gitDir);
     await rmdir(dirname(gitDir)).catch(() => undefined);
+    await rmdir(dirname(dirname(gitDir))).catch(() => undefined);
   }
 }
 

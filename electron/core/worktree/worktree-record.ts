@@ -1,25 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { FolderIdentity } from '../folder-identity';
 import { readSmallText } from '../git';
+import { readPlainFile } from '../shared-state';
+import { AbsolutePath, BranchRef, FolderName } from './recorded-names';
 import { TrashEntry } from './trash';
 
 /**
  * What was true of a session's worktree when it was made. The worktree's own `.git` file, `commondir` and settings lie
- * where the agent can write, so afterwards they are not asked; this record, kept in the shared git folder, is.
+ * where the agent can write, and so does the shared Git folder. Afterwards they are not asked; this record, kept in the
+ * data folder, is. It is named by the session alone, so that it holds wherever the repository is moved to.
  */
 export const WorktreeRecord = z.object({
   session: SessionId,
-  path: z.string(),
+  path: AbsolutePath,
   /** Which folder was made there: only this one is read from and written to. Null: not known of older worktrees. */
   folder: FolderIdentity.nullable().default(null),
   /** Full ref. */
-  branch: z.string(),
+  branch: BranchRef,
   /** Name of its folder below `worktrees/` in the shared git folder. */
-  admin: z.string().regex(/^[^/]+$/),
+  admin: FolderName,
   /** The user's identity, before anyone else could change the settings. */
   author: z.object({ name: z.string(), email: z.string() }).nullable(),
   /** Content filters in force: setting to value. */
@@ -31,51 +34,45 @@ export const WorktreeRecord = z.object({
 });
 export type WorktreeRecord = z.infer<typeof WorktreeRecord>;
 
-function placeOf(commonDir: string): string {
-  return join(commonDir, 'understory', 'worktrees');
+/** A record is far smaller. */
+const MOST_BYTES = 1 << 20;
+
+function fileOf(home: string, session: SessionId): string {
+  return join(home, 'worktrees', `${session}.json`);
 }
 
-export async function writeRecord(commonDir: string, record: WorktreeRecord): Promise<void> {
-  await mkdir(placeOf(commonDir), { recursive: true });
-  const target = join(placeOf(commonDir), `${record.session}.json`);
+export async function writeRecord(home: string, record: WorktreeRecord): Promise<void> {
+  const target = fileOf(home, record.session);
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   const fresh = `${target}.${randomUUID()}`;
-  await writeFile(fresh, JSON.stringify(record), { flush: true });
+  await writeFile(fresh, JSON.stringify(record), { flush: true, mode: 0o600 });
   await rename(fresh, target);
 }
 
-/** Null when there is none or it cannot be understood: then the repository is asked as far as that is safe. */
-export async function readRecord(commonDir: string, session: SessionId): Promise<WorktreeRecord | null> {
-  return readOne(join(placeOf(commonDir), `${session}.json`));
+/** Null when there is none or it cannot be understood: then the session has no worktree that we work in. */
+export function readRecord(home: string, session: SessionId): WorktreeRecord | null {
+  const bytes = readPlainFile(fileOf(home, session), MOST_BYTES);
+  const record = bytes === null ? null : parseRecord(bytes.toString('utf8'));
+  return record?.session === session ? record : null;
 }
 
-export async function listRecords(commonDir: string): Promise<WorktreeRecord[]> {
-  const names = await readdir(placeOf(commonDir)).catch(() => []);
-  const records = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readOne(join(placeOf(commonDir), name))),
-  );
-  return records.filter((record) => record !== null);
-}
-
-export async function forgetRecord(commonDir: string, session: SessionId): Promise<void> {
-  await rm(join(placeOf(commonDir), `${session}.json`), { force: true });
-}
-
-async function readOne(file: string): Promise<WorktreeRecord | null> {
-  const text = await readSmallText(file);
-  if (text === null) return null;
+/** Null when it is no record. */
+export function parseRecord(text: string): WorktreeRecord | null {
   try {
-    const record = WorktreeRecord.parse(JSON.parse(text));
-    return basename(file) === `${record.session}.json` ? record : null;
+    return WorktreeRecord.parse(JSON.parse(text));
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;
   }
 }
 
-/** Name of the Git folder of a session's worktree, by its record or by its path; null when it has none any more. */
-export async function adminOf(commonDir: string, session: SessionId, path: string): Promise<string | null> {
-  const name = (await readRecord(commonDir, session))?.admin ?? (await findAdmin(commonDir, path));
-  return name !== null && (await isAdminOf(commonDir, name, session)) ? name : null;
+export async function forgetRecord(home: string, session: SessionId): Promise<void> {
+  await rm(fileOf(home, session), { force: true });
+}
+
+/** Name of the Git folder of the worktree on record; null when it has none any more, or there is no record. */
+export async function adminOf(commonDir: string, record: WorktreeRecord | null): Promise<string | null> {
+  return record !== null && (await isAdminOf(commonDir, record.admin, record.session)) ? record.admin : null;
 }
 
 /**

@@ -47,7 +47,7 @@ export function failureWords(failure: TurnFailure): FailureWords {
       };
     case 'worktree-missing':
       return {
-        what: 'The session’s worktree is gone from disk.',
+        what: 'The session’s worktree is not there as it was made.',
         kept: 'The newest checkpoint still holds the work.',
         next: 'Make the worktree again from that checkpoint, then try again.',
       };

@@ -24,7 +24,7 @@ export async function openSessionWorkspace(
   home: string,
   { repositoryPath, path, session }: WorktreePlace,
 ): Promise<SessionWorkspace | null> {
-  const opened = await openWorktree({ repositoryPath, path, session });
+  const opened = await openWorktree({ home, repositoryPath, path, session });
   const { gitDir, commonDir, realIndex } = opened;
   if (gitDir === null || realIndex === null) {
     await opened[Symbol.asyncDispose]();

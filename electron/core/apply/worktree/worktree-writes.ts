@@ -6,7 +6,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type RepositoryTrouble, repositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock, Log } from '../../ports';
-import { WorktreeReplaced } from '../../worktree/index';
+import { WorktreeReplaced, WorktreeUnrecorded } from '../../worktree/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { diskRefusal, filterRefusal } from '../disk-refusals';
@@ -98,8 +98,10 @@ export function createWorktreeWrites({
     if (trouble) return refuse(trouble);
     if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
     return worktreeLanes.lane(place.path).run(async () => {
-      await using session = await openSessionWorkspace(home, place).catch(orNoneThere);
-      if (!session) return refuse({ code: 'worktree-missing', path: place.path });
+      const opened = await openSessionWorkspace(home, place).catch(whyNotOpened);
+      if (opened === null || 'code' in opened)
+        return refuse(opened ?? { code: 'worktree-missing', path: place.path });
+      await using session = opened;
       try {
         return await work(session);
       } catch (error) {
@@ -193,9 +195,11 @@ async function unmark(workspace: Workspace): Promise<void> {
   }
 }
 
-/** Another folder in the worktree's place is none of ours. */
-function orNoneThere(error: unknown): null {
-  if (error instanceof WorktreeReplaced) return null;
+/** Another folder in the worktree's place, or one that is not on record, is none of ours. */
+function whyNotOpened(error: unknown): RefusalOf<'worktree-missing'> {
+  const missing = { code: 'worktree-missing' } as const;
+  if (error instanceof WorktreeReplaced) return { ...missing, path: error.path, why: 'replaced' };
+  if (error instanceof WorktreeUnrecorded) return { ...missing, path: error.path, why: 'unrecorded' };
   throw error;
 }
 
