@@ -96,7 +96,7 @@ async function settled(
   await app.core.recovered;
   const row = expectOk(await app.core.sessions.show({ session }));
   const outcome = row.discarded === null ? 'not begun' : 'finished';
-  expect(await readdir(join(repo.path, '.git', 'understory', 'leftovers')), name).toEqual([]);
+  expect(await readdir(join(home, 'leftovers')), name).toEqual([]);
   if (outcome === 'not begun') {
     expect(await filesManifest(worktree), name).toEqual(files);
     expect(await repo.git('for-each-ref', `refs/understory/${session}/discarded`), name).toBe('');
