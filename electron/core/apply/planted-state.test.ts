@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { folderIdentity } from '../folder-identity';
 import {
   type ApplyScene,
   applyScene,
@@ -9,6 +10,7 @@ import {
   SCENE_SESSION,
   wallClock,
 } from '../testing/apply-scene';
+import { writeRecord } from '../worktree/worktree-record';
 import { createWorktreeWrites } from './index';
 
 const PLACES: Record<string, (scene: ApplyScene) => string> = {
@@ -42,10 +44,20 @@ async function plant(place: string, scene: ApplyScene, target: string): Promise<
     await writeFile(join(folder, name), JSON.stringify(journal));
 }
 
+/** The scene's worktree was made by plain Git. */
+async function recordWorktree({ home, repo }: ApplyScene): Promise<void> {
+  const path = join(repo.parent, 'session');
+  await writeRecord(home, {
+    ...{ session: SCENE_SESSION, path, folder: await folderIdentity(path), admin: 'session' },
+    ...{ branch: 'refs/heads/understory/scene', author: null, filters: {}, removed: false, trash: [] },
+  });
+}
+
 test.each(Object.entries(PLACES))('a planted journal in %s is never carried out', async (_place, placeOf) => {
   await using scene = await applyScene({ 'f.txt': '1\n' });
   await scene.work({ 'f.txt': '2\n' });
   const place = placeOf(scene);
+  await recordWorktree(scene);
   const hook = join(scene.repo.path, '.git/hooks/pre-commit');
   for (const target of ['.git/hooks/pre-commit', '../profile']) {
     await plant(place, scene, target);
