@@ -1,4 +1,4 @@
-import { chmod, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type SafetyScene, safetyScene } from './testing/safety-scene';
@@ -92,6 +92,27 @@ test('with the whole Git folder lost, a clone in its place gets back what sessio
   await s.repo.git('clone', '-q', '--no-checkout', remote, join(s.repo.parent, 'clone'));
   await rename(join(s.repo.parent, 'clone', '.git'), gitDir);
   await s.repo.git('reset', '-q');
+  await s.app.reopen();
+  await s.app.core.recovered;
+  expect(await s.diff()).toBe(patch);
+  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
+  expect(await s.undo()).toEqual(UNDONE);
+});
+
+test('an agent that empties the object folder is told of, and what sessions made comes back with the history', async () => {
+  await using s = await safetyScene();
+  const patch = await s.diff();
+  const remote = join(s.repo.parent, 'remote.git');
+  await s.repo.git('clone', '-q', '--bare', '--no-local', '--single-branch', s.repo.path, remote);
+  const { warnings } = await s.attack('rm -rf $G/objects/*');
+  expect(warnings.join('\n')).toMatch(
+    /lost \d+ objects that checkpoints need\. Not all of it could be put back\./,
+  );
+  const scope = { kind: 'session' } as const;
+  expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
+    ok: false,
+  });
+  await cp(join(remote, 'objects'), join(s.repo.path, '.git/objects'), { recursive: true });
   await s.app.reopen();
   await s.app.core.recovered;
   expect(await s.diff()).toBe(patch);

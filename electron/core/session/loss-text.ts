@@ -21,11 +21,12 @@ function whatWasLost({ refs, objects }: Loss): string {
   const checkpoints = refs.filter(
     (ref) => !ref.startsWith('refs/understory/applies/') && !discards.includes(ref),
   );
+  const who = refs.length === 0 ? 'checkpoints need' : 'they need';
   const parts = [
     counted(checkpoints.length, 'checkpoint', 'checkpoints'),
     counted(applies.size, 'snapshot that undoing an apply needs', 'snapshots that undoing applies needs'),
     counted(discards.length, 'discarded session', 'discarded sessions'),
-    counted(objects, 'object that they need', 'objects that they need'),
+    counted(objects, `object that ${who}`, `objects that ${who}`),
   ].filter((part) => part !== null);
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
