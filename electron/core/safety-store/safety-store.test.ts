@@ -18,7 +18,7 @@ async function scene(options: Parameters<typeof testRepo>[1] = {}) {
   let last: CommitId = base;
   const session = `s${Math.random().toString(36).slice(2, 12)}`;
   const store = createSafetyStore({ home, log });
-  const held = () => ({ repositoryPath: path, bases: [base] });
+  const held = () => ({ repositoryPath: path, bases: () => [base] });
   return {
     ...{ repo, home, log, base, session, store },
     held,
@@ -66,6 +66,16 @@ test('many turns make few packs, and all of them come back', async () => {
   expect(await s.repo.git('show', `${commits[0]}:1.txt`)).toBe('turn 1');
   expect(await s.repo.git('show', `refs/understory/${s.session}/42/end:42.txt`)).toBe('turn 42');
   expect(await s.store.look(s.held())).toBeNull();
+});
+
+test('several that are asked for at once are done at once', async () => {
+  await using s = await scene();
+  await s.store.hold(s.held());
+  for (let turn = 1; turn <= 4; turn++) await s.checkpoint(turn);
+  await Promise.all([1, 2, 3, 4].map(() => s.store.hold(s.held())));
+  expect((await s.packs()).length).toBe(1);
+  await s.loseEverything();
+  expect(await s.store.look(s.held())).toMatchObject({ left: [], objectsLeft: 0 });
 });
 
 test('what is given up frees its space at the next start', async () => {

@@ -34,8 +34,8 @@ export type SafetyStore = {
 /** A repository, and what is known of it. */
 export type Held = {
   readonly repositoryPath: string;
-  /** Commits that sessions started from: their history is the user's own, and is not copied. */
-  readonly bases: readonly CommitId[];
+  /** Commits that sessions started from, at the time of asking: their history is the user's own, and is not copied. */
+  bases(): readonly CommitId[];
   /** Hidden refs that were written by an earlier process. Default none. */
   readonly isOurs?: IsOurs;
 };
@@ -67,6 +67,8 @@ const MOST_PACKS = 40;
 export function createSafetyStore({ home, log }: { readonly home: string; readonly log: Log }): SafetyStore {
   const lanes = createLanes();
   const opened = new Map<string, Known>();
+  /** Holds that wait for their turn, by the path of their repository. */
+  const holds = new Map<string, Promise<void>>();
   /** Of each repository what could not be put back when that was last tried. */
   const inVain = new Map<string, string>();
 
@@ -83,24 +85,26 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     return fresh;
   };
 
-  const hold = async (commonDir: string, { bases, isOurs }: Held): Promise<void> => {
+  const hold = async (commonDir: string, held: Held): Promise<void> => {
+    const { isOurs } = held;
+    const bases = held.bases();
     const known = await know(commonDir, false);
     const found = await hiddenRefs(doorTo(commonDir));
     const { news, deleted } = compareRefs(found, known?.refs ?? new Map(), isOurs ?? NONE);
     if (news.size === 0 && deleted.length === 0) return;
     const { store, refs, packs } = known ?? ((await know(commonDir, true)) as Known);
-    const held = new Map(refs);
-    for (const ref of deleted) held.delete(ref);
-    const without = withoutOf(news, held, bases);
+    const after = new Map(refs);
+    for (const ref of deleted) after.delete(ref);
+    const without = withoutOf(news, after, bases);
     const tips = [...new Set(news.values())].filter((to) => !without.includes(to));
     const taken = tips.length === 0 ? [] : await takeAll(store, commonDir, { tips, without });
     const refused = new Set(taken.flatMap(({ refused: those }) => those));
-    for (const [ref, to] of news) if (!refused.has(to)) held.set(ref, to);
+    for (const [ref, to] of news) if (!refused.has(to)) after.set(ref, to);
     if (taken.some(({ incomplete }) => incomplete))
       log.warn('not all of what is to be held was there', { repository: commonDir });
     const added = taken.flatMap(({ pack }) => pack ?? []);
-    await writeStoreRefs(store, held);
-    const now = { store, refs: held, packs: [...packs, ...added] };
+    await writeStoreRefs(store, after);
+    const now = { store, refs: after, packs: [...packs, ...added] };
     opened.set(commonDir, now);
     // A start has time to give space back.
     const isTime = now.packs.length > MOST_PACKS || (isOurs !== undefined && deleted.length > 0);
@@ -141,7 +145,9 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     }
   };
 
-  const look = async (commonDir: string, { bases, isOurs = NONE }: Held): Promise<Loss | null> => {
+  const look = async (commonDir: string, held: Held): Promise<Loss | null> => {
+    const { isOurs = NONE } = held;
+    const bases = held.bases();
     const known = await know(commonDir, false);
     if (!known) return null;
     const { refs, packs } = known;
@@ -210,7 +216,22 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
   };
 
   return {
-    hold: (held) => inLane(held.repositoryPath, undefined, (commonDir) => hold(commonDir, held)),
+    hold(held) {
+      const path = held.repositoryPath;
+      const waiting = holds.get(path);
+      // What has not begun yet will see all that there is by then.
+      if (waiting && held.isOurs === undefined) return waiting;
+      const done = inLane(path, undefined, (commonDir) => {
+        holds.delete(path);
+        return hold(commonDir, held);
+      });
+      if (held.isOurs !== undefined) return done;
+      holds.set(path, done);
+      // Nothing was begun where there is no repository.
+      return done.finally(() => {
+        if (holds.get(path) === done) holds.delete(path);
+      });
+    },
     look: (held) => inLane(held.repositoryPath, null, (commonDir) => look(commonDir, held)),
     mend: (held) => inLane(held.repositoryPath, null, (commonDir) => mend(commonDir, held)),
     follow: (from, to) =>

@@ -50,12 +50,15 @@ export function createSafetyCopies(
   store: Pick<SessionStore, 'all' | 'get'>,
   log: Log,
 ): SafetyCopies {
-  const held = (repositoryPath: string): Held => {
-    const bases = new Set<CommitId>();
-    for (const { state } of store.all())
-      if (state.row.repositoryPath === repositoryPath) bases.add(state.row.base.commit);
-    return { repositoryPath, bases: [...bases] };
-  };
+  const held = (repositoryPath: string): Held => ({
+    repositoryPath,
+    bases() {
+      const bases = new Set<CommitId>();
+      for (const { state } of store.all())
+        if (state.row.repositoryPath === repositoryPath) bases.add(state.row.base.commit);
+      return [...bases];
+    },
+  });
   const heldAtStart = (repositoryPath: string, applies: ReadonlySet<string>): Held => ({
     ...held(repositoryPath),
     // Another data folder may have sessions in the same repository.
