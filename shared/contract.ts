@@ -5,6 +5,7 @@ import { applyVerbs } from './contract-apply';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
+import { trustVerbs } from './contract-trust';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
@@ -102,6 +103,7 @@ export const contract = {
   },
   apply: applyVerbs,
   sharedState: sharedStateVerbs,
+  trust: trustVerbs,
   settings: {
     watch: stream(nothing, Settings),
     get: question(nothing, Settings),

@@ -231,6 +231,18 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         'Install or repair the filter (Git LFS, for example), then apply again.',
       );
+    case 'programs-not-trusted':
+      return said(
+        `This repository’s configuration names programs that you have not allowed: ${some(refusal.programs.map(({ key, value }) => at(shortened(`${key} = ${value}`))))}. Without them ${at(refusal.file)} would be taken for something that it is not.`,
+        NOTHING_WRITTEN,
+        'Look at them and allow them: `understory trust` in the repository shows them whole.',
+      );
+    case 'programs-changed':
+      return said(
+        'The programs that this repository’s configuration names are no longer those that you were shown.',
+        'Nothing of it may run.',
+        'Look at them again.',
+      );
     case 'identity-missing':
       return said(
         'Git does not know your name and e-mail, which a commit needs.',
@@ -350,4 +362,10 @@ function age(seconds: number): string {
   return seconds < 5400
     ? count(Math.round(seconds / 60), 'minute')
     : count(Math.round(seconds / 3600), 'hour');
+}
+
+/** The beginning of a text that is shown whole elsewhere. */
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > 80 ? `${characters.slice(0, 79).join('')}…` : text;
 }

@@ -216,7 +216,14 @@ export const SessionEvent = z.discriminatedUnion('type', [
     skipped: z.array(
       z.object({
         path: RepoPath,
-        reason: z.enum(['too-large', 'nested-repository', 'special-file', 'unreadable', 'path-too-long']),
+        reason: z.enum([
+          'too-large',
+          'nested-repository',
+          'special-file',
+          'unreadable',
+          'path-too-long',
+          'filter-not-trusted',
+        ]),
       }),
     ),
     /** The full ref HEAD names when the agent left the session branch; null when it did not. */

@@ -3,6 +3,7 @@ import { LoginMethod } from './agent';
 import { Blocker, Conflict, Resolution } from './apply';
 import { ApplyId, RepoPath, SessionId } from './ids';
 import { OngoingOperation } from './repository';
+import { ProgramSetting } from './trust';
 import { Unfinished } from './unfinished';
 
 /** Every expected no, typed. Verbs declare which of these they may answer; `describe-refusal` words each for people. */
@@ -121,6 +122,14 @@ export const refusals = {
     reason: z.string(),
   }),
   contentFilterFailed: code('content-filter-failed').extend({ message: z.string() }),
+  /** Settings of the repository name programs that `file` would go through, and the user did not say that they may run. */
+  programsNotTrusted: code('programs-not-trusted').extend({
+    path: z.string(),
+    programs: z.array(ProgramSetting),
+    file: RepoPath,
+  }),
+  /** The settings are no longer those that were shown. */
+  programsChanged: code('programs-changed').extend({ path: z.string() }),
   noIdentity: code('identity-missing'),
   applyStopped: code('apply-stopped'),
   updateStopped: code('update-stopped'),
@@ -213,6 +222,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.targetElsewhere,
   refusals.resolutionUnfit,
   refusals.contentFilterFailed,
+  refusals.programsNotTrusted,
+  refusals.programsChanged,
   refusals.noIdentity,
   refusals.applyStopped,
   refusals.updateStopped,

@@ -24,6 +24,8 @@ export const RepositoryState = z.object({
   objectFormat: z.enum(['sha1', 'sha256']),
   /** Files with uncommitted changes: staged, unstaged, untracked. */
   changed: z.object({ staged: z.number().int(), unstaged: z.number().int(), untracked: z.number().int() }),
+  /** Files of it go through programs that its own configuration names, and the user did not say that they may run. */
+  untrusted: z.boolean().default(false),
 });
 export type RepositoryState = z.infer<typeof RepositoryState>;
 

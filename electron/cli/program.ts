@@ -3,6 +3,7 @@ import { ApplyMode } from '#shared/apply';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { SessionStatus } from '#shared/session';
 import { SharedChangeId } from '#shared/shared-state';
+import { addTrust } from './add-trust';
 import { agents } from './agents';
 import { applies } from './applies';
 import { apply } from './apply';
@@ -72,6 +73,7 @@ function createProgram(version: string, choose: (verb: Verb, json: boolean) => v
   addWriting(program, choose);
   addShared(program, choose);
   addLocate(program, choose);
+  addTrust(program, choose, jsonOption());
   program
     .command('agents')
     .description('list the agents that are known and which are installed')

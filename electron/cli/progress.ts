@@ -58,7 +58,9 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'checkpoint.taken':
         for (const skipped of event.at === 'end' ? event.skipped : []) {
-          out.say(`! not in the checkpoint: ${terminalLine(skipped.path)} (${skipped.reason})`);
+          const how =
+            skipped.reason === 'filter-not-trusted' ? 'recorded without its filter' : 'not in the checkpoint';
+          out.say(`! ${how}: ${terminalLine(skipped.path)} (${skipped.reason})`);
         }
         if (event.strayed)
           out.say(`! the agent left its branch for ${terminalLine(event.strayed)}; both are kept`);

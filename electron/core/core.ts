@@ -47,6 +47,7 @@ import {
 import { createSharedStates } from './shared-state';
 import { createStart } from './start';
 import { followValue } from './stream';
+import { createPrograms } from './trust';
 
 /**
  * Everything the contract names, as functions: `core.sessions.start(input)`, `core.apply.plan(input)`, … Inputs are
@@ -182,6 +183,15 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     }),
     ...createSessionWorktrees({ store, writes, desk, occupied, proposals, underWay }),
   };
+  const programs = createPrograms({
+    home,
+    clock,
+    onChange: (path) => {
+      repositories
+        .refreshAt(path)
+        .catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
+    },
+  });
   const applying = createSessionApplies({ store, applies, occupied, proposals, underWay, shared });
   const askAgent = createAskAgent({
     store,
@@ -255,7 +265,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
         await repositories.refresh(ids);
         return {};
       },
-      inspect: ({ path }) => inspectRepository(path),
+      inspect: ({ path }) => inspectRepository(home, path),
       add: ({ path }) => repositories.add(path),
       async follow({ path }) {
         await repositories.follow(path);
@@ -296,6 +306,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       list: afterRecovery(applying.list),
     },
     sharedState: createSessionSharedState(store, shared),
+    trust: programs,
     settings: {
       watch: (_input, signal) =>
         followValue(signal, { get: () => settings.get(), onChange: settings.onChange }),

@@ -111,6 +111,11 @@ export function createRouter(core: Core, log: Log) {
       putBack: os.sharedState.putBack.handler(({ input }) => core.sharedState.putBack(input)),
       undoPutBack: os.sharedState.undoPutBack.handler(({ input }) => core.sharedState.undoPutBack(input)),
     },
+    trust: {
+      show: os.trust.show.handler(({ input }) => core.trust.show(input)),
+      allow: os.trust.allow.handler(({ input }) => core.trust.allow(input)),
+      revoke: os.trust.revoke.handler(({ input }) => core.trust.revoke(input)),
+    },
     settings: {
       watch: os.settings.watch.handler(({ input, signal }) => core.settings.watch(input, signal)),
       get: os.settings.get.handler(({ input }) => core.settings.get(input)),

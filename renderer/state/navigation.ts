@@ -17,6 +17,8 @@ export type Overlay =
   | { readonly over: 'about' }
   /** Past applies: of one session at first, or null for those of the open session's repository. */
   | { readonly over: 'applies'; readonly session: SessionId | null }
+  /** The programs that the repository with its workspace at a path names. */
+  | { readonly over: 'programs'; readonly path: string }
   | { readonly over: 'rename'; readonly session: SessionId }
   | { readonly over: 'discard'; readonly session: SessionId }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };

@@ -2,6 +2,7 @@ import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import { bugOf } from '../api/bug';
+import { openOverlay } from './navigation';
 import { showBug, showToast } from './toasts';
 
 /** How asking went: a value, an expected no in words, or a bug that was already told. */
@@ -35,7 +36,12 @@ export function showRefusal(refusal: Refusal): void {
     tone: 'need',
     text: said.title,
     detail: [said.kept, said.advice].filter(Boolean).join(' ') || null,
+    ...(refusal.code === 'programs-not-trusted' ? { action: showPrograms(refusal.path) } : {}),
   });
+}
+
+function showPrograms(path: string): { label: string; run: () => void } {
+  return { label: 'Show Programs…', run: () => openOverlay({ over: 'programs', path }) };
 }
 
 /** As {@link attempt} for a question that never refuses: a bug is told and gives null. */

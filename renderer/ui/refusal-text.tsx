@@ -1,5 +1,17 @@
 import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
+import { openOverlay } from '../state/navigation';
+import { Button } from './button';
+
+function ShowPrograms(props: { path: string }) {
+  return (
+    <span className="mt-1.5 block">
+      <Button small onClick={() => openOverlay({ over: 'programs', path: props.path })}>
+        Show Programs…
+      </Button>
+    </span>
+  );
+}
 
 /** An expected no in words, in place: what happened, what was kept, what to do. */
 export function RefusalText(props: { refusal: Refusal }) {
@@ -9,6 +21,7 @@ export function RefusalText(props: { refusal: Refusal }) {
       <span className="font-medium">{said.title}</span>
       {said.kept ? ` ${said.kept}` : null}
       {said.advice ? ` ${said.advice}` : null}
+      {props.refusal.code === 'programs-not-trusted' ? <ShowPrograms path={props.refusal.path} /> : null}
     </span>
   );
 }

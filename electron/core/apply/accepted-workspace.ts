@@ -18,7 +18,7 @@ export async function acceptedWorkspace(
   return {
     ...workspace,
     git: workspace.git.with({ settings: overlayOf(found, unaccepted) }),
-    fileSettings: () => (fileSettings ??= readFileSettings(tree, ({ value }) => value)),
+    fileSettings: () => (fileSettings ??= readFileSettings(tree, workspace.trust)),
     attributes,
     unaccepted,
   };

@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { createLanes, objectsTrouble, type RepositoryTrouble, readBlob, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
+import { trustRefusal } from '../trust/index';
 import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
@@ -283,7 +284,9 @@ function openPlanOf({ plan, target, landing, commits, snapshot, applied }: Prepa
 
 type Unwritten =
   | RepositoryTrouble
-  | RefusalOf<'content-filter-failed' | 'disk-full' | 'not-writable' | 'objects-missing'>;
+  | RefusalOf<
+      'content-filter-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable' | 'objects-missing'
+    >;
 
 /** Turns a full disk, a missing permission, a missing object or a failing filter into the refusal it is. */
 async function guarded<T, R>(
@@ -294,7 +297,8 @@ async function guarded<T, R>(
   try {
     return await work();
   } catch (error) {
-    const refusal = filterRefusal(error) ?? diskRefusal(error, home) ?? objectsRefusal(error);
+    const refusal =
+      trustRefusal(error, root) ?? filterRefusal(error) ?? diskRefusal(error, home) ?? objectsRefusal(error);
     if (!refusal) throw error;
     const away = refusal.code === 'objects-missing' ? await objectsTrouble(root) : null;
     return refuse(away ?? refusal);

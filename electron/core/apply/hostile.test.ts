@@ -6,6 +6,7 @@ import type { ApplyMode } from '#shared/apply';
 import { CommitId } from '#shared/ids';
 import { inspectRepository } from '../repository';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
+import { allowPrograms } from '../testing/trust';
 
 // Real Git, many times over: slow only where the machine is busy.
 vi.setConfig({ testTimeout: 180_000 });
@@ -167,6 +168,7 @@ test.each(['smudge', 'clean'])(
     await scene.work({ 'g.txt': 'theirs\n', 'h.big': 'h\n' });
     await scene.repo.git('config', `filter.big.${which}`, 'false');
     await scene.repo.git('config', 'filter.big.required', 'true');
+    await allowPrograms(scene.home, scene.repo.path);
     if (which === 'clean') await scene.repo.write({ 'f.big': 'edited\n' });
     const before = await scene.manifest();
     expect(await scene.applies.run({ ...scene.request(), fingerprint: null })).toMatchObject({
@@ -238,7 +240,7 @@ test('a workspace opened through a link, from one of its folders, and as a linke
   await scene.work({ 'folder/f.txt': 'theirs\n' });
   const link = join(scene.repo.parent, 'linked');
   await symlink(scene.repo.path, link);
-  const opened = expectOk(await inspectRepository(join(link, 'folder')));
+  const opened = expectOk(await inspectRepository(scene.home, join(link, 'folder')));
   const through = await scene.run({ repositoryPath: opened.path });
   expect(await readFile(join(scene.repo.path, 'folder/f.txt'), 'utf8')).toBe('theirs\n');
   expectOk(await scene.applies.undo(through.apply));

@@ -15,7 +15,7 @@ const BUILT_IN = ['text', 'binary', 'union'];
 
 /** Of a working tree's settings those that `git merge` there would go by, by name. A merge driver is not among them. */
 export function mergeSettings(settings: FileSettings): Record<string, string> {
-  const said = settings.filter(
+  const said = settings.counting.filter(
     ({ key, value }) => SAY_HOW.includes(key) || (key === 'merge.default' && BUILT_IN.includes(value)),
   );
   return Object.fromEntries(said.map(({ key, value }) => [key, value]));

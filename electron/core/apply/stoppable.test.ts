@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { ApplyMode, ApplyProgress } from '#shared/apply';
 import { applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
 import { rollbackScene } from '../testing/rollback-scene';
+import { allowPrograms } from '../testing/trust';
 import { createApplies, createWorktreeWrites, type WorktreeWrite, type WriteWatch } from './index';
 
 /** A session that writes twenty files anew, changes one and deletes one. */
@@ -72,6 +73,7 @@ test('a stop does not wait for a content filter that hangs, and ends it', async 
   await using scene = await applyScene({ '.gitattributes': 'held.txt filter=gate\n' });
   const begun = join(scene.repo.parent, 'begun');
   await scene.repo.git('config', 'filter.gate.smudge', `echo $$ > ${begun}; exec sleep 600`);
+  await allowPrograms(scene.home, scene.repo.path);
   await scene.work({ 'early.txt': 'early\n', 'held.txt': 'held\n', 'late.txt': 'late\n' });
   const before = await scene.manifest();
   const stop = new AbortController();
@@ -99,6 +101,7 @@ test('a stop does not wait for a content filter that hangs, and ends it', async 
   // Who has to take note of its end may be slow to.
   await expect.poll(() => isRunning(filter), { timeout: 60_000 }).toBe(false);
   await scene.repo.git('config', 'filter.gate.smudge', 'cat');
+  await allowPrograms(scene.home, scene.repo.path);
   expectOk(await scene.applies.run({ ...scene.request(), fingerprint: null }));
 });
 

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import {
   currentHead,
   type FileSettings,
+  type FilterTrust,
   findPlaces,
   type Git,
   openRepository,
@@ -13,6 +14,7 @@ import {
   repositoryTrouble,
 } from '../git/index';
 import type { UnacceptedSetting } from '../shared-state/index';
+import { filterTrust } from '../trust/index';
 import { transactionsOfWorkspace } from './transactions-of';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
@@ -21,7 +23,11 @@ export type Workspace = {
   readonly git: Git;
   /** Settings under which files are to be looked at and written, vetted; asked for once. */
   fileSettings(): Promise<FileSettings>;
+  /** Which content filters count. */
+  readonly trust: FilterTrust;
   readonly root: string;
+  /** The user's workspace of the repository. */
+  readonly workspace: string;
   readonly gitDir: string;
   readonly commonDir: string;
   readonly objects: string;
@@ -57,12 +63,14 @@ export async function openWorkspace(
   const { gitDir, commonDir, objectFormat, paths } = places;
   const [objects = '', index = '', indexLock = '', ownFolder = ''] = paths;
   const transactions = transactionsOfWorkspace(home, gitDir);
+  const trust = filterTrust(home, { workspace: root, commonDir }, 'workspace');
   let settings: Promise<FileSettings> | undefined;
   return ok({
     git,
-    fileSettings: () =>
-      (settings ??= readFileSettings({ git, root, gitDir, commonDir }, ({ value }) => value)),
+    fileSettings: () => (settings ??= readFileSettings({ git, root, gitDir, commonDir }, trust)),
+    trust,
     root,
+    workspace: root,
     gitDir,
     commonDir,
     objects,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type CommitId, SessionId } from '#shared/ids';
 import { readChangeset } from '../changeset';
 import { type TestRepo, testRepo } from '../testing/test-repo';
+import { allowPrograms } from '../testing/trust';
 import { createWorktree, removeWorktree, restoreWorktree, worktreeHealth } from '../worktree';
 import { takeCheckpoint } from './index';
 
@@ -123,9 +124,10 @@ test('hooks in the tree and settings that name them do not run', async () => {
   await it.useAll();
 });
 
-test('a filter that appeared in the repository’s settings since does not run, one of before does', async () => {
+test('a filter that appeared in the repository’s settings since does not run, one that was allowed does', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n', '.gitattributes': '*.up filter=up\n' });
   await repo.git('config', 'filter.up.clean', 'tr a-z A-Z');
+  await allowPrograms(repo.home, repo.path);
   const it = await planted(repo);
   for (const part of ['clean', 'smudge', 'process'])
     await repo.git('config', `filter.Evil.${part}`, it.program);

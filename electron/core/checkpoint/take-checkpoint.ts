@@ -62,6 +62,7 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
       index: opened.index,
       realIndex: opened.realIndex,
       fallback: opened.head?.commit ?? options.previous,
+      settings: opened.fileSettings,
     });
     // Refs are written from outside the worktree, whose folder the agent owns.
     const repository = openRepository(options.repositoryPath);

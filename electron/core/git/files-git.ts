@@ -1,16 +1,19 @@
 import { lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { placedCommand } from './filter-command';
 import { type Git, openGit, type Surroundings } from './git';
 import { readPlainFile, readSmallText } from './plain-file';
 import { environmentSettings, type GitSetting, readSettings } from './settings';
-import { settingsFile, type Vetting, vetSettings } from './vetted-settings';
+import { type FilterTrust, settingsFile, type VettedSettings, vetSettings } from './vetted-settings';
 
 /** A working tree and where Git keeps what belongs to it. Paths are absolute. */
 export type WorkingTree = {
   /** Git with the true git folder told, so that settings which depend on it are found. */
   readonly git: Git;
   readonly root: string;
+  /** The user's workspace of the repository; by default this is it. Programs of the repository that the user trusts are run there. */
+  readonly workspace?: string;
   /** Null when there is no longer one of its own. */
   readonly gitDir: string | null;
   readonly commonDir: string;
@@ -23,12 +26,12 @@ export type WorkingTree = {
 };
 
 /** Settings under which the files of one working tree are read and written. */
-export type FileSettings = readonly GitSetting[];
+export type FileSettings = VettedSettings;
 
 /** Asks a working tree for its settings, those that depend on its place, branch or remotes too, and vets them. */
 export async function readFileSettings(
   { git, root, commonDir, promisors = false, accepted = (settings) => settings }: WorkingTree,
-  trusted: Vetting['trusted'],
+  trusted: FilterTrust,
 ): Promise<FileSettings> {
   // What our own calls set looks like what the user's environment set, and is no setting of this working tree.
   const inFiles = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
@@ -42,7 +45,7 @@ export async function readFileSettings(
 
 /** The value in force; null when nothing sets it. `key` is in lower case. */
 export function settingIn(settings: FileSettings, key: string): string | null {
-  return settings.findLast((setting) => setting.key === key)?.value ?? null;
+  return settings.counting.findLast((setting) => setting.key === key)?.value ?? null;
 }
 
 /** Folders in a git folder that are Git's or ours. What else is there belongs to content filters: keys, contents. */
@@ -56,7 +59,13 @@ const NOT_OF_FILTERS =
  * passing one in `folder` until another is named; refs are there for filters to read.
  */
 export async function openFilesGit(
-  { root, gitDir, commonDir, attributes = join(commonDir, 'info', 'attributes') }: WorkingTree,
+  {
+    root,
+    workspace = root,
+    gitDir,
+    commonDir,
+    attributes = join(commonDir, 'info', 'attributes'),
+  }: WorkingTree,
   settings: FileSettings,
   folder: string,
   more: Pick<Surroundings, 'index' | 'settings' | 'env'> = {},
@@ -64,10 +73,19 @@ export async function openFilesGit(
   const own = join(folder, 'git');
   const infoOf = (from: string | null, name: string) =>
     from === null ? null : copyPlain(join(from, 'info', name), join(own, 'info', name));
-  await mkdir(join(own, 'info'), { recursive: true });
+  const folders = { tree: root, workspace, nowhere: join(own, 'nowhere') };
+  await Promise.all([
+    mkdir(join(own, 'info'), { recursive: true }),
+    mkdir(folders.nowhere, { recursive: true }),
+  ]);
+  const counting = settings.counting.map((setting) =>
+    setting.runsIn
+      ? { ...setting, value: placedCommand(setting.key, setting.value, setting.runsIn, folders) }
+      : setting,
+  );
   await Promise.all([
     writeFile(join(own, 'HEAD'), await headOf(gitDir)),
-    writeFile(join(own, 'config'), settingsFile([...settings, ...settingsOf(commonDir, settings)])),
+    writeFile(join(own, 'config'), settingsFile([...counting, ...settingsOf(commonDir, settings)])),
     lend(commonDir, own, 'refs').then(() => mkdir(join(own, 'refs'), { recursive: true })),
     lend(commonDir, own, 'packed-refs'),
     lendToFilters(commonDir, own),
@@ -101,7 +119,7 @@ export async function withFilesGit<T>(
 }
 
 function settingsOf(commonDir: string, settings: FileSettings): Pick<GitSetting, 'key' | 'value'>[] {
-  const version = settings.some(({ key }) => key.startsWith('extensions.')) ? '1' : '0';
+  const version = settings.counting.some(({ key }) => key.startsWith('extensions.')) ? '1' : '0';
   return [
     { key: 'core.repositoryformatversion', value: version },
     { key: 'core.bare', value: 'false' },

@@ -14,6 +14,7 @@ export {
 } from './commits';
 export { copyIndex, readIndex } from './copy-index';
 export { lookAt } from './disk';
+export { gitEnvironment } from './environment';
 export {
   type FileSettings,
   openFilesGit,
@@ -22,6 +23,7 @@ export {
   type WorkingTree,
   withFilesGit,
 } from './files-git';
+export { type RunsIn, whereToRun } from './filter-command';
 export { type Git, openGit } from './git';
 export { GitFailed, GitStuck } from './git-failed';
 export { type GitFolders, gitFoldersOf } from './git-folders';
@@ -74,8 +76,15 @@ export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { shellWord } from './shell-word';
 export { countChanges } from './status';
+export {
+  filterOf,
+  isFilterCommand,
+  ProgramsNotTrusted,
+  refuseUntrusted,
+  refuseUntrustedIn,
+} from './untrusted-filters';
 export { gitVersion, requireGit } from './version';
-export type { Vetting } from './vetted-settings';
+export type { FilterTrust, VettedSetting } from './vetted-settings';
 export { againWhileAdding, listWorktrees } from './worktree-list';
 export { objectId, writeObject } from './write-object';
 export { writeTree } from './write-tree';

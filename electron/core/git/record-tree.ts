@@ -3,6 +3,7 @@ import type { CommitId, RepoPath } from '#shared/ids';
 import { hashObject } from './blobs';
 import { copyIndex } from './copy-index';
 import { lookAt, type OnDisk } from './disk';
+import type { FileSettings } from './files-git';
 import type { Git } from './git';
 import { GitFailed } from './git-failed';
 import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
@@ -10,13 +11,20 @@ import { readInTree } from './read-in-tree';
 import { noteStillness } from './stillness';
 import { storeCopies } from './store-copies';
 import { tooLongPaths } from './too-long-paths';
+import { filteredBy, filterOf, isFilterCommand } from './untrusted-filters';
 
 /** A new or changed file above this size is left out of a recorded tree. */
 const LARGEST = 50 * 1024 * 1024;
 
 export type LeftOut = {
   readonly path: RepoPath;
-  readonly reason: 'too-large' | 'nested-repository' | 'special-file' | 'unreadable' | 'path-too-long';
+  readonly reason:
+    | 'too-large'
+    | 'nested-repository'
+    | 'special-file'
+    | 'unreadable'
+    | 'path-too-long'
+    | 'filter-not-trusted';
 };
 
 export type RecordedTree = {
@@ -25,6 +33,17 @@ export type RecordedTree = {
   /** Files that the real index has no one version of: they are recorded as they are on disk, markers and all. */
   readonly unmerged: readonly RepoPath[];
 };
+
+/** Paths whose filter is one that may not run and that the user has none of his own in the place of. */
+function unfiltered(
+  git: Git,
+  { counting, untrusted }: FileSettings,
+  paths: readonly RepoPath[],
+): Promise<RepoPath[]> {
+  const names = new Set(untrusted.map(({ key }) => filterOf(key)));
+  for (const { key } of counting) if (isFilterCommand(key)) names.delete(filterOf(key));
+  return filteredBy(git, names, paths, 'files');
+}
 
 type Look = (path: string) => Promise<OnDisk>;
 
@@ -36,7 +55,14 @@ type Look = (path: string) => Promise<OnDisk>;
  */
 export async function recordTree(
   git: Git,
-  options: { root: string; index: string; realIndex: string | null; fallback: CommitId },
+  options: {
+    root: string;
+    index: string;
+    realIndex: string | null;
+    fallback: CommitId;
+    /** Those `git` was opened with, for telling of files that go through a filter that may not run. */
+    settings?: FileSettings;
+  },
 ): Promise<RecordedTree> {
   const look = lookAt(options.root);
   const leftOut: LeftOut[] = [];
@@ -44,7 +70,13 @@ export async function recordTree(
   await unhide(git, entries, look);
   const { gone, present } = await changedEntries(git, entries, look);
   await forget(git, gone);
-  await store(git, options.root, await admit(options.root, present, look, leftOut), leftOut);
+  const storeAll = async (paths: readonly RepoPath[]) => {
+    const admitted = await admit(options.root, paths, look, leftOut);
+    await store(git, options.root, admitted, leftOut);
+    const asIs = options.settings ? await unfiltered(git, options.settings, admitted) : [];
+    leftOut.push(...asIs.map((path) => ({ path, reason: 'filter-not-trusted' as const })));
+  };
+  await storeAll(present);
   const untracked: RepoPath[] = [];
   const listed = await listUntracked(git);
   // Git says that it left something out, in words; what that is, the disk says.
@@ -55,7 +87,7 @@ export async function recordTree(
       leftOut.push({ path: path.slice(0, -1) as RepoPath, reason: 'nested-repository' });
     else untracked.push(path);
   }
-  await store(git, options.root, await admit(options.root, untracked, look, leftOut), leftOut);
+  await storeAll(untracked);
   return { tree: await git.line(['write-tree']), leftOut, unmerged: unmergedIn(entries) };
 }
 

@@ -4,10 +4,12 @@ import type { CommitId } from '#shared/ids';
 import type { RepositoryState } from '#shared/repository';
 import { copyIndex } from './copy-index';
 import { type FileSettings, type WorkingTree, withFilesGit } from './files-git';
-import { splitZ } from './path-bytes';
+import { pathsFromZ, splitZ } from './path-bytes';
+import { firstUntrusted } from './untrusted-filters';
 
 /**
- * How many files of a working tree have uncommitted changes. A file may count as staged and as unstaged.
+ * How many files of a working tree have uncommitted changes: a file may count as staged and as unstaged. And whether one
+ * of its files goes through a content filter that is not trusted.
  *
  * @param head what is checked out; null on a branch without commits
  */
@@ -15,7 +17,7 @@ export async function countChanges(
   tree: WorkingTree & { readonly gitDir: string },
   settings: FileSettings,
   head: CommitId | null,
-): Promise<RepositoryState['changed']> {
+): Promise<Pick<RepositoryState, 'changed' | 'untrusted'>> {
   const args = [
     'status',
     '--porcelain=v2',
@@ -27,7 +29,12 @@ export async function countChanges(
   return withFilesGit(tree, settings, {}, async (git, folder) => {
     if (head !== null) await writeFile(join(folder, 'git', 'HEAD'), `${head}\n`);
     await copyIndex(join(tree.gitDir, 'index'), join(folder, 'git', 'index'));
-    return parseChanges(await git.run(args));
+    const tracked = async () => pathsFromZ(await git.run(['ls-files', '-z']));
+    const [status, filtered] = await Promise.all([
+      git.run(args),
+      firstUntrusted(git, settings, tracked, 'files'),
+    ]);
+    return { changed: parseChanges(status), untrusted: filtered !== null };
   });
 }
 

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { ProgramSetting } from '#shared/trust';
+import type { RunsIn } from './filter-command';
 import { pathToBytes } from './path-bytes';
 import type { GitSetting } from './settings';
 
@@ -11,9 +13,24 @@ export type Vetting = {
   readonly commonDir: string;
   /** Whether the remotes of a partial clone count. */
   readonly promisors: boolean;
-  /** What counts for a content filter's setting that is not the user's own for all repositories; null: nothing. */
-  trusted(setting: GitSetting): string | null;
+  readonly trusted: FilterTrust;
 };
+
+/** A setting that counts; one that names a program says where that is run. */
+export type VettedSetting = GitSetting & { readonly runsIn?: RunsIn };
+
+/** Settings of one working tree that count, in the order of Git. */
+export type VettedSettings = {
+  readonly counting: readonly VettedSetting[];
+  /** Settings of content filters that name a program and do not count, since the user did not say that they may. */
+  readonly untrusted: readonly ProgramSetting[];
+};
+
+/**
+ * Decides which settings of content filters (`filter.*`) count: the one place in which a program out of a repository's
+ * configuration, or out of the repository itself, is let run.
+ */
+export type FilterTrust = (filters: readonly GitSetting[]) => Promise<VettedSettings>;
 
 /** Settings of one repository that say how files are read, compared and written, and can neither run nor redirect. */
 const HARMLESS = [
@@ -47,16 +64,18 @@ const FILTER = /^filter\./;
 export async function vetSettings(
   settings: readonly GitSetting[],
   { root, commonDir, promisors, trusted }: Vetting,
-): Promise<GitSetting[]> {
-  const kept = settings.flatMap((setting) => {
-    const { scope, key } = setting;
-    if (scope !== 'local' && scope !== 'worktree') return OF_THE_GIT_FOLDER.test(key) ? [] : [setting];
-    if (!FILTER.test(key)) return isHarmless(key, promisors) ? [setting] : [];
-    const value = trusted(setting);
-    return value === null ? [] : [{ ...setting, value }];
+): Promise<VettedSettings> {
+  const filters = settings.filter(({ key }) => FILTER.test(key));
+  const kept = settings.filter(({ scope, key }) => {
+    if (FILTER.test(key)) return false;
+    if (scope !== 'local' && scope !== 'worktree') return !OF_THE_GIT_FOLDER.test(key);
+    return isHarmless(key, promisors);
   });
-  const placed = await Promise.all(kept.map((setting) => place(setting, root, commonDir)));
-  return placed.filter((setting) => setting !== null);
+  const [{ counting, untrusted }, ...placed] = await Promise.all([
+    trusted(filters),
+    ...kept.map((setting) => place(setting, root, commonDir)),
+  ]);
+  return { counting: [...placed.filter((setting) => setting !== null), ...counting], untrusted };
 }
 
 function isHarmless(key: string, promisors: boolean): boolean {

@@ -1,4 +1,5 @@
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
@@ -7,7 +8,7 @@ import { testRepo } from '../testing/test-repo';
 import { inspectRepository } from './index';
 
 async function stateOf(path: string): Promise<RepositoryState> {
-  const found = await inspectRepository(path);
+  const found = await inspectRepository(join(tmpdir(), 'understory-no-home'), path);
   if (!found.ok) throw new Error(JSON.stringify(found.refusal));
   return found.value;
 }
@@ -26,6 +27,7 @@ test('a repository, by a folder in it, its .git folder and a link to it', async 
     sparse: false,
     objectFormat: 'sha1',
     changed: { staged: 0, unstaged: 0, untracked: 0 },
+    untrusted: false,
   };
   for (const path of [
     repo.path,
@@ -106,7 +108,7 @@ test('refuses what is no repository, bare, gone, or of a kind that Git does not 
   await repo.git('config', 'extensions.refStorage', 'reftable-of-tomorrow');
 
   const refusal = async (path: string) => {
-    const found = await inspectRepository(path);
+    const found = await inspectRepository(join(tmpdir(), 'understory-no-home'), path);
     return found.ok ? null : found.refusal;
   };
 
@@ -135,7 +137,7 @@ test('objects that only a variable of one shell names are said to be elsewhere, 
   await mkdir(join(repo.path, '.git/objects/info'), { recursive: true });
   vi.stubEnv('GIT_ALTERNATE_OBJECT_DIRECTORIES', elsewhere);
   const alternates = join(repo.path, '.git/objects/info/alternates');
-  const refused = await inspectRepository(repo.path);
+  const refused = await inspectRepository(repo.home, repo.path);
   expect(refused).toEqual({
     ok: false,
     refusal: {
@@ -161,7 +163,7 @@ test('a folder of somebody else’s is refused with what to type', async () => {
   await chmod(join(bin, 'git'), 0o755);
   vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
 
-  expect(await inspectRepository(repo.path)).toEqual({
+  expect(await inspectRepository(repo.home, repo.path)).toEqual({
     ok: false,
     refusal: {
       code: 'dubious-ownership',
@@ -173,10 +175,10 @@ test('a folder of somebody else’s is refused with what to type', async () => {
   vi.stubEnv('GIT_CONFIG_COUNT', '1');
   vi.stubEnv('GIT_CONFIG_KEY_0', 'safe.directory');
   vi.stubEnv('GIT_CONFIG_VALUE_0', repo.path);
-  expect((await inspectRepository(repo.path)).ok).toBe(true);
+  expect((await inspectRepository(repo.home, repo.path)).ok).toBe(true);
   vi.stubEnv('GIT_CONFIG_COUNT', '0');
   vi.stubEnv('GIT_CONFIG_PARAMETERS', `'safe.directory'='${repo.path}'`);
-  expect((await inspectRepository(repo.path)).ok).toBe(true);
+  expect((await inspectRepository(repo.home, repo.path)).ok).toBe(true);
 });
 
 test('a Git that is missing or too old is refused before anything else', async () => {
@@ -184,11 +186,14 @@ test('a Git that is missing or too old is refused before anything else', async (
   const bin = join(repo.parent, 'bin');
   await mkdir(bin);
   vi.stubEnv('PATH', bin);
-  expect(await inspectRepository(repo.path)).toEqual({ ok: false, refusal: { code: 'git-missing' } });
+  expect(await inspectRepository(repo.home, repo.path)).toEqual({
+    ok: false,
+    refusal: { code: 'git-missing' },
+  });
 
   await writeFile(join(bin, 'git'), '#!/bin/sh\necho git version 2.34.1\n');
   await chmod(join(bin, 'git'), 0o755);
-  expect(await inspectRepository(repo.path)).toEqual({
+  expect(await inspectRepository(repo.home, repo.path)).toEqual({
     ok: false,
     refusal: { code: 'git-too-old', version: '2.34.1', needed: '2.38' },
   });

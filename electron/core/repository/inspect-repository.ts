@@ -21,6 +21,7 @@ import {
   requireGit,
   shellWord,
 } from '../git';
+import { filterTrust } from '../trust';
 
 /** Why a folder cannot be worked with as a repository. */
 export type NotUsable =
@@ -31,7 +32,10 @@ export type NotUsable =
  * Recognises what a folder is to us: a folder inside a repository stands for its workspace, a symbolic link for what it
  * leads to. Writes nothing, and adds no exception to Git's ownership rules.
  */
-export async function inspectRepository(path: string): Promise<Result<RepositoryState, NotUsable>> {
+export async function inspectRepository(
+  home: string,
+  path: string,
+): Promise<Result<RepositoryState, NotUsable>> {
   const installed = await requireGit();
   if (!installed.ok) return installed;
   const real = await realpath(path).catch(() => null);
@@ -39,14 +43,17 @@ export async function inspectRepository(path: string): Promise<Result<Repository
   if (!(await stat(real)).isDirectory()) return refuse({ code: 'not-a-repository', path: real });
   const top = await findTop(real, real);
   if (!top.ok) return top;
-  const seen = await lookAtRepository(top.value);
+  const seen = await lookAtRepository(home, top.value);
   if (!seen.ok) return seen;
   const elsewhere = await filesElsewhere(top.value);
   return elsewhere ? refuse(elsewhere) : seen;
 }
 
 /** What a repository is now whose top folder is known. It is looked at there, wherever its settings point. */
-export async function lookAtRepository(top: string): Promise<Result<RepositoryState, NotUsable>> {
+export async function lookAtRepository(
+  home: string,
+  top: string,
+): Promise<Result<RepositoryState, NotUsable>> {
   const installed = await requireGit();
   if (!installed.ok) return installed;
   const trouble = await repositoryTrouble(top);
@@ -54,7 +61,9 @@ export async function lookAtRepository(top: string): Promise<Result<RepositorySt
     const there = await stat(top).catch(() => null);
     return refuse({ code: there ? 'not-a-repository' : 'folder-not-found', path: top });
   }
-  return trouble ? refuse(trouble) : orTrouble(top, async () => ok(await readState(openRepository(top))));
+  return trouble
+    ? refuse(trouble)
+    : orTrouble(top, async () => ok(await readState(home, openRepository(top))));
 }
 
 /** The nearest folder upwards with a `.git`; a chosen `.git` folder stands for the workspace it belongs to. */
@@ -91,21 +100,22 @@ async function filesElsewhere(top: string): Promise<RefusalOf<'repository-unusab
   return { code: 'repository-unusable', path: top, why: 'files-elsewhere', detail: value, command };
 }
 
-async function readState(git: Git): Promise<RepositoryState> {
+async function readState(home: string, git: Git): Promise<RepositoryState> {
   const [gitDir, commonDir] = await Promise.all([gitDirectory(git), commonDirectory(git)]);
   const tree = { git: git.with({ gitDir, workTree: git.dir }), root: git.dir, gitDir, commonDir };
   const head = currentHead(git);
-  const changes = async () => {
-    const settings = await readFileSettings(tree, ({ value }) => value);
+  const trust = filterTrust(home, { workspace: git.dir, commonDir }, 'workspace');
+  const looks = async () => {
+    const settings = await readFileSettings(tree, trust);
     return countChanges(tree, settings, (await head).commit);
   };
-  const [facts, sparse, linkedTo, operation, submodules, changed] = await Promise.all([
+  const [facts, sparse, linkedTo, operation, submodules, { changed, untrusted }] = await Promise.all([
     git.line(['rev-parse', '--is-shallow-repository', '--show-object-format']),
     git.try(['config', '--type=bool', '--get', 'core.sparseCheckout']),
     mainOf(git, gitDir, commonDir),
     ongoingOperation(git),
     lstat(join(git.dir, '.gitmodules')).catch(() => null),
-    changes(),
+    looks(),
   ]);
   const [shallow, format] = facts.split('\n');
   return {
@@ -118,6 +128,7 @@ async function readState(git: Git): Promise<RepositoryState> {
     sparse: sparse.stdout.toString('latin1').trim() === 'true',
     objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
     changed,
+    untrusted,
   };
 }
 

@@ -51,6 +51,8 @@ export type Repositories = {
    * while one is looked at are served together by one more look.
    */
   refresh(ids: readonly RepositoryId[]): Promise<void>;
+  /** As `refresh`, for the repository whose workspace is at a path, if there is one. */
+  refreshAt(path: string): Promise<void>;
   /** Hears the whole list whenever it changes. Returns the way to stop listening. */
   onChange(listener: (repositories: Repository[]) => void): () => void;
 };
@@ -80,7 +82,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   const { known, keep, moveTo } = moves;
 
   const look = async (entry: RepositoryEntry): Promise<Repository> => {
-    const found = await lookAtRepository(entry.path);
+    const found = await lookAtRepository(home, entry.path);
     if (found.ok) {
       if (entry.identity === null) {
         const identity = await repositoryIdentity(entry.path);
@@ -136,6 +138,11 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     if (told) tellIfChanged(told.map((one) => (one.id === id ? seen : one)));
   });
 
+  const refresh = async (ids: readonly RepositoryId[]): Promise<void> => {
+    // Nobody has been told of any, or nobody listens: whoever asks next has them read.
+    if (told !== null && listeners.size > 0) await Promise.all([...new Set(ids)].map(looks));
+  };
+
   return {
     list: lookAtAll,
     get: (id) => {
@@ -144,7 +151,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     },
     add: (path) =>
       tellingOf(async () => {
-        const found = await inspectRepository(path);
+        const found = await inspectRepository(home, path);
         if (!found.ok) return found;
         const root = found.value.path;
         const identity = await repositoryIdentity(root);
@@ -162,7 +169,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       tellingOf(async () => {
         const entry = known(id);
         if (!entry) return refuse({ code: 'repository-unknown', repository: id });
-        const found = await inspectRepository(path);
+        const found = await inspectRepository(home, path);
         if (!found.ok) return found;
         const root = found.value.path;
         if (root !== entry.path && (await isAtPlace(entry)))
@@ -192,10 +199,9 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       if (trouble) return refuse(trouble);
       return ok(await listBranches(entry.path));
     },
-    refresh: async (ids) => {
-      // Nobody has been told of any, or nobody listens: whoever asks next has them read.
-      if (told !== null && listeners.size > 0) await Promise.all([...new Set(ids)].map(looks));
-    },
+    refresh,
+    refreshAt: (path) =>
+      refresh(list.now.repositories.filter((entry) => entry.path === path).map(({ id }) => id)),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

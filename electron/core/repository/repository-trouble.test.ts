@@ -157,7 +157,7 @@ test('a repository that looks for its files elsewhere is refused when it is adde
   await mkdir(join(repo.parent, 'other'));
   await repo.git('config', 'core.worktree', join(repo.parent, 'other'));
 
-  const found = await inspectRepository(repo.path);
+  const found = await inspectRepository(repo.home, repo.path);
 
   const command = `git -C '${repo.path}' config --unset core.worktree`;
   const detail = join(repo.parent, 'other');
@@ -167,7 +167,7 @@ test('a repository that looks for its files elsewhere is refused when it is adde
     refusal: { code: 'repository-unusable', path: repo.path, why, detail, command },
   });
   await execa('sh', ['-c', command], { cwd: '/' });
-  expectOk(await inspectRepository(repo.path));
+  expectOk(await inspectRepository(repo.home, repo.path));
 });
 
 test('an outer repository never takes the place of one whose own Git folder is damaged', async () => {
@@ -179,7 +179,7 @@ test('an outer repository never takes the place of one whose own Git folder is d
   await mkdir(join(inner, 'folder'));
 
   for (const path of [inner, join(inner, 'folder')])
-    expect(await inspectRepository(path)).toMatchObject({
+    expect(await inspectRepository(repo.home, path)).toMatchObject({
       ok: false,
       refusal: { code: 'repository-unusable', path: inner, why: 'head-broken' },
     });

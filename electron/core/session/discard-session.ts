@@ -4,6 +4,7 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
+import { objectsRefusal } from '../apply';
 import { type RepositoryTrouble, repositoryTrouble } from '../git';
 import type { Clock, Ports, SettingsPort } from '../ports';
 import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
@@ -13,7 +14,9 @@ import type { LiveSession } from './live-session';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Isolation = RepositoryTrouble | RefusalOf<'isolation-failed' | 'disk-full' | 'not-writable'>;
+type Isolation =
+  | RepositoryTrouble
+  | RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>;
 
 /** Worktree and branch go; a hidden ref keeps the work. The work of a local session is the user's and stays. */
 export async function discardSession(
@@ -21,7 +24,10 @@ export async function discardSession(
   desk: AgentDesk,
   { clock, step }: Pick<Ports, 'clock' | 'step'>,
 ): Promise<
-  Result<SessionRow, RepositoryTrouble | RefusalOf<'session-busy' | 'session-discarded' | 'not-writable'>>
+  Result<
+    SessionRow,
+    RepositoryTrouble | RefusalOf<'session-busy' | 'session-discarded' | 'not-writable' | 'objects-missing'>
+  >
 > {
   const may = decide(session.state, { type: 'change-worktree' });
   if (!may.ok) return may;
@@ -39,6 +45,10 @@ export async function discardSession(
       session: row.session,
       head: row.head,
       ...(step ? { step } : {}),
+    }).catch((error: unknown) => {
+      const lacking = objectsRefusal(error);
+      if (!lacking) throw error;
+      return refuse(lacking);
     });
     if (!removed.ok) return removed;
     kept = removed.value;

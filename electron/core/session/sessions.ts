@@ -9,6 +9,7 @@ import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import { openStream } from '../stream';
+import { untrustedInUse } from '../trust';
 import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
@@ -42,6 +43,7 @@ type NotQueued = RefusalOf<
   | 'session-unknown'
   | 'session-busy'
   | 'worktree-missing'
+  | 'programs-not-trusted'
   | RepositoryTrouble['code']
   | 'disk-full'
   | 'not-writable'
@@ -72,6 +74,9 @@ export function createSessions(
     const decided = judge(session.state);
     if (!decided.ok) return decided;
     if (missing) return refuse(missing);
+    const { repositoryPath, head } = session.state.row;
+    const untrusted = await untrustedInUse(ports.home, repositoryPath, head);
+    if (untrusted) return refuse(untrusted);
     return orNotWritten(async () => {
       await session.record(...decided.value);
       runner.begin(session);

@@ -17,6 +17,7 @@ import {
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
+import { untrustedInUse } from '../trust';
 import { newSessionId } from './new-session-id';
 import { fitTitle, titleOf } from './title';
 
@@ -30,6 +31,7 @@ export type StartRefusal = RefusalOf<
   | 'custom-agent-unknown'
   | 'prompt-empty'
   | 'base-unknown'
+  | 'programs-not-trusted'
   | 'git-missing'
   | 'git-too-old'
 >;
@@ -42,7 +44,7 @@ export async function planSession(
     agents,
     repositories,
     ports,
-  }: { agents: Agents; repositories: Repositories; ports: Pick<Ports, 'settings' | 'clock'> },
+  }: { agents: Agents; repositories: Repositories; ports: Pick<Ports, 'home' | 'settings' | 'clock'> },
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
@@ -54,6 +56,8 @@ export async function planSession(
   if (!base.ok) return base;
   if (!profile.ok) return profile;
   const { customAgent } = input;
+  const untrusted = await untrustedInUse(ports.home, repository.path, base.value.commit);
+  if (untrusted) return refuse(untrusted);
   if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
   return ok([

@@ -8,6 +8,8 @@ import { lookAtFile, textOf } from './look-at-file';
 
 /** A setting of the repository that was changed during a turn and not accepted: its values before and after. */
 export type UnacceptedSetting = {
+  /** Absolute path of the configuration file. */
+  readonly file: string;
   readonly key: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -21,11 +23,11 @@ export async function settingsOf(changes: readonly FoundChange[]): Promise<Unacc
   for (const { detail } of changes) {
     if (detail.kind !== 'setting') continue;
     const { key, before, after, path } = detail;
-    settings.push({ key, before, after });
+    settings.push({ file: path, key, before, after });
     if (!isInclude(key)) continue;
     const added = after.filter((value) => !before.includes(value));
     for (const [name, values] of await includedValues(added.map((value) => includedPath(path, value))))
-      settings.push({ key: name, before: [], after: values });
+      settings.push({ file: path, key: name, before: [], after: values });
   }
   return settings;
 }
@@ -60,7 +62,7 @@ export function asAccepted(
 ): GitSetting[] {
   let accepted = [...settings];
   // The newest change was made on top of the others.
-  for (const { key, before, after } of unaccepted.toReversed()) {
+  for (const { file, key, before, after } of unaccepted.toReversed()) {
     const isLocal = ({ scope }: GitSetting) => scope === 'local' || scope === 'worktree';
     const now = accepted
       .filter((setting) => isLocal(setting) && setting.key === key)
@@ -77,7 +79,7 @@ export function asAccepted(
     });
     // After everything global and before what our own calls set.
     const place = accepted.findIndex(({ scope }) => scope === 'command');
-    const restored = removed.map((value): GitSetting => ({ scope: 'local', file: null, key, value }));
+    const restored = removed.map((value): GitSetting => ({ scope: 'local', file, key, value }));
     accepted.splice(place === -1 ? accepted.length : place, 0, ...restored);
   }
   return accepted;

@@ -201,6 +201,12 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
   return states;
 }
 
+/** Settings of a repository that turns changed and the user did not accept, by what the data folder keeps. */
+export async function unacceptedSettings(home: string, commonDir: string): Promise<UnacceptedSetting[]> {
+  const entries = await openLedger(home, () => new Date()).read(commonDir);
+  return settingsOf(changesOf(entries.filter(({ state }) => state === 'open')));
+}
+
 function changesOf(entries: readonly LedgerEntry[]): FoundChange[] {
   return entries.map(({ change }) => change);
 }

@@ -10,14 +10,17 @@ import {
   type FileSettings,
   type Git,
   GitFailed,
+  type GitSetting,
   listRefs,
   listWorktrees,
   readFileSettings,
+  refuseUntrustedIn,
   repositoryLanes,
   updateRef,
-  type Vetting,
   withFilesGit,
 } from '../git';
+import { asAccepted, unacceptedSettings } from '../shared-state';
+import { filterTrust, trustRefusal } from '../trust';
 import { creationMessage, isMadeFor } from './branch-identity';
 import { deleteTree } from './delete-tree';
 import { forgetLeftover, type Leftover, noteLeftover } from './leftovers';
@@ -130,7 +133,7 @@ export function addWorktree(
   return repositoryLanes.lane(commonDir).run(async () => {
     await againWhileAdding(
       git,
-      () => git.run(args, { remotes: true, ...(signal ? { signal } : {}) }),
+      () => git.run(args, signal ? { signal } : {}),
       async () => (await findAdmin(commonDir, path)) === null,
     );
     const admin = await findAdmin(commonDir, path);
@@ -146,7 +149,7 @@ export const CHECKOUT_WORKERS = `checkout.workers=${2 * availableParallelism()}`
 
 /**
  * Writes the files of a commit into a new worktree and its index, by several workers. No hook of the user's runs; content
- * filters and large files work as the user set them up, and a partial clone fetches what it lacks.
+ * filters and large files work as the user set them up or allowed them, and a partial clone fetches what it lacks.
  *
  * @param options `afterwards` goes on with the same Git, which has the worktree's files and index
  */
@@ -154,17 +157,27 @@ export async function checkOut(
   made: MadeWorktree,
   commit: CommitId,
   options: {
-    readonly trusted: Vetting['trusted'];
+    /** The data folder. */
+    readonly home: string;
+    readonly repositoryPath: string;
     readonly signal?: AbortSignal | undefined;
     afterwards?(files: Git, settings: FileSettings): Promise<void>;
   },
 ): Promise<void> {
   const { path, commonDir, admin } = made;
-  const { trusted, signal } = options;
+  const { home, repositoryPath, signal } = options;
   const gitDir = join(commonDir, 'worktrees', admin);
-  const tree = { git: openMade(made), root: path, gitDir, commonDir, promisors: true };
-  const settings = await readFileSettings(tree, trusted);
-  await withFilesGit(tree, settings, { index: join(gitDir, 'index') }, async (files) => {
+  const unaccepted = await unacceptedSettings(home, commonDir);
+  const tree = {
+    ...{ git: openMade(made), root: path, workspace: repositoryPath, gitDir, commonDir },
+    promisors: true,
+    // Where a partial clone has its objects from is the user's to say, not that of an agent whose change nobody accepted.
+    accepted: (all: readonly GitSetting[]) => asAccepted(all, unaccepted),
+  };
+  const trust = filterTrust(home, { workspace: repositoryPath, commonDir }, 'worktree');
+  const settings = await readFileSettings(tree, trust);
+  await withFilesGit(tree, settings, { index: join(gitDir, 'index') }, async (files, folder) => {
+    await refuseUntrustedIn(files.with({ index: join(folder, 'looked-at') }), settings, commit);
     await files.run(['-c', CHECKOUT_WORKERS, 'read-tree', '--reset', '-u', commit], {
       remotes: true,
       ...(signal ? { signal } : {}),
@@ -214,7 +227,10 @@ const NO_SPACE_LEFT = 1024 * 1024;
 export async function notCreated(
   error: unknown,
   place: string,
-): Promise<RefusalOf<'isolation-failed' | 'disk-full' | 'not-writable'>> {
+  repositoryPath: string,
+): Promise<RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>> {
+  const untrusted = trustRefusal(error, repositoryPath);
+  if (untrusted) return untrusted;
   const code = error instanceof Error && 'code' in error ? error.code : null;
   const message =
     error instanceof GitFailed ? error.stderr.trim() : error instanceof Error ? error.message : String(error);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CommitId, SessionId } from '#shared/ids';
 import { type TestRepo, testRepo } from '../testing/test-repo';
+import { allowPrograms } from '../testing/trust';
 import { type CreateWorktree, createWorktree, worktreeHealth } from './index';
 
 const session = SessionId.parse('s0000001');
@@ -89,6 +90,7 @@ test('hooks of the user do not run, content filters do', async () => {
   await using repo = await testRepo({ 'a.up': 'quiet\n', '.gitattributes': '*.up filter=up\n' });
   await repo.git('config', 'filter.up.smudge', 'tr a-z A-Z');
   await repo.git('config', 'filter.up.clean', 'tr A-Z a-z');
+  await allowPrograms(repo.home, repo.path);
   const base = await repo.commit('base');
   const hook = join(repo.path, '.git', 'hooks', 'post-checkout');
   await writeFile(hook, `#!/bin/sh\ntouch ${join(repo.parent, 'hook-ran')}\n`);
@@ -202,6 +204,7 @@ test('a filter that fails refuses with its reason and leaves nothing half-made',
   const base = await repo.commit('base');
   await repo.git('config', 'filter.bad.smudge', 'false');
   await repo.git('config', 'filter.bad.required', 'true');
+  await allowPrograms(repo.home, repo.path);
 
   expect(await create(repo, base)).toMatchObject({
     ok: false,
@@ -215,6 +218,7 @@ test('a cancelled creation leaves nothing half-made', async () => {
   const base = await repo.commit('base');
   const stop = new AbortController();
   await repo.git('config', 'filter.slow.smudge', `touch ${join(repo.parent, 'begun')}; sleep 60`);
+  await allowPrograms(repo.home, repo.path);
   const creation = create(repo, base, { signal: stop.signal });
   await expect.poll(() => readdir(repo.parent), { timeout: 10_000 }).toContain('begun');
   stop.abort();

@@ -52,7 +52,7 @@ export type CreatedWorktree = {
 
 export type WorktreeNotCreated =
   | RepositoryTrouble
-  | RefusalOf<'isolation-failed' | 'disk-full' | 'not-writable'>;
+  | RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>;
 
 /**
  * Makes a linked worktree on a new branch for a session. Either all of it exists afterwards or none of it; the user's
@@ -80,7 +80,7 @@ export async function createWorktree(
     reserved = await reserve(shared, options);
     const { path, branch } = reserved;
     const linked = await addWorktree(shared, { path, branch, session, signal });
-    const checkedOut = checkOut(linked, base, { trusted: ({ value }) => value, signal });
+    const checkedOut = checkOut(linked, base, { home, repositoryPath, signal });
     const besides = [
       options.author === undefined ? userIdentity(git) : options.author,
       readSettings(git),
@@ -101,7 +101,7 @@ export async function createWorktree(
     await forgetLeftover(home, { what: 'creation', session });
     made = { path, branch, included: copied, notIncluded: left };
   } catch (error) {
-    const refusal = await notCreated(error, placeFor(options.place, repositoryPath));
+    const refusal = await notCreated(error, placeFor(options.place, repositoryPath), repositoryPath);
     if (shared !== null && reserved !== null) {
       await takeBack(shared, { ...reserved, session, at: base });
       await forgetRecord(home, session);

@@ -15,6 +15,7 @@ import {
   readFileSettings,
   userIdentity,
 } from '../git';
+import { filterTrust } from '../trust';
 import { isStillThere, WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 import { openShared } from './shared-repository';
 import { adminOf, readRecord } from './worktree-record';
@@ -39,8 +40,8 @@ export type OpenWorktree = AsyncDisposable & {
 /**
  * Opens a session's worktree, or the workspace (`session` null), for reading its state. Its `.git` file and `commondir`
  * are not followed: the git folder is the one recorded when it was made. That one is asked for its settings, and Git
- * then works on a git folder of ours that has them vetted. Content filters are those that were set then: a filter that
- * appeared in the repository's settings since is switched off, since its program may be the agent's. Throws
+ * then works on a git folder of ours that has them vetted. Content filters are the user's own and those of the repository
+ * that the user trusts: whatever else the repository's settings say by now may be the agent's. Throws
  * {@link WorktreeReplaced} where another folder, or a link, stands in the place of a session's worktree, and
  * {@link WorktreeUnrecorded} where nothing of ours says that we made it.
  */
@@ -51,9 +52,9 @@ export async function openWorktree(options: {
   path: string;
   session: SessionId | null;
 }): Promise<OpenWorktree> {
-  const { path, session } = options;
+  const { home, repositoryPath, path, session } = options;
   const { git: repository, commonDir } = await openShared(options);
-  const record = session === null ? null : readRecord(options.home, session);
+  const record = session === null ? null : readRecord(home, session);
   // Nothing is recorded from, or written to, a folder that we did not make or that took its place.
   if (session !== null && record === null) throw new WorktreeUnrecorded(path);
   const admin = await adminOf(commonDir, record);
@@ -63,10 +64,12 @@ export async function openWorktree(options: {
     session === null ? (gitFoldersOf(path)?.gitDir ?? null) : await listedGitDir(commonDir, admin);
   // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
   const own = repository.with({ dir: path, gitDir: gitDir ?? commonDir, commonDir, workTree: path });
-  const tree = { git: own, root: path, gitDir, commonDir };
+  const tree = { git: own, root: path, workspace: repositoryPath, gitDir, commonDir };
+  const folders = { workspace: repositoryPath, commonDir };
+  const trust = filterTrust(home, folders, session === null ? 'workspace' : 'worktree');
   const [head, fileSettings, author, scratch] = await Promise.all([
     gitDir === null ? null : headOf(repository, gitDir, commonDir),
-    readFileSettings(tree, ({ key, value }) => (record ? (record.filters[key] ?? null) : value)),
+    readFileSettings(tree, trust),
     record ? record.author : userIdentity(repository),
     mkdtemp(join(tmpdir(), 'understory-worktree-')),
   ]);

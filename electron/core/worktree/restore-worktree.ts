@@ -86,7 +86,7 @@ export async function restoreWorktree(
       const place = { path: made.path, branch: made.branch };
       const entry = record?.removed ? await findInTrash(commonDir, record) : null;
       if (record && entry) await restoreFromTrash({ shared, record, entry, made });
-      else await makeAnew({ shared, record, head: from.head, made, left });
+      else await makeAnew({ repositoryPath, shared, record, head: from.head, made, left });
       await forgetLeftover(home, { what: 'creation', session });
       // It is whole: from here on nothing takes it back.
       made = null;
@@ -94,7 +94,7 @@ export async function restoreWorktree(
       await deleteRef(git, discardedRef(session));
       return ok(place);
     } catch (error) {
-      const refusal = await notCreated(error, placeFor(options.place, repositoryPath));
+      const refusal = await notCreated(error, placeFor(options.place, repositoryPath), repositoryPath);
       if (made !== null) await takeBack(shared, made);
       return refuse(refusal);
     }
@@ -107,6 +107,7 @@ async function isFine({ home, repositoryPath, session }: RestoreWorktree, path: 
 
 /** A worktree with the files of a commit. `left`: what was moved into the trash for it. */
 async function makeAnew(work: {
+  readonly repositoryPath: string;
   readonly shared: SharedRepository;
   readonly record: WorktreeRecord | null;
   readonly head: CommitId;
@@ -120,7 +121,8 @@ async function makeAnew(work: {
   const { admin } = linked;
   const filters = record?.filters ?? filterValues(await readSettings(git));
   await checkOut(linked, work.head, {
-    trusted: ({ key }) => filters[key] ?? null,
+    home: shared.home,
+    repositoryPath: work.repositoryPath,
     afterwards: (files, settings) => resetIndex(files, settings, { tree: branch, files: work.head }),
   });
   const author = record ? record.author : await userIdentity(git);

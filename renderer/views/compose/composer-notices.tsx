@@ -5,6 +5,7 @@ import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
 import { changeDraft } from '../../state/draft';
+import { openOverlay } from '../../state/navigation';
 import { forgetRepository, locateRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
@@ -87,6 +88,20 @@ function RepositoryNotice(props: {
     return (
       <Notice tone="need">
         This repository has no commit yet. Make a first commit; a session starts from one.
+      </Notice>
+    );
+  if (info.untrusted)
+    return (
+      <Notice
+        tone="need"
+        action={
+          <Button small onClick={() => openOverlay({ over: 'programs', path: repository.path })}>
+            Show Programs…
+          </Button>
+        }
+      >
+        Files of this repository go through programs that its configuration names. A session starts once you
+        have allowed them.
       </Notice>
     );
   if (props.kind === 'local')

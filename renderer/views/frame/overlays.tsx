@@ -6,6 +6,7 @@ import { AboutDialog } from './about-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DoctorDialog } from './doctor-dialog';
 import { KeysDialog } from './keys-dialog';
+import { ProgramsDialog } from './programs-dialog';
 import { RenameDialog } from './rename-dialog';
 
 const TerminalDialog = lazy(async () => ({
@@ -27,6 +28,8 @@ export function Overlays() {
       return <AboutDialog />;
     case 'applies':
       return <AppliesDialog session={overlay.session} />;
+    case 'programs':
+      return <ProgramsDialog key={overlay.path} path={overlay.path} />;
     case 'rename':
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
 import { runCommand } from '../../state/commands';
+import { openOverlay } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
 import { useReadAnew, useRepositories } from '../../state/repositories';
 import { forgetRepository } from '../../state/repository-actions';
@@ -36,6 +37,16 @@ export function RepositoriesSection() {
                   {displayPath(repository.path)}
                 </div>
               </div>
+              {repository.state.state === 'ready' ? (
+                <Button
+                  small
+                  look={repository.state.info.untrusted ? 'plain' : 'ghost'}
+                  aria-label={`Programs of ${displayPath(repository.name)}`}
+                  onClick={() => openOverlay({ over: 'programs', path: repository.path })}
+                >
+                  Programs…
+                </Button>
+              ) : null}
               <IconButton
                 label={`Forget ${displayPath(repository.name)}`}
                 small

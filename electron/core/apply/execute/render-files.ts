@@ -13,6 +13,7 @@ import {
   pathsFromZ,
   pathsToZ,
   READ_WHOLE_TREE,
+  refuseUntrusted,
   settingIn,
 } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
@@ -49,6 +50,7 @@ export async function renderFiles(
   });
   const git = files.with({ dir: transaction.fresh, workTree: transaction.fresh });
   await git.run([...READ_WHOLE_TREE, tree]);
+  await refuseUntrusted(git, settings, async () => paths, 'index');
   const workers = workersFor(settings, paths.length);
   const listing = await git.run(['ls-files', '-z']);
   const attributes = listing.includes(ATTRIBUTES) ? pathsFromZ(listing).filter(isAttributes) : [];

@@ -9,7 +9,9 @@ import {
   type Git,
   openFilesGit,
   pathFromBytes,
+  pathsFromZ,
   pathsToZ,
+  refuseUntrusted,
   setEntries,
   splitZ,
 } from '../../git/index';
@@ -45,7 +47,8 @@ export async function takeSnapshot(
   commit: CommitId | null,
 ): Promise<WorkspaceSnapshot> {
   const folder = join(facade.scratch, 'workspace');
-  const git = await openFilesGit(workspace, await workspace.fileSettings(), folder, {
+  const settings = await workspace.fileSettings();
+  const git = await openFilesGit(workspace, settings, folder, {
     env: { GIT_OBJECT_DIRECTORY: facade.objects },
   });
   const index = join(folder, 'git', 'index');
@@ -53,6 +56,9 @@ export async function takeSnapshot(
   const digest = copied ? shaOf(await readFile(index)) : null;
   if (!copied) await git.run(['read-tree', '--empty']);
   const plain = (args: readonly string[]) => [...FULL_INDEX, ...args];
+  const all = async () =>
+    pathsFromZ(await git.run(['ls-files', '--cached', '--others', '--exclude-standard', '-z']));
+  await refuseUntrusted(git, settings, all, 'files');
   const [indexTree, listed] = await together(git.line(plain(['write-tree'])), listChanged(git));
   if (listed.changed)
     await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });

@@ -41,6 +41,7 @@ export type UpdatePlanRefusal = RefusalOf<
   | 'index-locked'
   | 'resolution-unfit'
   | 'content-filter-failed'
+  | 'programs-not-trusted'
   | 'disk-full'
   | 'not-writable'
   | 'objects-missing'

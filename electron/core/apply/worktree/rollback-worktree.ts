@@ -44,6 +44,7 @@ export type RollbackRefusal = RefusalOf<
   | 'plan-stale'
   | 'index-locked'
   | 'content-filter-failed'
+  | 'programs-not-trusted'
   | 'disk-full'
   | 'not-writable'
   | 'objects-missing'

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { gitPath, openGit, openRepository, UNDERSTORY } from '../../git/index';
+import { filterTrust } from '../../trust/index';
 import { type OpenWorktree, openWorktree } from '../../worktree/index';
 import { transactionsOfSession } from '../transactions-of';
 import type { Workspace } from '../workspace';
@@ -60,7 +61,9 @@ export async function openSessionWorkspace(
   const workspace: Workspace = {
     git,
     fileSettings: () => Promise.resolve(opened.fileSettings),
+    trust: filterTrust(home, { workspace: repositoryPath, commonDir }, 'worktree'),
     root: path,
+    workspace: repositoryPath,
     gitDir,
     commonDir,
     objects,

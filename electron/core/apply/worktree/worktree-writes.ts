@@ -6,6 +6,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type RepositoryTrouble, repositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock, Log } from '../../ports';
+import { trustRefusal } from '../../trust/index';
 import { WorktreeReplaced, WorktreeUnrecorded } from '../../worktree/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
@@ -35,6 +36,7 @@ type Surroundings = RefusalOf<
   | RepositoryTrouble['code']
   | 'worktree-missing'
   | 'content-filter-failed'
+  | 'programs-not-trusted'
   | 'disk-full'
   | 'not-writable'
   | 'objects-missing'
@@ -105,7 +107,11 @@ export function createWorktreeWrites({
       try {
         return await work(session);
       } catch (error) {
-        const refusal = filterRefusal(error) ?? diskRefusal(error, place.path) ?? objectsRefusal(error);
+        const refusal =
+          trustRefusal(error, place.repositoryPath) ??
+          filterRefusal(error) ??
+          diskRefusal(error, place.path) ??
+          objectsRefusal(error);
         if (!refusal) throw error;
         return refuse(refusal);
       }

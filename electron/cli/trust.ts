@@ -1,0 +1,71 @@
+import { displayPath } from '#shared/display-path';
+import type { ProgramSetting, ProgramTrust } from '#shared/trust';
+import { EXIT, UsageError } from './exit-code';
+import type { Output } from './output';
+import { repositoryPlace } from './repository-place';
+import { required, type Verb } from './verb';
+
+export type TrustOptions = {
+  readonly repo: string | undefined;
+  readonly what: 'allow' | 'show' | 'revoke';
+  /** Whoever calls has looked already. */
+  readonly yes: boolean;
+};
+
+/** Programs that a repository’s configuration names for its files: shows them, and lets them run or no longer. */
+export function trust({ repo, what, yes }: TrustOptions): Verb {
+  return async (context) => {
+    const { client, out, ask, calledAs } = context;
+    const { path } = required(await repositoryPlace(context, repo));
+    const found = required(await client.trust.show({ path }));
+    if (what === 'revoke') {
+      out.result(required(await client.trust.revoke({ path })));
+      out.say('No program of this repository may run in Understory any more.');
+      return EXIT.done;
+    }
+    show(found, out);
+    if (what === 'show' || found.state === 'none' || found.state === 'trusted') {
+      out.result(found);
+      if (what === 'show' && found.state !== 'none' && found.state !== 'trusted')
+        out.say(`To let them run: ${calledAs} trust`);
+      return EXIT.done;
+    }
+    if (!yes) {
+      if (!ask) throw new UsageError('nobody can be asked here: --yes lets these programs run');
+      const answer = await ask('Let these programs run on the files of this repository? [y/N] ');
+      if (answer?.trim().toLowerCase() !== 'y') {
+        out.say('None of them may run.');
+        return EXIT.interrupted;
+      }
+    }
+    out.result(required(await client.trust.allow({ path, fingerprint: found.fingerprint })));
+    out.say(`They may run from now on. To take it back: ${calledAs} trust --revoke`);
+    return EXIT.done;
+  };
+}
+
+const STATES: Readonly<Record<ProgramTrust['state'], string>> = {
+  none: 'The configuration of this repository names no programs for its files to go through, beyond your own.',
+  'not-trusted':
+    'Its configuration has the files of this repository go through these programs. None of them may run yet:',
+  changed: 'These programs are not those that you have allowed. None of them may run until you allow them:',
+  trusted: 'You have allowed these programs for the files of this repository:',
+};
+
+function show({ state, settings }: ProgramTrust, out: Output): void {
+  out.say(STATES[state]);
+  for (const setting of settings) for (const line of describe(setting)) out.say(line);
+}
+
+/** Whole, however long it is: it is what is allowed. */
+function describe({ key, value, file, runs }: ProgramSetting): string[] {
+  return [
+    `  ${displayPath(key)} = ${displayPath(value)}`,
+    `      in ${displayPath(file)}`,
+    ...runs.map(({ path, hash }) =>
+      hash === null
+        ? `      names ${displayPath(path)}, which is not there`
+        : `      runs ${displayPath(path)} as it is now`,
+    ),
+  ];
+}

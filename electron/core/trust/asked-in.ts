@@ -1,0 +1,23 @@
+import type { GitSetting } from '../git';
+import { asAccepted, unacceptedSettings } from '../shared-state';
+import { type DividedFilters, divideFilters } from './named-programs';
+import { type RepositoryFolders, realPlace } from './repository-folders';
+import { readTrusted, type Trusted } from './trusted-programs';
+
+/**
+ * Divides the content filters' settings in force, as if what turns changed in them, and the user did not accept, had not
+ * been changed: nobody is asked to trust what is not even accepted. `trusted`: what was trusted until now.
+ */
+export async function askedIn(
+  home: string,
+  folders: RepositoryFolders,
+  filters: readonly GitSetting[],
+): Promise<DividedFilters & { readonly trusted: Trusted | null }> {
+  const commonDir = await realPlace(folders.commonDir);
+  const [unaccepted, trusted] = await Promise.all([
+    unacceptedSettings(home, commonDir),
+    readTrusted(home, commonDir),
+  ]);
+  const accepted = unaccepted.length > 0 ? asAccepted(filters, unaccepted) : filters;
+  return { ...(await divideFilters(accepted, folders)), trusted };
+}

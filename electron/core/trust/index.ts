@@ -1,0 +1,4 @@
+/** Programs that a repository names: found, shown, and run only once the user trusts them. */
+export { filterTrust } from './filter-trust';
+export { createPrograms } from './programs';
+export { trustRefusal, untrustedInUse } from './untrusted-in-use';

@@ -1,0 +1,62 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ProgramSetting } from '#shared/trust';
+
+/**
+ * What the user lets run of a repository, kept in the data folder: in the repository everybody could say it who can
+ * write there.
+ */
+const Trusted = z.object({ commonDir: z.string(), settings: z.array(ProgramSetting), at: z.string() });
+export type Trusted = z.infer<typeof Trusted>;
+
+/** What is trusted of a repository; null: nothing. `commonDir` is the real path of its shared Git folder. */
+export async function readTrusted(home: string, commonDir: string): Promise<Trusted | null> {
+  const text = await readFile(placeOf(home, commonDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    const trusted = Trusted.parse(JSON.parse(text));
+    return trusted.commonDir === commonDir ? trusted : null;
+  } catch (error) {
+    // Asking again is right whatever is wrong with it.
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+export async function writeTrusted(home: string, trusted: Trusted): Promise<void> {
+  const place = placeOf(home, trusted.commonDir);
+  await mkdir(join(home, FOLDER), { recursive: true, mode: 0o700 });
+  const fresh = `${place}.${randomUUID()}`;
+  await writeFile(fresh, JSON.stringify(trusted), { mode: 0o600, flush: true });
+  await rename(fresh, place);
+}
+
+export async function forgetTrusted(home: string, commonDir: string): Promise<void> {
+  await rm(placeOf(home, commonDir), { force: true });
+}
+
+const FOLDER = 'trusted-programs';
+
+function placeOf(home: string, commonDir: string): string {
+  return join(home, FOLDER, `${createHash('sha256').update(commonDir).digest('hex').slice(0, 32)}.json`);
+}
+
+/**
+ * The same for the same settings, from the same files, with the same programs only. In which order different settings
+ * stand says nothing; of one that has several values it does.
+ */
+export function fingerprintOf(settings: readonly ProgramSetting[]): string {
+  const sorted = settings.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const plain = sorted.map(({ key, value, file, runs }) => [
+    key,
+    value,
+    file,
+    runs.map(({ path, hash }) => [path, hash]),
+  ]);
+  return createHash('sha256').update(JSON.stringify(plain)).digest('hex');
+}
