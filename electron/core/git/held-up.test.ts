@@ -81,6 +81,25 @@ test('a pipe as an object ends in a failure, for a conversation too', async () =
   expect(asked === null || asked instanceof Error).toBe(true);
 });
 
+test.each(['by a variable', 'by its alternates'])(
+  'a pipe in objects that are borrowed %s, too',
+  async (how) => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await repo.commit('base');
+    const blob = await repo.git('rev-parse', 'HEAD:a.txt');
+    const path = await pipe(join(repo.path, '.git', 'objects', blob.slice(0, 2), blob.slice(2)));
+    const gitDir = join(repo.parent, 'a "store".git');
+    await repo.git('init', '-q', '--bare', gitDir);
+    const objects = join(repo.path, '.git', 'objects');
+    if (how === 'by its alternates')
+      await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${objects}\n`);
+    const env: Record<string, string> =
+      how === 'by a variable' ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${objects}"` } : {};
+    const git = openGit(gitDir, { gitDir, env });
+    await expect(git.run(['cat-file', 'blob', blob])).rejects.toMatchObject({ stuck: { why: 'pipe', path } });
+  },
+);
+
 test('a pipe that somebody keeps open ends Git, named with what to type', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n', '.gitattributes': '' });
   await repo.commit('base');

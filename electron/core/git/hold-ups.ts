@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { GitPlaces } from './git-places';
 import { pathFromBytes } from './path-bytes';
-import { readPlainFile } from './plain-file';
+import { readPlainFile, readSmallText } from './plain-file';
 import { type SlowPattern, slowestPattern } from './slow-pattern';
 
 /** Names that Git opens wherever they are in a working tree. */
@@ -12,6 +12,7 @@ const OF_PATTERNS = new Set(['.gitignore', '.gitattributes']);
 /** A search that takes longer than this is given up: it must not become what the machine is busy with. */
 const MOST_ENTRIES = 2_000_000;
 const MOST_PIPES = 1000;
+const MOST_ALTERNATES = 20;
 const LONGEST_LIST = 16 * 1024 * 1024;
 
 /** Pipes where Git would open a file, which it waits for until somebody writes into them. Absolute paths. */
@@ -20,7 +21,8 @@ export async function findPipes({ gitFolders, workTree }: GitPlaces): Promise<st
   const add = (path: string) => {
     if (found.size < MOST_PIPES) found.add(path);
   };
-  for (const folder of gitFolders) {
+  const borrowed = await Promise.all(gitFolders.map(borrowedObjects));
+  for (const folder of new Set([...gitFolders, ...borrowed.flat()])) {
     for await (const { path, entry } of entriesBelow(folder)) if (entry.isFIFO()) add(path);
   }
   if (workTree !== null) {
@@ -28,6 +30,14 @@ export async function findPipes({ gitFolders, workTree }: GitPlaces): Promise<st
       if (entry.isFIFO() && (inGit || OPENED.has(nameOf(entry)))) add(path);
   }
   return [...found];
+}
+
+/** The folders that a Git folder's `alternates` names. */
+async function borrowedObjects(folder: string): Promise<string[]> {
+  const objects = join(folder, 'objects');
+  const text = (await readSmallText(join(objects, 'info', 'alternates'))) ?? '';
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.slice(0, MOST_ALTERNATES).map((line) => resolve(objects, line));
 }
 
 /** The pattern that takes the longest to match of all that a working tree or its Git folder tell Git to match. */
