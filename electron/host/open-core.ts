@@ -52,7 +52,12 @@ export async function openCore(options: {
   const deadline = Date.now() + BUSY_DEADLINE_MS;
   for (;;) {
     const attached = await attachCore(options.home);
-    if (!attached.ok) return attached;
+    if (!attached.ok) {
+      // An owner that has just started made a new secret after the old one was read.
+      if (attached.refusal.why !== 'secret' || Date.now() > deadline) return attached;
+      await delay(BUSY_RETRY_MS);
+      continue;
+    }
     if (attached.value) {
       const { client, lost, close } = attached.value;
       return ok({
