@@ -151,6 +151,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   );
   const cleaned = recovery.ended
     .then(() => applies.giveUpOld())
+    // What was given up is not to be missed at the next start.
+    .then(() => copies.holdAll())
     .catch((error: unknown) => log.error('clearing old undo data away failed', { error: String(error) }));
   // Turns that were cut off stand in the list as if they ran. Everything else is settled while the list is read.
   if (cutOff) await within(RECOVERY_WAIT_MS, recovery.begin());

@@ -13,6 +13,8 @@ import type { SessionStore } from './session-store';
 export type SafetyCopies = {
   /** Copies what is new in a repository. Never fails. */
   hold(repositoryPath: string): Promise<void>;
+  /** The same in all repositories of sessions, after something was given up in some of them. */
+  holdAll(): Promise<void>;
   /** Resolves when everything that sessions recorded so far is copied. Never fails. */
   settled(repositoryPath: string): Promise<void>;
   allSettled(): Promise<void>;
@@ -50,6 +52,7 @@ export function createSafetyCopies(
   store: Pick<SessionStore, 'all' | 'get'>,
   log: Log,
 ): SafetyCopies {
+  const paths = () => new Set(Array.from(store.all(), ({ state }) => state.row.repositoryPath));
   const held = (repositoryPath: string): Held => ({
     repositoryPath,
     bases() {
@@ -78,9 +81,11 @@ export function createSafetyCopies(
     hold: (repositoryPath) => safety.hold(held(repositoryPath)),
     settled: (repositoryPath) => safety.settled(repositoryPath),
     follow: (from, to) => safety.follow(from, to),
+    async holdAll() {
+      for (const path of paths()) await safety.hold(held(path));
+    },
     async allSettled() {
-      const paths = new Set(Array.from(store.all(), ({ state }) => state.row.repositoryPath));
-      for (const path of paths) await safety.settled(path);
+      for (const path of paths()) await safety.settled(path);
     },
     async lookAfterTurn(session, turn) {
       const loss = await safety.look(held(session.state.row.repositoryPath));
