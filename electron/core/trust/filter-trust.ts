@@ -36,7 +36,7 @@ export function filterTrust(
         ? { counting: [...counting, ...asked.map(asTrusted)], untrusted: [] }
         : { counting, untrusted: asked };
     }
-    if (!(await isUnchanged(known))) return { counting, untrusted: known };
+    if (!(await isUnchanged(known, folders))) return { counting, untrusted: known };
     const names = new Set(known.map(({ key }) => filterOf(key)));
     const untrusted = asked.filter(({ key }) => !names.has(filterOf(key)));
     return { counting: [...counting, ...known.map(asTrusted)], untrusted };

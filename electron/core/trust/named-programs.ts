@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open, stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ProgramSetting } from '#shared/trust';
 import { filterOf, type GitSetting, gitEnvironment, isFilterCommand } from '../git';
 import { findOnSearchPath } from '../process';
@@ -105,9 +106,12 @@ async function hashOf(path: string): Promise<string | null> {
   }
 }
 
-/** Whether the programs that were trusted are still the same. */
-export async function isUnchanged(settings: readonly ProgramSetting[]): Promise<boolean> {
-  const runs = settings.flatMap((setting) => setting.runs);
-  const now = await Promise.all(runs.map(({ path }) => hashOf(path)));
-  return runs.every(({ hash }, index) => hash === now[index]);
+/** Whether the commands that were trusted still name the same files of the repository, with the same content. */
+export async function isUnchanged(
+  settings: readonly ProgramSetting[],
+  folders: RepositoryFolders,
+): Promise<boolean> {
+  const commands = settings.filter(({ key }) => isFilterCommand(key));
+  const now = await Promise.all(commands.map(({ value }) => filesOfRepository(value, folders)));
+  return commands.every(({ runs }, index) => isDeepStrictEqual(runs, now[index]?.files));
 }
