@@ -32,9 +32,13 @@ export type CommitId = z.infer<typeof CommitId>;
 
 /**
  * A path inside a repository, `/`-separated. Git paths are bytes: they are decoded as UTF-8, and a byte that is not
- * part of valid UTF-8 becomes the lone surrogate U+DC00 + byte. Lossless through JSON; show it with `displayPath`.
+ * part of valid UTF-8 becomes the lone surrogate U+DC00 + byte. Lossless through JSON; show it with `displayPath`. Git is
+ * given lists of these with a zero byte after each, which therefore is in none.
  */
-export const RepoPath = z.string().min(1).brand<'RepoPath'>();
+export const RepoPath = z
+  .string()
+  .regex(/^[^\0]+$/)
+  .brand<'RepoPath'>();
 export type RepoPath = z.infer<typeof RepoPath>;
 
 /** One-based number of a turn inside its session. */

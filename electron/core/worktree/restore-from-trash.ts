@@ -14,11 +14,16 @@ import type { SharedRepository } from './shared-repository';
 import { type TrashEntry, trashedFolder, trashedGitDir } from './trash';
 import { readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
-/** The newest worktree of a session in the trash that is whole: its folder and its Git folder. */
+/** The newest worktree of a session in the trash that is whole: its folder and its Git folder, neither of them a link. */
 export async function findInTrash(commonDir: string, record: WorktreeRecord): Promise<TrashEntry | null> {
   for (const entry of record.trash.toReversed()) {
     const [folder, gitDir] = [trashedFolder(entry), trashedGitDir(commonDir, entry)];
-    if (folder !== null && gitDir !== null && (await isThere(folder)) && (await isThere(gitDir)))
+    if (
+      folder !== null &&
+      gitDir !== null &&
+      (await folderIdentity(folder)) &&
+      (await folderIdentity(gitDir))
+    )
       return entry;
   }
   return null;

@@ -107,17 +107,20 @@ function statOf(root: string, path: RepoPath): Stats | null {
 /** Names that are fine everywhere but on Windows: of most files nothing else has to be asked. */
 const PLAIN_NAMES = /^(?:[\w-][\w.-]{0,200}\/)*[\w-][\w.-]{0,200}$/;
 
+/**
+ * The Git folder as NTFS may spell it, where its short name is `git~1`, dots and blanks at the end do not count, and what
+ * follows a colon is a stream of the same file.
+ */
+const GIT_FOLDER = /^(\.git|git~1)[ .]*([:\\].*)?$/is;
+/** Characters that HFS+ leaves out of a name. */
+const NOTHING_ON_HFS = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+
 /** True when Git itself, or this operating system, would not have such a name in a working tree. */
 export function isForbiddenName(path: string, platform: NodeJS.Platform = process.platform): boolean {
   if (platform !== 'win32' && PLAIN_NAMES.test(path)) return false;
   return path.split('/').some((part) => {
     if (part === '' || part === '.' || part === '..' || pathToBytes(part).length > LONGEST_NAME) return true;
-    if (
-      /^\.git([ .]*|~1|::\$INDEX_ALLOCATION)$/i.test(
-        part.replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ''),
-      )
-    )
-      return true;
+    if (GIT_FOLDER.test(part.replace(NOTHING_ON_HFS, ''))) return true;
     return platform === 'win32' && isReservedOnWindows(part);
   });
 }
