@@ -67,3 +67,24 @@ test('a session full of pipes is told, ends, is discarded, and no other one wait
   expectOk(await app.core.sessions.discard({ session: row.session }));
   await expect(stat(row.worktree ?? '')).rejects.toThrow('ENOENT');
 }, 60_000);
+
+test.each(['.gitignore', 'sub/.gitattributes'])(
+  'a pattern in %s that takes for ever to match ends a turn with its line, and keeps no session from being discarded',
+  async (name) => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await repo.commit('base');
+    await using app = await testCore();
+    const sessions = await shellSessions(app, repo.path);
+    const row = await sessions.start('mkdir sub; echo two > a.txt');
+    const worktree = row.worktree ?? '';
+    const plant = `for n in 1 2 3; do : > sub/$(printf 'a%.0s' $(seq 200))$n; done
+      printf '%sb text\\n' "$(printf '*a%.0s' $(seq 30))" > ${name}`;
+    const failure = await sessions.send(row.session, plant).catch((error: unknown) => String(error));
+    // Newer versions of Git match such patterns quickly.
+    if (typeof failure === 'string') expect(failure).toContain(`line 1 of ${join(worktree, name)}`);
+    expectOk(await app.core.sessions.discard({ session: row.session }));
+    const restored = expectOk(await app.core.sessions.restore({ session: row.session }));
+    expect(await readFile(join(restored.worktree ?? '', name), 'utf8')).toContain('*a*a*a');
+  },
+  60_000,
+);

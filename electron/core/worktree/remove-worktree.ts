@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { keepLooseEnds, readRef, recordTree, repositoryLanes, worktreeLanes } from '../git';
+import { GitStuck, keepLooseEnds, readRef, recordTree, repositoryLanes, worktreeLanes } from '../git';
 import { branchIdentity, deleteVeryBranch } from './branch-identity';
 import { endRemovalsOf, forgetNotBegun } from './finish-removals';
 import { keepDiscarded } from './keep-discarded';
@@ -119,9 +119,9 @@ async function isOurs(commonDir: string, path: string, admin: string | null): Pr
   return link === null || (await linkOf(path)) === join(commonDir, 'worktrees', admin);
 }
 
-/** What the last checkpoint may not have: edits made since, and where HEAD is. */
+/** What the last checkpoint may not have: edits made since, null where Git cannot tell, and where HEAD is. */
 async function lastState(options: RemoveWorktree): Promise<{
-  tree: string;
+  tree: string | null;
   worktreeHead: CommitId | null;
 }> {
   const { path, head } = options;
@@ -131,6 +131,10 @@ async function lastState(options: RemoveWorktree): Promise<{
     index: opened.index,
     realIndex: opened.realIndex,
     fallback: opened.head?.commit ?? head,
+  }).catch((error: unknown) => {
+    // A pattern that takes for ever to match must not keep it here: the folder goes into the trash as it is.
+    if (error instanceof GitStuck) return null;
+    throw error;
   });
-  return { tree: recorded.tree, worktreeHead: opened.head?.commit ?? null };
+  return { tree: recorded?.tree ?? null, worktreeHead: opened.head?.commit ?? null };
 }
