@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderIdentity } from '../folder-identity';
@@ -81,7 +81,7 @@ test('a journal of the data folder that leads out of the workspace is not carrie
   await scene.work({ 'f.txt': '2\n' });
   await scene.run();
   await plant(await scene.transactions(), scene, '../profile');
-  await expect(scene.applies.recover(scene.repo.path)).rejects.toThrow('leads out of the workspace');
+  expect(await scene.applies.recover(scene.repo.path)).toEqual([]);
   expect(await readdir(scene.repo.parent)).not.toContain('profile');
 });
 
@@ -97,4 +97,17 @@ test('transactions follow a repository that was moved, and no copy of it', async
   expect(await scene.applies.recover(join(scene.repo.parent, 'copy'))).toEqual([]);
   await rename(scene.repo.path, moved);
   expect(await scene.applies.recover(moved)).toMatchObject([{ outcome: 'finished', repositoryPath: moved }]);
+});
+
+test('a workspace that was replaced by a link is not written to, wherever that leads', async () => {
+  await using scene = await applyScene({ 'f.txt': '1\n' });
+  await scene.work({ 'f.txt': '2\n' });
+  const { path, parent } = scene.repo;
+  await rename(path, join(parent, 'elsewhere'));
+  await symlink(join(parent, 'elsewhere'), path);
+  await expect(scene.run()).rejects.toThrow('repository-missing');
+  expect(await readFile(join(parent, 'elsewhere', 'f.txt'), 'utf8')).toBe('1\n');
+  await unlink(path);
+  await rename(join(parent, 'elsewhere'), path);
+  expect(await scene.run()).toMatchObject({ state: 'done' });
 });

@@ -46,12 +46,14 @@ export type Workspace = {
 
 const PLACES = ['objects', 'index', 'index.lock', 'understory'];
 
-/** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it. `home` is the data folder. */
+/** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it, and no link there is followed. `home` is the data folder. */
 export async function openWorkspace(
   home: string,
   path: string,
 ): Promise<Result<Workspace, RepositoryTrouble>> {
-  const root = await realpath(path).catch(() => path);
+  const root = path;
+  // Repositories are known by their real paths: a link in the place of one, or on the way to it, leads somewhere else.
+  if ((await realpath(root).catch(() => root)) !== root) return refuse({ code: 'repository-missing', path });
   const git = openRepository(root);
   const [trouble, places] = await Promise.all([
     repositoryTrouble(root),
