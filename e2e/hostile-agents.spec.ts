@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunning } from '../electron/core/testing/is-running';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
@@ -126,14 +126,16 @@ test('a worktree deleted by hand is made again, and a moved repository is named'
   });
 
   await test.step('the repository is moved: nothing is lost, nothing is written, and back it works', async () => {
-    const elsewhere = join(place.root, 'elsewhere');
+    // Renamed where it was it would be found.
+    const elsewhere = join(place.root, 'away', 'elsewhere');
+    await mkdir(join(place.root, 'away'));
     await rename(repository, elsewhere);
     await ui.apply.open();
     await expect(ui.apply.dialog).toContainText('The repository is no longer at');
     await ui.page.screenshot({ path: join('test-results', 'screenshots', 'repository-moved.png') });
     await ui.page.keyboard.press('Escape');
     await ui.conversation.send('And more');
-    await expect(ui.page.getByRole('main')).toContainText('Move the folder back');
+    await expect(ui.page.getByRole('main')).toContainText('Open it at its new place');
     await rename(elsewhere, repository);
     await ui.apply.as(/uncommitted changes/i);
     expect(await place.git(repository, 'status', '--porcelain')).toBe('?? first.txt\n?? second.txt');
