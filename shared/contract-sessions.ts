@@ -78,6 +78,7 @@ export const sessionVerbs = {
     r.promptEmpty,
     r.baseUnknown,
     r.programsNotTrusted,
+    r.setUpCommandChanged,
     r.gitMissing,
     r.gitTooOld,
     r.diskFull,

@@ -108,6 +108,10 @@ export const contract = {
     watch: stream(nothing, Settings),
     get: question(nothing, Settings),
     update: question(SettingsPatch, Settings),
+    /** Lets the set-up command of a repository run that was changed outside of Understory, if it is still this one. */
+    allowSetUp: verb(z.object({ path: z.string(), command: z.array(z.string()) }), done, [
+      r.setUpCommandChanged,
+    ]),
   },
 };
 export type Contract = typeof contract;

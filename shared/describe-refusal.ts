@@ -1,3 +1,4 @@
+import { joinCommandLine } from './command-line';
 import { describeRepositoryRefusal } from './describe-repository';
 import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
@@ -230,6 +231,12 @@ export function describeRefusal(refusal: Refusal): Described {
         `A content filter of this repository failed: ${refusal.message}`,
         NOTHING_WRITTEN,
         'Install or repair the filter (Git LFS, for example), then apply again.',
+      );
+    case 'set-up-command-changed':
+      return said(
+        `The set-up command of this repository was changed outside of Understory. It is now: ${at(joinCommandLine(refusal.command))}${refusal.before ? `. It was: ${at(joinCommandLine(refusal.before))}` : ''}`,
+        'It was not run, and no session was started.',
+        'If it is right, allow it: `understory trust --set-up` in the repository. Else set it anew in the settings.',
       );
     case 'programs-not-trusted':
       return said(

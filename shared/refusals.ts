@@ -123,6 +123,12 @@ export const refusals = {
   }),
   contentFilterFailed: code('content-filter-failed').extend({ message: z.string() }),
   /** Settings of the repository name programs that `file` would go through, and the user did not say that they may run. */
+  /** The settings name another set-up command than the user set or allowed; `before`: that one, null for none. */
+  setUpCommandChanged: code('set-up-command-changed').extend({
+    path: z.string(),
+    command: z.array(z.string()),
+    before: z.array(z.string()).nullable(),
+  }),
   programsNotTrusted: code('programs-not-trusted').extend({
     path: z.string(),
     programs: z.array(ProgramSetting),
@@ -222,6 +228,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.targetElsewhere,
   refusals.resolutionUnfit,
   refusals.contentFilterFailed,
+  refusals.setUpCommandChanged,
   refusals.programsNotTrusted,
   refusals.programsChanged,
   refusals.noIdentity,

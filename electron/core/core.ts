@@ -47,7 +47,7 @@ import {
 import { createSharedStates } from './shared-state';
 import { createStart } from './start';
 import { followValue } from './stream';
-import { createPrograms } from './trust';
+import { createPrograms, openSetUpCommands } from './trust';
 
 /**
  * Everything the contract names, as functions: `core.sessions.start(input)`, `core.apply.plan(input)`, … Inputs are
@@ -122,7 +122,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const stopCopying = store.onChange(({ state: { row } }, events) => {
     if (events.some(isWorthHolding)) void copies.hold(row.repositoryPath);
   });
-  const runner = createTurnRunner({ desk, scheduler, settings, watch, copies, log });
+  const setUp = openSetUpCommands(home, settings);
+  const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, log });
   const occupied = createOccupied();
   const underWay = createWritesUnderWay();
   const proposals = createProposals(store, applies);
@@ -134,7 +135,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   };
   const settled = new Set<string>();
   const follower = createRepositoryFollower({
-    ...{ store, applies, shared, copies, notes, settings, log },
+    ...{ store, applies, shared, copies, notes, setUp, log },
     async arrived(root) {
       // Where it was not found at the start, what a crash left in it waits for it to come back.
       if (settled.has(root)) return;
@@ -181,6 +182,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       occupied,
       agents,
       repositories,
+      setUp,
       ports,
     }),
     ...createSessionWorktrees({ store, writes, desk, occupied, proposals, underWay }),
@@ -313,7 +315,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       watch: (_input, signal) =>
         followValue(signal, { get: () => settings.get(), onChange: settings.onChange }),
       get: async () => settings.get(),
-      update: async (patch) => settings.update(patch),
+      update: async (patch) => setUp.update(patch),
+      allowSetUp: async ({ path, command }) => setUp.allow(path, command),
     },
   };
 }

@@ -119,6 +119,7 @@ export function createRouter(core: Core, log: Log) {
     settings: {
       watch: os.settings.watch.handler(({ input, signal }) => core.settings.watch(input, signal)),
       get: os.settings.get.handler(({ input }) => core.settings.get(input)),
+      allowSetUp: os.settings.allowSetUp.handler(({ input }) => core.settings.allowSetUp(input)),
       update: os.settings.update.handler(({ input, context }) => {
         log.info('settings are changed', { through: context.through, fields: Object.keys(input) });
         return core.settings.update(input);

@@ -1,5 +1,6 @@
 import { describeRefusal } from '#shared/describe-refusal';
-import type { Refusal } from '#shared/refusals';
+import type { Refusal, RefusalOf } from '#shared/refusals';
+import { allowSetUp } from '../state/allow-set-up';
 import { openOverlay } from '../state/navigation';
 import { Button } from './button';
 
@@ -13,6 +14,17 @@ function ShowPrograms(props: { path: string }) {
   );
 }
 
+function AllowSetUp(props: { refusal: RefusalOf<'set-up-command-changed'> }) {
+  const { path, command } = props.refusal;
+  return (
+    <span className="mt-1.5 block">
+      <Button small onClick={() => void allowSetUp(path, command)}>
+        Allow This Command
+      </Button>
+    </span>
+  );
+}
+
 /** An expected no in words, in place: what happened, what was kept, what to do. */
 export function RefusalText(props: { refusal: Refusal }) {
   const said = describeRefusal(props.refusal);
@@ -21,6 +33,7 @@ export function RefusalText(props: { refusal: Refusal }) {
       <span className="font-medium">{said.title}</span>
       {said.kept ? ` ${said.kept}` : null}
       {said.advice ? ` ${said.advice}` : null}
+      {props.refusal.code === 'set-up-command-changed' ? <AllowSetUp refusal={props.refusal} /> : null}
       {props.refusal.code === 'programs-not-trusted' ? <ShowPrograms path={props.refusal.path} /> : null}
     </span>
   );

@@ -1,9 +1,10 @@
 import type { RepositoryId } from '#shared/ids';
 import type { Applies } from '../apply';
 import { listRefs, openRepository } from '../git';
-import type { Log, SettingsPort } from '../ports';
+import type { Log } from '../ports';
 import type { RepositoryMove } from '../repository';
 import type { SharedStates } from '../shared-state';
+import type { SetUpCommands } from '../trust';
 import { followRepository } from '../worktree';
 import type { HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
@@ -25,12 +26,12 @@ export function createRepositoryFollower(options: {
   readonly shared: SharedStates;
   readonly copies: Pick<SafetyCopies, 'follow'>;
   readonly notes: HandOverNotes;
-  readonly settings: SettingsPort;
+  readonly setUp: SetUpCommands;
   readonly log: Log;
   /** Called for a repository that everything of has followed, whose crashes may not have been settled yet. */
   arrived(root: string): Promise<void>;
 }): RepositoryFollower {
-  const { store, applies, shared, copies, notes, settings, log, arrived } = options;
+  const { store, applies, shared, copies, notes, setUp, log, arrived } = options;
 
   const sessionsOf = (repository: RepositoryId) =>
     [...store.all()].filter(({ state }) => state.row.repository === repository);
@@ -42,12 +43,7 @@ export function createRepositoryFollower(options: {
       await copies.follow(from.commonDir, to.commonDir);
       await shared.follow(from, to);
       await notes.follow(from.root, to.root);
-      const { setupCommands } = settings.get();
-      const command = setupCommands[from.root];
-      if (command && from.root !== to.root) {
-        const { [from.root]: _, ...others } = setupCommands;
-        settings.update({ setupCommands: { ...others, [to.root]: command } });
-      }
+      setUp.follow(from.root, to.root);
       for (const session of sessionsOf(repository)) {
         // What an earlier version kept speaks of the place before the move.
         await takeOverWorktrees({ home: session.home, sessions: [session], movedTo: to.root, shared, log });

@@ -3,6 +3,7 @@ import type { TurnFailure } from '#shared/events';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Person } from '../git';
 import type { Log, SettingsPort } from '../ports';
+import type { SetUpCommands } from '../trust';
 import { createWorktree } from '../worktree';
 import type { LiveSession } from './live-session';
 
@@ -14,6 +15,7 @@ export async function prepareWorktree(
   session: LiveSession,
   options: {
     readonly settings: SettingsPort;
+    readonly setUp: SetUpCommands;
     readonly log: Log;
     readonly signal: AbortSignal;
     /** As in `CreateWorktree`. */
@@ -23,9 +25,14 @@ export async function prepareWorktree(
     afterSetup(): Promise<void>;
   },
 ): Promise<Result<{ untouched: boolean }, TurnFailure>> {
-  const { settings, log, signal, beforeSetup } = options;
+  const { settings, setUp, log, signal, beforeSetup } = options;
   const { row } = session.state;
-  const { worktreePlace, worktreeInclude, setupCommands } = settings.get();
+  const { worktreePlace, worktreeInclude } = settings.get();
+  const command = setUp.commandOf(row.repositoryPath);
+  if (!command.ok) {
+    const { title, advice } = describeRefusal(command.refusal);
+    return refuse({ code: 'preparation-failed', message: [title, advice].filter(Boolean).join(' ') });
+  }
   const created = await createWorktree({
     home: session.home,
     repositoryPath: row.repositoryPath,
@@ -34,7 +41,7 @@ export async function prepareWorktree(
     base: row.base.commit,
     place: worktreePlace,
     include: worktreeInclude,
-    setup: setupCommands[row.repositoryPath] ?? null,
+    setup: command.value,
     author: options.author,
     beforeSetup,
     signal,

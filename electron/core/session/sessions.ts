@@ -9,7 +9,7 @@ import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import { openStream } from '../stream';
-import { untrustedInUse } from '../trust';
+import { type SetUpCommands, untrustedInUse } from '../trust';
 import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
 import { decide } from './decide';
@@ -36,6 +36,7 @@ export type SessionsOptions = {
   readonly occupied: Occupied;
   readonly agents: Agents;
   readonly repositories: Repositories;
+  readonly setUp: SetUpCommands;
   readonly ports: Ports;
 };
 

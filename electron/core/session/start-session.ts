@@ -17,7 +17,7 @@ import {
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
-import { untrustedInUse } from '../trust';
+import { type SetUpCommands, untrustedInUse } from '../trust';
 import { newSessionId } from './new-session-id';
 import { fitTitle, titleOf } from './title';
 
@@ -32,6 +32,7 @@ export type StartRefusal = RefusalOf<
   | 'prompt-empty'
   | 'base-unknown'
   | 'programs-not-trusted'
+  | 'set-up-command-changed'
   | 'git-missing'
   | 'git-too-old'
 >;
@@ -43,8 +44,14 @@ export async function planSession(
   {
     agents,
     repositories,
+    setUp,
     ports,
-  }: { agents: Agents; repositories: Repositories; ports: Pick<Ports, 'home' | 'settings' | 'clock'> },
+  }: {
+    agents: Agents;
+    repositories: Repositories;
+    setUp: SetUpCommands;
+    ports: Pick<Ports, 'home' | 'settings' | 'clock'>;
+  },
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
@@ -58,6 +65,10 @@ export async function planSession(
   const { customAgent } = input;
   const untrusted = await untrustedInUse(ports.home, repository.path, base.value.commit);
   if (untrusted) return refuse(untrusted);
+  if (input.kind === 'background') {
+    const command = setUp.commandOf(repository.path);
+    if (!command.ok) return command;
+  }
   if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
   return ok([

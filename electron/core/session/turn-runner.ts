@@ -5,6 +5,7 @@ import type { AgentListener, AgentTurnEnd, AgentUpdate } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import { pause } from '../stream';
 
+import type { SetUpCommands } from '../trust';
 import type { AgentDesk } from './agent-desk';
 import { AppendFailed } from './event-log';
 import { createLiveMeasures } from './live-measures';
@@ -50,11 +51,12 @@ export function createTurnRunner(options: {
   desk: AgentDesk;
   scheduler: Scheduler;
   settings: SettingsPort;
+  setUp: SetUpCommands;
   watch: SharedStateWatch;
   copies: SafetyCopies;
   log: Log;
 }): TurnRunner {
-  const { desk, scheduler, settings, watch, copies, log } = options;
+  const { desk, scheduler, settings, setUp, watch, copies, log } = options;
   const sides = new Map<string, Side>();
   const running = new Map<string, Promise<void>>();
   const measures = createLiveMeasures(log);
@@ -95,6 +97,7 @@ export function createTurnRunner(options: {
       void desk.ready(session);
       const prepared = await prepareWorktree(session, {
         settings,
+        setUp,
         log,
         signal: stop.signal,
         author: await watch.author(session),

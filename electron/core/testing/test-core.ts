@@ -17,6 +17,8 @@ export { expectOk } from './test-values';
 export type TestCore = AsyncDisposable & {
   readonly home: string;
   readonly core: Core;
+  /** As the settings' file is to whoever writes it by hand. */
+  readonly settings: Ports['settings'];
   readonly log: ReturnType<typeof memoryLog>;
   readonly notices: { session: string; title: string; body: string }[];
   add(path: string): Promise<RepositoryId>;
@@ -80,6 +82,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
   };
   return {
     home,
+    settings,
     log,
     notices,
     get core() {

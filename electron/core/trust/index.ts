@@ -1,4 +1,5 @@
 /** Programs that a repository names: found, shown, and run only once the user trusts them. */
 export { filterTrust } from './filter-trust';
 export { createPrograms } from './programs';
+export { openSetUpCommands, type SetUpCommands } from './set-up-commands';
 export { trustRefusal, untrustedInUse } from './untrusted-in-use';
