@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KeyPress } from '#shared/keys';
 import { commandFor, isAvailable, provideCommands, runCommand } from './commands';
 
+// Every window has it, and it is read as the modules are loaded.
+vi.hoisted(() => Object.assign(globalThis, { sessionStorage: { getItem: () => null } }));
+
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
   code: '',
