@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
+import { readKept } from '../data-folder/index';
 import { syncPath, writeDurably } from './durable';
 
 /** Which working tree a folder of transactions is of: its git folder, known again by its inode after a move. */
@@ -35,7 +36,7 @@ export async function sessionsWithTransactions(home: string): Promise<SessionId[
 
 /** Writes down, once, whose transactions these are. Called with the folder made. */
 export async function bindTransactions({ transactions, gitDir }: Bound): Promise<void> {
-  if (await readBinding(transactions)) return;
+  if (await readKept(join(transactions, BINDING), Binding)) return;
   const { dev, ino } = await stat(gitDir);
   await writeDurably(join(transactions, BINDING), JSON.stringify({ gitDir, dev, ino } satisfies Binding));
   await syncPath(dirname(transactions));
@@ -51,7 +52,7 @@ export async function followMove(home: string, { transactions, gitDir }: Bound):
   if (names.length === 0 || (await isThere(transactions))) return;
   const { dev, ino } = await stat(gitDir);
   for (const name of names.filter((one) => !one.startsWith(SESSION))) {
-    const binding = await readBinding(join(folder, name));
+    const binding = await readKept(join(folder, name, BINDING), Binding);
     if (binding?.ino !== ino || binding.dev !== dev || (await isThere(binding.gitDir))) continue;
     await rename(join(folder, name), transactions);
     await writeDurably(join(transactions, BINDING), JSON.stringify({ gitDir, dev, ino } satisfies Binding));
@@ -67,17 +68,6 @@ export async function takeTransactionsAlong(home: string, move: { from: string; 
   const binding: Binding = { gitDir: move.to, dev, ino };
   await rename(was, now);
   await writeDurably(join(now, BINDING), JSON.stringify(binding));
-}
-
-async function readBinding(folder: string): Promise<Binding | null> {
-  const text = await readFile(join(folder, BINDING), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return Binding.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

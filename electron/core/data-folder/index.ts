@@ -1,2 +1,3 @@
-/** The data folder: whose it is. */
+/** The data folder: whose it is, and how what it keeps is read. */
+export { readKept } from './read-kept';
 export { takeOwnership } from './take-ownership';

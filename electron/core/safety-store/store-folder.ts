@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readKept } from '../data-folder';
 import { type Git, openGit } from '../git';
 
 /** Whose store this is: the shared git folder, known again by device and inode after the repository was moved. */
@@ -33,7 +34,7 @@ function placeOf(home: string, commonDir: string): string {
 }
 
 async function folderAt(gitDir: string): Promise<StoreFolder> {
-  const format = (await readBinding(gitDir))?.objectFormat;
+  const format = (await readKept(join(gitDir, BINDING), Binding))?.objectFormat;
   return {
     width: format === 'sha256' ? 32 : 20,
     gitDir,
@@ -83,7 +84,7 @@ async function followMove(home: string, commonDir: string): Promise<boolean> {
   const here = await stat(commonDir).catch(() => null);
   if (!here) return false;
   for (const name of names.filter((one) => one.endsWith('.git'))) {
-    const binding = await readBinding(join(folder, name));
+    const binding = await readKept(join(folder, name, BINDING), Binding);
     if (binding?.ino !== here.ino || binding.dev !== here.dev || (await isThere(binding.commonDir))) continue;
     const place = placeOf(home, commonDir);
     await rename(join(folder, name), place);
@@ -96,7 +97,7 @@ async function followMove(home: string, commonDir: string): Promise<boolean> {
 /** Has a store follow a move that the user has named, which other inodes may have come with. */
 export async function takeStoreAlong(home: string, from: string, to: string): Promise<void> {
   const [was, now] = [placeOf(home, from), placeOf(home, to)];
-  const binding = await readBinding(was);
+  const binding = await readKept(join(was, BINDING), Binding);
   if (was === now || binding === null || (await isThere(now)) || (await isThere(from))) return;
   const { dev, ino } = await stat(to);
   await rename(was, now);
@@ -104,17 +105,6 @@ export async function takeStoreAlong(home: string, from: string, to: string): Pr
     join(now, BINDING),
     JSON.stringify({ ...binding, commonDir: to, dev, ino } satisfies Binding),
   );
-}
-
-async function readBinding(gitDir: string): Promise<Binding | null> {
-  const text = await readFile(join(gitDir, BINDING), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return Binding.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -2,12 +2,11 @@ import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
-import { type Person, type RepositoryTrouble, readSettings, repositoryTrouble, userIdentity } from '../git';
+import { type Person, type RepositoryTrouble, repositoryTrouble, userIdentity } from '../git';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
-import { filterValues } from './open-worktree';
 import { openMade } from './prove-worktree';
 import { runSetup, type SetupEnd } from './run-setup';
 import { openShared, type SharedRepository } from './shared-repository';
@@ -83,18 +82,16 @@ export async function createWorktree(
     const checkedOut = checkOut(linked, base, { home, repositoryPath, signal });
     const besides = [
       options.author === undefined ? userIdentity(git) : options.author,
-      readSettings(git),
       findIncluded(repositoryPath, options.include),
     ] as const;
     // Nothing writes to the folder any more, and no Git runs, when a failure is taken back.
     await Promise.allSettled([checkedOut, ...besides]);
-    const [, author, filters, wanted] = await Promise.all([checkedOut, ...besides]);
+    const [, author, wanted] = await Promise.all([checkedOut, ...besides]);
     const { copied, left } = await includeFiles(repositoryPath, openMade(linked), wanted);
     signal?.throwIfAborted();
     await writeRecord(home, {
       ...{ session, path, branch, admin: linked.admin, author },
       folder: await folderIdentity(path),
-      filters: filterValues(filters),
       removed: false,
       trash: [],
     });

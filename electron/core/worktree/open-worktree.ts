@@ -7,7 +7,6 @@ import {
   type FileSettings,
   type Git,
   GitFailed,
-  type GitSetting,
   gitFoldersOf,
   type Head,
   openFilesGit,
@@ -105,10 +104,4 @@ async function headOf(repository: Git, gitDir: string, commonDir: string): Promi
     if (error instanceof GitFailed && error.code !== null) return null;
     throw error;
   }
-}
-
-/** The content filters among settings, as a record keeps them. */
-export function filterValues(settings: readonly GitSetting[]): Record<string, string> {
-  const named = settings.filter(({ key }) => key.startsWith('filter.'));
-  return Object.fromEntries(named.map((setting) => [setting.key, setting.value]));
 }

@@ -11,7 +11,6 @@ import {
   keepOnlyInIndex,
   listWorktrees,
   readRef,
-  readSettings,
   repositoryLanes,
   repositoryTrouble,
   userIdentity,
@@ -33,7 +32,6 @@ import { discardedRef, readDiscarded } from './keep-discarded';
 import { forgetLeftover, noteLeftover } from './leftovers';
 import { placeFor } from './names';
 import { newestThere } from './newest-there';
-import { filterValues } from './open-worktree';
 import { findInTrash, restoreFromTrash, takeModules } from './restore-from-trash';
 import { openShared, type SharedRepository } from './shared-repository';
 import { planTrash, type TrashEntry, trashGitDir } from './trash';
@@ -119,7 +117,6 @@ async function makeAnew(work: {
   const { path, branch, session } = made;
   const linked = await addWorktree(shared, { path, branch, session });
   const { admin } = linked;
-  const filters = record?.filters ?? filterValues(await readSettings(git));
   await checkOut(linked, work.head, {
     home: shared.home,
     repositoryPath: work.repositoryPath,
@@ -129,7 +126,7 @@ async function makeAnew(work: {
   const trash = [...(record?.trash ?? []), ...(left ? [left] : [])];
   const folder = await folderIdentity(path);
   await writeRecord(home, {
-    ...{ session, path, folder, branch, admin, author, filters },
+    ...{ session, path, folder, branch, admin, author },
     ...{ removed: false, trash },
   });
 }

@@ -89,11 +89,12 @@ async function takeOver({ home, shared }: Earlier, told: ToldWorktree): Promise<
   const now = new Map(
     asAccepted(await readSettings(git), settings).map(({ key, value }) => [key, value] as const),
   );
-  if (Object.entries(record.filters).some(([key, value]) => now.get(key) !== value))
+  const { filters = {}, ...known } = record;
+  if (Object.entries(filters).some(([key, value]) => now.get(key) !== value))
     return 'the content filters in it are not those that are set';
   const author = await shared.author(repositoryPath);
   await writeRecord(home, {
-    ...record,
+    ...known,
     folder: record.removed ? null : await folderIdentity(record.path),
     author: author === undefined ? await userIdentity(git) : author,
     trash: record.trash.filter((entry) => isOwnTrash(entry, told)),

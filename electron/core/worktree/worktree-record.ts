@@ -25,8 +25,8 @@ export const WorktreeRecord = z.object({
   admin: FolderName,
   /** The user's identity, before anyone else could change the settings. */
   author: z.object({ name: z.string(), email: z.string() }).nullable(),
-  /** Content filters in force: setting to value. */
-  filters: z.record(z.string(), z.string()),
+  /** Content filters in force, as earlier versions wrote them down; they decide nothing but whether a record is believed. */
+  filters: z.record(z.string(), z.string()).optional(),
   /** The worktree was discarded; it may be made again. */
   removed: z.boolean(),
   /** What of its earlier worktrees is kept in the trash, the oldest first. */
