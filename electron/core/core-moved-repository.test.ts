@@ -1,7 +1,7 @@
-import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SessionId } from '#shared/ids';
 import { scriptedAgent } from './testing/scripted-agent';
 import { scriptedSessions } from './testing/scripted-sessions';
@@ -214,6 +214,7 @@ test('a session that works while its repository is renamed keeps its turn', asyn
   );
   await app.untilRow(session, ({ worktree, status }) => worktree !== null && status === 'working');
   const { worktree } = expectOk(await app.core.sessions.show({ session }));
+  await vi.waitFor(() => access(join(worktree ?? '', 'b.txt')), { timeout: 60_000 });
   await rename(repo.path, moved);
   await app.core.repositories.follow({ path: moved });
   await writeFile(join(worktree ?? '', 'go.txt'), '');

@@ -44,8 +44,10 @@ export function otherTurns(): Promise<void> {
   return nextTurn();
 }
 
-/** Waits for both, also when one fails: nothing is left running that the caller no longer knows of. */
-export async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promise<[A, B]> {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
+/** Waits for all, also when one fails: nothing is left running that the caller no longer knows of. */
+export async function together<T extends readonly unknown[]>(
+  ...works: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }

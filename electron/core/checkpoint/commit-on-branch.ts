@@ -1,12 +1,14 @@
 import type { CommitId, SessionId, TurnNumber } from '#shared/ids';
 import {
   beneathBookkeeping,
+  commitsAmong,
   commitTree,
   type Git,
   ownHistory,
   type Person,
   remakeCommit,
   resolveCommit,
+  treeIfThere,
   treeOf,
   UNDERSTORY,
   updateRef,
@@ -31,6 +33,8 @@ export type BranchCommit = {
   readonly base?: CommitId;
   /** Where the branch was at the checkpoint before, where that is known: it goes on from there when it was deleted. */
   readonly branchWas?: CommitId | null;
+  /** Commits of ours on the branch: what leads to them was looked through when they were made. */
+  readonly lookedThrough?: ReadonlySet<CommitId>;
 };
 
 /**
@@ -53,15 +57,18 @@ export async function commitOnBranch(
   const author = options.author ?? opened.author ?? UNDERSTORY;
   const message = `${subject(title)}\n\n${turnTrailers(session, turn)}`;
   const own = head.commit && (await withOwnCommits(git, head.commit, options, { author, message }));
-  const unchanged = own !== null && (await treeOf(git, own)) === tree;
+  const ownTree = own && (await treeIfThere(git, own));
+  const unchanged = own !== null && ownTree === tree;
   if (unchanged && own === head.commit) return null;
   // A branch that was deleted under its own worktree is made again.
-  const parents = own ? await stillThere(git, new Set([own])) : await whereItWas(git, options);
+  const parents = own ? (ownTree ? [own] : []) : await whereItWas(git, options);
   const commit = unchanged ? own : await commitTree(git, { tree, parents, message, author });
-  const moved = await updateRef(git, branch, commit, head.commit, `understory: turn ${turn}`);
+  const moved = await updateRef(git, branch, commit, head.commit, {
+    message: `understory: turn ${turn}`,
+    // So that a rollback finds it when the agent has reset its branch and pruned.
+    also: `refs/understory/${session}/${turn}/branch`,
+  });
   if (moved === 'moved') return null;
-  // So that a rollback finds it when the agent has reset its branch and pruned.
-  await updateRef(git, `refs/understory/${session}/${turn}/branch`, commit);
   if (!unchanged) await replaceIndex(opened.index, gitDir);
   return commit;
 }
@@ -78,11 +85,11 @@ async function whereItWas(git: Git, { branchWas, previous }: BranchCommit): Prom
 async function withOwnCommits(
   git: Git,
   tip: CommitId,
-  { base, branchWas }: Pick<BranchCommit, 'base' | 'branchWas'>,
+  { base, branchWas, lookedThrough }: Pick<BranchCommit, 'base' | 'branchWas' | 'lookedThrough'>,
   { author, message }: { readonly author: Person; readonly message: string },
 ): Promise<CommitId> {
   // Nothing came to it since it was last looked through. What it began on was not.
-  if (tip === branchWas && tip !== base) return tip;
+  if ((tip === branchWas || lookedThrough?.has(tip)) && tip !== base) return tip;
   const from = base ? await resolveCommit(git, base) : null;
   if (from === null || author.email === UNDERSTORY.email) return tip;
   const known = (await beneathBookkeeping(git, from)) ?? from;
@@ -105,8 +112,7 @@ async function withOwnCommits(
 
 /** An agent that deletes our refs and prunes must not keep what it did from being recorded. */
 export async function stillThere(git: Git, commits: ReadonlySet<CommitId>): Promise<CommitId[]> {
-  const found = await Promise.all([...commits].map((commit) => resolveCommit(git, commit)));
-  return found.filter((commit) => commit !== null);
+  return commitsAmong(git, [...commits]);
 }
 
 /** Which session and turn a commit is of. */

@@ -14,6 +14,23 @@ export async function resolveCommit(git: Git, name: string): Promise<CommitId | 
   return result.code === 0 && parsed.success ? parsed.data : null;
 }
 
+/** Those of the ids that are commits of the repository, in their order, asked for in one call. */
+export async function commitsAmong(git: Git, ids: readonly CommitId[]): Promise<CommitId[]> {
+  if (ids.length === 0) return [];
+  const input = ids.map((id) => `${id}\n`).join('');
+  // One that cannot be read is as good as gone, whatever Git's exit code says.
+  const { stdout } = await git.try(['cat-file', '--batch-check=%(objecttype)'], { input });
+  const answers = stdout.toString('latin1').split('\n');
+  return ids.filter((_, at) => answers[at] === 'commit');
+}
+
+/** Object id of a commit's tree; null where there is no such commit. */
+export async function treeIfThere(git: Git, commit: CommitId): Promise<string | null> {
+  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
+  const { code, stdout } = await git.try(asked);
+  return code === 0 ? stdout.toString('latin1').trim() : null;
+}
+
 /** Object id of a commit's tree. */
 export function treeOf(git: Git, commit: CommitId): Promise<string> {
   return git.line(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);

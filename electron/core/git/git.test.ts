@@ -6,6 +6,7 @@ import { CommitId } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
 import {
   commitMessage,
+  commitsAmong,
   commitTree,
   createLanes,
   currentHead,
@@ -17,6 +18,7 @@ import {
   listRefs,
   openGit,
   resolveCommit,
+  treeIfThere,
   treeOf,
   updateRef,
   userIdentity,
@@ -123,6 +125,31 @@ test('a ref moves only from where it was seen', async () => {
   expect(await updateRef(git, ref, second, first)).toBe('moved');
   // Not a moved ref: nothing can be below an existing one.
   await expect(updateRef(git, 'refs/heads/main/below', first, null)).rejects.toBeInstanceOf(GitFailed);
+});
+
+test('two refs move together, or neither does', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const [first, second] = [await repo.commit('first'), await repo.commit('second')];
+  const git = openGit(repo.path);
+  const [branch, also] = ['refs/heads/b', 'refs/understory/x/1/branch'];
+  expect(await updateRef(git, branch, first, null, { also })).toBe('updated');
+  expect(await updateRef(git, branch, second, second, { also })).toBe('moved');
+  expect([await resolveCommit(git, branch), await resolveCommit(git, also)]).toEqual([first, first]);
+  expect(await updateRef(git, branch, second, first, { message: 'why', also })).toBe('updated');
+  expect([await resolveCommit(git, branch), await resolveCommit(git, also)]).toEqual([second, second]);
+  expect(await repo.git('reflog', '--format=%gs', '-1', branch)).toBe('why');
+});
+
+test('of some ids those of commits are found at once, in their order', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const [first, second] = [await repo.commit('first'), await repo.commit('second')];
+  const git = openGit(repo.path);
+  const tree = CommitId.parse(await treeOf(git, first));
+  const gone = CommitId.parse('1'.repeat(40));
+  expect(await commitsAmong(git, [second, gone, tree, first])).toEqual([second, first]);
+  expect(await commitsAmong(git, [])).toEqual([]);
+  expect(await treeIfThere(git, first)).toBe(tree);
+  expect(await treeIfThere(git, gone)).toBeNull();
 });
 
 test('HEAD on a branch, unborn and detached', async () => {

@@ -3,11 +3,13 @@ export { entryAt, hashObject, objectSize, readBlob, readEntryAt } from './blobs'
 export { changedFiles, PLAIN_DIFF } from './changed-files';
 export {
   commitMessage,
+  commitsAmong,
   commitTree,
   emptyTree,
   isAncestor,
   type Person,
   resolveCommit,
+  treeIfThere,
   treeOf,
   UNDERSTORY,
   userIdentity,
@@ -64,6 +66,7 @@ export {
   readRef,
   updateRef,
   writtenHere,
+  writtenIn,
 } from './refs';
 export { remakeCommit } from './remake-commit';
 export {

@@ -1,4 +1,5 @@
-import { access, constants, rm } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { hashObject } from './blobs';
 import { copyIndex } from './copy-index';
@@ -196,17 +197,19 @@ async function admit(
     if (kind === 'too-long') leftOut.push({ path, reason: 'path-too-long' });
     else if (kind === 'special') leftOut.push({ path, reason: 'special-file' });
     else if (kind === 'file' && bytes > LARGEST) leftOut.push({ path, reason: 'too-large' });
-    else if (kind === 'file' && !(await readable(root, path))) leftOut.push({ path, reason: 'unreadable' });
+    else if (kind === 'file' && !isReadable(root, path)) leftOut.push({ path, reason: 'unreadable' });
     else admitted.push(path);
   }
   return admitted;
 }
 
-function readable(root: string, path: RepoPath): Promise<boolean> {
-  return access(absoluteBytes(root, path), constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+function isReadable(root: string, path: RepoPath): boolean {
+  try {
+    accessSync(absoluteBytes(root, path), constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function forget(git: Git, paths: readonly RepoPath[]): Promise<void> {

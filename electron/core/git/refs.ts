@@ -3,32 +3,47 @@ import { resolveCommit } from './commits';
 import type { Git } from './git';
 import { GitFailed } from './git-failed';
 import { pathFromBytes } from './path-bytes';
+import { commonDirectory } from './places';
 
 /** Where hidden refs begin: those of ours that users do not see. */
 export const HIDDEN_REFS = 'refs/understory/';
 
-/** What this process last did to hidden refs: where it pointed each, null for one that it deleted. Names never recur. */
-const written = new Map<string, string | null>();
+/** Where a hidden ref was pointed, null when it was deleted, and the shared Git folder that it is of. */
+type Written = { readonly to: string | null; readonly commonDir: string };
+
+/** What this process last did to hidden refs. Names never recur, in whatever repository. */
+const written = new Map<string, Written>();
 
 /**
  * Where this process itself last pointed a hidden ref, or is about to; null when it deleted it, undefined when it did
  * neither. What a hidden ref is beside this is somebody else's doing.
  */
 export function writtenHere(ref: string): string | null | undefined {
-  return written.get(ref);
+  return written.get(ref)?.to;
+}
+
+/** Hidden refs that this process pointed somewhere in a repository, and those it deleted, as {@link writtenHere} has them. */
+export function* writtenIn(commonDir: string): Iterable<readonly [ref: string, to: string | null]> {
+  for (const [ref, each] of written) if (each.commonDir === commonDir) yield [ref, each.to];
 }
 
 /** Notes what is about to be done to a ref, and takes the note back when it fails. */
-async function noting<T>(refs: ReadonlyMap<string, string | null>, work: () => Promise<T>): Promise<T> {
+async function noting<T>(
+  git: Git,
+  refs: ReadonlyMap<string, string | null>,
+  work: () => Promise<T>,
+): Promise<T> {
   const hidden = [...refs].filter(([ref]) => ref.startsWith(HIDDEN_REFS));
+  if (hidden.length === 0) return work();
+  const commonDir = await commonDirectory(git);
   const before = hidden.map(([ref]) => [ref, written.get(ref)] as const);
-  for (const [ref, to] of hidden) written.set(ref, to);
+  for (const [ref, to] of hidden) written.set(ref, { to, commonDir });
   try {
     return await work();
   } catch (error) {
-    for (const [ref, to] of before) {
-      if (to === undefined) written.delete(ref);
-      else written.set(ref, to);
+    for (const [ref, was] of before) {
+      if (was === undefined) written.delete(ref);
+      else written.set(ref, was);
     }
     throw error;
   }
@@ -66,6 +81,13 @@ export function readRef(git: Git, ref: string): Promise<CommitId | null> {
   return resolveCommit(git, ref);
 }
 
+export type UpdateRefOptions = {
+  /** What the reflog says of it. */
+  readonly message?: string;
+  /** Another full ref that is pointed at the same commit, wherever it was: both, or none. */
+  readonly also?: string;
+};
+
 /**
  * Points a full ref at a commit, if it still is where it was seen: `from` null says that it must not exist, undefined
  * that it does not matter. `moved` when it was elsewhere; any other failure is thrown.
@@ -75,12 +97,14 @@ export async function updateRef(
   ref: string,
   to: CommitId,
   from?: CommitId | null,
-  message = 'understory',
+  { message = 'understory', also }: UpdateRefOptions = {},
 ): Promise<'updated' | 'moved'> {
-  const expected = from === undefined ? [] : [from ?? '0'.repeat(to.length)];
+  const expected = from === undefined ? '' : (from ?? '0'.repeat(to.length));
+  const refs = also === undefined ? [ref] : [ref, also];
+  const input = refs.map((one) => `update ${one}\0${to}\0${one === ref ? expected : ''}\0`).join('');
   try {
-    await noting(new Map([[ref, to]]), () =>
-      git.run(['update-ref', '--no-deref', '-m', message, ref, to, ...expected]),
+    await noting(git, new Map(refs.map((one) => [one, to])), () =>
+      git.run(['update-ref', '--no-deref', '-m', message, '-z', '--stdin'], { input }),
     );
     return 'updated';
   } catch (error) {
@@ -95,14 +119,14 @@ export async function createRefs(
   refs: readonly { readonly ref: string; readonly commit: CommitId }[],
 ): Promise<void> {
   const input = refs.map(({ ref, commit }) => `create ${ref}\0${commit}\0`).join('');
-  await noting(new Map(refs.map(({ ref, commit }) => [ref, commit])), () =>
+  await noting(git, new Map(refs.map(({ ref, commit }) => [ref, commit])), () =>
     git.run(['update-ref', '--no-deref', '-m', 'understory', '-z', '--stdin'], { input }),
   );
 }
 
 /** Points a hidden ref at an object of any kind, as long as that is there. */
 export async function keepObject(git: Git, ref: string, object: string): Promise<boolean> {
-  const { code } = await noting(new Map([[ref, object]]), () =>
+  const { code } = await noting(git, new Map([[ref, object]]), () =>
     git.try(['update-ref', '--no-deref', ref, object]),
   );
   if (code !== 0) written.delete(ref);
@@ -117,11 +141,11 @@ export async function deleteRef(
 ): Promise<'deleted' | 'absent' | 'moved'> {
   const at = await pointsAt(git, ref);
   if (at === null) {
-    await noting(new Map([[ref, null]]), async () => undefined);
+    await noting(git, new Map([[ref, null]]), async () => undefined);
     return 'absent';
   }
   try {
-    await noting(new Map([[ref, null]]), () =>
+    await noting(git, new Map([[ref, null]]), () =>
       git.run(['update-ref', '--no-deref', '-d', ref, ...(from === undefined ? [] : [from])]),
     );
     return 'deleted';

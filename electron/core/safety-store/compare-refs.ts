@@ -1,4 +1,4 @@
-import { writtenHere } from '../git';
+import { writtenHere, writtenIn } from '../git';
 import type { LostRef } from './put-back';
 import type { HiddenRefs } from './store-refs';
 
@@ -40,4 +40,14 @@ export function compareRefs(found: HiddenRefs, held: HiddenRefs, isOurs: IsOurs)
     if (ours === now || (ours === undefined && isOurs(ref))) news.set(ref, now);
   }
   return { lost, news, deleted };
+}
+
+/** Hidden refs with those that this process wrote as it left them, whatever was made of them meanwhile. */
+export function asWritten(found: HiddenRefs, commonDir: string): HiddenRefs {
+  const refs: HiddenRefs = new Map(found);
+  for (const [ref, to] of writtenIn(commonDir)) {
+    if (to === null) refs.delete(ref);
+    else refs.set(ref, to);
+  }
+  return refs;
 }

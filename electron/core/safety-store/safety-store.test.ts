@@ -78,6 +78,24 @@ test('several that are asked for at once are done at once', async () => {
   expect(await s.store.look(s.held())).toMatchObject({ left: [], objectsLeft: 0 });
 });
 
+test.each(['first', 'second'])(
+  'a ref that is destroyed before the %s copy is made has its objects copied',
+  async (which) => {
+    await using s = await scene();
+    if (which === 'second') {
+      await s.checkpoint(1);
+      await s.store.hold(s.held());
+    }
+    const commit = await s.checkpoint(2);
+    await rm(join(s.repo.path, '.git/refs/understory'), { recursive: true });
+    await s.store.hold(s.held());
+    await s.loseEverything();
+    expect(await s.store.look(s.held())).toMatchObject({ left: [], objectsLeft: 0 });
+    expect(await s.repo.git('rev-parse', `refs/understory/${s.session}/2/end`)).toBe(commit);
+    expect(await s.repo.git('show', `${commit}:2.txt`)).toBe('turn 2');
+  },
+);
+
 test('what is given up frees its space at the next start', async () => {
   await using s = await scene();
   const first = await s.checkpoint(1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../git';
 import type { Log } from '../ports';
-import { compareRefs, type IsOurs } from './compare-refs';
+import { asWritten, compareRefs, type IsOurs } from './compare-refs';
 import { type Pack, readPacks } from './packs';
 import { type LostRef, putBackPacks, putBackRefs, unlikePacks } from './put-back';
 import { findStore, makeStore, type StoreFolder, takeStoreAlong } from './store-folder';
@@ -88,8 +88,12 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
   const hold = async (commonDir: string, held: Held): Promise<void> => {
     const { isOurs } = held;
     const bases = held.bases();
+    const wasOpen = opened.has(commonDir);
     const known = await know(commonDir, false);
-    const found = await hiddenRefs(doorTo(commonDir));
+    // Once what was there is held, all that is new is what this process did itself.
+    const isAsked = known === null || !wasOpen || isOurs !== undefined;
+    const before = isAsked ? await hiddenRefs(doorTo(commonDir)) : known.refs;
+    const found = asWritten(before, commonDir);
     const { news, deleted } = compareRefs(found, known?.refs ?? new Map(), isOurs ?? NONE);
     if (news.size === 0 && deleted.length === 0) return;
     const { store, refs, packs } = known ?? ((await know(commonDir, true)) as Known);

@@ -110,7 +110,8 @@ async function makePack(
   if (id === '') return null;
   const made = `${prefix}-${id}`;
   const proof = `${prefix}.proof`;
-  await git.run(['index-pack', '-o', proof, `${made}.pack`]);
+  // On the store alone: with the repository's objects beside it, Git would compare each with the one it came from.
+  await store.git.run(['index-pack', '-o', proof, `${made}.pack`]);
   if (!(await readFile(proof)).equals(await readFile(`${made}.idx`)))
     throw new ObjectForged('an object of the repository has another content than its id says');
   const place = join(store.objects, 'pack', `pack-${id}`);

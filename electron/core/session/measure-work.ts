@@ -36,8 +36,11 @@ async function workBase(session: LiveSession, head: CommitId): Promise<CommitId>
   const git = openRepository(row.repositoryPath);
   const known = baseOf(session);
   // After a rollback to before the agent merged it, that is no base any more.
-  const from = (await isAncestor(git, known, head)) ? known : row.base.commit;
-  const target = await resolveCommit(git, row.base.ref ?? 'HEAD');
+  const [isKnown, target] = await Promise.all([
+    isAncestor(git, known, head),
+    resolveCommit(git, row.base.ref ?? 'HEAD'),
+  ]);
+  const from = isKnown ? known : row.base.commit;
   // That branch has nothing new, so nothing of it can have come in.
   if (target === from) return from;
   const bases = target && (await git.try(['merge-base', '--all', target, head]));

@@ -1,7 +1,7 @@
 import { describeRefusal } from '#shared/describe-refusal';
 import type { TurnFailure } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
-import { repositoryTrouble } from '../git';
+import { type RepositoryTrouble, repositoryTrouble } from '../git';
 import { proveSessionWorktree, WorktreeMisled, worktreeHealth } from '../worktree';
 import type { LiveSession } from './live-session';
 
@@ -19,7 +19,16 @@ export async function whyNoWorktree(session: LiveSession): Promise<RefusalOf<'wo
 export async function missingWorktree(session: LiveSession): Promise<TurnFailure | null> {
   const trouble =
     (await repositoryTrouble(session.state.row.repositoryPath)) ?? (await whyNoWorktree(session));
-  if (!trouble) return null;
+  return trouble && failureOf(trouble);
+}
+
+/** As {@link missingWorktree}, of the worktree alone: the disk is looked at, and Git is not asked. */
+export async function missingFolder(session: LiveSession): Promise<TurnFailure | null> {
+  const trouble = await whyNoWorktree(session);
+  return trouble && failureOf(trouble);
+}
+
+function failureOf(trouble: RepositoryTrouble | RefusalOf<'worktree-missing'>): TurnFailure {
   const { title, advice } = describeRefusal(trouble);
   return { code: 'worktree-missing', message: [title, advice].filter(Boolean).join(' ') };
 }

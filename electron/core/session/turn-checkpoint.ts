@@ -35,6 +35,7 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
     previous: row.head,
     title: prompt,
     base: row.base.commit,
+    lookedThrough: new Set(timeline.points.flatMap((p) => (p.at === 'end' ? (p.branchCommit ?? []) : []))),
     branchWas: timeline.points.findLast(({ commit }) => commit === row.head)?.branchCommit ?? null,
   });
   await session.record({

@@ -10,7 +10,7 @@ import type { AgentDesk } from './agent-desk';
 import { AppendFailed } from './event-log';
 import { createLiveMeasures } from './live-measures';
 import type { LiveSession } from './live-session';
-import { missingWorktree, notReadyForAgent } from './missing-worktree';
+import { missingFolder, missingWorktree, notReadyForAgent } from './missing-worktree';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
@@ -198,12 +198,14 @@ export function createTurnRunner(options: {
     const begun = session.state.checkpoints[turn - 1]?.start;
     if (!begun || ending.failure?.code === 'worktree-missing') return ending;
     try {
-      const missing = await missingWorktree(session);
+      const missing = await missingFolder(session);
       if (missing) return ending.failure ? ending : failed(missing);
       await checkpointTurn(session, turn, 'end');
       return ending;
     } catch (error) {
-      const failure = uncheckpointed(session, turn, error);
+      // What is wrong with the repository is asked only once something is.
+      const missing = await missingWorktree(session).catch(() => null);
+      const failure = missing ?? uncheckpointed(session, turn, error);
       return ending.failure ? ending : failed(failure);
     }
   };

@@ -41,7 +41,9 @@ export function createSharedStateWatch(
     async begin(session) {
       const turn = session.state.open?.turn ?? null;
       try {
-        const { kept } = await shared.begin(session.id, session.state.row.repositoryPath);
+        const { repositoryPath, kind, branch } = session.state.row;
+        const own = kind === 'background' ? branch : null;
+        const { kept } = await shared.begin(session.id, repositoryPath, own);
         const settled = kept.catch((error: unknown) =>
           log.warn('branches and stash could not be kept from pruning', {
             session: session.id,

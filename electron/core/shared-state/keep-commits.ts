@@ -6,10 +6,14 @@ import type { SharedState } from './read-shared-state';
 /** A commit can have more parents, but Git becomes slow with them. */
 const MOST_PARENTS = 2000;
 
-/** The commits that would be lost with their branch, tag or stash entry. */
-export function commitsOf(state: SharedState): string[] {
+/**
+ * The commits that would be lost with their branch, tag or stash entry.
+ *
+ * @param own the full ref of the session's own branch, where its checkpoints are what keeps it; null: none
+ */
+export function commitsOf(state: SharedState, own: string | null): string[] {
   const branches = Object.entries(state.refs)
-    .filter(([ref, at]) => /^refs\/(heads|notes)\//.test(ref) && /^[0-9a-f]{40,64}$/.test(at))
+    .filter(([ref, at]) => ref !== own && /^refs\/(heads|notes)\//.test(ref) && /^[0-9a-f]{40,64}$/.test(at))
     .map(([, at]) => at);
   return [...new Set([...state.stash.map(({ commit }) => commit), ...branches])]
     .sort()

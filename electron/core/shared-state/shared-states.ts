@@ -22,8 +22,16 @@ import { readSharedState, type SharedPlaces } from './read-shared-state';
 
 /** Notices what a turn changed in the state that all worktrees share, and puts it back. */
 export type SharedStates = {
-  /** Reads the state before anything of a turn runs. `kept` resolves when what could be lost is kept from pruning. */
-  begin(session: SessionId, repositoryPath: string): Promise<{ readonly kept: Promise<void> }>;
+  /**
+   * Reads the state before anything of a turn runs. `kept` resolves when what could be lost is kept from pruning.
+   *
+   * @param own full ref of the session's own branch, which its checkpoints keep; null: none
+   */
+  begin(
+    session: SessionId,
+    repositoryPath: string,
+    own: string | null,
+  ): Promise<{ readonly kept: Promise<void> }>;
   /**
    * Compares with the state at the beginning and keeps what is needed to put it back. Nothing when none was begun.
    *
@@ -85,8 +93,8 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
     return places;
   };
 
-  const keepAlive = async (session: SessionId, { places, state }: OpenWindow): Promise<void> => {
-    const commits = commitsOf(state);
+  const keepAlive = async ({ session, places, state }: OpenWindow, own: string | null): Promise<void> => {
+    const commits = commitsOf(state, own);
     const wanted = commits.join(' ');
     if (commits.length === 0 || kept.get(session) === wanted) return;
     await keepCommits(doorTo(places), session, commits);
@@ -124,12 +132,12 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
   };
 
   const states: SharedStates = {
-    async begin(session, repositoryPath) {
+    async begin(session, repositoryPath, own) {
       const places = await placesOf(repositoryPath);
       const window = { session, places, state: await readSharedState(places) };
       await ledger.keepWindow(window);
       moves.set(session, { repositoryPath, refs: new Map() });
-      return { kept: keepAlive(session, window) };
+      return { kept: keepAlive(window, own) };
     },
     async end(session, ours, goesOn = false) {
       const window = await ledger.readWindow(session);

@@ -25,7 +25,7 @@ export async function carryOut(work: Work, again: boolean): Promise<string[]> {
   if (journal.ref) {
     const { name, from, to } = journal.ref;
     const message = `understory: apply ${journal.kept.record.apply}`;
-    if ((await updateRef(workspace.git, name, to, from, message)) === 'updated') step('ref moved');
+    if ((await updateRef(workspace.git, name, to, from, { message })) === 'updated') step('ref moved');
     else if ((await refAt(work)) !== to) return [name];
   }
   await switchHead(work);

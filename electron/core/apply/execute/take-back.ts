@@ -23,13 +23,9 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
   await switchHeadBack(work);
   if (journal.ref && (await refAt(work)) === journal.ref.to) {
     const { name, from, to } = journal.ref;
-    const done = await updateRef(
-      workspace.git,
-      name,
-      from,
-      to,
-      `understory: undo ${journal.kept.record.apply}`,
-    );
+    const done = await updateRef(workspace.git, name, from, to, {
+      message: `understory: undo ${journal.kept.record.apply}`,
+    });
     if (done === 'moved') throw new Error(`${name} moved while an apply was taken back`);
     step('ref back');
   }

@@ -27,9 +27,10 @@ export async function sessionSide(
   request: ApplyRequest,
   base: CommitId,
 ): Promise<Result<SessionSide, PlanRefusal>> {
-  const [headTree, branchTip] = await together(
+  const [headTree, branchTip, stoodOn] = await together(
     facade.treeOf(request.head),
     request.branch ? resolveCommit(workspace.git, request.branch) : null,
+    isPart(request) ? null : beneathBookkeeping(facade.git, request.head),
   );
   const isSame = branchTip !== null && (await facade.treeOf(branchTip)) === headTree;
   const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
@@ -42,8 +43,11 @@ export async function sessionSide(
   }
   // A checkpoint descends from the one before it too, and so from what the agent has taken out of its history since: a
   // merge of the target that is undone by a reset would take the target's commits with it.
-  const stoodOn = (await beneathBookkeeping(facade.git, request.head)) ?? request.head;
-  const theirs = await facade.commit(headTree, [stoodOn, ...(isSame ? [branchTip] : []), base]);
+  const theirs = await facade.commit(headTree, [
+    stoodOn ?? request.head,
+    ...(isSame ? [branchTip] : []),
+    base,
+  ]);
   return ok({ tree: headTree, applied: request.head, theirs, tip, hasBranch });
 }
 

@@ -142,7 +142,7 @@ async function branchNow(
   const now = await readRef(workspace.git, request.branch);
   if (now) return now;
   const at = opened.head?.commit ?? (await beneathBookkeeping(workspace.git, request.head)) ?? request.head;
-  await updateRef(workspace.git, request.branch, at, null, 'understory: made again');
+  await updateRef(workspace.git, request.branch, at, null, { message: 'understory: made again' });
   return at;
 }
 
