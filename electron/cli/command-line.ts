@@ -14,7 +14,8 @@ export async function runCommandLine(
     parsed = parseArguments(argv, surroundings.version);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return explain(error, createOutput(argv.includes('--json'), stdout, stderr));
+    const out = createOutput(argv.includes('--json'), stdout, stderr);
+    return explain(error, out, surroundings.calledAs);
   }
   if (parsed.kind === 'text') {
     stdout.write(parsed.text);

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { StoredEvent } from '#shared/events';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
+import { isLost } from '../host/steady-core';
 import { answerPermissions } from './answer-permissions';
 import { EXIT, type ExitCode } from './exit-code';
 import { createProgress } from './progress';
@@ -53,11 +53,10 @@ async function readToEnd(context: VerbContext, started: SessionRow, after: numbe
   const leave = new AbortController();
   let row = started;
   let ended: TurnEnded | null = null;
+  const events = await client.sessions.events({ session, after }, { signal: leave.signal });
+  const lost = context.lost();
   try {
-    reading: for await (const batch of await client.sessions.events(
-      { session, after },
-      { signal: leave.signal },
-    )) {
+    reading: for await (const batch of events) {
       for (const stored of batch) {
         tell(stored);
         permissions.take(stored.event);
@@ -70,22 +69,8 @@ async function readToEnd(context: VerbContext, started: SessionRow, after: numbe
       }
     }
   } catch (error) {
-    if (!(await isLost(context))) throw error;
+    if (!(await isLost(lost))) throw error;
   }
   leave.abort();
   return { row, ended };
-}
-
-/** A call fails as soon as the connection is being closed, which the end of it confirms soon after. */
-const CLOSING_MS = 1000;
-
-/** Whether a call failed because the owner of the core has gone. */
-async function isLost({ lost }: VerbContext): Promise<boolean> {
-  const enough = new AbortController();
-  const gone = await Promise.race([
-    lost.then(() => true),
-    delay(CLOSING_MS, false, { signal: enough.signal, ref: false }).catch(() => false),
-  ]);
-  enough.abort();
-  return gone;
 }

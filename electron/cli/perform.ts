@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
-import { type OpenedCore, openCore } from '../host/open-core';
+import { openCore } from '../host/open-core';
 import { refusalText } from '../host/refusal-text';
+import { CoreOutOfReach, type OpenedCore, OutcomeUnknown } from '../host/steady-core';
 import { terminalAsk } from './ask';
 import { EXIT, type ExitCode, UsageError } from './exit-code';
 import { watchInterrupts } from './interrupt';
@@ -50,7 +51,7 @@ export async function perform(verb: Verb, surroundings: Surroundings): Promise<E
     await waitForOthers(opened, out);
     return code;
   } catch (error) {
-    return explain(error, out);
+    return explain(error, out, surroundings.calledAs);
   } finally {
     await opened?.close();
     interrupt.release();
@@ -68,8 +69,15 @@ async function waitForOthers(opened: OpenedCore, out: Output): Promise<void> {
 }
 
 /** The one place where a command that did not end well is put in words. */
-export function explain(error: unknown, out: Output): ExitCode {
-  if (error instanceof Refused) {
+export function explain(error: unknown, out: Output, calledAs: string): ExitCode {
+  if (error instanceof OutcomeUnknown) {
+    out.result({ unknown: error.call });
+    out.problem(
+      `The Understory that this command had asked ended before it answered, so whether it was done is not known. Nothing that was kept is lost: “${calledAs} list” and “${calledAs} applies” say how things stand; run it again if it was not done.`,
+    );
+    return EXIT.failed;
+  }
+  if (error instanceof Refused || error instanceof CoreOutOfReach) {
     out.result({ refusal: error.refusal });
     out.problem(`${refusalText(error.refusal)} [${error.refusal.code}]`);
     return EXIT.refused;

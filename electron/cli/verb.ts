@@ -19,8 +19,8 @@ export type VerbContext = {
   readonly ask: Ask | null;
   /** All of standard input as text. */
   readonly readInput: () => Promise<string>;
-  /** Resolves when the process that owns an attached core has gone. */
-  readonly lost: Promise<void>;
+  /** Resolves when the process that owns the core which is asked at present has gone. */
+  readonly lost: () => Promise<void>;
 };
 
 /** Asks one question on the terminal; null when withdrawn through `signal` or the input ended. */

@@ -8,6 +8,7 @@ import type { SessionRow } from '#shared/session';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
+import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
 import { takeOwnership } from './data-folder';
 import { demoRepository } from './demo-repository';
 import { examine } from './doctor';
@@ -73,7 +74,8 @@ export async function createCore(
   if (!owned.ok) return owned;
   const giveBack = owned.value;
   try {
-    return ok(await openCore(ports, giveBack));
+    const calls = createCallsUnderWay();
+    return ok(calls.counted(await openCore(ports, calls, giveBack)));
   } catch (error) {
     await giveBack();
     const { code, message } = error as NodeJS.ErrnoException;
@@ -82,7 +84,7 @@ export async function createCore(
   }
 }
 
-async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Core> {
+async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Promise<void>): Promise<Core> {
   const { home, resources, settings, log, clock } = ports;
   await mkdir(home, { recursive: true, mode: 0o700 });
   const now = () => clock.now();
@@ -211,8 +213,12 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
+    calls.close();
     await recovery.begin();
     await cleaned;
+    await runner.close();
+    await calls.answered();
+    // Turns that such a call began are told to end as well.
     await runner.close();
     await desk.closeAll();
     stopTelling();

@@ -3,12 +3,16 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract';
 import type { Through } from '#shared/events';
 import { refuse } from '#shared/result';
+import { CoreClosing } from './calls-under-way';
 import type { Core } from './core';
 import { GitStuck } from './git';
 import type { Log } from './ports';
 
 /** By what a person asks; the record of an answer says so. */
 export type CallContext = { readonly through?: Through };
+
+/** Answers a call of which nothing was begun, since the core is closing. */
+export const CLOSING = 'SERVICE_UNAVAILABLE';
 
 /**
  * The contract served by a core, for any transport. No logic: a verb is one call. A bug is logged under a reference and
@@ -29,6 +33,7 @@ export function createRouter(core: Core, log: Log) {
           log.warn(`git did not end in ${path.join('.')}`, { stuck: error.stuck });
           return output(refuse(error.stuck));
         }
+        if (error instanceof CoreClosing) throw new ORPCError(CLOSING, { message: error.message });
         const reference = randomUUID().slice(0, 8);
         log.error(`bug in ${path.join('.')}`, { reference, error });
         throw new ORPCError('INTERNAL_SERVER_ERROR', {

@@ -17,6 +17,8 @@ export type Attachment = {
   readonly client: CoreClient;
   /** Resolves when the owner has gone away. */
   readonly lost: Promise<void>;
+  /** Whether a call can be sent at all. */
+  isOpen(): boolean;
   close(): void;
 };
 
@@ -41,7 +43,7 @@ export async function attachCore(
     socket.once('error', () => resolve('failed'));
     socket.once('unexpected-response', (_request, response) => {
       response.setEncoding('utf8').once('data', (body: string) => resolve(refusalIn(body)));
-      response.once('end', () => resolve('failed'));
+      response.once('close', () => resolve('failed'));
     });
   });
   close();
@@ -52,7 +54,12 @@ export async function attachCore(
   const client: CoreClient = createORPCClient(
     new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
   );
-  return ok({ client, lost, close: () => socket.close() });
+  return ok({
+    client,
+    lost,
+    isOpen: () => socket.readyState === WebSocket.OPEN,
+    close: () => socket.close(),
+  });
 }
 
 function refusalIn(body: string): RefusalOf<'caller-refused'> | 'failed' {

@@ -26,7 +26,8 @@ export async function introduce(
   if (answer.status === 401) return refuse({ code: 'caller-refused', why: 'secret' });
   if (answer.status !== 200) return ok(NOTHING);
   const { token, file } = Introduction.parse(JSON.parse(answer.body));
-  const held = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  const held = openFile(file);
+  if (held === null) return ok(null);
   return ok({
     headers: {
       authorization,
@@ -37,6 +38,17 @@ export async function introduce(
   });
 }
 
+/** Null when a core that has started since has cleared it away. */
+function openFile(file: string): number | null {
+  try {
+    return openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Null when nobody answers, or not to the end. */
 function get(socketPath: string, authorization: string): Promise<{ status: number; body: string } | null> {
   return new Promise((resolve) => {
     const asked = request({ socketPath, path: HANDSHAKE.path, headers: { authorization } }, (response) => {
@@ -46,6 +58,7 @@ function get(socketPath: string, authorization: string): Promise<{ status: numbe
         body += more;
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('close', () => resolve(null));
     });
     asked.on('error', () => resolve(null));
     asked.end();

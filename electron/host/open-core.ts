@@ -9,24 +9,10 @@ import { type CallContext, createRouter } from '../core/router';
 import { attachCore, type CoreClient } from './attach-core';
 import { hostPorts } from './host-ports';
 import { type CoreServer, serveCore } from './serve-core';
+import { type OpenedCore, type ReachedCore, steadyCore } from './steady-core';
 
 type CannotOpen = RefusalOf<'data-folder-busy' | 'not-writable'>;
 type CannotReach = CannotOpen | RefusalOf<'caller-refused'>;
-
-/** A core to talk to, whoever owns it. */
-export type OpenedCore = {
-  readonly client: CoreClient;
-  /** True when another process, such as the app, owns the core. */
-  readonly attached: boolean;
-  /** Resolves when an attached core's owner has gone away; never for an own core. */
-  readonly lost: Promise<void>;
-  /** How many other commands are attached to an own core. */
-  others(): number;
-  /** Resolves when no other command is attached to an own core. */
-  idle(): Promise<void>;
-  /** Leaves an attached core; closes an own one, which interrupts what still works in it. */
-  close(): Promise<void>;
-};
 
 /** A command has nobody to notify beside its own output. */
 const silent: Notifier = { notify: () => undefined };
@@ -36,19 +22,22 @@ const never = new Promise<void>(() => undefined);
 const BUSY_DEADLINE_MS = 5000;
 const BUSY_RETRY_MS = 50;
 
+type Place = { home: string; resources: string; version: string };
+
 /**
  * Attaches to the core that owns the data folder, or opens the folder with an own core and serves it, so that commands
  * started meanwhile can attach. Refuses when the folder is owned by somebody who cannot be reached, and to an agent's
- * process.
+ * process. When the owner goes away, the next one is asked, or an own core.
  */
-export async function openCore(options: {
-  home: string;
-  resources: string;
-  version: string;
-}): Promise<Result<OpenedCore, CannotReach>> {
+export async function openCore(options: Place): Promise<Result<OpenedCore, CannotReach>> {
   // With nobody to refuse it, an agent's process would make the data folder its own.
   if ((await descentOf(process.pid, options.home)) === 'agent')
     return refuse({ code: 'caller-refused', why: 'agent' });
+  const reached = await reachCore(options);
+  return reached.ok ? ok(steadyCore(reached.value, () => reachCore(options))) : reached;
+}
+
+async function reachCore(options: Place): Promise<Result<ReachedCore, CannotReach>> {
   const deadline = Date.now() + BUSY_DEADLINE_MS;
   for (;;) {
     const attached = await attachCore(options.home);
@@ -59,11 +48,12 @@ export async function openCore(options: {
       continue;
     }
     if (attached.value) {
-      const { client, lost, close } = attached.value;
+      const { client, lost, isOpen, close } = attached.value;
       return ok({
         client,
         attached: true,
         lost,
+        isOpen,
         others: () => 0,
         idle: () => Promise.resolve(),
         close: () => Promise.resolve(close()),
@@ -75,11 +65,7 @@ export async function openCore(options: {
   }
 }
 
-async function openOwnCore(options: {
-  home: string;
-  resources: string;
-  version: string;
-}): Promise<Result<OpenedCore, CannotOpen>> {
+async function openOwnCore(options: Place): Promise<Result<ReachedCore, CannotOpen>> {
   const prepared = await hostPorts({ ...options, notifier: silent });
   if (!prepared.ok) return prepared;
   const host = prepared.value;
@@ -93,6 +79,7 @@ async function openOwnCore(options: {
     client,
     attached: false,
     lost: never,
+    isOpen: () => true,
     others: () => server.clients(),
     idle: () => server.idle(),
     close: async () => {
