@@ -28,6 +28,7 @@ export const repositoryReasons = [
 /** Why an apply cannot be planned. */
 export const planReasons = [
   r.sessionUnknown,
+  r.sessionNewer,
   r.sessionBusy,
   r.sessionDiscarded,
   r.notABackgroundSession,

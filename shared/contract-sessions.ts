@@ -87,6 +87,7 @@ export const sessionVerbs = {
   /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
   send: verb(z.object({ session: SessionId, prompt: z.string().max(1_000_000) }), SessionRow, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
     r.promptEmpty,
@@ -100,6 +101,7 @@ export const sessionVerbs = {
   /** Runs the last turn's prompt again after an interruption or failure. */
   resume: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
     r.sessionDamaged,
@@ -109,9 +111,10 @@ export const sessionVerbs = {
     r.diskFull,
     r.notWritable,
   ]),
-  cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionIdle]),
+  cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionNewer, r.sessionIdle]),
   answer: verb(z.object({ session: SessionId, request: z.string(), option: z.string() }), done, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.permissionGone,
     r.optionUnknown,
   ]),
@@ -125,6 +128,7 @@ export const sessionVerbs = {
   /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */
   restoreWorktree: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
     r.notABackgroundSession,
@@ -140,6 +144,7 @@ export const sessionVerbs = {
    */
   discard: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
     ...troubleReasons,
@@ -149,6 +154,7 @@ export const sessionVerbs = {
   /** Takes a discard back while the hidden ref is kept. */
   restore: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.sessionBusy,
     r.sessionNotDiscarded,
     r.sessionExpired,
@@ -166,6 +172,7 @@ export const sessionVerbs = {
    */
   rollback: verb(z.object({ session: SessionId, commit: CommitId }), SessionRow, [
     r.sessionUnknown,
+    r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
     r.sessionDamaged,

@@ -115,6 +115,12 @@ export function describeRefusal(refusal: Refusal): Described {
         'What can be read is shown, and its work can still be applied. The log was not changed.',
         'Start a new session from its branch.',
       );
+    case 'session-newer':
+      return said(
+        'This session was begun by a newer version of Understory.',
+        'What this version understands of it is shown. Its log and its files were not changed.',
+        'Update Understory to work with it.',
+      );
     case 'not-a-background-session':
       return said(
         'This session worked in your workspace itself.',

@@ -9,7 +9,8 @@ import { Unfinished } from './unfinished';
 
 /**
  * The facts of a session, in past tense, as its log keeps them. Payloads are small: a text over 16 KiB is stored as a
- * body and the event carries its head. An event of an unknown type (from a newer version) is kept and skipped.
+ * body and the event carries its head. What a newer version wrote and this one does not know is kept and skipped; what
+ * earlier versions left out is filled in when their lines are read.
  */
 
 export const SessionKind = z.enum(['background', 'local']);
@@ -121,7 +122,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** The commit the session started from and the full ref it was chosen by (null when detached). */
     base: z.object({ commit: CommitId, ref: z.string().nullable() }),
     /** The conflicts that the session was started to resolve; its base holds them. */
-    resolves: Resolves.nullable().default(null),
+    resolves: Resolves.nullable(),
   }),
   z.object({
     type: z.literal('worktree.created'),
@@ -142,7 +143,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     path: z.string(),
     from: CommitId,
     /** The branch's full ref where it is another than before. */
-    branch: z.string().nullable().default(null),
+    branch: z.string().nullable(),
   }),
   z.object({ type: z.literal('turn.queued'), turn: TurnNumber, prompt: z.string() }),
   z.object({ type: z.literal('turn.started'), turn: TurnNumber }),
@@ -229,7 +230,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** The full ref HEAD names when the agent left the session branch; null when it did not. */
     strayed: z.string().nullable(),
     /** What was left in the middle; null: nothing, or it was not looked at yet. */
-    unfinished: Unfinished.nullable().default(null),
+    unfinished: Unfinished.nullable(),
   }),
   z.object({
     type: z.literal('changes.measured'),
@@ -295,15 +296,14 @@ export const SessionEvent = z.discriminatedUnion('type', [
         commit: CommitId.nullable(),
         head: CommitId,
       })
-      .nullable()
-      .default(null),
+      .nullable(),
     /** Applies that were on top of it and stand without it now, with the state that each of them has brought over. */
-    heads: z.array(z.object({ apply: ApplyId, head: CommitId })).default([]),
+    heads: z.array(z.object({ apply: ApplyId, head: CommitId })),
   }),
   /** A conflict was decided, or (null) the decision withdrawn, in an apply or update that is not written yet. */
   z.object({
     type: z.literal('resolution.kept'),
-    operation: ConflictOperation.default('apply'),
+    operation: ConflictOperation,
     mode: ApplyMode,
     target: z.string().nullable(),
     path: RepoPath,
@@ -355,7 +355,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     turns: z.array(TurnNumber),
     files: z.number().int(),
     /** What had been left in the middle in the state that was gone back to. */
-    unfinished: Unfinished.nullable().default(null),
+    unfinished: Unfinished.nullable(),
   }),
   z.object({
     type: z.literal('session.updated'),
@@ -374,8 +374,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     ref: z.string(),
     head: CommitId,
     keptUntil: z.string(),
-    /** Where the worktree's folder is kept as it was; null or absent: nowhere. */
-    folder: z.string().nullable().optional(),
+    /** Where the worktree's folder is kept as it was; null: nowhere. */
+    folder: z.string().nullable(),
   }),
   z.object({ type: z.literal('session.restored'), path: z.string(), branch: z.string() }),
 ]);

@@ -80,6 +80,8 @@ export const refusals = {
   sessionExpired: code('session-expired').extend({ session: SessionId }),
   /** Its log has lines that cannot be read: it can be looked at and applied, but not gone on with. */
   sessionDamaged: code('session-damaged').extend({ session: SessionId, lines: z.number().int() }),
+  /** A newer version of Understory began it as something that this one does not know. */
+  sessionNewer: code('session-newer').extend({ session: SessionId }),
   notABackgroundSession: code('not-a-background-session').extend({ session: SessionId }),
   promptEmpty: code('prompt-empty'),
   baseUnknown: code('base-unknown').extend({ base: z.string() }),
@@ -203,6 +205,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionNotDiscarded,
   refusals.sessionExpired,
   refusals.sessionDamaged,
+  refusals.sessionNewer,
   refusals.notABackgroundSession,
   refusals.promptEmpty,
   refusals.baseUnknown,

@@ -129,6 +129,49 @@ test('a damaged log shows what can be read and says what cannot; one damaged at 
   }
 });
 
+test('what a newer version wrote is kept and skipped, and a session that it began is shown and left alone', async () => {
+  const lines = finished('session001', 'hello').map(encodeLine);
+  const newer = (line = '') =>
+    line.replace('"completed"', '"continued-elsewhere"').replace(/"format":\d+/, '"format":99');
+  const whole = [...lines.slice(0, -1), newer(lines.at(-1))].join('');
+  const begun = text(finished('session002', 'hello')).replace('"kind":"background"', '"kind":"cloud"');
+  const open = finished('session003', 'hello')
+    .map(encodeLine)
+    .slice(0, 3)
+    .join('')
+    .replace('"kind":"background"', '"kind":"cloud"');
+  const home = await homeWith({ session001: whole, session002: begun, session003: open });
+  const logOf = (id: string) => readFile(join(home, 'sessions', id, 'events.jsonl'), 'utf8');
+  try {
+    await using app = await testCore({ home });
+    expect((await app.core.sessions.list({})).map(({ session }) => session)).toEqual([
+      'session001',
+      'session002',
+      'session003',
+    ]);
+    expect((await app.events(SessionId.parse('session001'))).map(({ event }) => event.type)).not.toContain(
+      'agent.noted',
+    );
+    const [first, second] = [SessionId.parse('session001'), SessionId.parse('session002')];
+    expect(await app.core.sessions.send({ session: first, prompt: 'more' })).not.toMatchObject({
+      refusal: { code: 'session-damaged' },
+    });
+    const { sessions } = app.core;
+    const isNewer = { refusal: { code: 'session-newer' } };
+    expect(await sessions.send({ session: second, prompt: 'more' })).toMatchObject(isNewer);
+    expect(await sessions.discard({ session: second })).toMatchObject(isNewer);
+    expect(await sessions.cancel({ session: second })).toMatchObject(isNewer);
+    expect(await logOf('session002')).toBe(begun);
+    expect(await logOf('session003')).toBe(open);
+    await app.reopen();
+    expect(await app.core.sessions.send({ session: second, prompt: 'more' })).toMatchObject({
+      refusal: { code: 'session-newer' },
+    });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
 test('one core owns the data folder', async () => {
   await using app = await testCore();
   const second = await createCore({

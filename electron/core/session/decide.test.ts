@@ -52,6 +52,7 @@ const discarded: SessionEvent = {
   ref: 'refs/understory/session1/discarded',
   head: commit('b'),
   keptUntil: '2026-02-01T00:00:00Z',
+  folder: null,
 };
 const done = (apply: string, letter: string): SessionEvent => ({
   type: 'apply.done',

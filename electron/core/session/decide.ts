@@ -24,6 +24,7 @@ export type CommandRefusal = RefusalOf<
   | 'session-not-discarded'
   | 'session-expired'
   | 'session-damaged'
+  | 'session-newer'
   | 'not-a-background-session'
   | 'prompt-empty'
   | 'permission-gone'
@@ -32,31 +33,36 @@ export type CommandRefusal = RefusalOf<
 
 type Refuses<C extends CommandRefusal['code']> = Result<SessionEvent[], Extract<CommandRefusal, { code: C }>>;
 type Needs<T extends Command['type']> = Extract<Command, { type: T }>;
-type TurnRefusals = 'session-busy' | 'session-discarded' | 'session-damaged';
+type TurnRefusals = 'session-newer' | 'session-busy' | 'session-discarded' | 'session-damaged';
 
 export function decide(state: SessionState, command: Needs<'send'>): Refuses<TurnRefusals | 'prompt-empty'>;
 export function decide(state: SessionState, command: Needs<'resume'>): Refuses<TurnRefusals>;
-export function decide(state: SessionState, command: Needs<'cancel'>): Refuses<'session-idle'>;
+export function decide(
+  state: SessionState,
+  command: Needs<'cancel'>,
+): Refuses<'session-newer' | 'session-idle'>;
 export function decide(
   state: SessionState,
   command: Needs<'answer'>,
-): Refuses<'permission-gone' | 'option-unknown'>;
+): Refuses<'session-newer' | 'permission-gone' | 'option-unknown'>;
 export function decide(state: SessionState, command: Needs<'rename' | 'mark-seen'>): Refuses<never>;
 export function decide(
   state: SessionState,
   command: Needs<'change-worktree'>,
-): Refuses<'session-busy' | 'session-discarded'>;
+): Refuses<'session-newer' | 'session-busy' | 'session-discarded'>;
 export function decide(
   state: SessionState,
   command: Needs<'apply'>,
-): Refuses<'session-busy' | 'session-discarded' | 'not-a-background-session'>;
+): Refuses<'session-newer' | 'session-busy' | 'session-discarded' | 'not-a-background-session'>;
 export function decide(
   state: SessionState,
   command: Needs<'restore'>,
-): Refuses<'session-not-discarded' | 'session-expired'>;
+): Refuses<'session-newer' | 'session-not-discarded' | 'session-expired'>;
 /** Grants a command as events, or refuses it. Pure: no clock, no ids, no disk. */
 export function decide(state: SessionState, command: Command): Result<SessionEvent[], CommandRefusal> {
   const session = state.row.session;
+  if (state.isNewer && command.type !== 'rename' && command.type !== 'mark-seen')
+    return refuse({ code: 'session-newer', session });
   switch (command.type) {
     case 'send':
       if (command.prompt.trim() === '') return refuse({ code: 'prompt-empty' });

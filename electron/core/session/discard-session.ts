@@ -26,7 +26,8 @@ export async function discardSession(
 ): Promise<
   Result<
     SessionRow,
-    RepositoryTrouble | RefusalOf<'session-busy' | 'session-discarded' | 'not-writable' | 'objects-missing'>
+    | RepositoryTrouble
+    | RefusalOf<'session-newer' | 'session-busy' | 'session-discarded' | 'not-writable' | 'objects-missing'>
   >
 > {
   const may = decide(session.state, { type: 'change-worktree' });
@@ -90,7 +91,9 @@ export async function concludeDiscard(
 export async function restoreSession(
   session: LiveSession,
   { settings, clock }: Pick<Ports, 'settings' | 'clock'>,
-): Promise<Result<SessionRow, RefusalOf<'session-not-discarded' | 'session-expired'> | Isolation>> {
+): Promise<
+  Result<SessionRow, RefusalOf<'session-newer' | 'session-not-discarded' | 'session-expired'> | Isolation>
+> {
   const may = decide(session.state, { type: 'restore', now: clock.now() });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
@@ -130,7 +133,10 @@ export async function restoreMissingWorktree(
   session: LiveSession,
   settings: SettingsPort,
 ): Promise<
-  Result<SessionRow, RefusalOf<'session-busy' | 'session-discarded' | 'not-a-background-session'> | Isolation>
+  Result<
+    SessionRow,
+    RefusalOf<'session-newer' | 'session-busy' | 'session-discarded' | 'not-a-background-session'> | Isolation
+  >
 > {
   const may = decide(session.state, { type: 'apply' });
   if (!may.ok) return may;

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SessionEvent } from '#shared/events';
+import { decodeLine } from './event-line';
 import { AppendFailed, openEventLog } from './event-log';
 import { cutTornLine, findLine, readLog } from './read-log';
+import { LOG_FORMAT } from './upcast-event';
 
 let folder: string;
 let path: string;
@@ -95,6 +97,36 @@ test('damaged and unknown lines are told apart and keep their number', async () 
     'damaged',
     'damaged',
   ]);
+});
+
+test('what only a newer version knows is no damage', async () => {
+  const [head, ...rest] = [
+    '{"type":"session.created","kind":"cloud"}',
+    '{"type":"turn.ended","turn":1,"outcome":"merged","stop":null,"failure":null}',
+    '{"type":"turn.ended","turn":1,"outcome":"failed","stop":null,"failure":{"code":"quota","message":""}}',
+    '{"type":"tool.called","turn":1,"patch":{"call":"c","kind":"paint","content":[{"type":"image"}]}}',
+    '{"type":"turn.ended","turn":1,"outcome":7,"stop":null,"failure":null}',
+    '{"type":"turn.ended","turn":1,"outcome":"merged"}',
+  ];
+  const line = (seq: number, event = '', format = '') =>
+    decodeLine(`{"seq":${seq},"at":"x",${format}"event":${event}}`, seq).is;
+  expect(rest.map((event) => line(2, event))).toEqual([
+    'unknown',
+    'unknown',
+    'unknown',
+    'damaged',
+    'damaged',
+  ]);
+  // Too little is left of it to tell what it is.
+  expect(line(1, head)).toBe('damaged');
+  // A line that says that it is newer is believed.
+  expect(rest.map((event) => line(2, event, '"format":99,'))).toEqual(Array(5).fill('unknown'));
+});
+
+test('lines say the format that they are written in', async () => {
+  const log = openEventLog(path, { seq: 0, bytes: 0 }, now, nothingLost);
+  await log.append([said('one')]).durable;
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ seq: 1, format: LOG_FORMAT });
 });
 
 test('reading goes on from any line, also past lines longer than a chunk', async () => {

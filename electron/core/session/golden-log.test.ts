@@ -19,7 +19,7 @@ async function eventsOf(name: string): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for await (const { lines } of readLog(GOLDEN + name, { seq: 0, bytes: 0 }))
     for (const line of lines) {
-      if (line.is !== 'event') throw new Error(`line ${line.seq} of ${name} is ${line.is}`);
+      if (line.is !== 'event') throw new Error(`a line of ${name} is ${line.is}`);
       events.push(line.stored);
     }
   return events;

@@ -100,6 +100,7 @@ export async function cutTornLine(path: string): Promise<{ bytes: number; torn: 
 export function shownEvent(line: LogLine, at: string): StoredEvent | null {
   switch (line.is) {
     case 'event':
+    case 'newer':
       return line.stored;
     case 'unknown':
       return null;

@@ -40,7 +40,8 @@ export type Recovery = {
  */
 export async function recover(recovery: Recovery, settled: Set<string>): Promise<void> {
   const { store, log } = recovery;
-  const open = [...store.all()].filter(({ state }) => state.open !== null);
+  // What a newer version began is not this one's to end.
+  const open = [...store.all()].filter(({ state }) => state.open !== null && !state.isNewer);
   const settle = (what: string, work: Promise<unknown>) => orTold(log, what, work);
   const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
   // First: all that follows may need what was lost.

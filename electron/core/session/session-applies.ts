@@ -17,7 +17,12 @@ import type { WritesUnderWay } from './writes-under-way';
 
 type Input = Parameters<CoreHandlers['apply']['plan']>[0];
 type NotApplicable = RefusalOf<
-  'session-unknown' | 'session-busy' | 'session-discarded' | 'not-a-background-session' | 'resolves-conflicts'
+  | 'session-unknown'
+  | 'session-newer'
+  | 'session-busy'
+  | 'session-discarded'
+  | 'not-a-background-session'
+  | 'resolves-conflicts'
 >;
 
 /** The apply verbs: the engine knows commits and workspaces, this knows which of them a session means. */

@@ -127,6 +127,7 @@ async function readSession(
   for await (const part of readLog(path, end)) {
     for (const line of part.lines) {
       if (line.is === 'event') state = foldState(state, line.stored);
+      else if (line.is === 'newer') state = { ...foldState(null, line.stored), isNewer: true };
       else if (state && line.is === 'damaged') state = { ...state, damaged: state.damaged + 1 };
       else if (state) state = { ...state, row: { ...state.row, seq: line.seq } };
     }

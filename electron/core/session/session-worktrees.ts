@@ -22,7 +22,12 @@ type Verbs = Pick<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'
 type Input<V extends keyof Verbs> = Parameters<Verbs[V]>[0];
 type Answer<V extends keyof Verbs> = ReturnType<Verbs[V]>;
 type NotWritable = RefusalOf<
-  'session-unknown' | 'session-busy' | 'session-discarded' | 'not-a-background-session' | 'worktree-missing'
+  | 'session-unknown'
+  | 'session-newer'
+  | 'session-busy'
+  | 'session-discarded'
+  | 'not-a-background-session'
+  | 'worktree-missing'
 >;
 type Place = { repositoryPath: string; path: string; session: SessionId; branch: string; head: CommitId };
 

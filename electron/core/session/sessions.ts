@@ -42,6 +42,7 @@ export type SessionsOptions = {
 
 type NotQueued = RefusalOf<
   | 'session-unknown'
+  | 'session-newer'
   | 'session-busy'
   | 'worktree-missing'
   | 'programs-not-trusted'

@@ -10,7 +10,7 @@ import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 9;
+export const STATE_VERSION = 10;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -50,6 +50,8 @@ export type SessionState = {
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
   readonly damaged: number;
+  /** It began with values that only a newer version knows: it is shown as far as it is understood, and left alone. */
+  readonly isNewer: boolean;
 };
 
 type DeclinedEvent = Extract<SessionEvent, { type: 'proposal.declined' }>;
@@ -83,6 +85,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       noticed: [],
       lastWorktree: null,
       damaged: 0,
+      isNewer: false,
     };
   }
   if (!state) throw new Error(`log begins with ${event.type}, not session.created`);

@@ -1,0 +1,26 @@
+/** An event as a line of a log has it: its type is known, its other fields are still to be looked at. */
+export type RawEvent = { readonly type: string; readonly [field: string]: unknown };
+
+/**
+ * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
+ * not know: by it they tell what is new from what is damaged.
+ */
+export const LOG_FORMAT = 1;
+
+/** What an event of a format lacks that one of the next has. Formats count from 0; its lines do not say their format. */
+const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] = [
+  {
+    'session.created': (event) => ({ resolves: null, ...event }),
+    'worktree.restored': (event) => ({ branch: null, ...event }),
+    'checkpoint.taken': (event) => ({ unfinished: null, ...event }),
+    'session.rolled-back': (event) => ({ unfinished: null, ...event }),
+    'session.discarded': (event) => ({ folder: null, ...event }),
+    'apply.undone': (event) => ({ standing: null, heads: [], ...event }),
+    'resolution.kept': (event) => ({ operation: 'apply', ...event }),
+  },
+];
+
+/** Makes an event of an earlier format into one of today's. Pure; what it does not know it leaves as it is. */
+export function upcastEvent(event: RawEvent, format: number): RawEvent {
+  return STEPS.slice(Math.max(0, format)).reduce((each, step) => step[each.type]?.(each) ?? each, event);
+}
