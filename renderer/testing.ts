@@ -24,6 +24,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     newCommitsAt: null,
     resolves: null,
     sharedChanges: [],
+    processes: [],
     head: commit,
     unfinished: null,
     strayed: null,

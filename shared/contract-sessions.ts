@@ -147,6 +147,7 @@ export const sessionVerbs = {
     r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
+    r.processesLiving,
     ...troubleReasons,
     r.notWritable,
     r.objectsMissing,

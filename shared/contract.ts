@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentListing } from './agent';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
+import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
@@ -103,6 +104,7 @@ export const contract = {
   },
   apply: applyVerbs,
   sharedState: sharedStateVerbs,
+  processes: processVerbs,
   trust: trustVerbs,
   settings: {
     watch: stream(nothing, Settings),

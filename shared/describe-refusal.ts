@@ -1,4 +1,5 @@
 import { joinCommandLine } from './command-line';
+import { describeLivingRefusal } from './describe-processes';
 import { describeRepositoryRefusal } from './describe-repository';
 import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
@@ -103,6 +104,8 @@ export function describeRefusal(refusal: Refusal): Described {
       return said('This session was discarded.', 'Its work is kept for 30 days.', 'Restore it first.');
     case 'session-not-discarded':
       return said('This session is not discarded.', null, null);
+    case 'processes-living':
+      return describeLivingRefusal(refusal);
     case 'session-expired':
       return said(
         'This session was discarded more than 30 days ago.',

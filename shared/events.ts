@@ -3,8 +3,10 @@ import { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from './agent';
 import { ApplyMode, ConflictOperation, ConflictPlace, FromSession, StageIds } from './apply';
 import { CheckpointTime } from './checkpoints';
 import { ApplyId, BodyId, CommitId, RepoPath, RepositoryId, SessionId, TurnNumber } from './ids';
+import { processEvents } from './living-process';
 import { Resolves } from './resolving';
 import { SharedChange, SharedChangeId } from './shared-state';
+import { Through } from './through';
 import { Unfinished } from './unfinished';
 
 /**
@@ -89,10 +91,6 @@ export const TurnFailure = z.discriminatedUnion('code', [
   z.object({ code: z.literal('internal'), reference: z.string(), message: z.string() }),
 ]);
 export type TurnFailure = z.infer<typeof TurnFailure>;
-
-/** By what a person asks something of the core. */
-export const Through = z.enum(['window', 'command-line']);
-export type Through = z.infer<typeof Through>;
 
 /** `refusal`: the model declined; `max_tokens` and `max_turn_requests`: it ran into a limit. */
 export const StopReason = z.enum(['end_turn', 'max_tokens', 'max_turn_requests', 'refusal', 'cancelled']);
@@ -259,6 +257,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     /** Those of them that are not harmless. */
     alarming: z.array(SharedChangeId),
   }),
+  ...processEvents,
   z.object({
     type: z.literal('turn.ended'),
     turn: TurnNumber,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LoginMethod } from './agent';
 import { Blocker, Conflict, Resolution } from './apply';
 import { ApplyId, RepoPath, SessionId } from './ids';
+import { FoundProcess } from './living-process';
 import { OngoingOperation } from './repository';
 import { ProgramSetting } from './trust';
 import { Unfinished } from './unfinished';
@@ -77,6 +78,11 @@ export const refusals = {
   sessionIdle: code('session-idle').extend({ session: SessionId }),
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
   sessionNotDiscarded: code('session-not-discarded').extend({ session: SessionId }),
+  /** They were started by a turn, still work in the worktree, and the user has not decided on them. */
+  processesLiving: code('processes-living').extend({
+    session: SessionId,
+    processes: z.array(FoundProcess),
+  }),
   sessionExpired: code('session-expired').extend({ session: SessionId }),
   /** Its log has lines that cannot be read: it can be looked at and applied, but not gone on with. */
   sessionDamaged: code('session-damaged').extend({ session: SessionId, lines: z.number().int() }),
@@ -203,6 +209,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionIdle,
   refusals.sessionDiscarded,
   refusals.sessionNotDiscarded,
+  refusals.processesLiving,
   refusals.sessionExpired,
   refusals.sessionDamaged,
   refusals.sessionNewer,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApplyMode, ConflictOperation } from './apply';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
+import { LivingProcess } from './living-process';
 import { assertNever } from './result';
 import { SharedChangeId } from './shared-state';
 import { Unfinished } from './unfinished';
@@ -88,6 +89,8 @@ export const SessionRow = z.object({
     .nullable(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */
   sharedChanges: z.array(SharedChangeId),
+  /** Processes that turns started and that still work in the worktree, as last looked at. */
+  processes: z.array(LivingProcess),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Sequence number of the newest event, of the newest one worth reading, and of the newest one read. */

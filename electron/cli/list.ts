@@ -1,3 +1,5 @@
+import { livesOn } from '#shared/describe-processes';
+import { undecided } from '#shared/living-process';
 import { leftInTheMiddle, type SessionRow, type SessionStatus } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { columns } from './columns';
@@ -45,7 +47,13 @@ function cells(row: SessionRow): string[] {
 
 function statusWords(row: SessionRow): string {
   const left = leftInTheMiddle(row);
-  return [row.status, row.applied ? 'applied' : '', left ? unfinishedWords(left) : '']
+  const living = undecided(row.processes).length;
+  return [
+    row.status,
+    row.applied ? 'applied' : '',
+    left ? unfinishedWords(left) : '',
+    living > 0 ? livesOn(living) : '',
+  ]
     .filter(Boolean)
     .join(', ');
 }

@@ -3,6 +3,7 @@ import { ApplyMode } from '#shared/apply';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { SessionStatus } from '#shared/session';
 import { SharedChangeId } from '#shared/shared-state';
+import { addProcesses } from './add-processes';
 import { addTrust } from './add-trust';
 import { agents } from './agents';
 import { applies } from './applies';
@@ -72,6 +73,7 @@ function createProgram(version: string, choose: (verb: Verb, json: boolean) => v
   addReading(program, choose);
   addWriting(program, choose);
   addShared(program, choose);
+  addProcesses(program, choose, { session: SESSION, json: jsonOption() });
   addLocate(program, choose);
   addTrust(program, choose, jsonOption());
   program

@@ -1,5 +1,7 @@
+import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import type { SessionEvent } from '#shared/events';
+import { undecided } from '#shared/living-process';
 import { loginLine, unfitVariables } from '#shared/login-command';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
@@ -22,6 +24,7 @@ export function sessionResult(row: SessionRow) {
     deletions: row.deletions,
     ...(row.unfinished ? { unfinished: row.unfinished } : {}),
     ...(row.sharedChanges.length > 0 ? { sharedChanges: row.sharedChanges } : {}),
+    ...(row.processes.length > 0 ? { processes: row.processes } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
 }
@@ -41,6 +44,9 @@ export function describeSession(row: SessionRow): string[] {
     `  commits   ${row.base.commit.slice(0, 10)} → ${row.head.slice(0, 10)}`,
     `  changes   ${changes(row)}`,
     ...leftLines(row),
+    ...(undecided(row.processes).length > 0
+      ? [`  running   ${terminalLine(nameProcesses(undecided(row.processes)), 400)}, left in the worktree`]
+      : []),
   ];
 }
 
@@ -128,6 +134,9 @@ function nextSteps(row: SessionRow, calledAs: string): string[] {
       ? [`  ${calledAs} apply ${resolves.session} --resolve proposed   (with what is proposed here)`]
       : []),
     `  ${calledAs} send ${row.session} "…"`,
+    ...(undecided(row.processes).length > 0
+      ? [`  ${calledAs} processes ${row.session} --end   (what a turn left running in its worktree)`]
+      : []),
     ...(row.sharedChanges.length > 0
       ? [`  ${calledAs} shared ${row.session}   (what was changed outside of its worktree)`]
       : []),

@@ -22,12 +22,14 @@ import {
   createAgentDesk,
   createAskAgent,
   createOccupied,
+  createProcessWatch,
   createProposals,
   createRepositoryFollower,
   createSafetyCopies,
   createScheduler,
   createSessionApplies,
   createSessionChanges,
+  createSessionProcesses,
   createSessionSharedState,
   createSessions,
   createSessionWorktrees,
@@ -108,9 +110,10 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
   const writes = createWorktreeWrites({ home, log, clock, memory });
   const scheduler = createScheduler(placesOf(settings.get()));
   const stopPlaces = settings.onChange((changed) => scheduler.setPlaces(placesOf(changed)));
+  const records = openProcessRecords(home);
   const desk = createAgentDesk({
     agents,
-    surroundings: { log, records: openProcessRecords(home) },
+    surroundings: { log, records },
     settings,
     log,
   });
@@ -125,7 +128,8 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     if (events.some(isWorthHolding)) void copies.hold(row.repositoryPath);
   });
   const setUp = openSetUpCommands(home, settings);
-  const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, log });
+  const processes = createProcessWatch({ store, desk, records, log });
+  const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
   const occupied = createOccupied();
   const underWay = createWritesUnderWay();
   const proposals = createProposals(store, applies);
@@ -150,6 +154,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     repositories
       .endMoves()
       .then(() => recover(recoveries, settled))
+      .then(() => processes.look())
       .catch((error: unknown) => log.error('recovery failed', { error: String(error) })),
   );
   const cleaned = recovery.ended
@@ -163,6 +168,13 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     <I, O>(verb: (input: I) => Promise<O>) =>
     async (input: I): Promise<O> => {
       await within(RECOVERY_WAIT_MS, recovery.begin());
+      return verb(input);
+    };
+  /** Not waited for: a plan is made of what was recorded, which nothing that runs can change. */
+  const lookingAround =
+    <I, O>(verb: (input: I) => Promise<O>) =>
+    (input: I): Promise<O> => {
+      void processes.look();
       return verb(input);
     };
   let looking: Promise<void> = Promise.resolve();
@@ -185,6 +197,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
       agents,
       repositories,
       setUp,
+      processes,
       ports,
     }),
     ...createSessionWorktrees({ store, writes, desk, occupied, proposals, underWay }),
@@ -221,6 +234,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     // Turns that such a call began are told to end as well.
     await runner.close();
     await desk.closeAll();
+    processes.close();
     stopTelling();
     stopLooking();
     await looking;
@@ -308,14 +322,15 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     changes: createSessionChanges(store, copies),
     apply: {
       ...applying,
-      plan: afterRecovery(kept.reading(applying.plan)),
+      plan: afterRecovery(kept.reading(lookingAround(applying.plan))),
       askAgent: afterRecovery(askAgent),
-      run: afterRecovery(kept.reading(applying.run)),
+      run: afterRecovery(kept.reading(lookingAround(applying.run))),
       planUndo: afterRecovery(kept.undoing(applying.planUndo)),
       undo: afterRecovery(kept.undoing(applying.undo)),
       list: afterRecovery(applying.list),
     },
     sharedState: createSessionSharedState(store, shared),
+    processes: createSessionProcesses(store, processes),
     trust: programs,
     settings: {
       watch: (_input, signal) =>

@@ -1,6 +1,6 @@
 import type { AnySchema, ContractProcedure, InferSchemaOutput } from '@orpc/contract';
 import type { Contract } from '#shared/contract';
-import type { Through } from '#shared/events';
+import type { Through } from '#shared/through';
 
 /**
  * A contract as plain functions: what a verb is asked with (already validated) and what it answers. A stream is an

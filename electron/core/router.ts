@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract';
-import type { Through } from '#shared/events';
 import { refuse } from '#shared/result';
+import type { Through } from '#shared/through';
 import { CoreClosing } from './calls-under-way';
 import type { Core } from './core';
 import { GitStuck } from './git';
@@ -115,6 +115,15 @@ export function createRouter(core: Core, log: Log) {
       accept: os.sharedState.accept.handler(({ input }) => core.sharedState.accept(input)),
       putBack: os.sharedState.putBack.handler(({ input }) => core.sharedState.putBack(input)),
       undoPutBack: os.sharedState.undoPutBack.handler(({ input }) => core.sharedState.undoPutBack(input)),
+    },
+    processes: {
+      list: os.processes.list.handler(({ input }) => core.processes.list(input)),
+      end: os.processes.end.handler(({ input, context }) =>
+        core.processes.end(input, undefined, context.through),
+      ),
+      leave: os.processes.leave.handler(({ input, context }) =>
+        core.processes.leave(input, undefined, context.through),
+      ),
     },
     trust: {
       show: os.trust.show.handler(({ input }) => core.trust.show(input)),

@@ -2,6 +2,7 @@ import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal, RefusalOf } from '#shared/refusals';
 import { allowSetUp } from '../state/allow-set-up';
 import { openOverlay } from '../state/navigation';
+import { endProcesses, leaveProcesses } from '../state/process-actions';
 import { Button } from './button';
 
 function ShowPrograms(props: { path: string }) {
@@ -25,6 +26,20 @@ function AllowSetUp(props: { refusal: RefusalOf<'set-up-command-changed'> }) {
   );
 }
 
+function DecideOnProcesses(props: { refusal: RefusalOf<'processes-living'> }) {
+  const { session, processes } = props.refusal;
+  return (
+    <span className="mt-1.5 flex gap-1">
+      <Button small onClick={() => void endProcesses(session, processes)}>
+        {processes.length === 1 ? 'End It' : 'End Them'}
+      </Button>
+      <Button small look="ghost" onClick={() => void leaveProcesses(session, processes)}>
+        Leave Running
+      </Button>
+    </span>
+  );
+}
+
 /** An expected no in words, in place: what happened, what was kept, what to do. */
 export function RefusalText(props: { refusal: Refusal }) {
   const said = describeRefusal(props.refusal);
@@ -33,6 +48,7 @@ export function RefusalText(props: { refusal: Refusal }) {
       <span className="font-medium">{said.title}</span>
       {said.kept ? ` ${said.kept}` : null}
       {said.advice ? ` ${said.advice}` : null}
+      {props.refusal.code === 'processes-living' ? <DecideOnProcesses refusal={props.refusal} /> : null}
       {props.refusal.code === 'set-up-command-changed' ? <AllowSetUp refusal={props.refusal} /> : null}
       {props.refusal.code === 'programs-not-trusted' ? <ShowPrograms path={props.refusal.path} /> : null}
     </span>

@@ -1,4 +1,5 @@
 import type { SessionEvent, StoredEvent } from '../events';
+import { foldProcesses } from '../living-process';
 import { assertNever } from '../result';
 import type { SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
@@ -22,6 +23,10 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
  */
 function isStep(event: SessionEvent): boolean {
   switch (event.type) {
+    case 'processes.found':
+      return event.fresh.length > 0;
+    case 'processes.ended':
+    case 'processes.left':
     case 'session.seen':
     case 'session.renamed':
     case 'repository.moved':
@@ -78,6 +83,7 @@ function createdRow(
     newCommitsAt: null,
     discarded: null,
     sharedChanges: [],
+    processes: [],
     resolves: event.resolves && {
       session: event.resolves.session,
       operation: event.resolves.operation,
@@ -98,6 +104,7 @@ function isNoteworthy(event: SessionEvent): boolean {
       return event.outcome !== 'cancelled';
     case 'permission.requested':
     case 'worktree.failed':
+    case 'processes.found':
       return true;
     case 'shared-state.changed':
       return event.changes.some(isAlarming);
@@ -167,6 +174,10 @@ function changeOf(
     case 'shared-state.changed':
     case 'shared-state.settled':
       return { sharedChanges: openChanges(row, event) };
+    case 'processes.found':
+    case 'processes.ended':
+    case 'processes.left':
+      return { processes: foldProcesses(row.processes, event) };
     case 'turn.ended':
       return endOfTurn(event);
     case 'session.renamed':
@@ -211,6 +222,7 @@ function changeOf(
         activity: null,
         attention: null,
         worktree: null,
+        processes: [],
         discarded: {
           ref: event.ref,
           head: event.head,

@@ -4,7 +4,6 @@ import type {
   PermissionOption,
   PlanEntry,
   StopReason,
-  Through,
   ToolCallPatch,
   ToolContent,
   ToolKind,
@@ -13,6 +12,7 @@ import type {
   TurnOutcome,
 } from '../events';
 import type { NoticedChange } from '../shared-state';
+import type { Through } from '../through';
 import type { Unfinished } from '../unfinished';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */

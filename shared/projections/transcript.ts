@@ -1,3 +1,4 @@
+import { describeProcesses } from '../describe-processes';
 import type { SessionEvent, StoredEvent } from '../events';
 import { assertNever } from '../result';
 import {
@@ -73,6 +74,13 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'shared-state.settled':
       settleShared(draft, event);
       return;
+    case 'processes.found':
+    case 'processes.ended':
+    case 'processes.left': {
+      const said = describeProcesses(event);
+      if (said) addItem(draft, null, { type: 'note', key: seq, ...said, at });
+      return;
+    }
     case 'worktree.setup-ended':
       addItem(draft, null, {
         type: 'setup',

@@ -17,6 +17,7 @@ test.each(['acp', 'command'] as const)(
         markerPrefix: 'x.',
         add: ({ pid }: { pid: number }) => started.push(pid),
         remove: () => undefined,
+        markersOf: () => [],
       },
     };
     const profile = profileFromCommand(protocol, ['/does/not/exist']);

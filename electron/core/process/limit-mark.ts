@@ -31,12 +31,28 @@ export function withLimitMark(start: Start, marker: string): Pick<Start, 'comman
   return { command: setter, args: [`--rttime=${limit}:${limit}`, '--', start.command, ...start.args] };
 }
 
+/** Whether nothing that is started can take its mark off: a limit that is lowered can be raised again by root alone. */
+export function marksHold(): boolean {
+  setter ??= findSetter();
+  return setter !== null && process.geteuid?.() !== 0;
+}
+
 /** Whether the text of a process's limits has the mark of a marker, or of one that begins with it. */
 export function hasLimitMark(limits: string, marker: string): boolean {
   const [, value = ''] = LIMIT.exec(limits) ?? [];
   if (!/^\d{19}$/.test(value)) return false;
   const limit = BigInt(value);
   return marker.endsWith('.') ? limit >> 32n === limitOf(marker) >> 32n : limit === limitOf(marker);
+}
+
+/**
+ * Whether the text of a process's limits says that it descends from a program with a mark, whatever became of the mark:
+ * it is limited in a way that `own`, the text of this process's limits, is not.
+ */
+export function wasMarked(limits: string, own: string): boolean {
+  const [, , hard = 'unlimited'] = LIMIT.exec(limits) ?? [];
+  const [, , ownHard = 'unlimited'] = LIMIT.exec(own) ?? [];
+  return hard !== 'unlimited' && hard !== ownHard;
 }
 
 /** Markers are a prefix that ends in a point, which names a data folder, and what names a process. */

@@ -1,50 +1,168 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { lineage, readProcessTable } from './process-table';
+import { dirname } from 'node:path';
+import type { FoundProcess } from '#shared/living-process';
+import { hasLimitMark, marksHold, wasMarked } from './limit-mark';
+import { idOf } from './process-identity';
+import { lineage, type ProcessEntry, type ProcessTable, readProcessTable } from './process-table';
+import { isStray, readStatus } from './stray';
 
-/** A process that works in a folder, told to people by its command line. */
-export type LivingOn = { readonly pid: number; readonly command: string };
+/** A folder in which turns ran, for {@link findLivingOn}. */
+export type WorkPlace = {
+  /** What the answer names it by. */
+  readonly id: string;
+  /** Its real path. */
+  readonly folder: string;
+  /** When turns ran in it, in milliseconds as of `Date.now()`, the earliest first. */
+  readonly times: readonly { readonly from: number; readonly until: number }[];
+  /** Markers of what turns started: they tell of what another user runs, whose folder cannot be seen. */
+  readonly markers: readonly string[];
+  /** Ids of processes that were found there before: they count as long as they live, with all that they start. */
+  readonly known: ReadonlySet<string>;
+  /** Those of them that the user left running: what they start is the user's, too, and does not count. */
+  readonly left: ReadonlySet<string>;
+};
 
 const TICKS_PER_SECOND = 100;
-/** What has more files open than this is asked about the first ones. */
-const MOST_FILES = 256;
+/** Clocks are read one after the other. */
+const LEEWAY_MS = 1000;
+/** So many files of a process are looked at. */
+const MOST_FILES = 16_384;
 const LONGEST_COMMAND = 200;
+/** So many processes, and files of one, are looked at side by side: a look must not be felt. */
+const AT_ONCE = 16;
 
 /**
- * Processes that were started since a moment, work in a folder (it is their working folder or root, their program or an
- * open file lies in it), and belong neither to this process nor to a terminal: what a program left behind after it
- * gave up every other sign of where it came from. Somebody's shell or editor in the folder is none. Linux only.
+ * Processes that work in a folder (it holds their working folder, their root, their program or a file that they have open)
+ * and that a turn there left behind after they gave up every other sign of where they came from. One pass over the
+ * system's processes for all folders; the earliest process of each comes first. Linux only.
  *
- * @param since milliseconds as of `Date.now()`
+ * What works there is a turn's when its limits say so, when it or what started it began while a turn ran, when it
+ * descends from one that was found before, or, where a mark can be taken off, when it cut all ties (see {@link isStray}). This process, its ancestors and
+ * all that it started never are, nor is a shell or editor of the user's: what has a terminal counts only by its limits or
+ * its descent.
  */
-export async function livingOnIn(folder: string, since: number): Promise<LivingOn[]> {
-  if (process.platform !== 'linux') return [];
-  const [uptime, table] = await Promise.all([readFile('/proc/uptime', 'latin1'), readProcessTable()]);
-  const age = (Date.now() - since) / 1000 + 1;
-  const first = (Number.parseFloat(uptime) - age) * TICKS_PER_SECOND;
-  const found = await Promise.all(
-    [...table.values()]
-      .filter(({ pid, started }) => Number(started) >= first && !lineage(table, pid).has(process.pid))
-      .map(async ({ pid }) => ((await worksIn(pid, folder)) ? [{ pid, command: await commandOf(pid) }] : [])),
-  );
-  return found.flat();
+export async function findLivingOn(
+  places: readonly WorkPlace[],
+): Promise<ReadonlyMap<string, readonly FoundProcess[]>> {
+  const watched = places.filter(({ times }) => times.length > 0);
+  if (process.platform !== 'linux' || watched.length === 0) return new Map();
+  const look = await openLook(watched);
+  const found = new Map<string, ProcessEntry[]>();
+  for (const batch of batches([...look.table.values()])) {
+    const answers = await Promise.all(
+      batch.map(async (entry) => ({ entry, place: await look.placeOf(entry) })),
+    );
+    for (const { entry, place } of answers) {
+      if (place) found.set(place.id, [...(found.get(place.id) ?? []), entry]);
+    }
+  }
+  const told = [...found].map(async ([id, entries]) => {
+    const sorted = entries.sort((a, b) => Number(a.started) - Number(b.started) || a.pid - b.pid);
+    const processes: FoundProcess[] = [];
+    for (const entry of sorted)
+      processes.push({ id: idOf(entry), pid: entry.pid, command: await commandOf(entry.pid) });
+    return [id, processes] as const;
+  });
+  return new Map(await Promise.all(told));
 }
 
-async function worksIn(pid: number, folder: string): Promise<boolean> {
+type Look = {
+  readonly table: ProcessTable;
+  /** The folder that a process was left behind in; null for any other process. */
+  placeOf(entry: ProcessEntry): Promise<WorkPlace | null>;
+};
+
+async function openLook(places: readonly WorkPlace[]): Promise<Look> {
+  const [uptime, table, own] = await Promise.all([
+    readFile('/proc/uptime', 'latin1'),
+    readProcessTable(),
+    readFile('/proc/self/limits', 'latin1'),
+  ]);
+  const systemStart = Date.now() - Number.parseFloat(uptime) * 1000;
+  const startOf = ({ started }: ProcessEntry) => systemStart + (Number(started) / TICKS_PER_SECOND) * 1000;
+  const byFolder = new Map(places.map((place) => [place.folder, place]));
+  const knownIn = new Map(places.flatMap((place) => [...place.known].map((id) => [id, place] as const)));
+  const first = Math.min(...places.map(({ times }) => times[0]?.from ?? Number.POSITIVE_INFINITY));
+  const spared = lineage(table, process.pid);
+  const ranDuring = ({ times }: WorkPlace, entry: ProcessEntry) => {
+    const start = startOf(entry);
+    return times.some(({ from, until }) => start >= from - LEEWAY_MS && start <= until + LEEWAY_MS);
+  };
+
+  const isLeftBehind = async (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkPlace) => {
+    if (line.some((one) => place.left.has(idOf(one)))) return false;
+    if (line.some((one) => place.known.has(idOf(one)))) return true;
+    if (!entry.terminal && line.some((one) => !one.terminal && ranDuring(place, one))) return true;
+    if (wasMarked(await readLimits(entry.pid), own)) return true;
+    if (marksHold() || entry.terminal || startOf(entry) < (place.times[0]?.from ?? 0)) return false;
+    const statuses = await Promise.all(line.map(({ pid }) => readStatus(pid)));
+    return isStray(statuses.filter((one) => one !== null));
+  };
+  const placeOfMark = async (pid: number): Promise<WorkPlace | null> => {
+    const limits = await readLimits(pid);
+    return places.find(({ markers }) => markers.some((marker) => hasLimitMark(limits, marker))) ?? null;
+  };
+  return {
+    table,
+    async placeOf(entry) {
+      const pids = lineage(table, entry.pid);
+      if (spared.has(entry.pid) || pids.has(process.pid)) return null;
+      if (startOf(entry) < first - LEEWAY_MS) return null;
+      const known = knownIn.get(idOf(entry));
+      if (known) return known;
+      const place = await workedIn(entry.pid, byFolder);
+      if (place === 'hidden') return placeOfMark(entry.pid);
+      if (!place) return null;
+      const line = [...pids].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
+      return (await isLeftBehind(entry, line, place)) ? place : null;
+    },
+  };
+}
+
+/** Of any user's process. */
+function readLimits(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/limits`, 'latin1').catch(() => '');
+}
+
+/** `hidden`: it is not for this user to see. */
+async function workedIn(
+  pid: number,
+  places: ReadonlyMap<string, WorkPlace>,
+): Promise<WorkPlace | 'hidden' | null> {
   const proc = `/proc/${pid}`;
-  if (await hasTerminal(pid)) return false;
+  const refused = await readlink(`${proc}/cwd`).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'EACCES',
+  );
+  if (refused) return 'hidden';
+  const at = async (link: string) => placeAround(await readlink(link).catch(() => ''), places);
+  for (const link of ['cwd', 'root', 'exe']) {
+    const place = await at(`${proc}/${link}`);
+    if (place) return place;
+  }
   const files = (await readdir(`${proc}/fd`).catch(() => [])).slice(0, MOST_FILES);
-  const links = [`${proc}/cwd`, `${proc}/root`, `${proc}/exe`, ...files.map((file) => `${proc}/fd/${file}`)];
-  const targets = await Promise.all(links.map((link) => readlink(link).catch(() => '')));
-  return targets.some((target) => target === folder || target.startsWith(`${folder}/`));
+  for (const batch of batches(files)) {
+    const found = (await Promise.all(batch.map((file) => at(`${proc}/fd/${file}`)))).find(Boolean);
+    if (found) return found;
+  }
+  return null;
 }
 
-async function hasTerminal(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-  const [, , , , terminal] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return terminal !== '0';
+/** The folder that a path is, or lies in. A folder that was deleted under a process is named with a word at its end. */
+function placeAround(path: string, places: ReadonlyMap<string, WorkPlace>): WorkPlace | null {
+  if (!path.startsWith('/')) return null;
+  for (let at = path.replace(/ \(deleted\)$/, ''); ; at = dirname(at)) {
+    const place = places.get(at);
+    if (place) return place;
+    if (at === '/') return null;
+  }
 }
 
 async function commandOf(pid: number): Promise<string> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   return line.split('\0').join(' ').trim().slice(0, LONGEST_COMMAND);
+}
+
+function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += AT_ONCE) yield all.slice(from, from + AT_ONCE);
 }

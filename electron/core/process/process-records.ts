@@ -14,6 +14,8 @@ export type ProcessRecords = {
   readonly markerPrefix: string;
   add(record: { pid: number; marker: string; session: string | null }): void;
   remove(pid: number): void;
+  /** Markers that processes of a session have had since the records were opened, also of those that have ended. */
+  markersOf(session: string): readonly string[];
 };
 
 const Record = z.object({
@@ -27,10 +29,13 @@ type Record = z.infer<typeof Record>;
 const RecordsFile = z.object({ processes: z.array(Record) });
 
 const LEFTOVER_GRACE_MS = 2000;
+/** Of one session. */
+const MOST_MARKERS = 100;
 
 /** Opens the records of a data folder. Call {@link killLeftovers} first: opening forgets what an earlier run wrote. */
 export function openProcessRecords(home: string): ProcessRecords {
   const records = new Map<number, Record>();
+  const markers = new Map<string, string[]>();
   mkdirSync(home, { recursive: true });
   const save = () => writeRecords(home, [...records.values()]);
   save();
@@ -39,6 +44,9 @@ export function openProcessRecords(home: string): ProcessRecords {
     add: (record) => {
       records.set(record.pid, { ...record, started: null });
       save();
+      const { session, marker } = record;
+      if (session !== null)
+        markers.set(session, [...(markers.get(session) ?? []), marker].slice(-MOST_MARKERS));
       void readProcessTable().then((table) => {
         const known = records.get(record.pid);
         const started = table.get(record.pid)?.started;
@@ -50,6 +58,7 @@ export function openProcessRecords(home: string): ProcessRecords {
     remove: (pid) => {
       if (records.delete(pid)) save();
     },
+    markersOf: (session) => markers.get(session) ?? [],
   };
 }
 

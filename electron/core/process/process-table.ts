@@ -9,6 +9,8 @@ export type ProcessEntry = {
   readonly parent: number;
   readonly group: number;
   readonly started: string;
+  /** Whether it has a terminal; only Linux tells. */
+  readonly terminal: boolean;
 };
 
 export type ProcessTable = ReadonlyMap<number, ProcessEntry>;
@@ -43,7 +45,8 @@ export async function processesWithVariable(name: string, value: string): Promis
   switch (process.platform) {
     case 'linux': {
       const found = await mapProcesses(async (pid) => {
-        const environment = await readFile(`/proc/${pid}/environ`, 'latin1');
+        // Somebody else's process, as one that `sudo` started, shows its limits only.
+        const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
         if (environment.startsWith(wanted) || environment.includes(`\0${wanted}`)) return pid;
         return hasLimitMark(await readFile(`/proc/${pid}/limits`, 'latin1'), value) ? pid : null;
       });
@@ -90,17 +93,25 @@ function tableOf(entries: readonly (ProcessEntry | null)[]): ProcessTable {
   return new Map(entries.filter((entry) => entry !== null).map((entry) => [entry.pid, entry]));
 }
 
-/** The command name stands in parentheses and may itself hold spaces and parentheses. */
-function parseStat(pid: number, stat: string): ProcessEntry | null {
+/**
+ * What `/proc/<pid>/stat` tells. The command name stands in parentheses and may itself hold spaces and parentheses.
+ */
+export function parseStat(pid: number, stat: string): ProcessEntry | null {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, parent, group] = fields;
+  const [state, parent, group, , terminal] = fields;
   const started = fields[19];
   if (!state || !parent || !group || !started || state === 'Z' || state === 'X') return null;
-  return { pid, parent: Number(parent), group: Number(group), started };
+  return { pid, parent: Number(parent), group: Number(group), started, terminal: terminal !== '0' };
 }
 
 function parsePs(line: string): ProcessEntry | null {
   const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
   if (!match?.[5] || match[4]?.startsWith('Z')) return null;
-  return { pid: Number(match[1]), parent: Number(match[2]), group: Number(match[3]), started: match[5] };
+  return {
+    pid: Number(match[1]),
+    parent: Number(match[2]),
+    group: Number(match[3]),
+    started: match[5],
+    terminal: false,
+  };
 }

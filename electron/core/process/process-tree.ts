@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stillRuns } from './process-identity';
 import { lineage, type ProcessEntry, processesWithVariable, readProcessTable } from './process-table';
 
 /**
@@ -107,9 +108,11 @@ async function findTree(identity: TreeIdentity, known: readonly ProcessEntry[]):
 }
 
 function signal(entries: readonly ProcessEntry[], name: NodeJS.Signals): void {
-  for (const { pid } of entries) {
+  for (const entry of entries) {
+    // Its pid may have been given out again since the table was read.
+    if (process.platform === 'linux' && !stillRuns(entry)) continue;
     try {
-      process.kill(pid, name);
+      process.kill(entry.pid, name);
     } catch (error) {
       // Gone meanwhile, or running as somebody else: either way there is nothing more to do about it.
       if (!isErrno(error, 'ESRCH') && !isErrno(error, 'EPERM')) throw error;

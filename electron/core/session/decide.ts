@@ -1,6 +1,7 @@
-import type { PermissionOption, SessionEvent, Through } from '#shared/events';
+import type { PermissionOption, SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
+import type { Through } from '#shared/through';
 import { isBusy, type SessionState } from './state';
 import { fitTitle } from './title';
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
+import { asFound, undecided } from '#shared/living-process';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
@@ -11,6 +12,7 @@ import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from 
 import type { AgentDesk } from './agent-desk';
 import { decide } from './decide';
 import type { LiveSession } from './live-session';
+import type { ProcessWatch } from './watch-processes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -18,22 +20,38 @@ type Isolation =
   | RepositoryTrouble
   | RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>;
 
-/** Worktree and branch go; a hidden ref keeps the work. The work of a local session is the user's and stays. */
+/**
+ * Worktree and branch go; a hidden ref keeps the work. The work of a local session is the user's and stays. While processes
+ * still work in the worktree that the user has not decided on, it is refused: they would go on writing to the folder in the
+ * trash, which is to stay as it was, and could be the user's own, with edits that are not saved.
+ */
 export async function discardSession(
   session: LiveSession,
   desk: AgentDesk,
+  processes: ProcessWatch,
   { clock, step }: Pick<Ports, 'clock' | 'step'>,
 ): Promise<
   Result<
     SessionRow,
     | RepositoryTrouble
-    | RefusalOf<'session-newer' | 'session-busy' | 'session-discarded' | 'not-writable' | 'objects-missing'>
+    | RefusalOf<
+        | 'session-newer'
+        | 'session-busy'
+        | 'session-discarded'
+        | 'processes-living'
+        | 'not-writable'
+        | 'objects-missing'
+      >
   >
 > {
   const may = decide(session.state, { type: 'change-worktree' });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
   await desk.close(row.session);
+  await processes.look();
+  const living = undecided(session.state.row.processes);
+  if (living.length > 0)
+    return refuse({ code: 'processes-living', session: row.session, processes: living.map(asFound) });
   let kept: Kept = { ref: '', head: row.head, folder: null };
   if (row.branch !== null && lastWorktree !== null) {
     const trouble = await repositoryTrouble(row.repositoryPath);

@@ -26,6 +26,7 @@ import { planSession } from './start-session';
 import type { SessionState } from './state';
 import { checkpointsOf } from './timeline';
 import type { TurnRunner } from './turn-runner';
+import type { ProcessWatch } from './watch-processes';
 
 export type SessionsOptions = {
   readonly store: SessionStore;
@@ -37,6 +38,7 @@ export type SessionsOptions = {
   readonly agents: Agents;
   readonly repositories: Repositories;
   readonly setUp: SetUpCommands;
+  readonly processes: ProcessWatch;
   readonly ports: Ports;
 };
 
@@ -196,7 +198,7 @@ export function createSessions(
     async discard({ session }) {
       const found = known(session);
       if (!found.ok) return found;
-      return occupied.during(session, () => discardSession(found.value, desk, ports));
+      return occupied.during(session, () => discardSession(found.value, desk, options.processes, ports));
     },
     async restore({ session }) {
       const found = known(session);

@@ -8,9 +8,10 @@ import type { SessionRow } from '#shared/session';
 import type { NoticedChange } from '#shared/shared-state';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
+import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 10;
+export const STATE_VERSION = 11;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -46,6 +47,8 @@ export type SessionState = {
   readonly declined: readonly Omit<DeclinedEvent, 'type'>[];
   /** Changes in shared state that were noticed during its turns. */
   readonly noticed: readonly NoticedChange[];
+  /** When its turns ran, oldest first. */
+  readonly times: readonly TurnTime[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;
   /** Lines of the log that cannot be read. */
@@ -83,6 +86,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       resolves: event.resolves,
       declined: [],
       noticed: [],
+      times: [],
       lastWorktree: null,
       damaged: 0,
       isNewer: false,
@@ -93,6 +97,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
     ...state,
     ...changeOf(state, event),
     timeline: foldTimeline(state.timeline, stored, state.row),
+    times: foldTurnTimes(state.times, stored, state.row),
     row: foldRow(state.row, stored),
   };
 }

@@ -14,9 +14,9 @@ import { missingFolder, missingWorktree, notReadyForAgent } from './missing-work
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import { prepareWorktree } from './prepare-worktree';
 import type { Place, Scheduler } from './scheduler';
-import { tellLivingOn } from './tell-living-on';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
+import type { ProcessWatch } from './watch-processes';
 import type { SafetyCopies } from './watch-safety-copies';
 import type { SharedStateWatch } from './watch-shared-state';
 
@@ -54,9 +54,10 @@ export function createTurnRunner(options: {
   setUp: SetUpCommands;
   watch: SharedStateWatch;
   copies: SafetyCopies;
+  processes: ProcessWatch;
   log: Log;
 }): TurnRunner {
-  const { desk, scheduler, settings, setUp, watch, copies, log } = options;
+  const { desk, scheduler, settings, setUp, watch, copies, processes, log } = options;
   const sides = new Map<string, Side>();
   const running = new Map<string, Promise<void>>();
   const measures = createLiveMeasures(log);
@@ -169,7 +170,6 @@ export function createTurnRunner(options: {
     side.stop = stop.ask;
     if (session.state.open?.cancelling) stop.ask('cancelled');
     if (closing.signal.aborted) stop.ask('interrupted');
-    const began = Date.now();
     let ending: Ending;
     try {
       ending = await work(session, turn, side, stop);
@@ -184,9 +184,7 @@ export function createTurnRunner(options: {
     await Promise.all([recordShared(session, turn), putBackLost(session, turn)]);
     ending = await finish(session, turn, ending);
     side.editing.clear();
-    await tellLivingOn(session, turn, began).catch((error: unknown) =>
-      log.warn('what lives on after a turn could not be told', { session: session.id, error: String(error) }),
-    );
+    await processes.lookAfterTurn(session);
     await recordInsistently(session, { type: 'turn.ended', turn, ...ending });
     side.place?.leave();
     side.place = null;

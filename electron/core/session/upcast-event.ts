@@ -5,7 +5,7 @@ export type RawEvent = { readonly type: string; readonly [field: string]: unknow
  * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
  * not know: by it they tell what is new from what is damaged.
  */
-export const LOG_FORMAT = 1;
+export const LOG_FORMAT = 2;
 
 /** What an event of a format lacks that one of the next has. Formats count from 0; its lines do not say their format. */
 const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] = [
@@ -18,6 +18,8 @@ const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] 
     'apply.undone': (event) => ({ standing: null, heads: [], ...event }),
     'resolution.kept': (event) => ({ operation: 'apply', ...event }),
   },
+  // Events about living processes came with the next one.
+  {},
 ];
 
 /** Makes an event of an earlier format into one of today's. Pure; what it does not know it leaves as it is. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
+import { undecided } from '#shared/living-process';
 import type { Refusal } from '#shared/refusals';
 import { closeOverlay } from '../../state/navigation';
 import { discardSession } from '../../state/session-actions';
@@ -17,6 +18,9 @@ export function DiscardDialog(props: { session: SessionId }) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   if (!row) return null;
+  // Decided on since, in the dialog or elsewhere.
+  const decided = refusal?.code === 'processes-living' && undecided(row.processes).length === 0;
+  const open = decided ? null : refusal;
   const discard = async () => {
     setBusy(true);
     const refused = await discardSession(props.session);
@@ -56,9 +60,9 @@ export function DiscardDialog(props: { session: SessionId }) {
             there.
           </p>
         )}
-        {refusal ? (
+        {open ? (
           <Notice tone="need">
-            <RefusalText refusal={refusal} />
+            <RefusalText refusal={open} />
           </Notice>
         ) : null}
       </div>

@@ -9,6 +9,7 @@ import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { Conversation } from './conversation';
 import { LeftNotice } from './left-notice';
+import { ProcessesNotice } from './processes-notice';
 import { ResolverNotice } from './resolver-notice';
 import { SessionHead } from './session-head';
 
@@ -31,6 +32,7 @@ function OpenSession(props: { row: SessionRow }) {
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <SessionHead row={row} />
       <LeftNotice row={row} />
+      <ProcessesNotice row={row} />
       <ResolverNotice row={row} />
       <Conversation row={row} transcript={transcript} prompt={prompt} />
     </div>

@@ -35,6 +35,14 @@ test('a settled session shows agent and branch, an applied one where it went', (
   expect(describeRow(sessionRowFor({ applied })).words).toBe('applied to main as beef000');
 });
 
+test('processes that live on are said until the user decided on them', () => {
+  const living = { id: '11-100-0123abcd', pid: 11, command: 'sleep 1000', left: false };
+  const words = (processes: (typeof living)[]) => describeRow(sessionRowFor({ processes })).words;
+  expect(words([living])).toBe('1 process lives on');
+  expect(words([living, { ...living, left: true }, living])).toBe('2 processes live on');
+  expect(words([{ ...living, left: true }])).toBe('Demo agent ·');
+});
+
 test('work that was left in the middle says so until it is applied as it is', () => {
   const unfinished = { operation: 'merge' as const, unmerged: ['a.txt' as never], unmergedCount: 1 };
   const words = 'left a merge open, 1 file with conflicts';

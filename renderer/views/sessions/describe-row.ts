@@ -1,4 +1,6 @@
+import { livesOn } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
+import { undecided } from '#shared/living-process';
 import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { shortCommit, shortRef } from '../../ui/short-ref';
@@ -21,6 +23,8 @@ export function describeRow(row: SessionRow): RowLine {
     return { tone: 'need', words: `left ${unfinishedWords(left)}`, code: null };
   if (row.sharedChanges.length > 0 && isAtRest(row))
     return { tone: 'need', words: 'changed outside of its worktree', code: null };
+  const living = undecided(row.processes).length;
+  if (living > 0 && isAtRest(row)) return { tone: 'need', words: livesOn(living), code: null };
   switch (row.status) {
     case 'interrupted':
       return { tone: 'need', words: 'interrupted · resume to go on', code: null };

@@ -40,6 +40,13 @@ describe('filtering sessions', () => {
     expect(knownFilters(['unread', 'from-the-future'])).toEqual(['unread']);
   });
 
+  test('counts a session with processes that live on as needing the user until they are decided on', () => {
+    const living = { id: '11-100-0123abcd', pid: 11, command: 'sleep 1000', left: false };
+    const attention = (left: boolean) =>
+      countStates([sessionRowFor({ processes: [{ ...living, left }] })]).attention;
+    expect([attention(false), attention(true)]).toEqual([1, 0]);
+  });
+
   test('counts a session that waits as needing the user and not as unread', () => {
     const failed = sessionRowFor({
       id: 'failed11',

@@ -1,3 +1,4 @@
+import { undecided } from '#shared/living-process';
 import type { SessionRow } from '#shared/session';
 import { isUnread } from '#shared/session';
 
@@ -18,13 +19,16 @@ export function knownFilters(stored: readonly string[]): readonly SessionFilter[
 }
 
 /**
- * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, or what its turns
- * changed in shared state.
+ * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, what its turns
+ * changed in shared state, or what they left running.
  */
 export function needsUser(row: SessionRow): boolean {
   return (
     row.status !== 'discarded' &&
-    (row.attention !== null || row.status === 'interrupted' || row.sharedChanges.length > 0)
+    (row.attention !== null ||
+      row.status === 'interrupted' ||
+      row.sharedChanges.length > 0 ||
+      undecided(row.processes).length > 0)
   );
 }
 
