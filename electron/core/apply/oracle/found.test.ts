@@ -153,3 +153,20 @@ test.each(['changes', 'merge', 'squash', 'rebase'] as const)(
     expect([await content('a.txt'), await content('b.txt')]).toEqual(['a\nwork\n', 'b\nof the user\n']);
   },
 );
+
+test.each(['changes', 'merge', 'squash'] as const)(
+  'a session that merged the target without taking its changes takes them away, though it has none of its own (%s)',
+  async (mode) => {
+    await using scene = await applyScene({ 'f.txt': text() });
+    await scene.repo.write({ 'f.txt': text({ 3: 'of the user' }) });
+    await scene.repo.commit('user');
+    const before = await scene.manifest();
+    await scene.inSession(['merge', '-q', '--no-edit', '-s', 'ours', 'main']);
+    const { files } = await scene.plan({ mode });
+    expect(files.map(({ path, change }) => [path, change])).toEqual([['f.txt', 'write']]);
+    await scene.run({ mode });
+    expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(text());
+    await scene.applies.undo(null);
+    expect(await scene.manifest()).toEqual(before);
+  },
+);

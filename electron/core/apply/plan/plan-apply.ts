@@ -80,7 +80,7 @@ export async function planApply(
   const side = await sessionSide(workspace, facade, request, base);
   if (!side.ok) return side;
   const session = side.value;
-  if (session.tree === (await facade.treeOf(base))) return refuse({ code: 'nothing-to-apply' });
+  if (await isAsBefore(facade, session.tree, [base, shared])) return refuse({ code: 'nothing-to-apply' });
   const parts = { workspace, facade, request, target, from, base, shared, session };
   const known = earlier?.take(inputsOf(parts)) ?? null;
   const snapshot = known && target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
@@ -90,6 +90,12 @@ export async function planApply(
   return names.length > 0
     ? unplannable(parts, names)
     : planParts(parts, snapshot, openResolutions(request.resolutions));
+}
+
+/** As it began: one that merged the target without taking its changes has taken them away, though it has none of its own. */
+async function isAsBefore(facade: Facade, tree: string, starts: readonly CommitId[]): Promise<boolean> {
+  for (const start of starts) if ((await facade.treeOf(start)) !== tree) return false;
+  return true;
 }
 
 /** All that the merges of a plan depend on; what else a workspace has a say in is its snapshot. */
