@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { CommitId } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
@@ -17,11 +18,14 @@ import {
   isAncestor,
   listRefs,
   openGit,
+  openRepository,
   resolveCommit,
   treeIfThere,
   treeOf,
   updateRef,
   userIdentity,
+  writtenHere,
+  writtenIn,
 } from './index';
 
 test('a variable that names another repository does not lead there', async () => {
@@ -138,6 +142,24 @@ test('two refs move together, or neither does', async () => {
   expect(await updateRef(git, branch, second, first, { message: 'why', also })).toBe('updated');
   expect([await resolveCommit(git, branch), await resolveCommit(git, also)]).toEqual([second, second]);
   expect(await repo.git('reflog', '--format=%gs', '-1', branch)).toBe('why');
+});
+
+test('a hidden ref that is being written counts as written only once it is', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const [first, second] = [await repo.commit('first'), await repo.commit('second')];
+  const git = openRepository(repo.path);
+  const commonDir = await realpath(join(repo.path, '.git'));
+  const told = () => new Map(writtenIn(commonDir));
+  const [done, failing] = ['refs/understory/written1/1/branch', 'refs/understory/written2/1/branch'];
+  await updateRef(git, 'refs/heads/b', first, null, { also: done });
+  // The branch is elsewhere than expected, so neither is written.
+  const writing = updateRef(git, 'refs/heads/b', second, second, { also: failing });
+  while (writtenHere(failing) === undefined) await nextTurn();
+  expect(told()).toEqual(new Map([[done, first]]));
+  expect(await writing).toBe('moved');
+  expect(writtenHere(failing)).toBeUndefined();
+  await deleteRef(git, done);
+  expect(told()).toEqual(new Map([[done, null]]));
 });
 
 test('of some ids those of commits are found at once, in their order', async () => {

@@ -9,7 +9,7 @@ import { commonDirectory } from './places';
 export const HIDDEN_REFS = 'refs/understory/';
 
 /** Where a hidden ref was pointed, null when it was deleted, and the shared Git folder that it is of. */
-type Written = { readonly to: string | null; readonly commonDir: string };
+type Written = { readonly to: string | null; readonly commonDir: string; readonly isDone: boolean };
 
 /** What this process last did to hidden refs. Names never recur, in whatever repository. */
 const written = new Map<string, Written>();
@@ -22,9 +22,10 @@ export function writtenHere(ref: string): string | null | undefined {
   return written.get(ref)?.to;
 }
 
-/** Hidden refs that this process pointed somewhere in a repository, and those it deleted, as {@link writtenHere} has them. */
+/** Hidden refs that this process has pointed somewhere in a repository, and those (null) that it has deleted. */
 export function* writtenIn(commonDir: string): Iterable<readonly [ref: string, to: string | null]> {
-  for (const [ref, each] of written) if (each.commonDir === commonDir) yield [ref, each.to];
+  // What may still fail never was, for whoever compares.
+  for (const [ref, each] of written) if (each.isDone && each.commonDir === commonDir) yield [ref, each.to];
 }
 
 /** Notes what is about to be done to a ref, and takes the note back when it fails. */
@@ -37,9 +38,11 @@ async function noting<T>(
   if (hidden.length === 0) return work();
   const commonDir = await commonDirectory(git);
   const before = hidden.map(([ref]) => [ref, written.get(ref)] as const);
-  for (const [ref, to] of hidden) written.set(ref, { to, commonDir });
+  for (const [ref, to] of hidden) written.set(ref, { to, commonDir, isDone: false });
   try {
-    return await work();
+    const done = await work();
+    for (const [ref, to] of hidden) written.set(ref, { to, commonDir, isDone: true });
+    return done;
   } catch (error) {
     for (const [ref, was] of before) {
       if (was === undefined) written.delete(ref);
@@ -126,11 +129,13 @@ export async function createRefs(
 
 /** Points a hidden ref at an object of any kind, as long as that is there. */
 export async function keepObject(git: Git, ref: string, object: string): Promise<boolean> {
-  const { code } = await noting(git, new Map([[ref, object]]), () =>
-    git.try(['update-ref', '--no-deref', ref, object]),
-  );
-  if (code !== 0) written.delete(ref);
-  return code === 0;
+  try {
+    await noting(git, new Map([[ref, object]]), () => git.run(['update-ref', '--no-deref', ref, object]));
+    return true;
+  } catch (error) {
+    if (error instanceof GitFailed && error.code !== null) return false;
+    throw error;
+  }
 }
 
 /** Deletes a full ref if it still points at `from` (undefined: wherever it points). */
