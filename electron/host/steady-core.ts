@@ -79,6 +79,7 @@ const ASKED_TWICE: ReadonlySet<string> = new Set<CallName>([
   'apply.list',
   'apply.progress',
   'sharedState.list',
+  'processes.list',
   'trust.show',
   'settings.watch',
   'settings.get',

@@ -1,7 +1,6 @@
 import type { CommitId, SessionId, TurnNumber } from '#shared/ids';
 import {
   beneathBookkeeping,
-  commitsAmong,
   commitTree,
   type Git,
   ownHistory,
@@ -108,11 +107,6 @@ async function withOwnCommits(
     );
   }
   return at(place) ?? tip;
-}
-
-/** An agent that deletes our refs and prunes must not keep what it did from being recorded. */
-export async function stillThere(git: Git, commits: ReadonlySet<CommitId>): Promise<CommitId[]> {
-  return commitsAmong(git, [...commits]);
 }
 
 /** Which session and turn a commit is of. */

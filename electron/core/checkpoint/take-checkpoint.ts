@@ -1,6 +1,7 @@
 import type { CommitId } from '#shared/ids';
 import { MOST_UNMERGED, type Unfinished } from '#shared/unfinished';
 import {
+  commitsAmong,
   commitTree,
   type Git,
   type LeftOut,
@@ -15,7 +16,7 @@ import {
   worktreeLanes,
 } from '../git';
 import { type OpenWorktree, openWorktree } from '../worktree';
-import { type BranchCommit, commitOnBranch, stillThere, turnTrailers } from './commit-on-branch';
+import { type BranchCommit, commitOnBranch, turnTrailers } from './commit-on-branch';
 
 export type TakeCheckpoint = BranchCommit & {
   /** The data folder. */
@@ -102,7 +103,8 @@ async function recordHidden(
   { head }: OpenWorktree,
   tree: string,
 ): Promise<{ commit: CommitId; ref: string }> {
-  const parents = await stillThere(git, new Set([head?.commit ?? previous, previous]));
+  // An agent that deletes our refs and prunes must not keep what it did from being recorded.
+  const parents = await commitsAmong(git, [...new Set([head?.commit ?? previous, previous])]);
   const message = `Turn ${turn}, ${at}\n\n${turnTrailers(session, turn)}`;
   const commit = await commitTree(git, { tree, parents, message, author: UNDERSTORY });
   const ref = `refs/understory/${session}/${turn}/${at}`;
