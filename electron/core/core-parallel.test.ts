@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { StoredEvent } from '#shared/events';
 import { AgentId, type SessionId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import { decodeLine } from './session/event-line';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -42,9 +43,9 @@ test('ten agents stream at once: every reader gets every event, and nothing of w
     const logged = (await readFile(join(app.home, 'sessions', session, 'events.jsonl'), 'utf8'))
       .trimEnd()
       .split('\n')
-      .map((line): StoredEvent => JSON.parse(line))
+      .map((line, at) => decodeLine(line, at + 1))
       .slice(0, events.length);
-    expect(events).toEqual(logged);
+    expect(events.map((stored) => ({ is: 'event', stored }))).toEqual(logged);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
     const items = foldTranscript(emptyTranscript, events).turns[0]?.items ?? [];
     expect(items.map((item) => (item.type === 'said' ? item.text : item.type))).toEqual([text(name)]);
