@@ -154,7 +154,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     repositories
       .endMoves()
       .then(() => recover(recoveries, settled))
-      .then(() => processes.look())
+      .then(() => processes.lookAtStart())
       .catch((error: unknown) => log.error('recovery failed', { error: String(error) })),
   );
   const cleaned = recovery.ended

@@ -84,19 +84,30 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
   const knownIn = new Map(places.flatMap((place) => [...place.known].map((id) => [id, place] as const)));
   const first = Math.min(...places.map(({ times }) => times[0]?.from ?? Number.POSITIVE_INFINITY));
   const spared = lineage(table, process.pid);
-  const ranDuring = ({ times }: WorkPlace, entry: ProcessEntry) => {
+  const beganIn = (times: WorkPlace['times'], entry: ProcessEntry) => {
     const start = startOf(entry);
     return times.some(({ from, until }) => start >= from - LEEWAY_MS && start <= until + LEEWAY_MS);
+  };
+  const allTimes = joined(places.flatMap(({ times }) => times));
+
+  const cutAllTies = async (entry: ProcessEntry, line: readonly ProcessEntry[]) => {
+    if (marksHold() || entry.terminal) return false;
+    const statuses = await Promise.all(line.map(({ pid }) => readStatus(pid)));
+    return isStray(statuses.filter((one) => one !== null));
+  };
+  /** Asked before the files of a process are looked at, which takes the longest by far: most processes are nobody's. */
+  const mayBeLeftBehind = async (entry: ProcessEntry, line: readonly ProcessEntry[]) => {
+    if (line.some((one) => knownIn.has(idOf(one)))) return true;
+    if (!entry.terminal && line.some((one) => !one.terminal && beganIn(allTimes, one))) return true;
+    return wasMarked(await readLimits(entry.pid), own) || cutAllTies(entry, line);
   };
 
   const isLeftBehind = async (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkPlace) => {
     if (line.some((one) => place.left.has(idOf(one)))) return false;
     if (line.some((one) => place.known.has(idOf(one)))) return true;
-    if (!entry.terminal && line.some((one) => !one.terminal && ranDuring(place, one))) return true;
+    if (!entry.terminal && line.some((one) => !one.terminal && beganIn(place.times, one))) return true;
     if (wasMarked(await readLimits(entry.pid), own)) return true;
-    if (marksHold() || entry.terminal || startOf(entry) < (place.times[0]?.from ?? 0)) return false;
-    const statuses = await Promise.all(line.map(({ pid }) => readStatus(pid)));
-    return isStray(statuses.filter((one) => one !== null));
+    return startOf(entry) >= (place.times[0]?.from ?? 0) && cutAllTies(entry, line);
   };
   const placeOfMark = async (pid: number): Promise<WorkPlace | null> => {
     const limits = await readLimits(pid);
@@ -110,13 +121,25 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
       if (startOf(entry) < first - LEEWAY_MS) return null;
       const known = knownIn.get(idOf(entry));
       if (known) return known;
+      const line = [...pids].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
+      if (!(await mayBeLeftBehind(entry, line))) return null;
       const place = await workedIn(entry.pid, byFolder);
       if (place === 'hidden') return placeOfMark(entry.pid);
       if (!place) return null;
-      const line = [...pids].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
       return (await isLeftBehind(entry, line, place)) ? place : null;
     },
   };
+}
+
+/** The same times, those that overlap as one. */
+function joined(times: WorkPlace['times']): WorkPlace['times'] {
+  const all: { from: number; until: number }[] = [];
+  for (const { from, until } of [...times].sort((one, other) => one.from - other.from)) {
+    const last = all.at(-1);
+    if (last && from <= last.until) last.until = Math.max(last.until, until);
+    else all.push({ from, until });
+  }
+  return all;
 }
 
 /** Of any user's process. */

@@ -10,6 +10,8 @@ import type { SessionStore } from './session-store';
 export type ProcessWatch = {
   /** Looks now, at all worktrees in which no turn runs. Never fails. */
   look(): Promise<void>;
+  /** The same where an earlier run was cut off in a turn or knew of processes; else the later looks are soon enough. */
+  lookAtStart(): Promise<void>;
   /** Looks at all of them and at this one, whose turn is over but for the record of its end; then again and again. */
   lookAfterTurn(session: LiveSession): Promise<void>;
   close(): void;
@@ -37,6 +39,8 @@ export function createProcessWatch(options: {
   let soon: number[] = [];
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
+  // Recovery has not ended these turns yet.
+  const wasCutOff = [...store.all()].some(({ state }) => state.open !== null);
 
   const realPathOf = async (path: string): Promise<string> => {
     const known = realPaths.get(path) ?? (await realpath(path).catch(() => null));
@@ -99,6 +103,9 @@ export function createProcessWatch(options: {
 
   return {
     look: () => looks().finally(wake),
+    async lookAtStart() {
+      if (wasCutOff || anyKnown(store)) await looks().finally(wake);
+    },
     async lookAfterTurn(session) {
       ending.add(session.id);
       await looks().finally(() => ending.delete(session.id));
