@@ -34,6 +34,13 @@ module.exports = {
       to: { pathNot: ['^shared/', '^node_modules/(zod|@orpc/contract)/'] },
     },
     {
+      name: 'events-by-their-door',
+      comment: 'Events are one union: only its own files know how it is put together.',
+      severity: 'error',
+      from: { pathNot: '^shared/events/' },
+      to: { path: '^shared/events/', pathNot: '^shared/events/index[.]ts$' },
+    },
+    {
       name: 'core-is-headless',
       comment: 'The core runs in the app, the CLI and tests: it knows shared/, Node and libraries.',
       severity: 'error',

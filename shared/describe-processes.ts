@@ -1,6 +1,7 @@
 import { type Described, said } from './described';
 import { displayPath } from './display-path';
-import type { FoundProcess, NotEnded, ProcessesEvent } from './living-process';
+import type { ProcessesEvent } from './events';
+import type { FoundProcess, NotEnded } from './living-process';
 import type { RefusalOf } from './refusals';
 
 const MOST_NAMED = 5;

@@ -1,8 +1,8 @@
 import type { SessionEvent, StoredEvent } from '../events';
-import { foldProcesses } from '../living-process';
 import { assertNever } from '../result';
 import type { SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
+import { foldProcesses } from './living-processes';
 
 /**
  * Folds one event into the row that the list shows. Core, index and window run this same function. The first event of

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeProcesses } from './describe-processes';
-import { foldProcesses, type LivingProcess, undecided } from './living-process';
+import { describeProcesses } from '../describe-processes';
+import { type LivingProcess, undecided } from '../living-process';
+import { foldProcesses } from './living-processes';
 
 const sleep = { id: '11-100-0123abcd', pid: 11, command: 'sleep 1000' };
 const odd = { id: '12-101-0123abcd', pid: 12, command: 'x\u202e\u001b[2J' };

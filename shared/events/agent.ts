@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { AgentOption, ProcessEnd } from '../agent';
+import { TurnNumber } from '../ids';
+import { LongText } from './long-text';
+
+export const PlanEntry = z.object({
+  text: z.string(),
+  priority: z.enum(['high', 'medium', 'low']),
+  status: z.enum(['pending', 'in_progress', 'completed']),
+});
+export type PlanEntry = z.infer<typeof PlanEntry>;
+
+/** The agent’s process, and what the agent reports. */
+export const agentEvents = [
+  z.object({
+    type: z.literal('agent.started'),
+    turn: TurnNumber,
+    pid: z.number().int(),
+    command: z.string(),
+  }),
+  z.object({
+    type: z.literal('agent.connected'),
+    turn: TurnNumber,
+    agentName: z.string().nullable(),
+    agentVersion: z.string().nullable(),
+    /** The agent's own session, for loading or resuming it later. */
+    agentSession: z.string().nullable(),
+    continued: z.enum(['new', 'loaded', 'resumed', 'retold']),
+    canLoad: z.boolean(),
+  }),
+  z.object({ type: z.literal('agent.exited'), end: ProcessEnd, stderr: LongText }),
+  z.object({ type: z.literal('agent.said'), turn: TurnNumber, text: z.string() }),
+  z.object({ type: z.literal('agent.thought'), turn: TurnNumber, text: z.string() }),
+  z.object({ type: z.literal('agent.planned'), turn: TurnNumber, entries: z.array(PlanEntry) }),
+  z.object({
+    type: z.literal('agent.noted'),
+    turn: TurnNumber.nullable(),
+    level: z.enum(['info', 'warning']),
+    text: z.string(),
+  }),
+  z.object({
+    type: z.literal('agent.usage'),
+    turn: TurnNumber,
+    used: z.number(),
+    size: z.number(),
+    cost: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('agent.options'), options: z.array(AgentOption) }),
+  z.object({
+    type: z.literal('agent.commands'),
+    commands: z.array(z.object({ name: z.string(), description: z.string() })),
+  }),
+] as const;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { CheckpointTime } from '../checkpoints';
+import { CommitId, RepoPath, TurnNumber } from '../ids';
+import { Unfinished } from '../unfinished';
+
+/** States of the worktree that were recorded, measured, or brought back. */
+export const checkpointEvents = [
+  z.object({
+    type: z.literal('checkpoint.taken'),
+    turn: TurnNumber,
+    at: z.enum(['start', 'end']),
+    commit: CommitId,
+    ref: z.string(),
+    /** The commit on the session branch, where the turn changed anything. */
+    branchCommit: CommitId.nullable(),
+    /** Files left out, with why: too large, nested repository, unreadable. */
+    skipped: z.array(
+      z.object({
+        path: RepoPath,
+        reason: z.enum([
+          'too-large',
+          'nested-repository',
+          'special-file',
+          'unreadable',
+          'path-too-long',
+          'filter-not-trusted',
+        ]),
+      }),
+    ),
+    /** The full ref HEAD names when the agent left the session branch; null when it did not. */
+    strayed: z.string().nullable(),
+    /** What was left in the middle; null: nothing, or it was not looked at yet. */
+    unfinished: Unfinished.nullable(),
+  }),
+  z.object({
+    type: z.literal('changes.measured'),
+    turn: TurnNumber.nullable(),
+    head: CommitId,
+    /** What it is compared with: the session's base, moved on to what the agent merged of the branch it was started from. */
+    base: CommitId.optional(),
+    files: z.number().int(),
+    additions: z.number().int(),
+    deletions: z.number().int(),
+  }),
+  z.object({
+    type: z.literal('session.rolled-back'),
+    /** The checkpoint that the worktree was brought back to: at the start or end of this turn, or before a rollback. */
+    turn: z.number().int().min(0),
+    at: CheckpointTime,
+    commit: CommitId,
+    /** Where the session's branch is since. */
+    branchCommit: CommitId,
+    /** The state that was left, kept under this ref: the worktree can be brought forward to it again. */
+    abandoned: z.object({ ref: z.string(), commit: CommitId, branchCommit: CommitId }),
+    /** The turns whose work the worktree holds since, in order. */
+    turns: z.array(TurnNumber),
+    files: z.number().int(),
+    /** What had been left in the middle in the state that was gone back to. */
+    unfinished: Unfinished.nullable(),
+  }),
+] as const;

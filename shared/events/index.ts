@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { agentEvents } from './agent';
+import { applyEvents } from './apply';
+import { checkpointEvents } from './checkpoint';
+import { conflictEvents } from './conflict';
+import { permissionEvents } from './permission';
+import { processEvents } from './processes';
+import { sessionEvents } from './session';
+import { sharedStateEvents } from './shared-state';
+import { toolEvents } from './tool';
+import { turnEvents } from './turn';
+import { worktreeEvents } from './worktree';
+
+export { PlanEntry } from './agent';
+export { KeptTake } from './conflict';
+export { LongText } from './long-text';
+export { PermissionOption, PermissionOptionKind } from './permission';
+export type { ProcessesEvent } from './processes';
+export { PermissionPolicy, SessionKind } from './session';
+export { ToolCallPatch, ToolContent, ToolKind, ToolStatus } from './tool';
+export { StopReason, TurnFailure, TurnOutcome } from './turn';
+
+/**
+ * The facts of a session, in past tense, as its log keeps them. Payloads are small: a text over 16 KiB is stored as a
+ * body and the event carries its head. What a newer version wrote and this one does not know is kept and skipped; what
+ * earlier versions left out is filled in when their lines are read.
+ */
+export const SessionEvent = z.discriminatedUnion('type', [
+  ...sessionEvents,
+  ...worktreeEvents,
+  ...turnEvents,
+  ...agentEvents,
+  ...toolEvents,
+  ...permissionEvents,
+  ...checkpointEvents,
+  ...sharedStateEvents,
+  ...processEvents,
+  ...applyEvents,
+  ...conflictEvents,
+]);
+export type SessionEvent = z.infer<typeof SessionEvent>;
+
+/** An event as the log has it: `seq` counts from 1 without gaps, `at` is ISO 8601 in UTC. */
+export const StoredEvent = z.object({
+  seq: z.number().int().positive(),
+  at: z.string(),
+  event: SessionEvent,
+});
+export type StoredEvent = z.infer<typeof StoredEvent>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { TurnNumber } from '../ids';
+import { Through } from '../through';
+import { ToolCallPatch } from './tool';
+
+export const PermissionOptionKind = z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']);
+export type PermissionOptionKind = z.infer<typeof PermissionOptionKind>;
+export const PermissionOption = z.object({ id: z.string(), kind: PermissionOptionKind, name: z.string() });
+export type PermissionOption = z.infer<typeof PermissionOption>;
+
+/** What the agent asks permission for, and the answers. */
+export const permissionEvents = [
+  z.object({
+    type: z.literal('permission.requested'),
+    turn: TurnNumber,
+    request: z.string(),
+    tool: ToolCallPatch,
+    options: z.array(PermissionOption),
+  }),
+  z.object({
+    type: z.literal('permission.answered'),
+    turn: TurnNumber,
+    request: z.string(),
+    /** null: withdrawn because the turn ended or was cancelled. */
+    option: PermissionOption.nullable(),
+    by: z.enum(['user', 'policy', 'turn-end']),
+    /** By what the user answered; left out by earlier versions. */
+    through: Through.optional(),
+  }),
+] as const;
