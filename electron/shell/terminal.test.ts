@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTerminal, type Terminal, type TerminalItem } from './terminal';
 
-const shell = (script: string): Terminal =>
-  openTerminal({
+const shell = (script: string): Terminal => {
+  const terminal = openTerminal({
     command: '/bin/sh',
     args: ['-c', script],
     cwd: tmpdir(),
     env: { PATH: process.env.PATH ?? '' },
     killAfterMs: 50,
   });
+  if (!terminal) throw new Error('bash is missing');
+  return terminal;
+};
 
 async function readAll(terminal: Terminal): Promise<{ text: string; last: TerminalItem | undefined }> {
   const items: TerminalItem[] = [];

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
+import { withFreshDescriptors } from '../core/process';
 
 export type TerminalItem =
   | { readonly type: 'data'; readonly data: string }
@@ -20,14 +21,17 @@ const MAX_BUFFERED = 4 * 1024 * 1024;
 const SKIPPED = '\r\n[… output skipped …]\r\n';
 const KILL_AFTER_MS = 2000;
 
+/** Null on a Linux without bash, which keeps from the program what this process has open. */
 export function openTerminal(options: {
   command: string;
   args: readonly string[];
   cwd: string;
   env: Readonly<Record<string, string>>;
   killAfterMs?: number;
-}): Terminal {
-  const pty: IPty = spawn(options.command, [...options.args], {
+}): Terminal | null {
+  const start = withFreshDescriptors(options);
+  if (start === null) return null;
+  const pty: IPty = spawn(start.command, [...start.args], {
     name: 'xterm-256color',
     cols: 100,
     rows: 30,

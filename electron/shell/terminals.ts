@@ -34,10 +34,15 @@ export type Terminals = {
 
 export function createTerminals(core: CoreClient): Terminals {
   const open = new Map<string, Terminal>();
-  const start = async (run: LaunchCommand, cwd: string) => {
-    const terminal = randomUUID();
+  const start = async (
+    run: LaunchCommand,
+    cwd: string,
+  ): Promise<Result<{ terminal: string }, CannotOpen>> => {
     const env = { ...(await loginEnvironment()), ...run.env };
-    open.set(terminal, openTerminal({ command: run.command, args: run.args, cwd, env }));
+    const opened = openTerminal({ command: run.command, args: run.args, cwd, env });
+    if (opened === null) return refuse({ code: 'not-available-here', what: 'A terminal, which needs bash,' });
+    const terminal = randomUUID();
+    open.set(terminal, opened);
     return ok({ terminal });
   };
   return {

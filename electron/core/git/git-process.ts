@@ -1,5 +1,5 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { findOnSearchPath } from '../process';
+import { findOnSearchPath, freshDescriptorsFast } from '../process';
 import { placesOf } from './git-places';
 import type { StuckOn } from './stuck-on';
 import { type GitWatch, watchGit } from './watch-git';
@@ -52,7 +52,7 @@ export function runGitProcess({ args, cwd, env, input, signal, remote }: GitCall
     const child = spawn(gitProgram(env), args, {
       cwd,
       env: { ...env },
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: freshDescriptorsFast([input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']),
       detached: process.platform !== 'win32',
     });
     running.add(child);
@@ -129,9 +129,10 @@ export function startGitProcess(
   const child = spawn(gitProgram(env), args, {
     cwd,
     env: { ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: freshDescriptorsFast(['pipe', 'pipe', 'pipe']),
     detached: process.platform !== 'win32',
   });
+  if (!hasPipes(child)) throw new Error('a conversation with Git has pipes');
   running.add(child);
   const watch = watchGitProcess(
     child,
@@ -149,6 +150,10 @@ export function startGitProcess(
       watch.end();
     });
   return child;
+}
+
+function hasPipes(child: ChildProcess): child is ChildProcessWithoutNullStreams {
+  return child.stdin !== null && child.stdout !== null && child.stderr !== null;
 }
 
 function watchGitProcess(

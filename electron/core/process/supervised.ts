@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ProcessEnd } from '#shared/agent';
+import { freshDescriptors } from './descriptors';
 import { withLimitMark } from './limit-mark';
 import type { ProcessRecords } from './process-records';
 import { endNewMembers, endTree, MARKER_VARIABLE, type ProcessSet, treeMembers } from './process-tree';
@@ -71,7 +72,7 @@ export function startProcess(options: StartProcess): Supervised {
     child = spawn(command, [...args], {
       cwd: options.cwd,
       env: { ...options.env, [MARKER_VARIABLE]: marker },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: freshDescriptors(['pipe', 'pipe', 'pipe']),
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
