@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { MOST_UNMERGED, type Unfinished } from '#shared/unfinished';
 import {
@@ -64,6 +65,7 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
       realIndex: opened.realIndex,
       fallback: opened.head?.commit ?? options.previous,
       settings: opened.fileSettings,
+      objects: join(opened.commonDir, 'objects'),
     });
     // Refs are written from outside the worktree, whose folder the agent owns.
     const repository = openRepository(options.repositoryPath);

@@ -42,6 +42,7 @@ export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
 export { openRepository } from './open-repository';
 export { beneathBookkeeping, type OwnCommit, ownHistory, withoutBookkeeping } from './own-history';
+export { idsInPackIndex } from './pack-index';
 export {
   absoluteBytes,
   pathFromBytes,
@@ -54,7 +55,7 @@ export {
 export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
 export { readPlainFile, readSmallText } from './plain-file';
 export { READ_WHOLE_TREE } from './read-tree';
-export { type LeftOut, type RecordedTree, recordTree } from './record-tree';
+export { type RecordedTree, recordTree } from './record-tree';
 export {
   createRefs,
   currentHead,
@@ -79,6 +80,7 @@ export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { shellWord } from './shell-word';
 export { countChanges } from './status';
+export type { LeftOut } from './store-by-path';
 export {
   filterOf,
   isFilterCommand,

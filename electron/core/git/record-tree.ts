@@ -1,32 +1,17 @@
 import { accessSync, constants } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { hashObject } from './blobs';
 import { copyIndex } from './copy-index';
 import { lookAt, type OnDisk } from './disk';
 import type { FileSettings } from './files-git';
 import type { Git } from './git';
-import { GitFailed } from './git-failed';
-import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, pathToBytes, splitZ } from './path-bytes';
-import { readInTree } from './read-in-tree';
+import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, splitZ } from './path-bytes';
 import { noteStillness } from './stillness';
+import { storeAsPack, WORTH_A_PACK } from './store-as-pack';
+import { forget, LARGEST, type LeftOut, listUntracked, storeByPath } from './store-by-path';
 import { storeCopies } from './store-copies';
 import { tooLongPaths } from './too-long-paths';
 import { filteredBy, filterOf, isFilterCommand } from './untrusted-filters';
-
-/** A new or changed file above this size is left out of a recorded tree. */
-const LARGEST = 50 * 1024 * 1024;
-
-export type LeftOut = {
-  readonly path: RepoPath;
-  readonly reason:
-    | 'too-large'
-    | 'nested-repository'
-    | 'special-file'
-    | 'unreadable'
-    | 'path-too-long'
-    | 'filter-not-trusted';
-};
 
 export type RecordedTree = {
   readonly tree: string;
@@ -46,6 +31,11 @@ function unfiltered(
   return filteredBy(git, names, paths, 'files');
 }
 
+/** When this process last recorded a tree, by its root: what has not changed since is in the repository. */
+const recorded = new Map<string, number>();
+
+type Packing = { readonly objects: string; readonly since: number };
+
 type Look = (path: string) => Promise<OnDisk>;
 
 /**
@@ -63,8 +53,15 @@ export async function recordTree(
     fallback: CommitId;
     /** Those `git` was opened with, for telling of files that go through a filter that may not run. */
     settings?: FileSettings;
+    /** The folder that `git` keeps objects in: many new files are then written as one pack. */
+    objects?: string;
   },
 ): Promise<RecordedTree> {
+  const began = Date.now();
+  const packing =
+    options.objects === undefined
+      ? null
+      : { objects: options.objects, since: recorded.get(options.root) ?? 0 };
   const look = lookAt(options.root);
   const leftOut: LeftOut[] = [];
   const entries = await seedIndex(git, options);
@@ -73,7 +70,7 @@ export async function recordTree(
   await forget(git, gone);
   const storeAll = async (paths: readonly RepoPath[]) => {
     const admitted = await admit(options.root, paths, look, leftOut);
-    await store(git, options.root, admitted, leftOut);
+    await store(git, options.root, admitted, leftOut, packing);
     const asIs = options.settings ? await unfiltered(git, options.settings, admitted) : [];
     leftOut.push(...asIs.map((path) => ({ path, reason: 'filter-not-trusted' as const })));
   };
@@ -89,7 +86,9 @@ export async function recordTree(
     else untracked.push(path);
   }
   await storeAll(untracked);
-  return { tree: await git.line(['write-tree']), leftOut, unmerged: unmergedIn(entries) };
+  const tree = await git.line(['write-tree']);
+  recorded.set(options.root, began);
+  return { tree, leftOut, unmerged: unmergedIn(entries) };
 }
 
 type IndexEntry = {
@@ -177,13 +176,6 @@ function unmergedIn(entries: readonly IndexEntry[]): RepoPath[] {
   return [...new Set(entries.filter(({ unmerged }) => unmerged).map(({ path }) => path))];
 }
 
-async function listUntracked(git: Git): Promise<{ paths: RepoPath[]; complained: boolean }> {
-  const args = ['ls-files', '--others', '--exclude-standard', '-z'];
-  const { code, stdout, stderr } = await git.try(args);
-  if (code !== 0) throw new GitFailed(args, code, stdout, stderr);
-  return { paths: pathsFromZ(stdout), complained: stderr !== '' };
-}
-
 /** The paths that are to be stored; the others are noted with why they are not. */
 async function admit(
   root: string,
@@ -212,21 +204,27 @@ function isReadable(root: string, path: RepoPath): boolean {
   }
 }
 
-async function forget(git: Git, paths: readonly RepoPath[]): Promise<void> {
-  if (paths.length === 0) return;
-  await git.run(['update-index', '--force-remove', '-z', '--stdin'], { input: pathsToZ(paths) });
-}
-
 /**
  * Takes files into the index. Git opens them by their paths, so those that were not left alone meanwhile are taken once
  * more, from copies: what is recorded is the tree's own.
  */
-async function store(git: Git, root: string, paths: readonly RepoPath[], leftOut: LeftOut[]): Promise<void> {
+async function store(
+  git: Git,
+  root: string,
+  paths: readonly RepoPath[],
+  leftOut: LeftOut[],
+  packing: Packing | null,
+): Promise<void> {
   if (paths.length === 0) return;
   const stillness = await noteStillness(root, paths);
   const calm = paths.filter((path) => !stillness.restless.has(path));
   const refused: LeftOut[] = [];
-  await storeByPath(git, root, calm, refused);
+  const fresh = packing ? calm.filter((path) => stillness.isChangedSince(path, packing.since)) : [];
+  const isFresh = new Set(fresh);
+  const known = calm.filter((path) => !isFresh.has(path));
+  const loose =
+    packing && fresh.length >= WORTH_A_PACK ? await storeAsPack(git, packing.objects, fresh) : fresh;
+  await storeByPath(git, root, [...known, ...loose], refused);
   const again = new Set([...stillness.restless, ...(await stillness.changed(calm))]);
   leftOut.push(...refused.filter(({ path }) => !again.has(path)));
   if (again.size === 0) return;
@@ -236,54 +234,4 @@ async function store(git: Git, root: string, paths: readonly RepoPath[], leftOut
     store: (copies, folder, copied) => storeByPath(copies, folder, copied, []),
   });
   for (const { path, why } of left) leftOut.push({ path, reason: why === 'special' ? 'special-file' : why });
-}
-
-/**
- * Takes files into the index. One that Git cannot take (its filter fails, its encoding does not fit, …) must not keep
- * the others out: it is found by halving and stored as it is on disk.
- */
-async function storeByPath(
-  git: Git,
-  root: string,
-  paths: readonly RepoPath[],
-  leftOut: LeftOut[],
-): Promise<void> {
-  if (paths.length === 0) return;
-  const args = ['update-index', '--add', '--remove', '-z', '--stdin'];
-  const result = await git.try(args, { input: pathsToZ(paths) });
-  if (result.code === 0 && result.stderr === '') return;
-  if (result.code === 0) {
-    const refused = new Set((await listUntracked(git)).paths);
-    for (const path of paths) if (refused.has(path)) leftOut.push({ path, reason: 'special-file' });
-    return;
-  }
-  const [only] = paths;
-  if (paths.length === 1 && only !== undefined) {
-    if (!(await storeAsIs(git, root, only))) leftOut.push({ path: only, reason: 'unreadable' });
-    return;
-  }
-  const half = Math.ceil(paths.length / 2);
-  await storeByPath(git, root, paths.slice(0, half), leftOut);
-  await storeByPath(git, root, paths.slice(half), leftOut);
-}
-
-async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolean> {
-  const found = await readInTree(root, path, LARGEST);
-  if (found.kind !== 'file' && found.kind !== 'symlink') return false;
-  const mode = found.kind === 'symlink' ? '120000' : await fileMode(git, found.executable, path);
-  const oid = await hashObject(git, found.kind === 'symlink' ? found.target : found.bytes);
-  const input = Buffer.concat([Buffer.from(`${mode} ${oid} 0\t`), pathToBytes(path), Buffer.from([0])]);
-  const result = await git.try(['update-index', '-z', '--index-info'], { input });
-  if (result.code !== 0) throw new GitFailed(['update-index'], result.code, result.stdout, result.stderr);
-  return true;
-}
-
-/** Where files on disk do not say whether they can be run, the index does. */
-async function fileMode(git: Git, executable: boolean, path: RepoPath): Promise<string> {
-  const trusts = await git.try(['config', '--type=bool', '--get', 'core.fileMode']);
-  if (trusts.stdout.toString('latin1').trim() === 'false') {
-    const entry = (await git.run(['ls-files', '--stage', '-z', '--', path])).toString('latin1', 0, 6);
-    return entry === '100755' ? entry : '100644';
-  }
-  return executable ? '100755' : '100644';
 }

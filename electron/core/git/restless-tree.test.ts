@@ -8,6 +8,7 @@ import type { CommitId } from '#shared/ids';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import { openRepository, recordTree } from './index';
 import { readInTree } from './read-in-tree';
+import { WORTH_A_PACK } from './store-as-pack';
 
 const SECRET = 'SECRETKEY\n';
 const HARMLESS = '123456789\n';
@@ -61,16 +62,18 @@ async function alive(repo: TestRepo, script: string, ...args: string[]): Promise
 async function record(repo: TestRepo, fallback: CommitId, run: number) {
   const index = join(repo.parent, `index-${run}`);
   const git = openRepository(repo.path).with({ index });
-  return recordTree(git, { root: repo.path, index, realIndex: null, fallback });
+  const objects = join(repo.path, '.git/objects');
+  return recordTree(git, { root: repo.path, index, realIndex: null, fallback, objects });
 }
 
 test.each([
-  ['file', 60],
-  ['same-inode', 60],
-  ['folder', 60],
+  ['file', 60, 0],
+  ['same-inode', 60, 0],
+  ['folder', 60, 0],
+  ['file', 15, WORTH_A_PACK],
 ])(
-  'nothing from outside is recorded while a %s is swapped with a link',
-  async (kind, runs) => {
+  'nothing from outside is recorded while a %s is swapped with a link (%i times, beside %i that are still)',
+  async (kind, runs, still) => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });
     const base = await repo.commit('base');
     const outside = join(repo.parent, 'outside');
@@ -79,6 +82,9 @@ test.each([
     await using _flipper = await alive(repo, FLIP, kind === 'folder' ? outside : join(outside, 'key'), kind);
     let recorded = 0;
     for (let run = 0; run < runs; run += 1) {
+      await repo.write(
+        Object.fromEntries(Array.from({ length: still }, (_, file) => [`s${file}`, `${run} ${file}\n`])),
+      );
       const { tree } = await record(repo, base, run);
       const listed = await repo.git('ls-tree', '-r', tree);
       for (const [, mode, oid] of listed.matchAll(/^(\d+) blob (\w+)\tf\d+/gm)) {

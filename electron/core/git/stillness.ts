@@ -15,6 +15,8 @@ const AT_ONCE = 500;
 export type Stillness = {
   /** Changed so short before the look that a further change might not show. */
   readonly restless: ReadonlySet<RepoPath>;
+  /** Whether one of the paths was changed after a time, in milliseconds since the epoch; true where it cannot be said. */
+  isChangedSince(path: RepoPath, time: number): boolean;
   /** Those of some paths that are no longer what they were, or lie below a folder that is not. */
   changed(paths: readonly RepoPath[]): Promise<RepoPath[]>;
 };
@@ -30,9 +32,10 @@ export async function noteStillness(root: string, paths: readonly RepoPath[]): P
     await pause(TICK_MS);
     noted = await lookAtAll(root, paths);
   }
-  const { before, fresh } = noted;
+  const { before, changedMs, fresh } = noted;
   return {
     restless: new Set(paths.filter((path) => chainOf(path).some((part) => fresh.has(part)))),
+    isChangedSince: (path, time) => (changedMs.get(path) ?? time) >= time,
     changed: async (asked) => {
       const now = await lookAtAll(root, asked);
       return asked.filter((path) => chainOf(path).some((part) => now.before.get(part) !== before.get(part)));
@@ -42,6 +45,7 @@ export async function noteStillness(root: string, paths: readonly RepoPath[]): P
 
 async function lookAtAll(root: string, paths: readonly RepoPath[]) {
   const before = new Map<string, string>();
+  const changedMs = new Map<string, number>();
   const fresh = new Set<string>();
   let looks = 0;
   for (const path of paths) {
@@ -50,12 +54,13 @@ async function lookAtAll(root: string, paths: readonly RepoPath[]) {
       const now = BigInt(Date.now());
       const found = identityOf(root, part);
       before.set(part, found.identity);
+      changedMs.set(part, Number(found.changedMs));
       if (now - found.changedMs < BigInt(TICK_MS)) fresh.add(part);
       looks += 1;
       if (looks % AT_ONCE === 0) await breathe();
     }
   }
-  return { before, fresh };
+  return { before, changedMs, fresh };
 }
 
 /** A path and every folder above it, the root too. */

@@ -131,6 +131,7 @@ async function lastState(options: RemoveWorktree): Promise<{
     index: opened.index,
     realIndex: opened.realIndex,
     fallback: opened.head?.commit ?? head,
+    objects: join(opened.commonDir, 'objects'),
   }).catch((error: unknown) => {
     // A pattern that takes for ever to match must not keep it here: the folder goes into the trash as it is.
     if (error instanceof GitStuck) return null;
