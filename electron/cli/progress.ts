@@ -44,13 +44,18 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       }
       case 'agent.noted':
+        endText();
         out.say(`${event.level === 'warning' ? '! ' : ''}${terminalText(event.text)}`);
         break;
       case 'tool.called':
+        endText();
+        tellTool(event.patch);
+        break;
       case 'tool.updated':
         tellTool(event.patch);
         break;
       case 'permission.requested':
+        endText();
         tellQuestion(event.tool);
         break;
       case 'permission.answered':
@@ -67,9 +72,49 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         if (event.at === 'end' && event.unfinished)
           out.say(`! left unfinished: ${unfinishedWords(event.unfinished)}`);
         break;
-      default:
+      case 'turn.ended':
+        endText();
         break;
+      // The result below the turn, or another command, tells of these.
+      case 'session.created':
+      case 'session.renamed':
+      case 'session.seen':
+      case 'session.discarded':
+      case 'session.restored':
+      case 'session.rolled-back':
+      case 'session.updated':
+      case 'repository.moved':
+      case 'worktree.restored':
+      case 'turn.queued':
+      case 'turn.started':
+      case 'turn.cancel-requested':
+      case 'agent.connected':
+      case 'agent.exited':
+      case 'agent.thought':
+      case 'agent.usage':
+      case 'agent.options':
+      case 'agent.commands':
+      case 'changes.measured':
+      case 'shared-state.changed':
+      case 'shared-state.settled':
+      case 'processes.found':
+      case 'processes.ended':
+      case 'processes.left':
+      case 'apply.done':
+      case 'apply.undone':
+      case 'resolution.kept':
+      case 'resolution.drafted':
+      case 'resolution.reused':
+      case 'proposal.declined':
+        break;
+      default:
+        event satisfies never;
     }
+  };
+  /** What was said so far is a message of its own. */
+  const endText = () => {
+    if (unfinished !== '') out.say(terminalText(unfinished));
+    unfinished = '';
   };
   /** All of what is asked for: what does not fit on a line must not be allowed unseen. */
   const tellQuestion = (tool: ToolCallPatch) => {
@@ -90,21 +135,9 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
   };
   return ({ seq, at, event }) => {
     if (out.json) return out.item('event', { session, seq, at, event });
-    if (unfinished !== '' && ENDS_TEXT.has(event.type)) {
-      out.say(terminalText(unfinished));
-      unfinished = '';
-    }
     tell(event);
   };
 }
-
-/** Events after which what was said so far is a message of its own. */
-const ENDS_TEXT: ReadonlySet<SessionEvent['type']> = new Set([
-  'tool.called',
-  'permission.requested',
-  'agent.noted',
-  'turn.ended',
-]);
 
 function answeredBy({ by, through }: Extract<SessionEvent, { type: 'permission.answered' }>): string {
   switch (by) {

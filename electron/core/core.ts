@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { SessionEvent } from '#shared/events';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import type { SessionRow } from '#shared/session';
 import type { Settings } from '#shared/settings';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
@@ -19,6 +17,7 @@ import { killLeftovers, openProcessRecords } from './process';
 import { createRepositories, inspectRepository } from './repository';
 import { createSafetyStore } from './safety-store';
 import {
+  afterEvent,
   createAgentDesk,
   createAskAgent,
   createOccupied,
@@ -36,7 +35,6 @@ import {
   createSharedStateWatch,
   createTurnRunner,
   createWritesUnderWay,
-  isWorthHolding,
   keepIndex,
   onSafetyCopies,
   openHandOverNotes,
@@ -125,7 +123,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     return found?.session ?? null;
   });
   const stopCopying = store.onChange(({ state: { row } }, events) => {
-    if (events.some(isWorthHolding)) void copies.hold(row.repositoryPath);
+    if (events.some((event) => afterEvent(event, row).hold)) void copies.hold(row.repositoryPath);
   });
   const setUp = openSetUpCommands(home, settings);
   const processes = createProcessWatch({ store, desk, records, log });
@@ -179,7 +177,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     };
   let looking: Promise<void> = Promise.resolve();
   const stopLooking = store.onChange((session, events) => {
-    if (!events.some((event) => changesWorkspace(event, session.state.row))) return;
+    if (!events.some((event) => afterEvent(event, session.state.row).workspace)) return;
     looking = looking
       .then(() => repositories.refresh([session.state.row.repository]))
       .catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
@@ -354,10 +352,4 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
-}
-
-/** Whether the user's own working tree may look different after it. */
-function changesWorkspace({ type }: SessionEvent, { kind }: SessionRow): boolean {
-  if (type === 'turn.ended') return kind === 'local';
-  return type === 'apply.done' || type === 'apply.undone';
 }

@@ -2,6 +2,7 @@ import type { SessionEvent, StoredEvent } from '../events';
 import { assertNever } from '../result';
 import type { SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
+import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
 
 /**
@@ -13,42 +14,9 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
   const next = { ...row, ...changeOf(row, event, at), seq };
-  if (!isStep(event)) return next;
-  return { ...next, updatedAt: at, noteworthySeq: isNoteworthy(event) ? seq : next.noteworthySeq };
-}
-
-/**
- * What changes nothing that the user waits for must not move the row to the top of the list: an idle agent may be ended
- * hours after its turn, and the rows of agents that stream side by side would never stand still.
- */
-function isStep(event: SessionEvent): boolean {
-  switch (event.type) {
-    case 'processes.found':
-      return event.fresh.length > 0;
-    case 'processes.ended':
-    case 'processes.left':
-    case 'session.seen':
-    case 'session.renamed':
-    case 'repository.moved':
-    case 'shared-state.settled':
-    case 'changes.measured':
-    case 'agent.exited':
-    case 'agent.said':
-    case 'agent.thought':
-    case 'agent.planned':
-    case 'agent.noted':
-    case 'agent.usage':
-    case 'tool.called':
-    case 'tool.updated':
-    case 'agent.options':
-    case 'agent.commands':
-    case 'resolution.kept':
-    case 'resolution.drafted':
-    case 'proposal.declined':
-      return false;
-    default:
-      return true;
-  }
+  const weight = weightOf(event);
+  if (weight === 'aside') return next;
+  return { ...next, updatedAt: at, noteworthySeq: weight === 'noteworthy' ? seq : next.noteworthySeq };
 }
 
 function createdRow(
@@ -95,22 +63,6 @@ function createdRow(
     noteworthySeq: 0,
     seenSeq: 0,
   };
-}
-
-/** What the user wants to be told of when not looking. */
-function isNoteworthy(event: SessionEvent): boolean {
-  switch (event.type) {
-    case 'turn.ended':
-      return event.outcome !== 'cancelled';
-    case 'permission.requested':
-    case 'worktree.failed':
-    case 'processes.found':
-      return true;
-    case 'shared-state.changed':
-      return event.changes.some(isAlarming);
-    default:
-      return false;
-  }
 }
 
 function changeOf(

@@ -1,4 +1,5 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
+export { afterEvent } from './after-event';
 export { type AgentDesk, createAgentDesk } from './agent-desk';
 export { createAskAgent } from './ask-agent';
 export { createRepositoryFollower } from './follow-moved-repository';
@@ -21,6 +22,6 @@ export { takeOverWorktrees } from './take-over-worktrees';
 export { tellUser } from './tell-user';
 export { createTurnRunner } from './turn-runner';
 export { createProcessWatch } from './watch-processes';
-export { createSafetyCopies, isWorthHolding } from './watch-safety-copies';
+export { createSafetyCopies } from './watch-safety-copies';
 export { createSharedStateWatch } from './watch-shared-state';
 export { createWritesUnderWay } from './writes-under-way';

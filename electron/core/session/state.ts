@@ -4,6 +4,7 @@ import type { ApplyId, CommitId } from '#shared/ids';
 import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
 import type { Resolves } from '#shared/resolving';
+import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { NoticedChange } from '#shared/shared-state';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
@@ -95,14 +96,17 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
   if (!state) throw new Error(`log begins with ${event.type}, not session.created`);
   return {
     ...state,
-    ...changeOf(state, event),
-    timeline: foldTimeline(state.timeline, stored, state.row),
-    times: foldTurnTimes(state.times, stored, state.row),
+    ...changeOf(state, event, stored.at),
     row: foldRow(state.row, stored),
   };
 }
 
-function changeOf(state: SessionState, event: SessionEvent): Partial<SessionState> {
+function changeOf(
+  state: SessionState,
+  event: Exclude<SessionEvent, { type: 'session.created' }>,
+  at: string,
+): Partial<SessionState> {
+  const before = { at, row: state.row };
   switch (event.type) {
     case 'worktree.created':
     case 'worktree.restored':
@@ -113,13 +117,25 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
         prompt: event.prompt,
         open: { turn: event.turn, started: false, cancelling: false },
         checkpoints: withTurn(state.checkpoints, event.turn, {}),
+        timeline: foldTimeline(state.timeline, event, before),
+        times: foldTurnTimes(state.times, event, before),
       };
     case 'turn.started':
-      return { open: { turn: event.turn, started: true, cancelling: state.open?.cancelling ?? false } };
+      return {
+        open: { turn: event.turn, started: true, cancelling: state.open?.cancelling ?? false },
+        times: foldTurnTimes(state.times, event, before),
+      };
     case 'turn.cancel-requested':
       return state.open ? { open: { ...state.open, cancelling: true } } : {};
     case 'turn.ended':
-      return { open: null, requests: {}, measured: null };
+      return {
+        open: null,
+        requests: {},
+        measured: null,
+        times: foldTurnTimes(state.times, event, before),
+      };
+    case 'agent.exited':
+      return { times: foldTurnTimes(state.times, event, before) };
     case 'agent.connected':
       return { agentSession: event.agentSession ?? state.agentSession };
     case 'agent.options':
@@ -138,14 +154,19 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
       return {
         checkpoints: withTurn(state.checkpoints, event.turn, { [event.at]: event.commit }),
         measured: null,
+        timeline: foldTimeline(state.timeline, event, before),
       };
     case 'changes.measured':
       return { measured: state.open ? event.head : null, ...comparedIn(state, event) };
     // An agent that went on with its own session would remember what is no longer there.
     case 'session.rolled-back':
-      return { agentSession: null };
+      return { agentSession: null, timeline: foldTimeline(state.timeline, event, before) };
     case 'session.updated':
-      return { applyBeforeUpdate: state.applies.at(-1)?.apply ?? null, compared: null };
+      return {
+        applyBeforeUpdate: state.applies.at(-1)?.apply ?? null,
+        compared: null,
+        timeline: foldTimeline(state.timeline, event, before),
+      };
     case 'resolution.kept':
       return { kept: withKept(state.kept, event) };
     case 'resolution.drafted':
@@ -165,8 +186,29 @@ function changeOf(state: SessionState, event: SessionEvent): Partial<SessionStat
           .filter(({ apply }) => apply !== event.apply)
           .map((one) => ({ ...one, head: headIn(event.heads, one) })),
       };
-    default:
+    // The row, the transcript or the log alone tells of these.
+    case 'session.renamed':
+    case 'session.seen':
+    case 'session.discarded':
+    case 'repository.moved':
+    case 'worktree.setup-ended':
+    case 'worktree.failed':
+    case 'agent.started':
+    case 'agent.said':
+    case 'agent.thought':
+    case 'agent.planned':
+    case 'agent.noted':
+    case 'agent.usage':
+    case 'agent.commands':
+    case 'tool.called':
+    case 'tool.updated':
+    case 'processes.found':
+    case 'processes.ended':
+    case 'processes.left':
+    case 'resolution.reused':
       return {};
+    default:
+      return assertNever(event);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Checkpoint, CheckpointTime } from '#shared/checkpoints';
-import type { SessionEvent, StoredEvent } from '#shared/events';
+import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
+import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { Unfinished } from '#shared/unfinished';
 
@@ -27,13 +28,19 @@ export type Timeline = {
   readonly tip: number;
 };
 
+/** The events that record a state, or lead from one to another. */
+export type TimelineEvent = Extract<
+  SessionEvent,
+  { type: 'turn.queued' | 'checkpoint.taken' | 'session.rolled-back' | 'session.updated' }
+>;
+
 export const emptyTimeline: Timeline = { points: [], wentOnFrom: [], tip: 0 };
 
-/** Folds one event. `row` is the session before it. */
+/** Folds one event, which happened `at`. `row` is the session before it. */
 export function foldTimeline(
   timeline: Timeline,
-  { event, at }: StoredEvent,
-  row: Pick<SessionRow, 'base' | 'unfinished'>,
+  event: TimelineEvent,
+  { at, row }: { readonly at: string; readonly row: Pick<SessionRow, 'base' | 'unfinished'> },
 ): Timeline {
   switch (event.type) {
     case 'turn.queued': {
@@ -64,7 +71,7 @@ export function foldTimeline(
       return withPoint(timeline, { ...point, unfinished: null });
     }
     default:
-      return timeline;
+      return assertNever(event);
   }
 }
 

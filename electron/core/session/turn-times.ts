@@ -1,4 +1,5 @@
-import type { StoredEvent } from '#shared/events';
+import type { SessionEvent } from '#shared/events';
+import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 
 /**
@@ -7,11 +8,17 @@ import type { SessionRow } from '#shared/session';
  */
 export type TurnTime = { readonly from: string; readonly until: string | null };
 
-/** `row` as it was before the event. */
+/** The events that something of a turn begins or ends with. */
+type TimeEvent = Extract<
+  SessionEvent,
+  { type: 'turn.queued' | 'turn.started' | 'turn.ended' | 'agent.exited' }
+>;
+
+/** Folds one event, which happened `at`. `row` is the session before it. */
 export function foldTurnTimes(
   times: readonly TurnTime[],
-  { event, at }: StoredEvent,
-  row: SessionRow,
+  event: TimeEvent,
+  { at, row }: { readonly at: string; readonly row: Pick<SessionRow, 'worktree'> },
 ): readonly TurnTime[] {
   const last = times.at(-1);
   switch (event.type) {
@@ -24,7 +31,7 @@ export function foldTurnTimes(
     case 'agent.exited':
       return last && last.until !== null ? [...times.slice(0, -1), { ...last, until: at }] : times;
     default:
-      return times;
+      return assertNever(event);
   }
 }
 

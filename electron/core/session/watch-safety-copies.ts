@@ -120,21 +120,6 @@ export function createSafetyCopies(
   };
 }
 
-/** Events after which there is something new to hold. The end of a turn is waited for: nothing is to be in its way. */
-const WORTH_HOLDING: ReadonlySet<SessionEvent['type']> = new Set([
-  'turn.ended',
-  'session.discarded',
-  'session.restored',
-  'session.rolled-back',
-  'session.updated',
-  'apply.done',
-  'apply.undone',
-]);
-
-export function isWorthHolding(event: SessionEvent): boolean {
-  return WORTH_HOLDING.has(event.type) || (event.type === 'checkpoint.taken' && event.at === 'start');
-}
-
 function noted(turn: number | null, text: string): SessionEvent {
   return { type: 'agent.noted', turn, level: 'warning', text };
 }

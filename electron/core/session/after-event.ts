@@ -1,0 +1,71 @@
+import type { SessionEvent } from '#shared/events';
+import { assertNever } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+
+/** What others have to see to after an event. */
+export type AfterEvent = {
+  /** There is something new for the safety copies to hold. */
+  readonly hold: boolean;
+  /** The user's own working tree may look different. */
+  readonly workspace: boolean;
+};
+
+const NOTHING: AfterEvent = { hold: false, workspace: false };
+const HOLD: AfterEvent = { hold: true, workspace: false };
+
+/** What an event of a session leaves others to see to. `row` is the session after it. */
+export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): AfterEvent {
+  switch (event.type) {
+    // What a turn adds is held at its end: nothing is to be in its way.
+    case 'turn.ended':
+      return { hold: true, workspace: row.kind === 'local' };
+    case 'checkpoint.taken':
+      return event.at === 'start' ? HOLD : NOTHING;
+    case 'apply.done':
+    case 'apply.undone':
+      return { hold: true, workspace: true };
+    case 'session.discarded':
+    case 'session.restored':
+    case 'session.rolled-back':
+    case 'session.updated':
+      return HOLD;
+    case 'session.created':
+    case 'session.renamed':
+    case 'session.seen':
+    case 'repository.moved':
+    case 'worktree.created':
+    case 'worktree.setup-ended':
+    case 'worktree.failed':
+    case 'worktree.restored':
+    case 'turn.queued':
+    case 'turn.started':
+    case 'turn.cancel-requested':
+    case 'agent.started':
+    case 'agent.connected':
+    case 'agent.exited':
+    case 'agent.said':
+    case 'agent.thought':
+    case 'agent.planned':
+    case 'agent.noted':
+    case 'agent.usage':
+    case 'agent.options':
+    case 'agent.commands':
+    case 'tool.called':
+    case 'tool.updated':
+    case 'permission.requested':
+    case 'permission.answered':
+    case 'changes.measured':
+    case 'shared-state.changed':
+    case 'shared-state.settled':
+    case 'processes.found':
+    case 'processes.ended':
+    case 'processes.left':
+    case 'resolution.kept':
+    case 'resolution.drafted':
+    case 'resolution.reused':
+    case 'proposal.declined':
+      return NOTHING;
+    default:
+      return assertNever(event);
+  }
+}

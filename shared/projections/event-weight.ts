@@ -1,0 +1,67 @@
+import type { SessionEvent } from '../events';
+import { assertNever } from '../result';
+import { isAlarming } from '../shared-state';
+
+/**
+ * What an event is to somebody who does not look at its session. `noteworthy`: worth being told of. `step`: something that
+ * the user waits for; the session moves to the top of the list. `aside`: neither. An idle agent may be ended hours after its
+ * turn, and the rows of agents that stream side by side would never stand still.
+ */
+export type EventWeight = 'noteworthy' | 'step' | 'aside';
+
+/** Weighs one event. */
+export function weightOf(event: SessionEvent): EventWeight {
+  switch (event.type) {
+    case 'turn.ended':
+      return event.outcome === 'cancelled' ? 'step' : 'noteworthy';
+    case 'permission.requested':
+    case 'worktree.failed':
+      return 'noteworthy';
+    case 'shared-state.changed':
+      return event.changes.some(isAlarming) ? 'noteworthy' : 'step';
+    case 'processes.found':
+      return event.fresh.length > 0 ? 'noteworthy' : 'aside';
+    case 'session.created':
+    case 'session.discarded':
+    case 'session.restored':
+    case 'session.rolled-back':
+    case 'session.updated':
+    case 'worktree.created':
+    case 'worktree.setup-ended':
+    case 'worktree.restored':
+    case 'turn.queued':
+    case 'turn.started':
+    case 'turn.cancel-requested':
+    case 'agent.started':
+    case 'agent.connected':
+    case 'permission.answered':
+    case 'checkpoint.taken':
+    case 'apply.done':
+    case 'apply.undone':
+    case 'resolution.reused':
+      return 'step';
+    case 'session.renamed':
+    case 'session.seen':
+    case 'repository.moved':
+    case 'agent.exited':
+    case 'agent.said':
+    case 'agent.thought':
+    case 'agent.planned':
+    case 'agent.noted':
+    case 'agent.usage':
+    case 'agent.options':
+    case 'agent.commands':
+    case 'tool.called':
+    case 'tool.updated':
+    case 'changes.measured':
+    case 'shared-state.settled':
+    case 'processes.ended':
+    case 'processes.left':
+    case 'resolution.kept':
+    case 'resolution.drafted':
+    case 'proposal.declined':
+      return 'aside';
+    default:
+      return assertNever(event);
+  }
+}
