@@ -1,25 +1,25 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { AgentId } from '#shared/ids';
-import { sheetText } from '../apply/handover/choice-sheet';
-import { openTestAgent } from '../testing/agent-harness';
-import { testRepo } from '../testing/test-repo';
-import { makeDemoRepository } from '.';
+import { sheetText } from './apply/handover/choice-sheet';
+import { demoRepository } from './demo-repository';
+import { openTestAgent } from './testing/agent-harness';
+import { testRepo } from './testing/test-repo';
+import { expectOk } from './testing/test-values';
 
 const run = promisify(execFile);
-const resources = join(import.meta.dirname, '../../../resources');
+const resources = join(import.meta.dirname, '../../resources');
 let place: string;
 let shop: string;
 
 beforeAll(async () => {
   place = await realpath(await mkdtemp(join(tmpdir(), 'understory-demo-')));
-  shop = join(place, 'shop');
-  await makeDemoRepository(shop, resources);
+  shop = expectOk(await demoRepository(place, resources));
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
@@ -46,10 +46,14 @@ async function worktree(): Promise<string> {
 
 test('the demo repository is a clean commit whose tests pass, and is made only once', async () => {
   expect(await git(shop, 'status', '--porcelain')).toBe('');
-  expect((await git(shop, 'log', '--format=%s')).trim()).toBe('Open the shop');
+  expect((await git(shop, 'log', '--format=%s')).trim()).toBe('Open the corner shop');
+  const readme = await readFile(join(shop, 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/^\| `(.+?)` \|/gm)].map(([, path = '']) => path);
+  expect(named).toContain('data/stock.csv');
+  for (const path of named) await access(join(shop, path));
   await run(process.execPath, ['--test'], { cwd: shop });
   const before = await git(shop, 'rev-parse', 'HEAD');
-  await makeDemoRepository(shop, resources);
+  expect(await demoRepository(place, resources)).toEqual({ ok: true, value: shop });
   expect(await git(shop, 'rev-parse', 'HEAD')).toBe(before);
 });
 
