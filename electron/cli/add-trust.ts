@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
+import { type Choose, jsonOption } from './register';
 import { trust } from './trust';
 import { trustSetUp } from './trust-set-up';
-import type { Verb } from './verb';
 
 /** Adds the verb `trust` to the command line. */
-export function addTrust(program: Command, choose: (verb: Verb, json: boolean) => void, json: Option): void {
+export function addTrust(program: Command, choose: Choose): void {
   type Flags = { repo?: string; show?: true; revoke?: true; setUp?: true; yes?: true; json?: true };
   program
     .command('trust')
@@ -19,7 +19,7 @@ export function addTrust(program: Command, choose: (verb: Verb, json: boolean) =
       ]),
     )
     .option('-y, --yes', 'do not ask')
-    .addOption(json)
+    .addOption(jsonOption())
     .action(({ repo, show, revoke, setUp, yes, ...flags }: Flags) => {
       const what = show ? 'show' : revoke ? 'revoke' : 'allow';
       const asked = { repo, yes: yes ?? false };

@@ -1,8 +1,19 @@
+import type { Command } from 'commander';
 import type { AgentListing } from '#shared/agent';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption } from './register';
 import { terminalLine } from './terminal-text';
 import type { Verb } from './verb';
+
+/** Adds the verb `agents` to the command line. */
+export function addAgents(program: Command, choose: Choose): void {
+  program
+    .command('agents')
+    .description('list the agents that are known and which are installed')
+    .addOption(jsonOption())
+    .action((options: { json?: true }) => choose(agents, options.json ?? false));
+}
 
 /** Lists the agents that are known and whether they can be used. */
 export const agents: Verb = async ({ client, out }) => {

@@ -1,10 +1,25 @@
+import type { Command } from 'commander';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { PastApply } from '#shared/past-apply';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption } from './register';
 import { ofRepository, repositoryPlace } from './repository-place';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb } from './verb';
+
+/** Adds the verb `applies` to the command line. */
+export function addApplies(program: Command, choose: Choose): void {
+  program
+    .command('applies')
+    .description('list past applies, newest first, and whether each can be undone')
+    .option('--session <session>', 'only those of this session: an id or a unique prefix')
+    .option('--repo <dir>', 'only those in this repository')
+    .addOption(jsonOption())
+    .action((options: { session?: string; repo?: string; json?: true }) =>
+      choose(applies({ session: options.session, repo: options.repo }), options.json ?? false),
+    );
+}
 
 /** Lists past applies, newest first: what each did, and whether it can be undone. */
 export function applies(options: { session: string | undefined; repo: string | undefined }): Verb {

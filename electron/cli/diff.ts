@@ -1,7 +1,23 @@
+import { type Command, Option } from 'commander';
 import type { ChangedFile, ChangesetScope } from '#shared/changeset';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption, SESSION, turnNumber } from './register';
 import { terminalBytes, terminalLine } from './terminal-text';
 import { findSession, required, type Verb } from './verb';
+
+/** Adds the verb `diff` to the command line. */
+export function addDiff(program: Command, choose: Choose): void {
+  program
+    .command('diff')
+    .description('print a session’s changes as a unified diff')
+    .argument('<session>', SESSION)
+    .option('--turn <n>', 'only the changes of this turn', turnNumber)
+    .addOption(new Option('--stat', 'one line a file').conflicts('json'))
+    .addOption(jsonOption())
+    .action((session: string, options: { turn?: number; stat?: true; json?: true }) =>
+      choose(diff({ session, turn: options.turn, stat: options.stat ?? false }), options.json ?? false),
+    );
+}
 
 /**
  * A session's changes: one line a file, with `--json` one object a file, or the unified diff. On a terminal that can be read

@@ -1,6 +1,21 @@
+import type { Command } from 'commander';
 import { EXIT, UsageError } from './exit-code';
+import { type Choose, jsonOption, SESSION } from './register';
 import { changes, sessionResult } from './session-result';
 import { findSession, required, type Verb } from './verb';
+
+/** Adds the verb `discard` to the command line. */
+export function addDiscard(program: Command, choose: Choose): void {
+  program
+    .command('discard')
+    .description('remove a session’s worktree and branch; the work is kept for 30 days')
+    .argument('<session>', SESSION)
+    .option('-y, --yes', 'do not ask')
+    .addOption(jsonOption())
+    .action((session: string, options: { yes?: true; json?: true }) =>
+      choose(discard({ session, yes: options.yes ?? false }), options.json ?? false),
+    );
+}
 
 /** Discards a session after asking once; its work stays findable for 30 days. */
 export function discard(options: { session: string; yes: boolean }): Verb {

@@ -1,8 +1,19 @@
+import type { Command } from 'commander';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption } from './register';
 import { terminalText } from './terminal-text';
 import type { Verb } from './verb';
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
+
+/** Adds the verb `doctor` to the command line. */
+export function addDoctor(program: Command, choose: Choose): void {
+  program
+    .command('doctor')
+    .description('check that everything needed is there')
+    .addOption(jsonOption())
+    .action((options: { json?: true }) => choose(doctor, options.json ?? false));
+}
 
 /** Checks the installation; fails when something that is needed does not work. */
 export const doctor: Verb = async ({ client, out }) => {

@@ -1,13 +1,28 @@
+import { type Command, Option } from 'commander';
 import { livesOn } from '#shared/describe-processes';
 import { undecided } from '#shared/living-process';
-import { leftInTheMiddle, type SessionRow, type SessionStatus } from '#shared/session';
+import { leftInTheMiddle, type SessionRow, SessionStatus } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption } from './register';
 import { ofRepository, repositoryPlace } from './repository-place';
 import { changes } from './session-result';
 import { terminalLine } from './terminal-text';
 import { required, type Verb } from './verb';
+
+/** Adds the verb `list` to the command line. */
+export function addList(program: Command, choose: Choose): void {
+  program
+    .command('list')
+    .description('list sessions, newest first')
+    .addOption(new Option('--status <status>', 'only sessions of this status').choices(SessionStatus.options))
+    .option('--repo <dir>', 'only sessions of this repository')
+    .addOption(jsonOption())
+    .action((options: { status?: SessionStatus; repo?: string; json?: true }) =>
+      choose(list({ status: options.status, repo: options.repo }), options.json ?? false),
+    );
+}
 
 /** Lists sessions, newest first. */
 export function list(options: { status: SessionStatus | undefined; repo: string | undefined }): Verb {

@@ -1,7 +1,22 @@
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption } from './register';
 import { terminalLine } from './terminal-text';
 import { Refused, required, type Verb } from './verb';
+
+/** Adds the verb `locate` to the command line. */
+export function addLocate(program: Command, choose: Choose): void {
+  program
+    .command('locate')
+    .description('say where a repository is now, after it was copied to another disk or back from a backup')
+    .argument('<from>', 'the folder it was in')
+    .argument('[to]', 'the folder it is in (default: the current one)')
+    .addOption(jsonOption())
+    .action((from: string, to: string | undefined, options: { json?: true }) =>
+      choose(locate({ from, to }), options.json ?? false),
+    );
+}
 
 /** Says where a repository is now that cannot be known again by itself, such as one copied to another disk. */
 export function locate(options: { from: string; to: string | undefined }): Verb {

@@ -1,7 +1,9 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { countProcesses, describeNotEnded, nameProcess } from '#shared/describe-processes';
 import type { FoundProcess, LivingProcess } from '#shared/living-process';
 import type { SessionRow } from '#shared/session';
 import { EXIT, type ExitCode, UsageError } from './exit-code';
+import { type Choose, jsonOption, SESSION } from './register';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb, type VerbContext } from './verb';
 
@@ -12,6 +14,23 @@ export type ProcessesOptions = {
   /** Pids; empty: all of them. */
   readonly only: readonly number[];
 };
+
+/** Adds the verb `processes` to the command line. */
+export function addProcesses(program: Command, choose: Choose): void {
+  type Flags = { end?: true; leave?: true; only: number[]; json?: true };
+  program
+    .command('processes')
+    .description('list the processes that a session’s turns left running in its worktree, and end them')
+    .argument('<session>', SESSION)
+    .addOption(new Option('--end', 'end them').conflicts(['leave']))
+    .addOption(new Option('--leave', 'leave them running, and ask about them no more').conflicts(['end']))
+    .option('--only <pid>', 'only this process; may be given more than once', collectPids, [])
+    .addOption(jsonOption())
+    .action((session: string, { end, leave, only, ...flags }: Flags) => {
+      const what = end ? 'end' : leave ? 'leave' : 'list';
+      choose(processes({ session, what, only }), flags.json ?? false);
+    });
+}
 
 /** The processes that a session's turns left running in its worktree, and what to do with them: just those that it prints. */
 export function processes(options: ProcessesOptions): Verb {
@@ -60,4 +79,10 @@ function list(row: SessionRow, all: readonly LivingProcess[], { out, calledAs }:
 
 function line(process: FoundProcess): string {
   return terminalLine(nameProcess(process), 300);
+}
+
+function collectPids(text: string, before: number[]): number[] {
+  const pid = Number(text);
+  if (!Number.isSafeInteger(pid) || pid < 1) throw new InvalidArgumentError('a pid is a number from 1 on');
+  return [...before, pid];
 }

@@ -1,6 +1,23 @@
+import type { Command } from 'commander';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption, SESSION, turnNumber } from './register';
 import { changes, sessionResult } from './session-result';
 import { findSession, Refused, required, type Verb } from './verb';
+
+/** Adds the verb `rollback` to the command line. */
+export function addRollback(program: Command, choose: Choose): void {
+  program
+    .command('rollback')
+    .description('bring a session’s worktree to the end of a turn; what is left behind is kept')
+    .argument('<session>', SESSION)
+    .argument('<turn>', 'the turn’s number; 0 is before the first one', (text) =>
+      text === '0' ? 0 : turnNumber(text),
+    )
+    .addOption(jsonOption())
+    .action((session: string, turn: number, options: { json?: true }) =>
+      choose(rollback({ session, turn }), options.json ?? false),
+    );
+}
 
 /** Brings a session's worktree to the end of a turn; turn 0 is before the first one. What is left behind is kept. */
 export function rollback(options: { session: string; turn: number }): Verb {

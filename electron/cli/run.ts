@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
 import { describeCommandLineProblem, splitCommandLine } from '#shared/command-line';
-import type { PermissionPolicy, SessionKind } from '#shared/events';
+import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { StartSession } from '#shared/session';
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
+import { type Choose, jsonOption } from './register';
 import { required, type Verb, type VerbContext } from './verb';
 
 export type RunOptions = {
@@ -23,6 +25,78 @@ export type RunOptions = {
 };
 
 const DEMO_PROMPT = 'Give regular customers a discount in the cart, with tests.';
+
+/** Adds the verb `run` to the command line. */
+export function addRun(program: Command, choose: Choose): void {
+  type Options = {
+    demo?: true;
+    repo?: string;
+    agent?: string;
+    acp?: string;
+    command?: string;
+    customAgent?: string;
+    model?: string;
+    base?: string;
+    title?: string;
+    kind: SessionKind;
+    permissions?: PermissionPolicy;
+    json?: true;
+  };
+  program
+    .command('run')
+    .description('start a session with a prompt and follow it to its end')
+    .argument('[prompt]', 'what to do; - reads it from standard input')
+    .option('--demo', 'the demo agent on the demo repository: no account, no network')
+    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
+    .option('--agent <id>', 'an agent that "understory agents" lists')
+    .addOption(
+      new Option('--acp <command>', 'any agent that speaks the Agent Client Protocol').conflicts([
+        'agent',
+        'command',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--command <command>',
+        'any program, run once a turn: the prompt is in UNDERSTORY_PROMPT, on standard input, and for {prompt}',
+      ).conflicts(['agent', 'acp']),
+    )
+    .option(
+      '--custom-agent <name>',
+      'a persona of the repository to work as: .github/agents/<name>.agent.md at the base',
+    )
+    .option('--model <model>', 'the model, as the agent calls it')
+    .option('--base <ref>', 'branch, tag or commit to start from (default: HEAD)')
+    .option('--title <title>', 'the session’s title (default: from the prompt)')
+    .addOption(
+      new Option('--kind <kind>', 'background works in an own worktree, local in the workspace')
+        .choices(SessionKind.options)
+        .default('background'),
+    )
+    .addOption(
+      new Option(
+        '--permissions <policy>',
+        'what to answer when the agent asks; without a terminal "ask" denies (default: the setting)',
+      ).choices(PermissionPolicy.options),
+    )
+    .addOption(jsonOption())
+    .action((prompt: string | undefined, options: Options) => {
+      const { json, demo, ...rest } = options;
+      const given = {
+        agent: undefined,
+        acp: undefined,
+        command: undefined,
+        customAgent: undefined,
+        repo: undefined,
+        model: undefined,
+        base: undefined,
+        title: undefined,
+        permissions: undefined,
+        ...rest,
+      };
+      choose(run({ ...given, prompt, demo: demo ?? false }), json ?? false);
+    });
+}
 
 /** Starts a session and follows its first turn. */
 export function run(options: RunOptions): Verb {

@@ -1,7 +1,9 @@
+import { type Command, Option } from 'commander';
 import { describeLeft, describeSharedChange } from '#shared/describe-shared-change';
 import type { SessionRow } from '#shared/session';
-import { isAlarming, type NoticedChange, type SharedLeft } from '#shared/shared-state';
-import { EXIT, type ExitCode } from './exit-code';
+import { isAlarming, type NoticedChange, SharedChangeId, type SharedLeft } from '#shared/shared-state';
+import { EXIT, type ExitCode, UsageError } from './exit-code';
+import { type Choose, collect, jsonOption, SESSION, worded } from './register';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb, type VerbContext } from './verb';
 
@@ -12,6 +14,31 @@ export type SharedOptions = {
   /** Ids of changes; empty: those that one click in the window means. */
   readonly only: readonly string[];
 };
+
+/** Adds the verb `shared` to the command line. */
+export function addShared(program: Command, choose: Choose): void {
+  type Flags = { putBack?: true; accept?: true; undo?: true; only: string[]; json?: true };
+  program
+    .command('shared')
+    .description(
+      'list what a session’s turns changed outside of its worktree: configuration, hooks, branches, stash',
+    )
+    .argument('<session>', SESSION)
+    .addOption(new Option('--put-back', 'as it was before').conflicts(['accept', 'undo']))
+    .addOption(new Option('--accept', 'let it count from now on').conflicts(['putBack', 'undo']))
+    .addOption(new Option('--undo', 'take a putting back back').conflicts(['putBack', 'accept']))
+    .option(
+      '--only <id>',
+      'only this change, by its id; may be given more than once',
+      collect(worded(changeId)),
+      [],
+    )
+    .addOption(jsonOption())
+    .action((session: string, { putBack, accept, undo: undone, only, json }: Flags) => {
+      const what = putBack ? 'put-back' : accept ? 'accept' : undone ? 'undo' : 'list';
+      choose(shared({ session, what, only }), json ?? false);
+    });
+}
 
 /** What a session's turns changed in the state that its worktree shares with the repository, and what to do with it. */
 export function shared(options: SharedOptions): Verb {
@@ -65,4 +92,10 @@ function line(change: NoticedChange): string {
 
 function leftLine({ id, ...why }: SharedLeft): string {
   return `Left as it is: ${id}. ${terminalLine(describeLeft(why), 600)}`;
+}
+
+function changeId(text: string): string {
+  if (!SharedChangeId.safeParse(text).success)
+    throw new UsageError('a change is named by its id, as "understory shared SESSION" lists them');
+  return text;
 }

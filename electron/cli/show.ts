@@ -1,11 +1,23 @@
+import type { Command } from 'commander';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption, SESSION } from './register';
 import { describeSession } from './session-result';
 import { describeNoticed } from './shared';
 import { terminalLine, terminalText } from './terminal-text';
 import { findSession, type Verb, type VerbContext } from './verb';
+
+/** Adds the verb `show` to the command line. */
+export function addShow(program: Command, choose: Choose): void {
+  program
+    .command('show')
+    .description('show a session: where its work is and what was said')
+    .argument('<session>', SESSION)
+    .addOption(jsonOption())
+    .action((session: string, options: { json?: true }) => choose(show({ session }), options.json ?? false));
+}
 
 /** Shows one session: where its work is and, for people, what was said. */
 export function show(options: { session: string }): Verb {

@@ -1,9 +1,24 @@
+import type { Command } from 'commander';
 import type { PastApply } from '#shared/past-apply';
 import { applyLines } from './applies';
 import { EXIT } from './exit-code';
+import { type Choose, jsonOption } from './register';
 import { ofRepository, repositoryPlace } from './repository-place';
 import { terminalLine } from './terminal-text';
 import { Refused, required, type Verb, type VerbContext } from './verb';
+
+/** Adds the verb `undo` to the command line. */
+export function addUndo(program: Command, choose: Choose): void {
+  program
+    .command('undo')
+    .description('undo an apply: the newest one in the repository one stands in, or any that is named')
+    .argument('[apply]', 'an apply’s id or a unique prefix of it')
+    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
+    .addOption(jsonOption())
+    .action((id: string | undefined, options: { repo?: string; json?: true }) =>
+      choose(undo({ apply: id, repo: options.repo }), options.json ?? false),
+    );
+}
 
 /** Undoes an apply, by id or unique prefix, or the newest one that still stands in the repository one stands in. */
 export function undo(options: { apply: string | undefined; repo: string | undefined }): Verb {
