@@ -5,6 +5,7 @@ import {
   commitsAmong,
   commitTree,
   type Git,
+  GitFailed,
   type LeftOut,
   openRepository,
   operationIn,
@@ -105,10 +106,15 @@ async function recordHidden(
   { head }: OpenWorktree,
   tree: string,
 ): Promise<{ commit: CommitId; ref: string }> {
-  // An agent that deletes our refs and prunes must not keep what it did from being recorded.
-  const parents = await commitsAmong(git, [...new Set([head?.commit ?? previous, previous])]);
   const message = `Turn ${turn}, ${at}\n\n${turnTrailers(session, turn)}`;
-  const commit = await commitTree(git, { tree, parents, message, author: UNDERSTORY });
+  const make = (parents: readonly CommitId[]) =>
+    commitTree(git, { tree, parents, message, author: UNDERSTORY });
+  const known = [...new Set([head?.commit ?? previous, previous])];
+  const commit = await make(known).catch(async (error: unknown) => {
+    if (!(error instanceof GitFailed) || error.code === null) throw error;
+    // An agent that deletes our refs and prunes must not keep what it did from being recorded.
+    return make(await commitsAmong(git, known));
+  });
   const ref = `refs/understory/${session}/${turn}/${at}`;
   await updateRef(git, ref, commit);
   return { commit, ref };
