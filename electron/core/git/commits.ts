@@ -87,11 +87,15 @@ export async function commitMessage(git: Git, commit: CommitId): Promise<string>
  */
 export async function userIdentity(git: Git): Promise<Person | null> {
   const variables = inheritedGit(process.env);
-  const read = async (key: string): Promise<string> => {
-    const { stdout } = await git.try(['config', '--get', key]);
-    return stdout.toString('utf8').trim();
-  };
-  const name = variables.GIT_AUTHOR_NAME || (await read('user.name'));
-  const email = variables.GIT_AUTHOR_EMAIL || (await read('user.email'));
+  const { stdout } = await git.try(['config', '-z', '--get-regexp', '^user\\.(name|email)$']);
+  const settings = stdout.toString('utf8').split('\0');
+  // The last one counts. One without a value has no line end either.
+  const read = (key: string) =>
+    settings
+      .findLast((setting) => setting === key || setting.startsWith(`${key}\n`))
+      ?.slice(key.length)
+      .trim();
+  const name = variables.GIT_AUTHOR_NAME || read('user.name');
+  const email = variables.GIT_AUTHOR_EMAIL || read('user.email');
   return name && email ? { name, email } : null;
 }
