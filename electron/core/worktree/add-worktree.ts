@@ -56,9 +56,10 @@ export function reserve(
     const wanted = placeFor(options.place, options.repositoryPath);
     await mkdir(wanted, { recursive: true });
     const place = await realpath(wanted);
+    let refs = await takenRefs(git);
     for (const name of candidates(slugOf(options.title))) {
       const folders = new Set((await readdir(place)).map((folder) => folder.toLowerCase()));
-      const branch = branchFor(name, await takenRefs(git));
+      const branch = branchFor(name, refs);
       const path = join(place, name);
       if (!branch || folders.has(name) || !(await makeFolder(path))) continue;
       const note = await creationOf({ session, path, branch, at: base });
@@ -69,6 +70,8 @@ export function reserve(
       });
       if (taken === 'updated') return { path, branch, folder: note.folder };
       await giveBack(home, session, path);
+      // Somebody made it since they were listed.
+      refs = await takenRefs(git);
     }
     throw new Error('names do not run out');
   });
