@@ -6,12 +6,11 @@ import {
   currentHead,
   type FileSettings,
   type FilterTrust,
-  findPlaces,
+  findPlacesUntroubled,
   type Git,
   openRepository,
   type RepositoryTrouble,
   readFileSettings,
-  repositoryTrouble,
 } from '../git/index';
 import type { UnacceptedSetting } from '../shared-state/index';
 import { filterTrust } from '../trust/index';
@@ -55,14 +54,9 @@ export async function openWorkspace(
   // Repositories are known by their real paths: a link in the place of one, or on the way to it, leads somewhere else.
   if ((await realpath(root).catch(() => root)) !== root) return refuse({ code: 'repository-missing', path });
   const git = openRepository(root);
-  const [trouble, places] = await Promise.all([
-    repositoryTrouble(root),
-    // Where there is trouble that is the answer, whatever this says.
-    findPlaces(git, PLACES).catch((error: unknown) => ({ error })),
-  ]);
-  if (trouble) return refuse(trouble);
-  if ('error' in places) throw places.error;
-  const { gitDir, commonDir, objectFormat, paths } = places;
+  const places = await findPlacesUntroubled(root, PLACES);
+  if (!places.ok) return places;
+  const { gitDir, commonDir, objectFormat, paths } = places.value;
   const [objects = '', index = '', indexLock = '', ownFolder = ''] = paths;
   const transactions = transactionsOfWorkspace(home, gitDir);
   const trust = filterTrust(home, { workspace: root, commonDir }, 'workspace');

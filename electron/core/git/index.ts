@@ -71,6 +71,7 @@ export {
 } from './refs';
 export { remakeCommit } from './remake-commit';
 export {
+  findPlacesUntroubled,
   objectsTrouble,
   orTrouble,
   type RepositoryTrouble,

@@ -2,9 +2,12 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
 import { type Git, openGit } from './git';
+import { GitFailed } from './git-failed';
 import { type GitFolders, gitFoldersOf } from './git-folders';
 import { openRepository } from './open-repository';
+import { findPlaces, type Places } from './places';
 import { readPlainFile, readSmallText } from './plain-file';
 import { shellWord } from './shell-word';
 
@@ -31,12 +34,37 @@ export async function repositoryTrouble(top: string): Promise<RepositoryTrouble 
   const folders = gitFoldersOf(top);
   if (!folders)
     return unusable(top, 'git-folder-gone', await readFirstLine(join(top, '.git'), link.isFile()));
-  const git = openGit(top, { env: { GIT_CEILING_DIRECTORIES: dirname(top) } });
+  const git = discovering(top);
   const asked = await git.try(['rev-parse', '--is-bare-repository', '--absolute-git-dir']);
   const [bare, found] = asked.stdout.toString('utf8').split(/\n(.*)\n$/s);
   const own = found && (await realpath(found).catch(() => null)) === folders.gitDir;
   if (asked.code !== 0 || !own) return whyNotOpened(git, folders, asked.stderr);
   return bare === 'true' ? bareSet(git) : null;
+}
+
+/**
+ * As {@link repositoryTrouble}, or else where Git keeps what. Where nothing is wrong one call says both, asked as the
+ * user's own Git would find the repository; where it says anything else, each is asked by itself.
+ */
+export async function findPlacesUntroubled(
+  top: string,
+  names: readonly string[],
+): Promise<Result<Places, RepositoryTrouble>> {
+  const folders = gitFoldersOf(top);
+  const found = await findPlaces(discovering(top), names).catch((error: unknown) => {
+    if (error instanceof GitFailed) return null;
+    throw error;
+  });
+  // One that claims to have no working tree has no top.
+  const own = found?.top === top && (await realpath(found.gitDir).catch(() => null)) === folders?.gitDir;
+  if (found && own) return ok(found);
+  const trouble = await repositoryTrouble(top);
+  return trouble ? refuse(trouble) : ok(await findPlaces(openRepository(top), names));
+}
+
+/** Git as the user's own would find the repository, but for looking into folders above. */
+function discovering(top: string): Git {
+  return openGit(top, { env: { GIT_CEILING_DIRECTORIES: dirname(top) } });
 }
 
 /** Runs work on a repository; that Git cannot work with it is an answer, and so is a commit whose objects are away. */
@@ -56,8 +84,9 @@ export async function orTrouble<T>(
 /** Why the commit that is checked out cannot be read; null when it can, or when there is none. */
 export async function objectsTrouble(top: string): Promise<Unusable | null> {
   const git = openRepository(top);
+  if (await hasHead(git)) return null;
   const head = await git.try(['rev-parse', '--verify', '--quiet', 'HEAD']);
-  if (head.code !== 0 || (await hasHead(git))) return null;
+  if (head.code !== 0) return null;
   const objects = join(gitFoldersOf(top)?.commonDir ?? join(top, '.git'), 'objects');
   const alternates = join(objects, 'info', 'alternates');
   for (const name of ['GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_OBJECT_DIRECTORY']) {
