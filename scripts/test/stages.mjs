@@ -24,7 +24,7 @@ export const STAGES = [
   { name: 'lint', title: 'formatting and lint rules', run: script('lint.mjs') },
   { name: 'types', title: 'types', run: script('typecheck.mjs') },
   { name: 'layers', title: 'layers and cycles', run: script('check-layers.mjs') },
-  { name: 'unused', title: 'unused code', run: async () => ({ code: await runPackageCommand('knip', []) }) },
+  { name: 'unused', title: 'unused code', run: script('check-unused.mjs') },
   { name: 'unit', title: 'unit and integration tests', needs: { tests: true }, run: runUnitTests },
   {
     name: 'agents',

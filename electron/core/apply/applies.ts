@@ -5,7 +5,7 @@ import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
 import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, objectsTrouble, type RepositoryTrouble, readBlob, requireGit } from '../git/index';
+import { createLanes, objectsTrouble, type RepositoryTrouble, requireGit } from '../git/index';
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
 import { trustRefusal } from '../trust/index';
@@ -65,8 +65,6 @@ export type Applies = {
   giveUpOld(): Promise<void>;
   /** Folders of writes that were set aside, since their journals cannot be read. */
   damaged(): Promise<readonly string[]>;
-  /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
-  stage(repositoryPath: string, oid: string): Promise<Buffer>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
   sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
 };
@@ -227,12 +225,6 @@ export function createApplies(options: AppliesOptions): Applies {
       });
     },
     damaged: () => listDamaged(home),
-    stage: async (repositoryPath, oid) => {
-      const opened = await openWorkspace(home, repositoryPath);
-      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
-      await using facade = await openFacade(home, opened.value);
-      return await readBlob(facade.git, oid);
-    },
     sides: async (repositoryPath, stages) => {
       const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);

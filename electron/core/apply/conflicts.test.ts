@@ -112,11 +112,15 @@ test('of two resolutions for a path, the one that no longer fits is told from th
   });
 });
 
-test('a stage that only the plan knows can be read', async () => {
+test('a side that only the plan knows can be read', async () => {
   await using made = await applyScene({ 'f.txt': 'f\n' });
   await made.work({ 'f.txt': 'theirs\n' });
   await made.repo.write({ 'f.txt': 'ours\n' });
   const [conflict] = (await made.plan()).conflicts;
-  const bytes = await made.applies.stage(made.repo.path, conflict?.stages.ours?.oid ?? '');
-  expect(bytes.toString()).toBe('ours\n');
+  const { base, ours, theirs } = conflict?.stages ?? {};
+  const stages = { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };
+  expect(await made.applies.sides(made.repo.path, stages)).toMatchObject({
+    ours: { type: 'text', text: 'ours\n' },
+    theirs: { type: 'text', text: 'theirs\n' },
+  });
 });

@@ -2,8 +2,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import { CommitId, type RepoPath, SessionId } from '#shared/ids';
+import { openFacade } from '../apply/facade';
 import { type Applies, type ApplyRequest, createApplies } from '../apply/index';
 import { transactionsOfWorkspace } from '../apply/transactions-of';
+import { openWorkspace } from '../apply/workspace';
+import { readBlob } from '../git/index';
 import { type TestRepo, testRepo } from './test-repo';
 import { type WorkspaceManifest, workspaceManifest } from './workspace-manifest';
 
@@ -23,6 +26,8 @@ export type ApplyScene = AsyncDisposable & {
   inSession(...commands: string[][]): Promise<CommitId>;
   /** Where the data folder keeps the workspace's transactions. */
   transactions(): Promise<string>;
+  /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
+  stage(oid: string): Promise<Buffer>;
   /** The workspace as it is, to be compared with later. */
   manifest(): Promise<WorkspaceManifest>;
   request(changes?: Partial<ApplyRequest>): ApplyRequest;
@@ -84,6 +89,10 @@ export async function applyScene(
     transactions: async () => {
       const gitDir = await repo.git('rev-parse', '--absolute-git-dir');
       return transactionsOfWorkspace(home, gitDir);
+    },
+    stage: async (oid) => {
+      await using facade = await openFacade(home, expectOk(await openWorkspace(home, repo.path)));
+      return await readBlob(facade.git, oid);
     },
     manifest: () => workspaceManifest(repo.path),
     work: async (changes, message = 'work') => {

@@ -66,7 +66,7 @@ describe.each(CONFLICT_CASES)('$kind: $name', ({ path, prepare }) => {
       for (const side of ['ours', 'theirs', 'base'] as const) {
         const oid = asked.stages[side];
         if (oid === null || !asked.choices.includes(side)) continue;
-        const bytes = await made.applies.stage(made.repo.path, oid);
+        const bytes = await made.stage(oid);
         const read = await answer((root) => writeFile(join(root, path), bytes));
         expect(read).toEqual({ outcome: 'proposed', take: { choice: side } });
       }
