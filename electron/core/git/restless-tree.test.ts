@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
 import { type TestRepo, testRepo } from '../testing/test-repo';
+import type { Git } from './git';
 import { openRepository, recordTree } from './index';
 import { readInTree } from './read-in-tree';
 import { WORTH_A_PACK } from './store-as-pack';
@@ -59,12 +60,82 @@ async function alive(repo: TestRepo, script: string, ...args: string[]): Promise
   };
 }
 
-async function record(repo: TestRepo, fallback: CommitId, run: number) {
+async function record(
+  repo: TestRepo,
+  fallback: CommitId,
+  run: number,
+  within: (git: Git) => Git = (git) => git,
+) {
   const index = join(repo.parent, `index-${run}`);
-  const git = openRepository(repo.path).with({ index });
+  const git = within(openRepository(repo.path).with({ index }));
   const objects = join(repo.path, '.git/objects');
   return recordTree(git, { root: repo.path, index, realIndex: null, fallback, objects });
 }
+
+/** Puts what lies outside in the place of something in the tree, and gives back how it is taken away again. */
+type Swap = (inside: string, outside: string) => Promise<() => Promise<void>>;
+
+const swaps: Readonly<Record<'by another file' | 'by the same file' | 'with its folder', Swap>> = {
+  'by another file': async (inside, outside) => {
+    await rename(join(outside, 'key'), join(inside, 'key'));
+    return async () => {
+      await writeFile(join(outside, 'harmless'), HARMLESS);
+      await rename(join(outside, 'harmless'), join(inside, 'key'));
+    };
+  },
+  'by the same file': async (inside, outside) => {
+    await link(join(inside, 'key'), join(outside, 'aside'));
+    await rename(join(outside, 'key'), join(inside, 'key'));
+    return () => rename(join(outside, 'aside'), join(inside, 'key'));
+  },
+  'with its folder': async (inside, outside) => {
+    await rename(inside, `${outside}-aside`);
+    await rename(outside, inside);
+    return async () => {
+      await rename(inside, outside);
+      await rename(`${outside}-aside`, inside);
+    };
+  },
+};
+
+/** Git, with the swap in force just while it opens a file by its path. */
+function swappedWhileOpening(git: Git, path: string, swap: () => Promise<() => Promise<void>>): Git {
+  return {
+    ...git,
+    async try(args, options) {
+      const opened = args[0] === 'update-index' ? String(options?.input).split('\0') : [];
+      if (!opened.includes(path)) return git.try(args, options);
+      const takeAway = await swap();
+      try {
+        return await git.try(args, options);
+      } finally {
+        await takeAway();
+      }
+    },
+  };
+}
+
+// What Git reads there is a plain file as well: the link that it would have followed was there for less time than that.
+test.each(Object.entries(swaps))(
+  'what was in the place of a file just while Git opened it is not recorded, replaced %s',
+  async (_how, swap) => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    const base = await repo.commit('base');
+    const [inside, outside] = [join(repo.path, 'in'), join(repo.parent, 'outside')];
+    await repo.write({ 'in/key': HARMLESS });
+    await mkdir(outside);
+    await writeFile(join(outside, 'key'), SECRET);
+    let swapped = 0;
+    const { tree } = await record(repo, base, 1, (git) =>
+      swappedWhileOpening(git, 'in/key', () => {
+        swapped += 1;
+        return swap(inside, outside);
+      }),
+    );
+    expect(swapped).toBe(1);
+    expect(`${await repo.git('show', `${tree}:in/key`)}\n`).toBe(HARMLESS);
+  },
+);
 
 test.each([
   ['file', 60, 0],
