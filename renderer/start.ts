@@ -7,6 +7,7 @@ import { openDemo } from './state/repository-actions';
 import { followSeen } from './state/seen';
 import { followSessions, sessionRow, sessionsStore } from './state/sessions';
 import { followSettings } from './state/settings';
+import { followSettingsChanges } from './state/settings-changes';
 import { applyTheme } from './state/theme';
 import { DEMO_PROMPT } from './views/start/demo-prompts';
 
@@ -15,6 +16,7 @@ export function startFollowing(): void {
   const { signal } = new AbortController();
   applyTheme();
   void followSettings(signal);
+  void followSettingsChanges(signal);
   void followSessions(signal);
   void followRepositories(signal);
   void loadAgents();

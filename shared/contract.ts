@@ -12,6 +12,7 @@ import { CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
 import { Settings, SettingsPatch } from './settings';
+import { SettingsChange } from './settings-change';
 
 /**
  * The one contract between the core and everyone who asks it: window, command line, tests. A verb answers a value or a
@@ -114,6 +115,10 @@ export const contract = {
     allowSetUp: verb(z.object({ path: z.string(), command: z.array(z.string()) }), done, [
       r.setUpCommandChanged,
     ]),
+    /** Who changed which setting last, oldest first; anew with each change. */
+    watchChanges: stream(nothing, z.array(SettingsChange)),
+    /** The changes up to this number were shown to the user. Counts from the window only. */
+    markChangesSeen: question(z.object({ upTo: z.number().int() }), done),
   },
 };
 export type Contract = typeof contract;

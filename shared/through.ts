@@ -3,3 +3,18 @@ import { z } from 'zod';
 /** By what a person asks something of the core. */
 export const Through = z.enum(['window', 'command-line']);
 export type Through = z.infer<typeof Through>;
+
+/**
+ * The process of a command. `program` is its executable as the system tells, `command` the line that it says it was
+ * started with; null and empty where the system tells neither. Linux proves the pid, elsewhere it is believed.
+ */
+export const CallerProcess = z.object({
+  pid: z.number().int().positive(),
+  program: z.string().nullable(),
+  command: z.string(),
+});
+export type CallerProcess = z.infer<typeof CallerProcess>;
+
+/** Who asks something of the core; the window is Understory itself and names no process. */
+export const Caller = z.object({ through: Through, process: CallerProcess.optional() });
+export type Caller = z.infer<typeof Caller>;

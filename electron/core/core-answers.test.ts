@@ -17,11 +17,5 @@ test.each(['window', 'command-line'] as const)(
 
     await app.untilIdle(session);
     expect(ofType(await app.events(session), 'permission.answered')).toMatchObject([{ by: 'user', through }]);
-    await client.settings.update({ setupCommands: { '/repository': ['npm', 'ci'] } });
-    expect(app.log.lines).toContainEqual({
-      level: 'info',
-      message: 'settings are changed',
-      details: { through, fields: ['setupCommands'] },
-    });
   },
 );

@@ -65,7 +65,9 @@ describe.runIf(process.platform === 'linux')('what outlives its turn', () => {
     pids.push(own.pid ?? 0);
 
     const { ended, notEnded, living } = expectOk(
-      await app.core.processes.end({ session: row.session, processes: null }, undefined, 'window'),
+      await app.core.processes.end({ session: row.session, processes: null }, undefined, {
+        through: 'window',
+      }),
     );
     expect({ ended, notEnded, living }).toMatchObject({ ended: [{ pid }], notEnded: [], living: [] });
     expect(await isRunning(pid)).toBe(false);

@@ -45,6 +45,7 @@ import {
   takeOverWorktrees,
   tellUser,
 } from './session';
+import { createSettingsVerbs, openSettingsChanges } from './settings';
 import { createSharedStates } from './shared-state';
 import { createStart } from './start';
 import { followValue } from './stream';
@@ -126,6 +127,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     if (events.some((event) => afterEvent(event, row).hold)) void copies.hold(row.repositoryPath);
   });
   const setUp = openSetUpCommands(home, settings);
+  const changes = openSettingsChanges({ home, clock, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
   const occupied = createOccupied();
@@ -203,7 +205,8 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
   const programs = createPrograms({
     home,
     clock,
-    onChange: (path) => {
+    onChange: (path, allowed, by) => {
+      changes.note(by, [{ setting: 'programs', path, allowed }]);
       repositories
         .refreshAt(path)
         .catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
@@ -277,6 +280,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
                 },
           ),
           damagedWrites: applies.damaged,
+          settingsChanges: changes.list(),
         }),
     },
     repositories: {
@@ -330,13 +334,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
     trust: programs,
-    settings: {
-      watch: (_input, signal) =>
-        followValue(signal, { get: () => settings.get(), onChange: settings.onChange }),
-      get: async () => settings.get(),
-      update: async (patch) => setUp.update(patch),
-      allowSetUp: async ({ path, command }) => setUp.allow(path, command),
-    },
+    settings: createSettingsVerbs({ settings, setUp, changes }),
   };
 }
 

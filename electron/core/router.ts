@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#shared/contract';
 import { refuse } from '#shared/result';
-import type { Through } from '#shared/through';
+import type { Caller } from '#shared/through';
 import { CoreClosing } from './calls-under-way';
 import type { Core } from './core';
 import { GitStuck } from './git';
 import type { Log } from './ports';
 
-/** By what a person asks; the record of an answer says so. */
-export type CallContext = { readonly through?: Through };
+/** Who asks; the record of an answer, or of a changed setting, says so. Tests may leave it out. */
+export type CallContext = Partial<Caller>;
+
+function callerOf({ through, process }: CallContext): Caller | undefined {
+  if (through === undefined) return undefined;
+  return { through, ...(process ? { process } : {}) };
+}
 
 /** Answers a call of which nothing was begun, since the core is closing. */
 export const CLOSING = 'SERVICE_UNAVAILABLE';
@@ -75,7 +80,7 @@ export function createRouter(core: Core, log: Log) {
       resume: os.sessions.resume.handler(({ input }) => core.sessions.resume(input)),
       cancel: os.sessions.cancel.handler(({ input }) => core.sessions.cancel(input)),
       answer: os.sessions.answer.handler(({ input, context }) =>
-        core.sessions.answer(input, undefined, context.through),
+        core.sessions.answer(input, undefined, callerOf(context)),
       ),
       setOption: os.sessions.setOption.handler(({ input }) => core.sessions.setOption(input)),
       rename: os.sessions.rename.handler(({ input }) => core.sessions.rename(input)),
@@ -119,25 +124,36 @@ export function createRouter(core: Core, log: Log) {
     processes: {
       list: os.processes.list.handler(({ input }) => core.processes.list(input)),
       end: os.processes.end.handler(({ input, context }) =>
-        core.processes.end(input, undefined, context.through),
+        core.processes.end(input, undefined, callerOf(context)),
       ),
       leave: os.processes.leave.handler(({ input, context }) =>
-        core.processes.leave(input, undefined, context.through),
+        core.processes.leave(input, undefined, callerOf(context)),
       ),
     },
     trust: {
       show: os.trust.show.handler(({ input }) => core.trust.show(input)),
-      allow: os.trust.allow.handler(({ input }) => core.trust.allow(input)),
-      revoke: os.trust.revoke.handler(({ input }) => core.trust.revoke(input)),
+      allow: os.trust.allow.handler(({ input, context }) =>
+        core.trust.allow(input, undefined, callerOf(context)),
+      ),
+      revoke: os.trust.revoke.handler(({ input, context }) =>
+        core.trust.revoke(input, undefined, callerOf(context)),
+      ),
     },
     settings: {
       watch: os.settings.watch.handler(({ input, signal }) => core.settings.watch(input, signal)),
       get: os.settings.get.handler(({ input }) => core.settings.get(input)),
-      allowSetUp: os.settings.allowSetUp.handler(({ input }) => core.settings.allowSetUp(input)),
-      update: os.settings.update.handler(({ input, context }) => {
-        log.info('settings are changed', { through: context.through, fields: Object.keys(input) });
-        return core.settings.update(input);
-      }),
+      allowSetUp: os.settings.allowSetUp.handler(({ input, context }) =>
+        core.settings.allowSetUp(input, undefined, callerOf(context)),
+      ),
+      update: os.settings.update.handler(({ input, context }) =>
+        core.settings.update(input, undefined, callerOf(context)),
+      ),
+      watchChanges: os.settings.watchChanges.handler(({ input, signal }) =>
+        core.settings.watchChanges(input, signal),
+      ),
+      markChangesSeen: os.settings.markChangesSeen.handler(({ input, context }) =>
+        core.settings.markChangesSeen(input, undefined, callerOf(context)),
+      ),
     },
   });
 }

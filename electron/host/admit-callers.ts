@@ -4,7 +4,9 @@ import { readdir, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
-import { descentOf } from '../core/process';
+import { ok, type Result, refuse } from '#shared/result';
+import type { CallerProcess } from '#shared/through';
+import { descentOf, readCallerProcess } from '../core/process';
 import { CALLER_FILE, HANDSHAKE, makeSecret, runFolder } from './caller-secret';
 
 export type CallerRefused = RefusalOf<'caller-refused'>;
@@ -16,8 +18,8 @@ export type Introduction = { readonly token: string; readonly file: string };
 export type Admission = {
   /** Null for a caller without the secret. */
   introduce(request: IncomingMessage): Introduction | null;
-  /** Why a caller is not served; null for one that is. */
-  refusalOf(request: IncomingMessage): Promise<CallerRefused | null>;
+  /** Which process is served, or why it is not. */
+  admit(request: IncomingMessage): Promise<Result<CallerProcess, CallerRefused>>;
 };
 
 /** A command opens its connection at once; what is left over is forgotten. */
@@ -58,7 +60,7 @@ export function createAdmission(home: string): Admission {
       setTimeout(() => forget(token), VALID_MS).unref();
       return { token, file };
     },
-    refusalOf: async (request) => {
+    admit: async (request) => {
       if (!knowsSecret(request)) return refused('secret');
       const token = String(request.headers[HANDSHAKE.token]);
       const file = waiting.get(token);
@@ -67,7 +69,7 @@ export function createAdmission(home: string): Admission {
         if (file === undefined || !Number.isSafeInteger(pid) || !(await holdsOpen(pid, file)))
           return refused('unknown');
         const descent = await descentOf(pid, home);
-        return descent === 'outside' ? null : refused(descent);
+        return descent === 'outside' ? ok(await readCallerProcess(pid)) : refused(descent);
       } finally {
         forget(token);
       }
@@ -75,8 +77,8 @@ export function createAdmission(home: string): Admission {
   };
 }
 
-function refused(why: CallerRefused['why']): CallerRefused {
-  return { code: 'caller-refused', why };
+function refused(why: CallerRefused['why']) {
+  return refuse({ code: 'caller-refused', why } satisfies CallerRefused);
 }
 
 /** Where the kernel does not tell what a process holds open, its word is taken for which one it is. */

@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import type { Caller } from '#shared/through';
 import { type Core, createCore } from '../core/core';
 import type { Notifier, Ports } from '../core/ports';
-import { descentOf } from '../core/process';
-import { type CallContext, createRouter } from '../core/router';
+import { descentOf, readCallerProcess } from '../core/process';
+import { createRouter } from '../core/router';
 import { attachCore, type CoreClient } from './attach-core';
 import { hostPorts } from './host-ports';
 import { type CoreServer, serveCore } from './serve-core';
@@ -69,7 +70,8 @@ async function openOwnCore(options: Place): Promise<Result<ReachedCore, CannotOp
   const prepared = await hostPorts({ ...options, notifier: silent });
   if (!prepared.ok) return prepared;
   const host = prepared.value;
-  const served = await startCore(host.ports, 'command-line');
+  const own = await readCallerProcess(process.pid);
+  const served = await startCore(host.ports, { through: 'command-line', process: own });
   if (!served.ok) {
     host.close();
     return served;
@@ -99,11 +101,8 @@ export type StartedCore = {
   close(): Promise<void>;
 };
 
-/** Creates the core on the given ports and lets other processes of this user attach to it. `through`: what its own client is. */
-export async function startCore(
-  ports: Ports,
-  through: NonNullable<CallContext['through']>,
-): Promise<Result<StartedCore, CannotOpen>> {
+/** Creates the core on the given ports and lets other processes of this user attach to it. `caller`: who its own client is. */
+export async function startCore(ports: Ports, caller: Caller): Promise<Result<StartedCore, CannotOpen>> {
   const created = await createCore(ports);
   if (!created.ok) return created;
   const core = created.value;
@@ -118,7 +117,7 @@ export async function startCore(
   return ok({
     core,
     router,
-    client: createRouterClient(router, { context: { through } }),
+    client: createRouterClient(router, { context: caller }),
     server,
     close: async () => {
       try {

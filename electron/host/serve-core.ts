@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { CallerProcess } from '#shared/through';
 import type { Log } from '../core/ports';
 import type { CoreRouter } from '../core/router';
 import { createAdmission } from './admit-callers';
@@ -53,7 +54,7 @@ export async function serveCore(router: CoreRouter, home: string, log: Log): Pro
   const handler = new RPCHandler(router);
   const waiting = new Set<() => void>();
   const clients = new Set<WebSocket>();
-  sockets.on('connection', (socket: WebSocket) => {
+  sockets.on('connection', (socket: WebSocket, process: CallerProcess) => {
     clients.add(socket);
     socket.on('error', (error) => log.warn('an attached command broke its connection', { error }));
     socket.on('close', () => {
@@ -62,19 +63,22 @@ export async function serveCore(router: CoreRouter, home: string, log: Log): Pro
       for (const resolve of waiting) resolve();
       waiting.clear();
     });
-    handler.upgrade(socket, { context: { through: 'command-line' } }).catch((error: unknown) => {
+    handler.upgrade(socket, { context: { through: 'command-line', process } }).catch((error: unknown) => {
       log.error('an attached command could not be served', { error });
       socket.terminate();
     });
   });
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => log.warn('a caller broke its connection', { error }));
-    admission.refusalOf(request).then(
-      (refusal) => {
-        if (!refusal) {
-          sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened));
+    admission.admit(request).then(
+      (admitted) => {
+        if (admitted.ok) {
+          sockets.handleUpgrade(request, socket, head, (opened) =>
+            sockets.emit('connection', opened, admitted.value),
+          );
           return;
         }
+        const { refusal } = admitted;
         log.warn('a caller was refused', { why: refusal.why, pid: request.headers[HANDSHAKE.process] });
         const body = JSON.stringify(refusal);
         socket.end(

@@ -83,6 +83,7 @@ const ASKED_TWICE: ReadonlySet<string> = new Set<CallName>([
   'trust.show',
   'settings.watch',
   'settings.get',
+  'settings.watchChanges',
 ]);
 
 /**

@@ -6,7 +6,7 @@ import { refusalText } from '../host/refusal-text';
 /** Opens the app's core. Where the data folder is taken or cannot be written the user is told and may try again. */
 export async function openAppCore(ports: Ports): Promise<StartedCore> {
   for (;;) {
-    const started = await startCore(ports, 'window');
+    const started = await startCore(ports, { through: 'window' });
     if (started.ok) return started.value;
     ports.log.warn('the data folder could not be opened', { refusal: started.refusal });
     await app.whenReady();

@@ -3,7 +3,9 @@ import { access, statfs } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { DoctorCheck } from '#shared/contract';
 import { describeRefusal } from '#shared/describe-refusal';
+import { describeSettingsChange } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
+import { isFromOutside, letsProgramsRun, type SettingsChange } from '#shared/settings-change';
 import type { Agents } from '../agents';
 import { pipesMet, requireGit, shellWord } from '../git';
 import type { Ports } from '../ports';
@@ -22,6 +24,8 @@ export type Patient = {
   readonly keptWorktrees: readonly KeptWorktree[];
   /** Folders of writes whose journal cannot be read. */
   readonly damagedWrites: () => Promise<readonly string[]>;
+  /** Who changed which setting last, oldest first. */
+  readonly settingsChanges: readonly SettingsChange[];
   readonly unreadableSessions: readonly { folder: string; reason: string }[];
 };
 
@@ -38,6 +42,7 @@ export async function examine(patient: Patient): Promise<DoctorCheck[]> {
     ['index', 'Session index', checkIndex],
     ['sessions', 'Session logs', checkSessions],
     ['kept-data', 'Kept for undo and restore', checkKeptData],
+    ['settings', 'Settings', checkSettings],
     ['repositories', 'Repositories', checkRepositories],
     ['set-aside', 'Records in repositories', checkSetAside],
     ['node', 'Node runtime', checkNode],
@@ -157,6 +162,17 @@ function sizeText(sizes: readonly Size[]): string {
   const least = sizes.some(({ whole }) => !whole) ? 'at least ' : '';
   if (bytes >= 1024 ** 3) return `${least}${(bytes / 1024 ** 3).toFixed(1)} GiB`;
   return `${least}${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}
+
+/** For information: what was changed from outside may well be the user's own doing. */
+async function checkSettings({ settingsChanges }: Patient): Promise<Finding> {
+  const outside = settingsChanges.filter(isFromOutside);
+  const last = outside.at(-1);
+  if (!last) return fine('Nothing was changed from outside of the window.');
+  const lastThatRuns = outside.findLast(({ changed }) => letsProgramsRun(changed));
+  const named = new Set([last, lastThatRuns ?? last]);
+  const words = [...named].map((change) => describeSettingsChange(change));
+  return fine(`Last changed from outside of the window: ${words.join('; ')}`);
 }
 
 async function checkRepositories({ repositories }: Patient): Promise<Finding> {

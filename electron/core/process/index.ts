@@ -1,5 +1,6 @@
 /** The only door to child processes other than Git: supervision, environment, and what a crash left behind. */
 export { type Descent, descentOf } from './agent-descent';
+export { readCallerProcess } from './caller-process';
 export { freshDescriptorsFast, withFreshDescriptors } from './descriptors';
 export { endFound } from './end-found';
 export { forgetCommandUnderWay, inheritedGit, inheritedSettings, settingVariables } from './inherited-git';

@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FoundProcess } from '#shared/living-process';
+import { commandOf } from './caller-process';
 import { hasLimitMark, marksHold, wasMarked } from './limit-mark';
 import { idOf } from './process-identity';
 import { lineage, type ProcessEntry, type ProcessTable, readProcessTable } from './process-table';
@@ -27,7 +28,6 @@ const TICKS_PER_SECOND = 100;
 const LEEWAY_MS = 1000;
 /** So many files of a process are looked at. */
 const MOST_FILES = 16_384;
-const LONGEST_COMMAND = 200;
 /** So many processes, and files of one, are looked at side by side: a look must not be felt. */
 const AT_ONCE = 16;
 
@@ -179,11 +179,6 @@ function placeAround(path: string, places: ReadonlyMap<string, WorkPlace>): Work
     if (place) return place;
     if (at === '/') return null;
   }
-}
-
-async function commandOf(pid: number): Promise<string> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return line.split('\0').join(' ').trim().slice(0, LONGEST_COMMAND);
 }
 
 function* batches<T>(all: readonly T[]): Generator<readonly T[]> {

@@ -21,7 +21,7 @@ export function createSessionProcesses(
       await watch.look();
       return ok([...session.state.row.processes]);
     },
-    async end({ session: id, processes: wanted }, _signal, through) {
+    async end({ session: id, processes: wanted }, _signal, caller) {
       const session = store.get(id);
       if (!session) return refuse({ code: 'session-unknown', session: id });
       return orNotWritten(async () => {
@@ -34,14 +34,14 @@ export function createSessionProcesses(
             type: 'processes.ended',
             processes: ended,
             notEnded,
-            ...(through ? { through } : {}),
+            ...(caller ? { through: caller.through } : {}),
           });
         // What they started in their last moment is to be seen, too.
         await watch.look();
         return ok({ ended, notEnded, living: [...session.state.row.processes] });
       });
     },
-    async leave({ session: id, processes: wanted }, _signal, through) {
+    async leave({ session: id, processes: wanted }, _signal, caller) {
       const session = store.get(id);
       if (!session) return refuse({ code: 'session-unknown', session: id });
       return orNotWritten(async () => {
@@ -49,7 +49,11 @@ export function createSessionProcesses(
           .filter((process) => wanted === null || wanted.includes(process.id))
           .map(asFound);
         if (left.length > 0)
-          await session.record({ type: 'processes.left', processes: left, ...(through ? { through } : {}) });
+          await session.record({
+            type: 'processes.left',
+            processes: left,
+            ...(caller ? { through: caller.through } : {}),
+          });
         return ok({ left });
       });
     },

@@ -146,14 +146,14 @@ export function createSessions(
       runner.cancel(id);
       return ok({});
     },
-    async answer({ session: id, request, option }, _signal, through) {
+    async answer({ session: id, request, option }, _signal, caller) {
       const found = known(id);
       if (!found.ok) return found;
       const decided = decide(found.value.state, {
         type: 'answer',
         request,
         option,
-        ...(through ? { through } : {}),
+        ...(caller ? { through: caller.through } : {}),
       });
       const recorded = await recordDecided(found.value, decided);
       if (!decided.ok || !recorded.ok) return recorded;

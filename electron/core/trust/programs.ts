@@ -1,5 +1,6 @@
 import type { RefusalOf } from '#shared/refusals';
 import { ok, refuse } from '#shared/result';
+import type { Caller } from '#shared/through';
 import type { ProgramTrust } from '#shared/trust';
 import { commonDirectory, openRepository, readSettings, repositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
@@ -12,7 +13,7 @@ type Verbs = CoreHandlers['trust'];
 /**
  * The verbs about what a repository would have Understory run, and what of it the user lets run.
  *
- * @param onChange hears of workspaces in which something else may run now
+ * @param onChange hears of workspaces in which something else may run now, and who said so
  */
 export function createPrograms({
   home,
@@ -21,7 +22,7 @@ export function createPrograms({
 }: {
   readonly home: string;
   readonly clock: Clock;
-  readonly onChange: (path: string) => void;
+  readonly onChange: (path: string, allowed: boolean, by: Caller | undefined) => void;
 }): Verbs {
   const show: Verbs['show'] = async ({ path }) => {
     const trouble = await repositoryTrouble(path);
@@ -30,7 +31,7 @@ export function createPrograms({
   };
   return {
     show,
-    async allow({ path, fingerprint }) {
+    async allow({ path, fingerprint }, _signal, caller) {
       const found = await show({ path });
       if (!found.ok) return found;
       const { settings } = found.value;
@@ -39,15 +40,15 @@ export function createPrograms({
       const trusted = { commonDir, settings, at: clock.now().toISOString() };
       const not = await notKept(home, settings.length > 0 ? writeTrusted(home, trusted) : Promise.resolve());
       if (not) return refuse(not);
-      onChange(path);
+      onChange(path, true, caller);
       return show({ path });
     },
-    async revoke({ path }) {
+    async revoke({ path }, _signal, caller) {
       const trouble = await repositoryTrouble(path);
       if (trouble) return refuse(trouble);
       const not = await notKept(home, forgetTrusted(home, await commonDirectory(openRepository(path))));
       if (not) return refuse(not);
-      onChange(path);
+      onChange(path, false, caller);
       return show({ path });
     },
   };

@@ -8,6 +8,7 @@ import { changeSettings, useSettings } from '../../state/settings';
 import { Splitter } from '../../ui/splitter';
 import { NewSession } from '../compose/new-session';
 import { SessionPane } from '../sessions/session-pane';
+import { OutsideChangesNotice } from '../settings/outside-changes';
 import { SettingsView } from '../settings/settings-view';
 import { StartScreen } from '../start/start-screen';
 import { ErrorBoundary } from './error-boundary';
@@ -36,6 +37,7 @@ export function Frame() {
   return (
     <div className="flex h-full flex-col">
       <TopBar />
+      <OutsideChangesNotice />
       {first && place.at === 'new' ? (
         <main className="min-h-0 flex-1 overflow-y-auto">
           <StartScreen />

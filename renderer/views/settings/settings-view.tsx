@@ -2,6 +2,7 @@ import { useSettingsState } from '../../state/settings';
 import { Notice } from '../../ui/notice';
 import { AgentsSection } from './agents-section';
 import { AppearanceSection } from './appearance-section';
+import { LastOutsideChanges } from './outside-changes';
 import { RepositoriesSection } from './repositories-section';
 import { SessionsSection } from './sessions-section';
 import { WorktreesSection } from './worktrees-section';
@@ -20,6 +21,7 @@ export function SettingsView() {
             </Notice>
           </div>
         ) : null}
+        <LastOutsideChanges />
         <AgentsSection />
         <SessionsSection />
         <WorktreesSection />

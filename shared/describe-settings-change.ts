@@ -1,0 +1,54 @@
+import { displayPath } from './display-path';
+import { loginLine } from './login-command';
+import type { ChangedSetting, SettingsChange } from './settings-change';
+import type { Caller } from './through';
+
+/** What holds since a change, as the rest of a line: `the set-up command of /repository: npm ci`. */
+export function describeChanged(changed: ChangedSetting): string {
+  switch (changed.setting) {
+    case 'permissions':
+      return `the usual answer to permissions: ${changed.policy}`;
+    case 'agent': {
+      const agent = `the agent “${displayPath(changed.name)}”`;
+      return changed.launch === null ? `${agent}: removed` : `${agent}: ${shown(loginLine(changed.launch))}`;
+    }
+    case 'set-up-command': {
+      const command = changed.command === null ? 'removed' : shown(lineOf(changed.command));
+      return `the set-up command of ${displayPath(changed.path)}: ${command}`;
+    }
+    case 'set-up-allowed':
+      return `the set-up command of ${displayPath(changed.path)} may run: ${shown(lineOf(changed.command))}`;
+    case 'programs':
+      return `the programs of ${displayPath(changed.path)} ${changed.allowed ? 'may run' : 'may no longer run'}`;
+    case 'preference':
+      return `the setting “${displayPath(changed.name)}”`;
+    default:
+      return changed satisfies never;
+  }
+}
+
+/** `process 4711 (/usr/bin/node), started as: node understory.mjs trust`. */
+export function describeCaller({ through, process }: Caller): string {
+  if (through === 'window') return 'the window';
+  if (!process) return 'a command';
+  const program = process.program === null ? '' : ` (${displayPath(process.program)})`;
+  const command = process.command === '' ? '' : `, started as: ${displayPath(process.command)}`;
+  return `process ${process.pid}${program}${command}`;
+}
+
+/** One line: what was changed, when and by whom. `when` words the time of the change. */
+export function describeSettingsChange(
+  { at, by, changed }: SettingsChange,
+  when: (at: string) => string = (time) => time.slice(0, 16).replace('T', ' '),
+): string {
+  return `${describeChanged(changed)} — ${when(at)}, by ${describeCaller(by)}`;
+}
+
+/** All of a command line: what runs is shown whole. */
+function lineOf([command = '', ...args]: readonly string[]): string {
+  return loginLine({ command, args, env: {} });
+}
+
+function shown(line: string): string {
+  return displayPath(line);
+}
