@@ -103,7 +103,7 @@ function swappedWhileOpening(git: Git, path: string, swap: () => Promise<() => P
   return {
     ...git,
     async try(args, options) {
-      const opened = args[0] === 'update-index' ? String(options?.input).split('\0') : [];
+      const opened = args.includes('update-index') ? String(options?.input).split('\0') : [];
       if (!opened.includes(path)) return git.try(args, options);
       const takeAway = await swap();
       try {
@@ -116,12 +116,19 @@ function swappedWhileOpening(git: Git, path: string, swap: () => Promise<() => P
 }
 
 // What Git reads there is a plain file as well: the link that it would have followed was there for less time than that.
-test.each(Object.entries(swaps))(
-  'what was in the place of a file just while Git opened it is not recorded, replaced %s',
-  async (_how, swap) => {
+test.each([
+  ['by another file', 0],
+  ['by the same file', 0],
+  ['with its folder', 0],
+  ['by another file', WORTH_A_PACK],
+  ['with its folder', WORTH_A_PACK],
+] as const)(
+  'what was in the place of a file just while Git opened it is not recorded, replaced %s, beside %i others',
+  async (how, others) => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });
     const base = await repo.commit('base');
     const [inside, outside] = [join(repo.path, 'in'), join(repo.parent, 'outside')];
+    await repo.write(Object.fromEntries(Array.from({ length: others }, (_, n) => [`s${n}`, `${n}\n`])));
     await repo.write({ 'in/key': HARMLESS });
     await mkdir(outside);
     await writeFile(join(outside, 'key'), SECRET);
@@ -129,7 +136,7 @@ test.each(Object.entries(swaps))(
     const { tree } = await record(repo, base, 1, (git) =>
       swappedWhileOpening(git, 'in/key', () => {
         swapped += 1;
-        return swap(inside, outside);
+        return swaps[how](inside, outside);
       }),
     );
     expect(swapped).toBe(1);
