@@ -50,6 +50,21 @@ test('a policy answers by the kind of option, without waiting', async () => {
   expect(ofType(await app.events(denied.session), 'permission.answered')).toMatchObject([{ by: 'policy' }]);
 });
 
+test('of two prompts that are sent at once one begins a turn, the other is refused', async () => {
+  await using place = await scriptedSessions();
+  const { app } = place;
+  const { session } = await place.start([{ say: 'one' }, { next: true }, { say: 'two' }]);
+  await app.untilIdle(session);
+  const sent = await Promise.all(
+    ['first', 'second'].map((prompt) => app.core.sessions.send({ session, prompt })),
+  );
+  expect(sent.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(sent.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'session-busy' } });
+  const row = await app.untilIdle(session);
+  expect(row.status).toBe('ready');
+  expect(ofType(await app.events(session), 'turn.queued').length).toBe(2);
+});
+
 test('stopping a turn keeps its work, withdraws its question and lets the session go on', async () => {
   await using place = await scriptedSessions();
   const { app } = place;

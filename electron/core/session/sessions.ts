@@ -73,13 +73,19 @@ export function createSessions(
     if (!found.ok) return found;
     const session = found.value;
     // Looked at before, so that what comes after it happens in one step; the turn looks again.
-    const missing = session.state.row.discarded ? null : await whatIsMissing(session);
+    const { repositoryPath, head, discarded } = session.state.row;
+    const [missing, untrusted] = discarded
+      ? [null, null]
+      : await Promise.all([
+          whatIsMissing(session),
+          // Where something is missing that is the answer, whatever this says.
+          untrustedInUse(ports.home, repositoryPath, head).catch((error: unknown) => ({ error })),
+        ]);
     if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
     const decided = judge(session.state);
     if (!decided.ok) return decided;
     if (missing) return refuse(missing);
-    const { repositoryPath, head } = session.state.row;
-    const untrusted = await untrustedInUse(ports.home, repositoryPath, head);
+    if (untrusted && 'error' in untrusted) throw untrusted.error;
     if (untrusted) return refuse(untrusted);
     return orNotWritten(async () => {
       await session.record(...decided.value);
