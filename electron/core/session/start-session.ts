@@ -17,7 +17,7 @@ import {
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
-import { type SetUpCommands, untrustedInUse } from '../trust';
+import { type SetUpCommands, untrustedFilters } from '../trust';
 import { newSessionId } from './new-session-id';
 import { fitTitle, titleOf } from './title';
 
@@ -56,14 +56,16 @@ export async function planSession(
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
   if (!repository) return refuse({ code: 'repository-unknown', repository: input.repository });
-  const [base, profile] = await Promise.all([
+  const [base, profile, untrustedAt] = await Promise.all([
     findBase(repository.path, input.base),
     findProfile(input.agent, agents),
+    // Where there is no base that is the answer, whatever this says.
+    untrustedFilters(ports.home, repository.path).catch((error: unknown) => () => Promise.reject(error)),
   ]);
   if (!base.ok) return base;
   if (!profile.ok) return profile;
   const { customAgent } = input;
-  const untrusted = await untrustedInUse(ports.home, repository.path, base.value.commit);
+  const untrusted = await untrustedAt(base.value.commit);
   if (untrusted) return refuse(untrusted);
   if (input.kind === 'background') {
     const command = setUp.commandOf(repository.path);
@@ -107,19 +109,20 @@ async function findBase(
   base: string | null,
 ): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
   const git = openRepository(path);
-  const [usable, trouble, head] = await Promise.all([
+  const [usable, trouble, head, away] = await Promise.all([
     requireGit(),
     repositoryTrouble(path),
-    // Where there is no repository that is the answer, whatever this says.
+    // Where there is no repository that is the answer, whatever these say.
     base === null ? currentHead(git).catch(() => null) : null,
+    base === null ? objectsTrouble(path).catch(() => undefined) : undefined,
   ]);
   if (!usable.ok) return usable;
   if (trouble) return refuse(trouble);
   if (base === null) {
     const { commit, ref } = head ?? (await currentHead(git));
     if (!commit) return refuse({ code: 'repository-has-no-commits', path });
-    const away = await objectsTrouble(path);
-    return away ? refuse(away) : ok({ commit, ref });
+    const gone = away === undefined ? await objectsTrouble(path) : away;
+    return gone ? refuse(gone) : ok({ commit, ref });
   }
   const commit = await resolveCommit(git, base);
   if (!commit) return refuse({ code: 'base-unknown', base });

@@ -2,4 +2,4 @@
 export { filterTrust } from './filter-trust';
 export { createPrograms } from './programs';
 export { openSetUpCommands, type SetUpCommands } from './set-up-commands';
-export { trustRefusal, untrustedInUse } from './untrusted-in-use';
+export { trustRefusal, untrustedFilters, untrustedInUse } from './untrusted-filters';
