@@ -19,7 +19,7 @@ import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
 import { isForbiddenName } from './obstacles';
 import { openResolutions, type ResolutionBook } from './resolutions';
-import { isPart, type SessionSide, sessionSide } from './session-side';
+import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-side';
 import { sharedBase } from './shared-base';
 import { APPLY_LABELS } from './side-labels';
 import { unfinishedPart } from './unfinished-part';
@@ -62,9 +62,10 @@ export async function planApply(
   standing: readonly KeptApply[],
   earlier: KeptPlans<PreparedApply> | null = null,
 ): Promise<Prepared> {
-  const [found, ready] = await together(
+  const [found, ready, looked] = await together(
     findTarget(workspace, request),
     readyToWrite(workspace, request.mode !== 'changes'),
+    lookAtSession(workspace, facade, request),
   );
   if (!found.ok) return found;
   const target = found.value;
@@ -77,7 +78,7 @@ export async function planApply(
   });
   // A part is what the chosen files are beyond that; as a whole, Git finds the common states by itself.
   const base = isPart(request) ? shared : from.commit;
-  const side = await sessionSide(workspace, facade, request, base);
+  const side = await sessionSide(facade, request, looked, base);
   if (!side.ok) return side;
   const session = side.value;
   if (await isAsBefore(facade, session.tree, [base, shared])) return refuse({ code: 'nothing-to-apply' });
@@ -130,9 +131,10 @@ async function planParts(
   resolutions: ResolutionBook,
 ): Promise<Prepared> {
   const { workspace, facade, request, target, base, session } = parts;
-  const [commits, snapshot] = await together(
+  const [commits, snapshot, left] = await together(
     target.commit ? commitsFor(parts, target.commit, resolutions) : null,
     target.here ? (taken ?? takeSnapshot(workspace, facade, target.commit)) : null,
+    leftIn(parts),
   );
   const seen = await seenIn(snapshot);
   const landing = snapshot ? await landFor(parts, snapshot, commits, resolutions) : null;
@@ -175,7 +177,7 @@ async function planParts(
     blockers: [...blockers],
     submodules: await submodulesOf(facade, landing, commits, targetTree),
     moved: landing ? await movedEdits(facade, landing, base, session.theirs) : [],
-    ...(await leftIn(parts)),
+    ...left,
     ...commits?.replay,
     fingerprint: fingerprintOf(state),
   };

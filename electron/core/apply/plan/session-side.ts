@@ -17,21 +17,38 @@ export type SessionSide = {
   readonly hasBranch: boolean;
 };
 
-/**
- * The session's side of the merges. It descends from the base and from the session's branch, so that Git finds the
- * best common ancestor by itself: also when the agent merged the target's newer commits.
- */
-export async function sessionSide(
+/** What Git says of a session's state and branch, whatever they are compared with. */
+type LookedAt = {
+  readonly headTree: string;
+  readonly branchTip: CommitId | null;
+  /** The commit that the state stands on; null: none, or it is not asked for. */
+  readonly stoodOn: CommitId | null;
+};
+
+/** Asks for what {@link sessionSide} is made of. */
+export async function lookAtSession(
   workspace: Workspace,
   facade: Facade,
   request: ApplyRequest,
-  base: CommitId,
-): Promise<Result<SessionSide, PlanRefusal>> {
+): Promise<LookedAt> {
   const [headTree, branchTip, stoodOn] = await together(
     facade.treeOf(request.head),
     request.branch ? resolveCommit(workspace.git, request.branch) : null,
     isPart(request) ? null : beneathBookkeeping(facade.git, request.head),
   );
+  return { headTree, branchTip, stoodOn };
+}
+
+/**
+ * The session's side of the merges. It descends from the base and from the session's branch, so that Git finds the
+ * best common ancestor by itself: also when the agent merged the target's newer commits.
+ */
+export async function sessionSide(
+  facade: Facade,
+  request: ApplyRequest,
+  { headTree, branchTip, stoodOn }: LookedAt,
+  base: CommitId,
+): Promise<Result<SessionSide, PlanRefusal>> {
   const isSame = branchTip !== null && (await facade.treeOf(branchTip)) === headTree;
   const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
   const hasBranch = branchTip !== null && (isSame || (await isAncestor(facade.git, base, branchTip)));
