@@ -1,4 +1,4 @@
-import { type Described, said } from './described';
+import { type Described, said, shellWord } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
@@ -40,8 +40,4 @@ const KEPT = 'The files are as they are.';
 
 function duration(seconds: number): string {
   return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
-}
-
-function shellWord(text: string): string {
-  return `'${displayPath(text).replaceAll("'", "'\\''")}'`;
 }

@@ -27,3 +27,8 @@ export function some(all: readonly string[]): string {
   const shown = all.slice(0, 3).join(', ');
   return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }
+
+/** A path as one word of a shell, for a command that the user is to type. */
+export function shellWord(text: string): string {
+  return `'${displayPath(text).replaceAll("'", "'\\''")}'`;
+}

@@ -1,4 +1,5 @@
 import { askedBesideCommand } from '#shared/asked-input';
+import { describeNote } from '#shared/describe-note';
 import { displayPath } from '#shared/display-path';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
 import { unfinishedWords } from '#shared/unfinished';
@@ -44,8 +45,10 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       }
       case 'agent.noted':
-        endText();
-        out.say(`${event.level === 'warning' ? '! ' : ''}${terminalText(event.text)}`);
+        tellNote(event);
+        break;
+      case 'session.noted':
+        tellNote(describeNote(event.note));
         break;
       case 'tool.called':
         endText();
@@ -93,7 +96,6 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'agent.thought':
       case 'agent.usage':
       case 'agent.options':
-      case 'agent.commands':
       case 'changes.measured':
       case 'shared-state.changed':
       case 'shared-state.settled':
@@ -110,6 +112,10 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       default:
         event satisfies never;
     }
+  };
+  const tellNote = ({ level, text }: { level: 'info' | 'warning'; text: string }) => {
+    endText();
+    out.say(`${level === 'warning' ? '! ' : ''}${terminalText(text)}`);
   };
   /** What was said so far is a message of its own. */
   const endText = () => {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { describeNote } from '#shared/describe-note';
 import { isRunning } from './testing/is-running';
 import { ofType } from './testing/scripted-sessions';
 import { shellSessions } from './testing/shell-sessions';
@@ -23,7 +24,7 @@ test.runIf(process.platform === 'linux')(
     );
     const pid = Number(await readFile(join(row.worktree ?? '', 'pid'), 'utf8'));
     await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false));
-    expect(ofType(await app.events(row.session), 'agent.noted')).toEqual([]);
+    expect(ofType(await app.events(row.session), 'session.noted')).toEqual([]);
     expect(row.processes).toEqual([]);
   },
 );
@@ -38,7 +39,9 @@ test('a session full of pipes is told, ends, is discarded, and no other one wait
     rm -f .gitignore; mkfifo .gitignore; mkdir s; mkfifo s/.gitattributes
     g=$(git rev-parse --absolute-git-dir)
     for name in index commondir config.worktree locked; do rm -f "$g/$name"; mkfifo "$g/$name"; done`);
-  const notes = ofType(await app.events(row.session), 'agent.noted').map(({ text }) => text);
+  const notes = ofType(await app.events(row.session), 'session.noted').map(
+    ({ note }) => describeNote(note).text,
+  );
   expect(notes.some((text) => text.includes(`rm '${join(row.worktree ?? '', '.gitignore')}'`))).toBe(true);
   const other = await sessions.start('echo three > b.txt');
   expect(other.files).toBe(1);

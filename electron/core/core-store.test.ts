@@ -115,7 +115,7 @@ test('a damaged log shows what can be read and says what cannot; one damaged at 
     expect(events.map(({ event }) => event.type)).toEqual([
       'session.created',
       'turn.queued',
-      'agent.noted',
+      'session.noted',
       'agent.said',
       'turn.ended',
     ]);
@@ -150,7 +150,7 @@ test('what a newer version wrote is kept and skipped, and a session that it bega
       'session003',
     ]);
     expect((await app.events(SessionId.parse('session001'))).map(({ event }) => event.type)).not.toContain(
-      'agent.noted',
+      'session.noted',
     );
     const [first, second] = [SessionId.parse('session001'), SessionId.parse('session002')];
     expect(await app.core.sessions.send({ session: first, prompt: 'more' })).not.toMatchObject({

@@ -149,7 +149,9 @@ test('an agent that floods or writes garbage disturbs no other session', async (
     .join('');
   expect(text.length).toBeGreaterThan(8 * 1024 * 1024 - 1);
   expect(text.length).toBeLessThan(9 * 1024 * 1024);
-  expect(ofType(events, 'agent.noted').map(({ level }) => level)).toEqual(['warning']);
+  expect(ofType(events, 'session.noted').map(({ note }) => note)).toEqual([
+    { code: 'left-out', what: 'text', most: 8 * 1024 * 1024 },
+  ]);
   expect(
     ofType(await app.events(noisy.session), 'agent.said')
       .map((one) => one.text)

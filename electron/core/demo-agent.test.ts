@@ -79,7 +79,7 @@ test('the tour plans, reads, edits, creates, renames and runs the tests', async 
   const plans = demo.updates.flatMap((update) => (update.type === 'planned' ? [update.entries] : []));
   expect(plans.at(-1)?.every(({ status }) => status === 'completed')).toBe(true);
   expect(demo.updates.map(({ type }) => type)).toEqual(
-    expect.arrayContaining(['thought', 'usage', 'options', 'commands']),
+    expect.arrayContaining(['thought', 'usage', 'options']),
   );
 });
 

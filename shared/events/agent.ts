@@ -26,12 +26,12 @@ export const agentEvents = [
     /** The agent's own session, for loading or resuming it later. */
     agentSession: z.string().nullable(),
     continued: z.enum(['new', 'loaded', 'resumed', 'retold']),
-    canLoad: z.boolean(),
   }),
   z.object({ type: z.literal('agent.exited'), end: ProcessEnd, stderr: LongText }),
   z.object({ type: z.literal('agent.said'), turn: TurnNumber, text: z.string() }),
   z.object({ type: z.literal('agent.thought'), turn: TurnNumber, text: z.string() }),
   z.object({ type: z.literal('agent.planned'), turn: TurnNumber, entries: z.array(PlanEntry) }),
+  /** In the agent's words. Earlier versions wrote what Understory noted like this too. */
   z.object({
     type: z.literal('agent.noted'),
     turn: TurnNumber.nullable(),
@@ -46,8 +46,4 @@ export const agentEvents = [
     cost: z.string().nullable(),
   }),
   z.object({ type: z.literal('agent.options'), options: z.array(AgentOption) }),
-  z.object({
-    type: z.literal('agent.commands'),
-    commands: z.array(z.object({ name: z.string(), description: z.string() })),
-  }),
 ] as const;

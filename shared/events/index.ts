@@ -3,6 +3,7 @@ import { agentEvents } from './agent';
 import { applyEvents } from './apply';
 import { checkpointEvents } from './checkpoint';
 import { conflictEvents } from './conflict';
+import { notedEvents } from './noted';
 import { permissionEvents } from './permission';
 import { processEvents } from './processes';
 import { sessionEvents } from './session';
@@ -14,6 +15,7 @@ import { worktreeEvents } from './worktree';
 export { PlanEntry } from './agent';
 export { KeptTake } from './conflict';
 export { LongText } from './long-text';
+export type { SessionNote } from './noted';
 export { PermissionOption, PermissionOptionKind } from './permission';
 export type { ProcessesEvent } from './processes';
 export { PermissionPolicy, SessionKind } from './session';
@@ -37,6 +39,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   ...processEvents,
   ...applyEvents,
   ...conflictEvents,
+  ...notedEvents,
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 

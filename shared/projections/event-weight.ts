@@ -48,9 +48,9 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'agent.thought':
     case 'agent.planned':
     case 'agent.noted':
+    case 'session.noted':
     case 'agent.usage':
     case 'agent.options':
-    case 'agent.commands':
     case 'tool.called':
     case 'tool.updated':
     case 'changes.measured':

@@ -187,9 +187,9 @@ function changeOf(
     case 'agent.exited':
     case 'agent.planned':
     case 'agent.noted':
+    case 'session.noted':
     case 'agent.usage':
     case 'agent.options':
-    case 'agent.commands':
     case 'turn.cancel-requested':
     case 'resolution.kept':
     case 'resolution.drafted':

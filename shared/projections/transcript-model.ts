@@ -3,6 +3,7 @@ import type {
   LongText,
   PermissionOption,
   PlanEntry,
+  SessionNote,
   StopReason,
   ToolCallPatch,
   ToolContent,
@@ -47,6 +48,8 @@ export type TranscriptItem =
       readonly text: string;
       readonly at: string;
     }
+  /** What Understory notes; views word it. */
+  | { readonly type: 'session-note'; readonly key: number; readonly note: SessionNote; readonly at: string }
   | {
       readonly type: 'setup';
       readonly key: number;

@@ -65,6 +65,9 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.noted':
       addItem(draft, event.turn, { type: 'note', key: seq, level: event.level, text: event.text, at });
       return;
+    case 'session.noted':
+      addItem(draft, event.turn, { type: 'session-note', key: seq, note: event.note, at });
+      return;
     case 'shared-state.changed': {
       const { turn, during, more } = event;
       const changes = event.changes.map((change) => ({ ...change, turn, during, state: 'open' as const }));
@@ -155,7 +158,6 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.started':
     case 'agent.connected':
     case 'agent.exited':
-    case 'agent.commands':
     case 'session.renamed':
     case 'repository.moved':
     case 'session.seen':

@@ -32,7 +32,7 @@ test('a turn tells everything the agent did, in order, and its stop reason', asy
       { say: 'Done.' },
     ]),
   );
-  expect(run.agent.info).toMatchObject({ name: 'scripted', version: '1', continued: 'new', canLoad: false });
+  expect(run.agent.info).toMatchObject({ name: 'scripted', version: '1', continued: 'new' });
   expect(await run.agent.prompt('go')).toEqual({ outcome: 'completed', stop: 'end_turn' });
   expect(await readFile(join(run.cwd, 'a.txt'), 'utf8')).toBe('A\n');
   expect(run.updates.map(({ type }) => type)).toEqual([
@@ -237,12 +237,12 @@ test('what speaks of another session of the agent’s is not taken for this one'
     },
   });
   const tool = { sessionUpdate: 'tool_call', toolCallId: 'theirs', title: 'theirs', status: 'pending' };
-  const commands = { sessionUpdate: 'available_commands_update', availableCommands: [{ name: 'theirs' }] };
+  const notice = { sessionUpdate: 'notice', severity: 'info', title: 'theirs' };
   await using run = await openTestAgent(
     scriptedAgent([
       of('another', 'theirs '),
       { notify: { method: 'session/update', params: { sessionId: 'another', update: tool } } },
-      { notify: { method: 'session/update', params: { sessionId: 'another', update: commands } } },
+      { notify: { method: 'session/update', params: { sessionId: 'another', update: notice } } },
       {
         call: {
           method: 'session/request_permission',
@@ -293,8 +293,9 @@ test('an agent that says nothing to a prompt is given up, and what it tells of i
     scriptedAgent([
       {
         update: {
-          sessionUpdate: 'available_commands_update',
-          availableCommands: [{ name: 'help', description: 'Help' }],
+          sessionUpdate: 'usage_update',
+          used: 1,
+          size: 2,
         },
       },
       { hangForever: true },
@@ -305,7 +306,7 @@ test('an agent that says nothing to a prompt is given up, and what it tells of i
     outcome: 'failed',
     failure: { code: 'agent-silent', afterMs: 1500 },
   });
-  expect(run.updates).toContainEqual({ type: 'commands', commands: [{ name: 'help', description: 'Help' }] });
+  expect(run.updates).toContainEqual({ type: 'usage', used: 1, size: 2, cost: null });
   expect((await run.agent.ended).end.how).toBe('killed');
 });
 

@@ -78,7 +78,7 @@ export async function openAcpAgent(
           authMethods = methods;
           state.watchdog.restart();
         },
-        note: (text) => state.batch.update({ type: 'noted', level: 'warning', text }),
+        note: (note) => state.batch.update({ type: 'observed', note }),
         afterLoad: () => quiet(state),
       }),
     );
@@ -158,11 +158,7 @@ function connect({
       const failure = await explain(error);
       if (turn?.cancelRequested && failure.code !== 'login-needed') {
         if (failure.code === 'agent-ended') {
-          batch.update({
-            type: 'noted',
-            level: 'warning',
-            text: 'The agent did not stop by itself; its process was ended.',
-          });
+          batch.update({ type: 'observed', note: { code: 'agent-ended-on-stop' } });
         }
         return { outcome: 'cancelled', stop: 'cancelled' };
       }
@@ -225,9 +221,8 @@ function connect({
         const words = error instanceof Error ? error.message : String(error);
         const reason = isRequestError(error) ? refusalText(error) : words;
         batch.update({
-          type: 'noted',
-          level: 'warning',
-          text: `The agent did not take over ${id} = ${value}: ${reason}`,
+          type: 'observed',
+          note: { code: 'option-not-taken', option: id, value, reason },
         });
         batch.flush();
         return 'unknown';

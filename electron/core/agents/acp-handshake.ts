@@ -1,3 +1,4 @@
+import type { SessionNote } from '#shared/events';
 import { refusalText } from './acp-failure';
 import type { AcpPeer } from './acp-peer';
 import { isRequestError } from './acp-peer';
@@ -21,7 +22,11 @@ export type Handshake = {
 export async function shakeHands(
   peer: AcpPeer,
   request: OpenAgent,
-  hooks: { authMethods(methods: AcpAuthMethods): void; note(text: string): void; afterLoad(): Promise<void> },
+  hooks: {
+    authMethods(methods: AcpAuthMethods): void;
+    note(note: SessionNote): void;
+    afterLoad(): Promise<void>;
+  },
 ): Promise<Handshake> {
   const initialized = read(
     'initialize',
@@ -51,7 +56,6 @@ export async function shakeHands(
   const about = {
     name: agentInfo?.title ?? agentInfo?.name ?? null,
     version: agentInfo?.version ?? null,
-    canLoad: canLoad || canResume,
   };
   const place = { cwd: request.cwd, mcpServers: [] };
 
@@ -71,7 +75,7 @@ export async function shakeHands(
         return { info: { ...about, agentSession: earlier, continued }, session, retell: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
-        hooks.note(`The agent could not take its earlier session up: ${refusalText(error)}`);
+        hooks.note({ code: 'agent-session-lost', reason: refusalText(error) });
       }
     }
   }

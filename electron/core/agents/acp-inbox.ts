@@ -39,11 +39,7 @@ export function createInbox(state: AcpState): AcpHandlers {
   const noteOnce = (what: string) => {
     if (noted.has(what) || noted.size >= UNKNOWN_NOTES) return;
     noted.add(what);
-    batch.update({
-      type: 'noted',
-      level: 'info',
-      text: `The agent sent “${what.slice(0, 80)}”, which this version does not understand.`,
-    });
+    batch.update({ type: 'observed', note: { code: 'message-unknown', message: what.slice(0, 80) } });
   };
   const update = (params: unknown): void => {
     state.lastHeard = performance.now();
@@ -137,11 +133,7 @@ export function createInbox(state: AcpState): AcpHandlers {
     garbage: (line) => {
       state.garbage += 1;
       if (state.garbage > GARBAGE_NOTES) return;
-      batch.update({
-        type: 'noted',
-        level: 'warning',
-        text: `The agent wrote a line that is not a protocol message: ${line}`,
-      });
+      batch.update({ type: 'observed', note: { code: 'line-unreadable', line } });
     },
   };
 }

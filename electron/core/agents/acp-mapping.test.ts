@@ -98,7 +98,7 @@ test('notices and compaction become notes', () => {
     mapUpdate({ sessionUpdate: 'compaction_update', compactionId: '1', status: 'completed' }),
   ).toMatchObject({
     to: 'listener',
-    update: { type: 'noted', level: 'info' },
+    update: { type: 'observed', note: { code: 'context-compacted' } },
   });
 });
 

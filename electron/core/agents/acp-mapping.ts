@@ -50,15 +50,6 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
       }));
       return { to: 'listener', update: { type: 'planned', entries } };
     }
-    case 'available_commands_update': {
-      const parsed = acpUpdates.commands.safeParse(update);
-      if (!parsed.success) return unknown;
-      const commands = parsed.data.availableCommands.map(({ name, description }) => ({
-        name,
-        description: description ?? '',
-      }));
-      return { to: 'listener', update: { type: 'commands', commands } };
-    }
     case 'usage_update': {
       const parsed = acpUpdates.usage.safeParse(update);
       if (!parsed.success) return unknown;
@@ -89,7 +80,7 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
       if (parsed.data.status === 'completed') {
         return {
           to: 'listener',
-          update: { type: 'noted', level: 'info', text: 'The agent compacted its context.' },
+          update: { type: 'observed', note: { code: 'context-compacted' } },
         };
       }
       return { to: 'nobody' };
@@ -97,6 +88,7 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
     case 'current_mode_update':
     case 'config_option_update':
       return { to: 'options', update };
+    case 'available_commands_update':
     case 'user_message_chunk':
     case 'session_info_update':
     case 'compaction_summary_chunk':

@@ -184,7 +184,7 @@ test('a conversation is resumed where the agent can, without a replay', async ()
     }),
     { continueFrom },
   );
-  expect(run.agent.info).toMatchObject({ continued: 'resumed', agentSession: 'earlier', canLoad: true });
+  expect(run.agent.info).toMatchObject({ continued: 'resumed', agentSession: 'earlier' });
   await run.agent.prompt('and now?');
   expect(run.said()).toBe('and now?');
 });

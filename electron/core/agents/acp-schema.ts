@@ -184,7 +184,6 @@ const progress = z.enum(['pending', 'in_progress', 'completed']).catch('pending'
 export const acpUpdates = {
   chunk,
   plan: z.object({ entries: listOf(z.object({ content: z.string(), priority, status: progress })) }),
-  commands: z.object({ availableCommands: listOf(z.object({ name: z.string(), description: text })) }),
   mode: z.object({ currentModeId: z.string() }),
   options: z.object({ configOptions: listOf(AcpConfigOption) }),
   usage: z.object({

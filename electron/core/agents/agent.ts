@@ -1,5 +1,12 @@
 import type { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from '#shared/agent';
-import type { PermissionOption, PlanEntry, StopReason, ToolCallPatch, TurnFailure } from '#shared/events';
+import type {
+  PermissionOption,
+  PlanEntry,
+  SessionNote,
+  StopReason,
+  ToolCallPatch,
+  TurnFailure,
+} from '#shared/events';
 import type { Persona } from './persona';
 
 /**
@@ -25,7 +32,6 @@ export type AgentInfo = {
   readonly version: string | null;
   readonly agentSession: string | null;
   readonly continued: 'new' | 'loaded' | 'resumed' | 'retold';
-  readonly canLoad: boolean;
 };
 
 export type AgentTurnEnd =
@@ -44,10 +50,11 @@ export type AgentToolPatch = Omit<ToolCallPatch, 'content' | 'input'> & {
 export type AgentUpdate =
   | { readonly type: 'said' | 'thought'; readonly text: string }
   | { readonly type: 'planned'; readonly entries: readonly PlanEntry[] }
+  /** In the agent's words; `observed`: what Understory notes of it. */
   | { readonly type: 'noted'; readonly level: 'info' | 'warning'; readonly text: string }
+  | { readonly type: 'observed'; readonly note: SessionNote }
   | { readonly type: 'usage'; readonly used: number; readonly size: number; readonly cost: string | null }
   | { readonly type: 'options'; readonly options: readonly AgentOption[] }
-  | { readonly type: 'commands'; readonly commands: readonly { name: string; description: string }[] }
   | { readonly type: 'tool-called' | 'tool-updated'; readonly patch: AgentToolPatch };
 
 /** Where a connection reports to. `update` never throws and never blocks. */

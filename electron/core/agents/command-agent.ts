@@ -30,8 +30,7 @@ export async function openCommandAgent(
   if (!found) return refuse({ code: 'not-started', cause: `The program ${launch.command} was not found.` });
   const batch = createUpdateBatch((update) => request.listener.update(update));
   if (request.model !== null) {
-    const text = `A command line has no option for a model; ${request.model} is not passed on.`;
-    batch.update({ type: 'noted', level: 'warning', text });
+    batch.update({ type: 'observed', note: { code: 'model-not-passed-on', model: request.model } });
     batch.flush();
   }
   let running: Supervised | null = null;
@@ -75,7 +74,7 @@ export async function openCommandAgent(
     get pid() {
       return running?.pid ?? 0;
     },
-    info: { name: request.profile.name, version: null, agentSession: null, continued: 'new', canLoad: false },
+    info: { name: request.profile.name, version: null, agentSession: null, continued: 'new' },
     ended,
     prompt: async (text) => {
       if (running || closing) throw new Error('a turn is under way already, or the agent is closed');

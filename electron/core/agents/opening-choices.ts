@@ -9,11 +9,7 @@ export async function chooseModel(
   model: string,
 ): Promise<void> {
   if (await choose(connection, state.options?.model() ?? null, model)) return;
-  state.batch.update({
-    type: 'noted',
-    level: 'warning',
-    text: `The agent does not offer the model ${model}; it uses its own.`,
-  });
+  state.batch.update({ type: 'observed', note: { code: 'model-not-offered', model } });
 }
 
 /** True when the agent knows the custom agent itself and works as it now. */

@@ -62,7 +62,7 @@ test('a turn has a share of text and of tools, the next turn has its own', () =>
   const said = () =>
     updates.reduce((sum, update) => sum + (update.type === 'said' ? update.text.length : 0), 0);
   expect(said()).toBe(8 * 1024 * 1024);
-  expect(updates.filter(({ type }) => type === 'noted')).toHaveLength(1);
+  expect(updates.filter(({ type }) => type === 'observed')).toHaveLength(1);
   for (let count = 0; count < 20_010; count++)
     one.update({ type: 'tool-called', patch: { call: String(count) } });
   expect(updates.filter(({ type }) => type === 'tool-called')).toHaveLength(20_000);

@@ -1,3 +1,4 @@
+import type { SessionNote } from '#shared/events';
 import type { AgentToolPatch, AgentUpdate } from './agent';
 
 /**
@@ -66,16 +67,15 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
     flushTools(Number.POSITIVE_INFINITY);
     flushNewest();
   };
-  const leaveOut = (what: string) => {
+  const leaveOut = (what: TooMuch, most: number) => {
     if (share.saidSo.has(what)) return;
     share.saidSo.add(what);
     flushText();
-    listener({ type: 'noted', level: 'warning', text: `${what} The rest of it is left out.` });
+    listener({ type: 'observed', note: { code: 'left-out', what, most } });
   };
   const addText = (type: 'said' | 'thought', piece: string) => {
     if (piece === '') return;
-    if (share.text <= 0)
-      return leaveOut(`The agent wrote more than ${TURN_TEXT / 1024 / 1024} MiB of text in this turn.`);
+    if (share.text <= 0) return leaveOut('text', TURN_TEXT);
     const taken = piece.length > share.text ? piece.slice(0, share.text) : piece;
     share.text -= taken.length;
     if (text && text.type !== type) flushText();
@@ -87,7 +87,7 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
   };
   const withinShare = (patch: AgentToolPatch): AgentToolPatch => {
     if (contentSize(patch) <= share.toolContent) return patch;
-    leaveOut(`The agent's tools gave more than ${TURN_TOOL_CONTENT / 1024 / 1024} MiB in this turn.`);
+    leaveOut('tool-content', TURN_TOOL_CONTENT);
     const { content: _content, input: _input, ...small } = patch;
     return small;
   };
@@ -112,8 +112,7 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
           return addText(update.type, update.text);
         case 'tool-called':
           share.toolCalls -= 1;
-          if (share.toolCalls < 0)
-            return leaveOut(`The agent called more than ${TURN_TOOL_CALLS} tools in this turn.`);
+          if (share.toolCalls < 0) return leaveOut('tool-calls', TURN_TOOL_CALLS);
           flushText();
           return callTool(withinShare(update.patch));
         case 'tool-updated':
@@ -122,11 +121,11 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
           return holdPatch(withinShare(update.patch));
         case 'planned':
         case 'usage':
-        case 'commands':
         case 'options':
           newest.set(update.type, update);
           return schedule();
         case 'noted':
+        case 'observed':
           flushText();
           return listener(update);
         default:
@@ -142,12 +141,14 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
   };
 }
 
+type TooMuch = Extract<SessionNote, { code: 'left-out' }>['what'];
+
 function fullShare() {
   return {
     text: TURN_TEXT,
     toolContent: TURN_TOOL_CONTENT,
     toolCalls: TURN_TOOL_CALLS,
-    saidSo: new Set<string>(),
+    saidSo: new Set<TooMuch>(),
   };
 }
 

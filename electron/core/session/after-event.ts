@@ -47,9 +47,9 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'agent.thought':
     case 'agent.planned':
     case 'agent.noted':
+    case 'session.noted':
     case 'agent.usage':
     case 'agent.options':
-    case 'agent.commands':
     case 'tool.called':
     case 'tool.updated':
     case 'permission.requested':

@@ -112,7 +112,7 @@ export function createAgentDesk(options: {
       const connection = opened.value;
       const turn = session.state.open?.turn ?? session.state.row.turns;
       const { launch } = session.state.profile;
-      const { name, version, agentSession, continued, canLoad } = connection.info;
+      const { name, version, agentSession, continued } = connection.info;
       keep(session, connection);
       if (signal.aborted) await close(session.id);
       await session.record(
@@ -129,7 +129,6 @@ export function createAgentDesk(options: {
           agentVersion: version,
           agentSession,
           continued,
-          canLoad,
         },
       );
       return ok(connection);

@@ -94,12 +94,7 @@ export async function concludeDiscard(
     return false;
   if (await isThere(lastWorktree)) return false;
   await session.record(
-    {
-      type: 'agent.noted',
-      turn: null,
-      level: 'info',
-      text: 'Discarding was cut off when Understory ended and has been finished now.',
-    },
+    { type: 'session.noted', turn: null, note: { code: 'discard-finished' } },
     discardedEvent({ folder: null, ...kept }, clock),
   );
   return true;

@@ -5,7 +5,7 @@ import { LOG_FORMAT, type RawEvent, upcastEvent } from './upcast-event';
 /** What a line of a log turned out to be. Every line counts one in `seq`, readable or not. */
 export type LogLine =
   | { readonly is: 'event'; readonly stored: StoredEvent }
-  /** From a newer version: kept in the file, not shown. */
+  /** From a newer version, or told by none any more: kept in the file, not shown. */
   | { readonly is: 'unknown'; readonly seq: number; readonly type: string }
   /** The beginning of a session that a newer version made, with usual values in the place of those it alone knows. */
   | { readonly is: 'newer'; readonly stored: StoredEvent }

@@ -13,12 +13,16 @@ import { readLog } from './read-log';
  */
 const GOLDEN = fileURLToPath(new URL('./golden/', import.meta.url));
 
+/** What no version folds any more; it changed nothing but the numbers of the events after it. */
+const RETIRED: ReadonlySet<string> = new Set(['agent.commands']);
+
 const logs = (await readdir(GOLDEN, { recursive: true })).filter((name) => name.endsWith('.jsonl')).sort();
 
 async function eventsOf(name: string): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for await (const { lines } of readLog(GOLDEN + name, { seq: 0, bytes: 0 }))
     for (const line of lines) {
+      if (line.is === 'unknown' && RETIRED.has(line.type)) continue;
       if (line.is !== 'event') throw new Error(`a line of ${name} is ${line.is}`);
       events.push(line.stored);
     }

@@ -108,12 +108,7 @@ export function shownEvent(line: LogLine, at: string): StoredEvent | null {
       return {
         seq: line.seq,
         at,
-        event: {
-          type: 'agent.noted',
-          turn: null,
-          level: 'warning',
-          text: `Entry ${line.seq} of this session’s log cannot be read and is left out here.`,
-        },
+        event: { type: 'session.noted', turn: null, note: { code: 'entry-damaged', entry: line.seq } },
       };
   }
 }

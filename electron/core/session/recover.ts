@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import type { RecoveryNote } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
@@ -179,27 +178,14 @@ async function recoverApplies({ applies, store, log }: Recovery, repositoryPath:
     log.warn('an apply that was cut off was settled', { note });
     const session = note.session === null ? null : store.get(note.session);
     if (session) {
-      const event: SessionEvent = {
-        type: 'agent.noted',
+      const { operation, outcome, kept } = note;
+      await session.record({
+        type: 'session.noted',
         turn: null,
-        level: note.kept.length > 0 ? 'warning' : 'info',
-        text: noteText(note),
-      };
-      await session.record(event);
+        note: { code: 'apply-settled', operation, outcome, kept: kept.length },
+      });
     }
   }
-}
-
-function noteText({ operation, outcome, kept }: RecoveryNote): string {
-  const what = operation === 'apply' ? 'An apply' : 'An undo';
-  const how = {
-    'not-begun': 'had not begun to write when Understory ended; nothing was changed',
-    finished: 'was cut off when Understory ended and has been finished now',
-    'rolled-back': 'was cut off when Understory ended and has been taken back',
-  }[outcome];
-  const files =
-    kept.length > 0 ? ` ${kept.length} files that were changed meanwhile were left as they are.` : '';
-  return `${what} ${how}.${files}`;
 }
 
 /** Rollbacks and updates of worktrees that were cut off, or that their session did not hear of in time. */
@@ -216,19 +202,20 @@ async function recoverWrites(
       const settled = await writes.recover(place, (written) => recordWrite(session, written));
       for (const one of settled) {
         log.warn('a write to a worktree that was cut off was settled', { session: id, ...one });
-        if (one.outcome === 'rolled-back')
-          await session.record({ type: 'agent.noted', turn: null, level: 'info', text: takenBackText(one) });
+        if (one.outcome === 'rolled-back') await session.record(takenBackEvent(one));
       }
       return ok(null);
     });
   }
 }
 
-function takenBackText({ kind, kept }: SettledWrite): string {
-  const what = kind === 'update' ? 'An update from the base' : 'A rollback';
-  const files =
-    kept.length > 0 ? ` ${kept.length} files that were changed meanwhile were left as they are.` : '';
-  return `${what} was cut off when Understory ended and has been taken back.${files}`;
+function takenBackEvent({ kind, kept }: SettledWrite): SessionEvent {
+  const write = kind === 'update' ? 'update' : 'rollback';
+  return {
+    type: 'session.noted',
+    turn: null,
+    note: { code: 'write-taken-back', write, kept: kept.length },
+  };
 }
 
 /** An apply may have ended without its session hearing of it: then its log is told now. */

@@ -198,8 +198,8 @@ function changeOf(
     case 'agent.thought':
     case 'agent.planned':
     case 'agent.noted':
+    case 'session.noted':
     case 'agent.usage':
-    case 'agent.commands':
     case 'tool.called':
     case 'tool.updated':
     case 'processes.found':

@@ -37,6 +37,7 @@ function itemText(item: TranscriptItem): string[] {
       return [`(tool: ${item.tool.command ?? item.tool.title}, ${item.tool.status})`];
     case 'thought':
     case 'note':
+    case 'session-note':
     case 'setup':
     case 'shared':
     case 'permission':

@@ -1,5 +1,5 @@
 import { takeCheckpoint } from '../checkpoint';
-import { openRepository, shellWord, updateRef } from '../git';
+import { openRepository, updateRef } from '../git';
 import type { LiveSession } from './live-session';
 import { measureUpTo } from './measure-work';
 
@@ -62,7 +62,6 @@ const told = new Set<string>();
 async function tellPipes(session: LiveSession, turn: number, pipes: readonly string[]): Promise<void> {
   for (const path of pipes.filter((one) => !told.has(one))) {
     told.add(path);
-    const text = `A pipe stands where Git opens a file; it was taken for an empty one, but your own Git waits at it for ever. Remove it with: rm ${shellWord(path)}`;
-    await session.record({ type: 'agent.noted', turn, level: 'warning', text });
+    await session.record({ type: 'session.noted', turn, note: { code: 'pipe-met', path } });
   }
 }

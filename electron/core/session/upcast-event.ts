@@ -5,7 +5,7 @@ export type RawEvent = { readonly type: string; readonly [field: string]: unknow
  * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
  * not know: by it they tell what is new from what is damaged.
  */
-export const LOG_FORMAT = 2;
+export const LOG_FORMAT = 3;
 
 /** What an event of a format lacks that one of the next has. Formats count from 0; its lines do not say their format. */
 const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] = [
@@ -19,6 +19,8 @@ const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] 
     'resolution.kept': (event) => ({ operation: 'apply', ...event }),
   },
   // Events about living processes came with the next one.
+  {},
+  // With this one what Understory notes is its own event. Notes of earlier formats are told as they were written.
   {},
 ];
 

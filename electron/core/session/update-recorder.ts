@@ -56,12 +56,12 @@ export function openUpdateRecorder(
         return { type: 'agent.planned', turn, entries: [...update.entries] };
       case 'noted':
         return { type: 'agent.noted', turn, level: update.level, text: update.text };
+      case 'observed':
+        return { type: 'session.noted', turn, note: update.note };
       case 'usage':
         return { type: 'agent.usage', turn, used: update.used, size: update.size, cost: update.cost };
       case 'options':
         return { type: 'agent.options', options: [...update.options] };
-      case 'commands':
-        return { type: 'agent.commands', commands: [...update.commands] };
       case 'tool-called':
         return { type: 'tool.called', turn, patch: await storedPatch(update.patch) };
       case 'tool-updated':

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '#shared/events';
+import type { SessionEvent, SessionNote } from '#shared/events';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
@@ -6,7 +6,7 @@ import { GitFailed } from '../git';
 import type { Log } from '../ports';
 import type { Held, Loss, SafetyStore } from '../safety-store';
 import type { LiveSession } from './live-session';
-import { lossText } from './loss-text';
+import { lossNote } from './loss-note';
 import type { SessionStore } from './session-store';
 
 /** Keeps the safety copies of repositories as new as their sessions, and tells sessions what was lost and put back. */
@@ -73,7 +73,7 @@ export function createSafetyCopies(
       const session = store.get(id);
       if (!session) continue;
       await session
-        .record(noted(null, lossText(loss, 'meanwhile')))
+        .record(noted(null, lossNote(loss, 'meanwhile')))
         .catch((error: unknown) => log.error('a loss could not be told', { id, error: String(error) }));
     }
   };
@@ -89,7 +89,7 @@ export function createSafetyCopies(
     },
     async lookAfterTurn(session, turn) {
       const loss = await safety.look(held(session.state.row.repositoryPath));
-      if (loss) await session.record(noted(turn, lossText(loss, 'turn')));
+      if (loss) await session.record(noted(turn, lossNote(loss, 'turn')));
     },
     async look(repositoryPath) {
       const loss = await safety.look(held(repositoryPath));
@@ -120,8 +120,8 @@ export function createSafetyCopies(
   };
 }
 
-function noted(turn: number | null, text: string): SessionEvent {
-  return { type: 'agent.noted', turn, level: 'warning', text };
+function noted(turn: number | null, note: SessionNote): SessionEvent {
+  return { type: 'session.noted', turn, note };
 }
 
 function sessionOf(ref: string): SessionId | null {

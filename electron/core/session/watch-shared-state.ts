@@ -30,10 +30,9 @@ export function createSharedStateWatch(
     const reason = error instanceof Error ? error.message : String(error);
     log.error('the shared state could not be looked at', { session: session.id, error: reason });
     await session.record({
-      type: 'agent.noted',
+      type: 'session.noted',
       turn,
-      level: 'warning',
-      text: 'What this turn changes in the repository’s configuration, hooks, branches and stash could not be looked at, so it is not shown here.',
+      note: { code: 'shared-state-unread' },
     });
   };
   const watch: SharedStateWatch = {

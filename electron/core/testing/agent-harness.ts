@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
+import { describeNote } from '#shared/describe-note';
 import type { PermissionOption } from '#shared/events';
 import type {
   AgentConnection,
@@ -101,7 +102,14 @@ export async function openTestAgent(
     },
     refusal: opened.ok ? null : opened.refusal,
     said: () => updates.map((update) => (update.type === 'said' ? update.text : '')).join(''),
-    notes: () => updates.flatMap((update) => (update.type === 'noted' ? update.text : [])),
+    notes: () =>
+      updates.flatMap((update) =>
+        update.type === 'noted'
+          ? update.text
+          : update.type === 'observed'
+            ? describeNote(update.note).text
+            : [],
+      ),
     tool: (call) => {
       const patches = updates.flatMap((update) =>
         'patch' in update && update.patch.call === call ? update.patch : [],

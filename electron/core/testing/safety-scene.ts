@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeNote } from '#shared/describe-note';
 import type { ApplyId, SessionId } from '#shared/ids';
 import { ofType } from './scripted-sessions';
 import { runShellAgent } from './shell-agent';
@@ -52,9 +53,10 @@ export async function safetyScene(options: Parameters<typeof testRepo>[1] = {}):
   );
   await repo.write({ 'g.txt': 'ONE\ntwo\nthree\nfour\nmy own line\n' });
   const warnings = async (session: SessionId): Promise<string[]> =>
-    ofType(await app.events(session), 'agent.noted').flatMap(({ level, text }) =>
-      level === 'warning' ? text : [],
-    );
+    ofType(await app.events(session), 'session.noted').flatMap(({ note }) => {
+      const { level, text } = describeNote(note);
+      return level === 'warning' ? text : [];
+    });
   return {
     repo,
     app,

@@ -1,5 +1,6 @@
 import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
 import { useDeferredValue } from 'react';
+import { describeNote } from '#shared/describe-note';
 import { displayPath, displayText } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
@@ -30,6 +31,8 @@ export function TranscriptItemView(props: {
       return <ToolRow scene={scene} tool={item.tool} open={open} onToggle={onToggle} />;
     case 'note':
       return <Note level={item.level} text={item.text} />;
+    case 'session-note':
+      return <Note {...describeNote(item.note)} />;
     case 'setup':
       return <Setup scene={scene} item={item} open={open} onToggle={onToggle} />;
     case 'shared':

@@ -51,7 +51,8 @@ function rowsOf(turn: TranscriptTurn, last: boolean): readonly TranscriptRow[] {
     if (item.type === 'permission' && item.answer === null && working) return;
     const live = working && index === turn.items.length - 1;
     // What is noted after the turn, such as an apply, stands below its closing line.
-    const after = item.type === 'note' && turn.endedAt !== null && item.at > turn.endedAt;
+    const isNote = item.type === 'note' || item.type === 'session-note';
+    const after = isNote && turn.endedAt !== null && item.at > turn.endedAt;
     (after ? later : rows).push({ type: 'item', key: `${id}-${item.key}`, item, live });
   });
   if (planAfter >= turn.items.length) rows.push({ type: 'plan', key: `${id}-plan`, entries: turn.plan });

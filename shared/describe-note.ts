@@ -1,0 +1,126 @@
+import { shellWord } from './described';
+import type { SessionNote } from './events';
+import { assertNever } from './result';
+
+/** What Understory noted, in words, and whether it is a warning. The one place where notes are worded. */
+export function describeNote(note: SessionNote): {
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+} {
+  switch (note.code) {
+    case 'entry-damaged':
+      return warning(`Entry ${note.entry} of this session’s log cannot be read and is left out here.`);
+    case 'shared-state-unread':
+      return warning(
+        'What this turn changes in the repository’s configuration, hooks, branches and stash could not be looked at, so it is not shown here.',
+      );
+    case 'discard-finished':
+      return info('Discarding was cut off when Understory ended and has been finished now.');
+    case 'pipe-met':
+      return warning(
+        `A pipe stands where Git opens a file; it was taken for an empty one, but your own Git waits at it for ever. Remove it with: rm ${shellWord(note.path)}`,
+      );
+    case 'apply-settled':
+      return describeSettled(note);
+    case 'write-taken-back': {
+      const what = note.write === 'update' ? 'An update from the base' : 'A rollback';
+      return info(
+        `${what} was cut off when Understory ended and has been taken back.${filesLeft(note.kept)}`,
+      );
+    }
+    case 'loss':
+      return warning(describeLoss(note));
+    case 'model-not-passed-on':
+      return warning(`A command line has no option for a model; ${note.model} is not passed on.`);
+    case 'model-not-offered':
+      return warning(`The agent does not offer the model ${note.model}; it uses its own.`);
+    case 'option-not-taken':
+      return warning(`The agent did not take over ${note.option} = ${note.value}: ${note.reason}`);
+    case 'agent-session-lost':
+      return warning(`The agent could not take its earlier session up: ${note.reason}`);
+    case 'message-unknown':
+      return info(`The agent sent “${note.message}”, which this version does not understand.`);
+    case 'line-unreadable':
+      return warning(`The agent wrote a line that is not a protocol message: ${note.line}`);
+    case 'left-out':
+      return warning(`${describeTooMuch(note)} The rest of it is left out.`);
+    case 'agent-ended-on-stop':
+      return warning('The agent did not stop by itself; its process was ended.');
+    case 'context-compacted':
+      return info('The agent compacted its context.');
+    default:
+      return assertNever(note);
+  }
+}
+
+type NoteOf<Code extends SessionNote['code']> = Extract<SessionNote, { code: Code }>;
+
+function describeSettled({ operation, outcome, kept }: NoteOf<'apply-settled'>) {
+  const what = operation === 'apply' ? 'An apply' : 'An undo';
+  const how = {
+    'not-begun': 'had not begun to write when Understory ended; nothing was changed',
+    finished: 'was cut off when Understory ended and has been finished now',
+    'rolled-back': 'was cut off when Understory ended and has been taken back',
+  }[outcome];
+  const text = `${what} ${how}.${filesLeft(kept)}`;
+  return kept > 0 ? warning(text) : info(text);
+}
+
+function filesLeft(kept: number): string {
+  if (kept === 0) return '';
+  return kept === 1
+    ? ' 1 file that was changed meanwhile was left as it is.'
+    : ` ${kept} files that were changed meanwhile were left as they are.`;
+}
+
+function describeLoss(loss: NoteOf<'loss'>): string {
+  const when =
+    loss.during === 'turn'
+      ? 'During this turn the repository lost'
+      : 'Outside of any turn the repository lost';
+  const lost = `${when} ${whatWasLost(loss)}.`;
+  if (loss.left.length + loss.objectsLeft === 0)
+    return `${lost} Understory put all of it back from its own copies.`;
+  const names = `${loss.left.join(', ')}${loss.moreLeft > 0 ? ` and ${loss.moreLeft} more` : ''}`;
+  return `${lost} Not all of it could be put back${names === '' ? '' : `: ${names}`}. What Understory has of it stays in its data folder; a clone or backup of the repository may have the rest.`;
+}
+
+function whatWasLost({ checkpoints, applies, discards, objects }: NoteOf<'loss'>): string {
+  const who = checkpoints + applies + discards === 0 ? 'checkpoints need' : 'they need';
+  const parts = [
+    counted(checkpoints, 'checkpoint', 'checkpoints'),
+    counted(applies, 'snapshot that undoing an apply needs', 'snapshots that undoing applies needs'),
+    counted(discards, 'discarded session', 'discarded sessions'),
+    counted(objects, `object that ${who}`, `objects that ${who}`),
+  ].filter((part) => part !== null);
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function counted(count: number, one: string, many: string): string | null {
+  return count === 0 ? null : count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
+}
+
+function describeTooMuch({ what, most }: NoteOf<'left-out'>): string {
+  switch (what) {
+    case 'text':
+      return `The agent wrote more than ${mebibytes(most)} of text in this turn.`;
+    case 'tool-content':
+      return `The agent's tools gave more than ${mebibytes(most)} in this turn.`;
+    case 'tool-calls':
+      return `The agent called more than ${most} tools in this turn.`;
+    default:
+      return assertNever(what);
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MiB`;
+}
+
+function info(text: string): { readonly level: 'info'; readonly text: string } {
+  return { level: 'info', text };
+}
+
+function warning(text: string): { readonly level: 'warning'; readonly text: string } {
+  return { level: 'warning', text };
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { TurnNumber } from '../ids';
+
+const Kept = z.number().int();
+
+/** What Understory itself notes in a session, as data; `describeNote` words it. */
+export const SessionNote = z.discriminatedUnion('code', [
+  /** A line of the log is damaged; no log holds this, it stands in the line's place. */
+  z.object({ code: z.literal('entry-damaged'), entry: z.number().int() }),
+  z.object({ code: z.literal('shared-state-unread') }),
+  /** The end of a discard that a crash had cut off. */
+  z.object({ code: z.literal('discard-finished') }),
+  /** The path of a pipe where Git opens a file. */
+  z.object({ code: z.literal('pipe-met'), path: z.string() }),
+  /** An apply or undo that a crash had cut off; `kept`: files that somebody changed meanwhile, left as they are. */
+  z.object({
+    code: z.literal('apply-settled'),
+    operation: z.enum(['apply', 'undo']),
+    outcome: z.enum(['not-begun', 'finished', 'rolled-back']),
+    kept: Kept,
+  }),
+  /** The same for a write to the session's worktree. */
+  z.object({ code: z.literal('write-taken-back'), write: z.enum(['update', 'rollback']), kept: Kept }),
+  /** What the repository lost of what Understory keeps in it, and what of it is still missing. */
+  z.object({
+    code: z.literal('loss'),
+    during: z.enum(['turn', 'meanwhile']),
+    checkpoints: z.number().int(),
+    /** Applies whose snapshots were gone. */
+    applies: z.number().int(),
+    discards: z.number().int(),
+    objects: z.number().int(),
+    /** Full hidden refs, the first few. */
+    left: z.array(z.string()),
+    moreLeft: z.number().int(),
+    objectsLeft: z.number().int(),
+  }),
+  /** A command agent has no option for a model. */
+  z.object({ code: z.literal('model-not-passed-on'), model: z.string() }),
+  /** The agent has one, but not with this model. */
+  z.object({ code: z.literal('model-not-offered'), model: z.string() }),
+  z.object({
+    code: z.literal('option-not-taken'),
+    option: z.string(),
+    value: z.string(),
+    reason: z.string(),
+  }),
+  z.object({ code: z.literal('agent-session-lost'), reason: z.string() }),
+  z.object({ code: z.literal('message-unknown'), message: z.string() }),
+  z.object({ code: z.literal('line-unreadable'), line: z.string() }),
+  /** The agent sent more in a turn than is kept: `most` bytes of text or of what tools gave, or calls of tools. */
+  z.object({
+    code: z.literal('left-out'),
+    what: z.enum(['text', 'tool-content', 'tool-calls']),
+    most: z.number().int(),
+  }),
+  z.object({ code: z.literal('agent-ended-on-stop') }),
+  z.object({ code: z.literal('context-compacted') }),
+]);
+export type SessionNote = z.infer<typeof SessionNote>;
+
+/** What Understory notes. What agents note is theirs, in their words; earlier versions noted in an agent's name. */
+export const notedEvents = [
+  z.object({ type: z.literal('session.noted'), turn: TurnNumber.nullable(), note: SessionNote }),
+] as const;
