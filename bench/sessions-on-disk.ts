@@ -55,7 +55,8 @@ function finishedSession(
     {
       type: 'session.created',
       session,
-      kind: 'background',
+      place: { in: 'worktree' },
+      origin: { why: 'prompt' },
       title,
       repository: place.id,
       repositoryPath: place.path,
@@ -69,7 +70,6 @@ function finishedSession(
       customAgent: null,
       permissions: 'ask',
       base: { commit: place.head, ref: 'refs/heads/main' },
-      resolves: null,
     },
     { type: 'turn.queued', turn, prompt: `${title}. Keep the tests green.` },
     {

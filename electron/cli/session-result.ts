@@ -3,6 +3,7 @@ import { displayPath } from '#shared/display-path';
 import type { SessionEvent } from '#shared/events';
 import { undecided } from '#shared/living-process';
 import { loginLine, unfitVariables } from '#shared/login-command';
+import { usesWorktree } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { terminalLine } from './terminal-text';
@@ -123,7 +124,7 @@ const STOPS = {
 
 function nextSteps(row: SessionRow, calledAs: string): string[] {
   const { resolves } = row;
-  const applicable = resolves === null && row.kind === 'background' && row.files > 0;
+  const applicable = resolves === null && usesWorktree(row) && row.files > 0;
   return [
     'What to type next:',
     ...(row.files > 0 ? [`  ${calledAs} diff ${row.session}`] : []),
@@ -140,6 +141,6 @@ function nextSteps(row: SessionRow, calledAs: string): string[] {
     ...(row.sharedChanges.length > 0
       ? [`  ${calledAs} shared ${row.session}   (what was changed outside of its worktree)`]
       : []),
-    ...(row.kind === 'background' ? [`  ${calledAs} discard ${row.session}`] : []),
+    ...(usesWorktree(row) ? [`  ${calledAs} discard ${row.session}`] : []),
   ];
 }

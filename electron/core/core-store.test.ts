@@ -22,7 +22,8 @@ function finished(id: string, said: string): StoredEvent[] {
     {
       type: 'session.created',
       session: SessionId.parse(id),
-      kind: 'background',
+      place: { in: 'worktree' },
+      origin: { why: 'prompt' },
       title: `Title of ${id}`,
       repository: RepositoryId.parse('gone'),
       repositoryPath: '/nowhere/at/all',
@@ -36,7 +37,6 @@ function finished(id: string, said: string): StoredEvent[] {
       customAgent: null,
       permissions: 'ask',
       base: { commit: CommitId.parse('a'.repeat(40)), ref: null },
-      resolves: null,
     },
     { type: 'turn.queued', turn: 1, prompt: 'prompt' },
     { type: 'turn.started', turn: 1 },
@@ -134,12 +134,12 @@ test('what a newer version wrote is kept and skipped, and a session that it bega
   const newer = (line = '') =>
     line.replace('"completed"', '"continued-elsewhere"').replace(/"format":\d+/, '"format":99');
   const whole = [...lines.slice(0, -1), newer(lines.at(-1))].join('');
-  const begun = text(finished('session002', 'hello')).replace('"kind":"background"', '"kind":"cloud"');
+  const begun = text(finished('session002', 'hello')).replace('{"in":"worktree"}', '{"in":"cloud"}');
   const open = finished('session003', 'hello')
     .map(encodeLine)
     .slice(0, 3)
     .join('')
-    .replace('"kind":"background"', '"kind":"cloud"');
+    .replace('{"in":"worktree"}', '{"in":"cloud"}');
   const home = await homeWith({ session001: whole, session002: begun, session003: open });
   const logOf = (id: string) => readFile(join(home, 'sessions', id, 'events.jsonl'), 'utf8');
   try {

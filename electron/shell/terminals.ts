@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { LaunchCommand } from '#shared/agent';
 import { loginLine, unfitVariables } from '#shared/login-command';
+import { folderOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { loginEnvironment } from '../core/process';
@@ -51,8 +52,7 @@ export function createTerminals(core: CoreClient): Terminals {
         case 'worktree': {
           const shown = await core.sessions.show({ session: request.session });
           if (!shown.ok) return unknownSession(request.session);
-          const { worktree, kind, repositoryPath } = shown.value;
-          const folder = kind === 'local' ? repositoryPath : worktree;
+          const folder = folderOf(shown.value);
           if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
           return start(loginShell(), folder);
         }

@@ -1,4 +1,5 @@
 import type { SessionId } from '#shared/ids';
+import { folderOf } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { api } from '../api/client';
 import { shortRef } from '../ui/short-ref';
@@ -72,6 +73,5 @@ export async function copyText(text: string, said: string): Promise<void> {
 
 function sessionFolder(session: SessionId): string | null {
   const row = sessionRow(session);
-  if (!row) return null;
-  return row.kind === 'local' ? row.repositoryPath : row.worktree;
+  return row ? folderOf(row) : null;
 }

@@ -18,7 +18,7 @@ export { LongText } from './long-text';
 export type { SessionNote } from './noted';
 export { PermissionOption, PermissionOptionKind } from './permission';
 export type { ProcessesEvent } from './processes';
-export { PermissionPolicy, SessionKind } from './session';
+export { PermissionPolicy, SessionKind, type SessionOrigin, type SessionPlace } from './session';
 export { ToolCallPatch, ToolContent, ToolKind, ToolStatus } from './tool';
 export { StopReason, TurnFailure, TurnOutcome } from './turn';
 

@@ -9,12 +9,27 @@ export type SessionKind = z.infer<typeof SessionKind>;
 export const PermissionPolicy = z.enum(['ask', 'allow', 'deny']);
 export type PermissionPolicy = z.infer<typeof PermissionPolicy>;
 
+/** Where a session works: in a worktree of its own, or in the user's workspace. `placeOf` tells it of a kind. */
+export const SessionPlace = z.discriminatedUnion('in', [
+  z.object({ in: z.literal('worktree') }),
+  z.object({ in: z.literal('workspace') }),
+]);
+export type SessionPlace = z.infer<typeof SessionPlace>;
+
+/** Why a session exists: the user asked for something, or another session has conflicts, which its base holds. */
+export const SessionOrigin = z.discriminatedUnion('why', [
+  z.object({ why: z.literal('prompt') }),
+  z.object({ why: z.literal('conflicts'), resolves: Resolves }),
+]);
+export type SessionOrigin = z.infer<typeof SessionOrigin>;
+
 /** A session from its beginning to its discard. */
 export const sessionEvents = [
   z.object({
     type: z.literal('session.created'),
     session: SessionId,
-    kind: SessionKind,
+    place: SessionPlace,
+    origin: SessionOrigin,
     title: z.string(),
     repository: RepositoryId,
     repositoryPath: z.string(),
@@ -24,8 +39,6 @@ export const sessionEvents = [
     permissions: PermissionPolicy,
     /** The commit the session started from and the full ref it was chosen by (null when detached). */
     base: z.object({ commit: CommitId, ref: z.string().nullable() }),
-    /** The conflicts that the session was started to resolve; its base holds them. */
-    resolves: Resolves.nullable(),
   }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
   z.object({ type: z.literal('session.seen'), seq: z.number().int() }),

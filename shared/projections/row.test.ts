@@ -8,7 +8,8 @@ const commit = (letter: string) => CommitId.parse(letter.repeat(40));
 const created: SessionEvent = {
   type: 'session.created',
   session: SessionId.parse('session1'),
-  kind: 'background',
+  place: { in: 'worktree' },
+  origin: { why: 'prompt' },
   title: 'Work',
   repository: RepositoryId.parse('r'),
   repositoryPath: '/repo',
@@ -17,7 +18,6 @@ const created: SessionEvent = {
   customAgent: null,
   permissions: 'ask',
   base: { commit: commit('a'), ref: null },
-  resolves: null,
 };
 
 /** Folds events that happen a minute apart. */

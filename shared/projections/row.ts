@@ -1,4 +1,5 @@
 import type { SessionEvent, StoredEvent } from '../events';
+import { kindOf, lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
 import type { SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
@@ -24,16 +25,18 @@ function createdRow(
   seq: number,
   at: string,
 ): SessionRow {
+  const kind = kindOf(event.place);
+  const resolves = event.origin.why === 'conflicts' ? event.origin.resolves : null;
   return {
     session: event.session,
-    kind: event.kind,
+    kind,
     title: event.title,
     repository: event.repository,
     repositoryPath: event.repositoryPath,
     agent: { id: event.agent.id, name: event.agent.name },
     model: event.model,
     permissions: event.permissions,
-    status: event.kind === 'background' ? 'preparing' : 'queued',
+    status: usesWorktree({ kind }) ? 'preparing' : 'queued',
     attention: null,
     activity: null,
     failure: null,
@@ -52,10 +55,10 @@ function createdRow(
     discarded: null,
     sharedChanges: [],
     processes: [],
-    resolves: event.resolves && {
-      session: event.resolves.session,
-      operation: event.resolves.operation,
-      conflicts: event.resolves.conflicts.length,
+    resolves: resolves && {
+      session: resolves.session,
+      operation: resolves.operation,
+      conflicts: resolves.conflicts.length,
     },
     createdAt: at,
     updatedAt: at,
@@ -83,13 +86,13 @@ function changeOf(
     case 'worktree.restored':
       return { worktree: event.path, branch: event.branch ?? row.branch };
     case 'session.restored': {
-      const place = row.kind === 'background' ? { worktree: event.path, branch: event.branch } : {};
+      const place = usesWorktree(row) ? { worktree: event.path, branch: event.branch } : {};
       return { ...place, status: 'ready', discarded: null, attention: null };
     }
     case 'turn.queued':
       return {
         turns: event.turn,
-        status: row.kind === 'background' && row.worktree === null ? 'preparing' : 'queued',
+        status: lacksWorktree(row) ? 'preparing' : 'queued',
         attention: null,
         failure: null,
         activity: null,

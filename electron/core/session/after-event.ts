@@ -1,4 +1,5 @@
 import type { SessionEvent } from '#shared/events';
+import { usesWorkspace } from '#shared/place';
 import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 
@@ -18,7 +19,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
   switch (event.type) {
     // What a turn adds is held at its end: nothing is to be in its way.
     case 'turn.ended':
-      return { hold: true, workspace: row.kind === 'local' };
+      return { hold: true, workspace: usesWorkspace(row) };
     case 'checkpoint.taken':
       return event.at === 'start' ? HOLD : NOTHING;
     case 'apply.done':

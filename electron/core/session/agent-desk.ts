@@ -15,6 +15,7 @@ import {
 } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import type { LiveSession } from './live-session';
+import { workFolder } from './measure-work';
 import { readEvents } from './session-streams';
 import { transcriptText } from './transcript-text';
 
@@ -66,7 +67,7 @@ export function createAgentDesk(options: {
     return openAgent(
       {
         profile: agents.launchable(profile),
-        cwd: row.worktree ?? row.repositoryPath,
+        cwd: workFolder(session),
         listener,
         continueFrom: row.turns > 1 ? { agentSession, transcript: await retell(session) } : null,
         model: row.model,

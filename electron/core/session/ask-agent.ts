@@ -103,7 +103,8 @@ function eventsOf(
     {
       type: 'session.created',
       session: id,
-      kind: 'background',
+      place: { in: 'worktree' },
+      origin: { why: 'conflicts', resolves: handed.resolves },
       title: titleOf(`Resolve conflicts of “${title}”`),
       repository: row.repository,
       repositoryPath: row.repositoryPath,
@@ -112,7 +113,6 @@ function eventsOf(
       customAgent: null,
       permissions: row.permissions,
       base: { commit: handed.commit, ref: null },
-      resolves: handed.resolves,
     },
     { type: 'turn.queued', turn: 1, prompt: resolverPrompt({ handed, title, prompt }) },
   ];

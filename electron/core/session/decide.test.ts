@@ -11,7 +11,8 @@ const yes = { id: 'yes', kind: 'allow_once', name: 'Allow' } as const;
 const created: SessionEvent = {
   type: 'session.created',
   session,
-  kind: 'background',
+  place: { in: 'worktree' },
+  origin: { why: 'prompt' },
   title: 'Work',
   repository: RepositoryId.parse('r'),
   repositoryPath: '/repo',
@@ -20,7 +21,6 @@ const created: SessionEvent = {
   customAgent: null,
   permissions: 'ask',
   base: { commit: commit('a'), ref: 'refs/heads/main' },
-  resolves: null,
 };
 
 function after(...events: SessionEvent[]): SessionState {

@@ -1,4 +1,5 @@
 import type { PermissionOption, SessionEvent } from '#shared/events';
+import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import type { Through } from '#shared/through';
@@ -89,7 +90,7 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
     case 'change-worktree':
       return free(state);
     case 'apply':
-      if (state.row.kind !== 'background') return refuse({ code: 'not-a-background-session', session });
+      if (!usesWorktree(state.row)) return refuse({ code: 'not-a-background-session', session });
       return free(state);
     case 'restore':
       if (!state.row.discarded) return refuse({ code: 'session-not-discarded', session });

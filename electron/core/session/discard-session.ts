@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
 import { asFound, undecided } from '#shared/living-process';
+import { usesWorkspace } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
@@ -90,7 +91,7 @@ export async function concludeDiscard(
   clock: Clock,
 ): Promise<boolean> {
   const { row, lastWorktree } = session.state;
-  if (row.discarded !== null || row.kind === 'local' || row.branch === null || lastWorktree === null)
+  if (row.discarded !== null || usesWorkspace(row) || row.branch === null || lastWorktree === null)
     return false;
   if (await isThere(lastWorktree)) return false;
   await session.record(
@@ -113,29 +114,28 @@ export async function restoreSession(
   const trouble = await repositoryTrouble(row.repositoryPath);
   if (trouble) return refuse(trouble);
   const place = settings.get().worktreePlace;
-  const made =
-    row.kind === 'local'
-      ? ok({ path: row.repositoryPath, branch: '' })
-      : row.branch !== null && lastWorktree !== null
-        ? await restoreWorktree({
-            home: session.home,
-            repositoryPath: row.repositoryPath,
-            session: row.session,
-            head: row.discarded?.head ?? row.head,
-            branch: row.branch,
-            path: lastWorktree,
-            place,
-          })
-        : await createWorktree({
-            home: session.home,
-            repositoryPath: row.repositoryPath,
-            session: row.session,
-            title: row.title,
-            base: row.base.commit,
-            place,
-            include: settings.get().worktreeInclude,
-            setup: null,
-          });
+  const made = usesWorkspace(row)
+    ? ok({ path: row.repositoryPath, branch: '' })
+    : row.branch !== null && lastWorktree !== null
+      ? await restoreWorktree({
+          home: session.home,
+          repositoryPath: row.repositoryPath,
+          session: row.session,
+          head: row.discarded?.head ?? row.head,
+          branch: row.branch,
+          path: lastWorktree,
+          place,
+        })
+      : await createWorktree({
+          home: session.home,
+          repositoryPath: row.repositoryPath,
+          session: row.session,
+          title: row.title,
+          base: row.base.commit,
+          place,
+          include: settings.get().worktreeInclude,
+          setup: null,
+        });
   if (!made.ok) return made;
   await session.record({ type: 'session.restored', path: made.value.path, branch: made.value.branch });
   return ok(session.durable.state.row);

@@ -42,7 +42,7 @@ export function decodeLine(line: string, seq: number): LogLine {
 }
 
 /** Least is done with a local session, and least of its own accord where the user is asked. */
-const USUAL = { kind: 'local', permissions: 'ask', resolves: null };
+const USUAL = { place: { in: 'workspace' }, permissions: 'ask', origin: { why: 'prompt' } };
 
 /** The beginning of a session without what only a newer version understands; null where too little is left of it. */
 function asUnderstood(created: RawEvent, issues: readonly z.core.$ZodIssue[]): SessionEvent | null {

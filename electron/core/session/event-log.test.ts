@@ -148,3 +148,17 @@ test('only what is whole is read', async () => {
   await appendFile(path, '{"seq":2');
   expect((await readAll()).length).toBe(1);
 });
+
+test('a beginning of an earlier format keeps what it says of its place and origin', async () => {
+  const golden = new URL('./golden/format-0/background-allowed.jsonl', import.meta.url);
+  const [created = ''] = (await readFile(golden, 'utf8')).split('\n');
+  const begin = (replacing: string, by: string) => decodeLine(created.replace(replacing, by), 1);
+  const local = begin('"kind":"background"', '"kind":"local"');
+  expect(local).toMatchObject({ is: 'event', stored: { event: { place: { in: 'workspace' } } } });
+  expect(begin('', '')).toMatchObject({
+    is: 'event',
+    stored: { event: { place: { in: 'worktree' }, origin: { why: 'prompt' } } },
+  });
+  expect(begin('"kind":"background"', '"kind":"cloud"').is).toBe('newer');
+  expect(begin('"kind":"background"', '"kind":7').is).toBe('damaged');
+});

@@ -1,4 +1,5 @@
 import { CommitId } from '#shared/ids';
+import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { readChangeset } from '../changeset';
 import { commitTree, isAncestor, openRepository, recordTree, resolveCommit } from '../git';
 import { openWorktree } from '../worktree';
@@ -21,7 +22,7 @@ export async function measureUpTo(session: LiveSession, to: CommitId, tip: Commi
 /** What the session as a whole is compared with: its base; for a local session the state it found. */
 export function baseOf({ state }: LiveSession): CommitId {
   const { row, checkpoints, compared } = state;
-  if (row.kind === 'local') return checkpoints[0]?.start ?? row.base.commit;
+  if (usesWorkspace(row)) return checkpoints[0]?.start ?? row.base.commit;
   return compared?.base ?? row.base.commit;
 }
 
@@ -32,7 +33,7 @@ export function baseOf({ state }: LiveSession): CommitId {
  */
 async function workBase(session: LiveSession, head: CommitId): Promise<CommitId> {
   const { row, compared, timeline } = session.state;
-  if (row.kind === 'local') return baseOf(session);
+  if (usesWorkspace(row)) return baseOf(session);
   const git = openRepository(row.repositoryPath);
   const known = baseOf(session);
   // After a rollback to before the agent merged it, that is no base any more.
@@ -62,15 +63,22 @@ export function remainingBaseOf(session: LiveSession): CommitId {
   return newest && newest.apply !== applyBeforeUpdate ? newest.head : baseOf(session);
 }
 
+/** The folder that the session works in. Without its worktree none is: the workspace must never stand in for it. */
+export function workFolder({ state: { row } }: LiveSession): string {
+  const folder = folderOf(row);
+  if (folder === null) throw new Error(`session ${row.session} has no worktree to work in`);
+  return folder;
+}
+
 /** Records the worktree as it is now in a commit that no ref names: for looking at while the agent works. */
 export async function measureNow(session: LiveSession): Promise<Measure> {
   const { row } = session.state;
-  const path = row.worktree ?? row.repositoryPath;
+  const path = workFolder(session);
   await using opened = await openWorktree({
     home: session.home,
     repositoryPath: row.repositoryPath,
     path,
-    session: row.kind === 'background' ? row.session : null,
+    session: usesWorktree(row) ? row.session : null,
   });
   const { tree } = await recordTree(opened.git, {
     root: path,

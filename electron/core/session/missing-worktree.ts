@@ -1,5 +1,6 @@
 import { describeRefusal } from '#shared/describe-refusal';
 import type { TurnFailure } from '#shared/events';
+import { worktreeOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { type RepositoryTrouble, repositoryTrouble } from '../git';
 import { proveSessionWorktree, WorktreeMisled, worktreeHealth } from '../worktree';
@@ -8,8 +9,10 @@ import type { LiveSession } from './live-session';
 /** Why nothing can be done in the session's worktree; null when it is there as it was made, or is still to be made. */
 export async function whyNoWorktree(session: LiveSession): Promise<RefusalOf<'worktree-missing'> | null> {
   const { row } = session.state;
-  if (row.kind === 'local' || row.worktree === null || row.branch === null) return null;
-  const { repositoryPath, worktree: path } = row;
+  const worktree = worktreeOf(row);
+  if (!worktree) return null;
+  const { repositoryPath } = row;
+  const { path } = worktree;
   const health = await worktreeHealth({ home: session.home, repositoryPath, path, session: session.id });
   if (health === 'fine') return null;
   return { code: 'worktree-missing', path, ...(health === 'missing' ? {} : { why: health }) };
@@ -36,10 +39,11 @@ function failureOf(trouble: RepositoryTrouble | RefusalOf<'worktree-missing'>): 
 /** As {@link missingWorktree}, for an agent that is to start: its own Git must work on this worktree, too. */
 export async function notReadyForAgent(session: LiveSession): Promise<TurnFailure | null> {
   const missing = await missingWorktree(session);
-  const { kind, worktree: path, session: id, repositoryPath } = session.state.row;
-  if (missing || kind === 'local' || path === null) return missing;
+  const { session: id, repositoryPath } = session.state.row;
+  const worktree = worktreeOf(session.state.row);
+  if (missing || !worktree) return missing;
   try {
-    await proveSessionWorktree({ home: session.home, repositoryPath, path, session: id });
+    await proveSessionWorktree({ home: session.home, repositoryPath, path: worktree.path, session: id });
     return null;
   } catch (error) {
     if (!(error instanceof WorktreeMisled)) throw error;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { SessionEvent } from '#shared/events';
+import { lacksWorktree, usesWorkspace, worktreeOf } from '#shared/place';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
 import type { Clock, Log, Ports } from '../ports';
@@ -137,7 +138,7 @@ async function endInterrupted({ occupied, watch, log }: Recovery, session: LiveS
   const { row, open } = session.state;
   if (!open) return;
   await occupied.during(row.session, async () => {
-    if (row.kind === 'background' && row.worktree === null) {
+    if (lacksWorktree(row)) {
       const message = 'Understory ended while the worktree was being made. Resume to begin again.';
       await session.record({ type: 'worktree.failed', code: 'interrupted', message });
     } else if (open.started && (await worktreeIsThere(session))) {
@@ -167,10 +168,10 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 async function worktreeIsThere(session: LiveSession): Promise<boolean> {
-  const { kind, repositoryPath, worktree: path, branch } = session.state.row;
-  if (!(await isThere(repositoryPath))) return false;
-  if (kind === 'local') return true;
-  return path !== null && branch !== null && (await whyNoWorktree(session)) === null;
+  const { row } = session.state;
+  if (!(await isThere(row.repositoryPath))) return false;
+  if (usesWorkspace(row)) return true;
+  return worktreeOf(row) !== null && (await whyNoWorktree(session)) === null;
 }
 
 async function recoverApplies({ applies, store, log }: Recovery, repositoryPath: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AgentProfile } from '#shared/agent';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
+import { placeOf, usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../agents';
@@ -67,7 +68,7 @@ export async function planSession(
   const { customAgent } = input;
   const untrusted = await untrustedAt(base.value.commit);
   if (untrusted) return refuse(untrusted);
-  if (input.kind === 'background') {
+  if (usesWorktree(input)) {
     const command = setUp.commandOf(repository.path);
     if (!command.ok) return command;
   }
@@ -77,7 +78,8 @@ export async function planSession(
     {
       type: 'session.created',
       session: newSessionId(ports.clock.now()),
-      kind: input.kind,
+      place: placeOf(input.kind),
+      origin: { why: 'prompt' },
       title: fitTitle(input.title ?? '') || titleOf(input.prompt),
       repository: repository.id,
       repositoryPath: repository.path,
@@ -86,7 +88,6 @@ export async function planSession(
       customAgent,
       permissions: input.permissions ?? ports.settings.get().permissions,
       base: base.value,
-      resolves: null,
     },
     { type: 'turn.queued', turn: 1, prompt: input.prompt },
   ]);

@@ -1,6 +1,7 @@
 import type { AgentProfile } from '#shared/agent';
 import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
 import type { ApplyId, CommitId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
 import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
 import type { Resolves } from '#shared/resolving';
@@ -84,7 +85,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       applyBeforeUpdate: null,
       kept: [],
       drafts: [],
-      resolves: event.resolves,
+      resolves: event.origin.why === 'conflicts' ? event.origin.resolves : null,
       declined: [],
       noticed: [],
       times: [],
@@ -111,7 +112,7 @@ function changeOf(
     case 'worktree.created':
     case 'worktree.restored':
     case 'session.restored':
-      return state.row.kind === 'background' ? { lastWorktree: event.path } : {};
+      return usesWorktree(state.row) ? { lastWorktree: event.path } : {};
     case 'turn.queued':
       return {
         prompt: event.prompt,

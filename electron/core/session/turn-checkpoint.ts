@@ -1,7 +1,8 @@
+import { usesWorktree } from '#shared/place';
 import { takeCheckpoint } from '../checkpoint';
 import { openRepository, updateRef } from '../git';
 import type { LiveSession } from './live-session';
-import { measureUpTo } from './measure-work';
+import { measureUpTo, workFolder } from './measure-work';
 
 /** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
@@ -27,11 +28,11 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
   const taken = await takeCheckpoint({
     home: session.home,
     repositoryPath: row.repositoryPath,
-    worktree: row.worktree ?? row.repositoryPath,
+    worktree: workFolder(session),
     session: row.session,
     turn,
     at,
-    branch: row.kind === 'background' ? row.branch : null,
+    branch: usesWorktree(row) ? row.branch : null,
     previous: row.head,
     title: prompt,
     base: row.base.commit,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PermissionOption, SessionEvent, ToolKind, TurnFailure } from '#shared/events';
 import type { SessionId } from '#shared/ids';
+import { lacksWorktree } from '#shared/place';
 import type { AgentListener, AgentTurnEnd, AgentUpdate } from '../agents';
 import type { Log, SettingsPort } from '../ports';
 import { pause } from '../stream';
@@ -93,7 +94,7 @@ export function createTurnRunner(options: {
   const work = async (session: LiveSession, turn: number, side: Side, stop: StopSignal): Promise<Ending> => {
     let untouched = false;
     let shared: Awaited<ReturnType<SharedStateWatch['begin']>> | null = null;
-    if (session.state.row.kind === 'background' && session.state.row.worktree === null) {
+    if (lacksWorktree(session.state.row)) {
       // Not waited for: the opening waits for what is not ready by then.
       void desk.ready(session);
       const prepared = await prepareWorktree(session, {

@@ -5,7 +5,7 @@ export type RawEvent = { readonly type: string; readonly [field: string]: unknow
  * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
  * not know: by it they tell what is new from what is damaged.
  */
-export const LOG_FORMAT = 3;
+export const LOG_FORMAT = 4;
 
 /** What an event of a format lacks that one of the next has. Formats count from 0; its lines do not say their format. */
 const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] = [
@@ -22,7 +22,19 @@ const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] 
   {},
   // With this one what Understory notes is its own event. Notes of earlier formats are told as they were written.
   {},
+  // Where a session works and why it exists became one field each.
+  {
+    'session.created': ({ kind, resolves, ...event }) => ({
+      ...event,
+      place: { in: kind === 'background' ? 'worktree' : kind === 'local' ? 'workspace' : kind },
+      ...(resolves === undefined ? {} : { origin: originOf(resolves) }),
+    }),
+  },
 ];
+
+function originOf(resolves: unknown) {
+  return resolves === null ? { why: 'prompt' } : { why: 'conflicts', resolves };
+}
 
 /** Makes an event of an earlier format into one of today's. Pure; what it does not know it leaves as it is. */
 export function upcastEvent(event: RawEvent, format: number): RawEvent {

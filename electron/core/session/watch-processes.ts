@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { FoundProcess } from '#shared/living-process';
+import { worktreeOf } from '#shared/place';
 import type { Log } from '../ports';
 import { findLivingOn, isAlive, type ProcessRecords, type WorkPlace } from '../process';
 import type { AgentDesk } from './agent-desk';
@@ -49,7 +50,8 @@ export function createProcessWatch(options: {
   };
   const placeOf = async ({ id, state }: LiveSession): Promise<WorkPlace[]> => {
     const { row, times, open } = state;
-    if (row.kind === 'local' || row.worktree === null) return [];
+    const worktree = worktreeOf(row);
+    if (!worktree) return [];
     if (open && !ending.has(id)) return [];
     const now = Date.now();
     const last = times.length - 1;
@@ -58,7 +60,7 @@ export function createProcessWatch(options: {
     return [
       {
         id,
-        folder: await realPathOf(row.worktree),
+        folder: await realPathOf(worktree.path),
         times: times.map(({ from, until }, index) => ({
           from: Date.parse(from),
           until: until === null || (index === last && goesOn) ? now : Date.parse(until),

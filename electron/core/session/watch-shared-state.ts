@@ -1,3 +1,4 @@
+import { worktreeOf } from '#shared/place';
 import type { Person } from '../git';
 import type { Log } from '../ports';
 import type { SharedStates } from '../shared-state';
@@ -40,8 +41,8 @@ export function createSharedStateWatch(
     async begin(session) {
       const turn = session.state.open?.turn ?? null;
       try {
-        const { repositoryPath, kind, branch } = session.state.row;
-        const own = kind === 'background' ? branch : null;
+        const { repositoryPath } = session.state.row;
+        const own = worktreeOf(session.state.row)?.branch ?? null;
         const { kept } = await shared.begin(session.id, repositoryPath, own);
         const settled = kept.catch((error: unknown) =>
           log.warn('branches and stash could not be kept from pruning', {

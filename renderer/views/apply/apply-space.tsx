@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ApplyRecord } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
 import { isAtRest, type SessionRow } from '#shared/session';
@@ -56,5 +57,5 @@ function Space(props: { row: SessionRow }) {
 
 /** Whether the session has work of its own that stands still and can be brought to the workspace. */
 export function canApply(row: SessionRow): boolean {
-  return row.kind === 'background' && row.resolves === null && row.files > 0 && isAtRest(row);
+  return usesWorktree(row) && row.resolves === null && row.files > 0 && isAtRest(row);
 }

@@ -1,6 +1,7 @@
 import { FolderTree, List } from 'lucide-react';
 import type { Changeset, ChangesetScope } from '#shared/changeset';
 import { commandOf, keyOf } from '#shared/commands';
+import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
@@ -40,7 +41,7 @@ export function ChangesHead(props: {
       <ScopePicker {...props} />
       <span className="flex-1" />
       <LayoutSwitch />
-      {row.kind === 'background' ? (
+      {usesWorktree(row) ? (
         <>
           {row.resolves === null ? (
             <Button

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import { undecided } from '#shared/living-process';
+import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { closeOverlay } from '../../state/navigation';
 import { discardSession } from '../../state/session-actions';
@@ -40,7 +41,7 @@ export function DiscardDialog(props: { session: SessionId }) {
     >
       <div className="flex flex-col gap-2">
         <p className="font-medium text-text">{displayPath(row.title)}</p>
-        {row.kind === 'background' ? (
+        {usesWorktree(row) ? (
           <p>
             Its worktree
             {row.branch ? (

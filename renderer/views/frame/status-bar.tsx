@@ -1,5 +1,6 @@
 import { GitBranch } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
+import { usesWorkspace } from '#shared/place';
 import type { Repository, RepositoryState } from '#shared/repository';
 import { useDraft } from '../../state/draft';
 import { useNavigation } from '../../state/navigation';
@@ -24,7 +25,7 @@ export function StatusBar() {
       <span className="flex-1" />
       {row ? (
         <span className="truncate">
-          {row.kind === 'local'
+          {usesWorkspace(row)
             ? 'works in your workspace'
             : row.worktree
               ? 'isolated in its own worktree'

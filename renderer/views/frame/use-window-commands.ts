@@ -1,4 +1,5 @@
 import type { SessionId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
 import { runCommand, useCommands } from '../../state/commands';
 import {
   go,
@@ -92,7 +93,7 @@ function useSessionCommands(session: SessionId | null): void {
     'session.restore': on((id) => void restoreSession(id), discarded),
     'session.restore-worktree': on(
       (id) => void restoreWorktree(id),
-      !discarded && row?.kind === 'background',
+      !discarded && row !== null && usesWorktree(row),
     ),
     'session.reveal': on((id) => void revealSession(id), !discarded),
     'session.copy-path': on((id) => void copySessionPath(id), !discarded),

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SessionId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
 import { isAtRest, type SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
@@ -39,5 +40,5 @@ function Space(props: { row: SessionRow }) {
 
 /** Whether the session has a worktree in which nobody works right now. */
 export function canChangeWorktree(row: Pick<SessionRow, 'kind' | 'worktree' | 'status'>): boolean {
-  return row.kind === 'background' && row.worktree !== null && isAtRest(row);
+  return usesWorktree(row) && row.worktree !== null && isAtRest(row);
 }

@@ -1,4 +1,5 @@
 import { displayPath } from '#shared/display-path';
+import { usesWorkspace } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { Notice } from '../../ui/notice';
@@ -15,7 +16,7 @@ export function LeftNotice(props: { row: SessionRow }) {
         {left.operation === null ? 'resolve the conflicts' : `finish or abort the ${left.operation}`}.
       </Strip>
     );
-  if (row.strayed === null || row.kind === 'local' || row.status === 'discarded') return null;
+  if (row.strayed === null || usesWorkspace(row) || row.status === 'discarded') return null;
   return (
     <Strip tone="quiet">
       The agent left its branch: {row.strayed === 'HEAD' ? 'no branch' : displayPath(shortRef(row.strayed))}{' '}

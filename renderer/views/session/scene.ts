@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { folderOf } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 
 /** The part of a session that the rows of its transcript need. It stays the same object while only text streams in. */
@@ -11,6 +12,6 @@ export type Scene = Pick<SessionRow, 'session' | 'status'> & {
 export function useScene(row: SessionRow): Scene {
   const { session, status } = row;
   const agent = row.agent.id;
-  const root = row.worktree ?? (row.kind === 'local' ? row.repositoryPath : null);
+  const root = folderOf(row);
   return useMemo(() => ({ session, status, agent, root }), [session, status, agent, root]);
 }

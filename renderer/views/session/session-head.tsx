@@ -2,6 +2,7 @@ import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } f
 import { useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
+import { usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
@@ -82,7 +83,7 @@ export function SessionHead(props: { row: SessionRow }) {
           </span>
         ) : null}
         <span className="max-w-44 flex-none truncate text-faint" title={row.base.commit}>
-          {row.kind === 'local' ? 'in the workspace, ' : ''}from {displayPath(base)}
+          {usesWorkspace(row) ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
       </div>
     </header>

@@ -1,6 +1,7 @@
 import { livesOn } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
+import { usesWorkspace } from '#shared/place';
 import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
 import { shortCommit, shortRef } from '../../ui/short-ref';
@@ -74,6 +75,6 @@ function settledLine(row: SessionRow): RowLine {
     const as = row.applied.commit === null ? ' as changes' : ` as ${shortCommit(row.applied.commit)}`;
     return soft(`applied to ${shortRef(row.applied.target)}${as}`);
   }
-  if (row.kind === 'local') return soft(`${row.agent.name} · in the workspace`);
+  if (usesWorkspace(row)) return soft(`${row.agent.name} · in the workspace`);
   return row.branch === null ? soft(row.agent.name) : soft(`${row.agent.name} ·`, shortRef(row.branch));
 }

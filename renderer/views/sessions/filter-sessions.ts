@@ -1,4 +1,5 @@
 import { undecided } from '#shared/living-process';
+import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isUnread } from '#shared/session';
 
@@ -48,8 +49,8 @@ const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   unread: isUnreadResult,
 };
 const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
-  background: (row) => row.kind === 'background',
-  local: (row) => row.kind === 'local',
+  background: usesWorktree,
+  local: usesWorkspace,
 };
 
 /** The rows that pass; discarded sessions only when asked for. Every word of `text` must be found in the row. */

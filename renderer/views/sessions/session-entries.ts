@@ -1,4 +1,5 @@
 import { type CommandId, commandOf, keyOf } from '#shared/commands';
+import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { openOverlay, openSession, openTerminal } from '../../state/navigation';
@@ -31,7 +32,7 @@ export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
     turn.push(entry('session.stop', 'Stop turn', () => void stopTurn(session)));
   if (row.status === 'interrupted' || row.status === 'failed' || row.status === 'stopped')
     turn.push(entry('session.resume', 'Run the last prompt again', () => void resumeSession(session)));
-  const folder = row.kind === 'local' || row.worktree !== null;
+  const folder = folderOf(row) !== null;
   return [
     open,
     ...turn,
@@ -40,7 +41,7 @@ export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
     {
       ...entry(
         'session.reveal',
-        row.kind === 'local' ? 'Show workspace in file manager' : 'Show worktree in file manager',
+        usesWorkspace(row) ? 'Show workspace in file manager' : 'Show worktree in file manager',
         () => void revealSession(session),
       ),
       disabled: !folder,
