@@ -71,22 +71,23 @@ export async function planApply(
   const target = found.value;
   if (target.here && !ready.ok) return ready;
   const from = await effectiveBase(workspace.git, request, target, workspace.root, standing);
-  const shared = await sharedBase(workspace, facade, {
-    target: target.commit,
-    head: request.head,
-    base: from.commit,
-  });
+  const startedFrom = () =>
+    sharedBase(workspace, facade, { target: target.commit, head: request.head, base: from.commit });
   // A part is what the chosen files are beyond that; as a whole, Git finds the common states by itself.
-  const base = isPart(request) ? shared : from.commit;
+  const ofPart = isPart(request) ? await startedFrom() : null;
+  const base = ofPart ?? from.commit;
   const side = await sessionSide(facade, request, looked, base);
   if (!side.ok) return side;
   const session = side.value;
-  if (await isAsBefore(facade, session.tree, [base, shared])) return refuse({ code: 'nothing-to-apply' });
-  const parts = { workspace, facade, request, target, from, base, shared, session };
-  const known = earlier?.take(inputsOf(parts)) ?? null;
+  const inputs = { workspace, facade, request, target, from, session };
+  const known = earlier?.take(inputsOf(inputs)) ?? null;
   const snapshot = known && target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
+  // All that follows is told by the same commits, and was asked when it was planned.
   if (known?.plannedFrom && isSeenAgain(known.plannedFrom.workspace, await seenIn(snapshot)))
     return ok({ ...known, snapshot });
+  const shared = ofPart ?? (await startedFrom());
+  if (await isAsBefore(facade, session.tree, [base, shared])) return refuse({ code: 'nothing-to-apply' });
+  const parts = { ...inputs, base, shared };
   const names = await forbiddenNames(facade, base, session.tree);
   return names.length > 0
     ? unplannable(parts, names)
@@ -100,7 +101,7 @@ async function isAsBefore(facade: Facade, tree: string, starts: readonly CommitI
 }
 
 /** All that the merges of a plan depend on; what else a workspace has a say in is its snapshot. */
-function inputsOf({ workspace, facade, request, target, from, session }: PlanParts): string {
+function inputsOf({ workspace, facade, request, target, from, session }: PlanInputs): string {
   const {
     repositoryPath: _path,
     acceptUnfinished: _accepted,
@@ -112,6 +113,8 @@ function inputsOf({ workspace, facade, request, target, from, session }: PlanPar
   };
   return JSON.stringify([workspace.root, facade.state, wish, target, from, session]);
 }
+
+type PlanInputs = Omit<PlanParts, 'base' | 'shared'>;
 
 type PlanParts = {
   readonly workspace: Workspace;
