@@ -5,7 +5,7 @@ import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
 import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, objectsTrouble, type RepositoryTrouble, requireGit } from '../git/index';
+import { createLanes, objectsTrouble, type RepositoryTrouble, requireGit, worktreeLanes } from '../git/index';
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
 import { trustRefusal } from '../trust/index';
@@ -132,10 +132,12 @@ export function createApplies(options: AppliesOptions): Applies {
     if (!opened.ok) return opened;
     const workspace = await acceptedWorkspace(opened.value, await unaccepted(opened.value.commonDir));
     return lanes.lane(workspace.commonDir).run(async () => {
-      if ((await lockHolder(workspace)) !== null) await recoverApplies(tools, workspace);
+      if ((await lockHolder(workspace)) !== null) await whileWriting(workspace, recovering(workspace));
       return work(workspace);
     });
   };
+
+  const recovering = (workspace: Workspace) => () => recoverApplies(tools, workspace);
 
   return {
     plan: (request) =>
@@ -169,7 +171,9 @@ export function createApplies(options: AppliesOptions): Applies {
     run: (request, watch = null) =>
       inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
         guarded(home, workspace, () =>
-          runApply(tools, workspace, () => openFacade(home, workspace), request, watch),
+          whileWriting(workspace, () =>
+            runApply(tools, workspace, () => openFacade(home, workspace), request, watch),
+          ),
         ),
       ),
     planUndo: async (apply) => {
@@ -186,7 +190,9 @@ export function createApplies(options: AppliesOptions): Applies {
       if (!kept.ok) return kept;
       return inLane<ApplyRecord, UndoRefusal>(kept.value.root, (workspace) =>
         guarded(home, workspace, async () => {
-          const undone = await undoApply(tools, workspace, () => openFacade(home, workspace), kept.value);
+          const undone = await whileWriting(workspace, () =>
+            undoApply(tools, workspace, () => openFacade(home, workspace), kept.value),
+          );
           if (undone.ok) await standWithout(workspace);
           return undone;
         }),
@@ -217,7 +223,7 @@ export function createApplies(options: AppliesOptions): Applies {
       const workspace = opened.value;
       return lanes.lane(workspace.commonDir).run(async () => {
         await followMove(home, workspace);
-        const notes = await recoverApplies(tools, workspace);
+        const notes = await whileWriting(workspace, recovering(workspace));
         for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
         await standWithout(workspace);
         if (await facadeIsLarge(home, workspace)) await clearFacade(home, workspace);
@@ -264,6 +270,11 @@ export function createApplies(options: AppliesOptions): Applies {
     const closed = closedRecord(kept.record);
     return closed ? refuse(closed) : ok(kept);
   }
+}
+
+/** A session may work in the workspace itself: none of its checkpoints is to hold half of a write. */
+function whileWriting<T>({ root }: Workspace, work: () => Promise<T>): Promise<T> {
+  return worktreeLanes.lane(root).run(work);
 }
 
 function openPlanOf({ plan, target, landing, commits, snapshot, applied }: PreparedApply): OpenPlan {
