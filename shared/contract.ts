@@ -100,7 +100,7 @@ export const contract = {
     patch: verb(
       z.object({ session: SessionId, scope: ChangesetScope, complete: z.boolean() }),
       z.object({ bytes: z.base64() }),
-      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, ...readReasons],
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.diffTooLarge, ...readReasons],
     ),
   },
   apply: applyVerbs,

@@ -223,6 +223,12 @@ export function describeRefusal(refusal: Refusal): Described {
           : `Ask the agent to finish or abort the ${operation}. Or say that the work shall go as it is (--unfinished).`,
       );
     }
+    case 'diff-too-large':
+      return said(
+        `The diff is larger than ${Math.round(refusal.bytes / 1024 ** 2)} MiB, too large to be shown in one piece.`,
+        'The session and its work are as they were.',
+        'List the files (understory diff SESSION --stat), or look at one turn (--turn N).',
+      );
     case 'part-unfit':
       return said(
         `The part of ${at(refusal.path)} cannot be applied: ${refusal.reason}.`,

@@ -118,6 +118,8 @@ export const refusals = {
   }),
   /** The session was left in the middle of a merge or the like, and nobody said that it shall go all the same. */
   workUnfinished: code('work-unfinished').extend({ unfinished: Unfinished }),
+  /** The diff has more bytes than these. */
+  diffTooLarge: code('diff-too-large').extend({ bytes: z.number() }),
   partUnfit: code('part-unfit').extend({ path: RepoPath, reason: z.string() }),
   conflicts: code('conflicts').extend({ conflicts: z.array(Conflict) }),
   blocked: code('path-blocked').extend({ blockers: z.array(Blocker) }),
@@ -230,6 +232,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.noConflicts,
   refusals.resolvesConflicts,
   refusals.workUnfinished,
+  refusals.diffTooLarge,
   refusals.partUnfit,
   refusals.conflicts,
   refusals.blocked,

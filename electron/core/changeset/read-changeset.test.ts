@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
 import { RepoPath } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
+import { expectOk } from '../testing/test-values';
 import { changesetPatch, readChangeset, readFileAt } from './index';
 
 const scope = { kind: 'session' } as const;
@@ -61,7 +62,9 @@ test('every kind of change, with its counts', async () => {
     ...changeset,
     scope: { kind: 'turn', turn: 3 },
   });
-  expect((await changesetPatch(repo.path, from, end, true)).toString()).toContain('rename to new name.txt\n');
+  expect(expectOk(await changesetPatch(repo.path, { from, to: end, complete: true })).toString()).toContain(
+    'rename to new name.txt\n',
+  );
   expect(await readChangeset(repo.path, scope, from, from)).toMatchObject({ files: [], additions: 0 });
 });
 
@@ -74,7 +77,9 @@ test('a diff runs no program that attributes or settings name', async () => {
     await repo.git('config', key, `touch ${repo.parent}/ran; cat`);
   }
 
-  expect((await changesetPatch(repo.path, from, to, false)).toString()).toContain('-one\n+two\n');
+  expect(expectOk(await changesetPatch(repo.path, { from, to, complete: false })).toString()).toContain(
+    '-one\n+two\n',
+  );
   expect((await readChangeset(repo.path, scope, from, to)).files).toHaveLength(1);
   expect(await readdir(repo.parent)).not.toContain('ran');
   // Plain Git does run it, so there was something to run.
@@ -120,4 +125,17 @@ test('reads files of every kind', async () => {
   for (const path of ['absent', 'deep', 'deep/absent', 'text.txt/below', '../text.txt']) {
     expect(await read(path), path).toEqual({ type: 'absent' });
   }
+});
+
+test('a diff that is too large for one message is refused, not read to its end', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const from = await repo.commit('base');
+  await repo.write({ 'long.txt': 'a line of some length\n'.repeat(200_000) });
+  const to = await repo.commit('work');
+  const patch = await changesetPatch(repo.path, { from, to, complete: true }, 100_000);
+  expect(patch).toEqual({ ok: false, refusal: { code: 'diff-too-large', bytes: 100_000 } });
+  expect(expectOk(await changesetPatch(repo.path, { from, to, complete: true })).length).toBeGreaterThan(
+    4_000_000,
+  );
+  expect((await readChangeset(repo.path, { kind: 'session' }, from, to)).files).toHaveLength(1);
 });

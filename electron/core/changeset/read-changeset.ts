@@ -2,7 +2,7 @@ import type { ChangedFile, Changeset, ChangesetScope, Hunk } from '#shared/chang
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { changedFiles, hunksBetween, openRepository, PLAIN_DIFF } from '../git';
+import { changedFiles, GitFailed, hunksBetween, openRepository, PLAIN_DIFF } from '../git';
 
 /** Pairs of commits whose files are remembered. */
 const REMEMBERED = 64;
@@ -30,19 +30,29 @@ export async function readChangeset(
 /** What `git apply` relies on, whatever the user's configuration says. */
 const AS_A_PATCH = ['--src-prefix=a/', '--dst-prefix=b/', '--full-index', '--submodule=short', '-U3'];
 
+/** A diff goes to whoever asks as one message, in letters of which four stand for three bytes. In bytes. */
+const LARGEST_PATCH = 256 * 1024 * 1024;
+
 /**
  * The same as a unified diff, byte by byte. External diff programs and text conversions of the user's do not run.
  *
  * @param complete whether `git apply` can take it, which makes binary files long and of no use to a reader
+ * @param most in bytes; a larger one is refused
  */
-export function changesetPatch(
+export async function changesetPatch(
   repositoryPath: string,
-  from: CommitId,
-  to: CommitId,
-  complete: boolean,
-): Promise<Buffer> {
+  { from, to, complete }: { from: CommitId; to: CommitId; complete: boolean },
+  most = LARGEST_PATCH,
+): Promise<Result<Buffer, RefusalOf<'diff-too-large'>>> {
   const what = ['diff-tree', '-r', '-p', '-M', ...PLAIN_DIFF, ...AS_A_PATCH];
-  return openRepository(repositoryPath).run([...what, ...(complete ? ['--binary'] : []), from, to, '--']);
+  const args = [...what, ...(complete ? ['--binary'] : []), from, to, '--'];
+  try {
+    return ok(await openRepository(repositoryPath).run(args, { most }));
+  } catch (error) {
+    if (error instanceof GitFailed && error.printedTooMuch)
+      return refuse({ code: 'diff-too-large', bytes: most });
+    throw error;
+  }
 }
 
 /** Where one file differs between two states, with the numbers that an apply of a part of it knows. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { RepoPath } from '#shared/ids';
 import { isAncestor, openRepository, resolveCommit } from '../git';
 import { applyScene } from '../testing/apply-scene';
+import { expectOk } from '../testing/test-values';
 import { changesetPatch, readChangeset, readFileAt } from './index';
 
 const GOOD = 'console.log(1)\n';
@@ -16,7 +17,7 @@ test('what a session shows of its work is what is applied, whatever objects were
   await repo.git('replace', `${head}:app.js`, `${base}:good`);
   expect(await repo.git('show', `${head}:app.js`)).toBe(GOOD.trim());
 
-  const text = (await changesetPatch(repo.path, base, head, true)).toString();
+  const text = expectOk(await changesetPatch(repo.path, { from: base, to: head, complete: true })).toString();
   const { additions } = await readChangeset(repo.path, { kind: 'session' }, base, head);
   const content = await readFileAt(repo.path, head, 'app.js' as RepoPath);
 

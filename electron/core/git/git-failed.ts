@@ -17,6 +17,19 @@ export class GitFailed extends Error {
   get notFound(): boolean {
     return this.cause instanceof Error && 'code' in this.cause && this.cause.code === 'ENOENT';
   }
+
+  /** True when it was ended since it printed more than the call wanted. */
+  get printedTooMuch(): boolean {
+    return this.cause instanceof PrintedTooMuch;
+  }
+}
+
+/** Git was ended since it printed more than was wanted. */
+export class PrintedTooMuch extends Error {
+  override readonly name = 'PrintedTooMuch';
+  constructor(most: number) {
+    super(`git printed more than ${most} bytes`);
+  }
 }
 
 /** Git was ended because it would not have ended by itself, or not in any time that somebody waits. */

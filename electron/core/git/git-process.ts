@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { findOnSearchPath, freshDescriptorsFast } from '../process';
+import { PrintedTooMuch } from './git-failed';
 import { placesOf } from './git-places';
 import type { StuckOn } from './stuck-on';
 import { type GitWatch, watchGit } from './watch-git';
@@ -15,6 +16,8 @@ export type GitCall = GitStart & {
   readonly signal: AbortSignal | undefined;
   /** It may talk to a server, which takes its time. */
   readonly remote: boolean;
+  /** Of more than so many bytes on its output it is ended, with {@link PrintedTooMuch} as the cause. */
+  readonly most: number | undefined;
 };
 
 /** How a Git process ended; `code` is null when a signal ended it or when it could not be started (`cause`). */
@@ -43,7 +46,8 @@ process.once('exit', () => {
  * Runs Git to its end with Node's own means: a plan makes tens of calls, and a library that does more for each of them
  * takes longer over it than Git does. Each call leads a process group of its own, so that what Git started ends with it.
  */
-export function runGitProcess({ args, cwd, env, input, signal, remote }: GitCall): Promise<GitEnd> {
+export function runGitProcess(call: GitCall): Promise<GitEnd> {
+  const { args, cwd, env, input, signal, remote, most = MOST_BYTES } = call;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
@@ -62,9 +66,9 @@ export function runGitProcess({ args, cwd, env, input, signal, remote }: GitCall
       let bytes = 0;
       stream?.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes <= MOST_BYTES) chunks.push(chunk);
+        if (bytes <= most) chunks.push(chunk);
         else if (!cause) {
-          cause = new Error(`git printed more than ${MOST_BYTES} bytes`);
+          cause = new PrintedTooMuch(most);
           end();
         }
       });

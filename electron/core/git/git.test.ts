@@ -76,7 +76,8 @@ test.each(['./node_modules/.bin', '.', '', 'node_modules/../node_modules/.bin'])
     await using repo = await testRepo({ 'a.txt': 'one\n' });
     const commit = await repo.commit('base');
     const planted = { content: `#!/bin/sh\necho ran > '${repo.parent}/planted'\nexit 1\n`, mode: 0o755 };
-    await repo.write({ 'node_modules/.bin/git': planted, git: planted, cat: planted });
+    const programs = { git: planted, cat: planted };
+    await repo.write({ ...programs, 'node_modules/.bin/git': planted, 'node_modules/.bin/cat': planted });
     await repo.git('config', 'filter.f.clean', 'cat');
     await repo.write({ '.gitattributes': 'a.txt filter=f\n' });
     vi.stubEnv('PATH', `${entry}:${process.env.PATH}`);

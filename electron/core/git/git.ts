@@ -46,6 +46,8 @@ export type GitOptions = {
   readonly input?: Uint8Array | string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** The most that it may print, in bytes; with more it is ended and fails, see `printedTooMuch`. */
+  readonly most?: number;
   /** Exit codes that are an answer rather than a failure; default only 0. */
   readonly okCodes?: readonly number[];
   /**
@@ -105,8 +107,8 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     args: readonly string[],
     options: GitOptions = {},
   ): Promise<GitResult & Pick<GitEnd, 'emptyPipe'>> => {
-    const { input, signal, remotes: remote = false } = options;
-    const result = await runGitProcess({ ...callOf(args, options), input, signal, remote });
+    const { input, signal, most, remotes: remote = false } = options;
+    const result = await runGitProcess({ ...callOf(args, options), input, signal, remote, most });
     const { code, stdout, cause, stuck, emptyPipe } = result;
     if (stuck) throw new GitStuck(args, stuck);
     const stderr = result.stderr.toString('utf8');

@@ -13,6 +13,7 @@ import type { SessionStore } from './session-store';
 import type { SafetyCopies } from './watch-safety-copies';
 
 type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
+type PatchRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'diff-too-large'>;
 type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
 
 /** The changes verbs: which two commits a scope means, then what differs between them. */
@@ -48,12 +49,12 @@ export function createSessionChanges(
         return span.ok ? readHunks(found.state.row.repositoryPath, from, to, path) : span;
       }),
     patch: ({ session, scope, complete }) =>
-      inRepository(session, async (found) => {
+      inRepository<{ bytes: string }, PatchRefusal>(session, async (found) => {
         const span = await spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
-        const patch = await changesetPatch(repositoryPath, from, to, complete);
-        return ok({ bytes: patch.toString('base64') });
+        const patch = await changesetPatch(repositoryPath, { from, to, complete });
+        return patch.ok ? ok({ bytes: patch.value.toString('base64') }) : patch;
       }),
   };
 }
