@@ -7,6 +7,7 @@ const r = refusals;
 /** Why a repository that was added cannot be worked with any more. */
 export const troubleReasons = [
   r.repositoryMissing,
+  r.workspaceReplaced,
   r.repositoryUnusable,
   r.bareRepository,
   r.dubiousOwnership,

@@ -12,7 +12,13 @@ const chosen = z.object({
   changes: z.array(SharedChangeId).min(1).nullable().default(null),
 });
 const outcome = z.object({ done: z.array(NoticedChange), left: z.array(SharedLeft) });
-const reasons = [r.sessionUnknown, r.repositoryMissing, r.diskFull, r.notWritable] as const;
+const reasons = [
+  r.sessionUnknown,
+  r.repositoryMissing,
+  r.workspaceReplaced,
+  r.diskFull,
+  r.notWritable,
+] as const;
 
 /** What turns of a session changed in the state that its worktree shares with the user's repository. */
 export const sharedStateVerbs = {

@@ -22,6 +22,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'unsupported-repository':
     case 'repository-unknown':
     case 'repository-missing':
+    case 'workspace-replaced':
     case 'repository-still-there':
     case 'repository-differs':
     case 'repository-unusable':

@@ -2,6 +2,7 @@ import { type Described, said } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
+import { shellWord } from './shell-word';
 
 const WORK_KEPT = 'Sessions and their work are kept.';
 
@@ -16,6 +17,7 @@ export function describeRepositoryRefusal(
     | 'unsupported-repository'
     | 'repository-unknown'
     | 'repository-missing'
+    | 'workspace-replaced'
     | 'repository-still-there'
     | 'repository-differs'
     | 'repository-unusable'
@@ -56,8 +58,10 @@ export function describeRepositoryRefusal(
       return said(
         `The repository is no longer at ${at(refusal.path)}.`,
         `${WORK_KEPT} The work itself lives in the repository’s Git data, and in copies beside the sessions.`,
-        'Open it at its new place, and its sessions follow. From another disk or a backup it is a copy: then choose Locate, or run `understory locate` with the old folder in the new one. Where it is gone for good, clone it into the old place: what its sessions made is put back from the copies.',
+        'Open it at its new place, and its sessions follow. From another disk or a backup it is a copy: then choose Locate, or run `understory locate` with the old folder in the new one. Where it is gone for good, clone it into the old place and locate it there: what its sessions made is put back from the copies.',
       );
+    case 'workspace-replaced':
+      return describeReplaced(refusal);
     case 'repository-still-there':
       return said(
         `The repository is still at ${at(refusal.path)}, so its sessions stay with it.`,
@@ -74,6 +78,36 @@ export function describeRepositoryRefusal(
       return describeUnusable(refusal);
     default:
       return assertNever(refusal);
+  }
+}
+
+function describeReplaced({ path, found, at: where }: RefusalOf<'workspace-replaced'>): Described {
+  const [place, other] = [at(path), at(where ?? '')];
+  const kept = `Nothing was written there. ${WORK_KEPT}`;
+  const back = `Put it back in its place. If this is the repository, from a backup or cloned anew, choose Locate and its folder, or run: understory locate ${shellWord(place)} ${shellWord(place)}`;
+  switch (found) {
+    case 'link-to-it':
+      return said(
+        `A link leads to the repository now: ${place} is ${other}.`,
+        kept,
+        `Open ${other}, and its sessions follow.`,
+      );
+    case 'link':
+      return said(
+        `A link stands at ${place} or on the way to it, and leads to ${other}, which is not the repository that was added.`,
+        kept,
+        'Remove the link and put the repository back in its place. If it was moved, open it at its new place, and its sessions follow.',
+      );
+    case 'folder':
+      return said(`Another folder stands at ${place}: it is not the repository that was added.`, kept, back);
+    case 'git-folder':
+      return said(
+        `${place} has another Git folder than the repository that was added: ${other}.`,
+        kept,
+        back,
+      );
+    default:
+      return assertNever(found);
   }
 }
 

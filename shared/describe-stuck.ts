@@ -2,6 +2,7 @@ import { type Described, said, shellWord } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
+import { shellWord } from './shell-word';
 
 /** Words a Git that was ended, with the file that held it up and what to type. */
 export function describeStuck({ why, command, path, line, seconds }: RefusalOf<'git-stuck'>): Described {
@@ -11,7 +12,7 @@ export function describeStuck({ why, command, path, line, seconds }: RefusalOf<'
       return said(
         `Git waited for the pipe ${file ?? 'in the place of a file'}, which would never have ended.`,
         KEPT,
-        path === null ? null : `Remove it with: rm ${shellWord(path)}`,
+        path === null ? null : `Remove it with: rm ${shellWord(displayPath(path))}`,
       );
     case 'pattern':
       return said(

@@ -21,6 +21,15 @@ export const refusals = {
   unsupportedRepository: code('unsupported-repository').extend({ path: z.string(), reason: z.string() }),
   repositoryUnknown: code('repository-unknown').extend({ repository: z.string() }),
   repositoryMissing: code('repository-missing').extend({ path: z.string() }),
+  /**
+   * Something else stands at the path than the repository that was added there. `at`: where the link leads, or the Git
+   * folder that is found. A link may lead to the very repository.
+   */
+  workspaceReplaced: code('workspace-replaced').extend({
+    path: z.string(),
+    found: z.enum(['link', 'link-to-it', 'folder', 'git-folder']),
+    at: z.string().nullable(),
+  }),
   /** It was not moved, so nothing follows. */
   repositoryStillThere: code('repository-still-there').extend({ path: z.string() }),
   /** Another repository than the one that was at `expected`. */
@@ -194,6 +203,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.unsupportedRepository,
   refusals.repositoryUnknown,
   refusals.repositoryMissing,
+  refusals.workspaceReplaced,
   refusals.repositoryStillThere,
   refusals.repositoryDiffers,
   refusals.repositoryUnusable,

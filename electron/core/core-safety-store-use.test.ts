@@ -94,6 +94,14 @@ test('with the whole Git folder lost, a clone in its place gets back what sessio
   await s.repo.git('reset', '-q');
   await s.app.reopen();
   await s.app.core.recovered;
+  // It is another repository until the user says that it is this one.
+  expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
+    ok: false,
+  });
+  const [listed] = await s.app.core.repositories.list({});
+  expect(listed?.state).toMatchObject({ state: 'missing', reason: 'workspace-replaced' });
+  const repository = listed?.id ?? expect.fail('it is not listed');
+  expectOk(await s.app.core.repositories.locate({ repository, path: s.repo.path }));
   expect(await s.diff()).toBe(patch);
   expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
   expect(await s.undo()).toEqual(UNDONE);

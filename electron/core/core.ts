@@ -36,6 +36,7 @@ import {
   createTurnRunner,
   createWritesUnderWay,
   keepIndex,
+  lookAtCopies,
   onSafetyCopies,
   openHandOverNotes,
   openSessionIndex,
@@ -144,7 +145,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     ...{ store, applies, shared, copies, notes, setUp, log },
     async arrived(root) {
       // Where it was not found at the start, what a crash left in it waits for it to come back.
-      if (settled.has(root)) return;
+      if (settled.has(root)) return lookAtCopies(recoveries, root);
       settled.add(root);
       await recoverRepository(recoveries, root);
     },

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, statfs } from 'node:fs/promises';
 import { z } from 'zod';
 
 /**
@@ -35,4 +35,29 @@ export function isSameFolder(one: FolderIdentity | null, other: FolderIdentity |
   if (one === null || other === null || one.inode !== other.inode) return false;
   const bornKnown = one.born !== '0' && other.born !== '0';
   return bornKnown ? one.born === other.born : one.device === other.device;
+}
+
+/**
+ * Whether the folder that stands at a path now can be the one that was recorded there. Only a no is certain: some file
+ * systems keep no time of birth, and some make up their inode numbers, so that folders have other ones after a restart.
+ */
+export async function mayBeFolder(
+  path: string,
+  now: FolderIdentity,
+  recorded: FolderIdentity,
+): Promise<boolean> {
+  if (isSameFolder(now, recorded)) return true;
+  if (recorded.born !== '0' && now.born !== recorded.born) return false;
+  // Without a time of birth the inode decides: a network disk gets another device number whenever it is connected.
+  if (recorded.born === '0' && now.inode === recorded.inode) return true;
+  return hasMadeUpInodes(path);
+}
+
+/** Linux: FAT, exFAT, and what programs provide (FUSE), by the numbers of statfs(2). */
+const MADE_UP = new Set([0x4d44, 0x2011bab0, 0x65735546]);
+
+async function hasMadeUpInodes(path: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const disk = await statfs(path).catch(() => null);
+  return disk !== null && MADE_UP.has(disk.type);
 }

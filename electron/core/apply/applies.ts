@@ -9,6 +9,7 @@ import { createLanes, objectsTrouble, type RepositoryTrouble, requireGit, worktr
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
 import { trustRefusal } from '../trust/index';
+import { replacedRefusal, whyReplaced } from '../workspace-pin/index';
 import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
@@ -132,6 +133,9 @@ export function createApplies(options: AppliesOptions): Applies {
     if (!opened.ok) return opened;
     const workspace = await acceptedWorkspace(opened.value, await unaccepted(opened.value.commonDir));
     return lanes.lane(workspace.commonDir).run(async () => {
+      // It may have waited for others.
+      const replaced = await whyReplaced(home, path);
+      if (replaced) return refuse(replaced);
       if ((await lockHolder(workspace)) !== null) await whileWriting(workspace, recovering(workspace));
       return work(workspace);
     });
@@ -206,6 +210,7 @@ export function createApplies(options: AppliesOptions): Applies {
         if (!opened.ok) continue;
         const workspace = opened.value;
         await lanes.lane(workspace.commonDir).run(async () => {
+          if ((await whyReplaced(home, root)) !== null) return;
           const applies = await giveUpUndoData(tools, workspace);
           if (applies.length > 0) log.info('removed the undo data of old applies', { root, applies });
         });
@@ -222,6 +227,7 @@ export function createApplies(options: AppliesOptions): Applies {
       if (!opened.ok) return [];
       const workspace = opened.value;
       return lanes.lane(workspace.commonDir).run(async () => {
+        if ((await whyReplaced(home, repositoryPath)) !== null) return [];
         await followMove(home, workspace);
         const notes = await whileWriting(workspace, recovering(workspace));
         for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
@@ -301,7 +307,11 @@ async function guarded<T, R>(
     return await work();
   } catch (error) {
     const refusal =
-      trustRefusal(error, root) ?? filterRefusal(error) ?? diskRefusal(error, home) ?? objectsRefusal(error);
+      replacedRefusal(error) ??
+      trustRefusal(error, root) ??
+      filterRefusal(error) ??
+      diskRefusal(error, home) ??
+      objectsRefusal(error);
     if (!refusal) throw error;
     const away = refusal.code === 'objects-missing' ? await objectsTrouble(root) : null;
     return refuse(away ?? refusal);

@@ -105,7 +105,7 @@ test('a workspace that was replaced by a link is not written to, wherever that l
   const { path, parent } = scene.repo;
   await rename(path, join(parent, 'elsewhere'));
   await symlink(join(parent, 'elsewhere'), path);
-  await expect(scene.run()).rejects.toThrow('repository-missing');
+  await expect(scene.run()).rejects.toThrow('workspace-replaced');
   expect(await readFile(join(parent, 'elsewhere', 'f.txt'), 'utf8')).toBe('1\n');
   await unlink(path);
   await rename(join(parent, 'elsewhere'), path);

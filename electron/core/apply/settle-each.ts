@@ -18,6 +18,7 @@ export async function settleEach<T>(
   log: Pick<Log, 'error'>,
   settle: (transaction: Transaction) => Promise<T | null>,
 ): Promise<T[]> {
+  await workspace.proveInPlace();
   const settled: T[] = [];
   const failures: unknown[] = [];
   for (const transaction of await listTransactions(workspace)) {

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
@@ -14,6 +13,7 @@ import {
 } from '../git/index';
 import type { UnacceptedSetting } from '../shared-state/index';
 import { filterTrust } from '../trust/index';
+import { proveInPlace, whyReplaced } from '../workspace-pin/index';
 import { transactionsOfWorkspace } from './transactions-of';
 
 /** The user's working tree and where Git keeps what belongs to it. Paths are absolute. */
@@ -22,6 +22,11 @@ export type Workspace = {
   readonly git: Git;
   /** Settings under which files are to be looked at and written, vetted; asked for once. */
   fileSettings(): Promise<FileSettings>;
+  /**
+   * Makes sure, before something is written, that the folder is still the one that is meant. Throws `WorkspaceReplaced`, of
+   * a session's worktree `WorktreeReplaced` too.
+   */
+  proveInPlace(): Promise<void>;
   /** Which content filters count. */
   readonly trust: FilterTrust;
   readonly root: string;
@@ -45,15 +50,18 @@ export type Workspace = {
 
 const PLACES = ['objects', 'index', 'index.lock', 'understory'];
 
-/** Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it, and no link there is followed. `home` is the data folder. */
+/**
+ * Opens the working tree whose top folder is given: that is where is written, whatever Git would make of it, and only if
+ * it is the one that was added there. `home` is the data folder.
+ */
 export async function openWorkspace(
   home: string,
   path: string,
 ): Promise<Result<Workspace, RepositoryTrouble>> {
   const root = path;
-  // Repositories are known by their real paths: a link in the place of one, or on the way to it, leads somewhere else.
-  if ((await realpath(root).catch(() => root)) !== root) return refuse({ code: 'repository-missing', path });
   const git = openRepository(root);
+  const replaced = await whyReplaced(home, root);
+  if (replaced) return refuse(replaced);
   const places = await findPlacesUntroubled(root, PLACES);
   if (!places.ok) return places;
   const { gitDir, commonDir, objectFormat, paths } = places.value;
@@ -64,6 +72,7 @@ export async function openWorkspace(
   return ok({
     git,
     fileSettings: () => (settings ??= readFileSettings({ git, root, gitDir, commonDir }, trust)),
+    proveInPlace: () => proveInPlace(home, root),
     trust,
     root,
     workspace: root,

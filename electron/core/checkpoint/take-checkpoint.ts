@@ -17,6 +17,7 @@ import {
   updateRef,
   worktreeLanes,
 } from '../git';
+import { proveInPlace } from '../workspace-pin';
 import { type OpenWorktree, openWorktree } from '../worktree';
 import { type BranchCommit, commitOnBranch, turnTrailers } from './commit-on-branch';
 
@@ -50,7 +51,8 @@ export type Checkpoint = {
 /**
  * Records the whole state of a worktree as a commit. The hidden ref is the record; at a turn's end the session's branch
  * gets an ordinary commit of the same tree where the turn changed anything and HEAD is still on it. Nothing that is
- * planted in the worktree runs. Throws when Git fails: what is in the worktree stays there.
+ * planted in the worktree runs. Throws when Git fails, and when worktree or workspace is no longer in its place: what is
+ * in the worktree stays there.
  */
 export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
   return worktreeLanes.lane(options.worktree).run(async () => {
@@ -71,6 +73,7 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
     // Refs are written from outside the worktree, whose folder the agent owns.
     const repository = openRepository(options.repositoryPath);
     return await repositoryLanes.lane(opened.commonDir).run(async () => {
+      await proveInPlace(options.home, options.repositoryPath);
       const hidden = await recordHidden(repository, options, opened, recorded.tree);
       const unfinished = await unfinishedIn(opened, recorded);
       const branchCommit =

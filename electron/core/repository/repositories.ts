@@ -5,11 +5,11 @@ import type { RepositoryId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { Branch, Repository, RepositoryState } from '#shared/repository';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, type RepositoryTrouble, repositoryTrouble } from '../git';
+import { createLanes, type RepositoryTrouble } from '../git';
 import type { Clock, Log } from '../ports';
+import { repositoryIdentity, whyReplaced, workspaceTrouble } from '../workspace-pin';
 import { inspectRepository, lookAtRepository, type NotUsable } from './inspect-repository';
 import { listBranches } from './list-branches';
-import { repositoryIdentity } from './repository-identity';
 import { newIdFor, openRepositoryList, type RepositoryEntry } from './repository-list';
 import { createRepositoryMoves, isAtPlace, type RepositoryMove } from './repository-moves';
 
@@ -82,7 +82,8 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   const { known, keep, moveTo } = moves;
 
   const look = async (entry: RepositoryEntry): Promise<Repository> => {
-    const found = await lookAtRepository(home, entry.path);
+    const replaced = await whyReplaced(home, entry.path, entry.id);
+    const found = replaced ? refuse(replaced) : await lookAtRepository(home, entry.path);
     if (found.ok) {
       if (entry.identity === null) {
         const identity = await repositoryIdentity(entry.path);
@@ -195,7 +196,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     branches: async (id) => {
       const entry = known(id);
       if (!entry) return refuse({ code: 'repository-unknown', repository: id });
-      const trouble = await repositoryTrouble(entry.path);
+      const trouble = await workspaceTrouble(home, entry.path, id);
       if (trouble) return refuse(trouble);
       return ok(await listBranches(entry.path));
     },

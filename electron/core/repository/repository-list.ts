@@ -1,25 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { RepositoryId } from '#shared/ids';
 import { createLanes } from '../git';
 import type { Clock, Log } from '../ports';
-import { RepositoryIdentity } from './repository-identity';
+import { listFile, PinnedRepository } from '../workspace-pin';
 
 const Folders = z.object({ root: z.string(), gitDir: z.string(), commonDir: z.string() });
 /** A repository's working tree, its Git folder and the one that all of its working trees share. Real paths. */
 export type RepositoryFolders = z.infer<typeof Folders>;
 
 /** A repository as the data folder remembers it. */
-export const RepositoryEntry = z.object({
-  id: RepositoryId,
+export const RepositoryEntry = PinnedRepository.extend({
   name: z.string(),
-  path: z.string(),
   addedAt: z.string(),
-  /** Null: not seen since versions that wrote none down. */
-  identity: RepositoryIdentity.nullable().default(null),
   /** It was found at its new place, and what belongs to it is being brought along from this one. */
   movingFrom: Folders.nullable().default(null),
 });
@@ -46,7 +41,7 @@ export type RepositoryList = {
 /** Opens `<home>/repositories.json`. A damaged one is put aside, not overwritten. */
 export function openRepositoryList(home: string, clock: Clock, log: Log): RepositoryList {
   mkdirSync(home, { recursive: true });
-  const file = join(home, 'repositories.json');
+  const file = listFile(home);
   const writing = createLanes().lane(file);
   let now = readLists(file, clock, log);
   return {

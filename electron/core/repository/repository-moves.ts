@@ -8,7 +8,7 @@ import {
   type RepositoryIdentity,
   repositoryIdentity,
   topAbove,
-} from './repository-identity';
+} from '../workspace-pin';
 import type { RepositoryEntry, RepositoryFolders, RepositoryList } from './repository-list';
 
 /** A repository that is somewhere else than it was. */

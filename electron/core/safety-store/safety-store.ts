@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../git';
 import type { Log } from '../ports';
+import { whyReplaced } from '../workspace-pin';
 import { asWritten, compareRefs, type IsOurs } from './compare-refs';
 import { type Pack, readPacks } from './packs';
 import { type LostRef, putBackPacks, putBackRefs, unlikePacks } from './put-back';
@@ -208,6 +209,8 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     const commonDir = gitFoldersOf(repositoryPath)?.commonDir;
     if (commonDir === undefined) return otherwise;
     return lanes.lane(commonDir).run(async () => {
+      // What stands there now neither gets what was kept of the repository, nor says what that has.
+      if ((await whyReplaced(home, repositoryPath)) !== null) return otherwise;
       try {
         return await work(commonDir);
       } catch (error) {

@@ -2,7 +2,7 @@ import type { AgentProfile } from '#shared/agent';
 import type { SessionEvent } from '#shared/events';
 import type { AgentId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../agents';
 import type { Applies, HandedOver, WorktreeWrites } from '../apply';
 import type { CoreHandlers } from '../handlers';
@@ -15,6 +15,7 @@ import type { Occupied } from './occupied';
 import { resolverPrompt } from './resolver-prompt';
 import { findToApply, requestOf } from './session-applies';
 import type { SessionStore } from './session-store';
+import { whyReplacedOf } from './session-trouble';
 import { findPlace, updateRequestOf } from './session-worktrees';
 import { titleOf } from './title';
 import type { TurnRunner } from './turn-runner';
@@ -62,6 +63,8 @@ export function createAskAgent(options: {
     const found = findToApply(store, occupied, input.session);
     if (!found.ok) return found;
     const session = found.value;
+    const replaced = await whyReplacedOf(session);
+    if (replaced) return refuse(replaced);
     const profile = await profileFor(session, input.agent, agents);
     if (!profile.ok) return profile;
     const id = newSessionId(clock.now());
@@ -77,8 +80,8 @@ export function createAskAgent(options: {
       runner.begin(resolver);
       return ok(resolver.durable.state.row);
     });
-    if (!begun.ok) await dropConflicts(repositoryPath, id);
-    await notes.end(id);
+    // The note of what could not be dropped stays, and is seen to at a start.
+    if (begun.ok || (await dropConflicts(session.home, repositoryPath, id))) await notes.end(id);
     return begun;
   };
 }

@@ -7,12 +7,14 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { objectsRefusal } from '../apply';
-import { type RepositoryTrouble, repositoryTrouble } from '../git';
+import type { RepositoryTrouble } from '../git';
 import type { Clock, Ports, SettingsPort } from '../ports';
+import { replacedRefusal } from '../workspace-pin';
 import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../worktree';
 import type { AgentDesk } from './agent-desk';
 import { decide } from './decide';
 import type { LiveSession } from './live-session';
+import { repositoryTroubleOf } from './session-trouble';
 import type { ProcessWatch } from './watch-processes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -55,7 +57,7 @@ export async function discardSession(
     return refuse({ code: 'processes-living', session: row.session, processes: living.map(asFound) });
   let kept: Kept = { ref: '', head: row.head, folder: null };
   if (row.branch !== null && lastWorktree !== null) {
-    const trouble = await repositoryTrouble(row.repositoryPath);
+    const trouble = await repositoryTroubleOf(session);
     if (trouble) return refuse(trouble);
     const removed = await removeWorktree({
       home: session.home,
@@ -66,7 +68,7 @@ export async function discardSession(
       head: row.head,
       ...(step ? { step } : {}),
     }).catch((error: unknown) => {
-      const lacking = objectsRefusal(error);
+      const lacking = replacedRefusal(error) ?? objectsRefusal(error);
       if (!lacking) throw error;
       return refuse(lacking);
     });
@@ -111,7 +113,7 @@ export async function restoreSession(
   const may = decide(session.state, { type: 'restore', now: clock.now() });
   if (!may.ok) return may;
   const { row, lastWorktree } = session.state;
-  const trouble = await repositoryTrouble(row.repositoryPath);
+  const trouble = await repositoryTroubleOf(session);
   if (trouble) return refuse(trouble);
   const place = settings.get().worktreePlace;
   const made = usesWorkspace(row)
@@ -156,7 +158,7 @@ export async function restoreMissingWorktree(
   const { row, lastWorktree } = session.state;
   // Never made yet: the next turn does that.
   if (row.branch === null || lastWorktree === null) return ok(row);
-  const trouble = await repositoryTrouble(row.repositoryPath);
+  const trouble = await repositoryTroubleOf(session);
   if (trouble) return refuse(trouble);
   const made = await restoreWorktree({
     home: session.home,

@@ -1,6 +1,6 @@
 import type { RepositoryId } from '#shared/ids';
 import type { Applies } from '../apply';
-import { listRefs, openRepository } from '../git';
+import { listRefs, openRepository, resolveCommit } from '../git';
 import type { Log } from '../ports';
 import type { RepositoryMove } from '../repository';
 import type { SharedStates } from '../shared-state';
@@ -16,7 +16,10 @@ import type { SafetyCopies } from './watch-safety-copies';
 export type RepositoryFollower = {
   /** Brings all that belongs to a repository to its new place. Safe to repeat after it was cut off. */
   moved(move: RepositoryMove): Promise<void>;
-  /** Whether the repository of a folder has what sessions left in theirs; so it has when they left nothing. */
+  /**
+   * Whether the repository of a folder has what sessions left in theirs; so it has when they left nothing. One that was cloned
+   * into the old place has what they started from, and gets the rest from the safety copies.
+   */
   fits(repository: RepositoryId, root: string): Promise<boolean>;
 };
 
@@ -55,8 +58,12 @@ export function createRepositoryFollower(options: {
     async fits(repository, root) {
       const left = sessionsOf(repository).filter(({ state }) => state.row.turns > 0);
       if (left.length === 0) return true;
-      const refs = await listRefs(openRepository(root), 'refs/understory');
-      return left.some(({ id }) => refs.some(({ ref }) => ref.startsWith(`refs/understory/${id}/`)));
+      const git = openRepository(root);
+      const refs = await listRefs(git, 'refs/understory');
+      if (left.some(({ id }) => refs.some(({ ref }) => ref.startsWith(`refs/understory/${id}/`)))) return true;
+      for (const { row } of left.map(({ state }) => state))
+        if (row.repositoryPath === root && (await resolveCommit(git, row.base.commit))) return true;
+      return false;
     },
   };
 }

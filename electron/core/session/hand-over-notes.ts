@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { deleteRef, openRepository } from '../git';
+import { whyReplaced } from '../workspace-pin';
 import { AppendFailed } from './event-log';
 
 const HandOverNote = z.object({ repositoryPath: z.string() });
@@ -63,9 +64,11 @@ export function conflictsRef(id: SessionId): string {
   return `refs/understory/${id}/conflicts`;
 }
 
-/** Takes away the conflicts of a session that never began. */
-export async function dropConflicts(repositoryPath: string, id: SessionId): Promise<void> {
+/** Takes away the conflicts of a session that never began. False where the repository is not in its place. */
+export async function dropConflicts(home: string, repositoryPath: string, id: SessionId): Promise<boolean> {
+  if ((await whyReplaced(home, repositoryPath)) !== null) return false;
   await deleteRef(openRepository(repositoryPath), conflictsRef(id));
+  return true;
 }
 
 function parse(text: string): unknown {

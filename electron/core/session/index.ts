@@ -8,7 +8,7 @@ export { type IndexKeeper, keepIndex } from './index-keeper';
 export { createOccupied } from './occupied';
 export { onSafetyCopies } from './on-safety-copies';
 export { createProposals } from './proposals';
-export { recover, recoverRepository } from './recover';
+export { lookAtCopies, recover, recoverRepository } from './recover';
 export { createScheduler } from './scheduler';
 export { createSessionApplies } from './session-applies';
 export { createSessionChanges } from './session-changes';

@@ -2,9 +2,10 @@ import { describeRefusal } from '#shared/describe-refusal';
 import type { TurnFailure } from '#shared/events';
 import { worktreeOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
-import { type RepositoryTrouble, repositoryTrouble } from '../git';
+import type { RepositoryTrouble } from '../git';
 import { proveSessionWorktree, WorktreeMisled, worktreeHealth } from '../worktree';
 import type { LiveSession } from './live-session';
+import { repositoryTroubleOf } from './session-trouble';
 
 /** Why nothing can be done in the session's worktree; null when it is there as it was made, or is still to be made. */
 export async function whyNoWorktree(session: LiveSession): Promise<RefusalOf<'worktree-missing'> | null> {
@@ -20,8 +21,7 @@ export async function whyNoWorktree(session: LiveSession): Promise<RefusalOf<'wo
 
 /** Why a turn cannot go on where the session works; null when everything is there. */
 export async function missingWorktree(session: LiveSession): Promise<TurnFailure | null> {
-  const trouble =
-    (await repositoryTrouble(session.state.row.repositoryPath)) ?? (await whyNoWorktree(session));
+  const trouble = (await repositoryTroubleOf(session)) ?? (await whyNoWorktree(session));
   return trouble && failureOf(trouble);
 }
 

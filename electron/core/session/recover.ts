@@ -4,6 +4,7 @@ import { lacksWorktree, usesWorkspace, worktreeOf } from '#shared/place';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../apply';
 import type { Clock, Log, Ports } from '../ports';
+import { whyReplaced } from '../workspace-pin';
 import { expireDiscarded, finishRemovals, listDiscarded } from '../worktree';
 import { concludeDiscard } from './discard-session';
 import { dropConflicts, type HandOverNotes } from './hand-over-notes';
@@ -12,6 +13,7 @@ import { whyNoWorktree } from './missing-worktree';
 import type { Occupied } from './occupied';
 import { doneEvents, undoneEvent } from './session-applies';
 import type { SessionStore } from './session-store';
+import { whyReplacedOf } from './session-trouble';
 import { recordWrite } from './session-worktrees';
 import { checkpointTurn } from './turn-checkpoint';
 import type { SafetyCopies } from './watch-safety-copies';
@@ -36,14 +38,17 @@ export type Recovery = {
  * Settles what the end of an earlier run left open: turns are ended as interrupted with their work checkpointed, applies
  * and removals finished, discarded work given up whose time is over. One failure keeps no other from being settled.
  *
- * @param settled gets the repositories that were there
+ * @param settled gets the repositories that were in their places
  */
 export async function recover(recovery: Recovery, settled: Set<string>): Promise<void> {
   const { store, log } = recovery;
   // What a newer version began is not this one's to end.
   const open = [...store.all()].filter(({ state }) => state.open !== null && !state.isNewer);
   const settle = (what: string, work: Promise<unknown>) => orTold(log, what, work);
-  const paths = await existing(new Set([...store.all()].map(({ state }) => state.row.repositoryPath)));
+  const paths = await inPlace(
+    recovery,
+    new Set([...store.all()].map(({ state }) => state.row.repositoryPath)),
+  );
   // First: all that follows may need what was lost.
   for (const path of paths) await lookAtCopies(recovery, path);
   await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
@@ -61,7 +66,8 @@ export async function recoverRepository(recovery: Recovery, path: string): Promi
   await settleRepository(recovery, path);
 }
 
-async function lookAtCopies(recovery: Recovery, path: string): Promise<void> {
+/** Puts back what a repository lost of what was made in it. */
+export async function lookAtCopies(recovery: Recovery, path: string): Promise<void> {
   const { copies, log } = recovery;
   await orTold(log, `safety copies of ${path}`, copies.lookAtStart(path, await appliesOnRecord(recovery)));
 }
@@ -82,11 +88,11 @@ async function settleRepository(recovery: Recovery, path: string): Promise<void>
 }
 
 /** A repository that is not there now may come back, so the note of it stays. */
-async function endHandOvers({ notes, store, log }: Recovery): Promise<void> {
+async function endHandOvers({ home, notes, store, log }: Recovery): Promise<void> {
   for (const { id, repositoryPath } of await notes.left()) {
     if (!store.get(id)) {
       if ((await existing(new Set([repositoryPath]))).length === 0) continue;
-      await dropConflicts(repositoryPath, id);
+      if (!(await dropConflicts(home, repositoryPath, id))) continue;
       log.warn('conflicts that were not handed over in time were given up', { repositoryPath, id });
     }
     await notes.end(id);
@@ -169,7 +175,7 @@ async function isThere(path: string): Promise<boolean> {
 
 async function worktreeIsThere(session: LiveSession): Promise<boolean> {
   const { row } = session.state;
-  if (!(await isThere(row.repositoryPath))) return false;
+  if (!(await isThere(row.repositoryPath)) || (await whyReplacedOf(session)) !== null) return false;
   if (usesWorkspace(row)) return true;
   return worktreeOf(row) !== null && (await whyNoWorktree(session)) === null;
 }
@@ -229,6 +235,17 @@ async function compareApplies({ applies, store }: Recovery): Promise<void> {
     if (record.state === 'undone' && stands) await session.record(undoneEvent(session, record, records));
     if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
   }
+}
+
+/** Nothing is settled where another folder stands in a repository's place. */
+async function inPlace({ home, log }: Recovery, paths: ReadonlySet<string>): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of await existing(paths)) {
+    const replaced = await whyReplaced(home, path);
+    if (replaced) log.warn('a repository is not in its place, so nothing of it was settled', { ...replaced });
+    else found.push(path);
+  }
+  return found;
 }
 
 async function existing(paths: ReadonlySet<string>): Promise<string[]> {

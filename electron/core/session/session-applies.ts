@@ -1,6 +1,6 @@
 import type { ApplyPlan, ApplyRecord, FromSession } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
-import type { SessionId } from '#shared/ids';
+import type { ApplyId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, ApplyRequest } from '../apply';
@@ -13,6 +13,7 @@ import type { LiveSession } from './live-session';
 import type { Occupied } from './occupied';
 import type { Proposals } from './proposals';
 import type { SessionStore } from './session-store';
+import { whyReplacedOf } from './session-trouble';
 import type { WritesUnderWay } from './writes-under-way';
 
 type Input = Parameters<CoreHandlers['apply']['plan']>[0];
@@ -35,11 +36,20 @@ export function createSessionApplies(options: {
   readonly shared: SharedStates;
 }): Omit<CoreHandlers['apply'], 'askAgent'> {
   const { store, applies, occupied, proposals, underWay, shared } = options;
+  /** Why an apply (null: the newest that stands) is not one of the repository that stands in its workspace's place. */
+  const whereUndone = async (apply: ApplyId | null): Promise<RefusalOf<'workspace-replaced'> | null> => {
+    const all = await applies.list(null);
+    const found = all.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
+    const session = found && store.get(found.session);
+    return session ? whyReplacedOf(session) : null;
+  };
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
     async plan(input) {
       const found = findToApply(store, occupied, input.session);
       if (!found.ok) return found;
+      const replaced = await whyReplacedOf(found.value);
+      if (replaced) return refuse(replaced);
       const planned = await applies.plan(requestOf(found.value, input));
       if (!planned.ok) return planned;
       const of = { operation: 'apply' as const, target: input.target };
@@ -80,6 +90,8 @@ export function createSessionApplies(options: {
       const found = findToApply(store, occupied, input.session);
       if (!found.ok) return found;
       return occupied.during(input.session, async () => {
+        const replaced = await whyReplacedOf(found.value);
+        if (replaced) return refuse(replaced);
         const request = { ...requestOf(found.value, input), fingerprint: input.fingerprint };
         const done = await underWay.during(input.session, (watch) => applies.run(request, watch));
         if (done.ok && done.value.commit)
@@ -94,6 +106,8 @@ export function createSessionApplies(options: {
       return {};
     },
     async undo({ apply }) {
+      const replaced = await whereUndone(apply);
+      if (replaced) return refuse(replaced);
       const undone = await applies.undo(apply);
       if (undone.ok) {
         const session = store.get(undone.value.session);
@@ -103,7 +117,10 @@ export function createSessionApplies(options: {
       }
       return undone;
     },
-    planUndo: ({ apply }) => applies.planUndo(apply),
+    async planUndo({ apply }) {
+      const replaced = await whereUndone(apply);
+      return replaced ? refuse(replaced) : applies.planUndo(apply);
+    },
     list: ({ session }) => applies.past(session),
   };
 }

@@ -4,8 +4,10 @@ import { ok, refuse } from '#shared/result';
 import { isAlarming, isPutBackAtOnce, type NoticedChange } from '#shared/shared-state';
 import type { CoreHandlers } from '../handlers';
 import type { Settled, SharedStates } from '../shared-state';
+import { replacedRefusal } from '../workspace-pin';
 import { orNotWritten } from './append-refusal';
 import type { SessionStore } from './session-store';
+import { whyReplacedOf } from './session-trouble';
 
 type Verbs = CoreHandlers['sharedState'];
 type How = 'accepted' | 'put-back' | 'undone';
@@ -23,10 +25,16 @@ export function createSessionSharedState(store: SessionStore, shared: SharedStat
     if (!session) return refuse({ code: 'session-unknown', session: id });
     const path = session.state.row.repositoryPath;
     if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
+    const replaced = await whyReplacedOf(session);
+    if (replaced) return refuse(replaced);
     const all = wanted ? [] : await shared.all(id, path);
     const ids = wanted ?? all.filter(byDefault).map((change) => change.id);
     return orNotWritten(async () => {
-      const { done, left, sessions } = await work(path, ids);
+      const settled = await work(path, ids).catch(
+        (error: unknown) => replacedRefusal(error) ?? Promise.reject(error),
+      );
+      if ('code' in settled) return refuse(settled);
+      const { done, left, sessions } = settled;
       // The same change may have been noticed by others whose turns were open at that time.
       for (const one of new Set([id, ...sessions])) {
         const live = store.get(one);

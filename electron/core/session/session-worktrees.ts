@@ -3,6 +3,7 @@ import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { UpdateRequest, WorktreeWrite, WorktreeWrites } from '../apply';
+import type { RepositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { AgentDesk } from './agent-desk';
 import { orNotWritten } from './append-refusal';
@@ -15,20 +16,23 @@ import type { Occupied } from './occupied';
 import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
 import type { SessionStore } from './session-store';
+import { repositoryTroubleOf } from './session-trouble';
 import { turnsOf } from './timeline';
 import type { WritesUnderWay } from './writes-under-way';
 
 type Verbs = Pick<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'>;
 type Input<V extends keyof Verbs> = Parameters<Verbs[V]>[0];
 type Answer<V extends keyof Verbs> = ReturnType<Verbs[V]>;
-type NotWritable = RefusalOf<
-  | 'session-unknown'
-  | 'session-newer'
-  | 'session-busy'
-  | 'session-discarded'
-  | 'not-a-background-session'
-  | 'worktree-missing'
->;
+type NotWritable =
+  | RepositoryTrouble
+  | RefusalOf<
+      | 'session-unknown'
+      | 'session-newer'
+      | 'session-busy'
+      | 'session-discarded'
+      | 'not-a-background-session'
+      | 'worktree-missing'
+    >;
 type Place = { repositoryPath: string; path: string; session: SessionId; branch: string; head: CommitId };
 
 /** The verbs that write to a session's worktree in the agent's place. Meanwhile nothing else may begin with the session. */
@@ -103,7 +107,7 @@ export async function findPlace(live: LiveSession): Promise<Result<Place, NotWri
   if (!may.ok) return may;
   const { session, title, repositoryPath, worktree: path, branch, head } = live.state.row;
   if (path === null || branch === null) return refuse({ code: 'worktree-missing', path: path ?? title });
-  const missing = await whyNoWorktree(live);
+  const missing = (await repositoryTroubleOf(live)) ?? (await whyNoWorktree(live));
   if (missing) return refuse(missing);
   return ok({ repositoryPath, path, session, branch, head });
 }

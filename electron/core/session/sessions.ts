@@ -4,7 +4,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { Agents } from '../agents';
-import { type RepositoryTrouble, repositoryTrouble } from '../git';
+import type { RepositoryTrouble } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
@@ -22,6 +22,7 @@ import type { Scheduler } from './scheduler';
 import type { SessionIndex } from './session-index';
 import type { SessionStore } from './session-store';
 import { followEvents, watchRows } from './session-streams';
+import { repositoryTroubleOf } from './session-trouble';
 import { planSession } from './start-session';
 import type { SessionState } from './state';
 import { checkpointsOf } from './timeline';
@@ -218,5 +219,5 @@ export function createSessions(
 async function whatIsMissing(
   session: LiveSession,
 ): Promise<RepositoryTrouble | RefusalOf<'worktree-missing'> | null> {
-  return (await repositoryTrouble(session.state.row.repositoryPath)) ?? whyNoWorktree(session);
+  return (await repositoryTroubleOf(session)) ?? whyNoWorktree(session);
 }

@@ -11,14 +11,14 @@ import {
   objectsTrouble,
   openRepository,
   type RepositoryTrouble,
-  repositoryTrouble,
   requireGit,
   resolveCommit,
 } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
-import type { Repositories } from '../repository';
+import type { Repositories, RepositoryPlace } from '../repository';
 import { type SetUpCommands, untrustedFilters } from '../trust';
+import { workspaceTrouble } from '../workspace-pin';
 import { newSessionId } from './new-session-id';
 import { fitTitle, titleOf } from './title';
 
@@ -58,7 +58,7 @@ export async function planSession(
   const repository = repositories.get(input.repository);
   if (!repository) return refuse({ code: 'repository-unknown', repository: input.repository });
   const [base, profile, untrustedAt] = await Promise.all([
-    findBase(repository.path, input.base),
+    findBase(ports.home, repository, input.base),
     findProfile(input.agent, agents),
     // Where there is no base that is the answer, whatever this says.
     untrustedFilters(ports.home, repository.path).catch((error: unknown) => () => Promise.reject(error)),
@@ -106,13 +106,14 @@ type BaseRefusal = RefusalOf<
 
 /** The commit to start from and the full ref it was chosen by: a branch name wins over a commit's. */
 async function findBase(
-  path: string,
+  home: string,
+  { id, path }: RepositoryPlace,
   base: string | null,
 ): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
   const git = openRepository(path);
   const [usable, trouble, head, away] = await Promise.all([
     requireGit(),
-    repositoryTrouble(path),
+    workspaceTrouble(home, path, id),
     // Where there is no repository that is the answer, whatever these say.
     base === null ? currentHead(git).catch(() => null) : null,
     base === null ? objectsTrouble(path).catch(() => undefined) : undefined,

@@ -1,12 +1,14 @@
 import { usesWorktree } from '#shared/place';
 import { takeCheckpoint } from '../checkpoint';
 import { openRepository, updateRef } from '../git';
+import { proveInPlace } from '../workspace-pin';
 import type { LiveSession } from './live-session';
 import { measureUpTo, workFolder } from './measure-work';
 
 /** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
   const { row } = session.state;
+  await proveInPlace(session.home, row.repositoryPath);
   const ref = `refs/understory/${row.session}/${turn}/start`;
   await updateRef(openRepository(row.repositoryPath), ref, row.base.commit);
   await session.record({

@@ -2,6 +2,7 @@ import { worktreeOf } from '#shared/place';
 import type { Person } from '../git';
 import type { Log } from '../ports';
 import type { SharedStates } from '../shared-state';
+import { proveInPlace } from '../workspace-pin';
 import { AppendFailed } from './event-log';
 import type { LiveSession } from './live-session';
 import type { SessionStore } from './session-store';
@@ -41,6 +42,7 @@ export function createSharedStateWatch(
     async begin(session) {
       const turn = session.state.open?.turn ?? null;
       try {
+        await proveInPlace(session.home, session.state.row.repositoryPath);
         const { repositoryPath } = session.state.row;
         const own = worktreeOf(session.state.row)?.branch ?? null;
         const { kept } = await shared.begin(session.id, repositoryPath, own);
@@ -58,6 +60,7 @@ export function createSharedStateWatch(
     },
     async end(session, turn, during) {
       try {
+        await proveInPlace(session.home, session.state.row.repositoryPath);
         const ours = branchesOf(store, session);
         const changes = await shared.end(session.id, ours, during === 'setup');
         if (changes.length === 0) return;

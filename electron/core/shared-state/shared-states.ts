@@ -12,6 +12,7 @@ import {
   userIdentity,
 } from '../git';
 import type { Clock } from '../ports';
+import { proveInPlace } from '../workspace-pin';
 import { acceptedAttributes } from './accepted-attributes';
 import { overlayOf, settingsOf, type UnacceptedSetting } from './accepted-settings';
 import { compareSharedStates, type FoundChange } from './compare-shared-states';
@@ -49,7 +50,7 @@ export type SharedStates = {
   unaccepted(commonDir: string): Promise<Unaccepted>;
   /** Who the user is to Git by the accepted configuration; null: nobody. Undefined where all of it is accepted. */
   author(repositoryPath: string): Promise<Person | null | undefined>;
-  /** Makes changes count from now on. */
+  /** Makes changes count from now on. This and what follows throws `WorkspaceReplaced` where another folder is in the place. */
   accept(repositoryPath: string, ids: readonly string[]): Promise<Settled>;
   /** Brings back what was before the changes, as far as they still are what was found. */
   putBack(repositoryPath: string, ids: readonly string[]): Promise<Settled>;
@@ -115,6 +116,7 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
     const done: string[] = [];
     const left: SharedLeft[] = [];
     await ledger.change(places.commonDir, async (entries) => {
+      await proveInPlace(home, repositoryPath);
       const chosen = entries.filter(({ change }) => ids.includes(change.id));
       const why = await work(chosen, places);
       const at = now().toISOString();

@@ -21,6 +21,7 @@ import {
 } from '../git';
 import { asAccepted, unacceptedSettings } from '../shared-state';
 import { filterTrust, trustRefusal } from '../trust';
+import { replacedRefusal } from '../workspace-pin';
 import { creationMessage, isMadeFor } from './branch-identity';
 import { deleteTree } from './delete-tree';
 import { forgetLeftover, type Leftover, noteLeftover } from './leftovers';
@@ -42,7 +43,7 @@ export type Reserved = {
  * start sessions at once never get the same.
  */
 export function reserve(
-  { home, git, commonDir }: SharedRepository,
+  { home, git, commonDir, proveInPlace }: SharedRepository,
   options: {
     repositoryPath: string;
     session: SessionId;
@@ -53,6 +54,7 @@ export function reserve(
 ): Promise<Reserved> {
   const { session, base } = options;
   return repositoryLanes.lane(commonDir).run(async () => {
+    await proveInPlace();
     const wanted = placeFor(options.place, options.repositoryPath);
     await mkdir(wanted, { recursive: true });
     const place = await realpath(wanted);
@@ -121,7 +123,7 @@ async function makeFolder(path: string): Promise<boolean> {
  * Git fails when it meets the half-written entry of another. Answers it proven to be what Git works on there.
  */
 export function addWorktree(
-  { git, commonDir }: SharedRepository,
+  { git, commonDir, proveInPlace }: SharedRepository,
   options: {
     path: string;
     branch: string;
@@ -134,6 +136,7 @@ export function addWorktree(
   const lock = ['--lock', '--reason', lockReason(options.session)];
   const args = ['worktree', 'add', '--quiet', '--no-checkout', '--no-guess-remote', ...lock, path, short];
   return repositoryLanes.lane(commonDir).run(async () => {
+    await proveInPlace();
     await againWhileAdding(
       git,
       () => git.run(args, signal ? { signal } : {}),
@@ -231,7 +234,11 @@ export async function notCreated(
   error: unknown,
   place: string,
   repositoryPath: string,
-): Promise<RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>> {
+): Promise<
+  RefusalOf<'isolation-failed' | 'workspace-replaced' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>
+> {
+  const replaced = replacedRefusal(error);
+  if (replaced) return replaced;
   const untrusted = trustRefusal(error, repositoryPath);
   if (untrusted) return untrusted;
   const code = error instanceof Error && 'code' in error ? error.code : null;

@@ -2,7 +2,8 @@ import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
-import { type Person, type RepositoryTrouble, repositoryTrouble, userIdentity } from '../git';
+import { type Person, type RepositoryTrouble, userIdentity } from '../git';
+import { workspaceTrouble } from '../workspace-pin';
 import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
@@ -63,7 +64,7 @@ export async function createWorktree(
 ): Promise<Result<CreatedWorktree, WorktreeNotCreated>> {
   const { home, repositoryPath, session, base, signal } = options;
   const begun = performance.now();
-  const trouble = await repositoryTrouble(repositoryPath);
+  const trouble = await workspaceTrouble(home, repositoryPath);
   if (trouble) return refuse(trouble);
   let made: Pick<CreatedWorktree, 'path' | 'branch' | 'included' | 'notIncluded'> | null = null;
   let shared: SharedRepository | null = null;

@@ -128,6 +128,7 @@ export async function expireDiscarded(options: {
   );
   if (over.size === 0) return [];
   return repositoryLanes.lane(commonDir).run(async () => {
+    await shared.proveInPlace();
     const kept = (await listRefs(git, discardedRef('*'))).map(({ ref }) => discardedSession(ref));
     const expired = kept.filter((session): session is SessionId => session !== null && over.has(session));
     for (const session of expired) {

@@ -17,7 +17,7 @@ import {
 import { filterTrust } from '../trust';
 import { isStillThere, WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 import { openShared } from './shared-repository';
-import { adminOf, readRecord } from './worktree-record';
+import { adminOf, readRecord, type WorktreeRecord } from './worktree-record';
 
 /** A worktree opened so that nothing in it is believed. */
 export type OpenWorktree = AsyncDisposable & {
@@ -42,7 +42,8 @@ export type OpenWorktree = AsyncDisposable & {
  * then works on a git folder of ours that has them vetted. Content filters are the user's own and those of the repository
  * that the user trusts: whatever else the repository's settings say by now may be the agent's. Throws
  * {@link WorktreeReplaced} where another folder, or a link, stands in the place of a session's worktree, and
- * {@link WorktreeUnrecorded} where nothing of ours says that we made it.
+ * {@link WorktreeUnrecorded} where nothing of ours says that we made it, and `WorkspaceReplaced` where the workspace is not
+ * the one that was added.
  */
 export async function openWorktree(options: {
   /** The data folder. */
@@ -53,12 +54,9 @@ export async function openWorktree(options: {
 }): Promise<OpenWorktree> {
   const { home, repositoryPath, path, session } = options;
   const { git: repository, commonDir } = await openShared(options);
-  const record = session === null ? null : readRecord(home, session);
-  // Nothing is recorded from, or written to, a folder that we did not make or that took its place.
-  if (session !== null && record === null) throw new WorktreeUnrecorded(path);
+  const record = session === null ? null : recordOf(home, session, path);
   const admin = await adminOf(commonDir, record);
-  if (record && !(await isStillThere({ path, commonDir, admin }, record.folder)))
-    throw new WorktreeReplaced(path);
+  if (record) await proveStillThere({ path, commonDir, admin }, record);
   const gitDir =
     session === null ? (gitFoldersOf(path)?.gitDir ?? null) : await listedGitDir(commonDir, admin);
   // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
@@ -87,6 +85,37 @@ export async function openWorktree(options: {
     author,
     [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Makes sure that a session's worktree is still in its place, and its repository, too. To be called before the first write.
+ * Throws as {@link openWorktree} does.
+ */
+export async function proveWorktreeInPlace(options: {
+  /** The data folder. */
+  home: string;
+  repositoryPath: string;
+  path: string;
+  session: SessionId;
+}): Promise<void> {
+  const { home, path, session } = options;
+  const { commonDir } = await openShared(options);
+  const record = recordOf(home, session, path);
+  await proveStillThere({ path, commonDir, admin: await adminOf(commonDir, record) }, record);
+}
+
+/** Nothing is recorded from, or written to, a folder that we did not make or that took its place. */
+function recordOf(home: string, session: SessionId, path: string): WorktreeRecord {
+  const record = readRecord(home, session);
+  if (record === null) throw new WorktreeUnrecorded(path);
+  return record;
+}
+
+async function proveStillThere(
+  place: { path: string; commonDir: string; admin: string | null },
+  { folder }: WorktreeRecord,
+): Promise<void> {
+  if (!(await isStillThere(place, folder))) throw new WorktreeReplaced(place.path);
 }
 
 async function listedGitDir(commonDir: string, admin: string | null): Promise<string | null> {

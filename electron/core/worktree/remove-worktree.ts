@@ -60,6 +60,7 @@ export function removeWorktree(
       (await isOurs(commonDir, path, admin));
     const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
     return repositoryLanes.lane(commonDir).run(async () => {
+      await shared.proveInPlace();
       const trash = await planTrash({ commonDir, session, path, ours, admin });
       const removal: Leftover = {
         ...({ what: 'removal', session, path, branch, admin, trash } as const),

@@ -12,10 +12,10 @@ import {
   listWorktrees,
   readRef,
   repositoryLanes,
-  repositoryTrouble,
   userIdentity,
   worktreeLanes,
 } from '../git';
+import { workspaceTrouble } from '../workspace-pin';
 import {
   addWorktree,
   checkOut,
@@ -67,9 +67,9 @@ export async function restoreWorktree(
   options: RestoreWorktree,
 ): Promise<Result<{ path: string; branch: string }, WorktreeNotCreated>> {
   const { home, repositoryPath, session } = options;
-  const trouble = await repositoryTrouble(repositoryPath);
-  if (trouble) return refuse(trouble);
   return worktreeLanes.lane(options.path).run(async () => {
+    const trouble = await workspaceTrouble(home, repositoryPath);
+    if (trouble) return refuse(trouble);
     const shared = await openShared(options);
     const { git, commonDir } = shared;
     const record = readRecord(home, session);

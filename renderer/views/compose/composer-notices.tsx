@@ -58,9 +58,14 @@ function RepositoryNotice(props: {
   onRefused: (refusal: Refusal | null) => void;
 }) {
   const { repository } = props;
+  const locate = (
+    <Button small onClick={() => void locateRepository(repository.id).then(props.onRefused)}>
+      Locate…
+    </Button>
+  );
   if (repository.state.state === 'missing' && repository.state.says !== null)
     return (
-      <Notice tone="need">
+      <Notice tone="need" action={repository.state.reason === 'workspace-replaced' ? locate : undefined}>
         {repository.state.says.title} {repository.state.says.advice}
       </Notice>
     );
@@ -70,9 +75,7 @@ function RepositoryNotice(props: {
         tone="need"
         action={
           <>
-            <Button small onClick={() => void locateRepository(repository.id).then(props.onRefused)}>
-              Locate…
-            </Button>
+            {locate}
             <Button small onClick={() => void forgetRepository(repository.id)}>
               Forget it
             </Button>

@@ -109,7 +109,7 @@ function SendRefused(props: {
           Make the worktree again
         </Button>
       ) : null}
-      {refusal.code === 'repository-missing' ? (
+      {refusal.code === 'repository-missing' || refusal.code === 'workspace-replaced' ? (
         <Button small onClick={() => void locateRepository(row.repository).then(onChange)}>
           Locate…
         </Button>

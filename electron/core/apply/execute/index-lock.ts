@@ -16,17 +16,19 @@ const PAUSE_MS = 100;
 /**
  * Takes Git's own lock on the index, so that no other Git changes the workspace meanwhile. The lock appears with its
  * content in one step (in two where the file system has no links), so that a crash leaves either none or one that names
- * a transaction of the data folder. Any other lock, whatever it says, is waited for a moment and never taken away.
+ * a transaction of the data folder. Any other lock, whatever it says, is waited for a moment and never taken away. Throws
+ * where the workspace is no longer in its place.
  */
 export async function lockIndex(
   workspace: Workspace,
   transaction: Transaction,
 ): Promise<Result<null, RefusalOf<'index-locked'>>> {
+  await workspace.proveInPlace();
   let token = join(transaction.folder, 'lock');
   await writeFile(token, tokenOf(transaction.id));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock), false)) return ok(null);
+      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock), false)) break;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EXDEV' && token !== nearToken(workspace, transaction.id)) {
@@ -41,6 +43,9 @@ export async function lockIndex(
     if (held && attempt >= TRIES) return { ok: false, refusal: held };
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
+  // Once more with the lock held: from here on the files are written.
+  await workspace.proveInPlace();
+  return ok(null);
 }
 
 /** Gives the lock back if it is the transaction's. */

@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { absoluteBytes, deleteRef } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
 import { renameDurably } from '../durable';
+import { isOutOfPlace } from '../out-of-place';
 import type { Workspace } from '../workspace';
 import { carryOut } from './carry-out';
 import { unlockIndex } from './index-lock';
@@ -23,7 +24,8 @@ export type NotExecuted =
 
 /**
  * Carries a change of a working tree through: `prepare` puts everything that can fail into the transaction's folder and
- * writes the journal, then files, refs and index change place. A failure up to there leaves all as it was.
+ * writes the journal, then files, refs and index change place. A failure up to there leaves all as it was. Throws where the
+ * working tree is no longer in its place.
  */
 export async function writeThrough(
   tools: { readonly workspace: Workspace; readonly step: StepHook },
@@ -33,6 +35,7 @@ export async function writeThrough(
   const { workspace, step } = tools;
   let transaction: Transaction | null = null;
   let work: Work | null = null;
+  await workspace.proveInPlace();
   try {
     transaction = await makeTransaction(workspace, apply);
     step('transaction folder made');
@@ -49,7 +52,8 @@ export async function writeThrough(
     }
   } catch (error) {
     if (work) await rollBack(work);
-    else if (transaction) await forget(workspace, transaction);
+    // What was begun in a folder that is away is forgotten when that is back.
+    else if (transaction && !isOutOfPlace(error)) await forget(workspace, transaction);
     const refusal = diskRefusal(error, transaction?.folder ?? workspace.root);
     if (!refusal) throw error;
     return refuse(refusal);

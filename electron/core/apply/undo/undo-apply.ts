@@ -46,6 +46,7 @@ export async function undoApply(
 async function tryExactly(tools: UndoTools, work: Work, kept: KeptApply): Promise<Undone | null> {
   const { workspace, transaction, journal } = work;
   const writesFiles = journal.trees.worktree !== null;
+  await workspace.proveInPlace();
   if (writesFiles) {
     const locked = await lockIndex(workspace, transaction);
     if (!locked.ok) return locked;

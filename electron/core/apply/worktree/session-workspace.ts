@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { gitPath, openGit, openRepository, UNDERSTORY } from '../../git/index';
 import { filterTrust } from '../../trust/index';
-import { type OpenWorktree, openWorktree } from '../../worktree/index';
+import { type OpenWorktree, openWorktree, proveWorktreeInPlace } from '../../worktree/index';
 import { transactionsOfSession } from '../transactions-of';
 import type { Workspace } from '../workspace';
 
@@ -61,6 +61,7 @@ export async function openSessionWorkspace(
   const workspace: Workspace = {
     git,
     fileSettings: () => Promise.resolve(opened.fileSettings),
+    proveInPlace: () => proveWorktreeInPlace({ home, repositoryPath, path, session }),
     trust: filterTrust(home, { workspace: repositoryPath, commonDir }, 'worktree'),
     root: path,
     workspace: repositoryPath,

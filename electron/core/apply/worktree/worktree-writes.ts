@@ -4,9 +4,10 @@ import type { ApplyPlan } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { type RepositoryTrouble, repositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
+import { type RepositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
 import type { Clock, Log } from '../../ports';
 import { trustRefusal } from '../../trust/index';
+import { replacedRefusal, workspaceTrouble } from '../../workspace-pin/index';
 import { WorktreeReplaced, WorktreeUnrecorded } from '../../worktree/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
@@ -96,7 +97,7 @@ export function createWorktreeWrites({
   ): Promise<Result<T, R | Surroundings>> => {
     const git = await requireGit();
     if (!git.ok) return git;
-    const trouble = await repositoryTrouble(place.repositoryPath);
+    const trouble = await workspaceTrouble(home, place.repositoryPath);
     if (trouble) return refuse(trouble);
     if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
     return worktreeLanes.lane(place.path).run(async () => {
@@ -108,6 +109,7 @@ export function createWorktreeWrites({
         return await work(session);
       } catch (error) {
         const refusal =
+          whyOutOfPlace(error) ??
           trustRefusal(error, place.repositoryPath) ??
           filterRefusal(error) ??
           diskRefusal(error, place.path) ??
@@ -177,7 +179,8 @@ export function createWorktreeWrites({
       }),
     pending: () => sessionsWithTransactions(home),
     async recover(place, conclude) {
-      if (!(await isFolder(place.repositoryPath)) || !(await isFolder(place.path))) return [];
+      if (await workspaceTrouble(home, place.repositoryPath)) return [];
+      if (!(await isFolder(place.path))) return [];
       return worktreeLanes.lane(place.path).run(async () => {
         await using session = await openSessionWorkspace(home, place);
         if (!session) return [];
@@ -201,12 +204,20 @@ async function unmark(workspace: Workspace): Promise<void> {
   }
 }
 
-/** Another folder in the worktree's place, or one that is not on record, is none of ours. */
-function whyNotOpened(error: unknown): RefusalOf<'worktree-missing'> {
+function whyNotOpened(error: unknown): OutOfPlace {
+  const refusal = whyOutOfPlace(error);
+  if (!refusal) throw error;
+  return refusal;
+}
+
+type OutOfPlace = RefusalOf<'worktree-missing' | 'workspace-replaced'>;
+
+/** Another folder in the place of worktree or workspace, or a worktree that is not on record, is none of ours. */
+function whyOutOfPlace(error: unknown): OutOfPlace | null {
   const missing = { code: 'worktree-missing' } as const;
   if (error instanceof WorktreeReplaced) return { ...missing, path: error.path, why: 'replaced' };
   if (error instanceof WorktreeUnrecorded) return { ...missing, path: error.path, why: 'unrecorded' };
-  throw error;
+  return replacedRefusal(error);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,0 +1,16 @@
+/** Whether what stands at a workspace's path is the repository that was added there. */
+export { listFile, PinnedRepository } from './pinned-repositories';
+export {
+  findRenamed,
+  isSameRepository,
+  type RepositoryIdentity,
+  repositoryIdentity,
+  topAbove,
+} from './repository-identity';
+export {
+  proveInPlace,
+  replacedRefusal,
+  WorkspaceReplaced,
+  whyReplaced,
+  workspaceTrouble,
+} from './workspace-trouble';
