@@ -41,9 +41,12 @@ export async function followRepository(move: {
   const linked = await readLink(path);
   const expected = [from.commonDir, to.commonDir].map((commonDir) => join(commonDir, 'worktrees', admin));
   if (linked === null || !expected.includes(linked)) return path;
+  const gitDir = join(to.commonDir, 'worktrees', admin);
+  // A clone that the user put in the place of the repository has none of its worktrees: this one is to be made again.
+  if (!(await isFolder(gitDir))) return path;
   const git = openRepository(to.root);
   await mendLinks(git, { commonDir: to.commonDir, admin, path, from: branch, to: branch });
-  await mendWorktreeSetting(git, join(to.commonDir, 'worktrees', admin), move.path, path);
+  await mendWorktreeSetting(git, gitDir, move.path, path);
   return path;
 }
 
@@ -92,9 +95,13 @@ async function findTrash(
 ): Promise<TrashEntry> {
   for (const path of [entry.path, ...relocated(entry.path, from, to)]) {
     const folder = trashedFolder({ ...entry, path });
-    if (folder !== null && (await lstat(folder).catch(() => null))?.isDirectory()) return { ...entry, path };
+    if (folder !== null && (await isFolder(folder))) return { ...entry, path };
   }
   return entry;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** A worktree that was given a setting of its own for where it is. */
