@@ -2,9 +2,10 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, refuse } from '#shared/result';
 import type { Caller } from '#shared/through';
 import type { ProgramTrust } from '#shared/trust';
-import { commonDirectory, openRepository, readSettings, repositoryTrouble } from '../git';
+import { commonDirectory, openRepository, readSettings } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Clock } from '../ports';
+import { workspaceTrouble } from '../workspace-pin';
 import { askedIn } from './asked-in';
 import { fingerprintOf, forgetTrusted, writeTrusted } from './trusted-programs';
 
@@ -25,7 +26,7 @@ export function createPrograms({
   readonly onChange: (path: string, allowed: boolean, by: Caller | undefined) => void;
 }): Verbs {
   const show: Verbs['show'] = async ({ path }) => {
-    const trouble = await repositoryTrouble(path);
+    const trouble = await workspaceTrouble(home, path);
     if (trouble) return refuse(trouble);
     return ok(await askedOf(home, path));
   };
@@ -44,7 +45,7 @@ export function createPrograms({
       return show({ path });
     },
     async revoke({ path }, _signal, caller) {
-      const trouble = await repositoryTrouble(path);
+      const trouble = await workspaceTrouble(home, path);
       if (trouble) return refuse(trouble);
       const not = await notKept(home, forgetTrusted(home, await commonDirectory(openRepository(path))));
       if (not) return refuse(not);

@@ -13,12 +13,13 @@ import { isOutOfReach } from './transaction-folder';
 import type { Work } from './work';
 
 /**
- * Does what the journal says.
+ * Does what the journal says. Throws, before anything is written, where the working tree is no longer in its place.
  *
  * @param again true after a crash, or when for any other reason steps may be done: they are seen to be
  * @returns what somebody else changed meanwhile; then the caller takes everything back
  */
 export async function carryOut(work: Work, again: boolean): Promise<string[]> {
+  await work.workspace.proveInPlace();
   const changed = await carryOutFiles(work, again);
   if (changed.length > 0) return changed;
   const { journal, workspace, step } = work;
@@ -112,7 +113,7 @@ async function isAsStaged(fresh: Buffer, after: FileIdentity): Promise<boolean> 
 }
 
 type Way = {
-  /** No folder on the way to the path has become a link out of the workspace. */
+  /** No folder on the way to the path, the workspace's own included, has become another one or a link. */
   isClearAbove(path: string): boolean;
 };
 
@@ -123,11 +124,14 @@ const KNOWN_MS = 5;
 function openWay(root: string): Way {
   const known = new Set<string>();
   let since = 0;
+  const top = exactly(Buffer.from(root));
+  const isTop = () => isSame(top, exactly(Buffer.from(root)));
   const isFolder = (folder: string) => seen(absoluteBytes(root, folder))?.isDirectory() ?? false;
   const isClear = (folder: string): boolean => {
     if (known.has(folder)) return true;
     const slash = folder.lastIndexOf('/');
-    const clear = (slash === -1 || isClear(folder.slice(0, slash))) && isFolder(folder);
+    const clear =
+      folder === '' ? isTop() : isClear(slash === -1 ? '' : folder.slice(0, slash)) && isFolder(folder);
     if (clear) known.add(folder);
     return clear;
   };
@@ -138,14 +142,16 @@ function openWay(root: string): Way {
         known.clear();
         since = now;
       }
-      const slash = path.lastIndexOf('/');
-      return slash === -1 || isClear(path.slice(0, slash));
+      return isClear(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
     },
   };
 }
 
 function isSameFile(a: Buffer, b: Buffer): boolean {
-  const [one, other] = [exactly(a), exactly(b)];
+  return isSame(exactly(a), exactly(b));
+}
+
+function isSame(one: BigIntStats | null, other: BigIntStats | null): boolean {
   return one !== null && one.ino === other?.ino && one.dev === other.dev;
 }
 

@@ -50,6 +50,7 @@ async function prepare(
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace, facade, step } = tools;
   const { landing, kept, ref } = writing;
+  await workspace.proveInPlace();
   const toStage = landing && {
     from: { tree: landing.worktree.after, objects: facade.objects },
     touched: landing.touched,

@@ -28,7 +28,7 @@ export async function lockIndex(
   await writeFile(token, tokenOf(transaction.id));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock), false)) break;
+      if (await placeWithoutReplacing(token, Buffer.from(workspace.indexLock), false)) return ok(null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EXDEV' && token !== nearToken(workspace, transaction.id)) {
@@ -43,13 +43,11 @@ export async function lockIndex(
     if (held && attempt >= TRIES) return { ok: false, refusal: held };
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  // Once more with the lock held: from here on the files are written.
-  await workspace.proveInPlace();
-  return ok(null);
 }
 
-/** Gives the lock back if it is the transaction's. */
+/** Gives the lock back if it is the transaction's. Throws where the working tree is not in its place: the lock is away with it. */
 export async function unlockIndex(workspace: Workspace, id: ApplyId): Promise<void> {
+  await workspace.proveInPlace();
   if ((await lockHolder(workspace)) === id) await unlink(workspace.indexLock);
   await rm(nearToken(workspace, id), { force: true });
 }

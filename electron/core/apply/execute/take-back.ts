@@ -14,12 +14,13 @@ import type { Work } from './work';
 
 /**
  * Takes back what the journal says, as far as it was done, with the original files themselves. May be called again
- * after a crash.
+ * after a crash. Throws, before anything is written, where the working tree is no longer in its place.
  *
  * @returns files that are neither as before nor as after: somebody's newer work, left as it is
  */
 export async function takeBack(work: Work): Promise<RepoPath[]> {
   const { journal, workspace, step } = work;
+  await workspace.proveInPlace();
   await switchHeadBack(work);
   if (journal.ref && (await refAt(work)) === journal.ref.to) {
     const { name, from, to } = journal.ref;

@@ -4,7 +4,6 @@ import { ok, type Result, refuse } from '#shared/result';
 import { absoluteBytes, deleteRef } from '../../git/index';
 import { diskRefusal } from '../disk-refusals';
 import { renameDurably } from '../durable';
-import { isOutOfPlace } from '../out-of-place';
 import type { Workspace } from '../workspace';
 import { carryOut } from './carry-out';
 import { unlockIndex } from './index-lock';
@@ -25,7 +24,7 @@ export type NotExecuted =
 /**
  * Carries a change of a working tree through: `prepare` puts everything that can fail into the transaction's folder and
  * writes the journal, then files, refs and index change place. A failure up to there leaves all as it was. Throws where the
- * working tree is no longer in its place.
+ * working tree is no longer in its place: what was begun is taken back when it is there again.
  */
 export async function writeThrough(
   tools: { readonly workspace: Workspace; readonly step: StepHook },
@@ -52,8 +51,7 @@ export async function writeThrough(
     }
   } catch (error) {
     if (work) await rollBack(work);
-    // What was begun in a folder that is away is forgotten when that is back.
-    else if (transaction && !isOutOfPlace(error)) await forget(workspace, transaction);
+    else if (transaction) await forget(workspace, transaction);
     const refusal = diskRefusal(error, transaction?.folder ?? workspace.root);
     if (!refusal) throw error;
     return refuse(refusal);
@@ -87,7 +85,7 @@ export async function rollBack(work: Work): Promise<RepoPath[]> {
   return kept;
 }
 
-/** Removes what an apply that did not happen left: lock, folder, refs. */
+/** Removes what an apply that did not happen left: lock, folder, refs. Throws where the working tree is not in its place. */
 export async function forget(workspace: Workspace, transaction: Transaction): Promise<void> {
   await unlockIndex(workspace, transaction.id);
   await giveUpTransaction(transaction);

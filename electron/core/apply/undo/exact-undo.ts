@@ -74,6 +74,7 @@ function listIndex(workspace: Workspace, index: string): Promise<Buffer> {
  */
 export async function undoExactly(work: Work): Promise<RepoPath[]> {
   const { workspace, transaction, journal, step } = work;
+  await workspace.proveInPlace();
   const seen: Journal = journal.index
     ? { ...journal, index: { ...journal.index, after: (await indexDigest(workspace.index)) ?? '' } }
     : journal;

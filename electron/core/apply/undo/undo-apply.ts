@@ -57,6 +57,7 @@ async function tryExactly(tools: UndoTools, work: Work, kept: KeptApply): Promis
     if (left.length > 0)
       tools.log.warn('files changed while an apply was undone', { apply: transaction.id, left });
   } catch (error) {
+    await workspace.proveInPlace();
     // A begun undo that fails is taken back; should that fail too, the next start brings it to its end.
     const begun = await readJournal(transaction.undoing);
     if (begun && !(await redo({ ...work, journal: begun }).catch(() => false))) {
