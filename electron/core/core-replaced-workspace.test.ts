@@ -59,7 +59,8 @@ function writers({ app, repo, apply, discarded, local, session, start }: Scene) 
     'make the worktree again': () => core.sessions.restoreWorktree({ session }),
     'put back': () => core.sharedState.putBack(shared),
     'undo putting back': () => core.sharedState.undoPutBack(shared),
-    'ask an agent': () => core.apply.askAgent({ ...wish, session, operation: 'apply', paths: [], agent: null }),
+    'ask an agent': () =>
+      core.apply.askAgent({ ...wish, session, operation: 'apply', paths: [], agent: null }),
   };
 }
 

@@ -60,7 +60,8 @@ export function createRepositoryFollower(options: {
       if (left.length === 0) return true;
       const git = openRepository(root);
       const refs = await listRefs(git, 'refs/understory');
-      if (left.some(({ id }) => refs.some(({ ref }) => ref.startsWith(`refs/understory/${id}/`)))) return true;
+      if (left.some(({ id }) => refs.some(({ ref }) => ref.startsWith(`refs/understory/${id}/`))))
+        return true;
       for (const { row } of left.map(({ state }) => state))
         if (row.repositoryPath === root && (await resolveCommit(git, row.base.commit))) return true;
       return false;
