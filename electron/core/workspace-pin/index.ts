@@ -10,7 +10,6 @@ export {
 export {
   proveInPlace,
   replacedRefusal,
-  WorkspaceReplaced,
   whyReplaced,
   workspaceTrouble,
 } from './workspace-trouble';
