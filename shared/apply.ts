@@ -3,6 +3,7 @@ import { FileContent } from './changeset';
 import { ApplyId, CommitId, RepoPath, SessionId } from './ids';
 import { SharedChange } from './shared-state';
 import { Unfinished } from './unfinished';
+import { WritablePath } from './writable-path';
 
 const HEX = /^[0-9a-f]{40,64}$/;
 
@@ -55,7 +56,7 @@ export const Conflict = z.object({
 export type Conflict = z.infer<typeof Conflict>;
 
 export const Resolution = z.object({
-  path: RepoPath,
+  path: WritablePath,
   place: ConflictPlace.optional(),
   /** As the conflict has it; without it the choice is for every commit. */
   commit: CommitId.optional(),
@@ -68,7 +69,7 @@ export const Resolution = z.object({
 export type Resolution = z.infer<typeof Resolution>;
 
 /** Part of a file: only the hunks with these numbers are applied, the rest stays with the session. */
-export const HunkChoice = z.object({ path: RepoPath, hunks: z.array(z.number().int().min(0)) });
+export const HunkChoice = z.object({ path: WritablePath, hunks: z.array(z.number().int().min(0)) });
 export type HunkChoice = z.infer<typeof HunkChoice>;
 
 /** The objects of a conflict's stages, as {@link Conflict} names them; null where a side has no file. */
@@ -81,7 +82,7 @@ export type StageIds = z.infer<typeof StageIds>;
 
 /** A choice for one of a plan's conflicts, as far as it is meant for these very sides; null withdraws what was chosen. */
 export const ConflictChoice = z.object({
-  path: RepoPath,
+  path: WritablePath,
   place: ConflictPlace,
   commit: CommitId.optional(),
   stages: StageIds,

@@ -15,10 +15,11 @@ import {
 } from './apply';
 import { planReasons, troubleReasons, undoReasons, updateReasons } from './contract-reasons';
 import { done, question, stream, verb } from './contract-verbs';
-import { AgentId, ApplyId, CommitId, RepoPath, SessionId } from './ids';
+import { AgentId, ApplyId, CommitId, SessionId } from './ids';
 import { PastApply, UndoPlan } from './past-apply';
 import { refusals } from './refusals';
 import { SessionRow } from './session';
+import { WritablePath } from './writable-path';
 
 const r = refusals;
 
@@ -28,7 +29,7 @@ const applyInput = z.object({
   /** Full ref of the branch to change; null: the checked-out one. */
   target: z.string().nullable().default(null),
   /** Only these paths; null: all. */
-  only: z.array(RepoPath).nullable().default(null),
+  only: z.array(WritablePath).nullable().default(null),
   /** Of these files only some hunks, as `changes.hunks` numbers them between the plan's base and head. */
   hunks: z.array(HunkChoice).default([]),
   resolutions: z.array(Resolution).default([]),
@@ -47,7 +48,7 @@ const askInput = applyInput
   .extend({
     operation: ConflictOperation.default('apply'),
     /** Open conflicts at these paths; empty: all, but for files of the user's that Git ignores. */
-    paths: z.array(RepoPath).default([]),
+    paths: z.array(WritablePath).default([]),
     /** Null: the agent of the session itself. */
     agent: AgentId.nullable().default(null),
   })
@@ -90,7 +91,7 @@ export const applyVerbs = {
       session: SessionId,
       resolver: SessionId,
       head: CommitId,
-      conflicts: z.array(Conflict.pick({ path: true, place: true, commit: true })).min(1),
+      conflicts: z.array(Conflict.pick({ place: true, commit: true }).extend({ path: WritablePath })).min(1),
     }),
     done,
     [r.sessionUnknown, r.diskFull, r.notWritable],

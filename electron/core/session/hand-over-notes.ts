@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { deleteRef, openRepository } from '../git';
 import { whyReplaced } from '../workspace-pin';
+import { AbsolutePath } from '../worktree';
 import { AppendFailed } from './event-log';
 
-const HandOverNote = z.object({ repositoryPath: z.string() });
+const HandOverNote = z.object({ repositoryPath: AbsolutePath });
 
 /**
  * Notes of conflicts that are being handed to sessions which do not exist yet, one file each in the data folder. With

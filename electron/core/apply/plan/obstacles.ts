@@ -2,6 +2,7 @@ import { lstatSync, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { Blocker } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
+import { isWritablePath } from '#shared/writable-path';
 import { absoluteBytes, pathFromBytes, pathToBytes } from '../../git/index';
 
 /** What stands under a path that shall be written or deleted. */
@@ -18,6 +19,8 @@ export type Obstacle =
 const LISTED = 20;
 /** Bytes of one name that the file systems in use can take. */
 const LONGEST_NAME = 255;
+/** A path of so few UTF-16 units has no longer name, since each of them is three bytes at most. */
+const SHORT = LONGEST_NAME / 3;
 
 /** What was found of the folders above paths, while one plan is made of them. */
 export type FoldersSeen = Map<string, Stats | null>;
@@ -104,25 +107,16 @@ function statOf(root: string, path: RepoPath): Stats | null {
   }
 }
 
-/** Names that are fine everywhere but on Windows: of most files nothing else has to be asked. */
-const PLAIN_NAMES = /^(?:[\w-][\w.-]{0,200}\/)*[\w-][\w.-]{0,200}$/;
-
-/**
- * The Git folder as NTFS may spell it, where its short name is `git~1`, dots and blanks at the end do not count, and what
- * follows a colon is a stream of the same file.
- */
-const GIT_FOLDER = /^(\.git|git~1)[ .]*([:\\].*)?$/is;
-/** Characters that HFS+ leaves out of a name. */
-const NOTHING_ON_HFS = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
-
 /** True when Git itself, or this operating system, would not have such a name in a working tree. */
 export function isForbiddenName(path: string, platform: NodeJS.Platform = process.platform): boolean {
-  if (platform !== 'win32' && PLAIN_NAMES.test(path)) return false;
-  return path.split('/').some((part) => {
-    if (part === '' || part === '.' || part === '..' || pathToBytes(part).length > LONGEST_NAME) return true;
-    if (GIT_FOLDER.test(part.replace(NOTHING_ON_HFS, ''))) return true;
-    return platform === 'win32' && isReservedOnWindows(part);
-  });
+  if (!isWritablePath(path)) return true;
+  if (platform !== 'win32' && path.length <= SHORT) return false;
+  return path
+    .split('/')
+    .some(
+      (part) =>
+        pathToBytes(part).length > LONGEST_NAME || (platform === 'win32' && isReservedOnWindows(part)),
+    );
 }
 
 function isReservedOnWindows(part: string): boolean {
