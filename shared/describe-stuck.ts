@@ -2,7 +2,6 @@ import { type Described, said, shellWord } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
-import { shellWord } from './shell-word';
 
 /** Words a Git that was ended, with the file that held it up and what to type. */
 export function describeStuck({ why, command, path, line, seconds }: RefusalOf<'git-stuck'>): Described {
