@@ -1,8 +1,7 @@
-import { type Described, said } from './described';
+import { type Described, said, shellWord } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
-import { shellWord } from './shell-word';
 
 const WORK_KEPT = 'Sessions and their work are kept.';
 
@@ -84,7 +83,7 @@ export function describeRepositoryRefusal(
 function describeReplaced({ path, found, at: where }: RefusalOf<'workspace-replaced'>): Described {
   const [place, other] = [at(path), at(where ?? '')];
   const kept = `Nothing was written there. ${WORK_KEPT}`;
-  const back = `Put it back in its place. If this is the repository, from a backup or cloned anew, choose Locate and its folder, or run: understory locate ${shellWord(place)} ${shellWord(place)}`;
+  const back = `Put it back in its place. If this is the repository, from a backup or cloned anew, choose Locate and its folder, or run: understory locate ${shellWord(path)} ${shellWord(path)}`;
   switch (found) {
     case 'link-to-it':
       return said(

@@ -11,7 +11,7 @@ export function describeStuck({ why, command, path, line, seconds }: RefusalOf<'
       return said(
         `Git waited for the pipe ${file ?? 'in the place of a file'}, which would never have ended.`,
         KEPT,
-        path === null ? null : `Remove it with: rm ${shellWord(displayPath(path))}`,
+        path === null ? null : `Remove it with: rm ${shellWord(path)}`,
       );
     case 'pattern':
       return said(

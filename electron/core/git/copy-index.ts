@@ -1,7 +1,7 @@
 import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { shellWord } from '#shared/shell-word';
 import { type PlainFile, readPlainFile } from './plain-file';
+import { shellWord } from './shell-word';
 
 /** An index of ten million files is not as long. In bytes. */
 const LONGEST_INDEX = 1 << 30;

@@ -1,6 +1,4 @@
 /** The only door to Git: one file a verb family, parsers pure, hostile trees taken for what they are. */
-
-export { shellWord } from '#shared/shell-word';
 export { entryAt, hashObject, objectSize, readBlob, readEntryAt } from './blobs';
 export { changedFiles, PLAIN_DIFF } from './changed-files';
 export {
@@ -81,6 +79,7 @@ export {
 } from './repository-trouble';
 export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
+export { shellWord } from './shell-word';
 export { countChanges } from './status';
 export type { LeftOut } from './store-by-path';
 export {

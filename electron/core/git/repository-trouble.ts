@@ -3,13 +3,13 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { shellWord } from '#shared/shell-word';
 import { type Git, openGit } from './git';
 import { GitFailed } from './git-failed';
 import { type GitFolders, gitFoldersOf } from './git-folders';
 import { openRepository } from './open-repository';
 import { findPlaces, type Places } from './places';
 import { readPlainFile, readSmallText } from './plain-file';
+import { shellWord } from './shell-word';
 
 /**
  * Why a repository cannot be worked with, though its folder may still be there. That it was replaced only the data folder
