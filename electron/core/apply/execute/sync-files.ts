@@ -1,4 +1,6 @@
-import { absoluteSearchPath, runProcess } from '../../process/index';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { findOnSearchPath } from '../../process/index';
 import { concurrently } from '../concurrently';
 import { syncPath } from '../durable';
 
@@ -6,17 +8,23 @@ import { syncPath } from '../durable';
 const ONE_BY_ONE = 24;
 const FLUSH_TIMEOUT_MS = 120_000;
 
+const run = promisify(execFile);
+
 /** Has the files' content reach the disk. All of them lie on the file system of `folder`. */
 export async function syncFiles(folder: string, paths: readonly (string | Buffer)[]): Promise<void> {
-  if (paths.length > ONE_BY_ONE && process.platform === 'linux') {
-    const { end } = await runProcess({
-      command: 'sync',
-      args: ['-f', folder],
-      cwd: folder,
-      env: { PATH: absoluteSearchPath(process.env.PATH ?? '/usr/bin:/bin') },
-      timeoutMs: FLUSH_TIMEOUT_MS,
-    });
-    if (end.how === 'exited' && end.code === 0) return;
-  }
+  if (paths.length > ONE_BY_ONE && process.platform === 'linux' && (await isFlushed(folder))) return;
   await concurrently(paths, syncPath);
+}
+
+/**
+ * The system's own program, which starts nothing: it needs none of the looks at all processes by which the ends of
+ * other people's commands are made sure of.
+ */
+async function isFlushed(folder: string): Promise<boolean> {
+  const program = findOnSearchPath('sync', { PATH: process.env.PATH ?? '/usr/bin:/bin' });
+  if (program === null) return false;
+  return run(program, ['-f', folder], { cwd: '/', env: {}, timeout: FLUSH_TIMEOUT_MS }).then(
+    () => true,
+    () => false,
+  );
 }
