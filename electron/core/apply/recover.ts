@@ -1,15 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Clock, Log } from '../ports';
-import { renameDurably } from './durable';
 import { carryOut, refAt } from './execute/carry-out';
 import { unlockIndex } from './execute/index-lock';
 import { type Journal, readJournal } from './execute/journal';
 import { exists } from './execute/move-files';
 import { findTransaction, type Transaction } from './execute/transaction-folder';
 import type { StepHook, Work } from './execute/work';
-import { finish, forget, rollBack } from './execute/write-through';
+import { finish, forget, rollBack, settleTakenBack } from './execute/write-through';
 import type { ApplyRecords } from './records';
 import { removeTree } from './remove-tree';
 import { settleEach } from './settle-each';
@@ -96,17 +94,8 @@ async function settleRolledBack(
   transaction: Transaction,
   journal: Journal,
 ): Promise<RecoveryNote> {
-  const originals: string[] = await readdir(transaction.originals).catch(() => []);
-  if (originals.length === 0) {
-    await forget(workspace, transaction);
-  } else {
-    await renameDurably(transaction.rolledBack, transaction.salvage);
-    await unlockIndex(workspace, transaction.id);
-  }
+  const left = await settleTakenBack(workspace, transaction, journal);
   await recordRolledBack(tools, journal);
-  const left = journal.steps
-    .filter((step) => originals.includes(String(step.number)))
-    .map((step) => step.path);
   return noteOf(workspace, journal, operationOf(journal), 'rolled-back', left);
 }
 

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import type { ApplyId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -83,6 +84,26 @@ export async function rollBack(work: Work): Promise<RepoPath[]> {
     await unlockIndex(workspace, transaction.id);
   }
   return kept;
+}
+
+/**
+ * Ends what was taken back before a crash: nothing is left of it, unless originals could not go back. Those stay at hand.
+ *
+ * @returns the files whose originals stay
+ */
+export async function settleTakenBack(
+  workspace: Workspace,
+  transaction: Transaction,
+  { steps }: Journal,
+): Promise<RepoPath[]> {
+  const originals: string[] = await readdir(transaction.originals).catch(() => []);
+  if (originals.length === 0) {
+    await forget(workspace, transaction);
+  } else {
+    await renameDurably(transaction.rolledBack, transaction.salvage);
+    await unlockIndex(workspace, transaction.id);
+  }
+  return steps.filter(({ number }) => originals.includes(String(number))).map(({ path }) => path);
 }
 
 /** Removes what an apply that did not happen left: lock, folder, refs. Throws where the working tree is not in its place. */

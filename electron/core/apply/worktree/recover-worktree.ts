@@ -7,7 +7,7 @@ import { type Journal, readJournal } from '../execute/journal';
 import { exists } from '../execute/move-files';
 import { giveUpTransaction, type Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
-import { finish, forget, rollBack } from '../execute/write-through';
+import { finish, forget, rollBack, settleTakenBack } from '../execute/write-through';
 import { settleEach } from '../settle-each';
 import { filesChangedSince } from '../undo/exact-undo';
 import type { Workspace } from '../workspace';
@@ -62,10 +62,12 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
     return null;
   }
   const rolledBack = await readJournal(transaction.rolledBack);
+  if (rolledBack) {
+    const kept = await settleTakenBack(workspace, transaction, rolledBack);
+    return { outcome: 'rolled-back', kind: kindOf(rolledBack), kept };
+  }
   await forget(workspace, transaction);
-  return rolledBack
-    ? { outcome: 'rolled-back', kind: kindOf(rolledBack), kept: [] }
-    : { outcome: 'not-begun', kind: null, kept: [] };
+  return { outcome: 'not-begun', kind: null, kept: [] };
 }
 
 /** Tells of a finished write, and forgets it when that is on record. */

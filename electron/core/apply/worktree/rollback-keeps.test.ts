@@ -1,7 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { expectOk } from '../../testing/apply-scene';
+import { expectOk, quietLog, wallClock } from '../../testing/apply-scene';
 import { rollbackScene } from '../../testing/rollback-scene';
+import { createWorktreeWrites } from '../index';
 
 /** Work of a turn that no checkpoint can hold, with what shows that it is still there. */
 const UNRECORDED: Record<string, { turn: string; shows: string }> = {
@@ -56,4 +60,33 @@ test('what only an operation that a rollback ends led to can be found again', as
   await it.repo.git('reflog', 'expire', '--expire=now', '--all');
   await it.repo.git('gc', '-q', '--prune=now');
   for (const oid of stdout.split('\n')) await it.repo.git('cat-file', '-e', oid);
+});
+
+test('a crash right after a rollback was taken back keeps the original of a file that was saved meanwhile', async () => {
+  await using it = await rollbackScene({ f: 'first\n' });
+  const first = await it.checkpoint();
+  await it.agent('echo second > f');
+  await it.checkpoint();
+  await it.agent('echo third > f');
+  const file = join(it.worktree, 'f');
+  const step = (name: string) => {
+    if (name === 'written f') {
+      rmSync(file);
+      writeFileSync(file, 'saved meanwhile\n');
+    }
+    if (name === 'index after' || name === 'rolled back') throw new Error(`cut off: ${name}`);
+  };
+  const told = async () => undefined;
+  const cutOff = createWorktreeWrites({ home: it.home, log: quietLog, clock: wallClock, step });
+  await expect(cutOff.rollback(it.request(first), told)).rejects.toThrow('cut off: rolled back');
+
+  const writes = createWorktreeWrites({ home: it.home, log: quietLog, clock: wallClock });
+  const settled = await writes.recover(it.request(first), told);
+
+  expect(settled).toEqual([{ outcome: 'rolled-back', kind: 'rollback', kept: ['f'] }]);
+  expect(await readFile(file, 'utf8')).toBe('saved meanwhile\n');
+  const folder = join(it.home, 'transactions');
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\/old\/\d+$/.test(name));
+  const originals = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  expect(originals).toEqual(['third\n']);
 });
