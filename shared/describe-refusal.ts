@@ -246,7 +246,7 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(
         `A content filter of this repository failed: ${refusal.message}`,
         NOTHING_WRITTEN,
-        'Install or repair the filter (Git LFS, for example), then apply again.',
+        'Install or repair the filter, or get what it lacks (`git lfs fetch`, for example), then try again.',
       );
     case 'set-up-command-changed':
       return said(

@@ -8,7 +8,7 @@ import { requireNodeVersion } from './node-version.mjs';
  * passes in a fraction of a second. Steps:
  * - always: the Node version and the locked dependencies;
  * - `electron`: a runnable Electron and the libraries it links to;
- * - `tests`: a virtual display, a session bus, fonts, git;
+ * - `tests`: a virtual display, a session bus, fonts, git and the content filters that tests run;
  * - `build`: `out/`, `'stale'` only when the sources changed, `'always'` in any case.
  *
  * @param {{ electron?: boolean, tests?: boolean, build?: 'stale' | 'always', retryDownload?: boolean }} [wants]

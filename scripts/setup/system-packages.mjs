@@ -5,6 +5,12 @@ import { SetupStop, say, secondsSince } from '../say.mjs';
 
 const GIT = { packages: ['git'], present: () => isOnPath('git') };
 
+/** Programs that keep files of a repository in another form; the tests run the real ones, on every system. */
+const GIT_FILTERS = {
+  packages: ['git-lfs', 'git-crypt'],
+  present: () => isOnPath('git-lfs') && isOnPath('git-crypt'),
+};
+
 /** Debian and Ubuntu names, older name first where a release renamed one. */
 const ELECTRON_LIBRARIES = [
   'libgtk-3-0|libgtk-3-0t64',
@@ -33,14 +39,15 @@ const TEST_NEEDS = [
 ];
 
 /**
- * Ensures git, the shared libraries of `electron` (an executable, when the caller will start it) and, for
- * `tests`, a virtual display, a session bus and fonts. As root on a system with apt it installs what is
+ * Ensures git, the shared libraries of `electron` (an executable, when the caller will start it) and, for `tests`,
+ * Git LFS, git-crypt, a virtual display, a session bus and fonts. As root on a system with apt it installs what is
  * missing; otherwise it stops with the one command to type.
  *
  * @param {{ electron?: string, tests?: boolean }} [wants]
  */
 export async function ensureSystemPackages({ electron, tests = false } = {}) {
-  const missing = GIT.present() ? [] : [...GIT.packages];
+  const always = tests ? [GIT, GIT_FILTERS] : [GIT];
+  const missing = always.filter(({ present }) => !present()).flatMap(({ packages }) => packages);
   if (process.platform === 'linux') {
     if (electron && (await lacksLibraries(electron))) missing.push(...ELECTRON_LIBRARIES);
     for (const need of tests ? TEST_NEEDS : []) if (!need.present()) missing.push(...need.packages);

@@ -24,6 +24,7 @@ export const checkpointEvents = [
           'unreadable',
           'path-too-long',
           'filter-not-trusted',
+          'filter-failed',
         ]),
       }),
     ),

@@ -5,7 +5,14 @@ import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
 import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
-import { createLanes, objectsTrouble, type RepositoryTrouble, requireGit, worktreeLanes } from '../git/index';
+import {
+  createLanes,
+  filterRefusal,
+  objectsTrouble,
+  type RepositoryTrouble,
+  requireGit,
+  worktreeLanes,
+} from '../git/index';
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
 import { trustRefusal } from '../trust/index';
@@ -13,7 +20,7 @@ import { replacedRefusal, whyReplaced } from '../workspace-pin/index';
 import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
-import { diskRefusal, filterRefusal } from './disk-refusals';
+import { diskRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { listDamaged } from './execute/transaction-folder';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';

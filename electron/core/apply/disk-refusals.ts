@@ -30,10 +30,3 @@ function fromText(text: string, where: string): RefusalOf<'disk-full' | 'not-wri
   );
   return said ? { code: 'not-writable', path: where, reason: said[0].toLowerCase() } : null;
 }
-
-/** A content filter of the user's that must not fail and did, as a refusal; null for anything else. */
-export function filterRefusal(error: unknown): RefusalOf<'content-filter-failed'> | null {
-  if (!(error instanceof GitFailed) || !/(clean|smudge|external) filter|encode .* from/.test(error.stderr))
-    return null;
-  return { code: 'content-filter-failed', message: error.stderr.trim() };
-}

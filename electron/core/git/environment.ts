@@ -2,7 +2,8 @@ import { isAbsolute } from 'node:path';
 import { inheritedGit, withAbsoluteSearchPath } from '../process';
 
 /** Of what the user set for every Git, what our own calls need: the rest speaks to people, remotes and editors. */
-const KEPT = /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|EXEC_PATH|SSL_.*)$/;
+const KEPT =
+  /^GIT_((AUTHOR|COMMITTER)_(NAME|EMAIL)|CONFIG_(NOSYSTEM|GLOBAL|SYSTEM)|EXEC_PATH|SSL_.*|LFS_SKIP_(SMUDGE|DOWNLOAD_ERRORS))$/;
 
 /**
  * The most that Git may ask for at once: a file without end in the place of a small one would fill the memory. What it
@@ -33,7 +34,8 @@ export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Reco
     GIT_OPTIONAL_LOCKS: '0',
     GIT_ALLOC_LIMIT: MOST_MEMORY,
     GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_GRAFT_FILE: '/dev/null',
+    // No such file can be made. An empty one that is there would have Git, and what filters run, advise against it.
+    GIT_GRAFT_FILE: '/dev/null/none',
     GIT_TERMINAL_PROMPT: '0',
     GIT_ASKPASS: '',
     GIT_EDITOR: ':',

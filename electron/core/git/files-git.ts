@@ -1,7 +1,7 @@
-import { lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placedCommand } from './filter-command';
+import { isFilterCommand, placedCommand } from './filter-command';
 import { type Git, openGit, type Surroundings } from './git';
 import { readPlainFile, readSmallText } from './plain-file';
 import { environmentSettings, type GitSetting, readSettings } from './settings';
@@ -50,7 +50,7 @@ export function settingIn(settings: FileSettings, key: string): string | null {
 
 /** Folders in a git folder that are Git's or ours. What else is there belongs to content filters: keys, contents. */
 const NOT_OF_FILTERS =
-  /^(objects|refs|logs|hooks|info|worktrees|modules|branches|remotes|rebase-.*|sequencer|lost-found|reftable|rr-cache|svn|fsmonitor.*|understory)$/;
+  /^(objects|refs|logs|hooks|info|worktrees|modules|branches|remotes|rebase-.*|sequencer|lost-found|reftable|rr-cache|svn|fsmonitor.*|understory|lfs)$/;
 
 /**
  * Git for reading, comparing and writing the files of a working tree: on a git folder of ours, made in `folder`, that
@@ -64,6 +64,7 @@ export async function openFilesGit(
     workspace = root,
     gitDir,
     commonDir,
+    promisors = false,
     attributes = join(commonDir, 'info', 'attributes'),
   }: WorkingTree,
   settings: FileSettings,
@@ -78,14 +79,20 @@ export async function openFilesGit(
     mkdir(join(own, 'info'), { recursive: true }),
     mkdir(folders.nowhere, { recursive: true }),
   ]);
-  const counting = settings.counting.map((setting) =>
-    setting.runsIn
-      ? { ...setting, value: placedCommand(setting.key, setting.value, setting.runsIn, folders) }
-      : setting,
-  );
+  const counting = settings.counting
+    .filter(({ key }) => key !== LFS_STORAGE)
+    .map((setting) =>
+      setting.runsIn
+        ? { ...setting, value: placedCommand(setting.key, setting.value, setting.runsIn, folders) }
+        : setting,
+    );
+  const largeFiles = lfsStorage(commonDir, settings);
+  // Git LFS is to put there what it fetches.
+  if (promisors && settings.counting.some(runsGitLfs)) await mkdir(largeFiles, { recursive: true });
+  const storage = await lendLargeFiles(largeFiles, own);
   await Promise.all([
     writeFile(join(own, 'HEAD'), await headOf(gitDir)),
-    writeFile(join(own, 'config'), settingsFile([...counting, ...settingsOf(commonDir, settings)])),
+    writeFile(join(own, 'config'), settingsFile([...counting, ...settingsOf(settings), ...storage])),
     lend(commonDir, own, 'refs').then(() => mkdir(join(own, 'refs'), { recursive: true })),
     lend(commonDir, own, 'packed-refs'),
     lendToFilters(commonDir, own),
@@ -118,14 +125,41 @@ export async function withFilesGit<T>(
   }
 }
 
-function settingsOf(commonDir: string, settings: FileSettings): Pick<GitSetting, 'key' | 'value'>[] {
+function settingsOf(settings: FileSettings): Pick<GitSetting, 'key' | 'value'>[] {
   const version = settings.counting.some(({ key }) => key.startsWith('extensions.')) ? '1' : '0';
   return [
     { key: 'core.repositoryformatversion', value: version },
     { key: 'core.bare', value: 'false' },
-    // Git LFS keeps the contents of files there, of which there may be no other copy.
-    { key: 'lfs.storage', value: settingIn(settings, 'lfs.storage') ?? join(commonDir, 'lfs') },
   ];
+}
+
+/** Where Git LFS keeps the contents of a repository's files, of which there may be no other copy. Absolute. */
+export function lfsStorage(commonDir: string, settings: Pick<FileSettings, 'counting'>): string {
+  return settings.counting.findLast(({ key }) => key === LFS_STORAGE)?.value || join(commonDir, 'lfs');
+}
+
+const LFS_STORAGE = 'lfs.storage';
+
+function runsGitLfs({ key, value }: GitSetting): boolean {
+  return isFilterCommand(key) && /\bgit[- ]lfs\b/.test(value);
+}
+
+/**
+ * Has Git LFS keep contents where the repository does. A setting that says so would count for a remote in a folder, too,
+ * which Git LFS asks for its settings in these surroundings: it is for where there is no folder to link to yet.
+ */
+async function lendLargeFiles(storage: string, own: string): Promise<Pick<GitSetting, 'key' | 'value'>[]> {
+  const isThere = await stat(storage).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const isLent =
+    isThere &&
+    (await symlink(storage, join(own, 'lfs')).then(
+      () => true,
+      () => false,
+    ));
+  return isLent ? [] : [{ key: LFS_STORAGE, value: storage }];
 }
 
 const NO_HEAD = 'ref: refs/heads/none\n';

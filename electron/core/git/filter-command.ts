@@ -1,5 +1,5 @@
 /** Programs that read the content of a filter from where Git works, and nothing that could be run. */
-const AT_HOME_IN_A_TREE = /^(\S*\/)?(git-lfs|git-crypt|git-annex|git\s+(lfs|annex|crypt))(\s+[-\w%./:=@]+)*$/;
+const AT_HOME_IN_A_TREE = /^(\S*\/)?(git-lfs|git-annex|git\s+(lfs|annex))(\s+[-\w%./:=@]+)*$/;
 
 /** Where a filter's command is run: in the working tree, in an empty folder, or in the user's workspace. */
 export type RunsIn = 'tree' | 'nowhere' | 'workspace';
@@ -36,4 +36,14 @@ export function placedCommand(key: string, command: string, where: RunsIn, folde
       ? [folders.workspace, `GIT_WORK_TREE=${word(folders.workspace)}; export GIT_WORK_TREE; `]
       : [folders.nowhere, ''];
   return `cd ${word(folder)} || exit 1; ${top}${whole}`;
+}
+
+/** Whether a setting is a command line that a content filter runs. */
+export function isFilterCommand(key: string): boolean {
+  return /^filter\..*\.(clean|smudge|process)$/s.test(key);
+}
+
+/** A content filter's name: what stands between `filter.` and the last part of a setting. */
+export function filterOf(key: string): string {
+  return key.slice(key.indexOf('.') + 1, key.lastIndexOf('.'));
 }

@@ -1,4 +1,5 @@
 /** The only door to Git: one file a verb family, parsers pure, hostile trees taken for what they are. */
+export type { LeftOut } from './admit-files';
 export { entryAt, hashObject, objectSize, readBlob, readEntryAt } from './blobs';
 export { changedFiles, PLAIN_DIFF } from './changed-files';
 export {
@@ -25,7 +26,8 @@ export {
   type WorkingTree,
   withFilesGit,
 } from './files-git';
-export { type RunsIn, whereToRun } from './filter-command';
+export { filterOf, isFilterCommand, type RunsIn, whereToRun } from './filter-command';
+export { filterComplaint, filterRefusal } from './filter-refusal';
 export { type Git, openGit } from './git';
 export { GitFailed, GitStuck } from './git-failed';
 export { type GitFolders, gitFoldersOf } from './git-folders';
@@ -81,14 +83,7 @@ export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { shellWord } from './shell-word';
 export { countChanges } from './status';
-export type { LeftOut } from './store-by-path';
-export {
-  filterOf,
-  isFilterCommand,
-  ProgramsNotTrusted,
-  refuseUntrusted,
-  refuseUntrustedIn,
-} from './untrusted-filters';
+export { ProgramsNotTrusted, refuseUntrusted, refuseUntrustedIn } from './untrusted-filters';
 export { gitVersion, requireGit } from './version';
 export type { FilterTrust, VettedSetting } from './vetted-settings';
 export { againWhileAdding, listWorktrees } from './worktree-list';

@@ -1,17 +1,19 @@
-import { accessSync, constants } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
+import { admit, LARGEST, type LeftOut, type Look, type Storing } from './admit-files';
 import { copyIndex } from './copy-index';
-import { lookAt, type OnDisk } from './disk';
+import { lookAt } from './disk';
 import type { FileSettings } from './files-git';
+import { filterOf, isFilterCommand } from './filter-command';
+import { type FiltersInUse, filtersInUse, NO_FILTERS, unfilteredGit } from './filters-in-use';
 import type { Git } from './git';
-import { absoluteBytes, pathFromBytes, pathsFromZ, pathsToZ, splitZ } from './path-bytes';
+import { pathFromBytes, pathsFromZ, pathsToZ, splitZ } from './path-bytes';
 import { noteStillness } from './stillness';
 import { storeAsPack, WORTH_A_PACK } from './store-as-pack';
-import { forget, LARGEST, type LeftOut, listUntracked, storeByPath } from './store-by-path';
+import { forget, listUntracked, storeByPath } from './store-by-path';
 import { storeCopies } from './store-copies';
 import { tooLongPaths } from './too-long-paths';
-import { filteredBy, filterOf, isFilterCommand } from './untrusted-filters';
+import { filteredBy } from './untrusted-filters';
 
 export type RecordedTree = {
   readonly tree: string;
@@ -35,8 +37,6 @@ function unfiltered(
 const recorded = new Map<string, number>();
 
 type Packing = { readonly objects: string; readonly since: number };
-
-type Look = (path: string) => Promise<OnDisk>;
 
 /**
  * Writes a working tree's state, untracked files included, as a tree object. `git` has git folder, work tree and a
@@ -66,11 +66,12 @@ export async function recordTree(
   const leftOut: LeftOut[] = [];
   const entries = await seedIndex(git, options);
   await unhide(git, entries, look);
-  const { gone, present } = await changedEntries(git, entries, look);
+  const filters = options.settings ? filtersInUse(options.settings) : NO_FILTERS;
+  const { gone, present } = await changedEntries(git, entries, look, filters);
   await forget(git, gone);
   const storeAll = async (paths: readonly RepoPath[]) => {
-    const admitted = await admit(options.root, paths, look, leftOut);
-    await store(git, options.root, admitted, leftOut, packing);
+    const admitted = await admit(git, options.root, paths, { look, leftOut, filters });
+    await store(git, options.root, admitted, { leftOut, filters, packing });
     const asIs = options.settings ? await unfiltered(git, options.settings, admitted) : [];
     leftOut.push(...asIs.map((path) => ({ path, reason: 'filter-not-trusted' as const })));
   };
@@ -158,8 +159,9 @@ async function changedEntries(
   git: Git,
   entries: readonly IndexEntry[],
   look: Look,
+  filters: FiltersInUse,
 ): Promise<{ gone: RepoPath[]; present: RepoPath[] }> {
-  const differing = await git.run(['diff-files', '-z', '--name-only', '--ignore-submodules=all']);
+  const differing = await diffFiles(git, filters);
   const submodules = new Set(entries.filter((entry) => entry.submodule).map((entry) => entry.path));
   const gone: RepoPath[] = [];
   const present: RepoPath[] = [];
@@ -171,37 +173,17 @@ async function changedEntries(
   return { gone, present };
 }
 
+/** Where a filter fails on one file, those that are to go through a filter count as changed: each is then met by itself. */
+async function diffFiles(git: Git, filters: FiltersInUse): Promise<Buffer> {
+  const args = ['diff-files', '-z', '--name-only', '--ignore-submodules=all'];
+  if (filters.required.size === 0) return git.run(args);
+  const result = await git.try(args);
+  return result.code === 0 ? result.stdout : unfilteredGit(git, filters).run(args);
+}
+
 /** Each path once, whatever number of sides the index has of it. */
 function unmergedIn(entries: readonly IndexEntry[]): RepoPath[] {
   return [...new Set(entries.filter(({ unmerged }) => unmerged).map(({ path }) => path))];
-}
-
-/** The paths that are to be stored; the others are noted with why they are not. */
-async function admit(
-  root: string,
-  paths: readonly RepoPath[],
-  look: Look,
-  leftOut: LeftOut[],
-): Promise<RepoPath[]> {
-  const admitted: RepoPath[] = [];
-  for (const path of paths) {
-    const { kind, bytes } = await look(path);
-    if (kind === 'too-long') leftOut.push({ path, reason: 'path-too-long' });
-    else if (kind === 'special') leftOut.push({ path, reason: 'special-file' });
-    else if (kind === 'file' && bytes > LARGEST) leftOut.push({ path, reason: 'too-large' });
-    else if (kind === 'file' && !isReadable(root, path)) leftOut.push({ path, reason: 'unreadable' });
-    else admitted.push(path);
-  }
-  return admitted;
-}
-
-function isReadable(root: string, path: RepoPath): boolean {
-  try {
-    accessSync(absoluteBytes(root, path), constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -212,8 +194,7 @@ async function store(
   git: Git,
   root: string,
   paths: readonly RepoPath[],
-  leftOut: LeftOut[],
-  packing: Packing | null,
+  { leftOut, filters, packing }: Storing & { readonly packing: Packing | null },
 ): Promise<void> {
   if (paths.length === 0) return;
   const stillness = await noteStillness(root, paths);
@@ -224,14 +205,16 @@ async function store(
   const known = calm.filter((path) => !isFresh.has(path));
   const loose =
     packing && fresh.length >= WORTH_A_PACK ? await storeAsPack(git, packing.objects, fresh) : fresh;
-  await storeByPath(git, root, [...known, ...loose], refused);
+  await storeByPath(git, root, [...known, ...loose], { leftOut: refused, filters });
   const again = new Set([...stillness.restless, ...(await stillness.changed(calm))]);
   leftOut.push(...refused.filter(({ path }) => !again.has(path)));
   if (again.size === 0) return;
+  const failed: LeftOut[] = [];
   const left = await storeCopies(git, [...again], {
     root,
     most: LARGEST,
-    store: (copies, folder, copied) => storeByPath(copies, folder, copied, []),
+    store: (copies, folder, copied) => storeByPath(copies, folder, copied, { leftOut: failed, filters }),
   });
+  leftOut.push(...failed.filter(({ reason }) => reason === 'filter-failed'));
   for (const { path, why } of left) leftOut.push({ path, reason: why === 'special' ? 'special-file' : why });
 }

@@ -1,34 +1,24 @@
 import type { RepoPath } from '#shared/ids';
+import { LARGEST, type Storing } from './admit-files';
 import { hashObject } from './blobs';
 import type { Git } from './git';
 import { GitFailed } from './git-failed';
 import { pathsFromZ, pathsToZ, pathToBytes } from './path-bytes';
 import { readInTree } from './read-in-tree';
-
-/** A new or changed file above this size is left out of a recorded tree. */
-export const LARGEST = 50 * 1024 * 1024;
-
-export type LeftOut = {
-  readonly path: RepoPath;
-  readonly reason:
-    | 'too-large'
-    | 'nested-repository'
-    | 'special-file'
-    | 'unreadable'
-    | 'path-too-long'
-    | 'filter-not-trusted';
-};
+import { filteredBy } from './untrusted-filters';
 
 /**
- * Takes files into the index. One that Git cannot take (its filter fails, its encoding does not fit, …) must not keep
- * the others out: it is found by halving and stored as it is on disk.
+ * Takes files into the index. One that Git cannot take must not keep the others out: it is found by halving. Where its
+ * encoding does not fit it is stored as it is on disk. Where a filter fails that must not, it is left out: what Git LFS or
+ * git-crypt was to keep out of the repository is not put there.
  */
 export async function storeByPath(
   git: Git,
   root: string,
   paths: readonly RepoPath[],
-  leftOut: LeftOut[],
+  storing: Storing,
 ): Promise<void> {
+  const { leftOut, filters } = storing;
   if (paths.length === 0) return;
   const args = ['update-index', '--add', '--remove', '-z', '--stdin'];
   const result = await git.try(args, { input: pathsToZ(paths) });
@@ -40,12 +30,14 @@ export async function storeByPath(
   }
   const [only] = paths;
   if (paths.length === 1 && only !== undefined) {
-    if (!(await storeAsIs(git, root, only))) leftOut.push({ path: only, reason: 'unreadable' });
+    if ((await filteredBy(git, filters.required, paths, 'files')).length > 0)
+      leftOut.push({ path: only, reason: 'filter-failed' });
+    else if (!(await storeAsIs(git, root, only))) leftOut.push({ path: only, reason: 'unreadable' });
     return;
   }
   const half = Math.ceil(paths.length / 2);
-  await storeByPath(git, root, paths.slice(0, half), leftOut);
-  await storeByPath(git, root, paths.slice(half), leftOut);
+  await storeByPath(git, root, paths.slice(0, half), storing);
+  await storeByPath(git, root, paths.slice(half), storing);
 }
 
 async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { ProgramSetting } from '#shared/trust';
 import type { FileSettings } from './files-git';
+import { filterOf } from './filter-command';
 import type { Git } from './git';
 import { pathFromBytes, pathsFromZ, pathsToZ, splitZ } from './path-bytes';
 import { READ_WHOLE_TREE } from './read-tree';
@@ -73,14 +74,4 @@ export async function filteredBy(
     if (path && filter && filters.has(pathFromBytes(filter))) found.push(pathFromBytes(path));
   }
   return found;
-}
-
-/** Whether a setting is a command line that a content filter runs. */
-export function isFilterCommand(key: string): boolean {
-  return /^filter\..*\.(clean|smudge|process)$/s.test(key);
-}
-
-/** A content filter's name: what stands between `filter.` and the last part of a setting. */
-export function filterOf(key: string): string {
-  return key.slice(key.indexOf('.') + 1, key.lastIndexOf('.'));
 }

@@ -43,7 +43,7 @@ const HARMLESS = [
   /^checkout\.(workers|thresholdforparallelism)$/,
   /^(user|author|committer)\.(name|email)$/,
   // What Git LFS asks of the settings for itself. The programs it can be told to run are not among them.
-  /^lfs\.(url|pushurl|storage|fetchinclude|fetchexclude|concurrenttransfers|basictransfersonly|repositoryformatversion)$/,
+  /^lfs\.(url|pushurl|storage|fetchinclude|fetchexclude|concurrenttransfers|basictransfersonly|skipdownloaderrors|repositoryformatversion)$/,
   /^lfs\..+\.(access|locksverify)$/,
   /^remote\..+\.(url|fetch|lfsurl|lfspushurl)$|^remote\.lfsdefault$|^branch\..+\.remote$|^url\..+\.insteadof$/,
 ];

@@ -21,7 +21,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Isolation =
   | RepositoryTrouble
-  | RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>;
+  | RefusalOf<
+      'isolation-failed' | 'programs-not-trusted' | 'content-filter-failed' | 'disk-full' | 'not-writable'
+    >;
 
 /**
  * Worktree and branch go; a hidden ref keeps the work. The work of a local session is the user's and stays. While processes

@@ -8,6 +8,7 @@ import {
   againWhileAdding,
   deleteRef,
   type FileSettings,
+  filterRefusal,
   type Git,
   GitFailed,
   type GitSetting,
@@ -25,6 +26,7 @@ import { replacedRefusal } from '../workspace-pin';
 import { creationMessage, isMadeFor } from './branch-identity';
 import { deleteTree } from './delete-tree';
 import { forgetLeftover, type Leftover, noteLeftover } from './leftovers';
+import { lendKeys } from './lend-keys';
 import { branchFor, candidates, placeFor, slugOf } from './names';
 import { linkOf } from './pinned-folder';
 import { type MadeWorktree, openMade, proveWorktree, WorktreeMisled } from './prove-worktree';
@@ -146,6 +148,7 @@ export function addWorktree(
     if (admin === null) throw new Error(`git worktree add left no entry for ${path}`);
     const made = { path, commonDir, admin };
     await proveWorktree(made);
+    await lendKeys(commonDir, admin);
     return made;
   });
 }
@@ -235,7 +238,14 @@ export async function notCreated(
   place: string,
   repositoryPath: string,
 ): Promise<
-  RefusalOf<'isolation-failed' | 'workspace-replaced' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>
+  RefusalOf<
+    | 'isolation-failed'
+    | 'workspace-replaced'
+    | 'programs-not-trusted'
+    | 'content-filter-failed'
+    | 'disk-full'
+    | 'not-writable'
+  >
 > {
   const replaced = replacedRefusal(error);
   if (replaced) return replaced;
@@ -249,6 +259,8 @@ export async function notCreated(
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
     return { code: 'not-writable', path: place, reason: String(code) };
   }
+  const failed = filterRefusal(error);
+  if (failed) return failed;
   const reason =
     error instanceof GitFailed ? 'git-failed' : error instanceof WorktreeMisled ? 'misled' : 'not-made';
   return { code: 'isolation-failed', reason, message };

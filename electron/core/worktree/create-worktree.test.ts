@@ -208,7 +208,7 @@ test('a filter that fails refuses with its reason and leaves nothing half-made',
 
   expect(await create(repo, base)).toMatchObject({
     ok: false,
-    refusal: { code: 'isolation-failed', reason: 'git-failed' },
+    refusal: { code: 'content-filter-failed' },
   });
   await nothingIsLeft(repo);
 });

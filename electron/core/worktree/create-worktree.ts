@@ -52,7 +52,9 @@ export type CreatedWorktree = {
 
 export type WorktreeNotCreated =
   | RepositoryTrouble
-  | RefusalOf<'isolation-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable'>;
+  | RefusalOf<
+      'isolation-failed' | 'programs-not-trusted' | 'content-filter-failed' | 'disk-full' | 'not-writable'
+    >;
 
 /**
  * Makes a linked worktree on a new branch for a session. Either all of it exists afterwards or none of it; the user's

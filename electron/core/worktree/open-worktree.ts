@@ -7,6 +7,7 @@ import {
   type FileSettings,
   type Git,
   GitFailed,
+  type GitSetting,
   gitFoldersOf,
   type Head,
   openFilesGit,
@@ -14,6 +15,7 @@ import {
   readFileSettings,
   userIdentity,
 } from '../git';
+import { asAccepted, unacceptedSettings } from '../shared-state';
 import { filterTrust } from '../trust';
 import { isStillThere, WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 import { openShared } from './shared-repository';
@@ -61,7 +63,17 @@ export async function openWorktree(options: {
     session === null ? (gitFoldersOf(path)?.gitDir ?? null) : await listedGitDir(commonDir, admin);
   // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
   const own = repository.with({ dir: path, gitDir: gitDir ?? commonDir, commonDir, workTree: path });
-  const tree = { git: own, root: path, workspace: repositoryPath, gitDir, commonDir };
+  const unaccepted = (await unacceptedSettings(home, commonDir)).filter(({ key }) => DECIDES_PLACE.test(key));
+  const tree = {
+    ...{ git: own, root: path, workspace: repositoryPath, gitDir, commonDir },
+    accepted: (all: readonly GitSetting[]) =>
+      asAccepted(
+        session === null
+          ? all
+          : all.filter(({ scope, key }) => scope !== 'worktree' || !DECIDES_PLACE.test(key)),
+        unaccepted,
+      ),
+  };
   const folders = { workspace: repositoryPath, commonDir };
   const trust = filterTrust(home, folders, session === null ? 'workspace' : 'worktree');
   const [head, fileSettings, author, scratch] = await Promise.all([
@@ -117,6 +129,9 @@ async function proveStillThere(
 ): Promise<void> {
   if (!(await isStillThere(place, folder))) throw new WorktreeReplaced(place.path);
 }
+
+/** Settings that say where the contents of files are kept, or had from: an agent that sets one sends nothing elsewhere. */
+const DECIDES_PLACE = /^(lfs|remote|url)\./;
 
 async function listedGitDir(commonDir: string, admin: string | null): Promise<string | null> {
   if (admin === null) return null;

@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import {
   absoluteBytes,
   type FileSettings,
+  filterComplaint,
   GitFailed,
   openFilesGit,
   pathsFromZ,
@@ -65,7 +66,7 @@ export async function renderFiles(
     if (result.code === 0) continue;
     const failed = new GitFailed(args, result.code, result.stdout, result.stderr);
     if (diskRefusal(failed, transaction.folder) || objectsRefusal(failed)) throw failed;
-    return refuse({ code: 'content-filter-failed', message: result.stderr.trim() });
+    return refuse({ code: 'content-filter-failed', message: filterComplaint(result.stderr) });
   }
   await rm(index, { force: true });
   await rm(join(transaction.folder, 'git'), { recursive: true, force: true });
