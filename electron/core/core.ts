@@ -142,7 +142,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
   };
   const settled = new Set<string>();
   const follower = createRepositoryFollower({
-    ...{ store, applies, shared, copies, notes, setUp, log },
+    ...{ home, store, applies, shared, copies, notes, setUp, log },
     async arrived(root) {
       // Where it was not found at the start, what a crash left in it waits for it to come back.
       if (settled.has(root)) return lookAtCopies(recoveries, root);

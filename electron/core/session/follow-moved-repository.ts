@@ -4,7 +4,7 @@ import { listRefs, openRepository, resolveCommit } from '../git';
 import type { Log } from '../ports';
 import type { RepositoryMove } from '../repository';
 import type { SharedStates } from '../shared-state';
-import type { SetUpCommands } from '../trust';
+import { followTrusted, type SetUpCommands } from '../trust';
 import { followRepository } from '../worktree';
 import type { HandOverNotes } from './hand-over-notes';
 import type { LiveSession } from './live-session';
@@ -24,6 +24,8 @@ export type RepositoryFollower = {
 };
 
 export function createRepositoryFollower(options: {
+  /** The data folder. */
+  readonly home: string;
   readonly store: SessionStore;
   readonly applies: Applies;
   readonly shared: SharedStates;
@@ -34,7 +36,7 @@ export function createRepositoryFollower(options: {
   /** Called for a repository that everything of has followed, whose crashes may not have been settled yet. */
   arrived(root: string): Promise<void>;
 }): RepositoryFollower {
-  const { store, applies, shared, copies, notes, setUp, log, arrived } = options;
+  const { home, store, applies, shared, copies, notes, setUp, log, arrived } = options;
 
   const sessionsOf = (repository: RepositoryId) =>
     [...store.all()].filter(({ state }) => state.row.repository === repository);
@@ -45,6 +47,7 @@ export function createRepositoryFollower(options: {
       await applies.follow({ from, to });
       await copies.follow(from.commonDir, to.commonDir);
       await shared.follow(from, to);
+      await followTrusted(home, inFolders(from), inFolders(to));
       await notes.follow(from.root, to.root);
       setUp.follow(from.root, to.root);
       for (const session of sessionsOf(repository)) {
@@ -67,6 +70,10 @@ export function createRepositoryFollower(options: {
       return false;
     },
   };
+}
+
+function inFolders({ root, commonDir }: RepositoryMove['from']) {
+  return { workspace: root, commonDir };
 }
 
 async function followSession(

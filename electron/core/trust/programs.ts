@@ -2,11 +2,12 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, refuse } from '#shared/result';
 import type { Caller } from '#shared/through';
 import type { ProgramTrust } from '#shared/trust';
+import { folderIdentity } from '../folder-identity';
 import { commonDirectory, openRepository, readSettings } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Clock } from '../ports';
 import { workspaceTrouble } from '../workspace-pin';
-import { askedIn } from './asked-in';
+import { askedIn, contentFilters } from './asked-in';
 import { fingerprintOf, forgetTrusted, writeTrusted } from './trusted-programs';
 
 type Verbs = CoreHandlers['trust'];
@@ -38,7 +39,8 @@ export function createPrograms({
       const { settings } = found.value;
       if (found.value.fingerprint !== fingerprint) return refuse({ code: 'programs-changed', path });
       const commonDir = await commonDirectory(openRepository(path));
-      const trusted = { commonDir, settings, at: clock.now().toISOString() };
+      const folder = (await folderIdentity(commonDir)) ?? undefined;
+      const trusted = { commonDir, folder, settings, at: clock.now().toISOString() };
       const not = await notKept(home, settings.length > 0 ? writeTrusted(home, trusted) : Promise.resolve());
       if (not) return refuse(not);
       onChange(path, true, caller);
@@ -76,8 +78,7 @@ async function notKept(
 async function askedOf(home: string, path: string): Promise<ProgramTrust> {
   const git = openRepository(path);
   const [commonDir, settings] = await Promise.all([commonDirectory(git), readSettings(git)]);
-  const filters = settings.filter(({ scope, key }) => scope !== 'command' && key.startsWith('filter.'));
-  const { asked, trusted } = await askedIn(home, { workspace: path, commonDir }, filters);
+  const { asked, trusted } = await askedIn(home, { workspace: path, commonDir }, contentFilters(settings));
   const fingerprint = fingerprintOf(asked);
   const state =
     asked.length === 0

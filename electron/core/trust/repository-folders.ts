@@ -9,6 +9,11 @@ export type RepositoryFolders = {
   readonly commonDir: string;
 };
 
+/** A path below a folder, as it is where that folder was moved; any other is as it was. */
+export function movedPlace(path: string, from: string, to: string): string {
+  return path === from || path.startsWith(`${from}${sep}`) ? to + path.slice(from.length) : path;
+}
+
 /** A real path, as far as there is one: of what does not exist, that of the folder it would be in. */
 export async function realPlace(path: string): Promise<string> {
   const real = await realpath(path).catch(() => null);

@@ -3,16 +3,33 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ProgramSetting } from '#shared/trust';
+import { FolderIdentity, folderIdentity, isSameFolder } from '../folder-identity';
 
 /**
  * What the user lets run of a repository, kept in the data folder: in the repository everybody could say it who can
  * write there.
  */
-const Trusted = z.object({ commonDir: z.string(), settings: z.array(ProgramSetting), at: z.string() });
+const Trusted = z.object({
+  commonDir: z.string(),
+  /** The very folder that it is; earlier versions did not say. */
+  folder: FolderIdentity.optional(),
+  settings: z.array(ProgramSetting),
+  at: z.string(),
+});
 export type Trusted = z.infer<typeof Trusted>;
 
-/** What is trusted of a repository; null: nothing. `commonDir` is the real path of its shared Git folder. */
+/**
+ * What is trusted of a repository; null: nothing. `commonDir` is the real path of its shared Git folder. What was allowed
+ * for a repository that was there before does not count for the one that is there now.
+ */
 export async function readTrusted(home: string, commonDir: string): Promise<Trusted | null> {
+  const trusted = await readKept(home, commonDir);
+  if (!trusted?.folder || isSameFolder(trusted.folder, await folderIdentity(commonDir))) return trusted;
+  return null;
+}
+
+/** As {@link readTrusted}, whichever repository is there by now. */
+export async function readKept(home: string, commonDir: string): Promise<Trusted | null> {
   const text = await readFile(placeOf(home, commonDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
