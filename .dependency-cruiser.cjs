@@ -8,6 +8,9 @@ const UI_LIBRARIES =
 // Test files, and folders of what only they use.
 const TEST_FILE = '([.]test[.]tsx?|^electron/cli/testing/.+)$';
 
+/** The rooms of core/session, from the bottom up: each knows those before it. */
+const SESSION_ROOMS = ['state', 'store', 'turn', 'applying', 'verbs', 'reactors', 'recovery'];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -85,6 +88,30 @@ module.exports = {
           '^electron/core/[^/]+/index[.]ts$',
         ],
       },
+    },
+    ...SESSION_ROOMS.slice(0, -1).map((room, at) => ({
+      name: `session-${room}-looks-down`,
+      comment: 'Rooms of core/session know those beneath them only.',
+      severity: 'error',
+      from: { path: `^electron/core/session/${room}/` },
+      to: { path: `^electron/core/session/(${SESSION_ROOMS.slice(at + 1).join('|')})/` },
+    })),
+    {
+      name: 'session-room-by-its-door',
+      comment: 'A room of core/session is used through its index.ts.',
+      severity: 'error',
+      from: { path: '^electron/core/session/([^/]+)(?:/|$)', pathNot: TEST_FILE },
+      to: {
+        path: '^electron/core/session/[^/]+/',
+        pathNot: ['^electron/core/session/$1/', '^electron/core/session/[^/]+/index[.]ts$'],
+      },
+    },
+    {
+      name: 'session-state-is-pure',
+      comment: 'What events come to is worked out without a disk or a process.',
+      severity: 'error',
+      from: { path: '^electron/core/session/state/', pathNot: TEST_FILE },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'core-by-its-doors',

@@ -4,7 +4,7 @@ import type { SessionEvent } from '#shared/events';
 import { AgentId, type CommitId, type RepositoryId } from '#shared/ids';
 import { createRepositories } from '../electron/core/repository';
 import { keepIndex, openSessionIndex, openSessionStore } from '../electron/core/session';
-import { newSessionId } from '../electron/core/session/new-session-id';
+import { newSessionId } from '../electron/core/session/store/new-session-id';
 import { expectOk } from '../electron/core/testing/test-values';
 import { VERSION } from '../electron/host/version';
 

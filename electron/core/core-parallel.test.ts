@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { StoredEvent } from '#shared/events';
 import { AgentId, type SessionId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
-import { decodeLine } from './session/event-line';
+import { decodeLine } from './session/store/event-line';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';

@@ -7,7 +7,7 @@ import type { SessionEvent, StoredEvent } from '#shared/events';
 import { AgentId, CommitId, RepositoryId, SessionId } from '#shared/ids';
 import { createCore } from './core';
 import { createRouter } from './router';
-import { encodeLine } from './session/event-line';
+import { encodeLine } from './session/store/event-line';
 import { memoryLog } from './testing/agent-harness';
 import { scriptedAgent } from './testing/scripted-agent';
 import { expectOk, testCore } from './testing/test-core';

@@ -17,7 +17,6 @@ import { killLeftovers, openProcessRecords } from './process';
 import { createRepositories, inspectRepository } from './repository';
 import { createSafetyStore } from './safety-store';
 import {
-  afterEvent,
   createAgentDesk,
   createAskAgent,
   createOccupied,
@@ -35,6 +34,7 @@ import {
   createSharedStateWatch,
   createTurnRunner,
   createWritesUnderWay,
+  holdNewWork,
   keepIndex,
   lookAtCopies,
   onSafetyCopies,
@@ -43,6 +43,8 @@ import {
   openSessionStore,
   recover,
   recoverRepository,
+  refreshWorkspaces,
+  runQueuedTurns,
   takeOverWorktrees,
   tellUser,
 } from './session';
@@ -124,13 +126,12 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     const found = records.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
     return found?.session ?? null;
   });
-  const stopCopying = store.onChange(({ state: { row } }, events) => {
-    if (events.some((event) => afterEvent(event, row).hold)) void copies.hold(row.repositoryPath);
-  });
+  const stopHolding = holdNewWork(store, copies);
   const setUp = openSetUpCommands(home, settings);
   const changes = openSettingsChanges({ home, clock, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
+  const stopQueue = runQueuedTurns(store, runner);
   const occupied = createOccupied();
   const underWay = createWritesUnderWay();
   const proposals = createProposals(store, applies);
@@ -178,13 +179,7 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
       void processes.look();
       return verb(input);
     };
-  let looking: Promise<void> = Promise.resolve();
-  const stopLooking = store.onChange((session, events) => {
-    if (!events.some((event) => afterEvent(event, session.state.row).workspace)) return;
-    looking = looking
-      .then(() => repositories.refresh([session.state.row.repository]))
-      .catch((error: unknown) => log.warn('the repositories cannot be read', { error }));
-  });
+  const stopRefreshing = refreshWorkspaces(store, repositories, log);
   const stopTelling = tellUser(store, ports.notifier);
 
   const sessions = {
@@ -219,7 +214,6 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     applies,
     writes,
     agents,
-    runner,
     occupied,
     notes,
     clock,
@@ -237,10 +231,10 @@ async function openCore(ports: Ports, calls: CallsUnderWay, giveBack: () => Prom
     await runner.close();
     await desk.closeAll();
     processes.close();
+    stopQueue();
     stopTelling();
-    stopLooking();
-    await looking;
-    stopCopying();
+    await stopRefreshing();
+    stopHolding();
     await copies.allSettled();
     stopPlaces();
     await store.settled();

@@ -1,27 +1,36 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
-export { afterEvent } from './after-event';
-export { type AgentDesk, createAgentDesk } from './agent-desk';
-export { createAskAgent } from './ask-agent';
-export { createRepositoryFollower } from './follow-moved-repository';
-export { openHandOverNotes } from './hand-over-notes';
-export { type IndexKeeper, keepIndex } from './index-keeper';
-export { createOccupied } from './occupied';
-export { onSafetyCopies } from './on-safety-copies';
-export { createProposals } from './proposals';
-export { lookAtCopies, recover, recoverRepository } from './recover';
-export { createScheduler } from './scheduler';
-export { createSessionApplies } from './session-applies';
-export { createSessionChanges } from './session-changes';
-export { openSessionIndex } from './session-index';
-export { createSessionProcesses } from './session-processes';
-export { createSessionSharedState } from './session-shared-state';
-export { openSessionStore } from './session-store';
-export { createSessionWorktrees } from './session-worktrees';
-export { createSessions } from './sessions';
-export { takeOverWorktrees } from './take-over-worktrees';
-export { tellUser } from './tell-user';
-export { createTurnRunner } from './turn-runner';
-export { createProcessWatch } from './watch-processes';
-export { createSafetyCopies } from './watch-safety-copies';
-export { createSharedStateWatch } from './watch-shared-state';
-export { createWritesUnderWay } from './writes-under-way';
+
+export {
+  createProposals,
+  createSessionApplies,
+  createSessionWorktrees,
+  createWritesUnderWay,
+  openHandOverNotes,
+} from './applying';
+export { holdNewWork, refreshWorkspaces, runQueuedTurns, tellUser } from './reactors';
+export {
+  createRepositoryFollower,
+  lookAtCopies,
+  recover,
+  recoverRepository,
+  takeOverWorktrees,
+} from './recovery';
+export { createOccupied } from './state';
+export { type IndexKeeper, keepIndex, openSessionIndex, openSessionStore } from './store';
+export {
+  type AgentDesk,
+  createAgentDesk,
+  createProcessWatch,
+  createSafetyCopies,
+  createScheduler,
+  createSharedStateWatch,
+  createTurnRunner,
+  onSafetyCopies,
+} from './turn';
+export {
+  createAskAgent,
+  createSessionChanges,
+  createSessionProcesses,
+  createSessionSharedState,
+  createSessions,
+} from './verbs';

@@ -1,0 +1,7 @@
+/** What a session has to do with applies, updates and rollbacks, and with the conflicts they meet. */
+export { conflictsRef, dropConflicts, type HandOverNotes, openHandOverNotes } from './hand-over-notes';
+export { createProposals } from './proposals';
+export { resolverPrompt } from './resolver-prompt';
+export { createSessionApplies, doneEvents, findToApply, requestOf, undoneEvent } from './session-applies';
+export { createSessionWorktrees, findPlace, recordWrite, updateRequestOf } from './session-worktrees';
+export { createWritesUnderWay } from './writes-under-way';

@@ -1,0 +1,212 @@
+import type { ApplyPlan, ApplyRecord, FromSession } from '#shared/apply';
+import type { SessionEvent } from '#shared/events';
+import type { ApplyId, SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Applies, ApplyRequest } from '../../apply';
+import type { CoreHandlers } from '../../handlers';
+import type { SharedStates } from '../../shared-state';
+import type { Occupied } from '../state';
+import { decide } from '../state';
+import type { LiveSession, SessionStore } from '../store';
+import { orNotWritten } from '../store';
+import { whyReplacedOf } from '../turn';
+import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
+import type { Proposals } from './proposals';
+import type { WritesUnderWay } from './writes-under-way';
+
+type Input = Parameters<CoreHandlers['apply']['plan']>[0];
+type NotApplicable = RefusalOf<
+  | 'session-unknown'
+  | 'session-newer'
+  | 'session-busy'
+  | 'session-discarded'
+  | 'not-a-background-session'
+  | 'resolves-conflicts'
+>;
+
+/** The apply verbs: the engine knows commits and workspaces, this knows which of them a session means. */
+export function createSessionApplies(options: {
+  readonly store: SessionStore;
+  readonly applies: Applies;
+  readonly occupied: Occupied;
+  readonly proposals: Proposals;
+  readonly underWay: WritesUnderWay;
+  readonly shared: SharedStates;
+}): Omit<CoreHandlers['apply'], 'askAgent'> {
+  const { store, applies, occupied, proposals, underWay, shared } = options;
+  /** Why an apply (null: the newest that stands) is not one of the repository that stands in its workspace's place. */
+  const whereUndone = async (apply: ApplyId | null): Promise<RefusalOf<'workspace-replaced'> | null> => {
+    const all = await applies.list(null);
+    const found = all.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
+    const session = found && store.get(found.session);
+    return session ? whyReplacedOf(session) : null;
+  };
+  return {
+    // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
+    async plan(input) {
+      const found = findToApply(store, occupied, input.session);
+      if (!found.ok) return found;
+      const replaced = await whyReplacedOf(found.value);
+      if (replaced) return refuse(replaced);
+      const planned = await applies.plan(requestOf(found.value, input));
+      if (!planned.ok) return planned;
+      const of = { operation: 'apply' as const, target: input.target };
+      const known = await withKnown(found.value, planned.value, of);
+      return ok(named(store, await proposals.withProposals(found.value, known, 'apply')));
+    },
+    async sides({ session, stages }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return ok(await applies.sides(found.state.row.repositoryPath, stages));
+    },
+    async keepResolutions({ session, ...choices }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return orNotWritten(async () => {
+        await found.record(...(await keptEvents(found.bodies, choices)));
+        return ok({});
+      });
+    },
+    async keepDraft({ session, ...draft }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return orNotWritten(async () => {
+        await found.record(await draftedEvent(found.bodies, draft));
+        return ok({});
+      });
+    },
+    async decline({ session, resolver, head, conflicts }) {
+      const found = store.get(session);
+      if (!found) return refuse({ code: 'session-unknown', session });
+      return orNotWritten(async () => {
+        const declined = await proposals.declining(resolver, head, conflicts);
+        if (declined.length > 0) await found.record(...declined);
+        return ok({});
+      });
+    },
+    async run(input) {
+      const found = findToApply(store, occupied, input.session);
+      if (!found.ok) return found;
+      return occupied.during(input.session, async () => {
+        const replaced = await whyReplacedOf(found.value);
+        if (replaced) return refuse(replaced);
+        const request = { ...requestOf(found.value, input), fingerprint: input.fingerprint };
+        const done = await underWay.during(input.session, (watch) => applies.run(request, watch));
+        if (done.ok && done.value.commit)
+          shared.moved(found.value.state.row.repositoryPath, done.value.target, done.value.commit);
+        if (done.ok) await found.value.record(...doneEvents(done.value));
+        return done;
+      });
+    },
+    progress: ({ session }, signal) => underWay.follow(session, signal),
+    async stop({ session }) {
+      underWay.stop(session);
+      return {};
+    },
+    async undo({ apply }) {
+      const replaced = await whereUndone(apply);
+      if (replaced) return refuse(replaced);
+      const undone = await applies.undo(apply);
+      if (undone.ok) {
+        const session = store.get(undone.value.session);
+        const { target, before } = undone.value;
+        if (session && before) shared.moved(session.state.row.repositoryPath, target, before);
+        if (session) await session.record(undoneEvent(session, undone.value, await applies.list(session.id)));
+      }
+      return undone;
+    },
+    async planUndo({ apply }) {
+      const replaced = await whereUndone(apply);
+      return replaced ? refuse(replaced) : applies.planUndo(apply);
+    },
+    list: ({ session }) => applies.past(session),
+  };
+}
+
+/** A plan whose offers name sessions as they are called now. */
+export function named(store: SessionStore, plan: ApplyPlan): ApplyPlan {
+  const now = <O extends { readonly from: FromSession }>(offer: O): O => ({
+    ...offer,
+    from: { ...offer.from, title: store.get(offer.from.session)?.state.row.title ?? offer.from.title },
+  });
+  return { ...plan, offers: plan.offers.map(now), drafts: plan.drafts.map(now) };
+}
+
+/** The session, if its work may be applied at this moment. */
+export function findToApply(
+  store: SessionStore,
+  occupied: Occupied,
+  id: SessionId,
+): Result<LiveSession, NotApplicable> {
+  const session = store.get(id);
+  if (!session) return refuse({ code: 'session-unknown', session: id });
+  if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
+  const { resolves } = session.state;
+  if (resolves) {
+    const title = store.get(resolves.session)?.state.row.title ?? resolves.session;
+    return refuse({ code: 'resolves-conflicts', session: id, of: resolves.session, title });
+  }
+  const may = decide(session.state, { type: 'apply' });
+  return may.ok ? ok(session) : may;
+}
+
+/** What was applied already and still stands is not applied again. */
+export function requestOf(session: LiveSession, input: Input): ApplyRequest {
+  const { row, applies } = session.state;
+  return {
+    repositoryPath: row.repositoryPath,
+    session: row.session,
+    title: row.title,
+    head: row.head,
+    base: applies.at(-1)?.head ?? row.base.commit,
+    branch: row.branch,
+    mode: input.mode,
+    target: input.target,
+    only: input.only,
+    hunks: input.hunks,
+    resolutions: input.resolutions,
+    unfinished: row.unfinished,
+    acceptUnfinished: input.acceptUnfinished ?? false,
+  };
+}
+
+/** What an apply means to its session. */
+export function doneEvents(record: ApplyRecord): SessionEvent[] {
+  return [doneEvent(record), ...reusedEvents(record)];
+}
+
+/** Says which conflicts were resolved as they had been before; no event when none was. */
+export function reusedEvents({ apply, reused }: Pick<ApplyRecord, 'apply' | 'reused'>): SessionEvent[] {
+  if (reused.length === 0) return [];
+  const sources = new Map(reused.map(({ from }) => [from.session, from]));
+  const paths = [...new Set(reused.map(({ path }) => path))];
+  return [{ type: 'resolution.reused', apply, paths, from: [...sources.values()] }];
+}
+
+function doneEvent(record: ApplyRecord): SessionEvent {
+  return {
+    type: 'apply.done',
+    apply: record.apply,
+    mode: record.mode,
+    target: record.target,
+    commit: record.commit,
+    applied: record.head,
+    files: record.files.length,
+  };
+}
+
+/** @param records the session's applies as they are now: those that were built on the undone one have another state */
+export function undoneEvent(
+  session: LiveSession,
+  { apply }: ApplyRecord,
+  records: readonly ApplyRecord[],
+): SessionEvent {
+  const now = new Map(records.map((record) => [record.apply, record.head]));
+  const others = session.state.applies.filter((one) => one.apply !== apply);
+  const standing = others.map((one) => ({ ...one, head: now.get(one.apply) ?? one.head }));
+  const heads = standing
+    .filter(({ head }, index) => head !== others[index]?.head)
+    .map((one) => ({ apply: one.apply, head: one.head }));
+  return { type: 'apply.undone', apply, standing: standing.at(-1) ?? null, heads };
+}

@@ -1,0 +1,9 @@
+/** What the events of a session come to, and what may be done next. Pure: no disk, no process. */
+export { afterEvent } from './after-event';
+export { decide } from './decide';
+export { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from './kept-choice';
+export { createOccupied, type Occupied } from './occupied';
+export { inParts } from './row-parts';
+export { foldState, type SessionState, STATE_VERSION } from './state';
+export { checkpointsOf, turnsOf } from './timeline';
+export { fitTitle, titleOf } from './title';

@@ -1,0 +1,13 @@
+/** One turn, from its place in the queue to its checkpoint, and what is watched meanwhile. */
+export { type AgentDesk, createAgentDesk } from './agent-desk';
+export { baseOf, measureUpTo, remainingBaseOf } from './measure-work';
+export { whyNoWorktree } from './missing-worktree';
+export { onSafetyCopies } from './on-safety-copies';
+export { createScheduler, type Scheduler } from './scheduler';
+export { followEvents, watchRows } from './session-streams';
+export { repositoryTroubleOf, whyReplacedOf } from './session-trouble';
+export { checkpointTurn } from './turn-checkpoint';
+export { createTurnRunner, type TurnRunner } from './turn-runner';
+export { createProcessWatch, type ProcessWatch } from './watch-processes';
+export { createSafetyCopies, type SafetyCopies } from './watch-safety-copies';
+export { createSharedStateWatch, type SharedStateWatch } from './watch-shared-state';

@@ -1,0 +1,85 @@
+import { describeRefusal } from '#shared/describe-refusal';
+import type { TurnFailure } from '#shared/events';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Person } from '../../git';
+import type { Log, SettingsPort } from '../../ports';
+import type { SetUpCommands } from '../../trust';
+import { createWorktree } from '../../worktree';
+import type { LiveSession } from '../store';
+
+/**
+ * Makes the worktree of a background session. When it cannot be had the turn fails: an agent never gets the workspace
+ * instead. `untouched`: its files are exactly the base's. A set-up command that fails fails the turn too, but the worktree stays, so that sending again goes on.
+ */
+export async function prepareWorktree(
+  session: LiveSession,
+  options: {
+    readonly settings: SettingsPort;
+    readonly setUp: SetUpCommands;
+    readonly log: Log;
+    readonly signal: AbortSignal;
+    /** As in `CreateWorktree`. */
+    readonly author: Person | null | undefined;
+    /** Around the set-up command, where there is one. */
+    beforeSetup(): Promise<void>;
+    afterSetup(): Promise<void>;
+  },
+): Promise<Result<{ untouched: boolean }, TurnFailure>> {
+  const { settings, setUp, log, signal, beforeSetup } = options;
+  const { row } = session.state;
+  const { worktreePlace, worktreeInclude } = settings.get();
+  const command = setUp.commandOf(row.repositoryPath);
+  if (!command.ok) {
+    const { title, advice } = describeRefusal(command.refusal);
+    return refuse({ code: 'preparation-failed', message: [title, advice].filter(Boolean).join(' ') });
+  }
+  const created = await createWorktree({
+    home: session.home,
+    repositoryPath: row.repositoryPath,
+    session: row.session,
+    title: row.title,
+    base: row.base.commit,
+    place: worktreePlace,
+    include: worktreeInclude,
+    setup: command.value,
+    author: options.author,
+    beforeSetup,
+    signal,
+  });
+  if (!created.ok) {
+    const message = describeNotCreated(created.refusal);
+    log.warn('a worktree could not be made', { session: session.id, refusal: created.refusal });
+    await session.record({ type: 'worktree.failed', code: created.refusal.code, message });
+    return refuse({ code: 'preparation-failed', message });
+  }
+  const { path, branch, included, milliseconds, setup } = created.value;
+  await session.record({ type: 'worktree.created', path, branch, included, milliseconds });
+  if (!setup) return ok({ untouched: true });
+  await session.record({
+    type: 'worktree.setup-ended',
+    command: setup.command,
+    end: setup.end,
+    output: await session.bodies.keep(setup.output),
+  });
+  await options.afterSetup();
+  if (setup.end.how === 'exited' && setup.end.code === 0) return ok({ untouched: false });
+  const message = `The set-up command “${setup.command}” did not succeed, so the agent was not started. The worktree is kept: resume to go on in it as it is.`;
+  return refuse({ code: 'preparation-failed', message });
+}
+
+type NotCreated = Extract<Awaited<ReturnType<typeof createWorktree>>, { ok: false }>['refusal'];
+
+function describeNotCreated(refusal: NotCreated): string {
+  switch (refusal.code) {
+    case 'isolation-failed':
+      return `No worktree could be made: ${refusal.message} The agent was not started; your workspace was not touched.`;
+    case 'disk-full':
+      return `No worktree could be made: there is no space left at ${refusal.path}.`;
+    case 'not-writable':
+      return `No worktree could be made: ${refusal.path} cannot be written (${refusal.reason}).`;
+    default: {
+      const { title, advice } = describeRefusal(refusal);
+      return `No worktree could be made: ${[title, advice].filter(Boolean).join(' ')}`;
+    }
+  }
+}

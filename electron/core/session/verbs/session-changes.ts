@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises';
+import type { ChangesetScope, Hunk } from '#shared/changeset';
+import { CommitId, type SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { assertNever, ok, type Result, refuse } from '#shared/result';
+import { objectsRefusal } from '../../apply';
+import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from '../../changeset';
+import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../../git';
+import type { CoreHandlers } from '../../handlers';
+import type { LiveSession, SessionStore } from '../store';
+import type { SafetyCopies } from '../turn';
+import { baseOf, remainingBaseOf } from '../turn';
+
+type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
+type PatchRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'diff-too-large'>;
+type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
+
+/** The changes verbs: which two commits a scope means, then what differs between them. */
+export function createSessionChanges(
+  store: SessionStore,
+  copies: Pick<SafetyCopies, 'mending'>,
+): CoreHandlers['changes'] {
+  const inRepository = async <T, E extends { readonly code: string }>(
+    id: SessionId,
+    work: (session: LiveSession) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | RepositoryTrouble | RefusalOf<'session-unknown' | 'objects-missing'>>> => {
+    const session = store.get(id);
+    if (!session) return refuse({ code: 'session-unknown', session: id });
+    const path = session.state.row.repositoryPath;
+    if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
+    return orMissing(() => orTrouble(path, () => copies.mending(path, () => work(session))));
+  };
+  return {
+    get: ({ session, scope }) =>
+      inRepository(session, async (found) => {
+        const span = await spanOf(found, scope);
+        if (!span.ok) return span;
+        const { repositoryPath, from, to } = span.value;
+        return ok(await markHidden(repositoryPath, await readChangeset(repositoryPath, scope, from, to)));
+      }),
+    file: ({ session, commit, path }) =>
+      inRepository(session, async (found) =>
+        ok(await readFileAt(found.state.row.repositoryPath, commit, path)),
+      ),
+    hunks: ({ session, from, to, path }) =>
+      inRepository<Hunk[], HunksRefusal>(session, async (found) => {
+        const span = await spanOf(found, { kind: 'between', from, to });
+        return span.ok ? readHunks(found.state.row.repositoryPath, from, to, path) : span;
+      }),
+    patch: ({ session, scope, complete }) =>
+      inRepository<{ bytes: string }, PatchRefusal>(session, async (found) => {
+        const span = await spanOf(found, scope);
+        if (!span.ok) return span;
+        const { repositoryPath, from, to } = span.value;
+        const patch = await changesetPatch(repositoryPath, { from, to, complete });
+        return patch.ok ? ok({ bytes: patch.value.toString('base64') }) : patch;
+      }),
+  };
+}
+
+/** That an object is gone or damaged, and could not be put back, is an answer. */
+async function orMissing<T>(
+  work: () => Promise<T>,
+): Promise<T | { readonly ok: false; readonly refusal: RefusalOf<'objects-missing'> }> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = objectsRefusal(error);
+    if (!refusal) throw error;
+    return refuse(refusal);
+  }
+}
+
+/** While a turn runs its work counts as far as it was last measured. */
+async function spanOf(
+  session: LiveSession,
+  scope: ChangesetScope,
+): Promise<Result<Span, RefusalOf<'turn-unknown' | 'checkpoint-unknown'>>> {
+  const { row, checkpoints, measured, open, timeline, applies } = session.state;
+  const { repositoryPath } = row;
+  const now = measured ?? row.head;
+  switch (scope.kind) {
+    case 'session':
+      return ok({ repositoryPath, from: baseOf(session), to: now });
+    case 'remaining':
+      return ok({ repositoryPath, from: remainingBaseOf(session), to: now });
+    case 'between': {
+      const { from, to } = scope;
+      const known = new Set([
+        ...[baseOf(session), now],
+        ...timeline.points.map(({ commit }) => commit),
+        ...applies.map(({ head }) => head),
+      ]);
+      const unknown = [from, to].find((commit) => !known.has(commit));
+      if (!unknown || (unknown === from && (await isWithin(repositoryPath, from, now))))
+        return ok({ repositoryPath, from, to });
+      return refuse({ code: 'checkpoint-unknown', commit: unknown });
+    }
+    case 'turn': {
+      const turn = checkpoints[scope.turn - 1];
+      if (!turn) return refuse({ code: 'turn-unknown', turn: scope.turn });
+      // A turn that never began changed nothing.
+      const from = turn.start ?? row.head;
+      const running = open?.turn === scope.turn ? measured : null;
+      return ok({ repositoryPath, from, to: turn.end ?? running ?? from });
+    }
+    default:
+      return assertNever(scope);
+  }
+}
+
+/** True of a commit that the session builds on, and of several merged into one: what a plan compares its work with. */
+async function isWithin(repositoryPath: string, commit: CommitId, now: CommitId): Promise<boolean> {
+  const git = openRepository(repositoryPath);
+  if (await isAncestor(git, commit, now)) return true;
+  const { code, stdout } = await git.try(['rev-list', '--parents', '--max-count=1', commit, '--']);
+  const parents = stdout.toString('utf8').trim().split(' ').slice(1);
+  if (code !== 0 || parents.length === 0) return false;
+  for (const parent of parents) if (!(await isAncestor(git, CommitId.parse(parent), now))) return false;
+  return true;
+}

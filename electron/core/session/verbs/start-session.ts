@@ -1,0 +1,141 @@
+import type { AgentProfile } from '#shared/agent';
+import type { SessionEvent } from '#shared/events';
+import type { CommitId } from '#shared/ids';
+import { placeOf, usesWorktree } from '#shared/place';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Agents } from '../../agents';
+import { profileFromCommand, readPersona } from '../../agents';
+import {
+  currentHead,
+  objectsTrouble,
+  openRepository,
+  type RepositoryTrouble,
+  requireGit,
+  resolveCommit,
+} from '../../git';
+import type { CoreHandlers } from '../../handlers';
+import type { Ports } from '../../ports';
+import type { Repositories, RepositoryPlace } from '../../repository';
+import { type SetUpCommands, untrustedFilters } from '../../trust';
+import { workspaceTrouble } from '../../workspace-pin';
+import { fitTitle, titleOf } from '../state';
+import { newSessionId } from '../store';
+
+type Input = Parameters<CoreHandlers['sessions']['start']>[0];
+export type StartRefusal = RefusalOf<
+  | 'repository-unknown'
+  | RepositoryTrouble['code']
+  | 'repository-has-no-commits'
+  | 'agent-unknown'
+  | 'agent-not-installed'
+  | 'custom-agent-unknown'
+  | 'prompt-empty'
+  | 'base-unknown'
+  | 'programs-not-trusted'
+  | 'set-up-command-changed'
+  | 'git-missing'
+  | 'git-too-old'
+>;
+type Created = Extract<SessionEvent, { type: 'session.created' }>;
+
+/** Checks what a session is to start from and gives its first events. Nothing is written. */
+export async function planSession(
+  input: Input,
+  {
+    agents,
+    repositories,
+    setUp,
+    ports,
+  }: {
+    agents: Agents;
+    repositories: Repositories;
+    setUp: SetUpCommands;
+    ports: Pick<Ports, 'home' | 'settings' | 'clock'>;
+  },
+): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
+  if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
+  const repository = repositories.get(input.repository);
+  if (!repository) return refuse({ code: 'repository-unknown', repository: input.repository });
+  const [base, profile, untrustedAt] = await Promise.all([
+    findBase(ports.home, repository, input.base),
+    findProfile(input.agent, agents),
+    // Where there is no base that is the answer, whatever this says.
+    untrustedFilters(ports.home, repository.path).catch((error: unknown) => () => Promise.reject(error)),
+  ]);
+  if (!base.ok) return base;
+  if (!profile.ok) return profile;
+  const { customAgent } = input;
+  const untrusted = await untrustedAt(base.value.commit);
+  if (untrusted) return refuse(untrusted);
+  if (usesWorktree(input)) {
+    const command = setUp.commandOf(repository.path);
+    if (!command.ok) return command;
+  }
+  if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
+    return refuse({ code: 'custom-agent-unknown', name: customAgent });
+  return ok([
+    {
+      type: 'session.created',
+      session: newSessionId(ports.clock.now()),
+      place: placeOf(input.kind),
+      origin: { why: 'prompt' },
+      title: fitTitle(input.title ?? '') || titleOf(input.prompt),
+      repository: repository.id,
+      repositoryPath: repository.path,
+      agent: profile.value,
+      model: input.model,
+      customAgent,
+      permissions: input.permissions ?? ports.settings.get().permissions,
+      base: base.value,
+    },
+    { type: 'turn.queued', turn: 1, prompt: input.prompt },
+  ]);
+}
+
+async function findProfile(
+  agent: Input['agent'],
+  agents: Agents,
+): Promise<Result<AgentProfile, RefusalOf<'agent-unknown' | 'agent-not-installed'>>> {
+  return agent.by === 'id' ? agents.profile(agent.id) : ok(profileFromCommand(agent.protocol, agent.command));
+}
+
+type BaseRefusal = RefusalOf<
+  RepositoryTrouble['code'] | 'repository-has-no-commits' | 'base-unknown' | 'git-missing' | 'git-too-old'
+>;
+
+/** The commit to start from and the full ref it was chosen by: a branch name wins over a commit's. */
+async function findBase(
+  home: string,
+  { id, path }: RepositoryPlace,
+  base: string | null,
+): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
+  const git = openRepository(path);
+  const [usable, trouble, head, away] = await Promise.all([
+    requireGit(),
+    workspaceTrouble(home, path, id),
+    // Where there is no repository that is the answer, whatever these say.
+    base === null ? currentHead(git).catch(() => null) : null,
+    base === null ? objectsTrouble(path).catch(() => undefined) : undefined,
+  ]);
+  if (!usable.ok) return usable;
+  if (trouble) return refuse(trouble);
+  if (base === null) {
+    const { commit, ref } = head ?? (await currentHead(git));
+    if (!commit) return refuse({ code: 'repository-has-no-commits', path });
+    const gone = away === undefined ? await objectsTrouble(path) : away;
+    return gone ? refuse(gone) : ok({ commit, ref });
+  }
+  const commit = await resolveCommit(git, base);
+  if (!commit) return refuse({ code: 'base-unknown', base });
+  const named = await git.try([
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--symbolic-full-name',
+    '--end-of-options',
+    base,
+  ]);
+  const ref = named.stdout.toString('utf8').trim().split('\n').at(-1) ?? '';
+  return ok({ commit, ref: ref.startsWith('refs/') ? ref : null });
+}
