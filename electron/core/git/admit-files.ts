@@ -40,6 +40,7 @@ export async function admit(
     if (kind === 'file' && bytes > LARGEST) large.push(path);
   }
   const small = new Set(await filteredBy(git, filters.keepingContents, large, 'files'));
+  const withheld = new Set(await filteredBy(git, filters.withheld, paths, 'files'));
   for (const path of paths) {
     const { kind, bytes } = await look(path);
     if (kind === 'too-long') leftOut.push({ path, reason: 'path-too-long' });
@@ -47,6 +48,8 @@ export async function admit(
     else if (kind === 'file' && bytes > LARGEST && !small.has(path))
       leftOut.push({ path, reason: 'too-large' });
     else if (kind === 'file' && !isReadable(root, path)) leftOut.push({ path, reason: 'unreadable' });
+    // What it is to keep out of the repository is not put there: it is in the worktree.
+    else if (kind === 'file' && withheld.has(path)) leftOut.push({ path, reason: 'filter-failed' });
     else admitted.push(path);
   }
   return admitted;

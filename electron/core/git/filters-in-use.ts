@@ -11,21 +11,30 @@ export type FiltersInUse = {
   readonly all: ReadonlySet<string>;
   /** Without these Git takes no file that goes through them: what is in it would be something else. */
   readonly required: ReadonlySet<string>;
+  /** The same of filters that may not run until the user says so. */
+  readonly withheld: ReadonlySet<string>;
   /** Those of Git LFS and git-annex: what Git gets of a file is small, whatever size that is. */
   readonly keepingContents: ReadonlySet<string>;
 };
 
-export const NO_FILTERS: FiltersInUse = { all: new Set(), required: new Set(), keepingContents: new Set() };
+export const NO_FILTERS: FiltersInUse = {
+  all: new Set(),
+  required: new Set(),
+  withheld: new Set(),
+  keepingContents: new Set(),
+};
 
-export function filtersInUse({ counting }: Pick<FileSettings, 'counting'>): FiltersInUse {
+export function filtersInUse({ counting, untrusted }: FileSettings): FiltersInUse {
   const commands = counting.filter(({ key, value }) => isFilterCommand(key) && value !== '');
   const all = new Set(commands.map(({ key }) => filterOf(key)));
   const keeping = commands.filter(({ value }) => KEEPS_CONTENTS.test(value));
-  const isRequired = (name: string) =>
-    isTrue(counting.findLast(({ key }) => key === `filter.${name}.required`)?.value ?? null);
+  const isRequired = (name: string, settings: readonly { key: string; value: string }[]) =>
+    isTrue(settings.findLast(({ key }) => key === `filter.${name}.required`)?.value ?? null);
+  const held = untrusted.map(({ key }) => filterOf(key)).filter((name) => !all.has(name));
   return {
     all,
-    required: new Set([...all].filter(isRequired)),
+    required: new Set([...all].filter((name) => isRequired(name, counting))),
+    withheld: new Set(held.filter((name) => isRequired(name, untrusted))),
     keepingContents: new Set(keeping.map(({ key }) => filterOf(key))),
   };
 }

@@ -53,6 +53,8 @@ export async function recordTree(
     fallback: CommitId;
     /** Those `git` was opened with, for telling of files that go through a filter that may not run. */
     settings?: FileSettings;
+    /** Leaves out files of a required filter that may not run. By default they are recorded as they are. */
+    withhold?: boolean;
     /** The folder that `git` keeps objects in: many new files are then written as one pack. */
     objects?: string;
   },
@@ -66,7 +68,9 @@ export async function recordTree(
   const leftOut: LeftOut[] = [];
   const entries = await seedIndex(git, options);
   await unhide(git, entries, look);
-  const filters = options.settings ? filtersInUse(options.settings) : NO_FILTERS;
+  const { withhold = false, settings } = options;
+  const inUse = settings ? filtersInUse(settings) : NO_FILTERS;
+  const filters = withhold ? inUse : { ...inUse, withheld: NO_FILTERS.withheld };
   const { gone, present } = await changedEntries(git, entries, look, filters);
   await forget(git, gone);
   const storeAll = async (paths: readonly RepoPath[]) => {

@@ -130,6 +130,8 @@ async function lastState(options: RemoveWorktree): Promise<{
   const recorded = await recordTree(opened.git, {
     root: path,
     index: opened.index,
+    settings: opened.fileSettings,
+    withhold: true,
     realIndex: opened.realIndex,
     fallback: opened.head?.commit ?? head,
     objects: join(opened.commonDir, 'objects'),

@@ -1,7 +1,15 @@
 import type { Blocker } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { diffTree, type TreeChange, treeEntries } from '../../git/diff-tree';
-import { absoluteBytes, type LeftOut, pathsToZ, recordTree } from '../../git/index';
+import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
+import {
+  absoluteBytes,
+  type Git,
+  type LeftOut,
+  pathsToZ,
+  READ_WHOLE_TREE,
+  recordTree,
+  refuseUntrusted,
+} from '../../git/index';
 import { concurrently } from '../concurrently';
 import { exists } from '../execute/move-files';
 import { type FileIdentity, identityOf } from '../file-identity';
@@ -41,7 +49,11 @@ export async function planRollback(
     const kept = async (paths: readonly RepoPath[]) =>
       new Set((await treeEntries(opened.git, after, paths)).keys());
     const names = await sameNames(workspace.root, wanted, kept);
+    await refuseUnknown(session, { before, after, head: fallback }, { wanted, leftOut });
     const { blockers, inTheWay } = await inspect(workspace.root, wanted, { hidden, leftOut, names });
+    const blocked = new Set(blockers.map(({ path }) => path));
+    const unknown = await unknownIn(session, after, fallback, leftOut);
+    blockers.push(...unknown.filter(({ path }) => !blocked.has(path)));
     for (const path of inTheWay) hidden.add(path);
     const touched = inTheWay.size > 0 ? [] : await identify(workspace.root, wanted, names.absent, blockers);
     const again = await present(session, hidden, fallback);
@@ -58,18 +70,70 @@ async function present(
   hidden: ReadonlySet<RepoPath>,
   fallback: CommitId,
 ): Promise<{ tree: string; leftOut: readonly LeftOut[] }> {
-  const { git, index, realIndex, head } = opened;
+  const { git, index, realIndex, head, fileSettings } = opened;
   const recorded = await recordTree(git, {
     root: workspace.root,
     index,
     realIndex,
     fallback: head?.commit ?? fallback,
+    settings: fileSettings,
+    withhold: true,
   });
   if (hidden.size === 0) return recorded;
   await git.run(['update-index', '--add', '--remove', '--replace', '-z', '--stdin'], {
     input: pathsToZ([...hidden]),
   });
   return { ...recorded, tree: await git.line(['write-tree']) };
+}
+
+/**
+ * Throws {@link ProgramsNotTrusted} where a file that would be written, or whose state cannot be told from that of the
+ * checkpoints, goes through a filter that may not run. One that is recorded just as it was is no other than it was.
+ */
+async function refuseUnknown(
+  { opened }: SessionWorkspace,
+  trees: { readonly before: string; readonly after: string; readonly head: CommitId },
+  { wanted, leftOut }: { wanted: readonly TreeChange[]; leftOut: readonly LeftOut[] },
+): Promise<void> {
+  const { git, index, fileSettings } = opened;
+  if (fileSettings.untrusted.length === 0) return;
+  const asIs = leftOut.filter(({ reason }) => reason === 'filter-not-trusted').map(({ path }) => path);
+  const out = leftOut.filter(({ reason }) => reason === 'filter-failed').map(({ path }) => path);
+  const all = [...asIs, ...out];
+  const [head, before, after] = await Promise.all([
+    entriesOf(git, trees.head, all),
+    entriesOf(git, trees.before, all),
+    entriesOf(git, trees.after, all),
+  ]);
+  const unknown = [
+    ...asIs.filter((path) => head.has(path) && head.get(path)?.oid !== before.get(path)?.oid),
+    ...out.filter((path) => head.has(path) || after.has(path)),
+  ];
+  await refuseUntrusted(git, fileSettings, async () => unknown, 'files');
+  const written = wanted.filter((file) => file.after !== null).map(({ path }) => path);
+  const target = git.with({ index: `${index}-after` });
+  await target.run([...READ_WHOLE_TREE, trees.after]);
+  await refuseUntrusted(target, fileSettings, async () => written, 'index');
+}
+
+/** Files that a filter fails on, which has to work: whether they are what they were at a checkpoint nobody can tell. */
+async function unknownIn(
+  { opened }: SessionWorkspace,
+  after: string,
+  head: CommitId,
+  leftOut: readonly LeftOut[],
+): Promise<Blocker[]> {
+  const failed = leftOut.filter(({ reason }) => reason === 'filter-failed').map(({ path }) => path);
+  if (failed.length === 0) return [];
+  const known = await Promise.all([head, after].map((tree) => entriesOf(opened.git, tree, failed)));
+  return failed
+    .filter((path) => known.some((entries) => entries.has(path)))
+    .map((path) => ({ path, at: path, kind: 'unreadable', contains: [] }));
+}
+
+/** Of some files, those that are in a tree. Without any, Git would list all. */
+async function entriesOf(git: Git, tree: string, paths: readonly RepoPath[]) {
+  return paths.length === 0 ? new Map<RepoPath, TreeEntry>() : treeEntries(git, tree, paths);
 }
 
 /** A file that the checkpoint's own rules ignore stays, unless something of the checkpoint has to be where it is. */
@@ -111,7 +175,9 @@ async function inspect(
   }: { hidden: ReadonlySet<RepoPath>; leftOut: readonly LeftOut[]; names: SameNames },
 ): Promise<{ blockers: Blocker[]; inTheWay: Set<RepoPath> }> {
   const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
-  const unrecorded = new Map(leftOut.map(({ path, reason }) => [path, reason]));
+  // What is recorded without its filter is recorded.
+  const missing = leftOut.filter(({ reason }) => reason !== 'filter-not-trusted');
+  const unrecorded = new Map(missing.map(({ path, reason }) => [path, reason]));
   const blockers: Blocker[] = [];
   const inTheWay = new Set<RepoPath>();
   const seen: FoldersSeen = new Map();

@@ -83,6 +83,8 @@ export async function measureNow(session: LiveSession): Promise<Measure> {
   const { tree } = await recordTree(opened.git, {
     root: path,
     index: opened.index,
+    settings: opened.fileSettings,
+    withhold: true,
     realIndex: opened.realIndex,
     fallback: opened.head?.commit ?? row.head,
   });
