@@ -9,6 +9,8 @@ export type Described = {
 
 export const NOTHING_WRITTEN = 'Nothing was written: your workspace, index and branches are as they were.';
 
+export const WORK_KEPT = 'The session and its work are kept.';
+
 export function said(title: string, kept: string | null, advice: string | null): Described {
   return { title, kept, advice };
 }
@@ -31,4 +33,8 @@ export function some(all: readonly string[]): string {
 /** A path as one word of a shell, for a command that the user is to type. */
 export function shellWord(text: string): string {
   return `'${displayPath(text).replaceAll("'", "'\\''")}'`;
+}
+
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
