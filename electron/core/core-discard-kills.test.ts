@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
@@ -40,11 +40,19 @@ async function save({ repo, home }: Scene): Promise<() => Promise<void>> {
   const kept = [repo.parent, home];
   for (const [index, path] of kept.entries()) await execa('cp', ['-a', path, join(folder, `${index}`)]);
   return async () => {
-    for (const [index, path] of kept.entries()) {
-      await rm(path, { recursive: true, force: true });
-      await execa('cp', ['-a', join(folder, `${index}`), path]);
-    }
+    // The workspace and its Git folder stay the very folders that they are: others would be another repository.
+    await clear(repo.parent, basename(repo.path));
+    await clear(repo.path, '.git');
+    await clear(join(repo.path, '.git'), null);
+    await clear(home, null);
+    for (const [index, path] of kept.entries())
+      await execa('cp', ['-a', `${join(folder, `${index}`)}/.`, path]);
   };
+}
+
+async function clear(folder: string, but: string | null): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name !== but);
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 test('a kill at any step of a discard loses nothing and leaves nothing half removed', async () => {

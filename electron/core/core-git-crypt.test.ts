@@ -84,7 +84,10 @@ test('without the key nothing is written, and no clear text gets into the reposi
   expectOk(await app.core.sessions.send({ session, prompt: 'again' }));
   await app.untilIdle(session);
   const taken = (await app.events(session)).findLast(({ event }) => event.type === 'checkpoint.taken');
-  expect(taken?.event).toMatchObject({ skipped: [{ path: 'it.key', reason: 'filter-failed' }] });
+  // Git asks again about others that are as new as its index; those are as they were.
+  expect(taken?.event).toMatchObject({
+    skipped: expect.arrayContaining([{ path: 'it.key', reason: 'filter-failed' }]),
+  });
   const { head } = expectOk(await app.core.sessions.show({ session }));
   // The file is what it was at the checkpoint before.
   expect(isCipher(await cipherText(scene, `${head}:it.key`))).toBe(true);
