@@ -10,30 +10,29 @@ export const KeptTake = z.discriminatedUnion('choice', [
 ]);
 export type KeptTake = z.infer<typeof KeptTake>;
 
+/** Which conflict of an apply or update is meant, and what it was between. */
+const conflict = {
+  operation: ConflictOperation,
+  mode: ApplyMode,
+  target: z.string().nullable(),
+  path: RepoPath,
+  place: ConflictPlace,
+  commit: CommitId.optional(),
+  stages: StageIds,
+};
+
 /** What was decided on conflicts of applies and updates. */
 export const conflictEvents = [
   /** A conflict was decided, or (null) the decision withdrawn, in an apply or update that is not written yet. */
   z.object({
     type: z.literal('resolution.kept'),
-    operation: ConflictOperation,
-    mode: ApplyMode,
-    target: z.string().nullable(),
-    path: RepoPath,
-    place: ConflictPlace,
-    commit: CommitId.optional(),
-    stages: StageIds,
+    ...conflict,
     take: KeptTake.nullable(),
   }),
   /** A conflict's result was begun, or (null) begun anew; `draft` is a `ResultDraft` as JSON. */
   z.object({
     type: z.literal('resolution.drafted'),
-    operation: ConflictOperation,
-    mode: ApplyMode,
-    target: z.string().nullable(),
-    path: RepoPath,
-    place: ConflictPlace,
-    commit: CommitId.optional(),
-    stages: StageIds,
+    ...conflict,
     draft: LongText.nullable(),
   }),
   /** An apply or update resolved conflicts as they had been resolved before. */

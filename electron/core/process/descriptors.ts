@@ -44,7 +44,8 @@ export function withFreshDescriptors<
   },
 >(start: S): S | null {
   if (process.platform !== 'linux') return start;
-  const bash = findOnSearchPath('bash', { PATH: '/usr/bin:/bin' }) ?? findOnSearchPath('bash', start.env);
+  // The system's own first: an empty search path stands for its folders.
+  const bash = findOnSearchPath('bash', {}) ?? findOnSearchPath('bash', start.env);
   if (bash === null) return null;
   // `-p`: it reads no file that the environment names, and takes no functions from it.
   return { ...start, command: bash, args: ['-p', '-c', CLOSING, 'bash', start.command, ...start.args] };
