@@ -138,6 +138,10 @@ function fileChange(
 }
 
 const SESSION_LOCK = 'Understory session ';
+/** What Git itself writes there. */
+const ADDED_COMMONDIR = '../..';
+
+type WorktreeFiles = Readonly<Record<string, string>>;
 
 /** Of the user's own worktrees; of a session's only where it was led elsewhere, as Understory makes and removes those. */
 function worktrees({ places, before, after }: Comparison): FoundChange[] {
@@ -145,16 +149,31 @@ function worktrees({ places, before, after }: Comparison): FoundChange[] {
   for (const [name, old] of Object.entries(before.worktrees)) {
     const now = after.worktrees[name];
     const ofSession = old.locked?.startsWith(SESSION_LOCK) === true;
-    if (ofSession && now === undefined) continue;
+    if (wasBeingAdded(old, now) || (ofSession && isBeingRemoved(old, now))) continue;
     for (const [file, was] of Object.entries(old)) {
       const is = now?.[file] ?? 'absent';
       if (was === is || (ofSession && file === 'locked')) continue;
       const path = `${places.commonDir}/worktrees/${name}/${file}`;
-      const danger = file === 'locked' ? 'harmless' : now === undefined ? 'loss' : 'redirects';
+      const danger = file === 'locked' ? 'harmless' : is === 'absent' ? 'loss' : 'redirects';
       changes.push(fileChange(places, path, asLook(was), asLook(is), danger));
     }
   }
   return changes;
+}
+
+/**
+ * Whether a worktree was only being added when it was looked at first. Git writes `locked`, `gitdir` and `commondir` one
+ * after the other, each first empty. One that is added later is no news either.
+ */
+function wasBeingAdded(old: WorktreeFiles, now: WorktreeFiles | undefined): boolean {
+  const isUnwritten = (text: string | undefined) => text === 'absent' || text === '';
+  if (!isUnwritten(old.commondir) || now?.commondir !== ADDED_COMMONDIR) return false;
+  return isUnwritten(old.gitdir) || old.gitdir === now.gitdir;
+}
+
+/** Whether nothing was written into a worktree's folder and what is missing now goes with it: Git removes file by file. */
+function isBeingRemoved(old: WorktreeFiles, now: WorktreeFiles | undefined): boolean {
+  return Object.entries(now ?? {}).every(([file, is]) => is === 'absent' || is === old[file]);
 }
 
 /** The small files of a worktree's folder, which end with a line end. */

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { openGit, pathFromBytes } from '../git';
-import { readPlainFile } from './look-at-file';
+import { lookAtFile, readPlainFile } from './look-at-file';
 
 /** Full ref to what it holds: an object id, or `ref: ` and another ref. */
 export type Refs = ReadonlyMap<string, string>;
@@ -18,8 +18,10 @@ const NOT_SHARED = ['refs/understory/', 'refs/bisect/', 'refs/worktree/', 'refs/
 export async function readRefs(commonDir: string): Promise<Refs> {
   const reftable = await lstat(join(commonDir, 'reftable')).catch(() => null);
   if (reftable?.isDirectory()) return readReftable(commonDir);
-  const refs = readPacked(join(commonDir, 'packed-refs'));
+  const refs = new Map<string, string>();
+  // Loose ones first, as Git reads them: a ref that is packed meanwhile is in the file when its own is gone.
   await readLoose(commonDir, 'refs/', refs, MOST_DEPTH);
+  readPacked(join(commonDir, 'packed-refs'), refs);
   return refs;
 }
 
@@ -36,10 +38,10 @@ async function readReftable(commonDir: string): Promise<Refs> {
   return refs;
 }
 
-function readPacked(path: string): Map<string, string> {
-  const refs = new Map<string, string>();
+/** A loose ref wins over a packed one of its name. */
+function readPacked(path: string, refs: Map<string, string>): void {
   const bytes = readPlainFile(path, MOST_PACKED_BYTES);
-  if (bytes === null) return refs;
+  if (bytes === null) return;
   let start = 0;
   for (let end = bytes.indexOf(10); end !== -1 && refs.size < MOST_REFS; end = bytes.indexOf(10, start)) {
     const line = bytes.subarray(start, end);
@@ -48,12 +50,10 @@ function readPacked(path: string): Map<string, string> {
     // Comments and peeled tags begin with another sign.
     if (cut < 40 || line[0] === 0x23 || line[0] === 0x5e) continue;
     const name: string = pathFromBytes(line.subarray(cut + 1));
-    if (isShared(name)) refs.set(name, line.toString('latin1', 0, cut));
+    if (isShared(name) && !refs.has(name)) refs.set(name, line.toString('latin1', 0, cut));
   }
-  return refs;
 }
 
-/** A loose ref wins over a packed one of its name. */
 async function readLoose(
   commonDir: string,
   prefix: string,
@@ -66,7 +66,10 @@ async function readLoose(
     if (entry.isDirectory()) {
       if (depth > 0 && isShared(`${name}/`)) await readLoose(commonDir, `${name}/`, refs, depth - 1);
     } else if (isShared(name) && !entry.name.endsWith('.lock') && refs.size < MOST_REFS) {
-      const bytes = entry.isFile() ? readPlainFile(join(commonDir, name), 4096) : null;
+      const path = join(commonDir, name);
+      const bytes = entry.isFile() ? readPlainFile(path, 4096) : null;
+      // Packed or deleted since its folder was listed.
+      if (bytes === null && lookAtFile(path).kind === 'absent') continue;
       // Others have their turn meanwhile, however many refs there are.
       if (refs.size % 200 === 0) await breathe();
       refs.set(name, bytes === null ? 'unreadable' : bytes.toString('utf8').trimEnd());

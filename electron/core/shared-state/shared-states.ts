@@ -136,9 +136,10 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
   const states: SharedStates = {
     async begin(session, repositoryPath, own) {
       const places = await placesOf(repositoryPath);
+      // Before the reading: what Understory moves meanwhile may be read as it was.
+      moves.set(session, { repositoryPath, refs: new Map() });
       const window = { session, places, state: await readSharedState(places) };
       await ledger.keepWindow(window);
-      moves.set(session, { repositoryPath, refs: new Map() });
       return { kept: keepAlive(window, own) };
     },
     async end(session, ours, goesOn = false) {
