@@ -1,17 +1,11 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { putInPlace } from '../git';
 
 /** Replaces a file's content in one step that has reached the disk when this returns. */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const passing = `${path}.new`;
-  const file = await open(passing, 'w');
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await renameDurably(passing, path);
+  await putInPlace(path, content, { reached: syncPath });
+  await syncPath(dirname(path));
 }
 
 /** Renames inside one folder; has reached the disk when this returns. */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,18 @@ const FIXED_DATE = '1700000000 +0000';
 /** Opens the facade of a workspace's repository, making it when missing. To be disposed of after use. */
 export async function openFacade(home: string, workspace: Workspace): Promise<Facade> {
   const gitDir = facadePath(home, workspace.commonDir);
+  const giveBack = hold(gitDir);
+  try {
+    const facade = await openHeld(home, workspace, gitDir);
+    const close = () => facade[Symbol.asyncDispose]().finally(giveBack);
+    return { ...facade, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+async function openHeld(home: string, workspace: Workspace, gitDir: string): Promise<Facade> {
   const [made, settings] = await together(
     makeFacade(gitDir, workspace),
     workspace.fileSettings().then(mergeSettings),
@@ -99,9 +112,31 @@ export async function openFacade(home: string, workspace: Workspace): Promise<Fa
   };
 }
 
-/** Forgets what plans left in a repository's facade. Only while no plan of it is at work. */
+/** How many have a facade open, by its path. Only the process that holds the data folder works in it. */
+const openCounts = new Map<string, number>();
+
+/** Forgets what plans left in a repository's facade. While a plan of it is at work, it stays for another time. */
 export async function clearFacade(home: string, workspace: Pick<Workspace, 'commonDir'>): Promise<void> {
-  await rm(facadePath(home, workspace.commonDir), { recursive: true, force: true });
+  const path = facadePath(home, workspace.commonDir);
+  if (openCounts.has(path)) return;
+  // Gone in one step: a plan that begins meanwhile makes its own.
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+function hold(path: string): () => void {
+  openCounts.set(path, (openCounts.get(path) ?? 0) + 1);
+  return () => {
+    const left = (openCounts.get(path) ?? 1) - 1;
+    if (left > 0) openCounts.set(path, left);
+    else openCounts.delete(path);
+  };
 }
 
 function facadePath(home: string, commonDir: string): string {

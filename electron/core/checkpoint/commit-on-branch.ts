@@ -68,7 +68,7 @@ export async function commitOnBranch(
     also: `refs/understory/${session}/${turn}/branch`,
   });
   if (moved === 'moved') return null;
-  if (!unchanged) await replaceIndex(opened.index, gitDir);
+  if (!unchanged) await replaceIndex(opened.index, gitDir, session);
   return commit;
 }
 

@@ -20,6 +20,7 @@ import {
 import { proveInPlace } from '../workspace-pin';
 import { type OpenWorktree, openWorktree } from '../worktree';
 import { type BranchCommit, commitOnBranch, turnTrailers } from './commit-on-branch';
+import { dropLeftLock } from './replace-index';
 
 export type TakeCheckpoint = BranchCommit & {
   /** The data folder. */
@@ -62,6 +63,7 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
       path: options.worktree,
       session: options.branch === null ? null : options.session,
     });
+    if (opened.gitDir !== null) await dropLeftLock(opened.gitDir, options.session);
     const recorded = await recordTree(opened.git, {
       root: options.worktree,
       index: opened.index,

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, readdir, rename, writeFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git } from './git';
 import { commonDirectory } from './places';
 import { readSmallText } from './plain-file';
+import { putInPlace } from './put-in-place';
 
 /** What stands in this file of every worktree that Git makes. */
 const COMMON = '../..\n';
@@ -18,8 +18,6 @@ export async function mendEntries(git: Git): Promise<void> {
     const entry = join(worktrees, name);
     const there = await lstat(join(entry, 'commondir')).catch(() => null);
     if (!there || there.isDirectory() || (await readSmallText(join(entry, 'commondir')))?.trim()) continue;
-    const fresh = join(entry, `commondir.${randomUUID()}`);
-    await writeFile(fresh, COMMON, { flag: 'wx' });
-    await rename(fresh, join(entry, 'commondir'));
+    await putInPlace(join(entry, 'commondir'), COMMON);
   }
 }

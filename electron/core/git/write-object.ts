@@ -30,7 +30,7 @@ export async function writeObject(
   const content = await compress(Buffer.concat([header, bytes]), { level: constants.Z_BEST_SPEED });
   await mkdir(folder, { recursive: true });
   const passing = join(folder, `tmp_obj_${randomBytes(6).toString('hex')}`);
-  await writeFile(passing, content, { mode: 0o444 });
+  await writeFile(passing, content, { mode: 0o444, flag: 'wx' });
   await rename(passing, path);
   return oid;
 }

@@ -1,6 +1,6 @@
-import { copyFile, lstat, mkdir, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Git, GitFailed, HIDDEN_REFS } from '../git';
+import { type Git, GitFailed, HIDDEN_REFS, putInPlace } from '../git';
 import type { Pack } from './packs';
 
 /** Brings packs of the store into the repository, as copies: what is done to them there is not done to ours. */
@@ -13,9 +13,7 @@ export async function putBackPacks(shared: string, packs: readonly Pack[]): Prom
   await mkdir(folder, { recursive: true });
   for (const { path } of packs) {
     for (const suffix of ['pack', 'idx']) {
-      const passing = join(folder, `tmp_${suffix}_understory_${basename(path)}`);
-      await copyFile(`${path}.${suffix}`, passing);
-      await rename(passing, join(folder, `${basename(path)}.${suffix}`));
+      await putInPlace(join(folder, `${basename(path)}.${suffix}`), { copyOf: `${path}.${suffix}` });
     }
   }
 }

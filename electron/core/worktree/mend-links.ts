@@ -1,6 +1,6 @@
-import { lstat, rename, writeFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type Git, pathFromBytes, pathToBytes, readSmallText, splitZ } from '../git';
+import { type Git, pathFromBytes, pathToBytes, putInPlace, readSmallText, splitZ } from '../git';
 
 /**
  * Makes a worktree that was moved whole again: it and its Git folder, and those of its submodules, name each other, and
@@ -96,10 +96,7 @@ export async function readLink(worktree: string): Promise<string | null> {
   return link === undefined ? null : resolve(worktree, link);
 }
 
-/** Puts a text in the place of what is there, which may be a link. */
 async function put(path: string, text: string): Promise<void> {
   if ((await readSmallText(path)) === text) return;
-  const fresh = `${path}.understory`;
-  await writeFile(fresh, text, { flag: 'wx' });
-  await rename(fresh, path);
+  await putInPlace(path, text);
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { SessionId } from '#shared/ids';
 import { FolderIdentity, folderIdentity, isFolder } from '../folder-identity';
+import { makeOwnFolder } from '../git';
 import { deleteTree } from './delete-tree';
 import { mendSubmodules } from './mend-links';
 import { AbsolutePath, FolderName } from './recorded-names';
@@ -65,9 +66,11 @@ export async function planTrash(options: {
 export async function trashFolder(entry: TrashEntry): Promise<void> {
   const to = trashedFolder(entry);
   if (to === null || !(await isFolder(entry.path, entry.folder))) return;
-  await mkdir(dirname(to), { recursive: true });
+  const trash = await makeOwnFolder(dirname(entry.path), TRASH);
   // The place may lie inside the workspace: there nothing of the trash is to be taken for the user's files.
-  await writeFile(join(dirname(to), '.gitignore'), '*\n');
+  await writeFile(join(trash, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
   await rename(entry.path, to);
 }
 
@@ -77,7 +80,7 @@ export async function trashGitDir(commonDir: string, entry: TrashEntry): Promise
   if (to === null || entry.admin === null) return;
   const from = join(commonDir, 'worktrees', entry.admin);
   if (!(await isFolder(from, entry.gitDir))) return;
-  await mkdir(dirname(to), { recursive: true });
+  await makeOwnFolder(commonDir, 'understory', 'trash');
   await rename(from, to);
   await rmdir(join(commonDir, 'worktrees')).catch((error: NodeJS.ErrnoException) => {
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code ?? '')) throw error;

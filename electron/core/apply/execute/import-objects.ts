@@ -1,6 +1,7 @@
-import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
+import { putInPlace } from '../../git';
 import { syncPath } from '../durable';
 import type { Facade } from '../facade';
 import type { Workspace } from '../workspace';
@@ -61,10 +62,8 @@ async function isSmall(pack: string): Promise<boolean> {
 async function keepPack(workspace: Workspace, source: string, id: string): Promise<void> {
   const target = join(workspace.objects, 'pack', `pack-${id}`);
   for (const suffix of ['pack', 'idx']) {
-    const passing = join(workspace.objects, 'pack', `tmp_${suffix}_understory_${id}`);
-    await copyFile(`${source}.${suffix}`, passing);
-    await syncPath(passing);
-    await rename(passing, `${target}.${suffix}`);
+    const content = { copyOf: `${source}.${suffix}` };
+    await putInPlace(`${target}.${suffix}`, content, { reached: syncPath });
   }
   await syncPath(join(workspace.objects, 'pack'));
 }

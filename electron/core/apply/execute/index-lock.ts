@@ -1,4 +1,4 @@
-import { mkdir, rm, unlink, writeFile } from 'node:fs/promises';
+import { rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
@@ -7,7 +7,7 @@ import { readSmallText } from '../../git/index';
 import { indexLocked } from '../preconditions';
 import type { Workspace } from '../workspace';
 import { placeWithoutReplacing } from './move-files';
-import type { Transaction } from './transaction-folder';
+import { makeFolderOfOwn, type Transaction } from './transaction-folder';
 
 const MARK = 'understory apply ';
 const TRIES = 10;
@@ -33,8 +33,8 @@ export async function lockIndex(
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EXDEV' && token !== nearToken(workspace, transaction.id)) {
         token = nearToken(workspace, transaction.id);
-        await mkdir(workspace.ownFolder, { recursive: true });
-        await writeFile(token, tokenOf(transaction.id));
+        await makeFolderOfOwn(workspace);
+        await writeFile(token, tokenOf(transaction.id), { flag: 'wx' });
         continue;
       }
       throw error;

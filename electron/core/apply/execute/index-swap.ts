@@ -1,5 +1,5 @@
-import { copyFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { readIndex } from '../../git/index';
+import { rm, stat } from 'node:fs/promises';
+import { putInPlace, readIndex } from '../../git';
 import { syncPath } from '../durable';
 import { shaOf } from '../file-identity';
 import type { Work } from './work';
@@ -20,13 +20,9 @@ export async function replaceIndex(
     await rm(workspace.index, { force: true });
   } else {
     const source = side === 'before' ? transaction.indexBefore : transaction.indexAfter;
-    const passing = `${workspace.index}.understory`;
-    await copyFile(source, passing);
     // Git compares files with the index's time: a newer one would hide edits of the same second.
-    const seconds = Math.floor((await stat(source)).mtimeMs / 1000);
-    await utimes(passing, seconds, seconds);
-    await syncPath(passing);
-    await rename(passing, workspace.index);
+    const time = Math.floor((await stat(source)).mtimeMs / 1000);
+    await putInPlace(workspace.index, { copyOf: source }, { time, reached: syncPath });
   }
   step(`index ${side}`);
 }

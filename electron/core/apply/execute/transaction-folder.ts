@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
+import { makeOwnFolder } from '../../git';
 import { syncPath } from '../durable';
 import { removeTree } from '../remove-tree';
 import { bindTransactions } from '../transactions-of';
@@ -207,7 +208,8 @@ async function choosePlace(workspace: Workspace): Promise<At> {
     const place = placeOf(workspace, at);
     if ((await deviceAbove(place)) !== dev) continue;
     try {
-      await mkdir(place, { recursive: true });
+      if (at === 'git-folder') await makeFolderOfOwn(workspace, 'files');
+      else await mkdir(place, { recursive: true });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (
@@ -224,6 +226,11 @@ async function choosePlace(workspace: Workspace): Promise<At> {
     if ((await lstat(place)).isDirectory()) return at;
   }
   throw new Error(`no folder on the file system of ${workspace.root}`);
+}
+
+/** Our folder in the git folder, or one in it. */
+export function makeFolderOfOwn({ commonDir, ownFolder }: Workspace, ...names: string[]): Promise<string> {
+  return makeOwnFolder(commonDir, ...relative(commonDir, ownFolder).split(sep), ...names);
 }
 
 /** Made by us or not at all. Inside a workspace it must not look like a file of the user's. */
