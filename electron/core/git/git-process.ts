@@ -2,6 +2,7 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { findOnSearchPath, freshDescriptorsFast } from '../process';
 import { PrintedTooMuch } from './git-failed';
 import { placesOf } from './git-places';
+import { endGroup, launchGit } from './launch-git';
 import type { StuckOn } from './stuck-on';
 import { type GitWatch, watchGit } from './watch-git';
 
@@ -37,14 +38,9 @@ const MOST_BYTES = 1 << 30;
 /** For a Git that does not end when it is asked to. */
 const GRACE_MS = 5_000;
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill();
-});
-
 /**
  * Runs Git to its end with Node's own means: a plan makes tens of calls, and a library that does more for each of them
- * takes longer over it than Git does. Each call leads a process group of its own, so that what Git started ends with it.
+ * takes longer over it than Git does.
  */
 export function runGitProcess(call: GitCall): Promise<GitEnd> {
   const { args, cwd, env, input, signal, remote, most = MOST_BYTES } = call;
@@ -53,66 +49,61 @@ export function runGitProcess(call: GitCall): Promise<GitEnd> {
       reject(signal.reason);
       return;
     }
-    const child = spawn(gitProgram(env), args, {
-      cwd,
-      env: { ...env },
-      stdio: freshDescriptorsFast([input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']),
-      detached: process.platform !== 'win32',
-    });
-    running.add(child);
     let cause: Error | null = null;
-    const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => {
+    let stuck: StuckOn | null = null;
+    let watch: GitWatch | null = null;
+    let force: NodeJS.Timeout | undefined;
+    const end = () => {
+      launched.kill('SIGTERM');
+      force = setTimeout(() => launched.kill('SIGKILL'), GRACE_MS).unref();
+    };
+    const collected = () => {
       const chunks: Buffer[] = [];
       let bytes = 0;
-      stream?.on('data', (chunk: Buffer) => {
+      const add = (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes <= most) chunks.push(chunk);
         else if (!cause) {
           cause = new PrintedTooMuch(most);
           end();
         }
-      });
-      return chunks;
-    });
-    let force: NodeJS.Timeout | undefined;
-    const end = () => {
-      endGroup(child, 'SIGTERM');
-      force = setTimeout(() => endGroup(child, 'SIGKILL'), GRACE_MS).unref();
+      };
+      return { add, all: () => Buffer.concat(chunks) };
     };
+    const [stdout, stderr] = [collected(), collected()];
+    const launched = launchGit(
+      { program: gitProgram(env), args, cwd, env, input },
+      {
+        onStarted: (pid) => {
+          watch = watchGitProcess(pid, { args, cwd, env }, remote, (why) => {
+            stuck = why;
+            end();
+          });
+        },
+        onStdout: stdout.add,
+        onStderr: stderr.add,
+        onEnd: ({ code, killedBy, error }) => {
+          watch?.end();
+          clearTimeout(force);
+          signal?.removeEventListener('abort', end);
+          if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+          }
+          cause ??= error;
+          if (code === null) cause ??= new Error(`git was ended by ${killedBy ?? 'a signal'}`);
+          resolve({
+            code: cause ? null : code,
+            stdout: stdout.all(),
+            stderr: stderr.all(),
+            cause,
+            stuck,
+            emptyPipe: watch?.emptyPipe() ?? null,
+          });
+        },
+      },
+    );
     signal?.addEventListener('abort', end, { once: true });
-    let stuck: StuckOn | null = null;
-    const watch = watchGitProcess(child, { args, cwd, env }, remote, (why) => {
-      stuck = why;
-      end();
-    });
-    const settle = (code: number | null, killedBy: NodeJS.Signals | null) => {
-      running.delete(child);
-      watch.end();
-      clearTimeout(force);
-      signal?.removeEventListener('abort', end);
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      if (code === null) cause ??= new Error(`git was ended by ${killedBy ?? 'a signal'}`);
-      resolve({
-        code: cause ? null : code,
-        stdout: Buffer.concat(stdout ?? []),
-        stderr: Buffer.concat(stderr ?? []),
-        cause,
-        stuck,
-        emptyPipe: watch.emptyPipe(),
-      });
-    };
-    child.once('error', (error) => {
-      cause ??= error;
-      // Nothing was started, so nothing will be closed.
-      if (child.pid === undefined) settle(null, null);
-    });
-    child.once('close', settle);
-    // Git may end before it has read everything: its exit code says whether that matters.
-    child.stdin?.on('error', () => undefined);
-    if (input !== undefined) child.stdin?.end(input);
   });
 }
 
@@ -123,6 +114,11 @@ export type Conversation = {
   /** It was ended since it would not have answered. */
   onStuck(stuck: StuckOn): void;
 };
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
 
 /** Starts Git with its pipes open; ends with us at the latest. */
 export function startGitProcess(
@@ -139,7 +135,7 @@ export function startGitProcess(
   if (!hasPipes(child)) throw new Error('a conversation with Git has pipes');
   running.add(child);
   const watch = watchGitProcess(
-    child,
+    child.pid,
     start,
     false,
     (stuck) => {
@@ -161,7 +157,7 @@ function hasPipes(child: ChildProcess): child is ChildProcessWithoutNullStreams 
 }
 
 function watchGitProcess(
-  { pid }: ChildProcess,
+  pid: number | undefined,
   { args, cwd, env }: GitStart,
   remote: boolean,
   onStuck: (stuck: StuckOn) => void,
@@ -174,17 +170,4 @@ function watchGitProcess(
 /** Looked for here, since some systems search the folder that a program is to run in before all others. */
 function gitProgram(env: GitStart['env']): string {
   return findOnSearchPath('git', env) ?? 'git';
-}
-
-function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    child.kill(signal);
-    return;
-  }
-  try {
-    process.kill(-child.pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

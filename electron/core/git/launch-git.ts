@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { freshDescriptorsFast } from '../process';
+import type { GitLaunch, LaunchedGit, LaunchListener } from './launch';
+import { type GitStarter, openGitStarter } from './starter/starter';
+
+/** A process that makes fewer calls is over before a starter has begun. */
+const CALLS_WITHOUT_STARTER = 8;
+/** Nobody calls: the starter's memory is given back. In milliseconds. */
+const UNUSED_MS = 60_000;
+/** What a call is given to read may go through the starter up to this size. */
+const MOST_INPUT_BYTES = 1 << 20;
+
+let calls = 0;
+let starter: GitStarter | null = null;
+let unused: NodeJS.Timeout | undefined;
+
+/**
+ * Starts Git, through the starter where there is one already. Only Linux copies anything of this process to start
+ * another; elsewhere a starter would gain nothing.
+ */
+export function launchGit(launch: GitLaunch, listener: LaunchListener): LaunchedGit {
+  const helped = process.platform === 'linux' && sizeOf(launch.input) <= MOST_INPUT_BYTES ? ready() : null;
+  return helped ? helped.launch(launch, listener) : launchHere(launch, listener);
+}
+
+function ready(): GitStarter | null {
+  calls += 1;
+  if (starter?.isOver()) starter = null;
+  if (!starter && calls > CALLS_WITHOUT_STARTER) starter = openGitStarter();
+  endWhenUnused();
+  return starter?.isReady() ? starter : null;
+}
+
+function endWhenUnused(): void {
+  clearTimeout(unused);
+  unused = setTimeout(() => {
+    if (starter?.isBusy()) {
+      endWhenUnused();
+      return;
+    }
+    starter?.end();
+    starter = null;
+    calls = 0;
+  }, UNUSED_MS).unref();
+}
+
+function sizeOf(input: GitLaunch['input']): number {
+  return input?.length ?? 0;
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
+function launchHere(launch: GitLaunch, listener: LaunchListener): LaunchedGit {
+  const { program, args, cwd, env, input } = launch;
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env },
+    stdio: freshDescriptorsFast([input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']),
+    detached: process.platform !== 'win32',
+  });
+  running.add(child);
+  let error: Error | null = null;
+  const over = (code: number | null, killedBy: string | null) => {
+    running.delete(child);
+    listener.onEnd({ code, killedBy, error });
+  };
+  child.once('error', (failure) => {
+    error ??= failure;
+    // Nothing was started, so nothing will be closed.
+    if (child.pid === undefined) over(null, null);
+  });
+  child.once('close', over);
+  child.stdout?.on('data', (chunk: Buffer) => listener.onStdout(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => listener.onStderr(chunk));
+  // Git may end before it has read everything: its exit code says whether that matters.
+  child.stdin?.on('error', () => undefined);
+  if (input !== undefined) child.stdin?.end(input);
+  if (child.pid !== undefined) listener.onStarted(child.pid);
+  return { kill: (signal) => endGroup(child, signal) };
+}
+
+/** Git leads a process group of its own, so that what it started ends with it. */
+export function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

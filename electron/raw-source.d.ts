@@ -1,0 +1,6 @@
+/** The text of a file, as the bundler puts it in. */
+declare module '*.mjs?raw' {
+  const source: string;
+  // biome-ignore lint/style/noDefaultExport: this is how the bundler hands it over
+  export default source;
+}
