@@ -27,9 +27,10 @@ async function told(before: Files, after: Files | null): Promise<string[]> {
   };
   const states = createSharedStates({ home, clock: { now: () => new Date() } });
   await write(before);
-  await states.begin(SESSION, repo.path, null);
+  const { kept } = await states.begin(SESSION, repo.path, null);
   await write(after);
   const changes = await states.end(SESSION, new Set());
+  await kept;
   await rm(home, { recursive: true });
   return changes.map(
     ({ danger, subject }) => `${danger}: ${'path' in subject ? subject.path : subject.kind}`,

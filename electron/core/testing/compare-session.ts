@@ -91,7 +91,11 @@ async function compareResult(
   }
   const { refusal } = ours;
   if (refusal.code === 'nothing-to-apply') {
-    if (!merged.clean || merged.tree !== targetTree)
+    if (!merged.clean) throw new Error(`nothing to apply as ${mode}, says ours; Git finds conflicts`);
+    if (mode === 'changes') {
+      const files = sessionFiles(await filesManifest(repository, { mtimes: false }), unlike);
+      expectSame('nothing to apply, against Git’s', files, sessionFiles(withoutPointers(merged), unlike));
+    } else if (merged.tree !== targetTree)
       throw new Error(`nothing to apply as ${mode}, says ours; Git: ${JSON.stringify(merged)}`);
     return 'nothing';
   }

@@ -55,7 +55,8 @@ export function sessionGit(place: string) {
   const work = async (worktree: string, base: string): Promise<SessionWork> => {
     const gitDir = await line(worktree, ['rev-parse', '--absolute-git-dir']);
     const index = join(place, 'oracle-index');
-    await execa('cp', ['--', join(gitDir, 'index'), index]);
+    // With its time: an edit of the second in which a file was staged, of the same length, shows only by that.
+    await execa('cp', ['-p', '--', join(gitDir, 'index'), index]);
     const listed = await line(worktree, ['ls-files', '-o', '-z', '--exclude-standard']);
     const paths = listed.split('\0').filter(Boolean);
     const leftOut: string[] = [];
