@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-/** Absolute path of a file that a configuration file includes. */
+/** Path of a file that a configuration file includes, absolute and without detours. */
 export function includedPath(from: string, value: string): string {
   if (value.startsWith('~/')) return join(homedir(), value.slice(2));
-  return isAbsolute(value) ? value : resolve(dirname(from), value);
+  return resolve(dirname(from), value);
 }

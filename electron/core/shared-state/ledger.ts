@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { SharedChange, SharedChangeState } from '#shared/shared-state';
 import { createLanes } from '../git';
+import { AbsolutePath, FullRef } from '../recorded-names';
 import type { FoundChange } from './compare-shared-states';
 import { isMissing } from './is-missing';
 import { movedPath, movedPaths } from './moved-path';
@@ -27,17 +28,17 @@ const Look = z.discriminatedUnion('kind', [
 const Detail = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('setting'),
-    path: z.string(),
+    path: AbsolutePath,
     key: z.string(),
     before: z.array(z.string()),
     after: z.array(z.string()),
     fileBefore: Look,
     fileAfter: Look,
   }),
-  z.object({ kind: z.literal('file'), path: z.string(), before: Look, after: Look }),
+  z.object({ kind: z.literal('file'), path: AbsolutePath, before: Look, after: Look }),
   z.object({
     kind: z.literal('ref'),
-    ref: z.string(),
+    ref: FullRef,
     before: z.string().nullable(),
     after: z.string().nullable(),
   }),
@@ -55,7 +56,7 @@ const LedgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
-const Looks = z.record(z.string(), Look);
+const Looks = z.record(AbsolutePath, Look);
 const State: z.ZodType<SharedState> = z.object({
   config: Looks,
   files: Looks,
@@ -67,7 +68,7 @@ const State: z.ZodType<SharedState> = z.object({
 });
 const OpenWindow = z.object({
   session: SessionId,
-  places: z.object({ commonDir: z.string(), gitDir: z.string() }),
+  places: z.object({ commonDir: AbsolutePath, gitDir: AbsolutePath }),
   state: State,
 });
 /** The time from the start of a turn to its end. */

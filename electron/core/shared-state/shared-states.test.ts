@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -86,4 +86,27 @@ test('a ref that Git packs while refs are read is not missed', async () => {
     }
     await packing;
   }
+});
+
+test.each([
+  ['leads elsewhere', (path: string) => join(path, '..', '..', '..').concat('/../of-the-user/file')],
+  ['is not absolute', () => 'of-the-user/file'],
+])('what is kept of a change puts nothing back by a path that %s', async (_, lead) => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const home = await mkdtemp(join(tmpdir(), 'shared-states-'));
+  const hook = join(repo.path, '.git/hooks/pre-commit');
+  await mkdir(join(repo.path, '.git/hooks'), { recursive: true });
+  const open = () => createSharedStates({ home, clock: { now: () => new Date() } });
+  const { kept } = await open().begin(SESSION, repo.path, null);
+  await writeFile(hook, 'evil\n');
+  const [change] = await open().end(SESSION, new Set());
+  await kept;
+  const folder = join(home, 'shared-state');
+  const [ledger = ''] = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const text = await readFile(join(folder, ledger), 'utf8');
+  await writeFile(join(folder, ledger), text.replaceAll(JSON.stringify(hook), JSON.stringify(lead(hook))));
+  await expect(open().putBack(repo.path, [change?.id ?? ''])).rejects.toThrow('is no absolute path');
+  expect(await readFile(hook, 'utf8')).toBe('evil\n');
+  await rm(home, { recursive: true });
 });

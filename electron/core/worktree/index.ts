@@ -6,7 +6,6 @@ export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded
 export { type OpenWorktree, openWorktree, proveWorktreeInPlace } from './open-worktree';
 export { WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';
-export { AbsolutePath } from './recorded-names';
 export { removeWorktree } from './remove-worktree';
 export { restoreWorktree } from './restore-worktree';
 export { listSetAside, takeOverRecords } from './take-over-records';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CommitId, SessionId } from '#shared/ids';
 import { FolderIdentity } from '../folder-identity';
 import { readSmallText } from '../git';
-import { AbsolutePath, BranchRef, FolderName } from './recorded-names';
+import { AbsolutePath, BranchRef, FolderName } from '../recorded-names';
 import { TrashEntry } from './trash';
 
 /**

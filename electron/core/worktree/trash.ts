@@ -5,9 +5,9 @@ import { z } from 'zod';
 import type { SessionId } from '#shared/ids';
 import { FolderIdentity, folderIdentity, isFolder } from '../folder-identity';
 import { makeOwnFolder } from '../git';
+import { AbsolutePath, FolderName } from '../recorded-names';
 import { deleteTree } from './delete-tree';
 import { mendSubmodules } from './mend-links';
-import { AbsolutePath, FolderName } from './recorded-names';
 import type { SharedRepository } from './shared-repository';
 
 /**

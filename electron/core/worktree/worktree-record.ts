@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { FolderIdentity } from '../folder-identity';
 import { readSmallText } from '../git';
+import { AbsolutePath, BranchRef, FolderName } from '../recorded-names';
 import { readPlainFile } from '../shared-state';
-import { AbsolutePath, BranchRef, FolderName } from './recorded-names';
 import { TrashEntry } from './trash';
 
 /**

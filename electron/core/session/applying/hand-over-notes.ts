@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
 import { deleteRef, openRepository } from '../../git';
+import { AbsolutePath } from '../../recorded-names';
 import { whyReplaced } from '../../workspace-pin';
-import { AbsolutePath } from '../../worktree';
 import { AppendFailed } from '../store';
 
 const HandOverNote = z.object({ repositoryPath: AbsolutePath });

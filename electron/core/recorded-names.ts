@@ -20,5 +20,8 @@ export const AbsolutePath = z
     'is no absolute path',
   );
 
+/** Full ref, of whatever kind. */
+export const FullRef = z.string().regex(/^refs\/[^\0]+$/);
+
 /** Full ref of a branch. */
 export const BranchRef = z.string().regex(/^refs\/heads\/[^\0]+$/);
