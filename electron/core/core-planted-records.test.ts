@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
+import { folderIdentity } from './folder-identity';
 import { type ShellSessions, shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
@@ -46,7 +47,8 @@ test('a planted note of what is under way makes no start delete, move or unlist 
   await writeFile(join(precious, 'file'), 'data\n');
   await repo.git('branch', 'theirs');
   await mkdir(join(git, 'leftovers'), { recursive: true });
-  const folder = { device: '1', inode: '1', born: '1' };
+  // As an agent can find it out: that alone must not be what the folder is kept by.
+  const folder = await folderIdentity(precious);
   const name = `${session}-00000000`;
   const notes = [
     { what: 'creation', session: 'zzzzzz57', path: precious, branch: 'refs/heads/nope', aside: null },
@@ -64,7 +66,7 @@ test('a planted note of what is under way makes no start delete, move or unlist 
   ];
   const base = await repo.git('rev-parse', 'theirs');
   for (const [number, note] of notes.entries()) {
-    const text = JSON.stringify({ at: base, admin: null, pid: 2 ** 22 + 1, ...note });
+    const text = JSON.stringify({ at: base, admin: null, pid: 2 ** 22 + 1, folder, ...note });
     await writeFile(join(git, 'leftovers', `${note.session}.${note.what}.json`), text);
     await writeFile(join(git, 'leftovers', `${note.session}${number}.${note.what}.json`), text);
   }
