@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { ofType } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -152,3 +154,40 @@ test('a discard takes no clear text into the repository, and gives it back', asy
   const back = expectOk(await s.app.core.sessions.restore({ session: s.session }));
   expect(await readFile(join(back.worktree ?? '', 'it.up'), 'utf8')).toBe('edited\n');
 });
+
+test.each([true, false])(
+  'a turn in which its programs are no longer allowed keeps its work, and says what it left out (required: %s)',
+  async (required) => {
+    await using repo = await testRepo({
+      '.gitattributes': '*.up filter=up\n',
+      'it.up': 'LOUD\n',
+      'a.txt': 'a\n',
+    });
+    await repo.commit('base');
+    await repo.git('config', 'filter.up.clean', 'tr a-z A-Z');
+    await repo.git('config', 'filter.up.smudge', 'tr A-Z a-z');
+    if (required) await repo.git('config', 'filter.up.required', 'true');
+    await using app = await testCore();
+    const repository = await app.add(repo.path);
+    await allowPrograms(app.home, repo.path);
+    const working = runShellAgent(
+      app,
+      repository,
+      'echo secret > it.up; echo more >> a.txt; touch ../begun; while [ ! -e ../go ]; do sleep 0.05; done',
+    );
+    const place = join(repo.parent, 'repo.worktrees');
+    await vi.waitUntil(() => existsSync(join(place, 'begun')), { timeout: 60_000 });
+    await revokePrograms(app.home, repo.path);
+    await writeFile(join(place, 'go'), '');
+    const row = await working;
+    expect(row).toMatchObject({ status: 'ready', failure: null });
+    const [end] = ofType(await app.events(row.session), 'checkpoint.taken').slice(-1);
+    const reason = required ? 'filter-failed' : 'filter-not-trusted';
+    expect(end?.skipped).toEqual([{ path: 'it.up', reason }]);
+    // Of a filter that is not required Git itself takes files as they are.
+    expect(await repo.git('show', `${end?.commit}:it.up`)).toBe(required ? 'LOUD' : 'secret');
+    expect(await repo.git('show', `${end?.commit}:a.txt`)).toBe('a\nmore');
+    expect(await readFile(join(row.worktree ?? '', 'it.up'), 'utf8')).toBe('secret\n');
+    expect(row.files).toBe(required ? 1 : 2);
+  },
+);

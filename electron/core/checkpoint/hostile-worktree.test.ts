@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CommitId, SessionId } from '#shared/ids';
 import { readChangeset } from '../changeset';
+import { createSharedStates } from '../shared-state';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import { allowPrograms } from '../testing/trust';
 import { createWorktree, removeWorktree, restoreWorktree, worktreeHealth } from '../worktree';
@@ -129,6 +130,8 @@ test('a filter that appeared in the repository’s settings since does not run, 
   await repo.git('config', 'filter.up.clean', 'tr a-z A-Z');
   await allowPrograms(repo.home, repo.path);
   const it = await planted(repo);
+  const shared = createSharedStates({ home: repo.home, clock: { now: () => new Date() } });
+  const { kept } = await shared.begin(session, repo.path, it.branch);
   for (const part of ['clean', 'smudge', 'process'])
     await repo.git('config', `filter.Evil.${part}`, it.program);
   await repo.git('config', 'filter.Evil.required', 'true');
@@ -136,6 +139,8 @@ test('a filter that appeared in the repository’s settings since does not run, 
   await appendFile(join(it.path, '.gitattributes'), '*.txt filter=Evil\n');
   await writeFile(join(it.path, 'mine.up'), 'quiet\n');
   await it.provoke('add', '--dry-run', 'a.txt');
+  await kept;
+  await shared.end(session, new Set([it.branch]));
 
   const taken = await it.checkpoint();
   expect(await repo.git('show', `${taken.commit}:mine.up`)).toBe('QUIET');

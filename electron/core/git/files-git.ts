@@ -1,7 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isFilterCommand, placedCommand } from './filter-command';
+import { isFilterCommand, placedCommand, requiredFilters } from './filter-command';
 import { type Git, openGit, type Surroundings } from './git';
 import { readPlainFile, readSmallText } from './plain-file';
 import { environmentSettings, type GitSetting, readSettings } from './settings';
@@ -21,26 +21,32 @@ export type WorkingTree = {
   readonly promisors?: boolean;
   /** Of the settings in its files, in the order of Git, those that the user has accepted; by default all. */
   readonly accepted?: (settings: readonly GitSetting[]) => readonly GitSetting[];
+  /** Of the same, those that are the user's own and not an agent's; by default all. */
+  readonly ofUser?: (settings: readonly GitSetting[]) => readonly GitSetting[];
   /** The file to read in the place of the repository's `info/attributes`. */
   readonly attributes?: string;
 };
 
 /** Settings under which the files of one working tree are read and written. */
-export type FileSettings = VettedSettings;
+export type FileSettings = VettedSettings & {
+  /** Content filters that the user requires: a file is not taken without them. By name; undefined where all count. */
+  readonly requiredByUser?: ReadonlySet<string>;
+};
 
 /** Asks a working tree for its settings, those that depend on its place, branch or remotes too, and vets them. */
 export async function readFileSettings(
-  { git, root, commonDir, promisors = false, accepted = (settings) => settings }: WorkingTree,
+  { git, root, commonDir, promisors = false, accepted = (settings) => settings, ofUser }: WorkingTree,
   trusted: FilterTrust,
 ): Promise<FileSettings> {
   // What our own calls set looks like what the user's environment set, and is no setting of this working tree.
   const inFiles = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
-  return vetSettings([...accepted(inFiles), ...environmentSettings()], {
+  const vetted = await vetSettings([...accepted(inFiles), ...environmentSettings()], {
     root,
     commonDir,
     promisors,
     trusted,
   });
+  return ofUser ? { ...vetted, requiredByUser: requiredFilters(ofUser(inFiles)) } : vetted;
 }
 
 /** The value in force; null when nothing sets it. `key` is in lower case. */

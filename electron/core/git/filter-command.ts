@@ -1,3 +1,5 @@
+import { isTrue } from './settings';
+
 /** Programs that read the content of a filter from where Git works, and nothing that could be run. */
 const AT_HOME_IN_A_TREE = /^(\S*\/)?(git-lfs|git-annex|git\s+(lfs|annex))(\s+[-\w%./:=@]+)*$/;
 
@@ -46,4 +48,12 @@ export function isFilterCommand(key: string): boolean {
 /** A content filter's name: what stands between `filter.` and the last part of a setting. */
 export function filterOf(key: string): string {
   return key.slice(key.indexOf('.') + 1, key.lastIndexOf('.'));
+}
+
+/** Content filters that settings, in the order of Git, require. */
+export function requiredFilters(settings: readonly { key: string; value: string }[]): ReadonlySet<string> {
+  const required = new Map<string, boolean>();
+  for (const { key, value } of settings)
+    if (/^filter\..*\.required$/s.test(key)) required.set(filterOf(key), isTrue(value));
+  return new Set([...required].flatMap(([name, is]) => (is ? [name] : [])));
 }

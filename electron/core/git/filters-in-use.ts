@@ -1,7 +1,6 @@
 import type { FileSettings } from './files-git';
-import { filterOf, isFilterCommand } from './filter-command';
+import { filterOf, isFilterCommand, requiredFilters } from './filter-command';
 import type { Git } from './git';
-import { isTrue } from './settings';
 
 /** Programs that keep the contents of files elsewhere, so that Git gets a few bytes of a file of any size. */
 const KEEPS_CONTENTS = /\bgit[- ](lfs|annex)\b/;
@@ -24,19 +23,22 @@ export const NO_FILTERS: FiltersInUse = {
   keepingContents: new Set(),
 };
 
-export function filtersInUse({ counting, untrusted }: FileSettings): FiltersInUse {
+export function filtersInUse({ counting, untrusted, requiredByUser }: FileSettings): FiltersInUse {
   const commands = counting.filter(({ key, value }) => isFilterCommand(key) && value !== '');
   const all = new Set(commands.map(({ key }) => filterOf(key)));
   const keeping = commands.filter(({ value }) => KEEPS_CONTENTS.test(value));
-  const isRequired = (name: string, settings: readonly { key: string; value: string }[]) =>
-    isTrue(settings.findLast(({ key }) => key === `filter.${name}.required`)?.value ?? null);
-  const held = untrusted.map(({ key }) => filterOf(key)).filter((name) => !all.has(name));
+  const held = new Set(untrusted.map(({ key }) => filterOf(key)).filter((name) => !all.has(name)));
   return {
     all,
-    required: new Set([...all].filter((name) => isRequired(name, counting))),
-    withheld: new Set(held.filter((name) => isRequired(name, untrusted))),
+    required: intersection(all, requiredFilters(counting)),
+    // An agent that requires a filter of its own does not keep its work from being recorded.
+    withheld: intersection(held, requiredByUser ?? requiredFilters(untrusted)),
     keepingContents: new Set(keeping.map(({ key }) => filterOf(key))),
   };
+}
+
+function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...one].filter((name) => other.has(name)));
 }
 
 /** The same Git with no content filter at all: for finding what differs where a filter cannot be asked. */

@@ -41,7 +41,8 @@ type Packing = { readonly objects: string; readonly since: number };
 /**
  * Writes a working tree's state, untracked files included, as a tree object. `git` has git folder, work tree and a
  * scratch index set; `index` is that scratch index, made here from a copy of `realIndex` and left in the state the
- * tree was written from. The real index and the files stay as they are. Submodules are asked for their HEAD, never for
+ * tree was written from. The real index and the files stay as they are. A file of a required filter that fails, or that may
+ * not run, is left out: it may be there to keep what is in the file out of the repository. Submodules are asked for their HEAD, never for
  * their status, so nothing that their own settings name can run.
  */
 export async function recordTree(
@@ -53,8 +54,6 @@ export async function recordTree(
     fallback: CommitId;
     /** Those `git` was opened with, for telling of files that go through a filter that may not run. */
     settings?: FileSettings;
-    /** Leaves out files of a required filter that may not run. By default they are recorded as they are. */
-    withhold?: boolean;
     /** The folder that `git` keeps objects in: many new files are then written as one pack. */
     objects?: string;
   },
@@ -68,9 +67,8 @@ export async function recordTree(
   const leftOut: LeftOut[] = [];
   const entries = await seedIndex(git, options);
   await unhide(git, entries, look);
-  const { withhold = false, settings } = options;
-  const inUse = settings ? filtersInUse(settings) : NO_FILTERS;
-  const filters = withhold ? inUse : { ...inUse, withheld: NO_FILTERS.withheld };
+  const { settings } = options;
+  const filters = settings ? filtersInUse(settings) : NO_FILTERS;
   const { gone, present } = await changedEntries(git, entries, look, filters);
   await forget(git, gone);
   const storeAll = async (paths: readonly RepoPath[]) => {

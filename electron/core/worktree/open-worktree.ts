@@ -63,7 +63,8 @@ export async function openWorktree(options: {
     session === null ? (gitFoldersOf(path)?.gitDir ?? null) : await listedGitDir(commonDir, admin);
   // Where the repository no longer lists the worktree, the shared git folder is the next best to ask.
   const own = repository.with({ dir: path, gitDir: gitDir ?? commonDir, commonDir, workTree: path });
-  const unaccepted = (await unacceptedSettings(home, commonDir)).filter(({ key }) => DECIDES_PLACE.test(key));
+  const unaccepted = await unacceptedSettings(home, commonDir);
+  const unacceptedPlaces = unaccepted.filter(({ key }) => DECIDES_PLACE.test(key));
   const tree = {
     ...{ git: own, root: path, workspace: repositoryPath, gitDir, commonDir },
     accepted: (all: readonly GitSetting[]) =>
@@ -71,8 +72,10 @@ export async function openWorktree(options: {
         session === null
           ? all
           : all.filter(({ scope, key }) => scope !== 'worktree' || !DECIDES_PLACE.test(key)),
-        unaccepted,
+        unacceptedPlaces,
       ),
+    ofUser: (all: readonly GitSetting[]) =>
+      asAccepted(session === null ? all : all.filter(({ scope }) => scope !== 'worktree'), unaccepted),
   };
   const folders = { workspace: repositoryPath, commonDir };
   const trust = filterTrust(home, folders, session === null ? 'workspace' : 'worktree');

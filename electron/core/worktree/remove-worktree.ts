@@ -131,7 +131,6 @@ async function lastState(options: RemoveWorktree): Promise<{
     root: path,
     index: opened.index,
     settings: opened.fileSettings,
-    withhold: true,
     realIndex: opened.realIndex,
     fallback: opened.head?.commit ?? head,
     objects: join(opened.commonDir, 'objects'),

@@ -77,7 +77,6 @@ async function present(
     realIndex,
     fallback: head?.commit ?? fallback,
     settings: fileSettings,
-    withhold: true,
   });
   if (hidden.size === 0) return recorded;
   await git.run(['update-index', '--add', '--remove', '--replace', '-z', '--stdin'], {

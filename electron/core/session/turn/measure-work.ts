@@ -84,7 +84,6 @@ export async function measureNow(session: LiveSession): Promise<Measure> {
     root: path,
     index: opened.index,
     settings: opened.fileSettings,
-    withhold: true,
     realIndex: opened.realIndex,
     fallback: opened.head?.commit ?? row.head,
   });
