@@ -15,6 +15,9 @@ export const CallerProcess = z.object({
 });
 export type CallerProcess = z.infer<typeof CallerProcess>;
 
+/** Who gave an answer or a decision, as a record has it; earlier versions left out either. */
+export const givenBy = { through: Through.optional(), process: CallerProcess.optional() };
+
 /** Who asks something of the core; the window is Understory itself and names no process. */
 export const Caller = z.object({ through: Through, process: CallerProcess.optional() });
 export type Caller = z.infer<typeof Caller>;

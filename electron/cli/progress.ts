@@ -1,5 +1,6 @@
 import { askedBesideCommand } from '#shared/asked-input';
 import { describeNote } from '#shared/describe-note';
+import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
 import { unfinishedWords } from '#shared/unfinished';
@@ -145,10 +146,17 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
   };
 }
 
-function answeredBy({ by, through }: Extract<SessionEvent, { type: 'permission.answered' }>): string {
+function answeredBy({
+  by,
+  through,
+  process: caller,
+}: Extract<SessionEvent, { type: 'permission.answered' }>): string {
   switch (by) {
     case 'user':
-      return through === 'window' ? 'answered in the window' : 'answered';
+      if (through === 'window') return 'answered in the window';
+      return caller && caller.pid !== process.pid
+        ? `answered by ${terminalLine(describeCaller({ through: 'command-line', process: caller }))}`
+        : 'answered';
     case 'policy':
       return 'by the permission setting';
     case 'turn-end':

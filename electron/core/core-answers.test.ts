@@ -11,11 +11,15 @@ test.each(['window', 'command-line'] as const)(
     const options = [{ optionId: 'yes', kind: 'allow_once' as const, name: 'Yes' }];
     const { session } = await scene.start([{ ask: { id: 'a', title: 'Run it', kind: 'execute', options } }]);
     await app.untilEvent(session, ({ event }) => event.type === 'permission.requested');
-    const client = createRouterClient(createRouter(app.core, app.log), { context: { through } });
+    const process = { pid: 4711, program: '/usr/bin/node', command: 'node understory.mjs send' };
+    const context = through === 'window' ? { through } : { through, process };
+    const client = createRouterClient(createRouter(app.core, app.log), { context });
 
     await client.sessions.answer({ session, request: '1.1', option: 'yes' });
 
     await app.untilIdle(session);
-    expect(ofType(await app.events(session), 'permission.answered')).toMatchObject([{ by: 'user', through }]);
+    expect(ofType(await app.events(session), 'permission.answered')).toMatchObject([
+      { by: 'user', ...context },
+    ]);
   },
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TurnNumber } from '../ids';
-import { Through } from '../through';
+import { givenBy } from '../through';
 import { ToolCallPatch } from './tool';
 
 export const PermissionOptionKind = z.enum(['allow_once', 'allow_always', 'reject_once', 'reject_always']);
@@ -24,7 +24,6 @@ export const permissionEvents = [
     /** null: withdrawn because the turn ended or was cancelled. */
     option: PermissionOption.nullable(),
     by: z.enum(['user', 'policy', 'turn-end']),
-    /** By what the user answered; left out by earlier versions. */
-    through: Through.optional(),
+    ...givenBy,
   }),
 ] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TurnNumber } from '../ids';
 import { FoundProcess, NotEnded, ProcessId } from '../living-process';
-import { Through } from '../through';
+import { givenBy } from '../through';
 
 /** Processes that live on in the worktree, and what the user decided on them. */
 export const processEvents = [
@@ -20,13 +20,13 @@ export const processEvents = [
     type: z.literal('processes.ended'),
     processes: z.array(FoundProcess),
     notEnded: z.array(NotEnded),
-    through: Through.optional(),
+    ...givenBy,
   }),
   /** The user left processes running. */
   z.object({
     type: z.literal('processes.left'),
     processes: z.array(FoundProcess),
-    through: Through.optional(),
+    ...givenBy,
   }),
 ] as const;
 export type ProcessesEvent = z.infer<(typeof processEvents)[number]>;

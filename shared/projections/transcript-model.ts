@@ -13,7 +13,7 @@ import type {
   TurnOutcome,
 } from '../events';
 import type { NoticedChange } from '../shared-state';
-import type { Through } from '../through';
+import type { CallerProcess, Through } from '../through';
 import type { Unfinished } from '../unfinished';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */
@@ -67,6 +67,7 @@ export type TranscriptItem =
         option: PermissionOption | null;
         by: 'user' | 'policy' | 'turn-end';
         through?: Through;
+        process?: CallerProcess;
       } | null;
     };
 

@@ -121,6 +121,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
         option: event.option,
         by: event.by,
         ...(event.through ? { through: event.through } : {}),
+        ...(event.process ? { process: event.process } : {}),
       });
       return;
     case 'checkpoint.taken':

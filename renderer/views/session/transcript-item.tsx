@@ -1,6 +1,7 @@
 import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { describeNote } from '#shared/describe-note';
+import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath, displayText } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
@@ -160,6 +161,7 @@ function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem,
           item.answer && (denied ? 'text-soft' : 'text-accent'),
           !item.answer && 'text-need',
         )}
+        title={givenBy(item)}
       >
         {answerWords(item)}
       </span>
@@ -171,15 +173,22 @@ function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem,
   );
 }
 
+/** The process that answered, with its whole command line. */
+function givenBy({ answer }: Extract<TranscriptItem, { type: 'permission' }>): string | undefined {
+  return answer?.process && describeCaller({ through: 'command-line', process: answer.process });
+}
+
 function answerWords({ answer }: Extract<TranscriptItem, { type: 'permission' }>): string {
   if (answer === null) return 'Asks';
   if (answer.option === null) return 'Withdrawn';
   const by =
     answer.by === 'policy'
       ? ' by your settings'
-      : answer.through === 'command-line'
-        ? ' on the command line'
-        : '';
+      : answer.process
+        ? ` by process ${answer.process.pid}`
+        : answer.through === 'command-line'
+          ? ' on the command line'
+          : '';
   return `${answer.option.kind.startsWith('allow') ? 'Allowed' : 'Denied'}${by}`;
 }
 

@@ -2,7 +2,7 @@ import type { PermissionOption, SessionEvent } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
-import type { Through } from '#shared/through';
+import type { Caller } from '#shared/through';
 import { isBusy, type SessionState } from './state';
 import { fitTitle } from './title';
 
@@ -11,7 +11,7 @@ export type Command =
   | { readonly type: 'send'; readonly prompt: string }
   | { readonly type: 'resume' }
   | { readonly type: 'cancel' }
-  | { readonly type: 'answer'; readonly request: string; readonly option: string; readonly through?: Through }
+  | { readonly type: 'answer'; readonly request: string; readonly option: string; readonly caller?: Caller | undefined }
   | { readonly type: 'rename'; readonly title: string }
   | { readonly type: 'mark-seen'; readonly seq: number }
   /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */
@@ -125,7 +125,7 @@ function rename(state: SessionState, title: string): SessionEvent[] {
 
 function answer(
   state: SessionState,
-  { request, option: id, through }: Needs<'answer'>,
+  { request, option: id, caller }: Needs<'answer'>,
 ): Refuses<'permission-gone' | 'option-unknown'> {
   const options = state.requests[request];
   if (!state.open || !options) return refuse({ code: 'permission-gone', request });
@@ -138,7 +138,7 @@ function answer(
       request,
       option,
       by: 'user',
-      ...(through ? { through } : {}),
+      ...caller,
     },
   ]);
 }

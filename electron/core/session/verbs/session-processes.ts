@@ -34,7 +34,7 @@ export function createSessionProcesses(
             type: 'processes.ended',
             processes: ended,
             notEnded,
-            ...(caller ? { through: caller.through } : {}),
+            ...caller,
           });
         // What they started in their last moment is to be seen, too.
         await watch.look();
@@ -52,7 +52,7 @@ export function createSessionProcesses(
           await session.record({
             type: 'processes.left',
             processes: left,
-            ...(caller ? { through: caller.through } : {}),
+            ...caller,
           });
         return ok({ left });
       });

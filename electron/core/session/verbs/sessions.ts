@@ -148,7 +148,7 @@ export function createSessions(
         type: 'answer',
         request,
         option,
-        ...(caller ? { through: caller.through } : {}),
+        caller,
       });
       const recorded = await recordDecided(found.value, decided);
       if (!decided.ok || !recorded.ok) return recorded;
