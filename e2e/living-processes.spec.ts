@@ -31,7 +31,7 @@ test('what a turn left running is shown, left, asked about before a discard, and
   const notice = page.getByRole('region', { name: 'Living processes' });
 
   await test.step('shown in the session, which needs the user', async () => {
-    await expect(notice).toContainText('2 processes of a turn live on in the worktree');
+    await expect(notice).toContainText('2 processes of a turn live on');
     await expect(notice).toContainText('sleep 1001');
     await expect(ui.sessions.row('Leave something')).toHaveAccessibleName(/2 processes live on/);
     await expect(ui.sessions.list).toContainText('Needs you');
@@ -43,10 +43,10 @@ test('what a turn left running is shown, left, asked about before a discard, and
   await test.step('asked about before the worktree goes', async () => {
     await ui.apply.discard();
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
-    await expect(dialog).toContainText('still work in the worktree');
+    await expect(dialog).toContainText('of a turn still work');
     await page.screenshot({ path: join(shots, 'living-processes-discard.png') });
     await dialog.getByRole('button', { name: 'Leave Running' }).click();
-    await expect(dialog).not.toContainText('still work in the worktree');
+    await expect(dialog).not.toContainText('of a turn still work');
     await page.keyboard.press('Escape');
     await expect(notice).toContainText('You left 2 processes of a turn running');
     await expect(ui.sessions.list).not.toContainText('Needs you');

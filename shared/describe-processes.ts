@@ -43,12 +43,12 @@ export function describeProcesses(
   switch (event.type) {
     case 'processes.found': {
       if (event.processes.length === 0)
-        return { level: 'info', text: 'No process of a turn works in the worktree any more.' };
+        return { level: 'info', text: 'No process of a turn is at work any more.' };
       const fresh = event.processes.filter(({ id }) => event.fresh.includes(id));
       if (fresh.length === 0) return null;
       const count = fresh.length + event.more;
       const what = count === 1 ? 'A process lives on' : `${count} processes live on`;
-      const text = `${what} in the worktree after the turn: ${nameProcesses(fresh, event.more)}.`;
+      const text = `${what} after the turn: ${nameProcesses(fresh, event.more)}.`;
       return { level: 'warning', text };
     }
     case 'processes.ended': {
@@ -67,7 +67,7 @@ export function describeProcesses(
 export function describeLivingRefusal({ session, processes }: RefusalOf<'processes-living'>): Described {
   const [work, them] = processes.length === 1 ? ['still works', 'it'] : ['still work', 'them'];
   return said(
-    `${countProcesses(processes.length)} of a turn ${work} in the worktree: ${nameProcesses(processes)}.`,
+    `${countProcesses(processes.length)} of a turn ${work}: ${nameProcesses(processes)}.`,
     'Nothing was discarded.',
     `End ${them} or leave ${them} running, then discard: understory processes ${session} --end, or --leave.`,
   );

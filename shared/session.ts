@@ -89,7 +89,7 @@ export const SessionRow = z.object({
     .nullable(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */
   sharedChanges: z.array(SharedChangeId),
-  /** Processes that turns started and that still work in the worktree, as last looked at. */
+  /** Processes that turns started and that still work where the session does, as last looked at. */
   processes: z.array(LivingProcess),
   createdAt: z.string(),
   updatedAt: z.string(),

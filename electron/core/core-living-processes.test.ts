@@ -9,6 +9,7 @@ import { startCoreProcess } from './testing/core-process';
 import { isRunning } from './testing/is-running';
 import { scriptedAgent } from './testing/scripted-agent';
 import { ofType } from './testing/scripted-sessions';
+import { runShellAgent } from './testing/shell-agent';
 import { shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -51,6 +52,23 @@ const shown = async (app: TestCore, session: SessionId) =>
   expectOk(await app.core.sessions.show({ session })).processes;
 
 describe.runIf(process.platform === 'linux')('what outlives its turn', () => {
+  test('is in a local session as well, where the user’s own processes are not', async () => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await repo.commit('base');
+    await using app = await testCore();
+    const own = spawn('sh', ['-c', 'exec sleep 1000'], { cwd: repo.path, stdio: 'ignore', detached: true });
+    if (own.pid !== undefined) pids.push(own.pid);
+    const lowers = `prlimit --pid $$ --rttime=7:7\nenv -i PATH="$PATH" setsid sh -c "setsid sh -c '${STAYS}' &" > /dev/null 2>&1 < /dev/null`;
+    const row = await runShellAgent(app, await app.add(repo.path), `${lowers}\n${UNTIL('pid')}`, {
+      kind: 'local',
+    });
+    const pid = await pidIn(join(repo.path, 'pid'));
+    expect(row.processes).toMatchObject([{ pid, command: 'sleep 1000', left: false }]);
+    expectOk(await app.core.processes.end({ session: row.session, processes: null }));
+    expect(await shown(app, row.session)).toEqual([]);
+    expect(await isRunning(pid)).toBe(false);
+  });
+
   test('is in the session with pid and command when the turn ends, and is ended by the user alone', async () => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });
     await repo.commit('base');

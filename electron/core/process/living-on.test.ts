@@ -45,7 +45,7 @@ async function stray(script: string): Promise<number> {
 }
 
 const place = (more: Partial<WorkPlace> = {}): WorkPlace => ({
-  ...{ id: 'one', folder, times: [{ from: Date.now() - 20_000, until: Date.now() }] },
+  ...{ id: 'one', folder, isUsers: false, times: [{ from: Date.now() - 20_000, until: Date.now() }] },
   ...{ markers: [], known: new Set<string>(), left: new Set<string>() },
   ...more,
 });
@@ -71,6 +71,16 @@ describe.runIf(process.platform === 'linux')('what works in a folder', () => {
     const pid = await stray(`${script}; ${SLEEPS}`);
     expect(await found(place())).toEqual(new Map([['one', [pid]]]));
     expect(await found(place({ folder: `${folder}x` }))).toEqual(new Map());
+  });
+
+  test('that is the user’s, too, is the user’s own unless its limits were changed', async () => {
+    const own = await stray(`cd "$1"; echo $$ > "$2"; ${SLEEPS}`);
+    const left = await stray(`prlimit --pid $$ --rttime=7:7; cd "$1"; echo $$ > "$2"; ${SLEEPS}`);
+    expect(await found(place())).toEqual(new Map([['one', expect.arrayContaining([own, left])]]));
+    expect(await found(place({ isUsers: true }))).toEqual(new Map([['one', [left]]]));
+    const earlier = { from: Date.now() - 30_000, until: Date.now() - 25_000 };
+    const two = place({ id: 'two', isUsers: true, times: [earlier] });
+    expect(await found(place({ isUsers: true }), two)).toEqual(new Map([['one', [left]]]));
   });
 
   test('is told for each folder in one look, in the order it was started in', async () => {

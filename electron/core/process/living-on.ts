@@ -13,6 +13,8 @@ export type WorkPlace = {
   readonly id: string;
   /** Its real path. */
   readonly folder: string;
+  /** The user works there, too: what only began or stays there may be his, so that it takes a mark or descent. */
+  readonly isUsers: boolean;
   /** When turns ran in it, in milliseconds as of `Date.now()`, the earliest first. */
   readonly times: readonly { readonly from: number; readonly until: number }[];
   /** Markers of what turns started: they tell of what another user runs, whose folder cannot be seen. */
@@ -80,7 +82,8 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
   ]);
   const systemStart = Date.now() - Number.parseFloat(uptime) * 1000;
   const startOf = ({ started }: ProcessEntry) => systemStart + (Number(started) / TICKS_PER_SECOND) * 1000;
-  const byFolder = new Map(places.map((place) => [place.folder, place]));
+  // Of several sessions in one workspace the last one at work there is told.
+  const byFolder = new Map(places.toSorted(byLastTurn).map((place) => [place.folder, place]));
   const knownIn = new Map(places.flatMap((place) => [...place.known].map((id) => [id, place] as const)));
   const first = Math.min(...places.map(({ times }) => times[0]?.from ?? Number.POSITIVE_INFINITY));
   const spared = lineage(table, process.pid);
@@ -105,6 +108,7 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
   const isLeftBehind = async (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkPlace) => {
     if (line.some((one) => place.left.has(idOf(one)))) return false;
     if (line.some((one) => place.known.has(idOf(one)))) return true;
+    if (place.isUsers) return wasMarked(await readLimits(entry.pid), own);
     if (!entry.terminal && line.some((one) => !one.terminal && beganIn(place.times, one))) return true;
     if (wasMarked(await readLimits(entry.pid), own)) return true;
     return startOf(entry) >= (place.times[0]?.from ?? 0) && cutAllTies(entry, line);
@@ -129,6 +133,10 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
       return (await isLeftBehind(entry, line, place)) ? place : null;
     },
   };
+}
+
+function byLastTurn(one: WorkPlace, other: WorkPlace): number {
+  return (one.times.at(-1)?.from ?? 0) - (other.times.at(-1)?.from ?? 0);
 }
 
 /** The same times, those that overlap as one. */

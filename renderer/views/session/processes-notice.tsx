@@ -10,7 +10,7 @@ import { Notice } from '../../ui/notice';
 /** So many are named before the user asks for all of them. */
 const MOST_SHOWN = 4;
 
-/** Processes that a turn left running in the worktree, and the ways to decide; it goes away when they have ended. */
+/** Processes that a turn left running, and the ways to decide; it goes away when they have ended. */
 export function ProcessesNotice(props: { row: SessionRow }) {
   const { session, processes } = props.row;
   const open = undecided(processes);
@@ -64,9 +64,9 @@ export function ProcessesNotice(props: { row: SessionRow }) {
 }
 
 function headline(count: number, asked: boolean): string {
-  if (!asked) return `You left ${countProcesses(count)} of a turn running in the worktree:`;
+  if (!asked) return `You left ${countProcesses(count)} of a turn running:`;
   const [lives, it] = count === 1 ? ['lives', 'It'] : ['live', 'They'];
-  return `${countProcesses(count)} of a turn ${lives} on in the worktree. ${it} can change files at any time.`;
+  return `${countProcesses(count)} of a turn ${lives} on. ${it} can change files at any time.`;
 }
 
 function Line(props: { process: LivingProcess }) {

@@ -11,7 +11,12 @@ export type Command =
   | { readonly type: 'send'; readonly prompt: string }
   | { readonly type: 'resume' }
   | { readonly type: 'cancel' }
-  | { readonly type: 'answer'; readonly request: string; readonly option: string; readonly caller?: Caller | undefined }
+  | {
+      readonly type: 'answer';
+      readonly request: string;
+      readonly option: string;
+      readonly caller?: Caller | undefined;
+    }
   | { readonly type: 'rename'; readonly title: string }
   | { readonly type: 'mark-seen'; readonly seq: number }
   /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */

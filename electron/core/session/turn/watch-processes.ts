@@ -1,14 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import type { FoundProcess } from '#shared/living-process';
-import { worktreeOf } from '#shared/place';
+import { folderOf, usesWorkspace } from '#shared/place';
 import type { Log } from '../../ports';
 import { findLivingOn, isAlive, type ProcessRecords, type WorkPlace } from '../../process';
 import type { LiveSession, SessionStore } from '../store';
 import type { AgentDesk } from './agent-desk';
 
-/** Looks for processes that turns left behind in worktrees, and keeps the sessions' record of them true. */
+/** Looks for processes that turns left behind where they worked, and keeps the sessions' record of them true. */
 export type ProcessWatch = {
-  /** Looks now, at all worktrees in which no turn runs. Never fails. */
+  /** Looks now, at all worktrees and workspaces in which no turn runs. Never fails. */
   look(): Promise<void>;
   /** The same where an earlier run was cut off in a turn or knew of processes; else the later looks are soon enough. */
   lookAtStart(): Promise<void>;
@@ -49,8 +49,8 @@ export function createProcessWatch(options: {
   };
   const placeOf = async ({ id, state }: LiveSession): Promise<WorkPlace[]> => {
     const { row, times, open } = state;
-    const worktree = worktreeOf(row);
-    if (!worktree) return [];
+    const folder = row.discarded ? null : folderOf(row);
+    if (folder === null) return [];
     if (open && !ending.has(id)) return [];
     const now = Date.now();
     const last = times.length - 1;
@@ -59,7 +59,8 @@ export function createProcessWatch(options: {
     return [
       {
         id,
-        folder: await realPathOf(worktree.path),
+        folder: await realPathOf(folder),
+        isUsers: usesWorkspace(row),
         times: times.map(({ from, until }, index) => ({
           from: Date.parse(from),
           until: until === null || (index === last && goesOn) ? now : Date.parse(until),
@@ -126,7 +127,7 @@ export function createProcessWatch(options: {
 async function tell(session: LiveSession, all: readonly FoundProcess[]): Promise<void> {
   const { row } = session.state;
   // Discarded meanwhile.
-  if (row.worktree === null) return;
+  if (row.discarded || folderOf(row) === null) return;
   const processes = all.slice(0, MOST_TOLD);
   const known = new Set(row.processes.map(({ id }) => id));
   const fresh = processes.map(({ id }) => id).filter((id) => !known.has(id));
