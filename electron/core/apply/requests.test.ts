@@ -147,6 +147,23 @@ test('a plan that no longer holds is refused with what changed; an unrelated edi
   expectOk(await scene.applies.run({ ...scene.request(), fingerprint: again.fingerprint }));
 });
 
+test('a file that is called as another part of the plan does not stand for it', async () => {
+  await using scene = await applyScene({ 'f.txt': text() });
+  await scene.work({ 'refs/heads/main': 'theirs\n', 'the session': 'theirs\n' });
+  const { fingerprint } = await scene.plan();
+  await scene.repo.write({ 'own.txt': 'own\n' });
+  await scene.repo.commit('the target moves');
+  expect(await scene.applies.run({ ...scene.request(), fingerprint })).toEqual({
+    ok: false,
+    refusal: { code: 'plan-stale', changed: ['refs/heads/main'] },
+  });
+  const again = await scene.plan();
+  await scene.work({ 'f.txt': text({ 3: 'theirs' }) });
+  expect(await scene.applies.run({ ...scene.request(), fingerprint: again.fingerprint })).toMatchObject({
+    refusal: { code: 'plan-stale', changed: ['f.txt', 'the session'] },
+  });
+});
+
 test('deciding conflicts does not make a plan stale', async () => {
   await using scene = await simple();
   await scene.repo.write({ 'g.txt': 'ours\n' });

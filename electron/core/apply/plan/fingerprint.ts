@@ -6,7 +6,10 @@ import type { Facade } from '../facade';
  * The state a plan was made on, as named parts: two plans may differ in one of them and the user is told which. What
  * the user decided about conflicts is not part of it, nor are edits to files that the apply does not concern.
  */
-export type PlanState = ReadonlyMap<string, string>;
+export type PlanState = ReadonlyMap<PartKey, string>;
+
+/** The kind of part comes first: a file may have the name of a ref, or any other. */
+type PartKey = `session ${string}` | `target ${string}` | `file ${string}`;
 
 export type PlannedOn = {
   readonly facade: Pick<Facade, 'diff'>;
@@ -25,16 +28,17 @@ export type PlannedOn = {
 
 export async function planState(on: PlannedOn): Promise<PlanState> {
   const changes = await on.facade.diff(on.into, on.raw);
-  const state = new Map<string, string>([
-    ['the session', [on.head, on.base, on.mode, ...(on.only ?? [])].join('\n')],
-    [on.target, on.targetCommit ?? ''],
+  const state = new Map<PartKey, string>([
+    ['session the session', JSON.stringify([on.head, on.base, on.mode, on.only])],
+    [`target ${on.target}`, on.targetCommit ?? ''],
   ]);
-  for (const [path, change] of changes) state.set(path, entries(change));
+  for (const [path, change] of changes) state.set(`file ${path}`, entries(change));
   if (on.workspace) {
     for (const [where, tree] of Object.entries(on.workspace)) {
       const own = await on.facade.diff(on.into, tree);
       for (const [path, change] of own) {
-        if (changes.has(path)) state.set(path, `${state.get(path)} ${where}:${entries(change)}`);
+        const key: PartKey = `file ${path}`;
+        if (changes.has(path)) state.set(key, `${state.get(key)} ${where}:${entries(change)}`);
       }
     }
   }
@@ -50,8 +54,9 @@ export function fingerprintOf(state: PlanState): string {
 
 /** Names of the parts that differ: paths, the target's ref, the session. */
 export function changedParts(before: PlanState, after: PlanState): string[] {
-  const names = new Set([...before.keys(), ...after.keys()]);
-  return [...names].filter((name) => before.get(name) !== after.get(name)).sort();
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const changed = keys.filter((key) => before.get(key) !== after.get(key));
+  return [...new Set(changed.map((key) => key.slice(key.indexOf(' ') + 1)))].sort();
 }
 
 function entries({ before, after }: TreeChange): string {
