@@ -23,6 +23,7 @@ import { conflictSides, readSides } from './conflict-sides';
 import { diskRefusal } from './disk-refusals';
 import { lockHolder } from './execute/index-lock';
 import { listDamaged } from './execute/transaction-folder';
+import { nameOf, type StepHook } from './execute/work';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
 import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
 import { type Answers, readAnswers } from './handover/read-answers';
@@ -91,7 +92,7 @@ export type AppliesOptions = {
   readonly memory?: ResolutionMemory;
   readonly log: Log;
   readonly clock: Clock;
-  /** Told of every step that changed something, for fault injection in tests. */
+  /** Told the name of every step that changed something, for fault injection in tests. */
   readonly step?: (name: string) => void;
   readonly undoKept?: UndoKept;
   /** What turns changed in the shared state of a repository and the user did not accept; by default nothing. */
@@ -112,7 +113,8 @@ const REMEMBERED = 50;
 
 /** Opens the apply engine on a data folder. Nothing is read yet. */
 export function createApplies(options: AppliesOptions): Applies {
-  const { home, log, clock, memory = resolutionsIn(home, log), step = () => undefined } = options;
+  const { home, log, clock, memory = resolutionsIn(home, log) } = options;
+  const step: StepHook = (one) => options.step?.(nameOf(one));
   const { undoKept = UNDO_KEPT, unaccepted = async () => NOTHING } = options;
   const records = openRecords(home, log);
   const lanes = createLanes();

@@ -157,7 +157,7 @@ export async function conclude(
   { transaction, journal }: Work,
 ): Promise<ApplyRecord> {
   await tools.records.keep(journal.kept);
-  tools.step('recorded');
+  tools.step({ at: 'recorded' });
   await removeTree(transaction.fresh);
   return journal.kept.record;
 }

@@ -34,15 +34,15 @@ export function watchWriting(
   let beyond = false;
   watch.progress({ doing: 'preparing', done, of });
   return {
-    step: (name) => {
-      step(name);
+    step: (now) => {
+      step(now);
       if (beyond) return;
-      if (name === 'ref moved') beyond = true;
+      if (now.at === 'ref moved') beyond = true;
       else if (watch.signal.aborted) {
         beyond = true;
         throw new WriteStopped();
       }
-      if (name.startsWith('written ') || (name.startsWith(ASIDE) && deleted.has(name.slice(ASIDE.length)))) {
+      if (now.at === 'written' || (now.at === 'moved aside' && deleted.has(now.path))) {
         done += 1;
         watch.progress({ doing: 'writing', done, of });
       }
@@ -53,8 +53,6 @@ export function watchWriting(
     },
   };
 }
-
-const ASIDE = 'moved aside ';
 
 /** What was stopped has been taken back by the time its failure is heard of: the answer is null then. */
 export async function unlessStopped<T>(watch: WriteWatch | null, writing: Promise<T>): Promise<T | null> {

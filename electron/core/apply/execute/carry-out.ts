@@ -26,7 +26,8 @@ export async function carryOut(work: Work, again: boolean): Promise<string[]> {
   if (journal.ref) {
     const { name, from, to } = journal.ref;
     const message = `understory: apply ${journal.kept.record.apply}`;
-    if ((await updateRef(workspace.git, name, to, from, { message })) === 'updated') step('ref moved');
+    if ((await updateRef(workspace.git, name, to, from, { message })) === 'updated')
+      step({ at: 'ref moved' });
     else if ((await refAt(work)) !== to) return [name];
   }
   await switchHead(work);
@@ -55,10 +56,10 @@ async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
   if (changed.length > 0) return changed;
   const respelled = new Set(journal.respelled);
   for (const { path } of journal.oldFolders) {
-    if (await removeEmpty(work, path)) step(`folder removed ${path}`);
+    if (await removeEmpty(work, path)) step({ at: 'folder removed', path });
   }
   for (const path of journal.madeFolders) {
-    if (await makeFolder(work, way, path)) step(`folder made ${path}`);
+    if (await makeFolder(work, way, path)) step({ at: 'folder made', path });
     // Somebody saved into the folder of the old spelling, so that it stayed.
     if (respelled.has(path) && !(await isSpelledSo(work.workspace.root, path))) return [path];
   }
@@ -80,7 +81,7 @@ async function takeAway(
   const aside = `${transaction.originals}/${number}`;
   if (again && (await exists(aside))) return true;
   if (!way.isClearAbove(path) || !(await moveAside(target, aside))) return false;
-  step(`moved aside ${path}`);
+  step({ at: 'moved aside', path });
   // Read after the move, when nobody can save over it any more: a save until now is put back.
   if (sameIdentity(await identityOf(aside), before)) return true;
   await moveWithoutReplacing(aside, target);
@@ -102,7 +103,7 @@ async function replace(work: Work, way: Way, writing: FileStep, again: boolean):
   const isFree = isAside ? way.isClearAbove(path) : await takeAway(work, way, writing, again);
   if (!isFree) return false;
   if (!(await placeWithoutReplacing(fresh, target, after.type === 'link'))) return false;
-  step(`written ${path}`);
+  step({ at: 'written', path });
   return true;
 }
 

@@ -65,7 +65,7 @@ async function prepare(
       : ok({ steps: [], madeFolders: [], oldFolders: [], respelled: [] }),
   );
   if (!staged.ok) return staged;
-  step('files staged');
+  step({ at: 'files staged' });
   const [built] = await together(
     lockAndBuild(tools, writing, transaction, staged.value),
     flushStaged(transaction, staged.value.steps),
@@ -75,7 +75,7 @@ async function prepare(
   const trees = { worktree: landing?.worktree ?? null, index: landing?.index ?? null };
   const journal: Journal = { version: 1, kept, ...staged.value, index, ref, head: null, trees };
   await writeDurably(transaction.journal, JSON.stringify(journal));
-  step('journal written');
+  step({ at: 'journal written' });
   return ok(journal);
 }
 
@@ -96,7 +96,7 @@ async function lockAndBuild(
   if (!landing || !snapshot) return ok(null);
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
-  step('index locked');
+  step({ at: 'index locked' });
   const staged = landing.index ? snapshot : null;
   const moved = await gitChangedSincePlanned(workspace, facade, target, staged);
   if (moved.length > 0) return refuse({ code: 'stale', changed: moved });
@@ -105,7 +105,7 @@ async function lockAndBuild(
     landing.index ? buildIndex(workspace, facade, transaction, landing.index) : null,
   );
   if (changed.length > 0) return refuse({ code: 'stale', changed });
-  step('index built');
+  step({ at: 'index built' });
   return ok(index);
 }
 
@@ -124,11 +124,11 @@ async function keepObjects({ workspace, facade, step }: Tools, writing: Writing)
   const after = await facade.note(result, [...parents, ...staged], `Result of apply ${apply}\n`);
   const known = writing.known.filter((commit) => commit !== null);
   await importObjects(workspace, facade, [before, after], known);
-  step('objects imported');
+  step({ at: 'objects imported' });
   const refs = refsOf(apply);
   await createRefs(workspace.git, [
     { ref: refs.before, commit: before },
     { ref: refs.after, commit: after },
   ]);
-  step('snapshot kept');
+  step({ at: 'snapshot kept' });
 }

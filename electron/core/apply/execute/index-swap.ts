@@ -24,7 +24,7 @@ export async function replaceIndex(
     const time = Math.floor((await stat(source)).mtimeMs / 1000);
     await putInPlace(workspace.index, { copyOf: source }, { time, reached: syncPath });
   }
-  step(`index ${side}`);
+  step({ at: `index ${side}` });
 }
 
 export async function indexDigest(path: string): Promise<string | null> {

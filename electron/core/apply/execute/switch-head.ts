@@ -49,7 +49,7 @@ export async function switchHead(work: Work): Promise<void> {
   for (const name of head.parked) await moveState(work, join(gitDir, name), parkedPath(work, name), 'parked');
   if ((await headText(gitDir)) === head.after) return;
   await writeHead(gitDir, head.after);
-  work.step('head switched');
+  work.step({ at: 'head switched' });
 }
 
 /** Takes {@link switchHead} back. */
@@ -62,7 +62,7 @@ export async function switchHeadBack(work: Work): Promise<void> {
   if ((await headText(gitDir)) !== head.after || head.before === head.after) return;
   if (head.before === null) await rm(join(gitDir, 'HEAD'), { force: true });
   else await writeHead(gitDir, head.before);
-  work.step('head switched back');
+  work.step({ at: 'head switched back' });
 }
 
 /** In the same folder, so that it is one rename on one file system. */
@@ -70,11 +70,11 @@ function parkedPath({ workspace, transaction }: Work, name: string): string {
   return join(workspace.gitDir, `understory-parked-${transaction.id}`, name);
 }
 
-async function moveState(work: Work, from: string, to: string, what: string): Promise<void> {
+async function moveState(work: Work, from: string, to: string, at: 'parked' | 'brought back'): Promise<void> {
   if (!(await exists(from)) || (await exists(to))) return;
   await mkdir(join(to, '..'), { recursive: true });
   await rename(from, to);
-  work.step(`${what} ${from.slice(from.lastIndexOf('/') + 1)}`);
+  work.step({ at, path: from.slice(from.lastIndexOf('/') + 1) });
 }
 
 function writeHead(gitDir: string, text: string): Promise<void> {

@@ -28,7 +28,7 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
       message: `understory: undo ${journal.kept.record.apply}`,
     });
     if (done === 'moved') throw new Error(`${name} moved while an apply was taken back`);
-    step('ref back');
+    step({ at: 'ref back' });
   }
   await replaceIndex(work, 'before');
   const respelled = new Set(journal.respelled);
@@ -65,7 +65,7 @@ async function removeWritten(
   if (!sameIdentity(present, after) && !(await half())) return false;
   const removed = `${transaction.removed}/${number}`;
   if (!(await moveAside(target, removed))) return true;
-  step(`taken away ${path}`);
+  step({ at: 'taken away', path });
   if (sameIdentity(await identityOf(removed), present)) return true;
   await moveWithoutReplacing(removed, target);
   return false;
@@ -88,14 +88,14 @@ async function restore(
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false;
     throw error;
   });
-  if (placed) step(`restored ${path}`);
+  if (placed) step({ at: 'restored', path });
   return placed;
 }
 
 async function removeMade({ workspace, step }: Work, path: RepoPath): Promise<void> {
   try {
     await rmdir(absoluteBytes(workspace.root, path));
-    step(`folder unmade ${path}`);
+    step({ at: 'folder unmade', path });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
@@ -107,7 +107,7 @@ async function restoreFolder({ workspace, step }: Work, path: RepoPath, mode: nu
   try {
     await mkdir(folder);
     await chmod(folder, mode);
-    step(`folder restored ${path}`);
+    step({ at: 'folder restored', path });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EEXIST' && code !== 'ENOTDIR' && code !== 'ENOENT') throw error;

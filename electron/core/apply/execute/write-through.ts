@@ -38,7 +38,7 @@ export async function writeThrough(
   await workspace.proveInPlace();
   try {
     transaction = await makeTransaction(workspace, apply);
-    step('transaction folder made');
+    step({ at: 'transaction folder made' });
     const prepared = await prepare(transaction);
     if (!prepared.ok) {
       await forget(workspace, transaction);
@@ -66,9 +66,9 @@ export async function writeThrough(
 export async function finish({ workspace, transaction, journal, step }: Work): Promise<void> {
   await syncFiles(transaction.folder, foldersTouched(workspace.root, transaction, journal));
   await renameDurably(transaction.journal, transaction.done);
-  step('done');
+  step({ at: 'done' });
   await unlockIndex(workspace, transaction.id);
-  step('unlocked');
+  step({ at: 'unlocked' });
 }
 
 /** Takes a begun apply back. What somebody else changed meanwhile stays, and then the originals stay at hand too. */
@@ -76,7 +76,7 @@ export async function rollBack(work: Work): Promise<RepoPath[]> {
   const { workspace, transaction, step } = work;
   const kept = await takeBack(work);
   await renameDurably(transaction.journal, transaction.rolledBack);
-  step('rolled back');
+  step({ at: 'rolled back' });
   if (kept.length === 0) {
     await forget(workspace, transaction);
   } else {

@@ -35,7 +35,7 @@ export async function standWithoutUndone(
       const anew = { ...kept, ...below, record: { ...kept.record, head }, madeAnew: true };
       await records.keep(anew);
       byId.set(kept.record.apply, anew);
-      step('stands without it');
+      step({ at: 'stands without it' });
     }
   } finally {
     await facade?.[Symbol.asyncDispose]();

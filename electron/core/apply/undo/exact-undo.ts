@@ -79,7 +79,7 @@ export async function undoExactly(work: Work): Promise<RepoPath[]> {
     ? { ...journal, index: { ...journal.index, after: (await indexDigest(workspace.index)) ?? '' } }
     : journal;
   await writeDurably(transaction.undoing, JSON.stringify(seen));
-  step('undo begun');
+  step({ at: 'undo begun' });
   return finishUndo({ ...work, journal: seen });
 }
 
@@ -105,11 +105,11 @@ export async function finishUndo(work: Work): Promise<RepoPath[]> {
   const { workspace, transaction, step } = work;
   const kept = await takeBack(work);
   if (await exists(transaction.done)) await renameDurably(transaction.done, transaction.undone);
-  step('undone');
+  step({ at: 'undone' });
   await rm(transaction.undoing, { force: true });
   await unlockIndex(workspace, transaction.id);
   if (kept.length === 0) await removeTree(transaction.originals);
   await removeTree(transaction.removed);
-  step('undo swept');
+  step({ at: 'undo swept' });
   return kept;
 }

@@ -77,7 +77,7 @@ export async function concludeWrite(
   journal: Journal,
 ): Promise<void> {
   await conclude(await writtenBy(workspace, journal));
-  step('told');
+  step({ at: 'told' });
   await giveUpTransaction(transaction);
 }
 

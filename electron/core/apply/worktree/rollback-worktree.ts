@@ -78,7 +78,7 @@ export async function rollbackWorktree(
     const plan = await planRollback(session, await treeOf(repository, request.to), request.head);
     if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...plan.blockers] });
     const left = await keepState(session, request, plan.before, from);
-    tools.step('state kept');
+    tools.step({ at: 'state kept' });
     const at = tools.clock.now();
     const kept: KeptApply = {
       record: {

@@ -13,7 +13,7 @@ import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { diskRefusal } from '../disk-refusals';
 import { nothingIsLeft, sweepGivenUp } from '../execute/transaction-folder';
-import type { StepHook, Work } from '../execute/work';
+import { nameOf, type StepHook, type Work } from '../execute/work';
 import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { objectsRefusal } from '../missing-objects';
@@ -78,16 +78,18 @@ export function createWorktreeWrites({
   log,
   clock,
   memory = null,
-  step = () => undefined,
+  step: tell,
 }: {
   readonly home: string;
   readonly log: Log;
   readonly clock: Clock;
   /** How conflicts were settled before; null: nothing is reused or remembered. */
   readonly memory?: ResolutionMemory | null;
-  readonly step?: StepHook;
+  /** As that of an apply. */
+  readonly step?: (name: string) => void;
 }): WorktreeWrites {
   const records = openRecords(home, log);
+  const step: StepHook = (one) => tell?.(nameOf(one));
   const tools: WriteTools = { clock, memory, step, records };
 
   /** One at a time in a worktree, after what a crash may have left there is settled. */

@@ -57,15 +57,15 @@ async function prepare(
   });
   if (!staged.ok) return staged;
   await flushStaged(transaction, staged.value.steps);
-  step('files staged');
+  step({ at: 'files staged' });
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
-  step('index locked');
+  step({ at: 'index locked' });
   const changed = await changedSince(workspace.root, staged.value);
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   if ((await headText(workspace.gitDir)) !== head) return refuse({ code: 'stale', changed: ['HEAD'] });
   const index = await indexOf(session, transaction, branch.to, plan.after);
-  step('index built');
+  step({ at: 'index built' });
   const journal: Journal = {
     version: 1,
     kept,
@@ -80,7 +80,7 @@ async function prepare(
     trees: { worktree: { before: plan.before, after: plan.after }, index: null },
   };
   await writeDurably(transaction.journal, JSON.stringify(journal));
-  step('journal written');
+  step({ at: 'journal written' });
   return ok(journal);
 }
 
