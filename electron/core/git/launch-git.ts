@@ -5,12 +5,16 @@ import { type GitStarter, openGitStarter } from './starter/starter';
 
 /** A process that makes fewer calls is over before a starter has begun. */
 const CALLS_WITHOUT_STARTER = 8;
+/** An app that is only starting has its window to show first. In milliseconds. */
+const STARTING_MS = process.versions.electron ? 3_000 : 0;
 /** Nobody calls: the starter's memory is given back. In milliseconds. */
 const UNUSED_MS = 60_000;
 /** What a call is given to read may go through the starter up to this size. */
 const MOST_INPUT_BYTES = 1 << 20;
 
 let calls = 0;
+/** One that ends before it listens would do so again. */
+let isOfUse = true;
 let starter: GitStarter | null = null;
 let unused: NodeJS.Timeout | undefined;
 
@@ -25,8 +29,11 @@ export function launchGit(launch: GitLaunch, listener: LaunchListener): Launched
 
 function ready(): GitStarter | null {
   calls += 1;
-  if (starter?.isOver()) starter = null;
-  if (!starter && calls > CALLS_WITHOUT_STARTER) starter = openGitStarter();
+  const over = starter?.isOver();
+  if (over === 'unheard') isOfUse = false;
+  if (over) starter = null;
+  if (!starter && isOfUse && calls > CALLS_WITHOUT_STARTER && performance.now() > STARTING_MS)
+    starter = openGitStarter();
   endWhenUnused();
   return starter?.isReady() ? starter : null;
 }

@@ -56,7 +56,7 @@ function Changes(props: { changes: readonly SettingsChange[] }) {
   return (
     <ul className="mt-0.5 max-h-40 overflow-y-auto">
       {newest.slice(0, MOST_SHOWN).map((change) => (
-        <li key={change.number} className="font-mono text-2xs wrap-anywhere text-soft">
+        <li key={change.number} className="font-mono text-2xs wrap-anywhere text-soft first-letter:uppercase">
           {describeSettingsChange(change, formatMoment)}
         </li>
       ))}

@@ -44,10 +44,14 @@ function later<T>() {
   return { promise, resolve };
 }
 
-async function opened(): Promise<GitStarter & Disposable> {
-  const starter = openGitStarter();
+async function opened(patienceMs?: number): Promise<GitStarter & Disposable> {
+  const starter = openGitStarter(patienceMs);
   await vi.waitUntil(() => starter.isReady(), { timeout: 20_000 });
   return { ...starter, [Symbol.dispose]: () => starter.end() };
+}
+
+async function parentOf(pid: number): Promise<number> {
+  return Number((await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[1]);
 }
 
 const isAlive = (pid: number) => {
@@ -97,8 +101,7 @@ describe.runIf(process.platform === 'linux')('a starter', () => {
     using starter = await opened();
     const running = run(starter, 'echo $PPID; exec sleep 1000');
     const pid = await running.started;
-    const parent = Number((await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[1]);
-    process.kill(parent, 'SIGKILL');
+    process.kill(await parentOf(pid), 'SIGKILL');
     expect(await running.done).toMatchObject({
       code: null,
       error: { message: expect.stringContaining('ended') },
@@ -108,13 +111,23 @@ describe.runIf(process.platform === 'linux')('a starter', () => {
     expect(await run(starter, 'true').done).toMatchObject({ code: null, error: expect.any(Error) });
   });
 
+  test('is given up where it starts nothing any more', async () => {
+    using starter = await opened(500);
+    const running = run(starter, 'echo $PPID; exec sleep 1000');
+    const parent = await parentOf(await running.started);
+    process.kill(parent, 'SIGSTOP');
+    expect(await run(starter, 'true').done).toMatchObject({ code: null, error: expect.any(Error) });
+    expect(await running.done).toMatchObject({ code: null, error: expect.any(Error) });
+    expect(starter.isOver()).toBe('heard');
+  });
+
   test('ends what runs, and itself, when nobody is there to hear of it', async () => {
     const starter = await opened();
     const running = run(starter, 'exec sleep 1000');
     const pid = await running.started;
     starter.end();
     expect(await running.done).toMatchObject({ killedBy: 'SIGTERM' });
-    await vi.waitUntil(() => !isAlive(pid) && starter.isOver(), { timeout: 20_000 });
+    await vi.waitUntil(() => !isAlive(pid) && starter.isOver() === 'heard', { timeout: 20_000 });
   });
 });
 

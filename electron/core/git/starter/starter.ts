@@ -9,21 +9,28 @@ import { readAnswers } from './read-answers';
 export type GitStarter = {
   /** False until it has begun to listen, and when it has ended. */
   isReady(): boolean;
-  isOver(): boolean;
+  /** Once it has ended; `unheard` when it never began to listen. */
+  isOver(): false | 'heard' | 'unheard';
   launch(launch: GitLaunch, listener: LaunchListener): LaunchedGit;
   isBusy(): boolean;
   /** Ends it, and with it what still runs. */
   end(): void;
 };
 
-type Call = { readonly listener: LaunchListener; pid: number | null };
+type Call = { readonly listener: LaunchListener; readonly patience: NodeJS.Timeout; pid: number | null };
 
-/** Starts the process. It does not keep this one alive by itself, and ends with it at the latest. */
-export function openGitStarter(): GitStarter {
+/** A call that is not started for so long never will be: the process was stopped. In milliseconds. */
+const PATIENCE_MS = 2 * 60_000;
+
+/**
+ * Starts the process. It does not keep this one alive by itself, and ends with it at the latest.
+ *
+ * @param patienceMs how long a call may wait to be started before the process is taken for stopped, and killed
+ */
+export function openGitStarter(patienceMs = PATIENCE_MS): GitStarter {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', SOURCE], {
     cwd: '/',
-    // Electron's own program is Node only when it is told so. Nothing else of our surroundings is for it.
-    env: process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {},
+    env: surroundings(),
     stdio: freshDescriptorsFast(['pipe', 'pipe', 'ignore']),
     // A terminal's Ctrl+C is for us alone.
     detached: true,
@@ -31,7 +38,7 @@ export function openGitStarter(): GitStarter {
   child.unref();
   const [requests, answers] = [child.stdin as Socket | null, child.stdout as Socket | null];
   const calls = new Map<number, Call>();
-  let [last, ready, over, closed] = [0, false, false, false];
+  let [last, ready, heard, over, closed] = [0, false, false, false, false];
   const keepAlive = (wanted: boolean) => {
     for (const socket of [requests, answers]) wanted ? socket?.ref() : socket?.unref();
   };
@@ -41,8 +48,9 @@ export function openGitStarter(): GitStarter {
   const lose = () => {
     leave();
     closed = true;
-    for (const [id, { listener, pid }] of [...calls]) {
+    for (const [id, { listener, patience, pid }] of [...calls]) {
       calls.delete(id);
+      clearTimeout(patience);
       // Who would have waited for it is gone.
       if (pid !== null) endGroup(pid);
       listener.onEnd(gone());
@@ -66,7 +74,7 @@ export function openGitStarter(): GitStarter {
     'data',
     readAnswers((answer) => {
       if (answer.is === 'ready') {
-        ready = !over;
+        [ready, heard] = [!over, true];
         return;
       }
       const call = calls.get(answer.id);
@@ -74,6 +82,7 @@ export function openGitStarter(): GitStarter {
       switch (answer.is) {
         case 'started':
           call.pid = answer.pid;
+          clearTimeout(call.patience);
           call.listener.onStarted(answer.pid);
           return;
         case 'stdout':
@@ -84,6 +93,7 @@ export function openGitStarter(): GitStarter {
           return;
         case 'end':
           calls.delete(answer.id);
+          clearTimeout(call.patience);
           if (calls.size === 0) keepAlive(false);
           call.listener.onEnd(answer.end);
           return;
@@ -94,7 +104,7 @@ export function openGitStarter(): GitStarter {
   );
   return {
     isReady: () => ready,
-    isOver: () => over,
+    isOver: () => over && (heard ? 'heard' : 'unheard'),
     isBusy: () => calls.size > 0,
     launch({ input, ...launch }, listener) {
       if (closed) {
@@ -103,12 +113,22 @@ export function openGitStarter(): GitStarter {
       }
       last += 1;
       const id = last;
-      calls.set(id, { listener, pid: null });
+      const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+      calls.set(id, { listener, patience, pid: null });
       keepAlive(true);
       request({ id, ...launch, hasInput: input !== undefined }, bytesOf(input));
       return { kill: (signal) => request({ id, kill: signal }) };
     },
     end: () => requests?.end(),
+  };
+}
+
+/** Electron's own program is Node only when it is told so, and may need to be told where its libraries are. */
+function surroundings(): Record<string, string> {
+  const libraries = process.env.LD_LIBRARY_PATH;
+  return {
+    ...(process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+    ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}),
   };
 }
 
