@@ -6,7 +6,8 @@ import type { GitAnswer, GitConflict, UnmergedPaths } from './git-oracle';
 
 /** What Git calls a conflict that we call so. A binary file's and a mode's are content or add/add to Git. */
 const GIT_TYPES: Readonly<Record<ConflictKind, readonly string[]>> = {
-  content: ['content'],
+  // The second: one side renamed a file, which the other deleted, to a name that the other has a file under as well.
+  content: ['content', 'rename/delete'],
   'add-add': ['add/add', 'rename involved in collision'],
   'modify-delete': ['modify/delete'],
   // The second: both sides renamed it, and one of the new names is another conflict.
@@ -57,7 +58,9 @@ export function compareConflicts(
 }
 
 function isOf(conflict: Conflict, git: GitConflict): boolean {
-  return isNamed(conflict, git) && GIT_TYPES[conflict.kind].includes(git.type);
+  const { kind, stages } = conflict;
+  if (kind === 'content' && git.type === 'rename/delete' && !(stages.ours && stages.theirs)) return false;
+  return isNamed(conflict, git) && GIT_TYPES[kind].includes(git.type);
 }
 
 /** Git also says so of a file that it then takes away, where the other side deleted it: nothing is left unmerged. */
