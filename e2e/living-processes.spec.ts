@@ -43,10 +43,10 @@ test('what a turn left running is shown, left, asked about before a discard, and
   await test.step('asked about before the worktree goes', async () => {
     await ui.apply.discard();
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
-    await expect(dialog).toContainText('of a turn still work');
+    await expect(dialog).toContainText('of a turn are still running');
     await page.screenshot({ path: join(shots, 'living-processes-discard.png') });
     await dialog.getByRole('button', { name: 'Leave Running' }).click();
-    await expect(dialog).not.toContainText('of a turn still work');
+    await expect(dialog).not.toContainText('of a turn are still running');
     await page.keyboard.press('Escape');
     await expect(notice).toContainText('You left 2 processes of a turn running');
     await expect(ui.sessions.list).not.toContainText('Needs you');

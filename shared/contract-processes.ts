@@ -12,7 +12,7 @@ const chosen = z.object({
   processes: z.array(ProcessId).min(1).nullable().default(null),
 });
 
-/** Processes that turns of a session started and that still work in its worktree. */
+/** Processes that turns of a session started and that still work where it does. */
 export const processVerbs = {
   /** Looks now. In the order they started in. */
   list: verb(z.object({ session: SessionId }), z.array(LivingProcess), [r.sessionUnknown]),

@@ -43,7 +43,7 @@ export function describeProcesses(
   switch (event.type) {
     case 'processes.found': {
       if (event.processes.length === 0)
-        return { level: 'info', text: 'No process of a turn is at work any more.' };
+        return { level: 'info', text: 'No process of a turn is running any more.' };
       const fresh = event.processes.filter(({ id }) => event.fresh.includes(id));
       if (fresh.length === 0) return null;
       const count = fresh.length + event.more;
@@ -65,9 +65,9 @@ export function describeProcesses(
 
 /** That a session is not discarded while processes work in its worktree. */
 export function describeLivingRefusal({ session, processes }: RefusalOf<'processes-living'>): Described {
-  const [work, them] = processes.length === 1 ? ['still works', 'it'] : ['still work', 'them'];
+  const [runs, them] = processes.length === 1 ? ['is still running', 'it'] : ['are still running', 'them'];
   return said(
-    `${countProcesses(processes.length)} of a turn ${work}: ${nameProcesses(processes)}.`,
+    `${countProcesses(processes.length)} of a turn ${runs}: ${nameProcesses(processes)}.`,
     'Nothing was discarded.',
     `End ${them} or leave ${them} running, then discard: understory processes ${session} --end, or --leave.`,
   );

@@ -87,7 +87,7 @@ export const refusals = {
   sessionIdle: code('session-idle').extend({ session: SessionId }),
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
   sessionNotDiscarded: code('session-not-discarded').extend({ session: SessionId }),
-  /** They were started by a turn, still work in the worktree, and the user has not decided on them. */
+  /** They were started by a turn, are still running, and the user has not decided on them. */
   processesLiving: code('processes-living').extend({
     session: SessionId,
     processes: z.array(FoundProcess),

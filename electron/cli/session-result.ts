@@ -46,7 +46,7 @@ export function describeSession(row: SessionRow): string[] {
     `  changes   ${changes(row)}`,
     ...leftLines(row),
     ...(undecided(row.processes).length > 0
-      ? [`  running   ${terminalLine(nameProcesses(undecided(row.processes)), 400)}, left running`]
+      ? [`  running   ${terminalLine(nameProcesses(undecided(row.processes)), 400)}, left by a turn`]
       : []),
   ];
 }

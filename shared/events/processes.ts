@@ -3,7 +3,7 @@ import { TurnNumber } from '../ids';
 import { FoundProcess, NotEnded, ProcessId } from '../living-process';
 import { givenBy } from '../through';
 
-/** Processes that live on in the worktree, and what the user decided on them. */
+/** Processes that live on after a turn, and what the user decided on them. */
 export const processEvents = [
   /** All that were found in a look, in the order they started in; those that an earlier look found have ended since. */
   z.object({

@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { link, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
-import { putInPlace, readSmallText } from '../git';
+import { NO_LINKS, putInPlace, readSmallText } from '../git';
 
 const MARK = 'understory checkpoint ';
-/** What systems and file systems say that have no second names for a file. */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
 
 /**
  * Puts a scratch index in the place of a worktree's own, so that `git status` there is clean after our commit. Git's
@@ -42,7 +40,7 @@ async function take(lock: string, gitDir: string, session: SessionId): Promise<b
   await writeFile(token, text, { flag: 'wx' });
   try {
     await link(token, lock).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EXDEV' && !NO_LINKS.has(error.code ?? '')) throw error;
+      if (!NO_LINKS.has(error.code ?? '')) throw error;
       return writeFile(lock, text, { flag: 'wx' });
     });
     return true;

@@ -1,8 +1,9 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { findOnSearchPath, freshDescriptorsFast } from '../process';
+import { endGroup } from './end-group';
 import { PrintedTooMuch } from './git-failed';
 import { placesOf } from './git-places';
-import { endGroup, launchGit } from './launch-git';
+import { launchGit } from './launch-git';
 import type { StuckOn } from './stuck-on';
 import { type GitWatch, watchGit } from './watch-git';
 
@@ -140,7 +141,7 @@ export function startGitProcess(
     false,
     (stuck) => {
       onStuck(stuck);
-      endGroup(child, 'SIGKILL');
+      if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL');
     },
     isIdle,
   );

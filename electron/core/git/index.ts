@@ -56,7 +56,7 @@ export {
 } from './path-bytes';
 export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
 export { readPlainFile, readSmallText } from './plain-file';
-export { makeOwnFolder, putInPlace } from './put-in-place';
+export { makeOwnFolder, NO_LINKS, putInPlace } from './put-in-place';
 export { READ_WHOLE_TREE } from './read-tree';
 export { type RecordedTree, recordTree } from './record-tree';
 export {

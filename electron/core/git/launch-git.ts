@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { freshDescriptorsFast } from '../process';
+import { endGroup } from './end-group';
 import type { GitLaunch, LaunchedGit, LaunchListener } from './launch';
 import { type GitStarter, openGitStarter } from './starter/starter';
 
@@ -86,19 +87,9 @@ function launchHere(launch: GitLaunch, listener: LaunchListener): LaunchedGit {
   child.stdin?.on('error', () => undefined);
   if (input !== undefined) child.stdin?.end(input);
   if (child.pid !== undefined) listener.onStarted(child.pid);
-  return { kill: (signal) => endGroup(child, signal) };
-}
-
-/** Git leads a process group of its own, so that what it started ends with it. */
-export function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    child.kill(signal);
-    return;
-  }
-  try {
-    process.kill(-child.pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  return {
+    kill: (signal) => {
+      if (child.pid !== undefined) endGroup(child.pid, signal);
+    },
+  };
 }

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { constants, copyFile, lstat, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** What systems and file systems say that have no second names for a file. */
+export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
 export type NewContent = string | Uint8Array | { readonly copyOf: string };
 
 /**

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { freshDescriptorsFast } from '../../process';
+import { endGroup } from '../end-group';
 import type { GitLaunch, LaunchEnd, LaunchedGit, LaunchListener } from '../launch';
 import SOURCE from './git-starter.mjs?raw';
 import { readAnswers } from './read-answers';
@@ -52,7 +53,7 @@ export function openGitStarter(patienceMs = PATIENCE_MS): GitStarter {
       calls.delete(id);
       clearTimeout(patience);
       // Who would have waited for it is gone.
-      if (pid !== null) endGroup(pid);
+      if (pid !== null) endGroup(pid, 'SIGTERM');
       listener.onEnd(gone());
     }
     keepAlive(false);
@@ -138,12 +139,4 @@ function gone(): LaunchEnd {
 
 function bytesOf(input: Uint8Array | string | undefined): Uint8Array {
   return typeof input === 'string' ? Buffer.from(input) : (input ?? new Uint8Array());
-}
-
-function endGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGTERM');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
