@@ -164,6 +164,20 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'only-state-asks-the-core',
+      comment: 'Views call actions of renderer/state, which say how a refusal or a failure is told.',
+      severity: 'error',
+      from: { path: '^renderer/(?!api/|state/)' },
+      to: { path: '^renderer/api/(client|follow)[.]ts$' },
+    },
+    {
+      name: 'views-on-top',
+      comment: 'What the views stand on knows none of them.',
+      severity: 'error',
+      from: { path: '^renderer/(api|editor|state|ui)/' },
+      to: { path: '^renderer/views/' },
+    },
+    {
       name: 'monaco-in-editor',
       comment: 'One place owns the editor and its models.',
       severity: 'error',

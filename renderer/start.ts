@@ -1,7 +1,6 @@
-import { api } from './api/client';
 import { loadAgents } from './state/agents';
+import { isDemoStart } from './state/host-actions';
 import { navigationStore, selectedSession, wasHereBefore } from './state/navigation';
-import { ask } from './state/perform';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
 import { followSeen } from './state/seen';
@@ -40,8 +39,7 @@ function followTitle(): void {
 /** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. Not after a reload. */
 async function offerDemo(): Promise<void> {
   if (wasHereBefore) return;
-  const about = await ask(() => api.host.about({}));
-  if (!about?.demo) return;
+  if (!(await isDemoStart())) return;
   await repositoriesRead();
   await openDemo(DEMO_PROMPT);
 }

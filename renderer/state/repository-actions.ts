@@ -1,6 +1,7 @@
 import type { RepositoryId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
-import type { Repository } from '#shared/repository';
+import type { Branch, Repository } from '#shared/repository';
+import type { Result } from '#shared/result';
 import { api } from '../api/client';
 import { changeDraft } from './draft';
 import { go } from './navigation';
@@ -41,6 +42,11 @@ export async function openDemo(prompt: string): Promise<Repository | null> {
 /** Forgets a repository; nothing on disk is touched. */
 export async function forgetRepository(repository: RepositoryId): Promise<void> {
   await perform(() => api.repositories.remove({ repository }));
+}
+
+/** The repository's branches, remote ones included. */
+export function readBranches(repository: RepositoryId): Promise<Result<Branch[], Refusal>> {
+  return api.repositories.branches({ repository });
 }
 
 function startIn(repository: RepositoryId): void {

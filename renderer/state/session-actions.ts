@@ -1,14 +1,38 @@
-import type { SessionId } from '#shared/ids';
+import type { Checkpoint } from '#shared/checkpoints';
+import type { SearchHit } from '#shared/contract-sessions';
+import type { BodyId, CommitId, SessionId } from '#shared/ids';
 import { folderOf } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
+import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
 import { shortRef } from '../ui/short-ref';
+import { copyText } from './host-actions';
 import { openSession } from './navigation';
-import { ask, attempt, perform } from './perform';
+import { ask, attempt, type Outcome, perform } from './perform';
 import { sessionRow } from './sessions';
 import { showToast } from './toasts';
 
-/** What the user can ask of a session from anywhere: list, palette, key or menu. Refusals are told in a toast. */
+/** What the user can ask of a session. Refusals are told in a toast, unless they are given back to be shown in place. */
+
+/** Starts a session; it begins to work when it has a free place. */
+export function startSession(input: Parameters<typeof api.sessions.start>[0]): Promise<Outcome<SessionRow>> {
+  return attempt(() => api.sessions.start(input));
+}
+
+/** Sends a follow-up prompt. */
+export function sendPrompt(session: SessionId, prompt: string): Promise<Outcome<SessionRow>> {
+  return attempt(() => api.sessions.send({ session, prompt }));
+}
+
+/** Answers an agent's request with one of its options. False when it was not answered. */
+export async function answerRequest(session: SessionId, request: string, option: string): Promise<boolean> {
+  return (await perform(() => api.sessions.answer({ session, request, option }))) !== null;
+}
+
+/** Sets one of the settings that the agent itself offers. */
+export async function setAgentOption(session: SessionId, option: string, value: string): Promise<void> {
+  await perform(() => api.sessions.setOption({ session, option, value }));
+}
 
 export async function stopTurn(session: SessionId): Promise<void> {
   await perform(() => api.sessions.cancel({ session }));
@@ -66,9 +90,24 @@ export async function copySessionBranch(session: SessionId): Promise<void> {
   if (branch !== null) await copyText(branch.replace(/^refs\/heads\//, ''), `Copied ${shortRef(branch)}.`);
 }
 
-/** Puts a text on the clipboard and says so. */
-export async function copyText(text: string, said: string): Promise<void> {
-  if ((await ask(() => api.host.copyText({ text }))) !== null) showToast({ tone: 'done', text: said });
+/** The whole of a text of which an event carries only the head; null when it could not be had. */
+export async function readBody(session: SessionId, body: BodyId): Promise<string | null> {
+  return (await perform(() => api.sessions.body({ session, body })))?.text ?? null;
+}
+
+/** The session's checkpoints. */
+export function readCheckpoints(session: SessionId): Promise<Outcome<Checkpoint[]>> {
+  return attempt(() => api.sessions.checkpoints({ session }));
+}
+
+/** Brings the worktree to a checkpoint. */
+export function rollBack(session: SessionId, commit: CommitId): Promise<Outcome<SessionRow>> {
+  return attempt(() => api.sessions.rollback({ session, commit }));
+}
+
+/** Places in conversations that hold the words of the query; null when the search broke. */
+export function searchSessions(query: string, limit: number): Promise<SearchHit[] | null> {
+  return ask(() => api.sessions.search({ query, limit }));
 }
 
 function sessionFolder(session: SessionId): string | null {

@@ -2,9 +2,8 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { displayPath } from '#shared/display-path';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { PastApply } from '#shared/past-apply';
-import { api } from '../../api/client';
+import { listApplies } from '../../state/apply-actions';
 import { closeOverlay, useSelectedSession } from '../../state/navigation';
-import { ask } from '../../state/perform';
 import { sessionRow, useSessions } from '../../state/sessions';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
@@ -35,7 +34,7 @@ export function AppliesDialog(props: { session: SessionId | null }) {
   const standing = useStanding();
 
   const read = useCallback(async () => {
-    const all = await ask(() => api.apply.list({ session: null }));
+    const all = await listApplies();
     setPast((before) => all ?? before ?? []);
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again whenever an apply was made or undone

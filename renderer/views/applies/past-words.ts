@@ -1,8 +1,8 @@
 import type { PastApply } from '#shared/past-apply';
 import { assertNever } from '#shared/result';
+import { appliedWords, targetWords } from '../../ui/applied-words';
+import { filesWords } from '../../ui/files-words';
 import type { Tone } from '../../ui/status-dot';
-import { appliedWords, targetWords } from '../apply/applied-words';
-import { filesWords } from '../session/turn-words';
 import { repositoryName } from '../sessions/group-sessions';
 
 /** Which applies are listed: those of one session, of one repository (its folder), or all. */

@@ -1,17 +1,16 @@
 import { useCallback, useState } from 'react';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { Refusal } from '#shared/refusals';
-import { api } from '../../api/client';
+import { planUndo, undoApply } from '../../state/apply-actions';
 import { useSessionRow } from '../../state/sessions';
+import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { filesWords } from '../../ui/files-words';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 import { Spinner } from '../../ui/spinner';
 import { PathLines } from '../apply/path-lines';
-import { undoApply } from '../apply/undo-apply';
 import { UndoRefused } from '../apply/undo-refused';
-import { useAnswer } from '../apply/use-answer';
-import { filesWords } from '../session/turn-words';
 import { pastWords } from './past-words';
 
 /** What undoing an apply would change, asked once before it is done; or why it cannot be. */
@@ -19,7 +18,7 @@ export function UndoDialog(props: { past: PastApply; onClose: () => void }) {
   const { past, onClose } = props;
   const { apply } = past;
   const title = useSessionRow(past.session)?.title ?? past.session;
-  const answer = useAnswer(useCallback(() => api.apply.planUndo({ apply }), [apply]));
+  const answer = useAnswer(useCallback(() => planUndo(apply), [apply]));
   const [running, setRunning] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const refused = refusal ?? (answer?.ok === false ? answer.refusal : null);

@@ -3,9 +3,9 @@ import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
+import { appliedWords } from '../../ui/applied-words';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { appliedWords } from './applied-words';
 
 /** That the session's work stands in the workspace, and the way back. */
 export function AppliedNotice(props: { row: SessionRow }) {

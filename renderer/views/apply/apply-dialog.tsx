@@ -3,12 +3,10 @@ import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#s
 import type { CommitId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
-import { attempt } from '../../state/perform';
+import { planApply, runApply } from '../../state/apply-actions';
+import { filesWords } from '../../ui/files-words';
 import { shortName, shortRef } from '../../ui/short-ref';
-import { filesWords } from '../session/turn-words';
 import { ApplyModes } from './apply-modes';
-import { inTurn } from './in-turn';
 import { everything, type PartChoice, type PartSpan, partInput } from './part-choice';
 import { PartPicker } from './part-picker';
 import { PlanDialog } from './plan-dialog';
@@ -20,7 +18,6 @@ import { usePlan } from './use-plan';
 import { useSettling } from './use-settling';
 
 const flow = { kind: 'apply' } as const;
-const askForPlan = (input: Parameters<typeof api.apply.plan>[0]) => api.apply.plan(input);
 const all = partInput(everything, []);
 
 /**
@@ -62,7 +59,7 @@ export function ApplyDialog(props: {
     if (resolutions) plan({ session, mode, target, ...part, resolutions });
     return resolutions !== null;
   };
-  const { planning, plan } = usePlan(askForPlan, hear, dropUnfit);
+  const { planning, plan } = usePlan(planApply, hear, dropUnfit);
 
   useEffect(() => plan({ session, mode: 'changes', target: null, ...all, resolutions: [] }), [plan, session]);
 
@@ -108,11 +105,8 @@ export function ApplyDialog(props: {
     setRunning(true);
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
-    const outcome = await attempt(() =>
-      inTurn(() =>
-        api.apply.run({ session, mode, target, ...part, resolutions, acceptUnfinished, fingerprint }),
-      ),
-    );
+    const input = { session, mode, target, ...part, resolutions, acceptUnfinished, fingerprint };
+    const outcome = await runApply(input);
     setRunning(false);
     if (outcome.state === 'done') props.onApplied(outcome.value);
     if (outcome.state === 'refused' && !dropUnfit(outcome.refusal)) {

@@ -5,11 +5,11 @@ import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
 import { isAtRest, type SessionRow } from '#shared/session';
+import { tellApplied, undoApply } from '../../state/apply-actions';
 import { useCommands } from '../../state/commands';
 import { useApplyAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { ApplyDialog } from './apply-dialog';
-import { tellApplied, undoApply } from './undo-apply';
 import { UndoRefused } from './undo-refused';
 
 /** Apply and undo for the open session: their commands, and the dialogs that they open. Mounted once beside its views. */

@@ -1,13 +1,13 @@
 import { ChevronRight } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { RepoPath } from '#shared/ids';
-import { api } from '../../api/client';
+import { readChangeset } from '../../state/change-actions';
+import { useAnswer } from '../../state/use-answer';
 import { classNames } from '../../ui/class-names';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import type { PartChoice, PartSpan } from './part-choice';
 import { PartTree } from './part-tree';
-import { useAnswer } from './use-answer';
 
 type Props = {
   span: PartSpan;
@@ -46,7 +46,7 @@ function Files(props: Props) {
   const { session, base, head } = props.span;
   const answer = useAnswer(
     useCallback(
-      () => api.changes.get({ session, scope: { kind: 'between', from: base, to: head } }),
+      () => readChangeset(session, { kind: 'between', from: base, to: head }),
       [session, base, head],
     ),
   );

@@ -3,7 +3,8 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { ChangedFile } from '#shared/changeset';
 import { displayPath, displayText } from '#shared/display-path';
 import type { RepoPath } from '#shared/ids';
-import { api } from '../../api/client';
+import { readHunks } from '../../state/change-actions';
+import { useAnswer } from '../../state/use-answer';
 import { Checkbox } from '../../ui/checkbox';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -22,7 +23,6 @@ import {
   withHunk,
 } from './part-choice';
 import { filesBelow, isDivisible, type PartRow, partRows } from './part-rows';
-import { useAnswer } from './use-answer';
 
 /** Height of a row in pixels, and of hunks before they are measured. */
 const ROW = 28;
@@ -204,10 +204,7 @@ function Hunks(
   const { path, choice, disabled, onChange } = props;
   const { session, base, head } = props.span;
   const answer = useAnswer(
-    useCallback(
-      () => api.changes.hunks({ session, from: base, to: head, path }),
-      [session, base, head, path],
-    ),
+    useCallback(() => readHunks({ session, from: base, to: head, path }), [session, base, head, path]),
   );
   if (!answer) return <Spinner label="Reading the hunks" />;
   if (!answer.ok) return <RefusalText refusal={answer.refusal} />;

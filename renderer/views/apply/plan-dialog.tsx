@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
-import { api } from '../../api/client';
-import { ask } from '../../state/perform';
+import { stopWriting } from '../../state/apply-actions';
+import { useProgress } from '../../state/apply-progress';
 import { Button } from '../../ui/button';
 import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
@@ -15,7 +15,6 @@ import { PlanView } from './plan-view';
 import { stepPart } from './step-part';
 import type { Asking } from './use-asking';
 import type { Planning } from './use-plan';
-import { useProgress } from './use-progress';
 import type { Settling } from './use-settling';
 import { WriteProgress } from './write-progress';
 
@@ -81,7 +80,7 @@ export function PlanDialog(props: {
 
   const stop = () => {
     setStopping(true);
-    void ask(() => api.apply.stop({ session }));
+    void stopWriting(session);
   };
   return (
     <DialogFrame

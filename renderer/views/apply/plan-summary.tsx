@@ -4,7 +4,7 @@ import type { ApplyPlan } from '#shared/apply';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import { displayPath } from '#shared/display-path';
 import { classNames } from '../../ui/class-names';
-import { filesWords } from '../session/turn-words';
+import { filesWords } from '../../ui/files-words';
 import { blockerWords } from './conflict-words';
 import { PathLines } from './path-lines';
 

@@ -3,12 +3,11 @@ import type { Conflict } from '#shared/apply';
 import type { AgentId, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { isAtRest, type SessionRow } from '#shared/session';
-import { api } from '../../api/client';
-import { attempt, perform } from '../../state/perform';
+import { type AgentQuestion, askAgent, declineProposal } from '../../state/conflict-actions';
 import { useSessions } from '../../state/sessions';
 import type { Proposal } from './proposals';
 
-type Question = Omit<Parameters<typeof api.apply.askAgent>[0], 'paths' | 'agent'> & { session: SessionId };
+type Question = Omit<AgentQuestion, 'paths' | 'agent'> & { session: SessionId };
 
 /** Asking agents about a plan's conflicts, and turning down what they propose. */
 export type Asking = {
@@ -49,7 +48,7 @@ export function useAsking(question: Question, onChanged: () => void): Asking {
       const paths = conflicts.map(({ path }) => path);
       setBusy(true);
       setRefusal(null);
-      void attempt(() => api.apply.askAgent({ ...question, paths, agent })).then((outcome) => {
+      void askAgent({ ...question, paths, agent }).then((outcome) => {
         setBusy(false);
         if (outcome.state === 'refused') setRefusal(outcome.refusal);
         changed.current();
@@ -57,9 +56,7 @@ export function useAsking(question: Question, onChanged: () => void): Asking {
     },
     decline: ({ path, place, commit }, { resolver, head }) => {
       const conflicts = [commit ? { path, place, commit } : { path, place }];
-      void perform(() => api.apply.decline({ session, resolver, head, conflicts })).then(() =>
-        changed.current(),
-      );
+      void declineProposal({ session, resolver, head, conflicts }).then(() => changed.current());
     },
   };
 }

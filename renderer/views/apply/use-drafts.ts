@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ApplyPlan, Conflict, ConflictOperation, FromSession, ResultDraft } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
+import { keepResultDraft } from '../../state/conflict-actions';
 import { conflictKey } from './group-conflicts';
 import { namedConflict } from './settle';
 
@@ -58,7 +57,7 @@ export function useDrafts(of: ConflictsOf): {
     const known = newest.current.drafts.get(conflictKey(conflict))?.draft ?? null;
     if ((saved.current.get(key) ?? JSON.stringify(known)) === text) return;
     saved.current.set(key, text);
-    void perform(() => api.apply.keepDraft({ ...to, conflict: namedConflict(conflict), draft }));
+    void keepResultDraft({ ...to, conflict: namedConflict(conflict), draft });
   }, []);
   const flush = useCallback(() => {
     clearTimeout(timer.current);

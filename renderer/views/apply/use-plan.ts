@@ -3,7 +3,7 @@ import type { ApplyPlan } from '#shared/apply';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import { type Bug, bugOf } from '../../api/bug';
-import { inTurn } from './in-turn';
+import { inTurn } from '../../state/in-turn';
 
 /** What an apply would do, as far as it is known. */
 export type Planning =

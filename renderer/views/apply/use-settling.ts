@@ -1,8 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ApplyPlan, AskedAgent, Conflict, Resolution } from '#shared/apply';
 import type { Refusal, RefusalOf } from '#shared/refusals';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
+import { keepResolutions } from '../../state/conflict-actions';
 import { conflictKey } from './group-conflicts';
 import { keepAlike } from './keep-alike';
 import { type Proposal, type Proposals, proposalsOf } from './proposals';
@@ -100,7 +99,7 @@ export function useSettling(of: ConflictsOf) {
       setDecisions(next);
       setDropped([]);
       const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));
-      void perform(() => api.apply.keepResolutions({ ...of, choices }));
+      void keepResolutions({ ...of, choices });
       return resolutionsOf(next);
     },
   };

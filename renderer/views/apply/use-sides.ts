@@ -3,7 +3,7 @@ import type { Conflict, ConflictSides } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { type Bug, bugOf } from '../../api/bug';
-import { api } from '../../api/client';
+import { readConflictSides } from '../../state/conflict-actions';
 
 export type LoadedSides =
   | { readonly state: 'loading' }
@@ -20,7 +20,7 @@ export function useSides(session: SessionId, conflict: Conflict): LoadedSides {
   useEffect(() => {
     let wanted = true;
     setLoaded({ state: 'loading' });
-    api.apply.sides({ session, stages: { base: baseId, ours: oursId, theirs: theirsId } }).then(
+    readConflictSides(session, { base: baseId, ours: oursId, theirs: theirsId }).then(
       (result) => {
         if (!wanted) return;
         setLoaded(

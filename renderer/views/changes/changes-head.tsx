@@ -8,9 +8,9 @@ import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { Button, IconButton } from '../../ui/button';
 import { Count } from '../../ui/count';
+import { filesWords } from '../../ui/files-words';
 import { type Choice, Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
-import { filesWords } from '../session/turn-words';
 import { setLayout, useLayout } from './changes-state';
 import { scopeKey } from './scope-key';
 

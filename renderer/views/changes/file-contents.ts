@@ -2,7 +2,7 @@ import type { ChangedFile, Changeset, FileContent } from '#shared/changeset';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
-import { api } from '../../api/client';
+import { readFile } from '../../state/change-actions';
 
 /** Both sides of a changed file, or why they cannot be had. */
 export type FileSides = { readonly before: FileContent; readonly after: FileContent };
@@ -42,7 +42,7 @@ function readSide(
     kept.set(key, known);
     return known;
   }
-  const read = api.changes.file({ session, commit, path });
+  const read = readFile(session, commit, path);
   kept.set(key, read);
   // Only content is kept: what failed or was refused is asked again the next time.
   read.then(

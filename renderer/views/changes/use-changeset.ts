@@ -4,7 +4,7 @@ import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import { type Bug, bugOf } from '../../api/bug';
-import { api } from '../../api/client';
+import { readChangeset } from '../../state/change-actions';
 import { type FileSides, readSides } from './file-contents';
 import { scopeKey } from './scope-key';
 
@@ -19,7 +19,7 @@ export type Loaded<T> =
 export function useChangeset(session: SessionId, scope: ChangesetScope, version: string): Loaded<Changeset> {
   const key = scopeKey(scope);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the scope
-  const read = useCallback(() => api.changes.get({ session, scope }), [session, key]);
+  const read = useCallback(() => readChangeset(session, scope), [session, key]);
   return useLoaded(read, `${version} ${key}`, true);
 }
 

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import type { RepositoryId } from '#shared/ids';
 import type { Branch, Repository } from '#shared/repository';
 import { bugOf } from '../../api/bug';
-import { api } from '../../api/client';
 import { failed, loading, type Remote, ready } from '../../state/remote';
+import { readBranches } from '../../state/repository-actions';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 
@@ -63,7 +63,7 @@ function useBranches(repository: RepositoryId): { branches: Remote<readonly Bran
   // biome-ignore lint/correctness/useExhaustiveDependencies: another repository's branches are not these
   useEffect(() => setBranches(loading), [repository]);
   const load = useCallback(() => {
-    api.repositories.branches({ repository }).then(
+    readBranches(repository).then(
       (result) =>
         setBranches(
           result.ok

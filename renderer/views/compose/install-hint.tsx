@@ -1,9 +1,7 @@
 import type { AgentListing } from '#shared/agent';
 import { displayPath } from '#shared/display-path';
-import { api } from '../../api/client';
 import { detectAgents } from '../../state/agents';
-import { ask } from '../../state/perform';
-import { copyText } from '../../state/session-actions';
+import { copyText, openLink } from '../../state/host-actions';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 
@@ -37,7 +35,7 @@ export function InstallHint(props: { listing: AgentListing; detecting: boolean }
                 </Button>
               ) : null}
               {website ? (
-                <Button small onClick={() => void ask(() => api.host.openLink({ url: website }))}>
+                <Button small onClick={() => void openLink(website)}>
                   Website
                 </Button>
               ) : null}

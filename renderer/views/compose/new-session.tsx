@@ -5,15 +5,14 @@ import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
-import { api } from '../../api/client';
 import { type Agents, useAgents } from '../../state/agents';
 import { useCommands } from '../../state/commands';
 import { changeDraft, useDraft } from '../../state/draft';
 import { openSession } from '../../state/navigation';
-import { attempt } from '../../state/perform';
 import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { pickRepository } from '../../state/repository-actions';
+import { startSession } from '../../state/session-actions';
 import { useSessions } from '../../state/sessions';
 import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/button';
@@ -68,16 +67,14 @@ export function NewSession() {
     setRefusal(null);
     const repository = choice.repository.id;
     const agent = { by: 'id' as const, id: AgentId.parse(choice.agent.profile.id) };
-    const outcome = await attempt(() =>
-      api.sessions.start({
-        repository,
-        agent,
-        prompt: draft.prompt,
-        kind: draft.kind,
-        base: draft.base,
-        permissions: draft.permissions,
-      }),
-    );
+    const outcome = await startSession({
+      repository,
+      agent,
+      prompt: draft.prompt,
+      kind: draft.kind,
+      base: draft.base,
+      permissions: draft.permissions,
+    });
     setStarting(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
     if (outcome.state === 'done') {

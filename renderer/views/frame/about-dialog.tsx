@@ -1,5 +1,5 @@
 import { displayPath } from '#shared/display-path';
-import { api } from '../../api/client';
+import { readAbout } from '../../state/host-actions';
 import { closeOverlay } from '../../state/navigation';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
@@ -7,10 +7,8 @@ import { Spinner } from '../../ui/spinner';
 import { Mark } from './mark';
 import { useAnswer } from './use-answer';
 
-const askBoth = async () => ({ core: await api.core.about({}), host: await api.host.about({}) });
-
 export function AboutDialog() {
-  const { answer } = useAnswer(askBoth);
+  const { answer } = useAnswer(readAbout);
   return (
     <Dialog open onClose={closeOverlay} title="About Understory">
       <div className="flex gap-4">

@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
-import { api } from '../../api/client';
+import { checkInstallation } from '../../state/host-actions';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -14,11 +14,9 @@ const SIGNS = {
   failed: <CircleAlert size={14} aria-label="Failed" className="mt-0.5 flex-none text-fail" />,
 } as const;
 
-const askDoctor = () => api.core.doctor({});
-
 /** What this installation needs and whether it is there. */
 export function DoctorDialog() {
-  const { answer, again } = useAnswer(askDoctor);
+  const { answer, again } = useAnswer(checkInstallation);
   return (
     <Dialog
       open

@@ -1,12 +1,11 @@
 import { useCallback, useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
-import type { Result } from '#shared/result';
 import type { ProgramSetting, ProgramTrust } from '#shared/trust';
-import { api } from '../../api/client';
 import { closeOverlay } from '../../state/navigation';
-import { attempt } from '../../state/perform';
+import type { Outcome } from '../../state/perform';
 import { showToast } from '../../state/toasts';
+import { allowPrograms, readTrust, revokePrograms } from '../../state/trust-actions';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
@@ -18,12 +17,12 @@ import { useAnswer } from './use-answer';
 /** The programs that a repository has its files go through, whole, and whether they may run. */
 export function ProgramsDialog(props: { path: string }) {
   const { path } = props;
-  const { answer, again } = useAnswer(useCallback(() => api.trust.show({ path }), [path]));
+  const { answer, again } = useAnswer(useCallback(() => readTrust(path), [path]));
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const decide = async (how: () => Promise<Result<ProgramTrust, Refusal>>, told: string) => {
+  const decide = async (how: () => Promise<Outcome<ProgramTrust>>, told: string) => {
     setBusy(true);
-    const outcome = await attempt(how);
+    const outcome = await how();
     setBusy(false);
     if (outcome.state === 'refused') {
       setRefusal(outcome.refusal);
@@ -35,8 +34,8 @@ export function ProgramsDialog(props: { path: string }) {
   };
   const found = answer.state === 'ready' && answer.value.ok ? answer.value.value : null;
   const allow = (fingerprint: string) =>
-    decide(() => api.trust.allow({ path, fingerprint }), 'The programs may run from now on.');
-  const revoke = () => decide(() => api.trust.revoke({ path }), 'None of the programs may run any more.');
+    decide(() => allowPrograms(path, fingerprint), 'The programs may run from now on.');
+  const revoke = () => decide(() => revokePrograms(path), 'None of the programs may run any more.');
   return (
     <Dialog
       open

@@ -1,10 +1,9 @@
 import { useEffect } from 'react';
 import { isCommandId } from '#shared/commands';
 import { RepositoryId, SessionId } from '#shared/ids';
-import { api } from '../../api/client';
-import { follow } from '../../api/follow';
 import { commandFor, runCommand } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
+import { followHostCommands } from '../../state/host-actions';
 import { go, openSession } from '../../state/navigation';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
@@ -31,17 +30,7 @@ export function useKeys(): void {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
 
-  useEffect(() => {
-    const stop = new AbortController();
-    void follow({
-      open: (signal) => api.host.commands({}, { signal }),
-      onItem: carryOut,
-      // The stream opens itself again; until then only the native menu is without effect.
-      onBroken: (bug) => console.warn('host commands:', bug.message),
-      signal: stop.signal,
-    });
-    return () => stop.abort();
-  }, []);
+  useEffect(() => followHostCommands(carryOut), []);
 }
 
 /** What the native menu, a notification or the command line asks for. */

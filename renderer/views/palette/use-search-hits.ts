@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SearchHit } from '#shared/contract-sessions';
-import { api } from '../../api/client';
-import { ask } from '../../state/perform';
+import { searchSessions } from '../../state/session-actions';
 
 const SHORTEST = 3;
 const MOST = 6;
@@ -15,7 +14,7 @@ export function useSearchHits(typed: string): readonly SearchHit[] {
     if (query.length < SHORTEST) return;
     let current = true;
     const timer = setTimeout(() => {
-      void ask(() => api.sessions.search({ query, limit: MOST })).then((hits) => {
+      void searchSessions(query, MOST).then((hits) => {
         if (current) setFound({ query, hits: hits ?? [] });
       });
     }, REST_MS);

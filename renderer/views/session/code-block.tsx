@@ -1,7 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { api } from '../../api/client';
-import { ask } from '../../state/perform';
+import { putOnClipboard } from '../../state/host-actions';
 import { IconButton } from '../../ui/button';
 import { ShownText } from '../../ui/shown-text';
 
@@ -40,7 +39,7 @@ export function CopyButton(props: { text: string; label?: string }) {
       look="plain"
       small
       onClick={() => {
-        void ask(() => api.host.copyText({ text: props.text })).then((done) => setCopied(done !== null));
+        void putOnClipboard(props.text).then(setCopied);
       }}
     >
       {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}

@@ -5,11 +5,9 @@ import { commandOf, keyOf } from '#shared/commands';
 import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
 import { platform } from '../../api/platform';
-import { attempt, perform } from '../../state/perform';
 import { locateRepository } from '../../state/repository-actions';
-import { restoreWorktree, stopTurn } from '../../state/session-actions';
+import { restoreWorktree, sendPrompt, setAgentOption, stopTurn } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
@@ -38,7 +36,7 @@ export function FollowUp(props: {
     if (!sendable) return;
     setSending(true);
     setRefusal(null);
-    const outcome = await attempt(() => api.sessions.send({ session: row.session, prompt: text }));
+    const outcome = await sendPrompt(row.session, text);
     setSending(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
     // What was written while the prompt was on its way stays.
@@ -133,9 +131,7 @@ function OptionPicker(props: { row: SessionRow; option: AgentOption }) {
           label: choice.name,
           detail: choice.description,
         }))}
-        onChange={(value) =>
-          void perform(() => api.sessions.setOption({ session: row.session, option: option.id, value }))
-        }
+        onChange={(value) => void setAgentOption(row.session, option.id, value)}
       />
     </span>
   );

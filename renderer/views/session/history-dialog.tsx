@@ -5,20 +5,19 @@ import type { CommitId } from '#shared/ids';
 import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
 import { showPane } from '../../state/navigation';
-import { attempt } from '../../state/perform';
+import { readCheckpoints, rollBack } from '../../state/session-actions';
 import { showToast } from '../../state/toasts';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { ConfirmDialog, Dialog } from '../../ui/dialog';
+import { filesWords } from '../../ui/files-words';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { formatMoment } from '../../ui/time';
 import { changeLook } from '../changes/changes-state';
 import { type HistoryEntry, historyEntries, pointTitle } from './history-words';
-import { filesWords } from './turn-words';
 
 /** The session's checkpoints: any two can be compared, and the worktree brought to any of them. */
 export function HistoryDialog(props: {
@@ -36,7 +35,7 @@ export function HistoryDialog(props: {
   const [running, setRunning] = useState(false);
 
   const read = useCallback(async () => {
-    const outcome = await attempt(() => api.sessions.checkpoints({ session }));
+    const outcome = await readCheckpoints(session);
     if (outcome.state === 'done') setPoints(outcome.value);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
   }, [session]);
@@ -55,10 +54,10 @@ export function HistoryDialog(props: {
     showPane('changes');
     onClose();
   };
-  const rollBack = async (point: Checkpoint) => {
+  const rollBackTo = async (point: Checkpoint) => {
     setRunning(true);
     setRefusal(null);
-    const outcome = await attempt(() => api.sessions.rollback({ session, commit: point.commit }));
+    const outcome = await rollBack(session, point.commit);
     setRunning(false);
     setAsked(null);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -78,7 +77,7 @@ export function HistoryDialog(props: {
       <ConfirmDialog
         open
         onClose={() => setAsked(null)}
-        onConfirm={() => void rollBack(asked)}
+        onConfirm={() => void rollBackTo(asked)}
         title={`Bring the worktree to “${pointTitle(asked)}”?`}
         confirm={asked.abandoned ? 'Bring it forward' : 'Roll back'}
         busy={running}

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import type { LongText } from '#shared/events';
 import type { SessionId } from '#shared/ids';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
+import { readBody } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { bytesWords } from '../../ui/bytes';
 import { CodeBlock } from './code-block';
@@ -32,9 +31,9 @@ export function LongTextBlock(props: {
   const fetchWhole = async () => {
     if (body === null) return;
     setFetching(true);
-    const answer = await perform(() => api.sessions.body({ session: props.session, body }));
+    const text = await readBody(props.session, body);
     setFetching(false);
-    if (answer) setWhole(answer.text);
+    if (text !== null) setWhole(text);
   };
 
   return (

@@ -2,8 +2,7 @@ import { memo } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { displayPath } from '#shared/display-path';
-import { api } from '../../api/client';
-import { ask } from '../../state/perform';
+import { openLink } from '../../state/host-actions';
 import { ShownText } from '../../ui/shown-text';
 import { CodeBlock, CopyButton } from './code-block';
 import { showHiddenCharacters } from './markdown-shown';
@@ -123,7 +122,7 @@ function Link(props: { url: string; children?: React.ReactNode }) {
       className="text-accent underline decoration-accent/40 hover:decoration-accent"
       onClick={(event) => {
         event.preventDefault();
-        void ask(() => api.host.openLink({ url }));
+        void openLink(url);
       }}
       onAuxClick={(event) => event.preventDefault()}
     >

@@ -4,10 +4,9 @@ import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
 import { platform } from '../../api/platform';
 import { useCommands } from '../../state/commands';
-import { perform } from '../../state/perform';
+import { answerRequest } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
 import { LongTextBlock } from './long-text';
@@ -37,9 +36,7 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
   const answer = async (option: string) => {
     if (sent !== null) return;
     setSent(option);
-    const done = await perform(() =>
-      api.sessions.answer({ session: row.session, request: request.request, option }),
-    );
+    const done = await answerRequest(row.session, request.request, option);
     if (done) props.onAnswered();
     else setSent(null);
   };

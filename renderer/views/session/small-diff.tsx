@@ -2,8 +2,7 @@ import { useMemo, useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { LongText, ToolContent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
+import { readBody } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -56,7 +55,7 @@ export function SmallDiff(props: { scene: Scene; edit: Edit; wrap?: boolean }) {
 async function wholeText(session: SessionId, text: LongText): Promise<string | null> {
   const { body } = text;
   if (body === null) return text.text;
-  return (await perform(() => api.sessions.body({ session, body })))?.text ?? null;
+  return readBody(session, body);
 }
 
 function Lines(props: { path: string; before: string | null; after: string; wrap: boolean }) {

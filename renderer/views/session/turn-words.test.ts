@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TranscriptTurn } from '#shared/projections/transcript';
-import { filesWords, stopWords, turnWords } from './turn-words';
+import { stopWords, turnWords } from './turn-words';
 
 const turn: TranscriptTurn = {
   turn: 2,
@@ -50,10 +50,6 @@ describe('the closing line of a turn', () => {
     const checkpoint = { commit: 'a'.repeat(40), branchCommit: null, skipped: 0, unfinished };
     expect(turnWords({ ...turn, checkpoint }).at(-1)).toBe('left a rebase open');
   });
-});
-
-test('files are counted as people do', () => {
-  expect([0, 1, 2, 2000].map(filesWords)).toEqual(['no files', '1 file', '2 files', '2,000 files']);
 });
 
 test('an agent that was done has no reason to give', () => {

@@ -1,6 +1,7 @@
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { unfinishedWords } from '#shared/unfinished';
+import { filesWords } from '../../ui/files-words';
 import { formatDuration } from '../../ui/time';
 
 /** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files`. */
@@ -19,11 +20,6 @@ export function turnWords(turn: TranscriptTurn): string[] {
   if (turn.checkpoint?.unfinished) parts.push(`left ${unfinishedWords(turn.checkpoint.unfinished)}`);
   if (turn.abandoned) parts.push('left behind by a rollback');
   return parts;
-}
-
-/** `no files`, `1 file`, `3 files`. */
-export function filesWords(count: number): string {
-  return count === 0 ? 'no files' : count === 1 ? '1 file' : `${count.toLocaleString('en')} files`;
 }
 
 /** Why an agent stopped before it was done, or nothing when it was. */

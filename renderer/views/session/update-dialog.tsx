@@ -3,23 +3,19 @@ import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
-import { api } from '../../api/client';
-import { attempt } from '../../state/perform';
 import { showToast } from '../../state/toasts';
+import { planUpdate, runUpdate } from '../../state/update-actions';
+import { filesWords } from '../../ui/files-words';
 import { Select } from '../../ui/select';
 import { shortName, shortRef } from '../../ui/short-ref';
-import { inTurn } from '../apply/in-turn';
 import { PlanDialog } from '../apply/plan-dialog';
 import { openConflicts, resolutionsOf, toSettle } from '../apply/settle';
 import { useAsking } from '../apply/use-asking';
 import { usePlan } from '../apply/use-plan';
 import { useSettling } from '../apply/use-settling';
 import { SourcePicker } from './source-picker';
-import { filesWords } from './turn-words';
 
 type UpdateMode = 'merge' | 'rebase';
-
-const askForPlan = (input: Parameters<typeof api.sessions.planUpdate>[0]) => api.sessions.planUpdate(input);
 
 /**
  * Brings a branch's new commits into the session's worktree. What would happen is computed first and shown; every
@@ -44,7 +40,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
     if (resolutions) plan({ session, mode, source, resolutions });
     return resolutions !== null;
   };
-  const { planning, plan } = usePlan(askForPlan, hear, dropUnfit);
+  const { planning, plan } = usePlan(planUpdate, hear, dropUnfit);
   const { decisions } = settling;
   const name = displayPath(shortRef(source));
   const flow = useMemo(() => ({ kind: 'update', mode, source: shortName(name) }) as const, [mode, name]);
@@ -79,9 +75,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
     setRunning(true);
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
-    const outcome = await attempt(() =>
-      inTurn(() => api.sessions.update({ session, mode, source, resolutions, fingerprint })),
-    );
+    const outcome = await runUpdate({ session, mode, source, resolutions, fingerprint });
     setRunning(false);
     if (outcome.state === 'refused' && !dropUnfit(outcome.refusal)) {
       setRefusal(outcome.refusal);

@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AgentListing } from '#shared/agent';
-import { api } from '../../api/client';
-import { ask } from '../../state/perform';
-import { copyText } from '../../state/session-actions';
+import { copyText, openLink } from '../../state/host-actions';
 import { Button } from '../../ui/button';
 import { StatusDot, type Tone } from '../../ui/status-dot';
 
@@ -87,7 +85,7 @@ function AvailabilityActions(props: { listing: AgentListing }) {
           small
           look="ghost"
           aria-label={`Website of ${profile.name}`}
-          onClick={() => void ask(() => api.host.openLink({ url: website }))}
+          onClick={() => void openLink(website)}
         >
           Website
         </Button>

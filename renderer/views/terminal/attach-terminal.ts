@@ -1,10 +1,15 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { describeRefusal } from '#shared/describe-refusal';
-import { AgentId } from '#shared/ids';
 import { bugOf } from '../../api/bug';
-import { api } from '../../api/client';
 import type { TerminalRequest } from '../../state/navigation';
+import {
+  closeTerminal,
+  readTerminal,
+  resizeTerminal,
+  startTerminal,
+  typeInTerminal,
+} from '../../state/terminal-actions';
 
 export type TerminalState =
   | { readonly state: 'opening' }
@@ -39,14 +44,13 @@ export function attachTerminal(
   };
   const tellSize = () => {
     fit.fit();
-    if (program !== null)
-      api.terminal.resize({ terminal: program, columns: screen.cols, rows: screen.rows }).catch(fail);
+    if (program !== null) resizeTerminal(program, screen.cols, screen.rows).catch(fail);
   };
   const observer = new ResizeObserver(tellSize);
   observer.observe(element);
 
   const run = async () => {
-    const opened = await api.terminal.open(asInput(request));
+    const opened = await startTerminal(request);
     if (!opened.ok) {
       const said = describeRefusal(opened.refusal);
       tell({ state: 'failed', message: [said.title, said.advice].filter(Boolean).join(' ') });
@@ -54,16 +58,16 @@ export function attachTerminal(
     }
     program = opened.value.terminal;
     if (stop.signal.aborted) {
-      await api.terminal.close({ terminal: program });
+      await closeTerminal(program);
       return;
     }
     tell({ state: 'running' });
     tellSize();
     const terminal = program;
     screen.onData((data) => {
-      api.terminal.input({ terminal, data }).catch(fail);
+      typeInTerminal(terminal, data).catch(fail);
     });
-    for await (const output of await api.terminal.output({ terminal }, { signal: stop.signal })) {
+    for await (const output of await readTerminal(terminal, stop.signal)) {
       if (output.type === 'data') screen.write(output.data);
       else tell({ state: 'ended', code: output.code });
     }
@@ -75,21 +79,8 @@ export function attachTerminal(
     observer.disconnect();
     screen.dispose();
     // The window may be going away with the program; then there is nobody left to tell.
-    if (program !== null)
-      api.terminal.close({ terminal: program }).catch((error: unknown) => console.warn(error));
+    if (program !== null) closeTerminal(program).catch((error: unknown) => console.warn(error));
   };
-}
-
-function asInput(request: TerminalRequest): Parameters<typeof api.terminal.open>[0] {
-  return request.what === 'login'
-    ? {
-        what: 'login',
-        agent: AgentId.parse(request.agent),
-        method: request.method,
-        line: request.line,
-        session: request.session,
-      }
-    : { what: 'worktree', session: request.session };
 }
 
 function cssText(name: string): string {

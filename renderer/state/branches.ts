@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
 import type { RepositoryId } from '#shared/ids';
 import type { Branch } from '#shared/repository';
-import { api } from '../../api/client';
-import { perform } from '../../state/perform';
+import { perform } from './perform';
+import { readBranches } from './repository-actions';
 
 /** A repository's branches, remote ones included; null until they are known. */
 export function useBranches(repository: RepositoryId): readonly Branch[] | null {
   const [branches, setBranches] = useState<readonly Branch[] | null>(null);
   useEffect(() => {
     let wanted = true;
-    void perform(() => api.repositories.branches({ repository })).then((found) => {
+    void perform(() => readBranches(repository)).then((found) => {
       if (wanted && found) setBranches(found);
     });
     return () => {

@@ -1,5 +1,5 @@
 import type { ApplyRecord } from '#shared/apply';
-import { shortCommit, shortRef } from '../../ui/short-ref';
+import { shortCommit, shortRef } from './short-ref';
 
 type Applied = Pick<ApplyRecord, 'target' | 'commit'>;
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ApplyProgress } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
-import { api } from '../../api/client';
-import { follow } from '../../api/follow';
+import { api } from '../api/client';
+import { follow } from '../api/follow';
 
 /** How far the writing of a session's apply or update is, while `running`; null before the first file and when nobody knows. */
 export function useProgress(session: SessionId, running: boolean): ApplyProgress | null {

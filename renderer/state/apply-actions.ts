@@ -1,0 +1,69 @@
+import type { ApplyPlan, ApplyRecord } from '#shared/apply';
+import type { ApplyId, SessionId } from '#shared/ids';
+import type { PastApply, UndoPlan } from '#shared/past-apply';
+import type { Refusal } from '#shared/refusals';
+import type { Result } from '#shared/result';
+import { api } from '../api/client';
+import { appliedWords } from '../ui/applied-words';
+import { filesWords } from '../ui/files-words';
+import { inTurn } from './in-turn';
+import { ask, attempt, type Outcome } from './perform';
+import { showToast } from './toasts';
+
+/** Applies: planning one, writing it, and taking it back. */
+
+export type ApplyQuestion = Parameters<typeof api.apply.plan>[0];
+
+/** What an apply would do. Writes nothing. */
+export function planApply(input: ApplyQuestion): Promise<Result<ApplyPlan, Refusal>> {
+  return api.apply.plan(input);
+}
+
+/** Writes what was planned. */
+export function runApply(input: Parameters<typeof api.apply.run>[0]): Promise<Outcome<ApplyRecord>> {
+  return attempt(() => inTurn(() => api.apply.run(input)));
+}
+
+/** Stops the session's apply or update while it writes; what it wrote is taken back. */
+export async function stopWriting(session: SessionId): Promise<void> {
+  await ask(() => api.apply.stop({ session }));
+}
+
+/** Every apply that was made, newest first; null when that could not be read. */
+export function listApplies(): Promise<PastApply[] | null> {
+  return ask(() => api.apply.list({ session: null }));
+}
+
+/** What undoing an apply would do. Writes nothing. */
+export function planUndo(apply: ApplyId): Promise<Result<UndoPlan, Refusal>> {
+  return api.apply.planUndo({ apply });
+}
+
+/** Takes away the toasts that offer to undo: once undone by other means they would offer what cannot be. */
+const offers = new Map<ApplyId, () => void>();
+
+/** Says that an apply was done and offers the way back. */
+export function tellApplied(record: ApplyRecord, undo: () => void): void {
+  const dismiss = showToast({
+    tone: 'done',
+    text: `Applied ${filesWords(record.files.length)} ${appliedWords(record)}.`,
+    action: { label: 'Undo', run: undo },
+  });
+  offers.set(record.apply, dismiss);
+}
+
+/** Takes an apply back. Says so when it is done; gives the refusal for the caller to show. */
+export async function undoApply(apply: ApplyId): Promise<Refusal | null> {
+  const outcome = await attempt(() => inTurn(() => api.apply.undo({ apply })));
+  if (outcome.state === 'refused') return outcome.refusal;
+  if (outcome.state === 'done') {
+    offers.get(apply)?.();
+    offers.delete(apply);
+    showToast({
+      tone: 'done',
+      text: 'Undone.',
+      detail: `What the apply did to ${filesWords(outcome.value.files.length)} is taken back; edits made since are kept.`,
+    });
+  }
+  return null;
+}

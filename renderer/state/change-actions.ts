@@ -1,0 +1,34 @@
+import type { Changeset, ChangesetScope, FileContent, Hunk } from '#shared/changeset';
+import type { CommitId, RepoPath, SessionId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import type { Result } from '#shared/result';
+import { api } from '../api/client';
+
+/** What a session changed, as it is read from Git. */
+
+/** The files that were changed in a scope. */
+export function readChangeset(
+  session: SessionId,
+  scope: ChangesetScope,
+): Promise<Result<Changeset, Refusal>> {
+  return api.changes.get({ session, scope });
+}
+
+/** A file as it is in a commit. */
+export function readFile(
+  session: SessionId,
+  commit: CommitId,
+  path: RepoPath,
+): Promise<Result<FileContent, Refusal>> {
+  return api.changes.file({ session, commit, path });
+}
+
+/** Where a file differs between two states of the session. */
+export function readHunks(input: {
+  session: SessionId;
+  from: CommitId;
+  to: CommitId;
+  path: RepoPath;
+}): Promise<Result<Hunk[], Refusal>> {
+  return api.changes.hunks(input);
+}
