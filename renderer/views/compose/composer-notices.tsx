@@ -1,6 +1,7 @@
 import type { AgentListing } from '#shared/agent';
 import { displayPath } from '#shared/display-path';
 import type { SessionKind } from '#shared/events';
+import { usesWorkspace } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
@@ -107,7 +108,7 @@ function RepositoryNotice(props: {
         have allowed them.
       </Notice>
     );
-  if (props.kind === 'local')
+  if (usesWorkspace(props))
     return (
       <Notice tone="need">
         The agent will work in {displayPath(repository.path)} itself, beside your own changes (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { type Agents, useAgents } from '../../state/agents';
@@ -119,7 +120,7 @@ export function NewSession() {
                   chosen={choice.repository}
                   onRefused={setRefusal}
                 />
-                {choice.repository && draft.kind === 'background' ? (
+                {choice.repository && usesWorktree(draft) ? (
                   <BasePicker
                     repository={choice.repository}
                     base={draft.base}
@@ -135,14 +136,14 @@ export function NewSession() {
                   label="Kind"
                   look="ghost"
                   icon={
-                    draft.kind === 'background' ? (
+                    usesWorktree(draft) ? (
                       <GitFork size={13} aria-hidden className="flex-none" />
                     ) : (
                       <Laptop size={13} aria-hidden className="flex-none" />
                     )
                   }
                   value={draft.kind}
-                  onChange={(kind) => changeDraft({ kind, base: kind === 'local' ? null : draft.base })}
+                  onChange={(kind) => changeDraft({ kind, base: usesWorktree({ kind }) ? draft.base : null })}
                   choices={KINDS}
                 />
                 <Select
