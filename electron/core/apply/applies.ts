@@ -34,7 +34,8 @@ import { objectsRefusal } from './missing-objects';
 import type { PlanState } from './plan/fingerprint';
 import { keepPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
-import { type KeptApply, openRecords } from './records';
+import type { ApplyOperation } from './operation';
+import { openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
@@ -269,19 +270,19 @@ export function createApplies(options: AppliesOptions): Applies {
     }
   }
 
-  async function listed(session: SessionId | null): Promise<KeptApply[]> {
+  async function listed(session: SessionId | null): Promise<ApplyOperation[]> {
     return (await records.all()).filter(
-      ({ record, undoes }) => undoes === null && (session === null || record.session === session),
+      ({ record }) => session === null || record.session === session,
     );
   }
 
   /** One that may be undone as far as its record tells; null: the newest that stands. */
-  async function findApply(apply: ApplyId | null): Promise<Result<KeptApply, UndoRefusal>> {
+  async function findApply(apply: ApplyId | null): Promise<Result<ApplyOperation, UndoRefusal>> {
     const kept =
       apply === null
         ? (await listed(null)).find(({ record }) => record.state === 'done')
         : await records.find(apply);
-    if (!kept || kept.undoes !== null) return refuse({ code: 'apply-unknown', apply: apply ?? '' });
+    if (!kept) return refuse({ code: 'apply-unknown', apply: apply ?? '' });
     const closed = closedRecord(kept.record);
     return closed ? refuse(closed) : ok(kept);
   }

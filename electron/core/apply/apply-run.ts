@@ -10,13 +10,15 @@ import { executeApply } from './execute/execute-apply';
 import { identitiesOf, makeCommits, type NotMade } from './execute/make-commits';
 import { signerOf } from './execute/signing';
 import { refsOf } from './execute/snapshot-commits';
-import type { StepHook, Work } from './execute/work';
+import type { Transaction } from './execute/transaction-folder';
+import type { StepHook } from './execute/work';
 import type { NotExecuted } from './execute/write-through';
 import type { Facade } from './facade';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import type { KeptPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
-import { type ApplyRecords, JUST_DONE, type KeptApply } from './records';
+import type { ApplyOperation } from './operation';
+import { type ApplyRecords, JUST_DONE } from './records';
 import { removeTree } from './remove-tree';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
@@ -66,10 +68,14 @@ export async function runApply(
     );
     if (outcome === null) return refuse({ code: 'apply-stopped' });
     if (outcome.ok) {
-      const record = await conclude(tools, outcome.value);
+      const { operation, transaction } = outcome.value;
+      // What fails from here on is made up for by recovery.
+      await tools.records.keep(operation);
+      tools.step({ at: 'recorded' });
+      await removeTree(transaction.fresh);
       const { session, title } = request;
       await tools.memory.remember(planned.value.settled, { session, title }, readSides(facade));
-      return ok(record);
+      return ok(operation.record);
     }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
     changed = outcome.refusal.changed;
@@ -89,13 +95,15 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
   return null;
 }
 
+type Applied = { readonly operation: ApplyOperation; readonly transaction: Transaction };
+
 async function writePlan(
   tools: RunTools & WatchedWriting,
   workspace: Workspace,
   facade: Facade,
   prepared: PreparedApply,
   request: RunRequest,
-): Promise<Result<Work, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>> {
+): Promise<Result<Applied, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>> {
   const { plan, target, commits } = prepared;
   let made: readonly CommitId[] = [];
   if (commits) {
@@ -125,7 +133,8 @@ async function writePlan(
     markers: plan.markers,
     snapshotRef: refsOf(apply).before,
   };
-  const kept: KeptApply = {
+  const operation: ApplyOperation = {
+    kind: 'apply',
     record,
     repository: workspace.commonDir,
     root: workspace.root,
@@ -133,14 +142,13 @@ async function writePlan(
     builtOn: prepared.builtOn,
     madeAnew: false,
     plannedOn: target.commit,
-    undoes: null,
-    source: null,
   };
   const ref = commit && target.commit ? { name: target.ref, from: target.commit, to: commit } : null;
-  return executeApply(
+  const written = await executeApply(
     { workspace, facade, step: tools.step, render: tools.render },
     {
-      kept,
+      operation,
+      leadsTo: [record.head],
       target,
       landing: prepared.landing,
       snapshot: prepared.snapshot,
@@ -149,28 +157,18 @@ async function writePlan(
       originals: new Map(),
     },
   );
+  return written.ok ? ok({ operation, transaction: written.value.transaction }) : written;
 }
 
-/** Puts a finished apply on record. What fails from here on is made up for by recovery. */
-export async function conclude(
-  tools: Pick<RunTools, 'records' | 'step'>,
-  { transaction, journal }: Work,
-): Promise<ApplyRecord> {
-  await tools.records.keep(journal.kept);
-  tools.step({ at: 'recorded' });
-  await removeTree(transaction.fresh);
-  return journal.kept.record;
-}
 
 /** Applies of the session to this repository that were not undone, newest first. */
 export async function standingApplies(
   records: ApplyRecords,
   workspace: Workspace,
   { session }: Pick<RunRequest, 'session'>,
-): Promise<KeptApply[]> {
+): Promise<ApplyOperation[]> {
   return (await records.all()).filter(
-    ({ record, repository, undoes }) =>
-      undoes === null &&
+    ({ record, repository }) =>
       record.session === session &&
       record.state === 'done' &&
       repository === workspace.commonDir,

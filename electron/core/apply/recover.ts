@@ -8,6 +8,7 @@ import { exists } from './execute/move-files';
 import { findTransaction, type Transaction } from './execute/transaction-folder';
 import type { StepHook, Work } from './execute/work';
 import { finish, forget, rollBack, settleTakenBack } from './execute/write-through';
+import { type ApplyOperation, idOf, type Operation, sessionOf } from './operation';
 import type { ApplyRecords } from './records';
 import { removeTree } from './remove-tree';
 import { settleEach } from './settle-each';
@@ -40,8 +41,8 @@ async function settle(
   if (undoing) {
     const work = { workspace, transaction, journal: undoing, step: tools.step };
     const kept = await finishUndo(work);
-    await recordUndone(tools, undoing);
-    return noteOf(workspace, undoing, 'undo', 'finished', kept);
+    await recordUndone(tools, asApply(undoing.operation));
+    return { ...noteOf(workspace, undoing, 'finished', kept), operation: 'undo' };
   }
   const begun = await readJournal(transaction.journal);
   if (begun) return settleBegun(tools, { workspace, transaction, journal: begun, step: tools.step });
@@ -52,7 +53,8 @@ async function settle(
   const undone = await readJournal(transaction.undone);
   if (undone) {
     await unlockIndex(workspace, transaction.id);
-    return (await recordUndone(tools, undone)) ? noteOf(workspace, undone, 'undo', 'finished', []) : null;
+    if (!(await recordUndone(tools, asApply(undone.operation)))) return null;
+    return { ...noteOf(workspace, undone, 'finished', []), operation: 'undo' };
   }
   if (await exists(transaction.salvage)) {
     await unlockIndex(workspace, transaction.id);
@@ -75,11 +77,11 @@ async function settleBegun(tools: RecoveryTools, work: Work): Promise<RecoveryNo
     await finish(work);
     await recordDone(tools, workspace, journal);
     await removeTree(work.transaction.fresh);
-    return noteOf(workspace, journal, operationOf(journal), 'finished', []);
+    return noteOf(workspace, journal, 'finished', []);
   }
   const kept = await rollBack(work);
   await recordRolledBack(tools, journal);
-  return noteOf(workspace, journal, operationOf(journal), 'rolled-back', kept);
+  return noteOf(workspace, journal, 'rolled-back', kept);
 }
 
 /** With a commit: its branch has moved. Without: every file is as it shall be. */
@@ -96,7 +98,7 @@ async function settleRolledBack(
 ): Promise<RecoveryNote> {
   const left = await settleTakenBack(workspace, transaction, journal);
   await recordRolledBack(tools, journal);
-  return noteOf(workspace, journal, operationOf(journal), 'rolled-back', left);
+  return noteOf(workspace, journal, 'rolled-back', left);
 }
 
 /** Finished, but perhaps not yet on record, or still holding the lock. */
@@ -109,52 +111,63 @@ async function settleDone(
   await unlockIndex(workspace, transaction.id);
   const added = await recordDone(tools, workspace, journal);
   await removeTree(transaction.fresh);
-  return added ? noteOf(workspace, journal, operationOf(journal), 'finished', []) : null;
+  return added ? noteOf(workspace, journal, 'finished', []) : null;
 }
 
 /** @returns false when it was on record already */
-async function recordDone(tools: RecoveryTools, workspace: Workspace, journal: Journal): Promise<boolean> {
-  const { kept } = journal;
-  const known = await tools.records.find(kept.record.apply);
-  if (!known) await tools.records.keep(kept);
-  if (kept.undoes === null) return !known;
-  const undone = await findTransaction(workspace, kept.undoes);
-  if (undone) await retire(undone);
-  const original = await tools.records.find(kept.undoes);
-  if (original?.record.state === 'done') await markUndone(tools, original);
-  return !known || original?.record.state === 'done';
+async function recordDone(
+  tools: RecoveryTools,
+  workspace: Workspace,
+  { operation }: Journal,
+): Promise<boolean> {
+  if (operation.kind === 'undo') {
+    const undone = await findTransaction(workspace, operation.undoes);
+    if (undone) await retire(undone);
+    const original = await tools.records.find(operation.undoes);
+    if (original?.record.state !== 'done') return false;
+    await markUndone(tools, original);
+    return true;
+  }
+  const applied = asApply(operation);
+  if (await tools.records.find(applied.record.apply)) return false;
+  await tools.records.keep(applied);
+  return true;
 }
 
 /** @returns false when it was on record already */
-async function recordUndone(tools: RecoveryTools, { kept }: Journal): Promise<boolean> {
-  const known = await tools.records.find(kept.record.apply);
+async function recordUndone(tools: RecoveryTools, applied: ApplyOperation): Promise<boolean> {
+  const known = await tools.records.find(applied.record.apply);
   if (known?.record.state === 'undone') return false;
-  await markUndone(tools, known ?? kept);
+  await markUndone(tools, known ?? applied);
   return true;
 }
 
 /** An apply that was taken back stays in the list of past ones; an undo that was leaves its apply standing. */
-async function recordRolledBack(tools: RecoveryTools, { kept }: Journal): Promise<void> {
-  if (kept.undoes !== null || (await tools.records.find(kept.record.apply))) return;
-  await tools.records.keep({ ...kept, record: { ...kept.record, state: 'rolled-back' } });
+async function recordRolledBack(tools: RecoveryTools, { operation }: Journal): Promise<void> {
+  if (operation.kind === 'undo') return;
+  const applied = asApply(operation);
+  if (await tools.records.find(applied.record.apply)) return;
+  await tools.records.keep({ ...applied, record: { ...applied.record, state: 'rolled-back' } });
 }
 
-function operationOf(journal: Journal): RecoveryNote['operation'] {
-  return journal.kept.undoes === null ? 'apply' : 'undo';
+/** A session's worktree has a recovery of its own. */
+function asApply(operation: Operation): ApplyOperation {
+  if (operation.kind === 'apply') return operation;
+  throw new Error(`the journal of a workspace is of its ${operation.kind}`);
 }
 
 function noteOf(
   workspace: Workspace,
-  { kept }: Journal,
-  operation: RecoveryNote['operation'],
+  { operation }: Journal,
   outcome: RecoveryNote['outcome'],
   left: RepoPath[],
 ): RecoveryNote {
+  const isUndo = operation.kind === 'undo';
   return {
-    apply: kept.undoes ?? kept.record.apply,
-    session: kept.record.session,
+    apply: isUndo ? operation.undoes : idOf(operation),
+    session: sessionOf(operation),
     repositoryPath: workspace.root,
-    operation,
+    operation: isUndo ? 'undo' : 'apply',
     outcome,
     kept: left,
   };

@@ -4,6 +4,7 @@ import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
+import { idOf } from '../operation';
 import { isSpelledSo } from '../spelling';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
@@ -25,7 +26,7 @@ export async function carryOut(work: Work, again: boolean): Promise<string[]> {
   const { journal, workspace, step } = work;
   if (journal.ref) {
     const { name, from, to } = journal.ref;
-    const message = `understory: apply ${journal.kept.record.apply}`;
+    const message = `understory: ${journal.operation.kind} ${idOf(journal.operation)}`;
     if ((await updateRef(workspace.git, name, to, from, { message })) === 'updated')
       step({ at: 'ref moved' });
     else if ((await refAt(work)) !== to) return [name];

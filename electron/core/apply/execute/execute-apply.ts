@@ -8,7 +8,7 @@ import type { Facade } from '../facade';
 import type { Target } from '../plan/find-target';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import type { KeptApply } from '../records';
+import { idOf, type Operation } from '../operation';
 import { buildIndex } from './build-index';
 import { importObjects } from './import-objects';
 import { lockIndex } from './index-lock';
@@ -21,7 +21,9 @@ import type { Tools, Work } from './work';
 import { type NotExecuted, writeThrough } from './write-through';
 
 export type Writing = {
-  readonly kept: KeptApply;
+  readonly operation: Operation;
+  /** Commits that a later undo or apply leads back to, besides those before and after. */
+  readonly leadsTo: readonly CommitId[];
   readonly target: Target;
   /** Both null when only a ref moves that is not checked out here. */
   readonly landing: Landing | null;
@@ -38,7 +40,7 @@ export type Writing = {
  * files, ref and index change place. A failure at any point leaves all as it was.
  */
 export function executeApply(tools: Tools, writing: Writing): Promise<Result<Work, NotExecuted>> {
-  return writeThrough(tools, writing.kept.record.apply, (transaction) =>
+  return writeThrough(tools, idOf(writing.operation), (transaction) =>
     prepare(tools, writing, transaction),
   );
 }
@@ -49,7 +51,7 @@ async function prepare(
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace, facade, step } = tools;
-  const { landing, kept, ref } = writing;
+  const { landing, operation, ref } = writing;
   await workspace.proveInPlace();
   const toStage = landing && {
     from: { tree: landing.worktree.after, objects: facade.objects },
@@ -73,7 +75,7 @@ async function prepare(
   if (!built.ok) return built;
   const index = built.value;
   const trees = { worktree: landing?.worktree ?? null, index: landing?.index ?? null };
-  const journal: Journal = { version: 1, kept, ...staged.value, index, ref, head: null, trees };
+  const journal: Journal = { version: 2, operation, ...staged.value, index, ref, head: null, trees };
   await writeDurably(transaction.journal, JSON.stringify(journal));
   step({ at: 'journal written' });
   return ok(journal);
@@ -111,13 +113,13 @@ async function lockAndBuild(
 
 /** From here on plain Git finds the workspace as it was, and everything a later undo needs. */
 async function keepObjects({ workspace, facade, step }: Tools, writing: Writing): Promise<void> {
-  const { kept, landing, snapshot, target, ref } = writing;
-  const { apply, head } = kept.record;
+  const { landing, snapshot, target, ref } = writing;
+  const apply = idOf(writing.operation);
   const before =
     landing && snapshot ? await snapshotCommit(workspace, facade, apply, snapshot, landing) : target.commit;
   if (before === null) throw new Error('an apply that changes neither the workspace nor a branch');
   const result = landing?.worktree.after ?? (await facade.treeOf(ref?.to ?? before));
-  const parents: CommitId[] = [before, head, ...(ref ? [ref.to] : [])];
+  const parents: CommitId[] = [before, ...writing.leadsTo, ...(ref ? [ref.to] : [])];
   const staged = landing?.index
     ? [await facade.note(landing.index.after, [], `Staged changes after apply ${apply}\n`)]
     : [];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CommitId, RepoPath } from '#shared/ids';
 import { FileIdentity } from '../file-identity';
 import { isForbiddenName } from '../plan/obstacles';
-import { KeptApply } from '../records';
+import { Operation, UntaggedOperation } from '../operation';
 
 /** A path inside the workspace and outside its git folder: nothing else is ever written to, whatever a journal says. */
 const WorkspacePath = RepoPath.refine((path) => !isForbiddenName(path), 'leads out of the workspace');
@@ -18,13 +18,7 @@ export const FileStep = z.object({
 });
 export type FileStep = z.infer<typeof FileStep>;
 
-/**
- * Everything that one apply does, written down before the first of it happens: with it any later start can go back, or
- * to the end. Paths are inside the workspace, which may have been moved meanwhile.
- */
-export const Journal = z.object({
-  version: z.literal(1),
-  kept: KeptApply,
+const Written = {
   steps: z.array(FileStep),
   /** Folders that did not exist, the outermost first. */
   madeFolders: z.array(WorkspacePath),
@@ -52,8 +46,21 @@ export const Journal = z.object({
     worktree: z.object({ before: z.string(), after: z.string() }).nullable(),
     index: z.object({ before: z.string(), after: z.string() }).nullable(),
   }),
-});
+};
+
+/**
+ * Everything that one operation does, written down before the first of it happens: with it any later start can go back,
+ * or to the end. Paths are inside the workspace, which may have been moved meanwhile.
+ */
+const Journal = z.object({ version: z.literal(2), operation: Operation, ...Written });
 export type Journal = z.infer<typeof Journal>;
+
+/** Version 1 called the operation `kept` and gave it no kind. */
+const JournalOfVersion1 = z
+  .object({ version: z.literal(1), kept: UntaggedOperation, ...Written })
+  .transform(({ kept, ...rest }): Journal => ({ ...rest, version: 2, operation: kept }));
+
+const StoredJournal = z.union([Journal, JournalOfVersion1]);
 
 /** A journal that is there and cannot be understood: it is only ever written whole, so something else befell it. */
 export class JournalDamaged extends Error {
@@ -63,7 +70,7 @@ export class JournalDamaged extends Error {
 /** Reads a journal; null when there is no such file. Throws {@link JournalDamaged} where it is not one any more. */
 export async function readJournal(path: string): Promise<Journal | null> {
   try {
-    return Journal.parse(JSON.parse(await readFile(path, 'utf8')));
+    return StoredJournal.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     const isDamaged = error instanceof SyntaxError || error instanceof z.ZodError;

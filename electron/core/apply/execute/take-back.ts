@@ -3,6 +3,7 @@ import type { RepoPath } from '#shared/ids';
 import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
 import { identityOf, sameIdentity } from '../file-identity';
+import { idOf } from '../operation';
 import { identityAsSpelled } from '../spelling';
 import { refAt } from './carry-out';
 import { replaceIndex } from './index-swap';
@@ -25,7 +26,7 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
   if (journal.ref && (await refAt(work)) === journal.ref.to) {
     const { name, from, to } = journal.ref;
     const done = await updateRef(workspace.git, name, from, to, {
-      message: `understory: undo ${journal.kept.record.apply}`,
+      message: `understory: undo ${idOf(journal.operation)}`,
     });
     if (done === 'moved') throw new Error(`${name} moved while an apply was taken back`);
     step({ at: 'ref back' });

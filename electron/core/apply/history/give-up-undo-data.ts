@@ -12,6 +12,7 @@ import {
   sweepGivenUp,
   type Transaction,
 } from '../execute/transaction-folder';
+import { beganAt } from '../operation';
 import type { ApplyRecords } from '../records';
 import type { Workspace } from '../workspace';
 
@@ -45,19 +46,22 @@ export async function giveUpUndoData(
     if (!journal || (await isElsewhereAtWork(transaction))) return [];
     settled.push({ transaction, journal });
   }
-  const atOf = ({ journal }: { journal: Journal }) => journal.kept.record.at;
+  const atOf = ({ journal }: { journal: Journal }) => beganAt(journal.operation);
   const older = settled.sort((a, b) => (atOf(a) < atOf(b) ? 1 : -1)).slice(undoKept.newest);
   const now = clock.now();
   const limit = new Date(now.getTime() - undoKept.days * DAY_MS).toISOString();
   const givenUp: ApplyId[] = [];
   for (const { transaction, journal } of older.filter((one) => atOf(one) < limit)) {
-    const kept = (await records.find(transaction.id)) ?? journal.kept;
-    const undoDataRemovedAt = kept.record.undoDataRemovedAt ?? now.toISOString();
-    // The record first: an apply whose data is partly gone must never seem to be undoable.
-    await records.keep({ ...kept, record: { ...kept.record, undoDataRemovedAt } });
-    await giveUpRefs(workspace, transaction.id, kept.undoes === null ? kept.record.head : null);
+    const applied = journal.operation.kind === 'apply' ? journal.operation : null;
+    const kept = applied && ((await records.find(transaction.id)) ?? applied);
+    if (kept) {
+      const undoDataRemovedAt = kept.record.undoDataRemovedAt ?? now.toISOString();
+      // The record first: an apply whose data is partly gone must never seem to be undoable.
+      await records.keep({ ...kept, record: { ...kept.record, undoDataRemovedAt } });
+    }
+    await giveUpRefs(workspace, transaction.id, kept?.record.head ?? null);
     await giveUpTransaction(transaction);
-    if (kept.undoes === null && kept.record.state === 'done') givenUp.push(transaction.id);
+    if (kept?.record.state === 'done') givenUp.push(transaction.id);
   }
   return givenUp;
 }

@@ -2,12 +2,12 @@ import type { PastApply } from '#shared/past-apply';
 import type { Refusal } from '#shared/refusals';
 import { readRef } from '../../git/index';
 import { listTransactions } from '../execute/transaction-folder';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import { closedRecord } from '../undo/find-undoable';
 import { branchMovedOn } from '../undo/moved-on';
 import { openWorkspace, type Workspace } from '../workspace';
 
-type Obstacle = (kept: KeptApply) => Promise<Refusal | null>;
+type Obstacle = (kept: ApplyOperation) => Promise<Refusal | null>;
 
 /**
  * Applies with what plainly keeps each from being undone. What takes reading files is left to the plan of an undo, so
@@ -18,8 +18,8 @@ type Obstacle = (kept: KeptApply) => Promise<Refusal | null>;
  */
 export async function pastApplies(
   home: string,
-  chosen: readonly KeptApply[],
-  all: readonly KeptApply[],
+  chosen: readonly ApplyOperation[],
+  all: readonly ApplyOperation[],
 ): Promise<PastApply[]> {
   const byRoot = new Map<string, Promise<Obstacle>>();
   const obstacleIn = (root: string) => {
@@ -36,7 +36,7 @@ export async function pastApplies(
   return past;
 }
 
-async function obstaclesIn(home: string, root: string, all: readonly KeptApply[]): Promise<Obstacle> {
+async function obstaclesIn(home: string, root: string, all: readonly ApplyOperation[]): Promise<Obstacle> {
   const opened = await openWorkspace(home, root);
   if (!opened.ok) return () => Promise.resolve(opened.refusal);
   const workspace = opened.value;
@@ -62,7 +62,7 @@ type BranchState = { readonly at: string | null; readonly commits: ReadonlySet<s
 async function branchState(
   workspace: Workspace,
   ref: string,
-  all: readonly KeptApply[],
+  all: readonly ApplyOperation[],
 ): Promise<BranchState> {
   const at = await readRef(workspace.git, ref);
   if (at === null) return { at, commits: new Set() };

@@ -7,7 +7,8 @@ import type { Facade } from '../facade';
 import { openResolutions } from '../plan/resolutions';
 import { settleMerge } from '../plan/settle-merge';
 import { APPLY_LABELS } from '../plan/side-labels';
-import type { ApplyRecords, KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
+import type { ApplyRecords } from '../records';
 import type { Workspace } from '../workspace';
 
 /**
@@ -25,7 +26,7 @@ export async function standWithoutUndone(
   let facade: Facade | null = null;
   try {
     for (const kept of all.toReversed()) {
-      if (kept.record.state !== 'done' || kept.undoes !== null) continue;
+      if (kept.record.state !== 'done') continue;
       const below = foundation(kept, byId);
       if (!below || (below.builtOn === kept.builtOn && below.base === kept.base)) continue;
       facade ??= await openFacade();
@@ -42,10 +43,10 @@ export async function standWithoutUndone(
   }
 }
 
-type Foundation = Pick<KeptApply, 'builtOn' | 'base'>;
+type Foundation = Pick<ApplyOperation, 'builtOn' | 'base'>;
 
 /** What an apply is on top of, leaving out what was undone; null: that is not known. */
-function foundation(kept: KeptApply, byId: ReadonlyMap<ApplyId, KeptApply>): Foundation | null {
+function foundation(kept: ApplyOperation, byId: ReadonlyMap<ApplyId, ApplyOperation>): Foundation | null {
   let at: Foundation = kept;
   let below = at.builtOn === null ? undefined : byId.get(at.builtOn);
   if (!below) return null;
@@ -56,7 +57,7 @@ function foundation(kept: KeptApply, byId: ReadonlyMap<ApplyId, KeptApply>): Fou
 }
 
 /** The apply's own change, from its base to its head, on another base. It descends from the state that it was. */
-async function putOnto(facade: Facade, { record, base }: KeptApply, onto: CommitId): Promise<CommitId> {
+async function putOnto(facade: Facade, { record, base }: ApplyOperation, onto: CommitId): Promise<CommitId> {
   const before = await facade.commit(await facade.treeOf(base), []);
   const ours = await facade.treeOf(onto);
   const { tree } = await settleMerge(facade, {

@@ -2,7 +2,7 @@ import type { ApplyMode } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { diffTree } from '../../git/diff-tree';
 import { type Git, isAncestor } from '../../git/index';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import type { ApplyRequest } from '../request';
 import type { Target } from './find-target';
 
@@ -25,7 +25,7 @@ export async function effectiveBase(
   request: Pick<ApplyRequest, 'base' | 'mode'>,
   target: Target,
   root: string,
-  standing: readonly KeptApply[],
+  standing: readonly ApplyOperation[],
 ): Promise<EffectiveBase> {
   for (const kept of standing) {
     const { record, madeAnew } = kept;
@@ -39,7 +39,7 @@ export async function effectiveBase(
 
 async function hasReached(
   git: Git,
-  kept: KeptApply,
+  kept: ApplyOperation,
   mode: ApplyMode,
   target: Target,
   root: string,

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { otherTurns, together } from '../concurrently';
 import type { Facade } from '../facade';
 import { readyToWrite } from '../preconditions';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { SettledConflict } from '../reuse/resolution-memory';
 import type { Workspace } from '../workspace';
@@ -59,7 +59,7 @@ export async function planApply(
   workspace: Workspace,
   facade: Facade,
   request: ApplyRequest,
-  standing: readonly KeptApply[],
+  standing: readonly ApplyOperation[],
   earlier: KeptPlans<PreparedApply> | null = null,
 ): Promise<Prepared> {
   const [found, ready, looked] = await together(

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { type Journal, JournalDamaged, readJournal } from '../execute/journal';
 import { findTransaction, type Transaction } from '../execute/transaction-folder';
 import { readyToWrite } from '../preconditions';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import type { UndoRefusal } from '../request';
 import type { Workspace } from '../workspace';
 import { movedOn } from './moved-on';
@@ -28,15 +28,15 @@ export function closedRecord(
  */
 export async function findUndoable(
   workspace: Workspace,
-  { record }: KeptApply,
-  all: readonly KeptApply[],
+  { record }: ApplyOperation,
+  all: readonly ApplyOperation[],
 ): Promise<Result<Undoable, UndoRefusal>> {
   const closed = closedRecord(record);
   if (closed) return refuse(closed);
   const transaction = await findTransaction(workspace, record.apply);
   const journal = transaction ? await readJournal(transaction.done).catch(orNone) : null;
   if (!transaction || !journal) return refuse({ code: 'undo-expired', apply: record.apply, removedAt: null });
-  const moved = await movedOn(workspace, journal, all);
+  const moved = await movedOn(workspace, journal, { record, all });
   if (moved) return refuse(moved);
   if (journal.trees.worktree) {
     const ready = await readyToWrite(workspace, journal.ref !== null);

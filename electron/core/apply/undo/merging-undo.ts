@@ -2,7 +2,6 @@ import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { treeEntries } from '../../git/diff-tree';
 import { executeApply } from '../execute/execute-apply';
-import { refsOf } from '../execute/snapshot-commits';
 import type { StepHook, Work } from '../execute/work';
 import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
@@ -11,7 +10,7 @@ import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
 import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import type { KeptApply } from '../records';
+import type { UndoOperation } from '../operation';
 import type { UndoRefusal } from '../request';
 import { type CheckedOut, checkedOut } from '../workspace';
 import { isOriginal } from './exact-undo';
@@ -46,12 +45,13 @@ export async function planMerging(
  * Undoes an apply in a workspace that has changed since: what the apply did is merged out again, so that later edits
  * stay. Where they overlap with it, nothing is written and the conflicts are answered.
  *
+ * @param applied the state of the session that the undone apply brought over
  * @returns the work that was done, or null when nothing of the apply is left to undo
  */
 export async function undoByMerging(
   facade: Facade,
   undone: Omit<Work, 'step'>,
-  kept: KeptApply,
+  { operation, applied }: { readonly operation: UndoOperation; readonly applied: CommitId },
   step: StepHook,
 ): Promise<Result<Work | null, UndoRefusal | Extract<NotExecuted, { code: 'stale' }>>> {
   const { workspace, journal } = undone;
@@ -60,11 +60,11 @@ export async function undoByMerging(
   const { landing, snapshot, head } = planned.value;
   const ref = journal.ref ? { name: journal.ref.name, from: journal.ref.to, to: journal.ref.from } : null;
   if (landing.touched.length === 0 && !ref) return ok(null);
-  const record = { ...kept.record, snapshotRef: refsOf(kept.record.apply).before };
   return executeApply(
     { workspace, facade, step },
     {
-      kept: { ...kept, record },
+      operation,
+      leadsTo: [applied],
       target: { ...head, here: true },
       landing,
       snapshot,

@@ -2,7 +2,7 @@ import type { ApplyRecord } from '#shared/apply';
 import type { RefusalOf } from '#shared/refusals';
 import { isAncestor, listWorktrees, readRef } from '../../git/index';
 import type { Journal } from '../execute/journal';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import { checkedOut, type Workspace } from '../workspace';
 
 type MovedOn = RefusalOf<'undo-moved-on'>;
@@ -11,14 +11,14 @@ type Applied = Pick<ApplyRecord, 'mode' | 'target' | 'commit' | 'before'>;
 /** The branch an apply moved must still be there, and still be where the workspace is. */
 export async function movedOn(
   workspace: Workspace,
-  { ref, trees, kept }: Journal,
-  all: readonly KeptApply[],
+  { ref, trees }: Journal,
+  { record, all }: { readonly record: ApplyRecord; readonly all: readonly ApplyOperation[] },
 ): Promise<MovedOn | null> {
   if (!ref) return null;
   const at = await readRef(workspace.git, ref.name);
   if (at !== ref.to) {
     const isBelow = at !== null && (await isAncestor(workspace.git, ref.to, at));
-    return branchMovedOn(kept.record, at, isBelow, all);
+    return branchMovedOn(record, at, isBelow, all);
   }
   const plain = { code: 'undo-moved-on', target: ref.name, revert: null, later: null } as const;
   if (trees.worktree) {
@@ -42,7 +42,7 @@ export function branchMovedOn(
   { mode, target, commit, before }: Applied,
   at: string | null,
   isBelow: boolean,
-  all: readonly KeptApply[],
+  all: readonly ApplyOperation[],
 ): MovedOn {
   const later = all.find(({ record }) => record.state === 'done' && record.commit === at)?.record;
   return {

@@ -1,7 +1,7 @@
 import type { UndoPlan } from '#shared/past-apply';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Facade } from '../facade';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import type { UndoRefusal } from '../request';
 import type { Workspace } from '../workspace';
 import { filesChangedSince, isIndexAsLeft } from './exact-undo';
@@ -12,8 +12,8 @@ import { planMerging } from './merging-undo';
 export async function planUndo(
   workspace: Workspace,
   openFacade: () => Promise<Facade>,
-  kept: KeptApply,
-  all: readonly KeptApply[],
+  kept: ApplyOperation,
+  all: readonly ApplyOperation[],
 ): Promise<Result<UndoPlan, UndoRefusal>> {
   const found = await findUndoable(workspace, kept, all);
   if (!found.ok) return found;
@@ -22,7 +22,7 @@ export async function planUndo(
   const { apply } = kept.record;
   const { session } = kept.record;
   const later = laterThan(kept, all).filter(
-    ({ record, undoes }) => undoes === null && record.state === 'done' && record.session === session,
+    ({ record }) => record.state === 'done' && record.session === session,
   ).length;
   const branch = ref ? { name: ref.name, from: ref.to, to: ref.from } : null;
   if ((await filesChangedSince(work)).length === 0 && (await isIndexAsLeft(work))) {
@@ -46,7 +46,7 @@ export async function planUndo(
 }
 
 /** @param all newest first */
-function laterThan({ record }: KeptApply, all: readonly KeptApply[]): readonly KeptApply[] {
+function laterThan({ record }: ApplyOperation, all: readonly ApplyOperation[]): readonly ApplyOperation[] {
   return all.slice(
     0,
     Math.max(

@@ -1,7 +1,7 @@
 import type { ApplyRecord } from '#shared/apply';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Log } from '../../ports';
-import { conclude, newApplyId, type RunTools } from '../apply-run';
+import { newApplyId, type RunTools } from '../apply-run';
 import { diskRefusal } from '../disk-refusals';
 import { renameDurably } from '../durable';
 import { lockIndex, unlockIndex } from '../execute/index-lock';
@@ -10,7 +10,8 @@ import { exists } from '../execute/move-files';
 import type { Transaction } from '../execute/transaction-folder';
 import type { Work } from '../execute/work';
 import type { Facade } from '../facade';
-import type { KeptApply } from '../records';
+import type { ApplyOperation, UndoOperation } from '../operation';
+import { removeTree } from '../remove-tree';
 import type { UndoRefusal } from '../request';
 import type { Workspace } from '../workspace';
 import { filesChangedSince, isIndexAsLeft, redo, undoExactly } from './exact-undo';
@@ -27,7 +28,7 @@ export async function undoApply(
   tools: UndoTools,
   workspace: Workspace,
   openFacade: () => Promise<Facade>,
-  kept: KeptApply,
+  kept: ApplyOperation,
 ): Promise<Undone> {
   const found = await findUndoable(workspace, kept, await tools.records.all());
   if (!found.ok) return found;
@@ -43,7 +44,7 @@ export async function undoApply(
 }
 
 /** Null when it cannot be done exactly. */
-async function tryExactly(tools: UndoTools, work: Work, kept: KeptApply): Promise<Undone | null> {
+async function tryExactly(tools: UndoTools, work: Work, kept: ApplyOperation): Promise<Undone | null> {
   const { workspace, transaction, journal } = work;
   const writesFiles = journal.trees.worktree !== null;
   await workspace.proveInPlace();
@@ -74,17 +75,18 @@ async function mergeOut(
   tools: UndoTools,
   undone: Omit<Work, 'step'>,
   openFacade: () => Promise<Facade>,
-  kept: KeptApply,
+  kept: ApplyOperation,
 ): Promise<Undone> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await using facade = await openFacade();
     const at = tools.clock.now();
-    const asOwn = { ...kept.record, apply: newApplyId(at), at: at.toISOString() };
-    const merging: KeptApply = { ...kept, record: asOwn, undoes: kept.record.apply };
-    const outcome = await undoByMerging(facade, undone, merging, tools.step);
+    const { apply, session, head } = kept.record;
+    const began = { id: newApplyId(at), session, at: at.toISOString() };
+    const operation: UndoOperation = { kind: 'undo', ...began, undoes: apply };
+    const outcome = await undoByMerging(facade, undone, { operation, applied: head }, tools.step);
     if (outcome.ok) {
-      if (outcome.value) await conclude(tools, outcome.value);
+      if (outcome.value) await removeTree(outcome.value.transaction.fresh);
       await retire(undone.transaction);
       return ok(await markUndone(tools, kept));
     }
@@ -101,7 +103,7 @@ export async function retire(transaction: Transaction): Promise<void> {
 
 export async function markUndone(
   { records, clock }: Pick<UndoTools, 'records' | 'clock'>,
-  kept: KeptApply,
+  kept: ApplyOperation,
 ): Promise<ApplyRecord> {
   const record: ApplyRecord = { ...kept.record, state: 'undone', undoneAt: clock.now().toISOString() };
   await records.keep({ ...kept, record });

@@ -13,7 +13,7 @@ import { settleMerge } from '../plan/settle-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { readyToWrite } from '../preconditions';
-import type { KeptApply } from '../records';
+import type { ApplyOperation } from '../operation';
 import type { SettledConflict } from '../reuse/resolution-memory';
 import { checkedOut, type Workspace } from '../workspace';
 import type { WorktreePlace } from './session-workspace';
@@ -68,7 +68,7 @@ export async function planUpdate(
   workspace: Workspace,
   facade: Facade,
   request: UpdateRequest,
-  standing: readonly KeptApply[],
+  standing: readonly ApplyOperation[],
 ): Promise<Result<PreparedUpdate, UpdatePlanRefusal>> {
   const ready = await readyToWrite(workspace, true, 'worktree');
   if (!ready.ok) return ready;
@@ -145,7 +145,7 @@ async function appliedState(
   { git, treeOf }: Facade,
   { tip, source }: Omit<Sides, 'applied'>,
   request: UpdateRequest,
-  standing: readonly KeptApply[],
+  standing: readonly ApplyOperation[],
 ): Promise<CommitId | null> {
   for (const { record } of standing) {
     if (record.commit === null || !(await isAncestor(git, record.commit, source))) continue;

@@ -11,7 +11,7 @@ import { finish, forget, rollBack, settleTakenBack } from '../execute/write-thro
 import { settleEach } from '../settle-each';
 import { filesChangedSince } from '../undo/exact-undo';
 import type { Workspace } from '../workspace';
-import { type WorktreeWrite, writtenBy } from './written';
+import { type WorktreeOperation, type WorktreeWrite, writtenBy } from './written';
 
 /** How something that a crash cut off has ended. `written` is set when it was finished. */
 export type SettledWrite = {
@@ -44,7 +44,7 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   const begun = await readJournal(transaction.journal);
   if (begun) {
     const work: Work = { workspace, transaction, journal: begun, step };
-    const kind = kindOf(begun);
+    const { kind } = worktreeOperation(begun);
     if (!(await isBeyondReturn(work)) || (await carryOut(work, true)).length > 0)
       return { outcome: 'rolled-back', kind, kept: await rollBack(work) };
     await finish(work);
@@ -55,7 +55,7 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   if (done) {
     await unlockIndex(workspace, transaction.id);
     await concludeWrite(recovery, transaction, done);
-    return { outcome: 'finished', kind: kindOf(done), kept: [] };
+    return { outcome: 'finished', kind: worktreeOperation(done).kind, kept: [] };
   }
   if (await exists(transaction.salvage)) {
     await unlockIndex(workspace, transaction.id);
@@ -64,7 +64,7 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   const rolledBack = await readJournal(transaction.rolledBack);
   if (rolledBack) {
     const kept = await settleTakenBack(workspace, transaction, rolledBack);
-    return { outcome: 'rolled-back', kind: kindOf(rolledBack), kept };
+    return { outcome: 'rolled-back', kind: worktreeOperation(rolledBack).kind, kept };
   }
   await forget(workspace, transaction);
   return { outcome: 'not-begun', kind: null, kept: [] };
@@ -76,7 +76,7 @@ export async function concludeWrite(
   transaction: Transaction,
   journal: Journal,
 ): Promise<void> {
-  await conclude(await writtenBy(workspace, journal));
+  await conclude(await writtenBy(workspace, worktreeOperation(journal), journal));
   step({ at: 'told' });
   await giveUpTransaction(transaction);
 }
@@ -87,6 +87,7 @@ async function isBeyondReturn(work: Work): Promise<boolean> {
   return (await filesChangedSince(work)).length === 0;
 }
 
-function kindOf({ kept }: Journal): WorktreeWrite['kind'] {
-  return kept.record.mode === 'changes' ? 'rollback' : 'update';
+function worktreeOperation({ operation }: Journal): WorktreeOperation {
+  if (operation.kind === 'rollback' || operation.kind === 'update') return operation;
+  throw new Error(`an ${operation.kind} among the writes to a session's worktree`);
 }

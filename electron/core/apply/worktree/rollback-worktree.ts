@@ -20,7 +20,7 @@ import {
 import { newApplyId } from '../apply-run';
 import { headText } from '../execute/switch-head';
 import type { Work } from '../execute/work';
-import { JUST_DONE, type KeptApply } from '../records';
+import type { RollbackOperation } from '../operation';
 import { planRollback } from './plan-rollback';
 import type { SessionWorkspace, WorktreePlace } from './session-workspace';
 import { writeRollback } from './write-rollback';
@@ -80,34 +80,19 @@ export async function rollbackWorktree(
     const left = await keepState(session, request, plan.before, from);
     tools.step({ at: 'state kept' });
     const at = tools.clock.now();
-    const kept: KeptApply = {
-      record: {
-        apply: newApplyId(at),
-        session: request.session,
-        mode: 'changes',
-        at: at.toISOString(),
-        target: request.branch,
-        commit: to,
-        commits: [],
-        before: from,
-        head: request.to,
-        files: plan.touched.map(({ path }) => path),
-        ...JUST_DONE,
-        markers: [],
-        snapshotRef: left.ref,
-        reused: [],
-      },
-      repository: session.workspace.commonDir,
-      root: session.workspace.root,
-      base: left.commit,
-      builtOn: null,
-      madeAnew: false,
-      plannedOn: null,
-      undoes: null,
-      source: null,
+    const operation: RollbackOperation = {
+      kind: 'rollback',
+      id: newApplyId(at),
+      session: request.session,
+      at: at.toISOString(),
+      checkpoint: request.to,
+      branchBefore: from,
+      branchAfter: to,
+      abandoned: left,
+      files: plan.touched.map(({ path }) => path),
     };
     const branch = { ref: request.branch, from, to };
-    const outcome = await writeRollback(session, tools.step, { kept, plan, branch, head });
+    const outcome = await writeRollback(session, tools.step, { operation, plan, branch, head });
     if (outcome.ok) return ok(outcome.value);
     await deleteRef(repository, left.ref, left.commit);
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);

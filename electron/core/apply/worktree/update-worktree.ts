@@ -5,11 +5,10 @@ import { newApplyId, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
 import { identitiesOf, makeCommits } from '../execute/make-commits';
-import { refsOf } from '../execute/snapshot-commits';
 import type { Work } from '../execute/work';
 import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
-import { JUST_DONE, type KeptApply } from '../records';
+import type { UpdateOperation } from '../operation';
 import { reusedOf } from '../reuse/resolution-memory';
 import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from '../stoppable';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
@@ -79,37 +78,24 @@ async function write(
   }
   const commit = commits.at(-1) ?? source;
   const at = clock.now();
-  const apply = newApplyId(at);
-  const kept: KeptApply = {
-    record: {
-      apply,
-      session: request.session,
-      mode: request.mode,
-      at: at.toISOString(),
-      target: request.branch,
-      commit,
-      commits: [...commits],
-      before: tip,
-      head: source,
-      files: plan.files.map(({ path }) => path),
-      ...JUST_DONE,
-      markers: [],
-      snapshotRef: refsOf(apply).before,
-      reused: memory ? await reusedOf(memory, settled, readSides(facade)) : [],
-    },
-    repository: workspace.commonDir,
-    root: workspace.root,
-    base: request.head,
-    builtOn: null,
-    madeAnew: false,
-    plannedOn: tip,
-    undoes: null,
+  const operation: UpdateOperation = {
+    kind: 'update',
+    id: newApplyId(at),
+    session: request.session,
+    at: at.toISOString(),
+    mode: request.mode,
     source: request.source,
+    sourceCommit: source,
+    head: request.head,
+    branchAfter: commit,
+    files: plan.files.map(({ path }) => path),
+    reused: memory ? await reusedOf(memory, settled, readSides(facade)) : [],
   };
   return executeApply(
     { workspace, facade, step, render },
     {
-      kept,
+      operation,
+      leadsTo: [source],
       target: { ref: request.branch, commit: tip, here: true },
       landing,
       snapshot,

@@ -13,13 +13,13 @@ import type { Transaction } from '../execute/transaction-folder';
 import type { StepHook, Work } from '../execute/work';
 import { type NotExecuted, writeThrough } from '../execute/write-through';
 import { sameIdentity } from '../file-identity';
-import type { KeptApply } from '../records';
+import type { RollbackOperation } from '../operation';
 import { identityAsSpelled } from '../spelling';
 import type { RollbackPlan } from './plan-rollback';
 import type { SessionWorkspace } from './session-workspace';
 
 export type RollbackWriting = {
-  readonly kept: KeptApply;
+  readonly operation: RollbackOperation;
   readonly plan: RollbackPlan;
   /** The session's branch: its full ref, where it is, and where it shall be. */
   readonly branch: { readonly ref: string; readonly from: CommitId; readonly to: CommitId };
@@ -36,7 +36,7 @@ export function writeRollback(
   step: StepHook,
   writing: RollbackWriting,
 ): Promise<Result<Work, NotExecuted>> {
-  return writeThrough({ workspace: session.workspace, step }, writing.kept.record.apply, (transaction) =>
+  return writeThrough({ workspace: session.workspace, step }, writing.operation.id, (transaction) =>
     prepare(session, step, writing, transaction),
   );
 }
@@ -44,7 +44,7 @@ export function writeRollback(
 async function prepare(
   session: SessionWorkspace,
   step: StepHook,
-  { kept, plan, branch, head }: RollbackWriting,
+  { operation, plan, branch, head }: RollbackWriting,
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace } = session;
@@ -67,8 +67,8 @@ async function prepare(
   const index = await indexOf(session, transaction, branch.to, plan.after);
   step({ at: 'index built' });
   const journal: Journal = {
-    version: 1,
-    kept,
+    version: 2,
+    operation,
     ...staged.value,
     index,
     ref: branch.from === branch.to ? null : { name: branch.ref, from: branch.from, to: branch.to },

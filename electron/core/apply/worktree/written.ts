@@ -2,7 +2,11 @@ import type { ApplyRecord } from '#shared/apply';
 import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import { commitTree, UNDERSTORY, updateRef } from '../../git/index';
 import type { Journal } from '../execute/journal';
+import type { RollbackOperation, UpdateOperation } from '../operation';
 import type { Workspace } from '../workspace';
+
+/** What writes to a session's worktree. */
+export type WorktreeOperation = RollbackOperation | UpdateOperation;
 
 /** A rollback or update of a session's worktree that was written, for its session to be told of. */
 export type WorktreeWrite =
@@ -22,8 +26,8 @@ export type WorktreeWrite =
       readonly kind: 'update';
       readonly apply: ApplyId;
       readonly mode: 'merge' | 'rebase';
-      /** Full ref that the new commits came from; null: not known of one that an earlier version wrote. */
-      readonly ref: string | null;
+      /** Full ref that the new commits came from. */
+      readonly ref: string;
       /** The newest commit that was brought in. */
       readonly base: CommitId;
       readonly branchCommit: CommitId;
@@ -36,36 +40,39 @@ export type WorktreeWrite =
     };
 
 /** What a finished journal did. Says the same when asked again after a crash. */
-export async function writtenBy(workspace: Workspace, journal: Journal): Promise<WorktreeWrite> {
-  const { record, base } = journal.kept;
-  const { commit, before, files } = record;
-  if (commit === null || before === null) throw new Error('a worktree was written without its branch');
-  if (record.mode === 'changes') {
-    const abandoned = { ref: record.snapshotRef, commit: base, branchCommit: before };
-    return { kind: 'rollback', commit: record.head, branchCommit: commit, abandoned, files: files.length };
+export async function writtenBy(
+  workspace: Workspace,
+  operation: WorktreeOperation,
+  { trees }: Pick<Journal, 'trees'>,
+): Promise<WorktreeWrite> {
+  const { files, branchAfter } = operation;
+  if (operation.kind === 'rollback') {
+    const abandoned = { ...operation.abandoned, branchCommit: operation.branchBefore };
+    const at = { commit: operation.checkpoint, branchCommit: branchAfter };
+    return { kind: 'rollback', ...at, abandoned, files: files.length };
   }
-  const tree = journal.trees.worktree?.after;
-  if (record.mode === 'squash' || tree === undefined) throw new Error('no such update of a worktree');
-  const checkpointRef = `${sessionRefs(record.session)}/update/${record.apply}`;
+  if (trees.worktree === null) throw new Error('an update that did not write the worktree');
+  const { id, session, head, mode, source, sourceCommit, reused } = operation;
+  const checkpointRef = `${sessionRefs(session)}/update/${id}`;
   const state = await commitTree(workspace.git, {
-    tree,
-    parents: [commit, ...(base === commit ? [] : [base])],
-    message: `Updated from the base\n\nUnderstory-Session: ${record.session}\n`,
+    tree: trees.worktree.after,
+    parents: [branchAfter, ...(head === branchAfter ? [] : [head])],
+    message: `Updated from the base\n\nUnderstory-Session: ${session}\n`,
     author: UNDERSTORY,
-    date: record.at,
+    date: operation.at,
   });
   await updateRef(workspace.git, checkpointRef, state);
   return {
     kind: 'update',
-    apply: record.apply,
-    mode: record.mode,
-    ref: journal.kept.source,
-    base: record.head,
-    branchCommit: commit,
+    apply: id,
+    mode,
+    ref: source,
+    base: sourceCommit,
+    branchCommit: branchAfter,
     commit: state,
     checkpointRef,
     files: files.length,
-    reused: record.reused,
+    reused,
   };
 }
 
