@@ -89,6 +89,13 @@ module.exports = {
         ],
       },
     },
+    {
+      name: 'writing-knows-no-plan',
+      comment: 'What writes to working trees is told what to write: everything that plans stands on it.',
+      severity: 'error',
+      from: { path: '^electron/core/writing/', pathNot: TEST_FILE },
+      to: { path: '^electron/core/(apply|session|checkpoint|changeset|agents)/' },
+    },
     ...SESSION_ROOMS.slice(0, -1).map((room, at) => ({
       name: `session-${room}-looks-down`,
       comment: 'Rooms of core/session know those beneath them only.',

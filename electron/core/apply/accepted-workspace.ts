@@ -1,6 +1,6 @@
 import { type GitSetting, readFileSettings, readSettings } from '../git/index';
 import { asAccepted, overlayOf, type Unaccepted } from '../shared-state/index';
-import type { Workspace } from './workspace';
+import type { Workspace } from '../writing/index';
 
 /** The workspace, in which nothing obeys what a turn changed in the configuration and the user did not accept. */
 export async function acceptedWorkspace(

@@ -17,34 +17,39 @@ import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
 import { trustRefusal } from '../trust/index';
 import { replacedRefusal, whyReplaced } from '../workspace-pin/index';
+import {
+  type ApplyOperation,
+  diskRefusal,
+  followMove,
+  listDamaged,
+  lockHolder,
+  nameOf,
+  objectsRefusal,
+  openWorkspace,
+  type StepHook,
+  takeTransactionsAlong,
+  type Workspace,
+} from '../writing/index';
 import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
-import { diskRefusal } from './disk-refusals';
-import { lockHolder } from './execute/index-lock';
-import { listDamaged } from './execute/transaction-folder';
-import { nameOf, type StepHook } from './execute/work';
 import { clearFacade, facadeIsLarge, openFacade } from './facade';
 import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
 import { type Answers, readAnswers } from './handover/read-answers';
 import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
-import { objectsRefusal } from './missing-objects';
 import type { PlanState } from './plan/fingerprint';
 import { keepPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
-import type { ApplyOperation } from './operation';
 import { openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 import { knownFor, openResolutionMemory, type ResolutionMemory } from './reuse/resolution-memory';
 import type { WriteWatch } from './stoppable';
-import { followMove, takeTransactionsAlong } from './transactions-of';
 import { closedRecord } from './undo/find-undoable';
 import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
-import { openWorkspace, type Workspace } from './workspace';
 
 export type Applies = {
   /** What an apply would do. Writes nothing to the workspace, the index or any branch. */
@@ -271,9 +276,7 @@ export function createApplies(options: AppliesOptions): Applies {
   }
 
   async function listed(session: SessionId | null): Promise<ApplyOperation[]> {
-    return (await records.all()).filter(
-      ({ record }) => session === null || record.session === session,
-    );
+    return (await records.all()).filter(({ record }) => session === null || record.session === session);
   }
 
   /** One that may be undone as far as its record tells; null: the newest that stands. */

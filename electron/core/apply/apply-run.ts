@@ -3,27 +3,29 @@ import type { ApplyRecord } from '#shared/apply';
 import { ApplyId, type CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { together } from '../concurrently';
 import type { Clock } from '../ports';
-import { together } from './concurrently';
+import {
+  type ApplyOperation,
+  type NotExecuted,
+  refsOf,
+  removeTree,
+  type StepHook,
+  type Transaction,
+  type Workspace,
+} from '../writing/index';
 import { readSides } from './conflict-sides';
 import { executeApply } from './execute/execute-apply';
 import { identitiesOf, makeCommits, type NotMade } from './execute/make-commits';
 import { signerOf } from './execute/signing';
-import { refsOf } from './execute/snapshot-commits';
-import type { Transaction } from './execute/transaction-folder';
-import type { StepHook } from './execute/work';
-import type { NotExecuted } from './execute/write-through';
 import type { Facade } from './facade';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import type { KeptPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
-import type { ApplyOperation } from './operation';
 import { type ApplyRecords, JUST_DONE } from './records';
-import { removeTree } from './remove-tree';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
 import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from './stoppable';
-import type { Workspace } from './workspace';
 
 /** Attempts when files change in the very moment of writing. */
 const ATTEMPTS = 3;
@@ -160,7 +162,6 @@ async function writePlan(
   return written.ok ? ok({ operation, transaction: written.value.transaction }) : written;
 }
 
-
 /** Applies of the session to this repository that were not undone, newest first. */
 export async function standingApplies(
   records: ApplyRecords,
@@ -169,9 +170,7 @@ export async function standingApplies(
 ): Promise<ApplyOperation[]> {
   return (await records.all()).filter(
     ({ record, repository }) =>
-      record.session === session &&
-      record.state === 'done' &&
-      repository === workspace.commonDir,
+      record.session === session && record.state === 'done' && repository === workspace.commonDir,
   );
 }
 

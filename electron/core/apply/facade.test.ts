@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testRepo } from '../testing/test-repo';
+import { openWorkspace } from '../writing/workspace';
 import { clearFacade, openFacade } from './facade';
-import { openWorkspace } from './workspace';
 
 test('a facade that a plan works in is not cleared away from under it', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });

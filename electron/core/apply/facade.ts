@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommitId, type RepoPath } from '#shared/ids';
+import { together } from '../concurrently';
 import { diffTree, parseTree, type TreeChange, type TreeEntry } from '../git/diff-tree';
 import {
   absoluteBytes,
@@ -17,11 +18,8 @@ import {
   writeObject,
   writeTree,
 } from '../git/index';
-import { together } from './concurrently';
-import { shaOf } from './file-identity';
+import { ObjectMissing, shaOf, type Workspace } from '../writing/index';
 import { mergeSettings } from './merge-settings';
-import { ObjectMissing } from './missing-objects';
-import type { Workspace } from './workspace';
 
 /**
  * An app-owned bare repository that borrows the user's objects. Plans are computed here: its configuration is ours, so

@@ -2,11 +2,12 @@
  * Bringing a session's work to the user's workspace or branches: planned without writing anything, written in one
  * crash-safe step, undone exactly.
  */
+
+export { objectsRefusal } from '../writing/index';
 export { type Applies, createApplies, resolutionsIn } from './applies';
 export { stageIds } from './conflict-sides';
 export type { HandedOver, HandOver } from './handover/hand-over';
 export type { Answers } from './handover/read-answers';
-export { objectsRefusal } from './missing-objects';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { UpdateRequest } from './worktree/plan-update';

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
 import type { Log } from '../ports';
-import { writeDurably } from './durable';
-import { ApplyOperation, UntaggedOperation } from './operation';
-import type { Workspace } from './workspace';
+import { ApplyOperation, UntaggedOperation, type Workspace, writeDurably } from '../writing/index';
 
 /** A record as it was written by this or an earlier version. */
 const StoredRecord = z.union([ApplyOperation, UntaggedOperation]);

@@ -1,20 +1,32 @@
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Clock, Log } from '../ports';
-import { carryOut, refAt } from './execute/carry-out';
-import { unlockIndex } from './execute/index-lock';
-import { type Journal, readJournal } from './execute/journal';
-import { exists } from './execute/move-files';
-import { findTransaction, type Transaction } from './execute/transaction-folder';
-import type { StepHook, Work } from './execute/work';
-import { finish, forget, rollBack, settleTakenBack } from './execute/write-through';
-import { type ApplyOperation, idOf, type Operation, sessionOf } from './operation';
+import {
+  type ApplyOperation,
+  carryOut,
+  exists,
+  findTransaction,
+  finish,
+  forget,
+  idOf,
+  type Journal,
+  type Operation,
+  readJournal,
+  refAt,
+  removeTree,
+  rollBack,
+  type StepHook,
+  sessionOf,
+  settleEach,
+  settleTakenBack,
+  type Transaction,
+  unlockIndex,
+  type Work,
+  type Workspace,
+} from '../writing/index';
 import type { ApplyRecords } from './records';
-import { removeTree } from './remove-tree';
-import { settleEach } from './settle-each';
 import { filesChangedSince, finishUndo } from './undo/exact-undo';
 import { markUndone, retire } from './undo/undo-apply';
-import type { Workspace } from './workspace';
 
 export type RecoveryTools = {
   readonly records: ApplyRecords;

@@ -1,7 +1,5 @@
 import type { ApplyProgress } from '#shared/apply';
-import type { RenderWatch } from './execute/render-files';
-import type { StepHook } from './execute/work';
-import type { TouchedFile } from './plan/landing';
+import type { RenderWatch, StepHook, TouchedFile } from '../writing/index';
 
 /** Who follows an apply or update while it writes, and may stop it. */
 export type WriteWatch = {

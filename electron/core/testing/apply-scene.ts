@@ -4,9 +4,9 @@ import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import { CommitId, type RepoPath, SessionId } from '#shared/ids';
 import { openFacade } from '../apply/facade';
 import { type Applies, type ApplyRequest, createApplies } from '../apply/index';
-import { transactionsOfWorkspace } from '../apply/transactions-of';
-import { openWorkspace } from '../apply/workspace';
 import { readBlob } from '../git/index';
+import { transactionsOfWorkspace } from '../writing/transactions-of';
+import { openWorkspace } from '../writing/workspace';
 import { type TestRepo, testRepo } from './test-repo';
 import { type WorkspaceManifest, workspaceManifest } from './workspace-manifest';
 

@@ -1,7 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
-import { foldsNames } from '../apply/spelling';
+import { foldsNames } from '../writing/spelling';
 import type { ApplyScene } from './apply-scene';
 import type { TestRepo } from './test-repo';
 

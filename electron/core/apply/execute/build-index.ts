@@ -1,12 +1,8 @@
+import { otherTurns } from '../../concurrently';
 import { copyIndex, setEntries } from '../../git/index';
-import { otherTurns } from '../concurrently';
-import { syncPath } from '../durable';
+import { indexDigest, type Journal, syncPath, type Transaction, type Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
 import type { Landing } from '../plan/landing';
-import type { Workspace } from '../workspace';
-import { indexDigest } from './index-swap';
-import type { Journal } from './journal';
-import type { Transaction } from './transaction-folder';
 
 /**
  * The index after the apply: the user's own, with only those entries changed that the new commit changes. Everything

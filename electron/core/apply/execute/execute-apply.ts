@@ -1,24 +1,42 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
+import { together } from '../../concurrently';
 import { treeEntries } from '../../git/diff-tree';
 import { createRefs } from '../../git/index';
-import { together } from '../concurrently';
-import { writeDurably } from '../durable';
+import {
+  flushStaged,
+  idOf,
+  type Journal,
+  lockIndex,
+  type NotExecuted,
+  type Operation,
+  type RenderWatch,
+  refsOf,
+  type Staged,
+  type StepHook,
+  stageFiles,
+  type Transaction,
+  type Work,
+  type Workspace,
+  writeDurably,
+  writeThrough,
+} from '../../writing/index';
 import type { Facade } from '../facade';
 import type { Target } from '../plan/find-target';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import { idOf, type Operation } from '../operation';
 import { buildIndex } from './build-index';
 import { importObjects } from './import-objects';
-import { lockIndex } from './index-lock';
-import type { Journal } from './journal';
-import { refsOf, snapshotCommit } from './snapshot-commits';
-import { flushStaged, type Staged, stageFiles } from './stage-files';
-import type { Transaction } from './transaction-folder';
+import { snapshotCommit } from './snapshot-commits';
 import { filesChangedSincePlanned, gitChangedSincePlanned } from './verify-workspace';
-import type { Tools, Work } from './work';
-import { type NotExecuted, writeThrough } from './write-through';
+
+export type WritingTools = {
+  readonly workspace: Workspace;
+  readonly facade: Facade;
+  readonly step: StepHook;
+  /** Who follows the files being made ready; nobody when missing. */
+  readonly render?: RenderWatch | null;
+};
 
 export type Writing = {
   readonly operation: Operation;
@@ -39,14 +57,12 @@ export type Writing = {
  * Writes a plan: first everything that can fail goes to the transaction's folder, then the journal makes it final, then
  * files, ref and index change place. A failure at any point leaves all as it was.
  */
-export function executeApply(tools: Tools, writing: Writing): Promise<Result<Work, NotExecuted>> {
-  return writeThrough(tools, idOf(writing.operation), (transaction) =>
-    prepare(tools, writing, transaction),
-  );
+export function executeApply(tools: WritingTools, writing: Writing): Promise<Result<Work, NotExecuted>> {
+  return writeThrough(tools, idOf(writing.operation), (transaction) => prepare(tools, writing, transaction));
 }
 
 async function prepare(
-  tools: Tools,
+  tools: WritingTools,
   writing: Writing,
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
@@ -90,7 +106,7 @@ async function newPointers(facade: Facade, { index, submodules }: Landing): Prom
 
 /** With the lock held, sees that all is as planned on, and makes the new index ready. */
 async function lockAndBuild(
-  { workspace, facade, step }: Tools,
+  { workspace, facade, step }: WritingTools,
   { landing, snapshot, target }: Writing,
   transaction: Transaction,
   files: Staged,
@@ -112,7 +128,7 @@ async function lockAndBuild(
 }
 
 /** From here on plain Git finds the workspace as it was, and everything a later undo needs. */
-async function keepObjects({ workspace, facade, step }: Tools, writing: Writing): Promise<void> {
+async function keepObjects({ workspace, facade, step }: WritingTools, writing: Writing): Promise<void> {
   const { landing, snapshot, target, ref } = writing;
   const apply = idOf(writing.operation);
   const before =

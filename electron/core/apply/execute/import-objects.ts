@@ -2,9 +2,8 @@ import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { putInPlace } from '../../git';
-import { syncPath } from '../durable';
+import { syncPath, type Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
-import type { Workspace } from '../workspace';
 
 /** A small import becomes loose objects; a large one keeps its pack. */
 const UNPACKED_BYTES = 4 * 1024 * 1024;

@@ -2,10 +2,9 @@ import { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Git, GitFailed } from '../../git/index';
-import { diskRefusal } from '../disk-refusals';
+import { diskRefusal, type Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
 import type { CommitDraft } from '../plan/commit-plan';
-import type { Workspace } from '../workspace';
 import type { Signer } from './signing';
 
 type Identity = { readonly name: string; readonly email: string; readonly date: string };

@@ -2,7 +2,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { environmentSettings, isTrue, readSettings } from '../../git/index';
 import { asAccepted } from '../../shared-state/index';
-import type { Workspace } from '../workspace';
+import type { Workspace } from '../../writing/index';
 
 /** What makes `git commit-tree -S` sign as the user's own `git commit` would, by names of settings. */
 export type Signer = Readonly<Record<string, string>>;

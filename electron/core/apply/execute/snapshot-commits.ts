@@ -1,22 +1,10 @@
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
 import { absoluteBytes, readIndex } from '../../git/index';
+import type { Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import type { Workspace } from '../workspace';
-
-/**
- * The refs of an apply: the workspace before it, what it made of it, and, once these are given up, the session's state
- * that was applied, which later plans build on.
- */
-export function refsOf(apply: ApplyId): { before: string; after: string; head: string } {
-  return {
-    head: `refs/understory/applies/${apply}/head`,
-    before: `refs/understory/applies/${apply}/before`,
-    after: `refs/understory/applies/${apply}/after`,
-  };
-}
 
 /**
  * The workspace before an apply as a commit that plain Git understands: its tree has the files, its parents are HEAD,

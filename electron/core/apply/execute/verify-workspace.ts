@@ -1,14 +1,18 @@
 import { join } from 'node:path';
+import { concurrently, together } from '../../concurrently';
 import { copyIndex } from '../../git/index';
-import { concurrently, together } from '../concurrently';
+import {
+  checkedOut,
+  type FileIdentity,
+  identityAsSpelled,
+  indexDigest,
+  type Journal,
+  sameIdentity,
+  type Workspace,
+} from '../../writing/index';
 import type { Facade } from '../facade';
-import { type FileIdentity, sameIdentity } from '../file-identity';
 import type { Target } from '../plan/find-target';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import { identityAsSpelled } from '../spelling';
-import { checkedOut, type Workspace } from '../workspace';
-import { indexDigest } from './index-swap';
-import type { Journal } from './journal';
 
 /** What of Git's differs from what was planned on, looked at while no other Git can write: a ref, or `the index`. */
 export async function gitChangedSincePlanned(

@@ -1,9 +1,9 @@
 import type { ProposalOutcome, Resolution } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type AskedConflict, type Resolves, SHEET, sideNames } from '#shared/resolving';
+import { concurrently } from '../../concurrently';
 import { diffTree, type TreeChange } from '../../git/diff-tree';
 import { entryAt, type Git, objectSize, openRepository, readBlob } from '../../git/index';
-import { concurrently } from '../concurrently';
 import { choiceIn } from './choice-sheet';
 import { hasMarkers } from './conflict-text';
 

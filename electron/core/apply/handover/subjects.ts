@@ -1,9 +1,9 @@
 import type { Conflict } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import type { CommitId } from '#shared/ids';
+import { concurrently } from '../../concurrently';
 import { isArgument } from '../../git/diff-tree';
 import type { Git } from '../../git/index';
-import { concurrently } from '../concurrently';
 
 const MOST_FILES = 30;
 const MOST_COMMITS = 3;

@@ -1,20 +1,21 @@
 import type { ApplyId } from '#shared/ids';
 import { deleteRef, resolveCommit, updateRef } from '../../git/index';
 import type { Clock } from '../../ports';
-import { lockHolder } from '../execute/index-lock';
-import { type Journal, readJournal } from '../execute/journal';
-import { exists } from '../execute/move-files';
-import { refsOf } from '../execute/snapshot-commits';
 import {
+  beganAt,
+  exists,
   giveUpTransaction,
   isElsewhereAtWork,
+  type Journal,
   listTransactions,
+  lockHolder,
+  readJournal,
+  refsOf,
   sweepGivenUp,
   type Transaction,
-} from '../execute/transaction-folder';
-import { beganAt } from '../operation';
+  type Workspace,
+} from '../../writing/index';
 import type { ApplyRecords } from '../records';
-import type { Workspace } from '../workspace';
 
 /** How long what an undo needs is kept, and how many of a workspace's newest applies keep it however old they are. */
 export type UndoKept = { readonly days: number; readonly newest: number };

@@ -1,11 +1,9 @@
 import type { PastApply } from '#shared/past-apply';
 import type { Refusal } from '#shared/refusals';
 import { readRef } from '../../git/index';
-import { listTransactions } from '../execute/transaction-folder';
-import type { ApplyOperation } from '../operation';
+import { type ApplyOperation, listTransactions, openWorkspace, type Workspace } from '../../writing/index';
 import { closedRecord } from '../undo/find-undoable';
 import { branchMovedOn } from '../undo/moved-on';
-import { openWorkspace, type Workspace } from '../workspace';
 
 type Obstacle = (kept: ApplyOperation) => Promise<Refusal | null>;
 

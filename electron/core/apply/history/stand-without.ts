@@ -1,15 +1,12 @@
 import type { ApplyId, CommitId } from '#shared/ids';
 import { updateRef } from '../../git/index';
+import { type ApplyOperation, refsOf, type StepHook, type Workspace } from '../../writing/index';
 import { importObjects } from '../execute/import-objects';
-import { refsOf } from '../execute/snapshot-commits';
-import type { StepHook } from '../execute/work';
 import type { Facade } from '../facade';
 import { openResolutions } from '../plan/resolutions';
 import { settleMerge } from '../plan/settle-merge';
 import { APPLY_LABELS } from '../plan/side-labels';
-import type { ApplyOperation } from '../operation';
 import type { ApplyRecords } from '../records';
-import type { Workspace } from '../workspace';
 
 /**
  * Makes the applies that were built on one which has been undone stand without it: what each of them brought over is put

@@ -1,6 +1,6 @@
 import type { CommitId } from '#shared/ids';
+import { together } from '../../concurrently';
 import { beneathBookkeeping, isAncestor, ownHistory, withoutBookkeeping } from '../../git/index';
-import { together } from '../concurrently';
 import type { Facade } from '../facade';
 import { type CommitDraft, type CommitGoal, type CommitPlan, NO_REPLAY } from './commit-plan';
 import { readCommit, sessionMessage, subjectsBetween } from './commit-text';

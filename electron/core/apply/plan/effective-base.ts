@@ -2,7 +2,7 @@ import type { ApplyMode } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { diffTree } from '../../git/diff-tree';
 import { type Git, isAncestor } from '../../git/index';
-import type { ApplyOperation } from '../operation';
+import type { ApplyOperation } from '../../writing/index';
 import type { ApplyRequest } from '../request';
 import type { Target } from './find-target';
 

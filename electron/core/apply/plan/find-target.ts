@@ -1,8 +1,8 @@
 import type { CommitId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { listWorktrees, resolveCommit } from '../../git/index';
+import { checkedOut, type Workspace } from '../../writing/index';
 import type { ApplyRequest, PlanRefusal } from '../request';
-import { checkedOut, type Workspace } from '../workspace';
 
 export type Target = {
   /** Full ref, or `HEAD` when detached. */

@@ -1,13 +1,19 @@
 import type { Blocker, Conflict } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
+import { concurrently } from '../../concurrently';
 import { type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { absoluteBytes, entriesOnlyInIndex, onDiskKinds, type TreeEdits } from '../../git/index';
-import { concurrently } from '../concurrently';
+import {
+  type FoldersSeen,
+  findObstacle,
+  isForbiddenName,
+  type OnDisk,
+  onDisk,
+  type TouchedFile,
+  type Workspace,
+} from '../../writing/index';
 import type { Facade } from '../facade';
-import { type FileIdentity, type OnDisk, onDisk } from '../file-identity';
-import type { Workspace } from '../workspace';
 import { editTree } from './edit-tree';
-import { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 import type { ResolutionBook } from './resolutions';
 import { type SameNames, sameNames } from './same-names';
 import { type SettledMerge, settleMerge } from './settle-merge';
@@ -23,17 +29,6 @@ export type MergeGoal = {
 };
 
 export type LandingGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
-
-/** A file of the workspace that will be written (`after`) or deleted (null). */
-export type TouchedFile = {
-  readonly path: RepoPath;
-  readonly before: TreeEntry | null;
-  readonly after: TreeEntry | null;
-  /** What is there on disk, to be found there unchanged when it is replaced. */
-  readonly found: FileIdentity;
-  /** Id of the blob with the very bytes on disk; null when there are none, or too many to have been told. */
-  readonly raw: string | null;
-};
 
 /** How the workspace would look afterwards. Trees are in the facade. */
 export type Landing = {

@@ -1,13 +1,11 @@
 import type { ApplyPlan, Blocker, PlannedFile } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { otherTurns, together } from '../concurrently';
+import { otherTurns, together } from '../../concurrently';
+import { type ApplyOperation, isForbiddenName, readyToWrite, type Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
-import { readyToWrite } from '../preconditions';
-import type { ApplyOperation } from '../operation';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { SettledConflict } from '../reuse/resolution-memory';
-import type { Workspace } from '../workspace';
 import { draftCommits } from './commit-drafts';
 import type { CommitPlan } from './commit-plan';
 import { type EffectiveBase, effectiveBase } from './effective-base';
@@ -17,7 +15,6 @@ import { isSeenAgain, type KeptPlans, type PlannedFrom, seenIn } from './kept-pl
 import { type Landing, planLanding } from './landing';
 import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
-import { isForbiddenName } from './obstacles';
 import { openResolutions, type ResolutionBook } from './resolutions';
 import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-side';
 import { sharedBase } from './shared-base';

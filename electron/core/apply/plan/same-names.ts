@@ -4,7 +4,7 @@ import type { Blocker } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { TreeChange } from '../../git/diff-tree';
 import { absoluteBytes, pathFromBytes } from '../../git/index';
-import { folded, foldsNames, namesIn } from '../spelling';
+import { folded, foldsNames, namesIn } from '../../writing/index';
 
 /** What follows from the workspace's file system taking different names for one. Nothing where it tells all apart. */
 export type SameNames = {

@@ -1,10 +1,10 @@
 import type { CommitId } from '#shared/ids';
 import { ok, type Result } from '#shared/result';
+import { together } from '../../concurrently';
 import { beneathBookkeeping, isAncestor, resolveCommit } from '../../git/index';
-import { together } from '../concurrently';
+import type { Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
 import type { ApplyRequest, PlanRefusal } from '../request';
-import type { Workspace } from '../workspace';
 import { partTree } from './chosen-part';
 
 /** What of the session is applied, as the merges need it. */

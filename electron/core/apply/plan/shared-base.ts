@@ -1,8 +1,8 @@
 import { CommitId } from '#shared/ids';
 import { resolveCommit } from '../../git/index';
+import type { Workspace } from '../../writing/index';
 import { importObjects } from '../execute/import-objects';
 import type { Facade } from '../facade';
-import type { Workspace } from '../workspace';
 import { openResolutions } from './resolutions';
 import { settleMerge } from './settle-merge';
 import { APPLY_LABELS } from './side-labels';

@@ -2,6 +2,7 @@ import { lstatSync, type Stats } from 'node:fs';
 import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
+import { concurrently, together } from '../../concurrently';
 import { isArgument, type TreeEntry } from '../../git/diff-tree';
 import {
   absoluteBytes,
@@ -15,10 +16,8 @@ import {
   setEntries,
   splitZ,
 } from '../../git/index';
-import { concurrently, together } from '../concurrently';
+import { shaOf, type Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
-import { shaOf } from '../file-identity';
-import type { Workspace } from '../workspace';
 
 /** Untracked files above this size, or beyond this number, only count when a plan wants to write where they are. */
 const UNTRACKED_BYTES = 1024 * 1024;

@@ -12,9 +12,9 @@ import {
   Resolution,
   type ResultDraft,
 } from '#shared/apply';
+import { concurrently } from '../../concurrently';
 import type { Log } from '../../ports';
-import { concurrently } from '../concurrently';
-import { writeDurably } from '../durable';
+import { writeDurably } from '../../writing/index';
 import { joinResults, resultsOf } from './piece-results';
 
 type Take = Resolution['take'];

@@ -1,20 +1,26 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
+import { concurrently } from '../../concurrently';
 import { absoluteBytes } from '../../git/index';
-import { concurrently } from '../concurrently';
-import { renameDurably, writeDurably } from '../durable';
-import { carryOut } from '../execute/carry-out';
-import { unlockIndex } from '../execute/index-lock';
-import { indexDigest } from '../execute/index-swap';
-import type { Journal } from '../execute/journal';
-import { exists } from '../execute/move-files';
-import { takeBack } from '../execute/take-back';
-import { isOutOfReach, type Transaction } from '../execute/transaction-folder';
-import type { Work } from '../execute/work';
-import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
-import { removeTree } from '../remove-tree';
-import { identityAsSpelled } from '../spelling';
-import type { Workspace } from '../workspace';
+import {
+  carryOut,
+  exists,
+  type FileIdentity,
+  identityAsSpelled,
+  identityOf,
+  indexDigest,
+  isOutOfReach,
+  type Journal,
+  removeTree,
+  renameDurably,
+  sameIdentity,
+  type Transaction,
+  takeBack,
+  unlockIndex,
+  type Work,
+  type Workspace,
+  writeDurably,
+} from '../../writing/index';
 
 /** Files that are no longer as the apply left them, or whose original is gone: they keep an undo from being exact. */
 export async function filesChangedSince({

@@ -1,12 +1,17 @@
 import type { ApplyRecord } from '#shared/apply';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { type Journal, JournalDamaged, readJournal } from '../execute/journal';
-import { findTransaction, type Transaction } from '../execute/transaction-folder';
-import { readyToWrite } from '../preconditions';
-import type { ApplyOperation } from '../operation';
+import {
+  type ApplyOperation,
+  findTransaction,
+  type Journal,
+  JournalDamaged,
+  readJournal,
+  readyToWrite,
+  type Transaction,
+  type Workspace,
+} from '../../writing/index';
 import type { UndoRefusal } from '../request';
-import type { Workspace } from '../workspace';
 import { movedOn } from './moved-on';
 
 export type Undoable = { readonly transaction: Transaction; readonly journal: Journal };

@@ -1,18 +1,22 @@
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { treeEntries } from '../../git/diff-tree';
+import {
+  type CheckedOut,
+  checkedOut,
+  type NotExecuted,
+  type StepHook,
+  sameIdentity,
+  type UndoOperation,
+  type Work,
+} from '../../writing/index';
 import { executeApply } from '../execute/execute-apply';
-import type { StepHook, Work } from '../execute/work';
-import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
-import { sameIdentity } from '../file-identity';
 import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
 import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import type { UndoOperation } from '../operation';
 import type { UndoRefusal } from '../request';
-import { type CheckedOut, checkedOut } from '../workspace';
 import { isOriginal } from './exact-undo';
 
 type Merging = {

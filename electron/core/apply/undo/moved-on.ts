@@ -1,9 +1,7 @@
 import type { ApplyRecord } from '#shared/apply';
 import type { RefusalOf } from '#shared/refusals';
 import { isAncestor, listWorktrees, readRef } from '../../git/index';
-import type { Journal } from '../execute/journal';
-import type { ApplyOperation } from '../operation';
-import { checkedOut, type Workspace } from '../workspace';
+import { type ApplyOperation, checkedOut, type Journal, type Workspace } from '../../writing/index';
 
 type MovedOn = RefusalOf<'undo-moved-on'>;
 type Applied = Pick<ApplyRecord, 'mode' | 'target' | 'commit' | 'before'>;

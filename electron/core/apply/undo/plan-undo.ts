@@ -1,9 +1,8 @@
 import type { UndoPlan } from '#shared/past-apply';
 import { ok, type Result, refuse } from '#shared/result';
+import type { ApplyOperation, Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
-import type { ApplyOperation } from '../operation';
 import type { UndoRefusal } from '../request';
-import type { Workspace } from '../workspace';
 import { filesChangedSince, isIndexAsLeft } from './exact-undo';
 import { findUndoable } from './find-undoable';
 import { planMerging } from './merging-undo';

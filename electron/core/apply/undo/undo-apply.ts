@@ -1,19 +1,23 @@
 import type { ApplyRecord } from '#shared/apply';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Log } from '../../ports';
+import {
+  type ApplyOperation,
+  diskRefusal,
+  exists,
+  lockIndex,
+  readJournal,
+  removeTree,
+  renameDurably,
+  type Transaction,
+  type UndoOperation,
+  unlockIndex,
+  type Work,
+  type Workspace,
+} from '../../writing/index';
 import { newApplyId, type RunTools } from '../apply-run';
-import { diskRefusal } from '../disk-refusals';
-import { renameDurably } from '../durable';
-import { lockIndex, unlockIndex } from '../execute/index-lock';
-import { readJournal } from '../execute/journal';
-import { exists } from '../execute/move-files';
-import type { Transaction } from '../execute/transaction-folder';
-import type { Work } from '../execute/work';
 import type { Facade } from '../facade';
-import type { ApplyOperation, UndoOperation } from '../operation';
-import { removeTree } from '../remove-tree';
 import type { UndoRefusal } from '../request';
-import type { Workspace } from '../workspace';
 import { filesChangedSince, isIndexAsLeft, redo, undoExactly } from './exact-undo';
 import { findUndoable } from './find-undoable';
 import { undoByMerging } from './merging-undo';

@@ -1,5 +1,6 @@
 import type { Blocker } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
+import { concurrently } from '../../concurrently';
 import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
 import {
   absoluteBytes,
@@ -10,11 +11,16 @@ import {
   recordTree,
   refuseUntrusted,
 } from '../../git/index';
-import { concurrently } from '../concurrently';
-import { exists } from '../execute/move-files';
-import { type FileIdentity, identityOf } from '../file-identity';
-import { splitSubmodules, type TouchedFile } from '../plan/landing';
-import { type FoldersSeen, findObstacle, isForbiddenName } from '../plan/obstacles';
+import {
+  exists,
+  type FileIdentity,
+  type FoldersSeen,
+  findObstacle,
+  identityOf,
+  isForbiddenName,
+  type TouchedFile,
+} from '../../writing/index';
+import { splitSubmodules } from '../plan/landing';
 import { type SameNames, sameNames } from '../plan/same-names';
 import { ignoredBy } from './checkpoint-ignores';
 import type { SessionWorkspace } from './session-workspace';

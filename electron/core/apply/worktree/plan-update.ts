@@ -3,6 +3,7 @@ import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { isAncestor, resolveCommit } from '../../git/index';
+import { type ApplyOperation, checkedOut, readyToWrite, type Workspace } from '../../writing/index';
 import type { Facade } from '../facade';
 import { draftCommits } from '../plan/commit-drafts';
 import { type CommitDraft, type CommitPlan, NO_REPLAY } from '../plan/commit-plan';
@@ -12,10 +13,7 @@ import { openResolutions, type ResolutionBook } from '../plan/resolutions';
 import { settleMerge } from '../plan/settle-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import { readyToWrite } from '../preconditions';
-import type { ApplyOperation } from '../operation';
 import type { SettledConflict } from '../reuse/resolution-memory';
-import { checkedOut, type Workspace } from '../workspace';
 import type { WorktreePlace } from './session-workspace';
 
 export type UpdateRequest = WorktreePlace & {

@@ -1,16 +1,25 @@
 import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Log } from '../../ports';
-import { carryOut, refAt } from '../execute/carry-out';
-import { unlockIndex } from '../execute/index-lock';
-import { type Journal, readJournal } from '../execute/journal';
-import { exists } from '../execute/move-files';
-import { giveUpTransaction, type Transaction } from '../execute/transaction-folder';
-import type { StepHook, Work } from '../execute/work';
-import { finish, forget, rollBack, settleTakenBack } from '../execute/write-through';
-import { settleEach } from '../settle-each';
+import {
+  carryOut,
+  exists,
+  finish,
+  forget,
+  giveUpTransaction,
+  type Journal,
+  readJournal,
+  refAt,
+  rollBack,
+  type StepHook,
+  settleEach,
+  settleTakenBack,
+  type Transaction,
+  unlockIndex,
+  type Work,
+  type Workspace,
+} from '../../writing/index';
 import { filesChangedSince } from '../undo/exact-undo';
-import type { Workspace } from '../workspace';
 import { type WorktreeOperation, type WorktreeWrite, writtenBy } from './written';
 
 /** How something that a crash cut off has ended. `written` is set when it was finished. */

@@ -17,10 +17,8 @@ import {
   UNDERSTORY,
   updateRef,
 } from '../../git/index';
+import { headText, type RollbackOperation, type Work } from '../../writing/index';
 import { newApplyId } from '../apply-run';
-import { headText } from '../execute/switch-head';
-import type { Work } from '../execute/work';
-import type { RollbackOperation } from '../operation';
 import { planRollback } from './plan-rollback';
 import type { SessionWorkspace, WorktreePlace } from './session-workspace';
 import { writeRollback } from './write-rollback';

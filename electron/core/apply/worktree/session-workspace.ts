@@ -4,8 +4,7 @@ import type { SessionId } from '#shared/ids';
 import { gitPath, openGit, openRepository, UNDERSTORY } from '../../git/index';
 import { filterTrust } from '../../trust/index';
 import { type OpenWorktree, openWorktree, proveWorktreeInPlace } from '../../worktree/index';
-import { transactionsOfSession } from '../transactions-of';
-import type { Workspace } from '../workspace';
+import { transactionsOfSession, type Workspace } from '../../writing/index';
 
 /** A session's worktree, to be written to as a workspace is, with nothing in it believed. To be disposed of after use. */
 export type SessionWorkspace = AsyncDisposable & {

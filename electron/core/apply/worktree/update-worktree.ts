@@ -1,14 +1,12 @@
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import type { NotExecuted, UpdateOperation, Work } from '../../writing/index';
 import { newApplyId, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
 import { identitiesOf, makeCommits } from '../execute/make-commits';
-import type { Work } from '../execute/work';
-import type { NotExecuted } from '../execute/write-through';
 import type { Facade } from '../facade';
-import type { UpdateOperation } from '../operation';
 import { reusedOf } from '../reuse/resolution-memory';
 import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from '../stoppable';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';

@@ -9,20 +9,25 @@ import type { Clock, Log } from '../../ports';
 import { trustRefusal } from '../../trust/index';
 import { replacedRefusal, workspaceTrouble } from '../../workspace-pin/index';
 import { WorktreeReplaced, WorktreeUnrecorded } from '../../worktree/index';
+import {
+  diskRefusal,
+  nameOf,
+  nothingIsLeft,
+  objectsRefusal,
+  removeTree,
+  type StepHook,
+  sessionsWithTransactions,
+  sweepGivenUp,
+  type Work,
+  type Workspace,
+} from '../../writing/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
-import { diskRefusal } from '../disk-refusals';
-import { nothingIsLeft, sweepGivenUp } from '../execute/transaction-folder';
-import { nameOf, type StepHook, type Work } from '../execute/work';
 import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
-import { objectsRefusal } from '../missing-objects';
 import { openRecords } from '../records';
-import { removeTree } from '../remove-tree';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
-import { sessionsWithTransactions } from '../transactions-of';
-import type { Workspace } from '../workspace';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';

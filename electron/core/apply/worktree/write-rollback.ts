@@ -1,20 +1,27 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
+import { concurrently } from '../../concurrently';
 import { copyIndex, keepOnlyInIndex, READ_WHOLE_TREE } from '../../git/index';
-import { concurrently } from '../concurrently';
-import { syncPath, writeDurably } from '../durable';
-import { lockIndex } from '../execute/index-lock';
-import { indexDigest } from '../execute/index-swap';
-import type { Journal } from '../execute/journal';
-import { flushStaged, stageFiles } from '../execute/stage-files';
-import { headText, operationState } from '../execute/switch-head';
-import type { Transaction } from '../execute/transaction-folder';
-import type { StepHook, Work } from '../execute/work';
-import { type NotExecuted, writeThrough } from '../execute/write-through';
-import { sameIdentity } from '../file-identity';
-import type { RollbackOperation } from '../operation';
-import { identityAsSpelled } from '../spelling';
+import {
+  flushStaged,
+  headText,
+  identityAsSpelled,
+  indexDigest,
+  type Journal,
+  lockIndex,
+  type NotExecuted,
+  operationState,
+  type RollbackOperation,
+  type StepHook,
+  sameIdentity,
+  stageFiles,
+  syncPath,
+  type Transaction,
+  type Work,
+  writeDurably,
+  writeThrough,
+} from '../../writing/index';
 import type { RollbackPlan } from './plan-rollback';
 import type { SessionWorkspace } from './session-workspace';
 

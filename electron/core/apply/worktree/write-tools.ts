@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports';
-import type { StepHook } from '../execute/work';
+import type { StepHook } from '../../writing/index';
 import type { ApplyRecords } from '../records';
 import type { ResolutionMemory } from '../reuse/resolution-memory';
 

@@ -1,9 +1,7 @@
 import type { ApplyRecord } from '#shared/apply';
 import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import { commitTree, UNDERSTORY, updateRef } from '../../git/index';
-import type { Journal } from '../execute/journal';
-import type { RollbackOperation, UpdateOperation } from '../operation';
-import type { Workspace } from '../workspace';
+import type { Journal, RollbackOperation, UpdateOperation, Workspace } from '../../writing/index';
 
 /** What writes to a session's worktree. */
 export type WorktreeOperation = RollbackOperation | UpdateOperation;

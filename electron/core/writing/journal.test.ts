@@ -23,7 +23,12 @@ const NOTHING_WRITTEN = {
 };
 /** The record that all four operations kept in version 1. */
 const RECORD = {
-  ...{ apply: '0mgx1a2b3c4d5e6f7', session: '0mgx1a2b3c4d5ef', mode: 'merge', at: '2026-11-01T10:00:00.000Z' },
+  ...{
+    apply: '0mgx1a2b3c4d5e6f7',
+    session: '0mgx1a2b3c4d5ef',
+    mode: 'merge',
+    at: '2026-11-01T10:00:00.000Z',
+  },
   ...{ target: 'refs/heads/main', commit: commit('c'), commits: [commit('c')], before: commit('b') },
   ...{ head: commit('a'), files: ['a.txt'], state: 'done', snapshotRef: 'refs/understory/kept' },
 };

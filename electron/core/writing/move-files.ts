@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, lstatSync } from 'node:fs';
 import { constants, copyFile, link, readlink, rename, symlink, unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NO_LINKS } from '../../git';
+import { NO_LINKS } from '../git';
 
 const RETRIES = 3;
 

@@ -1,12 +1,7 @@
 import type { Log } from '../ports';
-import { unlockIndex } from './execute/index-lock';
-import { JournalDamaged } from './execute/journal';
-import {
-  isElsewhereAtWork,
-  listTransactions,
-  setAsideDamaged,
-  type Transaction,
-} from './execute/transaction-folder';
+import { unlockIndex } from './index-lock';
+import { JournalDamaged } from './journal';
+import { isElsewhereAtWork, listTransactions, setAsideDamaged, type Transaction } from './transaction-folder';
 import type { Workspace } from './workspace';
 
 /**

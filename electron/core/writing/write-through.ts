@@ -2,18 +2,18 @@ import { readdir } from 'node:fs/promises';
 import type { ApplyId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { absoluteBytes, deleteRef } from '../../git/index';
-import { diskRefusal } from '../disk-refusals';
-import { renameDurably } from '../durable';
-import type { Workspace } from '../workspace';
+import { absoluteBytes, deleteRef } from '../git/index';
 import { carryOut } from './carry-out';
+import { diskRefusal } from './disk-refusals';
+import { renameDurably } from './durable';
 import { unlockIndex } from './index-lock';
 import type { Journal } from './journal';
-import { refsOf } from './snapshot-commits';
+import { refsOf } from './operation-refs';
 import { syncFiles } from './sync-files';
 import { takeBack } from './take-back';
 import { giveUpTransaction, makeTransaction, type Transaction } from './transaction-folder';
 import type { StepHook, Work } from './work';
+import type { Workspace } from './workspace';
 
 /** Somebody changed what was planned on; nothing was written, or all of it was taken back. */
 export type Stale = { readonly code: 'stale'; readonly changed: readonly string[] };

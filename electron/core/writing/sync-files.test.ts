@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { testRepo } from '../../testing/test-repo';
+import { testRepo } from '../testing/test-repo';
 import { syncFiles } from './sync-files';
 
 test('many files are flushed at once where the system has a program for it, else each by itself', async () => {

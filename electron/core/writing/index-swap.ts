@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
-import { putInPlace, readIndex } from '../../git';
-import { syncPath } from '../durable';
-import { shaOf } from '../file-identity';
+import { putInPlace, readIndex } from '../git';
+import { syncPath } from './durable';
+import { shaOf } from './file-identity';
 import type { Work } from './work';
 
 /**

@@ -3,18 +3,29 @@ import { chmod, copyFile, lstat, mkdir, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
-import { absoluteBytes, onDiskKinds } from '../../git/index';
 import { concurrently, together } from '../concurrently';
-import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
-import type { TouchedFile } from '../plan/landing';
-import { foldersBelow } from '../plan/obstacles';
-import { folded, foldsNames, isSpelledSo } from '../spelling';
-import type { Workspace } from '../workspace';
+import type { TreeEntry } from '../git/diff-tree';
+import { absoluteBytes, onDiskKinds } from '../git/index';
+import { type FileIdentity, identityOf, sameIdentity } from './file-identity';
 import type { FileStep, Journal } from './journal';
 import { placeWithoutReplacing } from './move-files';
+import { foldersBelow } from './obstacles';
 import { type RenderedFrom, type RenderWatch, renderFiles } from './render-files';
+import { folded, foldsNames, isSpelledSo } from './spelling';
 import { syncFiles } from './sync-files';
 import type { Transaction } from './transaction-folder';
+import type { Workspace } from './workspace';
+
+/** A file of the workspace that will be written (`after`) or deleted (null). */
+export type TouchedFile = {
+  readonly path: RepoPath;
+  readonly before: TreeEntry | null;
+  readonly after: TreeEntry | null;
+  /** What is there on disk, to be found there unchanged when it is replaced. */
+  readonly found: FileIdentity;
+  /** Id of the blob with the very bytes on disk; null when there are none, or too many to have been told. */
+  readonly raw: string | null;
+};
 
 export type Staged = Pick<Journal, 'steps' | 'madeFolders' | 'oldFolders' | 'respelled'>;
 

@@ -16,11 +16,11 @@ import {
   READ_WHOLE_TREE,
   refuseUntrusted,
   settingIn,
-} from '../../git/index';
-import { diskRefusal } from '../disk-refusals';
-import { objectsRefusal } from '../missing-objects';
-import type { Workspace } from '../workspace';
+} from '../git/index';
+import { diskRefusal } from './disk-refusals';
+import { objectsRefusal } from './missing-objects';
 import type { Transaction } from './transaction-folder';
+import type { Workspace } from './workspace';
 
 /** Who follows the rendering. Its signal ends Git and with it the user's filters; `rendered` hears how many are there. */
 export type RenderWatch = { readonly signal: AbortSignal; rendered(files: number): void };

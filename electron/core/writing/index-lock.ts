@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { ApplyId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
-import { readSmallText } from '../../git/index';
-import { indexLocked } from '../preconditions';
-import type { Workspace } from '../workspace';
+import { readSmallText } from '../git/index';
 import { placeWithoutReplacing } from './move-files';
+import { indexLocked } from './preconditions';
 import { makeFolderOfOwn, type Transaction } from './transaction-folder';
+import type { Workspace } from './workspace';
 
 const MARK = 'understory apply ';
 const TRIES = 10;

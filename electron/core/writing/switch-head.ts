@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPlainFile } from '../../git/index';
-import { writeDurably } from '../durable';
+import { readPlainFile } from '../git/index';
+import { writeDurably } from './durable';
 import { exists } from './move-files';
 import type { Work } from './work';
 

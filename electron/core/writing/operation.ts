@@ -91,21 +91,19 @@ const UntaggedApply = ApplyOperation.omit({ kind: true }).extend({
 });
 
 /** An operation as earlier versions wrote it, with its kind. */
-export const UntaggedOperation = UntaggedApply.transform(
-  ({ undoes, source, record, ...kept }): Operation => {
-    const written = { id: record.apply, session: record.session, at: record.at };
-    const { mode, commit, before, head, files, reused, snapshotRef } = record;
-    if (undoes !== null) return { kind: 'undo', ...written, undoes };
-    // An apply of changes makes no commit; going back to a checkpoint says where the branch goes.
-    if (mode === 'changes' && commit !== null && before !== null) {
-      const abandoned = { ref: snapshotRef, commit: kept.base };
-      const branch = { branchBefore: before, branchAfter: commit };
-      return { kind: 'rollback', ...written, ...branch, checkpoint: head, abandoned, files };
-    }
-    if (source !== null && commit !== null && (mode === 'merge' || mode === 'rebase')) {
-      const from = { source, sourceCommit: head, head: kept.base };
-      return { kind: 'update', ...written, mode, ...from, branchAfter: commit, files, reused };
-    }
-    return { kind: 'apply', record, ...kept };
-  },
-);
+export const UntaggedOperation = UntaggedApply.transform(({ undoes, source, record, ...kept }): Operation => {
+  const written = { id: record.apply, session: record.session, at: record.at };
+  const { mode, commit, before, head, files, reused, snapshotRef } = record;
+  if (undoes !== null) return { kind: 'undo', ...written, undoes };
+  // An apply of changes makes no commit; going back to a checkpoint says where the branch goes.
+  if (mode === 'changes' && commit !== null && before !== null) {
+    const abandoned = { ref: snapshotRef, commit: kept.base };
+    const branch = { branchBefore: before, branchAfter: commit };
+    return { kind: 'rollback', ...written, ...branch, checkpoint: head, abandoned, files };
+  }
+  if (source !== null && commit !== null && (mode === 'merge' || mode === 'rebase')) {
+    const from = { source, sourceCommit: head, head: kept.base };
+    return { kind: 'update', ...written, mode, ...from, branchAfter: commit, files, reused };
+  }
+  return { kind: 'apply', record, ...kept };
+});

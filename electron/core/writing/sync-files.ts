@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { findOnSearchPath } from '../../process/index';
 import { concurrently } from '../concurrently';
-import { syncPath } from '../durable';
+import { findOnSearchPath } from '../process/index';
+import { syncPath } from './durable';
 
 /** From here on one flush of the whole file system is cheaper than one a file. */
 const ONE_BY_ONE = 24;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CommitId, RepoPath } from '#shared/ids';
-import { FileIdentity } from '../file-identity';
-import { isForbiddenName } from '../plan/obstacles';
-import { Operation, UntaggedOperation } from '../operation';
+import { FileIdentity } from './file-identity';
+import { isForbiddenName } from './obstacles';
+import { Operation, UntaggedOperation } from './operation';
 
 /** A path inside the workspace and outside its git folder: nothing else is ever written to, whatever a journal says. */
 const WorkspacePath = RepoPath.refine((path) => !isForbiddenName(path), 'leads out of the workspace');

@@ -1,8 +1,6 @@
-import type { Facade } from '../facade';
-import type { Workspace } from '../workspace';
 import type { Journal } from './journal';
-import type { RenderWatch } from './render-files';
 import type { Transaction } from './transaction-folder';
+import type { Workspace } from './workspace';
 
 /** What has just happened to everything that is written together. */
 type Moment =
@@ -60,12 +58,4 @@ export type Work = {
   readonly transaction: Transaction;
   readonly journal: Journal;
   readonly step: StepHook;
-};
-
-export type Tools = {
-  readonly workspace: Workspace;
-  readonly facade: Facade;
-  readonly step: StepHook;
-  /** Who follows the files being made ready; nobody when missing. */
-  readonly render?: RenderWatch | null;
 };

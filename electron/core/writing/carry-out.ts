@@ -1,14 +1,14 @@
 import { type BigIntStats, lstatSync, type Stats } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
-import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
-import { type FileIdentity, identityOf, sameIdentity } from '../file-identity';
-import { idOf } from '../operation';
-import { isSpelledSo } from '../spelling';
+import { absoluteBytes, updateRef } from '../git/index';
+import { type FileIdentity, identityOf, sameIdentity } from './file-identity';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, moveAside, moveWithoutReplacing, placeWithoutReplacing } from './move-files';
+import { idOf } from './operation';
+import { isSpelledSo } from './spelling';
 import { switchHead } from './switch-head';
 import { isOutOfReach } from './transaction-folder';
 import type { Work } from './work';

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { Blocker } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import { isWritablePath } from '#shared/writable-path';
-import { absoluteBytes, pathFromBytes, pathToBytes } from '../../git/index';
+import { absoluteBytes, pathFromBytes, pathToBytes } from '../git/index';
 
 /** What stands under a path that shall be written or deleted. */
 export type Obstacle =

@@ -3,11 +3,11 @@ import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:f
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
-import { makeOwnFolder } from '../../git';
-import { syncPath } from '../durable';
-import { removeTree } from '../remove-tree';
-import { bindTransactions } from '../transactions-of';
-import type { Workspace } from '../workspace';
+import { makeOwnFolder } from '../git';
+import { syncPath } from './durable';
+import { removeTree } from './remove-tree';
+import { bindTransactions } from './transactions-of';
+import type { Workspace } from './workspace';
 
 /**
  * The files of one apply: what it is about to write, the originals of what it replaced, and its journal. Everything that

@@ -1,14 +1,14 @@
 import { chmod, mkdir, rmdir, unlink } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
-import { absoluteBytes, updateRef } from '../../git/index';
 import { concurrently } from '../concurrently';
-import { identityOf, sameIdentity } from '../file-identity';
-import { idOf } from '../operation';
-import { identityAsSpelled } from '../spelling';
+import { absoluteBytes, updateRef } from '../git/index';
 import { refAt } from './carry-out';
+import { identityOf, sameIdentity } from './file-identity';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
 import { exists, isHalfPlaced, moveAside, moveWithoutReplacing } from './move-files';
+import { idOf } from './operation';
+import { identityAsSpelled } from './spelling';
 import { switchHeadBack } from './switch-head';
 import { isOutOfReach } from './transaction-folder';
 import type { Work } from './work';

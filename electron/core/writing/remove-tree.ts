@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, rmdir, unlink } from 'node:fs/promises';
-import { concurrently } from './concurrently';
+import { concurrently } from '../concurrently';
 
 /**
  * Removes a folder of ours with all that is in it; links in it are removed, not followed. Fine when there is none. Looks

@@ -1,0 +1,54 @@
+/**
+ * Writing to a working tree so that a crash leaves it as it was or as it shall be: the journal, the transaction folder,
+ * carrying out and taking back. What is written is for those above to plan.
+ */
+export { carryOut, refAt } from './carry-out';
+export { diskRefusal } from './disk-refusals';
+export { renameDurably, syncPath, writeDurably } from './durable';
+export { FileIdentity, identityOf, type OnDisk, onDisk, sameIdentity, shaOf } from './file-identity';
+export { lockHolder, lockIndex, unlockIndex } from './index-lock';
+export { indexDigest } from './index-swap';
+export { type Journal, JournalDamaged, readJournal } from './journal';
+export { ObjectMissing, objectsRefusal } from './missing-objects';
+export { exists } from './move-files';
+export { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
+export {
+  ApplyOperation,
+  beganAt,
+  idOf,
+  Operation,
+  RollbackOperation,
+  sessionOf,
+  UndoOperation,
+  UntaggedOperation,
+  UpdateOperation,
+} from './operation';
+export { refsOf } from './operation-refs';
+export { readyToWrite } from './preconditions';
+export { removeTree } from './remove-tree';
+export type { RenderWatch } from './render-files';
+export { settleEach } from './settle-each';
+export { folded, foldsNames, identityAsSpelled, namesIn } from './spelling';
+export { flushStaged, type Staged, stageFiles, type TouchedFile } from './stage-files';
+export { headText, operationState } from './switch-head';
+export { takeBack } from './take-back';
+export {
+  findTransaction,
+  giveUpTransaction,
+  isElsewhereAtWork,
+  isOutOfReach,
+  listDamaged,
+  listTransactions,
+  nothingIsLeft,
+  sweepGivenUp,
+  type Transaction,
+} from './transaction-folder';
+export {
+  followMove,
+  sessionsWithTransactions,
+  takeTransactionsAlong,
+  transactionsOfSession,
+} from './transactions-of';
+export { nameOf, type StepHook, type Work } from './work';
+export { type CheckedOut, checkedOut, openWorkspace, type Workspace } from './workspace';
+export { finish, forget, type NotExecuted, rollBack, settleTakenBack, writeThrough } from './write-through';

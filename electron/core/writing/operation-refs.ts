@@ -1,0 +1,13 @@
+import type { ApplyId } from '#shared/ids';
+
+/**
+ * The refs of an apply: the workspace before it, what it made of it, and, once these are given up, the session's state
+ * that was applied, which later plans build on.
+ */
+export function refsOf(apply: ApplyId): { before: string; after: string; head: string } {
+  return {
+    head: `refs/understory/applies/${apply}/head`,
+    before: `refs/understory/applies/${apply}/before`,
+    after: `refs/understory/applies/${apply}/after`,
+  };
+}
