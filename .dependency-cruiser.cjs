@@ -11,6 +11,23 @@ const TEST_FILE = '([.]test[.]tsx?|^electron/cli/testing/.+)$';
 /** The rooms of core/session, from the bottom up: each knows those before it. */
 const SESSION_ROOMS = ['state', 'store', 'turn', 'applying', 'verbs', 'reactors', 'recovery'];
 
+/** The views of the window, from the bottom up: each knows those before it. */
+const VIEWS = [
+  'changes',
+  'conflicts',
+  'plan',
+  'apply',
+  'applies',
+  'session',
+  'sessions',
+  'settings',
+  'compose',
+  'start',
+  'palette',
+  'terminal',
+  'frame',
+];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -183,6 +200,37 @@ module.exports = {
       severity: 'error',
       from: { path: '^renderer/(api|editor|state|ui)/' },
       to: { path: '^renderer/views/' },
+    },
+    ...VIEWS.slice(0, -1).map((view, at) => ({
+      name: `view-${view}-looks-down`,
+      comment: 'Views know those beneath them only.',
+      severity: 'error',
+      from: { path: `^renderer/views/${view}/` },
+      to: { path: `^renderer/views/(${VIEWS.slice(at + 1).join('|')})/` },
+    })),
+    {
+      name: 'view-has-its-place',
+      comment: 'A view that is not in the list above would escape its order.',
+      severity: 'error',
+      from: {},
+      to: { path: `^renderer/views/(?!(${VIEWS.join('|')})/)` },
+    },
+    {
+      name: 'view-by-its-door',
+      comment: 'A view is used through its index.ts by other views.',
+      severity: 'error',
+      from: { path: '^renderer/views/([^/]+)/' },
+      to: {
+        path: '^renderer/views/[^/]+/',
+        pathNot: ['^renderer/views/$1/', '^renderer/views/[^/]+/index[.]ts$'],
+      },
+    },
+    {
+      name: 'window-by-its-doors',
+      comment: 'What starts the window uses its views through their index.ts.',
+      severity: 'error',
+      from: { pathNot: '^renderer/views/' },
+      to: { path: '^renderer/views/', pathNot: '^renderer/views/[^/]+/index[.]ts$' },
     },
     {
       name: 'monaco-in-editor',

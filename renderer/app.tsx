@@ -1,6 +1,5 @@
 import { TooltipSpace } from './ui/tooltip';
-import { ErrorBoundary } from './views/frame/error-boundary';
-import { Frame } from './views/frame/frame';
+import { ErrorBoundary, Frame } from './views/frame';
 
 /** The window's whole content. */
 export function App() {

@@ -1,4 +1,5 @@
 import { loadAgents } from './state/agents';
+import { DEMO_PROMPT } from './state/demo-prompts';
 import { isDemoStart } from './state/host-actions';
 import { navigationStore, selectedSession, wasHereBefore } from './state/navigation';
 import { followRepositories, repositoriesStore } from './state/repositories';
@@ -8,7 +9,6 @@ import { followSessions, sessionRow, sessionsStore } from './state/sessions';
 import { followSettings } from './state/settings';
 import { followSettingsChanges } from './state/settings-changes';
 import { applyTheme } from './state/theme';
-import { DEMO_PROMPT } from './views/start/demo-prompts';
 
 /** Fills the stores and keeps them so for as long as the page lives. */
 export function startFollowing(): void {

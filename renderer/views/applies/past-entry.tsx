@@ -6,11 +6,11 @@ import { openSession } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { PathLines } from '../../ui/path-lines';
 import { RefusalText } from '../../ui/refusal-text';
 import { shortCommit } from '../../ui/short-ref';
 import { StatusDot } from '../../ui/status-dot';
 import { formatMoment } from '../../ui/time';
-import { PathLines } from '../apply/path-lines';
 import { pastWords, stateOf } from './past-words';
 
 /** One past apply: what it did and what became of it; opened, its files and commits too. */

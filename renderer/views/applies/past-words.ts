@@ -2,8 +2,8 @@ import type { PastApply } from '#shared/past-apply';
 import { assertNever } from '#shared/result';
 import { appliedWords, targetWords } from '../../ui/applied-words';
 import { filesWords } from '../../ui/files-words';
+import { repositoryName } from '../../ui/repository-name';
 import type { Tone } from '../../ui/status-dot';
-import { repositoryName } from '../sessions/group-sessions';
 
 /** Which applies are listed: those of one session, of one repository (its folder), or all. */
 export type Scope =

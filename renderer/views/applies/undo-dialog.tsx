@@ -7,10 +7,10 @@ import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { filesWords } from '../../ui/files-words';
+import { PathLines } from '../../ui/path-lines';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 import { Spinner } from '../../ui/spinner';
-import { PathLines } from '../apply/path-lines';
-import { UndoRefused } from '../apply/undo-refused';
+import { UndoRefused } from '../apply';
 import { pastWords } from './past-words';
 
 /** What undoing an apply would change, asked once before it is done; or why it cannot be. */

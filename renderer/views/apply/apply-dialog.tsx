@@ -6,16 +6,13 @@ import type { SessionRow } from '#shared/session';
 import { planApply, runApply } from '../../state/apply-actions';
 import { filesWords } from '../../ui/files-words';
 import { shortName, shortRef } from '../../ui/short-ref';
+import { openConflicts, resolutionsOf, toSettle, useAsking, useSettling } from '../conflicts';
+import { PlanDialog, usePlan } from '../plan';
 import { ApplyModes } from './apply-modes';
 import { everything, type PartChoice, type PartSpan, partInput } from './part-choice';
 import { PartPicker } from './part-picker';
-import { PlanDialog } from './plan-dialog';
-import { openConflicts, resolutionsOf, toSettle } from './settle';
 import { TargetPicker } from './target-picker';
 import { UnfinishedNotice } from './unfinished-notice';
-import { useAsking } from './use-asking';
-import { usePlan } from './use-plan';
-import { useSettling } from './use-settling';
 
 const flow = { kind: 'apply' } as const;
 const all = partInput(everything, []);

@@ -1,6 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import type { ApplyMode } from '#shared/apply';
-import { APPLY_MODES, modeWords } from './conflict-words';
+import { APPLY_MODES, modeWords } from '../conflicts';
 
 /** How the work should arrive: each way with what it leaves behind. */
 export function ApplyModes(props: {

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '#shared/changeset';
 import type { RepoPath } from '#shared/ids';
-import { type FileRow, filterFiles, treeRows } from '../changes/file-tree';
+import { type FileRow, filterFiles, treeRows } from '../changes';
 
 /** A line of the files to choose from: a folder, a file, or below an opened file its hunks. */
 export type PartRow =

@@ -12,7 +12,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
-import { StatusLetter } from '../changes/status-letter';
+import { StatusLetter } from '../changes';
 import {
   type PartChoice,
   type PartSpan,

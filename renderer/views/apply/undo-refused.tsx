@@ -1,8 +1,8 @@
 import type { Refusal } from '#shared/refusals';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { PathLines } from '../../ui/path-lines';
 import { RefusalText } from '../../ui/refusal-text';
-import { PathLines } from './path-lines';
 
 /** Why an apply could not be taken back, and what stands in the way. */
 export function UndoRefused(props: { refusal: Refusal; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { type Unfinished, unfinishedWords } from '#shared/unfinished';
 import { Checkbox } from '../../ui/checkbox';
 import { Notice } from '../../ui/notice';
-import { PathLines } from './path-lines';
+import { PathLines } from '../../ui/path-lines';
 
 /** That the work was left in the middle of a merge or the like, with the way to apply it all the same. */
 export function UnfinishedNotice(props: {

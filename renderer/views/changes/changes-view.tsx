@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
-import { AppliedNotice } from '../apply/applied-notice';
+import { AppliedNotice } from './applied-notice';
 import { ChangesHead } from './changes-head';
 import { changeLook, type Look, useLayout, useLook } from './changes-state';
 import { DiffPane } from './diff-pane';

@@ -1,8 +1,8 @@
 import { Bot, CircleDashed, TriangleAlert } from 'lucide-react';
 import type { AgentListing } from '#shared/agent';
 import { loadAgents } from '../../state/agents';
+import { orderAgents } from '../../state/choose-defaults';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
-import { orderAgents } from './choose-defaults';
 
 /** Who does the work. Agents that are not installed can be chosen too: the composer then says how to get them. */
 export function AgentPicker(props: {

@@ -5,13 +5,13 @@ import { usesWorkspace } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
+import { DEMO_PROMPTS } from '../../state/demo-prompts';
 import { changeDraft } from '../../state/draft';
 import { openOverlay } from '../../state/navigation';
 import { forgetRepository, locateRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { changedWords } from '../frame/status-bar';
-import { DEMO_PROMPTS } from '../start/demo-prompts';
+import { uncommittedWords } from '../../ui/uncommitted-words';
 import { InstallHint } from './install-hint';
 
 /** What the user should know before starting: what is in the way, what the choice means, what the demo can do. */
@@ -112,15 +112,15 @@ function RepositoryNotice(props: {
     return (
       <Notice tone="need">
         The agent will work in {displayPath(repository.path)} itself, beside your own changes (
-        {changedWords(info.changed)}).
+        {uncommittedWords(info.changed)}).
       </Notice>
     );
   const uncommitted = info.changed.staged + info.changed.unstaged + info.changed.untracked;
   if (uncommitted === 0) return null;
   return (
     <Notice tone="quiet">
-      Your uncommitted changes ({changedWords(info.changed)}) stay in your workspace; the session starts from
-      the commit.
+      Your uncommitted changes ({uncommittedWords(info.changed)}) stay in your workspace; the session starts
+      from the commit.
     </Notice>
   );
 }

@@ -2,9 +2,9 @@ import { displayPath } from '#shared/display-path';
 import { readAbout } from '../../state/host-actions';
 import { closeOverlay } from '../../state/navigation';
 import { Dialog } from '../../ui/dialog';
+import { Mark } from '../../ui/mark';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
-import { Mark } from './mark';
 import { useAnswer } from './use-answer';
 
 export function AboutDialog() {

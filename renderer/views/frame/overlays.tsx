@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { closeOverlay, useNavigation } from '../../state/navigation';
-import { AppliesDialog } from '../applies/applies-dialog';
-import { Palette } from '../palette/palette';
+import { AppliesDialog } from '../applies';
+import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DoctorDialog } from './doctor-dialog';
@@ -9,9 +9,7 @@ import { KeysDialog } from './keys-dialog';
 import { ProgramsDialog } from './programs-dialog';
 import { RenameDialog } from './rename-dialog';
 
-const TerminalDialog = lazy(async () => ({
-  default: (await import('../terminal/terminal-dialog')).TerminalDialog,
-}));
+const TerminalDialog = lazy(async () => ({ default: (await import('../terminal')).TerminalDialog }));
 
 /** The one thing that may lie over the window. */
 export function Overlays() {

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { SessionId } from '#shared/ids';
 import { useMedia } from '../../state/media';
 import { go, navigationStore, useNavigation } from '../../state/navigation';
@@ -9,13 +9,11 @@ import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import { Splitter } from '../../ui/splitter';
 import { TabPanel, Tabs } from '../../ui/tabs';
-import { ApplySpace } from '../apply/apply-space';
-import { HistorySpace } from '../session/history-space';
+import { ApplySpace } from '../apply';
+import { ChangesView } from '../changes';
+import { HistorySpace, SessionView } from '../session';
 import { ErrorBoundary } from './error-boundary';
 import { useWidth } from './use-width';
-
-const SessionView = lazy(async () => ({ default: (await import('../session/session-view')).SessionView }));
-const ChangesView = lazy(async () => ({ default: (await import('../changes/changes-view')).ChangesView }));
 
 const CHANGES = { min: 320, max: 1400 } as const;
 const WIDE = '(min-width: 1100px)';

@@ -8,6 +8,7 @@ import { valueOr } from '../../state/remote';
 import { useReadAnew, useRepositories, useRepository } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
 import { shortCommit, shortRef } from '../../ui/short-ref';
+import { uncommittedWords } from '../../ui/uncommitted-words';
 
 /** The bottom of the window: the repository we are in, its branch, and what the user has changed there. */
 export function StatusBar() {
@@ -54,7 +55,7 @@ function RepositoryWords(props: { repository: Repository }) {
         <span className="truncate">{headWords(info)}</span>
       </span>
       {info.operation ? <span className="text-need">{info.operation} under way</span> : null}
-      <span className="truncate">workspace: {changedWords(info.changed)}</span>
+      <span className="truncate">workspace: {uncommittedWords(info.changed)}</span>
     </>
   );
 }
@@ -69,14 +70,4 @@ function headWords(info: RepositoryState): string {
     default:
       return info.head satisfies never;
   }
-}
-
-/** The user's uncommitted work in a few words. */
-export function changedWords(changed: RepositoryState['changed']): string {
-  const words = [
-    changed.unstaged > 0 ? `${changed.unstaged} changed` : '',
-    changed.staged > 0 ? `${changed.staged} staged` : '',
-    changed.untracked > 0 ? `${changed.untracked} untracked` : '',
-  ].filter(Boolean);
-  return words.length === 0 ? 'clean' : words.join(', ');
 }

@@ -8,11 +8,10 @@ import { type Sessions, useSessions } from '../../state/sessions';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Kbd } from '../../ui/kbd';
+import { Mark } from '../../ui/mark';
 import { StatusDot, type Tone } from '../../ui/status-dot';
 import { Tooltip } from '../../ui/tooltip';
-import { countStates, type SessionFilter } from '../sessions/filter-sessions';
-import { toggleFilter, useFilters } from '../sessions/list';
-import { Mark } from './mark';
+import { countStates, type SessionFilter, toggleFilter, useFilters } from '../sessions';
 
 /** The top of the window: where we are, the way to everything, and who works or waits. */
 export function TopBar() {

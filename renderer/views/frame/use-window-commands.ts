@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { runCommand, useCommands } from '../../state/commands';
+import { DEMO_PROMPT } from '../../state/demo-prompts';
 import {
   go,
   navigationStore,
@@ -24,9 +25,7 @@ import {
 import { useSessions } from '../../state/sessions';
 import { changeSettings } from '../../state/settings';
 import { currentTheme } from '../../state/theme';
-import { isWorking } from '../sessions/filter-sessions';
-import { nextAttention, nextGrouping, stepSession } from '../sessions/list';
-import { DEMO_PROMPT } from '../start/demo-prompts';
+import { isWorking, nextAttention, nextGrouping, stepSession } from '../sessions';
 
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {

@@ -16,7 +16,7 @@ import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { formatMoment } from '../../ui/time';
-import { changeLook } from '../changes/changes-state';
+import { changeLook } from '../changes';
 import { type HistoryEntry, historyEntries, pointTitle } from './history-words';
 
 /** The session's checkpoints: any two can be compared, and the worktree brought to any of them. */

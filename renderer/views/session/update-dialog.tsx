@@ -8,11 +8,8 @@ import { planUpdate, runUpdate } from '../../state/update-actions';
 import { filesWords } from '../../ui/files-words';
 import { Select } from '../../ui/select';
 import { shortName, shortRef } from '../../ui/short-ref';
-import { PlanDialog } from '../apply/plan-dialog';
-import { openConflicts, resolutionsOf, toSettle } from '../apply/settle';
-import { useAsking } from '../apply/use-asking';
-import { usePlan } from '../apply/use-plan';
-import { useSettling } from '../apply/use-settling';
+import { openConflicts, resolutionsOf, toSettle, useAsking, useSettling } from '../conflicts';
+import { PlanDialog, usePlan } from '../plan';
 import { SourcePicker } from './source-picker';
 
 type UpdateMode = 'merge' | 'rebase';

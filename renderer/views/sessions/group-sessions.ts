@@ -1,6 +1,6 @@
-import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
 import type { Settings } from '#shared/settings';
+import { repositoryName } from '../../ui/repository-name';
 import { isWorking, needsUser } from './filter-sessions';
 
 export type Grouping = Settings['filters']['group'];
@@ -59,11 +59,6 @@ function byNewest(a: SessionRow, b: SessionRow): number {
 
 function repositoryGroup(row: SessionRow): Group {
   return { id: row.repositoryPath, label: repositoryName(row.repositoryPath) };
-}
-
-/** The folder's own name. */
-export function repositoryName(path: string): string {
-  return displayPath(path.split(/[/\\]/).filter(Boolean).at(-1) ?? path);
 }
 
 function stateGroup(row: SessionRow, midnights: Midnights): Group {

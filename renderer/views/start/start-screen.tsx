@@ -4,15 +4,15 @@ import { commandOf, keyOf } from '#shared/commands';
 import type { Refusal } from '#shared/refusals';
 import { platform } from '../../api/platform';
 import { detectAgents, useAgents } from '../../state/agents';
+import { orderAgents } from '../../state/choose-defaults';
+import { DEMO_PROMPT } from '../../state/demo-prompts';
 import { openDemo, pickRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
+import { Mark } from '../../ui/mark';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { orderAgents } from '../compose/choose-defaults';
-import { Mark } from '../frame/mark';
-import { AgentRow } from '../settings/agent-row';
-import { DEMO_PROMPT } from './demo-prompts';
+import { AgentRow } from '../settings';
 
 /** The first thing a new user sees: what this is, two ways to begin, and which agents are here. */
 export function StartScreen() {

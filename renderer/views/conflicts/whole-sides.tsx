@@ -2,7 +2,7 @@ import type { Conflict, ConflictSides } from '#shared/apply';
 import type { FileContent } from '#shared/changeset';
 import { EmptyState } from '../../ui/empty-state';
 import { ShownText } from '../../ui/shown-text';
-import { OtherContent } from '../changes/other-content';
+import { OtherContent } from '../changes';
 import type { Parties } from './conflict-parties';
 
 /** Both sides of a conflict that cannot be put together here, to choose between. */

@@ -8,14 +8,16 @@ import { Button } from '../../ui/button';
 import { DialogBody, DialogFrame } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
-import type { ConflictFlow } from './conflict-parties';
-import { DroppedDecisions } from './dropped-decisions';
-import { EditedConflict } from './edited-conflict';
+import {
+  type Asking,
+  type ConflictFlow,
+  DroppedDecisions,
+  EditedConflict,
+  type Settling,
+} from '../conflicts';
 import { PlanView } from './plan-view';
 import { stepPart } from './step-part';
-import type { Asking } from './use-asking';
 import type { Planning } from './use-plan';
-import type { Settling } from './use-settling';
 import { WriteProgress } from './write-progress';
 
 /**

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { displayPath } from '#shared/display-path';
-import { Button } from '../../ui/button';
+import { Button } from './button';
 
 /** How many paths are listed before the rest is offered. */
 const FIRST = 200;

@@ -4,9 +4,9 @@ import type { Conflict } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import { AgentId } from '#shared/ids';
 import { loadAgents, useAgents } from '../../state/agents';
+import { orderAgents } from '../../state/choose-defaults';
 import { useSessionRow } from '../../state/sessions';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
-import { orderAgents } from '../compose/choose-defaults';
 import type { Asking } from './use-asking';
 
 const OWN = '';

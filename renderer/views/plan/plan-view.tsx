@@ -5,13 +5,9 @@ import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { AskedAgents } from './asked-agents';
-import { ConflictList } from './conflict-list';
-import type { ConflictFlow } from './conflict-parties';
+import { AskedAgents, type Asking, type ConflictFlow, ConflictList, type Settling } from '../conflicts';
 import { Blockers, PlanSummary } from './plan-summary';
-import type { Asking } from './use-asking';
 import type { Planning } from './use-plan';
-import type { Settling } from './use-settling';
 
 /** What an apply or update would do, as far as it is known, with its conflicts to settle. */
 export function PlanView(props: {

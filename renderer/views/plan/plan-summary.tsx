@@ -5,8 +5,8 @@ import { describeSharedChange } from '#shared/describe-shared-change';
 import { displayPath } from '#shared/display-path';
 import { classNames } from '../../ui/class-names';
 import { filesWords } from '../../ui/files-words';
-import { blockerWords } from './conflict-words';
-import { PathLines } from './path-lines';
+import { PathLines } from '../../ui/path-lines';
+import { blockerWords } from '../conflicts';
 
 /** What the apply would do, said before anything is written. */
 export function PlanSummary(props: { plan: ApplyPlan }) {

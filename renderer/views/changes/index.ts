@@ -1,0 +1,11 @@
+/** What a session changed: its files, and each of them before and after. */
+
+import { lazy } from 'react';
+
+export { changeLook } from './changes-state';
+export { type FileRow, filterFiles, treeRows } from './file-tree';
+export { OtherContent } from './other-content';
+export { StatusLetter } from './status-letter';
+
+/** Read when the first session is opened. */
+export const ChangesView = lazy(async () => ({ default: (await import('./changes-view')).ChangesView }));

@@ -1,0 +1,2 @@
+/** Where a session begins. */
+export { NewSession } from './new-session';

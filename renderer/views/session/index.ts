@@ -1,0 +1,8 @@
+/** An open session: its conversation, its history, and bringing it up to date. */
+
+import { lazy } from 'react';
+
+export { HistorySpace } from './history-space';
+
+/** Read when the first session is opened: it brings what draws Markdown. */
+export const SessionView = lazy(async () => ({ default: (await import('./session-view')).SessionView }));

@@ -1,0 +1,4 @@
+/** The preferences, and the agents that can be used. */
+export { AgentRow } from './agent-row';
+export { OutsideChangesNotice } from './outside-changes';
+export { SettingsView } from './settings-view';

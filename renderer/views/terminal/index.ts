@@ -1,0 +1,2 @@
+/** A terminal in the window. */
+export { TerminalDialog } from './terminal-dialog';
