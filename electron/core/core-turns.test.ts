@@ -31,9 +31,15 @@ test('the user is asked for permission, the answer goes to the agent and nowhere
   expect(await app.core.sessions.answer({ session, request, option: 'no' })).toMatchObject({
     refusal: { code: 'permission-gone' },
   });
-  expect(app.notices.map(({ body }) => body)).toEqual([
-    'Asks for permission: Delete everything',
-    'Done. No file was changed.',
+  const named = { session, title: row.title };
+  expect(app.notices).toEqual([
+    { ...named, code: 'permission-asked', tool: 'Delete everything' },
+    {
+      ...named,
+      code: 'turn-completed',
+      stop: 'end_turn',
+      changed: { files: 0, additions: 0, deletions: 0 },
+    },
   ]);
 });
 

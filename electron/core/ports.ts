@@ -1,3 +1,4 @@
+import type { Notice } from '#shared/notice';
 import type { Settings, SettingsPatch } from '#shared/settings';
 
 /** What a host (desktop app, command line, test) supplies to the core. */
@@ -18,8 +19,11 @@ export type SettingsPort = {
   onChange(listener: (settings: Settings) => void): () => void;
 };
 
-/** Told of what the user should hear although not looking. The host decides how: notification, badge, nothing. */
-export type Notifier = { notify(notice: { session: string; title: string; body: string }): void };
+/**
+ * Told of what the user should hear although not looking. The host decides how (notification, badge, nothing) and words
+ * it (`describeNotice`).
+ */
+export type Notifier = { notify(notice: Notice): void };
 
 export type Ports = {
   /** Data folder: logs, index, applies. One core owns it at a time. */

@@ -1,4 +1,5 @@
 import { type BrowserWindow, Notification } from 'electron';
+import { describeNotice } from '#shared/describe-notice';
 import { displayPath, displayText } from '#shared/display-path';
 import type { Notifier } from '../core/ports';
 
@@ -10,13 +11,16 @@ export function systemNotifier(options: {
   // Held, because a collected notification cannot be clicked.
   const shown = new Set<Notification>();
   return {
-    notify: ({ session, title, body }) => {
+    notify: (notice) => {
       if (options.window()?.isFocused() || !Notification.isSupported()) return;
-      const notification = new Notification({ title: displayPath(title), body: displayText(body) });
+      const notification = new Notification({
+        title: displayPath(notice.title),
+        body: displayText(describeNotice(notice)),
+      });
       const forget = () => shown.delete(notification);
       notification.on('click', () => {
         forget();
-        options.show(session);
+        options.show(notice.session);
       });
       notification.on('close', forget);
       // Without a notification service the list in the window says the same.

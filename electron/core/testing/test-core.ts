@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import type { StoredEvent } from '#shared/events';
 import type { RepositoryId, SessionId } from '#shared/ids';
+import type { Notice } from '#shared/notice';
 import type { SessionRow } from '#shared/session';
 import type { SettingsPatch } from '#shared/settings';
 import { type Core, createCore } from '../core';
@@ -20,7 +21,7 @@ export type TestCore = AsyncDisposable & {
   /** As the settings' file is to whoever writes it by hand. */
   readonly settings: Ports['settings'];
   readonly log: ReturnType<typeof memoryLog>;
-  readonly notices: { session: string; title: string; body: string }[];
+  readonly notices: Notice[];
   add(path: string): Promise<RepositoryId>;
   /** Starts a session with a profile, which becomes one of the user's custom agents. */
   start(

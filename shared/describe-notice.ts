@@ -1,0 +1,37 @@
+import type { Notice } from './notice';
+import { assertNever } from './result';
+
+/**
+ * A notice in words, on one line. The one place where notices are worded. Parts of it are an agent's own text: who shows
+ * it still makes hidden characters visible.
+ */
+export function describeNotice(notice: Notice): string {
+  switch (notice.code) {
+    case 'permission-asked':
+      return `Asks for permission: ${firstLine(notice.tool) ?? 'a tool'}`;
+    case 'turn-completed':
+      return notice.stop === 'refusal' ? 'The agent declined.' : `Done. ${whatChanged(notice.changed)}`;
+    case 'turn-failed':
+      return `Failed: ${firstLine(notice.failure?.message) ?? 'the turn did not end well'}`;
+    default:
+      return assertNever(notice);
+  }
+}
+
+function whatChanged({
+  files,
+  additions,
+  deletions,
+}: {
+  files: number;
+  additions: number;
+  deletions: number;
+}) {
+  if (files === 0) return 'No file was changed.';
+  return `${files} ${files === 1 ? 'file' : 'files'} changed, +${additions} −${deletions}.`;
+}
+
+/** The first line that says something; null where none does. */
+function firstLine(text: string | null | undefined): string | null {
+  return text?.split('\n').find((line) => line.trim() !== '') ?? null;
+}

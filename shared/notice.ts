@@ -1,0 +1,22 @@
+import type { StopReason, TurnFailure } from './events';
+import type { SessionId } from './ids';
+
+/** What the user should hear of although not looking, as data; `describeNotice` words it where it is shown. */
+export type Notice = {
+  readonly session: SessionId;
+  /** The session's title, as the agent or the user gave it. */
+  readonly title: string;
+} & (
+  | {
+      readonly code: 'permission-asked';
+      /** What the agent wants to do, in its own words; null where it said nothing. */
+      readonly tool: string | null;
+    }
+  | {
+      readonly code: 'turn-completed';
+      readonly stop: StopReason | null;
+      /** What the session's work comes to since its base, as its row says. */
+      readonly changed: { readonly files: number; readonly additions: number; readonly deletions: number };
+    }
+  | { readonly code: 'turn-failed'; readonly failure: TurnFailure | null }
+);
