@@ -1,4 +1,4 @@
-import type { CoreHandlers } from './handlers';
+import { type AnyVerb, type CoreHandlers, eachVerb } from './handlers';
 
 /** What a core that is closing answers to every further call: nothing of it was begun. */
 export class CoreClosing extends Error {
@@ -10,14 +10,12 @@ export class CoreClosing extends Error {
 
 /** The calls that a core has not answered yet. */
 export type CallsUnderWay = {
-  /** The same core, with every call counted, and refused with {@link CoreClosing} from `close` on. */
-  counted<C extends CoreHandlers>(core: C): C;
+  /** The same verbs, with every call counted, and refused with {@link CoreClosing} from `close` on. */
+  counted(verbs: CoreHandlers): CoreHandlers;
   close(): void;
   /** Resolves when every call that was begun has been answered. Streams are not waited for. */
   answered(): Promise<void>;
 };
-
-type Call = (...given: readonly unknown[]) => unknown;
 
 /**
  * The data folder is given back only when nothing is being done for anybody any more: the next core takes whatever it
@@ -27,7 +25,7 @@ export function createCallsUnderWay(): CallsUnderWay {
   const open = new Set<Promise<unknown>>();
   let closing = false;
   const counted =
-    (call: Call): Call =>
+    (call: AnyVerb): AnyVerb =>
     (...given) => {
       if (closing) throw new CoreClosing();
       const answer = call(...given);
@@ -37,16 +35,8 @@ export function createCallsUnderWay(): CallsUnderWay {
       }
       return answer;
     };
-  const countedGroup = (group: object) =>
-    Object.fromEntries(Object.entries(group).map(([name, call]) => [name, counted(call as Call)]));
   return {
-    counted(core) {
-      // What is no group of verbs stays what it is, unasked: a getter may begin something.
-      const parts = Object.entries(Object.getOwnPropertyDescriptors(core)).map(([name, part]) =>
-        typeof part.value === 'object' ? [name, { ...part, value: countedGroup(part.value) }] : [name, part],
-      );
-      return Object.defineProperties({}, Object.fromEntries(parts)) as typeof core;
-    },
+    counted: (verbs) => eachVerb(verbs, counted),
     close: () => {
       closing = true;
     },

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { AgentId } from '#shared/ids';
 import { sheetText } from './apply/handover/choice-sheet';
-import { demoRepository } from './demo-repository';
+import { demoRepository } from './repository/demo-repository';
 import { openTestAgent } from './testing/agent-harness';
 import { testRepo } from './testing/test-repo';
 import { expectOk } from './testing/test-values';

@@ -18,3 +18,23 @@ type Handler<P> =
     : never;
 
 export type CoreHandlers = Handlers<Contract>;
+
+/** Something said of verbs by their names; of those that are not named it is not said. */
+export type ByVerb<T> = {
+  readonly [Group in keyof CoreHandlers]?: { readonly [Verb in keyof CoreHandlers[Group]]?: T };
+};
+
+/** A verb of which nothing is known but that it is one. */
+export type AnyVerb = (input: unknown, signal?: AbortSignal, caller?: Caller) => unknown;
+
+/** The same verbs, each as `change` makes it of what it was. What it makes takes and answers the same. */
+export function eachVerb(
+  verbs: CoreHandlers,
+  change: (verb: AnyVerb, group: string, name: string) => AnyVerb,
+): CoreHandlers {
+  const groups = Object.entries(verbs).map(([group, named]) => {
+    const changed = Object.entries(named).map(([name, verb]) => [name, change(verb as AnyVerb, group, name)]);
+    return [group, Object.fromEntries(changed)];
+  });
+  return Object.fromEntries(groups) as CoreHandlers;
+}

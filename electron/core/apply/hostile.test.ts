@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { CommitId } from '#shared/ids';
-import { inspectRepository } from '../repository';
+import { inspectRepository } from '../repository/inspect-repository';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
 import { allowPrograms } from '../testing/trust';
 

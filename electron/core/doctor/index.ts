@@ -1,2 +1,2 @@
 /** Whether this machine has what sessions need. */
-export { examine } from './examine';
+export { createCoreVerbs } from './core-verbs';

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import type { RepositoryState } from '#shared/repository';
 import { testRepo } from '../testing/test-repo';
-import { inspectRepository } from './index';
+import { inspectRepository } from './inspect-repository';
 
 async function stateOf(path: string): Promise<RepositoryState> {
   const found = await inspectRepository(join(tmpdir(), 'understory-no-home'), path);

@@ -7,7 +7,7 @@ import { describeRefusal } from '#shared/describe-refusal';
 import { scriptedSessions } from '../testing/scripted-sessions';
 import { expectOk } from '../testing/test-core';
 import { type TestRepo, testRepo } from '../testing/test-repo';
-import { inspectRepository } from './index';
+import { inspectRepository } from './inspect-repository';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllEnvs());

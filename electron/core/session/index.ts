@@ -1,36 +1,23 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 
-export {
-  createProposals,
-  createSessionApplies,
-  createSessionWorktrees,
-  createWritesUnderWay,
-  openHandOverNotes,
-} from './applying';
-export { holdNewWork, refreshWorkspaces, runQueuedTurns, tellUser } from './reactors';
-export {
-  createRepositoryFollower,
-  lookAtCopies,
-  recover,
-  recoverRepository,
-  takeOverWorktrees,
-} from './recovery';
+export { openHandOverNotes } from './applying';
+export { startReactors } from './reactors';
+export { createRecovery, takeOverWorktrees } from './recovery';
 export { createOccupied } from './state';
-export { type IndexKeeper, keepIndex, openSessionIndex, openSessionStore } from './store';
 export {
-  type AgentDesk,
+  type IndexKeeper,
+  keepIndex,
+  openSessionIndex,
+  openSessionStore,
+  type SessionIndex,
+  type SessionStore,
+} from './store';
+export {
   createAgentDesk,
   createProcessWatch,
   createSafetyCopies,
-  createScheduler,
   createSharedStateWatch,
   createTurnRunner,
-  onSafetyCopies,
+  scheduleBySettings,
 } from './turn';
-export {
-  createAskAgent,
-  createSessionChanges,
-  createSessionProcesses,
-  createSessionSharedState,
-  createSessions,
-} from './verbs';
+export { createSessionVerbs, RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './verbs';

@@ -2,6 +2,13 @@
 export { conflictsRef, dropConflicts, type HandOverNotes, openHandOverNotes } from './hand-over-notes';
 export { createProposals } from './proposals';
 export { resolverPrompt } from './resolver-prompt';
-export { createSessionApplies, doneEvents, findToApply, requestOf, undoneEvent } from './session-applies';
+export {
+  createSessionApplies,
+  doneEvents,
+  findToApply,
+  requestOf,
+  sessionOfApply,
+  undoneEvent,
+} from './session-applies';
 export { createSessionWorktrees, findPlace, recordWrite, updateRequestOf } from './session-worktrees';
 export { createWritesUnderWay } from './writes-under-way';

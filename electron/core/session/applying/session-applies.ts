@@ -37,9 +37,8 @@ export function createSessionApplies(options: {
   const { store, applies, occupied, proposals, underWay, shared } = options;
   /** Why an apply (null: the newest that stands) is not one of the repository that stands in its workspace's place. */
   const whereUndone = async (apply: ApplyId | null): Promise<RefusalOf<'workspace-replaced'> | null> => {
-    const all = await applies.list(null);
-    const found = all.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
-    const session = found && store.get(found.session);
+    const id = await sessionOfApply(applies, apply);
+    const session = id === null ? undefined : store.get(id);
     return session ? whyReplacedOf(session) : null;
   };
   return {
@@ -122,6 +121,16 @@ export function createSessionApplies(options: {
     },
     list: ({ session }) => applies.past(session),
   };
+}
+
+/** Whose work an apply brought in; null for one that is not on record. `apply` null: the newest that stands. */
+export async function sessionOfApply(
+  applies: Pick<Applies, 'list'>,
+  apply: ApplyId | null,
+): Promise<SessionId | null> {
+  const all = await applies.list(null);
+  const found = all.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
+  return found?.session ?? null;
 }
 
 /** A plan whose offers name sessions as they are called now. */

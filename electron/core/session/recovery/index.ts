@@ -1,4 +1,3 @@
 /** What is settled when the core starts or a repository comes back. */
-export { createRepositoryFollower } from './follow-moved-repository';
-export { lookAtCopies, recover, recoverRepository } from './recover';
+export { createRecovery } from './create-recovery';
 export { takeOverWorktrees } from './take-over-worktrees';

@@ -13,7 +13,7 @@ import type { SafetyCopies, SharedStateWatch } from '../turn';
 import { checkpointTurn, whyNoWorktree, whyReplacedOf } from '../turn';
 import { concludeDiscard } from '../verbs';
 
-export type Recovery = {
+export type RecoveryTools = {
   /** The data folder. */
   readonly home: string;
   readonly store: SessionStore;
@@ -34,7 +34,7 @@ export type Recovery = {
  *
  * @param settled gets the repositories that were in their places
  */
-export async function recover(recovery: Recovery, settled: Set<string>): Promise<void> {
+export async function recover(recovery: RecoveryTools, settled: Set<string>): Promise<void> {
   const { store, log } = recovery;
   // What a newer version began is not this one's to end.
   const open = [...store.all()].filter(({ state }) => state.open !== null && !state.isNewer);
@@ -55,22 +55,22 @@ export async function recover(recovery: Recovery, settled: Set<string>): Promise
 }
 
 /** Settles what the end of an earlier run left open in a repository that was not there at the start. */
-export async function recoverRepository(recovery: Recovery, path: string): Promise<void> {
+export async function recoverRepository(recovery: RecoveryTools, path: string): Promise<void> {
   await lookAtCopies(recovery, path);
   await settleRepository(recovery, path);
 }
 
 /** Puts back what a repository lost of what was made in it. */
-export async function lookAtCopies(recovery: Recovery, path: string): Promise<void> {
+export async function lookAtCopies(recovery: RecoveryTools, path: string): Promise<void> {
   const { copies, log } = recovery;
   await orTold(log, `safety copies of ${path}`, copies.lookAtStart(path, await appliesOnRecord(recovery)));
 }
 
-async function appliesOnRecord({ applies }: Recovery): Promise<Set<string>> {
+async function appliesOnRecord({ applies }: RecoveryTools): Promise<Set<string>> {
   return new Set((await applies.list(null)).map(({ apply }) => apply as string));
 }
 
-async function settleRepository(recovery: Recovery, path: string): Promise<void> {
+async function settleRepository(recovery: RecoveryTools, path: string): Promise<void> {
   const settle = (what: string, work: Promise<unknown>) => orTold(recovery.log, what, work);
   await settle(`applies in ${path}`, recoverApplies(recovery, path));
   await settle(`worktrees of ${path}`, recoverWrites(recovery, path));
@@ -82,7 +82,7 @@ async function settleRepository(recovery: Recovery, path: string): Promise<void>
 }
 
 /** A repository that is not there now may come back, so the note of it stays. */
-async function endHandOvers({ home, notes, store, log }: Recovery): Promise<void> {
+async function endHandOvers({ home, notes, store, log }: RecoveryTools): Promise<void> {
   for (const { id, repositoryPath } of await notes.left()) {
     if (!store.get(id)) {
       if ((await existing(new Set([repositoryPath]))).length === 0) continue;
@@ -102,11 +102,11 @@ async function orTold(log: Log, what: string, work: Promise<unknown>): Promise<v
   }
 }
 
-function sessionsOf({ store }: Recovery, repositoryPath: string): LiveSession[] {
+function sessionsOf({ store }: RecoveryTools, repositoryPath: string): LiveSession[] {
   return [...store.all()].filter(({ state }) => state.row.repositoryPath === repositoryPath);
 }
 
-async function expire(recovery: Recovery, repositoryPath: string): Promise<void> {
+async function expire(recovery: RecoveryTools, repositoryPath: string): Promise<void> {
   const { home, clock } = recovery;
   const sessions = sessionsOf(recovery, repositoryPath).map(({ id, state }) => ({
     session: id,
@@ -115,7 +115,7 @@ async function expire(recovery: Recovery, repositoryPath: string): Promise<void>
   await expireDiscarded({ home, repositoryPath, sessions, now: clock.now() });
 }
 
-async function endRemovals(recovery: Recovery, repositoryPath: string): Promise<void> {
+async function endRemovals(recovery: RecoveryTools, repositoryPath: string): Promise<void> {
   const { home, log, step } = recovery;
   const sessions = sessionsOf(recovery, repositoryPath).map(({ id }) => id);
   const { failed } = await finishRemovals({ home, repositoryPath, sessions, step });
@@ -124,7 +124,7 @@ async function endRemovals(recovery: Recovery, repositoryPath: string): Promise<
 }
 
 async function concludeDiscards(
-  { home, store, clock, log }: Recovery,
+  { home, store, clock, log }: RecoveryTools,
   repositoryPath: string,
 ): Promise<void> {
   for (const [id, kept] of await listDiscarded({ home, repositoryPath })) {
@@ -134,7 +134,7 @@ async function concludeDiscards(
   }
 }
 
-async function endInterrupted({ occupied, watch, log }: Recovery, session: LiveSession): Promise<void> {
+async function endInterrupted({ occupied, watch, log }: RecoveryTools, session: LiveSession): Promise<void> {
   const { row, open } = session.state;
   if (!open) return;
   await occupied.during(row.session, async () => {
@@ -174,7 +174,7 @@ async function worktreeIsThere(session: LiveSession): Promise<boolean> {
   return worktreeOf(row) !== null && (await whyNoWorktree(session)) === null;
 }
 
-async function recoverApplies({ applies, store, log }: Recovery, repositoryPath: string): Promise<void> {
+async function recoverApplies({ applies, store, log }: RecoveryTools, repositoryPath: string): Promise<void> {
   for (const note of await applies.recover(repositoryPath)) {
     log.warn('an apply that was cut off was settled', { note });
     const session = note.session === null ? null : store.get(note.session);
@@ -191,7 +191,7 @@ async function recoverApplies({ applies, store, log }: Recovery, repositoryPath:
 
 /** Rollbacks and updates of worktrees that were cut off, or that their session did not hear of in time. */
 async function recoverWrites(
-  { writes, store, occupied, log }: Recovery,
+  { writes, store, occupied, log }: RecoveryTools,
   repositoryPath: string,
 ): Promise<void> {
   for (const id of await writes.pending()) {
@@ -220,7 +220,7 @@ function takenBackEvent({ kind, kept }: SettledWrite): SessionEvent {
 }
 
 /** An apply may have ended without its session hearing of it: then its log is told now. */
-async function compareApplies({ applies, store }: Recovery): Promise<void> {
+async function compareApplies({ applies, store }: RecoveryTools): Promise<void> {
   const records = await applies.list(null);
   for (const record of records.toReversed()) {
     const session = store.get(record.session);
@@ -232,7 +232,7 @@ async function compareApplies({ applies, store }: Recovery): Promise<void> {
 }
 
 /** Nothing is settled where another folder stands in a repository's place. */
-async function inPlace({ home, log }: Recovery, paths: ReadonlySet<string>): Promise<string[]> {
+async function inPlace({ home, log }: RecoveryTools, paths: ReadonlySet<string>): Promise<string[]> {
   const found: string[] = [];
   for (const path of await existing(paths)) {
     const replaced = await whyReplaced(home, path);

@@ -1,7 +1,4 @@
 /** What the window and the command line ask of sessions. */
-export { createAskAgent } from './ask-agent';
 export { concludeDiscard } from './discard-session';
-export { createSessionChanges } from './session-changes';
-export { createSessionProcesses } from './session-processes';
-export { createSessionSharedState } from './session-shared-state';
-export { createSessions } from './sessions';
+export { RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './recovery-before-verbs';
+export { createSessionVerbs } from './session-verbs';

@@ -3,7 +3,7 @@ import { cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { openGit } from './git';
+import { openGit } from '../git';
 
 const AUTHOR = {
   GIT_AUTHOR_NAME: 'Understory',

@@ -1,0 +1,56 @@
+import type { Agents } from '../agents';
+import { gitVersion } from '../git';
+import type { CoreHandlers } from '../handlers';
+import type { Ports } from '../ports';
+import type { Repositories } from '../repository';
+import type { SessionIndex, SessionStore } from '../session';
+import type { SettingsChanges } from '../settings';
+import { examine, type Patient } from './examine';
+import type { KeptWorktree } from './kept-data';
+
+/** The verbs about the core itself: what it is, and whether this machine has what sessions need. */
+export function createCoreVerbs({
+  ports,
+  agents,
+  repositories,
+  store,
+  index,
+  changes,
+  damagedWrites,
+}: {
+  readonly ports: Ports;
+  readonly agents: Agents;
+  readonly repositories: Repositories;
+  readonly store: Pick<SessionStore, 'all' | 'unreadable'>;
+  readonly index: Pick<SessionIndex, 'trouble'>;
+  readonly changes: Pick<SettingsChanges, 'list'>;
+  readonly damagedWrites: Patient['damagedWrites'];
+}): CoreHandlers['core'] {
+  return {
+    about: async () => ({
+      version: ports.version,
+      home: ports.home,
+      git: (await gitVersion())?.text ?? null,
+      platform: process.platform,
+      pid: process.pid,
+    }),
+    doctor: () =>
+      examine({
+        ports,
+        agents,
+        repositories,
+        indexTrouble: index.trouble,
+        unreadableSessions: store.unreadable,
+        keptWorktrees: keptWorktrees(store),
+        damagedWrites,
+        settingsChanges: changes.list(),
+      }),
+  };
+}
+
+function keptWorktrees(store: Pick<SessionStore, 'all'>): KeptWorktree[] {
+  return [...store.all()].flatMap(({ id, state }) => {
+    if (state.lastWorktree === null) return [];
+    return [{ session: id, path: state.lastWorktree, keptUntil: state.row.discarded?.keptUntil ?? null }];
+  });
+}

@@ -1,0 +1,17 @@
+import { availableParallelism } from 'node:os';
+import type { Settings } from '#shared/settings';
+import type { SettingsPort } from '../../ports';
+import { createScheduler, type Scheduler } from './scheduler';
+
+/** A scheduler with as many places as the settings say, also when they change, and the way to stop following them. */
+export function scheduleBySettings(settings: SettingsPort): {
+  readonly scheduler: Scheduler;
+  readonly stop: () => void;
+} {
+  const scheduler = createScheduler(placesOf(settings.get()));
+  return { scheduler, stop: settings.onChange((changed) => scheduler.setPlaces(placesOf(changed))) };
+}
+
+function placesOf(settings: Settings): number {
+  return settings.concurrency ?? Math.max(2, Math.floor(availableParallelism() / 2));
+}

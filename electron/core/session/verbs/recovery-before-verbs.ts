@@ -1,0 +1,30 @@
+import type { ByVerb } from '../../handlers';
+
+/**
+ * `waits`: until what an earlier run left open is settled, or has taken long: the verb judges or writes what may be half
+ * done. `begins`: nothing is waited for, yet recovery is to begin before the verb.
+ */
+export type RecoveryBefore = 'waits' | 'begins';
+
+/** What comes before a verb; one that is not named answers from what is on record, whatever recovery makes of it. */
+export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
+  sessions: {
+    // A new session has a worktree of its own.
+    start: 'begins',
+    send: 'waits',
+    resume: 'waits',
+    discard: 'waits',
+    restore: 'waits',
+    restoreWorktree: 'waits',
+    rollback: 'waits',
+    update: 'waits',
+  },
+  apply: {
+    plan: 'waits',
+    askAgent: 'waits',
+    run: 'waits',
+    planUndo: 'waits',
+    undo: 'waits',
+    list: 'waits',
+  },
+};

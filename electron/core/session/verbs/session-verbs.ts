@@ -1,0 +1,68 @@
+import type { Applies, WorktreeWrites } from '../../apply';
+import type { CoreHandlers } from '../../handlers';
+import type { SharedStates } from '../../shared-state';
+import {
+  createProposals,
+  createSessionApplies,
+  createSessionWorktrees,
+  createWritesUnderWay,
+  type HandOverNotes,
+  sessionOfApply,
+} from '../applying';
+import { onSafetyCopies, type SafetyCopies } from '../turn';
+import { createAskAgent } from './ask-agent';
+import { createSessionChanges } from './session-changes';
+import { createSessionProcesses } from './session-processes';
+import { createSessionSharedState } from './session-shared-state';
+import { createSessions, type SessionsOptions } from './sessions';
+
+type SessionVerbs = Pick<CoreHandlers, 'sessions' | 'changes' | 'apply' | 'sharedState' | 'processes'>;
+
+/** All verbs about sessions. Those that stand on what is kept of a session go on where its repository lost it. */
+export function createSessionVerbs(
+  parts: SessionsOptions & {
+    readonly applies: Applies;
+    readonly writes: WorktreeWrites;
+    readonly shared: SharedStates;
+    readonly copies: SafetyCopies;
+    readonly notes: HandOverNotes;
+  },
+): SessionVerbs {
+  const { store, applies, copies, processes, shared, ports } = parts;
+  const proposals = createProposals(store, applies);
+  const underWay = createWritesUnderWay();
+  const kept = onSafetyCopies(copies, store, (apply) => sessionOfApply(applies, apply));
+  /** Not waited for: a plan is made of what was recorded, which nothing that runs can change. */
+  const lookingAround =
+    <I, O>(verb: (input: I) => Promise<O>) =>
+    (input: I): Promise<O> => {
+      void processes.look();
+      return verb(input);
+    };
+  const sessions = {
+    ...createSessions(parts),
+    ...createSessionWorktrees({ ...parts, proposals, underWay }),
+  };
+  const applying = createSessionApplies({ ...parts, proposals, underWay });
+  return {
+    sessions: {
+      ...sessions,
+      discard: kept.reading(sessions.discard),
+      restore: kept.goingBack(sessions.restore),
+      restoreWorktree: kept.goingBack(sessions.restoreWorktree),
+      rollback: kept.goingBack(sessions.rollback),
+      update: kept.reading(sessions.update),
+    },
+    changes: createSessionChanges(store, copies),
+    apply: {
+      ...applying,
+      plan: kept.reading(lookingAround(applying.plan)),
+      askAgent: createAskAgent({ ...parts, clock: ports.clock, step: ports.step }),
+      run: kept.reading(lookingAround(applying.run)),
+      planUndo: kept.undoing(applying.planUndo),
+      undo: kept.undoing(applying.undo),
+    },
+    sharedState: createSessionSharedState(store, shared),
+    processes: createSessionProcesses(store, processes),
+  };
+}
