@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -165,6 +165,18 @@ test.each(MODES)(
   },
   3_600_000,
 );
+
+test('a kill at any step of an undo that merges later edits loses none of them', async () => {
+  await using scene = await dirtyScene();
+  const record = expectOk(await scene.applies.run({ ...scene.request({ mode: 'merge' }), fingerprint: null }));
+  await scene.repo.write({ 'edit.txt': 'one\n2\nthree\n4\nfive\n', 'later.txt': 'later\n' });
+  const edited = { ...(await save(scene, 'changes')), kinds: 'merging ' };
+  const before = await scene.manifest();
+  expectOk(await scene.applies.undo(record.apply));
+  const merged = await outcomeOf(scene);
+  expect(await readFile(join(scene.repo.path, 'edit.txt'), 'utf8')).toBe('one\n2\nthree\n4\n5\n');
+  await killEverywhere(edited, { do: 'undo', apply: record.apply }, before, merged);
+}, 3_600_000);
 
 test('a kill at any step of a rename of case alone, where a file system takes both names for one, loses nothing', async () => {
   await using scene = await applyScene({ Readme: '1\n', 'Folder/a.txt': 'a\n' });
