@@ -35,15 +35,20 @@ export type ConflictStage = z.infer<typeof ConflictStage>;
 export const ConflictPlace = z.enum(['commit', 'worktree', 'index']);
 export type ConflictPlace = z.infer<typeof ConflictPlace>;
 
-export const Conflict = z.object({
+/** Which of a plan's conflicts is meant. */
+export const ConflictKey = z.object({
   path: RepoPath,
-  kind: ConflictKind,
   place: ConflictPlace,
   /**
    * Only of a rebase: the session's commit that conflicts when it is made again, where the session as a whole does not.
    * Decided for itself, and the next one of the same path is known only then.
    */
   commit: CommitId.optional(),
+});
+export type ConflictKey = z.infer<typeof ConflictKey>;
+
+export const Conflict = ConflictKey.extend({
+  kind: ConflictKind,
   /** base, ours (the workspace or target) and theirs (the session); null where that side has no such file. */
   stages: z.object({
     base: ConflictStage.nullable(),
@@ -81,10 +86,8 @@ export const StageIds = z.object({
 export type StageIds = z.infer<typeof StageIds>;
 
 /** A choice for one of a plan's conflicts, as far as it is meant for these very sides; null withdraws what was chosen. */
-export const ConflictChoice = z.object({
+export const ConflictChoice = ConflictKey.extend({
   path: WritablePath,
-  place: ConflictPlace,
-  commit: CommitId.optional(),
   stages: StageIds,
   take: Resolution.shape.take.nullable(),
 });
@@ -122,10 +125,7 @@ export type FromSession = z.infer<typeof FromSession>;
  * `reused` chosen when the same conflict was met before, in the session that `from` names · `agent` proposed in the
  * session that `from` names, by an agent that was asked; it counts only once the user took it over.
  */
-export const ResolutionOffer = z.object({
-  path: RepoPath,
-  place: ConflictPlace,
-  commit: CommitId.optional(),
+export const ResolutionOffer = ConflictKey.extend({
   take: Resolution.shape.take,
   source: z.enum(['kept', 'reused', 'agent']),
   from: FromSession,
@@ -136,10 +136,7 @@ export type ResolutionOffer = z.infer<typeof ResolutionOffer>;
  * A result that is known in part for a conflict of a plan, to be gone on with: `kept` begun for this apply earlier ·
  * `reused` places that were settled when they were met before, in the session that `from` names.
  */
-export const DraftOffer = z.object({
-  path: RepoPath,
-  place: ConflictPlace,
-  commit: CommitId.optional(),
+export const DraftOffer = ConflictKey.extend({
   draft: ResultDraft,
   source: z.enum(['kept', 'reused']),
   from: FromSession,
@@ -170,14 +167,7 @@ export const AskedAgent = FromSession.extend({
   state: z.enum(['working', 'waiting', 'ready', 'stopped', 'failed', 'interrupted']),
   /** Its state that the outcomes were read from. */
   head: CommitId,
-  conflicts: z.array(
-    z.object({
-      path: RepoPath,
-      place: ConflictPlace,
-      commit: CommitId.optional(),
-      outcome: ProposalOutcome,
-    }),
-  ),
+  conflicts: z.array(ConflictKey.extend({ outcome: ProposalOutcome })),
   /** Files it changed beside those it was asked about. They are no part of any proposal. */
   otherFiles: z.array(RepoPath),
 });

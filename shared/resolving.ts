@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { ApplyMode, Conflict, ConflictKind, ConflictOperation, ConflictPlace, StageIds } from './apply';
-import { CommitId, RepoPath, SessionId } from './ids';
+import {
+  ApplyMode,
+  Conflict,
+  ConflictKey,
+  ConflictKind,
+  ConflictOperation,
+  type ConflictPlace,
+  StageIds,
+} from './apply';
+import { RepoPath, SessionId } from './ids';
 
 /** What is known of a session in which an agent resolves the conflicts of another one. */
 
 /** A conflict as it was handed to an agent, and how its answer is read. */
-export const AskedConflict = z.object({
-  path: RepoPath,
-  place: ConflictPlace,
-  commit: CommitId.optional(),
+export const AskedConflict = ConflictKey.extend({
   kind: ConflictKind,
   stages: StageIds,
   choices: Conflict.shape.choices,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ApplyMode, ConflictOperation, ConflictPlace, FromSession, StageIds } from '../apply';
-import { ApplyId, CommitId, RepoPath, SessionId } from '../ids';
+import { ApplyMode, ConflictKey, ConflictOperation, FromSession, StageIds } from '../apply';
+import { ApplyId, RepoPath, SessionId } from '../ids';
 import { LongText } from './long-text';
 
 /** A resolution's choice; an edited file's bytes as base64. */
@@ -15,9 +15,7 @@ const conflict = {
   operation: ConflictOperation,
   mode: ApplyMode,
   target: z.string().nullable(),
-  path: RepoPath,
-  place: ConflictPlace,
-  commit: CommitId.optional(),
+  ...ConflictKey.shape,
   stages: StageIds,
 };
 
@@ -46,9 +44,7 @@ export const conflictEvents = [
   z.object({
     type: z.literal('proposal.declined'),
     resolver: SessionId,
-    path: RepoPath,
-    place: ConflictPlace,
-    commit: CommitId.optional(),
+    ...ConflictKey.shape,
     /** SHA-256 of what was proposed. */
     proposal: z.string().regex(/^[0-9a-f]{64}$/),
   }),

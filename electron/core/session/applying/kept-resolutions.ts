@@ -6,6 +6,7 @@ import {
   type ResolutionOffer,
   ResultDraft,
 } from '#shared/apply';
+import { isSameConflict } from '#shared/conflict-key';
 import type { KeptTake } from '#shared/events';
 import { assertNever } from '#shared/result';
 import { stageIds } from '../../apply';
@@ -59,8 +60,7 @@ export async function withKnown<P extends ApplyPlan>(
   const known: { offers: ResolutionOffer[]; drafts: DraftOffer[] } = { offers: [], drafts: [] };
   for (const { stages, choices, kind: _kind, ...named } of plan.conflicts) {
     const conflict = { ...named, stages: stageIds(stages) };
-    const isHere = (one: typeof named) =>
-      one.path === named.path && one.place === named.place && one.commit === named.commit;
+    const isHere = (one: typeof named) => isSameConflict(one, named);
     const choice = kept.find((one) => isAbout(one, about, conflict));
     const take = choice?.take ? await takeFromKept(session.bodies, choice.take) : null;
     const reused = plan.offers.find(isHere);

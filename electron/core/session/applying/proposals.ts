@@ -3,10 +3,12 @@ import type {
   ApplyPlan,
   AskedAgent,
   Conflict,
+  ConflictKey,
   ConflictOperation,
   Resolution,
   ResolutionOffer,
 } from '#shared/apply';
+import { isSameConflict, keyOfConflict } from '#shared/conflict-key';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { AskedConflict, Resolves } from '#shared/resolving';
@@ -15,14 +17,13 @@ import type { Answers, Applies } from '../../apply';
 import type { LiveSession, SessionStore } from '../store';
 
 type DeclinedEvent = Extract<SessionEvent, { type: 'proposal.declined' }>;
-type Named = Pick<Conflict, 'path' | 'place' | 'commit'>;
 
 /** What agents that were asked about a session's conflicts made of them. */
 export type Proposals = {
   /** As far as the plan has these conflicts, the newest question first; an offer is the newest proposal there is. */
   withProposals(session: LiveSession, plan: ApplyPlan, operation: ConflictOperation): Promise<ApplyPlan>;
   /** What withdraws proposals that were read from a state of a session; nothing where that is no longer its state. */
-  declining(resolver: SessionId, head: CommitId, conflicts: readonly Named[]): Promise<DeclinedEvent[]>;
+  declining(resolver: SessionId, head: CommitId, conflicts: readonly ConflictKey[]): Promise<DeclinedEvent[]>;
 };
 
 export function createProposals(store: SessionStore, applies: Pick<Applies, 'answers'>): Proposals {
@@ -53,7 +54,7 @@ export function createProposals(store: SessionStore, applies: Pick<Applies, 'ans
         if (!resolves || met.length === 0) continue;
         const answers = await answersOf(resolver, resolves);
         const conflicts = met.map(({ conflict, index, same }) => {
-          const at = nameOf(conflict);
+          const at = keyOfConflict(conflict);
           if (!same) return { ...at, outcome: 'outdated' as const };
           const answer = answers?.answers[index];
           if (!answer) return { ...at, outcome: 'open' as const };
@@ -117,28 +118,23 @@ function meet(
   );
   if (same.length > 0) return same.map((conflict) => ({ conflict, index, same: true }));
   return here
-    .filter(({ place, commit }) => place === asked.place && commit === asked.commit)
+    .filter((conflict) => isSameConflict(conflict, asked))
     .map((conflict) => ({ conflict, index, same: false }));
 }
 
 function isDeclined({ state: { declined } }: LiveSession, event: DeclinedEvent): boolean {
   return declined.some(
-    ({ resolver, path, place, commit, proposal }) =>
-      resolver === event.resolver &&
-      path === event.path &&
-      place === event.place &&
-      commit === event.commit &&
-      proposal === event.proposal,
+    (one) => one.resolver === event.resolver && one.proposal === event.proposal && isSameConflict(one, event),
   );
 }
 
-function declinedEvent(resolver: LiveSession, conflict: Named, take: Resolution['take']): DeclinedEvent {
+function declinedEvent(
+  resolver: LiveSession,
+  conflict: ConflictKey,
+  take: Resolution['take'],
+): DeclinedEvent {
   const proposal = createHash('sha256').update(JSON.stringify(take)).digest('hex');
-  return { type: 'proposal.declined', resolver: resolver.id, ...nameOf(conflict), proposal };
-}
-
-function nameOf({ path, place, commit }: Named): Named {
-  return commit ? { path, place, commit } : { path, place };
+  return { type: 'proposal.declined', resolver: resolver.id, ...keyOfConflict(conflict), proposal };
 }
 
 function stateOf({ state: { row } }: LiveSession): AskedAgent['state'] {

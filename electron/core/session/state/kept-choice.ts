@@ -1,4 +1,5 @@
-import type { ConflictChoice, ConflictOperation } from '#shared/apply';
+import type { ConflictChoice, ConflictKey, ConflictOperation } from '#shared/apply';
+import { isSameConflict } from '#shared/conflict-key';
 import type { SessionEvent } from '#shared/events';
 
 export type KeptEvent = Extract<SessionEvent, { type: 'resolution.kept' }>;
@@ -50,15 +51,13 @@ export function isAbout(
   );
 }
 
-type Named = ConflictsOf & Pick<ConflictChoice, 'path' | 'place' | 'commit'>;
+type Named = ConflictsOf & ConflictKey;
 
 function isSame(one: Named, other: Named): boolean {
   return (
     one.operation === other.operation &&
     one.mode === other.mode &&
     one.target === other.target &&
-    one.place === other.place &&
-    one.commit === other.commit &&
-    one.path === other.path
+    isSameConflict(one, other)
   );
 }
