@@ -168,7 +168,9 @@ test.each(MODES)(
 
 test('a kill at any step of an undo that merges later edits loses none of them', async () => {
   await using scene = await dirtyScene();
-  const record = expectOk(await scene.applies.run({ ...scene.request({ mode: 'merge' }), fingerprint: null }));
+  const record = expectOk(
+    await scene.applies.run({ ...scene.request({ mode: 'merge' }), fingerprint: null }),
+  );
   await scene.repo.write({ 'edit.txt': 'one\n2\nthree\n4\nfive\n', 'later.txt': 'later\n' });
   const edited = { ...(await save(scene, 'changes')), kinds: 'merging ' };
   const before = await scene.manifest();
