@@ -12,7 +12,7 @@ import { showToast } from './toasts';
 
 /** Applies: planning one, writing it, and taking it back. */
 
-export type ApplyQuestion = Parameters<typeof api.apply.plan>[0];
+type ApplyQuestion = Parameters<typeof api.apply.plan>[0];
 
 /** What an apply would do. Writes nothing. */
 export function planApply(input: ApplyQuestion): Promise<Result<ApplyPlan, Refusal>> {

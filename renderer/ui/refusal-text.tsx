@@ -1,8 +1,8 @@
 import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal, RefusalOf } from '#shared/refusals';
-import { allowSetUp } from '../state/allow-set-up';
 import { openOverlay } from '../state/navigation';
 import { endProcesses, leaveProcesses } from '../state/process-actions';
+import { allowSetUp } from '../state/settings-actions';
 import { Button } from './button';
 
 function ShowPrograms(props: { path: string }) {
