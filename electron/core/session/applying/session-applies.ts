@@ -9,7 +9,7 @@ import type { SharedStates } from '../../shared-state';
 import type { Occupied } from '../state';
 import { decide } from '../state';
 import type { LiveSession, SessionStore } from '../store';
-import { orNotWritten } from '../store';
+import { knownSession, orNotWritten } from '../store';
 import { whyReplacedOf } from '../turn';
 import { draftedEvent, keptEvents, withKnown } from './kept-resolutions';
 import type { Proposals } from './proposals';
@@ -55,32 +55,32 @@ export function createSessionApplies(options: {
       return ok(named(store, await proposals.withProposals(found.value, known, 'apply')));
     },
     async sides({ session, stages }) {
-      const found = store.get(session);
-      if (!found) return refuse({ code: 'session-unknown', session });
-      return ok(await applies.sides(found.state.row.repositoryPath, stages));
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      return ok(await applies.sides(found.value.state.row.repositoryPath, stages));
     },
     async keepResolutions({ session, ...choices }) {
-      const found = store.get(session);
-      if (!found) return refuse({ code: 'session-unknown', session });
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
       return orNotWritten(async () => {
-        await found.record(...(await keptEvents(found.bodies, choices)));
+        await found.value.record(...(await keptEvents(found.value.bodies, choices)));
         return ok({});
       });
     },
     async keepDraft({ session, ...draft }) {
-      const found = store.get(session);
-      if (!found) return refuse({ code: 'session-unknown', session });
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
       return orNotWritten(async () => {
-        await found.record(await draftedEvent(found.bodies, draft));
+        await found.value.record(await draftedEvent(found.value.bodies, draft));
         return ok({});
       });
     },
     async decline({ session, resolver, head, conflicts }) {
-      const found = store.get(session);
-      if (!found) return refuse({ code: 'session-unknown', session });
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
       return orNotWritten(async () => {
         const declined = await proposals.declining(resolver, head, conflicts);
-        if (declined.length > 0) await found.record(...declined);
+        if (declined.length > 0) await found.value.record(...declined);
         return ok({});
       });
     },
@@ -148,8 +148,9 @@ export function findToApply(
   occupied: Occupied,
   id: SessionId,
 ): Result<LiveSession, NotApplicable> {
-  const session = store.get(id);
-  if (!session) return refuse({ code: 'session-unknown', session: id });
+  const found = knownSession(store, id);
+  if (!found.ok) return found;
+  const session = found.value;
   if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
   const { resolves } = session.state;
   if (resolves) {

@@ -8,7 +8,7 @@ import type { CoreHandlers } from '../../handlers';
 import type { Occupied } from '../state';
 import { decide, turnsOf } from '../state';
 import type { LiveSession, SessionStore } from '../store';
-import { orNotWritten } from '../store';
+import { knownSession, orNotWritten } from '../store';
 import type { AgentDesk } from '../turn';
 import { measureUpTo, repositoryTroubleOf, whyNoWorktree } from '../turn';
 import { withKnown } from './kept-resolutions';
@@ -43,10 +43,10 @@ export function createSessionWorktrees(options: {
   const { store, writes, desk, occupied, proposals, underWay } = options;
 
   const find = async (id: SessionId): Promise<Result<{ live: LiveSession; place: Place }, NotWritable>> => {
-    const live = store.get(id);
-    if (!live) return refuse({ code: 'session-unknown', session: id });
-    const place = await findPlace(live);
-    return place.ok ? ok({ live, place: place.value }) : place;
+    const live = knownSession(store, id);
+    if (!live.ok) return live;
+    const place = await findPlace(live.value);
+    return place.ok ? ok({ live: live.value, place: place.value }) : place;
   };
 
   const rollback = async ({ session: id, commit }: Input<'rollback'>): Answer<'rollback'> => {

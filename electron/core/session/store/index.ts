@@ -3,6 +3,7 @@ export { orNotWritten } from './append-refusal';
 export { type BodyStore, headOf, INLINE_BYTES } from './body-store';
 export { AppendFailed } from './event-log';
 export { type IndexKeeper, keepIndex } from './index-keeper';
+export { knownSession } from './known-session';
 export type { LiveSession } from './live-session';
 export { newSessionId } from './new-session-id';
 export { findLine, readLog, readOpenLog, shownEvent } from './read-log';

@@ -8,6 +8,7 @@ import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from
 import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import type { LiveSession, SessionStore } from '../store';
+import { knownSession } from '../store';
 import type { SafetyCopies } from '../turn';
 import { baseOf, remainingBaseOf } from '../turn';
 
@@ -24,8 +25,9 @@ export function createSessionChanges(
     id: SessionId,
     work: (session: LiveSession) => Promise<Result<T, E>>,
   ): Promise<Result<T, E | RepositoryTrouble | RefusalOf<'session-unknown' | 'objects-missing'>>> => {
-    const session = store.get(id);
-    if (!session) return refuse({ code: 'session-unknown', session: id });
+    const found = knownSession(store, id);
+    if (!found.ok) return found;
+    const session = found.value;
     const path = session.state.row.repositoryPath;
     if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
     return orMissing(() => orTrouble(path, () => copies.mending(path, () => work(session))));

@@ -1,9 +1,9 @@
 import { asFound, undecided } from '#shared/living-process';
-import { ok, refuse } from '#shared/result';
+import { ok } from '#shared/result';
 import type { CoreHandlers } from '../../handlers';
 import { endFound } from '../../process';
 import type { SessionStore } from '../store';
-import { orNotWritten } from '../store';
+import { knownSession, orNotWritten } from '../store';
 import type { ProcessWatch } from '../turn';
 
 /** What a process that is to end may take to do so by itself. */
@@ -16,14 +16,16 @@ export function createSessionProcesses(
 ): CoreHandlers['processes'] {
   return {
     async list({ session: id }) {
-      const session = store.get(id);
-      if (!session) return refuse({ code: 'session-unknown', session: id });
+      const found = knownSession(store, id);
+      if (!found.ok) return found;
+      const session = found.value;
       await watch.look();
       return ok([...session.state.row.processes]);
     },
     async end({ session: id, processes: wanted }, _signal, caller) {
-      const session = store.get(id);
-      if (!session) return refuse({ code: 'session-unknown', session: id });
+      const found = knownSession(store, id);
+      if (!found.ok) return found;
+      const session = found.value;
       return orNotWritten(async () => {
         const chosen = session.state.row.processes.filter(
           (process) => wanted === null || wanted.includes(process.id),
@@ -42,8 +44,9 @@ export function createSessionProcesses(
       });
     },
     async leave({ session: id, processes: wanted }, _signal, caller) {
-      const session = store.get(id);
-      if (!session) return refuse({ code: 'session-unknown', session: id });
+      const found = knownSession(store, id);
+      if (!found.ok) return found;
+      const session = found.value;
       return orNotWritten(async () => {
         const left = undecided(session.state.row.processes)
           .filter((process) => wanted === null || wanted.includes(process.id))

@@ -1,28 +1,30 @@
 import { stat } from 'node:fs/promises';
-import type { SessionId } from '#shared/ids';
 import { ok, refuse } from '#shared/result';
 import { isAlarming, isPutBackAtOnce, type NoticedChange } from '#shared/shared-state';
 import type { CoreHandlers } from '../../handlers';
 import type { Settled, SharedStates } from '../../shared-state';
 import { replacedRefusal } from '../../workspace-pin';
 import type { SessionStore } from '../store';
-import { orNotWritten } from '../store';
+import { knownSession, orNotWritten } from '../store';
 import { whyReplacedOf } from '../turn';
 
 type Verbs = CoreHandlers['sharedState'];
-type How = 'accepted' | 'put-back' | 'undone';
+type Settling = {
+  readonly how: 'accepted' | 'put-back' | 'undone';
+  /** The changes that are meant where none are named. */
+  readonly byDefault: (change: Pick<NoticedChange, 'danger' | 'subject' | 'state'>) => boolean;
+  readonly work: (repositoryPath: string, ids: readonly string[]) => Promise<Settled>;
+};
 
 /** The verbs about what a session's turns changed in shared state. */
 export function createSessionSharedState(store: SessionStore, shared: SharedStates): Verbs {
   const settle = async (
-    id: SessionId,
-    wanted: readonly string[] | null,
-    byDefault: (change: Pick<NoticedChange, 'danger' | 'subject' | 'state'>) => boolean,
-    how: How,
-    work: (repositoryPath: string, ids: readonly string[]) => Promise<Settled>,
+    { session: id, changes: wanted }: Parameters<Verbs['accept']>[0],
+    { how, byDefault, work }: Settling,
   ): ReturnType<Verbs['accept']> => {
-    const session = store.get(id);
-    if (!session) return refuse({ code: 'session-unknown', session: id });
+    const found = knownSession(store, id);
+    if (!found.ok) return found;
+    const session = found.value;
     const path = session.state.row.repositoryPath;
     if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
     const replaced = await whyReplacedOf(session);
@@ -49,21 +51,23 @@ export function createSessionSharedState(store: SessionStore, shared: SharedStat
     });
   };
   return {
-    async list({ session: id }) {
-      const session = store.get(id);
-      return session ? ok([...session.state.noticed]) : refuse({ code: 'session-unknown', session: id });
+    async list({ session }) {
+      const found = knownSession(store, session);
+      return found.ok ? ok([...found.value.state.noticed]) : found;
     },
-    accept: ({ session, changes }) =>
-      settle(session, changes, ({ state }) => state === 'open', 'accepted', shared.accept),
-    putBack: ({ session, changes }) =>
-      settle(
-        session,
-        changes,
-        (change) => change.state === 'open' && isPutBackAtOnce(change),
-        'put-back',
-        shared.putBack,
-      ),
-    undoPutBack: ({ session, changes }) =>
-      settle(session, changes, ({ state }) => state === 'put-back', 'undone', shared.undoPutBack),
+    accept: (input) =>
+      settle(input, { how: 'accepted', byDefault: ({ state }) => state === 'open', work: shared.accept }),
+    putBack: (input) =>
+      settle(input, {
+        how: 'put-back',
+        byDefault: (change) => change.state === 'open' && isPutBackAtOnce(change),
+        work: shared.putBack,
+      }),
+    undoPutBack: (input) =>
+      settle(input, {
+        how: 'undone',
+        byDefault: ({ state }) => state === 'put-back',
+        work: shared.undoPutBack,
+      }),
   };
 }

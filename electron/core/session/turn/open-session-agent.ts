@@ -1,0 +1,74 @@
+import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import type { Result } from '#shared/result';
+import {
+  type AgentConnection,
+  type AgentListener,
+  type AgentNotOpened,
+  type AgentSurroundings,
+  type Agents,
+  openAgent,
+  readPersona,
+} from '../../agents';
+import type { SettingsPort } from '../../ports';
+import type { LiveSession } from '../store';
+import { workFolder } from './measure-work';
+import { readEvents } from './session-streams';
+import { transcriptText } from './transcript-text';
+
+/** What agents of all sessions are opened with. */
+export type AgentTools = {
+  readonly agents: Agents;
+  readonly surroundings: AgentSurroundings;
+  readonly settings: SettingsPort;
+};
+
+/** Starts the session's agent where the session works, and has it go on where it was. */
+export async function openSessionAgent(
+  { agents, surroundings, settings }: AgentTools,
+  session: LiveSession,
+  { listener, signal }: { readonly listener: AgentListener; readonly signal: AbortSignal },
+): Promise<Result<AgentConnection, AgentNotOpened>> {
+  const { row, profile, agentSession, customAgent } = session.state;
+  return openAgent(
+    {
+      profile: agents.launchable(profile),
+      cwd: workFolder(session),
+      listener,
+      continueFrom: row.turns > 1 ? { agentSession, transcript: await retell(session) } : null,
+      model: row.model,
+      persona:
+        customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
+      firstOutputMs: settings.get().firstOutputSeconds * 1000,
+      signal,
+      env: { UNDERSTORY_SESSION: row.session },
+    },
+    surroundings,
+  );
+}
+
+/** What was said so far, for agents that cannot load a session of their own. */
+async function retell(session: LiveSession): Promise<string> {
+  return transcriptText(foldTranscript(emptyTranscript, await readEvents(session)));
+}
+
+/** Puts on record which agent works for the session from now on. */
+export async function recordOpened(session: LiveSession, connection: AgentConnection, turn: number): Promise<void> {
+  const { launch } = session.state.profile;
+  const { name, version, agentSession, continued } = connection.info;
+  await session.record(
+    {
+      type: 'agent.started',
+      turn,
+      pid: connection.pid,
+      command: [launch.command, ...launch.args].join(' '),
+    },
+    {
+      type: 'agent.connected',
+      turn,
+      agentName: name,
+      agentVersion: version,
+      agentSession,
+      continued,
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import type { Log, SettingsPort } from '../../ports';
+import type { SetUpCommands } from '../../trust';
+import type { LiveSession } from '../store';
+import type { AgentDesk } from './agent-desk';
+import type { Scheduler } from './scheduler';
+import type { SessionSide } from './session-side';
+import type { StopSignal } from './turn-ending';
+import type { ProcessWatch } from './watch-processes';
+import type { SafetyCopies } from './watch-safety-copies';
+import type { SharedStateWatch } from './watch-shared-state';
+
+/** A turn while it runs. */
+export type RunningTurn = {
+  readonly session: LiveSession;
+  readonly turn: number;
+  readonly side: SessionSide;
+  readonly stop: StopSignal;
+};
+
+/** What turns are run with. */
+export type TurnTools = {
+  readonly desk: AgentDesk;
+  readonly scheduler: Scheduler;
+  readonly settings: SettingsPort;
+  readonly setUp: SetUpCommands;
+  readonly watch: SharedStateWatch;
+  readonly copies: SafetyCopies;
+  readonly processes: ProcessWatch;
+  readonly log: Log;
+};

@@ -1,0 +1,67 @@
+import type { ToolKind } from '#shared/events';
+import type { AgentListener, AgentUpdate } from '../../agents';
+import type { Log } from '../../ports';
+import type { LiveSession } from '../store';
+import type { LiveMeasures } from './live-measures';
+import { openPermissionDesk, type PermissionDesk } from './permission-desk';
+import type { Place } from './scheduler';
+import type { StopWish } from './turn-ending';
+import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
+
+/** What lives as long as a session's agent may: one listener hears it over several turns. */
+export type SessionSide = {
+  readonly recorder: UpdateRecorder;
+  readonly permissions: PermissionDesk;
+  readonly listener: AgentListener;
+  /** Open tool calls that may change files. */
+  readonly editing: Set<string>;
+  /** Where the turn that runs works; null while none does. */
+  place: Place | null;
+  /** Asks the turn that runs to stop; null while none does. */
+  stop: ((why: StopWish) => void) | null;
+};
+
+/** The session's side of talking to its agent: what the agent does is recorded, and what it asks is answered. */
+export function openSessionSide(
+  session: LiveSession,
+  { measures, log }: { readonly measures: Pick<LiveMeasures, 'nudge'>; readonly log: Log },
+): SessionSide {
+  const recorder = openUpdateRecorder(session, (error) => {
+    // Said once a turn: everything that follows fails for the same reason.
+    if (!side.stop) return;
+    log.error('what an agent did could not be written down', { session: session.id, error: String(error) });
+    side.stop('disk-full');
+    side.stop = null;
+  });
+  const permissions = openPermissionDesk(session, recorder, {
+    begin: () => side.place?.lend(),
+    end: () => side.place?.resume(),
+  });
+  const listener: AgentListener = {
+    update: (update) => {
+      recorder.take(update);
+      if (side.stop && mayHaveEdited(update, side.editing)) measures.nudge(session);
+    },
+    askPermission: (request) => permissions.ask(request),
+  };
+  const side: SessionSide = {
+    recorder,
+    permissions,
+    listener,
+    editing: new Set(),
+    place: null,
+    stop: null,
+  };
+  return side;
+}
+
+const EDITING: ReadonlySet<ToolKind> = new Set(['edit', 'delete', 'move', 'execute', 'other']);
+
+/** True when a tool call that may change files has ended. `editing` keeps the open ones. */
+function mayHaveEdited(update: AgentUpdate, editing: Set<string>): boolean {
+  if (update.type !== 'tool-called' && update.type !== 'tool-updated') return false;
+  const { call, kind, status } = update.patch;
+  if (update.type === 'tool-called' && EDITING.has(kind ?? 'other')) editing.add(call);
+  if (kind && EDITING.has(kind)) editing.add(call);
+  return (status === 'completed' || status === 'failed') && editing.delete(call);
+}

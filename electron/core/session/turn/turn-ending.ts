@@ -1,0 +1,55 @@
+import type { SessionEvent, TurnFailure } from '#shared/events';
+import type { AgentTurnEnd } from '../../agents';
+
+/** How a turn ended, as the event of its end says it. */
+export type Ending = Pick<Extract<SessionEvent, { type: 'turn.ended' }>, 'outcome' | 'stop' | 'failure'>;
+export type StopWish = 'cancelled' | 'interrupted' | 'disk-full';
+
+/** The wish to stop a turn; the signal aborts with the first one, which counts. */
+export type StopSignal = {
+  readonly signal: AbortSignal;
+  readonly wish: StopWish | null;
+  ask(why: StopWish): void;
+};
+
+export function createStop(): StopSignal {
+  const controller = new AbortController();
+  let wish: StopWish | null = null;
+  return {
+    signal: controller.signal,
+    get wish() {
+      return wish;
+    },
+    ask(why) {
+      wish ??= why;
+      controller.abort();
+    },
+  };
+}
+
+export function endOf(end: AgentTurnEnd): Ending {
+  return end.outcome === 'failed'
+    ? failed(end.failure)
+    : { outcome: end.outcome, stop: end.stop, failure: null };
+}
+
+export function stopped(why: StopWish): Ending {
+  switch (why) {
+    case 'cancelled':
+      return { outcome: 'cancelled', stop: 'cancelled', failure: null };
+    case 'interrupted':
+      return { outcome: 'interrupted', stop: null, failure: null };
+    case 'disk-full':
+      return failed({
+        code: 'disk-full',
+        message:
+          'What the agent did could no longer be written down, so it was stopped. Its files are in the worktree.',
+      });
+    default:
+      return why satisfies never;
+  }
+}
+
+export function failed(failure: TurnFailure): Ending {
+  return { outcome: 'failed', stop: null, failure };
+}

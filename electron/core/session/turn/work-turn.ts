@@ -1,0 +1,113 @@
+import type { TurnFailure } from '#shared/events';
+import { lacksWorktree } from '#shared/place';
+import { ok, type Result, refuse } from '#shared/result';
+import type { AgentConnection } from '../../agents';
+import type { Log } from '../../ports';
+import { AppendFailed } from '../store';
+import { notReadyForAgent } from './missing-worktree';
+import { prepareWorktree } from './prepare-worktree';
+import type { RunningTurn, TurnTools } from './running-turn';
+import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
+import { type Ending, endOf, failed, stopped } from './turn-ending';
+import { uncheckpointed } from './turn-failures';
+import type { SharedStateWatch } from './watch-shared-state';
+
+type SharedStateBegun = Awaited<ReturnType<SharedStateWatch['begin']>>;
+type Prepared = {
+  /** The files are exactly the base's. */
+  readonly untouched: boolean;
+  /** The look at the shared state before a set-up command; null where none ran. */
+  readonly shared: SharedStateBegun | null;
+};
+
+/** The turn up to its agent's last word. Everything before the agent is asked may end it early. */
+export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<Ending> {
+  const { session, turn, side, stop } = running;
+  const prepared = await prepare(tools, running);
+  if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
+  side.place = await tools.scheduler.enter(stop.signal);
+  if (!side.place || stop.wish) return stopped(stop.wish ?? 'cancelled');
+  await session.record({ type: 'turn.started', turn });
+  const missing = prepared.value.untouched ? null : await notReadyForAgent(session);
+  if (missing) return failed(missing);
+  const opened = await openAgent(tools, running, prepared.value);
+  if (stop.wish) return stopped(stop.wish);
+  return opened.ok ? askAgent(opened.value, running, tools.log) : failed(opened.refusal);
+}
+
+/** Makes the worktree of a session that has none yet. */
+async function prepare(
+  { desk, settings, setUp, watch, log }: TurnTools,
+  { session, turn, stop }: RunningTurn,
+): Promise<Result<Prepared, TurnFailure>> {
+  if (!lacksWorktree(session.state.row)) return ok({ untouched: false, shared: null });
+  // Not waited for: the opening waits for what is not ready by then.
+  void desk.ready(session);
+  let shared: SharedStateBegun | null = null;
+  const prepared = await prepareWorktree(session, {
+    settings,
+    setUp,
+    log,
+    signal: stop.signal,
+    author: await watch.author(session),
+    beforeSetup: async () => {
+      shared = await watch.begin(session);
+    },
+    afterSetup: () => watch.end(session, turn, 'setup'),
+  });
+  return prepared.ok ? ok({ ...prepared.value, shared }) : prepared;
+}
+
+/** The agent, once all is kept that its work is to be compared with. */
+async function openAgent(
+  tools: TurnTools,
+  running: RunningTurn,
+  { untouched, shared }: Prepared,
+): Promise<Result<AgentConnection, TurnFailure>> {
+  const { session, side, stop } = running;
+  // Before the agent's process is there: what it finds is what its turn is compared with.
+  const { kept } = shared ?? (await tools.watch.begin(session));
+  // Side by side: the agent gets its prompt when all are done.
+  const [saved, opened] = await Promise.all([
+    saveStart(tools, running, untouched),
+    tools.desk.open(session, side.listener, stop.signal),
+    kept,
+  ]);
+  return saved.ok ? opened : saved;
+}
+
+/** The start checkpoint: without it the agent's work could not be told from what was there. */
+async function saveStart(
+  { copies, log }: TurnTools,
+  running: RunningTurn,
+  untouched: boolean,
+): Promise<Result<null, TurnFailure>> {
+  const { session, turn } = running;
+  try {
+    await (untouched ? checkpointUntouched(session, turn) : checkpointTurn(session, turn, 'start'));
+    // Out of the agent's reach before it is asked.
+    await copies.settled(session.state.row.repositoryPath);
+    return ok(null);
+  } catch (error) {
+    if (error instanceof AppendFailed) throw error;
+    return refuse(uncheckpointed(running, error, log));
+  }
+}
+
+/** The prompt, answered, or stopped on the way. */
+async function askAgent(
+  agent: AgentConnection,
+  { session, stop }: RunningTurn,
+  log: Log,
+): Promise<Ending> {
+  const stopAgent = () => {
+    const ended = stop.wish === 'cancelled' ? agent.cancel() : agent.close().then(() => undefined);
+    ended.catch((error: unknown) =>
+      log.warn('an agent could not be stopped', { session: session.id, error: String(error) }),
+    );
+  };
+  stop.signal.addEventListener('abort', stopAgent, { once: true });
+  const end = await agent.prompt(session.state.prompt);
+  stop.signal.removeEventListener('abort', stopAgent);
+  return stop.wish ? stopped(stop.wish) : endOf(end);
+}

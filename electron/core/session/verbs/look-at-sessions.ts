@@ -1,0 +1,58 @@
+import { ok, refuse } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+import type { CoreHandlers } from '../../handlers';
+import { openStream } from '../../stream';
+import { checkpointsOf } from '../state';
+import { knownSession, type LiveSession, type SessionIndex, type SessionStore } from '../store';
+import { followEvents, type Scheduler, watchRows } from '../turn';
+
+type Verbs = Pick<
+  CoreHandlers['sessions'],
+  'watch' | 'list' | 'show' | 'search' | 'events' | 'body' | 'checkpoints'
+>;
+
+/** The session verbs that change nothing. */
+export function createSessionLooks({
+  store,
+  index,
+  scheduler,
+}: {
+  readonly store: SessionStore;
+  readonly index: Pick<SessionIndex, 'search'>;
+  readonly scheduler: Scheduler;
+}): Verbs {
+  return {
+    watch: (_input, signal) => watchRows(store, scheduler, signal),
+    list: async () => [...store.all()].map(rowOf),
+    async show({ session }) {
+      const found = store.find(session);
+      return found.ok ? ok(rowOf(found.value)) : found;
+    },
+    search: async ({ query, limit }) =>
+      index.search(query, limit).filter(({ session }) => store.get(session)),
+    events({ session, after }, signal) {
+      const found = store.get(session);
+      if (found) return followEvents(found, after, signal);
+      // biome-ignore lint/correctness/useYield: a session that is not there has no events
+      return openStream(signal, async function* () {
+        return;
+      });
+    },
+    async body({ session, body }) {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      const text = await found.value.bodies.read(body);
+      return text === null ? refuse({ code: 'body-unknown' }) : ok({ text });
+    },
+    async checkpoints({ session }) {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      const { timeline, row } = found.value.durable.state;
+      return ok(checkpointsOf(timeline, row.head));
+    },
+  };
+}
+
+function rowOf(session: LiveSession): SessionRow {
+  return session.durable.state.row;
+}

@@ -1,0 +1,119 @@
+import type { SessionEvent } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+import type { RepositoryTrouble } from '../../git';
+import type { CoreHandlers } from '../../handlers';
+import type { Ports } from '../../ports';
+import { untrustedInUse } from '../../trust';
+import { decide, type Occupied, type SessionState } from '../state';
+import { AppendFailed, knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
+import { type AgentDesk, repositoryTroubleOf, type TurnRunner, whyNoWorktree } from '../turn';
+import { recordDecided } from './record-decided';
+
+type Verbs = Pick<CoreHandlers['sessions'], 'send' | 'resume' | 'cancel' | 'answer' | 'setOption'>;
+type TurnVerbsOptions = {
+  readonly store: SessionStore;
+  readonly occupied: Occupied;
+  readonly desk: Pick<AgentDesk, 'get'>;
+  readonly runner: Pick<TurnRunner, 'cancel' | 'answered'>;
+  readonly ports: Pick<Ports, 'home' | 'log'>;
+};
+
+type NotQueued = RefusalOf<
+  | 'session-unknown'
+  | 'session-newer'
+  | 'session-busy'
+  | 'worktree-missing'
+  | 'programs-not-trusted'
+  | RepositoryTrouble['code']
+  | 'disk-full'
+  | 'not-writable'
+>;
+
+/** The session verbs that queue a turn, and those about the one that runs. */
+export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
+  const { store, desk, runner } = options;
+  return {
+    send: ({ session, prompt }) =>
+      queueTurn(options, session, (state) => decide(state, { type: 'send', prompt })),
+    resume: ({ session }) => queueTurn(options, session, (state) => decide(state, { type: 'resume' })),
+    cancel: ({ session }) => cancelTurn(options, session),
+    async answer({ session: id, request, option }, _signal, caller) {
+      const found = knownSession(store, id);
+      if (!found.ok) return found;
+      const decided = decide(found.value.state, { type: 'answer', request, option, caller });
+      const recorded = await recordDecided(found.value, decided);
+      if (!decided.ok || !recorded.ok) return recorded;
+      for (const event of decided.value) {
+        if (event.type === 'permission.answered' && event.option) runner.answered(id, request, event.option);
+      }
+      return recorded;
+    },
+    async setOption({ session: id, option, value }) {
+      const found = knownSession(store, id);
+      if (!found.ok) return found;
+      const connection = desk.get(id);
+      if (!connection) return refuse({ code: 'session-idle', session: id });
+      const set = await connection.setOption(option, value);
+      return set === 'set' ? ok({}) : refuse({ code: 'option-unknown', option });
+    },
+  };
+}
+
+/** Records a turn as queued, if `judge` and what is on the disk let it; whoever listens to the store runs it. */
+async function queueTurn<E>(
+  { store, occupied, ports }: TurnVerbsOptions,
+  id: SessionId,
+  judge: (state: SessionState) => Result<SessionEvent[], E>,
+): Promise<Result<SessionRow, E | NotQueued>> {
+  const found = knownSession(store, id);
+  if (!found.ok) return found;
+  const session = found.value;
+  // Looked at before, so that what comes after it happens in one step; the turn looks again.
+  const { repositoryPath, head, discarded } = session.state.row;
+  const [missing, untrusted] = discarded
+    ? [null, null]
+    : await Promise.all([
+        whatIsMissing(session),
+        // Where something is missing that is the answer, whatever this says.
+        untrustedInUse(ports.home, repositoryPath, head).catch((error: unknown) => ({ error })),
+      ]);
+  if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
+  const decided = judge(session.state);
+  if (!decided.ok) return decided;
+  if (missing) return refuse(missing);
+  if (untrusted && 'error' in untrusted) throw untrusted.error;
+  if (untrusted) return refuse(untrusted);
+  return orNotWritten(async () => {
+    await session.record(...decided.value);
+    return ok(session.durable.state.row);
+  });
+}
+
+async function cancelTurn(
+  { store, runner, ports }: TurnVerbsOptions,
+  id: SessionId,
+): ReturnType<Verbs['cancel']> {
+  const found = knownSession(store, id);
+  if (!found.ok) return found;
+  const decided = decide(found.value.state, { type: 'cancel' });
+  if (!decided.ok) return decided;
+  try {
+    await found.value.record(...decided.value);
+  } catch (error) {
+    // Above all the agent is stopped, also when that cannot be written down.
+    if (!(error instanceof AppendFailed)) throw error;
+    ports.log.error('a wish to stop could not be written down', { session: id, error: error.message });
+  }
+  runner.cancel(id);
+  return ok({});
+}
+
+/** Null when repository and worktree are there, or the worktree is still to be made. */
+async function whatIsMissing(
+  session: LiveSession,
+): Promise<RepositoryTrouble | RefusalOf<'worktree-missing'> | null> {
+  return (await repositoryTroubleOf(session)) ?? whyNoWorktree(session);
+}
