@@ -113,15 +113,12 @@ async function settled(
   }
   expect(await readdir(join(worktree, '..')), name).toEqual(['.understory-trash']);
   expect(await repo.git('for-each-ref', row.branch ?? ''), name).toBe('');
-  await expectRestored(app, repo, session, name, files);
+  await expectRestored({ app, repo, session, name }, files);
   return outcome;
 }
 
 async function expectRestored(
-  app: TestCore,
-  repo: TestRepo,
-  session: SessionId,
-  name: string,
+  { app, repo, session, name }: { app: TestCore; repo: TestRepo; session: SessionId; name: string },
   files: Record<string, string>,
 ): Promise<void> {
   const restored = expectOk(await app.core.sessions.restore({ session }));

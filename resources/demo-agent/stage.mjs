@@ -136,7 +136,7 @@ export function createStage({ session, client, signal, prompt }) {
       if (ask && !(await mayRun({ toolCallId, ...call }, ask)))
         return { status: 'failed', content: text('Not allowed.') };
       let output = '';
-      code = await execute(program, args, cwd, signal, (piece) => {
+      code = await execute(program, args, { cwd, signal }, (piece) => {
         output += piece;
         report({ content: text(output) });
       });
@@ -179,7 +179,7 @@ export function createStage({ session, client, signal, prompt }) {
   };
 }
 
-function execute(program, args, cwd, signal, onOutput) {
+function execute(program, args, { cwd, signal }, onOutput) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.setEncoding('utf8').on('data', onOutput);

@@ -87,18 +87,24 @@ export function addItem(draft: Draft, turn: number | null, item: TranscriptItem)
 export function appendText(
   draft: Draft,
   turn: number,
-  type: 'said' | 'thought',
-  text: string,
-  key: number,
-  at: string,
+  piece: {
+    readonly type: 'said' | 'thought';
+    readonly text: string;
+    readonly key: number;
+    readonly at: string;
+  },
 ): void {
   const items = openTurn(draft, turn)?.items;
   const last = items?.at(-1);
-  if (items && last?.type === type) items[items.length - 1] = { ...last, text: last.text + text };
-  else items?.push({ type, key, text, at });
+  if (items && last?.type === piece.type) items[items.length - 1] = { ...last, text: last.text + piece.text };
+  else items?.push(piece);
 }
 
-export function patchTool(draft: Draft, turn: number, patch: ToolCallPatch, key: number, at: string): void {
+export function patchTool(
+  draft: Draft,
+  turn: number,
+  { patch, key, at }: { readonly patch: ToolCallPatch; readonly key: number; readonly at: string },
+): void {
   const open = openTurn(draft, turn);
   if (!open) return;
   open.calls ??= indexCalls(open.items);

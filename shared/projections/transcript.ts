@@ -54,10 +54,10 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       });
       return;
     case 'agent.said':
-      appendText(draft, event.turn, 'said', event.text, seq, at);
+      appendText(draft, event.turn, { type: 'said', key: seq, text: event.text, at });
       return;
     case 'agent.thought':
-      appendText(draft, event.turn, 'thought', event.text, seq, at);
+      appendText(draft, event.turn, { type: 'thought', key: seq, text: event.text, at });
       return;
     case 'agent.planned':
       changeTurn(draft, event.turn, { plan: event.entries });
@@ -104,7 +104,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'tool.called':
     case 'tool.updated':
-      patchTool(draft, event.turn, event.patch, seq, at);
+      patchTool(draft, event.turn, { patch: event.patch, key: seq, at });
       return;
     case 'permission.requested':
       addItem(draft, event.turn, {

@@ -62,7 +62,8 @@ export async function commitOnBranch(
   // A branch that was deleted under its own worktree is made again.
   const parents = own ? (ownTree ? [own] : []) : await whereItWas(git, options);
   const commit = unchanged ? own : await commitTree(git, { tree, parents, message, author });
-  const moved = await updateRef(git, branch, commit, head.commit, {
+  const moved = await updateRef(git, branch, commit, {
+    from: head.commit,
     message: `understory: turn ${turn}`,
     // So that a rollback finds it when the agent has reset its branch and pruned.
     also: `refs/understory/${session}/${turn}/branch`,

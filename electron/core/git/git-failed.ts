@@ -1,16 +1,30 @@
 import { describeStuck, type StuckOn } from './stuck-on';
 
+/** How Git ended, and what it had printed by then. */
+type GitEnd = {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly cause?: unknown;
+};
+
 /** Git ended in a way the caller did not ask for. `code` is null when a signal or a missing program ended it. */
 export class GitFailed extends Error {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  override readonly cause: unknown;
+
   constructor(
     readonly args: readonly string[],
-    readonly code: number | null,
-    readonly stdout: Buffer,
-    readonly stderr: string,
-    override readonly cause?: unknown,
+    { code, stdout, stderr, cause }: GitEnd,
   ) {
     super(`git ${args.join(' ')} ended with ${code ?? 'a signal'}: ${stderr.trim()}`);
     this.name = 'GitFailed';
+    this.code = code;
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.cause = cause;
   }
 
   /** True when there was no Git to run (or no such folder to run it in). */
@@ -39,7 +53,7 @@ export class GitStuck extends GitFailed {
     args: readonly string[],
     readonly stuck: StuckOn,
   ) {
-    super(args, null, Buffer.alloc(0), '');
+    super(args, { code: null, stdout: Buffer.alloc(0), stderr: '' });
     this.message = describeStuck(stuck);
   }
 }

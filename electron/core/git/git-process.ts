@@ -76,10 +76,17 @@ export function runGitProcess(call: GitCall): Promise<GitEnd> {
       { program: gitProgram(env), args, cwd, env, input },
       {
         onStarted: (pid) => {
-          watch = watchGitProcess(pid, { args, cwd, env }, remote, (why) => {
-            stuck = why;
-            end();
-          });
+          watch = watchGitProcess(
+            pid,
+            { args, cwd, env },
+            {
+              remote,
+              onStuck: (why) => {
+                stuck = why;
+                end();
+              },
+            },
+          );
         },
         onStdout: stdout.add,
         onStderr: stderr.add,
@@ -135,16 +142,14 @@ export function startGitProcess(
   });
   if (!hasPipes(child)) throw new Error('a conversation with Git has pipes');
   running.add(child);
-  const watch = watchGitProcess(
-    child.pid,
-    start,
-    false,
-    (stuck) => {
+  const watch = watchGitProcess(child.pid, start, {
+    remote: false,
+    isIdle,
+    onStuck: (stuck) => {
       onStuck(stuck);
       if (child.pid !== undefined) endGroup(child.pid, 'SIGKILL');
     },
-    isIdle,
-  );
+  });
   for (const end of ['close', 'error'])
     child.once(end, () => {
       running.delete(child);
@@ -160,9 +165,11 @@ function hasPipes(child: ChildProcess): child is ChildProcessWithoutNullStreams 
 function watchGitProcess(
   pid: number | undefined,
   { args, cwd, env }: GitStart,
-  remote: boolean,
-  onStuck: (stuck: StuckOn) => void,
-  isIdle: () => boolean = () => false,
+  {
+    remote,
+    onStuck,
+    isIdle = () => false,
+  }: Pick<Conversation, 'onStuck'> & Partial<Pick<Conversation, 'isIdle'>> & { readonly remote: boolean },
 ): GitWatch {
   if (pid === undefined) return { emptyPipe: () => null, end: () => undefined };
   return watchGit({ pid, args, places: () => placesOf({ cwd, env }), remote, isIdle, onStuck });

@@ -120,16 +120,18 @@ test('a ref moves only from where it was seen', async () => {
   const git = openGit(repo.path);
   const ref = 'refs/understory/x';
 
-  expect(await updateRef(git, ref, first, null)).toBe('updated');
-  expect(await updateRef(git, ref, second, null)).toBe('moved');
-  expect(await updateRef(git, ref, second, second)).toBe('moved');
-  expect(await updateRef(git, ref, second, first)).toBe('updated');
+  expect(await updateRef(git, ref, first, { from: null })).toBe('updated');
+  expect(await updateRef(git, ref, second, { from: null })).toBe('moved');
+  expect(await updateRef(git, ref, second, { from: second })).toBe('moved');
+  expect(await updateRef(git, ref, second, { from: first })).toBe('updated');
   expect(await deleteRef(git, ref, first)).toBe('moved');
   expect(await deleteRef(git, ref, second)).toBe('deleted');
   expect(await deleteRef(git, ref)).toBe('absent');
-  expect(await updateRef(git, ref, second, first)).toBe('moved');
+  expect(await updateRef(git, ref, second, { from: first })).toBe('moved');
   // Not a moved ref: nothing can be below an existing one.
-  await expect(updateRef(git, 'refs/heads/main/below', first, null)).rejects.toBeInstanceOf(GitFailed);
+  await expect(updateRef(git, 'refs/heads/main/below', first, { from: null })).rejects.toBeInstanceOf(
+    GitFailed,
+  );
 });
 
 test('two refs move together, or neither does', async () => {
@@ -137,10 +139,10 @@ test('two refs move together, or neither does', async () => {
   const [first, second] = [await repo.commit('first'), await repo.commit('second')];
   const git = openGit(repo.path);
   const [branch, also] = ['refs/heads/b', 'refs/understory/x/1/branch'];
-  expect(await updateRef(git, branch, first, null, { also })).toBe('updated');
-  expect(await updateRef(git, branch, second, second, { also })).toBe('moved');
+  expect(await updateRef(git, branch, first, { from: null, also })).toBe('updated');
+  expect(await updateRef(git, branch, second, { from: second, also })).toBe('moved');
   expect([await resolveCommit(git, branch), await resolveCommit(git, also)]).toEqual([first, first]);
-  expect(await updateRef(git, branch, second, first, { message: 'why', also })).toBe('updated');
+  expect(await updateRef(git, branch, second, { from: first, message: 'why', also })).toBe('updated');
   expect([await resolveCommit(git, branch), await resolveCommit(git, also)]).toEqual([second, second]);
   expect(await repo.git('reflog', '--format=%gs', '-1', branch)).toBe('why');
 });
@@ -152,9 +154,9 @@ test('a hidden ref that is being written counts as written only once it is', asy
   const commonDir = await realpath(join(repo.path, '.git'));
   const told = () => new Map(writtenIn(commonDir));
   const [done, failing] = ['refs/understory/written1/1/branch', 'refs/understory/written2/1/branch'];
-  await updateRef(git, 'refs/heads/b', first, null, { also: done });
+  await updateRef(git, 'refs/heads/b', first, { from: null, also: done });
   // The branch is elsewhere than expected, so neither is written.
-  const writing = updateRef(git, 'refs/heads/b', second, second, { also: failing });
+  const writing = updateRef(git, 'refs/heads/b', second, { from: second, also: failing });
   while (writtenHere(failing) === undefined) await nextTurn();
   expect(told()).toEqual(new Map([[done, first]]));
   expect(await writing).toBe('moved');

@@ -112,7 +112,8 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     const { code, stdout, cause, stuck, emptyPipe } = result;
     if (stuck) throw new GitStuck(args, stuck);
     const stderr = result.stderr.toString('utf8');
-    if (code === null) throw new GitFailed(args, null, stdout, stderr || String(cause), cause);
+    if (code === null)
+      throw new GitFailed(args, { code: null, stdout, stderr: stderr || String(cause), cause });
     return { code, stdout, stderr, emptyPipe };
   };
   const run = async (args: readonly string[], options: GitOptions = {}): Promise<Buffer> => {
@@ -120,7 +121,7 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     if ((options.okCodes ?? [0]).includes(result.code)) return result.stdout;
     // What is not whole any more is so since a pipe took its place.
     if (result.emptyPipe !== null) throw new GitStuck(args, stuckOnPipe(args, result.emptyPipe));
-    throw new GitFailed(args, result.code, result.stdout, result.stderr);
+    throw new GitFailed(args, result);
   };
   return {
     dir,

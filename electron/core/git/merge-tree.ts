@@ -29,7 +29,7 @@ export async function mergeTree(git: Git, ours: CommitId, theirs: CommitId): Pro
   const result = await git.try(args);
   // Exit 1 is also the answer to an unreadable commit: only a printed tree tells that a merge took place.
   const merge = result.code <= 1 ? parseMergeTree(result.stdout, result.code === 0) : null;
-  if (!merge) throw new GitFailed(args, result.code, result.stdout, result.stderr);
+  if (!merge) throw new GitFailed(args, result);
   return merge;
 }
 

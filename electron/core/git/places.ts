@@ -42,7 +42,8 @@ export function topFolder(git: Git): Promise<string> {
 /** One path, which may itself hold line ends: only the last one is Git's. */
 async function onePath(git: Git, args: readonly string[]): Promise<string> {
   const output = (await git.run(args)).toString('utf8');
-  if (!output.endsWith('\n')) throw new GitFailed(args, 0, Buffer.from(output), 'no path was printed');
+  if (!output.endsWith('\n'))
+    throw new GitFailed(args, { code: 0, stdout: Buffer.from(output), stderr: 'no path was printed' });
   return output.slice(0, -1);
 }
 

@@ -73,8 +73,7 @@ async function plainHead(git: Git): Promise<Head | null> {
 
 async function otherHead(git: Git): Promise<Head> {
   const symbolic = await git.try(['symbolic-ref', '--quiet', 'HEAD']);
-  if (symbolic.code > 1)
-    throw new GitFailed(['symbolic-ref'], symbolic.code, symbolic.stdout, symbolic.stderr);
+  if (symbolic.code > 1) throw new GitFailed(['symbolic-ref'], symbolic);
   const ref = symbolic.code === 0 ? symbolic.stdout.toString('utf8').trimEnd() : null;
   return { ref, commit: await resolveCommit(git, ref ?? 'HEAD') };
 }
@@ -85,6 +84,8 @@ export function readRef(git: Git, ref: string): Promise<CommitId | null> {
 }
 
 export type UpdateRefOptions = {
+  /** Where it was seen; null: it must not exist. Left out: that does not matter. */
+  readonly from?: CommitId | null;
   /** What the reflog says of it. */
   readonly message?: string;
   /** Another full ref that is pointed at the same commit, wherever it was: both, or none. */
@@ -92,15 +93,14 @@ export type UpdateRefOptions = {
 };
 
 /**
- * Points a full ref at a commit, if it still is where it was seen: `from` null says that it must not exist, undefined
- * that it does not matter. `moved` when it was elsewhere; any other failure is thrown.
+ * Points a full ref at a commit, if it still is where it was seen. `moved` when it was elsewhere; any other failure is
+ * thrown.
  */
 export async function updateRef(
   git: Git,
   ref: string,
   to: CommitId,
-  from?: CommitId | null,
-  { message = 'understory', also }: UpdateRefOptions = {},
+  { from, message = 'understory', also }: UpdateRefOptions = {},
 ): Promise<'updated' | 'moved'> {
   const expected = from === undefined ? '' : (from ?? '0'.repeat(to.length));
   const refs = also === undefined ? [ref] : [ref, also];

@@ -47,7 +47,7 @@ async function storeAsIs(git: Git, root: string, path: RepoPath): Promise<boolea
   const oid = await hashObject(git, found.kind === 'symlink' ? found.target : found.bytes);
   const input = Buffer.concat([Buffer.from(`${mode} ${oid} 0\t`), pathToBytes(path), Buffer.from([0])]);
   const result = await git.try(['update-index', '-z', '--index-info'], { input });
-  if (result.code !== 0) throw new GitFailed(['update-index'], result.code, result.stdout, result.stderr);
+  if (result.code !== 0) throw new GitFailed(['update-index'], result);
   return true;
 }
 
@@ -64,7 +64,7 @@ async function fileMode(git: Git, executable: boolean, path: RepoPath): Promise<
 export async function listUntracked(git: Git): Promise<{ paths: RepoPath[]; complained: boolean }> {
   const args = ['ls-files', '--others', '--exclude-standard', '-z'];
   const { code, stdout, stderr } = await git.try(args);
-  if (code !== 0) throw new GitFailed(args, code, stdout, stderr);
+  if (code !== 0) throw new GitFailed(args, { code, stdout, stderr });
   return { paths: pathsFromZ(stdout), complained: stderr !== '' };
 }
 

@@ -33,13 +33,16 @@ export async function takeObjects(store: StoreFolder, shared: string, wanted: Wa
   const prefix = join(store.incoming, `new-${randomBytes(6).toString('hex')}`);
   try {
     try {
-      return { pack: await makePack(git, store, prefix, [], input), incomplete: false, refused: [] };
+      return { pack: await makePack(git, store, { prefix, input }), incomplete: false, refused: [] };
     } catch (error) {
       if (!(error instanceof GitFailed) || error.code === null) throw error;
       // What is not there any more must not keep the rest from being held.
       const rest = await present(git, wanted);
       const missing = await missingAmong(git, wanted.tips);
-      const pack = rest === null ? null : await makePack(git, store, prefix, ['--missing=allow-any'], rest);
+      const pack =
+        rest === null
+          ? null
+          : await makePack(git, store, { prefix, input: rest, more: ['--missing=allow-any'] });
       return { pack, incomplete: true, refused: [...missing] };
     }
   } finally {
@@ -62,7 +65,7 @@ export async function repack(
   const git = await borrowing(store, shared);
   const there = wanted.tips.length === 0 ? null : await present(git, wanted);
   const prefix = join(store.incoming, `all-${randomBytes(6).toString('hex')}`);
-  const pack = there === null ? null : await makePack(git, store, prefix, [], there);
+  const pack = there === null ? null : await makePack(git, store, { prefix, input: there });
   const old = before.filter(({ path }) => path !== pack?.path);
   // Its index first: without it a pack is none.
   for (const { path } of old)
@@ -91,9 +94,11 @@ async function borrowing(store: StoreFolder, shared: string): Promise<Git> {
 async function makePack(
   git: Git,
   store: StoreFolder,
-  prefix: string,
-  more: readonly string[],
-  input: string,
+  {
+    prefix,
+    input,
+    more = [],
+  }: { readonly prefix: string; readonly input: string; readonly more?: readonly string[] },
 ): Promise<Pack | null> {
   // Small, and read seldom: no deltas are looked for.
   const packing = [

@@ -79,7 +79,11 @@ function settings({ places, before, after, ours }: Comparison): FoundChange[] {
     );
     if (keys.length === 0) {
       changes.push(
-        fileChange(places, path, fileBefore, fileAfter, fileAfter.kind === 'file' ? 'harmless' : 'redirects'),
+        fileChange(places, path, {
+          before: fileBefore,
+          after: fileAfter,
+          danger: fileAfter.kind === 'file' ? 'harmless' : 'redirects',
+        }),
       );
     }
     for (const key of keys) {
@@ -118,7 +122,8 @@ function files({ places, before, after }: Comparison): FoundChange[] {
   for (const path of new Set([...Object.keys(before.files), ...Object.keys(after.files)])) {
     const [old, now] = [before.files[path] ?? NONE, after.files[path] ?? NONE];
     if (looksSame(old, now)) continue;
-    changes.push(fileChange(places, path, old, now, dangerOfFile(relative(places.commonDir, path))));
+    const danger = dangerOfFile(relative(places.commonDir, path));
+    changes.push(fileChange(places, path, { before: old, after: now, danger }));
   }
   return changes;
 }
@@ -126,9 +131,11 @@ function files({ places, before, after }: Comparison): FoundChange[] {
 function fileChange(
   places: SharedPlaces,
   path: string,
-  before: FileLook,
-  after: FileLook,
-  danger: SharedDanger,
+  {
+    before,
+    after,
+    danger,
+  }: { readonly before: FileLook; readonly after: FileLook; readonly danger: SharedDanger },
 ): FoundChange {
   return withId(
     danger,
@@ -155,7 +162,7 @@ function worktrees({ places, before, after }: Comparison): FoundChange[] {
       if (was === is || (ofSession && file === 'locked')) continue;
       const path = `${places.commonDir}/worktrees/${name}/${file}`;
       const danger = file === 'locked' ? 'harmless' : is === 'absent' ? 'loss' : 'redirects';
-      changes.push(fileChange(places, path, asLook(was), asLook(is), danger));
+      changes.push(fileChange(places, path, { before: asLook(was), after: asLook(is), danger }));
     }
   }
   return changes;

@@ -9,6 +9,9 @@ import { type FileLook, lookAtFile, looksSame, textOf } from './look-at-file';
 export type NotPutBack = Omit<SharedLeft, 'id'>;
 type SettingDetail = Extract<ChangeDetail, { kind: 'setting' }>;
 
+/** What stood somewhere and what is to stand there. */
+export type Put<T> = { readonly from: T; readonly to: T };
+
 /**
  * Makes a file what it was, if it still is what was found. Never follows a link into another place, and takes nothing
  * away that is not kept: what cannot be kept is moved aside under a name that nothing runs.
@@ -17,9 +20,8 @@ type SettingDetail = Extract<ChangeDetail, { kind: 'setting' }>;
  */
 export async function putFile(
   path: string,
-  from: FileLook,
-  to: FileLook,
-  follow = false,
+  { from, to }: Put<FileLook>,
+  { follow = false } = {},
 ): Promise<NotPutBack | null> {
   const now = lookAtFile(path, { follow });
   if (looksSame(now, to)) return null;
@@ -75,7 +77,7 @@ export async function putSettings(
     ({ detail }) => looksSame(detail.fileAfter, fileAfter) && looksSame(detail.fileBefore, fileBefore),
   );
   if (isOneChange && coversAll(changes, fileBefore, fileAfter)) {
-    const whole = await putFile(path, from, to, true);
+    const whole = await putFile(path, { from, to }, { follow: true });
     if (whole === null) return left;
     if (whole.why !== 'changed-since') {
       for (const { id } of changes) left.set(id, whole);

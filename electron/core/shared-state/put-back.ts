@@ -1,7 +1,7 @@
 import { CommitId } from '#shared/ids';
 import { type Git, GitFailed, openGit } from '../git';
 import type { ChangeDetail, FoundChange } from './compare-shared-states';
-import { type NotPutBack, putFile, putSettings } from './put-back-files';
+import { type NotPutBack, type Put, putFile, putSettings } from './put-back-files';
 import { readSharedState, type SharedPlaces, type SharedState } from './read-shared-state';
 
 /**
@@ -27,7 +27,7 @@ export async function putBack(
   // Stash entries go onto a pile: the oldest comes first whichever way it goes.
   const stash = changes.filter(({ detail }) => detail.kind === 'stash');
   for (const change of [...inOrder.filter(({ detail }) => detail.kind !== 'stash'), ...stash]) {
-    const why = await attempt(() => putOne(git, places, state, change.detail, direction));
+    const why = await attempt(() => putOne({ git, places, state }, change.detail, direction));
     if (why) left.set(change.id, why);
   }
   return left;
@@ -59,28 +59,25 @@ async function attempt(work: () => Promise<NotPutBack | null>): Promise<NotPutBa
 const CHANGED: NotPutBack = { why: 'changed-since', message: '' };
 const LOG_MESSAGE = 'understory: put back';
 
+/** A repository whose shared state is written, as it was seen just before. */
+type Seen = { readonly git: Git; readonly places: SharedPlaces; readonly state: SharedState };
+
 async function putOne(
-  git: Git,
-  { gitDir }: SharedPlaces,
-  state: SharedState,
+  { git, places: { gitDir }, state }: Seen,
   detail: ChangeDetail,
   direction: 'back' | 'forward',
 ): Promise<NotPutBack | null> {
+  const put = <T>({ before, after }: { readonly before: T; readonly after: T }): Put<T> =>
+    direction === 'back' ? { from: after, to: before } : { from: before, to: after };
   switch (detail.kind) {
     case 'setting':
       return null;
     case 'file':
-      return direction === 'back'
-        ? putFile(detail.path, detail.after, detail.before)
-        : putFile(detail.path, detail.before, detail.after);
+      return putFile(detail.path, put(detail));
     case 'ref':
-      return direction === 'back'
-        ? putRef(git, state, detail.ref, detail.after, detail.before)
-        : putRef(git, state, detail.ref, detail.before, detail.after);
+      return putRef({ git, state }, detail.ref, put(detail));
     case 'head':
-      return direction === 'back'
-        ? putHead(git.with({ gitDir }), state, detail.after, detail.before)
-        : putHead(git.with({ gitDir }), state, detail.before, detail.after);
+      return putHead({ git: git.with({ gitDir }), state }, put(detail));
     case 'stash':
       return detail.after === (direction === 'forward')
         ? addToStash(git, detail)
@@ -91,11 +88,9 @@ async function putOne(
 }
 
 async function putRef(
-  git: Git,
-  state: SharedState,
+  { git, state }: Pick<Seen, 'git' | 'state'>,
   ref: string,
-  from: string | null,
-  to: string | null,
+  { from, to }: Put<string | null>,
 ): Promise<NotPutBack | null> {
   const now = state.refs[ref] ?? null;
   if (now === to) return null;
@@ -114,7 +109,10 @@ async function putRef(
   return null;
 }
 
-async function putHead(git: Git, state: SharedState, from: string, to: string): Promise<NotPutBack | null> {
+async function putHead(
+  { git, state }: Pick<Seen, 'git' | 'state'>,
+  { from, to }: Put<string>,
+): Promise<NotPutBack | null> {
   const now = state.head.replace(/^ref: */, '');
   if (now === to) return null;
   if (now !== from) return CHANGED;

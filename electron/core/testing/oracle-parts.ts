@@ -60,7 +60,7 @@ export function applyInParts(): void {
       steps,
       async (generated, mode, todo) => {
         const history = { ...generated, target: [] };
-        await scenes.use((scene) => inParts(scene, history, mode, todo, counts));
+        await scenes.use((scene) => inParts(scene, { history, mode, todo }, counts));
       },
     );
     await assertProperty(
@@ -76,9 +76,7 @@ export function applyInParts(): void {
 
 async function inParts(
   scene: OracleScene,
-  history: GeneratedHistory,
-  mode: ApplyMode,
-  todo: readonly Step[],
+  { history, mode, todo }: { history: GeneratedHistory; mode: ApplyMode; todo: readonly Step[] },
   counts: { applied: number; undone: number; refused: number },
 ): Promise<void> {
   const { repo, applies } = scene;

@@ -95,7 +95,7 @@ export function makeBranch(
   session: SessionId,
 ): Promise<'updated' | 'moved'> {
   const logged = git.with({ settings: { 'core.logAllRefUpdates': 'true' } });
-  return updateRef(logged, branch, at, null, { message: creationMessage(session) });
+  return updateRef(logged, branch, at, { from: null, message: creationMessage(session) });
 }
 
 async function giveBack(home: string, session: SessionId, path: string): Promise<void> {

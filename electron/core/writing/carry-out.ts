@@ -27,7 +27,7 @@ export async function carryOut(work: Work, again: boolean): Promise<string[]> {
   if (journal.ref) {
     const { name, from, to } = journal.ref;
     const message = `understory: ${journal.operation.kind} ${idOf(journal.operation)}`;
-    if ((await updateRef(workspace.git, name, to, from, { message })) === 'updated')
+    if ((await updateRef(workspace.git, name, to, { from, message })) === 'updated')
       step({ at: 'ref moved' });
     else if ((await refAt(work)) !== to) return [name];
   }

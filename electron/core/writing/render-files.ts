@@ -64,7 +64,7 @@ export async function renderFiles(
       .try(args, { input: pathsToZ(some), ...signal })
       .finally(() => clearInterval(looking));
     if (result.code === 0) continue;
-    const failed = new GitFailed(args, result.code, result.stdout, result.stderr);
+    const failed = new GitFailed(args, result);
     if (diskRefusal(failed, transaction.folder) || objectsRefusal(failed)) throw failed;
     return refuse({ code: 'content-filter-failed', message: filterComplaint(result.stderr) });
   }

@@ -25,7 +25,8 @@ export async function takeBack(work: Work): Promise<RepoPath[]> {
   await switchHeadBack(work);
   if (journal.ref && (await refAt(work)) === journal.ref.to) {
     const { name, from, to } = journal.ref;
-    const done = await updateRef(workspace.git, name, from, to, {
+    const done = await updateRef(workspace.git, name, from, {
+      from: to,
       message: `understory: undo ${idOf(journal.operation)}`,
     });
     if (done === 'moved') throw new Error(`${name} moved while an apply was taken back`);

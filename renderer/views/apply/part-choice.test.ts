@@ -19,11 +19,17 @@ test('everything is no restriction, and a file that is left out leaves the other
 });
 
 test('hunks are taken in and left out one by one, to none and to all of the file', () => {
-  const some = withHunk(everything, a, 1, 3, false);
+  const some = withHunk(everything, a, { hunk: 1, of: 3, chosen: false });
   expect(partInput(some, files)).toEqual({ only: null, hunks: [{ path: a, hunks: [0, 2] }] });
   expect(stateOfFile(some, a)).toBe('part');
-  expect(withHunk(some, a, 1, 3, true)).toEqual(everything);
-  const none = withHunk(withHunk(some, a, 0, 3, false), a, 2, 3, false);
+  expect(withHunk(some, a, { hunk: 1, of: 3, chosen: true })).toEqual(everything);
+  const none = withHunk(withHunk(some, a, { hunk: 0, of: 3, chosen: false }), a, {
+    hunk: 2,
+    of: 3,
+    chosen: false,
+  });
   expect(partInput(none, files)).toEqual({ only: [b], hunks: [] });
-  expect(partInput(withHunk(none, a, 2, 3, true), files).hunks).toEqual([{ path: a, hunks: [2] }]);
+  expect(partInput(withHunk(none, a, { hunk: 2, of: 3, chosen: true }), files).hunks).toEqual([
+    { path: a, hunks: [2] },
+  ]);
 });

@@ -38,13 +38,11 @@ export function withFiles(choice: PartChoice, paths: readonly RepoPath[], chosen
   return next;
 }
 
-/** With one of a file's hunks taken in or left out; `count` is how many it has. */
+/** With one of a file's hunks taken in or left out; `of`: how many it has. */
 export function withHunk(
   choice: PartChoice,
   path: RepoPath,
-  hunk: number,
-  count: number,
-  chosen: boolean,
+  { hunk, of: count, chosen }: { readonly hunk: number; readonly of: number; readonly chosen: boolean },
 ): PartChoice {
   const before = choice.get(path) ?? Array.from({ length: count }, (_, index) => index);
   const after = before.filter((one) => one !== hunk);

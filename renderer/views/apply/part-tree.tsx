@@ -220,7 +220,9 @@ function Hunks(
               label={`hunk ${hunk.index + 1} of ${hunks.length}`}
               checked={chosen?.includes(hunk.index) ?? true}
               disabled={disabled}
-              onChange={(taken) => onChange(withHunk(choice, path, hunk.index, hunks.length, taken))}
+              onChange={(taken) =>
+                onChange(withHunk(choice, path, { hunk: hunk.index, of: hunks.length, chosen: taken }))
+              }
             />
             <pre
               data-selectable

@@ -65,16 +65,14 @@ export function treeRows(files: readonly ChangedFile[], folded: ReadonlySet<stri
     folder.files.push(file);
   }
   const rows: FileRow[] = [];
-  addRows(rows, root, '', 0, folded);
+  addRows(rows, folded, { folder: root, prefix: '', depth: 0 });
   return rows;
 }
 
 function addRows(
   rows: FileRow[],
-  folder: Folder,
-  prefix: string,
-  depth: number,
   folded: ReadonlySet<string>,
+  { folder, prefix, depth }: { readonly folder: Folder; readonly prefix: string; readonly depth: number },
 ): void {
   const names = [...folder.folders.keys()].sort(comparePaths);
   for (const name of names) {
@@ -92,7 +90,7 @@ function addRows(
       open,
       files: countFiles(inner),
     });
-    if (open) addRows(rows, inner, `${path}/`, depth + 1, folded);
+    if (open) addRows(rows, folded, { folder: inner, prefix: `${path}/`, depth: depth + 1 });
   }
   for (const file of [...folder.files].sort((a, b) => comparePaths(a.path, b.path))) {
     const label = displayPath(file.path.slice(file.path.lastIndexOf('/') + 1));

@@ -72,7 +72,7 @@ async function makeCommit(
 ): Promise<Result<CommitId, RefusalOf<'signing-failed'>>> {
   const { code, stdout, stderr } = await git.try(args, options);
   if (code === 0) return ok(CommitId.parse(stdout.toString('utf8').trim()));
-  const failed = new GitFailed(args, code, stdout, stderr);
+  const failed = new GitFailed(args, { code, stdout, stderr });
   if (!signs || diskRefusal(failed, git.dir)) throw failed;
   return refuse({ code: 'signing-failed', message: stderr.trim() });
 }

@@ -25,7 +25,7 @@ export async function ignoredBy(git: Git, tree: string, paths: readonly RepoPath
     // This command takes no literal paths; behind `./` a leading colon means nothing to it.
     const args = ['--no-literal-pathspecs', 'check-ignore', '--no-index', '-z', '--stdin'];
     const result = await there.try(args, { input: pathsToZ(paths.map((path) => `./${path}`)) });
-    if (result.code > 1) throw new GitFailed(args, result.code, result.stdout, result.stderr);
+    if (result.code > 1) throw new GitFailed(args, result);
     return new Set(pathsFromZ(result.stdout).map((path) => path.slice(2) as RepoPath));
   } finally {
     await rm(root, { recursive: true, force: true });

@@ -125,7 +125,7 @@ async function branchNow(
   const now = await readRef(workspace.git, request.branch);
   if (now) return now;
   const at = opened.head?.commit ?? (await beneathBookkeeping(workspace.git, request.head)) ?? request.head;
-  await updateRef(workspace.git, request.branch, at, null, { message: 'understory: made again' });
+  await updateRef(workspace.git, request.branch, at, { from: null, message: 'understory: made again' });
   return at;
 }
 
@@ -149,6 +149,6 @@ async function keepState(
   const prefix = `${sessionRefs(session)}/rollback`;
   const numbers = (await listRefs(git, prefix)).map(({ ref }) => Number(ref.slice(prefix.length + 1)) || 0);
   const ref = `${prefix}/${Math.max(0, ...numbers) + 1}`;
-  await updateRef(git, ref, commit, null);
+  await updateRef(git, ref, commit, { from: null });
   return { ref, commit };
 }

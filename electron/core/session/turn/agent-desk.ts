@@ -29,9 +29,7 @@ export type AgentDesk = {
 
 type Running = { connection: AgentConnection; idle: NodeJS.Timeout | null; gone: Promise<void> };
 
-export function createAgentDesk(
-  options: AgentTools & { readonly log: Log },
-): AgentDesk {
+export function createAgentDesk(options: AgentTools & { readonly log: Log }): AgentDesk {
   const { surroundings, log } = options;
   const running = new Map<string, Running>();
 

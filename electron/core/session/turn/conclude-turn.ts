@@ -1,7 +1,7 @@
 import type { SessionEvent } from '#shared/events';
+import { pause } from '../../stream';
 import type { LiveSession } from '../store';
 import { AppendFailed } from '../store';
-import { pause } from '../../stream';
 import { missingFolder, missingWorktree } from './missing-worktree';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { checkpointTurn } from './turn-checkpoint';

@@ -52,7 +52,11 @@ async function retell(session: LiveSession): Promise<string> {
 }
 
 /** Puts on record which agent works for the session from now on. */
-export async function recordOpened(session: LiveSession, connection: AgentConnection, turn: number): Promise<void> {
+export async function recordOpened(
+  session: LiveSession,
+  connection: AgentConnection,
+  turn: number,
+): Promise<void> {
   const { launch } = session.state.profile;
   const { name, version, agentSession, continued } = connection.info;
   await session.record(

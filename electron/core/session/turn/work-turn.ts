@@ -95,11 +95,7 @@ async function saveStart(
 }
 
 /** The prompt, answered, or stopped on the way. */
-async function askAgent(
-  agent: AgentConnection,
-  { session, stop }: RunningTurn,
-  log: Log,
-): Promise<Ending> {
+async function askAgent(agent: AgentConnection, { session, stop }: RunningTurn, log: Log): Promise<Ending> {
   const stopAgent = () => {
     const ended = stop.wish === 'cancelled' ? agent.cancel() : agent.close().then(() => undefined);
     ended.catch((error: unknown) =>

@@ -70,9 +70,7 @@ export function createSessions(
     },
     restoreWorktree: ({ session }) =>
       occupying(session, (found) => orNotWritten(() => restoreMissingWorktree(found, ports.settings))),
-    discard: ({ session }) =>
-      occupying(session, (found) => discardSession(found, desk, processes, ports)),
-    restore: ({ session }) =>
-      occupying(session, (found) => orNotWritten(() => restoreSession(found, ports))),
+    discard: ({ session }) => occupying(session, (found) => discardSession(found, desk, processes, ports)),
+    restore: ({ session }) => occupying(session, (found) => orNotWritten(() => restoreSession(found, ports))),
   };
 }
