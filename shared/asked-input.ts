@@ -1,4 +1,5 @@
 import type { ToolCallPatch } from './events';
+import { parseJson } from './parse-json';
 
 /**
  * What an agent's question holds beside the command that is shown, such as a folder to run it in, variables or another
@@ -7,13 +8,8 @@ import type { ToolCallPatch } from './events';
 export function askedBesideCommand({ command, input }: Pick<ToolCallPatch, 'command' | 'input'>): string {
   const text = input?.text ?? '';
   if (!command) return text;
-  let fields: unknown;
-  try {
-    fields = JSON.parse(text);
-  } catch {
-    // Too long to be kept in one piece, or not JSON: then it is shown as it is.
-    return text;
-  }
+  // What is too long to be kept in one piece, or not JSON, is shown as it is.
+  const fields = parseJson(text);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return text;
   const others = Object.entries(fields).filter(([name, value]) => !isCommand(name, value, command));
   return others.length === 0 ? '' : JSON.stringify(Object.fromEntries(others), null, 2);

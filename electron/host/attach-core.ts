@@ -4,6 +4,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
 import type { Contract } from '#shared/contract';
+import { parseJsonAs } from '#shared/parse-json';
 import { type RefusalOf, refusals } from '#shared/refusals';
 import { ok, type Result } from '#shared/result';
 import { introduce } from './introduce';
@@ -63,9 +64,5 @@ export async function attachCore(
 }
 
 function refusalIn(body: string): RefusalOf<'caller-refused'> | 'failed' {
-  try {
-    return refusals.callerRefused.parse(JSON.parse(body));
-  } catch {
-    return 'failed';
-  }
+  return parseJsonAs(refusals.callerRefused, body) ?? 'failed';
 }

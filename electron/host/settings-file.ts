@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { parseJson } from '#shared/parse-json';
 import { Settings, type SettingsPatch } from '#shared/settings';
 import type { Log, SettingsPort } from '../core/ports';
 
@@ -61,11 +62,11 @@ function readFields(stored: Fields): { settings: Settings; wrong: string[] } {
 /** The file's fields; none when there is no file, or one that is no object, which is set aside. */
 function readStored(path: string, log: Log): Fields {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value = parseJson(readFileSync(path, 'utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    if (!(error instanceof SyntaxError)) throw error;
+    throw error;
   }
   const aside = asideName(path);
   renameSync(path, aside);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 
 const REQUEST = 1;
 const EVENT = 3;
@@ -22,10 +23,5 @@ const Message = z.union([
  * What a request asks for, and with what, is checked by the contract after that.
  */
 export function isProtocolMessage(data: unknown): boolean {
-  if (typeof data !== 'string') return false;
-  try {
-    return Message.safeParse(JSON.parse(data)).success;
-  } catch {
-    return false;
-  }
+  return typeof data === 'string' && parseJsonAs(Message, data) !== null;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserWindow, screen } from 'electron';
+import { parseJsonAs } from '#shared/parse-json';
 import type { Log } from '../core/ports';
 import { placeWindow, WindowState } from './window-bounds';
 
@@ -23,8 +24,7 @@ export function followPlace(window: BrowserWindow, home: string, log: Log): void
 /** The window's last place, or null when none is kept or the file is damaged. */
 function readWindowState(home: string): WindowState | null {
   try {
-    const parsed = WindowState.safeParse(JSON.parse(readFileSync(file(home), 'utf8')));
-    return parsed.success ? parsed.data : null;
+    return parseJsonAs(WindowState, readFileSync(file(home), 'utf8'));
   } catch {
     // Losing the window's place costs nothing worth telling.
     return null;

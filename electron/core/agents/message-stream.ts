@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk';
+import { parseJson } from '#shared/parse-json';
 import { wordsIn } from './words-in';
 
 /** The agent does not speak the protocol in a way that can be gone on with. */
@@ -104,12 +105,7 @@ function tooLong(): ProtocolBroken {
 }
 
 function parseMessage(line: string): AnyMessage | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
+  const value = parseJson(line);
   return typeof value === 'object' && value !== null && 'jsonrpc' in value && value.jsonrpc === '2.0'
     ? (withReadableError(value) as AnyMessage)
     : null;

@@ -1,6 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 import { runProcess } from '../process';
 
 const ASKING_MS = 5000;
@@ -24,19 +26,12 @@ async function packageVersion(path: string): Promise<string | null> {
   return null;
 }
 
+const PackageFile = z.object({ version: z.string() });
+
+/** Null where there is no package file, or none that can be read. */
 async function versionIn(file: string): Promise<string | null> {
-  try {
-    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return typeof parsed === 'object' &&
-      parsed !== null &&
-      'version' in parsed &&
-      typeof parsed.version === 'string'
-      ? parsed.version
-      : null;
-  } catch {
-    // No package file here, or none that can be read.
-    return null;
-  }
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? null : (parseJsonAs(PackageFile, text)?.version ?? null);
 }
 
 async function askedVersion(path: string, env: Record<string, string>): Promise<string | null> {

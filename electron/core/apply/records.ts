@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
+import { parseJson } from '#shared/parse-json';
 import type { Log } from '../ports';
 import { ApplyOperation, UntaggedOperation, type Workspace, writeDurably } from '../writing/index';
 
@@ -73,12 +74,4 @@ export function openRecords(home: string, log: Log): ApplyRecords {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

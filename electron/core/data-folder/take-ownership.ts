@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { closeToOthers } from './close-to-others';
@@ -80,11 +81,7 @@ async function readOwner(path: string): Promise<Owner | null> {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  try {
-    return Owner.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return parseJsonAs(Owner, text);
 }
 
 /** False too for a process on another machine: its number says nothing here. */

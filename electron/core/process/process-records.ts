@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 import { readProcessTable } from './process-table';
 import { endTree } from './process-tree';
 
@@ -98,11 +99,7 @@ function readRecords(home: string): Record[] {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-  try {
-    return RecordsFile.parse(JSON.parse(text)).processes;
-  } catch {
-    return [];
-  }
+  return parseJsonAs(RecordsFile, text)?.processes ?? [];
 }
 
 function writeRecords(home: string, processes: readonly Record[]): void {

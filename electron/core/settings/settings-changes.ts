@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 import { type ChangedSetting, isFromOutside, letsProgramsRun, SettingsChange } from '#shared/settings-change';
 import type { Caller } from '#shared/through';
 import type { Clock, Log } from '../ports';
@@ -94,12 +95,14 @@ function nameOf(changed: ChangedSetting): string {
 }
 
 function read(file: string, log: Log): readonly SettingsChange[] {
+  let text: string;
   try {
-    return Stored.parse(JSON.parse(readFileSync(file, 'utf8'))).changes;
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
-    log.warn('who changed the settings cannot be read: the record begins anew', { file });
-    return [];
+    throw error;
   }
+  const stored = parseJsonAs(Stored, text);
+  if (!stored) log.warn('who changed the settings cannot be read: the record begins anew', { file });
+  return stored?.changes ?? [];
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
+import { parseJson } from '#shared/parse-json';
 import { SharedChange, SharedChangeState } from '#shared/shared-state';
 import { createLanes } from '../git';
 import { AbsolutePath, FullRef } from '../recorded-names';
@@ -190,9 +191,9 @@ export function withNoticed(
 /** Null when there is no such file, or one that was being written when everything ended. */
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return parseJson(await readFile(path, 'utf8')) ?? null;
   } catch (error) {
-    if (isMissing(error) || error instanceof SyntaxError) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

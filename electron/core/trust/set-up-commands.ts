@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Settings, SettingsPatch } from '#shared/settings';
@@ -83,12 +84,13 @@ export function openSetUpCommands(home: string, settings: SettingsPort): SetUpCo
 
 /** Null where nothing was ever remembered, or it cannot be read. */
 function readAllowed(file: string): Commands | null {
+  let text: string;
   try {
-    return Allowed.parse(JSON.parse(readFileSync(file, 'utf8'))).commands;
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    // Damaged, it allows nothing.
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return {};
     throw error;
   }
+  // Damaged, it allows nothing.
+  return parseJsonAs(Allowed, text)?.commands ?? {};
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJsonAs } from '#shared/parse-json';
 import { ProgramSetting } from '#shared/trust';
 import { FolderIdentity, folderIdentity, isSameFolder } from '../folder-identity';
 
@@ -34,15 +35,9 @@ export async function readKept(home: string, commonDir: string): Promise<Trusted
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text === null) return null;
-  try {
-    const trusted = Trusted.parse(JSON.parse(text));
-    return trusted.commonDir === commonDir ? trusted : null;
-  } catch (error) {
-    // Asking again is right whatever is wrong with it.
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
-  }
+  // Asking again is right whatever is wrong with it.
+  const trusted = text === null ? null : parseJsonAs(Trusted, text);
+  return trusted?.commonDir === commonDir ? trusted : null;
 }
 
 export async function writeTrusted(home: string, trusted: Trusted): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RepositoryId } from '#shared/ids';
+import { parseJsonAs } from '#shared/parse-json';
 import { RepositoryIdentity } from './repository-identity';
 
 /** A repository that was added: where its workspace is, and by what it is known. */
@@ -57,10 +58,5 @@ function readList(file: string): PinnedRepositories {
 
 /** A damaged list pins nothing: it is put aside when the list is opened. */
 function parseList(text: string): PinnedRepositories {
-  try {
-    return PinnedRepositories.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return NONE;
-    throw error;
-  }
+  return parseJsonAs(PinnedRepositories, text) ?? NONE;
 }

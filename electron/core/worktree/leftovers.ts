@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CommitId, SessionId } from '#shared/ids';
+import { parseJsonAs } from '#shared/parse-json';
 import { FolderIdentity } from '../folder-identity';
 import { readSmallText } from '../git';
 import { AbsolutePath, BranchRef, FolderName } from '../recorded-names';
@@ -78,10 +79,5 @@ export async function listLeftovers(home: string, sessions: Iterable<SessionId>)
 
 /** Null when it is no such note. */
 export function parseLeftover(text: string): Leftover | null {
-  try {
-    return Leftover.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
-  }
+  return parseJsonAs(Leftover, text);
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
+import { parseJsonAs } from '#shared/parse-json';
 import { FolderIdentity } from '../folder-identity';
 import { readSmallText } from '../git';
 import { AbsolutePath, BranchRef, FolderName } from '../recorded-names';
@@ -58,12 +59,7 @@ export function readRecord(home: string, session: SessionId): WorktreeRecord | n
 
 /** Null when it is no record. */
 export function parseRecord(text: string): WorktreeRecord | null {
-  try {
-    return WorktreeRecord.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
-    throw error;
-  }
+  return parseJsonAs(WorktreeRecord, text);
 }
 
 export async function forgetRecord(home: string, session: SessionId): Promise<void> {

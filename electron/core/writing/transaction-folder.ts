@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:f
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
+import { readKept } from '../data-folder/index';
 import { makeOwnFolder } from '../git';
 import { syncPath } from './durable';
 import { removeTree } from './remove-tree';
@@ -155,8 +156,7 @@ export function isOutOfReach({ state, folder }: Transaction): boolean {
 
 /** True when another process that still lives is at work on the transaction. */
 export async function isElsewhereAtWork(transaction: Transaction): Promise<boolean> {
-  const text = await readFile(join(transaction.state, 'owner.json'), 'utf8').catch(() => null);
-  const owner = text === null ? null : Owner.safeParse(parse(text)).data;
+  const owner = await readKept(join(transaction.state, 'owner.json'), Owner);
   if (!owner || owner.pid === process.pid) return false;
   return (await startTime(owner.pid)) === owner.started && isAlive(owner.pid);
 }
@@ -194,8 +194,7 @@ function folderAt(workspace: Workspace, state: string, id: ApplyId, at: At): str
 }
 
 async function findFolder(workspace: Workspace, state: string): Promise<string> {
-  const text = await readFile(join(state, PLACE), 'utf8').catch(() => '');
-  const place = FilesPlace.safeParse(parse(text)).data;
+  const place = await readKept(join(state, PLACE), FilesPlace);
   if (!place || place.at === 'data-folder') return state;
   return join(placeOf(workspace, place.at), place.folder);
 }
@@ -262,13 +261,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -12,6 +12,7 @@ import {
   Resolution,
   type ResultDraft,
 } from '#shared/apply';
+import { parseJsonAs } from '#shared/parse-json';
 import { concurrently } from '../../concurrently';
 import type { Log } from '../../ports';
 import { writeDurably } from '../../writing/index';
@@ -59,8 +60,7 @@ export function openResolutionMemory(folder: string, log: Log): ResolutionMemory
       if (error.code === 'ENOENT') return null;
       throw error;
     });
-    const parsed = text === null ? null : kind.safeParse(parseJson(text));
-    return parsed?.success ? parsed.data : null;
+    return text === null ? null : parseJsonAs(kind, text);
   };
   const write = async (name: string, value: unknown) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -228,14 +228,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 function decode(base64: string): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, 'base64'));
-  } catch {
-    return null;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
+import { parseJsonAs } from '#shared/parse-json';
 import { deleteRef, openRepository } from '../../git';
 import { AbsolutePath } from '../../recorded-names';
 import { whyReplaced } from '../../workspace-pin';
@@ -43,9 +44,9 @@ export function openHandOverNotes(home: string): HandOverNotes {
     const notes: { id: SessionId; repositoryPath: string }[] = [];
     for (const name of names) {
       const id = SessionId.safeParse(name.replace(/\.json$/, ''));
-      const note = HandOverNote.safeParse(parse(await readFile(join(folder, name), 'utf8')));
+      const note = parseJsonAs(HandOverNote, await readFile(join(folder, name), 'utf8'));
       // A note that was cut off itself was written before anything was done.
-      if (id.success && note.success) notes.push({ id: id.data, ...note.data });
+      if (id.success && note) notes.push({ id: id.data, ...note });
       else await rm(join(folder, name), { force: true });
     }
     return notes;
@@ -70,12 +71,4 @@ export async function dropConflicts(home: string, repositoryPath: string, id: Se
   if ((await whyReplaced(home, repositoryPath)) !== null) return false;
   await deleteRef(openRepository(repositoryPath), conflictsRef(id));
   return true;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -8,6 +8,7 @@ import {
 } from '#shared/apply';
 import { isSameConflict } from '#shared/conflict-key';
 import type { KeptTake } from '#shared/events';
+import { parseJsonAs } from '#shared/parse-json';
 import { assertNever } from '#shared/result';
 import { stageIds } from '../../apply';
 import { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from '../state';
@@ -83,7 +84,7 @@ async function draftFromKept(
   draft: NonNullable<DraftedEvent['draft']>,
 ): Promise<ResultDraft | null> {
   const text = draft.body === null ? draft.text : await bodies.read(draft.body);
-  return text === null ? null : (ResultDraft.safeParse(JSON.parse(text)).data ?? null);
+  return text === null ? null : parseJsonAs(ResultDraft, text);
 }
 
 async function takeToKeep(bodies: BodyStore, take: Resolution['take']): Promise<KeptTake> {

@@ -151,7 +151,8 @@ export function findToApply(
   const found = knownSession(store, id);
   if (!found.ok) return found;
   const session = found.value;
-  if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
+  const busy = occupied.whyBusy(id);
+  if (busy) return refuse(busy);
   const { resolves } = session.state;
   if (resolves) {
     const title = store.get(resolves.session)?.state.row.title ?? resolves.session;

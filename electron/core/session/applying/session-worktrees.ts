@@ -10,7 +10,7 @@ import { decide, turnsOf } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 import type { AgentDesk } from '../turn';
-import { measureUpTo, repositoryTroubleOf, whyNoWorktree } from '../turn';
+import { measureUpTo, whyNoPlace } from '../turn';
 import { withKnown } from './kept-resolutions';
 import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
@@ -82,7 +82,8 @@ export function createSessionWorktrees(options: {
     update: (input) => occupied.during(input.session, () => orNotWritten(() => update(input))),
     // A plan writes nothing, so it keeps nobody from the session.
     async planUpdate(input) {
-      if (occupied.has(input.session)) return refuse({ code: 'session-busy', session: input.session });
+      const busy = occupied.whyBusy(input.session);
+      if (busy) return refuse(busy);
       const found = await find(input.session);
       if (!found.ok) return found;
       const { live, place } = found.value;
@@ -103,7 +104,7 @@ export async function findPlace(live: LiveSession): Promise<Result<Place, NotWri
   if (!may.ok) return may;
   const { session, title, repositoryPath, worktree: path, branch, head } = live.state.row;
   if (path === null || branch === null) return refuse({ code: 'worktree-missing', path: path ?? title });
-  const missing = (await repositoryTroubleOf(live)) ?? (await whyNoWorktree(live));
+  const missing = await whyNoPlace(live);
   if (missing) return refuse(missing);
   return ok({ repositoryPath, path, session, branch, head });
 }

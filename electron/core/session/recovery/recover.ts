@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { SessionEvent } from '#shared/events';
 import { lacksWorktree, usesWorkspace, worktreeOf } from '#shared/place';
 import { ok } from '#shared/result';
 import type { Applies, SettledWrite, WorktreeWrites } from '../../apply';
+import { isThere } from '../../is-there';
 import type { Clock, Log, Ports } from '../../ports';
 import { whyReplaced } from '../../workspace-pin';
 import { expireDiscarded, finishRemovals, listDiscarded } from '../../worktree';
@@ -163,10 +163,6 @@ async function endInterrupted({ occupied, watch, log }: RecoveryTools, session: 
   });
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
-}
-
 async function worktreeIsThere(session: LiveSession): Promise<boolean> {
   const { row } = session.state;
   if (!(await isThere(row.repositoryPath)) || (await whyReplacedOf(session)) !== null) return false;
@@ -243,8 +239,6 @@ async function inPlace({ home, log }: RecoveryTools, paths: ReadonlySet<string>)
 }
 
 async function existing(paths: ReadonlySet<string>): Promise<string[]> {
-  const there = await Promise.all(
-    [...paths].map(async (path) => ((await stat(path).catch(() => null)) ? [path] : [])),
-  );
+  const there = await Promise.all([...paths].map(async (path) => ((await isThere(path)) ? [path] : [])));
   return there.flat();
 }

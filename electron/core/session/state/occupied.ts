@@ -7,7 +7,8 @@ import { type Result, refuse } from '#shared/result';
  * them, just as while their agent works.
  */
 export type Occupied = {
-  has(session: SessionId): boolean;
+  /** That nothing else may begin with the session now; null while it may. */
+  whyBusy(session: SessionId): RefusalOf<'session-busy'> | null;
   during<T, E>(
     session: SessionId,
     work: () => Promise<Result<T, E>>,
@@ -16,10 +17,13 @@ export type Occupied = {
 
 export function createOccupied(): Occupied {
   const occupied = new Set<SessionId>();
+  const whyBusy = (session: SessionId): RefusalOf<'session-busy'> | null =>
+    occupied.has(session) ? { code: 'session-busy', session } : null;
   return {
-    has: (session) => occupied.has(session),
+    whyBusy,
     async during(session, work) {
-      if (occupied.has(session)) return refuse({ code: 'session-busy', session });
+      const busy = whyBusy(session);
+      if (busy) return refuse(busy);
       occupied.add(session);
       try {
         return await work();

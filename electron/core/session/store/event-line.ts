@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SessionEvent, type StoredEvent } from '#shared/events';
+import { parseJson } from '#shared/parse-json';
 import { LOG_FORMAT, type RawEvent, upcastEvent } from './upcast-event';
 
 /** What a line of a log turned out to be. Every line counts one in `seq`, readable or not. */
@@ -65,12 +66,4 @@ function isNewValue({ code, path }: z.core.$ZodIssue, event: RawEvent): boolean 
   if (code !== 'invalid_value' && code !== 'invalid_union') return false;
   const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null)?.[key], event);
   return typeof value === 'string';
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

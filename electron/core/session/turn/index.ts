@@ -1,7 +1,7 @@
 /** One turn, from its place in the queue to its checkpoint, and what is watched meanwhile. */
 export { type AgentDesk, createAgentDesk } from './agent-desk';
 export { baseOf, measureUpTo, remainingBaseOf } from './measure-work';
-export { whyNoWorktree } from './missing-worktree';
+export { whyNoPlace, whyNoWorktree } from './missing-worktree';
 export { onSafetyCopies } from './on-safety-copies';
 export { scheduleBySettings } from './schedule-by-settings';
 export type { Scheduler } from './scheduler';

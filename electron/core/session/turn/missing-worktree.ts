@@ -19,9 +19,16 @@ export async function whyNoWorktree(session: LiveSession): Promise<RefusalOf<'wo
   return { code: 'worktree-missing', path, ...(health === 'missing' ? {} : { why: health }) };
 }
 
+/** As {@link whyNoWorktree}, with what keeps the session's repository from being worked with. */
+export async function whyNoPlace(
+  session: LiveSession,
+): Promise<RepositoryTrouble | RefusalOf<'worktree-missing'> | null> {
+  return (await repositoryTroubleOf(session)) ?? whyNoWorktree(session);
+}
+
 /** Why a turn cannot go on where the session works; null when everything is there. */
 export async function missingWorktree(session: LiveSession): Promise<TurnFailure | null> {
-  const trouble = (await repositoryTroubleOf(session)) ?? (await whyNoWorktree(session));
+  const trouble = await whyNoPlace(session);
   return trouble && failureOf(trouble);
 }
 

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
 import { asFound, undecided } from '#shared/living-process';
@@ -8,6 +7,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { objectsRefusal } from '../../apply';
 import type { RepositoryTrouble } from '../../git';
+import { isThere } from '../../is-there';
 import type { Clock, Ports, SettingsPort } from '../../ports';
 import { replacedRefusal } from '../../workspace-pin';
 import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from '../../worktree';
@@ -179,8 +179,4 @@ export async function restoreMissingWorktree(
     branch: branch === row.branch ? null : branch,
   });
   return ok(session.durable.state.row);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
 }

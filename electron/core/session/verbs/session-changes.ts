@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { ChangesetScope, Hunk } from '#shared/changeset';
 import { CommitId, type SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
@@ -7,6 +6,7 @@ import { objectsRefusal } from '../../apply';
 import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from '../../changeset';
 import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../../git';
 import type { CoreHandlers } from '../../handlers';
+import { isThere } from '../../is-there';
 import type { LiveSession, SessionStore } from '../store';
 import { knownSession } from '../store';
 import type { SafetyCopies } from '../turn';
@@ -29,7 +29,7 @@ export function createSessionChanges(
     if (!found.ok) return found;
     const session = found.value;
     const path = session.state.row.repositoryPath;
-    if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
+    if (!(await isThere(path))) return refuse({ code: 'repository-missing', path });
     return orMissing(() => orTrouble(path, () => copies.mending(path, () => work(session))));
   };
   return {

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { ok, refuse } from '#shared/result';
 import { isAlarming, isPutBackAtOnce, type NoticedChange } from '#shared/shared-state';
 import type { CoreHandlers } from '../../handlers';
+import { isThere } from '../../is-there';
 import type { Settled, SharedStates } from '../../shared-state';
 import { replacedRefusal } from '../../workspace-pin';
 import type { SessionStore } from '../store';
@@ -26,7 +26,7 @@ export function createSessionSharedState(store: SessionStore, shared: SharedStat
     if (!found.ok) return found;
     const session = found.value;
     const path = session.state.row.repositoryPath;
-    if (!(await stat(path).catch(() => null))) return refuse({ code: 'repository-missing', path });
+    if (!(await isThere(path))) return refuse({ code: 'repository-missing', path });
     const replaced = await whyReplacedOf(session);
     if (replaced) return refuse(replaced);
     const all = wanted ? [] : await shared.all(id, path);

@@ -8,8 +8,8 @@ import type { CoreHandlers } from '../../handlers';
 import type { Ports } from '../../ports';
 import { untrustedInUse } from '../../trust';
 import { decide, type Occupied, type SessionState } from '../state';
-import { AppendFailed, knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
-import { type AgentDesk, repositoryTroubleOf, type TurnRunner, whyNoWorktree } from '../turn';
+import { AppendFailed, knownSession, orNotWritten, type SessionStore } from '../store';
+import { type AgentDesk, type TurnRunner, whyNoPlace } from '../turn';
 import { recordDecided } from './record-decided';
 
 type Verbs = Pick<CoreHandlers['sessions'], 'send' | 'resume' | 'cancel' | 'answer' | 'setOption'>;
@@ -76,11 +76,12 @@ async function queueTurn<E>(
   const [missing, untrusted] = discarded
     ? [null, null]
     : await Promise.all([
-        whatIsMissing(session),
+        whyNoPlace(session),
         // Where something is missing that is the answer, whatever this says.
         untrustedInUse(ports.home, repositoryPath, head).catch((error: unknown) => ({ error })),
       ]);
-  if (occupied.has(id)) return refuse({ code: 'session-busy', session: id });
+  const busy = occupied.whyBusy(id);
+  if (busy) return refuse(busy);
   const decided = judge(session.state);
   if (!decided.ok) return decided;
   if (missing) return refuse(missing);
@@ -109,11 +110,4 @@ async function cancelTurn(
   }
   runner.cancel(id);
   return ok({});
-}
-
-/** Null when repository and worktree are there, or the worktree is still to be made. */
-async function whatIsMissing(
-  session: LiveSession,
-): Promise<RepositoryTrouble | RefusalOf<'worktree-missing'> | null> {
-  return (await repositoryTroubleOf(session)) ?? whyNoWorktree(session);
 }
