@@ -1,3 +1,4 @@
+import { describeFailure } from './describe-failure';
 import type { Notice } from './notice';
 import { assertNever } from './result';
 
@@ -12,7 +13,7 @@ export function describeNotice(notice: Notice): string {
     case 'turn-completed':
       return notice.stop === 'refusal' ? 'The agent declined.' : `Done. ${whatChanged(notice.changed)}`;
     case 'turn-failed':
-      return `Failed: ${firstLine(notice.failure?.message) ?? 'the turn did not end well'}`;
+      return `Failed: ${firstLine(notice.failure && describeFailure(notice.failure)) ?? 'the turn did not end well'}`;
     default:
       return assertNever(notice);
   }

@@ -1,3 +1,4 @@
+import { describeFailure } from '#shared/describe-failure';
 import type { StoredEvent } from '#shared/events';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
@@ -32,7 +33,8 @@ export async function followTurn(
     out.result({ ...sessionResult(row), status: 'interrupted', outcome: null, stop: null, failure: null });
     return EXIT.failed;
   }
-  out.result({ ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure: ended.failure });
+  const failure = ended.failure && { ...ended.failure, message: describeFailure(ended.failure) };
+  out.result({ ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure });
   for (const line of describeTurn(row, ended, context.calledAs)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
   return ended.outcome === 'completed' && ended.stop !== 'refusal' ? EXIT.done : EXIT.failed;

@@ -1,4 +1,5 @@
 import { askedBesideCommand } from '#shared/asked-input';
+import { describeWorktreeFailed } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
 import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
@@ -27,7 +28,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'worktree.failed':
         out.problem(
-          `No worktree could be made, so the agent was not started: ${terminalText(event.message)}`,
+          `No worktree could be made, so the agent was not started: ${terminalText(describeWorktreeFailed(event))}`,
         );
         break;
       case 'agent.started':

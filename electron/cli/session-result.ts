@@ -1,3 +1,4 @@
+import { describeFailure } from '#shared/describe-failure';
 import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import type { SessionEvent } from '#shared/events';
@@ -89,7 +90,7 @@ function headline(row: SessionRow, ended: TurnEnded): string {
     case 'interrupted':
       return 'Interrupted. The work so far is kept.';
     case 'failed':
-      return `Failed: ${terminalLine(ended.failure?.message.trim() || row.attention?.why || 'unknown', 1000)}`;
+      return `Failed: ${terminalLine((ended.failure && describeFailure(ended.failure).trim()) || row.attention?.why || 'unknown', 1000)}`;
     default:
       return ended.outcome satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeFailure } from '#shared/describe-failure';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
@@ -83,6 +84,6 @@ function describeTurn(turn: TranscriptTurn): string[] {
     `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,
     ...(said?.type === 'said' ? [terminalText(said.text).trimEnd()] : []),
     ...turn.items.flatMap((item) => (item.type === 'shared' ? describeNoticed(item.changes) : [])),
-    ...(turn.failure ? [`! ${terminalLine(turn.failure.message, 1000)}`] : []),
+    ...(turn.failure ? [`! ${terminalLine(describeFailure(turn.failure), 1000)}`] : []),
   ];
 }

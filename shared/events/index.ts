@@ -14,13 +14,20 @@ import { worktreeEvents } from './worktree';
 
 export { PlanEntry } from './agent';
 export { KeptTake } from './conflict';
+export type { LoggedRefusal } from './logged-refusal';
 export { LongText } from './long-text';
 export type { SessionNote } from './noted';
 export { PermissionOption, PermissionOptionKind } from './permission';
 export type { ProcessesEvent } from './processes';
 export { PermissionPolicy, SessionKind, type SessionOrigin, type SessionPlace } from './session';
 export { ToolCallPatch, ToolContent, ToolKind, ToolStatus } from './tool';
-export { StopReason, TurnFailure, TurnOutcome } from './turn';
+export {
+  type PreparationProblem,
+  type ProtocolProblem,
+  StopReason,
+  TurnFailure,
+  TurnOutcome,
+} from './turn';
 
 /**
  * The facts of a session, in past tense, as its log keeps them. Payloads are small: a text over 16 KiB is stored as a

@@ -1,20 +1,52 @@
 import { z } from 'zod';
 import { LoginMethod, ProcessEnd } from '../agent';
 import { TurnNumber } from '../ids';
+import { LoggedRefusal } from './logged-refusal';
 
-/** Why a turn did not end well. `code` is stable, `message` is the agent's or our own text, for people. */
+/** In which way an agent did not keep to the protocol. */
+export const ProtocolProblem = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('other-version'), theirs: z.number(), ours: z.number() }),
+  z.object({ code: z.literal('session-refused'), error: z.number().optional() }),
+  z.object({ code: z.literal('session-without-id') }),
+  z.object({ code: z.literal('answer-unreadable'), method: z.string(), reason: z.string() }),
+  z.object({ code: z.literal('line-too-long'), most: z.number() }),
+  /** What it writes is something else. `first`: how the first line of it begins. */
+  z.object({ code: z.literal('no-messages'), lines: z.number().int(), first: z.string() }),
+  z.object({ code: z.literal('no-answer'), afterMs: z.number() }),
+]);
+export type ProtocolProblem = z.infer<typeof ProtocolProblem>;
+
+/** Why an agent's worktree could not be had as it needs it. */
+export const PreparationProblem = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('worktree-not-made'), refusal: LoggedRefusal }),
+  z.object({ code: z.literal('set-up-not-allowed'), refusal: LoggedRefusal }),
+  /** The worktree is kept. */
+  z.object({ code: z.literal('set-up-failed'), command: z.string() }),
+  z.object({ code: z.literal('worktree-misled'), reason: z.string() }),
+]);
+export type PreparationProblem = z.infer<typeof PreparationProblem>;
+
+/**
+ * `said`: in the words of the agent or the system, what it printed last included. `message`: the sentence that earlier
+ * versions wrote instead of data; now `describeFailure` words a failure where it is shown.
+ */
+const words = { said: z.string().optional(), message: z.string().optional() };
+
+/** Why a turn did not end well. */
 export const TurnFailure = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('agent-ended'), end: ProcessEnd, message: z.string() }),
-  z.object({ code: z.literal('agent-refused'), message: z.string() }),
-  z.object({ code: z.literal('agent-silent'), afterMs: z.number(), message: z.string() }),
-  z.object({ code: z.literal('login-needed'), methods: z.array(LoginMethod), message: z.string() }),
-  z.object({ code: z.literal('protocol-broken'), message: z.string() }),
-  z.object({ code: z.literal('worktree-missing'), message: z.string() }),
+  z.object({ code: z.literal('agent-ended'), end: ProcessEnd, ...words }),
+  /** `error`: the number it gave. */
+  z.object({ code: z.literal('agent-refused'), error: z.number().optional(), ...words }),
+  z.object({ code: z.literal('agent-silent'), afterMs: z.number(), ...words }),
+  z.object({ code: z.literal('login-needed'), methods: z.array(LoginMethod), ...words }),
+  z.object({ code: z.literal('protocol-broken'), problem: ProtocolProblem.optional(), ...words }),
+  z.object({ code: z.literal('worktree-missing'), refusal: LoggedRefusal.optional(), ...words }),
   /** The worktree could not be made or set up, so the agent was never started. */
-  z.object({ code: z.literal('preparation-failed'), message: z.string() }),
-  z.object({ code: z.literal('checkpoint-failed'), message: z.string() }),
-  z.object({ code: z.literal('disk-full'), message: z.string() }),
-  z.object({ code: z.literal('internal'), reference: z.string(), message: z.string() }),
+  z.object({ code: z.literal('preparation-failed'), problem: PreparationProblem.optional(), ...words }),
+  z.object({ code: z.literal('checkpoint-failed'), ...words }),
+  /** Without words of the system, what the agent did could no longer be written down. */
+  z.object({ code: z.literal('disk-full'), ...words }),
+  z.object({ code: z.literal('internal'), reference: z.string(), ...words }),
 ]);
 export type TurnFailure = z.infer<typeof TurnFailure>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProcessEnd } from '../agent';
 import { CommitId } from '../ids';
+import { LoggedRefusal } from './logged-refusal';
 import { LongText } from './long-text';
 
 /** How the worktree was made, set up, or made again. */
@@ -18,7 +19,13 @@ export const worktreeEvents = [
     end: ProcessEnd,
     output: LongText,
   }),
-  z.object({ type: z.literal('worktree.failed'), code: z.string(), message: z.string() }),
+  /** `code`: of the refusal, or `interrupted`. `message`: the sentence that earlier versions wrote instead of it. */
+  z.object({
+    type: z.literal('worktree.failed'),
+    code: z.string(),
+    refusal: LoggedRefusal.optional(),
+    message: z.string().optional(),
+  }),
   z.object({
     type: z.literal('worktree.restored'),
     path: z.string(),

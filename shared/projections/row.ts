@@ -1,3 +1,4 @@
+import { describeFailure } from '../describe-failure';
 import type { SessionEvent, StoredEvent } from '../events';
 import { kindOf, lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
@@ -254,7 +255,7 @@ function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partia
         status: 'failed',
         attention: {
           why: event.failure?.code === 'login-needed' ? 'login' : 'failure',
-          message: event.failure?.message ?? 'The turn failed.',
+          message: event.failure ? describeFailure(event.failure) : 'The turn failed.',
         },
       };
     default:

@@ -1,3 +1,4 @@
+import { describeWorktreeFailed } from '../describe-failure';
 import { describeProcesses } from '../describe-processes';
 import type { SessionEvent, StoredEvent } from '../events';
 import { assertNever } from '../result';
@@ -94,7 +95,13 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       });
       return;
     case 'worktree.failed':
-      addItem(draft, null, { type: 'note', key: seq, level: 'warning', text: event.message, at });
+      addItem(draft, null, {
+        type: 'note',
+        key: seq,
+        level: 'warning',
+        text: describeWorktreeFailed(event),
+        at,
+      });
       return;
     case 'agent.usage':
       draft.usage = { used: event.used, size: event.size, cost: event.cost };

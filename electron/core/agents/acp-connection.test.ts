@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { describeFailure } from '#shared/describe-failure';
 import { allow, openTestAgent, reject } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
 import { type ScriptStep, scriptedAgent } from '../testing/scripted-agent';
@@ -172,7 +173,7 @@ test('an agent that dies in a turn fails it with how it ended and what it compla
     failure: {
       code: 'agent-ended',
       end: { how: 'exited', code: 3 },
-      message: expect.stringContaining('out of cheese'),
+      said: 'out of cheese',
     },
   });
   expect(run.tool('t').status).toBe('failed');
@@ -197,7 +198,7 @@ test('what the agent refuses is a failure of the turn alone', async () => {
   );
   expect(await run.agent.prompt('go')).toEqual({
     outcome: 'failed',
-    failure: { code: 'agent-refused', message: 'Internal error: model overloaded' },
+    failure: { code: 'agent-refused', error: -32603, said: 'Internal error: model overloaded' },
   });
   expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
 });
@@ -220,10 +221,9 @@ test.each([
   await using run = await openTestAgent(
     scriptedAgent([{ error: { code: -32603, ...error } as { code: number; message: string } }]),
   );
-  expect(await run.agent.prompt('go')).toEqual({
-    outcome: 'failed',
-    failure: { code: 'agent-refused', message },
-  });
+  const end = await run.agent.prompt('go');
+  expect(end).toMatchObject({ outcome: 'failed', failure: { code: 'agent-refused', error: -32603 } });
+  expect(end.outcome === 'failed' && describeFailure(end.failure)).toBe(message);
 });
 
 test('what speaks of another session of the agent’s is not taken for this one', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Supervised, startProcess } from '../process';
-import { type AcpFailure, readFailure, refusalText, turnFailure } from './acp-failure';
+import { type AcpFailure, readFailure, refusalText } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
@@ -99,7 +99,7 @@ export async function openAcpAgent(
     // A program that is no agent at all writes something else than messages, and then waits.
     const wrongProgram = error instanceof AgentSilent && state.garbage > 0;
     const failure = await explain(
-      wrongProgram ? new ProtocolBroken(`${error.message} What it wrote is not the protocol.`) : error,
+      wrongProgram ? new ProtocolBroken({ code: 'no-answer', afterMs: error.afterMs }) : error,
     );
     state.batch.flush();
     peer.close();
@@ -164,7 +164,7 @@ function connect({
       }
       if (isRequestError(error) && error.code === REQUEST_CANCELLED)
         return { outcome: 'cancelled', stop: 'cancelled' };
-      return { outcome: 'failed', failure: turnFailure(failure) };
+      return { outcome: 'failed', failure };
     }
   };
   return {
@@ -269,17 +269,7 @@ async function quiet(state: AcpState): Promise<void> {
 }
 
 function notOpened(failure: AcpFailure): AgentNotOpened {
-  switch (failure.code) {
-    case 'agent-refused':
-      return { code: 'protocol-broken', message: `The agent refused to begin a session. ${failure.message}` };
-    case 'agent-silent':
-      return { code: 'agent-silent', afterMs: failure.afterMs };
-    case 'login-needed':
-    case 'agent-ended':
-      return failure;
-    case 'protocol-broken':
-      return { code: 'protocol-broken', message: failure.message };
-    default:
-      return failure satisfies never;
-  }
+  if (failure.code !== 'agent-refused') return failure;
+  const { error, said } = failure;
+  return { code: 'protocol-broken', problem: { code: 'session-refused', error }, said };
 }

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentProfile, LoginMethod, ProcessEnd } from '#shared/agent';
+import type { AgentProfile, LoginMethod } from '#shared/agent';
 import type { TurnFailure } from '#shared/events';
 import type { Supervised } from '../process';
 import { loginMethods } from './acp-mapping';
 import { isRequestError } from './acp-peer';
 import { AcpAuthMethods, AUTH_REQUIRED } from './acp-schema';
-import { describeEnd, withTail } from './describe-end';
+import { lastWords } from './last-words';
 import { ownLoginMethods } from './login-methods';
 import { ProtocolBroken } from './message-stream';
 import { AgentSilent } from './watchdog';
 import { wordsIn } from './words-in';
 
-export type AcpFailure =
-  | { readonly code: 'login-needed'; readonly methods: readonly LoginMethod[]; readonly message: string }
-  | { readonly code: 'agent-ended'; readonly end: ProcessEnd; readonly stderr: string }
-  | { readonly code: 'agent-silent'; readonly afterMs: number; readonly message: string }
-  | { readonly code: 'protocol-broken' | 'agent-refused'; readonly message: string };
+/** Ways in which talking with an agent ends badly. */
+export type AcpFailure = Extract<
+  TurnFailure,
+  { code: 'login-needed' | 'agent-ended' | 'agent-silent' | 'protocol-broken' | 'agent-refused' }
+>;
 
 /** A process whose pipes closed usually ends by itself a moment later, and then says why. */
 const OWN_END_MS = 1500;
@@ -29,48 +29,30 @@ export async function readFailure(
   agent: { supervised: Supervised; profile: AgentProfile; authMethods: AcpAuthMethods },
 ): Promise<AcpFailure> {
   if (isRequestError(error)) {
-    if (error.code !== AUTH_REQUIRED) return { code: 'agent-refused', message: refusalText(error) };
+    if (error.code !== AUTH_REQUIRED)
+      return { code: 'agent-refused', error: error.code, said: refusalWords(error) };
     return {
       code: 'login-needed',
       methods: methodsOf(error.data, agent),
-      message: wordsIn(error.message) || 'The agent asks for a login.',
+      said: wordsIn(error.message),
     };
   }
   const { supervised } = agent;
   if (error instanceof AgentSilent) {
     await supervised.stop();
-    return {
-      code: 'agent-silent',
-      afterMs: error.afterMs,
-      message: withTail(error.message, supervised.stderrTail()),
-    };
+    return { code: 'agent-silent', afterMs: error.afterMs, said: lastWords(supervised.stderrTail()) };
   }
   if (error instanceof ProtocolBroken) {
     await supervised.stop();
-    return { code: 'protocol-broken', message: withTail(error.message, supervised.stderrTail()) };
+    return {
+      code: 'protocol-broken',
+      problem: error.problem,
+      said: lastWords(supervised.stderrTail()),
+    };
   }
   await Promise.race([supervised.ended, delay(OWN_END_MS, undefined, { ref: false })]);
   const end = await supervised.stop();
-  return { code: 'agent-ended', end, stderr: supervised.stderrTail() };
-}
-
-export function turnFailure(failure: AcpFailure): TurnFailure {
-  switch (failure.code) {
-    case 'login-needed':
-      return { ...failure, methods: [...failure.methods] };
-    case 'agent-ended':
-      return {
-        code: 'agent-ended',
-        end: failure.end,
-        message: withTail(describeEnd(failure.end), failure.stderr),
-      };
-    case 'agent-silent':
-    case 'protocol-broken':
-    case 'agent-refused':
-      return { ...failure } as TurnFailure;
-    default:
-      return failure satisfies never;
-  }
+  return { code: 'agent-ended', end, said: lastWords(supervised.stderrTail()) };
 }
 
 function methodsOf(
@@ -85,21 +67,17 @@ function methodsOf(
   return methods.some(({ run }) => run !== null) ? methods : [...methods, ...ownLoginMethods(agent.profile)];
 }
 
-/**
- * Why an agent refused a request, in its words; in ours, with its number, when it gave none. Agents put what really
- * happened into `data`.
- */
-export function refusalText({
-  code,
-  message,
-  data,
-}: {
-  code: number;
-  message: string;
-  data?: unknown;
-}): string {
+type Refused = { readonly code: number; readonly message: string; readonly data?: unknown };
+
+/** Why an agent refused a request, in its words; empty when it gave none. Agents put what really happened into `data`. */
+export function refusalWords({ message, data }: Refused): string {
   const said = wordsIn(message);
   const more = wordsIn(data);
-  if (said === '') return more === '' ? `The agent gave no reason (error ${code}).` : more;
+  if (said === '') return more;
   return more === '' || more === said ? said : `${said}: ${more}`;
+}
+
+/** The same, with the number of the error in place of words that it did not give. */
+export function refusalText(error: Refused): string {
+  return refusalWords(error) || `The agent gave no reason (error ${error.code}).`;
 }

@@ -45,9 +45,11 @@ export async function shakeHands(
     ),
   );
   if (initialized.protocolVersion !== PROTOCOL_VERSION) {
-    throw new ProtocolBroken(
-      `The agent speaks version ${initialized.protocolVersion} of the protocol; this app speaks version ${PROTOCOL_VERSION}.`,
-    );
+    throw new ProtocolBroken({
+      code: 'other-version',
+      theirs: initialized.protocolVersion,
+      ours: PROTOCOL_VERSION,
+    });
   }
   hooks.authMethods(initialized.authMethods);
   const { agentInfo, agentCapabilities } = initialized;
@@ -81,14 +83,16 @@ export async function shakeHands(
   }
   const session = read('session/new', AcpSession.safeParse(await peer.request('session/new', place)));
   const agentSession = session.sessionId;
-  if (!agentSession) throw new ProtocolBroken('The agent gave its new session no id.');
+  if (!agentSession) throw new ProtocolBroken({ code: 'session-without-id' });
   const retell = request.continueFrom?.transcript.trim() ? request.continueFrom.transcript : null;
   return { info: { ...about, agentSession, continued: retell === null ? 'new' : 'retold' }, session, retell };
 }
 
 function read<T>(method: string, parsed: { success: true; data: T } | { success: false; error: Error }): T {
   if (parsed.success) return parsed.data;
-  throw new ProtocolBroken(
-    `The agent's answer to ${method} cannot be read: ${parsed.error.message.slice(0, 500)}`,
-  );
+  throw new ProtocolBroken({
+    code: 'answer-unreadable',
+    method,
+    reason: parsed.error.message.slice(0, 500),
+  });
 }

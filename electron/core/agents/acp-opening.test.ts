@@ -31,13 +31,13 @@ test('a program that is not there, or ends at once, is said so', async () => {
   expect(ends.refusal).toEqual({
     code: 'agent-ended',
     end: { how: 'exited', code: 2 },
-    stderr: 'bad config\n',
+    said: 'bad config',
   });
 });
 
 test('an agent that never answers is given up', async () => {
   await using run = await openTestAgent(scriptedAgent([], { protocolVersion: null }), { firstOutputMs: 300 });
-  expect(run.refusal).toEqual({ code: 'agent-silent', afterMs: 300 });
+  expect(run.refusal).toEqual({ code: 'agent-silent', afterMs: 300, said: '' });
 });
 
 test('opening is given up when nobody wants it any more, at once or later', async () => {
@@ -61,7 +61,7 @@ test('another version of the protocol is not guessed at', async () => {
   await using run = await openTestAgent(scriptedAgent([], { protocolVersion: 2 }));
   expect(run.refusal).toMatchObject({
     code: 'protocol-broken',
-    message: expect.stringContaining('version 2'),
+    problem: { code: 'other-version', theirs: 2 },
   });
 });
 
@@ -80,7 +80,7 @@ test('a program that is no agent is recognised by what it writes', async () => {
   );
   expect(chatty.refusal).toMatchObject({
     code: 'protocol-broken',
-    message: expect.stringContaining('log line'),
+    problem: { code: 'no-messages', first: expect.stringContaining('log line') },
   });
   await using other = await openTestAgent(
     scriptedAgent([], { atStart: [{ garbage: '> ' }, { hangForever: true }] }),
@@ -93,7 +93,7 @@ test('a line without an end does not fill the memory', async () => {
   await using run = await openTestAgent(scriptedAgent([{ hugeLine: 20 * 1024 * 1024 }]));
   expect(await run.agent.prompt('go')).toMatchObject({
     outcome: 'failed',
-    failure: { code: 'protocol-broken', message: expect.stringContaining('16 MiB') },
+    failure: { code: 'protocol-broken', problem: { code: 'line-too-long', most: 16 * 1024 * 1024 } },
   });
   await run.agent.ended;
   expect(await isRunning(run.agent.pid)).toBe(false);
@@ -126,7 +126,7 @@ test.each([
   await using run = await openTestAgent(profile);
   expect(run.refusal).toMatchObject({
     code: 'login-needed',
-    message: 'Authentication required',
+    said: 'Authentication required',
     methods: [
       { id: 'login', name: 'Log in' },
       { id: 'web', description: 'Visit us', run: null },
@@ -170,7 +170,8 @@ test('a session that the agent will not begin is no login problem', async () => 
   );
   expect(run.refusal).toEqual({
     code: 'protocol-broken',
-    message: 'The agent refused to begin a session. Internal error: disk on fire',
+    problem: { code: 'session-refused', error: -32603 },
+    said: 'Internal error: disk on fire',
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AgentOption, AgentProfile, LoginMethod, ProcessEnd } from '#shared/agent';
+import type { AgentOption, AgentProfile, ProcessEnd } from '#shared/agent';
 import type {
   PermissionOption,
   PlanEntry,
@@ -88,7 +88,4 @@ export type OpenAgent = {
 /** Why a connection could not be opened. */
 export type AgentNotOpened =
   | { readonly code: 'not-started'; readonly cause: string }
-  | { readonly code: 'login-needed'; readonly methods: readonly LoginMethod[]; readonly message: string }
-  | { readonly code: 'agent-ended'; readonly end: ProcessEnd; readonly stderr: string }
-  | { readonly code: 'agent-silent'; readonly afterMs: number }
-  | { readonly code: 'protocol-broken'; readonly message: string };
+  | Extract<TurnFailure, { code: 'login-needed' | 'agent-ended' | 'agent-silent' | 'protocol-broken' }>;

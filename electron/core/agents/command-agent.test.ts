@@ -59,7 +59,7 @@ test('an exit code fails the turn and says what the program complained of; the n
     failure: {
       code: 'agent-ended',
       end: { how: 'exited', code: 5 },
-      message: expect.stringContaining('no more ink'),
+      said: expect.stringContaining('no more ink'),
     },
   });
   expect(run.tool('command-1')).toMatchObject({

@@ -3,8 +3,8 @@ import { ok, type Result, refuse } from '#shared/result';
 import { type Supervised, startProcess } from '../process';
 import type { AgentConnection, AgentNotOpened, AgentToolPatch, AgentTurnEnd, OpenAgent } from './agent';
 import { agentEnvironment } from './agent-environment';
-import { describeEnd, withTail } from './describe-end';
 import { findProgram } from './find-program';
+import { lastWords } from './last-words';
 import { toldAs } from './persona';
 import type { AgentSurroundings } from './surroundings';
 import { createUpdateBatch } from './update-batch';
@@ -116,7 +116,7 @@ function outcomeOf(end: ProcessEnd, cancelled: boolean, stderr: string): AgentTu
   if (end.how === 'exited' && end.code === 0) return { outcome: 'completed', stop: 'end_turn' };
   return {
     outcome: 'failed',
-    failure: { code: 'agent-ended', end, message: withTail(describeEnd(end), stderr) },
+    failure: { code: 'agent-ended', end, said: lastWords(stderr) },
   };
 }
 

@@ -10,7 +10,6 @@ export type {
   OpenAgent,
 } from './agent';
 export { type Agents, createAgents } from './agents';
-export { describeEnd } from './describe-end';
 export { openAgent, readyToOpen } from './open-agent';
 export { readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';

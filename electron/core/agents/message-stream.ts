@@ -1,11 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
 import type { AnyMessage, Stream } from '@agentclientprotocol/sdk';
+import type { ProtocolProblem } from '#shared/events';
 import { parseJson } from '#shared/parse-json';
 import { wordsIn } from './words-in';
 
 /** The agent does not speak the protocol in a way that can be gone on with. */
 export class ProtocolBroken extends Error {
   override readonly name = 'ProtocolBroken';
+  constructor(readonly problem: ProtocolProblem) {
+    super(`the agent did not keep to the protocol: ${problem.code}`);
+  }
 }
 
 /** Whole tool lists come as one line, so the limit is generous; without one an agent could fill the memory. */
@@ -71,9 +75,7 @@ async function* readMessages(
     }
     hooks.onGarbage(line.slice(0, 500));
     if (!heard && ++garbage >= GARBAGE_LINES) {
-      throw new ProtocolBroken(
-        `The agent wrote ${garbage} lines that are not protocol messages, beginning with text like: ${line.slice(0, 200)}`,
-      );
+      throw new ProtocolBroken({ code: 'no-messages', lines: garbage, first: line.slice(0, 200) });
     }
   }
 }
@@ -101,7 +103,7 @@ async function* readLines(stdout: Readable): AsyncGenerator<Buffer, void, undefi
 }
 
 function tooLong(): ProtocolBroken {
-  return new ProtocolBroken(`The agent wrote a line longer than ${LONGEST_LINE / 1024 / 1024} MiB.`);
+  return new ProtocolBroken({ code: 'line-too-long', most: LONGEST_LINE });
 }
 
 function parseMessage(line: string): AnyMessage | null {

@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
+import { describeFailure } from '#shared/describe-failure';
 import type { TurnFailure } from '#shared/events';
 import { assertNever } from '#shared/result';
 import { plainOutput } from './plain-output';
@@ -82,7 +83,7 @@ export function failureWords(failure: TurnFailure): FailureWords {
 
 /** What the agent itself or the system said, without the sentence that our own words repeat. */
 export function failureDetails(failure: TurnFailure): string {
-  const said = plainOutput(failure.message).trim();
+  const said = plainOutput(describeFailure(failure)).trim();
   switch (failure.code) {
     case 'agent-ended':
     case 'agent-silent':

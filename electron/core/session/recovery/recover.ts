@@ -139,8 +139,7 @@ async function endInterrupted({ occupied, watch, log }: RecoveryTools, session: 
   if (!open) return;
   await occupied.during(row.session, async () => {
     if (lacksWorktree(row)) {
-      const message = 'Understory ended while the worktree was being made. Resume to begin again.';
-      await session.record({ type: 'worktree.failed', code: 'interrupted', message });
+      await session.record({ type: 'worktree.failed', code: 'interrupted' });
     } else if (open.started && (await worktreeIsThere(session))) {
       try {
         await checkpointTurn(session, open.turn, 'end');

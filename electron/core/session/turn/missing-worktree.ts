@@ -1,4 +1,3 @@
-import { describeRefusal } from '#shared/describe-refusal';
 import type { TurnFailure } from '#shared/events';
 import { worktreeOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
@@ -39,8 +38,7 @@ export async function missingFolder(session: LiveSession): Promise<TurnFailure |
 }
 
 function failureOf(trouble: RepositoryTrouble | RefusalOf<'worktree-missing'>): TurnFailure {
-  const { title, advice } = describeRefusal(trouble);
-  return { code: 'worktree-missing', message: [title, advice].filter(Boolean).join(' ') };
+  return { code: 'worktree-missing', refusal: trouble };
 }
 
 /** As {@link missingWorktree}, for an agent that is to start: its own Git must work on this worktree, too. */
@@ -54,6 +52,6 @@ export async function notReadyForAgent(session: LiveSession): Promise<TurnFailur
     return null;
   } catch (error) {
     if (!(error instanceof WorktreeMisled)) throw error;
-    return { code: 'preparation-failed', message: `${error.message} The agent was not started.` };
+    return { code: 'preparation-failed', problem: { code: 'worktree-misled', reason: error.message } };
   }
 }

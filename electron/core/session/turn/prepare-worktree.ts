@@ -1,5 +1,4 @@
-import { describeRefusal } from '#shared/describe-refusal';
-import type { TurnFailure } from '#shared/events';
+import type { PreparationProblem, TurnFailure } from '#shared/events';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Person } from '../../git';
 import type { Log, SettingsPort } from '../../ports';
@@ -29,10 +28,7 @@ export async function prepareWorktree(
   const { row } = session.state;
   const { worktreePlace, worktreeInclude } = settings.get();
   const command = setUp.commandOf(row.repositoryPath);
-  if (!command.ok) {
-    const { title, advice } = describeRefusal(command.refusal);
-    return refuse({ code: 'preparation-failed', message: [title, advice].filter(Boolean).join(' ') });
-  }
+  if (!command.ok) return notPrepared({ code: 'set-up-not-allowed', refusal: command.refusal });
   const created = await createWorktree({
     home: session.home,
     repositoryPath: row.repositoryPath,
@@ -47,10 +43,10 @@ export async function prepareWorktree(
     signal,
   });
   if (!created.ok) {
-    const message = describeNotCreated(created.refusal);
-    log.warn('a worktree could not be made', { session: session.id, refusal: created.refusal });
-    await session.record({ type: 'worktree.failed', code: created.refusal.code, message });
-    return refuse({ code: 'preparation-failed', message });
+    const { refusal } = created;
+    log.warn('a worktree could not be made', { session: session.id, refusal });
+    await session.record({ type: 'worktree.failed', code: refusal.code, refusal });
+    return notPrepared({ code: 'worktree-not-made', refusal });
   }
   const { path, branch, included, milliseconds, setup } = created.value;
   await session.record({ type: 'worktree.created', path, branch, included, milliseconds });
@@ -63,23 +59,9 @@ export async function prepareWorktree(
   });
   await options.afterSetup();
   if (setup.end.how === 'exited' && setup.end.code === 0) return ok({ untouched: false });
-  const message = `The set-up command “${setup.command}” did not succeed, so the agent was not started. The worktree is kept: resume to go on in it as it is.`;
-  return refuse({ code: 'preparation-failed', message });
+  return notPrepared({ code: 'set-up-failed', command: setup.command });
 }
 
-type NotCreated = Extract<Awaited<ReturnType<typeof createWorktree>>, { ok: false }>['refusal'];
-
-function describeNotCreated(refusal: NotCreated): string {
-  switch (refusal.code) {
-    case 'isolation-failed':
-      return `No worktree could be made: ${refusal.message} The agent was not started; your workspace was not touched.`;
-    case 'disk-full':
-      return `No worktree could be made: there is no space left at ${refusal.path}.`;
-    case 'not-writable':
-      return `No worktree could be made: ${refusal.path} cannot be written (${refusal.reason}).`;
-    default: {
-      const { title, advice } = describeRefusal(refusal);
-      return `No worktree could be made: ${[title, advice].filter(Boolean).join(' ')}`;
-    }
-  }
+function notPrepared(problem: PreparationProblem): Result<never, TurnFailure> {
+  return refuse({ code: 'preparation-failed', problem });
 }

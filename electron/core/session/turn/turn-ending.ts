@@ -40,11 +40,7 @@ export function stopped(why: StopWish): Ending {
     case 'interrupted':
       return { outcome: 'interrupted', stop: null, failure: null };
     case 'disk-full':
-      return failed({
-        code: 'disk-full',
-        message:
-          'What the agent did could no longer be written down, so it was stopped. Its files are in the worktree.',
-      });
+      return failed({ code: 'disk-full' });
     default:
       return why satisfies never;
   }

@@ -10,24 +10,17 @@ type Failing = Pick<RunningTurn, 'session' | 'turn'>;
 export function uncheckpointed({ session, turn }: Failing, error: unknown, log: Log): TurnFailure {
   const reason = error instanceof Error ? error.message : String(error);
   log.error('a checkpoint failed', { session: session.id, turn, error: reason });
-  return {
-    code: 'checkpoint-failed',
-    message: `The worktree’s state could not be recorded as a checkpoint; the files are as they are. ${reason}`,
-  };
+  return { code: 'checkpoint-failed', said: reason };
 }
 
 /** What nobody foresaw: a bug, under a reference into the log, unless it is a log that cannot be written. */
 export function unexpected({ session }: Failing, error: unknown, log: Log): TurnFailure {
-  if (error instanceof AppendFailed) return { code: 'disk-full', message: error.message };
+  if (error instanceof AppendFailed) return { code: 'disk-full', said: error.message };
   const reference = randomUUID().slice(0, 8);
   log.error('a turn broke', {
     session: session.id,
     reference,
     error: error instanceof Error ? error.stack : error,
   });
-  return {
-    code: 'internal',
-    reference,
-    message: `Something broke inside Understory (reference ${reference}).`,
-  };
+  return { code: 'internal', reference };
 }
