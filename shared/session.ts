@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { ApplyMode, ConflictOperation } from './apply';
+import { ConflictOperation } from './apply';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
-import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from './ids';
+import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
 import { LivingProcess } from './living-process';
 import { assertNever } from './result';
 import { SharedChangeId } from './shared-state';
+import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
 
 /**
@@ -63,15 +64,7 @@ export const SessionRow = z.object({
   additions: z.number().int(),
   deletions: z.number().int(),
   /** The newest apply that still stands. */
-  applied: z
-    .object({
-      apply: ApplyId,
-      mode: ApplyMode,
-      target: z.string(),
-      commit: CommitId.nullable(),
-      head: CommitId,
-    })
-    .nullable(),
+  applied: StandingApply.nullable(),
   /** When an update last brought new commits into the worktree; null: never. */
   newCommitsAt: z.string().nullable(),
   discarded: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApplyMode } from '../apply';
 import { ApplyId, CommitId } from '../ids';
+import { StandingApply } from '../standing-apply';
 
 /** Work that went to the target, and commits that came from there. */
 export const applyEvents = [
@@ -18,15 +19,7 @@ export const applyEvents = [
     type: z.literal('apply.undone'),
     apply: ApplyId,
     /** The newest apply that still stands; null: none. */
-    standing: z
-      .object({
-        apply: ApplyId,
-        mode: ApplyMode,
-        target: z.string(),
-        commit: CommitId.nullable(),
-        head: CommitId,
-      })
-      .nullable(),
+    standing: StandingApply.nullable(),
     /** Applies that were on top of it and stand without it now, with the state that each of them has brought over. */
     heads: z.array(z.object({ apply: ApplyId, head: CommitId })),
   }),

@@ -4,6 +4,7 @@ import { kindOf, lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
 import type { SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
+import { type StandingApply, standingSince } from '../standing-apply';
 import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
 
@@ -143,15 +144,7 @@ function changeOf(
     case 'session.seen':
       return { seenSeq: Math.max(row.seenSeq, event.seq) };
     case 'apply.done':
-      return {
-        applied: {
-          apply: event.apply,
-          mode: event.mode,
-          target: event.target,
-          commit: event.commit,
-          head: event.applied,
-        },
-      };
+      return { applied: standingSince(event) };
     case 'apply.undone':
       return { applied: appliedAfter(row, event) };
     case 'session.rolled-back':
@@ -220,7 +213,7 @@ function oneLine(text: string): string {
 function appliedAfter(
   { applied }: SessionRow,
   { apply, standing, heads }: Extract<SessionEvent, { type: 'apply.undone' }>,
-): SessionRow['applied'] {
+): StandingApply | null {
   if (applied?.apply === apply) return standing;
   const head = heads.find((one) => one.apply === applied?.apply)?.head;
   return applied && head ? { ...applied, head } : applied;

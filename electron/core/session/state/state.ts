@@ -8,6 +8,7 @@ import type { Resolves } from '#shared/resolving';
 import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { NoticedChange } from '#shared/shared-state';
+import { type StandingApply, standingSince } from '#shared/standing-apply';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
@@ -36,7 +37,7 @@ export type SessionState = {
   /** A state that was measured, and what it was compared with; null: none since the base was last chosen. */
   readonly compared: Compared | null;
   /** Applies that stand, oldest first. */
-  readonly applies: readonly NonNullable<SessionRow['applied']>[];
+  readonly applies: readonly StandingApply[];
   /** The newest apply that stood when new commits of the base were brought in; null: none since. */
   readonly applyBeforeUpdate: ApplyId | null;
   /** Choices for conflicts of applies and updates; the newest one for each counts. */
@@ -180,7 +181,7 @@ function changeOf(
     case 'shared-state.settled':
       return { noticed: foldNoticed(state.noticed, event) };
     case 'apply.done':
-      return { applies: [...state.applies, standing(event)] };
+      return { applies: [...state.applies, standingSince(event)] };
     case 'apply.undone':
       return {
         applies: state.applies
@@ -229,16 +230,6 @@ function headIn(
   { apply, head }: { apply: ApplyId; head: CommitId },
 ): CommitId {
   return heads.find((one) => one.apply === apply)?.head ?? head;
-}
-
-function standing(event: Extract<SessionEvent, { type: 'apply.done' }>): NonNullable<SessionRow['applied']> {
-  return {
-    apply: event.apply as ApplyId,
-    mode: event.mode,
-    target: event.target,
-    commit: event.commit,
-    head: event.applied,
-  };
 }
 
 function withTurn(
