@@ -1,78 +1,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ApplyPlan, Resolution } from '#shared/apply';
-import { AgentId, RepoPath, type SessionId } from '#shared/ids';
-import type { SessionRow } from '#shared/session';
-import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
-import { expectOk, type TestCore, testCore } from './testing/test-core';
-import { type TestRepo, testRepo } from './testing/test-repo';
-
-const RESOLVER = AgentId.parse('resolver');
-const SHEET = '.understory-conflicts/choices.txt';
-const write = (path: string, content: string): ScriptStep => ({ write: { path, content } });
-const content = (text: string): Resolution['take'] => ({
-  choice: 'content',
-  bytes: Buffer.from(text).toString('base64'),
-});
-
-/** A session that did `work`, in a workspace that was then changed to `mine`. */
-async function conflicting(
-  app: TestCore,
-  repo: TestRepo,
-  work: readonly ScriptStep[],
-  mine: Parameters<TestRepo['write']>[0],
-): Promise<SessionId> {
-  await repo.commit('base');
-  const { session } = await app.start(await app.add(repo.path), scriptedAgent(work), { title: 'The work' });
-  await app.untilIdle(session);
-  await repo.write(mine);
-  return session;
-}
-
-const input = (session: SessionId, resolutions: Resolution[] = []) => ({
-  session,
-  mode: 'changes' as const,
-  target: null,
-  only: null,
-  hunks: [],
-  resolutions,
-});
-
-const plan = async (app: TestCore, session: SessionId): Promise<ApplyPlan> =>
-  expectOk(await app.core.apply.plan(input(session)));
-
-/** Asks an agent that does `steps`, and does not wait for it. */
-async function begin(
-  app: TestCore,
-  session: SessionId,
-  steps: readonly ScriptStep[],
-  more: { paths?: string[]; operation?: 'apply' | 'update'; mode?: 'changes' | 'merge' } = {},
-): Promise<SessionRow> {
-  const { customAgents } = await app.core.settings.get({});
-  const agent = { ...scriptedAgent(steps, { name: 'Resolver' }), id: RESOLVER };
-  await app.core.settings.update({
-    customAgents: [...customAgents.filter(({ id }) => id !== RESOLVER), agent],
-  });
-  const { paths = [], ...rest } = more;
-  return expectOk(
-    await app.core.apply.askAgent({
-      ...input(session),
-      operation: 'apply',
-      agent: RESOLVER,
-      ...rest,
-      paths: paths.map((path) => RepoPath.parse(path)),
-    }),
-  );
-}
-
-async function ask(...asked: Parameters<typeof begin>): Promise<SessionRow> {
-  const { session } = await begin(...asked);
-  return asked[0].untilIdle(session);
-}
-
-const outcomes = ({ asked }: ApplyPlan) =>
-  asked.map(({ state, conflicts }) => [state, ...conflicts.map(({ path, outcome }) => `${path} ${outcome}`)]);
+import { AgentId, RepoPath } from '#shared/ids';
+import { ask, conflicting, content, input, outcomes, plan, SHEET, write } from './testing/ask-agent-scene';
+import type { ScriptStep } from './testing/scripted-agent';
+import { expectOk, testCore } from './testing/test-core';
+import { testRepo } from './testing/test-repo';
 
 test('an agent gets the conflict with all sides, and its answer is offered and applied only by the user', async () => {
   await using repo = await testRepo({
@@ -147,43 +80,6 @@ test('an agent gets the conflict with all sides, and its answer is offered and a
   expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('b, edited\n');
 });
 
-test('what was asked about other sides than those of the plan is not offered', async () => {
-  await using repo = await testRepo({ 'a.txt': 'one\n' });
-  await using app = await testCore();
-  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
-  await ask(app, session, [write('a.txt', 'both\n')]);
-  await repo.write({ 'a.txt': 'ours, changed\n' });
-  const moved = await plan(app, session);
-  expect([moved.offers, outcomes(moved)]).toEqual([[], [['ready', 'a.txt outdated']]]);
-  await repo.write({ 'a.txt': 'ours\n' });
-  expect(outcomes(await plan(app, session))).toEqual([['ready', 'a.txt proposed']]);
-});
-
-test('an agent that fails, leaves markers or is cut off proposes nothing until it goes on', async () => {
-  await using repo = await testRepo({ 'a.txt': 'one\n' });
-  await using app = await testCore();
-  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
-  const half = '<<<<<<< workspace\nours\ntheirs\n';
-  await ask(app, session, [write('a.txt', half)]);
-  await ask(app, session, [{ exit: 3 }]);
-  const flag = `${repo.parent}/go-on`;
-  const { session: cutOff } = await begin(app, session, [{ waitForFile: flag }, write('a.txt', 'both\n')]);
-  await app.untilRow(cutOff, ({ status }) => status === 'working');
-  expect(outcomes(await plan(app, session))).toEqual([
-    ['working', 'a.txt open'],
-    ['failed', 'a.txt open'],
-    ['ready', 'a.txt markers-left'],
-  ]);
-  await app.reopen();
-  expect(outcomes(await plan(app, session))[0]).toEqual(['interrupted', 'a.txt open']);
-  await repo.write({ '../go-on': '' });
-  expectOk(await app.core.sessions.resume({ session: cutOff }));
-  await app.untilIdle(cutOff);
-  const made = await plan(app, session);
-  expect(outcomes(made)[0]).toEqual(['ready', 'a.txt proposed']);
-  expect(made.offers.map(({ take, from }) => [take, from.session])).toEqual([[content('both\n'), cutOff]]);
-});
-
 test('what is no text is chosen by word, a deletion is answered with the file, and ignored files stay private', async () => {
   const binary = (text: string) => Buffer.from(`${text}\0`);
   await using repo = await testRepo({
@@ -241,38 +137,6 @@ test('what is no text is chosen by word, a deletion is answered with the file, a
   expect((await plan(app, session)).offers.find(({ path }) => path === 'local.env')?.take).toEqual(
     content('secret and theirs\n'),
   );
-});
-
-test('a proposal goes when it is declined or its session is discarded, and comes back with a new answer', async () => {
-  await using repo = await testRepo({ 'a.txt': 'one\n' });
-  await using app = await testCore();
-  const session = await conflicting(app, repo, [write('a.txt', 'theirs\n')], { 'a.txt': 'ours\n' });
-  const first = await ask(app, session, [
-    write('a.txt', 'first\n'),
-    { next: true },
-    { say: 'That is the best I can do.' },
-    { next: true },
-    write('a.txt', 'second\n'),
-  ]);
-  const { session: resolver, head } = first;
-  const conflicts = [{ path: RepoPath.parse('a.txt'), place: 'worktree' as const }];
-  expectOk(await app.core.apply.decline({ session, resolver, head, conflicts }));
-  expect(await plan(app, session)).toMatchObject({
-    offers: [],
-    asked: [{ conflicts: [{ outcome: 'declined' }] }],
-  });
-  const takes = async () => (await plan(app, session)).offers.map(({ take }) => take);
-  for (const prompt of ['Better, please', 'Really']) {
-    expect(await takes()).toEqual([]);
-    expectOk(await app.core.sessions.send({ session: resolver, prompt }));
-    await app.untilIdle(resolver);
-  }
-  expect(await takes()).toEqual([content('second\n')]);
-  await app.reopen();
-  expectOk(await app.core.sessions.discard({ session: resolver }));
-  expect(await plan(app, session)).toMatchObject({ offers: [], asked: [] });
-  expectOk(await app.core.sessions.restore({ session: resolver }));
-  expect(await takes()).toEqual([content('second\n')]);
 });
 
 test('a session that resolves conflicts is not applied itself, and only what conflicts is asked about', async () => {
