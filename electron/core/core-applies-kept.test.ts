@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApplyPlan, ConflictChoice, Resolution } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
@@ -108,4 +110,18 @@ test('what was chosen in one session is offered to another, said when it is used
   expect(turns.flatMap(({ items }) => items)).toContainEqual(
     expect.objectContaining({ type: 'note', text: '1 conflict was resolved as before, in “Do the work”.' }),
   );
+});
+
+test('an unfinished result whose text was damaged on disk is left out, and the plan is made', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await using app = await testCore();
+  const session = await conflicting(app, repo);
+  const { take: _, ...conflict } = choiceFor(await plan(app, session), null);
+  const places = [{ at: 0, text: `${'both '.repeat(8000)}\n` }];
+  const draft = { count: 1, places, gaps: [], baseChosen: [] };
+  expectOk(await app.core.apply.keepDraft({ ...changes(session), conflict, draft }));
+  expect((await plan(app, session)).drafts).toMatchObject([{ draft }]);
+  const bodies = join(app.home, 'sessions', session, 'bodies');
+  for (const name of await readdir(bodies)) await writeFile(join(bodies, name), '{"count":');
+  expect((await plan(app, session)).drafts).toEqual([]);
 });
