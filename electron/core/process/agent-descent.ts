@@ -31,7 +31,7 @@ async function descentByProc(pid: number, home: string): Promise<Descent> {
   for (let at = pid; at > 1 && line.every((one) => one.pid !== at); ) {
     // What a person does in a terminal of the app is not an agent's, nor is what started the app itself.
     if (at === process.pid && at !== pid) return 'outside';
-    const status = await readStatus(at);
+    const status = readStatus(at);
     const environment = await readFile(`/proc/${at}/environ`, 'latin1').catch(() => null);
     if (at === pid && (status === null || environment === null)) return 'unknown';
     if (status === null) return 'outside';
@@ -40,7 +40,7 @@ async function descentByProc(pid: number, home: string): Promise<Descent> {
     if (hasMarker(environment ?? '', prefix)) return 'agent';
     at = status.parent;
   }
-  return agentsStarted.any && pid !== process.pid && (await isStray(line)) ? 'agent' : 'outside';
+  return agentsStarted.any && pid !== process.pid && isStray(line) ? 'agent' : 'outside';
 }
 
 function hasMarker(environment: string, prefix: string): boolean {

@@ -9,7 +9,7 @@ import { endFound } from './end-found';
 import { withLimitMark } from './limit-mark';
 import { findLivingOn, type WorkPlace } from './living-on';
 import { idOf } from './process-identity';
-import { processesWithVariable, readProcessTable } from './process-table';
+import { processesWithVariable, readProcessTable, startOf } from './process-table';
 import { MARKER_VARIABLE } from './process-tree';
 
 let folder: string;
@@ -116,6 +116,21 @@ describe.runIf(process.platform === 'linux')('what works in a folder', () => {
     await vi.waitFor(async () => expect(await found(place({ known }))).toEqual(new Map()));
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'what began before a marker was made is not asked for it',
+  async () => {
+    const marker = `test.${'0'.repeat(10)}`;
+    const child = spawn('sleep', ['1000'], { env: { [MARKER_VARIABLE]: marker } });
+    const began = startOf(child.pid ?? 0) ?? 0;
+    try {
+      expect(await processesWithVariable(MARKER_VARIABLE, marker, began)).toEqual(new Set([child.pid]));
+      expect(await processesWithVariable(MARKER_VARIABLE, marker, began + 1)).toEqual(new Set());
+    } finally {
+      child.kill();
+    }
+  },
+);
 
 test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
   'what another user runs, as with sudo, is known by its mark alone',

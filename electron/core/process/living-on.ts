@@ -1,8 +1,8 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { FoundProcess } from '#shared/living-process';
 import { commandOf } from './caller-process';
 import { hasLimitMark, marksHold, wasMarked } from './limit-mark';
+import { readProcFile } from './proc-file';
 import { idOf } from './process-identity';
 import { lineage, type ProcessEntry, type ProcessTable, readProcessTable } from './process-table';
 import { isStray, readStatus } from './stray';
@@ -75,11 +75,8 @@ type Look = {
 };
 
 async function openLook(places: readonly WorkPlace[]): Promise<Look> {
-  const [uptime, table, own] = await Promise.all([
-    readFile('/proc/uptime', 'latin1'),
-    readProcessTable(),
-    readFile('/proc/self/limits', 'latin1'),
-  ]);
+  const [uptime, table] = await Promise.all([readFile('/proc/uptime', 'latin1'), readProcessTable()]);
+  const own = readLimits(process.pid);
   const systemStart = Date.now() - Number.parseFloat(uptime) * 1000;
   const startOf = ({ started }: ProcessEntry) => systemStart + (Number(started) / TICKS_PER_SECOND) * 1000;
   // Of several sessions in one workspace the last one at work there is told.
@@ -93,28 +90,27 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
   };
   const allTimes = joined(places.flatMap(({ times }) => times));
 
-  const cutAllTies = async (entry: ProcessEntry, line: readonly ProcessEntry[]) => {
+  const cutAllTies = (entry: ProcessEntry, line: readonly ProcessEntry[]) => {
     if (marksHold() || entry.terminal) return false;
-    const statuses = await Promise.all(line.map(({ pid }) => readStatus(pid)));
-    return isStray(statuses.filter((one) => one !== null));
+    return isStray(line.map(({ pid }) => readStatus(pid)).filter((one) => one !== null));
   };
   /** Asked before the files of a process are looked at, which takes the longest by far: most processes are nobody's. */
-  const mayBeLeftBehind = async (entry: ProcessEntry, line: readonly ProcessEntry[]) => {
+  const mayBeLeftBehind = (entry: ProcessEntry, line: readonly ProcessEntry[]) => {
     if (line.some((one) => knownIn.has(idOf(one)))) return true;
     if (!entry.terminal && line.some((one) => !one.terminal && beganIn(allTimes, one))) return true;
-    return wasMarked(await readLimits(entry.pid), own) || cutAllTies(entry, line);
+    return wasMarked(readLimits(entry.pid), own) || cutAllTies(entry, line);
   };
 
-  const isLeftBehind = async (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkPlace) => {
+  const isLeftBehind = (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkPlace) => {
     if (line.some((one) => place.left.has(idOf(one)))) return false;
     if (line.some((one) => place.known.has(idOf(one)))) return true;
-    if (place.isUsers) return wasMarked(await readLimits(entry.pid), own);
+    if (place.isUsers) return wasMarked(readLimits(entry.pid), own);
     if (!entry.terminal && line.some((one) => !one.terminal && beganIn(place.times, one))) return true;
-    if (wasMarked(await readLimits(entry.pid), own)) return true;
+    if (wasMarked(readLimits(entry.pid), own)) return true;
     return startOf(entry) >= (place.times[0]?.from ?? 0) && cutAllTies(entry, line);
   };
-  const placeOfMark = async (pid: number): Promise<WorkPlace | null> => {
-    const limits = await readLimits(pid);
+  const placeOfMark = (pid: number): WorkPlace | null => {
+    const limits = readLimits(pid);
     return places.find(({ markers }) => markers.some((marker) => hasLimitMark(limits, marker))) ?? null;
   };
   return {
@@ -126,11 +122,11 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
       const known = knownIn.get(idOf(entry));
       if (known) return known;
       const line = [...pids].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
-      if (!(await mayBeLeftBehind(entry, line))) return null;
+      if (!mayBeLeftBehind(entry, line)) return null;
       const place = await workedIn(entry.pid, byFolder);
       if (place === 'hidden') return placeOfMark(entry.pid);
       if (!place) return null;
-      return (await isLeftBehind(entry, line, place)) ? place : null;
+      return isLeftBehind(entry, line, place) ? place : null;
     },
   };
 }
@@ -151,8 +147,8 @@ function joined(times: WorkPlace['times']): WorkPlace['times'] {
 }
 
 /** Of any user's process. */
-function readLimits(pid: number): Promise<string> {
-  return readFile(`/proc/${pid}/limits`, 'latin1').catch(() => '');
+function readLimits(pid: number): string {
+  return readProcFile(pid, 'limits') ?? '';
 }
 
 /** `hidden`: it is not for this user to see. */
@@ -182,10 +178,9 @@ async function workedIn(
 /** The folder that a path is, or lies in. A folder that was deleted under a process is named with a word at its end. */
 function placeAround(path: string, places: ReadonlyMap<string, WorkPlace>): WorkPlace | null {
   if (!path.startsWith('/')) return null;
-  for (let at = path.replace(/ \(deleted\)$/, ''); ; at = dirname(at)) {
-    const place = places.get(at);
-    if (place) return place;
-    if (at === '/') return null;
+  for (let at = path.replace(/ \(deleted\)$/, ''); ; at = at.slice(0, at.lastIndexOf('/'))) {
+    const place = places.get(at === '' ? '/' : at);
+    if (place || at === '') return place ?? null;
   }
 }
 

@@ -73,9 +73,11 @@ export async function killLeftovers(home: string): Promise<{ sessions: string[];
   const alive = recorded.filter(
     ({ pid, started }) => started !== null && before.get(pid)?.started === started,
   );
-  await Promise.all(alive.map(({ pid, marker }) => endTree({ root: pid, marker }, LEFTOVER_GRACE_MS)));
+  await Promise.all(
+    alive.map(({ pid, marker }) => endTree({ root: pid, marker, since: null }, LEFTOVER_GRACE_MS)),
+  );
   // Also those whose record was not written in time: the marker names the data folder.
-  await endTree({ root: null, marker: markerPrefixOf(home) }, LEFTOVER_GRACE_MS);
+  await endTree({ root: null, marker: markerPrefixOf(home), since: null }, LEFTOVER_GRACE_MS);
   writeRecords(home, []);
   return { sessions: [...new Set(alive.flatMap(({ session }) => session ?? []))], processes: alive.length };
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { hasLimitMark } from './limit-mark';
+import { readProcFile } from './proc-file';
 
 /** A live process. `started` together with `pid` identifies it, since pids are reused. */
 export type ProcessEntry = {
@@ -22,9 +23,7 @@ const LARGEST_LISTING = 64 * 1024 * 1024;
 export async function readProcessTable(): Promise<ProcessTable> {
   switch (process.platform) {
     case 'linux':
-      return tableOf(
-        await mapProcesses(async (pid) => parseStat(pid, await readFile(`/proc/${pid}/stat`, 'latin1'))),
-      );
+      return tableOf((await pidsOfProc()).map(readEntry));
     case 'win32':
       return new Map();
     default: {
@@ -36,21 +35,33 @@ export async function readProcessTable(): Promise<ProcessTable> {
   }
 }
 
+/** The start of a process of this machine, in clock ticks since the system's; null where it cannot be told. */
+export function startOf(pid: number): number | null {
+  const entry = process.platform === 'linux' ? readEntry(pid) : null;
+  return entry && Number(entry.started);
+}
+
 /**
  * Pids of the live processes whose environment has the variable with a value that begins with `value`, and of those that
  * have the mark of it on their limits.
+ *
+ * @param since processes that began earlier, in clock ticks since the system's start, cannot have it and are not looked at;
+ * Linux only
  */
-export async function processesWithVariable(name: string, value: string): Promise<ReadonlySet<number>> {
+export async function processesWithVariable(
+  name: string,
+  value: string,
+  since: number | null = null,
+): Promise<ReadonlySet<number>> {
   const wanted = `${name}=${value}`;
   switch (process.platform) {
     case 'linux': {
-      const found = await mapProcesses(async (pid) => {
-        // Somebody else's process, as one that `sudo` started, shows its limits only.
-        const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-        if (environment.startsWith(wanted) || environment.includes(`\0${wanted}`)) return pid;
-        return hasLimitMark(await readFile(`/proc/${pid}/limits`, 'latin1'), value) ? pid : null;
-      });
-      return new Set(found.filter((pid) => pid !== null));
+      const pids = (await pidsOfProc()).filter((pid) => since === null || (startOf(pid) ?? since) >= since);
+      // Somebody else's process, as one that `sudo` started, shows its limits only.
+      const has = async (pid: number) =>
+        hasLimitMark(readProcFile(pid, 'limits') ?? '', value) || hasInEnvironment(pid, wanted);
+      const answers = await Promise.all(pids.map(async (pid) => ((await has(pid)) ? pid : null)));
+      return new Set(answers.filter((pid) => pid !== null));
     }
     case 'win32':
       return new Set();
@@ -76,17 +87,19 @@ export function lineage(table: ProcessTable, pid: number): ReadonlySet<number> {
   return line;
 }
 
-async function mapProcesses<T>(read: (pid: number) => Promise<T>): Promise<T[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name)).map(Number);
-  const read1 = async (pid: number): Promise<T[]> => {
-    try {
-      return [await read(pid)];
-    } catch {
-      // It ended meanwhile or belongs to somebody else.
-      return [];
-    }
-  };
-  return (await Promise.all(pids.map(read1))).flat();
+async function pidsOfProc(): Promise<number[]> {
+  return (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name)).map(Number);
+}
+
+/** Null when it has ended meanwhile. */
+function readEntry(pid: number): ProcessEntry | null {
+  const stat = readProcFile(pid, 'stat');
+  return stat === null ? null : parseStat(pid, stat);
+}
+
+async function hasInEnvironment(pid: number, wanted: string): Promise<boolean> {
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+  return environment.startsWith(wanted) || environment.includes(`\0${wanted}`);
 }
 
 function tableOf(entries: readonly (ProcessEntry | null)[]): ProcessTable {

@@ -9,8 +9,15 @@ import { lineage, type ProcessEntry, processesWithVariable, readProcessTable } f
  */
 export const MARKER_VARIABLE = 'UNDERSTORY_PROCESS';
 
-/** What identifies a tree of processes: its root, when that may still live, and the marker in their environment. */
-export type TreeIdentity = { readonly root: number | null; readonly marker: string };
+/**
+ * What identifies a tree of processes: its root, when that may still live, the marker in their environment, and since when
+ * that marker has been given to anything, in clock ticks since the system's start; null: not known.
+ */
+export type TreeIdentity = {
+  readonly root: number | null;
+  readonly marker: string;
+  readonly since: number | null;
+};
 
 const FIRST_POLL_MS = 10;
 const LAST_POLL_MS = 100;
@@ -82,7 +89,7 @@ async function endProcesses(
 async function findTree(identity: TreeIdentity, known: readonly ProcessEntry[]): Promise<ProcessEntry[]> {
   const [table, marked] = await Promise.all([
     readProcessTable(),
-    processesWithVariable(MARKER_VARIABLE, identity.marker),
+    processesWithVariable(MARKER_VARIABLE, identity.marker, identity.since),
   ]);
   const spared = lineage(table, process.pid);
   const members = new Set<number>(marked);

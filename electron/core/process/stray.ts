@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readProcFile } from './proc-file';
 
 /** What Linux tells of a process; `started` counts clock ticks since the system's start. */
 export type Status = Record<'pid' | 'parent' | 'group' | 'session' | 'terminal' | 'started', number>;
 
 /** Null for a process that is not there. */
-export async function readStatus(pid: number): Promise<Status | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null);
+export function readStatus(pid: number): Status | null {
+  const stat = readProcFile(pid, 'stat');
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
   const [parent, group, session, terminal, started] = [1, 2, 3, 4, 19].map((index) => Number(fields[index]));
   if (stat === null || started === undefined || Number.isNaN(started)) return null;
@@ -26,19 +26,15 @@ export async function readStatus(pid: number): Promise<Status | null> {
  *
  * @param line the process, then its ancestors as far as they can be seen
  */
-export async function isStray(line: readonly Status[]): Promise<boolean> {
+export function isStray(line: readonly Status[]): boolean {
   const [first] = line;
-  const [own, group] = await Promise.all([readStatus(process.pid), controlGroup(process.pid)]);
+  const [own, group] = [readStatus(process.pid), readProcFile(process.pid, 'cgroup')];
   if (!first || !own || group === null || first.terminal !== 0) return false;
-  const groups = await Promise.all(line.map(({ pid }) => controlGroup(pid)));
+  const groups = line.map(({ pid }) => readProcFile(pid, 'cgroup'));
   if (groups[0] !== group) return false;
   const outer = groups.findIndex((one) => one !== group);
   const top = line[(outer === -1 ? line.length : outer) - 1];
   // Without a parent that can be seen it came from outside, as into a container.
   if (!top || top.parent === 0 || top.started < own.started) return false;
-  return (await readStatus(top.parent))?.session !== top.session;
-}
-
-async function controlGroup(pid: number): Promise<string | null> {
-  return readFile(`/proc/${pid}/cgroup`, 'latin1').catch(() => null);
+  return readStatus(top.parent)?.session !== top.session;
 }

@@ -6,6 +6,7 @@ import type { ProcessEnd } from '#shared/agent';
 import { freshDescriptors } from './descriptors';
 import { withLimitMark } from './limit-mark';
 import type { ProcessRecords } from './process-records';
+import { startOf } from './process-table';
 import { endNewMembers, endTree, MARKER_VARIABLE, type ProcessSet, treeMembers } from './process-tree';
 import { keepTail } from './tail';
 
@@ -92,6 +93,8 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
     options.onStderr?.(chunk);
   });
   const pid = child.pid ?? null;
+  // The marker is new: what began before this very process has never seen it.
+  const tree = { root: pid, marker, since: startOf(process.pid) };
   if (pid !== null) supervisedRoots.add(pid);
   if (pid !== null && options.records) agentsStarted.any = true;
   if (pid !== null) options.records?.add({ pid, marker, session: options.session ?? null });
@@ -107,7 +110,7 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
     const end = await exited;
     if (end.how === 'not-started') return end;
     // A descendant may have kept the pipes or go on writing into the worktree.
-    await endTree({ root: pid, marker }, LEFTOVER_GRACE_MS);
+    await endTree(tree, LEFTOVER_GRACE_MS);
     await within(closed, READING_DEADLINE_MS);
     stdout.destroy();
     stderr.destroy();
@@ -123,14 +126,13 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
     stderrTail: () => tail.text(),
     ended,
     stop: async (graceMs = DEFAULT_GRACE_MS) => {
-      if (child.exitCode === null && child.signalCode === null && pid !== null)
-        await endTree({ root: pid, marker }, graceMs);
+      if (child.exitCode === null && child.signalCode === null && pid !== null) await endTree(tree, graceMs);
       return ended;
     },
-    members: () => treeMembers({ root: pid, marker }),
+    members: () => treeMembers(tree),
     endSince: async (before) => {
       if (child.exitCode === null && child.signalCode === null && pid !== null) {
-        await endNewMembers({ root: pid, marker }, before, LEFTOVER_GRACE_MS);
+        await endNewMembers(tree, before, LEFTOVER_GRACE_MS);
       }
     },
   };
