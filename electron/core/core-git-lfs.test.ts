@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, chmod, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { describeFailure } from '#shared/describe-failure';
 import { type FilterScene, filterScene } from './testing/filter-scene';
 import { expectOk } from './testing/test-core';
 import { allowPrograms } from './testing/trust';
@@ -137,7 +138,7 @@ test('a session cannot begin without a content that its files are to have, and s
 
   const failed = await start();
   expect(failed).toMatchObject({ status: 'failed', worktree: null });
-  const { message = '' } = failed.failure ?? {};
+  const message = failed.failure ? describeFailure(failed.failure) : '';
   expect(message).toMatch(
     /^No worktree could be made: A content filter of this repository failed: .*two\.bin/,
   );

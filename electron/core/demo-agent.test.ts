@@ -139,7 +139,7 @@ test('fail leaves its half of the work and ends the process', async () => {
     failure: {
       code: 'agent-ended',
       end: { how: 'exited', code: 1 },
-      message: expect.stringContaining('as asked'),
+      said: expect.stringContaining('as asked'),
     },
   });
   expect(await git(cwd, 'status', '--porcelain')).toContain('demo-agent/');
