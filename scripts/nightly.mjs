@@ -14,6 +14,7 @@ import { prepare } from './setup/prepare.mjs';
 
 const LONG_TESTS = [
   'electron/core/apply',
+  'electron/core/writing',
   'electron/core/testing',
   'electron/core/core-discard-kills.test.ts',
 ];
@@ -21,7 +22,7 @@ const LONG_TESTS = [
 const FOLDING_TESTS = [
   'electron/core/apply/case-renames.test.ts',
   'electron/core/apply/plan/same-names.test.ts',
-  'electron/core/apply/execute/move-files.test.ts',
+  'electron/core/writing/move-files.test.ts',
   'electron/core/apply/kill-matrix.test.ts',
 ];
 
