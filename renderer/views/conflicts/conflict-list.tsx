@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Conflict, Resolution } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import { assertNever } from '#shared/result';
 import { Button } from '../../ui/button';
 import type { ComboboxChoice } from '../../ui/combobox';
@@ -7,7 +8,7 @@ import { AskAgent, useAgentChoices } from './ask-agent';
 import { ConflictLine } from './conflict-line';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
 import { type Choice, conflictWords } from './conflict-words';
-import { conflictKey, groupConflicts } from './group-conflicts';
+import { groupConflicts } from './group-conflicts';
 import { askable, type Proposal, type Proposals } from './proposals';
 import { type Decisions, sharedChoices } from './settle';
 import type { Asking } from './use-asking';

@@ -1,8 +1,8 @@
 import type { Resolution } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import type { ConflictFlow } from './conflict-parties';
 import { ConflictView } from './conflict-view';
-import { conflictKey } from './group-conflicts';
 import type { Asking } from './use-asking';
 import type { Settling } from './use-settling';
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Conflict, ConflictKind } from '#shared/apply';
 import { ConflictKind as kinds } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import { RepoPath } from '#shared/ids';
 import { choiceWords, conflictWords } from './conflict-words';
-import { conflictKey, groupConflicts } from './group-conflicts';
+import { groupConflicts } from './group-conflicts';
 
 function conflict(path: string, kind: ConflictKind, over: Partial<Conflict> = {}): Conflict {
   const stage = { mode: '100644', oid: 'a'.repeat(40), path: RepoPath.parse(path) };

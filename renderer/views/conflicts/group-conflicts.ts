@@ -22,8 +22,3 @@ export function groupConflicts(conflicts: readonly Conflict[]): readonly Conflic
 function rank(kind: ConflictKind): number {
   return kind === 'untracked-in-the-way' || kind === 'ignored-in-the-way' ? 0 : 1;
 }
-
-/** A conflict's identity inside one plan: one path can conflict in more than one place, and in several commits. */
-export function conflictKey({ path, place, commit }: Pick<Conflict, 'path' | 'place' | 'commit'>): string {
-  return `${place}\u0000${path}\u0000${commit ?? ''}`;
-}

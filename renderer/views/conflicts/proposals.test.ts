@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ApplyPlan, AskedAgent, Conflict } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import { CommitId, RepoPath, SessionId } from '#shared/ids';
-import { conflictKey } from './group-conflicts';
 import { askable, isBeingResolved, outcomeWords, proposalsOf } from './proposals';
 
 const head = CommitId.parse('a'.repeat(40));

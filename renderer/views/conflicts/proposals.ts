@@ -1,6 +1,6 @@
 import type { ApplyPlan, AskedAgent, Conflict, ProposalOutcome, Resolution } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import type { CommitId, SessionId } from '#shared/ids';
-import { conflictKey } from './group-conflicts';
 
 /** What an agent proposes for a conflict, and the session and state that it comes from. */
 export type Proposal = {

@@ -6,9 +6,9 @@ import type {
   Resolution,
   ResolutionOffer,
 } from '#shared/apply';
+import { conflictKey, keyOfConflict } from '#shared/conflict-key';
 import type { RefusalOf } from '#shared/refusals';
 import { type Choice, wholeFileChoices } from './conflict-words';
-import { conflictKey } from './group-conflicts';
 
 /** A conflict with what the user decided about it; `taken` is null while that is open. */
 export type Settled = {
@@ -57,11 +57,7 @@ export function choiceToKeep(conflict: Conflict, take: Resolution['take'] | null
 export function namedConflict(conflict: Conflict): Omit<ConflictChoice, 'take'> {
   const { base, ours, theirs } = conflict.stages;
   const ids = { base: base?.oid ?? null, ours: ours?.oid ?? null, theirs: theirs?.oid ?? null };
-  return { ...placeOf(conflict), stages: ids };
-}
-
-function placeOf({ path, place, commit }: Conflict): Pick<ConflictChoice, 'path' | 'place' | 'commit'> {
-  return commit ? { path, place, commit } : { path, place };
+  return { ...keyOfConflict(conflict), stages: ids };
 }
 
 /**
@@ -74,7 +70,7 @@ export function withChoice(
   take: Resolution['take'] | null,
   by?: string,
 ): Decisions {
-  const taken = take === null ? null : { ...placeOf(conflict), take };
+  const taken = take === null ? null : { ...keyOfConflict(conflict), take };
   const key = conflictKey(conflict);
   const after = new Map(before).set(key, { conflict, taken, as: null, ...(by ? { by } : {}) });
   let isLater = false;

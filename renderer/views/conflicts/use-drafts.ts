@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ApplyPlan, Conflict, ConflictOperation, FromSession, ResultDraft } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import { keepResultDraft } from '../../state/conflict-actions';
-import { conflictKey } from './group-conflicts';
 import { namedConflict } from './settle';
 
 /** The apply or update whose conflicts are settled, as the core keeps what is chosen. */

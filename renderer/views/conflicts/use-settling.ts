@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import type { ApplyPlan, AskedAgent, Conflict, Resolution } from '#shared/apply';
+import { conflictKey } from '#shared/conflict-key';
 import type { Refusal, RefusalOf } from '#shared/refusals';
 import { keepResolutions } from '../../state/conflict-actions';
-import { conflictKey } from './group-conflicts';
 import { keepAlike } from './keep-alike';
 import { type Proposal, type Proposals, proposalsOf } from './proposals';
 import {
