@@ -1,4 +1,4 @@
-import type { ApplyPlan, Blocker, PlannedFile } from '#shared/apply';
+import type { ApplyPlan, Blocker } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { otherTurns, together } from '../../concurrently';
@@ -15,6 +15,7 @@ import { isSeenAgain, type KeptPlans, type PlannedFrom, seenIn } from './kept-pl
 import { type Landing, planLanding } from './landing';
 import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
+import { plannedFiles, submodulesOf } from './planned-files';
 import { openResolutions, type ResolutionBook } from './resolutions';
 import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-side';
 import { sharedBase } from './shared-base';
@@ -146,7 +147,7 @@ async function planParts(
   const conflicts = [...(commits?.conflicts ?? []), ...(landing?.conflicts ?? [])];
   const undecided = open.length + blockers.length > 0;
   const changesNothing = commits ? commits.tree === targetTree : landing?.touched.length === 0;
-  // A decision for ours all over is put on record as a merge or as changes; a rebase has no commit left to make then.
+  // When every conflict was resolved to what the target has, a merge still records that. A rebase has no commit to make.
   const isEmpty = commits?.drafts.length === 0 || (conflicts.length === 0 && changesNothing);
   if (!undecided && isEmpty) return refuse({ code: 'nothing-to-apply' });
   await otherTurns();
@@ -296,40 +297,4 @@ function emptyPlan({ request, target, shared }: PlanParts): ApplyPlan {
     unlikeMerge: [],
     fingerprint: '',
   };
-}
-
-async function plannedFiles(
-  facade: Facade,
-  landing: Landing | null,
-  commits: CommitPlan | null,
-  targetTree: string | null,
-): Promise<PlannedFile[]> {
-  const files = new Map<RepoPath, PlannedFile>();
-  if (commits && targetTree) {
-    for (const { path, after } of (await facade.diff(targetTree, commits.tree)).values()) {
-      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: false });
-    }
-  }
-  if (landing && landing.touched.length > 0) {
-    const dirty = targetTree ? await facade.diff(targetTree, landing.worktree.before) : new Map();
-    for (const { path, after } of landing.touched) {
-      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: dirty.has(path) });
-    }
-  }
-  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-async function submodulesOf(
-  facade: Facade,
-  landing: Landing | null,
-  commits: CommitPlan | null,
-  targetTree: string | null,
-): Promise<RepoPath[]> {
-  const paths = new Set<RepoPath>(landing?.submodules ?? []);
-  if (commits && targetTree) {
-    for (const { path, before, after } of (await facade.diff(targetTree, commits.tree)).values()) {
-      if (before?.mode === '160000' || after?.mode === '160000') paths.add(path);
-    }
-  }
-  return [...paths].sort();
 }
