@@ -158,6 +158,27 @@ module.exports = {
       },
     },
     {
+      name: 'children-by-their-launch',
+      comment:
+        "Who runs a user's or an agent's code goes through launch in core/process, where it can be kept apart; Git has a launcher of its own.",
+      severity: 'error',
+      from: {
+        path: '^(shared|electron|renderer)/',
+        pathNot: [
+          '^electron/core/process/(descriptors|launch|launch-in-terminal|run-system-program)[.]ts$',
+          '^electron/core/git/(git-process|launch-git|starter/[^/]+)[.](ts|mjs)$',
+          '^electron/(core|host|shell|cli)/testing/',
+          TEST_FILE,
+        ],
+      },
+      to: {
+        path: [
+          '^(node:)?(child_process|cluster)$',
+          '(^|/)(execa|node-pty|@lydell/node-pty[^/]*|cross-spawn)(/|$)',
+        ],
+      },
+    },
+    {
       name: 'testing-only-in-tests',
       comment: 'Temporary repositories and scripted agents are not part of the product.',
       severity: 'error',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { openProcessRecords, type ProcessRecords, runProcess, startProcess } from '../core/process';
+import { launch, openProcessRecords, type ProcessRecords, runProcess } from '../core/process';
 import { createRouter } from '../core/router';
 import { buildChild, RESOURCES } from '../core/testing/core-process';
 import { type TestCore, testCore } from '../core/testing/test-core';
@@ -60,13 +60,14 @@ async function printed(): Promise<unknown> {
 
 /** A shell as Understory starts an agent; it stays until it is stopped. */
 function agentShell(script: string) {
-  return startProcess({
+  return launch({
+    purpose: 'agent',
     command: '/bin/sh',
     args: ['-c', `${script}\nwhile :; do sleep 1; done`],
     cwd: place,
     env: { PATH: process.env.PATH ?? '' },
     records,
-    session: 'a',
+    session: { id: 'a', folder: place },
   });
 }
 
@@ -108,6 +109,8 @@ test.runIf(process.platform === 'linux').each([
 
 test.runIf(process.platform === 'linux')('a set-up command is refused as well', async () => {
   await runProcess({
+    purpose: 'set-up',
+    session: null,
     command: '/bin/sh',
     args: ['-c', callerLine()],
     cwd: place,

@@ -6,13 +6,17 @@ import { expect, test } from 'vitest';
 import { openTerminal, type Terminal, type TerminalItem } from './terminal';
 
 const shell = (script: string): Terminal => {
-  const terminal = openTerminal({
-    command: '/bin/sh',
-    args: ['-c', script],
-    cwd: tmpdir(),
-    env: { PATH: process.env.PATH ?? '' },
-    killAfterMs: 50,
-  });
+  const terminal = openTerminal(
+    {
+      purpose: 'terminal',
+      session: null,
+      command: '/bin/sh',
+      args: ['-c', script],
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH ?? '' },
+    },
+    { killAfterMs: 50 },
+  );
   if (!terminal) throw new Error('bash is missing');
   return terminal;
 };

@@ -1,6 +1,5 @@
-import { closeSync, constants, openSync } from 'node:fs';
-import { type IPty, spawn } from '@lydell/node-pty';
-import { withFreshDescriptors } from '../core/process';
+import type { Launch } from '../core/process';
+import { launchInTerminal } from '../core/process/launch-in-terminal';
 
 export type TerminalItem =
   | { readonly type: 'data'; readonly data: string }
@@ -20,40 +19,27 @@ export type Terminal = {
 const MAX_BUFFERED = 4 * 1024 * 1024;
 const SKIPPED = '\r\n[… output skipped …]\r\n';
 const KILL_AFTER_MS = 2000;
+/** Until the window says how large it shows the terminal. */
+const FIRST_SIZE = { columns: 100, rows: 30 };
 
 /** Null on a Linux without bash, which keeps from the program what this process has open. */
-export function openTerminal(options: {
-  command: string;
-  args: readonly string[];
-  cwd: string;
-  env: Readonly<Record<string, string>>;
-  killAfterMs?: number;
-}): Terminal | null {
-  const start = withFreshDescriptors(options);
-  if (start === null) return null;
-  const pty: IPty = spawn(start.command, [...start.args], {
-    name: 'xterm-256color',
-    cols: 100,
-    rows: 30,
-    cwd: options.cwd,
-    env: { ...options.env, TERM: 'xterm-256color', COLORTERM: 'truecolor' },
-  });
-  const release = holdOpen(pty);
+export function openTerminal(launch: Launch, options: { killAfterMs?: number } = {}): Terminal | null {
+  const child = launchInTerminal(launch, FIRST_SIZE);
+  if (child === null) return null;
   let buffered: string[] = [];
   let size = 0;
   let skipped = false;
   let ended: number | null = null;
   let wake: () => void = () => undefined;
-  pty.onData((data) => {
+  child.onData((data) => {
     buffered.push(data);
     size += data.length;
     if (size > MAX_BUFFERED) skipped = true;
     while (size > MAX_BUFFERED) size -= buffered.shift()?.length ?? 0;
     wake();
   });
-  pty.onExit(({ exitCode, signal }) => {
-    release();
-    ended = signal ? 128 + signal : exitCode;
+  child.onExit((code) => {
+    ended = code;
     wake();
   });
   return {
@@ -77,30 +63,18 @@ export function openTerminal(options: {
       }
     },
     input: (data) => {
-      if (ended === null) pty.write(data);
+      if (ended === null) child.write(data);
     },
     resize: (columns, rows) => {
-      if (ended === null) pty.resize(columns, rows);
+      if (ended === null) child.resize(columns, rows);
     },
     close: () => {
       if (ended !== null) return;
-      pty.kill(process.platform === 'win32' ? undefined : 'SIGHUP');
+      child.kill('SIGHUP');
       const timer = setTimeout(() => {
-        if (ended === null) pty.kill(process.platform === 'win32' ? undefined : 'SIGKILL');
+        if (ended === null) child.kill('SIGKILL');
       }, options.killAfterMs ?? KILL_AFTER_MS);
       timer.unref();
     },
   };
-}
-
-/**
- * Keeps the program's side of the terminal open, so that the end of the program does not hang it up: libuv takes a
- * hang-up for the end of the stream and drops what the kernel has not handed over yet. The reader then has the
- * moment that node-pty waits for stragglers after the program's end. Returns what lets go of it.
- */
-function holdOpen(pty: IPty): () => void {
-  const device = 'ptsName' in pty ? pty.ptsName : null;
-  if (typeof device !== 'string' || device === '') return () => undefined;
-  const held = openSync(device, constants.O_RDWR | constants.O_NOCTTY);
-  return () => closeSync(held);
 }

@@ -1,13 +1,32 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { loginLine } from '#shared/login-command';
 import { createRouter } from '../core/router';
 import { scriptedAgent } from '../core/testing/scripted-agent';
 import { testCore } from '../core/testing/test-core';
 import { testRepo } from '../core/testing/test-repo';
 import { createTerminals } from './terminals';
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('the terminal of a session is a shell in its folder, and what is typed there is no agent’s', async () => {
+  await using app = await testCore();
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const { session } = await app.start(await app.add(repo.path), scriptedAgent([{ say: 'done' }]));
+  const { worktree } = await app.untilIdle(session);
+  vi.stubEnv('SHELL', '/bin/sh');
+  const terminals = createTerminals(createRouterClient(createRouter(app.core, app.log)));
+  const opened = await terminals.open({ what: 'worktree', session });
+  if (!opened.ok) throw new Error(opened.refusal.code);
+  const { terminal } = opened.value;
+  terminals.input(terminal, 'echo "[$PWD] [$UNDERSTORY_PROCESS]"; exit\r');
+  let shown = '';
+  for await (const item of terminals.output(terminal)) if (item.type === 'data') shown += item.data;
+  expect(shown).toContain(`[${worktree}] []`);
+});
 
 test('a login runs what was shown and nothing else, and never with variables that make it another program', async () => {
   await using app = await testCore();

@@ -5,7 +5,7 @@ import { loginLine, unfitVariables } from '#shared/login-command';
 import { folderOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { loginEnvironment } from '../core/process';
+import { type Launch, loginEnvironment } from '../core/process';
 import type { CoreClient } from '../host/attach-core';
 import { openTerminal, type Terminal, type TerminalItem } from './terminal';
 
@@ -37,10 +37,10 @@ export function createTerminals(core: CoreClient): Terminals {
   const open = new Map<string, Terminal>();
   const start = async (
     run: LaunchCommand,
-    cwd: string,
+    whose: Pick<Launch, 'purpose' | 'session' | 'cwd'>,
   ): Promise<Result<{ terminal: string }, CannotOpen>> => {
     const env = { ...(await loginEnvironment()), ...run.env };
-    const opened = openTerminal({ command: run.command, args: run.args, cwd, env });
+    const opened = openTerminal({ ...whose, command: run.command, args: run.args, env });
     if (opened === null) return refuse({ code: 'not-available-here', what: 'A terminal, which needs bash,' });
     const terminal = randomUUID();
     open.set(terminal, opened);
@@ -54,12 +54,16 @@ export function createTerminals(core: CoreClient): Terminals {
           if (!shown.ok) return unknownSession(request.session);
           const folder = folderOf(shown.value);
           if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
-          return start(loginShell(), folder);
+          return start(loginShell(), {
+            purpose: 'terminal',
+            session: { id: request.session, folder },
+            cwd: folder,
+          });
         }
         case 'login': {
           const method = await findLoginMethod(core, request);
           if (!method.ok) return method;
-          return start(method.value, homedir());
+          return start(method.value, { purpose: 'log-in', session: null, cwd: homedir() });
         }
         default:
           return request satisfies never;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
-import { type Supervised, startProcess } from '../process';
+import { launch, type Supervised } from '../process';
 import { type AcpFailure, readFailure, refusalText } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
@@ -34,13 +34,14 @@ export async function openAcpAgent(
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { profile, listener } = request;
   const { command, args } = profile.launch;
-  const supervised = startProcess({
+  const supervised = launch({
+    purpose: 'agent',
+    session: request.session === null ? null : { id: request.session, folder: request.cwd },
     command,
     args,
     cwd: request.cwd,
     env: await agentEnvironment(request, surroundings),
     ...(surroundings.records ? { records: surroundings.records } : {}),
-    ...(request.env.UNDERSTORY_SESSION ? { session: request.env.UNDERSTORY_SESSION } : {}),
   });
   const { pid } = supervised;
   if (pid === null) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
+import { SessionId } from '#shared/ids';
 import { openTestAgent } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
 import { scriptedAgent } from '../testing/scripted-agent';
@@ -179,7 +180,7 @@ test('the agent knows its session and not our own variables', async () => {
   await using run = await openTestAgent(
     scriptedAgent([{ sayVariable: 'UNDERSTORY_SESSION' }, { say: ' ' }, { sayVariable: 'VITEST' }]),
     {
-      env: { UNDERSTORY_SESSION: 'abc123' },
+      session: SessionId.parse('abc123'),
     },
   );
   await run.agent.prompt('go');

@@ -2,12 +2,12 @@ import { loginEnvironment } from '../process';
 import type { OpenAgent } from './agent';
 import type { AgentSurroundings } from './surroundings';
 
-/** The whole environment of an agent process: the user's own, the profile's additions, and the session's. */
+/** The whole environment of an agent process: the user's own, the profile's additions. */
 export async function agentEnvironment(
   request: OpenAgent,
   surroundings: AgentSurroundings,
 ): Promise<Record<string, string>> {
-  return { ...(await userEnvironment(surroundings)), ...request.profile.launch.env, ...request.env };
+  return { ...(await userEnvironment(surroundings)), ...request.profile.launch.env };
 }
 
 /** Asking the user's shell takes up to seconds, the first time. */

@@ -7,6 +7,7 @@ import type {
   ToolCallPatch,
   TurnFailure,
 } from '#shared/events';
+import type { SessionId } from '#shared/ids';
 import type { Persona } from './persona';
 
 /**
@@ -81,8 +82,8 @@ export type OpenAgent = {
   readonly firstOutputMs: number;
   /** Gives up opening: the process is ended and the answer is a refusal. Means nothing once the agent is open. */
   readonly signal?: AbortSignal;
-  /** Added to the environment, such as `UNDERSTORY_SESSION`. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The session that it works for. */
+  readonly session: SessionId | null;
 };
 
 /** Why a connection could not be opened. */

@@ -1,6 +1,6 @@
 import type { ProcessEnd } from '#shared/agent';
 import { ok, type Result, refuse } from '#shared/result';
-import { type Supervised, startProcess } from '../process';
+import { launch, type Supervised } from '../process';
 import type { AgentConnection, AgentNotOpened, AgentToolPatch, AgentTurnEnd, OpenAgent } from './agent';
 import { agentEnvironment } from './agent-environment';
 import { findProgram } from './find-program';
@@ -24,10 +24,10 @@ export async function openCommandAgent(
   request: OpenAgent,
   surroundings: AgentSurroundings,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
-  const { launch } = request.profile;
+  const { launch: start } = request.profile;
   const env = await agentEnvironment(request, surroundings);
-  const found = await findProgram(launch.command, env.PATH ?? '', request.cwd);
-  if (!found) return refuse({ code: 'not-started', cause: `The program ${launch.command} was not found.` });
+  const found = await findProgram(start.command, env.PATH ?? '', request.cwd);
+  if (!found) return refuse({ code: 'not-started', cause: `The program ${start.command} was not found.` });
   const batch = createUpdateBatch((update) => request.listener.update(update));
   if (request.model !== null) {
     batch.update({ type: 'observed', note: { code: 'model-not-passed-on', model: request.model } });
@@ -49,13 +49,14 @@ export async function openCommandAgent(
     const decoder = new TextDecoder();
     const errors = new TextDecoder();
     let stderr = '';
-    const supervised = startProcess({
-      command: launch.command,
-      args: launch.args.map((arg) => arg.replaceAll(PLACEHOLDER, () => prompt)),
+    const supervised = launch({
+      purpose: 'agent',
+      session: request.session === null ? null : { id: request.session, folder: request.cwd },
+      command: start.command,
+      args: start.args.map((arg) => arg.replaceAll(PLACEHOLDER, () => prompt)),
       cwd: request.cwd,
       env: prompt.length <= LONGEST_VARIABLE ? { ...env, UNDERSTORY_PROMPT: prompt } : env,
       ...(surroundings.records ? { records: surroundings.records } : {}),
-      ...(request.env.UNDERSTORY_SESSION ? { session: request.env.UNDERSTORY_SESSION } : {}),
       onStderr: (chunk) => {
         stderr = (stderr + errors.decode(chunk, { stream: true })).slice(-LONGEST_STDERR);
         batch.update({ type: 'tool-updated', patch: { call, content: [{ type: 'text', text: stderr }] } });
@@ -82,7 +83,7 @@ export async function openCommandAgent(
       cancelled = false;
       batch.nextTurn();
       const call = `command-${turns}`;
-      const command = [launch.command, ...launch.args].join(' ');
+      const command = [start.command, ...start.args].join(' ');
       batch.update({
         type: 'tool-called',
         patch: { call, title: command, kind: 'execute', status: 'running', command },

@@ -33,7 +33,7 @@ test.each(['acp', 'command'] as const)(
         model: null,
         persona: null,
         firstOutputMs: 5000,
-        env: {},
+        session: null,
       },
       surroundings,
     );

@@ -36,6 +36,8 @@ async function versionIn(file: string): Promise<string | null> {
 
 async function askedVersion(path: string, env: Record<string, string>): Promise<string | null> {
   const { end, output } = await runProcess({
+    purpose: 'version',
+    session: null,
     command: path,
     args: ['--version'],
     cwd: tmpdir(),

@@ -123,16 +123,16 @@ export type Conversation = {
   onStuck(stuck: StuckOn): void;
 };
 
+/** A Git that answers one question after the other, until its input ends. */
+export type GitConversation = ChildProcessWithoutNullStreams;
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill();
 });
 
 /** Starts Git with its pipes open; ends with us at the latest. */
-export function startGitProcess(
-  start: GitStart,
-  { isIdle, onStuck }: Conversation,
-): ChildProcessWithoutNullStreams {
+export function startGitProcess(start: GitStart, { isIdle, onStuck }: Conversation): GitConversation {
   const { args, cwd, env } = start;
   const child = spawn(gitProgram(env), args, {
     cwd,

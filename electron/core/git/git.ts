@@ -1,8 +1,13 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { inheritedSettings, settingVariables } from '../process';
 import { gitEnvironment } from './environment';
 import { GitFailed, GitStuck } from './git-failed';
-import { type Conversation, type GitEnd, runGitProcess, startGitProcess } from './git-process';
+import {
+  type Conversation,
+  type GitConversation,
+  type GitEnd,
+  runGitProcess,
+  startGitProcess,
+} from './git-process';
 import { stuckOnPipe } from './watch-git';
 
 /**
@@ -23,7 +28,7 @@ export type Git = {
   /** Runs Git and gives the result for any exit code; a signal still throws. */
   try(args: readonly string[], options?: GitOptions): Promise<GitResult>;
   /** Starts Git for a conversation; who starts it ends it, and listens for its failures. */
-  start(args: readonly string[], conversation: Conversation): ChildProcessWithoutNullStreams;
+  start(args: readonly string[], conversation: Conversation): GitConversation;
   /** The same door with other surroundings, such as another index or object folder. */
   with(surroundings: Surroundings): Git;
 };

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { agentsStarted, LOOSE_MARKER, supervisedRoots } from './launch';
 import { markerPrefixOf } from './process-records';
 import { processesWithVariable, readProcessTable } from './process-table';
 import { MARKER_VARIABLE } from './process-tree';
 import { isStray, readStatus, type Status } from './stray';
-import { agentsStarted, LOOSE_MARKER, supervisedRoots } from './supervised';
 
 /** Whether a process is what an agent or a set-up command of a data folder started; `unknown` when it cannot be seen. */
 export type Descent = 'outside' | 'agent' | 'unknown';

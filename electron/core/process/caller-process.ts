@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import type { CallerProcess } from '#shared/through';
+import { runSystemProgram } from './run-system-program';
 
-const run = promisify(execFile);
 /** More of a command line does not tell processes apart. In characters. */
 const LONGEST_COMMAND = 200;
 
@@ -20,7 +18,7 @@ export async function readCallerProcess(pid: number): Promise<CallerProcess> {
       return { pid, program: null, command: '' };
     default: {
       const ask = (what: string) =>
-        run('ps', ['-o', what, '-p', String(pid)]).then(
+        runSystemProgram('ps', ['-o', what, '-p', String(pid)]).then(
           ({ stdout }) => stdout.trim().slice(0, LONGEST_COMMAND),
           () => '',
         );

@@ -44,6 +44,8 @@ async function askShell(own: Record<string, string>): Promise<Record<string, str
   if (!shell) return null;
   const mark = randomBytes(8).toString('hex');
   const { end, output } = await runProcess({
+    purpose: 'login-shell',
+    session: null,
     command: shell,
     args: ['-l', '-i', '-c', `printf '%s\\0' ${mark}; env -0; printf '%s\\0' ${mark}`],
     cwd: homedir(),

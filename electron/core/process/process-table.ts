@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { hasLimitMark } from './limit-mark';
 import { readProcFile } from './proc-file';
+import { runSystemProgram } from './run-system-program';
 
 /** A live process. `started` together with `pid` identifies it, since pids are reused. */
 export type ProcessEntry = {
@@ -16,7 +15,6 @@ export type ProcessEntry = {
 
 export type ProcessTable = ReadonlyMap<number, ProcessEntry>;
 
-const run = promisify(execFile);
 const LARGEST_LISTING = 64 * 1024 * 1024;
 
 /** The live processes of this machine; zombies are left out, since nothing of them runs. */
@@ -27,8 +25,8 @@ export async function readProcessTable(): Promise<ProcessTable> {
     case 'win32':
       return new Map();
     default: {
-      const { stdout } = await run('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], {
-        maxBuffer: LARGEST_LISTING,
+      const { stdout } = await runSystemProgram('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], {
+        most: LARGEST_LISTING,
       });
       return tableOf(stdout.split('\n').map(parsePs));
     }
@@ -67,7 +65,7 @@ export async function processesWithVariable(
       return new Set();
     default: {
       // Not every system lets `ps` show environments; the tree walk finds most descendants without them.
-      const listing = run('ps', ['-axwwE', '-o', 'pid=,command='], { maxBuffer: LARGEST_LISTING });
+      const listing = runSystemProgram('ps', ['-axwwE', '-o', 'pid=,command='], { most: LARGEST_LISTING });
       const { stdout } = await listing.catch(() => ({ stdout: '' }));
       const lines = stdout.split('\n').filter((line) => line.includes(` ${wanted}`));
       return new Set(lines.map((line) => Number.parseInt(line.trim(), 10)));

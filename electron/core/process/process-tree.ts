@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stillRuns } from './process-identity';
 import { lineage, type ProcessEntry, processesWithVariable, readProcessTable } from './process-table';
+import { runSystemProgram } from './run-system-program';
 
 /**
  * The variable that every supervised process and its descendants carry, so that those which left the process group or
@@ -130,12 +130,11 @@ function signal(entries: readonly ProcessEntry[], name: NodeJS.Signals): void {
 async function endTreeOnWindows(identity: TreeIdentity): Promise<number> {
   const { root } = identity;
   if (root === null) return 0;
-  return new Promise((resolve) => {
-    // It fails when the process is gone already, which is what is wanted.
-    execFile('taskkill', ['/PID', String(root), '/T', '/F'], { windowsHide: true }, (error) =>
-      resolve(error ? 0 : 1),
-    );
-  });
+  // It fails when the process is gone already, which is what is wanted.
+  return runSystemProgram('taskkill', ['/PID', String(root), '/T', '/F']).then(
+    () => 1,
+    () => 0,
+  );
 }
 
 function isErrno(error: unknown, code: string): boolean {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isRunning } from '../testing/is-running';
-import { killLeftovers, openProcessRecords, runProcess, type Supervised, startProcess } from '.';
+import { killLeftovers, launch, openProcessRecords, runProcess, type Supervised } from '.';
 import { keepTail } from './tail';
 
 let folder: string;
@@ -17,7 +17,9 @@ afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const children: Supervised[] = [];
 const env = { PATH: process.env.PATH ?? '' };
+const ofNoSession = { purpose: 'agent', session: null } as const;
 const node = (script: string, ...args: string[]) => ({
+  ...ofNoSession,
   command: process.execPath,
   args: ['-e', script, ...args],
   cwd: folder,
@@ -63,24 +65,24 @@ async function ready(stdout: NodeJS.ReadableStream): Promise<void> {
 }
 
 test('an end is named: exit code, signal, not started', async () => {
-  const exited = startProcess(node('process.exit(4)'));
-  const killed = startProcess(node("process.kill(process.pid, 'SIGKILL')"));
+  const exited = launch(node('process.exit(4)'));
+  const killed = launch(node("process.kill(process.pid, 'SIGKILL')"));
   expect(await exited.ended).toEqual({ how: 'exited', code: 4 });
   expect(await killed.ended).toEqual({ how: 'killed', signal: 'SIGKILL' });
-  const missing = startProcess({ ...node(''), command: 'no-such-program-here' });
+  const missing = launch({ ...node(''), command: 'no-such-program-here' });
   expect(missing.pid).toBeNull();
   expect(await missing.ended).toEqual({
     how: 'not-started',
     cause: 'The program no-such-program-here was not found.',
   });
-  const nowhere = startProcess({ ...node(''), cwd: join(folder, 'gone') });
+  const nowhere = launch({ ...node(''), cwd: join(folder, 'gone') });
   expect(await nowhere.ended).toEqual({
     how: 'not-started',
     cause: `The folder ${join(folder, 'gone')} does not exist.`,
   });
   const file = join(folder, 'not-executable');
   await writeFile(file, 'echo');
-  expect(await startProcess({ ...node(''), command: file }).ended).toEqual({
+  expect(await launch({ ...node(''), command: file }).ended).toEqual({
     how: 'not-started',
     cause: `The program ${file} may not be run.`,
   });
@@ -99,7 +101,7 @@ test('arguments and environment arrive as they are, and nothing else is inherite
 });
 
 test('writing to a process that has gone is no error, and its output is kept', async () => {
-  const gone = startProcess(node("process.stderr.write('bye'); process.exit(0)"));
+  const gone = launch(node("process.stderr.write('bye'); process.exit(0)"));
   gone.stdout.resume();
   await gone.ended;
   gone.stdin.write('hello?');
@@ -112,7 +114,7 @@ test.each([
   { name: 'in a group of its own without our variable', detached: true, forgets: true },
 ])('stopping ends a stubborn grandchild $name', async (options) => {
   const { start, grandchild } = withGrandchild({ ...options, stays: true });
-  const parent = startProcess(start);
+  const parent = launch(start);
   await ready(parent.stdout);
   expect(await isRunning(grandchild())).toBe(true);
   expect(await parent.stop(200)).toEqual({ how: 'killed', signal: 'SIGTERM' });
@@ -121,7 +123,7 @@ test.each([
 
 test('a grandchild that keeps the pipes open is ended with its parent and does not hold up the end', async () => {
   const { start, grandchild } = withGrandchild({ detached: true, holdsPipes: true });
-  const parent = startProcess(start);
+  const parent = launch(start);
   parent.stdout.resume();
   expect(await parent.ended).toEqual({ how: 'exited', code: 0 });
   expect(await isRunning(grandchild())).toBe(false);
@@ -137,8 +139,8 @@ test.runIf(process.platform === 'linux')(
   'what clears its environment and leaves session, folder and parents does not outlive its program',
   async () => {
     const pidFile = join(folder, 'escaped.pid');
-    const start = { command: 'sh', args: ['-c', ESCAPE, 'sh', pidFile], cwd: folder, env };
-    const { ended } = startProcess(start);
+    const args = ['-c', ESCAPE, 'sh', pidFile];
+    const { ended } = launch({ ...ofNoSession, command: 'sh', args, cwd: folder, env });
     expect(await ended).toEqual({ how: 'exited', code: 0 });
     expect(await isRunning(Number(await readFile(pidFile, 'utf8')))).toBe(false);
   },
@@ -153,7 +155,8 @@ test.runIf(process.platform === 'linux')(
       const records = openProcessRecords(home);
       const pidFile = join(home, 'escaped.pid');
       const waits = `${ESCAPE}; exec sleep 1000`;
-      const child = startProcess({
+      const child = launch({
+        ...ofNoSession,
         command: 'sh',
         args: ['-c', waits, 'sh', pidFile],
         cwd: folder,
@@ -174,7 +177,7 @@ test.runIf(process.platform === 'linux')(
 );
 
 test('a process whose output nobody reads still ends', async () => {
-  const loud = startProcess(node("process.stdout.write('x'.repeat(1e7)); setInterval(() => {}, 60000)"));
+  const loud = launch(node("process.stdout.write('x'.repeat(1e7)); setInterval(() => {}, 60000)"));
   expect(await loud.stop(200)).toMatchObject({ how: 'killed' });
 });
 
@@ -210,11 +213,11 @@ test('what a killed app left running is ended by the next start, and nobody else
   const home = join(folder, 'home');
   const { start, grandchild } = withGrandchild({ detached: true, stays: true });
   const records = openProcessRecords(home);
-  const bystander = startProcess({
+  const bystander = launch({
     ...node('setInterval(() => {}, 60000)'),
     records: openProcessRecords(join(folder, 'other')),
   });
-  const agent = startProcess({ ...start, records, session: 'abc123' });
+  const agent = launch({ ...start, records, session: { id: 'abc123', folder } });
   await ready(agent.stdout);
   await vi.waitFor(async () =>
     expect(await readFile(join(home, 'processes.json'), 'utf8')).toMatch(/"started":"\d+"/),

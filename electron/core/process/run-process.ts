@@ -1,8 +1,8 @@
 import type { ProcessEnd } from '#shared/agent';
-import { type StartProcess, startProcess } from './supervised';
+import { launch, type SupervisedLaunch } from './launch';
 import { keepTail } from './tail';
 
-export type RunProcess = Omit<StartProcess, 'onStderr'> & {
+export type RunProcess = Omit<SupervisedLaunch, 'onStderr'> & {
   readonly input?: string;
   readonly timeoutMs: number;
   /** Hears standard output and standard error as they come, in the order they were read. */
@@ -25,7 +25,7 @@ export async function runProcess(options: RunProcess): Promise<{ end: ProcessEnd
       options.onOutput?.(decoder.decode(chunk, { stream: true }));
     };
   };
-  const supervised = startProcess({ ...options, onStderr: hear() });
+  const supervised = launch({ ...options, onStderr: hear() });
   supervised.stdout.on('data', hear());
   supervised.stdin.end(options.input ?? '');
   let timedOut = false;

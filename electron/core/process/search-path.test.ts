@@ -28,7 +28,15 @@ test('agents, set-up commands and logins start no program of the folder they run
   const env = await readEnvironment({ PATH: './bin:.::/usr/bin:/bin', TERM: 'xterm' });
   expect(env).toEqual({ PATH: '/usr/bin:/bin', TERM: 'xterm' });
   const run = (command: string) =>
-    runProcess({ command, args: ['-c', 'echo real'], cwd: folder, env, timeoutMs: 9000 });
+    runProcess({
+      purpose: 'version',
+      session: null,
+      command,
+      args: ['-c', 'echo real'],
+      cwd: folder,
+      env,
+      timeoutMs: 9000,
+    });
   expect((await run('sh')).output).toBe('real\n');
   expect((await run('tool')).end.how).toBe('not-started');
   expect(await findProgram('tool', './bin:.:', folder)).toBeNull();

@@ -74,7 +74,7 @@ export async function openTestAgent(
       model: null,
       persona: null,
       firstOutputMs: 20_000,
-      env: {},
+      session: null,
       ...request,
       listener: {
         update: (update) => {

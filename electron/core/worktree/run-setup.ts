@@ -21,12 +21,13 @@ export async function runSetup(
   const { repositoryPath, session, signal } = options;
   const [command = '', ...args] = setup;
   const { end, output } = await runProcess({
+    purpose: 'set-up',
+    session: { id: session, folder: worktree },
     command,
     args,
     cwd: worktree,
     env: {
       ...(await loginEnvironment()),
-      UNDERSTORY_SESSION: session,
       UNDERSTORY_WORKTREE: worktree,
       UNDERSTORY_REPOSITORY: repositoryPath,
     },

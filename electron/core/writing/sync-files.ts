@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { concurrently } from '../concurrently';
-import { findOnSearchPath } from '../process/index';
+import { findOnSearchPath, runSystemProgram } from '../process/index';
 import { syncPath } from './durable';
 
 /** From here on one flush of the whole file system is cheaper than one a file. */
 const ONE_BY_ONE = 24;
 const FLUSH_TIMEOUT_MS = 120_000;
-
-const run = promisify(execFile);
 
 /** Has the files' content reach the disk. All of them lie on the file system of `folder`. */
 export async function syncFiles(folder: string, paths: readonly (string | Buffer)[]): Promise<void> {
@@ -23,7 +19,7 @@ export async function syncFiles(folder: string, paths: readonly (string | Buffer
 async function isFlushed(folder: string): Promise<boolean> {
   const program = findOnSearchPath('sync', { PATH: process.env.PATH ?? '/usr/bin:/bin' });
   if (program === null) return false;
-  return run(program, ['-f', folder], { cwd: '/', env: {}, timeout: FLUSH_TIMEOUT_MS }).then(
+  return runSystemProgram(program, ['-f', folder], { env: {}, timeoutMs: FLUSH_TIMEOUT_MS }).then(
     () => true,
     () => false,
   );

@@ -40,7 +40,7 @@ export async function openSessionAgent(
         customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
       firstOutputMs: settings.get().firstOutputSeconds * 1000,
       signal,
-      env: { UNDERSTORY_SESSION: row.session },
+      session: row.session,
     },
     surroundings,
   );

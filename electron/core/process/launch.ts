@@ -4,22 +4,15 @@ import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ProcessEnd } from '#shared/agent';
 import { freshDescriptors } from './descriptors';
-import { withLimitMark } from './limit-mark';
+import { type Launch, prepareLaunch } from './prepare-launch';
 import type { ProcessRecords } from './process-records';
 import { startOf } from './process-table';
-import { endNewMembers, endTree, MARKER_VARIABLE, type ProcessSet, treeMembers } from './process-tree';
+import { endNewMembers, endTree, type ProcessSet, treeMembers } from './process-tree';
 import { keepTail } from './tail';
 
-export type StartProcess = {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  /** The whole environment: nothing is inherited. */
-  readonly env: Readonly<Record<string, string>>;
+export type SupervisedLaunch = Launch & {
   /** Where the process is written down so that a later start can end it after a crash of this one. */
   readonly records?: ProcessRecords;
-  /** Whose process it is, for the record. */
-  readonly session?: string;
   /** Hears standard error as it comes; the tail is kept in any case. */
   onStderr?(chunk: Buffer): void;
 };
@@ -62,17 +55,20 @@ const DEFAULT_GRACE_MS = 3000;
 const LEFTOVER_GRACE_MS = 1000;
 const READING_DEADLINE_MS = 1000;
 
-/** Starts a program in its own process group. Does not throw: a program that cannot be started has ended `not-started`. */
-export function startProcess(options: StartProcess): Supervised {
+/**
+ * Starts a child that runs a user's or an agent's code, with pipes, in its own process group, with its marker and with
+ * nothing that this process has open. A program that cannot be started has ended `not-started`; nothing is thrown for it.
+ */
+export function launch(options: SupervisedLaunch): Supervised {
   const marker = `${options.records?.markerPrefix ?? LOOSE_MARKER}${randomBytes(12).toString('hex')}`;
   const missing = missingFolder(options.cwd);
   if (missing) return notStarted(missing);
+  const start = prepareLaunch(options, marker);
   let child: ChildProcess;
   try {
-    const { command, args } = withLimitMark(options, marker);
-    child = spawn(command, [...args], {
-      cwd: options.cwd,
-      env: { ...options.env, [MARKER_VARIABLE]: marker },
+    child = spawn(start.command, [...start.args], {
+      cwd: start.cwd,
+      env: { ...start.env },
       stdio: freshDescriptors(['pipe', 'pipe', 'pipe']),
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -83,7 +79,7 @@ export function startProcess(options: StartProcess): Supervised {
   return supervise(child, marker, options);
 }
 
-function supervise(child: ChildProcess, marker: string, options: StartProcess): Supervised {
+function supervise(child: ChildProcess, marker: string, options: SupervisedLaunch): Supervised {
   const { stdin, stdout, stderr } = child;
   if (!stdin || !stdout || !stderr) throw new Error('a supervised process has pipes');
   for (const stream of [stdin, stdout, stderr]) stream.on('error', ignoreBrokenPipe);
@@ -97,7 +93,7 @@ function supervise(child: ChildProcess, marker: string, options: StartProcess): 
   const tree = { root: pid, marker, since: startOf(process.pid) };
   if (pid !== null) supervisedRoots.add(pid);
   if (pid !== null && options.records) agentsStarted.any = true;
-  if (pid !== null) options.records?.add({ pid, marker, session: options.session ?? null });
+  if (pid !== null) options.records?.add({ pid, marker, session: options.session?.id ?? null });
 
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const exited = new Promise<ProcessEnd>((resolve) => {
