@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId } from '#shared/ids';
+import { isRunning } from './testing/is-running';
 import type { ScriptOptions, ScriptStep } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { expectOk, type testCore } from './testing/test-core';
@@ -93,7 +94,9 @@ test('stopping a turn keeps its work, withdraws its question and lets the sessio
   expectOk(await app.core.sessions.send({ session, prompt: 'go on' }));
   expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', turns: 2 });
   const events = await app.events(session);
-  expect(ofType(events, 'agent.started').length).toBe(1);
+  const [agent, ...others] = ofType(events, 'agent.started');
+  expect(others).toEqual([]);
+  expect(await isRunning(agent?.pid ?? 0)).toBe(true);
   expect(ofType(events, 'turn.ended').map(({ outcome }) => outcome)).toEqual(['cancelled', 'completed']);
 });
 

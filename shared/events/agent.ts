@@ -15,6 +15,7 @@ export const agentEvents = [
   z.object({
     type: z.literal('agent.started'),
     turn: TurnNumber,
+    /** Of the agent's process on this machine; 0: none, as before a command agent's first prompt. */
     pid: z.number().int(),
     command: z.string(),
   }),

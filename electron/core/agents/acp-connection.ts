@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
-import { launch, type Supervised } from '../process';
 import { type AcpFailure, readFailure, refusalText } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
@@ -9,7 +8,7 @@ import { type AcpPeer, connectPeer, isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpPromptEnd, REQUEST_CANCELLED } from './acp-schema';
 import { createTurn } from './acp-turn';
 import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
-import { agentEnvironment } from './agent-environment';
+import type { AgentLine } from './agent-line';
 import { ProtocolBroken } from './message-stream';
 import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, toldAs } from './persona';
@@ -27,30 +26,13 @@ const CLOSE_BY_ITSELF_MS = 1500;
 const REPLAY_QUIET_MS = 250;
 const REPLAY_LIMIT_MS = 3000;
 
-/** Starts an agent that speaks the Agent Client Protocol and takes up a session in `request.cwd`. */
-export async function openAcpAgent(
+/** Takes up a session with an agent at the other end of a line, wherever it runs. Ends the line where that fails. */
+export async function connectAcpAgent(
+  line: AgentLine,
   request: OpenAgent,
   surroundings: AgentSurroundings,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { profile, listener } = request;
-  const { command, args } = profile.launch;
-  const supervised = launch({
-    purpose: 'agent',
-    session: request.session === null ? null : { id: request.session, folder: request.cwd },
-    command,
-    args,
-    cwd: request.cwd,
-    env: await agentEnvironment(request, surroundings),
-    ...(surroundings.records ? { records: surroundings.records } : {}),
-  });
-  const { pid } = supervised;
-  if (pid === null) {
-    const end = await supervised.ended;
-    return refuse({
-      code: 'not-started',
-      cause: end.how === 'not-started' ? end.cause : 'It ended at once.',
-    });
-  }
   const state: AcpState = {
     request,
     log: surroundings.log,
@@ -62,13 +44,11 @@ export async function openAcpAgent(
     lastHeard: 0,
     garbage: 0,
   };
-  const peer = connectPeer(supervised, createInbox(state));
+  const peer = connectPeer(line, createInbox(state));
   let authMethods: AcpAuthMethods = [];
-  const explain = (error: unknown) => readFailure(error, { supervised, profile, authMethods });
+  const explain = (error: unknown) => readFailure(error, { line, profile, authMethods });
   const giveUp = () => {
-    supervised
-      .stop()
-      .catch((error: unknown) => surroundings.log.warn('an agent could not be ended', { error }));
+    line.stop().catch((error: unknown) => surroundings.log.warn('an agent could not be ended', { error }));
   };
   if (request.signal?.aborted) giveUp();
   request.signal?.addEventListener('abort', giveUp, { once: true });
@@ -87,7 +67,7 @@ export async function openAcpAgent(
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
     const opening: Opening = { retell, persona: remembers ? null : request.persona };
-    const connection = connect({ peer, supervised, pid, state, info, opening, explain, surroundings });
+    const connection = connect({ peer, line, state, info, opening, explain, surroundings });
     if (request.model !== null) await chooseModel(connection, state, request.model);
     // Our own telling is for agents that have no such notion, or not this one.
     if (request.persona && (await choosePersona(connection, state, request.persona.name)))
@@ -104,7 +84,7 @@ export async function openAcpAgent(
     );
     state.batch.flush();
     peer.close();
-    await supervised.stop();
+    await line.stop();
     return refuse(notOpened(failure));
   } finally {
     request.signal?.removeEventListener('abort', giveUp);
@@ -116,8 +96,7 @@ type Opening = { retell: string | null; persona: Persona | null };
 
 type Parts = {
   peer: AcpPeer;
-  supervised: Supervised;
-  pid: number;
+  line: AgentLine;
   state: AcpState;
   info: AgentConnection['info'] & { readonly agentSession: string };
   opening: Opening;
@@ -125,23 +104,14 @@ type Parts = {
   surroundings: AgentSurroundings;
 };
 
-function connect({
-  peer,
-  supervised,
-  pid,
-  state,
-  info,
-  opening,
-  explain,
-  surroundings,
-}: Parts): AgentConnection {
+function connect({ peer, line, state, info, opening, explain, surroundings }: Parts): AgentConnection {
   const { batch, watchdog } = state;
   const sessionId = info.agentSession;
   let cancelDeadline: NodeJS.Timeout | null = null;
 
-  const ended = supervised.ended.then((end) => ({ end, stderr: supervised.stderrTail() }));
+  const ended = line.ended.then((end) => ({ end, stderr: line.stderrTail() }));
   // With its pipes closed an agent is of no more use.
-  void peer.closed.then(() => closeQuietly(supervised));
+  void peer.closed.then(() => closeQuietly(line));
 
   const withdrawPermissions = () => {
     for (const withdrawal of state.turn?.permissions ?? []) withdrawal.abort();
@@ -169,7 +139,6 @@ function connect({
     }
   };
   return {
-    pid,
     info,
     ended,
     prompt: async (text) => {
@@ -178,7 +147,7 @@ function connect({
       state.turn = turn;
       batch.nextTurn();
       // Taken before the prompt is sent: a command that is there by then is not the turn's to end.
-      const before = await supervised.members().catch(() => null);
+      const before = (await line.started?.members().catch(() => null)) ?? null;
       const { retell, persona } = opening;
       const asked = retell === null ? text : retold(retell, text);
       const sent = !turn.cancelRequested;
@@ -192,7 +161,7 @@ function connect({
       withdrawPermissions();
       // Some agents answer that the turn is cancelled and leave its command running in the worktree.
       const processes = end.outcome === 'cancelled' && turn.leftCommandOpen() ? before : null;
-      if (processes) await supervised.endSince(processes);
+      if (processes) await line.started?.endSince(processes);
       for (const update of turn.settle(end)) batch.update(update);
       batch.flush();
       state.turn = null;
@@ -206,7 +175,7 @@ function connect({
       watchdog.heard();
       withdrawPermissions();
       cancelDeadline = setTimeout(
-        () => void supervised.stop(),
+        () => void line.stop(),
         surroundings.cancelDeadlineMs ?? CANCEL_DEADLINE_MS,
       );
       // When it cannot be sent the connection is gone, and the turn ends with it.
@@ -234,8 +203,8 @@ function connect({
     },
     close: async () => {
       withdrawPermissions();
-      supervised.stdin.end();
-      const end = await closeQuietly(supervised);
+      line.stdin.end();
+      const end = await closeQuietly(line);
       peer.close();
       return end;
     },
@@ -256,9 +225,9 @@ async function inTime<T>(promise: Promise<T>): Promise<T> {
 }
 
 /** Gives the agent a moment to end by itself, then ends it. */
-async function closeQuietly(supervised: Supervised) {
-  await Promise.race([supervised.ended, delay(CLOSE_BY_ITSELF_MS, undefined, { ref: false })]);
-  return supervised.stop();
+async function closeQuietly(line: AgentLine) {
+  await Promise.race([line.ended, delay(CLOSE_BY_ITSELF_MS, undefined, { ref: false })]);
+  return line.stop();
 }
 
 async function quiet(state: AcpState): Promise<void> {

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentProfile, LoginMethod } from '#shared/agent';
 import type { TurnFailure } from '#shared/events';
-import type { Supervised } from '../process';
 import { loginMethods } from './acp-mapping';
 import { isRequestError } from './acp-peer';
 import { AcpAuthMethods, AUTH_REQUIRED } from './acp-schema';
+import type { AgentLine } from './agent-line';
 import { lastWords } from './last-words';
 import { ownLoginMethods } from './login-methods';
 import { ProtocolBroken } from './message-stream';
@@ -26,7 +26,7 @@ const OWN_END_MS = 1500;
  */
 export async function readFailure(
   error: unknown,
-  agent: { supervised: Supervised; profile: AgentProfile; authMethods: AcpAuthMethods },
+  agent: { line: AgentLine; profile: AgentProfile; authMethods: AcpAuthMethods },
 ): Promise<AcpFailure> {
   if (isRequestError(error)) {
     if (error.code !== AUTH_REQUIRED)
@@ -37,22 +37,22 @@ export async function readFailure(
       said: wordsIn(error.message),
     };
   }
-  const { supervised } = agent;
+  const { line } = agent;
   if (error instanceof AgentSilent) {
-    await supervised.stop();
-    return { code: 'agent-silent', afterMs: error.afterMs, said: lastWords(supervised.stderrTail()) };
+    await line.stop();
+    return { code: 'agent-silent', afterMs: error.afterMs, said: lastWords(line.stderrTail()) };
   }
   if (error instanceof ProtocolBroken) {
-    await supervised.stop();
+    await line.stop();
     return {
       code: 'protocol-broken',
       problem: error.problem,
-      said: lastWords(supervised.stderrTail()),
+      said: lastWords(line.stderrTail()),
     };
   }
-  await Promise.race([supervised.ended, delay(OWN_END_MS, undefined, { ref: false })]);
-  const end = await supervised.stop();
-  return { code: 'agent-ended', end, said: lastWords(supervised.stderrTail()) };
+  await Promise.race([line.ended, delay(OWN_END_MS, undefined, { ref: false })]);
+  const end = await line.stop();
+  return { code: 'agent-ended', end, said: lastWords(line.stderrTail()) };
 }
 
 function methodsOf(

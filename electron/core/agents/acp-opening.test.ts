@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { SessionId } from '#shared/ids';
+import { launchedFor } from '../process';
 import { openTestAgent } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
 import { scriptedAgent } from '../testing/scripted-agent';
@@ -91,13 +92,17 @@ test('a program that is no agent is recognised by what it writes', async () => {
 });
 
 test('a line without an end does not fill the memory', async () => {
-  await using run = await openTestAgent(scriptedAgent([{ hugeLine: 20 * 1024 * 1024 }]));
+  const session = SessionId.parse('hugeline');
+  await using run = await openTestAgent(scriptedAgent([{ hugeLine: 20 * 1024 * 1024 }]), { session });
+  const pid = launchedFor(session, 'agent') ?? 0;
+  expect(await isRunning(pid)).toBe(true);
   expect(await run.agent.prompt('go')).toMatchObject({
     outcome: 'failed',
     failure: { code: 'protocol-broken', problem: { code: 'line-too-long', most: 16 * 1024 * 1024 } },
   });
   await run.agent.ended;
-  expect(await isRunning(run.agent.pid)).toBe(false);
+  expect(await isRunning(pid)).toBe(false);
+  expect(launchedFor(session, 'agent')).toBeNull();
 });
 
 test('a large message is no problem', async () => {

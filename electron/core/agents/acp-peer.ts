@@ -1,5 +1,5 @@
 import { client, type RequestError } from '@agentclientprotocol/sdk';
-import type { Supervised } from '../process';
+import type { AgentLine } from './agent-line';
 import { messageStream } from './message-stream';
 
 /** The other end of the protocol: requests and notifications as they are on the wire, unread. */
@@ -24,14 +24,14 @@ export type AcpHandlers = {
  * Speaks with a started agent. Requests that we do not offer (files, terminals, questions) are answered with "no such
  * method" by the library, also when the agent asks although we never advertised them.
  */
-export function connectPeer(supervised: Supervised, handlers: AcpHandlers): AcpPeer {
+export function connectPeer(line: Pick<AgentLine, 'stdin' | 'stdout'>, handlers: AcpHandlers): AcpPeer {
   const asIs = (params: unknown) => params;
   const connection = client({ name: 'understory' })
     .onRequest('session/request_permission', asIs, ({ params, signal }) =>
       handlers.permission(params, signal),
     )
     .onNotification('*', ({ method }) => handlers.ignored(method))
-    .connect(messageStream(supervised, { onUpdate: handlers.update, onGarbage: handlers.garbage }));
+    .connect(messageStream(line, { onUpdate: handlers.update, onGarbage: handlers.garbage }));
   return {
     request: (method: string, params) => connection.agent.request<unknown, unknown>(method, params),
     notify: (method: string, params) => connection.agent.notify<unknown>(method, params),

@@ -12,10 +12,10 @@ import type { Persona } from './persona';
 
 /**
  * What an agent is to the rest of the core, whatever protocol it speaks. One connection serves one session; it lives
- * over several turns and is never restarted by itself, since agents have side effects.
+ * over several turns and is never restarted by itself, since agents have side effects. Where the agent runs does not show:
+ * what needs its process asks who launched it (`launchedFor`), and finds none for an agent elsewhere.
  */
 export type AgentConnection = {
-  readonly pid: number;
   readonly info: AgentInfo;
   /** Runs one turn. Open tool calls are settled and open permission requests withdrawn before this resolves. */
   prompt(text: string): Promise<AgentTurnEnd>;
@@ -71,7 +71,7 @@ export type AgentListener = {
 
 export type OpenAgent = {
   readonly profile: AgentProfile;
-  /** The worktree; the agent is told of no other folder. */
+  /** The session's folder, as the agent sees it; it is told of no other. */
   readonly cwd: string;
   readonly listener: AgentListener;
   /** A session of the agent's own to go on with, and our transcript as text for agents that cannot load one. */

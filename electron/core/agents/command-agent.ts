@@ -72,9 +72,6 @@ export async function openCommandAgent(
     return { supervised, end };
   };
   const connection: AgentConnection = {
-    get pid() {
-      return running?.pid ?? 0;
-    },
     info: { name: request.profile.name, version: null, agentSession: null, continued: 'new' },
     ended,
     prompt: async (text) => {

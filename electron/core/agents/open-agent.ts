@@ -15,7 +15,7 @@ export async function readyToOpen(
 ): Promise<void> {
   await Promise.allSettled([
     userEnvironment(surroundings),
-    protocol === 'acp' ? import('./acp-connection') : null,
+    protocol === 'acp' ? import('./open-acp-agent') : null,
   ]);
 }
 
@@ -27,7 +27,7 @@ export async function openAgent(
   switch (request.profile.protocol) {
     case 'acp': {
       // The protocol's schemas take long to evaluate: not at the start of the app, which shows sessions and runs none.
-      const { openAcpAgent } = await import('./acp-connection');
+      const { openAcpAgent } = await import('./open-acp-agent');
       return openAcpAgent(request, surroundings);
     }
     case 'command':

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ProcessEnd } from '#shared/agent';
 import { freshDescriptors } from './descriptors';
-import { type Launch, prepareLaunch } from './prepare-launch';
+import { type Launch, type LaunchPurpose, prepareLaunch } from './prepare-launch';
 import type { ProcessRecords } from './process-records';
 import { startOf } from './process-table';
 import { endNewMembers, endTree, type ProcessSet, treeMembers } from './process-tree';
@@ -43,8 +43,17 @@ export type Supervised = {
 /** Begins the marker of a process that is in no data folder's records, such as a set-up command. */
 export const LOOSE_MARKER = 'loose.';
 
-/** The processes that are supervised now; each leads a group and a session of its own. */
-export const supervisedRoots = new Set<number>();
+/** The processes that are supervised now, with the session each was launched for; each leads a group and a session of its own. */
+export const supervisedRoots = new Map<
+  number,
+  { readonly purpose: LaunchPurpose; readonly session: string | null }
+>();
+
+/** The process of this machine that was launched last for a session and a purpose and still runs, by its id; null: none. */
+export function launchedFor(session: string, purpose: LaunchPurpose): number | null {
+  const fits = [...supervisedRoots].filter(([, one]) => one.session === session && one.purpose === purpose);
+  return fits.at(-1)?.[0] ?? null;
+}
 
 /** Whether this process has started an agent: from then on one may have left something behind. */
 export const agentsStarted = { any: false };
@@ -91,7 +100,8 @@ function supervise(child: ChildProcess, marker: string, options: SupervisedLaunc
   const pid = child.pid ?? null;
   // The marker is new: what began before this very process has never seen it.
   const tree = { root: pid, marker, since: startOf(process.pid) };
-  if (pid !== null) supervisedRoots.add(pid);
+  if (pid !== null)
+    supervisedRoots.set(pid, { purpose: options.purpose, session: options.session?.id ?? null });
   if (pid !== null && options.records) agentsStarted.any = true;
   if (pid !== null) options.records?.add({ pid, marker, session: options.session?.id ?? null });
 

@@ -10,6 +10,7 @@ import {
   readPersona,
 } from '../../agents';
 import type { SettingsPort } from '../../ports';
+import { launchedFor } from '../../process';
 import type { LiveSession } from '../store';
 import { workFolder } from './measure-work';
 import { readEvents } from './session-streams';
@@ -63,7 +64,7 @@ export async function recordOpened(
     {
       type: 'agent.started',
       turn,
-      pid: connection.pid,
+      pid: launchedFor(session.id, 'agent') ?? 0,
       command: [launch.command, ...launch.args].join(' '),
     },
     {
