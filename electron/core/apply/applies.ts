@@ -52,7 +52,10 @@ import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
 
 export type Applies = {
-  /** What an apply would do. Writes nothing to the workspace, the index or any branch. */
+  /**
+   * What an apply would do. Writes nothing to the workspace, the index or any branch, keeps no write waiting, and sees the
+   * workspace as it is before a write or after it.
+   */
   plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
   /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
   run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
@@ -110,6 +113,8 @@ export function resolutionsIn(home: string, log: Log): ResolutionMemory {
   return openResolutionMemory(join(home, 'resolutions'), log);
 }
 
+type Unopened = RepositoryTrouble | RefusalOf<'git-missing' | 'git-too-old'>;
+
 type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts' | 'work-unfinished'>;
 
 const NOTHING: Unaccepted = { changes: [], settings: [], attributes: null };
@@ -137,16 +142,21 @@ export function createApplies(options: AppliesOptions): Applies {
     recall: (fingerprint: string) => states.get(fingerprint),
   };
 
-  /** One at a time per repository, after what a crash may have left is settled. */
-  const inLane = async <T, R>(
-    path: string,
-    work: (workspace: Workspace) => Promise<Result<T, R>>,
-  ): Promise<Result<T, R | RepositoryTrouble | RefusalOf<'git-missing' | 'git-too-old'>>> => {
+  const open = async (path: string): Promise<Result<Workspace, Unopened>> => {
     const git = await requireGit();
     if (!git.ok) return git;
     const opened = await openWorkspace(home, path);
     if (!opened.ok) return opened;
-    const workspace = await acceptedWorkspace(opened.value, await unaccepted(opened.value.commonDir));
+    return ok(await acceptedWorkspace(opened.value, await unaccepted(opened.value.commonDir)));
+  };
+  /** One at a time per repository, after what a crash may have left is settled. */
+  const inLane = async <T, R>(
+    path: string,
+    work: (workspace: Workspace) => Promise<Result<T, R>>,
+  ): Promise<Result<T, R | Unopened>> => {
+    const opened = await open(path);
+    if (!opened.ok) return opened;
+    const workspace = opened.value;
     return lanes.lane(workspace.commonDir).run(async () => {
       // It may have waited for others.
       const replaced = await whyReplaced(home, path);
@@ -155,24 +165,43 @@ export function createApplies(options: AppliesOptions): Applies {
       return work(workspace);
     });
   };
+  /** No write waits for it; one that comes into it has it made again. Where a crash left something it takes its turn. */
+  const besideLane = async <T, R>(
+    path: string,
+    look: (workspace: Workspace) => Promise<Result<T, R>>,
+  ): Promise<Result<T, R | Unopened>> => {
+    const opened = await open(path);
+    if (!opened.ok) return opened;
+    const workspace = opened.value;
+    const seen = await lanes.lane(workspace.commonDir).read(async () => {
+      const replaced = await whyReplaced(home, path);
+      if (replaced) return refuse(replaced);
+      return (await lockHolder(workspace)) === null ? look(workspace) : null;
+    });
+    return seen ?? inLane(path, look);
+  };
 
   const recovering = (workspace: Workspace) => () => recoverApplies(tools, workspace);
 
   return {
-    plan: (request) =>
-      inLane(request.repositoryPath, (workspace) =>
+    plan: async (request) => {
+      const made = await besideLane(request.repositoryPath, (workspace) =>
         guarded(home, workspace, async () => {
           await using facade = await openFacade(home, workspace);
           const standing = await standingApplies(records, workspace, request);
           const planned = await planApply(workspace, facade, request, standing);
           if (!planned.ok) return planned;
-          remember(states, planned.value.plan.fingerprint, planned.value.state);
-          plans.keep(planned.value);
-          const { plan } = planned.value;
-          const known = await knownFor(memory, plan.conflicts, readSides(facade));
-          return ok({ ...plan, ...known, unaccepted: [...(await unaccepted(workspace.commonDir)).changes] });
+          const known = await knownFor(memory, planned.value.plan.conflicts, readSides(facade));
+          const { changes } = await unaccepted(workspace.commonDir);
+          return ok({ prepared: planned.value, known: { ...known, unaccepted: [...changes] } });
         }),
-      ),
+      );
+      if (!made.ok) return made;
+      const { prepared, known } = made.value;
+      remember(states, prepared.plan.fingerprint, prepared.state);
+      plans.keep(prepared);
+      return ok({ ...prepared.plan, ...known });
+    },
     handOver: (request, wish) =>
       inLane<HandedOver, HandOverRefusal>(request.repositoryPath, (workspace) =>
         guarded<HandedOver, HandOverRefusal>(home, workspace, async () => {

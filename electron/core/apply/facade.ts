@@ -8,6 +8,7 @@ import { together } from '../concurrently';
 import { diffTree, parseTree, type TreeChange, type TreeEntry } from '../git/diff-tree';
 import {
   absoluteBytes,
+  createLanes,
   type Git,
   type ObjectReader,
   openGit,
@@ -69,7 +70,7 @@ export async function openFacade(home: string, workspace: Workspace): Promise<Fa
 
 async function openHeld(home: string, workspace: Workspace, gitDir: string): Promise<Facade> {
   const [made, settings] = await together(
-    makeFacade(gitDir, workspace),
+    making.lane(gitDir).run(() => makeFacade(gitDir, workspace)),
     workspace.fileSettings().then(mergeSettings),
   );
   const state = `${made} ${await copyAttributes(gitDir, workspace, settings)}`;
@@ -142,6 +143,9 @@ function facadePath(home: string, commonDir: string): string {
   return join(home, 'facades', `${name}.git`);
 }
 
+/** Two plans at once must not each make one, and the later one put its own in the place of the one in use. */
+const making = createLanes();
+
 /** @returns the facade's state */
 async function makeFacade(gitDir: string, workspace: Workspace): Promise<string> {
   const alternates = join(gitDir, 'objects', 'info', 'alternates');
@@ -180,7 +184,12 @@ async function copyAttributes(
   const [theirs, general] = await Promise.all([attributes, everywhere].map(readAttributes));
   const ours = join(gitDir, 'info', 'attributes');
   const known = await readFile(ours).catch(() => null);
-  if (theirs && !known?.equals(theirs)) await writeFile(ours, theirs);
+  if (theirs && !known?.equals(theirs)) {
+    // In one step: another plan may be merging by them.
+    const fresh = `${ours}.${randomBytes(4).toString('hex')}`;
+    await writeFile(fresh, theirs);
+    await rename(fresh, ours);
+  }
   const told = [JSON.stringify(settings), theirs, general].map((part) => shaOf(Buffer.from(part ?? '')));
   return told.join(' ');
 }

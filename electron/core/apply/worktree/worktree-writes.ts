@@ -59,6 +59,7 @@ export type WorktreeWrites = {
     request: RollbackRequest,
     conclude: Conclude,
   ): Promise<Result<null, RollbackRefusal | Surroundings>>;
+  /** What an update would do. Keeps no write waiting, and sees the worktree as it is before a write or after it. */
   planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | Surroundings>>;
   /** Plans an update, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
   handOver(
@@ -97,17 +98,18 @@ export function createWorktreeWrites({
   const step: StepHook = (one) => tell?.(nameOf(one));
   const tools: WriteTools = { clock, memory, step, records };
 
-  /** One at a time in a worktree, after what a crash may have left there is settled. */
+  /** `run`: one at a time in a worktree. `read`: as it is between two of these, without keeping one waiting. */
   const inWorktree = async <T, R>(
     place: WorktreePlace,
     work: (session: SessionWorkspace) => Promise<Result<T, R>>,
+    how: 'run' | 'read' = 'run',
   ): Promise<Result<T, R | Surroundings>> => {
     const git = await requireGit();
     if (!git.ok) return git;
     const trouble = await workspaceTrouble(home, place.repositoryPath);
     if (trouble) return refuse(trouble);
     if (!(await isFolder(place.path))) return refuse({ code: 'worktree-missing', path: place.path });
-    return worktreeLanes.lane(place.path).run(async () => {
+    return worktreeLanes.lane(place.path)[how](async () => {
       const opened = await openSessionWorkspace(home, place).catch(whyNotOpened);
       if (opened === null || 'code' in opened)
         return refuse(opened ?? { code: 'worktree-missing', path: place.path });
@@ -149,20 +151,18 @@ export function createWorktreeWrites({
         await recoverWorktree(session.workspace, { step, log }, conclude);
         return concluded(session, await rollbackWorktree(tools, session, request), conclude);
       }),
-    planUpdate: (request) =>
-      inWorktree(request, async ({ workspace }) => {
+    planUpdate: (request) => {
+      const look = async ({ workspace }: SessionWorkspace) => {
         await using facade = await openFacade(home, workspace);
-        const planned = await planUpdate(
-          workspace,
-          facade,
-          request,
-          await standingApplies(records, workspace, request),
-        );
+        const standing = await standingApplies(records, workspace, request);
+        const planned = await planUpdate(workspace, facade, request, standing);
         if (!planned.ok) return planned;
         const { plan } = planned.value;
         const known = memory ? await knownFor(memory, plan.conflicts, readSides(facade)) : {};
         return ok({ ...plan, ...known });
-      }),
+      };
+      return inWorktree(request, look, 'read');
+    },
     handOver: (request, wish) =>
       inWorktree<HandedOver, HandOverRefusal>(request, async ({ workspace }) => {
         await using facade = await openFacade(home, workspace);
