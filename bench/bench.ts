@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { gitVersion } from '../electron/core/git';
+import { type BenchSetup, PROJECT_ROOT, setUpBench } from './bench-setup';
 import type { Figure } from './figure';
 import { measureAppStart } from './figures/app-start';
 import { measureApply } from './figures/apply';
@@ -10,10 +11,9 @@ import { measureIdle } from './figures/idle';
 import { measureSessionStart } from './figures/session-start';
 import { measureStreaming } from './figures/streaming';
 import { tableOf, writeReport } from './report';
-import { makeSurroundings, PROJECT_ROOT, type Surroundings } from './surroundings';
 
 /** In the order of running: what writes much to disk comes last. */
-const GROUPS: Readonly<Record<string, (surroundings: Surroundings) => Promise<Figure[]>>> = {
+const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>> = {
   open: measureAppStart,
   idle: measureIdle,
   diff: measureDiff,
@@ -34,19 +34,19 @@ export async function bench(args: readonly string[]): Promise<number> {
     process.stderr.write(`${asked}\n`);
     return 1;
   }
-  await using surroundings = await makeSurroundings({ quick: asked.quick });
+  await using setup = await setUpBench({ quick: asked.quick });
   const figures: Figure[] = [];
   const broken: string[] = [];
   const path = join(PROJECT_ROOT, 'bench.json');
   const about = {
-    electron: surroundings.electron.version,
+    electron: setup.electron.version,
     quick: asked.quick,
     git: (await gitVersion())?.text ?? 'unknown',
   };
   for (const [name, measure] of Object.entries(GROUPS)) {
     if (asked.only && !asked.only.includes(name)) continue;
     try {
-      const measured = await measure(surroundings);
+      const measured = await measure(setup);
       figures.push(...measured);
       // Told as soon as known: a run takes long, and what is measured stays measured when it is cut off.
       process.stderr.write(`${tableOf(measured)}\n`);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import type { Surroundings } from './surroundings';
+import type { BenchSetup } from './bench-setup';
 
 const FILES_A_FOLDER = 50;
 
@@ -21,7 +21,7 @@ export function generatedPath(file: number): string {
 
 /** A repository of one commit with so many files of about 3.7 kB, checked out on `main`. */
 export async function generateRepository(
-  { git, say }: Surroundings,
+  { git, say }: BenchSetup,
   path: string,
   files: number,
 ): Promise<void> {

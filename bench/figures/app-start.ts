@@ -1,18 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommitId } from '#shared/ids';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, ratioFigure } from '../figure';
 import { interleaved } from '../measure';
 import { startProbed } from '../probe/probed-app';
 import { emptyApp, understoryApp } from '../probe/watched-apps';
 import { writeSessions } from '../sessions-on-disk';
-import type { Surroundings } from '../surroundings';
 
 const REPOSITORIES = 8;
 
 /** From the start of the process to the first painted row of the list, against a window with nothing in it. */
-export async function measureAppStart(surroundings: Surroundings): Promise<Figure[]> {
-  const { quick, folder, git, say } = surroundings;
+export async function measureAppStart(setup: BenchSetup): Promise<Figure[]> {
+  const { quick, folder, git, say } = setup;
   const sessions = quick ? 100 : 2000;
   const data = join(folder, 'app-start', 'data');
   const repositories = [];
@@ -27,10 +27,10 @@ export async function measureAppStart(surroundings: Surroundings): Promise<Figur
   await writeSessions({ home: data, sessions, repositories });
   const watched = {
     app: understoryApp(data),
-    empty: emptyApp(surroundings, join(folder, 'app-start', 'empty')),
+    empty: emptyApp(setup, join(folder, 'app-start', 'empty')),
   };
   const start = async (which: keyof typeof watched) => {
-    const running = await startProbed(surroundings, watched[which]);
+    const running = await startProbed(setup, watched[which]);
     await running.quit();
     return running.painted;
   };

@@ -1,18 +1,18 @@
 import { applyScene } from '../../electron/core/testing/apply-scene';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, ratioFigure, valueFigure } from '../figure';
 import { generatedPath, sourceText } from '../generate';
 import { interleaved, settled, timed } from '../measure';
-import type { Surroundings } from '../surroundings';
 
 /** Plan, apply and undo of many files, against `git merge` of the same commits into the same workspace. */
-export async function measureApply(surroundings: Surroundings): Promise<Figure[]> {
-  const { quick } = surroundings;
-  if (quick) return measureSize(surroundings, 100, 2);
-  return [...(await measureSize(surroundings, 1000, 7)), ...(await measureSize(surroundings, 10_000, 3))];
+export async function measureApply(setup: BenchSetup): Promise<Figure[]> {
+  const { quick } = setup;
+  if (quick) return measureSize(setup, 100, 2);
+  return [...(await measureSize(setup, 1000, 7)), ...(await measureSize(setup, 10_000, 3))];
 }
 
 /** The repository has twice as many files as change, the target moved on, nothing conflicts. */
-async function measureSize({ say }: Surroundings, files: number, runs: number): Promise<Figure[]> {
+async function measureSize({ say }: BenchSetup, files: number, runs: number): Promise<Figure[]> {
   say(`applying ${files.toLocaleString('en')} files in turns with git merge`);
   await using scene = await applyScene(
     Object.fromEntries(Array.from({ length: 2 * files }, (_, file) => [generatedPath(file), text(file, '')])),

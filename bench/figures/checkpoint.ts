@@ -2,17 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectOk, testCore } from '../../electron/core/testing/test-core';
 import { benchAgent } from '../agents/profile';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, ratioFigure } from '../figure';
 import { generatedPath, generateRepository, sourceText } from '../generate';
 import { interleaved, settled, timed } from '../measure';
-import type { Surroundings } from '../surroundings';
 
 /** A whole turn whose agent takes no time, in a worktree where files have changed, against committing as many with Git. */
-export async function measureCheckpoint(surroundings: Surroundings): Promise<Figure[]> {
-  const { quick, folder, git, say } = surroundings;
+export async function measureCheckpoint(setup: BenchSetup): Promise<Figure[]> {
+  const { quick, folder, git, say } = setup;
   const [files, changed] = quick ? [500, 50] : [5000, 500];
   const repository = join(folder, 'checkpoint', 'repository');
-  await generateRepository(surroundings, repository, files);
+  await generateRepository(setup, repository, files);
   await using app = await testCore({ home: join(folder, 'checkpoint', 'data') });
   const agent = benchAgent('stamping-agent', { BENCH_STAMP: join(folder, 'checkpoint', 'stamp') });
   const { session } = await app.start(await app.add(repository), agent);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectOk } from '../../electron/core/testing/test-values';
 import { benchAgent } from '../agents/profile';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, valueFigure } from '../figure';
 import { sourceText } from '../generate';
 import { interleaved } from '../measure';
 import { driveApp } from '../running-app';
 import { shownAfter } from '../shown-after';
-import type { Surroundings } from '../surroundings';
 
 const LONG = { name: 'long_00', lines: 10_000, conflicts: 200 };
 const SHORT = { name: 'short_00', lines: 10, conflicts: 1 };
@@ -19,7 +19,7 @@ const KEYS = 15;
 type Text = typeof LONG;
 
 /** A long file with many conflicts in the conflict editor, in the real window, against a short one with one conflict. */
-export async function measureConflictEditor({ quick, folder, say }: Surroundings): Promise<Figure[]> {
+export async function measureConflictEditor({ quick, folder, say }: BenchSetup): Promise<Figure[]> {
   const runs = quick ? 2 : 7;
   const work = join(folder, 'conflict-editor');
   await writeTexts(work, 'session');

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectOk } from '../../electron/core/testing/test-values';
 import { benchAgent } from '../agents/profile';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, valueFigure } from '../figure';
 import { sourceText } from '../generate';
 import { interleaved } from '../measure';
 import { driveApp } from '../running-app';
 import { shownAfter } from '../shown-after';
-import type { Surroundings } from '../surroundings';
 
 const LONG = 10_000;
 const SHORT = 10;
@@ -20,7 +20,7 @@ const FEW = 10;
 type Files = Record<string, string>;
 
 /** A long file's diff and a long list of files, in the real window, against short ones in the same window. */
-export async function measureDiff({ quick, folder, say }: Surroundings): Promise<Figure[]> {
+export async function measureDiff({ quick, folder, say }: BenchSetup): Promise<Figure[]> {
   const runs = quick ? 2 : 7;
   const texts = join(folder, 'diff', 'texts');
   const lists = { many: join(folder, 'diff', 'many'), few: join(folder, 'diff', 'few') };

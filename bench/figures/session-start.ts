@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { testCore } from '../../electron/core/testing/test-core';
 import { CHECKOUT_WORKERS } from '../../electron/core/worktree/add-worktree';
 import { benchAgent } from '../agents/profile';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, ratioFigure } from '../figure';
 import { generateRepository } from '../generate';
 import { interleaved, settled, timed } from '../measure';
-import type { Surroundings } from '../surroundings';
 
 /** From the accepted command to the moment the agent's process has its prompt, against the bare checkout. */
-export async function measureSessionStart(surroundings: Surroundings): Promise<Figure[]> {
-  const { quick, folder, git, say } = surroundings;
+export async function measureSessionStart(setup: BenchSetup): Promise<Figure[]> {
+  const { quick, folder, git, say } = setup;
   const files = quick ? 2000 : 50_000;
   const repository = join(folder, 'start', 'repository');
-  await generateRepository(surroundings, repository, files);
+  await generateRepository(setup, repository, files);
   await using app = await testCore({ home: join(folder, 'start', 'data'), settings: { concurrency: 2 } });
   const id = await app.add(repository);
   say('starting sessions and bare worktrees in turns');

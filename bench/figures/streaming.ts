@@ -7,10 +7,10 @@ import type { SessionId } from '#shared/ids';
 import { expectOk } from '../../electron/core/testing/test-values';
 import type { CoreClient } from '../../electron/host/attach-core';
 import { benchAgent } from '../agents/profile';
+import type { BenchSetup } from '../bench-setup';
 import { type Figure, valueFigure } from '../figure';
 import { type DrivenApp, driveApp } from '../running-app';
 import { shownAfter } from '../shown-after';
-import type { Surroundings } from '../surroundings';
 
 const AGENTS = 10;
 const RATE = 200;
@@ -23,7 +23,7 @@ declare global {
 }
 
 /** Ten agents at 200 updates a second each: does the main process stay free, does the window answer, is all there. */
-export async function measureStreaming({ quick, say }: Surroundings): Promise<Figure[]> {
+export async function measureStreaming({ quick, say }: BenchSetup): Promise<Figure[]> {
   const seconds = quick ? 6 : 20;
   const env = { BENCH_STREAM: JSON.stringify({ rate: RATE, seconds }) };
   const agents = Array.from({ length: AGENTS }, (_, number) =>

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Surroundings } from '../surroundings';
+import type { BenchSetup } from '../bench-setup';
 
 /** An app that has painted what it was watched for. */
 export type ProbedApp = {
@@ -23,10 +23,7 @@ export type WatchedApp = {
 };
 
 /** Starts an app without any driver that would slow it down and waits until it has painted. */
-export async function startProbed(
-  { electron, folder }: Surroundings,
-  watched: WatchedApp,
-): Promise<ProbedApp> {
+export async function startProbed({ electron, folder }: BenchSetup, watched: WatchedApp): Promise<ProbedApp> {
   const probe = join(import.meta.dirname, 'first-paint.cjs');
   const start = Date.now();
   const child = spawn(electron.executable, ['-r', probe, watched.folder, ...electron.args, '--disable-gpu'], {

@@ -1,4 +1,4 @@
-import { PROJECT_ROOT, type Surroundings } from '../surroundings';
+import { type BenchSetup, PROJECT_ROOT } from '../bench-setup';
 import type { WatchedApp } from './probed-app';
 
 /** The app on a data folder; useful once a session is in the list. */
@@ -11,6 +11,6 @@ export function understoryApp(data: string): WatchedApp {
 }
 
 /** The window that everything is compared with, with a profile of its own. */
-export function emptyApp({ emptyWindow }: Surroundings, profile: string): WatchedApp {
+export function emptyApp({ emptyWindow }: BenchSetup, profile: string): WatchedApp {
   return { folder: emptyWindow, selector: 'main', env: { EMPTY_WINDOW_PROFILE: profile } };
 }

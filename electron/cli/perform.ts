@@ -8,7 +8,8 @@ import { watchInterrupts } from './interrupt';
 import type { Output } from './output';
 import { Refused, type Verb } from './verb';
 
-export type Surroundings = {
+/** What a command line is run with. */
+export type CommandContext = {
   readonly home: string;
   readonly resources: string;
   readonly version: string;
@@ -24,26 +25,26 @@ export type Surroundings = {
 const CLOSE_DEADLINE_MS = 10_000;
 
 /** Runs a verb on a core, own or attached, and turns every way it may end into an exit code and a last line. */
-export async function perform(verb: Verb, surroundings: Surroundings): Promise<ExitCode> {
-  const { out } = surroundings;
+export async function perform(verb: Verb, context: CommandContext): Promise<ExitCode> {
+  const { out } = context;
   let opened: OpenedCore | null = null;
   const endAtOnce = () => {
-    const timer = setTimeout(() => surroundings.exit(EXIT.interrupted), CLOSE_DEADLINE_MS);
+    const timer = setTimeout(() => context.exit(EXIT.interrupted), CLOSE_DEADLINE_MS);
     const closing = opened?.close() ?? Promise.resolve();
     closing
       .catch((error: unknown) => out.problem(String(error)))
       .finally(() => {
         clearTimeout(timer);
-        surroundings.exit(EXIT.interrupted);
+        context.exit(EXIT.interrupted);
       });
   };
   const interrupt = watchInterrupts(endAtOnce);
   try {
-    const core = await openCore(surroundings);
+    const core = await openCore(context);
     if (!core.ok) throw new Refused(core.refusal);
     opened = core.value;
     const { client, lost } = opened;
-    const { cwd, calledAs } = surroundings;
+    const { cwd, calledAs } = context;
     const ask = out.json ? null : terminalAsk();
     // Whoever stands in a repository that was moved means its sessions, whatever the verb.
     await client.repositories.follow({ path: cwd });
@@ -51,7 +52,7 @@ export async function perform(verb: Verb, surroundings: Surroundings): Promise<E
     await waitForOthers(opened, out);
     return code;
   } catch (error) {
-    return explain(error, out, surroundings.calledAs);
+    return explain(error, out, context.calledAs);
   } finally {
     await opened?.close();
     interrupt.release();

@@ -11,7 +11,7 @@ const Electron = z.object({ executable: z.string(), args: z.array(z.string()), v
 type Electron = Readonly<z.infer<typeof Electron>>;
 
 /** What every figure is measured with. */
-export type Surroundings = {
+export type BenchSetup = {
   /** Small sizes and few runs: shows that the measuring works, not how fast anything is. */
   readonly quick: boolean;
   /** A folder that is removed with everything in it when all is measured. */
@@ -32,7 +32,7 @@ const GIT_CONFIG = `[user]
 `;
 
 /** Sets the process's own environment up too, so that the core that is measured here sees no configuration either. */
-export async function makeSurroundings(options: { quick: boolean }): Promise<Surroundings & AsyncDisposable> {
+export async function setUpBench(options: { quick: boolean }): Promise<BenchSetup & AsyncDisposable> {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'understory', 'bench');
   await mkdir(cache, { recursive: true });
   const folder = await realpath(await mkdtemp(join(cache, 'b-')));
