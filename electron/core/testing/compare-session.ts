@@ -66,9 +66,14 @@ async function compareResult(
   const targetTree = await git.git(repository, ['rev-parse', 'HEAD^{tree}']);
   if (ours.ok) {
     if (!merged.clean) {
-      // The branch still has its commits as they were before the agent's rebase: one by one they may fit.
-      if (mode !== 'rebase' || made.work.open === null)
+      if (mode !== 'rebase')
         throw new Error(`Git finds conflicts, we none as ${mode}: ${merged.unmerged.join(', ')}`);
+      // One by one they may fit: what the target has already is left out, and the branch of a rebase in progress still has
+      // its commits as they were before it.
+      if (made.work.open === null) {
+        const rebased = await git.rebase(repository, made.work.commit, ours.value.before ?? '');
+        if (rebased !== targetTree) throw new Error(`as rebase: committed ${targetTree}, Git ${rebased}`);
+      }
       expectOk(await app.core.apply.undo({ apply: ours.value.apply }));
       return 'applied commit by commit';
     }

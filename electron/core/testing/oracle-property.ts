@@ -117,13 +117,17 @@ function ofMode(mode: ApplyMode, { numRuns, seed }: ReturnType<typeof propertyRu
   return { numRuns, seed: seed + ['changes', 'merge', 'squash', 'rebase'].indexOf(mode) };
 }
 
-/** Runs a property; what fails is told by its smallest case, as `describe` puts it. */
+/**
+ * Runs a property; what fails is told by its smallest case, as `describe` puts it. With the seed of the run and the path
+ * that a failure names in `UNDERSTORY_PATH`, only that case is run again.
+ */
 export async function assertProperty<Case extends unknown[]>(
   property: fc.IAsyncProperty<Case>,
   runs: { readonly numRuns: number; readonly seed: number },
   describe: (...example: Case) => string,
 ): Promise<void> {
-  const details = await fc.check(property, runs);
+  const { UNDERSTORY_PATH: path } = process.env;
+  const details = await fc.check(property, path ? { ...runs, path } : runs);
   if (!details.failed) return;
   const { counterexample, counterexamplePath, numRuns, numShrinks } = details;
   const found = `case ${numRuns} (path ${counterexamplePath}, shrunk ${numShrinks} times)`;

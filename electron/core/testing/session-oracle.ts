@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { filesManifest } from './workspace-manifest';
@@ -105,7 +105,19 @@ export function sessionGit(place: string) {
     await git(workspace, ['clean', '-qffd']);
     return answer;
   };
-  return { git: line, work, merge };
+
+  /** The tree that a rebase of all of a session's commits ends with; null where it conflicts. In a repository of its own. */
+  const rebase = async (repository: string, commit: string, onto: string): Promise<string | null> => {
+    const folder = await mkdtemp(join(place, 'rebased-'));
+    await git(folder, ['clone', '-q', '--shared', '--', repository, '.']);
+    const done = await git(folder, ['rebase', '-q', onto, commit], { mayFail: true });
+    const conflicts = await line(folder, ['ls-files', '-u']);
+    if (done.exitCode !== 0 && conflicts === '') throw new Error(`Git does not do it: ${done.stderr}`);
+    const tree = done.exitCode === 0 ? await line(folder, ['rev-parse', 'HEAD^{tree}']) : null;
+    await rm(folder, { recursive: true, force: true });
+    return tree;
+  };
+  return { git: line, work, merge, rebase };
 }
 
 function pointersIn(listed: string): string[] {
