@@ -2,41 +2,11 @@ import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeSharedChange } from '#shared/describe-shared-change';
-import type { SessionId } from '#shared/ids';
-import type { NoticedChange } from '#shared/shared-state';
 import { ofType } from './testing/scripted-sessions';
+import { sharedStateScene } from './testing/shared-state-scene';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
-
-/** A repository with a core, in which each session's agent is a shell script. */
-async function scene(settings: Parameters<typeof testCore>[0] = {}) {
-  const repo = await testRepo({ 'a.txt': 'one\n' });
-  await repo.commit('base');
-  const app = await testCore(settings);
-  const repository = await app.add(repo.path);
-  const noticed = async (session: SessionId): Promise<NoticedChange[]> =>
-    expectOk(await app.core.sharedState.list({ session }));
-  return {
-    repo,
-    app,
-    repository,
-    noticed,
-    /** Runs a session and answers what was noticed, as `danger: words`. */
-    run: async (script: string, more: Parameters<typeof runShellAgent>[3] = {}) => {
-      const row = await runShellAgent(app, repository, script, more);
-      expect(row.status).toBe('ready');
-      const changes = await noticed(row.session);
-      return { row, changes, words: changes.map((one) => `${one.danger}: ${describeSharedChange(one)}`) };
-    },
-    putBack: async (session: SessionId) =>
-      expectOk(await app.core.sharedState.putBack({ session, changes: null })),
-    [Symbol.asyncDispose]: async () => {
-      await app[Symbol.asyncDispose]();
-      await repo[Symbol.asyncDispose]();
-    },
-  };
-}
 
 /** Refs that are neither Understory's nor the stash. */
 async function ownRefs(repo: TestRepo): Promise<string> {
@@ -56,7 +26,7 @@ async function allOf(repo: TestRepo): Promise<string[]> {
 }
 
 test('a turn that touches only its worktree and branch changes nothing that is shared', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   const { row, changes } = await s.run(
     'echo n >n.txt; git add -A; git commit -qm mine; git switch -qc understory/other; git branch -D understory/other 2>/dev/null; git switch -q -',
   );
@@ -65,7 +35,7 @@ test('a turn that touches only its worktree and branch changes nothing that is s
 });
 
 test('settings, hooks and files of info that a turn changed are named and put back', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await mkdir(join(s.repo.path, '.git/hooks'), { recursive: true });
   await writeFile(join(s.repo.path, '.git/hooks/pre-push'), '#!/bin/sh\ntrue\n');
   await chmod(join(s.repo.path, '.git/hooks/pre-push'), 0o755);
@@ -102,7 +72,7 @@ test('settings, hooks and files of info that a turn changed are named and put ba
 });
 
 test('branches, tags and stash entries that a turn took away are named and put back, gc or not', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await s.repo.git('branch', 'feature');
   await s.repo.git('commit', '-q', '--allow-empty', '-m', 'two');
   await s.repo.git('tag', 'v1');
@@ -140,7 +110,7 @@ test('branches, tags and stash entries that a turn took away are named and put b
 });
 
 test('a popped stash entry can be put back', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await s.repo.write({ 'a.txt': 'mine\n' });
   await s.repo.git('stash', 'push', '-q', '-m', 'mine');
   const list = await s.repo.git('stash', 'list', '--format=%H %gs');
@@ -151,7 +121,7 @@ test('a popped stash entry can be put back', async () => {
 });
 
 test('what a user at work does is not alarming, and not put back unasked', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await s.repo.git('branch', 'next');
   await s.repo.git('update-ref', 'refs/remotes/origin/gone', 'HEAD');
   const { row, changes } = await s.run(`
@@ -175,7 +145,7 @@ test('what a user at work does is not alarming, and not put back unasked', async
 });
 
 test('HEAD of the workspace that was led elsewhere without switching is put back', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await s.repo.git('branch', 'other');
   const { row, words } = await s.run(`printf 'ref: refs/heads/other\\n' >'${s.repo.path}/.git/HEAD'`);
   expect(words).toEqual([
@@ -186,7 +156,7 @@ test('HEAD of the workspace that was led elsewhere without switching is put back
 });
 
 test('only what still is as the turn left it is put back; a setting made since stays', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   const { row } = await s.run('git config user.name Bot; git config core.hooksPath .evil');
   await s.repo.git('config', 'user.name', 'Tess Again');
   await s.repo.git('config', 'user.signingKey', 'mine');
@@ -199,7 +169,7 @@ test('only what still is as the turn left it is put back; a setting made since s
 });
 
 test('a putting back can be taken back, and then be put back again', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await s.repo.git('branch', 'side');
   const before = await allOf(s.repo);
   const { row } = await s.run('git config user.name Bot; git tag -f x; git update-ref -d refs/heads/side');
@@ -215,7 +185,7 @@ test('a putting back can be taken back, and then be put back again', async () =>
 });
 
 test('pipes, links and floods in the git folder hang nothing and are put back', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   const config = await readFile(join(s.repo.path, '.git/config'), 'utf8');
   const { row, words } = await s.run(`
     g='${s.repo.path}/.git'; mkdir -p $g/hooks $g/info; mkfifo $g/hooks/pre-commit
@@ -230,7 +200,7 @@ test('pipes, links and floods in the git folder hang nothing and are put back', 
 });
 
 test('a configuration that nothing can read any more is put back', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   const config = await readFile(join(s.repo.path, '.git/config'), 'utf8');
   const row = await runShellAgent(s.app, s.repository, `printf '[broken' >'${s.repo.path}/.git/config'`);
   expect(row.sharedChanges).not.toEqual([]);
@@ -239,7 +209,7 @@ test('a configuration that nothing can read any more is put back', async () => {
 });
 
 test('included files and a configuration by worktree are looked at too', async () => {
-  await using s = await scene();
+  await using s = await sharedStateScene();
   await writeFile(join(s.repo.path, '.git/more'), '[user]\n\tname = Included\n');
   await s.repo.git('config', 'include.path', 'more');
   await s.repo.git('config', 'extensions.worktreeConfig', 'true');
@@ -268,51 +238,4 @@ test('what a set-up command changes is said to be its doing, and not the turn’
   ]);
   await app[Symbol.asyncDispose]();
   await repo[Symbol.asyncDispose]();
-});
-
-test('the branch that an apply moves during another session’s turn is not told of', async () => {
-  await using s = await scene();
-  const done = await s.run('echo n >n.txt');
-  const other = runShellAgent(s.app, s.repository, 'while [ ! -e go ]; do sleep 0.05; done', {
-    title: 'waits',
-  });
-  const waiting = await s.app.untilRow(
-    expectOk(await s.app.core.sessions.show({ session: await newest(s.app, done.row.session) })).session,
-    ({ status, activity }) => status === 'working' && activity !== 'starting',
-  );
-  const { apply } = expectOk(
-    await s.app.core.apply.run({
-      ...{ session: done.row.session, mode: 'squash', target: null, only: null, hunks: [], resolutions: [] },
-      fingerprint: null,
-    }),
-  );
-  expectOk(await s.app.core.apply.undo({ apply }));
-  await writeFile(join(waiting.worktree ?? '', 'go'), '');
-  await other;
-  expect(await s.noticed(waiting.session)).toEqual([]);
-});
-
-async function newest(app: Awaited<ReturnType<typeof testCore>>, not: SessionId): Promise<SessionId> {
-  for await (const { rows } of app.core.sessions.watch({})) {
-    const row = rows.find(({ session }) => session !== not);
-    if (row) return row.session;
-  }
-  throw new Error('no other session began');
-}
-
-test('two sessions whose turns were open both tell, and one decision counts for both', async () => {
-  await using s = await scene();
-  const first = runShellAgent(s.app, s.repository, 'while [ ! -e "$PWD/../go" ]; do sleep 0.05; done', {
-    title: 'one',
-  });
-  const id = await newest(s.app, '' as SessionId);
-  await s.app.untilRow(id, ({ status, activity }) => status === 'working' && activity !== 'starting');
-  const second = await s.run('git config user.name Bot; touch ../go', { title: 'two' });
-  const row = await first;
-  expect((await s.noticed(row.session)).map(describeSharedChange)).toEqual(
-    second.changes.map(describeSharedChange),
-  );
-  await s.putBack(row.session);
-  expect(await s.repo.git('config', 'user.name')).toBe('Tess Test');
-  expect((await s.noticed(second.row.session)).map(({ state }) => state)).toEqual(['put-back']);
 });
