@@ -184,7 +184,7 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'set-up-command-changed':
       return said(
-        `The set-up command of this repository was changed outside of Understory. It is now: ${at(joinCommandLine(refusal.command))}${refusal.before ? `. It was: ${at(joinCommandLine(refusal.before))}` : ''}`,
+        `The set-up command of this repository was changed outside of Understory. It is now: ${at(joinCommandLine(refusal.command))}.${refusal.before ? ` It was: ${at(joinCommandLine(refusal.before))}.` : ''}`,
         'It was not run, and no session was started.',
         'If it is right, allow it: `understory trust --set-up` in the repository. Else set it anew in the settings.',
       );
