@@ -64,7 +64,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
 
   await test.step('ask, by keyboard, and see it work', async () => {
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(dialog.getByRole('button', { name: '3 conflicts to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeVisible();
     await page.screenshot({ path: join(shots, 'ask-agent.png') });
     await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 3 conflicts/ }));
     await page.getByRole('option', { name: 'Worker' }).waitFor();
@@ -80,7 +80,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await writeFile(goOn, '');
     await expect(dialog.getByText('3 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
     await expect(dialog.getByText('It also changed other.txt')).toBeVisible();
-    await expect(dialog.getByRole('button', { name: '3 conflicts to settle' })).toBeDisabled();
+    await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeDisabled();
     await expect(line('old.txt').getByText('Proposed by Resolver')).toBeVisible();
     await expect(dialog.getByLabel('decided')).toHaveCount(0);
     expect(await workspaceManifest(repository)).toEqual(before);
@@ -130,7 +130,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await page.screenshot({ path: join(shots, 'ask-agent-resolver.png') });
     await page.getByRole('button', { name: 'Review there…' }).click();
     await expect(dialog.getByLabel('decided')).toHaveCount(3);
-    await line('content.txt').getByRole('button', { name: 'Decide again' }).click();
+    await line('content.txt').getByRole('button', { name: 'Resolve again' }).click();
     await expect(line('content.txt').getByText('Proposed by Resolver')).toBeVisible();
     await dialog.getByRole('button', { name: 'Show the session' }).click();
     await expect(page.getByText('Resolves 3 conflicts of “Edit three files”.')).toBeVisible();

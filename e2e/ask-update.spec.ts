@@ -55,7 +55,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
 
   await test.step('ask, by keyboard, and see it work', async () => {
     await page.keyboard.press('ControlOrMeta+Shift+u');
-    await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeVisible();
     await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 2 conflicts/ }));
     await page.getByRole('option', { name: 'Worker' }).waitFor();
     await page.keyboard.type('resol');
@@ -68,7 +68,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
   await test.step('the answer comes into the open dialog and decides nothing', async () => {
     await writeFile(goOn, '');
     await expect(dialog.getByText('2 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
-    await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeDisabled();
+    await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeDisabled();
     await expect(dialog.getByLabel('decided')).toHaveCount(0);
     expect(await workspaceManifest(worktree)).toEqual(before);
     await page.screenshot({ path: join(shots, 'ask-update-proposed.png') });
@@ -89,7 +89,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     await page.keyboard.type('reviewed');
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(line('content.txt').getByText('becomes the text you edited')).toBeVisible();
-    await expect(line('content.txt').getByRole('button', { name: 'Decide again' })).toBeFocused();
+    await expect(line('content.txt').getByRole('button', { name: 'Resolve again' })).toBeFocused();
   });
 
   await test.step('take the other one as it is, and update', async () => {

@@ -36,11 +36,11 @@ test('what changes while a plan is looked at is seen: a decision that fits nothi
   const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
   const leftOut = dialog.getByRole('list', { name: 'decisions left out' });
   await page.keyboard.press('ControlOrMeta+Enter');
-  await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeVisible();
   await line('a.txt')
     .getByRole('button', { name: /Keep mine/ })
     .click();
-  await expect(dialog.getByRole('button', { name: '1 conflict to settle' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
 
   await test.step('found while planning', async () => {
     await writeFile(join(repository, 'a.txt'), thirtyLines());

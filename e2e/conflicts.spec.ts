@@ -54,7 +54,7 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
 
   await page.keyboard.press('ControlOrMeta+Enter');
   const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
-  await expect(dialog.getByRole('button', { name: '4 conflicts to settle' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '4 conflicts to resolve' })).toBeVisible();
   await page.screenshot({ path: join(shots, 'conflicts.png') });
 
   await test.step('merge the text in three panes', async () => {
@@ -66,14 +66,14 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
     await page.screenshot({ path: join(shots, 'conflict-editor.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(dialog.getByRole('button', { name: '3 conflicts to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeVisible();
   });
 
   await test.step('decide the others', async () => {
     await pressByKeyboard(page, line('deleted.txt').getByRole('button', { name: /Keep mine/ }));
-    await expect(dialog.getByRole('button', { name: '2 conflicts to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeVisible();
     await pressByKeyboard(page, line('picture.bin').getByRole('button', { name: /session/ }));
-    await expect(dialog.getByRole('button', { name: '1 conflict to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
     await pressByKeyboard(page, line('new.txt').getByRole('button', { name: /both/i }));
   });
 

@@ -41,14 +41,14 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
 
   await test.step('an apply with all of them', async () => {
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to settle` })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to resolve` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-apply.png') });
     await page.keyboard.press('Escape');
   });
 
   await test.step('an update: settle one, and the rest at once', async () => {
     await page.keyboard.press('ControlOrMeta+Shift+u');
-    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to settle` })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to resolve` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-update.png') });
     await ui.theme('dark');
     await page.screenshot({ path: join(shots, 'many-conflicts-update-dark.png') });
@@ -60,8 +60,8 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
     await page.screenshot({ path: join(shots, 'many-conflicts-editor.png') });
     await page.keyboard.press('Alt+2');
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(first.getByRole('button', { name: 'Decide again' })).toBeFocused();
-    await expect(dialog.getByRole('button', { name: `${COUNT - 1} conflicts to settle` })).toBeVisible();
+    await expect(first.getByRole('button', { name: 'Resolve again' })).toBeFocused();
+    await expect(dialog.getByRole('button', { name: `${COUNT - 1} conflicts to resolve` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-one-settled.png') });
     await expect(dialog.getByText(`${COUNT - 100} more are not shown.`)).toBeAttached();
     await dialog.getByRole('button', { name: 'Show 100 more' }).press('Enter');

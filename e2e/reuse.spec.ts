@@ -59,14 +59,14 @@ test('a conflict met again in another session is offered resolved, and the offer
 
   await test.step('an offer that is dropped leaves the conflict open', async () => {
     await line('a.txt').getByRole('button', { name: 'Drop what was chosen before' }).click();
-    await expect(dialog.getByRole('button', { name: '1 conflict to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
     await expect(line('a.txt').getByText('as you chose in')).toHaveCount(0);
     await line('a.txt').getByRole('button', { name: 'Keep mine' }).click();
     await expect(line('a.txt').getByText('as you chose in')).toHaveCount(0);
   });
 
   await test.step('what was reused is written with the rest, said so, and undone', async () => {
-    await line('a.txt').getByRole('button', { name: 'Decide again' }).click();
+    await line('a.txt').getByRole('button', { name: 'Resolve again' }).click();
     await line('a.txt').getByRole('button', { name: 'Take the session’s' }).click();
     await dialog.getByRole('button', { name: /^Apply \d/ }).click();
     await expect(dialog).toBeHidden();

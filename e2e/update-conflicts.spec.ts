@@ -13,7 +13,7 @@ const title = 'Edit two places';
 async function openUpdate({ page }: Ui) {
   await page.keyboard.press('ControlOrMeta+Shift+u');
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('button', { name: '1 conflict to settle' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
   return dialog;
 }
 
@@ -51,7 +51,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     for (const pane of ['The session’s', 'Result', 'main'])
       await expect(dialog.getByRole('textbox', { name: pane, exact: true })).toBeAttached();
     await page.keyboard.press('Alt+1');
-    await expect(dialog.getByText('Place 2 of 2: to be settled')).toBeVisible();
+    await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('by hand');
     await page.screenshot({ path: join(shots, 'update-editor.png') });
@@ -73,18 +73,18 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     await expect(dialog.getByRole('listitem')).toContainText('1 of 2 places settled');
     await page.screenshot({ path: join(shots, 'update-continue.png') });
     await dialog.getByRole('button', { name: 'Continue…' }).click();
-    await expect(dialog.getByText('Place 2 of 2: to be settled')).toBeVisible();
+    await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
     await page.keyboard.press('Shift+F7');
     await expect(dialog.getByText('Place 1 of 2: the session’s')).toBeVisible();
     await dialog.getByRole('button', { name: 'Start over' }).click();
-    await expect(dialog.getByRole('button', { name: '2 places to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '2 places to resolve' })).toBeVisible();
     await page.keyboard.press('F6');
     await page.keyboard.press('F6');
     await expect(dialog.getByRole('textbox', { name: 'Result', exact: true })).toBeFocused();
     await page.keyboard.press('ControlOrMeta+z');
-    await expect(dialog.getByRole('button', { name: '1 place to settle' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '1 place to resolve' })).toBeVisible();
     await page.keyboard.press('Alt+F7');
-    await expect(dialog.getByText('Place 2 of 2: to be settled')).toBeVisible();
+    await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
     await page.keyboard.press('Alt+4');
     await ui.theme('light');
     await dialog.getByRole('button', { name: 'Show the base' }).click();

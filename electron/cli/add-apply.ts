@@ -47,14 +47,14 @@ export function addApply(program: Command, choose: Choose): void {
     )
     .option(
       '--resolve <path=choice>',
-      'settle a conflict: ours (the workspace), theirs (the session), base, both, delete, @FILE, or proposed by an agent; may be given more than once',
+      'resolve a conflict: ours (the workspace), theirs (the session), base, both, delete, @FILE, or proposed by an agent; may be given more than once',
       collect(worded(parseResolution)),
       [],
     )
     .addOption(
       new Option(
         '--ask-agent [agent]',
-        'apply nothing, and have an agent (default: the session’s own) propose how to settle the conflicts',
+        'apply nothing, and have an agent (default: the session’s own) propose how to resolve the conflicts',
       ).conflicts(['resolve', 'dryRun']),
     )
     .option(

@@ -33,12 +33,12 @@ import {
 import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
-import { clearFacade, facadeIsLarge, openFacade } from './facade';
 import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
 import { type Answers, readAnswers } from './handover/read-answers';
 import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
+import { clearMergeRepository, mergeRepositoryIsLarge, openMergeRepository } from './merge-repository';
 import type { PlanState } from './plan/fingerprint';
 import { keepPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
@@ -187,11 +187,11 @@ export function createApplies(options: AppliesOptions): Applies {
     plan: async (request) => {
       const made = await besideLane(request.repositoryPath, (workspace) =>
         guarded(home, workspace, async () => {
-          await using facade = await openFacade(home, workspace);
+          await using mergeRepo = await openMergeRepository(home, workspace);
           const standing = await standingApplies(records, workspace, request);
-          const planned = await planApply(workspace, facade, request, standing);
+          const planned = await planApply(workspace, mergeRepo, request, standing);
           if (!planned.ok) return planned;
-          const known = await knownFor(memory, planned.value.plan.conflicts, readSides(facade));
+          const known = await knownFor(memory, planned.value.plan.conflicts, readSides(mergeRepo));
           const { changes } = await unaccepted(workspace.commonDir);
           return ok({ prepared: planned.value, known: { ...known, unaccepted: [...changes] } });
         }),
@@ -205,14 +205,14 @@ export function createApplies(options: AppliesOptions): Applies {
     handOver: (request, wish) =>
       inLane<HandedOver, HandOverRefusal>(request.repositoryPath, (workspace) =>
         guarded<HandedOver, HandOverRefusal>(home, workspace, async () => {
-          await using facade = await openFacade(home, workspace);
+          await using mergeRepo = await openMergeRepository(home, workspace);
           const standing = await standingApplies(records, workspace, request);
-          const planned = await planApply(workspace, facade, request, standing);
+          const planned = await planApply(workspace, mergeRepo, request, standing);
           if (!planned.ok) return planned;
           const { unfinished } = planned.value.plan;
           // An agent would be asked to merge conflict markers.
           if (unfinished && !request.acceptUnfinished) return refuse({ code: 'work-unfinished', unfinished });
-          return await handOver(workspace, facade, openPlanOf(planned.value), wish);
+          return await handOver(workspace, mergeRepo, openPlanOf(planned.value), wish);
         }),
       ),
     answers: readAnswers,
@@ -220,7 +220,7 @@ export function createApplies(options: AppliesOptions): Applies {
       inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
         guarded(home, workspace, () =>
           whileWriting(workspace, () =>
-            runApply(tools, workspace, () => openFacade(home, workspace), request, watch),
+            runApply(tools, workspace, () => openMergeRepository(home, workspace), request, watch),
           ),
         ),
       ),
@@ -229,7 +229,7 @@ export function createApplies(options: AppliesOptions): Applies {
       if (!kept.ok) return kept;
       return inLane<UndoPlan, UndoRefusal>(kept.value.root, (workspace) =>
         guarded(home, workspace, async () =>
-          planUndo(workspace, () => openFacade(home, workspace), kept.value, await records.all()),
+          planUndo(workspace, () => openMergeRepository(home, workspace), kept.value, await records.all()),
         ),
       );
     },
@@ -239,7 +239,7 @@ export function createApplies(options: AppliesOptions): Applies {
       return inLane<ApplyRecord, UndoRefusal>(kept.value.root, (workspace) =>
         guarded(home, workspace, async () => {
           const undone = await whileWriting(workspace, () =>
-            undoApply(tools, workspace, () => openFacade(home, workspace), kept.value),
+            undoApply(tools, workspace, () => openMergeRepository(home, workspace), kept.value),
           );
           if (undone.ok) await standWithout(workspace);
           return undone;
@@ -264,7 +264,7 @@ export function createApplies(options: AppliesOptions): Applies {
       await takeTransactionsAlong(home, { from: from.gitDir, to: to.gitDir });
       await records.follow(from, to);
       // Plans of before name places that are no longer there; what they were made of is made again.
-      if (from.commonDir !== to.commonDir) await clearFacade(home, from);
+      if (from.commonDir !== to.commonDir) await clearMergeRepository(home, from);
     },
     recover: async (repositoryPath) => {
       const opened = await openWorkspace(home, repositoryPath);
@@ -276,7 +276,7 @@ export function createApplies(options: AppliesOptions): Applies {
         const notes = await whileWriting(workspace, recovering(workspace));
         for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
         await standWithout(workspace);
-        if (await facadeIsLarge(home, workspace)) await clearFacade(home, workspace);
+        if (await mergeRepositoryIsLarge(home, workspace)) await clearMergeRepository(home, workspace);
         return notes;
       });
     },
@@ -284,15 +284,15 @@ export function createApplies(options: AppliesOptions): Applies {
     sides: async (repositoryPath, stages) => {
       const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
-      await using facade = await openFacade(home, opened.value);
-      return await conflictSides(facade, stages);
+      await using mergeRepo = await openMergeRepository(home, opened.value);
+      return await conflictSides(mergeRepo, stages);
     },
   };
 
   /** The undo itself has happened by then: what fails here is made up for at the next start. */
   async function standWithout(workspace: Workspace): Promise<void> {
     try {
-      await standWithoutUndone(tools, workspace, () => openFacade(home, workspace));
+      await standWithoutUndone(tools, workspace, () => openMergeRepository(home, workspace));
     } catch (error) {
       log.error(
         'what an undo makes of later applies could not be worked out; it is tried again at the next start',

@@ -18,7 +18,7 @@ import { readSides } from './conflict-sides';
 import { executeApply } from './execute/execute-apply';
 import { identitiesOf, makeCommits, type NotMade } from './execute/make-commits';
 import { signerOf } from './execute/signing';
-import type { Facade } from './facade';
+import type { MergeRepository } from './merge-repository';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import type { KeptPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
@@ -45,16 +45,16 @@ export type RunTools = {
 export async function runApply(
   tools: RunTools,
   workspace: Workspace,
-  openFacade: () => Promise<Facade>,
+  openMergeRepository: () => Promise<MergeRepository>,
   request: RunRequest,
   watch: WriteWatch | null,
 ): Promise<Result<ApplyRecord, RunRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    await using facade = await openFacade();
+    await using mergeRepo = await openMergeRepository();
     const planned = await planApply(
       workspace,
-      facade,
+      mergeRepo,
       request,
       await standingApplies(tools.records, workspace, request),
       tools.plans,
@@ -66,7 +66,7 @@ export async function runApply(
     const watched = watchWriting(tools.step, watch, planned.value.landing?.touched ?? []);
     const outcome = await unlessStopped(
       watch,
-      writePlan({ ...tools, ...watched }, workspace, facade, planned.value, request),
+      writePlan({ ...tools, ...watched }, workspace, mergeRepo, planned.value, request),
     );
     if (outcome === null) return refuse({ code: 'apply-stopped' });
     if (outcome.ok) {
@@ -76,7 +76,7 @@ export async function runApply(
       tools.step({ at: 'recorded' });
       await removeTree(transaction.fresh);
       const { session, title } = request;
-      await tools.memory.remember(planned.value.settled, { session, title }, readSides(facade));
+      await tools.memory.remember(planned.value.resolved, { session, title }, readSides(mergeRepo));
       return ok(operation.record);
     }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
@@ -102,7 +102,7 @@ type Applied = { readonly operation: ApplyOperation; readonly transaction: Trans
 async function writePlan(
   tools: RunTools & WatchedWriting,
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   prepared: PreparedApply,
   request: RunRequest,
 ): Promise<Result<Applied, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>> {
@@ -112,7 +112,7 @@ async function writePlan(
     const [signer, identities] = await together(signerOf(workspace), identitiesOf(workspace));
     if (!signer.ok) return signer;
     if (!identities.ok) return identities;
-    const outcome = await makeCommits(workspace, facade, commits.drafts, identities.value, signer.value);
+    const outcome = await makeCommits(workspace, mergeRepo, commits.drafts, identities.value, signer.value);
     if (!outcome.ok) return outcome;
     made = outcome.value;
   }
@@ -130,7 +130,7 @@ async function writePlan(
     before: commit ? target.commit : null,
     head: prepared.applied,
     files: plan.files.map((file) => file.path),
-    reused: await reusedOf(tools.memory, prepared.settled, readSides(facade)),
+    reused: await reusedOf(tools.memory, prepared.resolved, readSides(mergeRepo)),
     ...JUST_DONE,
     markers: plan.markers,
     snapshotRef: refsOf(apply).before,
@@ -147,7 +147,7 @@ async function writePlan(
   };
   const ref = commit && target.commit ? { name: target.ref, from: target.commit, to: commit } : null;
   const written = await executeApply(
-    { workspace, facade, step: tools.step, render: tools.render },
+    { workspace, mergeRepo, step: tools.step, render: tools.render },
     {
       operation,
       leadsTo: [record.head],

@@ -5,7 +5,7 @@ import type { Conflict, ConflictSides, MergePiece, StageIds } from '#shared/appl
 import type { FileContent } from '#shared/changeset';
 import { describeContent } from '../changeset';
 import { objectSize, readBlob } from '../git/index';
-import type { Facade } from './facade';
+import type { MergeRepository } from './merge-repository';
 
 /** Beyond this a side is not opened for editing, in bytes. */
 const LARGEST_SIDE = 8 * 1024 * 1024;
@@ -15,23 +15,24 @@ const MARKER_SIZE = 40;
  * The three sides of a conflict and, where all of them are text, how far Git merges them by itself. The pieces come from
  * `git merge-file`, the same engine that found the conflict, so that what is shown as merged is what Git would write.
  */
-export async function conflictSides(facade: Facade, stages: StageIds): Promise<ConflictSides> {
+export async function conflictSides(mergeRepo: MergeRepository, stages: StageIds): Promise<ConflictSides> {
   const [base, ours, theirs] = await Promise.all([
-    readSide(facade, stages.base),
-    readSide(facade, stages.ours),
-    readSide(facade, stages.theirs),
+    readSide(mergeRepo, stages.base),
+    readSide(mergeRepo, stages.ours),
+    readSide(mergeRepo, stages.theirs),
   ]);
   const texts = [ours, base, theirs].map((side) => side.text);
   const mergeable = [ours, base, theirs].every(
     ({ content }) => content.type === 'text' || content.type === 'absent',
   );
-  const pieces = mergeable && ours.text !== null && theirs.text !== null ? await merge(facade, texts) : null;
+  const pieces =
+    mergeable && ours.text !== null && theirs.text !== null ? await merge(mergeRepo, texts) : null;
   return { base: base.content, ours: ours.content, theirs: theirs.content, pieces };
 }
 
 /** Reads the sides of conflicts of one plan. */
-export function readSides(facade: Facade): (conflict: Conflict) => Promise<ConflictSides> {
-  return ({ stages }) => conflictSides(facade, stageIds(stages));
+export function readSides(mergeRepo: MergeRepository): (conflict: Conflict) => Promise<ConflictSides> {
+  return ({ stages }) => conflictSides(mergeRepo, stageIds(stages));
 }
 
 /** The objects that a conflict's stages name. */
@@ -41,22 +42,22 @@ export function stageIds({ base, ours, theirs }: Conflict['stages']): StageIds {
 
 type Side = { readonly content: FileContent; readonly text: string | null };
 
-async function readSide(facade: Facade, oid: string | null): Promise<Side> {
+async function readSide(mergeRepo: MergeRepository, oid: string | null): Promise<Side> {
   if (oid === null) return { content: { type: 'absent' }, text: null };
-  const bytes = await objectSize(facade.git, oid);
+  const bytes = await objectSize(mergeRepo.git, oid);
   if (bytes > LARGEST_SIDE) return { content: { type: 'too-large', bytes }, text: null };
-  const content = describeContent(await readBlob(facade.git, oid));
+  const content = describeContent(await readBlob(mergeRepo.git, oid));
   return { content, text: content.type === 'text' ? content.text : null };
 }
 
 /** `texts` are ours, base and theirs; a base that is not there is empty, as when both sides added the file. */
-async function merge(facade: Facade, texts: readonly (string | null)[]): Promise<MergePiece[]> {
-  const folder = await mkdtemp(join(facade.scratch, 'sides-'));
+async function merge(mergeRepo: MergeRepository, texts: readonly (string | null)[]): Promise<MergePiece[]> {
+  const folder = await mkdtemp(join(mergeRepo.scratch, 'sides-'));
   const names = ['ours', 'base', 'theirs'] as const;
   await Promise.all(names.map((name, index) => writeFile(join(folder, name), texts[index] ?? '')));
   // A label that no file can contain by chance tells our markers from text that looks like them.
   const label = randomBytes(16).toString('hex');
-  const merged = await facade.git
+  const merged = await mergeRepo.git
     .with({ dir: folder })
     .try([
       'merge-file',

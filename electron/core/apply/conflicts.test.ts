@@ -47,12 +47,12 @@ describe.each(CONFLICT_CASES)('$kind: $name', ({ kind, path, prepare, outcomes }
 });
 
 async function resolveWithContent(made: ApplyScene, conflict: Conflict): Promise<void> {
-  const bytes = Buffer.from('settled\n').toString('base64');
+  const bytes = Buffer.from('resolved\n').toString('base64');
   await made.run({ resolutions: [{ path: conflict.path, take: { choice: 'content', bytes } }] });
-  expect(await readFile(join(made.repo.path, conflict.path), 'utf8')).toBe('settled\n');
+  expect(await readFile(join(made.repo.path, conflict.path), 'utf8')).toBe('resolved\n');
 }
 
-test('a submodule that both moved elsewhere is a conflict that only commits can settle', async () => {
+test('a submodule that both moved elsewhere is a conflict that only commits can resolve', async () => {
   await using made = await applyScene({ 'f.txt': 'f\n' });
   const commits = [made.base, await made.work({ 'a.txt': 'a\n' }), await made.work({ 'b.txt': 'b\n' })];
   const point = (commit: string | undefined) => [

@@ -69,7 +69,7 @@ test('a merge commit that merged plainly takes no commit of its own', async () =
   );
 });
 
-test('what was settled in a merge commit is not asked about again', async () => {
+test('what was resolved in a merge commit is not asked about again', async () => {
   await using scene = await mainWentOn();
   await scene.work({ 'a.txt': lines({ 5: 'session' }) }, 'first');
   await scene.work({ 'a.txt': lines({ 5: 'session, second' }), 'n.txt': 'n\n' }, 'second');

@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import { CommitId, type RepoPath, SessionId } from '#shared/ids';
-import { openFacade } from '../apply/facade';
 import { type Applies, type ApplyRequest, createApplies } from '../apply/index';
+import { openMergeRepository } from '../apply/merge-repository';
 import { readBlob } from '../git/index';
 import { transactionsOfWorkspace } from '../writing/transactions-of';
 import { openWorkspace } from '../writing/workspace';
@@ -91,8 +91,8 @@ export async function applyScene(
       return transactionsOfWorkspace(home, gitDir);
     },
     stage: async (oid) => {
-      await using facade = await openFacade(home, expectOk(await openWorkspace(home, repo.path)));
-      return await readBlob(facade.git, oid);
+      await using mergeRepo = await openMergeRepository(home, expectOk(await openWorkspace(home, repo.path)));
+      return await readBlob(mergeRepo.git, oid);
     },
     manifest: () => workspaceManifest(repo.path),
     work: async (changes, message = 'work') => {

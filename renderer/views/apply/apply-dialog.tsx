@@ -6,7 +6,7 @@ import type { SessionRow } from '#shared/session';
 import { planApply, runApply } from '../../state/apply-actions';
 import { filesWords } from '../../ui/files-words';
 import { shortName, shortRef } from '../../ui/short-ref';
-import { openConflicts, resolutionsOf, toSettle, useAsking, useSettling } from '../conflicts';
+import { openConflicts, resolutionsOf, toSettle, useAsking, useResolving } from '../conflicts';
 import { PlanDialog, usePlan } from '../plan';
 import { ApplyModes } from './apply-modes';
 import { everything, type PartChoice, type PartSpan, partInput } from './part-choice';
@@ -37,8 +37,8 @@ export function ApplyDialog(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   /** The unfinished state that shall be applied all the same. */
   const [accepted, setAccepted] = useState<CommitId | null>(null);
-  const settling = useSettling({ session, operation: 'apply', mode, target });
-  const { decisions } = settling;
+  const resolving = useResolving({ session, operation: 'apply', mode, target });
+  const { decisions } = resolving;
   const hear = (made: ApplyPlan) => {
     const isOther = span?.base !== made.base || span.head !== made.head;
     if (isOther) setSpan({ session, base: made.base, head: made.head });
@@ -47,12 +47,12 @@ export function ApplyDialog(props: {
       begin(mode, target, everything, all);
       return;
     }
-    const resolutions = settling.hear(made);
+    const resolutions = resolving.hear(made);
     if (resolutions) plan({ session, mode, target, ...part, resolutions });
   };
   /** @returns false when it is not about a decision */
   const dropUnfit = (no: Refusal): boolean => {
-    const resolutions = settling.drop(no);
+    const resolutions = resolving.drop(no);
     if (resolutions) plan({ session, mode, target, ...part, resolutions });
     return resolutions !== null;
   };
@@ -70,7 +70,7 @@ export function ApplyDialog(props: {
     setTarget(nextTarget);
     setChoice(nextChoice);
     setPart(nextPart);
-    settling.begin();
+    resolving.begin();
     setRefusal(null);
     plan({ session, mode: nextMode, target: nextTarget, ...nextPart, resolutions: [] });
   };
@@ -78,7 +78,7 @@ export function ApplyDialog(props: {
     begin(nextMode, nextTarget, everything, all);
   const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string) => {
     setRefusal(null);
-    plan({ session, mode, target, ...part, resolutions: settling.take(conflicts, taken, by) });
+    plan({ session, mode, target, ...part, resolutions: resolving.take(conflicts, taken, by) });
   };
   const planAgain = () => plan({ session, mode, target, ...part, resolutions: resolutionsOf(decisions) });
 
@@ -119,7 +119,7 @@ export function ApplyDialog(props: {
       session={session}
       flow={flow}
       planning={planning}
-      settling={settling}
+      resolving={resolving}
       asking={asking}
       refusal={refusal}
       running={running}

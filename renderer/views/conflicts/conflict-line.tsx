@@ -11,7 +11,7 @@ import type { ConflictFlow } from './conflict-parties';
 import { choiceWords, placeWords, wholeFileChoices } from './conflict-words';
 import { ProposalLine } from './proposal-line';
 import { type AskedAbout, isBeingResolved, type Proposal } from './proposals';
-import type { Settled } from './settle';
+import type { ResolvedConflict } from './resolve-conflicts';
 import type { Asking } from './use-asking';
 import type { KnownDraft } from './use-drafts';
 
@@ -20,7 +20,7 @@ import type { KnownDraft } from './use-drafts';
  * it is given keeps its identity as long as it says the same), and laid out only when it comes into view.
  */
 export const ConflictLine = memo(function ConflictLine(props: {
-  settled: Settled;
+  resolved: ResolvedConflict;
   flow: ConflictFlow;
   /** A result known in part. */
   known: KnownDraft | null;
@@ -35,12 +35,12 @@ export const ConflictLine = memo(function ConflictLine(props: {
   onEdit: (conflict: Conflict, proposal?: Proposal) => void;
 }) {
   const { flow, known, about, asking, isAt } = props;
-  const { conflict, taken, as, by } = props.settled;
+  const { conflict, taken, as, by } = props.resolved;
   return (
     <li className="flex flex-wrap [contain-intrinsic-size:auto_6rem] [content-visibility:auto] items-center gap-x-3 gap-y-1.5 border-b border-line px-2.5 py-2 last:border-b-0">
       <div className="min-w-40 flex-1">
         <div className="flex items-center gap-1.5 font-mono text-xs">
-          {taken ? <Check size={13} aria-label="decided" className="flex-none text-accent" /> : null}
+          {taken ? <Check size={13} aria-label="resolved" className="flex-none text-accent" /> : null}
           <span data-selectable className={classNames('min-w-0 wrap-anywhere', taken && 'text-soft')}>
             <WholePath path={conflict.path} />
           </span>
@@ -81,7 +81,7 @@ export const ConflictLine = memo(function ConflictLine(props: {
       ) : null}
       {taken ? (
         <IconButton
-          label={as ? 'Drop what was chosen before' : 'Decide again'}
+          label={as ? 'Drop what was chosen before' : 'Resolve again'}
           small
           autoFocus={isAt}
           disabled={props.disabled}
@@ -158,5 +158,5 @@ function resultWords({ take }: Resolution, conflict: Conflict, flow: ConflictFlo
 
 function draftWords({ draft, as }: KnownDraft): string {
   const places = `${settledIn(draft)} of ${draft.count} places`;
-  return as ? `${places} as you chose in “${as.title}”` : `${places} settled`;
+  return as ? `${places} as you chose in “${as.title}”` : `${places} resolved`;
 }

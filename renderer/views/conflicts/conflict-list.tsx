@@ -10,7 +10,7 @@ import { type ConflictFlow, partiesOf } from './conflict-parties';
 import { type Choice, conflictWords } from './conflict-words';
 import { groupConflicts } from './group-conflicts';
 import { askable, type Proposal, type Proposals } from './proposals';
-import { type Decisions, sharedChoices } from './settle';
+import { type Decisions, sharedChoices } from './resolve-conflicts';
 import type { Asking } from './use-asking';
 import type { KnownDraft } from './use-drafts';
 
@@ -32,9 +32,9 @@ export function ConflictList(props: {
 }) {
   const { asking, acts } = useStable(props);
   const agents = useAgentChoices(asking);
-  const settled = [...props.decisions.values()];
-  const groups = groupConflicts(settled.map(({ conflict }) => conflict));
-  const open = settled.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
+  const resolved = [...props.decisions.values()];
+  const groups = groupConflicts(resolved.map(({ conflict }) => conflict));
+  const open = resolved.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
   const unasked = askable(open, props.proposals);
   return (
     <div className="flex flex-col gap-3">
@@ -104,11 +104,11 @@ function Lines(
     <ul>
       {conflicts.slice(0, shown).map((conflict) => {
         const key = conflictKey(conflict);
-        const settled = props.decisions.get(key);
-        return settled ? (
+        const resolved = props.decisions.get(key);
+        return resolved ? (
           <ConflictLine
             key={key}
-            settled={settled}
+            resolved={resolved}
             flow={props.flow}
             known={props.drafts.get(key) ?? null}
             about={props.proposals.get(key) ?? null}

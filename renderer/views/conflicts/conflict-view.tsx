@@ -98,7 +98,11 @@ export function ConflictView(props: {
           </Button>
           {pieces ? (
             <Button look="primary" keys="Mod+Enter" disabled={state === null || open > 0} onClick={use}>
-              {open === 0 ? 'Use this result' : open === 1 ? '1 place to settle' : `${open} places to settle`}
+              {open === 0
+                ? 'Use this result'
+                : open === 1
+                  ? '1 place to resolve'
+                  : `${open} places to resolve`}
             </Button>
           ) : null}
         </>
@@ -160,7 +164,7 @@ function editablePieces(conflict: Conflict, sides: ConflictSides): readonly Merg
   return lineEndsOf(sides.pieces) === 'mixed' ? null : sides.pieces;
 }
 
-/** The outcomes that settle the file as a whole. */
+/** The outcomes that resolve the file as a whole. */
 function WholeFile(props: {
   conflict: Conflict;
   flow: ConflictFlow;

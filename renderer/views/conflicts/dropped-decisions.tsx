@@ -1,9 +1,9 @@
 import { displayPath } from '#shared/display-path';
 import { Notice } from '../../ui/notice';
-import type { Settling } from './use-settling';
+import type { Resolving } from './use-resolving';
 
 /** Says which decisions were left out: files, or other decisions, changed after they were made. */
-export function DroppedDecisions(props: { dropped: Settling['dropped'] }) {
+export function DroppedDecisions(props: { dropped: Resolving['dropped'] }) {
   if (props.dropped.length === 0) return null;
   return (
     <Notice tone="need">

@@ -4,18 +4,18 @@ import type { SessionId } from '#shared/ids';
 import type { ConflictFlow } from './conflict-parties';
 import { ConflictView } from './conflict-view';
 import type { Asking } from './use-asking';
-import type { Settling } from './use-settling';
+import type { Resolving } from './use-resolving';
 
 /** The conflict that is looked at, in the place of the plan; null when none is. */
 export function EditedConflict(props: {
   session: SessionId;
   flow: ConflictFlow;
-  settling: Settling;
+  resolving: Resolving;
   asking: Asking;
   onTake: (take: Resolution['take'], by?: string) => void;
 }) {
-  const { settling } = props;
-  const { edited } = settling;
+  const { resolving } = props;
+  const { edited } = resolving;
   if (!edited) return null;
   const key = conflictKey(edited);
   return (
@@ -24,19 +24,19 @@ export function EditedConflict(props: {
       session={props.session}
       flow={props.flow}
       conflict={edited}
-      draft={settling.drafts.get(key)?.draft ?? null}
-      proposal={settling.reviewed}
+      draft={resolving.drafts.get(key)?.draft ?? null}
+      proposal={resolving.reviewed}
       onDecline={(proposal) => {
-        settling.edit(null);
+        resolving.edit(null);
         props.asking.decline(edited, proposal);
       }}
-      onChange={(read) => settling.changed(edited, read)}
-      onLeave={(draft) => settling.keep(edited, draft)}
+      onChange={(read) => resolving.changed(edited, read)}
+      onLeave={(draft) => resolving.keep(edited, draft)}
       onTake={(taken, by) => {
-        settling.edit(null);
+        resolving.edit(null);
         props.onTake(taken, by);
       }}
-      onBack={() => settling.edit(null)}
+      onBack={() => resolving.edit(null)}
     />
   );
 }

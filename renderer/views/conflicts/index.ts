@@ -1,10 +1,10 @@
-/** The conflicts of an apply or update: how they are listed, looked at and settled, by the user or an agent. */
+/** The conflicts of an apply or update: how they are listed, looked at and resolved, by the user or an agent. */
 export { AskedAgents } from './asked-agents';
 export { ConflictList } from './conflict-list';
 export type { ConflictFlow } from './conflict-parties';
 export { APPLY_MODES, blockerWords, modeWords } from './conflict-words';
 export { DroppedDecisions } from './dropped-decisions';
 export { EditedConflict } from './edited-conflict';
-export { openConflicts, resolutionsOf, toSettle } from './settle';
+export { openConflicts, resolutionsOf, toSettle } from './resolve-conflicts';
 export { type Asking, useAsking } from './use-asking';
-export { type Settling, useSettling } from './use-settling';
+export { type Resolving, useResolving } from './use-resolving';

@@ -4,7 +4,7 @@ import type { MergeState } from '../../editor/open-merge';
 import { Button, IconButton } from '../../ui/button';
 import type { Parties } from './conflict-parties';
 
-/** Where the reader is among the places to settle, and what can stand there. */
+/** Where the reader is among the places to resolve, and what can stand there. */
 export function MergeBar(props: {
   parties: Parties;
   state: MergeState | null;
@@ -32,7 +32,7 @@ export function MergeBar(props: {
           <>
             Place {state.at + 1} of {state.settlements.length}:{' '}
             <span className={settlement === 'open' ? 'text-need' : 'text-accent'}>
-              {settledWords(settlement, parties)}
+              {placeWords(settlement, parties)}
             </span>
           </>
         ) : null}
@@ -53,10 +53,10 @@ export function MergeBar(props: {
       <Button small keys="Alt+2" onClick={() => onTake(right)}>
         {parties[right].title}
       </Button>
-      <Button small keys="Alt+3" onClick={() => onTake(leftFirst)} title={settledWords(leftFirst, parties)}>
+      <Button small keys="Alt+3" onClick={() => onTake(leftFirst)} title={placeWords(leftFirst, parties)}>
         Both
       </Button>
-      <Button small keys="Alt+4" onClick={() => onTake(rightFirst)} title={settledWords(rightFirst, parties)}>
+      <Button small keys="Alt+4" onClick={() => onTake(rightFirst)} title={placeWords(rightFirst, parties)}>
         Both, the other first
       </Button>
       <Button
@@ -79,10 +79,10 @@ export function MergeBar(props: {
   );
 }
 
-function settledWords(settlement: Settlement, { ours, theirs }: Parties): string {
+function placeWords(settlement: Settlement, { ours, theirs }: Parties): string {
   switch (settlement) {
     case 'open':
-      return 'to be settled';
+      return 'to be resolved';
     case 'theirs':
       return theirs.whose;
     case 'ours':

@@ -3,9 +3,9 @@ import type { ApplyPlan, Conflict, ConflictOperation, FromSession, ResultDraft }
 import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import { keepResultDraft } from '../../state/conflict-actions';
-import { namedConflict } from './settle';
+import { namedConflict } from './resolve-conflicts';
 
-/** The apply or update whose conflicts are settled, as the core keeps what is chosen. */
+/** The apply or update whose conflicts are resolved, as the core keeps what is chosen. */
 export type ConflictsOf = {
   readonly session: SessionId;
   readonly operation: ConflictOperation;
@@ -13,7 +13,7 @@ export type ConflictsOf = {
   readonly target: string | null;
 };
 
-/** A result that is not finished; `as` is the session its places were settled in, null when it was begun here. */
+/** A result that is not finished; `as` is the session its places were resolved in, null when it was begun here. */
 export type KnownDraft = { readonly draft: ResultDraft; readonly as: FromSession | null };
 
 /** Milliseconds without a change after which a draft is kept, and the longest it waits while changes go on. */

@@ -13,7 +13,7 @@ import {
   type ConflictFlow,
   DroppedDecisions,
   EditedConflict,
-  type Settling,
+  type Resolving,
 } from '../conflicts';
 import { PlanView } from './plan-view';
 import { stepPart } from './step-part';
@@ -29,7 +29,7 @@ export function PlanDialog(props: {
   session: SessionId;
   flow: ConflictFlow;
   planning: Planning;
-  settling: Settling;
+  resolving: Resolving;
   asking: Asking;
   /** Why the last attempt to write was refused. */
   refusal: Refusal | null;
@@ -47,8 +47,8 @@ export function PlanDialog(props: {
   onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
   onRetry: () => void;
 }) {
-  const { session, flow, settling, asking, running, ready, summary } = props;
-  const { edited } = settling;
+  const { session, flow, resolving, asking, running, ready, summary } = props;
+  const { edited } = resolving;
   const progress = useProgress(session, running);
   const [stopping, setStopping] = useState(false);
   const primary = useRef<HTMLButtonElement>(null);
@@ -87,7 +87,7 @@ export function PlanDialog(props: {
   return (
     <DialogFrame
       open
-      onClose={edited ? () => settling.edit(null) : running ? () => undefined : props.onClose}
+      onClose={edited ? () => resolving.edit(null) : running ? () => undefined : props.onClose}
       width={edited ? 'full' : 'medium'}
       sturdy={edited !== null || running}
       described={edited !== null}
@@ -96,7 +96,7 @@ export function PlanDialog(props: {
         <EditedConflict
           session={session}
           flow={flow}
-          settling={settling}
+          resolving={resolving}
           asking={asking}
           onTake={(taken, by) => props.onTake([edited], taken, by)}
         />
@@ -146,11 +146,11 @@ export function PlanDialog(props: {
                 <RefusalText refusal={props.refusal} />
               </Notice>
             ) : null}
-            <DroppedDecisions dropped={settling.dropped} />
+            <DroppedDecisions dropped={resolving.dropped} />
             <div data-region="plan">
               <PlanView
                 planning={props.planning}
-                settling={settling}
+                resolving={resolving}
                 asking={asking}
                 flow={flow}
                 disabled={running}

@@ -86,7 +86,7 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
   );
 }
 
-/** Paths that no decision can settle: the user has to move something first. */
+/** Paths that no decision can resolve: the user has to move something first. */
 export function Blockers(props: { plan: ApplyPlan }) {
   return (
     <ul aria-label="blocked paths" className="flex flex-col gap-2">

@@ -5,14 +5,14 @@ import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { AskedAgents, type Asking, type ConflictFlow, ConflictList, type Settling } from '../conflicts';
+import { AskedAgents, type Asking, type ConflictFlow, ConflictList, type Resolving } from '../conflicts';
 import { Blockers, PlanSummary } from './plan-summary';
 import type { Planning } from './use-plan';
 
-/** What an apply or update would do, as far as it is known, with its conflicts to settle. */
+/** What an apply or update would do, as far as it is known, with its conflicts to resolve. */
 export function PlanView(props: {
   planning: Planning;
-  settling: Settling;
+  resolving: Resolving;
   asking: Asking;
   flow: ConflictFlow;
   disabled: boolean;
@@ -21,7 +21,7 @@ export function PlanView(props: {
   /** In the place of the usual summary. */
   summary?: (plan: ApplyPlan) => ReactNode;
 }) {
-  const { planning, settling, asking, flow } = props;
+  const { planning, resolving, asking, flow } = props;
   if (planning.state === 'refused')
     return (
       <Notice
@@ -55,23 +55,23 @@ export function PlanView(props: {
         <>
           {props.summary ? props.summary(plan) : <PlanSummary plan={plan} />}
           {plan.blockers.length > 0 ? <Blockers plan={plan} /> : null}
-          <AskedAgents asked={settling.asked.agents} />
+          <AskedAgents asked={resolving.asked.agents} />
           {asking.refusal ? (
             <Notice tone="need">
               <RefusalText refusal={asking.refusal} />
             </Notice>
           ) : null}
-          {settling.decisions.size > 0 ? (
+          {resolving.decisions.size > 0 ? (
             <ConflictList
-              decisions={settling.decisions}
+              decisions={resolving.decisions}
               asking={asking}
-              proposals={settling.asked.proposals}
-              drafts={settling.drafts}
+              proposals={resolving.asked.proposals}
+              drafts={resolving.drafts}
               flow={flow}
-              at={settling.at}
+              at={resolving.at}
               disabled={props.disabled}
               onTake={props.onTake}
-              onEdit={settling.edit}
+              onEdit={resolving.edit}
             />
           ) : null}
         </>

@@ -8,7 +8,7 @@ import { planUpdate, runUpdate } from '../../state/update-actions';
 import { filesWords } from '../../ui/files-words';
 import { Select } from '../../ui/select';
 import { shortName, shortRef } from '../../ui/short-ref';
-import { openConflicts, resolutionsOf, toSettle, useAsking, useSettling } from '../conflicts';
+import { openConflicts, resolutionsOf, toSettle, useAsking, useResolving } from '../conflicts';
 import { PlanDialog, usePlan } from '../plan';
 import { SourcePicker } from './source-picker';
 
@@ -26,26 +26,26 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   const [source, setSource] = useState(first);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [running, setRunning] = useState(false);
-  const settling = useSettling({ session, operation: 'update', mode, target: source });
+  const resolving = useResolving({ session, operation: 'update', mode, target: source });
   const hear = (made: ApplyPlan) => {
-    const resolutions = settling.hear(made);
+    const resolutions = resolving.hear(made);
     if (resolutions) plan({ session, mode, source, resolutions });
   };
   /** @returns false when it is not about a decision */
   const dropUnfit = (no: Refusal): boolean => {
-    const resolutions = settling.drop(no);
+    const resolutions = resolving.drop(no);
     if (resolutions) plan({ session, mode, source, resolutions });
     return resolutions !== null;
   };
   const { planning, plan } = usePlan(planUpdate, hear, dropUnfit);
-  const { decisions } = settling;
+  const { decisions } = resolving;
   const name = displayPath(shortRef(source));
   const flow = useMemo(() => ({ kind: 'update', mode, source: shortName(name) }) as const, [mode, name]);
 
   useEffect(() => plan({ session, mode: 'merge', source: first, resolutions: [] }), [plan, session, first]);
 
   const begin = (nextMode: UpdateMode, nextSource: string) => {
-    settling.begin();
+    resolving.begin();
     setMode(nextMode);
     setSource(nextSource);
     setRefusal(null);
@@ -53,7 +53,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
   };
   const take = (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string) => {
     setRefusal(null);
-    plan({ session, mode, source, resolutions: settling.take(conflicts, taken, by) });
+    plan({ session, mode, source, resolutions: resolving.take(conflicts, taken, by) });
   };
   const planAgain = () => plan({ session, mode, source, resolutions: resolutionsOf(decisions) });
   const asking = useAsking(
@@ -96,7 +96,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
       session={session}
       flow={flow}
       planning={planning}
-      settling={settling}
+      resolving={resolving}
       asking={asking}
       refusal={refusal}
       running={running}

@@ -1,7 +1,7 @@
 import { otherTurns } from '../../concurrently';
 import { copyIndex, setEntries } from '../../git/index';
 import { indexDigest, type Journal, syncPath, type Transaction, type Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { Landing } from '../plan/landing';
 
 /**
@@ -10,11 +10,11 @@ import type { Landing } from '../plan/landing';
  */
 export async function buildIndex(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   transaction: Transaction,
   trees: NonNullable<Landing['index']>,
 ): Promise<Journal['index']> {
-  const changes = await facade.diff(trees.before, trees.after);
+  const changes = await mergeRepo.diff(trees.before, trees.after);
   if (changes.size === 0) return null;
   await otherTurns();
   const { indexBefore, indexAfter } = transaction;

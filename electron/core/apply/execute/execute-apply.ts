@@ -21,7 +21,7 @@ import {
   writeDurably,
   writeThrough,
 } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { Target } from '../plan/find-target';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
@@ -32,7 +32,7 @@ import { filesChangedSincePlanned, gitChangedSincePlanned } from './verify-works
 
 export type WritingTools = {
   readonly workspace: Workspace;
-  readonly facade: Facade;
+  readonly mergeRepo: MergeRepository;
   readonly step: StepHook;
   /** Who follows the files being made ready; nobody when missing. */
   readonly render?: RenderWatch | null;
@@ -66,14 +66,14 @@ async function prepare(
   writing: Writing,
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
-  const { workspace, facade, step } = tools;
+  const { workspace, mergeRepo, step } = tools;
   const { landing, operation, ref } = writing;
   await workspace.proveInPlace();
   const toStage = landing && {
-    from: { tree: landing.worktree.after, objects: facade.objects },
+    from: { tree: landing.worktree.after, objects: mergeRepo.objects },
     touched: landing.touched,
     originals: writing.originals,
-    pointers: await newPointers(facade, landing),
+    pointers: await newPointers(mergeRepo, landing),
     watch: tools.render ?? null,
   };
   const [, staged] = await together(
@@ -98,15 +98,15 @@ async function prepare(
 }
 
 /** Repositories inside this one that the index will name. One that only lies in the workspace is none to Git. */
-async function newPointers(facade: Facade, { index, submodules }: Landing): Promise<RepoPath[]> {
+async function newPointers(mergeRepo: MergeRepository, { index, submodules }: Landing): Promise<RepoPath[]> {
   if (index === null || submodules.length === 0) return [];
-  const entries = await treeEntries(facade.git, index.after, submodules);
+  const entries = await treeEntries(mergeRepo.git, index.after, submodules);
   return submodules.filter((path) => entries.get(path)?.mode === '160000');
 }
 
 /** With the lock held, sees that all is as planned on, and makes the new index ready. */
 async function lockAndBuild(
-  { workspace, facade, step }: WritingTools,
+  { workspace, mergeRepo, step }: WritingTools,
   { landing, snapshot, target }: Writing,
   transaction: Transaction,
   files: Staged,
@@ -116,11 +116,11 @@ async function lockAndBuild(
   if (!locked.ok) return locked;
   step({ at: 'index locked' });
   const staged = landing.index ? snapshot : null;
-  const moved = await gitChangedSincePlanned(workspace, facade, target, staged);
+  const moved = await gitChangedSincePlanned(workspace, mergeRepo, target, staged);
   if (moved.length > 0) return refuse({ code: 'stale', changed: moved });
   const [changed, index] = await together(
     filesChangedSincePlanned(workspace, files),
-    landing.index ? buildIndex(workspace, facade, transaction, landing.index) : null,
+    landing.index ? buildIndex(workspace, mergeRepo, transaction, landing.index) : null,
   );
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   step({ at: 'index built' });
@@ -128,20 +128,22 @@ async function lockAndBuild(
 }
 
 /** From here on plain Git finds the workspace as it was, and everything a later undo needs. */
-async function keepObjects({ workspace, facade, step }: WritingTools, writing: Writing): Promise<void> {
+async function keepObjects({ workspace, mergeRepo, step }: WritingTools, writing: Writing): Promise<void> {
   const { landing, snapshot, target, ref } = writing;
   const apply = idOf(writing.operation);
   const before =
-    landing && snapshot ? await snapshotCommit(workspace, facade, apply, snapshot, landing) : target.commit;
+    landing && snapshot
+      ? await snapshotCommit(workspace, mergeRepo, apply, snapshot, landing)
+      : target.commit;
   if (before === null) throw new Error('an apply that changes neither the workspace nor a branch');
-  const result = landing?.worktree.after ?? (await facade.treeOf(ref?.to ?? before));
+  const result = landing?.worktree.after ?? (await mergeRepo.treeOf(ref?.to ?? before));
   const parents: CommitId[] = [before, ...writing.leadsTo, ...(ref ? [ref.to] : [])];
   const staged = landing?.index
-    ? [await facade.note(landing.index.after, [], `Staged changes after apply ${apply}\n`)]
+    ? [await mergeRepo.note(landing.index.after, [], `Staged changes after apply ${apply}\n`)]
     : [];
-  const after = await facade.note(result, [...parents, ...staged], `Result of apply ${apply}\n`);
+  const after = await mergeRepo.note(result, [...parents, ...staged], `Result of apply ${apply}\n`);
   const known = writing.known.filter((commit) => commit !== null);
-  await importObjects(workspace, facade, [before, after], known);
+  await importObjects(workspace, mergeRepo, [before, after], known);
   step({ at: 'objects imported' });
   const refs = refsOf(apply);
   await createRefs(workspace.git, [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { putInPlace } from '../../git';
 import { syncPath, type Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 
 /** A small import becomes loose objects; a large one keeps its pack. */
 const UNPACKED_BYTES = 4 * 1024 * 1024;
@@ -13,23 +13,23 @@ const PASSING = ['-c', 'core.fsync=none'];
 const DURABLE = ['-c', 'core.fsync=all', '-c', 'core.fsyncMethod=batch'];
 
 /**
- * Brings commits with all they need from the facade into the user's objects. This is the only way anything gets there,
+ * Brings commits with all they need from the merge repository into the user's objects. This is the only way anything gets there,
  * and nothing refers to it before it is complete.
  */
 export async function importObjects(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   commits: readonly CommitId[],
   known: readonly CommitId[],
 ): Promise<void> {
   const revisions = [...new Set(commits), ...[...new Set(known)].map((commit) => `^${commit}`)];
-  const prefix = join(facade.scratch, 'import');
-  // What the facade only borrows is in the user's objects already, and what it has is small: no deltas are looked for.
+  const prefix = join(mergeRepo.scratch, 'import');
+  // What the merge repository only borrows is in the user's objects already, and what it has is small: no deltas are looked for.
   const packing = ['pack-objects', '--revs', '--local', '--window=0', '--threads=1', '-q', prefix];
-  await facade.git.run([...PASSING, ...packing], { input: `${revisions.join('\n')}\n` });
-  for (const name of await readdir(facade.scratch)) {
+  await mergeRepo.git.run([...PASSING, ...packing], { input: `${revisions.join('\n')}\n` });
+  for (const name of await readdir(mergeRepo.scratch)) {
     if (!name.startsWith('import-') || !name.endsWith('.pack')) continue;
-    const pack = join(facade.scratch, name);
+    const pack = join(mergeRepo.scratch, name);
     if (await isSmall(pack)) {
       await workspace.git.run([...DURABLE, 'unpack-objects', '-q'], { input: await readFile(pack) });
     } else {
@@ -40,8 +40,8 @@ export async function importObjects(
       );
     }
   }
-  for (const name of await readdir(facade.scratch)) {
-    if (name.startsWith('import-')) await rm(join(facade.scratch, name), { force: true });
+  for (const name of await readdir(mergeRepo.scratch)) {
+    if (name.startsWith('import-')) await rm(join(mergeRepo.scratch, name), { force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Git, GitFailed } from '../../git/index';
 import { diskRefusal, type Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { CommitDraft } from '../plan/commit-plan';
 import type { Signer } from './signing';
 
@@ -24,19 +24,19 @@ export async function identitiesOf(
 }
 
 /**
- * Makes the drafted commits in the facade. In their order; the last one is the result.
+ * Makes the drafted commits in the merge repository. In their order; the last one is the result.
  *
  * @param signer signs each of them; null: none is signed
  */
 export async function makeCommits(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   drafts: readonly CommitDraft[],
   { author, committer }: Identities,
   signer: Signer | null,
 ): Promise<Result<CommitId[], RefusalOf<'signing-failed'>>> {
   // In the workspace, since a key or program may be named by a path from there.
-  const git = signer ? facade.git.with({ dir: workspace.root, settings: signer }) : facade.git;
+  const git = signer ? mergeRepo.git.with({ dir: workspace.root, settings: signer }) : mergeRepo.git;
   const made: CommitId[] = [];
   for (const draft of drafts) {
     const parents = draft.parents.map((parent) => (typeof parent === 'number' ? made[parent] : parent));

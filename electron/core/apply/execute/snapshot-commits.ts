@@ -2,7 +2,7 @@ import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
 import { absoluteBytes, readIndex } from '../../git/index';
 import type { Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { Landing } from '../plan/landing';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 
@@ -13,21 +13,25 @@ import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
  */
 export async function snapshotCommit(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   apply: ApplyId,
   snapshot: WorkspaceSnapshot,
   landing: Landing,
 ): Promise<CommitId> {
-  const empty = await facade.tree(new Map());
+  const empty = await mergeRepo.tree(new Map());
   const make = (tree: string, parents: CommitId[], what: string) =>
-    facade.note(tree, parents, `${what} before apply ${apply}\n`);
+    mergeRepo.note(tree, parents, `${what} before apply ${apply}\n`);
   const staged = await make(snapshot.indexTree, [snapshot.head], 'Staged changes');
   const untracked = await make(empty, [], 'No further files');
-  const bytes = await make(await bytesTree(workspace, facade, landing), [], 'Bytes');
+  const bytes = await make(await bytesTree(workspace, mergeRepo, landing), [], 'Bytes');
   return make(landing.worktree.before, [snapshot.head, staged, untracked, bytes], 'Workspace');
 }
 
-async function bytesTree(workspace: Workspace, facade: Facade, landing: Landing): Promise<string> {
+async function bytesTree(
+  workspace: Workspace,
+  mergeRepo: MergeRepository,
+  landing: Landing,
+): Promise<string> {
   const bytes = new Map<string, TreeEntry>();
   // What Git would store of most files are their very bytes, and those the tree has.
   const unlike = landing.touched.filter(
@@ -35,7 +39,7 @@ async function bytesTree(workspace: Workspace, facade: Facade, landing: Landing)
   );
   const stored = await hashRaw(
     workspace,
-    facade,
+    mergeRepo,
     unlike.map(({ path }) => path),
   );
   for (const [position, { path, found, before }] of unlike.entries()) {
@@ -45,16 +49,20 @@ async function bytesTree(workspace: Workspace, facade: Facade, landing: Landing)
     if (oid) bytes.set(`files/${path}`, { mode, oid });
   }
   const index = await readIndex(workspace.index).catch(() => null);
-  if (index) bytes.set('index', { mode: '100644', oid: await facade.blob(index.bytes) });
-  return facade.tree(bytes);
+  if (index) bytes.set('index', { mode: '100644', oid: await mergeRepo.blob(index.bytes) });
+  return mergeRepo.tree(bytes);
 }
 
 /** Stores files byte for byte, no filter asked. */
-async function hashRaw(workspace: Workspace, facade: Facade, paths: readonly RepoPath[]): Promise<string[]> {
+async function hashRaw(
+  workspace: Workspace,
+  mergeRepo: MergeRepository,
+  paths: readonly RepoPath[],
+): Promise<string[]> {
   if (paths.length === 0) return [];
   const lines = paths.map((path) => cQuoted(absoluteBytes(workspace.root, path)));
   const args = ['hash-object', '-w', '--no-filters', '--stdin-paths'];
-  return (await facade.git.line(args, { input: `${lines.join('\n')}\n` })).split('\n');
+  return (await mergeRepo.git.line(args, { input: `${lines.join('\n')}\n` })).split('\n');
 }
 
 /** A path as one line that may hold any byte, the way Git itself quotes. */

@@ -6,18 +6,18 @@ import { assertNever } from '#shared/result';
 import type { TreeEntry } from '../../git/diff-tree';
 import { objectSize, readBlob } from '../../git/index';
 import { conflictSides, stageIds } from '../conflict-sides';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 
 type Texts = { readonly ours: string | null; readonly base: string | null; readonly theirs: string | null };
 
 /** The sides as text, and how far they merge; null where one of them is no text, or too much of it. */
 export async function readText(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   { stages }: Conflict,
 ): Promise<{ texts: Texts; pieces: readonly MergePiece[] } | null> {
   const present = [stages.ours, stages.theirs, stages.base].filter((stage) => stage !== null);
   if (!present.every(({ mode }) => mode.startsWith('100'))) return null;
-  const sides = await conflictSides(facade, stageIds(stages));
+  const sides = await conflictSides(mergeRepo, stageIds(stages));
   const readable = [sides.ours, sides.theirs, sides.base].every(
     ({ type }) => type === 'text' || type === 'absent',
   );
@@ -45,7 +45,7 @@ export type SideCopy = {
 
 /** Copies of a conflict's sides below `folder`. A link is only told of: a copy of it would lead somewhere else. */
 export async function sideCopies(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   { stages, place }: Conflict,
   of: Asking,
   folder: string,
@@ -60,12 +60,12 @@ export async function sideCopies(
         case '160000':
           return { name, path: null, entry: null, words: `${at}, a submodule at commit ${stage.oid}` };
         case '120000': {
-          const link = displayPath((await readBlob(facade.git, stage.oid)).toString('utf8'));
+          const link = displayPath((await readBlob(mergeRepo.git, stage.oid)).toString('utf8'));
           return { name, path: null, entry: null, words: `${at}, a symbolic link to ${link}` };
         }
         default: {
           const path = `${folder}/${name}${extensionOf(stage.path)}` as RepoPath;
-          const bytes = await objectSize(facade.git, stage.oid);
+          const bytes = await objectSize(mergeRepo.git, stage.oid);
           const executable = stage.mode === '100755' ? ', executable' : '';
           const words = `${at}, ${bytes} bytes${executable}: a copy is ${path}`;
           return { name, path, entry: { mode: '100644', oid: stage.oid }, words };

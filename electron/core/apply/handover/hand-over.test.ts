@@ -70,8 +70,8 @@ describe.each(CONFLICT_CASES)('$kind: $name', ({ path, prepare }) => {
         const read = await answer((root) => writeFile(join(root, path), bytes));
         expect(read).toEqual({ outcome: 'proposed', take: { choice: side } });
       }
-      const edited = await answer((root) => writeFile(join(root, path), 'settled\n'));
-      takes.push({ choice: 'content', bytes: Buffer.from('settled\n').toString('base64') });
+      const edited = await answer((root) => writeFile(join(root, path), 'resolved\n'));
+      takes.push({ choice: 'content', bytes: Buffer.from('resolved\n').toString('base64') });
       expect(edited).toEqual({ outcome: 'proposed', take: takes[0] });
       const gone = await answer((root) => rm(join(root, path)));
       const deletes = asked.choices.includes('delete');

@@ -10,7 +10,7 @@ import { commitTree, hashObject, openGit, type TreeEdits, treeOf, updateRef } fr
 import type { Workspace } from '../../writing/index';
 import { stageIds } from '../conflict-sides';
 import { importObjects } from '../execute/import-objects';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { editTree } from '../plan/edit-tree';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { type SheetEntry, sheetText } from './choice-sheet';
@@ -28,7 +28,7 @@ export type HandOver = {
   readonly ref: string;
 };
 
-/** A plan with the state it leads to while its conflicts are open. Its objects are in the facade. */
+/** A plan with the state it leads to while its conflicts are open. Its objects are in the merge repository. */
 export type OpenPlan = {
   readonly plan: ApplyPlan;
   /** The merge, with our side wherever it is undecided. */
@@ -61,7 +61,7 @@ export type HandedOver = {
  */
 export async function handOver(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   open: OpenPlan,
   wish: HandOver,
 ): Promise<Result<HandedOver, RefusalOf<'no-conflicts'>>> {
@@ -69,14 +69,14 @@ export async function handOver(
   const asking: Asking = { operation: wish.operation, mode: plan.mode };
   const wanted = wantedConflicts(plan.conflicts, wish.paths);
   if (wanted.length === 0) return refuse({ code: 'no-conflicts' });
-  const edits = new Map(await withoutPrivateFiles(facade, open, new Set(wanted.map(({ path }) => path))));
-  const folder = await freeFolder(facade, open.tree);
+  const edits = new Map(await withoutPrivateFiles(mergeRepo, open, new Set(wanted.map(({ path }) => path))));
+  const folder = await freeFolder(mergeRepo, open.tree);
   const asked: AskedConflict[] = [];
   const entries: SheetEntry[] = [];
   const words: string[] = [];
   const texts = new Map<Conflict, TextEntry | null>();
   await concurrently(wanted, async (conflict) => {
-    texts.set(conflict, await textWithMarkers(facade, conflict, asking));
+    texts.set(conflict, await textWithMarkers(mergeRepo, conflict, asking));
   });
   for (const conflict of wanted) {
     const text = texts.get(conflict);
@@ -85,7 +85,7 @@ export async function handOver(
       asked.push(askedAbout(conflict, { by: 'text', markerSize: text.size }));
     } else {
       const number = entries.length + 1;
-      const copies = await sideCopies(facade, conflict, asking, `${folder}/${number}`);
+      const copies = await sideCopies(mergeRepo, conflict, asking, `${folder}/${number}`);
       for (const { path, entry } of copies) if (path && entry) edits.set(path, entry);
       entries.push(sheetEntry(conflict, number, copies, asking));
       asked.push(askedAbout(conflict, { by: 'choice', number }));
@@ -93,17 +93,17 @@ export async function handOver(
     words.push(kindWords(conflict, asking));
   }
   if (entries.length > 0)
-    edits.set(`${folder}/${SHEET}` as RepoPath, await textEntry(facade, sheetText(entries)));
-  const tree = await editTree(facade, open.tree, edits);
+    edits.set(`${folder}/${SHEET}` as RepoPath, await textEntry(mergeRepo, sheetText(entries)));
+  const tree = await editTree(mergeRepo, open.tree, edits);
   const message = `Conflicts of ${wish.title}\n\nUnderstory-Session: ${wish.session}\n`;
-  const commit = await commitTree(facade.git, { tree, parents: [...new Set(open.parents)], message });
-  await importObjects(workspace, facade, [commit], [...open.parents, plan.base]);
+  const commit = await commitTree(mergeRepo.git, { tree, parents: [...new Set(open.parents)], message });
+  await importObjects(workspace, mergeRepo, [commit], [...open.parents, plan.base]);
   await updateRef(
     openGit(workspace.root, { gitDir: workspace.commonDir, workTree: workspace.root }),
     wish.ref,
     commit,
   );
-  const commits = await subjectsFor(facade.git, open.news, wanted);
+  const commits = await subjectsFor(mergeRepo.git, open.news, wanted);
   return ok({
     commit,
     plan,
@@ -130,15 +130,15 @@ function wantedConflicts(conflicts: readonly Conflict[], paths: readonly RepoPat
 
 /** Files of the user's that Git does not track are nobody else's business, unless they are what is asked about. */
 async function withoutPrivateFiles(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   { tree, theirs, snapshot }: OpenPlan,
   asked: ReadonlySet<RepoPath>,
 ): Promise<TreeEdits> {
   if (!snapshot) return new Map();
-  const changed = await diffTree(facade.git, snapshot.head, tree);
+  const changed = await diffTree(mergeRepo.git, snapshot.head, tree);
   const hidden = [...changed.keys()].filter((path) => snapshot.untracked(path) !== null && !asked.has(path));
   if (hidden.length === 0) return new Map();
-  const known = await treeEntries(facade.git, await treeOf(facade.git, theirs), hidden);
+  const known = await treeEntries(mergeRepo.git, await treeOf(mergeRepo.git, theirs), hidden);
   return new Map(hidden.map((path) => [path, known.get(path) ?? null]));
 }
 
@@ -150,9 +150,13 @@ function askedAbout(conflict: Conflict, answer: AskedConflict['answer']): AskedC
 type TextEntry = { readonly entry: TreeEntry; readonly size: number };
 
 /** Null where a side is no text, or an edited file is no outcome. */
-async function textWithMarkers(facade: Facade, conflict: Conflict, of: Asking): Promise<TextEntry | null> {
+async function textWithMarkers(
+  mergeRepo: MergeRepository,
+  conflict: Conflict,
+  of: Asking,
+): Promise<TextEntry | null> {
   if (!conflict.choices.includes('content')) return null;
-  const read = await readText(facade, conflict);
+  const read = await readText(mergeRepo, conflict);
   if (!read) return null;
   const { texts, pieces } = read;
   const names = sideNames(of, conflict.place);
@@ -164,7 +168,7 @@ async function textWithMarkers(facade: Facade, conflict: Conflict, of: Asking): 
   if (!hasMarkers(text, size)) return null;
   const { ours, theirs, base } = conflict.stages;
   const mode = [ours, theirs, base].find((stage) => stage?.mode.startsWith('100'))?.mode ?? '100644';
-  return { entry: { ...(await textEntry(facade, text)), mode }, size };
+  return { entry: { ...(await textEntry(mergeRepo, text)), mode }, size };
 }
 
 function sheetEntry(conflict: Conflict, number: number, copies: readonly SideCopy[], of: Asking): SheetEntry {
@@ -178,14 +182,14 @@ function sheetEntry(conflict: Conflict, number: number, copies: readonly SideCop
   };
 }
 
-async function textEntry(facade: Facade, text: string): Promise<TreeEntry> {
-  return { mode: '100644', oid: await hashObject(facade.git, text) };
+async function textEntry(mergeRepo: MergeRepository, text: string): Promise<TreeEntry> {
+  return { mode: '100644', oid: await hashObject(mergeRepo.git, text) };
 }
 
 /** A folder of the question's own, beside whatever the repository has. */
-async function freeFolder(facade: Facade, tree: string): Promise<RepoPath> {
+async function freeFolder(mergeRepo: MergeRepository, tree: string): Promise<RepoPath> {
   for (let number = 1; ; number += 1) {
     const name = `.understory-conflicts${number === 1 ? '' : `-${number}`}` as RepoPath;
-    if ((await treeEntries(facade.git, tree, [name])).size === 0) return name;
+    if ((await treeEntries(mergeRepo.git, tree, [name])).size === 0) return name;
   }
 }

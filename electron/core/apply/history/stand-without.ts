@@ -2,9 +2,9 @@ import type { ApplyId, CommitId } from '#shared/ids';
 import { updateRef } from '../../git/index';
 import { type ApplyOperation, refsOf, type StepHook, type Workspace } from '../../writing/index';
 import { importObjects } from '../execute/import-objects';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { openResolutions } from '../plan/resolutions';
-import { settleMerge } from '../plan/settle-merge';
+import { resolveMerge } from '../plan/resolve-merge';
 import { APPLY_LABELS } from '../plan/side-labels';
 import type { ApplyRecords } from '../records';
 
@@ -16,19 +16,19 @@ import type { ApplyRecords } from '../records';
 export async function standWithoutUndone(
   { records, step }: { readonly records: ApplyRecords; readonly step: StepHook },
   workspace: Workspace,
-  openFacade: () => Promise<Facade>,
+  openMergeRepository: () => Promise<MergeRepository>,
 ): Promise<void> {
   const all = (await records.all()).filter(({ repository }) => repository === workspace.commonDir);
   const byId = new Map(all.map((kept) => [kept.record.apply, kept]));
-  let facade: Facade | null = null;
+  let mergeRepo: MergeRepository | null = null;
   try {
     for (const kept of all.toReversed()) {
       if (kept.record.state !== 'done') continue;
       const below = foundation(kept, byId);
       if (!below || (below.builtOn === kept.builtOn && below.base === kept.base)) continue;
-      facade ??= await openFacade();
-      const head = await putOnto(facade, kept, below.base);
-      await importObjects(workspace, facade, [head], [kept.record.head, kept.base]);
+      mergeRepo ??= await openMergeRepository();
+      const head = await putOnto(mergeRepo, kept, below.base);
+      await importObjects(workspace, mergeRepo, [head], [kept.record.head, kept.base]);
       await updateRef(workspace.git, refsOf(kept.record.apply).head, head);
       const anew = { ...kept, ...below, record: { ...kept.record, head }, madeAnew: true };
       await records.keep(anew);
@@ -36,7 +36,7 @@ export async function standWithoutUndone(
       step({ at: 'stands without it' });
     }
   } finally {
-    await facade?.[Symbol.asyncDispose]();
+    await mergeRepo?.[Symbol.asyncDispose]();
   }
 }
 
@@ -54,16 +54,20 @@ function foundation(kept: ApplyOperation, byId: ReadonlyMap<ApplyId, ApplyOperat
 }
 
 /** The apply's own change, from its base to its head, on another base. It descends from the state that it was. */
-async function putOnto(facade: Facade, { record, base }: ApplyOperation, onto: CommitId): Promise<CommitId> {
-  const before = await facade.commit(await facade.treeOf(base), []);
-  const ours = await facade.treeOf(onto);
-  const { tree } = await settleMerge(facade, {
-    ours: await facade.commit(ours, [before]),
-    theirs: await facade.commit(await facade.treeOf(record.head), [before]),
+async function putOnto(
+  mergeRepo: MergeRepository,
+  { record, base }: ApplyOperation,
+  onto: CommitId,
+): Promise<CommitId> {
+  const before = await mergeRepo.commit(await mergeRepo.treeOf(base), []);
+  const ours = await mergeRepo.treeOf(onto);
+  const { tree } = await resolveMerge(mergeRepo, {
+    ours: await mergeRepo.commit(ours, [before]),
+    theirs: await mergeRepo.commit(await mergeRepo.treeOf(record.head), [before]),
     place: 'commit',
     attributes: ours,
     labels: APPLY_LABELS,
     resolutions: openResolutions([]),
   });
-  return facade.commit(tree, [record.head]);
+  return mergeRepo.commit(tree, [record.head]);
 }

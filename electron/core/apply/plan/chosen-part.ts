@@ -4,7 +4,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { renamesBetween, type TreeChange, type TreeEntry } from '../../git/diff-tree';
 import { hashObject, hunksBetween, readBlob, withHunks } from '../../git/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { editTree } from './edit-tree';
 
 /** Which part of a change is meant: files or folders (null: all), and of some files only these hunks. */
@@ -13,28 +13,28 @@ type Unfit = RefusalOf<'part-unfit'>;
 
 /** The base's tree with only the chosen files (or folders) of `head`. A renamed file goes with its old name. */
 export async function chosenTree(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   base: CommitId,
   head: CommitId,
   only: readonly RepoPath[] | null,
 ): Promise<string> {
-  const tree = await partTree(facade, base, head, { only, hunks: [] });
+  const tree = await partTree(mergeRepo, base, head, { only, hunks: [] });
   if (!tree.ok) throw new Error(`whole files cannot be unfit: ${tree.refusal.reason}`);
   return tree.value;
 }
 
 /** As {@link chosenTree}, of some files only the chosen hunks: the rest of such a file stays as the base has it. */
 export async function partTree(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   base: CommitId,
   head: CommitId,
   { only, hunks }: Part,
 ): Promise<Result<string, Unfit>> {
-  if (only === null && hunks.length === 0) return ok(await facade.treeOf(head));
+  if (only === null && hunks.length === 0) return ok(await mergeRepo.treeOf(head));
   const [changes, renames, baseTree] = await Promise.all([
-    facade.diff(base, head),
-    renamesBetween(facade.git, base, head),
-    facade.treeOf(base),
+    mergeRepo.diff(base, head),
+    renamesBetween(mergeRepo.git, base, head),
+    mergeRepo.treeOf(base),
   ]);
   const isChosen = (path: RepoPath) =>
     only === null || only.some((chosen) => path === chosen || path.startsWith(`${chosen}/`));
@@ -47,18 +47,18 @@ export async function partTree(
   for (const { path, after } of changes.values()) if (chosen.has(path)) edits.set(path, after);
   for (const choice of hunks) {
     const from = renames.find(({ to }) => to === choice.path)?.from ?? null;
-    const entry = await partOfFile(facade, changes, choice, from);
+    const entry = await partOfFile(mergeRepo, changes, choice, from);
     if (!entry.ok) return entry;
     if (entry.value === 'nothing') {
       edits.delete(choice.path);
       if (from) edits.delete(from);
     } else if (entry.value !== 'all' && edits.has(choice.path)) edits.set(choice.path, entry.value);
   }
-  return ok(await editTree(facade, baseTree, edits));
+  return ok(await editTree(mergeRepo, baseTree, edits));
 }
 
 async function partOfFile(
-  { git }: Facade,
+  { git }: MergeRepository,
   changes: ReadonlyMap<RepoPath, TreeChange>,
   { path, hunks: numbers }: HunkChoice,
   renamedFrom: RepoPath | null,

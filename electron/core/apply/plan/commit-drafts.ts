@@ -1,24 +1,24 @@
 import type { CommitId } from '#shared/ids';
 import { together } from '../../concurrently';
 import { beneathBookkeeping, isAncestor, ownHistory, withoutBookkeeping } from '../../git/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { type CommitDraft, type CommitGoal, type CommitPlan, NO_REPLAY } from './commit-plan';
 import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
 import { replayCommits } from './replay-commits';
 import type { ResolutionBook } from './resolutions';
-import { settleMerge } from './settle-merge';
+import { resolveMerge } from './resolve-merge';
 
-/** The commits that an apply makes on its target, computed in the facade. */
+/** The commits that an apply makes on its target, computed in the merge repository. */
 export async function draftCommits(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   goal: CommitGoal,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan> {
-  const targetTree = await facade.treeOf(goal.target);
+  const targetTree = await mergeRepo.treeOf(goal.target);
   const replays = goal.mode === 'rebase' && goal.hasBranch;
-  const isRest = replays && !(await isAncestor(facade.git, goal.base, goal.tip));
-  const merging = settleMerge(facade, {
-    ours: await facade.commit(targetTree, [goal.target, goal.base]),
+  const isRest = replays && !(await isAncestor(mergeRepo.git, goal.base, goal.tip));
+  const merging = resolveMerge(mergeRepo, {
+    ours: await mergeRepo.commit(targetTree, [goal.target, goal.base]),
     theirs: goal.theirs,
     place: 'commit',
     attributes: targetTree,
@@ -28,10 +28,10 @@ export async function draftCommits(
   const isWhole = goal.only === null && !isRest;
   const [merge, subjects] = await together(
     merging,
-    replays && isWhole ? [] : subjectsBetween(facade.git, goal.target, goal.base, goal.tip),
+    replays && isWhole ? [] : subjectsBetween(mergeRepo.git, goal.target, goal.base, goal.tip),
   );
   if (replays) {
-    const replayed = await replayCommits(facade, goal, { targetTree, whole: merge, isRest }, resolutions);
+    const replayed = await replayCommits(mergeRepo, goal, { targetTree, whole: merge, isRest }, resolutions);
     const asksMore = replayed.conflicts.some(({ commit }) => commit !== undefined);
     // A part of the session is one commit where its commits, each without the rest, do not lead to just that part.
     if (isWhole || (replayed.tree === merge.tree && !asksMore)) return { ...replayed, raw: merge.raw };
@@ -41,13 +41,13 @@ export async function draftCommits(
   if (goal.mode !== 'merge') {
     drafts.push({ tree: merge.tree, parents: [goal.target], message: message(goal.title), author: null });
   } else if (goal.only === null) {
-    const { drafts: anew, tip } = await ownCommits(facade, goal);
+    const { drafts: anew, tip } = await ownCommits(mergeRepo, goal);
     drafts.push(...anew);
     const subject = message(`Merge ${goal.title}`);
     drafts.push({ tree: merge.tree, parents: [goal.target, tip], message: subject, author: null });
   } else {
     // The history must not say that all of the session was merged: the rest can still be applied later.
-    const base = await beneathBookkeeping(facade.git, goal.base);
+    const base = await beneathBookkeeping(mergeRepo.git, goal.base);
     const parents = base ? [base] : [];
     drafts.push({ tree: goal.theirTree, parents, message: message(goal.title), author: null });
     drafts.push({
@@ -66,15 +66,15 @@ export async function draftCommits(
  * was built on them are made anew.
  */
 async function ownCommits(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   goal: CommitGoal,
 ): Promise<{ readonly drafts: CommitDraft[]; readonly tip: CommitId | number }> {
-  const own = await ownHistory(facade.git, goal.tip, [goal.target]);
+  const own = await ownHistory(mergeRepo.git, goal.tip, [goal.target]);
   if (!own.some(({ isByUs }) => isByUs)) return { drafts: [], tip: goal.tip };
-  const { tip, remade } = await withoutBookkeeping(own, facade.treeOf);
+  const { tip, remade } = await withoutBookkeeping(own, mergeRepo.treeOf);
   const drafts: CommitDraft[] = [];
   for (const { commit, tree, parents, isByUs, isBookkeeping } of remade) {
-    const { message, author } = await readCommit(facade.git, commit);
+    const { message, author } = await readCommit(mergeRepo.git, commit);
     drafts.push({
       tree,
       parents,

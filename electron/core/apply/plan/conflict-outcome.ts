@@ -6,7 +6,7 @@ import type { RepoPath } from '#shared/ids';
 import { assertNever } from '#shared/result';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { hashObject, readBlob } from '../../git/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { ConflictGroup } from './conflict-groups';
 import type { SideLabels } from './side-labels';
 
@@ -15,7 +15,7 @@ type Edits = Map<RepoPath, TreeEntry | null>;
 
 /** What the merged tree has to become for a choice: edits by path. The choice must be one the kind allows. */
 export async function outcomeOf(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   merged: string,
   sides: SideTrees,
   group: ConflictGroup,
@@ -26,7 +26,7 @@ export async function outcomeOf(
   switch (take.choice) {
     case 'ours':
     case 'theirs':
-      await takeSide(facade, merged, sides, group, take.choice, edits);
+      await takeSide(mergeRepo, merged, sides, group, take.choice, edits);
       return edits;
     case 'base':
       if (group.stages.base) edits.set(group.stages.base.path, entryOf(group.stages.base));
@@ -34,12 +34,12 @@ export async function outcomeOf(
     case 'delete':
       return edits;
     case 'both':
-      await takeBoth(facade, merged, sides, group, labels, edits);
+      await takeBoth(mergeRepo, merged, sides, group, labels, edits);
       return edits;
     case 'content':
       edits.set(group.path, {
         mode: regularMode(group),
-        oid: await hashObject(facade.git, Buffer.from(take.bytes, 'base64')),
+        oid: await hashObject(mergeRepo.git, Buffer.from(take.bytes, 'base64')),
       });
       return edits;
     default:
@@ -48,7 +48,7 @@ export async function outcomeOf(
 }
 
 async function takeSide(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   merged: string,
   sides: SideTrees,
   group: ConflictGroup,
@@ -57,10 +57,10 @@ async function takeSide(
 ): Promise<void> {
   const stage = group.stages[side];
   if (group.kind === 'rename-rename' && stage) {
-    edits.set(stage.path, await renamedContent(facade, sides, group, side));
+    edits.set(stage.path, await renamedContent(mergeRepo, sides, group, side));
   } else if (group.kind === 'directory-file') {
     if (group.fileSide !== side || !stage) return;
-    for (const path of (await treeEntries(facade.git, merged, [group.path])).keys()) edits.set(path, null);
+    for (const path of (await treeEntries(mergeRepo.git, merged, [group.path])).keys()) edits.set(path, null);
     edits.set(group.path, entryOf(stage));
   } else if (stage) {
     edits.set(stage.path, entryOf(stage));
@@ -68,7 +68,7 @@ async function takeSide(
 }
 
 async function takeBoth(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   merged: string,
   sides: SideTrees,
   group: ConflictGroup,
@@ -79,20 +79,20 @@ async function takeBoth(
   if (group.kind === 'directory-file') {
     const side = group.fileSide ?? 'theirs';
     const stage = group.stages[side];
-    if (stage) edits.set(await freeName(facade, merged, group.path, labels[side]), entryOf(stage));
+    if (stage) edits.set(await freeName(mergeRepo, merged, group.path, labels[side]), entryOf(stage));
     return;
   }
   if (!ours || !theirs) return;
   if (group.kind === 'rename-rename') {
-    edits.set(ours.path, await renamedContent(facade, sides, group, 'ours'));
-    edits.set(theirs.path, await renamedContent(facade, sides, group, 'theirs'));
+    edits.set(ours.path, await renamedContent(mergeRepo, sides, group, 'ours'));
+    edits.set(theirs.path, await renamedContent(mergeRepo, sides, group, 'theirs'));
   } else if (group.kind === 'content') {
-    edits.set(group.path, { mode: ours.mode, oid: await unionOf(facade, group) });
+    edits.set(group.path, { mode: ours.mode, oid: await unionOf(mergeRepo, group) });
   } else {
     const { newcomer } = labels;
     const [first, second] = newcomer === 'theirs' ? [ours, theirs] : [theirs, ours];
     edits.set(group.path, entryOf(first));
-    edits.set(await freeName(facade, merged, group.path, labels[newcomer]), entryOf(second));
+    edits.set(await freeName(mergeRepo, merged, group.path, labels[newcomer]), entryOf(second));
   }
 }
 
@@ -101,7 +101,7 @@ async function takeBoth(
  * own. Git's stages hold markers when they do not.
  */
 async function renamedContent(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   sides: SideTrees,
   group: ConflictGroup,
   side: 'ours' | 'theirs',
@@ -110,38 +110,40 @@ async function renamedContent(
   const own = group.stages[side];
   if (!base || !ours || !theirs || !own)
     throw new Error(`rename on both sides without stages: ${group.path}`);
-  const ownEntry = (await treeEntries(facade.git, sides[side], [own.path])).get(own.path) ?? entryOf(own);
+  const ownEntry = (await treeEntries(mergeRepo.git, sides[side], [own.path])).get(own.path) ?? entryOf(own);
   const other = side === 'ours' ? theirs : ours;
   const otherTree = side === 'ours' ? sides.theirs : sides.ours;
   const otherEntry =
-    (await treeEntries(facade.git, otherTree, [other.path])).get(other.path) ?? entryOf(other);
+    (await treeEntries(mergeRepo.git, otherTree, [other.path])).get(other.path) ?? entryOf(other);
   if (!ownEntry.mode.startsWith('100') || !otherEntry.mode.startsWith('100')) return ownEntry;
-  const merged = await mergeFile(facade, [ownEntry.oid, base.oid, otherEntry.oid], []);
-  return merged.clean ? { mode: ownEntry.mode, oid: await hashObject(facade.git, merged.bytes) } : ownEntry;
+  const merged = await mergeFile(mergeRepo, [ownEntry.oid, base.oid, otherEntry.oid], []);
+  return merged.clean
+    ? { mode: ownEntry.mode, oid: await hashObject(mergeRepo.git, merged.bytes) }
+    : ownEntry;
 }
 
 async function unionOf(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   { stages: { ours, base, theirs }, path }: ConflictGroup,
 ): Promise<string> {
   if (!ours || !theirs || !base) throw new Error(`a content conflict without its stages: ${path}`);
-  const { bytes } = await mergeFile(facade, [ours.oid, base.oid, theirs.oid], ['--union']);
-  return hashObject(facade.git, bytes);
+  const { bytes } = await mergeFile(mergeRepo, [ours.oid, base.oid, theirs.oid], ['--union']);
+  return hashObject(mergeRepo.git, bytes);
 }
 
 async function mergeFile(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   oids: readonly [string, string, string],
   options: readonly string[],
 ): Promise<{ clean: boolean; bytes: Buffer }> {
   const files: string[] = [];
   try {
     for (const oid of oids) {
-      const file = join(facade.scratch, `side-${randomBytes(6).toString('hex')}`);
+      const file = join(mergeRepo.scratch, `side-${randomBytes(6).toString('hex')}`);
       files.push(file);
-      await writeFile(file, await readBlob(facade.git, oid));
+      await writeFile(file, await readBlob(mergeRepo.git, oid));
     }
-    const result = await facade.git.try(['merge-file', '-p', '-q', ...options, ...files]);
+    const result = await mergeRepo.git.try(['merge-file', '-p', '-q', ...options, ...files]);
     return { clean: result.code === 0, bytes: result.stdout };
   } finally {
     await Promise.all(files.map((file) => rm(file, { force: true })));
@@ -149,14 +151,19 @@ async function mergeFile(
 }
 
 /** `dir/name~session.ext`, or the next free one with a number. */
-async function freeName(facade: Facade, tree: string, path: RepoPath, label: string): Promise<RepoPath> {
+async function freeName(
+  mergeRepo: MergeRepository,
+  tree: string,
+  path: RepoPath,
+  label: string,
+): Promise<RepoPath> {
   const slash = path.lastIndexOf('/');
   const dot = path.lastIndexOf('.');
   const cut = dot > slash + 1 ? dot : path.length;
   for (let number = 1; ; number += 1) {
     const mark = number === 1 ? `~${label}` : `~${label}-${number}`;
     const name = `${path.slice(0, cut)}${mark}${path.slice(cut)}` as RepoPath;
-    if ((await treeEntries(facade.git, tree, [name])).size === 0) return name;
+    if ((await treeEntries(mergeRepo.git, tree, [name])).size === 0) return name;
   }
 }
 

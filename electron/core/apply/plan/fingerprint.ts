@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TreeChange } from '../../git/diff-tree';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 
 /**
  * The state a plan was made on, as named parts: two plans may differ in one of them and the user is told which. What
@@ -12,7 +12,7 @@ export type PlanState = ReadonlyMap<PartKey, string>;
 type PartKey = `session ${string}` | `target ${string}` | `file ${string}`;
 
 export type PlannedOn = {
-  readonly facade: Pick<Facade, 'diff'>;
+  readonly mergeRepo: Pick<MergeRepository, 'diff'>;
   readonly head: string;
   readonly base: string;
   readonly mode: string;
@@ -27,7 +27,7 @@ export type PlannedOn = {
 };
 
 export async function planState(on: PlannedOn): Promise<PlanState> {
-  const changes = await on.facade.diff(on.into, on.raw);
+  const changes = await on.mergeRepo.diff(on.into, on.raw);
   const state = new Map<PartKey, string>([
     ['session the session', JSON.stringify([on.head, on.base, on.mode, on.only])],
     [`target ${on.target}`, on.targetCommit ?? ''],
@@ -35,7 +35,7 @@ export async function planState(on: PlannedOn): Promise<PlanState> {
   for (const [path, change] of changes) state.set(`file ${path}`, entries(change));
   if (on.workspace) {
     for (const [where, tree] of Object.entries(on.workspace)) {
-      const own = await on.facade.diff(on.into, tree);
+      const own = await on.mergeRepo.diff(on.into, tree);
       for (const [path, change] of own) {
         const key: PartKey = `file ${path}`;
         if (changes.has(path)) state.set(key, `${state.get(key)} ${where}:${entries(change)}`);

@@ -2,7 +2,7 @@ import type { WorkspaceSnapshot } from './workspace-snapshot';
 
 /** What a plan was computed from, as far as it can be told without computing it again. */
 export type PlannedFrom = {
-  /** Names the request, the commits behind it, and how the facade merges: the same text, the same merges. */
+  /** Names the request, the commits behind it, and how the merge repository merges: the same text, the same merges. */
   readonly inputs: string;
   /** Trees of what was staged and of the workspace's files; null where the plan concerns no workspace. */
   readonly workspace: { readonly index: string; readonly files: string } | null;

@@ -12,11 +12,11 @@ import {
   type TouchedFile,
   type Workspace,
 } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { editTree } from './edit-tree';
 import type { ResolutionBook } from './resolutions';
+import { type ResolvedMerge, resolveMerge } from './resolve-merge';
 import { type SameNames, sameNames } from './same-names';
-import { type SettledMerge, settleMerge } from './settle-merge';
 import type { SideLabels } from './side-labels';
 import type { WorkspaceSnapshot } from './workspace-snapshot';
 
@@ -30,7 +30,7 @@ export type MergeGoal = {
 
 export type LandingGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
 
-/** How the workspace would look afterwards. Trees are in the facade. */
+/** How the workspace would look afterwards. Trees are in the merge repository. */
 export type Landing = {
   readonly worktree: { readonly before: string; readonly after: string };
   readonly index: { readonly before: string; readonly after: string } | null;
@@ -47,7 +47,7 @@ export type Landing = {
 
 type Parts = {
   readonly workspace: Workspace;
-  readonly facade: Facade;
+  readonly mergeRepo: MergeRepository;
   readonly snapshot: WorkspaceSnapshot;
   readonly resolutions: ResolutionBook;
   readonly labels: SideLabels;
@@ -66,7 +66,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const before = await parts.snapshot.worktree();
     const merge = await mergeInto(parts, goal.worktree, before);
-    const { files, submodules } = splitSubmodules(await parts.facade.diff(before, merge.tree));
+    const { files, submodules } = splitSubmodules(await parts.mergeRepo.diff(before, merge.tree));
     const names = await namesOnDisk(parts, merge.tree, files, looked);
     let inspection = await inspect(parts.workspace.root, files, names, looked);
     if (inspection.look.size > 0) {
@@ -90,12 +90,12 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
   throw new Error('the workspace kept changing while the apply was planned');
 }
 
-function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<SettledMerge> {
+function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<ResolvedMerge> {
   const plain = plainResult(goal, before);
   if (plain) return Promise.resolve(plain);
-  const { facade, resolutions, labels, snapshot } = parts;
-  return facade.commit(before, goal.oursParents).then((ours) =>
-    settleMerge(facade, {
+  const { mergeRepo, resolutions, labels, snapshot } = parts;
+  return mergeRepo.commit(before, goal.oursParents).then((ours) =>
+    resolveMerge(mergeRepo, {
       ours,
       theirs: goal.theirs,
       place: 'worktree',
@@ -107,7 +107,7 @@ function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<Settl
   );
 }
 
-function plainResult({ trees }: MergeGoal, ours: string): SettledMerge | null {
+function plainResult({ trees }: MergeGoal, ours: string): ResolvedMerge | null {
   if (trees?.base !== ours) return null;
   return { tree: trees.theirs, raw: trees.theirs, open: [], conflicts: [] };
 }
@@ -130,7 +130,7 @@ export function splitSubmodules(changes: ReadonlyMap<RepoPath, TreeChange>): {
 
 /** What the disk takes for one name; a path that is only there in another spelling counts as looked at. */
 async function namesOnDisk(
-  { workspace, facade }: Parts,
+  { workspace, mergeRepo }: Parts,
   after: string,
   files: readonly TreeChange[],
   looked: Map<RepoPath, OnDisk>,
@@ -138,7 +138,7 @@ async function namesOnDisk(
   const names = await sameNames(
     workspace.root,
     files,
-    async (paths) => new Set((await treeEntries(facade.git, after, paths)).keys()),
+    async (paths) => new Set((await treeEntries(mergeRepo.git, after, paths)).keys()),
   );
   for (const path of names.absent) looked.set(path, ABSENT);
   return names;
@@ -216,7 +216,7 @@ async function landIndex(
   parts: Parts,
   goal: MergeGoal | null,
   worktreeBefore: string,
-  worktree: SettledMerge,
+  worktree: ResolvedMerge,
   respelled: SameNames['respelled'],
 ): Promise<IndexPart> {
   const before = parts.snapshot.indexTree;
@@ -227,19 +227,19 @@ async function landIndex(
   if (before === worktreeBefore) {
     return { index: { before, after: worktree.tree }, open: worktree.open, conflicts: worktree.conflicts };
   }
-  const { facade, resolutions, labels } = parts;
+  const { mergeRepo, resolutions, labels } = parts;
   const plain = plainResult(goal, before);
   const merge =
     plain ??
-    (await settleMerge(facade, {
-      ours: await facade.commit(before, goal.oursParents),
+    (await resolveMerge(mergeRepo, {
+      ours: await mergeRepo.commit(before, goal.oursParents),
       theirs: goal.theirs,
       place: 'index',
       attributes: worktreeBefore,
       resolutions,
       labels,
       decided: (paths) =>
-        settledAlike(facade, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
+        resolvedAlike(mergeRepo, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
     }));
   return {
     index: { before, after: merge.tree },
@@ -254,18 +254,18 @@ async function landIndex(
  * do not tell. What is staged of a file stays as it is.
  */
 async function stageUnseen(
-  { workspace, facade, snapshot }: Parts,
+  { workspace, mergeRepo, snapshot }: Parts,
   landing: { worktreeBefore: string; worktree: string; respelled: SameNames['respelled'] },
 ): Promise<Landing['index']> {
   const { respelled } = landing;
   const before = snapshot.indexTree;
-  const changes = await facade.diff(landing.worktreeBefore, landing.worktree);
+  const changes = await mergeRepo.diff(landing.worktreeBefore, landing.worktree);
   const kinds = onDiskKinds(await workspace.fileSettings());
   const paths = kinds.executable && kinds.links ? [] : [...changes.keys()];
   if (respelled.size + paths.length === 0) return null;
   const [staged, committed] = await Promise.all(
     [before, snapshot.head].map((tree) =>
-      treeEntries(facade.git, tree, [...[...respelled].flat(), ...paths]),
+      treeEntries(mergeRepo.git, tree, [...[...respelled].flat(), ...paths]),
     ),
   );
   if (!staged || !committed) return null;
@@ -274,16 +274,16 @@ async function stageUnseen(
     const entry = staged.get(old);
     if (entry && !staged.has(path)) edits.set(path, entry).set(old, null);
   }
-  return edits.size === 0 ? null : { before, after: await editTree(facade, before, edits) };
+  return edits.size === 0 ? null : { before, after: await editTree(mergeRepo, before, edits) };
 }
 
 /** Where all of a file's edits are staged, the decision about the file is the decision about what is staged. */
-async function settledAlike(
-  facade: Facade,
+async function resolvedAlike(
+  mergeRepo: MergeRepository,
   trees: { index: string; worktree: string; result: string },
   paths: readonly RepoPath[],
 ): Promise<TreeEdits | null> {
-  const read = (tree: string) => treeEntries(facade.git, tree, paths);
+  const read = (tree: string) => treeEntries(mergeRepo.git, tree, paths);
   const [staged, present, result] = await Promise.all([
     read(trees.index),
     read(trees.worktree),

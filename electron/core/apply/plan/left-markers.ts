@@ -1,14 +1,18 @@
 import type { RepoPath } from '#shared/ids';
 import { diffTree } from '../../git/diff-tree';
 import { PLAIN_DIFF, pathsFromZ, readBlob } from '../../git/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 
 /**
  * Files into which conflict markers came between two trees: those of which more conflicts stand in the later one. Git
  * finds the few that may be meant, so that not every changed file has to be read here.
  */
-export async function leftMarkers(facade: Facade, before: string, after: string): Promise<RepoPath[]> {
-  const { git } = facade;
+export async function leftMarkers(
+  mergeRepo: MergeRepository,
+  before: string,
+  after: string,
+): Promise<RepoPath[]> {
+  const { git } = mergeRepo;
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--diff-filter=AMT', ...PLAIN_DIFF];
   const found = pathsFromZ(await git.run([...args, '-G^<<<<<<<', before, after, '--']));
   if (found.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { RepoPath } from '#shared/ids';
 import { renamesBetween } from '../../git/diff-tree';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { Landing } from './landing';
 
 /**
@@ -8,7 +8,7 @@ import type { Landing } from './landing';
  * for renamed. Right most of the time, and to be shown every time.
  */
 export async function movedEdits(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   landing: Landing,
   base: string,
   theirs: string,
@@ -17,13 +17,13 @@ export async function movedEdits(
   const written = landing.touched.filter((file) => file.after !== null);
   const gone = landing.touched.some((file) => file.after === null);
   if (written.length === 0 || !gone) return [];
-  const [own, session] = await Promise.all([facade.diff(base, before), facade.diff(theirs, after)]);
+  const [own, session] = await Promise.all([mergeRepo.diff(base, before), mergeRepo.diff(theirs, after)]);
   // A file that is as neither the session nor the workspace has it, and that the user did not edit under this name.
   const foreign = new Set(
     written.filter(({ path }) => session.has(path) && !own.has(path)).map(({ path }) => path),
   );
   if (foreign.size === 0) return [];
-  return (await renamesBetween(facade.git, before, after)).filter(
+  return (await renamesBetween(mergeRepo.git, before, after)).filter(
     ({ from, to }) => foreign.has(to) && own.has(from),
   );
 }

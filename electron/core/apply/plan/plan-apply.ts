@@ -3,9 +3,9 @@ import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { otherTurns, together } from '../../concurrently';
 import { type ApplyOperation, isForbiddenName, readyToWrite, type Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { ApplyRequest, PlanRefusal } from '../request';
-import type { SettledConflict } from '../reuse/resolution-memory';
+import type { ResolvedConflict } from '../reuse/resolution-memory';
 import { draftCommits } from './commit-drafts';
 import type { CommitPlan } from './commit-plan';
 import { type EffectiveBase, effectiveBase } from './effective-base';
@@ -23,7 +23,7 @@ import { APPLY_LABELS } from './side-labels';
 import { unfinishedPart } from './unfinished-part';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
 
-/** A plan with what carrying it out needs. Its objects are in the facade it was made in. */
+/** A plan with what carrying it out needs. Its objects are in the merge repository it was made in. */
 export type PreparedApply = {
   readonly plan: ApplyPlan;
   readonly state: PlanState;
@@ -40,7 +40,7 @@ export type PreparedApply = {
   readonly commits: CommitPlan | null;
   readonly snapshot: WorkspaceSnapshot | null;
   /** The conflicts that were decided, each with its decision. */
-  readonly settled: readonly SettledConflict[];
+  readonly resolved: readonly ResolvedConflict[];
   /** Set where the same could be planned again without computing it: nothing conflicts, nothing is in the way. */
   readonly plannedFrom: PlannedFrom | null;
 };
@@ -48,14 +48,14 @@ export type PreparedApply = {
 type Prepared = Result<PreparedApply, PlanRefusal>;
 
 /**
- * Plans an apply in the facade. Neither the workspace nor the user's repository is written to.
+ * Plans an apply in the merge repository. Neither the workspace nor the user's repository is written to.
  *
  * @param earlier plans to be carried out: one that was computed from the very same is taken as it is. What it says of
  * the bytes of the files it touches is then as old as the plan, and to be compared with them before they are replaced.
  */
 export async function planApply(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   request: ApplyRequest,
   standing: readonly ApplyOperation[],
   earlier: KeptPlans<PreparedApply> | null = null,
@@ -63,43 +63,47 @@ export async function planApply(
   const [found, ready, looked] = await together(
     findTarget(workspace, request),
     readyToWrite(workspace, request.mode !== 'changes'),
-    lookAtSession(workspace, facade, request),
+    lookAtSession(workspace, mergeRepo, request),
   );
   if (!found.ok) return found;
   const target = found.value;
   if (target.here && !ready.ok) return ready;
   const from = await effectiveBase(workspace.git, request, target, workspace.root, standing);
   const startedFrom = () =>
-    sharedBase(workspace, facade, { target: target.commit, head: request.head, base: from.commit });
+    sharedBase(workspace, mergeRepo, { target: target.commit, head: request.head, base: from.commit });
   // A part is what the chosen files are beyond that; as a whole, Git finds the common states by itself.
   const ofPart = isPart(request) ? await startedFrom() : null;
   const base = ofPart ?? from.commit;
-  const side = await sessionSide(facade, request, looked, base);
+  const side = await sessionSide(mergeRepo, request, looked, base);
   if (!side.ok) return side;
   const session = side.value;
-  const inputs = { workspace, facade, request, target, from, session };
+  const inputs = { workspace, mergeRepo, request, target, from, session };
   const known = earlier?.take(inputsOf(inputs)) ?? null;
-  const snapshot = known && target.here ? await takeSnapshot(workspace, facade, target.commit) : null;
+  const snapshot = known && target.here ? await takeSnapshot(workspace, mergeRepo, target.commit) : null;
   // All that follows is told by the same commits, and was asked when it was planned.
   if (known?.plannedFrom && isSeenAgain(known.plannedFrom.workspace, await seenIn(snapshot)))
     return ok({ ...known, snapshot });
   const shared = ofPart ?? (await startedFrom());
-  if (await isAsBefore(facade, session.tree, [base, shared])) return refuse({ code: 'nothing-to-apply' });
+  if (await isAsBefore(mergeRepo, session.tree, [base, shared])) return refuse({ code: 'nothing-to-apply' });
   const parts = { ...inputs, base, shared };
-  const names = await forbiddenNames(facade, base, session.tree);
+  const names = await forbiddenNames(mergeRepo, base, session.tree);
   return names.length > 0
     ? unplannable(parts, names)
     : planParts(parts, snapshot, openResolutions(request.resolutions));
 }
 
 /** As it began: one that merged the target without taking its changes has taken them away, though it has none of its own. */
-async function isAsBefore(facade: Facade, tree: string, starts: readonly CommitId[]): Promise<boolean> {
-  for (const start of starts) if ((await facade.treeOf(start)) !== tree) return false;
+async function isAsBefore(
+  mergeRepo: MergeRepository,
+  tree: string,
+  starts: readonly CommitId[],
+): Promise<boolean> {
+  for (const start of starts) if ((await mergeRepo.treeOf(start)) !== tree) return false;
   return true;
 }
 
 /** All that the merges of a plan depend on; what else a workspace has a say in is its snapshot. */
-function inputsOf({ workspace, facade, request, target, from, session }: PlanInputs): string {
+function inputsOf({ workspace, mergeRepo, request, target, from, session }: PlanInputs): string {
   const {
     repositoryPath: _path,
     acceptUnfinished: _accepted,
@@ -109,14 +113,14 @@ function inputsOf({ workspace, facade, request, target, from, session }: PlanInp
     fingerprint: null,
     ...request,
   };
-  return JSON.stringify([workspace.root, facade.state, wish, target, from, session]);
+  return JSON.stringify([workspace.root, mergeRepo.state, wish, target, from, session]);
 }
 
 type PlanInputs = Omit<PlanParts, 'base' | 'shared'>;
 
 type PlanParts = {
   readonly workspace: Workspace;
-  readonly facade: Facade;
+  readonly mergeRepo: MergeRepository;
   readonly request: ApplyRequest;
   readonly target: Target;
   readonly from: EffectiveBase;
@@ -131,17 +135,17 @@ async function planParts(
   taken: WorkspaceSnapshot | null,
   resolutions: ResolutionBook,
 ): Promise<Prepared> {
-  const { workspace, facade, request, target, base, session } = parts;
+  const { workspace, mergeRepo, request, target, base, session } = parts;
   const [commits, snapshot, left] = await together(
     target.commit ? commitsFor(parts, target.commit, resolutions) : null,
-    target.here ? (taken ?? takeSnapshot(workspace, facade, target.commit)) : null,
+    target.here ? (taken ?? takeSnapshot(workspace, mergeRepo, target.commit)) : null,
     leftIn(parts),
   );
   const seen = await seenIn(snapshot);
   const landing = snapshot ? await landFor(parts, snapshot, commits, resolutions) : null;
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);
-  const targetTree = target.commit ? await facade.treeOf(target.commit) : null;
+  const targetTree = target.commit ? await mergeRepo.treeOf(target.commit) : null;
   const open = [...(commits?.open ?? []), ...(landing?.open ?? [])];
   const blockers = landing?.blockers ?? [];
   const conflicts = [...(commits?.conflicts ?? []), ...(landing?.conflicts ?? [])];
@@ -154,7 +158,7 @@ async function planParts(
   const raw = commits?.raw ?? landing?.raw ?? '';
   const into = commits ? (targetTree ?? '') : (landing?.worktree.before ?? '');
   const state = await planState({
-    facade,
+    mergeRepo,
     head: request.head,
     base,
     mode: request.mode,
@@ -169,20 +173,20 @@ async function planParts(
         : null,
   });
   await otherTurns();
-  const files = await plannedFiles(facade, landing, commits, targetTree);
+  const files = await plannedFiles(mergeRepo, landing, commits, targetTree);
   await otherTurns();
   const plan: ApplyPlan = {
     ...emptyPlan(parts),
     files,
     conflicts: open,
     blockers: [...blockers],
-    submodules: await submodulesOf(facade, landing, commits, targetTree),
-    moved: landing ? await movedEdits(facade, landing, base, session.theirs) : [],
+    submodules: await submodulesOf(mergeRepo, landing, commits, targetTree),
+    moved: landing ? await movedEdits(mergeRepo, landing, base, session.theirs) : [],
     ...left,
     ...commits?.replay,
     fingerprint: fingerprintOf(state),
   };
-  const settled = conflicts.flatMap((conflict) => {
+  const resolved = conflicts.flatMap((conflict) => {
     const take = resolutions.find(conflict);
     return take ? [{ conflict, take }] : [];
   });
@@ -198,7 +202,7 @@ async function planParts(
     landing,
     commits,
     snapshot,
-    settled,
+    resolved,
     plannedFrom: isPlain && !landing?.respells ? { inputs: inputsOf(parts), workspace: seen } : null,
   });
 }
@@ -208,12 +212,12 @@ function commitsFor(
   target: CommitId,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan | null> {
-  const { facade, request, base, session, from } = parts;
+  const { mergeRepo, request, base, session, from } = parts;
   if (request.mode === 'changes') return Promise.resolve(null);
   const { theirs, tip, hasBranch, tree: theirTree } = session;
   const goal = { mode: request.mode, session: request.session, title: request.title, target, base };
   return draftCommits(
-    facade,
+    mergeRepo,
     {
       ...goal,
       theirs,
@@ -230,19 +234,19 @@ function commitsFor(
 }
 
 async function landFor(
-  { workspace, facade, base, session }: PlanParts,
+  { workspace, mergeRepo, base, session }: PlanParts,
   snapshot: WorkspaceSnapshot,
   commits: CommitPlan | null,
   resolutions: ResolutionBook,
 ): Promise<Landing> {
-  const tools = { workspace, facade, snapshot, resolutions, labels: APPLY_LABELS };
+  const tools = { workspace, mergeRepo, snapshot, resolutions, labels: APPLY_LABELS };
   if (!commits) {
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
     return planLanding(tools, { worktree, index: null });
   }
-  const trees = { base: await facade.treeOf(snapshot.head), theirs: commits.tree };
+  const trees = { base: await mergeRepo.treeOf(snapshot.head), theirs: commits.tree };
   const goal = {
-    theirs: await facade.commit(commits.tree, [snapshot.head]),
+    theirs: await mergeRepo.commit(commits.tree, [snapshot.head]),
     oursParents: [snapshot.head],
     trees,
   };
@@ -250,16 +254,16 @@ async function landFor(
 }
 
 /** What was left in the middle, and in which files that can be seen. */
-async function leftIn({ facade, base, session, request }: PlanParts) {
-  const markers = await leftMarkers(facade, base, session.tree);
+async function leftIn({ mergeRepo, base, session, request }: PlanParts) {
+  const markers = await leftMarkers(mergeRepo, base, session.tree);
   const changed = request.unfinished
-    ? new Set((await facade.diff(base, session.tree)).keys())
+    ? new Set((await mergeRepo.diff(base, session.tree)).keys())
     : new Set<RepoPath>();
   return { unfinished: unfinishedPart(request, markers, changed), markers };
 }
 
-async function forbiddenNames(facade: Facade, base: CommitId, tree: string): Promise<Blocker[]> {
-  const changes = await facade.diff(base, tree);
+async function forbiddenNames(mergeRepo: MergeRepository, base: CommitId, tree: string): Promise<Blocker[]> {
+  const changes = await mergeRepo.diff(base, tree);
   return [...changes.values()]
     .filter(({ path, after }) => after !== null && isForbiddenName(path))
     .map(({ path }) => ({ path, at: path, kind: 'name-not-allowed' as const, contains: [] }));
@@ -271,7 +275,7 @@ function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
   const state: PlanState = new Map();
   const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
   const { applied } = session;
-  const nothing = { landing: null, commits: null, snapshot: null, settled: [], plannedFrom: null };
+  const nothing = { landing: null, commits: null, snapshot: null, resolved: [], plannedFrom: null };
   return ok({ plan, state, target, builtOn: from.builtOn, builtFrom: from.commit, applied, ...nothing });
 }
 

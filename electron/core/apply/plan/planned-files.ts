@@ -1,24 +1,24 @@
 import type { PlannedFile } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { CommitPlan } from './commit-plan';
 import type { Landing } from './landing';
 
 /** The files that carrying the plan out writes or deletes, by their paths. */
 export async function plannedFiles(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   landing: Landing | null,
   commits: CommitPlan | null,
   targetTree: string | null,
 ): Promise<PlannedFile[]> {
   const files = new Map<RepoPath, PlannedFile>();
   if (commits && targetTree) {
-    for (const { path, after } of (await facade.diff(targetTree, commits.tree)).values()) {
+    for (const { path, after } of (await mergeRepo.diff(targetTree, commits.tree)).values()) {
       files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: false });
     }
   }
   if (landing && landing.touched.length > 0) {
-    const dirty = targetTree ? await facade.diff(targetTree, landing.worktree.before) : new Map();
+    const dirty = targetTree ? await mergeRepo.diff(targetTree, landing.worktree.before) : new Map();
     for (const { path, after } of landing.touched) {
       files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: dirty.has(path) });
     }
@@ -28,14 +28,14 @@ export async function plannedFiles(
 
 /** Repositories inside this one whose pointers change. What they hold is left alone. */
 export async function submodulesOf(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   landing: Landing | null,
   commits: CommitPlan | null,
   targetTree: string | null,
 ): Promise<RepoPath[]> {
   const paths = new Set<RepoPath>(landing?.submodules ?? []);
   if (commits && targetTree) {
-    for (const { path, before, after } of (await facade.diff(targetTree, commits.tree)).values()) {
+    for (const { path, before, after } of (await mergeRepo.diff(targetTree, commits.tree)).values()) {
       if (before?.mode === '160000' || after?.mode === '160000') paths.add(path);
     }
   }

@@ -3,7 +3,7 @@ import { ok, type Result } from '#shared/result';
 import { together } from '../../concurrently';
 import { beneathBookkeeping, isAncestor, resolveCommit } from '../../git/index';
 import type { Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import { partTree } from './chosen-part';
 
@@ -28,13 +28,13 @@ type LookedAt = {
 /** Asks for what {@link sessionSide} is made of. */
 export async function lookAtSession(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   request: ApplyRequest,
 ): Promise<LookedAt> {
   const [headTree, branchTip, stoodOn] = await together(
-    facade.treeOf(request.head),
+    mergeRepo.treeOf(request.head),
     request.branch ? resolveCommit(workspace.git, request.branch) : null,
-    isPart(request) ? null : beneathBookkeeping(facade.git, request.head),
+    isPart(request) ? null : beneathBookkeeping(mergeRepo.git, request.head),
   );
   return { headTree, branchTip, stoodOn };
 }
@@ -44,23 +44,23 @@ export async function lookAtSession(
  * best common ancestor by itself: also when the agent merged the target's newer commits.
  */
 export async function sessionSide(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   request: ApplyRequest,
   { headTree, branchTip, stoodOn }: LookedAt,
   base: CommitId,
 ): Promise<Result<SessionSide, PlanRefusal>> {
-  const isSame = branchTip !== null && (await facade.treeOf(branchTip)) === headTree;
+  const isSame = branchTip !== null && (await mergeRepo.treeOf(branchTip)) === headTree;
   const tip = branchTip !== null && (isSame || request.mode === 'rebase') ? branchTip : request.head;
-  const hasBranch = branchTip !== null && (isSame || (await isAncestor(facade.git, base, branchTip)));
+  const hasBranch = branchTip !== null && (isSame || (await isAncestor(mergeRepo.git, base, branchTip)));
   if (isPart(request)) {
-    const tree = await partTree(facade, base, request.head, request);
+    const tree = await partTree(mergeRepo, base, request.head, request);
     if (!tree.ok) return tree;
-    const part = await facade.commit(tree.value, [base]);
+    const part = await mergeRepo.commit(tree.value, [base]);
     return ok({ tree: tree.value, applied: part, theirs: part, tip, hasBranch });
   }
   // A checkpoint descends from the one before it too, and so from what the agent has taken out of its history since: a
   // merge of the target that is undone by a reset would take the target's commits with it.
-  const theirs = await facade.commit(headTree, [
+  const theirs = await mergeRepo.commit(headTree, [
     stoodOn ?? request.head,
     ...(isSame ? [branchTip] : []),
     base,

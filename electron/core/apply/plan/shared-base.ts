@@ -2,9 +2,9 @@ import { CommitId } from '#shared/ids';
 import { resolveCommit } from '../../git/index';
 import type { Workspace } from '../../writing/index';
 import { importObjects } from '../execute/import-objects';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { openResolutions } from './resolutions';
-import { settleMerge } from './settle-merge';
+import { resolveMerge } from './resolve-merge';
 import { APPLY_LABELS } from './side-labels';
 
 /**
@@ -17,7 +17,7 @@ import { APPLY_LABELS } from './side-labels';
  */
 export async function sharedBase(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   {
     target,
     head,
@@ -25,9 +25,9 @@ export async function sharedBase(
   }: { readonly target: CommitId | null; readonly head: CommitId; readonly base: CommitId },
 ): Promise<CommitId> {
   if (target === null) return base;
-  const from = async (commit: CommitId) => facade.commit(await facade.treeOf(commit), [commit, base]);
+  const from = async (commit: CommitId) => mergeRepo.commit(await mergeRepo.treeOf(commit), [commit, base]);
   const sides = [await from(target), await from(head)];
-  const listed = await facade.git.line(['merge-base', '--all', ...sides]);
+  const listed = await mergeRepo.git.line(['merge-base', '--all', ...sides]);
   // The target's own come first: where two of them disagree, the session has it from there.
   const bases = listed
     .split('\n')
@@ -36,22 +36,23 @@ export async function sharedBase(
   bases.sort((a, b) => Number(a === base) - Number(b === base) || (a < b ? -1 : 1));
   let [merged] = bases;
   if (!merged) return base;
-  for (const next of bases.slice(1)) merged = await mergeBases(facade, merged, next);
-  const tree = await facade.treeOf(merged);
-  for (const one of [base, ...bases]) if ((await facade.treeOf(one)) === tree) return one;
-  const shared = await facade.commit(tree, bases);
-  if (!(await resolveCommit(workspace.git, shared))) await importObjects(workspace, facade, [shared], bases);
+  for (const next of bases.slice(1)) merged = await mergeBases(mergeRepo, merged, next);
+  const tree = await mergeRepo.treeOf(merged);
+  for (const one of [base, ...bases]) if ((await mergeRepo.treeOf(one)) === tree) return one;
+  const shared = await mergeRepo.commit(tree, bases);
+  if (!(await resolveCommit(workspace.git, shared)))
+    await importObjects(workspace, mergeRepo, [shared], bases);
   return shared;
 }
 
-async function mergeBases(facade: Facade, ours: CommitId, theirs: CommitId): Promise<CommitId> {
-  const { tree } = await settleMerge(facade, {
+async function mergeBases(mergeRepo: MergeRepository, ours: CommitId, theirs: CommitId): Promise<CommitId> {
+  const { tree } = await resolveMerge(mergeRepo, {
     ours,
     theirs,
     place: 'commit',
-    attributes: await facade.treeOf(ours),
+    attributes: await mergeRepo.treeOf(ours),
     labels: APPLY_LABELS,
     resolutions: openResolutions([]),
   });
-  return facade.commit(tree, [ours, theirs]);
+  return mergeRepo.commit(tree, [ours, theirs]);
 }

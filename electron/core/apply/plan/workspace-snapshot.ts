@@ -17,13 +17,13 @@ import {
   splitZ,
 } from '../../git/index';
 import { shaOf, type Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 
 /** Untracked files above this size, or beyond this number, only count when a plan wants to write where they are. */
 const UNTRACKED_BYTES = 1024 * 1024;
 const UNTRACKED_FILES = 2000;
 
-/** The workspace as Git objects (in the facade), seen through a copy of its index. The index itself stays as it is. */
+/** The workspace as Git objects (in the merge repository), seen through a copy of its index. The index itself stays as it is. */
 export type WorkspaceSnapshot = {
   /** HEAD's commit; an empty commit on a branch that has none. */
   readonly head: CommitId;
@@ -39,16 +39,16 @@ export type WorkspaceSnapshot = {
   untracked(path: RepoPath): 'untracked' | 'ignored' | null;
 };
 
-/** Reads the workspace. Objects that this makes go to the facade. */
+/** Reads the workspace. Objects that this makes go to the merge repository. */
 export async function takeSnapshot(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   commit: CommitId | null,
 ): Promise<WorkspaceSnapshot> {
-  const folder = join(facade.scratch, 'workspace');
+  const folder = join(mergeRepo.scratch, 'workspace');
   const settings = await workspace.fileSettings();
   const git = await openFilesGit(workspace, settings, folder, {
-    env: { GIT_OBJECT_DIRECTORY: facade.objects },
+    env: { GIT_OBJECT_DIRECTORY: mergeRepo.objects },
   });
   const index = join(folder, 'git', 'index');
   const copied = await copyIndex(workspace.index, index);
@@ -66,7 +66,7 @@ export async function takeSnapshot(
   const small = await smallFiles(workspace.root, untracked);
   if (small.length > 0) await addPaths(git, small);
   let tree = listed.changed || small.length > 0 ? null : indexTree;
-  const head = commit ?? (await facade.commit(await facade.tree(new Map()), []));
+  const head = commit ?? (await mergeRepo.commit(await mergeRepo.tree(new Map()), []));
   return {
     head,
     indexTree,

@@ -20,10 +20,10 @@ import { joinResults, resultsOf } from './piece-results';
 
 type Take = Resolution['take'];
 
-/** A conflict with the choice that settled it. */
-export type SettledConflict = { readonly conflict: Conflict; readonly take: Take };
+/** A conflict with the choice that resolved it. */
+export type ResolvedConflict = { readonly conflict: Conflict; readonly take: Take };
 
-/** How a conflict, or only some places of its text, was settled before, and in which session. */
+/** How a conflict, or only some places of its text, was resolved before, and in which session. */
 export type Remembered =
   | { readonly take: Take; readonly from: FromSession }
   | { readonly draft: ResultDraft; readonly from: FromSession };
@@ -32,7 +32,7 @@ export type Remembered =
 export type ReadSides = (conflict: Conflict) => Promise<ConflictSides>;
 
 /**
- * How conflicts were settled, so that the same one need not be settled twice: by any session, in any repository of this
+ * How conflicts were resolved, so that the same one need not be resolved twice: by any session, in any repository of this
  * data folder. A file that was edited is known place by place as well, so that it is also met again after other parts
  * of it have changed.
  */
@@ -40,7 +40,7 @@ export type ResolutionMemory = {
   /** What the very same conflict, or its places, became before; null when nothing of that is known. */
   recall(conflict: Conflict, sides: ReadSides): Promise<Remembered | null>;
   /** Never rejects: what cannot be remembered is only logged. */
-  remember(settled: readonly SettledConflict[], from: FromSession, sides: ReadSides): Promise<void>;
+  remember(resolved: readonly ResolvedConflict[], from: FromSession, sides: ReadSides): Promise<void>;
 };
 
 const KnownConflict = z.object({ take: Resolution.shape.take, from: FromSession });
@@ -78,7 +78,7 @@ export function openResolutionMemory(folder: string, log: Log): ResolutionMemory
       known.delete(name);
     }
   };
-  const rememberOne = async ({ conflict, take }: SettledConflict, from: FromSession, sides: ReadSides) => {
+  const rememberOne = async ({ conflict, take }: ResolvedConflict, from: FromSession, sides: ReadSides) => {
     await write(nameOfConflict(conflict), { take, from });
     const text = take.choice === 'content' ? decode(take.bytes) : null;
     const pieces = text !== null && isText(conflict) ? (await sides(conflict)).pieces : null;
@@ -107,9 +107,9 @@ export function openResolutionMemory(folder: string, log: Log): ResolutionMemory
       if (text === null) return { draft: draftOf(places, results), from };
       return { take: { choice: 'content', bytes: Buffer.from(text, 'utf8').toString('base64') }, from };
     },
-    async remember(settled, from, sides) {
+    async remember(resolved, from, sides) {
       const work = async () => {
-        for (const one of settled) await rememberOne(one, from, sides);
+        for (const one of resolved) await rememberOne(one, from, sides);
         await forgetOldest();
       };
       writing = writing.then(work).catch((error: unknown) => {
@@ -140,10 +140,10 @@ export async function knownFor(
 /** The decisions that are what the same conflicts became before. */
 export async function reusedOf(
   memory: ResolutionMemory,
-  settled: readonly SettledConflict[],
+  resolved: readonly ResolvedConflict[],
   sides: ReadSides,
 ): Promise<ApplyRecord['reused']> {
-  const takes = new Map(settled.map(({ conflict, take }) => [conflict, JSON.stringify(take)]));
+  const takes = new Map(resolved.map(({ conflict, take }) => [conflict, JSON.stringify(take)]));
   const known = await recallAll(memory, [...takes.keys()], sides);
   return known.flatMap((one) =>
     'take' in one && takes.get(one.conflict) === JSON.stringify(one.take)

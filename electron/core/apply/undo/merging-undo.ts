@@ -11,7 +11,7 @@ import {
   type Work,
 } from '../../writing/index';
 import { executeApply } from '../execute/execute-apply';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
 import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
@@ -27,18 +27,18 @@ type Merging = {
 
 /** How an apply is merged out of a workspace that has changed since, so that later edits stay. */
 export async function planMerging(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   { workspace, journal }: Omit<Work, 'step'>,
 ): Promise<Result<Merging, UndoRefusal>> {
   const { worktree, index } = journal.trees;
   if (!worktree) throw new Error('an apply that did not touch the workspace cannot be merged out of it');
   const head = await checkedOut(workspace);
-  const snapshot = await takeSnapshot(workspace, facade, head.commit);
+  const snapshot = await takeSnapshot(workspace, mergeRepo, head.commit);
   const goal = {
-    worktree: await backwards(facade, worktree),
-    index: index && journal.ref ? await backwards(facade, index) : null,
+    worktree: await backwards(mergeRepo, worktree),
+    index: index && journal.ref ? await backwards(mergeRepo, index) : null,
   };
-  const parts = { workspace, facade, snapshot, resolutions: openResolutions([]), labels: APPLY_LABELS };
+  const parts = { workspace, mergeRepo, snapshot, resolutions: openResolutions([]), labels: APPLY_LABELS };
   const landing = await planLanding(parts, goal);
   if (landing.open.length > 0) return refuse({ code: 'undo-would-lose-edits', conflicts: [...landing.open] });
   if (landing.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...landing.blockers] });
@@ -53,19 +53,19 @@ export async function planMerging(
  * @returns the work that was done, or null when nothing of the apply is left to undo
  */
 export async function undoByMerging(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   undone: Omit<Work, 'step'>,
   { operation, applied }: { readonly operation: UndoOperation; readonly applied: CommitId },
   step: StepHook,
 ): Promise<Result<Work | null, UndoRefusal | Extract<NotExecuted, { code: 'stale' }>>> {
   const { workspace, journal } = undone;
-  const planned = await planMerging(facade, undone);
+  const planned = await planMerging(mergeRepo, undone);
   if (!planned.ok) return planned;
   const { landing, snapshot, head } = planned.value;
   const ref = journal.ref ? { name: journal.ref.name, from: journal.ref.to, to: journal.ref.from } : null;
   if (landing.touched.length === 0 && !ref) return ok(null);
   return executeApply(
-    { workspace, facade, step },
+    { workspace, mergeRepo, step },
     {
       operation,
       leadsTo: [applied],
@@ -74,19 +74,22 @@ export async function undoByMerging(
       snapshot,
       ref,
       known: [head.commit],
-      originals: await untouchedOriginals(facade, undone, landing),
+      originals: await untouchedOriginals(mergeRepo, undone, landing),
     },
   );
 }
 
-async function backwards(facade: Facade, trees: { before: string; after: string }): Promise<MergeGoal> {
-  const applied: CommitId = await facade.commit(trees.after, []);
-  return { theirs: await facade.commit(trees.before, [applied]), oursParents: [applied] };
+async function backwards(
+  mergeRepo: MergeRepository,
+  trees: { before: string; after: string },
+): Promise<MergeGoal> {
+  const applied: CommitId = await mergeRepo.commit(trees.after, []);
+  return { theirs: await mergeRepo.commit(trees.before, [applied]), oursParents: [applied] };
 }
 
 /** Files still as the apply left them get their original back, the very file with its times, instead of a new one. */
 async function untouchedOriginals(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   { transaction, journal }: Omit<Work, 'step'>,
   landing: Landing,
 ): Promise<Map<RepoPath, string>> {
@@ -100,7 +103,7 @@ async function untouchedOriginals(
   });
   if (candidates.length === 0) return originals;
   const entries = await treeEntries(
-    facade.git,
+    mergeRepo.git,
     before,
     candidates.map(({ path }) => path),
   );

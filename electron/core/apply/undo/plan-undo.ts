@@ -1,7 +1,7 @@
 import type { UndoPlan } from '#shared/past-apply';
 import { ok, type Result, refuse } from '#shared/result';
 import type { ApplyOperation, Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { UndoRefusal } from '../request';
 import { filesChangedSince, isIndexAsLeft } from './exact-undo';
 import { findUndoable } from './find-undoable';
@@ -10,7 +10,7 @@ import { planMerging } from './merging-undo';
 /** What undoing an apply would do, or why it would not. Neither the workspace nor the repository is written to. */
 export async function planUndo(
   workspace: Workspace,
-  openFacade: () => Promise<Facade>,
+  openMergeRepository: () => Promise<MergeRepository>,
   kept: ApplyOperation,
   all: readonly ApplyOperation[],
 ): Promise<Result<UndoPlan, UndoRefusal>> {
@@ -34,8 +34,8 @@ export async function planUndo(
       files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
     });
   }
-  await using facade = await openFacade();
-  const merging = await planMerging(facade, work);
+  await using mergeRepo = await openMergeRepository();
+  const merging = await planMerging(mergeRepo, work);
   if (!merging.ok) return refuse(merging.refusal);
   const files = merging.value.landing.touched.map(({ path, after }) => ({
     path,

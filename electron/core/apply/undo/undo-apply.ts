@@ -16,7 +16,7 @@ import {
   type Workspace,
 } from '../../writing/index';
 import { newApplyId, type RunTools } from '../apply-run';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import type { UndoRefusal } from '../request';
 import { filesChangedSince, isIndexAsLeft, redo, undoExactly } from './exact-undo';
 import { findUndoable } from './find-undoable';
@@ -31,7 +31,7 @@ type Undone = Result<ApplyRecord, UndoRefusal>;
 export async function undoApply(
   tools: UndoTools,
   workspace: Workspace,
-  openFacade: () => Promise<Facade>,
+  openMergeRepository: () => Promise<MergeRepository>,
   kept: ApplyOperation,
 ): Promise<Undone> {
   const found = await findUndoable(workspace, kept, await tools.records.all());
@@ -39,7 +39,7 @@ export async function undoApply(
   const { transaction, journal } = found.value;
   try {
     const exact = await tryExactly(tools, { workspace, transaction, journal, step: tools.step }, kept);
-    return exact ?? (await mergeOut(tools, { workspace, transaction, journal }, openFacade, kept));
+    return exact ?? (await mergeOut(tools, { workspace, transaction, journal }, openMergeRepository, kept));
   } catch (error) {
     const refusal = diskRefusal(error, workspace.root);
     if (!refusal || (await exists(transaction.undoing))) throw error;
@@ -78,17 +78,17 @@ async function tryExactly(tools: UndoTools, work: Work, kept: ApplyOperation): P
 async function mergeOut(
   tools: UndoTools,
   undone: Omit<Work, 'step'>,
-  openFacade: () => Promise<Facade>,
+  openMergeRepository: () => Promise<MergeRepository>,
   kept: ApplyOperation,
 ): Promise<Undone> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    await using facade = await openFacade();
+    await using mergeRepo = await openMergeRepository();
     const at = tools.clock.now();
     const { apply, session, head } = kept.record;
     const began = { id: newApplyId(at), session, at: at.toISOString() };
     const operation: UndoOperation = { kind: 'undo', ...began, undoes: apply };
-    const outcome = await undoByMerging(facade, undone, { operation, applied: head }, tools.step);
+    const outcome = await undoByMerging(mergeRepo, undone, { operation, applied: head }, tools.step);
     if (outcome.ok) {
       if (outcome.value) await removeTree(outcome.value.transaction.fresh);
       await retire(undone.transaction);

@@ -4,16 +4,16 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { isAncestor, resolveCommit } from '../../git/index';
 import { type ApplyOperation, checkedOut, readyToWrite, type Workspace } from '../../writing/index';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { draftCommits } from '../plan/commit-drafts';
 import { type CommitDraft, type CommitPlan, NO_REPLAY } from '../plan/commit-plan';
 import { fingerprintOf, planState } from '../plan/fingerprint';
 import { type Landing, planLanding } from '../plan/landing';
 import { openResolutions, type ResolutionBook } from '../plan/resolutions';
-import { settleMerge } from '../plan/settle-merge';
+import { resolveMerge } from '../plan/resolve-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import type { SettledConflict } from '../reuse/resolution-memory';
+import type { ResolvedConflict } from '../reuse/resolution-memory';
 import type { WorktreePlace } from './session-workspace';
 
 export type UpdateRequest = WorktreePlace & {
@@ -54,17 +54,17 @@ export type PreparedUpdate = {
   /** Empty: the branch moves forward to the source's commit. */
   readonly drafts: readonly CommitDraft[];
   /** The decided conflicts. */
-  readonly settled: readonly SettledConflict[];
+  readonly resolved: readonly ResolvedConflict[];
 };
 
 /**
- * Plans an update in the facade: nothing of the worktree, its branch or the repository is written to.
+ * Plans an update in the merge repository: nothing of the worktree, its branch or the repository is written to.
  *
  * @param standing the session's applies that were not undone, newest first
  */
 export async function planUpdate(
   workspace: Workspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   request: UpdateRequest,
   standing: readonly ApplyOperation[],
 ): Promise<Result<PreparedUpdate, UpdatePlanRefusal>> {
@@ -78,19 +78,19 @@ export async function planUpdate(
   if (await isAncestor(workspace.git, source, tip))
     return refuse({ code: 'up-to-date', ref: request.source });
   const resolutions = openResolutions(request.resolutions);
-  const applied = await appliedState(facade, { tip, source }, request, standing);
-  const commits = await commitsOf(facade, request, { tip, source, applied }, resolutions);
-  const snapshot = await takeSnapshot(workspace, facade, tip);
-  const goal = { theirs: await facade.commit(commits.tree, [tip]), oursParents: [tip] };
+  const applied = await appliedState(mergeRepo, { tip, source }, request, standing);
+  const commits = await commitsOf(mergeRepo, request, { tip, source, applied }, resolutions);
+  const snapshot = await takeSnapshot(workspace, mergeRepo, tip);
+  const goal = { theirs: await mergeRepo.commit(commits.tree, [tip]), oursParents: [tip] };
   const landing = await planLanding(
-    { workspace, facade, snapshot, resolutions, labels: uncommittedLabels(request.source) },
+    { workspace, mergeRepo, snapshot, resolutions, labels: uncommittedLabels(request.source) },
     { worktree: goal, index: goal },
   );
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);
-  const tipTree = await facade.treeOf(tip);
+  const tipTree = await mergeRepo.treeOf(tip);
   const state = await planState({
-    facade,
+    mergeRepo,
     head: source,
     base: request.base,
     mode: request.mode,
@@ -108,7 +108,7 @@ export async function planUpdate(
     targetCommit: tip,
     head: source,
     base: request.base,
-    files: await filesOf(facade, landing, tipTree),
+    files: await filesOf(mergeRepo, landing, tipTree),
     conflicts: [...commits.open, ...landing.open],
     blockers: [...landing.blockers],
     submodules: [...landing.submodules].sort(),
@@ -121,11 +121,11 @@ export async function planUpdate(
     asked: [],
     fingerprint: fingerprintOf(state),
   };
-  const settled = [...commits.conflicts, ...landing.conflicts].flatMap((conflict) => {
+  const resolved = [...commits.conflicts, ...landing.conflicts].flatMap((conflict) => {
     const take = resolutions.find(conflict);
     return take ? [{ conflict, take }] : [];
   });
-  return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts, settled });
+  return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts, resolved });
 }
 
 type Sides = {
@@ -136,11 +136,11 @@ type Sides = {
 };
 
 /**
- * What an apply brought over as a commit of its own, both sides have and Git does not know of: how it was settled then
+ * What an apply brought over as a commit of its own, both sides have and Git does not know of: how it was resolved then
  * is not asked about again. After a rollback to before it, the session has it no longer.
  */
 async function appliedState(
-  { git, treeOf }: Facade,
+  { git, treeOf }: MergeRepository,
   { tip, source }: Omit<Sides, 'applied'>,
   request: UpdateRequest,
   standing: readonly ApplyOperation[],
@@ -154,29 +154,29 @@ async function appliedState(
 }
 
 async function commitsOf(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   request: UpdateRequest,
   { tip, source, applied }: Sides,
   resolutions: ResolutionBook,
 ): Promise<CommitPlan> {
-  const tipTree = await facade.treeOf(tip);
+  const tipTree = await mergeRepo.treeOf(tip);
   const labels = updateLabels(request.mode, request.source);
-  if (await isAncestor(facade.git, tip, source)) {
-    const tree = await facade.treeOf(source);
+  if (await isAncestor(mergeRepo.git, tip, source)) {
+    const tree = await mergeRepo.treeOf(source);
     return { tree, raw: tree, drafts: [], open: [], conflicts: [], replay: NO_REPLAY };
   }
   if (request.mode === 'rebase') {
     const { session, title, base } = request;
     const goal = { mode: 'rebase' as const, session, title, target: source, base, only: null, labels };
     return draftCommits(
-      facade,
+      mergeRepo,
       { ...goal, theirs: tip, theirTree: tipTree, tip, hasBranch: true },
       resolutions,
     );
   }
   const withApplied = async (commit: CommitId) =>
-    applied ? facade.commit(await facade.treeOf(commit), [commit, applied]) : commit;
-  const merge = await settleMerge(facade, {
+    applied ? mergeRepo.commit(await mergeRepo.treeOf(commit), [commit, applied]) : commit;
+  const merge = await resolveMerge(mergeRepo, {
     ours: await withApplied(tip),
     theirs: await withApplied(source),
     place: 'commit',
@@ -190,8 +190,12 @@ async function commitsOf(
   return { ...merge, drafts: [draft], replay: NO_REPLAY };
 }
 
-async function filesOf(facade: Facade, landing: Landing, tipTree: string): Promise<PlannedFile[]> {
-  const dirty = await facade.diff(tipTree, landing.worktree.before);
+async function filesOf(
+  mergeRepo: MergeRepository,
+  landing: Landing,
+  tipTree: string,
+): Promise<PlannedFile[]> {
+  const dirty = await mergeRepo.diff(tipTree, landing.worktree.before);
   return landing.touched
     .map(({ path, after }) => ({
       path,

@@ -6,7 +6,7 @@ import { newApplyId, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
 import { identitiesOf, makeCommits } from '../execute/make-commits';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { reusedOf } from '../reuse/resolution-memory';
 import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from '../stoppable';
 import { type PreparedUpdate, planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
@@ -25,15 +25,15 @@ const ATTEMPTS = 3;
 export async function updateWorktree(
   tools: WriteTools,
   session: SessionWorkspace,
-  openFacade: () => Promise<Facade>,
+  openMergeRepository: () => Promise<MergeRepository>,
   request: UpdateRun,
   watch: WriteWatch | null,
 ): Promise<Result<Work, UpdateRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    await using facade = await openFacade();
+    await using mergeRepo = await openMergeRepository();
     const standing = await standingApplies(tools.records, session.workspace, request);
-    const planned = await planUpdate(session.workspace, facade, request, standing);
+    const planned = await planUpdate(session.workspace, mergeRepo, request, standing);
     if (!planned.ok) return planned;
     const { plan } = planned.value;
     if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint)
@@ -44,12 +44,12 @@ export async function updateWorktree(
     const watched = watchWriting(tools.step, watch, planned.value.landing.touched);
     const outcome = await unlessStopped(
       watch,
-      write({ ...tools, ...watched }, session, facade, request, planned.value),
+      write({ ...tools, ...watched }, session, mergeRepo, request, planned.value),
     );
     if (outcome === null) return refuse({ code: 'update-stopped' });
     if (outcome.ok) {
       const { session, title } = request;
-      await tools.memory?.remember(planned.value.settled, { session, title }, readSides(facade));
+      await tools.memory?.remember(planned.value.resolved, { session, title }, readSides(mergeRepo));
       return ok(outcome.value);
     }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
@@ -61,16 +61,16 @@ export async function updateWorktree(
 async function write(
   { clock, memory, step, render }: WriteTools & WatchedWriting,
   { workspace }: SessionWorkspace,
-  facade: Facade,
+  mergeRepo: MergeRepository,
   request: UpdateRun,
-  { plan, tip, source, landing, snapshot, drafts, settled }: PreparedUpdate,
+  { plan, tip, source, landing, snapshot, drafts, resolved }: PreparedUpdate,
 ): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
   let commits: readonly CommitId[] = [];
   if (drafts.length > 0) {
     // Only commits on the user's own branches are signed; these are the session's, and the user may not be there.
     const identities = await identitiesOf(workspace);
     if (!identities.ok) return identities;
-    const made = await makeCommits(workspace, facade, drafts, identities.value, null);
+    const made = await makeCommits(workspace, mergeRepo, drafts, identities.value, null);
     if (!made.ok) throw new Error(`an unsigned commit was refused: ${made.refusal.code}`);
     commits = made.value;
   }
@@ -87,10 +87,10 @@ async function write(
     head: request.head,
     branchAfter: commit,
     files: plan.files.map(({ path }) => path),
-    reused: memory ? await reusedOf(memory, settled, readSides(facade)) : [],
+    reused: memory ? await reusedOf(memory, resolved, readSides(mergeRepo)) : [],
   };
   return executeApply(
-    { workspace, facade, step, render },
+    { workspace, mergeRepo, step, render },
     {
       operation,
       leadsTo: [source],

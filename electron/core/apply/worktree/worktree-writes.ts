@@ -23,8 +23,8 @@ import {
 } from '../../writing/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
-import { openFacade } from '../facade';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
+import { openMergeRepository } from '../merge-repository';
 import { openRecords } from '../records';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
@@ -153,22 +153,22 @@ export function createWorktreeWrites({
       }),
     planUpdate: (request) => {
       const look = async ({ workspace }: SessionWorkspace) => {
-        await using facade = await openFacade(home, workspace);
+        await using mergeRepo = await openMergeRepository(home, workspace);
         const standing = await standingApplies(records, workspace, request);
-        const planned = await planUpdate(workspace, facade, request, standing);
+        const planned = await planUpdate(workspace, mergeRepo, request, standing);
         if (!planned.ok) return planned;
         const { plan } = planned.value;
-        const known = memory ? await knownFor(memory, plan.conflicts, readSides(facade)) : {};
+        const known = memory ? await knownFor(memory, plan.conflicts, readSides(mergeRepo)) : {};
         return ok({ ...plan, ...known });
       };
       return inWorktree(request, look, 'read');
     },
     handOver: (request, wish) =>
       inWorktree<HandedOver, HandOverRefusal>(request, async ({ workspace }) => {
-        await using facade = await openFacade(home, workspace);
+        await using mergeRepo = await openMergeRepository(home, workspace);
         const planned = await planUpdate(
           workspace,
-          facade,
+          mergeRepo,
           request,
           await standingApplies(records, workspace, request),
         );
@@ -176,12 +176,12 @@ export function createWorktreeWrites({
         const { plan, tip, source, landing, snapshot } = planned.value;
         const open = { plan, tree: landing.worktree.after, theirs: source, snapshot };
         const news = { from: request.base, to: source };
-        return await handOver(workspace, facade, { ...open, parents: [tip, source], news }, wish);
+        return await handOver(workspace, mergeRepo, { ...open, parents: [tip, source], news }, wish);
       }),
     update: (request, conclude, watch = null) =>
       writing(request, async (session) => {
         await recoverWorktree(session.workspace, { step, log }, conclude);
-        const open = () => openFacade(home, session.workspace);
+        const open = () => openMergeRepository(home, session.workspace);
         return concluded(session, await updateWorktree(tools, session, open, request, watch), conclude);
       }),
     pending: () => sessionsWithTransactions(home),

@@ -6,7 +6,7 @@ import type { ResolutionMemory } from '../reuse/resolution-memory';
 /** What writing to a session's worktree needs of its surroundings. */
 export type WriteTools = {
   readonly clock: Clock;
-  /** How conflicts were settled before; null: nothing is reused or remembered. */
+  /** How conflicts were resolved before; null: nothing is reused or remembered. */
   readonly memory: ResolutionMemory | null;
   readonly step: StepHook;
   /** Applies on record: what of a session has reached a branch already. */

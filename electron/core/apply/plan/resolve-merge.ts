@@ -3,7 +3,7 @@ import type { CommitId, RepoPath } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { readBlob, type TreeEdits } from '../../git/index';
 import { mergeTree } from '../../git/merge-tree';
-import type { Facade } from '../facade';
+import type { MergeRepository } from '../merge-repository';
 import { choicesFor } from './conflict-choices';
 import { type ConflictGroup, groupConflicts } from './conflict-groups';
 import { outcomeOf, type SideTrees } from './conflict-outcome';
@@ -23,11 +23,11 @@ export type MergeRequest = {
   readonly untracked?: (path: RepoPath) => 'untracked' | 'ignored' | null;
   /** The conflict that is asked about in the place of one that was found. */
   readonly asked?: (conflict: Conflict) => Conflict;
-  /** Entries that another merge has already settled for these paths; such a conflict is not asked about twice. */
+  /** Entries that another merge has already resolved for these paths; such a conflict is not asked about twice. */
   readonly decided?: (paths: readonly RepoPath[]) => Promise<TreeEdits | null>;
 };
 
-export type SettledMerge = {
+export type ResolvedMerge = {
   /** The merged tree with every decision put in; where one is missing, ours stands. No markers anywhere. */
   readonly tree: string;
   /** The merge as Git left it, for telling whether two plans are the same. */
@@ -37,16 +37,19 @@ export type SettledMerge = {
   readonly conflicts: readonly Conflict[];
 };
 
-/** Merges two commits in the facade and settles its conflicts as the user decided. */
-export async function settleMerge(facade: Facade, request: MergeRequest): Promise<SettledMerge> {
+/** Merges two commits in the merge repository and resolves its conflicts as the user decided. */
+export async function resolveMerge(
+  mergeRepo: MergeRepository,
+  request: MergeRequest,
+): Promise<ResolvedMerge> {
   const { ours, theirs } = request;
-  const merge = await mergeTree(await facade.mergingLike(request.attributes), ours, theirs);
+  const merge = await mergeTree(await mergeRepo.mergingLike(request.attributes), ours, theirs);
   if (merge.clean) return { tree: merge.tree, raw: merge.tree, open: [], conflicts: [] };
-  const sides = { ours: await facade.treeOf(ours), theirs: await facade.treeOf(theirs) };
+  const sides = { ours: await mergeRepo.treeOf(ours), theirs: await mergeRepo.treeOf(theirs) };
   const open: Conflict[] = [];
   const conflicts: Conflict[] = [];
   const edits = new Map<RepoPath, TreeEntry | null>();
-  for (const group of await withoutMarkers(facade, groupConflicts(merge, ours, theirs), sides, request)) {
+  for (const group of await withoutMarkers(mergeRepo, groupConflicts(merge, ours, theirs), sides, request)) {
     const decided = await request.decided?.(pathsOf(group));
     if (decided) {
       for (const path of group.holds) edits.set(path, null);
@@ -59,7 +62,7 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
     const take = request.resolutions.find(conflict);
     if (!take) open.push(conflict);
     const outcome = await outcomeOf(
-      facade,
+      mergeRepo,
       merge.tree,
       sides,
       group,
@@ -68,7 +71,7 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
     );
     for (const [path, entry] of outcome) edits.set(path, entry);
   }
-  return { tree: await editTree(facade, merge.tree, edits), raw: merge.tree, open, conflicts };
+  return { tree: await editTree(mergeRepo, merge.tree, edits), raw: merge.tree, open, conflicts };
 }
 
 /**
@@ -76,7 +79,7 @@ export async function settleMerge(facade: Facade, request: MergeRequest): Promis
  * instead of such a stage the side's own file is what can be chosen.
  */
 async function withoutMarkers(
-  facade: Facade,
+  mergeRepo: MergeRepository,
   groups: readonly ConflictGroup[],
   sides: SideTrees,
   { ours, theirs }: MergeRequest,
@@ -84,9 +87,9 @@ async function withoutMarkers(
   const own = async (group: ConflictGroup, side: 'ours' | 'theirs') => {
     const stage = group.stages[side];
     if (!stage?.mode.startsWith('100') || group.stages.base?.path === stage.path) return stage;
-    const blob = (await readBlob(facade.git, stage.oid)).toString('latin1');
+    const blob = (await readBlob(mergeRepo.git, stage.oid)).toString('latin1');
     if (!blob.includes(`<<<<<<< ${ours}`) && !blob.includes(`>>>>>>> ${theirs}`)) return stage;
-    const entry = (await treeEntries(facade.git, sides[side], [stage.path])).get(stage.path);
+    const entry = (await treeEntries(mergeRepo.git, sides[side], [stage.path])).get(stage.path);
     return entry ? { path: stage.path, mode: entry.mode, oid: entry.oid } : stage;
   };
   const plain: ConflictGroup[] = [];

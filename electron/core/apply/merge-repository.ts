@@ -26,14 +26,14 @@ import { mergeSettings } from './merge-settings';
  * An app-owned bare repository that borrows the user's objects. Plans are computed here: its configuration is ours, so
  * no merge driver that somebody planted in the user's can run, and what a plan makes never reaches the user's objects.
  */
-export type Facade = {
+export type MergeRepository = {
   readonly gitDir: string;
   readonly objects: string;
   /** Git without a working tree, for objects. */
   readonly git: Git;
   /** Another text once it was made anew, without what plans had left in it, or merges by other attributes. */
   readonly state: string;
-  /** Folder for this plan's passing files; gone with the facade. */
+  /** Folder for this plan's passing files; gone with the merge repository. */
   readonly scratch: string;
   /** Git that merges as the tree's own `.gitattributes` say. */
   mergingLike(tree: string): Promise<Git>;
@@ -43,7 +43,7 @@ export type Facade = {
   note(tree: string, parents: readonly CommitId[], message: string): Promise<CommitId>;
   /** Stores bytes as they are. */
   blob(bytes: Uint8Array): Promise<string>;
-  /** Stores a tree of files that the facade or the user's repository has. */
+  /** Stores a tree of files that the merge repository or the user's repository has. */
   tree(files: ReadonlyMap<string, TreeEntry>): Promise<string>;
   /** Object id of a commit's tree. */
   treeOf(commit: CommitId): Promise<string>;
@@ -54,23 +54,23 @@ export type Facade = {
 
 const FIXED_DATE = '1700000000 +0000';
 
-/** Opens the facade of a workspace's repository, making it when missing. To be disposed of after use. */
-export async function openFacade(home: string, workspace: Workspace): Promise<Facade> {
-  const gitDir = facadePath(home, workspace.commonDir);
+/** Opens the merge repository of a workspace's repository, making it when missing. To be disposed of after use. */
+export async function openMergeRepository(home: string, workspace: Workspace): Promise<MergeRepository> {
+  const gitDir = mergeRepositoryPath(home, workspace.commonDir);
   const giveBack = hold(gitDir);
   try {
-    const facade = await openHeld(home, workspace, gitDir);
-    const close = () => facade[Symbol.asyncDispose]().finally(giveBack);
-    return { ...facade, [Symbol.asyncDispose]: close };
+    const mergeRepo = await openHeld(home, workspace, gitDir);
+    const close = () => mergeRepo[Symbol.asyncDispose]().finally(giveBack);
+    return { ...mergeRepo, [Symbol.asyncDispose]: close };
   } catch (error) {
     giveBack();
     throw error;
   }
 }
 
-async function openHeld(home: string, workspace: Workspace, gitDir: string): Promise<Facade> {
+async function openHeld(home: string, workspace: Workspace, gitDir: string): Promise<MergeRepository> {
   const [made, settings] = await together(
-    making.lane(gitDir).run(() => makeFacade(gitDir, workspace)),
+    making.lane(gitDir).run(() => makeMergeRepository(gitDir, workspace)),
     workspace.fileSettings().then(mergeSettings),
   );
   const state = `${made} ${await copyAttributes(gitDir, workspace, settings)}`;
@@ -111,12 +111,15 @@ async function openHeld(home: string, workspace: Workspace, gitDir: string): Pro
   };
 }
 
-/** How many have a facade open, by its path. Only the process that holds the data folder works in it. */
+/** How many have a merge repository open, by its path. Only the process that holds the data folder works in it. */
 const openCounts = new Map<string, number>();
 
-/** Forgets what plans left in a repository's facade. While a plan of it is at work, it stays for another time. */
-export async function clearFacade(home: string, workspace: Pick<Workspace, 'commonDir'>): Promise<void> {
-  const path = facadePath(home, workspace.commonDir);
+/** Forgets what plans left in a repository's merge repository. While a plan of it is at work, it stays for another time. */
+export async function clearMergeRepository(
+  home: string,
+  workspace: Pick<Workspace, 'commonDir'>,
+): Promise<void> {
+  const path = mergeRepositoryPath(home, workspace.commonDir);
   if (openCounts.has(path)) return;
   // Gone in one step: a plan that begins meanwhile makes its own.
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
@@ -138,7 +141,7 @@ function hold(path: string): () => void {
   };
 }
 
-function facadePath(home: string, commonDir: string): string {
+function mergeRepositoryPath(home: string, commonDir: string): string {
   const name = createHash('sha256').update(commonDir).digest('hex').slice(0, 32);
   return join(home, 'facades', `${name}.git`);
 }
@@ -146,8 +149,8 @@ function facadePath(home: string, commonDir: string): string {
 /** Two plans at once must not each make one, and the later one put its own in the place of the one in use. */
 const making = createLanes();
 
-/** @returns the facade's state */
-async function makeFacade(gitDir: string, workspace: Workspace): Promise<string> {
+/** @returns the merge repository's state */
+async function makeMergeRepository(gitDir: string, workspace: Workspace): Promise<string> {
   const alternates = join(gitDir, 'objects', 'info', 'alternates');
   const borrowed = `${quoted(workspace.objects)}\n`;
   const known = await readFile(alternates, 'utf8').catch(() => null);
@@ -248,9 +251,9 @@ function quoted(path: string): string {
   return /^["#]|[\n\\]/.test(path) ? `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"` : path;
 }
 
-/** Number of loose objects a facade may hold before {@link clearFacade} is worth it. */
-export async function facadeIsLarge(home: string, workspace: Workspace): Promise<boolean> {
-  const gitDir = facadePath(home, workspace.commonDir);
+/** Number of loose objects a merge repository may hold before {@link clearMergeRepository} is worth it. */
+export async function mergeRepositoryIsLarge(home: string, workspace: Workspace): Promise<boolean> {
+  const gitDir = mergeRepositoryPath(home, workspace.commonDir);
   if (!(await stat(gitDir).catch(() => null))) return false;
   const counted = await openGit(gitDir, { gitDir, oursOnly: true }).line(['count-objects']);
   return Number.parseInt(counted, 10) > 20_000;

@@ -11,25 +11,25 @@ import type { RefusalOf } from '#shared/refusals';
 import { type Choice, wholeFileChoices } from './conflict-words';
 
 /** A conflict with what the user decided about it; `taken` is null while that is open. */
-export type Settled = {
+export type ResolvedConflict = {
   readonly conflict: Conflict;
   readonly taken: Resolution | null;
-  /** The session in which the same conflict was settled like this before; null: it was decided here. */
+  /** The session in which the same conflict was resolved like this before; null: it was decided here. */
   readonly as: FromSession | null;
   /** The agent whose proposal was taken over. */
   readonly by?: string;
 };
 
 /** The decisions made so far, by {@link conflictKey}. */
-export type Decisions = ReadonlyMap<string, Settled>;
+export type Decisions = ReadonlyMap<string, ResolvedConflict>;
 
 /**
  * The conflicts to show after a new plan. A plan made with resolutions lists only what is still open, so what was
  * decided before is kept; a decision that the plan lists again did not hold and is open again.
  */
 export function withPlan(before: Decisions, plan: Pick<ApplyPlan, 'conflicts'>): Decisions {
-  const after = new Map<string, Settled>();
-  for (const [key, settled] of before) if (settled.taken !== null) after.set(key, settled);
+  const after = new Map<string, ResolvedConflict>();
+  for (const [key, resolved] of before) if (resolved.taken !== null) after.set(key, resolved);
   for (const conflict of plan.conflicts)
     after.set(conflictKey(conflict), { conflict, taken: null, as: null });
   return inOrder(before, after);
@@ -40,12 +40,12 @@ export function withOffers(before: Decisions, offers: readonly ResolutionOffer[]
   const after = new Map(before);
   for (const { take, source, from, ...named } of offers) {
     const key = conflictKey(named);
-    const settled = before.get(key);
+    const resolved = before.get(key);
     // What an agent proposes counts only once the user took it over.
-    if (source === 'agent' || !settled || settled.taken !== null) continue;
-    after.set(key, { ...settled, taken: { ...named, take }, as: source === 'reused' ? from : null });
+    if (source === 'agent' || !resolved || resolved.taken !== null) continue;
+    after.set(key, { ...resolved, taken: { ...named, take }, as: source === 'reused' ? from : null });
   }
-  return [...after].some(([key, settled]) => settled !== before.get(key)) ? after : before;
+  return [...after].some(([key, resolved]) => resolved !== before.get(key)) ? after : before;
 }
 
 /** A choice as the core keeps it: for a conflict of these very sides. */
@@ -74,9 +74,9 @@ export function withChoice(
   const key = conflictKey(conflict);
   const after = new Map(before).set(key, { conflict, taken, as: null, ...(by ? { by } : {}) });
   let isLater = false;
-  for (const [other, settled] of after) {
+  for (const [other, resolved] of after) {
     if (other === key) isLater = true;
-    else if (isLater && settled.conflict.commit && settled.conflict.path === conflict.path)
+    else if (isLater && resolved.conflict.commit && resolved.conflict.path === conflict.path)
       after.delete(other);
   }
   return after;
@@ -107,7 +107,7 @@ export function openConflicts(decisions: Decisions): number {
 
 /** What keeps a plan from being written, for the button that would write it. */
 export function toSettle(open: number): string {
-  return open === 1 ? '1 conflict to settle' : `${open} conflicts to settle`;
+  return open === 1 ? '1 conflict to resolve' : `${open} conflicts to resolve`;
 }
 
 /** The whole-file choices that all open conflicts of the group could take together, of the same two sides. */
@@ -127,12 +127,12 @@ function deletedBy({ stages }: Conflict): string {
 }
 
 /** Rows keep their places while decisions come and go; what is new comes last. */
-function inOrder(before: Decisions, after: ReadonlyMap<string, Settled>): Decisions {
-  const ordered = new Map<string, Settled>();
+function inOrder(before: Decisions, after: ReadonlyMap<string, ResolvedConflict>): Decisions {
+  const ordered = new Map<string, ResolvedConflict>();
   for (const key of before.keys()) {
-    const settled = after.get(key);
-    if (settled) ordered.set(key, settled);
+    const resolved = after.get(key);
+    if (resolved) ordered.set(key, resolved);
   }
-  for (const [key, settled] of after) if (!ordered.has(key)) ordered.set(key, settled);
+  for (const [key, resolved] of after) if (!ordered.has(key)) ordered.set(key, resolved);
   return ordered;
 }

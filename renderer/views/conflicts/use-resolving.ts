@@ -13,7 +13,7 @@ import {
   withOffers,
   withoutUnfit,
   withPlan,
-} from './settle';
+} from './resolve-conflicts';
 import { type ConflictsOf, useDrafts } from './use-drafts';
 
 const undecided: Decisions = new Map();
@@ -25,10 +25,10 @@ const nobody: { readonly agents: readonly AskedAgent[]; readonly proposals: Prop
 type Unfit = RefusalOf<'resolution-unfit'>;
 
 /** What was decided about a plan's conflicts, what is known of them, and which one is looked at. */
-export type Settling = ReturnType<typeof useSettling>;
+export type Resolving = ReturnType<typeof useResolving>;
 
-/** Settles the conflicts of an apply or update. Whatever is decided is kept in the core at once. */
-export function useSettling(of: ConflictsOf) {
+/** Resolves the conflicts of an apply or update. Whatever is decided is kept in the core at once. */
+export function useResolving(of: ConflictsOf) {
   const [decisions, setDecisions] = useState(undecided);
   const [edited, setEdited] = useState<Conflict | null>(null);
   const [at, setAt] = useState<string | null>(null);

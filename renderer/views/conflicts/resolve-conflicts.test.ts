@@ -10,7 +10,7 @@ import {
   withChoice,
   withOffers,
   withPlan,
-} from './settle';
+} from './resolve-conflicts';
 
 function conflict(path: string, choices: Conflict['choices'] = ['ours', 'theirs', 'content']): Conflict {
   const stage = { mode: '100644', oid: 'a'.repeat(40), path: RepoPath.parse(path) };
@@ -27,7 +27,7 @@ const [a, b] = [conflict('a'), conflict('b')];
 const none: Decisions = new Map();
 const paths = (decisions: Decisions) => [...decisions.values()].map((one) => one.conflict.path);
 
-describe('settling conflicts', () => {
+describe('resolving conflicts', () => {
   test('what is decided stays in the list and in its place when the next plan no longer names it', () => {
     const decided = withChoice(withPlan(none, { conflicts: [a, b] }), a, { choice: 'ours' });
     const next = withPlan(decided, { conflicts: [b] });
@@ -36,7 +36,7 @@ describe('settling conflicts', () => {
     expect(resolutionsOf(next)).toEqual([{ path: 'a', place: 'worktree', take: { choice: 'ours' } }]);
   });
 
-  test('what is known settles what is open, and says where it is from when it was chosen elsewhere', () => {
+  test('what is known resolves what is open, and says where it is from when it was chosen elsewhere', () => {
     const from = { session: SessionId.parse('session1'), title: 'Before' };
     const known = { place: 'worktree' as const, take: { choice: 'ours' as const }, from };
     const offers = [
