@@ -5,32 +5,18 @@ import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
 import type { Resolves } from '#shared/resolving';
 import { ok, type Result, refuse } from '#shared/result';
-import {
-  createLanes,
-  filterRefusal,
-  objectsTrouble,
-  type RepositoryTrouble,
-  requireGit,
-  worktreeLanes,
-} from '../git/index';
 import type { Clock, Log } from '../ports';
 import type { Unaccepted } from '../shared-state/index';
-import { trustRefusal } from '../trust/index';
-import { replacedRefusal, whyReplaced } from '../workspace-pin/index';
 import {
   type ApplyOperation,
-  diskRefusal,
   followMove,
   listDamaged,
-  lockHolder,
   nameOf,
-  objectsRefusal,
   openWorkspace,
   type StepHook,
   takeTransactionsAlong,
   type Workspace,
 } from '../writing/index';
-import { acceptedWorkspace } from './accepted-workspace';
 import { runApply, standingApplies } from './apply-run';
 import { conflictSides, readSides } from './conflict-sides';
 import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
@@ -50,6 +36,7 @@ import type { WriteWatch } from './stoppable';
 import { closedRecord } from './undo/find-undoable';
 import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
+import { createWorkspaceLanes, whileWriting } from './workspace-lanes';
 
 export type Applies = {
   /**
@@ -113,8 +100,6 @@ export function resolutionsIn(home: string, log: Log): ResolutionMemory {
   return openResolutionMemory(join(home, 'resolutions'), log);
 }
 
-type Unopened = RepositoryTrouble | RefusalOf<'git-missing' | 'git-too-old'>;
-
 type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts' | 'work-unfinished'>;
 
 const NOTHING: Unaccepted = { changes: [], settings: [], attributes: null };
@@ -128,7 +113,6 @@ export function createApplies(options: AppliesOptions): Applies {
   const step: StepHook = (one) => options.step?.(nameOf(one));
   const { undoKept = UNDO_KEPT, unaccepted = async () => NOTHING } = options;
   const records = openRecords(home, log);
-  const lanes = createLanes();
   const states = new Map<string, PlanState>();
   const plans = keepPlans<PreparedApply>();
   const tools = {
@@ -142,60 +126,21 @@ export function createApplies(options: AppliesOptions): Applies {
     recall: (fingerprint: string) => states.get(fingerprint),
   };
 
-  const open = async (path: string): Promise<Result<Workspace, Unopened>> => {
-    const git = await requireGit();
-    if (!git.ok) return git;
-    const opened = await openWorkspace(home, path);
-    if (!opened.ok) return opened;
-    return ok(await acceptedWorkspace(opened.value, await unaccepted(opened.value.commonDir)));
-  };
-  /** One at a time per repository, after what a crash may have left is settled. */
-  const inLane = async <T, R>(
-    path: string,
-    work: (workspace: Workspace) => Promise<Result<T, R>>,
-  ): Promise<Result<T, R | Unopened>> => {
-    const opened = await open(path);
-    if (!opened.ok) return opened;
-    const workspace = opened.value;
-    return lanes.lane(workspace.commonDir).run(async () => {
-      // It may have waited for others.
-      const replaced = await whyReplaced(home, path);
-      if (replaced) return refuse(replaced);
-      if ((await lockHolder(workspace)) !== null) await whileWriting(workspace, recovering(workspace));
-      return work(workspace);
-    });
-  };
-  /** No write waits for it; one that comes into it has it made again. Where a crash left something it takes its turn. */
-  const besideLane = async <T, R>(
-    path: string,
-    look: (workspace: Workspace) => Promise<Result<T, R>>,
-  ): Promise<Result<T, R | Unopened>> => {
-    const opened = await open(path);
-    if (!opened.ok) return opened;
-    const workspace = opened.value;
-    const seen = await lanes.lane(workspace.commonDir).read(async () => {
-      const replaced = await whyReplaced(home, path);
-      if (replaced) return refuse(replaced);
-      return (await lockHolder(workspace)) === null ? look(workspace) : null;
-    });
-    return seen ?? inLane(path, look);
-  };
-
-  const recovering = (workspace: Workspace) => () => recoverApplies(tools, workspace);
+  const recover = (workspace: Workspace) => recoverApplies(tools, workspace);
+  const lanes = createWorkspaceLanes({ home, unaccepted, recover });
+  const mergeRepositoryOf = (workspace: Workspace) => () => openMergeRepository(home, workspace);
 
   return {
     plan: async (request) => {
-      const made = await besideLane(request.repositoryPath, (workspace) =>
-        guarded(home, workspace, async () => {
-          await using mergeRepo = await openMergeRepository(home, workspace);
-          const standing = await standingApplies(records, workspace, request);
-          const planned = await planApply(workspace, mergeRepo, request, standing);
-          if (!planned.ok) return planned;
-          const known = await knownFor(memory, planned.value.plan.conflicts, readSides(mergeRepo));
-          const { changes } = await unaccepted(workspace.commonDir);
-          return ok({ prepared: planned.value, known: { ...known, unaccepted: [...changes] } });
-        }),
-      );
+      const made = await lanes.read(request.repositoryPath, async (workspace) => {
+        await using mergeRepo = await openMergeRepository(home, workspace);
+        const standing = await standingApplies(records, workspace, request);
+        const planned = await planApply({ workspace, mergeRepo, request, standing });
+        if (!planned.ok) return planned;
+        const known = await knownFor(memory, planned.value.plan.conflicts, readSides(mergeRepo));
+        const { changes } = await unaccepted(workspace.commonDir);
+        return ok({ prepared: planned.value, known: { ...known, unaccepted: [...changes] } });
+      });
       if (!made.ok) return made;
       const { prepared, known } = made.value;
       remember(states, prepared.plan.fingerprint, prepared.state);
@@ -203,61 +148,47 @@ export function createApplies(options: AppliesOptions): Applies {
       return ok({ ...prepared.plan, ...known });
     },
     handOver: (request, wish) =>
-      inLane<HandedOver, HandOverRefusal>(request.repositoryPath, (workspace) =>
-        guarded<HandedOver, HandOverRefusal>(home, workspace, async () => {
-          await using mergeRepo = await openMergeRepository(home, workspace);
-          const standing = await standingApplies(records, workspace, request);
-          const planned = await planApply(workspace, mergeRepo, request, standing);
-          if (!planned.ok) return planned;
-          const { unfinished } = planned.value.plan;
-          // An agent would be asked to merge conflict markers.
-          if (unfinished && !request.acceptUnfinished) return refuse({ code: 'work-unfinished', unfinished });
-          return await handOver(workspace, mergeRepo, openPlanOf(planned.value), wish);
-        }),
-      ),
+      lanes.run<HandedOver, HandOverRefusal>(request.repositoryPath, async (workspace) => {
+        await using mergeRepo = await openMergeRepository(home, workspace);
+        const standing = await standingApplies(records, workspace, request);
+        const planned = await planApply({ workspace, mergeRepo, request, standing });
+        if (!planned.ok) return planned;
+        const { unfinished } = planned.value.plan;
+        // An agent would be asked to merge conflict markers.
+        if (unfinished && !request.acceptUnfinished) return refuse({ code: 'work-unfinished', unfinished });
+        return await handOver(workspace, mergeRepo, openPlanOf(planned.value), wish);
+      }),
     answers: readAnswers,
     run: (request, watch = null) =>
-      inLane<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
-        guarded(home, workspace, () =>
-          whileWriting(workspace, () =>
-            runApply(tools, workspace, () => openMergeRepository(home, workspace), request, watch),
-          ),
+      lanes.run<ApplyRecord, RunRefusal>(request.repositoryPath, (workspace) =>
+        whileWriting(workspace, () =>
+          runApply(tools, { workspace, openMergeRepository: mergeRepositoryOf(workspace), request, watch }),
         ),
       ),
     planUndo: async (apply) => {
       const kept = await findApply(apply);
       if (!kept.ok) return kept;
-      return inLane<UndoPlan, UndoRefusal>(kept.value.root, (workspace) =>
-        guarded(home, workspace, async () =>
-          planUndo(workspace, () => openMergeRepository(home, workspace), kept.value, await records.all()),
-        ),
+      return lanes.run<UndoPlan, UndoRefusal>(kept.value.root, async (workspace) =>
+        planUndo(workspace, mergeRepositoryOf(workspace), kept.value, await records.all()),
       );
     },
     undo: async (apply) => {
       const kept = await findApply(apply);
       if (!kept.ok) return kept;
-      return inLane<ApplyRecord, UndoRefusal>(kept.value.root, (workspace) =>
-        guarded(home, workspace, async () => {
-          const undone = await whileWriting(workspace, () =>
-            undoApply(tools, workspace, () => openMergeRepository(home, workspace), kept.value),
-          );
-          if (undone.ok) await standWithout(workspace);
-          return undone;
-        }),
-      );
+      return lanes.run<ApplyRecord, UndoRefusal>(kept.value.root, async (workspace) => {
+        const undone = await whileWriting(workspace, () =>
+          undoApply(tools, workspace, mergeRepositoryOf(workspace), kept.value),
+        );
+        if (undone.ok) await standWithout(workspace);
+        return undone;
+      });
     },
     list: async (session) => (await listed(session)).map(({ record }) => record),
     past: async (session) => pastApplies(home, await listed(session), await records.all()),
     giveUpOld: async () => {
       for (const root of new Set((await records.all()).map((kept) => kept.root))) {
-        const opened = await openWorkspace(home, root);
-        if (!opened.ok) continue;
-        const workspace = opened.value;
-        await lanes.lane(workspace.commonDir).run(async () => {
-          if ((await whyReplaced(home, root)) !== null) return;
-          const applies = await giveUpUndoData(tools, workspace);
-          if (applies.length > 0) log.info('removed the undo data of old applies', { root, applies });
-        });
+        const applies = await lanes.inPlace(root, (workspace) => giveUpUndoData(tools, workspace));
+        if (applies?.length) log.info('removed the undo data of old applies', { root, applies });
       }
     },
     follow: async ({ from, to }) => {
@@ -267,18 +198,15 @@ export function createApplies(options: AppliesOptions): Applies {
       if (from.commonDir !== to.commonDir) await clearMergeRepository(home, from);
     },
     recover: async (repositoryPath) => {
-      const opened = await openWorkspace(home, repositoryPath);
-      if (!opened.ok) return [];
-      const workspace = opened.value;
-      return lanes.lane(workspace.commonDir).run(async () => {
-        if ((await whyReplaced(home, repositoryPath)) !== null) return [];
+      const notes = await lanes.inPlace(repositoryPath, async (workspace) => {
         await followMove(home, workspace);
-        const notes = await whileWriting(workspace, recovering(workspace));
-        for (const note of notes) log.info('settled what a crash left of an apply', { ...note });
+        const settled = await whileWriting(workspace, () => recover(workspace));
+        for (const note of settled) log.info('settled what a crash left of an apply', { ...note });
         await standWithout(workspace);
         if (await mergeRepositoryIsLarge(home, workspace)) await clearMergeRepository(home, workspace);
-        return notes;
+        return settled;
       });
+      return notes ?? [];
     },
     damaged: () => listDamaged(home),
     sides: async (repositoryPath, stages) => {
@@ -292,7 +220,7 @@ export function createApplies(options: AppliesOptions): Applies {
   /** The undo itself has happened by then: what fails here is made up for at the next start. */
   async function standWithout(workspace: Workspace): Promise<void> {
     try {
-      await standWithoutUndone(tools, workspace, () => openMergeRepository(home, workspace));
+      await standWithoutUndone(tools, workspace, mergeRepositoryOf(workspace));
     } catch (error) {
       log.error(
         'what an undo makes of later applies could not be worked out; it is tried again at the next start',
@@ -320,44 +248,12 @@ export function createApplies(options: AppliesOptions): Applies {
   }
 }
 
-/** A session may work in the workspace itself: none of its checkpoints is to hold half of a write. */
-function whileWriting<T>({ root }: Workspace, work: () => Promise<T>): Promise<T> {
-  return worktreeLanes.lane(root).run(work);
-}
-
 function openPlanOf({ plan, target, landing, commits, snapshot, applied }: PreparedApply): OpenPlan {
   // A plan that could not be computed further has no conflicts either.
   const tree = landing?.worktree.after ?? commits?.tree ?? '';
   const parents = target.commit ? [target.commit, plan.head] : [plan.head];
   const news = target.commit ? { from: plan.base, to: target.commit } : null;
   return { plan, tree, theirs: applied, snapshot, parents, news };
-}
-
-type Unwritten =
-  | RepositoryTrouble
-  | RefusalOf<
-      'content-filter-failed' | 'programs-not-trusted' | 'disk-full' | 'not-writable' | 'objects-missing'
-    >;
-
-/** Turns a full disk, a missing permission, a missing object or a failing filter into the refusal it is. */
-async function guarded<T, R>(
-  home: string,
-  { root }: Workspace,
-  work: () => Promise<Result<T, R>>,
-): Promise<Result<T, R | Unwritten>> {
-  try {
-    return await work();
-  } catch (error) {
-    const refusal =
-      replacedRefusal(error) ??
-      trustRefusal(error, root) ??
-      filterRefusal(error) ??
-      diskRefusal(error, home) ??
-      objectsRefusal(error);
-    if (!refusal) throw error;
-    const away = refusal.code === 'objects-missing' ? await objectsTrouble(root) : null;
-    return refuse(away ?? refusal);
-  }
 }
 
 function remember(states: Map<string, PlanState>, fingerprint: string, state: PlanState): void {

@@ -44,21 +44,23 @@ export type RunTools = {
 /** Makes sure of the plan, or plans anew, and writes; or refuses without a trace. */
 export async function runApply(
   tools: RunTools,
-  workspace: Workspace,
-  openMergeRepository: () => Promise<MergeRepository>,
-  request: RunRequest,
-  watch: WriteWatch | null,
+  {
+    workspace,
+    openMergeRepository,
+    request,
+    watch,
+  }: {
+    readonly workspace: Workspace;
+    readonly openMergeRepository: () => Promise<MergeRepository>;
+    readonly request: RunRequest;
+    readonly watch: WriteWatch | null;
+  },
 ): Promise<Result<ApplyRecord, RunRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await using mergeRepo = await openMergeRepository();
-    const planned = await planApply(
-      workspace,
-      mergeRepo,
-      request,
-      await standingApplies(tools.records, workspace, request),
-      tools.plans,
-    );
+    const standing = await standingApplies(tools.records, workspace, request);
+    const planned = await planApply({ workspace, mergeRepo, request, standing, earlier: tools.plans });
     if (!planned.ok) return planned;
     const refusal = notToBeRun(tools, planned.value, request);
     if (refusal) return refuse(refusal);
@@ -66,7 +68,7 @@ export async function runApply(
     const watched = watchWriting(tools.step, watch, planned.value.landing?.touched ?? []);
     const outcome = await unlessStopped(
       watch,
-      writePlan({ ...tools, ...watched }, workspace, mergeRepo, planned.value, request),
+      writePlan({ ...tools, ...watched }, { workspace, mergeRepo }, planned.value, request),
     );
     if (outcome === null) return refuse({ code: 'apply-stopped' });
     if (outcome.ok) {
@@ -101,8 +103,7 @@ type Applied = { readonly operation: ApplyOperation; readonly transaction: Trans
 
 async function writePlan(
   tools: RunTools & WatchedWriting,
-  workspace: Workspace,
-  mergeRepo: MergeRepository,
+  { workspace, mergeRepo }: { readonly workspace: Workspace; readonly mergeRepo: MergeRepository },
   prepared: PreparedApply,
   request: RunRequest,
 ): Promise<Result<Applied, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>> {
@@ -112,7 +113,8 @@ async function writePlan(
     const [signer, identities] = await together(signerOf(workspace), identitiesOf(workspace));
     if (!signer.ok) return signer;
     if (!identities.ok) return identities;
-    const outcome = await makeCommits(workspace, mergeRepo, commits.drafts, identities.value, signer.value);
+    const by = { identities: identities.value, signer: signer.value };
+    const outcome = await makeCommits(workspace, mergeRepo, commits.drafts, by);
     if (!outcome.ok) return outcome;
     made = outcome.value;
   }

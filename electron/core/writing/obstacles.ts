@@ -27,16 +27,21 @@ export type FoldersSeen = Map<string, Stats | null>;
 
 /**
  * Looks at the way to a path and at what is there, without following links.
- *
- * @param deleted paths that the same plan deletes
- * @param seen remembers the folders on the way for the next path
  */
 export async function findObstacle(
   root: string,
   path: RepoPath,
-  writes: boolean,
-  deleted: ReadonlySet<RepoPath>,
-  seen: FoldersSeen,
+  {
+    writes,
+    deleted,
+    seen,
+  }: {
+    readonly writes: boolean;
+    /** Paths that the same plan deletes. */
+    readonly deleted: ReadonlySet<RepoPath>;
+    /** Remembers the folders on the way for the next path. */
+    readonly seen: FoldersSeen;
+  },
 ): Promise<Obstacle> {
   const blocked = (kind: Blocker['kind'], contains: RepoPath[] = []): Obstacle => ({
     type: 'blocked',

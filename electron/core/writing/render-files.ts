@@ -40,8 +40,7 @@ export async function renderFiles(
   workspace: Workspace,
   transaction: Transaction,
   { tree, objects }: RenderedFrom,
-  paths: readonly RepoPath[],
-  watch: RenderWatch | null,
+  { paths, watch }: { readonly paths: readonly RepoPath[]; readonly watch: RenderWatch | null },
 ): Promise<Result<null, RefusalOf<'content-filter-failed'>>> {
   const index = join(transaction.folder, 'render-index');
   const settings = await workspace.fileSettings();

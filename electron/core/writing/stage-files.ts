@@ -52,13 +52,7 @@ export async function stageFiles(
   const writes = touched.filter((file) => file.after !== null);
   const rendered = writes.filter((file) => !originals.has(file.path));
   const [render, settings] = await together(
-    renderFiles(
-      workspace,
-      transaction,
-      from,
-      rendered.map((file) => file.path),
-      watch,
-    ),
+    renderFiles(workspace, transaction, from, { paths: rendered.map((file) => file.path), watch }),
     workspace.fileSettings(),
   );
   if (!render.ok) return render;
@@ -66,7 +60,8 @@ export async function stageFiles(
   const steps: FileStep[] = [];
   await concurrently(touched, async (file) => {
     const before = solid(file.found);
-    const after = await stageOne(workspace, transaction, file, originals.get(file.path), keepsModes);
+    const how = { original: originals.get(file.path), keepsModes };
+    const after = await stageOne(workspace, transaction, file, how);
     if (!sameIdentity(before, after)) steps.push({ number: 0, path: file.path, before, after });
   });
   steps.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -92,8 +87,7 @@ async function stageOne(
   workspace: Workspace,
   { fresh }: Transaction,
   { path, before, after, found }: TouchedFile,
-  original: string | undefined,
-  keepsModes: boolean,
+  { original, keepsModes }: { readonly original: string | undefined; readonly keepsModes: boolean },
 ): Promise<FileIdentity> {
   if (after === null) return { type: 'none' };
   const staged = absoluteBytes(fresh, path);

@@ -133,7 +133,7 @@ async function keepObjects({ workspace, mergeRepo, step }: WritingTools, writing
   const apply = idOf(writing.operation);
   const before =
     landing && snapshot
-      ? await snapshotCommit(workspace, mergeRepo, apply, snapshot, landing)
+      ? await snapshotCommit(workspace, mergeRepo, apply, { snapshot, landing })
       : target.commit;
   if (before === null) throw new Error('an apply that changes neither the workspace nor a branch');
   const result = landing?.worktree.after ?? (await mergeRepo.treeOf(ref?.to ?? before));

@@ -32,9 +32,9 @@ export async function makeCommits(
   workspace: Workspace,
   mergeRepo: MergeRepository,
   drafts: readonly CommitDraft[],
-  { author, committer }: Identities,
-  signer: Signer | null,
+  { identities, signer }: { readonly identities: Identities; readonly signer: Signer | null },
 ): Promise<Result<CommitId[], RefusalOf<'signing-failed'>>> {
+  const { author, committer } = identities;
   // In the workspace, since a key or program may be named by a path from there.
   const git = signer ? mergeRepo.git.with({ dir: workspace.root, settings: signer }) : mergeRepo.git;
   const made: CommitId[] = [];

@@ -15,8 +15,7 @@ export async function snapshotCommit(
   workspace: Workspace,
   mergeRepo: MergeRepository,
   apply: ApplyId,
-  snapshot: WorkspaceSnapshot,
-  landing: Landing,
+  { snapshot, landing }: { readonly snapshot: WorkspaceSnapshot; readonly landing: Landing },
 ): Promise<CommitId> {
   const empty = await mergeRepo.tree(new Map());
   const make = (tree: string, parents: CommitId[], what: string) =>

@@ -13,20 +13,23 @@ import type { SideLabels } from './side-labels';
 export type SideTrees = { readonly ours: string; readonly theirs: string };
 type Edits = Map<RepoPath, TreeEntry | null>;
 
+/** A conflict in the tree that Git merged, with the trees it merged. */
+export type MergedConflict = {
+  readonly mergeRepo: MergeRepository;
+  readonly merged: string;
+  readonly sides: SideTrees;
+  readonly group: ConflictGroup;
+  readonly labels: SideLabels;
+};
+
 /** What the merged tree has to become for a choice: edits by path. The choice must be one the kind allows. */
-export async function outcomeOf(
-  mergeRepo: MergeRepository,
-  merged: string,
-  sides: SideTrees,
-  group: ConflictGroup,
-  take: Resolution['take'],
-  labels: SideLabels,
-): Promise<Edits> {
+export async function outcomeOf(conflict: MergedConflict, take: Resolution['take']): Promise<Edits> {
+  const { mergeRepo, group } = conflict;
   const edits: Edits = new Map(group.holds.map((path) => [path, null]));
   switch (take.choice) {
     case 'ours':
     case 'theirs':
-      await takeSide(mergeRepo, merged, sides, group, take.choice, edits);
+      await takeSide(conflict, take.choice, edits);
       return edits;
     case 'base':
       if (group.stages.base) edits.set(group.stages.base.path, entryOf(group.stages.base));
@@ -34,7 +37,7 @@ export async function outcomeOf(
     case 'delete':
       return edits;
     case 'both':
-      await takeBoth(mergeRepo, merged, sides, group, labels, edits);
+      await takeBoth(conflict, edits);
       return edits;
     case 'content':
       edits.set(group.path, {
@@ -48,10 +51,7 @@ export async function outcomeOf(
 }
 
 async function takeSide(
-  mergeRepo: MergeRepository,
-  merged: string,
-  sides: SideTrees,
-  group: ConflictGroup,
+  { mergeRepo, merged, sides, group }: MergedConflict,
   side: 'ours' | 'theirs',
   edits: Edits,
 ): Promise<void> {
@@ -68,11 +68,7 @@ async function takeSide(
 }
 
 async function takeBoth(
-  mergeRepo: MergeRepository,
-  merged: string,
-  sides: SideTrees,
-  group: ConflictGroup,
-  labels: SideLabels,
+  { mergeRepo, merged, sides, group, labels }: MergedConflict,
   edits: Edits,
 ): Promise<void> {
   const { ours, theirs } = group.stages;

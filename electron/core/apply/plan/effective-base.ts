@@ -2,7 +2,7 @@ import type { ApplyMode } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { diffTree } from '../../git/diff-tree';
 import { type Git, isAncestor } from '../../git/index';
-import type { ApplyOperation } from '../../writing/index';
+import type { ApplyOperation, Workspace } from '../../writing/index';
 import type { ApplyRequest } from '../request';
 import type { Target } from './find-target';
 
@@ -21,15 +21,14 @@ export type EffectiveBase = {
  * @param standing the session's applies that were not undone, newest first
  */
 export async function effectiveBase(
-  git: Git,
+  workspace: Pick<Workspace, 'git' | 'root'>,
   request: Pick<ApplyRequest, 'base' | 'mode'>,
   target: Target,
-  root: string,
   standing: readonly ApplyOperation[],
 ): Promise<EffectiveBase> {
   for (const kept of standing) {
     const { record, madeAnew } = kept;
-    if (await hasReached(git, kept, request.mode, target, root))
+    if (await hasReached(workspace, kept, request.mode, target))
       return { commit: record.head, builtOn: record.apply, madeAnew };
   }
   const first = standing.findLast((kept) => kept.record.head === request.base);
@@ -38,11 +37,10 @@ export async function effectiveBase(
 }
 
 async function hasReached(
-  git: Git,
+  { git, root }: Pick<Workspace, 'git' | 'root'>,
   kept: ApplyOperation,
   mode: ApplyMode,
   target: Target,
-  root: string,
 ): Promise<boolean> {
   const { record, plannedOn } = kept;
   if (record.commit !== null && target.commit !== null) {

@@ -84,7 +84,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
       blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
       raw: merge.raw,
       respells: names.absent.size + names.respelled.size > 0,
-      ...(await landIndex(parts, goal.index, before, merge, names.respelled)),
+      ...(await landIndex(parts, goal.index, { before, merge, respelled: names.respelled })),
     };
   }
   throw new Error('the workspace kept changing while the apply was planned');
@@ -161,7 +161,7 @@ async function inspect(
       return;
     }
     if (names.absent.has(path)) return;
-    const obstacle = await findObstacle(root, path, after !== null, deleted, seen);
+    const obstacle = await findObstacle(root, path, { writes: after !== null, deleted, seen });
     if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
     else if (obstacle.type === 'clear' && !looked.has(path)) look.add(path);
     else if (obstacle.type === 'file-above') {
@@ -215,11 +215,14 @@ type IndexPart = Pick<Landing, 'index' | 'open' | 'conflicts'>;
 async function landIndex(
   parts: Parts,
   goal: MergeGoal | null,
-  worktreeBefore: string,
-  worktree: ResolvedMerge,
-  respelled: SameNames['respelled'],
+  inWorktree: {
+    readonly before: string;
+    readonly merge: ResolvedMerge;
+    readonly respelled: SameNames['respelled'];
+  },
 ): Promise<IndexPart> {
   const before = parts.snapshot.indexTree;
+  const { before: worktreeBefore, merge: worktree, respelled } = inWorktree;
   if (!goal) {
     const index = await stageUnseen(parts, { worktreeBefore, worktree: worktree.tree, respelled });
     return { index, open: worktree.open, conflicts: worktree.conflicts };

@@ -53,13 +53,20 @@ type Prepared = Result<PreparedApply, PlanRefusal>;
  * @param earlier plans to be carried out: one that was computed from the very same is taken as it is. What it says of
  * the bytes of the files it touches is then as old as the plan, and to be compared with them before they are replaced.
  */
-export async function planApply(
-  workspace: Workspace,
-  mergeRepo: MergeRepository,
-  request: ApplyRequest,
-  standing: readonly ApplyOperation[],
-  earlier: KeptPlans<PreparedApply> | null = null,
-): Promise<Prepared> {
+export async function planApply({
+  workspace,
+  mergeRepo,
+  request,
+  standing,
+  earlier = null,
+}: {
+  readonly workspace: Workspace;
+  readonly mergeRepo: MergeRepository;
+  readonly request: ApplyRequest;
+  /** The session's applies that were not undone, newest first. */
+  readonly standing: readonly ApplyOperation[];
+  readonly earlier?: KeptPlans<PreparedApply> | null;
+}): Promise<Prepared> {
   const [found, ready, looked] = await together(
     findTarget(workspace, request),
     readyToWrite(workspace, request.mode !== 'changes'),
@@ -68,7 +75,7 @@ export async function planApply(
   if (!found.ok) return found;
   const target = found.value;
   if (target.here && !ready.ok) return ready;
-  const from = await effectiveBase(workspace.git, request, target, workspace.root, standing);
+  const from = await effectiveBase(workspace, request, target, standing);
   const startedFrom = () =>
     sharedBase(workspace, mergeRepo, { target: target.commit, head: request.head, base: from.commit });
   // A part is what the chosen files are beyond that; as a whole, Git finds the common states by itself.

@@ -61,14 +61,8 @@ export async function resolveMerge(
     conflicts.push(conflict);
     const take = request.resolutions.find(conflict);
     if (!take) open.push(conflict);
-    const outcome = await outcomeOf(
-      mergeRepo,
-      merge.tree,
-      sides,
-      group,
-      take ?? { choice: 'ours' },
-      request.labels,
-    );
+    const merged = { mergeRepo, merged: merge.tree, sides, group, labels: request.labels };
+    const outcome = await outcomeOf(merged, take ?? { choice: 'ours' });
     for (const [path, entry] of outcome) edits.set(path, entry);
   }
   return { tree: await editTree(mergeRepo, merge.tree, edits), raw: merge.tree, open, conflicts };

@@ -200,7 +200,7 @@ async function inspect(
     // Its newest state is in no checkpoint, so replacing it would lose that.
     if (reason) return block(reason === 'unreadable' ? 'unreadable' : 'file-in-the-way');
     if (names.absent.has(path)) return;
-    const obstacle = await findObstacle(root, path, after !== null, deleted, seen);
+    const obstacle = await findObstacle(root, path, { writes: after !== null, deleted, seen });
     if (obstacle.type === 'blocked') blockers.push(obstacle.blocker);
     if (obstacle.type === 'file-above') {
       if (hidden.has(obstacle.at)) block(obstacle.link ? 'symlink-in-path' : 'file-in-the-way', obstacle.at);

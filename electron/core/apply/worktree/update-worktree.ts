@@ -1,7 +1,7 @@
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import type { NotExecuted, UpdateOperation, Work } from '../../writing/index';
+import type { NotExecuted, UpdateOperation, Work, Workspace } from '../../writing/index';
 import { newApplyId, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
 import { executeApply } from '../execute/execute-apply';
@@ -24,10 +24,17 @@ const ATTEMPTS = 3;
 /** Plans anew and writes the worktree and the session's branch in one step, or refuses without a trace. */
 export async function updateWorktree(
   tools: WriteTools,
-  session: SessionWorkspace,
-  openMergeRepository: () => Promise<MergeRepository>,
-  request: UpdateRun,
-  watch: WriteWatch | null,
+  {
+    session,
+    openMergeRepository,
+    request,
+    watch,
+  }: {
+    readonly session: SessionWorkspace;
+    readonly openMergeRepository: () => Promise<MergeRepository>;
+    readonly request: UpdateRun;
+    readonly watch: WriteWatch | null;
+  },
 ): Promise<Result<Work, UpdateRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -44,7 +51,7 @@ export async function updateWorktree(
     const watched = watchWriting(tools.step, watch, planned.value.landing.touched);
     const outcome = await unlessStopped(
       watch,
-      write({ ...tools, ...watched }, session, mergeRepo, request, planned.value),
+      write({ ...tools, ...watched }, { workspace: session.workspace, mergeRepo }, request, planned.value),
     );
     if (outcome === null) return refuse({ code: 'update-stopped' });
     if (outcome.ok) {
@@ -60,8 +67,7 @@ export async function updateWorktree(
 
 async function write(
   { clock, memory, step, render }: WriteTools & WatchedWriting,
-  { workspace }: SessionWorkspace,
-  mergeRepo: MergeRepository,
+  { workspace, mergeRepo }: { readonly workspace: Workspace; readonly mergeRepo: MergeRepository },
   request: UpdateRun,
   { plan, tip, source, landing, snapshot, drafts, resolved }: PreparedUpdate,
 ): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
@@ -70,7 +76,8 @@ async function write(
     // Only commits on the user's own branches are signed; these are the session's, and the user may not be there.
     const identities = await identitiesOf(workspace);
     if (!identities.ok) return identities;
-    const made = await makeCommits(workspace, mergeRepo, drafts, identities.value, null);
+    const by = { identities: identities.value, signer: null };
+    const made = await makeCommits(workspace, mergeRepo, drafts, by);
     if (!made.ok) throw new Error(`an unsigned commit was refused: ${made.refusal.code}`);
     commits = made.value;
   }

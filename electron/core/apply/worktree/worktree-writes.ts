@@ -4,16 +4,13 @@ import type { ApplyPlan } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { filterRefusal, type RepositoryTrouble, requireGit, worktreeLanes } from '../../git/index';
+import { requireGit, worktreeLanes } from '../../git/index';
 import type { Clock, Log } from '../../ports';
-import { trustRefusal } from '../../trust/index';
 import { replacedRefusal, workspaceTrouble } from '../../workspace-pin/index';
 import { WorktreeReplaced, WorktreeUnrecorded } from '../../worktree/index';
 import {
-  diskRefusal,
   nameOf,
   nothingIsLeft,
-  objectsRefusal,
   removeTree,
   type StepHook,
   sessionsWithTransactions,
@@ -23,11 +20,13 @@ import {
 } from '../../writing/index';
 import { standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
+import { type FailureRefusal, failureRefusal } from '../failure-refusals';
 import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { openMergeRepository } from '../merge-repository';
 import { openRecords } from '../records';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
+import type { Unopened } from '../workspace-lanes';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
@@ -36,17 +35,7 @@ import { type UpdateRefusal, type UpdateRun, updateWorktree } from './update-wor
 import type { WriteTools } from './write-tools';
 import type { WorktreeWrite } from './written';
 
-type Surroundings = RefusalOf<
-  | 'git-missing'
-  | 'git-too-old'
-  | RepositoryTrouble['code']
-  | 'worktree-missing'
-  | 'content-filter-failed'
-  | 'programs-not-trusted'
-  | 'disk-full'
-  | 'not-writable'
-  | 'objects-missing'
->;
+type NoWorktree = Unopened | FailureRefusal | RefusalOf<'worktree-missing'>;
 
 type HandOverRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
 
@@ -55,23 +44,17 @@ export type Conclude = (written: WorktreeWrite) => Promise<void>;
 
 /** The two ways in which we ourselves write to a session's worktree, as crash-safe as an apply. */
 export type WorktreeWrites = {
-  rollback(
-    request: RollbackRequest,
-    conclude: Conclude,
-  ): Promise<Result<null, RollbackRefusal | Surroundings>>;
+  rollback(request: RollbackRequest, conclude: Conclude): Promise<Result<null, RollbackRefusal | NoWorktree>>;
   /** What an update would do. Keeps no write waiting, and sees the worktree as it is before a write or after it. */
-  planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | Surroundings>>;
+  planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | NoWorktree>>;
   /** Plans an update, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
-  handOver(
-    request: UpdateRequest,
-    wish: HandOver,
-  ): Promise<Result<HandedOver, HandOverRefusal | Surroundings>>;
+  handOver(request: UpdateRequest, wish: HandOver): Promise<Result<HandedOver, HandOverRefusal | NoWorktree>>;
   /** Whoever has the `watch` follows how far the writing is and may stop it. */
   update(
     request: UpdateRun,
     conclude: Conclude,
     watch?: WriteWatch | null,
-  ): Promise<Result<null, UpdateRefusal | Surroundings>>;
+  ): Promise<Result<null, UpdateRefusal | NoWorktree>>;
   /** Sessions in whose worktrees something may have been cut off. */
   pending(): Promise<readonly SessionId[]>;
   /** Settles what a crash left in one worktree. Safe to repeat; to be called at start-up. */
@@ -103,7 +86,7 @@ export function createWorktreeWrites({
     place: WorktreePlace,
     work: (session: SessionWorkspace) => Promise<Result<T, R>>,
     how: 'run' | 'read' = 'run',
-  ): Promise<Result<T, R | Surroundings>> => {
+  ): Promise<Result<T, R | NoWorktree>> => {
     const git = await requireGit();
     if (!git.ok) return git;
     const trouble = await workspaceTrouble(home, place.repositoryPath);
@@ -117,12 +100,8 @@ export function createWorktreeWrites({
       try {
         return await work(session);
       } catch (error) {
-        const refusal =
-          whyOutOfPlace(error) ??
-          trustRefusal(error, place.repositoryPath) ??
-          filterRefusal(error) ??
-          diskRefusal(error, place.path) ??
-          objectsRefusal(error);
+        const { repositoryPath: repository, path: folder } = place;
+        const refusal = whyOutOfPlace(error) ?? failureRefusal(error, { repository, folder });
         if (!refusal) throw error;
         return refuse(refusal);
       }
@@ -182,7 +161,11 @@ export function createWorktreeWrites({
       writing(request, async (session) => {
         await recoverWorktree(session.workspace, { step, log }, conclude);
         const open = () => openMergeRepository(home, session.workspace);
-        return concluded(session, await updateWorktree(tools, session, open, request, watch), conclude);
+        return concluded(
+          session,
+          await updateWorktree(tools, { session, openMergeRepository: open, request, watch }),
+          conclude,
+        );
       }),
     pending: () => sessionsWithTransactions(home),
     async recover(place, conclude) {
