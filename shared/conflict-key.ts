@@ -1,4 +1,4 @@
-import type { ConflictKey } from './apply';
+import type { ConflictKey } from './conflict';
 
 /** The key as one string, for maps and lists: one path can conflict in more than one place, and in several commits. */
 export function conflictKey({ path, place, commit }: ConflictKey): string {

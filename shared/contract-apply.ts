@@ -1,18 +1,14 @@
 import { z } from 'zod';
+import { ApplyMode, ApplyPlan, ApplyProgress, ApplyRecord, HunkChoice } from './apply';
 import {
-  ApplyMode,
-  ApplyPlan,
-  ApplyProgress,
-  ApplyRecord,
   Conflict,
   ConflictChoice,
   ConflictOperation,
   ConflictSides,
-  HunkChoice,
   Resolution,
   ResultDraft,
   StageIds,
-} from './apply';
+} from './conflict';
 import { planReasons, troubleReasons, undoReasons, updateReasons } from './contract-reasons';
 import { done, question, stream, verb } from './contract-verbs';
 import { AgentId, ApplyId, CommitId, SessionId } from './ids';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ApplyPlan, Resolution } from './apply';
+import { ApplyPlan } from './apply';
 import { Checkpoint } from './checkpoints';
+import { Resolution } from './conflict';
 import { troubleReasons, updateReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';

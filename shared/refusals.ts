@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LoginMethod } from './agent';
-import { Blocker, Conflict, Resolution } from './apply';
+import { Blocker } from './apply';
+import { Conflict, Resolution } from './conflict';
 import { ApplyId, RepoPath, SessionId } from './ids';
 import { FoundProcess } from './living-process';
 import { OngoingOperation } from './repository';

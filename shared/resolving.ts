@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { ApplyMode } from './apply';
 import {
-  ApplyMode,
   Conflict,
   ConflictKey,
   ConflictKind,
   ConflictOperation,
   type ConflictPlace,
   StageIds,
-} from './apply';
+} from './conflict';
 import { RepoPath, SessionId } from './ids';
 
 /** What is known of a session in which an agent resolves the conflicts of another one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictOperation } from './apply';
+import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
 import { LivingProcess } from './living-process';

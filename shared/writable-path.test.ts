@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConflictChoice, HunkChoice, Resolution } from './apply';
+import { HunkChoice } from './apply';
+import { ConflictChoice, Resolution } from './conflict';
 import { applyVerbs } from './contract-apply';
 import { sessionVerbs } from './contract-sessions';
 import { HOSTILE_PATHS, LEGAL_PATHS } from './testing/paths';

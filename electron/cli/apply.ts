@@ -1,4 +1,5 @@
-import type { ApplyMode, ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type { ApplyMode, ApplyPlan } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import type { RepoPath } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';

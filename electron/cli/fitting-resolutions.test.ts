@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Conflict, Resolution } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';

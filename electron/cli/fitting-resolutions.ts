@@ -1,4 +1,4 @@
-import type { Conflict, Resolution } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import type { Refusal, RefusalOf } from '#shared/refusals';
 import type { Result } from '#shared/result';
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ApplyPlan, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import { UsageError } from './exit-code';
 import { matchFile, type PathPlace } from './path-argument';
 

@@ -1,7 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ApplyPlan, ConflictChoice, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { ConflictChoice, Resolution } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
 import { scriptedAgent } from './testing/scripted-agent';

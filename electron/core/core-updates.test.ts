@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { ApplyPlan, Conflict, Resolution, ResultDraft } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, Resolution, ResultDraft } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';

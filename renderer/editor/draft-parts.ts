@@ -1,4 +1,4 @@
-import type { MergePiece, ResultDraft } from '#shared/apply';
+import type { MergePiece, ResultDraft } from '#shared/conflict';
 import type { Disagreement } from './merge-pieces';
 
 /**

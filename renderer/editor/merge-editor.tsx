@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import type { MergePiece, ResultDraft } from '#shared/apply';
+import type { MergePiece, ResultDraft } from '#shared/conflict';
 import { isUntouched } from './draft-parts';
 import type { Side } from './merge-pieces';
 import { type Column, type MergeState, type OpenMerge, openMerge } from './open-merge';

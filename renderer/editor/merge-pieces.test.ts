@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece } from '#shared/conflict';
 import {
   countLines,
   type Disagreement,

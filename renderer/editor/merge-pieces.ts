@@ -1,4 +1,4 @@
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece } from '#shared/conflict';
 
 /** One place where the sides disagree. Texts keep their line ends. */
 export type Disagreement = Extract<MergePiece, { type: 'conflict' }>;

@@ -1,4 +1,4 @@
-import type { MergePiece, ResultDraft } from '#shared/apply';
+import type { MergePiece, ResultDraft } from '#shared/conflict';
 import { disagreementsOf, draftOfParts, partsAtFirst, partsOfDraft, type TextParts } from './draft-parts';
 import {
   countLines,

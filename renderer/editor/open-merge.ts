@@ -1,4 +1,4 @@
-import type { MergePiece, ResultDraft } from '#shared/apply';
+import type { MergePiece, ResultDraft } from '#shared/conflict';
 import { languageOf } from './language-of';
 import { joinColumns } from './merge-columns';
 import { currentDecorations, resultDecorations, sideDecorations } from './merge-decorations';

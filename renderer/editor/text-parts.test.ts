@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece } from '#shared/conflict';
 import { partsOfDraft, settledIn } from './draft-parts';
 import { draftOfText } from './text-parts';
 

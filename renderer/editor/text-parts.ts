@@ -1,4 +1,4 @@
-import type { MergePiece, ResultDraft } from '#shared/apply';
+import type { MergePiece, ResultDraft } from '#shared/conflict';
 import { draftOfParts, partsAtFirst, type TextParts } from './draft-parts';
 import { shortestEdits } from './shortest-edits';
 

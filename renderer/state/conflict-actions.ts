@@ -1,4 +1,4 @@
-import type { ConflictSides, StageIds } from '#shared/apply';
+import type { ConflictSides, StageIds } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';

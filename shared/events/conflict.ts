@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ApplyMode, ConflictKey, ConflictOperation, FromSession, StageIds } from '../apply';
+import { ApplyMode } from '../apply';
+import { ConflictKey, ConflictOperation, FromSession, StageIds } from '../conflict';
 import { ApplyId, RepoPath, SessionId } from '../ids';
 import { LongText } from './long-text';
 

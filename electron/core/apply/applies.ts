@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { ApplyPlan, ApplyRecord, ConflictSides, RecoveryNote, StageIds } from '#shared/apply';
+import type { ApplyPlan, ApplyRecord, RecoveryNote } from '#shared/apply';
+import type { ConflictSides, StageIds } from '#shared/conflict';
 import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';

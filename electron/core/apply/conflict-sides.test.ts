@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConflictSides, MergePiece } from '#shared/apply';
+import type { ConflictSides, MergePiece } from '#shared/conflict';
 import { applyScene } from '../testing/apply-scene';
 import { parseMerged } from './conflict-sides';
 

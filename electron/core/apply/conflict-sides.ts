@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Conflict, ConflictSides, MergePiece, StageIds } from '#shared/apply';
 import type { FileContent } from '#shared/changeset';
+import type { Conflict, ConflictSides, MergePiece, StageIds } from '#shared/conflict';
 import { describeContent } from '../changeset';
 import { objectSize, readBlob } from '../git/index';
 import type { MergeRepository } from './merge-repository';

@@ -1,7 +1,7 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { Conflict, Resolution } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { type ApplyScene, applyScene, expectOk, repoPath } from '../testing/apply-scene';
 import { type Choice, CONFLICT_CASES } from '../testing/conflict-cases';
 

@@ -1,4 +1,5 @@
-import type { ApplyMode, HunkChoice, Resolution } from '#shared/apply';
+import type { ApplyMode, HunkChoice } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { Unfinished } from '#shared/unfinished';

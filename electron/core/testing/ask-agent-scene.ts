@@ -1,4 +1,5 @@
-import type { ApplyPlan, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import { AgentId, RepoPath, type SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { type ScriptStep, scriptedAgent } from './scripted-agent';

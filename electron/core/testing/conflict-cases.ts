@@ -1,4 +1,4 @@
-import type { ConflictKind, Resolution } from '#shared/apply';
+import type { ConflictKind, Resolution } from '#shared/conflict';
 import { type ApplyScene, applyScene } from './apply-scene';
 
 export type Choice = Exclude<Resolution['take']['choice'], 'content'>;

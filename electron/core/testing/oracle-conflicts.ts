@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import type { ApplyMode, Conflict, ConflictKind } from '#shared/apply';
+import type { ApplyMode } from '#shared/apply';
+import type { Conflict, ConflictKind } from '#shared/conflict';
 import { commitsOf, type GeneratedHistory, latin1 } from './generated-history';
 import type { GitAnswer, GitConflict, UnmergedPaths } from './git-oracle';
 

@@ -2,7 +2,7 @@ import { lstat, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect } from 'vitest';
-import type { Resolution } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import type { RunRequest } from '../apply/index';
 import { absoluteBytes } from '../git/path-bytes';
 import { expectOk } from './apply-scene';

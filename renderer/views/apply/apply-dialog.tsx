@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ApplyMode, ApplyPlan, ApplyRecord, Conflict, Resolution } from '#shared/apply';
+import type { ApplyMode, ApplyPlan, ApplyRecord } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import type { CommitId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';

@@ -1,6 +1,6 @@
 import { Bot } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import { AgentId } from '#shared/ids';
 import { loadAgents, useAgents } from '../../state/agents';

@@ -1,5 +1,5 @@
 import { ArrowUpRight } from 'lucide-react';
-import type { AskedAgent } from '#shared/apply';
+import type { AskedAgent } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import { openSession } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';

@@ -1,6 +1,6 @@
 import { Check, RotateCcw } from 'lucide-react';
 import { Fragment, memo } from 'react';
-import type { Conflict, Resolution } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import { settledIn } from '../../editor/draft-parts';
 import { Button, IconButton } from '../../ui/button';

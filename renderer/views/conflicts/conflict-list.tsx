@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
-import type { Conflict, Resolution } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import { assertNever } from '#shared/result';
 import { Button } from '../../ui/button';

@@ -1,4 +1,4 @@
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import { assertNever } from '#shared/result';
 
 /** What met the conflicts. `source` is the name of the branch that new commits are brought in from. */

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Conflict, ConflictSides, MergePiece, Resolution, ResultDraft } from '#shared/apply';
+import type { Conflict, ConflictSides, MergePiece, Resolution, ResultDraft } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { MergeEditorHandle, MergeState } from '../../editor/merge-editor';

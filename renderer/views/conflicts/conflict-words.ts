@@ -1,4 +1,5 @@
-import type { ApplyMode, Blocker, Conflict, ConflictKind } from '#shared/apply';
+import type { ApplyMode, Blocker } from '#shared/apply';
+import type { Conflict, ConflictKind } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
 import { type ConflictFlow, type Parties, partiesOf } from './conflict-parties';

@@ -1,4 +1,4 @@
-import type { Resolution } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import type { ConflictFlow } from './conflict-parties';

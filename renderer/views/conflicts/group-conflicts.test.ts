@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Conflict, ConflictKind } from '#shared/apply';
-import { ConflictKind as kinds } from '#shared/apply';
+import type { Conflict, ConflictKind } from '#shared/conflict';
+import { ConflictKind as kinds } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import { RepoPath } from '#shared/ids';
 import { choiceWords, conflictWords } from './conflict-words';

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictKind } from '#shared/apply';
+import type { Conflict, ConflictKind } from '#shared/conflict';
 
 /** Conflicts of one kind, in the order in which the plan lists them. */
 export type ConflictGroup = { readonly kind: ConflictKind; readonly conflicts: readonly Conflict[] };

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import type { Conflict, MergePiece, ResultDraft } from '#shared/apply';
+import type { Conflict, MergePiece, ResultDraft } from '#shared/conflict';
 import type { MergeEditorHandle, MergeState } from '../../editor/merge-editor';
 import type { Side } from '../../editor/merge-pieces';
 import { EmptyState } from '../../ui/empty-state';

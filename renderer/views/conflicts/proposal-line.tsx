@@ -1,5 +1,5 @@
 import { Bot } from 'lucide-react';
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import { Button } from '../../ui/button';
 import { Spinner } from '../../ui/spinner';
 import type { ConflictFlow } from './conflict-parties';

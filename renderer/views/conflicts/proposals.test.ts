@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ApplyPlan, AskedAgent, Conflict } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { AskedAgent, Conflict } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import { CommitId, RepoPath, SessionId } from '#shared/ids';
 import { askable, isBeingResolved, outcomeWords, proposalsOf } from './proposals';

@@ -1,4 +1,5 @@
-import type { ApplyPlan, AskedAgent, Conflict, ProposalOutcome, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { AskedAgent, Conflict, ProposalOutcome, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import type { CommitId, SessionId } from '#shared/ids';
 

@@ -1,4 +1,4 @@
-import type { ConflictSides, MergePiece, Resolution, ResultDraft } from '#shared/apply';
+import type { ConflictSides, MergePiece, Resolution, ResultDraft } from '#shared/conflict';
 import { draftOfText } from '../../editor/text-parts';
 import { textOfBase64 } from './base64';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import { CommitId, RepoPath, SessionId } from '#shared/ids';
 import {
   choiceToKeep,

@@ -1,11 +1,5 @@
-import type {
-  ApplyPlan,
-  Conflict,
-  ConflictChoice,
-  FromSession,
-  Resolution,
-  ResolutionOffer,
-} from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, ConflictChoice, FromSession, Resolution, ResolutionOffer } from '#shared/conflict';
 import { conflictKey, keyOfConflict } from '#shared/conflict-key';
 import type { RefusalOf } from '#shared/refusals';
 import { type Choice, wholeFileChoices } from './conflict-words';

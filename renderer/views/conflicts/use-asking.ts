@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import type { AgentId, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { isAtRest, type SessionRow } from '#shared/session';

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ApplyPlan, Conflict, ConflictOperation, FromSession, ResultDraft } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, ConflictOperation, FromSession, ResultDraft } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import { keepResultDraft } from '../../state/conflict-actions';

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import type { ApplyPlan, AskedAgent, Conflict, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { AskedAgent, Conflict, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import type { Refusal, RefusalOf } from '#shared/refusals';
 import { keepResolutions } from '../../state/conflict-actions';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Conflict, ConflictSides } from '#shared/apply';
+import type { Conflict, ConflictSides } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { type Bug, bugOf } from '../../api/bug';

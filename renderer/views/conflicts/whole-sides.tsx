@@ -1,5 +1,5 @@
-import type { Conflict, ConflictSides } from '#shared/apply';
 import type { FileContent } from '#shared/changeset';
+import type { Conflict, ConflictSides } from '#shared/conflict';
 import { EmptyState } from '../../ui/empty-state';
 import { ShownText } from '../../ui/shown-text';
 import { OtherContent } from '../changes';

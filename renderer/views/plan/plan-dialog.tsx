@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { stopWriting } from '../../state/apply-actions';

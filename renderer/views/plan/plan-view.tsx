@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';

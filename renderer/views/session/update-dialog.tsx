@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApplyPlan, Conflict, Resolution } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';

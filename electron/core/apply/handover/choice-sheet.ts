@@ -1,4 +1,4 @@
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import { assertNever } from '#shared/result';
 
 type Choice = Conflict['choices'][number];

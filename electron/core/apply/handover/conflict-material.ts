@@ -1,4 +1,4 @@
-import type { Conflict, MergePiece } from '#shared/apply';
+import type { Conflict, MergePiece } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import type { RepoPath } from '#shared/ids';
 import { type Asking, sideNames } from '#shared/resolving';

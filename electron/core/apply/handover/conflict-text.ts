@@ -1,4 +1,4 @@
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece } from '#shared/conflict';
 
 /** What a marker says of the side that it begins or ends. */
 export type SideLabels = { readonly ours: string; readonly base: string; readonly theirs: string };

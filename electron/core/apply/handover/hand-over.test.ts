@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import type { Resolution } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import { CommitId, type RepoPath } from '#shared/ids';
 import { sideNames } from '#shared/resolving';
 import { absoluteBytes } from '../../git/index';

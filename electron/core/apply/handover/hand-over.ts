@@ -1,4 +1,5 @@
-import type { ApplyPlan, Conflict, ConflictOperation } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
+import type { Conflict, ConflictOperation } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';

@@ -1,4 +1,4 @@
-import type { ProposalOutcome, Resolution } from '#shared/apply';
+import type { ProposalOutcome, Resolution } from '#shared/conflict';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type AskedConflict, type Resolves, SHEET, sideNames } from '#shared/resolving';
 import { concurrently } from '../../concurrently';

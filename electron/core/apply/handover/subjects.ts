@@ -1,4 +1,4 @@
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import type { CommitId } from '#shared/ids';
 import { concurrently } from '../../concurrently';

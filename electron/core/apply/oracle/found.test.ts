@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Resolution } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import { applyScene, expectOk, quietLog, repoPath, wallClock } from '../../testing/apply-scene';
 import { rollbackScene } from '../../testing/rollback-scene';
 import { createApplies } from '../index';

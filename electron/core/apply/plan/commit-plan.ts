@@ -1,4 +1,5 @@
-import type { ApplyMode, Conflict } from '#shared/apply';
+import type { ApplyMode } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { SideLabels } from './side-labels';
 

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictKind } from '#shared/apply';
+import type { Conflict, ConflictKind } from '#shared/conflict';
 import { assertNever } from '#shared/result';
 
 type Choice = Conflict['choices'][number];

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictKind } from '#shared/apply';
+import type { Conflict, ConflictKind } from '#shared/conflict';
 import type { CommitId, RepoPath } from '#shared/ids';
 import type { TreeEntry } from '../../git/diff-tree';
 import type { MergeMessage, MergeStages, TreeMerge } from '../../git/merge-tree';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Resolution } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import type { RepoPath } from '#shared/ids';
 import { assertNever } from '#shared/result';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';

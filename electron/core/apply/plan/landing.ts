@@ -1,4 +1,5 @@
-import type { Blocker, Conflict } from '#shared/apply';
+import type { Blocker } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { concurrently } from '../../concurrently';
 import { type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';

@@ -1,4 +1,4 @@
-import type { Conflict } from '#shared/apply';
+import type { Conflict } from '#shared/conflict';
 import type { CommitId, RepoPath } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
 import { type OwnCommit, ownHistory, type TreeEdits } from '../../git/index';

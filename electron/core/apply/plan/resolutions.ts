@@ -1,4 +1,4 @@
-import type { Conflict, Resolution } from '#shared/apply';
+import type { Conflict, Resolution } from '#shared/conflict';
 import type { RefusalOf } from '#shared/refusals';
 
 /** The user's decisions, with a memory of which ones a plan had a use for. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece } from '#shared/conflict';
 import { joinResults, resultsOf } from './piece-results';
 
 const merged = (text: string): MergePiece => ({ type: 'merged', text });

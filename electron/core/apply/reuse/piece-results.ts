@@ -1,4 +1,4 @@
-import type { MergePiece } from '#shared/apply';
+import type { MergePiece } from '#shared/conflict';
 
 type Merged = readonly MergePiece[];
 

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import {
-  type ApplyPlan,
-  type ApplyRecord,
   type Conflict,
   type ConflictSides,
   FromSession,
   type MergePiece,
   Resolution,
   type ResultDraft,
-} from '#shared/apply';
+} from '#shared/conflict';
 import { parseJsonAs } from '#shared/parse-json';
 import { concurrently } from '../../concurrently';
 import type { Log } from '../../ports';

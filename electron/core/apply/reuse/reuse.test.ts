@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { Resolution } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import { SessionId } from '#shared/ids';
 import {
   type ApplyScene,

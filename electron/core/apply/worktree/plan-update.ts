@@ -1,4 +1,5 @@
-import type { ApplyPlan, PlannedFile, Resolution } from '#shared/apply';
+import type { ApplyPlan, PlannedFile } from '#shared/apply';
+import type { Resolution } from '#shared/conflict';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';

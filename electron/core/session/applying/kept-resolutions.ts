@@ -1,11 +1,11 @@
+import type { ApplyPlan } from '#shared/apply';
 import {
-  type ApplyPlan,
   type ConflictChoice,
   type DraftOffer,
   type Resolution,
   type ResolutionOffer,
   ResultDraft,
-} from '#shared/apply';
+} from '#shared/conflict';
 import { isSameConflict } from '#shared/conflict-key';
 import type { KeptTake } from '#shared/events';
 import { parseJsonAs } from '#shared/parse-json';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { ApplyPlan } from '#shared/apply';
 import type {
-  ApplyPlan,
   AskedAgent,
   Conflict,
   ConflictKey,
   ConflictOperation,
   Resolution,
   ResolutionOffer,
-} from '#shared/apply';
+} from '#shared/conflict';
 import { isSameConflict, keyOfConflict } from '#shared/conflict-key';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId, SessionId } from '#shared/ids';

@@ -1,4 +1,5 @@
-import type { ApplyPlan, ApplyRecord, FromSession } from '#shared/apply';
+import type { ApplyPlan, ApplyRecord } from '#shared/apply';
+import type { FromSession } from '#shared/conflict';
 import type { SessionEvent } from '#shared/events';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';

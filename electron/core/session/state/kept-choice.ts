@@ -1,4 +1,4 @@
-import type { ConflictChoice, ConflictKey, ConflictOperation } from '#shared/apply';
+import type { ConflictChoice, ConflictKey, ConflictOperation } from '#shared/conflict';
 import { isSameConflict } from '#shared/conflict-key';
 import type { SessionEvent } from '#shared/events';
 
