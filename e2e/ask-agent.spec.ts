@@ -82,7 +82,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await expect(dialog.getByText('It also changed other.txt')).toBeVisible();
     await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeDisabled();
     await expect(line('old.txt').getByText('Proposed by Resolver')).toBeVisible();
-    await expect(dialog.getByLabel('decided')).toHaveCount(0);
+    await expect(dialog.getByLabel('resolved')).toHaveCount(0);
     expect(await workspaceManifest(repository)).toEqual(before);
     await page.screenshot({ path: join(shots, 'ask-agent-proposed.png') });
     await ui.theme('dark');
@@ -129,7 +129,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0);
     await page.screenshot({ path: join(shots, 'ask-agent-resolver.png') });
     await page.getByRole('button', { name: 'Review there…' }).click();
-    await expect(dialog.getByLabel('decided')).toHaveCount(3);
+    await expect(dialog.getByLabel('resolved')).toHaveCount(3);
     await line('content.txt').getByRole('button', { name: 'Resolve again' }).click();
     await expect(line('content.txt').getByText('Proposed by Resolver')).toBeVisible();
     await dialog.getByRole('button', { name: 'Show the session' }).click();

@@ -69,7 +69,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     await writeFile(goOn, '');
     await expect(dialog.getByText('2 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
     await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeDisabled();
-    await expect(dialog.getByLabel('decided')).toHaveCount(0);
+    await expect(dialog.getByLabel('resolved')).toHaveCount(0);
     expect(await workspaceManifest(worktree)).toEqual(before);
     await page.screenshot({ path: join(shots, 'ask-update-proposed.png') });
     await ui.theme('dark');

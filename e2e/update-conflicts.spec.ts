@@ -70,7 +70,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
 
   await test.step('go on where it was left', async () => {
     const dialog = await openUpdate(ui);
-    await expect(dialog.getByRole('listitem')).toContainText('1 of 2 places settled');
+    await expect(dialog.getByRole('listitem')).toContainText('1 of 2 places resolved');
     await page.screenshot({ path: join(shots, 'update-continue.png') });
     await dialog.getByRole('button', { name: 'Continue…' }).click();
     await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
