@@ -221,11 +221,11 @@ test('an agent that says nothing to a prompt is given up, and what it tells of i
       },
       { hangForever: true },
     ]),
-    { firstOutputMs: 1500 },
+    { firstOutputMs: 6000 },
   );
   expect(await run.agent.prompt('go')).toMatchObject({
     outcome: 'failed',
-    failure: { code: 'agent-silent', afterMs: 1500 },
+    failure: { code: 'agent-silent', afterMs: 6000 },
   });
   expect(run.updates).toContainEqual({ type: 'usage', used: 1, size: 2, cost: null });
   expect((await run.agent.ended).end.how).toBe('killed');

@@ -86,7 +86,7 @@ test('a program that is no agent is recognised by what it writes', async () => {
   });
   await using other = await openTestAgent(
     scriptedAgent([], { atStart: [{ garbage: '> ' }, { hangForever: true }] }),
-    { firstOutputMs: 1000 },
+    { firstOutputMs: 6000 },
   );
   expect(other.refusal).toMatchObject({ code: 'protocol-broken' });
 });
