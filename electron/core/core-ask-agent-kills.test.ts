@@ -28,7 +28,7 @@ test('a kill at any step of handing conflicts to an agent leaves a session with 
     return listed.split('\n').filter(Boolean);
   };
   const notes = () => readdir(join(home, 'handing-over'));
-  for (const [killAt, name] of ['hand-over noted', 'conflicts kept', 'resolver begun'].entries()) {
+  for (const [killAt, name] of ['asking noted', 'conflicts kept', 'resolver begun'].entries()) {
     const order = {
       home,
       resources: RESOURCES,
@@ -45,7 +45,7 @@ test('a kill at any step of handing conflicts to an agent leaves a session with 
     );
     expect([result.signal, result.stdout.split('\n').at(-1)]).toEqual(['SIGKILL', name]);
     expect(await notes()).toHaveLength(1);
-    expect(await refs()).toHaveLength(name === 'hand-over noted' ? 0 : 1);
+    expect(await refs()).toHaveLength(name === 'asking noted' ? 0 : 1);
     await using app = await testCore({ home });
     await app.core.recovered;
     const resolvers = (await app.core.sessions.list({})).filter(({ resolves }) => resolves !== null);

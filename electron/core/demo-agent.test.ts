@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { AgentId } from '#shared/ids';
-import { sheetText } from './apply/handover/choice-sheet';
+import { sheetText } from './apply/ask-agent/choice-sheet';
 import { demoRepository } from './repository/demo-repository';
 import { openTestAgent } from './testing/agent-harness';
 import { testRepo } from './testing/test-repo';

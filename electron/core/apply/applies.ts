@@ -19,9 +19,14 @@ import {
   type Workspace,
 } from '../writing/index';
 import { runApply, standingApplies } from './apply-run';
+import {
+  type AgentQuestion,
+  type ConflictsForAgent,
+  conflictsForAgent,
+  type OpenPlan,
+} from './ask-agent/conflicts-for-agent';
+import { type Answers, readAnswers } from './ask-agent/read-answers';
 import { conflictSides, readSides } from './conflict-sides';
-import { type HandedOver, type HandOver, handOver, type OpenPlan } from './handover/hand-over';
-import { type Answers, readAnswers } from './handover/read-answers';
 import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
@@ -48,7 +53,10 @@ export type Applies = {
   /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
   run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
   /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
-  handOver(request: ApplyRequest, wish: HandOver): Promise<Result<HandedOver, HandOverRefusal>>;
+  conflictsForAgent(
+    request: ApplyRequest,
+    wish: AgentQuestion,
+  ): Promise<Result<ConflictsForAgent, AskRefusal>>;
   /** What an agent made of the conflicts it was handed, here or in an update of a worktree. */
   answers(
     repositoryPath: string,
@@ -101,7 +109,7 @@ export function resolutionsIn(home: string, log: Log): ResolutionMemory {
   return openResolutionMemory(join(home, 'resolutions'), log);
 }
 
-type HandOverRefusal = PlanRefusal | RefusalOf<'no-conflicts' | 'work-unfinished'>;
+type AskRefusal = PlanRefusal | RefusalOf<'no-conflicts' | 'work-unfinished'>;
 
 const NOTHING: Unaccepted = { changes: [], settings: [], attributes: null };
 
@@ -148,8 +156,8 @@ export function createApplies(options: AppliesOptions): Applies {
       plans.keep(prepared);
       return ok({ ...prepared.plan, ...known });
     },
-    handOver: (request, wish) =>
-      lanes.run<HandedOver, HandOverRefusal>(request.repositoryPath, async (workspace) => {
+    conflictsForAgent: (request, wish) =>
+      lanes.run<ConflictsForAgent, AskRefusal>(request.repositoryPath, async (workspace) => {
         await using mergeRepo = await openMergeRepository(home, workspace);
         const standing = await standingApplies(records, workspace, request);
         const planned = await planApply({ workspace, mergeRepo, request, standing });
@@ -157,7 +165,7 @@ export function createApplies(options: AppliesOptions): Applies {
         const { unfinished } = planned.value.plan;
         // An agent would be asked to merge conflict markers.
         if (unfinished && !request.acceptUnfinished) return refuse({ code: 'work-unfinished', unfinished });
-        return await handOver(workspace, mergeRepo, openPlanOf(planned.value), wish);
+        return await conflictsForAgent(workspace, mergeRepo, openPlanOf(planned.value), wish);
       }),
     answers: readAnswers,
     run: (request, watch = null) =>

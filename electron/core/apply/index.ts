@@ -5,9 +5,9 @@
 
 export { objectsRefusal } from '../writing/index';
 export { type Applies, createApplies, resolutionsIn } from './applies';
+export type { AgentQuestion, ConflictsForAgent } from './ask-agent/conflicts-for-agent';
+export type { Answers } from './ask-agent/read-answers';
 export { stageIds } from './conflict-sides';
-export type { HandedOver, HandOver } from './handover/hand-over';
-export type { Answers } from './handover/read-answers';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { UpdateRequest } from './worktree/plan-update';

@@ -1,6 +1,6 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 
-export { openHandOverNotes } from './applying';
+export { openAskNotes } from './applying';
 export { startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
 export { createOccupied } from './state';

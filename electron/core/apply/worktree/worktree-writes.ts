@@ -19,9 +19,13 @@ import {
   type Workspace,
 } from '../../writing/index';
 import { standingApplies } from '../apply-run';
+import {
+  type AgentQuestion,
+  type ConflictsForAgent,
+  conflictsForAgent,
+} from '../ask-agent/conflicts-for-agent';
 import { readSides } from '../conflict-sides';
 import { type FailureRefusal, failureRefusal } from '../failure-refusals';
-import { type HandedOver, type HandOver, handOver } from '../handover/hand-over';
 import { openMergeRepository } from '../merge-repository';
 import { openRecords } from '../records';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
@@ -37,7 +41,7 @@ import type { WorktreeWrite } from './written';
 
 type NoWorktree = Unopened | FailureRefusal | RefusalOf<'worktree-missing'>;
 
-type HandOverRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
+type AskRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
 
 /** Puts on record what was written; only then is it forgotten here. Called again after a crash in between. */
 export type Conclude = (written: WorktreeWrite) => Promise<void>;
@@ -48,7 +52,10 @@ export type WorktreeWrites = {
   /** What an update would do. Keeps no write waiting, and sees the worktree as it is before a write or after it. */
   planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | NoWorktree>>;
   /** Plans an update, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
-  handOver(request: UpdateRequest, wish: HandOver): Promise<Result<HandedOver, HandOverRefusal | NoWorktree>>;
+  conflictsForAgent(
+    request: UpdateRequest,
+    wish: AgentQuestion,
+  ): Promise<Result<ConflictsForAgent, AskRefusal | NoWorktree>>;
   /** Whoever has the `watch` follows how far the writing is and may stop it. */
   update(
     request: UpdateRun,
@@ -142,8 +149,8 @@ export function createWorktreeWrites({
       };
       return inWorktree(request, look, 'read');
     },
-    handOver: (request, wish) =>
-      inWorktree<HandedOver, HandOverRefusal>(request, async ({ workspace }) => {
+    conflictsForAgent: (request, wish) =>
+      inWorktree<ConflictsForAgent, AskRefusal>(request, async ({ workspace }) => {
         await using mergeRepo = await openMergeRepository(home, workspace);
         const planned = await planUpdate(
           workspace,
@@ -155,7 +162,7 @@ export function createWorktreeWrites({
         const { plan, tip, source, landing, snapshot } = planned.value;
         const open = { plan, tree: landing.worktree.after, theirs: source, snapshot };
         const news = { from: request.base, to: source };
-        return await handOver(workspace, mergeRepo, { ...open, parents: [tip, source], news }, wish);
+        return await conflictsForAgent(workspace, mergeRepo, { ...open, parents: [tip, source], news }, wish);
       }),
     update: (request, conclude, watch = null) =>
       writing(request, async (session) => {

@@ -1,5 +1,5 @@
 /** What a session has to do with applies, updates and rollbacks, and with the conflicts they meet. */
-export { conflictsRef, dropConflicts, type HandOverNotes, openHandOverNotes } from './hand-over-notes';
+export { type AskNotes, conflictsRef, dropConflicts, openAskNotes } from './ask-notes';
 export { createProposals } from './proposals';
 export { resolverPrompt } from './resolver-prompt';
 export {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { CommitId, RepoPath, SessionId } from '#shared/ids';
-import type { HandedOver } from '../../apply';
+import type { ConflictsForAgent } from '../../apply';
 import { resolverPrompt } from './resolver-prompt';
 
 const commit = CommitId.parse('a'.repeat(40));
 const stages = { base: null, ours: null, theirs: null };
 
-function handed(more: Partial<HandedOver['resolves']> = {}): HandedOver {
+function handed(more: Partial<ConflictsForAgent['resolves']> = {}): ConflictsForAgent {
   const asked = { place: 'worktree' as const, stages, choices: ['ours' as const, 'theirs' as const] };
   return {
     commit,

@@ -1,10 +1,10 @@
 import type { ApplyMode } from '#shared/apply';
 import { displayPath } from '#shared/display-path';
 import { SHEET } from '#shared/resolving';
-import type { HandedOver } from '../../apply';
+import type { ConflictsForAgent } from '../../apply';
 
 export type ResolverPrompt = {
-  readonly handed: HandedOver;
+  readonly handed: ConflictsForAgent;
   /** The session whose conflicts they are: what it is called and was last asked to do. */
   readonly title: string;
   readonly prompt: string;
@@ -52,7 +52,7 @@ export function resolverPrompt({ handed, title, prompt }: ResolverPrompt): strin
   return parts.join('\n\n');
 }
 
-function situation({ plan, resolves: { operation } }: HandedOver): string {
+function situation({ plan, resolves: { operation } }: ConflictsForAgent): string {
   const target = displayPath(plan.target.replace(/^refs\/heads\//, ''));
   if (operation === 'update') {
     return `It holds a session’s work (“session”, HEAD^1) merged with the newest commits of the branch it is updated from (“target”, HEAD^2), as far as they merge by themselves.`;

@@ -6,7 +6,7 @@ import type { RepositoryMove } from '../../repository';
 import type { SharedStates } from '../../shared-state';
 import { followTrusted, type SetUpCommands } from '../../trust';
 import { followRepository } from '../../worktree';
-import type { HandOverNotes } from '../applying';
+import type { AskNotes } from '../applying';
 import type { LiveSession, SessionStore } from '../store';
 import type { SafetyCopies } from '../turn';
 import { takeOverWorktrees } from './take-over-worktrees';
@@ -29,7 +29,7 @@ export function createRepositoryFollower(options: {
   readonly applies: Applies;
   readonly shared: SharedStates;
   readonly copies: Pick<SafetyCopies, 'follow'>;
-  readonly notes: HandOverNotes;
+  readonly notes: AskNotes;
   readonly setUp: SetUpCommands;
   readonly log: Log;
   /** Called for a repository that everything of has followed, whose crashes may not have been settled yet. */

@@ -6,7 +6,7 @@ import { isThere } from '../../is-there';
 import type { Clock, Log, Ports } from '../../ports';
 import { whyReplaced } from '../../workspace-pin';
 import { expireDiscarded, finishRemovals, listDiscarded } from '../../worktree';
-import { doneEvents, dropConflicts, type HandOverNotes, recordWrite, undoneEvent } from '../applying';
+import { type AskNotes, doneEvents, dropConflicts, recordWrite, undoneEvent } from '../applying';
 import type { Occupied } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import type { SafetyCopies, SharedStateWatch } from '../turn';
@@ -20,7 +20,7 @@ export type RecoveryTools = {
   readonly applies: Applies;
   readonly writes: WorktreeWrites;
   readonly occupied: Occupied;
-  readonly notes: HandOverNotes;
+  readonly notes: AskNotes;
   readonly watch: SharedStateWatch;
   readonly copies: SafetyCopies;
   readonly log: Log;

@@ -4,15 +4,15 @@ import type { AgentId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../../agents';
-import type { Applies, HandedOver, WorktreeWrites } from '../../apply';
+import type { Applies, ConflictsForAgent, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
 import type { Clock, Ports } from '../../ports';
 import {
+  type AskNotes,
   conflictsRef,
   dropConflicts,
   findPlace,
   findToApply,
-  type HandOverNotes,
   requestOf,
   resolverPrompt,
   updateRequestOf,
@@ -37,13 +37,13 @@ export function createAskAgent(options: {
   readonly writes: WorktreeWrites;
   readonly agents: Agents;
   readonly occupied: Occupied;
-  readonly notes: HandOverNotes;
+  readonly notes: AskNotes;
   readonly clock: Clock;
   readonly step: Ports['step'];
 }): Ask {
   const { store, applies, writes, agents, occupied, notes, clock, step } = options;
 
-  const handOver = async (session: LiveSession, input: Input, ref: string) => {
+  const conflictsForAgent = async (session: LiveSession, input: Input, ref: string) => {
     const { row } = session.state;
     const wish = {
       session: row.session,
@@ -52,13 +52,13 @@ export function createAskAgent(options: {
       paths: input.paths,
       ref,
     };
-    if (input.operation === 'apply') return applies.handOver(requestOf(session, input), wish);
+    if (input.operation === 'apply') return applies.conflictsForAgent(requestOf(session, input), wish);
     const place = await findPlace(session);
     if (!place.ok) return place;
     const mode = input.mode === 'rebase' ? 'rebase' : 'merge';
     const { target: source, resolutions } = input;
     const request = updateRequestOf(session, place.value, { mode, source, resolutions });
-    return request.ok ? writes.handOver(request.value, wish) : request;
+    return request.ok ? writes.conflictsForAgent(request.value, wish) : request;
   };
 
   return async (input) => {
@@ -73,8 +73,8 @@ export function createAskAgent(options: {
     const { repositoryPath } = session.state.row;
     const begun = await orNotWritten(async () => {
       await notes.begin(id, repositoryPath);
-      step?.('hand-over noted');
-      const handed = await handOver(session, input, conflictsRef(id));
+      step?.('asking noted');
+      const handed = await conflictsForAgent(session, input, conflictsRef(id));
       if (!handed.ok) return handed;
       step?.('conflicts kept');
       const resolver = await store.begin(id, eventsOf(id, session, profile.value, handed.value));
@@ -99,7 +99,7 @@ function eventsOf(
   id: Created['session'],
   { state }: LiveSession,
   agent: AgentProfile,
-  handed: HandedOver,
+  handed: ConflictsForAgent,
 ): SessionEvent[] {
   const { row, profile, prompt } = state;
   const { title } = row;

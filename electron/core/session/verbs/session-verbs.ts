@@ -2,11 +2,11 @@ import type { Applies, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
 import type { SharedStates } from '../../shared-state';
 import {
+  type AskNotes,
   createProposals,
   createSessionApplies,
   createSessionWorktrees,
   createWritesUnderWay,
-  type HandOverNotes,
   sessionOfApply,
 } from '../applying';
 import { onSafetyCopies, type SafetyCopies } from '../turn';
@@ -25,7 +25,7 @@ export function createSessionVerbs(
     readonly writes: WorktreeWrites;
     readonly shared: SharedStates;
     readonly copies: SafetyCopies;
-    readonly notes: HandOverNotes;
+    readonly notes: AskNotes;
   },
 ): SessionVerbs {
   const { store, applies, copies, processes, shared, ports } = parts;

@@ -19,7 +19,7 @@ import { describeSide, kindWords, readText, type SideCopy, sideCopies } from './
 import { hasMarkers, markerSizeFor, withMarkers } from './conflict-text';
 import { subjectsFor } from './subjects';
 
-export type HandOver = {
+export type AgentQuestion = {
   readonly session: SessionId;
   readonly title: string;
   readonly operation: ConflictOperation;
@@ -43,7 +43,7 @@ export type OpenPlan = {
 };
 
 /** Conflicts as an agent gets them. */
-export type HandedOver = {
+export type ConflictsForAgent = {
   /** Holds the merge with its conflicts, and is kept by the hidden ref. */
   readonly commit: CommitId;
   readonly plan: ApplyPlan;
@@ -60,15 +60,15 @@ export type HandedOver = {
  *
  * Of several conflicts at one path only the first one is handed over, since the others depend on what becomes of it.
  */
-export async function handOver(
+export async function conflictsForAgent(
   workspace: Workspace,
   mergeRepo: MergeRepository,
   open: OpenPlan,
-  wish: HandOver,
-): Promise<Result<HandedOver, RefusalOf<'no-conflicts'>>> {
+  question: AgentQuestion,
+): Promise<Result<ConflictsForAgent, RefusalOf<'no-conflicts'>>> {
   const { plan } = open;
-  const asking: Asking = { operation: wish.operation, mode: plan.mode };
-  const wanted = wantedConflicts(plan.conflicts, wish.paths);
+  const asking: Asking = { operation: question.operation, mode: plan.mode };
+  const wanted = wantedConflicts(plan.conflicts, question.paths);
   if (wanted.length === 0) return refuse({ code: 'no-conflicts' });
   const edits = new Map(await withoutPrivateFiles(mergeRepo, open, new Set(wanted.map(({ path }) => path))));
   const folder = await freeFolder(mergeRepo, open.tree);
@@ -96,12 +96,12 @@ export async function handOver(
   if (entries.length > 0)
     edits.set(`${folder}/${SHEET}` as RepoPath, await textEntry(mergeRepo, sheetText(entries)));
   const tree = await editTree(mergeRepo, open.tree, edits);
-  const message = `Conflicts of ${wish.title}\n\nUnderstory-Session: ${wish.session}\n`;
+  const message = `Conflicts of ${question.title}\n\nUnderstory-Session: ${question.session}\n`;
   const commit = await commitTree(mergeRepo.git, { tree, parents: [...new Set(open.parents)], message });
   await importObjects(workspace, mergeRepo, [commit], [...open.parents, plan.base]);
   await updateRef(
     openGit(workspace.root, { gitDir: workspace.commonDir, workTree: workspace.root }),
-    wish.ref,
+    question.ref,
     commit,
   );
   const commits = await subjectsFor(mergeRepo.git, open.news, wanted);
@@ -109,7 +109,7 @@ export async function handOver(
     commit,
     plan,
     resolves: {
-      session: wish.session,
+      session: question.session,
       ...asking,
       target: plan.target,
       folder: entries.length > 0 ? folder : null,

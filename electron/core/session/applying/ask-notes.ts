@@ -15,7 +15,7 @@ const HandOverNote = z.object({ repositoryPath: AbsolutePath });
  * them a later start finds the refs that would otherwise belong to nobody. A repository may hold other data folders'
  * refs as well, so these cannot be told by being unknown.
  */
-export type HandOverNotes = {
+export type AskNotes = {
   /** Written down before the ref is made. */
   begin(id: SessionId, repositoryPath: string): Promise<void>;
   /** The session has begun, or never will. */
@@ -25,7 +25,7 @@ export type HandOverNotes = {
   follow(from: string, to: string): Promise<void>;
 };
 
-export function openHandOverNotes(home: string): HandOverNotes {
+export function openAskNotes(home: string): AskNotes {
   const folder = join(home, 'handing-over');
   const placeOf = (id: SessionId) => join(folder, `${id}.json`);
   const begin = async (id: SessionId, repositoryPath: string): Promise<void> => {

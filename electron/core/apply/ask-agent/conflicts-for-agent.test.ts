@@ -7,21 +7,28 @@ import { sideNames } from '#shared/resolving';
 import { absoluteBytes } from '../../git/index';
 import { type ApplyScene, applyScene, expectOk, repoPath, SCENE_SESSION } from '../../testing/apply-scene';
 import { CONFLICT_CASES } from '../../testing/conflict-cases';
-import type { HandedOver } from './hand-over';
+import type { ConflictsForAgent } from './conflicts-for-agent';
 
 // Real Git, many times over: slow only where the machine is busy.
 vi.setConfig({ testTimeout: 180_000 });
 
-async function handOver(made: ApplyScene, paths: readonly RepoPath[] = []): Promise<HandedOver> {
+async function conflictsForAgent(
+  made: ApplyScene,
+  paths: readonly RepoPath[] = [],
+): Promise<ConflictsForAgent> {
   const ref = 'refs/understory/resolver/conflicts';
-  const wish = { session: SCENE_SESSION, title: 'Work', operation: 'apply' as const, paths, ref };
-  const handed = expectOk(await made.applies.handOver(made.request(), wish));
+  const question = { session: SCENE_SESSION, title: 'Work', operation: 'apply' as const, paths, ref };
+  const handed = expectOk(await made.applies.conflictsForAgent(made.request(), question));
   expect(await made.repo.git('rev-parse', ref)).toBe(handed.commit);
   return handed;
 }
 
 /** Reads the answer that an agent gives by editing a worktree of the conflicts. */
-async function answersAfter(made: ApplyScene, handed: HandedOver, edit: (root: string) => Promise<unknown>) {
+async function answersAfter(
+  made: ApplyScene,
+  handed: ConflictsForAgent,
+  edit: (root: string) => Promise<unknown>,
+) {
   const root = join(made.repo.parent, 'answer');
   await made.repo.git('worktree', 'add', '-q', '--detach', root, handed.commit);
   await edit(root);
@@ -36,7 +43,7 @@ describe.each(CONFLICT_CASES)('$kind: $name', ({ path, prepare }) => {
   test('is handed over as it is, and every answer to it is read as the choice it means', async () => {
     await using made = await prepare();
     const before = await made.manifest();
-    const handed = await handOver(made, [repoPath(path)]);
+    const handed = await conflictsForAgent(made, [repoPath(path)]);
     const [asked, ...others] = handed.resolves.conflicts;
     if (!asked) throw new Error('nothing was asked');
     expect([asked.path, others, handed.left]).toEqual([path, [], 0]);
@@ -97,7 +104,7 @@ test('paths of any bytes, marker-like lines and foreign line ends are handed ove
   const root = made.repo.path;
   await made.work({ [raw]: 'theirs\r\n', 'guide.md': 'Title\n=======\ntheirs' });
   await made.repo.write({ [raw]: 'ours\r\n', 'guide.md': 'Title\n=======\nours\n' });
-  const handed = await handOver(made);
+  const handed = await conflictsForAgent(made);
   expect(handed.resolves.conflicts.map(({ path, answer }) => [path, answer])).toEqual([
     [raw, { by: 'text', markerSize: 7 }],
     ['guide.md', { by: 'text', markerSize: 9 }],
@@ -139,8 +146,8 @@ test('a submodule is handed over as its two commits, and only one of its legal c
   await made.repo.git('commit', '-q', '-m', 'ours');
   const request = { base, head, mode: 'merge' as const };
   const ref = 'refs/understory/resolver/conflicts';
-  const wish = { session: SCENE_SESSION, title: 'Work', operation: 'apply' as const, paths: [], ref };
-  const handed = expectOk(await made.applies.handOver(made.request(request), wish));
+  const question = { session: SCENE_SESSION, title: 'Work', operation: 'apply' as const, paths: [], ref };
+  const handed = expectOk(await made.applies.conflictsForAgent(made.request(request), question));
   const words = `a submodule: target has it at commit ${ours}, session has it at commit ${theirs}`;
   expect(handed.notes.map((note) => note.words)).toEqual([words]);
   const [asked] = handed.resolves.conflicts;
