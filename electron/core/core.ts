@@ -143,7 +143,7 @@ function openTurns(
   const agents = createAgents({ resources, node, settings, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const records = openProcessRecords(home);
-  const desk = createAgentDesk({ agents, surroundings: { log, records }, settings, log });
+  const desk = createAgentDesk({ agents, context: { log, records }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
   return { agents, scheduler, stopScheduling, desk, processes, runner };

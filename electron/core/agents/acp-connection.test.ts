@@ -128,7 +128,7 @@ test('an agent that ignores the cancellation is killed at the deadline', async (
   await using run = await openTestAgent(
     scriptedAgent([{ ignoreSigterm: true }, { say: 'on it' }, { hangForever: true }]),
     {
-      surroundings: { cancelDeadlineMs: 100 },
+      context: { cancelDeadlineMs: 100 },
     },
   );
   const turn = run.agent.prompt('go');

@@ -8,12 +8,12 @@ import { type AcpPeer, connectPeer, isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpPromptEnd, REQUEST_CANCELLED } from './acp-schema';
 import { createTurn } from './acp-turn';
 import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
+import type { AgentContext } from './agent-context';
 import type { AgentLine } from './agent-line';
 import { ProtocolBroken } from './message-stream';
 import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, toldAs } from './persona';
 import { retold } from './retold';
-import type { AgentSurroundings } from './surroundings';
 import { createUpdateBatch } from './update-batch';
 import { AgentSilent, createWatchdog } from './watchdog';
 
@@ -30,12 +30,12 @@ const REPLAY_LIMIT_MS = 3000;
 export async function connectAcpAgent(
   line: AgentLine,
   request: OpenAgent,
-  surroundings: AgentSurroundings,
+  context: AgentContext,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { profile, listener } = request;
   const state: AcpState = {
     request,
-    log: surroundings.log,
+    log: context.log,
     batch: createUpdateBatch((update) => listener.update(update)),
     watchdog: createWatchdog(request.firstOutputMs),
     session: null,
@@ -48,7 +48,7 @@ export async function connectAcpAgent(
   let authMethods: AcpAuthMethods = [];
   const explain = (error: unknown) => readFailure(error, { line, profile, authMethods });
   const giveUp = () => {
-    line.stop().catch((error: unknown) => surroundings.log.warn('an agent could not be ended', { error }));
+    line.stop().catch((error: unknown) => context.log.warn('an agent could not be ended', { error }));
   };
   if (request.signal?.aborted) giveUp();
   request.signal?.addEventListener('abort', giveUp, { once: true });
@@ -67,7 +67,7 @@ export async function connectAcpAgent(
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
     const opening: Opening = { retell, persona: remembers ? null : request.persona };
-    const connection = connect({ peer, line, state, info, opening, explain, surroundings });
+    const connection = connect({ peer, line, state, info, opening, explain, context });
     if (request.model !== null) await chooseModel(connection, state, request.model);
     // Our own telling is for agents that have no such notion, or not this one.
     if (request.persona && (await choosePersona(connection, state, request.persona.name)))
@@ -101,10 +101,10 @@ type Parts = {
   info: AgentConnection['info'] & { readonly agentSession: string };
   opening: Opening;
   explain(error: unknown): Promise<AcpFailure>;
-  surroundings: AgentSurroundings;
+  context: AgentContext;
 };
 
-function connect({ peer, line, state, info, opening, explain, surroundings }: Parts): AgentConnection {
+function connect({ peer, line, state, info, opening, explain, context }: Parts): AgentConnection {
   const { batch, watchdog } = state;
   const sessionId = info.agentSession;
   let cancelDeadline: NodeJS.Timeout | null = null;
@@ -174,10 +174,7 @@ function connect({ peer, line, state, info, opening, explain, surroundings }: Pa
       // Hearing that the user gave up is no reason to report the agent as silent.
       watchdog.heard();
       withdrawPermissions();
-      cancelDeadline = setTimeout(
-        () => void line.stop(),
-        surroundings.cancelDeadlineMs ?? CANCEL_DEADLINE_MS,
-      );
+      cancelDeadline = setTimeout(() => void line.stop(), context.cancelDeadlineMs ?? CANCEL_DEADLINE_MS);
       // When it cannot be sent the connection is gone, and the turn ends with it.
       await peer.notify('session/cancel', { sessionId }).catch(() => undefined);
     },

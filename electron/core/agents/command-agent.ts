@@ -2,11 +2,11 @@ import type { ProcessEnd } from '#shared/agent';
 import { ok, type Result, refuse } from '#shared/result';
 import { launch, type Supervised } from '../process';
 import type { AgentConnection, AgentNotOpened, AgentToolPatch, AgentTurnEnd, OpenAgent } from './agent';
+import type { AgentContext } from './agent-context';
 import { agentEnvironment } from './agent-environment';
 import { findProgram } from './find-program';
 import { lastWords } from './last-words';
 import { toldAs } from './persona';
-import type { AgentSurroundings } from './surroundings';
 import { createUpdateBatch } from './update-batch';
 
 const PLACEHOLDER = '{prompt}';
@@ -22,10 +22,10 @@ const LONGEST_STDERR = 256 * 1024;
  */
 export async function openCommandAgent(
   request: OpenAgent,
-  surroundings: AgentSurroundings,
+  context: AgentContext,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { launch: start } = request.profile;
-  const env = await agentEnvironment(request, surroundings);
+  const env = await agentEnvironment(request, context);
   const found = await findProgram(start.command, env.PATH ?? '', request.cwd);
   if (!found) return refuse({ code: 'not-started', cause: `The program ${start.command} was not found.` });
   const batch = createUpdateBatch((update) => request.listener.update(update));
@@ -56,7 +56,7 @@ export async function openCommandAgent(
       args: start.args.map((arg) => arg.replaceAll(PLACEHOLDER, () => prompt)),
       cwd: request.cwd,
       env: prompt.length <= LONGEST_VARIABLE ? { ...env, UNDERSTORY_PROMPT: prompt } : env,
-      ...(surroundings.records ? { records: surroundings.records } : {}),
+      ...(context.records ? { records: context.records } : {}),
       onStderr: (chunk) => {
         stderr = (stderr + errors.decode(chunk, { stream: true })).slice(-LONGEST_STDERR);
         batch.update({ type: 'tool-updated', patch: { call, content: [{ type: 'text', text: stderr }] } });

@@ -9,8 +9,8 @@ export type {
   AgentUpdate,
   OpenAgent,
 } from './agent';
+export type { AgentContext } from './agent-context';
 export { type Agents, createAgents } from './agents';
 export { openAgent, readyToOpen } from './open-agent';
 export { readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';
-export type { AgentSurroundings } from './surroundings';

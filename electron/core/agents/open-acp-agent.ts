@@ -2,14 +2,14 @@ import { type Result, refuse } from '#shared/result';
 import { launch } from '../process';
 import { connectAcpAgent } from './acp-connection';
 import type { AgentConnection, AgentNotOpened, OpenAgent } from './agent';
+import type { AgentContext } from './agent-context';
 import { agentEnvironment } from './agent-environment';
 import { lineTo } from './agent-line';
-import type { AgentSurroundings } from './surroundings';
 
 /** Starts an agent that speaks the Agent Client Protocol on this machine, and takes up a session in `request.cwd`. */
 export async function openAcpAgent(
   request: OpenAgent,
-  surroundings: AgentSurroundings,
+  context: AgentContext,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { command, args } = request.profile.launch;
   const supervised = launch({
@@ -18,8 +18,8 @@ export async function openAcpAgent(
     command,
     args,
     cwd: request.cwd,
-    env: await agentEnvironment(request, surroundings),
-    ...(surroundings.records ? { records: surroundings.records } : {}),
+    env: await agentEnvironment(request, context),
+    ...(context.records ? { records: context.records } : {}),
   });
   if (supervised.pid === null) {
     const end = await supervised.ended;
@@ -28,5 +28,5 @@ export async function openAcpAgent(
       cause: end.how === 'not-started' ? end.cause : 'It ended at once.',
     });
   }
-  return connectAcpAgent(lineTo(supervised), request, surroundings);
+  return connectAcpAgent(lineTo(supervised), request, context);
 }

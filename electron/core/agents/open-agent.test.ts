@@ -10,7 +10,7 @@ test.each(['acp', 'command'] as const)(
   'readying starts nothing and hides no failure: %s',
   async (protocol) => {
     const started: number[] = [];
-    const surroundings = {
+    const context = {
       log: quiet,
       environment: { PATH: '/does/not/exist' },
       records: {
@@ -21,7 +21,7 @@ test.each(['acp', 'command'] as const)(
       },
     };
     const profile = profileFromCommand(protocol, ['/does/not/exist']);
-    await readyToOpen(profile, surroundings);
+    await readyToOpen(profile, context);
     expect(started).toEqual([]);
     if (protocol === 'command') return;
     const opened = await openAgent(
@@ -35,7 +35,7 @@ test.each(['acp', 'command'] as const)(
         firstOutputMs: 5000,
         session: null,
       },
-      surroundings,
+      context,
     );
     expect(opened).toMatchObject({ ok: false, refusal: { code: 'not-started' } });
   },

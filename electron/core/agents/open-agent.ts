@@ -1,9 +1,9 @@
 import type { AgentProfile } from '#shared/agent';
 import type { Result } from '#shared/result';
 import type { AgentConnection, AgentNotOpened, OpenAgent } from './agent';
+import type { AgentContext } from './agent-context';
 import { userEnvironment } from './agent-environment';
 import { openCommandAgent } from './command-agent';
-import type { AgentSurroundings } from './surroundings';
 
 /**
  * Readies what opening an agent will need and what is the same for all sessions, so that it need not be waited for once
@@ -11,10 +11,10 @@ import type { AgentSurroundings } from './surroundings';
  */
 export async function readyToOpen(
   { protocol }: Pick<AgentProfile, 'protocol'>,
-  surroundings: AgentSurroundings,
+  context: AgentContext,
 ): Promise<void> {
   await Promise.allSettled([
-    userEnvironment(surroundings),
+    userEnvironment(context),
     protocol === 'acp' ? import('./open-acp-agent') : null,
   ]);
 }
@@ -22,16 +22,16 @@ export async function readyToOpen(
 /** Starts the agent of a profile for one session. Whatever it speaks, the connection behaves the same. */
 export async function openAgent(
   request: OpenAgent,
-  surroundings: AgentSurroundings,
+  context: AgentContext,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   switch (request.profile.protocol) {
     case 'acp': {
       // The protocol's schemas take long to evaluate: not at the start of the app, which shows sessions and runs none.
       const { openAcpAgent } = await import('./open-acp-agent');
-      return openAcpAgent(request, surroundings);
+      return openAcpAgent(request, context);
     }
     case 'command':
-      return openCommandAgent(request, surroundings);
+      return openCommandAgent(request, context);
     default:
       return request.profile.protocol satisfies never;
   }

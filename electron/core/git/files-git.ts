@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFilterCommand, placedCommand, requiredFilters } from './filter-command';
-import { type Git, openGit, type Surroundings } from './git';
+import { type Git, type GitContext, openGit } from './git';
 import { readPlainFile, readSmallText } from './plain-file';
 import { environmentSettings, type GitSetting, readSettings } from './settings';
 import { type FilterTrust, settingsFile, type VettedSettings, vetSettings } from './vetted-settings';
@@ -75,7 +75,7 @@ export async function openFilesGit(
   }: WorkingTree,
   settings: FileSettings,
   folder: string,
-  more: Pick<Surroundings, 'index' | 'settings' | 'env'> = {},
+  more: Pick<GitContext, 'index' | 'settings' | 'env'> = {},
 ): Promise<Git> {
   const own = join(folder, 'git');
   const infoOf = (from: string | null, name: string) =>
@@ -152,7 +152,7 @@ function runsGitLfs({ key, value }: GitSetting): boolean {
 
 /**
  * Has Git LFS keep contents where the repository does. A setting that says so would count for a remote in a folder, too,
- * which Git LFS asks for its settings in these surroundings: it is for where there is no folder to link to yet.
+ * which Git LFS asks for its settings from there: it is for where there is no folder to link to yet.
  */
 async function lendLargeFiles(storage: string, own: string): Promise<Pick<GitSetting, 'key' | 'value'>[]> {
   const isThere = await stat(storage).then(

@@ -29,11 +29,11 @@ export type Git = {
   try(args: readonly string[], options?: GitOptions): Promise<GitResult>;
   /** Starts Git for a conversation; who starts it ends it, and listens for its failures. */
   start(args: readonly string[], conversation: Conversation): GitConversation;
-  /** The same door with other surroundings, such as another index or object folder. */
-  with(surroundings: Surroundings): Git;
+  /** The same door in another context, such as with another index or object folder. */
+  with(context: GitContext): Git;
 };
 
-export type Surroundings = {
+export type GitContext = {
   readonly dir?: string;
   readonly gitDir?: string;
   /** Where refs, objects and settings are, whatever the git folder's own `commondir` file says. */
@@ -91,7 +91,7 @@ const NO_SETTINGS_OF_USER = {
 };
 
 /** Opens the door for a folder. Nothing is run yet. */
-export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {}): Git {
+export function openGit(dir: string, context: Omit<GitContext, 'dir'> = {}): Git {
   const callOf = (args: readonly string[], options: GitOptions = {}) => ({
     args: [
       '--no-optional-locks',
@@ -104,7 +104,7 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     env: {
       ...gitEnvironment(),
       ...(options.remotes ? {} : OFFLINE),
-      ...variables(surroundings),
+      ...variables(context),
       ...options.env,
     },
   });
@@ -130,8 +130,8 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
   };
   return {
     dir,
-    gitDir: surroundings.gitDir,
-    commonDir: surroundings.commonDir,
+    gitDir: context.gitDir,
+    commonDir: context.commonDir,
     run,
     try: attempt,
     start: (args, conversation) => startGitProcess(callOf(args), conversation),
@@ -139,26 +139,26 @@ export function openGit(dir: string, surroundings: Omit<Surroundings, 'dir'> = {
     with: (more) => {
       const { dir: otherDir, ...rest } = more;
       return openGit(otherDir ?? dir, {
-        ...surroundings,
+        ...context,
         ...rest,
-        settings: { ...surroundings.settings, ...more.settings },
-        env: { ...surroundings.env, ...more.env },
+        settings: { ...context.settings, ...more.settings },
+        env: { ...context.env, ...more.env },
       });
     },
   };
 }
 
 /** The user's own settings by the environment come first, so that ours win over them. */
-function variables(surroundings: Omit<Surroundings, 'dir'>): Record<string, string> {
-  const { oursOnly } = surroundings;
-  const ours = Object.entries(surroundings.settings ?? {}).map(([key, value]) => ({ key, value }));
+function variables(context: Omit<GitContext, 'dir'>): Record<string, string> {
+  const { oursOnly } = context;
+  const ours = Object.entries(context.settings ?? {}).map(([key, value]) => ({ key, value }));
   return {
-    ...(surroundings.gitDir ? { GIT_DIR: surroundings.gitDir } : {}),
-    ...(surroundings.commonDir ? { GIT_COMMON_DIR: surroundings.commonDir } : {}),
-    ...(surroundings.workTree ? { GIT_WORK_TREE: surroundings.workTree } : {}),
-    ...(surroundings.index ? { GIT_INDEX_FILE: surroundings.index } : {}),
+    ...(context.gitDir ? { GIT_DIR: context.gitDir } : {}),
+    ...(context.commonDir ? { GIT_COMMON_DIR: context.commonDir } : {}),
+    ...(context.workTree ? { GIT_WORK_TREE: context.workTree } : {}),
+    ...(context.index ? { GIT_INDEX_FILE: context.index } : {}),
     ...(oursOnly ? NO_SETTINGS_OF_USER : {}),
     ...settingVariables([...(oursOnly ? [] : inheritedSettings(process.env)), ...ours]),
-    ...surroundings.env,
+    ...context.env,
   };
 }

@@ -11,8 +11,8 @@ import type {
   AgentUpdate,
   OpenAgent,
 } from '../agents/agent';
+import type { AgentContext } from '../agents/agent-context';
 import { openAgent } from '../agents/open-agent';
-import type { AgentSurroundings } from '../agents/surroundings';
 import type { Log } from '../ports';
 
 /** A log that tests can read. */
@@ -58,10 +58,10 @@ export async function openTestAgent(
   profile: AgentProfile,
   options: Partial<Omit<OpenAgent, 'profile' | 'listener'>> & {
     answer?: Answer;
-    surroundings?: Partial<AgentSurroundings>;
+    context?: Partial<AgentContext>;
   } = {},
 ): Promise<AgentHarness> {
-  const { answer = allow, surroundings, ...request } = options;
+  const { answer = allow, context, ...request } = options;
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'understory-agent-')));
   const updates: AgentUpdate[] = [];
   const asked: PermissionAsk[] = [];
@@ -90,7 +90,7 @@ export async function openTestAgent(
         },
       },
     },
-    { log: memoryLog(), records: null, ...surroundings },
+    { log: memoryLog(), records: null, ...context },
   );
   return {
     cwd: request.cwd ?? folder,

@@ -3,7 +3,7 @@ import type { StepHook } from '../../writing/index';
 import type { ApplyRecords } from '../records';
 import type { ResolutionMemory } from '../reuse/resolution-memory';
 
-/** What writing to a session's worktree needs of its surroundings. */
+/** What writing to a session's worktree needs. */
 export type WriteTools = {
   readonly clock: Clock;
   /** How conflicts were resolved before; null: nothing is reused or remembered. */

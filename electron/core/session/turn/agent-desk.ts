@@ -30,7 +30,7 @@ export type AgentDesk = {
 type Running = { connection: AgentConnection; idle: NodeJS.Timeout | null; gone: Promise<void> };
 
 export function createAgentDesk(options: AgentTools & { readonly log: Log }): AgentDesk {
-  const { surroundings, log } = options;
+  const { context, log } = options;
   const running = new Map<string, Running>();
 
   const close = async (session: SessionId): Promise<void> => {
@@ -60,7 +60,7 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
   };
 
   return {
-    ready: (session) => readyToOpen(session.state.profile, surroundings),
+    ready: (session) => readyToOpen(session.state.profile, context),
     async open(session, listener, signal) {
       const already = running.get(session.id);
       if (already) {

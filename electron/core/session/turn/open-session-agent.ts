@@ -2,9 +2,9 @@ import { emptyTranscript, foldTranscript } from '#shared/projections/transcript'
 import type { Result } from '#shared/result';
 import {
   type AgentConnection,
+  type AgentContext,
   type AgentListener,
   type AgentNotOpened,
-  type AgentSurroundings,
   type Agents,
   openAgent,
   readPersona,
@@ -19,13 +19,13 @@ import { transcriptText } from './transcript-text';
 /** What agents of all sessions are opened with. */
 export type AgentTools = {
   readonly agents: Agents;
-  readonly surroundings: AgentSurroundings;
+  readonly context: AgentContext;
   readonly settings: SettingsPort;
 };
 
 /** Starts the session's agent where the session works, and has it go on where it was. */
 export async function openSessionAgent(
-  { agents, surroundings, settings }: AgentTools,
+  { agents, context, settings }: AgentTools,
   session: LiveSession,
   { listener, signal }: { readonly listener: AgentListener; readonly signal: AbortSignal },
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
@@ -43,7 +43,7 @@ export async function openSessionAgent(
       signal,
       session: row.session,
     },
-    surroundings,
+    context,
   );
 }
 

@@ -44,7 +44,7 @@ function create(file: string) {
 
 test('copilot writes a file and runs a command after being allowed, and can be continued', async () => {
   const { profile, environment, repo } = copilot;
-  const place = { cwd: repo.path, surroundings: { environment } };
+  const place = { cwd: repo.path, context: { environment } };
   await using first = await openTestAgent(profile, place);
   expect(await first.agent.prompt('Write a greeting, please.')).toEqual({
     outcome: 'completed',
@@ -72,7 +72,7 @@ test('what is rejected is not done', async () => {
   const { profile, environment, repo } = copilot;
   await using run = await openTestAgent(profile, {
     cwd: repo.path,
-    surroundings: { environment },
+    context: { environment },
     answer: reject,
   });
   expect(await run.agent.prompt('Do something forbidden.')).toMatchObject({
@@ -84,7 +84,7 @@ test('what is rejected is not done', async () => {
 
 test('a turn whose model hangs is cancelled, and the session goes on', async () => {
   const { profile, environment, repo } = copilot;
-  await using run = await openTestAgent(profile, { cwd: repo.path, surroundings: { environment } });
+  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment } });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');
   await run.agent.cancel();
@@ -95,6 +95,6 @@ test('a turn whose model hangs is cancelled, and the session goes on', async () 
 test('without a login the user is told how to log in', async () => {
   const { profile, home, repo } = copilot;
   const environment = { PATH: process.env.PATH ?? '', HOME: home };
-  await using run = await openTestAgent(profile, { cwd: repo.path, surroundings: { environment } });
+  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment } });
   expect(run.refusal).toMatchObject({ code: 'login-needed', methods: [{ run: { args: ['login'] } }] });
 });

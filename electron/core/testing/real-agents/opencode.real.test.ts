@@ -35,7 +35,7 @@ afterAll(() => opencode[Symbol.asyncDispose]());
 
 test('opencode writes a file and runs a command after being allowed, and can be continued', async () => {
   const { profile, environment, repo } = opencode;
-  const place = { cwd: repo.path, surroundings: { environment } };
+  const place = { cwd: repo.path, context: { environment } };
   await using first = await openTestAgent(profile, place);
   expect(first.agent.info.agentSession).not.toBeNull();
   expect(await first.agent.prompt('Write a greeting, please.')).toEqual({
@@ -64,7 +64,7 @@ test('what is rejected is not done', async () => {
   await repo.write({ 'hello.txt': 'untouched\n' });
   await using run = await openTestAgent(profile, {
     cwd: repo.path,
-    surroundings: { environment },
+    context: { environment },
     answer: reject,
   });
   expect(await run.agent.prompt('Do something forbidden.')).toMatchObject({
@@ -76,7 +76,7 @@ test('what is rejected is not done', async () => {
 
 test('a turn whose model hangs is cancelled, and the session goes on', async () => {
   const { profile, environment, repo } = opencode;
-  await using run = await openTestAgent(profile, { cwd: repo.path, surroundings: { environment } });
+  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment } });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');
   await run.agent.cancel();

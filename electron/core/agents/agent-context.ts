@@ -2,7 +2,7 @@ import type { Log } from '../ports';
 import type { ProcessRecords } from '../process';
 
 /** What an opened agent needs of the core around it. */
-export type AgentSurroundings = {
+export type AgentContext = {
   readonly log: Log;
   /** Where its processes are written down; null only where nothing survives a crash anyway, as in tests. */
   readonly records: ProcessRecords | null;
