@@ -28,6 +28,17 @@ const VIEWS = [
   'frame',
 ];
 
+/** That rooms of a folder, which are listed from the bottom up, know those beneath them only. */
+function looksDown(folder, rooms, name) {
+  return rooms.slice(0, -1).map((room, at) => ({
+    name: `${name}-${room}-looks-down`,
+    comment: `What lies in ${folder} knows what is listed before it only.`,
+    severity: 'error',
+    from: { path: `^${folder}/${room}/` },
+    to: { path: `^${folder}/(${rooms.slice(at + 1).join('|')})/` },
+  }));
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -113,13 +124,7 @@ module.exports = {
       from: { path: '^electron/core/writing/', pathNot: TEST_FILE },
       to: { path: '^electron/core/(apply|session|checkpoint|changeset|agents)/' },
     },
-    ...SESSION_ROOMS.slice(0, -1).map((room, at) => ({
-      name: `session-${room}-looks-down`,
-      comment: 'Rooms of core/session know those beneath them only.',
-      severity: 'error',
-      from: { path: `^electron/core/session/${room}/` },
-      to: { path: `^electron/core/session/(${SESSION_ROOMS.slice(at + 1).join('|')})/` },
-    })),
+    ...looksDown('electron/core/session', SESSION_ROOMS, 'session'),
     {
       name: 'session-room-by-its-door',
       comment: 'A room of core/session is used through its index.ts.',
@@ -222,13 +227,7 @@ module.exports = {
       from: { path: '^renderer/(api|editor|state|ui)/' },
       to: { path: '^renderer/views/' },
     },
-    ...VIEWS.slice(0, -1).map((view, at) => ({
-      name: `view-${view}-looks-down`,
-      comment: 'Views know those beneath them only.',
-      severity: 'error',
-      from: { path: `^renderer/views/${view}/` },
-      to: { path: `^renderer/views/(${VIEWS.slice(at + 1).join('|')})/` },
-    })),
+    ...looksDown('renderer/views', VIEWS, 'view'),
     {
       name: 'view-has-its-place',
       comment: 'A view that is not in the list above would escape its order.',

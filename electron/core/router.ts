@@ -6,6 +6,7 @@ import type { Caller } from '#shared/through';
 import { CoreClosing } from './calls-under-way';
 import type { Core } from './core';
 import { GitStuck } from './git';
+import type { AnyVerb } from './handlers';
 import type { Log } from './ports';
 
 /** Who asks; the record of an answer, or of a changed setting, says so. Tests may leave it out. */
@@ -56,7 +57,6 @@ type Served = Router<Contract, CallContext>;
 type Asked = { readonly input: unknown; readonly signal?: AbortSignal; readonly context: CallContext };
 /** One verb of an implementer, and of a core, when it does not matter which. */
 type AnyImplementer = { handler(answer: (asked: Asked) => unknown): unknown };
-type AnyVerb = (input: unknown, signal?: AbortSignal, caller?: Caller) => unknown;
 type EachVerb<V> = Readonly<Record<string, Readonly<Record<string, V>>>>;
 
 /**

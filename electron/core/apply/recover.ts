@@ -3,20 +3,17 @@ import type { RepoPath } from '#shared/ids';
 import type { Clock, Log } from '../ports';
 import {
   type ApplyOperation,
-  carryOut,
   exists,
   findTransaction,
-  finish,
   forget,
   idOf,
   type Journal,
   type Operation,
   readJournal,
-  refAt,
   removeTree,
-  rollBack,
   type StepHook,
   sessionOf,
+  settleBegun,
   settleEach,
   settleTakenBack,
   type Transaction,
@@ -25,7 +22,7 @@ import {
   type Workspace,
 } from '../writing/index';
 import type { ApplyRecords } from './records';
-import { filesChangedSince, finishUndo } from './undo/exact-undo';
+import { finishUndo } from './undo/exact-undo';
 import { markUndone, retire } from './undo/undo-apply';
 
 export type RecoveryTools = {
@@ -57,7 +54,7 @@ async function settle(
     return { ...noteOf(workspace, undoing, 'finished', kept), operation: 'undo' };
   }
   const begun = await readJournal(transaction.journal);
-  if (begun) return settleBegun(tools, { workspace, transaction, journal: begun, step: tools.step });
+  if (begun) return settleCutOff(tools, { workspace, transaction, journal: begun, step: tools.step });
   const rolledBack = await readJournal(transaction.rolledBack);
   if (rolledBack) return settleRolledBack(tools, workspace, transaction, rolledBack);
   const done = await readJournal(transaction.done);
@@ -83,23 +80,14 @@ async function settle(
   };
 }
 
-async function settleBegun(tools: RecoveryTools, work: Work): Promise<RecoveryNote> {
+async function settleCutOff(tools: RecoveryTools, work: Work): Promise<RecoveryNote> {
   const { workspace, journal } = work;
-  if ((await isBeyondReturn(work)) && (await carryOut(work, true)).length === 0) {
-    await finish(work);
+  const { outcome, kept } = await settleBegun(work);
+  if (outcome === 'finished') {
     await recordDone(tools, workspace, journal);
     await removeTree(work.transaction.fresh);
-    return noteOf(workspace, journal, 'finished', []);
-  }
-  const kept = await rollBack(work);
-  await recordRolledBack(tools, journal);
-  return noteOf(workspace, journal, 'rolled-back', kept);
-}
-
-/** With a commit: its branch has moved. Without: every file is as it shall be. */
-async function isBeyondReturn(work: Work): Promise<boolean> {
-  if (work.journal.ref) return (await refAt(work)) === work.journal.ref.to;
-  return (await filesChangedSince(work)).length === 0;
+  } else await recordRolledBack(tools, journal);
+  return noteOf(workspace, journal, outcome, kept);
 }
 
 async function settleRolledBack(

@@ -9,6 +9,7 @@ export { FileIdentity, identityOf, type OnDisk, onDisk, sameIdentity, shaOf } fr
 export { lockHolder, lockIndex, unlockIndex } from './index-lock';
 export { indexDigest } from './index-swap';
 export { type Journal, JournalDamaged, readJournal } from './journal';
+export { filesChangedSince, filesChangedSincePlanned, isOriginal } from './journaled-files';
 export { ObjectMissing, objectsRefusal } from './missing-objects';
 export { exists } from './move-files';
 export { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
@@ -51,4 +52,12 @@ export {
 } from './transactions-of';
 export { nameOf, type StepHook, type Work } from './work';
 export { type CheckedOut, checkedOut, openWorkspace, type Workspace } from './workspace';
-export { finish, forget, type NotExecuted, rollBack, settleTakenBack, writeThrough } from './write-through';
+export {
+  finish,
+  forget,
+  type NotExecuted,
+  rollBack,
+  settleBegun,
+  settleTakenBack,
+  writeThrough,
+} from './write-through';

@@ -3,11 +3,12 @@ import type { ApplyId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { absoluteBytes, deleteRef } from '../git/index';
-import { carryOut } from './carry-out';
+import { carryOut, refAt } from './carry-out';
 import { diskRefusal } from './disk-refusals';
 import { renameDurably } from './durable';
 import { unlockIndex } from './index-lock';
 import type { Journal } from './journal';
+import { filesChangedSince } from './journaled-files';
 import { refsOf } from './operation-refs';
 import { syncFiles } from './sync-files';
 import { takeBack } from './take-back';
@@ -84,6 +85,23 @@ export async function rollBack(work: Work): Promise<RepoPath[]> {
     await unlockIndex(workspace, transaction.id);
   }
   return kept;
+}
+
+/** How a begun operation ended that a crash cut off; `kept`: files that somebody changed meanwhile, left as they are. */
+export type Settled = { readonly outcome: 'finished' | 'rolled-back'; readonly kept: RepoPath[] };
+
+/** Finishes what a crash cut off where it is beyond return, and takes it back where it is not. Safe to repeat. */
+export async function settleBegun(work: Work): Promise<Settled> {
+  if (!(await isBeyondReturn(work)) || (await carryOut(work, true)).length > 0)
+    return { outcome: 'rolled-back', kept: await rollBack(work) };
+  await finish(work);
+  return { outcome: 'finished', kept: [] };
+}
+
+/** When its branch has moved; where it stays, when every file is as it shall be. */
+async function isBeyondReturn(work: Work): Promise<boolean> {
+  if (work.journal.ref) return (await refAt(work)) === work.journal.ref.to;
+  return (await filesChangedSince(work)).length === 0;
 }
 
 /**

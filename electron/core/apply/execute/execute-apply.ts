@@ -4,6 +4,7 @@ import { together } from '../../concurrently';
 import { treeEntries } from '../../git/diff-tree';
 import { createRefs } from '../../git/index';
 import {
+  filesChangedSincePlanned,
   flushStaged,
   idOf,
   type Journal,
@@ -28,7 +29,7 @@ import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { buildIndex } from './build-index';
 import { importObjects } from './import-objects';
 import { snapshotCommit } from './snapshot-commits';
-import { filesChangedSincePlanned, gitChangedSincePlanned } from './verify-workspace';
+import { gitChangedSincePlanned } from './verify-workspace';
 
 export type WritingTools = {
   readonly workspace: Workspace;

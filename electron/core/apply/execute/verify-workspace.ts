@@ -1,15 +1,7 @@
 import { join } from 'node:path';
-import { concurrently, together } from '../../concurrently';
+import { together } from '../../concurrently';
 import { copyIndex } from '../../git/index';
-import {
-  checkedOut,
-  type FileIdentity,
-  identityAsSpelled,
-  indexDigest,
-  type Journal,
-  sameIdentity,
-  type Workspace,
-} from '../../writing/index';
+import { checkedOut, indexDigest, type Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { Target } from '../plan/find-target';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
@@ -27,25 +19,6 @@ export async function gitChangedSincePlanned(
   );
   if (head.ref !== target.ref || head.commit !== target.commit) return [target.ref];
   return isAnew ? ['the index'] : [];
-}
-
-/** Paths that are not as the steps expect them before they are done. */
-export async function filesChangedSincePlanned(
-  workspace: Workspace,
-  { steps, respelled }: Pick<Journal, 'steps' | 'respelled'>,
-): Promise<string[]> {
-  const changed: string[] = [];
-  const spelled = new Set(respelled);
-  await concurrently(steps, async ({ path, before }) => {
-    const found = await identityAsSpelled(workspace.root, path, spelled);
-    if (!sameIdentity(leaveFolder(found, before), before)) changed.push(path);
-  });
-  return changed.sort();
-}
-
-/** An empty folder where a file shall be counts as nothing; a full one is noticed when it cannot be removed. */
-function leaveFolder(found: FileIdentity, before: FileIdentity): FileIdentity {
-  return found.type === 'folder' && before.type === 'none' ? before : found;
 }
 
 async function isStagedAnew(

@@ -1,53 +1,19 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
-import { concurrently } from '../../concurrently';
 import { absoluteBytes } from '../../git/index';
 import {
   carryOut,
   exists,
-  type FileIdentity,
-  identityAsSpelled,
-  identityOf,
   indexDigest,
-  isOutOfReach,
   type Journal,
   removeTree,
   renameDurably,
-  sameIdentity,
-  type Transaction,
   takeBack,
   unlockIndex,
   type Work,
   type Workspace,
   writeDurably,
 } from '../../writing/index';
-
-/** Files that are no longer as the apply left them, or whose original is gone: they keep an undo from being exact. */
-export async function filesChangedSince({
-  workspace,
-  transaction,
-  journal,
-}: Omit<Work, 'step'>): Promise<RepoPath[]> {
-  const changed: RepoPath[] = [];
-  const [made, respelled] = [new Set(journal.madeFolders), new Set(journal.respelled)];
-  await concurrently(journal.steps, async ({ path, number, before, after }) => {
-    const found = await identityAsSpelled(workspace.root, path, respelled);
-    const isOurFolder = after.type === 'none' && found.type === 'folder' && made.has(path);
-    const hasOriginal =
-      before.type === 'none' || (await isOriginal(transaction, `${transaction.originals}/${number}`, before));
-    if (!hasOriginal || !(isOurFolder || sameIdentity(found, after))) changed.push(path);
-  });
-  return changed;
-}
-
-/** Whether a kept file is there, and is the one that was moved aside. */
-export async function isOriginal(
-  transaction: Transaction,
-  path: string,
-  before: FileIdentity,
-): Promise<boolean> {
-  return isOutOfReach(transaction) ? exists(path) : sameIdentity(await identityOf(path), before);
-}
 
 /**
  * Whether the index still says what the apply made it say. Git may have rewritten it since, to remember the times of

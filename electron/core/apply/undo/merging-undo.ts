@@ -4,6 +4,7 @@ import { treeEntries } from '../../git/diff-tree';
 import {
   type CheckedOut,
   checkedOut,
+  isOriginal,
   type NotExecuted,
   type StepHook,
   sameIdentity,
@@ -17,7 +18,6 @@ import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { UndoRefusal } from '../request';
-import { isOriginal } from './exact-undo';
 
 type Merging = {
   readonly landing: Landing;

@@ -1,9 +1,9 @@
 import type { UndoPlan } from '#shared/past-apply';
 import { ok, type Result, refuse } from '#shared/result';
-import type { ApplyOperation, Workspace } from '../../writing/index';
+import { type ApplyOperation, filesChangedSince, type Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { UndoRefusal } from '../request';
-import { filesChangedSince, isIndexAsLeft } from './exact-undo';
+import { isIndexAsLeft } from './exact-undo';
 import { findUndoable } from './find-undoable';
 import { planMerging } from './merging-undo';
 

@@ -5,6 +5,7 @@ import {
   type ApplyOperation,
   diskRefusal,
   exists,
+  filesChangedSince,
   lockIndex,
   readJournal,
   removeTree,
@@ -18,7 +19,7 @@ import {
 import { newApplyId, type RunTools } from '../apply-run';
 import type { MergeRepository } from '../merge-repository';
 import type { UndoRefusal } from '../request';
-import { filesChangedSince, isIndexAsLeft, redo, undoExactly } from './exact-undo';
+import { isIndexAsLeft, redo, undoExactly } from './exact-undo';
 import { findUndoable } from './find-undoable';
 import { undoByMerging } from './merging-undo';
 

@@ -2,24 +2,19 @@ import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Log } from '../../ports';
 import {
-  carryOut,
   exists,
-  finish,
   forget,
   giveUpTransaction,
   type Journal,
   readJournal,
-  refAt,
-  rollBack,
   type StepHook,
+  settleBegun,
   settleEach,
   settleTakenBack,
   type Transaction,
   unlockIndex,
-  type Work,
   type Workspace,
 } from '../../writing/index';
-import { filesChangedSince } from '../undo/exact-undo';
 import { type WorktreeOperation, type WorktreeWrite, writtenBy } from './written';
 
 /** How something that a crash cut off has ended. `written` is set when it was finished. */
@@ -52,13 +47,9 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   const { workspace, step } = recovery;
   const begun = await readJournal(transaction.journal);
   if (begun) {
-    const work: Work = { workspace, transaction, journal: begun, step };
-    const { kind } = worktreeOperation(begun);
-    if (!(await isBeyondReturn(work)) || (await carryOut(work, true)).length > 0)
-      return { outcome: 'rolled-back', kind, kept: await rollBack(work) };
-    await finish(work);
-    await concludeWrite(recovery, transaction, begun);
-    return { outcome: 'finished', kind, kept: [] };
+    const { outcome, kept } = await settleBegun({ workspace, transaction, journal: begun, step });
+    if (outcome === 'finished') await concludeWrite(recovery, transaction, begun);
+    return { outcome, kind: worktreeOperation(begun).kind, kept };
   }
   const done = await readJournal(transaction.done);
   if (done) {
@@ -88,12 +79,6 @@ export async function concludeWrite(
   await conclude(await writtenBy(workspace, worktreeOperation(journal), journal));
   step({ at: 'told' });
   await giveUpTransaction(transaction);
-}
-
-/** When its branch has moved; where it stays, when every file is as it shall be. */
-async function isBeyondReturn(work: Work): Promise<boolean> {
-  if (work.journal.ref) return (await refAt(work)) === work.journal.ref.to;
-  return (await filesChangedSince(work)).length === 0;
 }
 
 function worktreeOperation({ operation }: Journal): WorktreeOperation {

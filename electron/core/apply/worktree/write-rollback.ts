@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
-import type { CommitId, RepoPath } from '#shared/ids';
+import type { CommitId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { concurrently } from '../../concurrently';
 import { copyIndex, keepOnlyInIndex, READ_WHOLE_TREE } from '../../git/index';
 import {
+  filesChangedSincePlanned,
   flushStaged,
   headText,
-  identityAsSpelled,
   indexDigest,
   type Journal,
   lockIndex,
@@ -14,7 +13,6 @@ import {
   operationState,
   type RollbackOperation,
   type StepHook,
-  sameIdentity,
   stageFiles,
   syncPath,
   type Transaction,
@@ -68,7 +66,7 @@ async function prepare(
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
   step({ at: 'index locked' });
-  const changed = await changedSince(workspace.root, staged.value);
+  const changed = await filesChangedSincePlanned(workspace, staged.value);
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   if ((await headText(workspace.gitDir)) !== head) return refuse({ code: 'stale', changed: ['HEAD'] });
   const index = await indexOf(session, transaction, branch.to, plan.after);
@@ -89,20 +87,6 @@ async function prepare(
   await writeDurably(transaction.journal, JSON.stringify(journal));
   step({ at: 'journal written' });
   return ok(journal);
-}
-
-async function changedSince(
-  root: string,
-  { steps, respelled }: Pick<Journal, 'steps' | 'respelled'>,
-): Promise<RepoPath[]> {
-  const changed: RepoPath[] = [];
-  const spelled = new Set(respelled);
-  await concurrently(steps, async ({ path, before }) => {
-    const found = await identityAsSpelled(root, path, spelled);
-    const emptyFolder = found.type === 'folder' && before.type === 'none';
-    if (!emptyFolder && !sameIdentity(found, before)) changed.push(path);
-  });
-  return changed.sort();
 }
 
 /** The index as a checkout of the branch has it: what the files have beyond the branch shows as uncommitted. */
