@@ -13,7 +13,7 @@ export type ApplyMode = z.infer<typeof ApplyMode>;
 export const HunkChoice = z.object({ path: WritablePath, hunks: z.array(z.number().int().min(0)) });
 export type HunkChoice = z.infer<typeof HunkChoice>;
 
-/** Something that no choice can settle inside the plan: the user must move it away first. */
+/** Something that no choice can resolve inside the plan: the user must move it away first. */
 export const Blocker = z.object({
   path: RepoPath,
   at: RepoPath,

@@ -124,7 +124,7 @@ export type ResolutionOffer = z.infer<typeof ResolutionOffer>;
 
 /**
  * A result that is known in part for a conflict of a plan, to be gone on with: `kept` begun for this apply earlier ·
- * `reused` places that were settled when they were met before, in the session that `from` names.
+ * `reused` places that were resolved when they were met before, in the session that `from` names.
  */
 export const DraftOffer = ConflictKey.extend({
   draft: ResultDraft,

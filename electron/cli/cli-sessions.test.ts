@@ -220,7 +220,7 @@ describe('apply', () => {
     expect(await place.repo.git('show', 'HEAD:b.txt')).toBe('theirs');
   });
 
-  test('has an agent propose how to settle conflicts, and uses that only when told to', async () => {
+  test('has an agent propose how to resolve conflicts, and uses that only when told to', async () => {
     // Once it writes, in the session that resolves it removes the markers.
     const id = await place.session(
       'if grep -q "^<<<<<<<" a.txt; then echo both > a.txt; else echo theirs > a.txt; fi',

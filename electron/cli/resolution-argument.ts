@@ -37,7 +37,7 @@ export function parseResolution(text: string): ResolutionArgument {
 
 /**
  * Reads the files that resolutions name, finds the paths they mean and what was proposed there. Of two for one path the
- * later one counts, so that single files can be settled otherwise than proposed.
+ * later one counts, so that single files can be resolved otherwise than proposed.
  */
 export async function toResolutions(
   given: readonly ResolutionArgument[],

@@ -54,7 +54,7 @@ export function draftOfParts(
   };
 }
 
-/** How many places a draft has settled: something else than the base stands there, or the base was chosen. */
+/** How many places of a draft are resolved: something else than the base stands there, or the base was chosen. */
 export function settledIn({ places, baseChosen }: ResultDraft): number {
   return new Set([...places.map(({ at }) => at), ...baseChosen]).size;
 }

@@ -29,7 +29,7 @@ export function sideDecorations(
   return [whole, ...words];
 }
 
-/** How the result's lines at a disagreement are marked: settled or still open. */
+/** How the result's lines at a disagreement are marked: resolved or still open. */
 export function resultDecorations({ start, lines }: PiecePlace, settlement: Settlement): Decoration[] {
   const look = settlement === 'open' ? 'merge-open' : 'merge-settled';
   if (lines === 0) return [gapDecoration(start, `merge-gap ${look}`)];

@@ -14,13 +14,13 @@ const pieces = [merged('top\n'), conflict('a\n'), merged('b\n'), conflict(''), m
 
 const divided = (text: string) => partsOfDraft(pieces, draftOfText(pieces, text));
 
-test('a whole text is divided into its places, and all of them count as settled', () => {
+test('a whole text is divided into its places, and all of them count as resolved', () => {
   const text = 'top\nours\ntheirs\nb\nboth\nc\nd';
   expect(divided(text)).toEqual({ places: ['ours\ntheirs\n', 'both\n'], gaps: ['top\n', 'b\n', 'c\nd'] });
   expect(settledIn(draftOfText(pieces, text))).toBe(2);
 });
 
-test('what stands as it was before both is settled too, and edits beside the places stay beside them', () => {
+test('what stands as it was before both is resolved too, and edits beside the places stay beside them', () => {
   const draft = draftOfText(pieces, 'top\na\nb\nc, changed\nd');
   expect(draft.baseChosen).toEqual([0, 1]);
   expect(divided('top\na\nb\nc, changed\nd')?.gaps).toEqual(['top\n', 'b\n', 'c, changed\nd']);

@@ -3,7 +3,7 @@ import { draftOfParts, partsAtFirst, type TextParts } from './draft-parts';
 import { shortestEdits } from './shortest-edits';
 
 /**
- * A whole text as a finished draft of the merge: every place counts as settled, with what stands there. Pure.
+ * A whole text as a finished draft of the merge: every place counts as resolved, with what stands there. Pure.
  */
 export function draftOfText(pieces: readonly MergePiece[], text: string): ResultDraft {
   const first = partsAtFirst(pieces);

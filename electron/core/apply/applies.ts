@@ -257,9 +257,9 @@ export function createApplies(options: AppliesOptions): Applies {
   }
 }
 
-function openPlanOf({ plan, target, landing, commits, snapshot, applied }: PreparedApply): OpenPlan {
+function openPlanOf({ plan, target, inWorkspace, commits, snapshot, applied }: PreparedApply): OpenPlan {
   // A plan that could not be computed further has no conflicts either.
-  const tree = landing?.worktree.after ?? commits?.tree ?? '';
+  const tree = inWorkspace?.worktree.after ?? commits?.tree ?? '';
   const parents = target.commit ? [target.commit, plan.head] : [plan.head];
   const news = target.commit ? { from: plan.base, to: target.commit } : null;
   return { plan, tree, theirs: applied, snapshot, parents, news };

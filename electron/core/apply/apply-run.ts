@@ -65,7 +65,7 @@ export async function runApply(
     const refusal = notToBeRun(tools, planned.value, request);
     if (refusal) return refuse(refusal);
     if (watch?.signal.aborted) return refuse({ code: 'apply-stopped' });
-    const watched = watchWriting(tools.step, watch, planned.value.landing?.touched ?? []);
+    const watched = watchWriting(tools.step, watch, planned.value.inWorkspace?.touched ?? []);
     const outcome = await unlessStopped(
       watch,
       writePlan({ ...tools, ...watched }, { workspace, mergeRepo }, planned.value, request),
@@ -154,7 +154,7 @@ async function writePlan(
       operation,
       leadsTo: [record.head],
       target,
-      landing: prepared.landing,
+      inWorkspace: prepared.inWorkspace,
       snapshot: prepared.snapshot,
       ref,
       known: [target.commit, plan.base, request.head],

@@ -2,7 +2,7 @@
  * Writing to a working tree so that a crash leaves it as it was or as it shall be: the journal, the transaction folder,
  * carrying out and taking back. What is written is for those above to plan.
  */
-export { carryOut, refAt } from './carry-out';
+export { carryOut } from './carry-out';
 export { diskRefusal } from './disk-refusals';
 export { renameDurably, syncPath, writeDurably } from './durable';
 export { FileIdentity, identityOf, type OnDisk, onDisk, sameIdentity, shaOf } from './file-identity';
@@ -29,7 +29,7 @@ export { readyToWrite } from './preconditions';
 export { removeTree } from './remove-tree';
 export type { RenderWatch } from './render-files';
 export { settleEach } from './settle-each';
-export { folded, foldsNames, identityAsSpelled, namesIn } from './spelling';
+export { folded, foldsNames, namesIn } from './spelling';
 export { flushStaged, type Staged, stageFiles, type TouchedFile } from './stage-files';
 export { headText, operationState } from './switch-head';
 export { takeBack } from './take-back';
@@ -37,7 +37,6 @@ export {
   findTransaction,
   giveUpTransaction,
   isElsewhereAtWork,
-  isOutOfReach,
   listDamaged,
   listTransactions,
   nothingIsLeft,
@@ -53,10 +52,8 @@ export {
 export { nameOf, type StepHook, type Work } from './work';
 export { type CheckedOut, checkedOut, openWorkspace, type Workspace } from './workspace';
 export {
-  finish,
   forget,
   type NotExecuted,
-  rollBack,
   settleBegun,
   settleTakenBack,
   writeThrough,

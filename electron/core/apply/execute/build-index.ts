@@ -2,7 +2,7 @@ import { otherTurns } from '../../concurrently';
 import { copyIndex, setEntries } from '../../git/index';
 import { indexDigest, type Journal, syncPath, type Transaction, type Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
-import type { Landing } from '../plan/landing';
+import type { WorkspacePlan } from '../plan/workspace-plan';
 
 /**
  * The index after the apply: the user's own, with only those entries changed that the new commit changes. Everything
@@ -12,7 +12,7 @@ export async function buildIndex(
   workspace: Workspace,
   mergeRepo: MergeRepository,
   transaction: Transaction,
-  trees: NonNullable<Landing['index']>,
+  trees: NonNullable<WorkspacePlan['index']>,
 ): Promise<Journal['index']> {
   const changes = await mergeRepo.diff(trees.before, trees.after);
   if (changes.size === 0) return null;

@@ -24,7 +24,7 @@ import {
 } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { Target } from '../plan/find-target';
-import type { Landing } from '../plan/landing';
+import type { WorkspacePlan } from '../plan/workspace-plan';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import { buildIndex } from './build-index';
 import { importObjects } from './import-objects';
@@ -45,7 +45,7 @@ export type Writing = {
   readonly leadsTo: readonly CommitId[];
   readonly target: Target;
   /** Both null when only a ref moves that is not checked out here. */
-  readonly landing: Landing | null;
+  readonly inWorkspace: WorkspacePlan | null;
   readonly snapshot: WorkspaceSnapshot | null;
   readonly ref: Journal['ref'];
   /** Commits that the user's repository has, with all they need. */
@@ -68,13 +68,13 @@ async function prepare(
   transaction: Transaction,
 ): Promise<Result<Journal, NotExecuted>> {
   const { workspace, mergeRepo, step } = tools;
-  const { landing, operation, ref } = writing;
+  const { inWorkspace, operation, ref } = writing;
   await workspace.proveInPlace();
-  const toStage = landing && {
-    from: { tree: landing.worktree.after, objects: mergeRepo.objects },
-    touched: landing.touched,
+  const toStage = inWorkspace && {
+    from: { tree: inWorkspace.worktree.after, objects: mergeRepo.objects },
+    touched: inWorkspace.touched,
     originals: writing.originals,
-    pointers: await newPointers(mergeRepo, landing),
+    pointers: await newPointers(mergeRepo, inWorkspace),
     watch: tools.render ?? null,
   };
   const [, staged] = await together(
@@ -91,7 +91,7 @@ async function prepare(
   );
   if (!built.ok) return built;
   const index = built.value;
-  const trees = { worktree: landing?.worktree ?? null, index: landing?.index ?? null };
+  const trees = { worktree: inWorkspace?.worktree ?? null, index: inWorkspace?.index ?? null };
   const journal: Journal = { version: 2, operation, ...staged.value, index, ref, head: null, trees };
   await writeDurably(transaction.journal, JSON.stringify(journal));
   step({ at: 'journal written' });
@@ -99,7 +99,10 @@ async function prepare(
 }
 
 /** Repositories inside this one that the index will name. One that only lies in the workspace is none to Git. */
-async function newPointers(mergeRepo: MergeRepository, { index, submodules }: Landing): Promise<RepoPath[]> {
+async function newPointers(
+  mergeRepo: MergeRepository,
+  { index, submodules }: WorkspacePlan,
+): Promise<RepoPath[]> {
   if (index === null || submodules.length === 0) return [];
   const entries = await treeEntries(mergeRepo.git, index.after, submodules);
   return submodules.filter((path) => entries.get(path)?.mode === '160000');
@@ -108,20 +111,20 @@ async function newPointers(mergeRepo: MergeRepository, { index, submodules }: La
 /** With the lock held, sees that all is as planned on, and makes the new index ready. */
 async function lockAndBuild(
   { workspace, mergeRepo, step }: WritingTools,
-  { landing, snapshot, target }: Writing,
+  { inWorkspace, snapshot, target }: Writing,
   transaction: Transaction,
   files: Staged,
 ): Promise<Result<Journal['index'], NotExecuted>> {
-  if (!landing || !snapshot) return ok(null);
+  if (!inWorkspace || !snapshot) return ok(null);
   const locked = await lockIndex(workspace, transaction);
   if (!locked.ok) return locked;
   step({ at: 'index locked' });
-  const staged = landing.index ? snapshot : null;
+  const staged = inWorkspace.index ? snapshot : null;
   const moved = await gitChangedSincePlanned(workspace, mergeRepo, target, staged);
   if (moved.length > 0) return refuse({ code: 'stale', changed: moved });
   const [changed, index] = await together(
     filesChangedSincePlanned(workspace, files),
-    landing.index ? buildIndex(workspace, mergeRepo, transaction, landing.index) : null,
+    inWorkspace.index ? buildIndex(workspace, mergeRepo, transaction, inWorkspace.index) : null,
   );
   if (changed.length > 0) return refuse({ code: 'stale', changed });
   step({ at: 'index built' });
@@ -130,17 +133,17 @@ async function lockAndBuild(
 
 /** From here on plain Git finds the workspace as it was, and everything a later undo needs. */
 async function keepObjects({ workspace, mergeRepo, step }: WritingTools, writing: Writing): Promise<void> {
-  const { landing, snapshot, target, ref } = writing;
+  const { inWorkspace, snapshot, target, ref } = writing;
   const apply = idOf(writing.operation);
   const before =
-    landing && snapshot
-      ? await snapshotCommit(workspace, mergeRepo, apply, { snapshot, landing })
+    inWorkspace && snapshot
+      ? await snapshotCommit(workspace, mergeRepo, apply, { snapshot, inWorkspace })
       : target.commit;
   if (before === null) throw new Error('an apply that changes neither the workspace nor a branch');
-  const result = landing?.worktree.after ?? (await mergeRepo.treeOf(ref?.to ?? before));
+  const result = inWorkspace?.worktree.after ?? (await mergeRepo.treeOf(ref?.to ?? before));
   const parents: CommitId[] = [before, ...writing.leadsTo, ...(ref ? [ref.to] : [])];
-  const staged = landing?.index
-    ? [await mergeRepo.note(landing.index.after, [], `Staged changes after apply ${apply}\n`)]
+  const staged = inWorkspace?.index
+    ? [await mergeRepo.note(inWorkspace.index.after, [], `Staged changes after apply ${apply}\n`)]
     : [];
   const after = await mergeRepo.note(result, [...parents, ...staged], `Result of apply ${apply}\n`);
   const known = writing.known.filter((commit) => commit !== null);

@@ -3,7 +3,7 @@ import type { TreeEntry } from '../../git/diff-tree';
 import { absoluteBytes, readIndex } from '../../git/index';
 import type { Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
-import type { Landing } from '../plan/landing';
+import type { WorkspacePlan } from '../plan/workspace-plan';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
 
 /**
@@ -15,25 +15,25 @@ export async function snapshotCommit(
   workspace: Workspace,
   mergeRepo: MergeRepository,
   apply: ApplyId,
-  { snapshot, landing }: { readonly snapshot: WorkspaceSnapshot; readonly landing: Landing },
+  { snapshot, inWorkspace }: { readonly snapshot: WorkspaceSnapshot; readonly inWorkspace: WorkspacePlan },
 ): Promise<CommitId> {
   const empty = await mergeRepo.tree(new Map());
   const make = (tree: string, parents: CommitId[], what: string) =>
     mergeRepo.note(tree, parents, `${what} before apply ${apply}\n`);
   const staged = await make(snapshot.indexTree, [snapshot.head], 'Staged changes');
   const untracked = await make(empty, [], 'No further files');
-  const bytes = await make(await bytesTree(workspace, mergeRepo, landing), [], 'Bytes');
-  return make(landing.worktree.before, [snapshot.head, staged, untracked, bytes], 'Workspace');
+  const bytes = await make(await bytesTree(workspace, mergeRepo, inWorkspace), [], 'Bytes');
+  return make(inWorkspace.worktree.before, [snapshot.head, staged, untracked, bytes], 'Workspace');
 }
 
 async function bytesTree(
   workspace: Workspace,
   mergeRepo: MergeRepository,
-  landing: Landing,
+  inWorkspace: WorkspacePlan,
 ): Promise<string> {
   const bytes = new Map<string, TreeEntry>();
   // What Git would store of most files are their very bytes, and those the tree has.
-  const unlike = landing.touched.filter(
+  const unlike = inWorkspace.touched.filter(
     ({ found, raw, before }) => found.type === 'file' && (raw === null || raw !== before?.oid),
   );
   const stored = await hashRaw(

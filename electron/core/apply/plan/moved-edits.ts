@@ -1,7 +1,7 @@
 import type { RepoPath } from '#shared/ids';
 import { renamesBetween } from '../../git/diff-tree';
 import type { MergeRepository } from '../merge-repository';
-import type { Landing } from './landing';
+import type { WorkspacePlan } from './workspace-plan';
 
 /**
  * Edits of the user's that a clean merge put into another file, because the session renamed it or because Git took it
@@ -9,13 +9,13 @@ import type { Landing } from './landing';
  */
 export async function movedEdits(
   mergeRepo: MergeRepository,
-  landing: Landing,
+  inWorkspace: WorkspacePlan,
   base: string,
   theirs: string,
 ): Promise<{ from: RepoPath; to: RepoPath }[]> {
-  const { before, after } = landing.worktree;
-  const written = landing.touched.filter((file) => file.after !== null);
-  const gone = landing.touched.some((file) => file.after === null);
+  const { before, after } = inWorkspace.worktree;
+  const written = inWorkspace.touched.filter((file) => file.after !== null);
+  const gone = inWorkspace.touched.some((file) => file.after === null);
   if (written.length === 0 || !gone) return [];
   const [own, session] = await Promise.all([mergeRepo.diff(base, before), mergeRepo.diff(theirs, after)]);
   // A file that is as neither the session nor the workspace has it, and that the user did not edit under this name.

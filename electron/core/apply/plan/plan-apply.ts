@@ -2,17 +2,17 @@ import type { ApplyPlan, Blocker } from '#shared/apply';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { otherTurns, together } from '../../concurrently';
-import { type ApplyOperation, isForbiddenName, readyToWrite, type Workspace } from '../../writing/index';
+import { type ApplyOperation, readyToWrite, type Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { ResolvedConflict } from '../reuse/resolution-memory';
 import { draftCommits } from './commit-drafts';
 import type { CommitPlan } from './commit-plan';
 import { type EffectiveBase, effectiveBase } from './effective-base';
+import { emptyPlan, forbiddenNames } from './empty-plan';
 import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
 import { isSeenAgain, type KeptPlans, type PlannedFrom, seenIn } from './kept-plans';
-import { type Landing, planLanding } from './landing';
 import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
 import { plannedFiles, submodulesOf } from './planned-files';
@@ -21,6 +21,7 @@ import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-
 import { sharedBase } from './shared-base';
 import { APPLY_LABELS } from './side-labels';
 import { unfinishedPart } from './unfinished-part';
+import { planWorkspace, type WorkspacePlan } from './workspace-plan';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
 
 /** A plan with what carrying it out needs. Its objects are in the merge repository it was made in. */
@@ -35,7 +36,7 @@ export type PreparedApply = {
   /** The state that is applied: the session's head, or a commit of the chosen part of it. */
   readonly applied: CommitId;
   /** Null when nothing of the workspace changes. */
-  readonly landing: Landing | null;
+  readonly inWorkspace: WorkspacePlan | null;
   /** Null for uncommitted changes. */
   readonly commits: CommitPlan | null;
   readonly snapshot: WorkspaceSnapshot | null;
@@ -149,21 +150,21 @@ async function planParts(
     leftIn(parts),
   );
   const seen = await seenIn(snapshot);
-  const landing = snapshot ? await landFor(parts, snapshot, commits, resolutions) : null;
+  const inWorkspace = snapshot ? await planWorkspaceFor(parts, snapshot, commits, resolutions) : null;
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);
   const targetTree = target.commit ? await mergeRepo.treeOf(target.commit) : null;
-  const open = [...(commits?.open ?? []), ...(landing?.open ?? [])];
-  const blockers = landing?.blockers ?? [];
-  const conflicts = [...(commits?.conflicts ?? []), ...(landing?.conflicts ?? [])];
+  const open = [...(commits?.open ?? []), ...(inWorkspace?.open ?? [])];
+  const blockers = inWorkspace?.blockers ?? [];
+  const conflicts = [...(commits?.conflicts ?? []), ...(inWorkspace?.conflicts ?? [])];
   const undecided = open.length + blockers.length > 0;
-  const changesNothing = commits ? commits.tree === targetTree : landing?.touched.length === 0;
+  const changesNothing = commits ? commits.tree === targetTree : inWorkspace?.touched.length === 0;
   // When every conflict was resolved to what the target has, a merge still records that. A rebase has no commit to make.
   const isEmpty = commits?.drafts.length === 0 || (conflicts.length === 0 && changesNothing);
   if (!undecided && isEmpty) return refuse({ code: 'nothing-to-apply' });
   await otherTurns();
-  const raw = commits?.raw ?? landing?.raw ?? '';
-  const into = commits ? (targetTree ?? '') : (landing?.worktree.before ?? '');
+  const raw = commits?.raw ?? inWorkspace?.raw ?? '';
+  const into = commits ? (targetTree ?? '') : (inWorkspace?.worktree.before ?? '');
   const state = await planState({
     mergeRepo,
     head: request.head,
@@ -175,20 +176,20 @@ async function planParts(
     into,
     raw,
     workspace:
-      commits && landing && snapshot
-        ? { worktree: landing.worktree.before, index: snapshot.indexTree }
+      commits && inWorkspace && snapshot
+        ? { worktree: inWorkspace.worktree.before, index: snapshot.indexTree }
         : null,
   });
   await otherTurns();
-  const files = await plannedFiles(mergeRepo, landing, commits, targetTree);
+  const files = await plannedFiles(mergeRepo, inWorkspace, commits, targetTree);
   await otherTurns();
   const plan: ApplyPlan = {
     ...emptyPlan(parts),
     files,
     conflicts: open,
     blockers: [...blockers],
-    submodules: await submodulesOf(mergeRepo, landing, commits, targetTree),
-    moved: landing ? await movedEdits(mergeRepo, landing, base, session.theirs) : [],
+    submodules: await submodulesOf(mergeRepo, inWorkspace, commits, targetTree),
+    moved: inWorkspace ? await movedEdits(mergeRepo, inWorkspace, base, session.theirs) : [],
     ...left,
     ...commits?.replay,
     fingerprint: fingerprintOf(state),
@@ -198,7 +199,7 @@ async function planParts(
     return take ? [{ conflict, take }] : [];
   });
   // With a conflict it also counts what Git does not track, and a file that had to be taken in is not seen again.
-  const isPlain = !undecided && conflicts.length === 0 && landing?.worktree.before === seen?.files;
+  const isPlain = !undecided && conflicts.length === 0 && inWorkspace?.worktree.before === seen?.files;
   return ok({
     plan,
     state,
@@ -206,11 +207,11 @@ async function planParts(
     builtOn: parts.from.builtOn,
     builtFrom: parts.from.commit,
     applied: session.applied,
-    landing,
+    inWorkspace,
     commits,
     snapshot,
     resolved,
-    plannedFrom: isPlain && !landing?.respells ? { inputs: inputsOf(parts), workspace: seen } : null,
+    plannedFrom: isPlain && !inWorkspace?.respells ? { inputs: inputsOf(parts), workspace: seen } : null,
   });
 }
 
@@ -240,16 +241,16 @@ function commitsFor(
   );
 }
 
-async function landFor(
+async function planWorkspaceFor(
   { workspace, mergeRepo, base, session }: PlanParts,
   snapshot: WorkspaceSnapshot,
   commits: CommitPlan | null,
   resolutions: ResolutionBook,
-): Promise<Landing> {
+): Promise<WorkspacePlan> {
   const tools = { workspace, mergeRepo, snapshot, resolutions, labels: APPLY_LABELS };
   if (!commits) {
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
-    return planLanding(tools, { worktree, index: null });
+    return planWorkspace(tools, { worktree, index: null });
   }
   const trees = { base: await mergeRepo.treeOf(snapshot.head), theirs: commits.tree };
   const goal = {
@@ -257,7 +258,7 @@ async function landFor(
     oursParents: [snapshot.head],
     trees,
   };
-  return planLanding(tools, { worktree: goal, index: goal });
+  return planWorkspace(tools, { worktree: goal, index: goal });
 }
 
 /** What was left in the middle, and in which files that can be seen. */
@@ -269,43 +270,12 @@ async function leftIn({ mergeRepo, base, session, request }: PlanParts) {
   return { unfinished: unfinishedPart(request, markers, changed), markers };
 }
 
-async function forbiddenNames(mergeRepo: MergeRepository, base: CommitId, tree: string): Promise<Blocker[]> {
-  const changes = await mergeRepo.diff(base, tree);
-  return [...changes.values()]
-    .filter(({ path, after }) => after !== null && isForbiddenName(path))
-    .map(({ path }) => ({ path, at: path, kind: 'name-not-allowed' as const, contains: [] }));
-}
-
 /** A tree that Git would not check out: nothing can be merged with it, so the names are all there is to say. */
 function unplannable(parts: PlanParts, blockers: Blocker[]): Prepared {
   const { target, session, from } = parts;
   const state: PlanState = new Map();
   const plan = { ...emptyPlan(parts), blockers, fingerprint: fingerprintOf(state) };
   const { applied } = session;
-  const nothing = { landing: null, commits: null, snapshot: null, resolved: [], plannedFrom: null };
+  const nothing = { inWorkspace: null, commits: null, snapshot: null, resolved: [], plannedFrom: null };
   return ok({ plan, state, target, builtOn: from.builtOn, builtFrom: from.commit, applied, ...nothing });
-}
-
-function emptyPlan({ request, target, shared }: PlanParts): ApplyPlan {
-  return {
-    session: request.session,
-    mode: request.mode,
-    target: target.ref,
-    targetCommit: target.commit,
-    head: request.head,
-    base: shared,
-    files: [],
-    conflicts: [],
-    offers: [],
-    drafts: [],
-    asked: [],
-    blockers: [],
-    submodules: [],
-    moved: [],
-    unfinished: request.unfinished,
-    markers: [],
-    fromMerges: [],
-    unlikeMerge: [],
-    fingerprint: '',
-  };
 }

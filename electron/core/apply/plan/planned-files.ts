@@ -2,12 +2,12 @@ import type { PlannedFile } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { MergeRepository } from '../merge-repository';
 import type { CommitPlan } from './commit-plan';
-import type { Landing } from './landing';
+import type { WorkspacePlan } from './workspace-plan';
 
 /** The files that carrying the plan out writes or deletes, by their paths. */
 export async function plannedFiles(
   mergeRepo: MergeRepository,
-  landing: Landing | null,
+  inWorkspace: WorkspacePlan | null,
   commits: CommitPlan | null,
   targetTree: string | null,
 ): Promise<PlannedFile[]> {
@@ -17,9 +17,9 @@ export async function plannedFiles(
       files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: false });
     }
   }
-  if (landing && landing.touched.length > 0) {
-    const dirty = targetTree ? await mergeRepo.diff(targetTree, landing.worktree.before) : new Map();
-    for (const { path, after } of landing.touched) {
+  if (inWorkspace && inWorkspace.touched.length > 0) {
+    const dirty = targetTree ? await mergeRepo.diff(targetTree, inWorkspace.worktree.before) : new Map();
+    for (const { path, after } of inWorkspace.touched) {
       files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: dirty.has(path) });
     }
   }
@@ -29,11 +29,11 @@ export async function plannedFiles(
 /** Repositories inside this one whose pointers change. What they hold is left alone. */
 export async function submodulesOf(
   mergeRepo: MergeRepository,
-  landing: Landing | null,
+  inWorkspace: WorkspacePlan | null,
   commits: CommitPlan | null,
   targetTree: string | null,
 ): Promise<RepoPath[]> {
-  const paths = new Set<RepoPath>(landing?.submodules ?? []);
+  const paths = new Set<RepoPath>(inWorkspace?.submodules ?? []);
   if (commits && targetTree) {
     for (const { path, before, after } of (await mergeRepo.diff(targetTree, commits.tree)).values()) {
       if (before?.mode === '160000' || after?.mode === '160000') paths.add(path);

@@ -13,14 +13,14 @@ import {
 } from '../../writing/index';
 import { executeApply } from '../execute/execute-apply';
 import type { MergeRepository } from '../merge-repository';
-import { type Landing, type MergeGoal, planLanding } from '../plan/landing';
 import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
+import { type MergeGoal, planWorkspace, type WorkspacePlan } from '../plan/workspace-plan';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { UndoRefusal } from '../request';
 
 type Merging = {
-  readonly landing: Landing;
+  readonly inWorkspace: WorkspacePlan;
   readonly snapshot: WorkspaceSnapshot;
   readonly head: CheckedOut;
 };
@@ -39,10 +39,12 @@ export async function planMerging(
     index: index && journal.ref ? await backwards(mergeRepo, index) : null,
   };
   const parts = { workspace, mergeRepo, snapshot, resolutions: openResolutions([]), labels: APPLY_LABELS };
-  const landing = await planLanding(parts, goal);
-  if (landing.open.length > 0) return refuse({ code: 'undo-would-lose-edits', conflicts: [...landing.open] });
-  if (landing.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...landing.blockers] });
-  return ok({ landing, snapshot, head });
+  const inWorkspace = await planWorkspace(parts, goal);
+  if (inWorkspace.open.length > 0)
+    return refuse({ code: 'undo-would-lose-edits', conflicts: [...inWorkspace.open] });
+  if (inWorkspace.blockers.length > 0)
+    return refuse({ code: 'path-blocked', blockers: [...inWorkspace.blockers] });
+  return ok({ inWorkspace, snapshot, head });
 }
 
 /**
@@ -61,20 +63,20 @@ export async function undoByMerging(
   const { workspace, journal } = undone;
   const planned = await planMerging(mergeRepo, undone);
   if (!planned.ok) return planned;
-  const { landing, snapshot, head } = planned.value;
+  const { inWorkspace, snapshot, head } = planned.value;
   const ref = journal.ref ? { name: journal.ref.name, from: journal.ref.to, to: journal.ref.from } : null;
-  if (landing.touched.length === 0 && !ref) return ok(null);
+  if (inWorkspace.touched.length === 0 && !ref) return ok(null);
   return executeApply(
     { workspace, mergeRepo, step },
     {
       operation,
       leadsTo: [applied],
       target: { ...head, here: true },
-      landing,
+      inWorkspace,
       snapshot,
       ref,
       known: [head.commit],
-      originals: await untouchedOriginals(mergeRepo, undone, landing),
+      originals: await untouchedOriginals(mergeRepo, undone, inWorkspace),
     },
   );
 }
@@ -91,13 +93,13 @@ async function backwards(
 async function untouchedOriginals(
   mergeRepo: MergeRepository,
   { transaction, journal }: Omit<Work, 'step'>,
-  landing: Landing,
+  inWorkspace: WorkspacePlan,
 ): Promise<Map<RepoPath, string>> {
   const originals = new Map<RepoPath, string>();
   const before = journal.trees.worktree?.before;
   if (!before) return originals;
   const steps = new Map(journal.steps.map((step) => [step.path, step]));
-  const candidates = landing.touched.filter(({ path, after, found }) => {
+  const candidates = inWorkspace.touched.filter(({ path, after, found }) => {
     const step = steps.get(path);
     return after !== null && step && step.before.type !== 'none' && sameIdentity(step.after, found);
   });

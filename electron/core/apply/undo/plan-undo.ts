@@ -37,7 +37,7 @@ export async function planUndo(
   await using mergeRepo = await openMergeRepository();
   const merging = await planMerging(mergeRepo, work);
   if (!merging.ok) return refuse(merging.refusal);
-  const files = merging.value.landing.touched.map(({ path, after }) => ({
+  const files = merging.value.inWorkspace.touched.map(({ path, after }) => ({
     path,
     change: changeTo(after !== null),
   }));

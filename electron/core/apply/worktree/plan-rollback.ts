@@ -20,8 +20,8 @@ import {
   isForbiddenName,
   type TouchedFile,
 } from '../../writing/index';
-import { splitSubmodules } from '../plan/landing';
 import { type SameNames, sameNames } from '../plan/same-names';
+import { splitSubmodules } from '../plan/workspace-plan';
 import { ignoredBy } from './checkpoint-ignores';
 import type { SessionWorkspace } from './session-workspace';
 

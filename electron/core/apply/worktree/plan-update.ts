@@ -9,10 +9,10 @@ import type { MergeRepository } from '../merge-repository';
 import { draftCommits } from '../plan/commit-drafts';
 import { type CommitDraft, type CommitPlan, NO_REPLAY } from '../plan/commit-plan';
 import { fingerprintOf, planState } from '../plan/fingerprint';
-import { type Landing, planLanding } from '../plan/landing';
 import { openResolutions, type ResolutionBook } from '../plan/resolutions';
 import { resolveMerge } from '../plan/resolve-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
+import { planWorkspace, type WorkspacePlan } from '../plan/workspace-plan';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { ResolvedConflict } from '../reuse/resolution-memory';
 import type { WorktreePlace } from './session-workspace';
@@ -50,7 +50,7 @@ export type PreparedUpdate = {
   readonly plan: ApplyPlan;
   readonly tip: CommitId;
   readonly source: CommitId;
-  readonly landing: Landing;
+  readonly inWorkspace: WorkspacePlan;
   readonly snapshot: WorkspaceSnapshot;
   /** Empty: the branch moves forward to the source's commit. */
   readonly drafts: readonly CommitDraft[];
@@ -83,7 +83,7 @@ export async function planUpdate(
   const commits = await commitsOf(mergeRepo, request, { tip, source, applied }, resolutions);
   const snapshot = await takeSnapshot(workspace, mergeRepo, tip);
   const goal = { theirs: await mergeRepo.commit(commits.tree, [tip]), oursParents: [tip] };
-  const landing = await planLanding(
+  const inWorkspace = await planWorkspace(
     { workspace, mergeRepo, snapshot, resolutions, labels: uncommittedLabels(request.source) },
     { worktree: goal, index: goal },
   );
@@ -100,7 +100,7 @@ export async function planUpdate(
     only: null,
     into: tipTree,
     raw: commits.raw,
-    workspace: { worktree: landing.worktree.before, index: snapshot.indexTree },
+    workspace: { worktree: inWorkspace.worktree.before, index: snapshot.indexTree },
   });
   const plan: ApplyPlan = {
     session: request.session,
@@ -109,10 +109,10 @@ export async function planUpdate(
     targetCommit: tip,
     head: source,
     base: request.base,
-    files: await filesOf(mergeRepo, landing, tipTree),
-    conflicts: [...commits.open, ...landing.open],
-    blockers: [...landing.blockers],
-    submodules: [...landing.submodules].sort(),
+    files: await filesOf(mergeRepo, inWorkspace, tipTree),
+    conflicts: [...commits.open, ...inWorkspace.open],
+    blockers: [...inWorkspace.blockers],
+    submodules: [...inWorkspace.submodules].sort(),
     moved: [],
     unfinished: null,
     markers: [],
@@ -122,11 +122,11 @@ export async function planUpdate(
     asked: [],
     fingerprint: fingerprintOf(state),
   };
-  const resolved = [...commits.conflicts, ...landing.conflicts].flatMap((conflict) => {
+  const resolved = [...commits.conflicts, ...inWorkspace.conflicts].flatMap((conflict) => {
     const take = resolutions.find(conflict);
     return take ? [{ conflict, take }] : [];
   });
-  return ok({ plan, tip, source, landing, snapshot, drafts: commits.drafts, resolved });
+  return ok({ plan, tip, source, inWorkspace, snapshot, drafts: commits.drafts, resolved });
 }
 
 type Sides = {
@@ -193,11 +193,11 @@ async function commitsOf(
 
 async function filesOf(
   mergeRepo: MergeRepository,
-  landing: Landing,
+  inWorkspace: WorkspacePlan,
   tipTree: string,
 ): Promise<PlannedFile[]> {
-  const dirty = await mergeRepo.diff(tipTree, landing.worktree.before);
-  return landing.touched
+  const dirty = await mergeRepo.diff(tipTree, inWorkspace.worktree.before);
+  return inWorkspace.touched
     .map(({ path, after }) => ({
       path,
       change: after ? ('write' as const) : ('delete' as const),

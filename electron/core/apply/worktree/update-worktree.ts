@@ -48,7 +48,7 @@ export async function updateWorktree(
     if (plan.conflicts.length > 0) return refuse({ code: 'conflicts', conflicts: plan.conflicts });
     if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: plan.blockers });
     if (watch?.signal.aborted) return refuse({ code: 'update-stopped' });
-    const watched = watchWriting(tools.step, watch, planned.value.landing.touched);
+    const watched = watchWriting(tools.step, watch, planned.value.inWorkspace.touched);
     const outcome = await unlessStopped(
       watch,
       write({ ...tools, ...watched }, { workspace: session.workspace, mergeRepo }, request, planned.value),
@@ -69,7 +69,7 @@ async function write(
   { clock, memory, step, render }: WriteTools & WatchedWriting,
   { workspace, mergeRepo }: { readonly workspace: Workspace; readonly mergeRepo: MergeRepository },
   request: UpdateRun,
-  { plan, tip, source, landing, snapshot, drafts, resolved }: PreparedUpdate,
+  { plan, tip, source, inWorkspace, snapshot, drafts, resolved }: PreparedUpdate,
 ): Promise<Result<Work, NotExecuted | RefusalOf<'identity-missing'>>> {
   let commits: readonly CommitId[] = [];
   if (drafts.length > 0) {
@@ -102,7 +102,7 @@ async function write(
       operation,
       leadsTo: [source],
       target: { ref: request.branch, commit: tip, here: true },
-      landing,
+      inWorkspace,
       snapshot,
       ref: { name: request.branch, from: tip, to: commit },
       known: [tip, source, request.head],

@@ -159,8 +159,8 @@ export function createWorktreeWrites({
           await standingApplies(records, workspace, request),
         );
         if (!planned.ok) return planned;
-        const { plan, tip, source, landing, snapshot } = planned.value;
-        const open = { plan, tree: landing.worktree.after, theirs: source, snapshot };
+        const { plan, tip, source, inWorkspace, snapshot } = planned.value;
+        const open = { plan, tree: inWorkspace.worktree.after, theirs: source, snapshot };
         const news = { from: request.base, to: source };
         return await conflictsForAgent(workspace, mergeRepo, { ...open, parents: [tip, source], news }, wish);
       }),

@@ -29,10 +29,10 @@ export type MergeGoal = {
   readonly trees?: { readonly base: string; readonly theirs: string };
 };
 
-export type LandingGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
+export type WorkspaceGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
 
 /** How the workspace would look afterwards. Trees are in the merge repository. */
-export type Landing = {
+export type WorkspacePlan = {
   readonly worktree: { readonly before: string; readonly after: string };
   readonly index: { readonly before: string; readonly after: string } | null;
   readonly touched: readonly TouchedFile[];
@@ -61,7 +61,7 @@ const MOST_ROUNDS = 50;
  * Merges into the workspace's present state until every file that would be touched has been looked at byte by byte: a
  * file that Git does not track, or was told not to watch, thereby becomes an ordinary conflict instead of being lost.
  */
-export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Landing> {
+export async function planWorkspace(parts: Parts, goal: WorkspaceGoal): Promise<WorkspacePlan> {
   const looked = new Map<RepoPath, OnDisk>();
   const unreadable: Blocker[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -85,7 +85,7 @@ export async function planLanding(parts: Parts, goal: LandingGoal): Promise<Land
       blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
       raw: merge.raw,
       respells: names.absent.size + names.respelled.size > 0,
-      ...(await landIndex(parts, goal.index, { before, merge, respelled: names.respelled })),
+      ...(await planIndex(parts, goal.index, { before, merge, respelled: names.respelled })),
     };
   }
   throw new Error('the workspace kept changing while the apply was planned');
@@ -210,10 +210,10 @@ function isJust(entry: TreeEntry | null, { identity, blob }: OnDisk): boolean {
   return identity.type === 'file' && entry.mode === ((identity.mode & 0o100) === 0 ? '100644' : '100755');
 }
 
-type IndexPart = Pick<Landing, 'index' | 'open' | 'conflicts'>;
+type IndexPart = Pick<WorkspacePlan, 'index' | 'open' | 'conflicts'>;
 
 /** What is staged takes part in a commit on its own, so that the split of staged and unstaged edits stays. */
-async function landIndex(
+async function planIndex(
   parts: Parts,
   goal: MergeGoal | null,
   inWorktree: {
@@ -259,11 +259,11 @@ async function landIndex(
  */
 async function stageUnseen(
   { workspace, mergeRepo, snapshot }: Parts,
-  landing: { worktreeBefore: string; worktree: string; respelled: SameNames['respelled'] },
-): Promise<Landing['index']> {
-  const { respelled } = landing;
+  inWorkspace: { worktreeBefore: string; worktree: string; respelled: SameNames['respelled'] },
+): Promise<WorkspacePlan['index']> {
+  const { respelled } = inWorkspace;
   const before = snapshot.indexTree;
-  const changes = await mergeRepo.diff(landing.worktreeBefore, landing.worktree);
+  const changes = await mergeRepo.diff(inWorkspace.worktreeBefore, inWorkspace.worktree);
   const kinds = onDiskKinds(await workspace.fileSettings());
   const paths = kinds.executable && kinds.links ? [] : [...changes.keys()];
   if (respelled.size + paths.length === 0) return null;
