@@ -156,15 +156,22 @@ async function makeMergeRepository(gitDir: string, workspace: Workspace): Promis
   const known = await readFile(alternates, 'utf8').catch(() => null);
   if (known !== borrowed) {
     await rm(gitDir, { recursive: true, force: true });
-    const making = `${gitDir}.${randomBytes(4).toString('hex')}`;
-    await mkdir(making, { recursive: true });
+    const unfinished = `${gitDir}.${randomBytes(4).toString('hex')}`;
+    await mkdir(unfinished, { recursive: true });
     const format = `--object-format=${workspace.objectFormat}`;
-    await openGit(making, { oursOnly: true }).run(['init', '-q', '--bare', '--template=', format, making]);
-    await mkdir(join(making, 'objects', 'info'), { recursive: true });
-    await mkdir(join(making, 'info'), { recursive: true });
-    await writeFile(join(making, 'objects', 'info', 'alternates'), borrowed);
-    await rename(making, gitDir).catch(async (error: NodeJS.ErrnoException) => {
-      await rm(making, { recursive: true, force: true });
+    await openGit(unfinished, { oursOnly: true }).run([
+      'init',
+      '-q',
+      '--bare',
+      '--template=',
+      format,
+      unfinished,
+    ]);
+    await mkdir(join(unfinished, 'objects', 'info'), { recursive: true });
+    await mkdir(join(unfinished, 'info'), { recursive: true });
+    await writeFile(join(unfinished, 'objects', 'info', 'alternates'), borrowed);
+    await rename(unfinished, gitDir).catch(async (error: NodeJS.ErrnoException) => {
+      await rm(unfinished, { recursive: true, force: true });
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
   }

@@ -5,10 +5,10 @@ import { Dialog } from '../../ui/dialog';
 import { Mark } from '../../ui/mark';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
-import { useAnswer } from './use-answer';
+import { useAsked } from './use-asked';
 
 export function AboutDialog() {
-  const { answer } = useAnswer(readAbout);
+  const { answer } = useAsked(readAbout);
   return (
     <Dialog open onClose={closeOverlay} title="About Understory">
       <div className="flex gap-4">

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
-import { useAnswer } from './use-answer';
+import { useAsked } from './use-asked';
 
 const SIGNS = {
   ok: <CircleCheck size={14} aria-label="Fine" className="mt-0.5 flex-none text-accent" />,
@@ -16,7 +16,7 @@ const SIGNS = {
 
 /** What this installation needs and whether it is there. */
 export function DoctorDialog() {
-  const { answer, again } = useAnswer(checkInstallation);
+  const { answer, again } = useAsked(checkInstallation);
   return (
     <Dialog
       open

@@ -12,12 +12,12 @@ import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
-import { useAnswer } from './use-answer';
+import { useAsked } from './use-asked';
 
 /** The programs that a repository has its files go through, whole, and whether they may run. */
 export function ProgramsDialog(props: { path: string }) {
   const { path } = props;
-  const { answer, again } = useAnswer(useCallback(() => readTrust(path), [path]));
+  const { answer, again } = useAsked(useCallback(() => readTrust(path), [path]));
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const decide = async (how: () => Promise<Outcome<ProgramTrust>>, told: string) => {
