@@ -9,7 +9,7 @@ import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
 
 /**
- * `preparing` the worktree is being made · `queued` waits for a free place · `working` the agent works · `waiting` it
+ * `preparing` the worktree is being made · `queued` waits for a free slot · `working` the agent works · `waiting` it
  * needs the user · `ready` the last turn ended well · `stopped` the user stopped it · `failed` · `interrupted` the app
  * ended in the middle of a turn · `discarded` worktree and branch are gone, the work is kept for 30 days.
  */

@@ -3,8 +3,8 @@ import { describeRefusal } from '#shared/describe-refusal';
 import type { PastApply } from '#shared/past-apply';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { findRepository, ofRepository } from './find-repository';
 import { type Choose, jsonOption } from './register';
-import { ofRepository, repositoryPlace } from './repository-place';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb } from './verb';
 
@@ -27,7 +27,7 @@ export function applies(options: { session: string | undefined; repo: string | u
     const { client, out } = context;
     const session =
       options.session === undefined ? null : (await findSession(context, options.session)).session;
-    const place = options.repo === undefined ? null : required(await repositoryPlace(context, options.repo));
+    const place = options.repo === undefined ? null : required(await findRepository(context, options.repo));
     const past = await ofRepository(place, await client.apply.list({ session }));
     for (const one of past) out.item('apply', one);
     out.result({ applies: past.length });

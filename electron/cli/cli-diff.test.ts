@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { commandPlace } from './testing/command-place';
+import { commandScene } from './testing/command-scene';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });
 
-const place = commandPlace();
+const place = commandScene();
 
 const NAME = 'caf\udce9 \u202e.txt';
 

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { openCore } from '../host/open-core';
 import type { OpenedCore } from '../host/steady-core';
 import { builtCommand } from './testing/built-command';
-import { commandPlace, type Line, projectFolder, saidIn, script } from './testing/command-place';
+import { commandScene, type Line, projectFolder, saidIn, script } from './testing/command-scene';
 
 /** What a command does when the core that it found is closing, closes, or dies under it. */
 
@@ -13,7 +13,7 @@ import { commandPlace, type Line, projectFolder, saidIn, script } from './testin
 vi.setConfig({ testTimeout: 90_000 });
 
 const built = builtCommand('cli-owner-goes-test');
-const place = commandPlace();
+const place = commandScene();
 
 function understory(...args: readonly string[]): ResultPromise<{ reject: false; stdin: 'ignore' }> {
   return execa(process.execPath, [built, ...args], {

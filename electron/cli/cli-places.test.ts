@@ -2,12 +2,12 @@ import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { testRepo } from '../core/testing/test-repo';
-import { commandPlace } from './testing/command-place';
+import { commandScene } from './testing/command-scene';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 120_000 });
 
-const place = commandPlace();
+const place = commandScene();
 
 test('an undo without a name is for the repository one stands in, and says where', async () => {
   await using other = await testRepo({ 'x.txt': 'x\n' });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { LivingProcess } from '#shared/living-process';
 import { isRunning } from '../core/testing/is-running';
-import { commandPlace, script } from './testing/command-place';
+import { commandScene, script } from './testing/command-scene';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });
 
-const place = commandPlace();
+const place = commandScene();
 let left: LivingProcess[] = [];
 afterEach(async () => {
   for (const { pid } of left) if (await isRunning(pid)) process.kill(pid, 'SIGKILL');

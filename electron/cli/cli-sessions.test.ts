@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { joinCommandLine } from '#shared/command-line';
 import { scriptedAgent } from '../core/testing/scripted-agent';
-import { commandPlace } from './testing/command-place';
+import { commandScene } from './testing/command-scene';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });
 
-const place = commandPlace();
+const place = commandScene();
 
 describe('a session afterwards', () => {
   test('is listed, shown, compared and gone on with by a unique prefix', async () => {

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { commandPlace } from './testing/command-place';
+import { commandScene } from './testing/command-scene';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });
 
-const place = commandPlace();
+const place = commandScene();
 
 test('what a turn changed outside of its worktree is listed, shown, planned with, put back and taken back', async () => {
   const id = await place.session('echo n > n.txt; git config user.name Bot; git tag mine');

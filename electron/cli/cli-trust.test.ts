@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { commandPlace } from './testing/command-place';
+import { commandScene } from './testing/command-scene';
 
 // Each command opens a core of its own; on a busy machine that adds up.
 vi.setConfig({ testTimeout: 90_000 });
 
-const place = commandPlace();
+const place = commandScene();
 
 test('programs of a repository are shown whole, refused, allowed and revoked', async () => {
   await place.repo.write({ '.gitattributes': '*.up filter=up\n', 'it.up': 'LOUD\n' });

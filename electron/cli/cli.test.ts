@@ -6,7 +6,7 @@ import { execa, type ResultPromise } from 'execa';
 import { describe, expect, test, vi } from 'vitest';
 import { openCore } from '../host/open-core';
 import { builtCommand } from './testing/built-command';
-import { commandPlace, type Line, projectFolder, saidIn, script } from './testing/command-place';
+import { commandScene, type Line, projectFolder, saidIn, script } from './testing/command-scene';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
 
@@ -14,7 +14,7 @@ import { commandPlace, type Line, projectFolder, saidIn, script } from './testin
 vi.setConfig({ testTimeout: 90_000 });
 
 const built = builtCommand('cli-test');
-const place = commandPlace();
+const place = commandScene();
 
 function understory(
   args: readonly string[],

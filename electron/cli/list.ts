@@ -5,8 +5,8 @@ import { leftInTheMiddle, type SessionRow, SessionStatus } from '#shared/session
 import { unfinishedWords } from '#shared/unfinished';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
+import { findRepository, ofRepository } from './find-repository';
 import { type Choose, jsonOption } from './register';
-import { ofRepository, repositoryPlace } from './repository-place';
 import { changes } from './session-result';
 import { terminalLine } from './terminal-text';
 import { required, type Verb } from './verb';
@@ -28,7 +28,7 @@ export function addList(program: Command, choose: Choose): void {
 export function list(options: { status: SessionStatus | undefined; repo: string | undefined }): Verb {
   return async (context) => {
     const { client, out } = context;
-    const place = options.repo === undefined ? null : required(await repositoryPlace(context, options.repo));
+    const place = options.repo === undefined ? null : required(await findRepository(context, options.repo));
     const rows = (await ofRepository(place, await client.sessions.list({})))
       .filter((row) => options.status === undefined || row.status === options.status)
       .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));

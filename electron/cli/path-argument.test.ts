@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RepoPath } from '#shared/ids';
 import { UsageError } from './exit-code';
-import { matchFile, matchPaths, type PathPlace } from './path-argument';
+import { matchFile, matchPaths, type TypedIn } from './path-argument';
 
 const RAW = 'caf\udce9.txt';
 const KNOWN = ['a.txt', 'sub/a.txt', 'sub/deep/b.txt', RAW, 'odd\\name', 'é.txt', 'tab\there', 'last'].map(
@@ -12,8 +12,8 @@ const KNOWN = ['a.txt', 'sub/a.txt', 'sub/deep/b.txt', RAW, 'odd\\name', 'é.txt
 );
 
 let root: string;
-let place: PathPlace;
-const from = (folder: string): PathPlace => ({ ...place, cwd: join(root, folder) });
+let place: TypedIn;
+const from = (folder: string): TypedIn => ({ ...place, cwd: join(root, folder) });
 
 beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'understory-paths-')));

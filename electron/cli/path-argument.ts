@@ -6,9 +6,9 @@ import type { SessionRow } from '#shared/session';
 import { UsageError } from './exit-code';
 
 /** Where a path was typed: the folder one stands in, and the tops of the session's workspace and worktree. */
-export type PathPlace = { readonly cwd: string; readonly tops: readonly string[] };
+export type TypedIn = { readonly cwd: string; readonly tops: readonly string[] };
 
-export function placeOf(cwd: string, { repositoryPath, worktree }: SessionRow): PathPlace {
+export function placeOf(cwd: string, { repositoryPath, worktree }: SessionRow): TypedIn {
   return { cwd, tops: worktree === null ? [repositoryPath] : [repositoryPath, worktree] };
 }
 
@@ -20,7 +20,7 @@ export function placeOf(cwd: string, { repositoryPath, worktree }: SessionRow): 
 export async function matchPaths(
   typed: string,
   known: readonly RepoPath[],
-  place: PathPlace,
+  place: TypedIn,
 ): Promise<RepoPath[]> {
   if (typed === '') throw new UsageError('a path is empty: name a file or folder of the session');
   const names = withFolders(known);
@@ -41,7 +41,7 @@ export async function matchPaths(
 export async function matchFile(
   typed: string,
   known: readonly RepoPath[],
-  place: PathPlace,
+  place: TypedIn,
 ): Promise<RepoPath> {
   const found = await matchPaths(typed, known, place);
   const [first] = found;
@@ -53,7 +53,7 @@ export async function matchFile(
 /** What a typed path may mean, from the top. `folder`: it ended as only a folder may. */
 type Reading = { readonly path: string; readonly folder: boolean };
 
-async function readingsOf(typed: string, { cwd, tops }: PathPlace): Promise<Reading[]> {
+async function readingsOf(typed: string, { cwd, tops }: TypedIn): Promise<Reading[]> {
   const here = await belowTop(cwd, tops);
   if (isAbsolute(typed)) {
     const path = await belowTop(typed, tops);

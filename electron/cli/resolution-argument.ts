@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ApplyPlan } from '#shared/apply';
 import type { Resolution } from '#shared/conflict';
 import { UsageError } from './exit-code';
-import { matchFile, type PathPlace } from './path-argument';
+import { matchFile, type TypedIn } from './path-argument';
 
 const CHOICES = ['ours', 'theirs', 'base', 'both', 'delete'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -42,7 +42,7 @@ export function parseResolution(text: string): ResolutionArgument {
 export async function toResolutions(
   given: readonly ResolutionArgument[],
   { conflicts, offers }: Pick<ApplyPlan, 'conflicts' | 'offers'>,
-  place: PathPlace,
+  place: TypedIn,
 ): Promise<Resolution[]> {
   const known = conflicts.map((conflict) => conflict.path);
   const proposals = offers.filter(({ source }) => source === 'agent');

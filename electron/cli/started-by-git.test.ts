@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import { builtCommand } from './testing/built-command';
-import { commandPlace } from './testing/command-place';
+import { commandScene } from './testing/command-scene';
 
 /** The command started by a Git that is itself in the middle of something. */
 
@@ -11,7 +11,7 @@ import { commandPlace } from './testing/command-place';
 vi.setConfig({ testTimeout: 90_000 });
 
 const built = builtCommand('started-by-git-test');
-const place = commandPlace();
+const place = commandScene();
 
 /** Plain Git in a folder, with an environment as a user has it. */
 async function git(cwd: string, ...args: string[]): Promise<string> {

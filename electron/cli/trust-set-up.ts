@@ -1,13 +1,13 @@
 import { displayPath } from '#shared/display-path';
 import { EXIT, UsageError } from './exit-code';
-import { repositoryPlace } from './repository-place';
+import { findRepository } from './find-repository';
 import { required, type Verb } from './verb';
 
 /** Shows the set-up command of a repository as it is in the settings now, and lets it run. */
 export function trustSetUp(options: { readonly repo: string | undefined; readonly yes: boolean }): Verb {
   return async (context) => {
     const { client, out, ask } = context;
-    const { path } = required(await repositoryPlace(context, options.repo));
+    const { path } = required(await findRepository(context, options.repo));
     const command = (await client.settings.get({})).setupCommands[path];
     if (command === undefined) {
       out.result({ path, command: null });

@@ -1,8 +1,8 @@
 import { displayPath } from '#shared/display-path';
 import type { ProgramSetting, ProgramTrust } from '#shared/trust';
 import { EXIT, UsageError } from './exit-code';
+import { findRepository } from './find-repository';
 import type { Output } from './output';
-import { repositoryPlace } from './repository-place';
 import { required, type Verb } from './verb';
 
 export type TrustOptions = {
@@ -16,7 +16,7 @@ export type TrustOptions = {
 export function trust({ repo, what, yes }: TrustOptions): Verb {
   return async (context) => {
     const { client, out, ask, calledAs } = context;
-    const { path } = required(await repositoryPlace(context, repo));
+    const { path } = required(await findRepository(context, repo));
     const found = required(await client.trust.show({ path }));
     if (what === 'revoke') {
       out.result(required(await client.trust.revoke({ path })));

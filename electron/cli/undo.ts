@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { PastApply } from '#shared/past-apply';
 import { applyLines } from './applies';
 import { EXIT } from './exit-code';
+import { findRepository, ofRepository } from './find-repository';
 import { type Choose, jsonOption } from './register';
-import { ofRepository, repositoryPlace } from './repository-place';
 import { terminalLine } from './terminal-text';
 import { Refused, required, type Verb, type VerbContext } from './verb';
 
@@ -46,7 +46,7 @@ async function newestHere(
 ): Promise<PastApply> {
   const { out } = context;
   const standing = past.filter(({ state }) => state === 'done');
-  const place = await repositoryPlace(context, repo);
+  const place = await findRepository(context, repo);
   if (!place.ok) {
     if (standing.length > 0) {
       out.problem('Name the apply to undo, or the repository with --repo:');

@@ -7,7 +7,7 @@ import { resourcesFolder } from '../host/resources-folder';
 import { VERSION } from '../host/version';
 import type { HeldLog } from './held-log';
 import { followTheme } from './theme';
-import { followPlace } from './window-state';
+import { followBounds } from './window-state';
 
 /** What the app has of the data folder before the core is open: settings, log, the window's place. */
 export type AppHost = {
@@ -34,5 +34,5 @@ export async function openAppHost(options: {
   log.handTo(ports.log);
   log.info('started', { version: VERSION, electron: process.versions.electron, pid: process.pid });
   followTheme(ports.settings);
-  return ok({ ports, closeLog, place: (window) => followPlace(window, home, ports.log) });
+  return ok({ ports, closeLog, place: (window) => followBounds(window, home, ports.log) });
 }

@@ -8,7 +8,7 @@ import { placeWindow, WindowState } from './window-bounds';
 const SETTLED_MS = 500;
 
 /** Puts the window where the last one was, on a screen that is there, and keeps its place from now on. */
-export function followPlace(window: BrowserWindow, home: string, log: Log): void {
+export function followBounds(window: BrowserWindow, home: string, log: Log): void {
   if (window.isDestroyed()) return;
   const state = readWindowState(home);
   const main = screen.getPrimaryDisplay();

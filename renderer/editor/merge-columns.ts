@@ -1,5 +1,5 @@
 import { followScroll } from './follow-scroll';
-import { fillers, type PiecePlace } from './merge-pieces';
+import { fillers, type PieceLines } from './merge-pieces';
 import type { monaco } from './monaco';
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
@@ -7,14 +7,14 @@ type Editor = monaco.editor.IStandaloneCodeEditor;
 /** Keeps editors side by side: one scroll position for all, and every piece beginning at the same height in each. */
 export type MergeColumns = {
   /** Fills up the columns; one list of places, for all pieces, a column. */
-  align(columns: readonly (readonly PiecePlace[])[]): void;
+  align(columns: readonly (readonly PieceLines[])[]): void;
   dispose(): void;
 };
 
 export function joinColumns(editors: readonly Editor[]): MergeColumns {
   const zones = editors.map(() => new Map<number, { readonly id: string; readonly height: number }>());
   const scroll = followScroll(editors);
-  const before: (readonly PiecePlace[])[] = editors.map(() => []);
+  const before: (readonly PieceLines[])[] = editors.map(() => []);
   return {
     align: (columns) => {
       const heights = fillers(columns.map((places) => places.map((place) => place.lines)));
@@ -54,7 +54,7 @@ export function joinColumns(editors: readonly Editor[]): MergeColumns {
 }
 
 /** Pieces whose filler no longer stands where it should: the ones that grew or shrank, or all when more than one did. */
-function piecesThatMoved(before: readonly PiecePlace[], after: readonly PiecePlace[]): ReadonlySet<number> {
+function piecesThatMoved(before: readonly PieceLines[], after: readonly PieceLines[]): ReadonlySet<number> {
   const all = new Set(after.keys());
   if (before.length !== after.length) return all;
   const grown = [...all].filter((piece) => before[piece]?.lines !== after[piece]?.lines);

@@ -1,5 +1,5 @@
 import { changedWords } from './changed-words';
-import type { Disagreement, PiecePlace, Settlement } from './merge-pieces';
+import type { Disagreement, PieceLines, Settlement } from './merge-pieces';
 import { monaco } from './monaco';
 
 type Decoration = monaco.editor.IModelDeltaDecoration;
@@ -8,7 +8,7 @@ type Decoration = monaco.editor.IModelDeltaDecoration;
 export function sideDecorations(
   place: Disagreement,
   side: 'theirs' | 'ours' | 'base',
-  { start, lines }: PiecePlace,
+  { start, lines }: PieceLines,
 ): Decoration[] {
   if (lines === 0) return [gapDecoration(start, `merge-gap merge-${side}`)];
   const whole: Decoration = {
@@ -30,7 +30,7 @@ export function sideDecorations(
 }
 
 /** How the result's lines at a disagreement are marked: resolved or still open. */
-export function resultDecorations({ start, lines }: PiecePlace, settlement: Settlement): Decoration[] {
+export function resultDecorations({ start, lines }: PieceLines, settlement: Settlement): Decoration[] {
   const look = settlement === 'open' ? 'merge-open' : 'merge-settled';
   if (lines === 0) return [gapDecoration(start, `merge-gap ${look}`)];
   return [
@@ -52,7 +52,7 @@ export function resultDecorations({ start, lines }: PiecePlace, settlement: Sett
 }
 
 /** The disagreement where the reader is, in any column. */
-export function currentDecorations({ start, lines }: PiecePlace): Decoration[] {
+export function currentDecorations({ start, lines }: PieceLines): Decoration[] {
   if (lines === 0) return [gapDecoration(start, 'merge-gap merge-at')];
   return [
     {

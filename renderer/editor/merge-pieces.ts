@@ -38,8 +38,8 @@ export function settlementOf(place: Disagreement, text: string, baseChosen: bool
 }
 
 /** A document with one side at every disagreement, and on which lines each piece stands (from 1). */
-export type SideDocument = { readonly text: string; readonly places: readonly PiecePlace[] };
-export type PiecePlace = { readonly start: number; readonly lines: number };
+export type SideDocument = { readonly text: string; readonly places: readonly PieceLines[] };
+export type PieceLines = { readonly start: number; readonly lines: number };
 
 export function documentOf(pieces: readonly MergePiece[], side: 'theirs' | 'ours' | 'base'): SideDocument {
   let text = '';

@@ -2,7 +2,7 @@ import type { MergePiece, ResultDraft } from '#shared/conflict';
 import { disagreementsOf, draftOfParts, partsAtFirst, partsOfDraft, type TextParts } from './draft-parts';
 import {
   countLines,
-  type PiecePlace,
+  type PieceLines,
   type Settlement,
   type Side,
   settlementOf,
@@ -12,7 +12,7 @@ import { plainModel } from './models';
 import { monaco } from './monaco';
 
 /** Where a disagreement stands in the result at this moment, and what was decided there. */
-export type ResultPlace = PiecePlace & { readonly settlement: Settlement };
+export type ResultPiece = PieceLines & { readonly settlement: Settlement };
 
 /**
  * The result's text with the places of the disagreements in it. Places are tracked through edits, undo and redo; what is
@@ -21,9 +21,9 @@ export type ResultPlace = PiecePlace & { readonly settlement: Settlement };
 export type MergeResult = {
   readonly model: monaco.editor.ITextModel;
   /** One for each disagreement, in order. */
-  places(): readonly ResultPlace[];
+  places(): readonly ResultPiece[];
   /** Places of all pieces, the merged ones included. */
-  pieces(): PiecePlace[];
+  pieces(): PieceLines[];
   /** Puts a side there, as one step that can be undone. */
   take(index: number, side: Side): void;
   /** The whole file, with the line ends and the byte order mark it had. */
@@ -54,7 +54,7 @@ export function openResult(
     model.getValueInRange(tracked.range(index), EndOfLinePreference.TextDefined);
   const text = () => model.getValue(EndOfLinePreference.TextDefined, true);
 
-  let seen: { readonly version: number; readonly places: readonly ResultPlace[] } | null = null;
+  let seen: { readonly version: number; readonly places: readonly ResultPiece[] } | null = null;
   const places = () => {
     const version = model.getVersionId();
     if (seen?.version !== version) {
@@ -237,9 +237,9 @@ function unpacked(numbers: Uint32Array): monaco.Range[] {
 /** The places of all pieces, from those of the disagreements: what lies between two of them is the merged piece. */
 function placesOfAll(
   pieces: readonly MergePiece[],
-  places: readonly PiecePlace[],
+  places: readonly PieceLines[],
   lineCount: number,
-): PiecePlace[] {
+): PieceLines[] {
   let line = 1;
   let conflict = 0;
   return pieces.map((piece, index) => {

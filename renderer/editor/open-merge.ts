@@ -2,8 +2,8 @@ import type { MergePiece, ResultDraft } from '#shared/conflict';
 import { languageOf } from './language-of';
 import { joinColumns } from './merge-columns';
 import { currentDecorations, resultDecorations, sideDecorations } from './merge-decorations';
-import { documentOf, lineEndsOf, type PiecePlace, type Settlement, type Side } from './merge-pieces';
-import { type MergeResult, openResult, type ResultPlace } from './merge-result';
+import { documentOf, lineEndsOf, type PieceLines, type Settlement, type Side } from './merge-pieces';
+import { type MergeResult, openResult, type ResultPiece } from './merge-result';
 import { plainModel } from './models';
 import { monaco } from './monaco';
 import { readingOptions } from './options';
@@ -89,7 +89,7 @@ export function openMerge(given: Given): OpenMerge | null {
   const join = () => joinColumns([editor, ...sides.map((side) => side.view)]);
   let columns = join();
   const marks: monaco.editor.IEditorDecorationsCollection[] = [];
-  let marked: readonly ResultPlace[] = [];
+  let marked: readonly ResultPiece[] = [];
   const current = editor.createDecorationsCollection();
   let drawn = '';
   let at = 0;
@@ -150,7 +150,7 @@ export function openMerge(given: Given): OpenMerge | null {
     }),
     editor.onDidChangeCursorPosition(({ position }) => lookWhere(position.lineNumber)),
   ];
-  const isOpen = ({ settlement }: ResultPlace) => settlement === 'open';
+  const isOpen = ({ settlement }: ResultPiece) => settlement === 'open';
   goTo(Math.max(0, result.places().findIndex(isOpen)));
   editor.focus();
 
@@ -201,6 +201,6 @@ export function openMerge(given: Given): OpenMerge | null {
 }
 
 /** What marks and fillers depend on: what is decided, and how many lines each piece has. */
-function lookOf(places: readonly ResultPlace[], pieces: readonly PiecePlace[]): string {
+function lookOf(places: readonly ResultPiece[], pieces: readonly PieceLines[]): string {
   return `${places.map((place) => place.settlement).join()} ${pieces.map((piece) => piece.lines).join()}`;
 }

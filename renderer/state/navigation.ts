@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { SessionId } from '#shared/ids';
 
 /** What fills the window beside the list. */
-export type Place =
+export type View =
   | { readonly at: 'new' }
   | { readonly at: 'session'; readonly session: SessionId }
   | { readonly at: 'settings' };
@@ -39,7 +39,7 @@ export type TerminalRequest =
 export type SessionPane = 'conversation' | 'changes';
 
 type Navigation = {
-  readonly place: Place;
+  readonly place: View;
   readonly overlay: Overlay | null;
   readonly pane: SessionPane;
   /** The pane that was asked for by key or palette and has not taken the keys yet. */
@@ -50,21 +50,21 @@ type Navigation = {
   readonly listShown: boolean;
 };
 
-const KEPT_PLACE = 'understory:place';
+const LAST_VIEW = 'understory:place';
 
 /** False in a new window, true in one that was reloaded after the user went anywhere. */
-export const wasHereBefore: boolean = sessionStorage.getItem(KEPT_PLACE) !== null;
+export const wasHereBefore: boolean = sessionStorage.getItem(LAST_VIEW) !== null;
 
 /** Where the user was before the window was reloaded; a new window begins at the composer. */
-function keptPlace(): Place {
-  const kept = sessionStorage.getItem(KEPT_PLACE) ?? '';
+function lastView(): View {
+  const kept = sessionStorage.getItem(LAST_VIEW) ?? '';
   if (kept === 'settings') return { at: 'settings' };
   const session = SessionId.safeParse(kept);
   return session.success ? { at: 'session', session: session.data } : { at: 'new' };
 }
 
 export const navigationStore = createStore<Navigation>(() => ({
-  place: keptPlace(),
+  place: lastView(),
   overlay: null,
   pane: 'conversation',
   asked: null,
@@ -87,8 +87,8 @@ export function selectedSession(): SessionId | null {
   return place.at === 'session' ? place.session : null;
 }
 
-export function go(place: Place): void {
-  sessionStorage.setItem(KEPT_PLACE, place.at === 'session' ? place.session : place.at);
+export function go(place: View): void {
+  sessionStorage.setItem(LAST_VIEW, place.at === 'session' ? place.session : place.at);
   navigationStore.setState({ place, overlay: null, asked: null });
 }
 

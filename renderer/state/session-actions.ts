@@ -14,7 +14,7 @@ import { showToast } from './toasts';
 
 /** What the user can ask of a session. Refusals are told in a toast, unless they are given back to be shown in place. */
 
-/** Starts a session; it begins to work when it has a free place. */
+/** Starts a session; it begins to work when it has a free slot. */
 export function startSession(input: Parameters<typeof api.sessions.start>[0]): Promise<Outcome<SessionRow>> {
   return attempt(() => api.sessions.start(input));
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
-import { projectFolder } from './command-place';
+import { projectFolder } from './command-scene';
 
 /** Builds the command before the tests of the file and gives the path of its program, which is removed afterwards. */
 export function builtCommand(name: string): string {

@@ -32,8 +32,8 @@ import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
 import { clearMergeRepository, mergeRepositoryIsLarge, openMergeRepository } from './merge-repository';
 import type { PlanState } from './plan/fingerprint';
-import { keepPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
+import { createPlanCache } from './plan/plan-cache';
 import { openRecords } from './records';
 import { recoverApplies } from './recover';
 import type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
@@ -123,7 +123,7 @@ export function createApplies(options: AppliesOptions): Applies {
   const { undoKept = UNDO_KEPT, unaccepted = async () => NOTHING } = options;
   const records = openRecords(home, log);
   const states = new Map<string, PlanState>();
-  const plans = keepPlans<PreparedApply>();
+  const plans = createPlanCache<PreparedApply>();
   const tools = {
     records,
     memory,

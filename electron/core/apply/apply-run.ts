@@ -15,13 +15,13 @@ import {
   type Workspace,
 } from '../writing/index';
 import { readSides } from './conflict-sides';
-import { executeApply } from './execute/execute-apply';
 import { identitiesOf, makeCommits, type NotMade } from './execute/make-commits';
 import { signerOf } from './execute/signing';
+import { writeOperation } from './execute/write-operation';
 import type { MergeRepository } from './merge-repository';
 import { changedParts, type PlanState } from './plan/fingerprint';
-import type { KeptPlans } from './plan/kept-plans';
 import { type PreparedApply, planApply } from './plan/plan-apply';
+import type { PlanCache } from './plan/plan-cache';
 import { type ApplyRecords, JUST_DONE } from './records';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
@@ -36,7 +36,7 @@ export type RunTools = {
   readonly clock: Clock;
   readonly step: StepHook;
   /** Plans that were shown; one of them is carried out without computing it again when it still holds. */
-  readonly plans: KeptPlans<PreparedApply>;
+  readonly plans: PlanCache<PreparedApply>;
   /** The state behind a fingerprint that was given out, as far as it is remembered. */
   recall(fingerprint: string): PlanState | undefined;
 };
@@ -68,7 +68,7 @@ export async function runApply(
     const watched = watchWriting(tools.step, watch, planned.value.inWorkspace?.touched ?? []);
     const outcome = await unlessStopped(
       watch,
-      writePlan({ ...tools, ...watched }, { workspace, mergeRepo }, planned.value, request),
+      writeApply({ ...tools, ...watched }, { workspace, mergeRepo }, planned.value, request),
     );
     if (outcome === null) return refuse({ code: 'apply-stopped' });
     if (outcome.ok) {
@@ -101,7 +101,7 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
 
 type Applied = { readonly operation: ApplyOperation; readonly transaction: Transaction };
 
-async function writePlan(
+async function writeApply(
   tools: RunTools & WatchedWriting,
   { workspace, mergeRepo }: { readonly workspace: Workspace; readonly mergeRepo: MergeRepository },
   prepared: PreparedApply,
@@ -148,7 +148,7 @@ async function writePlan(
     plannedOn: target.commit,
   };
   const ref = commit && target.commit ? { name: target.ref, from: target.commit, to: commit } : null;
-  const written = await executeApply(
+  const written = await writeOperation(
     { workspace, mergeRepo, step: tools.step, render: tools.render },
     {
       operation,

@@ -53,8 +53,8 @@ export function openRecords(home: string, log: Log): ApplyRecords {
     });
     const found: ApplyOperation[] = [];
     for (const name of names) {
-      const kept = name.endsWith('.json') ? await read(name) : null;
-      if (kept) found.push(kept);
+      const applied = name.endsWith('.json') ? await read(name) : null;
+      if (applied) found.push(applied);
     }
     return found.sort((a, b) => compare(b.record.at, a.record.at) || compare(b.record.apply, a.record.apply));
   };
@@ -63,10 +63,11 @@ export function openRecords(home: string, log: Log): ApplyRecords {
     find: async (apply) => (ApplyId.safeParse(apply).success ? read(`${apply}.json`) : null),
     all,
     async follow(from, to) {
-      for (const kept of await all()) {
-        const root = kept.root === from.root ? to.root : kept.root;
-        const repository = kept.repository === from.commonDir ? to.commonDir : kept.repository;
-        if (root !== kept.root || repository !== kept.repository) await keep({ ...kept, root, repository });
+      for (const applied of await all()) {
+        const root = applied.root === from.root ? to.root : applied.root;
+        const repository = applied.repository === from.commonDir ? to.commonDir : applied.repository;
+        if (root !== applied.root || repository !== applied.repository)
+          await keep({ ...applied, root, repository });
       }
     },
   };

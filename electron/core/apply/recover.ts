@@ -3,9 +3,9 @@ import type { RepoPath } from '#shared/ids';
 import type { Clock, Log } from '../ports';
 import {
   type ApplyOperation,
+  dropTransaction,
   exists,
   findTransaction,
-  forget,
   idOf,
   type Journal,
   type Operation,
@@ -23,7 +23,7 @@ import {
 } from '../writing/index';
 import type { ApplyRecords } from './records';
 import { finishUndo } from './undo/exact-undo';
-import { markUndone, retire } from './undo/undo-apply';
+import { markTransactionUndone, recordUndone } from './undo/undo-apply';
 
 export type RecoveryTools = {
   readonly records: ApplyRecords;
@@ -50,7 +50,7 @@ async function settle(
   if (undoing) {
     const work = { workspace, transaction, journal: undoing, step: tools.step };
     const kept = await finishUndo(work);
-    await recordUndone(tools, asApply(undoing.operation));
+    await recordUndoneOnce(tools, asApply(undoing.operation));
     return { ...noteOf(workspace, undoing, 'finished', kept), operation: 'undo' };
   }
   const begun = await readJournal(transaction.journal);
@@ -62,14 +62,14 @@ async function settle(
   const undone = await readJournal(transaction.undone);
   if (undone) {
     await unlockIndex(workspace, transaction.id);
-    if (!(await recordUndone(tools, asApply(undone.operation)))) return null;
+    if (!(await recordUndoneOnce(tools, asApply(undone.operation)))) return null;
     return { ...noteOf(workspace, undone, 'finished', []), operation: 'undo' };
   }
   if (await exists(transaction.salvage)) {
     await unlockIndex(workspace, transaction.id);
     return null;
   }
-  await forget(workspace, transaction);
+  await dropTransaction(workspace, transaction);
   return {
     apply: transaction.id,
     session: null,
@@ -122,10 +122,10 @@ async function recordDone(
 ): Promise<boolean> {
   if (operation.kind === 'undo') {
     const undone = await findTransaction(workspace, operation.undoes);
-    if (undone) await retire(undone);
+    if (undone) await markTransactionUndone(undone);
     const original = await tools.records.find(operation.undoes);
     if (original?.record.state !== 'done') return false;
-    await markUndone(tools, original);
+    await recordUndone(tools, original);
     return true;
   }
   const applied = asApply(operation);
@@ -135,10 +135,10 @@ async function recordDone(
 }
 
 /** @returns false when it was on record already */
-async function recordUndone(tools: RecoveryTools, applied: ApplyOperation): Promise<boolean> {
+async function recordUndoneOnce(tools: RecoveryTools, applied: ApplyOperation): Promise<boolean> {
   const known = await tools.records.find(applied.record.apply);
   if (known?.record.state === 'undone') return false;
-  await markUndone(tools, known ?? applied);
+  await recordUndone(tools, known ?? applied);
   return true;
 }
 

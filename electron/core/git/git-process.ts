@@ -1,8 +1,8 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { findOnSearchPath, freshDescriptorsFast } from '../process';
 import { endGroup } from './end-group';
+import { foldersRead } from './folders-read';
 import { PrintedTooMuch } from './git-failed';
-import { placesOf } from './git-places';
 import { launchGit } from './launch-git';
 import type { StuckOn } from './stuck-on';
 import { type GitWatch, watchGit } from './watch-git';
@@ -172,7 +172,7 @@ function watchGitProcess(
   }: Pick<Conversation, 'onStuck'> & Partial<Pick<Conversation, 'isIdle'>> & { readonly remote: boolean },
 ): GitWatch {
   if (pid === undefined) return { emptyPipe: () => null, end: () => undefined };
-  return watchGit({ pid, args, places: () => placesOf({ cwd, env }), remote, isIdle, onStuck });
+  return watchGit({ pid, args, places: () => foldersRead({ cwd, env }), remote, isIdle, onStuck });
 }
 
 /** Looked for here, since some systems search the folder that a program is to run in before all others. */

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { GitPlaces } from './git-places';
+import type { GitFolders } from './folders-read';
 import { pathFromBytes } from './path-bytes';
 import { readPlainFile, readSmallText } from './plain-file';
 import { type SlowPattern, slowestPattern } from './slow-pattern';
@@ -16,7 +16,7 @@ const MOST_ALTERNATES = 20;
 const LONGEST_LIST = 16 * 1024 * 1024;
 
 /** Pipes where Git would open a file, which it waits for until somebody writes into them. Absolute paths. */
-export async function findPipes({ gitFolders, workTree }: GitPlaces): Promise<string[]> {
+export async function findPipes({ gitFolders, workTree }: GitFolders): Promise<string[]> {
   const found = new Set<string>();
   const add = (path: string) => {
     if (found.size < MOST_PIPES) found.add(path);
@@ -44,7 +44,7 @@ async function borrowedObjects(folder: string): Promise<string[]> {
 export async function findSlowPattern({
   gitFolders,
   workTree,
-}: GitPlaces): Promise<(SlowPattern & { path: string }) | null> {
+}: GitFolders): Promise<(SlowPattern & { path: string }) | null> {
   let worst: (SlowPattern & { path: string }) | null = null;
   const judge = async (path: string) => {
     const read = await readPlainFile(path, { most: LONGEST_LIST }).catch(() => null);

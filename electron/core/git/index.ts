@@ -39,6 +39,7 @@ export {
 } from './index-only';
 export { pipesBelow, pipesMet } from './known-pipes';
 export { createLanes, repositoryLanes, worktreeLanes } from './lanes';
+export { commonDirectory, findLayout, gitDirectory, gitPath } from './layout';
 export { keepLooseEnds } from './loose-ends';
 export { type ObjectReader, openObjectReader } from './object-reader';
 export { ongoingOperation, operationIn } from './ongoing-operation';
@@ -54,7 +55,6 @@ export {
   splitZ,
   textFromBytes,
 } from './path-bytes';
-export { commonDirectory, findPlaces, gitDirectory, gitPath } from './places';
 export { readPlainFile, readSmallText } from './plain-file';
 export { makeOwnFolder, NO_LINKS, putInPlace } from './put-in-place';
 export { READ_WHOLE_TREE } from './read-tree';
@@ -74,7 +74,7 @@ export {
 } from './refs';
 export { remakeCommit } from './remake-commit';
 export {
-  findPlacesUntroubled,
+  findLayoutUntroubled,
   objectsTrouble,
   orTrouble,
   type RepositoryTrouble,

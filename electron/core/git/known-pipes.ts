@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GitPlaces } from './git-places';
+import type { GitFolders } from './folders-read';
 
 /** Pipes that were met where Git opens files, so that the next call need not find them anew. Absolute paths. */
 const known = new Set<string>();
@@ -14,7 +14,7 @@ export function notePipe(path: string): void {
 }
 
 /** Those that a Git process in these places may meet, as far as they are known or can be seen at a glance. */
-export function knownPipes(places: GitPlaces): string[] {
+export function knownPipes(places: GitFolders): string[] {
   for (const folder of places.gitFolders) glanceAt(folder);
   if (known.size === 0) return [];
   return pipesBelow(places.workTree === null ? places.gitFolders : [...places.gitFolders, places.workTree]);

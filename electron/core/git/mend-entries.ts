@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git } from './git';
-import { commonDirectory } from './places';
+import { commonDirectory } from './layout';
 import { readSmallText } from './plain-file';
 import { putInPlace } from './put-in-place';
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OngoingOperation } from '#shared/repository';
 import type { Git } from './git';
-import { gitDirectory } from './places';
+import { gitDirectory } from './layout';
 import { readSmallText } from './plain-file';
 
 /** The operation that waits to be continued or aborted in a working tree; null when there is none. */

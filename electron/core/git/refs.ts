@@ -2,8 +2,8 @@ import { CommitId } from '#shared/ids';
 import { resolveCommit } from './commits';
 import type { Git } from './git';
 import { GitFailed } from './git-failed';
+import { commonDirectory } from './layout';
 import { pathFromBytes } from './path-bytes';
-import { commonDirectory } from './places';
 
 /** Where hidden refs begin: those of ours that users do not see. */
 export const HIDDEN_REFS = 'refs/understory/';

@@ -6,8 +6,8 @@ import { ok, type Result, refuse } from '#shared/result';
 import { type Git, openGit } from './git';
 import { GitFailed } from './git-failed';
 import { type GitFolders, gitFoldersOf } from './git-folders';
+import { findLayout, type GitLayout } from './layout';
 import { openRepository } from './open-repository';
-import { findPlaces, type Places } from './places';
 import { readPlainFile, readSmallText } from './plain-file';
 import { shellWord } from './shell-word';
 
@@ -50,12 +50,12 @@ export async function repositoryTrouble(top: string): Promise<RepositoryTrouble 
  * As {@link repositoryTrouble}, or else where Git keeps what. Where nothing is wrong one call says both, asked as the
  * user's own Git would find the repository; where it says anything else, each is asked by itself.
  */
-export async function findPlacesUntroubled(
+export async function findLayoutUntroubled(
   top: string,
   names: readonly string[],
-): Promise<Result<Places, RepositoryTrouble>> {
+): Promise<Result<GitLayout, RepositoryTrouble>> {
   const folders = gitFoldersOf(top);
-  const found = await findPlaces(discovering(top), names).catch((error: unknown) => {
+  const found = await findLayout(discovering(top), names).catch((error: unknown) => {
     if (error instanceof GitFailed) return null;
     throw error;
   });
@@ -63,7 +63,7 @@ export async function findPlacesUntroubled(
   const own = found?.top === top && (await realpath(found.gitDir).catch(() => null)) === folders?.gitDir;
   if (found && own) return ok(found);
   const trouble = await repositoryTrouble(top);
-  return trouble ? refuse(trouble) : ok(await findPlaces(openRepository(top), names));
+  return trouble ? refuse(trouble) : ok(await findLayout(openRepository(top), names));
 }
 
 /** Git as the user's own would find the repository, but for looking into folders above. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { GitPlaces } from './git-places';
+import type { GitFolders } from './folders-read';
 import { findPipes, findSlowPattern } from './hold-ups';
 import { knownPipes, notePipe } from './known-pipes';
 import { type Doing, watchSignsOfLife } from './signs-of-life';
@@ -28,7 +28,7 @@ const LOOKS = new Set(['rev-parse', 'config', 'symbolic-ref', 'update-ref', 'for
 export type WatchedGit = {
   readonly pid: number;
   readonly args: readonly string[];
-  readonly places: () => GitPlaces;
+  readonly places: () => GitFolders;
   /** It may be talking to a server. */
   readonly remote: boolean;
   /** It waits for a question of ours, and for nothing else. */
@@ -131,7 +131,7 @@ async function judge(git: WatchedGit, { paths }: Pipes, seen: Seen): Promise<Stu
 }
 
 /** A first search makes the pokes begin. */
-async function searchPipes(places: GitPlaces, pipes: Pipes, signal: AbortSignal): Promise<void> {
+async function searchPipes(places: GitFolders, pipes: Pipes, signal: AbortSignal): Promise<void> {
   const poked = pipes.paths.size > 0;
   for (const path of await findPipes(places)) {
     notePipe(path);

@@ -5,7 +5,7 @@ export { freshDescriptorsFast } from './descriptors';
 export { endFound } from './end-found';
 export { forgetCommandUnderWay, inheritedGit, inheritedSettings, settingVariables } from './inherited-git';
 export { launch, launchedFor, type Supervised } from './launch';
-export { findLivingOn, type WorkPlace } from './living-on';
+export { findLivingOn, type WorkFolder } from './living-on';
 export { loginEnvironment } from './login-environment';
 export type { Launch } from './prepare-launch';
 export { isAlive } from './process-identity';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { isRunning } from '../testing/is-running';
 import { endFound } from './end-found';
 import { withLimitMark } from './limit-mark';
-import { findLivingOn, type WorkPlace } from './living-on';
+import { findLivingOn, type WorkFolder } from './living-on';
 import { idOf } from './process-identity';
 import { processesWithVariable, readProcessTable, startOf } from './process-table';
 import { MARKER_VARIABLE } from './process-tree';
@@ -44,12 +44,12 @@ async function stray(script: string): Promise<number> {
   return pid;
 }
 
-const place = (more: Partial<WorkPlace> = {}): WorkPlace => ({
+const place = (more: Partial<WorkFolder> = {}): WorkFolder => ({
   ...{ id: 'one', folder, isUsers: false, times: [{ from: Date.now() - 20_000, until: Date.now() }] },
   ...{ markers: [], known: new Set<string>(), left: new Set<string>() },
   ...more,
 });
-const found = async (...places: WorkPlace[]) =>
+const found = async (...places: WorkFolder[]) =>
   new Map([...(await findLivingOn(places))].map(([id, all]) => [id, all.map(({ pid }) => pid)]));
 const SLEEPS = 'exec sleep 1000';
 

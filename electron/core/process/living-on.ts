@@ -8,7 +8,7 @@ import { lineage, type ProcessEntry, type ProcessTable, readProcessTable } from 
 import { isStray, readStatus } from './stray';
 
 /** A folder in which turns ran, for {@link findLivingOn}. */
-export type WorkPlace = {
+export type WorkFolder = {
   /** What the answer names it by. */
   readonly id: string;
   /** Its real path. */
@@ -44,7 +44,7 @@ const AT_ONCE = 16;
  * its descent.
  */
 export async function findLivingOn(
-  places: readonly WorkPlace[],
+  places: readonly WorkFolder[],
 ): Promise<ReadonlyMap<string, readonly FoundProcess[]>> {
   const watched = places.filter(({ times }) => times.length > 0);
   if (process.platform !== 'linux' || watched.length === 0) return new Map();
@@ -71,10 +71,10 @@ export async function findLivingOn(
 type Look = {
   readonly table: ProcessTable;
   /** The folder that a process was left behind in; null for any other process. */
-  placeOf(entry: ProcessEntry): Promise<WorkPlace | null>;
+  placeOf(entry: ProcessEntry): Promise<WorkFolder | null>;
 };
 
-async function openLook(places: readonly WorkPlace[]): Promise<Look> {
+async function openLook(places: readonly WorkFolder[]): Promise<Look> {
   const [uptime, table] = await Promise.all([readFile('/proc/uptime', 'latin1'), readProcessTable()]);
   const own = readLimits(process.pid);
   const systemStart = Date.now() - Number.parseFloat(uptime) * 1000;
@@ -84,7 +84,7 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
   const knownIn = new Map(places.flatMap((place) => [...place.known].map((id) => [id, place] as const)));
   const first = Math.min(...places.map(({ times }) => times[0]?.from ?? Number.POSITIVE_INFINITY));
   const spared = lineage(table, process.pid);
-  const beganIn = (times: WorkPlace['times'], entry: ProcessEntry) => {
+  const beganIn = (times: WorkFolder['times'], entry: ProcessEntry) => {
     const start = startOf(entry);
     return times.some(({ from, until }) => start >= from - LEEWAY_MS && start <= until + LEEWAY_MS);
   };
@@ -101,7 +101,7 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
     return wasMarked(readLimits(entry.pid), own) || cutAllTies(entry, line);
   };
 
-  const isLeftBehind = (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkPlace) => {
+  const isLeftBehind = (entry: ProcessEntry, line: readonly ProcessEntry[], place: WorkFolder) => {
     if (line.some((one) => place.left.has(idOf(one)))) return false;
     if (line.some((one) => place.known.has(idOf(one)))) return true;
     if (place.isUsers) return wasMarked(readLimits(entry.pid), own);
@@ -109,7 +109,7 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
     if (wasMarked(readLimits(entry.pid), own)) return true;
     return startOf(entry) >= (place.times[0]?.from ?? 0) && cutAllTies(entry, line);
   };
-  const placeOfMark = (pid: number): WorkPlace | null => {
+  const placeOfMark = (pid: number): WorkFolder | null => {
     const limits = readLimits(pid);
     return places.find(({ markers }) => markers.some((marker) => hasLimitMark(limits, marker))) ?? null;
   };
@@ -131,12 +131,12 @@ async function openLook(places: readonly WorkPlace[]): Promise<Look> {
   };
 }
 
-function byLastTurn(one: WorkPlace, other: WorkPlace): number {
+function byLastTurn(one: WorkFolder, other: WorkFolder): number {
   return (one.times.at(-1)?.from ?? 0) - (other.times.at(-1)?.from ?? 0);
 }
 
 /** The same times, those that overlap as one. */
-function joined(times: WorkPlace['times']): WorkPlace['times'] {
+function joined(times: WorkFolder['times']): WorkFolder['times'] {
   const all: { from: number; until: number }[] = [];
   for (const { from, until } of [...times].sort((one, other) => one.from - other.from)) {
     const last = all.at(-1);
@@ -154,8 +154,8 @@ function readLimits(pid: number): string {
 /** `hidden`: it is not for this user to see. */
 async function workedIn(
   pid: number,
-  places: ReadonlyMap<string, WorkPlace>,
-): Promise<WorkPlace | 'hidden' | null> {
+  places: ReadonlyMap<string, WorkFolder>,
+): Promise<WorkFolder | 'hidden' | null> {
   const proc = `/proc/${pid}`;
   const refused = await readlink(`${proc}/cwd`).then(
     () => false,
@@ -176,7 +176,7 @@ async function workedIn(
 }
 
 /** The folder that a path is, or lies in. A folder that was deleted under a process is named with a word at its end. */
-function placeAround(path: string, places: ReadonlyMap<string, WorkPlace>): WorkPlace | null {
+function placeAround(path: string, places: ReadonlyMap<string, WorkFolder>): WorkFolder | null {
   if (!path.startsWith('/')) return null;
   for (let at = path.replace(/ \(deleted\)$/, ''); ; at = at.slice(0, at.lastIndexOf('/'))) {
     const place = places.get(at === '' ? '/' : at);

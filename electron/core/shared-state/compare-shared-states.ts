@@ -4,7 +4,7 @@ import type { SharedChange, SharedDanger, SharedFileKind, SharedSubject } from '
 import { readConfigText, valuesByKey } from './config-text';
 import { dangerOfFile, dangerOfRef, dangerOfSetting } from './danger-of';
 import { type FileLook, isExecutable, looksSame, textOf } from './look-at-file';
-import type { SharedPlaces, SharedState } from './read-shared-state';
+import type { SharedFolders, SharedState } from './read-shared-state';
 
 /** A change with all that is needed to put it back. Absolute paths. */
 export type FoundChange = SharedChange & { readonly detail: ChangeDetail };
@@ -31,7 +31,7 @@ export type ChangeDetail =
   | { readonly kind: 'head'; readonly before: string; readonly after: string };
 
 export type Comparison = {
-  readonly places: SharedPlaces;
+  readonly places: SharedFolders;
   readonly before: SharedState;
   readonly after: SharedState;
   /** Full refs whose moving is nobody's concern: the branches of sessions. */
@@ -109,7 +109,7 @@ function settings({ places, before, after, ours }: Comparison): FoundChange[] {
   return changes;
 }
 
-function isOwnConfig({ commonDir, gitDir }: SharedPlaces, path: string): boolean {
+function isOwnConfig({ commonDir, gitDir }: SharedFolders, path: string): boolean {
   return path === `${commonDir}/config` || path === `${gitDir}/config.worktree`;
 }
 
@@ -129,7 +129,7 @@ function files({ places, before, after }: Comparison): FoundChange[] {
 }
 
 function fileChange(
-  places: SharedPlaces,
+  places: SharedFolders,
   path: string,
   {
     before,
@@ -281,7 +281,7 @@ function kindOf(look: FileLook): SharedFileKind {
 }
 
 /** Relative to the Git folder where it lies in it. */
-function shownPath({ commonDir }: SharedPlaces, path: string): string {
+function shownPath({ commonDir }: SharedFolders, path: string): string {
   const inside = relative(commonDir, path);
   return cut(inside.startsWith('..') || isAbsolute(inside) ? path : inside);
 }

@@ -10,7 +10,7 @@ import { AbsolutePath, FullRef } from '../recorded-names';
 import type { FoundChange } from './compare-shared-states';
 import { isMissing } from './is-missing';
 import { movedPath, movedPaths } from './moved-path';
-import type { SharedPlaces, SharedState } from './read-shared-state';
+import type { SharedFolders, SharedState } from './read-shared-state';
 
 /**
  * What the data folder keeps of shared state: per repository the changes that were noticed, with all that is needed to
@@ -87,7 +87,7 @@ export type Ledger = {
   readWindow(session: SessionId): Promise<OpenWindow | null>;
   dropWindow(session: SessionId): Promise<void>;
   /** What is kept of a repository follows it to its new place. Safe to repeat. */
-  follow(from: SharedPlaces, to: SharedPlaces): Promise<void>;
+  follow(from: SharedFolders, to: SharedFolders): Promise<void>;
 };
 
 /** Decided changes can be looked at and taken up again for so long. */
@@ -198,14 +198,14 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-function movedEntry(entry: LedgerEntry, from: SharedPlaces, to: SharedPlaces): LedgerEntry {
+function movedEntry(entry: LedgerEntry, from: SharedFolders, to: SharedFolders): LedgerEntry {
   const { detail } = entry.change;
   if (!('path' in detail)) return entry;
   const moved = { ...detail, path: movedPath(detail.path, from, to) };
   return { ...entry, change: { ...entry.change, detail: moved } };
 }
 
-function movedWindow(window: OpenWindow, from: SharedPlaces, to: SharedPlaces): OpenWindow {
+function movedWindow(window: OpenWindow, from: SharedFolders, to: SharedFolders): OpenWindow {
   const { state } = window;
   const config = movedPaths(state.config, from, to);
   return { ...window, places: to, state: { ...state, config, files: movedPaths(state.files, from, to) } };

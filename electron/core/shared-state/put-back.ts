@@ -2,7 +2,7 @@ import { CommitId } from '#shared/ids';
 import { type Git, GitFailed, openGit } from '../git';
 import type { ChangeDetail, FoundChange } from './compare-shared-states';
 import { type NotPutBack, type Put, putFile, putSettings } from './put-back-files';
-import { readSharedState, type SharedPlaces, type SharedState } from './read-shared-state';
+import { readSharedState, type SharedFolders, type SharedState } from './read-shared-state';
 
 /**
  * Brings shared state back to what it was before changes, or forward to it again, each of them only if it still is
@@ -12,7 +12,7 @@ import { readSharedState, type SharedPlaces, type SharedState } from './read-sha
  * @returns why something was left, by the id of its change
  */
 export async function putBack(
-  places: SharedPlaces,
+  places: SharedFolders,
   changes: readonly FoundChange[],
   direction: 'back' | 'forward',
 ): Promise<Map<string, NotPutBack>> {
@@ -60,7 +60,7 @@ const CHANGED: NotPutBack = { why: 'changed-since', message: '' };
 const LOG_MESSAGE = 'understory: put back';
 
 /** A repository whose shared state is written, as it was seen just before. */
-type Seen = { readonly git: Git; readonly places: SharedPlaces; readonly state: SharedState };
+type Seen = { readonly git: Git; readonly places: SharedFolders; readonly state: SharedState };
 
 async function putOne(
   { git, places: { gitDir }, state }: Seen,

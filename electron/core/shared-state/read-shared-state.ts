@@ -6,7 +6,7 @@ import { type FileLook, lookAtFile, MOST_BYTES, readPlainFile, textOf } from './
 import { readRefs } from './read-refs';
 
 /** Where a repository keeps what its worktrees share, and what only the workspace has. Absolute paths. */
-export type SharedPlaces = { readonly commonDir: string; readonly gitDir: string };
+export type SharedFolders = { readonly commonDir: string; readonly gitDir: string };
 
 export type StashEntry = { readonly commit: string; readonly message: string };
 
@@ -38,7 +38,7 @@ const MOST_LOG_BYTES = 16 << 20;
 const WORKTREE_FILES = ['gitdir', 'commondir', 'locked'];
 
 /** Reads the shared state. What cannot be read is noted as such, and is no failure. */
-export async function readSharedState({ commonDir, gitDir }: SharedPlaces): Promise<SharedState> {
+export async function readSharedState({ commonDir, gitDir }: SharedFolders): Promise<SharedState> {
   const [files, worktrees, refs] = await Promise.all([
     readFiles(commonDir),
     readWorktrees(commonDir),

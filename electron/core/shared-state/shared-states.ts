@@ -19,7 +19,7 @@ import { compareSharedStates, type FoundChange } from './compare-shared-states';
 import { commitsOf, keepCommits, keepLost } from './keep-commits';
 import { type LedgerEntry, type OpenWindow, openLedger, withNoticed } from './ledger';
 import { putBack } from './put-back';
-import { readSharedState, type SharedPlaces } from './read-shared-state';
+import { readSharedState, type SharedFolders } from './read-shared-state';
 
 /** Notices what a turn changed in the state that all worktrees share, and puts it back. */
 export type SharedStates = {
@@ -43,7 +43,7 @@ export type SharedStates = {
   /** A ref was moved by Understory itself: no turn that is open is told of it. */
   moved(repositoryPath: string, ref: string, to: string): void;
   /** What is kept of a repository follows it to its new place. Safe to repeat. */
-  follow(from: SharedPlaces, to: SharedPlaces): Promise<void>;
+  follow(from: SharedFolders, to: SharedFolders): Promise<void>;
   /** Everything a session noticed and what became of it, also what its log has no room for. */
   all(session: SessionId, repositoryPath: string): Promise<(SharedChange & Pick<LedgerEntry, 'state'>)[]>;
   /** Changes of a repository, whoever noticed them, that are not harmless and wait for a decision. */
@@ -79,12 +79,12 @@ export type SharedStatesOptions = { readonly home: string; readonly clock: Clock
 export function createSharedStates({ home, clock }: SharedStatesOptions): SharedStates {
   const now = () => clock.now();
   const ledger = openLedger(home, now);
-  const known = new Map<string, SharedPlaces>();
+  const known = new Map<string, SharedFolders>();
   const kept = new Map<string, string>();
   /** Of each turn that is open, where Understory brought refs since. */
   const moves = new Map<SessionId, { readonly repositoryPath: string; readonly refs: Map<string, string> }>();
 
-  const placesOf = async (repositoryPath: string): Promise<SharedPlaces> => {
+  const foldersOf = async (repositoryPath: string): Promise<SharedFolders> => {
     const cached = known.get(repositoryPath);
     if (cached && (await stat(cached.gitDir).catch(() => null))) return cached;
     const git = openRepository(repositoryPath);
@@ -107,11 +107,11 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
     ids: readonly string[],
     work: (
       entries: readonly LedgerEntry[],
-      places: SharedPlaces,
+      places: SharedFolders,
     ) => Promise<Map<string, Omit<SharedLeft, 'id'>>>,
     to: LedgerEntry['state'],
   ): Promise<Settled> => {
-    const places = await placesOf(repositoryPath);
+    const places = await foldersOf(repositoryPath);
     const sessions = new Set<SessionId>();
     const done: string[] = [];
     const left: SharedLeft[] = [];
@@ -135,7 +135,7 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
 
   const states: SharedStates = {
     async begin(session, repositoryPath, own) {
-      const places = await placesOf(repositoryPath);
+      const places = await foldersOf(repositoryPath);
       // Before the reading: what Understory moves meanwhile may be read as it was.
       moves.set(session, { repositoryPath, refs: new Map() });
       const window = { session, places, state: await readSharedState(places) };
@@ -182,13 +182,13 @@ export function createSharedStates({ home, clock }: SharedStatesOptions): Shared
     },
     async author(repositoryPath) {
       const git = openRepository(repositoryPath);
-      const { settings } = await states.unaccepted((await placesOf(repositoryPath)).commonDir);
+      const { settings } = await states.unaccepted((await foldersOf(repositoryPath)).commonDir);
       if (settings.length === 0) return undefined;
       const found = (await readSettings(git)).filter(({ scope }) => scope !== 'command');
       return userIdentity(git.with({ settings: overlayOf(found, settings) }));
     },
     async all(session, repositoryPath) {
-      const entries = await ledger.read((await placesOf(repositoryPath)).commonDir);
+      const entries = await ledger.read((await foldersOf(repositoryPath)).commonDir);
       return entries
         .filter(({ sessions }) => sessions.includes(session))
         .map(({ change: { detail: _, ...change }, state }) => ({ ...change, state }));
@@ -223,7 +223,7 @@ function changesOf(entries: readonly LedgerEntry[]): FoundChange[] {
 }
 
 /** Git for refs and objects alone, told its folder. */
-function doorTo({ commonDir }: SharedPlaces): Git {
+function doorTo({ commonDir }: SharedFolders): Git {
   return openGit(commonDir, { gitDir: commonDir, settings: { 'core.bare': 'true' } });
 }
 

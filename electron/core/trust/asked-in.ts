@@ -1,7 +1,7 @@
 import type { GitSetting } from '../git';
 import { asAccepted, unacceptedSettings } from '../shared-state';
 import { type DividedFilters, divideFilters } from './named-programs';
-import { type RepositoryFolders, realPlace } from './repository-folders';
+import { type RepositoryFolders, realPathOf } from './repository-folders';
 import { readTrusted, type Trusted } from './trusted-programs';
 
 /** The settings of content filters among those in force, but for what our own calls set. */
@@ -18,7 +18,7 @@ export async function askedIn(
   folders: RepositoryFolders,
   filters: readonly GitSetting[],
 ): Promise<DividedFilters & { readonly trusted: Trusted | null }> {
-  const commonDir = await realPlace(folders.commonDir);
+  const commonDir = await realPathOf(folders.commonDir);
   const [unaccepted, trusted] = await Promise.all([
     unacceptedSettings(home, commonDir),
     readTrusted(home, commonDir),

@@ -4,7 +4,7 @@ import { folderIdentity, isSameFolder } from '../folder-identity';
 import { GitFailed, isFilterCommand, openRepository, readSettings } from '../git';
 import { askedIn, contentFilters } from './asked-in';
 import { filesInCommand } from './files-in-command';
-import { isOfRepository, movedPlace, type RepositoryFolders, realPlace } from './repository-folders';
+import { isOfRepository, movedPath, type RepositoryFolders, realPathOf } from './repository-folders';
 import { fingerprintOf, forgetTrusted, readKept, writeTrusted } from './trusted-programs';
 
 /**
@@ -19,7 +19,7 @@ export async function followTrusted(
   from: RepositoryFolders,
   to: RepositoryFolders,
 ): Promise<void> {
-  const [before, after] = await Promise.all([realPlace(from.commonDir), realPlace(to.commonDir)]);
+  const [before, after] = await Promise.all([realPathOf(from.commonDir), realPathOf(to.commonDir)]);
   if (before === after) return;
   const trusted = await readKept(home, before);
   if (trusted === null) return;
@@ -31,7 +31,7 @@ export async function followTrusted(
   if (trusted.folder && !outside.includes(false)) {
     const settings = trusted.settings.map((setting) => ({
       ...setting,
-      file: movedPlace(setting.file, before, after),
+      file: movedPath(setting.file, before, after),
     }));
     const now = await askedNow(home, to);
     if (now === null) return;
@@ -46,7 +46,7 @@ async function isOutside(
   { key, value, file, runs }: ProgramSetting,
   folders: RepositoryFolders,
 ): Promise<boolean> {
-  const inGitFolder = movedPlace(file, folders.commonDir, '') !== file;
+  const inGitFolder = movedPath(file, folders.commonDir, '') !== file;
   if (!inGitFolder && (await isOfRepository(file, folders))) return false;
   if (!isFilterCommand(key)) return true;
   const { asksWhere, programs, paths } = filesInCommand(value);

@@ -10,15 +10,15 @@ export type RepositoryFolders = {
 };
 
 /** A path below a folder, as it is where that folder was moved; any other is as it was. */
-export function movedPlace(path: string, from: string, to: string): string {
+export function movedPath(path: string, from: string, to: string): string {
   return path === from || path.startsWith(`${from}${sep}`) ? to + path.slice(from.length) : path;
 }
 
 /** A real path, as far as there is one: of what does not exist, that of the folder it would be in. */
-export async function realPlace(path: string): Promise<string> {
+export async function realPathOf(path: string): Promise<string> {
   const real = await realpath(path).catch(() => null);
   if (real !== null || dirname(path) === path) return real ?? path;
-  return resolve(await realPlace(dirname(path)), path.slice(dirname(path).length).replace(/^[/\\]+/, ''));
+  return resolve(await realPathOf(dirname(path)), path.slice(dirname(path).length).replace(/^[/\\]+/, ''));
 }
 
 /**
@@ -27,9 +27,9 @@ export async function realPlace(path: string): Promise<string> {
  */
 export async function isOfRepository(path: string, folders: RepositoryFolders): Promise<boolean> {
   if (!isAbsolute(path)) return true;
-  const commonDir = await realPlace(folders.commonDir);
-  const tops = [folders.workspace, await realPlace(folders.workspace), folders.commonDir, commonDir];
-  for (const place of new Set([resolve(path), await realPlace(path)])) {
+  const commonDir = await realPathOf(folders.commonDir);
+  const tops = [folders.workspace, await realPathOf(folders.workspace), folders.commonDir, commonDir];
+  for (const place of new Set([resolve(path), await realPathOf(path)])) {
     if (tops.some((top) => place === top || place.startsWith(`${top}${sep}`))) return true;
     if (hasWorktreeAbove(place, commonDir)) return true;
   }

@@ -199,7 +199,7 @@ export async function checkOut(
  * Takes a creation back that did not come to its end. Only what was made for it goes, known by what it is: a folder that
  * somebody has made at the path since, another session's entry and a branch that was made anew all stay.
  */
-export async function takeBack(shared: SharedRepository, half: HalfMade): Promise<void> {
+export async function removeHalfMade(shared: SharedRepository, half: HalfMade): Promise<void> {
   const { home, git, commonDir } = shared;
   const { path, branch, session, at } = half;
   await repositoryLanes.lane(commonDir).run(async () => {

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
 import { type Person, type RepositoryTrouble, userIdentity } from '../git';
 import { workspaceTrouble } from '../workspace-pin';
-import { addWorktree, checkOut, notCreated, type Reserved, reserve, takeBack } from './add-worktree';
+import { addWorktree, checkOut, notCreated, type Reserved, removeHalfMade, reserve } from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
@@ -103,7 +103,7 @@ export async function createWorktree(
   } catch (error) {
     const refusal = await notCreated(error, placeFor(options.place, repositoryPath), repositoryPath);
     if (shared !== null && reserved !== null) {
-      await takeBack(shared, { ...reserved, session, at: base });
+      await removeHalfMade(shared, { ...reserved, session, at: base });
       await forgetRecord(home, session);
     }
     if (signal?.aborted)

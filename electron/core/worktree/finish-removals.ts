@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import { isFolder } from '../folder-identity';
 import { deleteRef, repositoryLanes } from '../git';
-import { takeBack } from './add-worktree';
+import { removeHalfMade } from './add-worktree';
 import { deleteVeryBranch } from './branch-identity';
 import { discardedRef } from './keep-discarded';
 import { forgetLeftover, type Leftover, listLeftovers } from './leftovers';
@@ -58,7 +58,7 @@ async function finish(shared: SharedRepository, leftover: Leftover, step: Step):
     case 'creation':
       return (await isWhole(shared, leftover))
         ? forgetLeftover(shared.home, leftover)
-        : takeBack(shared, leftover);
+        : removeHalfMade(shared, leftover);
     case 'restoring':
       return endRestoring(shared, leftover);
     case 'removal':

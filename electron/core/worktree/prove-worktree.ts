@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
-import { findPlaces, type Git, GitFailed, openGit } from '../git';
+import { findLayout, type Git, GitFailed, openGit } from '../git';
 import { openShared } from './shared-repository';
 import { adminOf, readRecord } from './worktree-record';
 
@@ -62,7 +62,7 @@ export async function proveSessionWorktree(options: {
 /** Null when plain Git in the worktree finds just this worktree. */
 async function whereGitGoes({ path, commonDir, admin }: MadeWorktree): Promise<string | null> {
   try {
-    const found = await findPlaces(openGit(path), []);
+    const found = await findLayout(openGit(path), []);
     if ((await realpath(found.top)) !== path) return found.top;
     if (found.commonDir !== commonDir) return found.commonDir;
     return (await realpath(found.gitDir)) === join(commonDir, 'worktrees', admin) ? null : found.gitDir;

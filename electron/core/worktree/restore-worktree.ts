@@ -23,8 +23,8 @@ import {
   type HalfMade,
   makeBranch,
   notCreated,
+  removeHalfMade,
   reserve,
-  takeBack,
 } from './add-worktree';
 import { isMadeFor } from './branch-identity';
 import type { WorktreeNotCreated } from './create-worktree';
@@ -93,7 +93,7 @@ export async function restoreWorktree(
       return ok(place);
     } catch (error) {
       const refusal = await notCreated(error, placeFor(options.place, repositoryPath), repositoryPath);
-      if (made !== null) await takeBack(shared, made);
+      if (made !== null) await removeHalfMade(shared, made);
       return refuse(refusal);
     }
   });

@@ -1,8 +1,8 @@
 /**
  * Writing to a working tree so that a crash leaves it as it was or as it shall be: the journal, the transaction folder,
- * carrying out and taking back. What is written is for those above to plan.
+ * writing its steps and taking them back. What is written is for those above to plan.
  */
-export { carryOut } from './carry-out';
+
 export { diskRefusal } from './disk-refusals';
 export { renameDurably, syncPath, writeDurably } from './durable';
 export { FileIdentity, identityOf, type OnDisk, onDisk, sameIdentity, shaOf } from './file-identity';
@@ -28,11 +28,18 @@ export { refsOf } from './operation-refs';
 export { readyToWrite } from './preconditions';
 export { removeTree } from './remove-tree';
 export type { RenderWatch } from './render-files';
+export {
+  dropTransaction,
+  type NotExecuted,
+  runTransaction,
+  settleBegun,
+  settleTakenBack,
+} from './run-transaction';
 export { settleEach } from './settle-each';
 export { folded, foldsNames, namesIn } from './spelling';
 export { flushStaged, type Staged, stageFiles, type TouchedFile } from './stage-files';
 export { headText, operationState } from './switch-head';
-export { takeBack } from './take-back';
+export { takeBackSteps } from './take-back-steps';
 export {
   findTransaction,
   giveUpTransaction,
@@ -51,10 +58,4 @@ export {
 } from './transactions-of';
 export { nameOf, type StepHook, type Work } from './work';
 export { type CheckedOut, checkedOut, openWorkspace, type Workspace } from './workspace';
-export {
-  forget,
-  type NotExecuted,
-  settleBegun,
-  settleTakenBack,
-  writeThrough,
-} from './write-through';
+export { writeSteps } from './write-steps';

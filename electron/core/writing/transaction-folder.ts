@@ -67,7 +67,7 @@ export async function makeTransaction(workspace: Workspace, id: ApplyId): Promis
   try {
     await bindTransactions(workspace);
     await writeFile(join(state, 'owner.json'), JSON.stringify(await thisProcess()));
-    const at = await choosePlace(workspace);
+    const at = await chooseFolder(workspace);
     const folder = folderAt(workspace, state, id, at);
     await writeFile(join(state, PLACE), JSON.stringify({ at, folder: basename(folder) }), { flush: true });
     // A journal that has reached the disk is of no use in a folder that has not.
@@ -164,11 +164,11 @@ export async function isElsewhereAtWork(transaction: Transaction): Promise<boole
 const Owner = z.object({ pid: z.number().int(), started: z.string().nullable() });
 
 /** Where a transaction's files are, so that they can be found when the repository has been moved. */
-const FilesPlace = z.object({
+const FilesFolder = z.object({
   at: z.enum(['data-folder', 'git-folder', 'beside', 'inside']),
   folder: z.string().regex(/^[\w.-]+$/),
 });
-type At = z.infer<typeof FilesPlace>['at'];
+type At = z.infer<typeof FilesFolder>['at'];
 
 const PLACE = 'place.json';
 const ELSEWHERE = ['git-folder', 'beside', 'inside'] as const;
@@ -194,13 +194,13 @@ function folderAt(workspace: Workspace, state: string, id: ApplyId, at: At): str
 }
 
 async function findFolder(workspace: Workspace, state: string): Promise<string> {
-  const place = await readKept(join(state, PLACE), FilesPlace);
+  const place = await readKept(join(state, PLACE), FilesFolder);
   if (!place || place.at === 'data-folder') return state;
   return join(placeOf(workspace, place.at), place.folder);
 }
 
 /** In the data folder; if that lies on another file system, in the git folder, beside the workspace, or else inside it. */
-async function choosePlace(workspace: Workspace): Promise<At> {
+async function chooseFolder(workspace: Workspace): Promise<At> {
   const { dev } = await stat(workspace.root);
   if ((await stat(workspace.transactions)).dev === dev) return 'data-folder';
   for (const at of ELSEWHERE) {

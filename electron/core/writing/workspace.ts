@@ -5,7 +5,7 @@ import {
   currentHead,
   type FileSettings,
   type FilterTrust,
-  findPlacesUntroubled,
+  findLayoutUntroubled,
   type Git,
   openRepository,
   type RepositoryTrouble,
@@ -62,7 +62,7 @@ export async function openWorkspace(
   const git = openRepository(root);
   const replaced = await whyReplaced(home, root);
   if (replaced) return refuse(replaced);
-  const places = await findPlacesUntroubled(root, PLACES);
+  const places = await findLayoutUntroubled(root, PLACES);
   if (!places.ok) return places;
   const { gitDir, commonDir, objectFormat, paths } = places.value;
   const [objects = '', index = '', indexLock = '', ownFolder = ''] = paths;

@@ -62,7 +62,7 @@ export function Frame() {
           ) : null}
           <main className="flex min-w-0 flex-1 flex-col">
             <ErrorBoundary what="This view" resetKey={JSON.stringify(place)}>
-              <PlaceView />
+              <CurrentView />
             </ErrorBoundary>
           </main>
         </div>
@@ -74,7 +74,7 @@ export function Frame() {
   );
 }
 
-function PlaceView() {
+function CurrentView() {
   const place = useNavigation((navigation) => navigation.place);
   switch (place.at) {
     case 'new':

@@ -32,7 +32,7 @@ export function describeRow(row: SessionRow): RowLine {
     case 'preparing':
       return soft('making the worktree');
     case 'queued':
-      return soft(`${row.agent.name} · waits for a free place`);
+      return soft(`${row.agent.name} · waits for a free slot`);
     case 'working':
       return activityLine(row);
     case 'stopped':

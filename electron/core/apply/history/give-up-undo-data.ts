@@ -54,15 +54,15 @@ export async function giveUpUndoData(
   const givenUp: ApplyId[] = [];
   for (const { transaction, journal } of older.filter((one) => atOf(one) < limit)) {
     const applied = journal.operation.kind === 'apply' ? journal.operation : null;
-    const kept = applied && ((await records.find(transaction.id)) ?? applied);
-    if (kept) {
-      const undoDataRemovedAt = kept.record.undoDataRemovedAt ?? now.toISOString();
+    const recorded = applied && ((await records.find(transaction.id)) ?? applied);
+    if (recorded) {
+      const undoDataRemovedAt = recorded.record.undoDataRemovedAt ?? now.toISOString();
       // The record first: an apply whose data is partly gone must never seem to be undoable.
-      await records.keep({ ...kept, record: { ...kept.record, undoDataRemovedAt } });
+      await records.keep({ ...recorded, record: { ...recorded.record, undoDataRemovedAt } });
     }
-    await giveUpRefs(workspace, transaction.id, kept?.record.head ?? null);
+    await giveUpRefs(workspace, transaction.id, recorded?.record.head ?? null);
     await giveUpTransaction(transaction);
-    if (kept?.record.state === 'done') givenUp.push(transaction.id);
+    if (recorded?.record.state === 'done') givenUp.push(transaction.id);
   }
   return givenUp;
 }

@@ -5,7 +5,7 @@ import { type ApplyOperation, listTransactions, openWorkspace, type Workspace } 
 import { closedRecord } from '../undo/find-undoable';
 import { branchMovedOn } from '../undo/moved-on';
 
-type Obstacle = (kept: ApplyOperation) => Promise<Refusal | null>;
+type Obstacle = (applied: ApplyOperation) => Promise<Refusal | null>;
 
 /**
  * Applies with what plainly keeps each from being undone. What takes reading files is left to the plan of an undo, so
@@ -26,9 +26,9 @@ export async function pastApplies(
     return known;
   };
   const past: PastApply[] = [];
-  for (const kept of chosen) {
-    const { record, root } = kept;
-    const obstacle = closedRecord(record) ?? (await (await obstacleIn(root))(kept));
+  for (const applied of chosen) {
+    const { record, root } = applied;
+    const obstacle = closedRecord(record) ?? (await (await obstacleIn(root))(applied));
     past.push({ ...record, repositoryPath: root, obstacle });
   }
   return past;

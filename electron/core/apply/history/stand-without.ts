@@ -19,20 +19,20 @@ export async function standWithoutUndone(
   openMergeRepository: () => Promise<MergeRepository>,
 ): Promise<void> {
   const all = (await records.all()).filter(({ repository }) => repository === workspace.commonDir);
-  const byId = new Map(all.map((kept) => [kept.record.apply, kept]));
+  const byId = new Map(all.map((applied) => [applied.record.apply, applied]));
   let mergeRepo: MergeRepository | null = null;
   try {
-    for (const kept of all.toReversed()) {
-      if (kept.record.state !== 'done') continue;
-      const below = foundation(kept, byId);
-      if (!below || (below.builtOn === kept.builtOn && below.base === kept.base)) continue;
+    for (const applied of all.toReversed()) {
+      if (applied.record.state !== 'done') continue;
+      const below = foundation(applied, byId);
+      if (!below || (below.builtOn === applied.builtOn && below.base === applied.base)) continue;
       mergeRepo ??= await openMergeRepository();
-      const head = await putOnto(mergeRepo, kept, below.base);
-      await importObjects(workspace, mergeRepo, [head], [kept.record.head, kept.base]);
-      await updateRef(workspace.git, refsOf(kept.record.apply).head, head);
-      const anew = { ...kept, ...below, record: { ...kept.record, head }, madeAnew: true };
+      const head = await putOnto(mergeRepo, applied, below.base);
+      await importObjects(workspace, mergeRepo, [head], [applied.record.head, applied.base]);
+      await updateRef(workspace.git, refsOf(applied.record.apply).head, head);
+      const anew = { ...applied, ...below, record: { ...applied.record, head }, madeAnew: true };
       await records.keep(anew);
-      byId.set(kept.record.apply, anew);
+      byId.set(applied.record.apply, anew);
       step({ at: 'stands without it' });
     }
   } finally {
@@ -43,8 +43,8 @@ export async function standWithoutUndone(
 type Foundation = Pick<ApplyOperation, 'builtOn' | 'base'>;
 
 /** What an apply is on top of, leaving out what was undone; null: that is not known. */
-function foundation(kept: ApplyOperation, byId: ReadonlyMap<ApplyId, ApplyOperation>): Foundation | null {
-  let at: Foundation = kept;
+function foundation(applied: ApplyOperation, byId: ReadonlyMap<ApplyId, ApplyOperation>): Foundation | null {
+  let at: Foundation = applied;
   let below = at.builtOn === null ? undefined : byId.get(at.builtOn);
   if (!below) return null;
   for (; below?.record.state === 'undone'; below = at.builtOn === null ? undefined : byId.get(at.builtOn)) {

@@ -26,28 +26,28 @@ export async function effectiveBase(
   target: Target,
   standing: readonly ApplyOperation[],
 ): Promise<EffectiveBase> {
-  for (const kept of standing) {
-    const { record, madeAnew } = kept;
-    if (await hasReached(workspace, kept, request.mode, target))
+  for (const applied of standing) {
+    const { record, madeAnew } = applied;
+    if (await hasReached(workspace, applied, request.mode, target))
       return { commit: record.head, builtOn: record.apply, madeAnew };
   }
-  const first = standing.findLast((kept) => kept.record.head === request.base);
+  const first = standing.findLast((applied) => applied.record.head === request.base);
   const oldest = first ? standing.at(-1) : undefined;
   return { commit: oldest?.base ?? request.base, builtOn: null, madeAnew: false };
 }
 
 async function hasReached(
   { git, root }: Pick<Workspace, 'git' | 'root'>,
-  kept: ApplyOperation,
+  applied: ApplyOperation,
   mode: ApplyMode,
   target: Target,
 ): Promise<boolean> {
-  const { record, plannedOn } = kept;
+  const { record, plannedOn } = applied;
   if (record.commit !== null && target.commit !== null) {
     if (await isAncestor(git, record.commit, target.commit)) return true;
     return record.target === target.ref && (await anyChanged(git, plannedOn, target.commit, record.files));
   }
-  if (kept.root !== root || !target.here) return false;
+  if (applied.root !== root || !target.here) return false;
   if (mode === 'changes') return true;
   return target.commit !== null && anyChanged(git, plannedOn, target.commit, record.files);
 }

@@ -12,9 +12,9 @@ import { type EffectiveBase, effectiveBase } from './effective-base';
 import { emptyPlan, forbiddenNames } from './empty-plan';
 import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
-import { isSeenAgain, type KeptPlans, type PlannedFrom, seenIn } from './kept-plans';
 import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
+import { isSeenAgain, type PlanCache, type PlannedFrom, seenIn } from './plan-cache';
 import { plannedFiles, submodulesOf } from './planned-files';
 import { openResolutions, type ResolutionBook } from './resolutions';
 import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-side';
@@ -66,7 +66,7 @@ export async function planApply({
   readonly request: ApplyRequest;
   /** The session's applies that were not undone, newest first. */
   readonly standing: readonly ApplyOperation[];
-  readonly earlier?: KeptPlans<PreparedApply> | null;
+  readonly earlier?: PlanCache<PreparedApply> | null;
 }): Promise<Prepared> {
   const [found, ready, looked] = await together(
     findTarget(workspace, request),

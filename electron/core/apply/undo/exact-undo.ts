@@ -2,17 +2,17 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { absoluteBytes } from '../../git/index';
 import {
-  carryOut,
   exists,
   indexDigest,
   type Journal,
   removeTree,
   renameDurably,
-  takeBack,
+  takeBackSteps,
   unlockIndex,
   type Work,
   type Workspace,
   writeDurably,
+  writeSteps,
 } from '../../writing/index';
 
 /**
@@ -65,7 +65,7 @@ export async function redo(work: Work): Promise<boolean> {
     await mkdir(fresh.subarray(0, fresh.lastIndexOf('/')), { recursive: true });
     await rename(removed, fresh);
   }
-  if ((await carryOut(work, true)).length > 0) return false;
+  if ((await writeSteps(work, true)).length > 0) return false;
   await rm(transaction.undoing, { force: true });
   await unlockIndex(work.workspace, transaction.id);
   await removeTree(transaction.fresh);
@@ -75,7 +75,7 @@ export async function redo(work: Work): Promise<boolean> {
 /** Brings a begun undo to its end. */
 export async function finishUndo(work: Work): Promise<RepoPath[]> {
   const { workspace, transaction, step } = work;
-  const kept = await takeBack(work);
+  const kept = await takeBackSteps(work);
   if (await exists(transaction.done)) await renameDurably(transaction.done, transaction.undone);
   step({ at: 'undone' });
   await rm(transaction.undoing, { force: true });

@@ -11,7 +11,7 @@ import {
   type UndoOperation,
   type Work,
 } from '../../writing/index';
-import { executeApply } from '../execute/execute-apply';
+import { writeOperation } from '../execute/write-operation';
 import type { MergeRepository } from '../merge-repository';
 import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
@@ -66,7 +66,7 @@ export async function undoByMerging(
   const { inWorkspace, snapshot, head } = planned.value;
   const ref = journal.ref ? { name: journal.ref.name, from: journal.ref.to, to: journal.ref.from } : null;
   if (inWorkspace.touched.length === 0 && !ref) return ok(null);
-  return executeApply(
+  return writeOperation(
     { workspace, mergeRepo, step },
     {
       operation,

@@ -11,16 +11,16 @@ import { planMerging } from './merging-undo';
 export async function planUndo(
   workspace: Workspace,
   openMergeRepository: () => Promise<MergeRepository>,
-  kept: ApplyOperation,
+  applied: ApplyOperation,
   all: readonly ApplyOperation[],
 ): Promise<Result<UndoPlan, UndoRefusal>> {
-  const found = await findUndoable(workspace, kept, all);
+  const found = await findUndoable(workspace, applied, all);
   if (!found.ok) return found;
   const work = { workspace, ...found.value };
   const { ref, steps } = work.journal;
-  const { apply } = kept.record;
-  const { session } = kept.record;
-  const later = laterThan(kept, all).filter(
+  const { apply } = applied.record;
+  const { session } = applied.record;
+  const later = laterThan(applied, all).filter(
     ({ record }) => record.state === 'done' && record.session === session,
   ).length;
   const branch = ref ? { name: ref.name, from: ref.to, to: ref.from } : null;

@@ -33,14 +33,16 @@ export async function undoApply(
   tools: UndoTools,
   workspace: Workspace,
   openMergeRepository: () => Promise<MergeRepository>,
-  kept: ApplyOperation,
+  applied: ApplyOperation,
 ): Promise<Undone> {
-  const found = await findUndoable(workspace, kept, await tools.records.all());
+  const found = await findUndoable(workspace, applied, await tools.records.all());
   if (!found.ok) return found;
   const { transaction, journal } = found.value;
   try {
-    const exact = await tryExactly(tools, { workspace, transaction, journal, step: tools.step }, kept);
-    return exact ?? (await mergeOut(tools, { workspace, transaction, journal }, openMergeRepository, kept));
+    const exact = await tryExactly(tools, { workspace, transaction, journal, step: tools.step }, applied);
+    return (
+      exact ?? (await mergeOut(tools, { workspace, transaction, journal }, openMergeRepository, applied))
+    );
   } catch (error) {
     const refusal = diskRefusal(error, workspace.root);
     if (!refusal || (await exists(transaction.undoing))) throw error;
@@ -49,7 +51,7 @@ export async function undoApply(
 }
 
 /** Null when it cannot be done exactly. */
-async function tryExactly(tools: UndoTools, work: Work, kept: ApplyOperation): Promise<Undone | null> {
+async function tryExactly(tools: UndoTools, work: Work, applied: ApplyOperation): Promise<Undone | null> {
   const { workspace, transaction, journal } = work;
   const writesFiles = journal.trees.worktree !== null;
   await workspace.proveInPlace();
@@ -73,27 +75,27 @@ async function tryExactly(tools: UndoTools, work: Work, kept: ApplyOperation): P
   } finally {
     if (!(await exists(transaction.undoing))) await unlockIndex(workspace, transaction.id);
   }
-  return ok(await markUndone(tools, kept));
+  return ok(await recordUndone(tools, applied));
 }
 
 async function mergeOut(
   tools: UndoTools,
   undone: Omit<Work, 'step'>,
   openMergeRepository: () => Promise<MergeRepository>,
-  kept: ApplyOperation,
+  applied: ApplyOperation,
 ): Promise<Undone> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await using mergeRepo = await openMergeRepository();
     const at = tools.clock.now();
-    const { apply, session, head } = kept.record;
+    const { apply, session, head } = applied.record;
     const began = { id: newApplyId(at), session, at: at.toISOString() };
     const operation: UndoOperation = { kind: 'undo', ...began, undoes: apply };
     const outcome = await undoByMerging(mergeRepo, undone, { operation, applied: head }, tools.step);
     if (outcome.ok) {
       if (outcome.value) await removeTree(outcome.value.transaction.fresh);
-      await retire(undone.transaction);
-      return ok(await markUndone(tools, kept));
+      await markTransactionUndone(undone.transaction);
+      return ok(await recordUndone(tools, applied));
     }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
     changed = outcome.refusal.changed;
@@ -102,15 +104,15 @@ async function mergeOut(
 }
 
 /** The originals stay: part of them may have been merged rather than put back. */
-export async function retire(transaction: Transaction): Promise<void> {
+export async function markTransactionUndone(transaction: Transaction): Promise<void> {
   if (await exists(transaction.done)) await renameDurably(transaction.done, transaction.undone);
 }
 
-export async function markUndone(
+export async function recordUndone(
   { records, clock }: Pick<UndoTools, 'records' | 'clock'>,
-  kept: ApplyOperation,
+  applied: ApplyOperation,
 ): Promise<ApplyRecord> {
-  const record: ApplyRecord = { ...kept.record, state: 'undone', undoneAt: clock.now().toISOString() };
-  await records.keep({ ...kept, record });
+  const record: ApplyRecord = { ...applied.record, state: 'undone', undoneAt: clock.now().toISOString() };
+  await records.keep({ ...applied, record });
   return record;
 }

@@ -2,8 +2,8 @@ import type { RecoveryNote } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
 import type { Log } from '../../ports';
 import {
+  dropTransaction,
   exists,
-  forget,
   giveUpTransaction,
   type Journal,
   readJournal,
@@ -66,7 +66,7 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
     const kept = await settleTakenBack(workspace, transaction, rolledBack);
     return { outcome: 'rolled-back', kind: worktreeOperation(rolledBack).kind, kept };
   }
-  await forget(workspace, transaction);
+  await dropTransaction(workspace, transaction);
   return { outcome: 'not-begun', kind: null, kept: [] };
 }
 

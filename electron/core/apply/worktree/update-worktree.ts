@@ -4,8 +4,8 @@ import { ok, type Result, refuse } from '#shared/result';
 import type { NotExecuted, UpdateOperation, Work, Workspace } from '../../writing/index';
 import { newApplyId, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
-import { executeApply } from '../execute/execute-apply';
 import { identitiesOf, makeCommits } from '../execute/make-commits';
+import { writeOperation } from '../execute/write-operation';
 import type { MergeRepository } from '../merge-repository';
 import { reusedOf } from '../reuse/resolution-memory';
 import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from '../stoppable';
@@ -96,7 +96,7 @@ async function write(
     files: plan.files.map(({ path }) => path),
     reused: memory ? await reusedOf(memory, resolved, readSides(mergeRepo)) : [],
   };
-  return executeApply(
+  return writeOperation(
     { workspace, mergeRepo, step, render },
     {
       operation,

@@ -12,13 +12,13 @@ import {
   type NotExecuted,
   operationState,
   type RollbackOperation,
+  runTransaction,
   type StepHook,
   stageFiles,
   syncPath,
   type Transaction,
   type Work,
   writeDurably,
-  writeThrough,
 } from '../../writing/index';
 import type { RollbackPlan } from './plan-rollback';
 import type { SessionWorkspace } from './session-workspace';
@@ -41,7 +41,7 @@ export function writeRollback(
   step: StepHook,
   writing: RollbackWriting,
 ): Promise<Result<Work, NotExecuted>> {
-  return writeThrough({ workspace: session.workspace, step }, writing.operation.id, (transaction) =>
+  return runTransaction({ workspace: session.workspace, step }, writing.operation.id, (transaction) =>
     prepare(session, step, writing, transaction),
   );
 }

@@ -29,8 +29,8 @@ export async function concludeTurn(
   side.editing.clear();
   await tools.processes.lookAfterTurn(session);
   await recordInsistently(session, { type: 'turn.ended', turn, ...ended }, closing);
-  side.place?.leave();
-  side.place = null;
+  side.slot?.leave();
+  side.slot = null;
   tools.desk.rest(session.id);
 }
 

@@ -8,10 +8,10 @@ export function scheduleBySettings(settings: SettingsPort): {
   readonly scheduler: Scheduler;
   readonly stop: () => void;
 } {
-  const scheduler = createScheduler(placesOf(settings.get()));
-  return { scheduler, stop: settings.onChange((changed) => scheduler.setPlaces(placesOf(changed))) };
+  const scheduler = createScheduler(slotsOf(settings.get()));
+  return { scheduler, stop: settings.onChange((changed) => scheduler.setSlots(slotsOf(changed))) };
 }
 
-function placesOf(settings: Settings): number {
+function slotsOf(settings: Settings): number {
   return settings.concurrency ?? Math.max(2, Math.floor(availableParallelism() / 2));
 }

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { createScheduler, type Place } from './scheduler';
+import { createScheduler, type Slot } from './scheduler';
 
 const never = new AbortController().signal;
 
-async function held(place: Promise<Place | null>): Promise<Place> {
+async function held(place: Promise<Slot | null>): Promise<Slot> {
   const got = await place;
   if (!got) throw new Error('no place');
   return got;
 }
 
-test('first come, first served, never more than there are places', async () => {
+test('first come, first served, never more than there are slots', async () => {
   const scheduler = createScheduler(1);
   const order: string[] = [];
   const queue = async (name: string) => {
@@ -55,10 +55,10 @@ test('leaving the queue gives nothing away', async () => {
   expect(scheduler.running).toBe(1);
 });
 
-test('more places let the queue in at once', async () => {
+test('more slots let the queue in at once', async () => {
   const scheduler = createScheduler(1);
   await held(scheduler.enter(never));
   const second = scheduler.enter(never);
-  scheduler.setPlaces(2);
+  scheduler.setSlots(2);
   expect(await second).not.toBeNull();
 });

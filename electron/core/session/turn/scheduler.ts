@@ -1,27 +1,27 @@
 /**
- * Bounds how many agents work at once. First come, first served. An agent that waits for the user gives its place to
+ * Bounds how many agents work at once. First come, first served. An agent that waits for the user gives its slot to
  * others meanwhile and takes one again without queueing, so that an answer never waits; `running` may then exceed
- * `places` for a while.
+ * `slots` for a while.
  */
 export type Scheduler = {
   readonly running: number;
-  readonly places: number;
-  /** Resolves with a place, or with null when the signal aborts first. */
-  enter(signal: AbortSignal): Promise<Place | null>;
-  setPlaces(places: number): void;
+  readonly slots: number;
+  /** Resolves with a slot, or with null when the signal aborts first. */
+  enter(signal: AbortSignal): Promise<Slot | null>;
+  setSlots(slots: number): void;
   onChange(listener: () => void): () => void;
 };
 
-export type Place = {
-  /** Gives the place to others while nothing is worked on; `resume` takes one again at once. */
+export type Slot = {
+  /** Gives the slot to others while nothing is worked on; `resume` takes one again at once. */
   lend(): void;
   resume(): void;
   /** Safe to call twice. */
   leave(): void;
 };
 
-export function createScheduler(places: number): Scheduler {
-  let limit = places;
+export function createScheduler(slots: number): Scheduler {
+  let limit = slots;
   let running = 0;
   const queue: (() => void)[] = [];
   const listeners = new Set<() => void>();
@@ -34,7 +34,7 @@ export function createScheduler(places: number): Scheduler {
     }
     for (const listener of listeners) listener();
   };
-  const takePlace = (): Place => {
+  const takeSlot = (): Slot => {
     let state: 'held' | 'lent' | 'left' = 'held';
     running += 1;
     const move = (to: typeof state, by: number) => {
@@ -59,7 +59,7 @@ export function createScheduler(places: number): Scheduler {
     get running() {
       return running;
     },
-    get places() {
+    get slots() {
       return limit;
     },
     enter(signal) {
@@ -67,7 +67,7 @@ export function createScheduler(places: number): Scheduler {
         if (signal.aborted) return resolve(null);
         const enter = () => {
           signal.removeEventListener('abort', leaveQueue);
-          resolve(takePlace());
+          resolve(takeSlot());
         };
         const leaveQueue = () => {
           const index = queue.indexOf(enter);
@@ -79,7 +79,7 @@ export function createScheduler(places: number): Scheduler {
         admit();
       });
     },
-    setPlaces(next) {
+    setSlots(next) {
       limit = next;
       admit();
     },

@@ -4,7 +4,7 @@ import type { Log } from '../../ports';
 import type { LiveSession } from '../store';
 import type { LiveMeasures } from './live-measures';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
-import type { Place } from './scheduler';
+import type { Slot } from './scheduler';
 import type { StopWish } from './turn-ending';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
 
@@ -16,7 +16,7 @@ export type SessionSide = {
   /** Open tool calls that may change files. */
   readonly editing: Set<string>;
   /** Where the turn that runs works; null while none does. */
-  place: Place | null;
+  slot: Slot | null;
   /** Asks the turn that runs to stop; null while none does. */
   stop: ((why: StopWish) => void) | null;
 };
@@ -34,8 +34,8 @@ export function openSessionSide(
     side.stop = null;
   });
   const permissions = openPermissionDesk(session, recorder, {
-    begin: () => side.place?.lend(),
-    end: () => side.place?.resume(),
+    begin: () => side.slot?.lend(),
+    end: () => side.slot?.resume(),
   });
   const listener: AgentListener = {
     update: (update) => {
@@ -49,7 +49,7 @@ export function openSessionSide(
     permissions,
     listener,
     editing: new Set(),
-    place: null,
+    slot: null,
     stop: null,
   };
   return side;

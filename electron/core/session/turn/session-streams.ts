@@ -24,8 +24,8 @@ export function watchRows(
       changed.add(session);
       bell.ring();
     });
-    const stopPlaces = scheduler.onChange(() => bell.ring());
-    const places = () => ({ running: scheduler.running, places: scheduler.places });
+    const stopSlots = scheduler.onChange(() => bell.ring());
+    const places = () => ({ running: scheduler.running, places: scheduler.slots });
     try {
       const parts = inParts([...store.all()].map(({ durable }) => durable.state.row));
       for (const [at, rows] of parts.entries()) {
@@ -49,7 +49,7 @@ export function watchRows(
       }
     } finally {
       stopRows();
-      stopPlaces();
+      stopSlots();
     }
   });
 }

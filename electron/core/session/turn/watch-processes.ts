@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import type { FoundProcess } from '#shared/living-process';
 import { folderOf, usesWorkspace } from '#shared/place';
 import type { Log } from '../../ports';
-import { findLivingOn, isAlive, type ProcessRecords, type WorkPlace } from '../../process';
+import { findLivingOn, isAlive, type ProcessRecords, type WorkFolder } from '../../process';
 import type { LiveSession, SessionStore } from '../store';
 import type { AgentDesk } from './agent-desk';
 
@@ -47,7 +47,7 @@ export function createProcessWatch(options: {
     if (known !== null) realPaths.set(path, known);
     return known ?? path;
   };
-  const placeOf = async ({ id, state }: LiveSession): Promise<WorkPlace[]> => {
+  const placeOf = async ({ id, state }: LiveSession): Promise<WorkFolder[]> => {
     const { row, times, open } = state;
     const folder = row.discarded ? null : folderOf(row);
     if (folder === null) return [];

@@ -25,8 +25,8 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   const { session, turn, side, stop } = running;
   const prepared = await prepare(tools, running);
   if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
-  side.place = await tools.scheduler.enter(stop.signal);
-  if (!side.place || stop.wish) return stopped(stop.wish ?? 'cancelled');
+  side.slot = await tools.scheduler.enter(stop.signal);
+  if (!side.slot || stop.wish) return stopped(stop.wish ?? 'cancelled');
   await session.record({ type: 'turn.started', turn });
   const missing = prepared.value.untouched ? null : await notReadyForAgent(session);
   if (missing) return failed(missing);

@@ -6,17 +6,17 @@ import { ok } from '#shared/result';
 import type { VerbContext } from './verb';
 
 /** The working tree that a folder lies in, and the main one (or the bare repository) that it shares all with. */
-export type RepositoryPlace = {
+export type RepositoryHere = {
   readonly path: string;
   /** Whether a workspace is of the same repository: this one, the main one, or another one linked to it. */
   has(workspace: string): Promise<boolean>;
 };
 
 /** Finds the repository of a folder, by default of the one that one stands in. */
-export async function repositoryPlace(
+export async function findRepository(
   { client, cwd }: Pick<VerbContext, 'client' | 'cwd'>,
   folder: string | undefined,
-): Promise<Result<RepositoryPlace, Refusal>> {
+): Promise<Result<RepositoryHere, Refusal>> {
   const inspect = (path: string) => client.repositories.inspect({ path });
   const here = resolve(cwd, folder ?? '.');
   await client.repositories.follow({ path: here });
@@ -45,7 +45,7 @@ export async function repositoryPlace(
 
 /** Those of some rows whose workspace is of the repository; all of them for none. */
 export async function ofRepository<T extends { readonly repositoryPath: string }>(
-  place: RepositoryPlace | null,
+  place: RepositoryHere | null,
   rows: readonly T[],
 ): Promise<T[]> {
   if (place === null) return [...rows];

@@ -19,9 +19,9 @@ import type { Work } from './work';
  * @param again true after a crash, or when for any other reason steps may be done: they are seen to be
  * @returns what somebody else changed meanwhile; then the caller takes everything back
  */
-export async function carryOut(work: Work, again: boolean): Promise<string[]> {
+export async function writeSteps(work: Work, again: boolean): Promise<string[]> {
   await work.workspace.proveInPlace();
-  const changed = await carryOutFiles(work, again);
+  const changed = await writeFiles(work, again);
   if (changed.length > 0) return changed;
   const { journal, workspace, step } = work;
   if (journal.ref) {
@@ -42,7 +42,7 @@ export async function refAt({ workspace, journal }: Work): Promise<string | null
   return result.code === 0 ? result.stdout.toString('utf8').trim() : null;
 }
 
-async function carryOutFiles(work: Work, again: boolean): Promise<RepoPath[]> {
+async function writeFiles(work: Work, again: boolean): Promise<RepoPath[]> {
   const { journal, step } = work;
   const changed: RepoPath[] = [];
   const way = openWay(work.workspace.root);

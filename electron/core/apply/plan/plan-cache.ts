@@ -19,7 +19,7 @@ export function isSeenAgain(before: PlannedFrom['workspace'], now: PlannedFrom['
 }
 
 /** Plans that were shown and may be carried out as they are. */
-export type KeptPlans<Plan> = {
+export type PlanCache<Plan> = {
   keep(plan: Plan): void;
   /** The newest plan with these inputs. It is given out once: if carrying it out fails, a fresh one is due. */
   take(inputs: string): Plan | null;
@@ -28,7 +28,9 @@ export type KeptPlans<Plan> = {
 /** A large plan takes some megabytes, and few are looked at in turns. */
 const KEPT = 3;
 
-export function keepPlans<Plan extends { readonly plannedFrom: PlannedFrom | null }>(): KeptPlans<Plan> {
+export function createPlanCache<
+  Plan extends { readonly plannedFrom: PlannedFrom | null },
+>(): PlanCache<Plan> {
   const plans = new Map<string, Plan>();
   return {
     keep: (plan) => {

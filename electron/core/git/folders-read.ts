@@ -2,17 +2,17 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { gitFoldersOf } from './git-folders';
 
 /** The folders that a Git process reads, as far as they are known from how it was started. Absolute paths. */
-export type GitPlaces = {
+export type GitFolders = {
   /** Git folders, and folders of objects. */
   readonly gitFolders: readonly string[];
   /** Null where no working tree is read. */
   readonly workTree: string | null;
 };
 
-export function placesOf(start: {
+export function foldersRead(start: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-}): GitPlaces {
+}): GitFolders {
   const { GIT_DIR, GIT_COMMON_DIR, GIT_OBJECT_DIRECTORY, GIT_WORK_TREE, GIT_INDEX_FILE } = start.env;
   const borrowed = foldersIn(start.env.GIT_ALTERNATE_OBJECT_DIRECTORIES ?? '');
   const found = GIT_DIR === undefined ? gitFoldersOf(start.cwd) : null;

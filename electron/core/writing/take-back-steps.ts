@@ -2,7 +2,6 @@ import { chmod, mkdir, rmdir, unlink } from 'node:fs/promises';
 import type { RepoPath } from '#shared/ids';
 import { concurrently } from '../concurrently';
 import { absoluteBytes, updateRef } from '../git/index';
-import { refAt } from './carry-out';
 import { identityOf, sameIdentity } from './file-identity';
 import { replaceIndex } from './index-swap';
 import type { FileStep } from './journal';
@@ -12,6 +11,7 @@ import { identityAsSpelled } from './spelling';
 import { switchHeadBack } from './switch-head';
 import { isOutOfReach } from './transaction-folder';
 import type { Work } from './work';
+import { refAt } from './write-steps';
 
 /**
  * Takes back what the journal says, as far as it was done, with the original files themselves. May be called again
@@ -19,7 +19,7 @@ import type { Work } from './work';
  *
  * @returns files that are neither as before nor as after: somebody's newer work, left as it is
  */
-export async function takeBack(work: Work): Promise<RepoPath[]> {
+export async function takeBackSteps(work: Work): Promise<RepoPath[]> {
   const { journal, workspace, step } = work;
   await workspace.proveInPlace();
   await switchHeadBack(work);

@@ -13,6 +13,7 @@ import {
   type Operation,
   type RenderWatch,
   refsOf,
+  runTransaction,
   type Staged,
   type StepHook,
   stageFiles,
@@ -20,7 +21,6 @@ import {
   type Work,
   type Workspace,
   writeDurably,
-  writeThrough,
 } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { Target } from '../plan/find-target';
@@ -58,8 +58,10 @@ export type Writing = {
  * Writes a plan: first everything that can fail goes to the transaction's folder, then the journal makes it final, then
  * files, ref and index change place. A failure at any point leaves all as it was.
  */
-export function executeApply(tools: WritingTools, writing: Writing): Promise<Result<Work, NotExecuted>> {
-  return writeThrough(tools, idOf(writing.operation), (transaction) => prepare(tools, writing, transaction));
+export function writeOperation(tools: WritingTools, writing: Writing): Promise<Result<Work, NotExecuted>> {
+  return runTransaction(tools, idOf(writing.operation), (transaction) =>
+    prepare(tools, writing, transaction),
+  );
 }
 
 async function prepare(

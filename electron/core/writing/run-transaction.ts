@@ -3,7 +3,6 @@ import type { ApplyId, RepoPath } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { absoluteBytes, deleteRef } from '../git/index';
-import { carryOut, refAt } from './carry-out';
 import { diskRefusal } from './disk-refusals';
 import { renameDurably } from './durable';
 import { unlockIndex } from './index-lock';
@@ -11,10 +10,11 @@ import type { Journal } from './journal';
 import { filesChangedSince } from './journaled-files';
 import { refsOf } from './operation-refs';
 import { syncFiles } from './sync-files';
-import { takeBack } from './take-back';
+import { takeBackSteps } from './take-back-steps';
 import { giveUpTransaction, makeTransaction, type Transaction } from './transaction-folder';
 import type { StepHook, Work } from './work';
 import type { Workspace } from './workspace';
+import { refAt, writeSteps } from './write-steps';
 
 /** Somebody changed what was planned on; nothing was written, or all of it was taken back. */
 export type Stale = { readonly code: 'stale'; readonly changed: readonly string[] };
@@ -28,7 +28,7 @@ export type NotExecuted =
  * writes the journal, then files, refs and index change place. A failure up to there leaves all as it was. Throws where the
  * working tree is no longer in its place: what was begun is taken back when it is there again.
  */
-export async function writeThrough(
+export async function runTransaction(
   tools: { readonly workspace: Workspace; readonly step: StepHook },
   apply: ApplyId,
   prepare: (transaction: Transaction) => Promise<Result<Journal, NotExecuted>>,
@@ -42,29 +42,29 @@ export async function writeThrough(
     step({ at: 'transaction folder made' });
     const prepared = await prepare(transaction);
     if (!prepared.ok) {
-      await forget(workspace, transaction);
+      await dropTransaction(workspace, transaction);
       return prepared;
     }
     work = { workspace, transaction, journal: prepared.value, step };
-    const changed = await carryOut(work, false);
+    const changed = await writeSteps(work, false);
     if (changed.length > 0) {
-      await rollBack(work);
+      await takeBackTransaction(work);
       return refuse({ code: 'stale', changed });
     }
   } catch (error) {
-    if (work) await rollBack(work);
-    else if (transaction) await forget(workspace, transaction);
+    if (work) await takeBackTransaction(work);
+    else if (transaction) await dropTransaction(workspace, transaction);
     const refusal = diskRefusal(error, transaction?.folder ?? workspace.root);
     if (!refusal) throw error;
     return refuse(refusal);
   }
   // All is in place: what fails from here on is made up for by recovery, never taken back.
-  await finish(work);
+  await finishTransaction(work);
   return ok(work);
 }
 
-/** Makes a carried out journal the record of a finished apply. */
-export async function finish({ workspace, transaction, journal, step }: Work): Promise<void> {
+/** Makes a journal whose steps are written the record of a finished apply. */
+export async function finishTransaction({ workspace, transaction, journal, step }: Work): Promise<void> {
   await syncFiles(transaction.folder, foldersTouched(workspace.root, transaction, journal));
   await renameDurably(transaction.journal, transaction.done);
   step({ at: 'done' });
@@ -73,13 +73,13 @@ export async function finish({ workspace, transaction, journal, step }: Work): P
 }
 
 /** Takes a begun apply back. What somebody else changed meanwhile stays, and then the originals stay at hand too. */
-export async function rollBack(work: Work): Promise<RepoPath[]> {
+export async function takeBackTransaction(work: Work): Promise<RepoPath[]> {
   const { workspace, transaction, step } = work;
-  const kept = await takeBack(work);
+  const kept = await takeBackSteps(work);
   await renameDurably(transaction.journal, transaction.rolledBack);
   step({ at: 'rolled back' });
   if (kept.length === 0) {
-    await forget(workspace, transaction);
+    await dropTransaction(workspace, transaction);
   } else {
     await renameDurably(transaction.rolledBack, transaction.salvage);
     await unlockIndex(workspace, transaction.id);
@@ -92,9 +92,9 @@ export type Settled = { readonly outcome: 'finished' | 'rolled-back'; readonly k
 
 /** Finishes what a crash cut off where it is beyond return, and takes it back where it is not. Safe to repeat. */
 export async function settleBegun(work: Work): Promise<Settled> {
-  if (!(await isBeyondReturn(work)) || (await carryOut(work, true)).length > 0)
-    return { outcome: 'rolled-back', kept: await rollBack(work) };
-  await finish(work);
+  if (!(await isBeyondReturn(work)) || (await writeSteps(work, true)).length > 0)
+    return { outcome: 'rolled-back', kept: await takeBackTransaction(work) };
+  await finishTransaction(work);
   return { outcome: 'finished', kept: [] };
 }
 
@@ -116,7 +116,7 @@ export async function settleTakenBack(
 ): Promise<RepoPath[]> {
   const originals: string[] = await readdir(transaction.originals).catch(() => []);
   if (originals.length === 0) {
-    await forget(workspace, transaction);
+    await dropTransaction(workspace, transaction);
   } else {
     await renameDurably(transaction.rolledBack, transaction.salvage);
     await unlockIndex(workspace, transaction.id);
@@ -125,7 +125,7 @@ export async function settleTakenBack(
 }
 
 /** Removes what an apply that did not happen left: lock, folder, refs. Throws where the working tree is not in its place. */
-export async function forget(workspace: Workspace, transaction: Transaction): Promise<void> {
+export async function dropTransaction(workspace: Workspace, transaction: Transaction): Promise<void> {
   await unlockIndex(workspace, transaction.id);
   await giveUpTransaction(transaction);
   const refs = refsOf(transaction.id);

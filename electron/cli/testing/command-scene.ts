@@ -14,7 +14,7 @@ export type Line = Record<string, unknown> & { type: string };
 export type Where = { readonly cwd?: string; readonly terminal?: boolean };
 
 /** What a test of the command line works with: a repository, a data folder and the command, new for each test. */
-export type CommandPlace = {
+export type CommandScene = {
   readonly repo: TestRepo;
   readonly home: string;
   /** The whole environment of a command that runs as a process. */
@@ -34,7 +34,7 @@ export type CommandPlace = {
 };
 
 /** Registers a new place before each test of the file and removes it afterwards. */
-export function commandPlace(): CommandPlace {
+export function commandScene(): CommandScene {
   let repo: TestRepo;
   let home: string;
   beforeEach(async () => {
@@ -48,7 +48,7 @@ export function commandPlace(): CommandPlace {
     await repo[Symbol.asyncDispose]();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   });
-  const run: CommandPlace['run'] = async (args, { cwd = repo.path, terminal = false } = {}) => {
+  const run: CommandScene['run'] = async (args, { cwd = repo.path, terminal = false } = {}) => {
     const written: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
     const into = (name: keyof typeof written) => ({
       isTTY: terminal,
@@ -70,7 +70,7 @@ export function commandPlace(): CommandPlace {
     const stderr = Buffer.concat(written.stderr).toString();
     return { code, stdout: bytes.toString(), stderr, bytes };
   };
-  const json: CommandPlace['json'] = async (args, where) => {
+  const json: CommandScene['json'] = async (args, where) => {
     const { code, stdout, stderr } = await run([...args, '--json'], where);
     const lines = stdout
       .split('\n')

@@ -48,7 +48,7 @@ async function onePath(git: Git, args: readonly string[]): Promise<string> {
 }
 
 /** Where a working tree's top is, and what Git keeps for it, in one call; as many paths of `names` as were asked. */
-export type Places = {
+export type GitLayout = {
   readonly top: string;
   readonly gitDir: string;
   readonly commonDir: string;
@@ -57,7 +57,7 @@ export type Places = {
 };
 
 /** Looks up several places at once. Throws {@link GitFailed} where there is no working tree. */
-export async function findPlaces(git: Git, names: readonly string[]): Promise<Places> {
+export async function findLayout(git: Git, names: readonly string[]): Promise<GitLayout> {
   const output = await git.run([
     'rev-parse',
     '--path-format=absolute',
