@@ -7,7 +7,7 @@ export type OptionRequest =
   | { readonly method: 'session/set_mode'; readonly params: { modeId: string } }
   | { readonly method: 'session/set_model'; readonly params: { modelId: string } };
 
-type Kept = { readonly option: AgentOption; request(value: string): OptionRequest };
+type Offered = { readonly option: AgentOption; request(value: string): OptionRequest };
 
 /** The settings a session offers, whichever of the protocol's three ways the agent uses for them. */
 export type SessionOptions = {
@@ -25,19 +25,21 @@ export type SessionOptions = {
 };
 
 export function sessionOptions(session: AcpSession): SessionOptions {
-  let kept = keptOf(session);
+  let offered = offeredBy(session);
   const replaceConfig = (configured: readonly AcpConfigOption[]): boolean => {
     const before = JSON.stringify(list());
-    const older = kept.filter((one) => one.request('').method !== 'session/set_config_option');
-    kept = withoutDoubles([...configured.map(keptConfig), ...older]);
+    const older = offered.filter((one) => one.request('').method !== 'session/set_config_option');
+    offered = withoutDoubles([...configured.map(configOffered), ...older]);
     return JSON.stringify(list()) !== before;
   };
-  const setCurrent = (matches: (one: Kept) => boolean, value: string): boolean => {
+  const setCurrent = (matches: (one: Offered) => boolean, value: string): boolean => {
     const before = JSON.stringify(list());
-    kept = kept.map((one) => (matches(one) ? { ...one, option: { ...one.option, current: value } } : one));
+    offered = offered.map((one) =>
+      matches(one) ? { ...one, option: { ...one.option, current: value } } : one,
+    );
     return JSON.stringify(list()) !== before;
   };
-  const list = () => kept.map(({ option }) => option);
+  const list = () => offered.map(({ option }) => option);
   return {
     list,
     update: (update) => {
@@ -55,7 +57,7 @@ export function sessionOptions(session: AcpSession): SessionOptions {
       else setCurrent(({ option }) => option.id === id, value);
     },
     request: (id, value) => {
-      const found = kept.find(({ option }) => option.id === id);
+      const found = offered.find(({ option }) => option.id === id);
       return found?.option.choices.some((choice) => choice.value === value) ? found.request(value) : null;
     },
     model: () => list().find(({ category, id }) => category === 'model' || id === 'model') ?? null,
@@ -63,12 +65,12 @@ export function sessionOptions(session: AcpSession): SessionOptions {
   };
 }
 
-function keptOf(session: AcpSession): Kept[] {
-  const kept: Kept[] = (session.configOptions ?? []).map(keptConfig);
+function offeredBy(session: AcpSession): Offered[] {
+  const offered: Offered[] = (session.configOptions ?? []).map(configOffered);
   const { modes, models } = session;
   if (modes && modes.availableModes.length > 0) {
     const choices = modes.availableModes.map(({ id, name, description }) => choice(id, name, description));
-    kept.push({
+    offered.push({
       option: {
         id: 'mode',
         name: 'Mode',
@@ -84,7 +86,7 @@ function keptOf(session: AcpSession): Kept[] {
     const choices = models.availableModels.map(({ modelId, name, description }) =>
       choice(modelId, name, description),
     );
-    kept.push({
+    offered.push({
       option: {
         id: 'model',
         name: 'Model',
@@ -96,14 +98,14 @@ function keptOf(session: AcpSession): Kept[] {
       request: (modelId) => ({ method: 'session/set_model', params: { modelId } }),
     });
   }
-  return withoutDoubles(kept);
+  return withoutDoubles(offered);
 }
 
 /** Agents in transition offer a setting in the old way and the new; the new one comes first and wins. */
-function withoutDoubles(kept: readonly Kept[]): Kept[] {
-  return kept.filter((one, index) => {
+function withoutDoubles(offered: readonly Offered[]): Offered[] {
+  return offered.filter((one, index) => {
     const { id, category } = one.option;
-    return !kept
+    return !offered
       .slice(0, index)
       .some(
         ({ option }) =>
@@ -112,7 +114,7 @@ function withoutDoubles(kept: readonly Kept[]): Kept[] {
   });
 }
 
-function keptConfig(option: AcpConfigOption): Kept {
+function configOffered(option: AcpConfigOption): Offered {
   const common = {
     id: option.id,
     name: option.name || option.id,

@@ -24,7 +24,7 @@ export type NotExecuted =
   | RefusalOf<'content-filter-failed' | 'index-locked' | 'disk-full' | 'not-writable'>;
 
 /**
- * Carries a change of a working tree through: `prepare` puts everything that can fail into the transaction's folder and
+ * Runs one change of a working tree: `prepare` puts everything that can fail into the transaction's folder and
  * writes the journal, then files, refs and index change place. A failure up to there leaves all as it was. Throws where the
  * working tree is no longer in its place: what was begun is taken back when it is there again.
  */
