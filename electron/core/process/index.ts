@@ -11,6 +11,7 @@ export type { Launch } from './prepare-launch';
 export { isAlive } from './process-identity';
 export { killLeftovers, openProcessRecords, type ProcessRecords } from './process-records';
 export type { ProcessSet } from './process-tree';
+export { residentMemory } from './resident-memory';
 export { type RunProcess, runProcess } from './run-process';
 export { runSystemProgram } from './run-system-program';
 export { absoluteSearchPath, findOnSearchPath, withAbsoluteSearchPath } from './search-path';

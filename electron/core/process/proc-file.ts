@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
  *
  * @returns null when the process is gone, or not for this user to see
  */
-export function readProcFile(pid: number, name: 'stat' | 'limits' | 'cgroup'): string | null {
+export function readProcFile(pid: number, name: 'stat' | 'status' | 'limits' | 'cgroup'): string | null {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'latin1');
   } catch {

@@ -73,6 +73,26 @@ export async function processesWithVariable(
   }
 }
 
+/** Processes with all that descend from them. */
+export function withDescendants(table: ProcessTable, processes: Iterable<number>): Set<number> {
+  const childrenOf = new Map<number, number[]>();
+  for (const { pid, parent } of table.values()) {
+    const siblings = childrenOf.get(parent);
+    if (siblings) siblings.push(pid);
+    else childrenOf.set(parent, [pid]);
+  }
+  const members = new Set(processes);
+  const open = [...members];
+  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
+    for (const child of childrenOf.get(pid) ?? []) {
+      if (members.has(child)) continue;
+      members.add(child);
+      open.push(child);
+    }
+  }
+  return members;
+}
+
 /** The process and all its ancestors, which must never be signalled on behalf of a child. */
 export function lineage(table: ProcessTable, pid: number): ReadonlySet<number> {
   const line = new Set<number>();

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { stillRuns } from './process-identity';
-import { lineage, type ProcessEntry, processesWithVariable, readProcessTable } from './process-table';
+import {
+  lineage,
+  type ProcessEntry,
+  processesWithVariable,
+  readProcessTable,
+  withDescendants,
+} from './process-table';
 import { runSystemProgram } from './run-system-program';
 
 /**
@@ -92,25 +98,11 @@ async function findTree(identity: TreeIdentity, known: readonly ProcessEntry[]):
     processesWithVariable(MARKER_VARIABLE, identity.marker, identity.since),
   ]);
   const spared = lineage(table, process.pid);
-  const members = new Set<number>(marked);
-  for (const entry of known) if (table.get(entry.pid)?.started === entry.started) members.add(entry.pid);
-  const childrenOf = new Map<number, number[]>();
-  for (const entry of table.values()) {
-    const siblings = childrenOf.get(entry.parent);
-    if (siblings) siblings.push(entry.pid);
-    else childrenOf.set(entry.parent, [entry.pid]);
-    if (identity.root !== null && (entry.pid === identity.root || entry.group === identity.root))
-      members.add(entry.pid);
-  }
-  const open = [...members];
-  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
-    for (const child of childrenOf.get(pid) ?? []) {
-      if (!members.has(child)) {
-        members.add(child);
-        open.push(child);
-      }
-    }
-  }
+  const seeds = new Set<number>(marked);
+  for (const entry of known) if (table.get(entry.pid)?.started === entry.started) seeds.add(entry.pid);
+  for (const { pid, group } of table.values())
+    if (identity.root !== null && (pid === identity.root || group === identity.root)) seeds.add(pid);
+  const members = withDescendants(table, seeds);
   return [...members].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
 }
 

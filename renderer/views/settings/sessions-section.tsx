@@ -16,6 +16,8 @@ export function SessionsSection() {
   const permissions = useSettings((all) => all.permissions);
   const concurrency = useSettings((all) => all.concurrency);
   const firstOutputSeconds = useSettings((all) => all.firstOutputSeconds);
+  const idleAgents = useSettings((all) => all.idleAgents);
+  const idleAgentsMegabytes = useSettings((all) => all.idleAgentsMegabytes);
   const places = concurrency === null || PLACES.includes(concurrency) ? PLACES : [...PLACES, concurrency];
   return (
     <SettingsSection title="Sessions">
@@ -45,19 +47,45 @@ export function SessionsSection() {
           ]}
         />
       </SettingRow>
+      <SettingRow
+        title="Agents kept waiting"
+        hint="So many wait for the next prompt of their session, 0 to 64, and answer it at once. The one that has waited longest is ended first; it goes on where it was when it gets a prompt."
+      >
+        <SettingField
+          label="Agents kept waiting"
+          hideLabel
+          stored={String(idleAgents)}
+          check={(value) => wholeNumber(value, 0, 64)}
+          onStore={(value) => void changeSettings({ idleAgents: Number(value) })}
+        />
+      </SettingRow>
+      <SettingRow
+        title="Memory of agents kept waiting"
+        hint="Megabytes that they may hold together, with all that they started."
+      >
+        <SettingField
+          label="Memory of agents kept waiting, in megabytes"
+          hideLabel
+          stored={String(idleAgentsMegabytes)}
+          check={(value) => wholeNumber(value, 0, 1_048_576)}
+          onStore={(value) => void changeSettings({ idleAgentsMegabytes: Number(value) })}
+        />
+      </SettingRow>
       <SettingRow title="Give up a silent agent after" hint="Seconds without any first output, 5 to 3600.">
         <SettingField
           label="Seconds until a silent agent is given up"
           hideLabel
           stored={String(firstOutputSeconds)}
-          check={(value) =>
-            /^\d+$/.test(value) && Number(value) >= 5 && Number(value) <= 3600
-              ? null
-              : 'A number from 5 to 3600.'
-          }
+          check={(value) => wholeNumber(value, 5, 3600)}
           onStore={(value) => void changeSettings({ firstOutputSeconds: Number(value) })}
         />
       </SettingRow>
     </SettingsSection>
   );
+}
+
+/** The problem of a text that is to be a number in this range; null: none. */
+function wholeNumber(value: string, least: number, most: number): string | null {
+  const fits = /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
+  return fits ? null : `A number from ${least} to ${most}.`;
 }

@@ -4,11 +4,9 @@ import { ok, type Result, refuse } from '#shared/result';
 import { type AgentConnection, type AgentListener, readyToOpen } from '../../agents';
 import type { Log } from '../../ports';
 import type { LiveSession } from '../store';
+import { createIdleAgents } from './idle-agents';
 import { openFailure } from './open-failure';
 import { type AgentTools, openSessionAgent, recordOpened } from './open-session-agent';
-
-/** An agent that has nothing to do is ended after this; its next turn starts it again where it was. */
-const IDLE_MS = 5 * 60_000;
 
 /** The running agents, at most one a session. */
 export type AgentDesk = {
@@ -21,30 +19,36 @@ export type AgentDesk = {
     signal: AbortSignal,
   ): Promise<Result<AgentConnection, TurnFailure>>;
   get(session: SessionId): AgentConnection | null;
-  /** The turn has ended: the agent is kept for the next one for a while. */
+  /** The turn has ended: the agent is kept for the next one, for a while and within bounds. */
   rest(session: SessionId): void;
   close(session: SessionId): Promise<void>;
   closeAll(): Promise<void>;
 };
 
-type Running = { connection: AgentConnection; idle: NodeJS.Timeout | null; gone: Promise<void> };
+type Running = {
+  readonly connection: AgentConnection;
+  /** Being ended: nothing is asked of it any more. */
+  ending: boolean;
+  readonly gone: Promise<void>;
+};
 
 export function createAgentDesk(options: AgentTools & { readonly log: Log }): AgentDesk {
-  const { context, log } = options;
+  const { context, settings, log } = options;
   const running = new Map<string, Running>();
 
   const close = async (session: SessionId): Promise<void> => {
     const found = running.get(session);
     if (!found) return;
-    if (found.idle) clearTimeout(found.idle);
+    idle.remove(session);
+    found.ending = true;
     await found.connection.close();
     await found.gone;
   };
+  const idle = createIdleAgents({ settings, log, end: close });
   const keep = (session: LiveSession, connection: AgentConnection): void => {
     const gone = connection.ended.then(async ({ end, stderr }) => {
-      const here = running.get(session.id);
-      if (here?.connection === connection) {
-        if (here.idle) clearTimeout(here.idle);
+      if (running.get(session.id)?.connection === connection) {
+        idle.remove(session.id);
         running.delete(session.id);
       }
       try {
@@ -56,16 +60,17 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
         });
       }
     });
-    running.set(session.id, { connection, idle: null, gone });
+    running.set(session.id, { connection, ending: false, gone });
   };
 
   return {
     ready: (session) => readyToOpen(session.state.profile, context),
     async open(session, listener, signal) {
       const already = running.get(session.id);
-      if (already) {
-        if (already.idle) clearTimeout(already.idle);
-        already.idle = null;
+      // What it wrote down of its end is what the next one goes on from.
+      if (already?.ending) await already.gone;
+      else if (already) {
+        idle.remove(session.id);
         return ok(already.connection);
       }
       const opened = await openSessionAgent(options, session, { listener, signal });
@@ -79,21 +84,13 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     },
     get: (session) => running.get(session)?.connection ?? null,
     rest(session) {
-      const found = running.get(session);
-      if (!found) return;
-      if (found.idle) clearTimeout(found.idle);
-      found.idle = setTimeout(() => {
-        close(session).catch((error: unknown) =>
-          log.warn('an idle agent could not be ended', { session, error: String(error) }),
-        );
-      }, IDLE_MS);
-      found.idle.unref();
+      if (running.get(session)?.ending === false) idle.add(session);
     },
     close,
     async closeAll() {
+      idle.stop();
       await Promise.all(
-        [...running.values()].map(async ({ connection, gone, idle }) => {
-          if (idle) clearTimeout(idle);
+        [...running.values()].map(async ({ connection, gone }) => {
           await connection.close();
           await gone;
         }),
