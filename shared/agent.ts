@@ -51,6 +51,9 @@ export const AgentListing = z.object({
 });
 export type AgentListing = z.infer<typeof AgentListing>;
 
+/** What is asked of a list of agents beside what is installed. */
+export const AskForAgents = z.object({ versions: z.boolean().optional() });
+
 /** A setting that a connected agent offers for its session (model, mode, …), as ACP config options and modes say it. */
 export const AgentOption = z.object({
   id: z.string(),

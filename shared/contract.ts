@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentListing } from './agent';
+import { AgentListing, AskForAgents } from './agent';
 import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
 import { processVerbs } from './contract-processes';
@@ -71,9 +71,10 @@ export const contract = {
     ]),
   },
   agents: {
-    list: question(nothing, z.array(AgentListing)),
-    /** Looks at the login shell's PATH again. */
-    detect: question(nothing, z.array(AgentListing)),
+    /** `versions`: also learns those of the installed agents, which may start each of them. */
+    list: question(AskForAgents, z.array(AgentListing)),
+    /** The same, after looking at the login shell's PATH again. */
+    detect: question(AskForAgents, z.array(AgentListing)),
   },
   sessions: sessionVerbs,
   changes: {

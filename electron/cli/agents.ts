@@ -17,7 +17,7 @@ export function addAgents(program: Command, choose: Choose): void {
 
 /** Lists the agents that are known and whether they can be used. */
 export const agents: Verb = async ({ client, out }) => {
-  const listings = await client.agents.detect({});
+  const listings = await client.agents.detect({ versions: true });
   for (const listing of listings) out.item('agent', listing);
   out.result({ agents: listings.length });
   for (const line of columns(listings.map(cells), ['AGENT', 'NAME', 'STATE', ''])) out.say(line.trimEnd());

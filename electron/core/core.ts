@@ -140,9 +140,9 @@ function openTurns(
   { store }: Data,
   { setUp, watch, copies }: Writing,
 ) {
-  const agents = createAgents({ resources, node, settings, log });
-  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const records = openProcessRecords(home);
+  const agents = createAgents({ resources, node, settings, home, records, log });
+  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const desk = createAgentDesk({ agents, context: { log, records }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
@@ -187,7 +187,7 @@ function verbsOf(parts: Parts): CoreHandlers {
   return {
     core: createCoreVerbs({ ...parts, damagedWrites: applies.damaged }),
     repositories: createRepositoryVerbs({ ...ports, repositories }),
-    agents: { list: () => agents.list(), detect: () => agents.detect() },
+    agents: { list: (asked) => agents.list(asked), detect: (asked) => agents.detect(asked) },
     ...createSessionVerbs(parts),
     trust: createPrograms({
       ...ports,
@@ -204,7 +204,7 @@ function verbsOf(parts: Parts): CoreHandlers {
 
 /** Ends what goes on, in an order in which nothing of it is missed. */
 async function closeCore(
-  { runner, desk, processes, copies, store, keeper, stopScheduling }: Parts,
+  { runner, agents, desk, processes, copies, store, keeper, stopScheduling }: Parts,
   {
     recovery,
     cleaned,
@@ -213,6 +213,8 @@ async function closeCore(
   }: Started & { readonly calls: CallsUnderWay; readonly stopReactors: () => Promise<void> },
 ): Promise<void> {
   calls.close();
+  // A call may wait for it.
+  await agents.close();
   await recovery.begin();
   await cleaned;
   await runner.close();

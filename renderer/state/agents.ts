@@ -14,9 +14,15 @@ export function useAgents(): Remote<Agents> {
   return useStore(agentsStore);
 }
 
-/** Asks for the list as the core knows it; versions come to it by and by. */
+/** Asks for the list as the core knows it. */
 export function loadAgents(): Promise<void> {
   return take(() => api.agents.list({}));
+}
+
+/** As {@link loadAgents}, then with the versions of the installed ones, which takes a moment where one is not known. */
+export async function loadAgentsWithVersions(): Promise<void> {
+  await loadAgents();
+  await take(() => api.agents.list({ versions: true }));
 }
 
 /** Looks at the login shell's PATH again; the list stays readable meanwhile. */

@@ -1,10 +1,11 @@
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AgentProfile } from '#shared/agent';
 import { Settings } from '#shared/settings';
 import { memoryLog } from '../testing/agent-harness';
+import { isRunning } from '../testing/is-running';
 import { readRegistry } from './agent-registry';
 import { createAgents } from './agents';
 import { BUILT_IN_AGENTS } from './built-in-agents';
@@ -34,6 +35,8 @@ function agents(options: { resources?: string } = {}) {
     resources: options.resources ?? resources,
     node: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
     settings: { get: () => Settings.parse({ customAgents }) },
+    home: join(folder, 'home'),
+    records: null,
     log: memoryLog(),
   });
 }
@@ -54,11 +57,55 @@ test('the demo agent is always ready, others when their program is on the PATH',
     install: 'npm install -g @github/copilot',
     website: 'https://github.com/features/copilot/cli',
   });
-  // Its version is asked for behind the list's back.
-  await vi.waitFor(async () => {
-    const listing = (await known.list()).find(({ profile }) => profile.id === 'opencode');
-    expect(listing?.availability).toMatchObject({ version: '9.8.7' });
-  });
+  const listing = (await known.list({ versions: true })).find(({ profile }) => profile.id === 'opencode');
+  expect(listing?.availability).toMatchObject({ version: '9.8.7' });
+});
+
+const STARTED = 'echo started >> "$0.starts"; echo "1.2.3"';
+const startsOf = (path: string) => readFile(`${path}.starts`, 'utf8').catch(() => '');
+
+async function versionOf(known: ReturnType<typeof agents>, id: string): Promise<unknown> {
+  const listing = (await known.detect({ versions: true })).find(({ profile }) => profile.id === id);
+  return listing?.availability.state === 'ready' ? listing.availability.version : undefined;
+}
+
+test('no agent is started for its version but for the list that shows versions', async () => {
+  const paths = [await program('opencode', STARTED), await program('qwen', STARTED)];
+  const known = agents();
+  await known.detect();
+  await known.list();
+  expect(await known.profile('opencode')).toMatchObject({ ok: true });
+  await known.close();
+  expect(await Promise.all(paths.map(startsOf))).toEqual(['', '']);
+});
+
+test('what an agent said of its version is remembered until its program is another one', async () => {
+  const path = await program('opencode', STARTED);
+  for (const _start of [1, 2]) expect(await versionOf(agents(), 'opencode')).toBe('1.2.3');
+  expect(await startsOf(path)).toBe('started\n');
+  await program('opencode', STARTED.replace('1.2.3', '1.10.0'));
+  expect(await versionOf(agents(), 'opencode')).toBe('1.10.0');
+  // What cannot be read, or was planted, is asked again.
+  for (const text of ['', '{"version":1,"programs":[{"path":7}]}', '[]']) {
+    await writeFile(join(folder, 'home/agent-versions.json'), text);
+    expect(await versionOf(agents(), 'opencode')).toBe('1.10.0');
+  }
+  expect((await startsOf(path)).split('\n')).toHaveLength(6);
+});
+
+test('nothing of an agent that is being asked outlives the asking', async () => {
+  const asked = join(folder, 'asked');
+  await program('opencode', `sleep 1000 & echo "$$ $!" > ${asked}.new; mv ${asked}.new ${asked}; wait`);
+  vi.stubEnv('PATH', `${folder}:/usr/bin:/bin`);
+  const known = agents();
+  const listing = versionOf(known, 'opencode');
+  const pids = (await vi.waitFor(() => readFile(asked, 'utf8'), { timeout: 20_000 })).trim().split(' ');
+  await known.close();
+  expect(await Promise.all(pids.map((pid) => isRunning(Number(pid))))).toEqual([false, false]);
+  expect(await listing).toBeNull();
+  // It said nothing, so that nothing is remembered of it.
+  await program('opencode', 'echo 7.0.0');
+  expect(await versionOf(agents(), 'opencode')).toBe('7.0.0');
 });
 
 test('the version of a packaged program is read without starting it', async () => {
@@ -69,12 +116,8 @@ test('the version of a packaged program is read without starting it', async () =
   await chmod(join(home, 'bundle/gemini.js'), 0o755);
   await symlink(join(home, 'bundle/gemini.js'), join(folder, 'gemini'));
   const known = agents();
-  await known.detect();
-  await vi.waitFor(async () => {
-    const listing = (await known.list()).find(({ profile }) => profile.id === 'gemini');
-    expect(listing?.availability).toMatchObject({ version: '1.2.3' });
-  });
-  expect((await known.list()).length).toBeGreaterThan(5);
+  expect(await versionOf(known, 'gemini')).toBe('1.2.3');
+  expect(await readdir(folder)).not.toContain('was-started');
 });
 
 test('with npx there, the registry’s agents are ready, but not where the agent itself is installed', async () => {

@@ -6,24 +6,31 @@ import { AgentId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Ports } from '../ports';
-import { loginEnvironment } from '../process';
+import { loginEnvironment, type ProcessRecords } from '../process';
 import { type RegistryAgent, readRegistry } from './agent-registry';
+import { openAgentVersions } from './agent-versions';
 import { BUILT_IN_AGENTS, type KnownAgent } from './built-in-agents';
 import { findProgram } from './find-program';
-import { programVersion } from './program-version';
 
 /** Which agents there are on this machine. */
 export type Agents = {
-  /** From what was found last; looks the first time. Versions are filled in as they become known. */
-  list(): Promise<AgentListing[]>;
-  /** Reads the login shell's PATH again and looks for all programs. */
-  detect(): Promise<AgentListing[]>;
+  /**
+   * From what was found last; looks the first time. `versions` also learns those of the installed agents, which may start
+   * each of them; without it no program is started, and what is known of versions stands there.
+   */
+  list(options?: Asked): Promise<AgentListing[]>;
+  /** As {@link Agents.list}, after reading the login shell's PATH again and looking for all programs. */
+  detect(options?: Asked): Promise<AgentListing[]>;
   profile(id: string): Promise<Result<AgentProfile, RefusalOf<'agent-unknown' | 'agent-not-installed'>>>;
   /**
    * The profile to start now for one that a session kept: what belongs to the app itself may have moved with it since.
    */
   launchable(profile: AgentProfile): AgentProfile;
+  /** Ends what is asked for its version now; resolves when nothing of it runs any more. */
+  close(): Promise<void>;
 };
+
+type Asked = { readonly versions?: boolean | undefined };
 
 const DEMO_ID = AgentId.parse('demo');
 
@@ -39,9 +46,12 @@ export function createAgents({
   resources,
   node,
   settings,
+  home,
+  records,
   log,
-}: Pick<Ports, 'resources' | 'node' | 'log'> & {
+}: Pick<Ports, 'resources' | 'node' | 'home' | 'log'> & {
   readonly settings: Pick<Ports['settings'], 'get'>;
+  readonly records: ProcessRecords | null;
 }): Agents {
   const demoProgram = join(resources, 'demo-agent', 'agent.mjs');
   const demo: AgentProfile = {
@@ -50,7 +60,7 @@ export function createAgents({
     protocol: 'acp',
     launch: { command: node.path, args: [demoProgram], env: node.env },
   };
-  const versions = new Map<string, string | null>();
+  const versions = openAgentVersions({ home, records, log });
   let found: Promise<Found> | null = null;
 
   const look = async (refresh: boolean): Promise<Found> => {
@@ -61,20 +71,19 @@ export function createAgents({
     });
     const builtIn = await findAll(BUILT_IN_AGENTS, env);
     const registryPrograms = await findAll(registry, env);
-    void learnVersions([...builtIn.values()], versions, env).catch((error: unknown) => {
-      log.warn('agent versions cannot be read', { error: String(error) });
-    });
     return { builtIn, registry, registryPrograms, env };
   };
-  const listing = async (refresh: boolean): Promise<AgentListing[]> => {
+  const listing = async (refresh: boolean, asked: Asked = {}): Promise<AgentListing[]> => {
     if (!found || refresh) found = look(refresh);
     const { builtIn, registry, registryPrograms, env } = await found;
+    if (asked.versions) await versions.learn([...builtIn.values()], env);
     const installed = BUILT_IN_AGENTS.filter(({ profile }) => builtIn.has(profile.id));
-    const versionAt = (path: string) => versions.get(path) ?? null;
     const custom = settings.get().customAgents;
     const listings: AgentListing[] = [
       await demoListing(demo, demoProgram),
-      ...BUILT_IN_AGENTS.map((agent) => listed(agent, 'built-in', builtIn.get(agent.profile.id), versionAt)),
+      ...BUILT_IN_AGENTS.map((agent) =>
+        listed(agent, 'built-in', builtIn.get(agent.profile.id), versions.known),
+      ),
       ...registry
         // What the user has installed is better than a download of the same.
         .filter((agent) => !installed.some((one) => one.package !== null && one.package === agent.package))
@@ -87,8 +96,8 @@ export function createAgents({
     return [...new Map(listings.map((one) => [one.profile.id, one])).values()];
   };
   return {
-    list: () => listing(false),
-    detect: () => listing(true),
+    list: (asked) => listing(false, asked),
+    detect: (asked) => listing(true, asked),
     profile: async (id) => {
       const agent = (await listing(false)).find(({ profile }) => profile.id === id);
       if (!agent) return refuse({ code: 'agent-unknown', agent: id });
@@ -108,6 +117,7 @@ export function createAgents({
       }
     },
     launchable: (profile) => (profile.id === DEMO_ID ? demo : profile),
+    close: () => versions.close(),
   };
 }
 
@@ -122,17 +132,6 @@ async function findAll(
     }),
   );
   return new Map(found.flat());
-}
-
-/** One after the other: each may start a program, and nobody waits for it. */
-async function learnVersions(
-  paths: readonly string[],
-  versions: Map<string, string | null>,
-  env: Record<string, string>,
-): Promise<void> {
-  for (const path of paths) {
-    if (!versions.has(path)) versions.set(path, await programVersion(path, env));
-  }
 }
 
 function listed(

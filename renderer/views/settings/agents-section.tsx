@@ -1,7 +1,7 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { AgentListing, AgentProfile } from '#shared/agent';
-import { detectAgents, loadAgents, useAgents } from '../../state/agents';
+import { detectAgents, loadAgentsWithVersions, useAgents } from '../../state/agents';
 import { orderAgents } from '../../state/choose-defaults';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -19,7 +19,7 @@ export function AgentsSection() {
   const agents = useAgents();
   const customAgents = useSettings((all) => all.customAgents);
   const defaultAgent = useSettings((all) => all.defaultAgent);
-  useEffect(() => void loadAgents(), []);
+  useEffect(() => void loadAgentsWithVersions(), []);
   const [editing, setEditing] = useState<{ profile: AgentProfile | null } | null>(null);
   const listings = agents.state === 'ready' ? agents.value.listings : [];
   const remove = async (profile: AgentProfile) => {
