@@ -10,6 +10,14 @@ test.each<[TurnFailure, string]>([
   [{ code: 'agent-refused', error: -32603, said: 'over quota' }, 'over quota'],
   [{ code: 'agent-refused', error: -32603, said: '' }, 'The agent gave no reason (error -32603).'],
   [{ code: 'agent-silent', afterMs: 5000 }, 'The agent said nothing for 5 s and was ended.'],
+  [{ code: 'model-failed', said: 'no network' }, 'The agent’s call to its model failed.\nno network'],
+  [
+    { code: 'model-failed', status: 429 },
+    'The model answered 429 (too many requests, or the quota is used up).',
+  ],
+  [{ code: 'model-failed', status: 502 }, 'The model answered 502 (trouble at the model’s side).'],
+  [{ code: 'model-failed', status: 418 }, 'The model answered 418.'],
+  [{ code: 'nothing-done' }, 'The agent ended its turn without saying or doing anything.'],
   [{ code: 'login-needed', methods: [], said: '' }, 'The agent asks for a login.'],
   [{ code: 'login-needed', methods: [], said: 'Log in first' }, 'Log in first'],
   [

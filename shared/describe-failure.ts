@@ -18,6 +18,10 @@ export function describeFailure(failure: TurnFailure): string {
       return said || noReason(failure.error);
     case 'agent-silent':
       return withTail(silent(failure.afterMs), said);
+    case 'model-failed':
+      return withTail(describeModelFailure(failure.status), said);
+    case 'nothing-done':
+      return withTail('The agent ended its turn without saying or doing anything.', said);
     case 'login-needed':
       return said || 'The agent asks for a login.';
     case 'protocol-broken':
@@ -115,6 +119,23 @@ function describeProtocolProblem(problem: ProtocolProblem | undefined, said: str
       return assertNever(problem);
   }
 }
+
+/** Why a model did not answer: by its HTTP status, where that is known. */
+export function describeModelFailure(status: number | undefined): string {
+  if (status === undefined) return 'The agent’s call to its model failed.';
+  const meaning = STATUSES[status] ?? (status >= 500 ? 'trouble at the model’s side' : null);
+  return `The model answered ${status}${meaning === null ? '' : ` (${meaning})`}.`;
+}
+
+const STATUSES: Readonly<Record<number, string>> = {
+  401: 'the login or key was not accepted',
+  402: 'payment is due',
+  403: 'not allowed with this login or key',
+  404: 'no such model or address',
+  413: 'the request was too large',
+  429: 'too many requests, or the quota is used up',
+  529: 'overloaded',
+};
 
 function describeAgentEnd(end: ProcessEnd): string {
   switch (end.how) {

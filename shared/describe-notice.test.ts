@@ -17,6 +17,13 @@ test('a finished turn says what the session changed, and a declined one that it 
   expect(completed(1)).toBe('Done. 1 file changed, +12 −3.');
   expect(completed(2)).toBe('Done. 2 files changed, +12 −3.');
   expect(completed(2, 'refusal')).toBe('The agent declined.');
+  expect(completed(0, 'nothing_done')).toBe('The agent ended its turn without saying or doing anything.');
+  expect(completed(1, 'max_tokens')).toBe(
+    'Stopped at its token limit before it was done. 1 file changed, +12 −3.',
+  );
+  expect(completed(0, 'max_turn_requests')).toBe(
+    'Stopped at its limit of requests before it was done. No file was changed.',
+  );
 });
 
 test('a failure and a question are one line, whatever the agent wrote', () => {

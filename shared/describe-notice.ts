@@ -1,4 +1,5 @@
 import { describeFailure } from './describe-failure';
+import type { StopReason } from './events';
 import type { Notice } from './notice';
 import { assertNever } from './result';
 
@@ -11,11 +12,30 @@ export function describeNotice(notice: Notice): string {
     case 'permission-asked':
       return `Asks for permission: ${firstLine(notice.tool) ?? 'a tool'}`;
     case 'turn-completed':
-      return notice.stop === 'refusal' ? 'The agent declined.' : `Done. ${whatChanged(notice.changed)}`;
+      return describeStop(notice.stop, whatChanged(notice.changed));
     case 'turn-failed':
       return `Failed: ${firstLine(notice.failure && describeFailure(notice.failure)) ?? 'the turn did not end well'}`;
     default:
       return assertNever(notice);
+  }
+}
+
+function describeStop(stop: StopReason | null, changed: string): string {
+  switch (stop) {
+    case 'refusal':
+      return 'The agent declined.';
+    case 'nothing_done':
+      return 'The agent ended its turn without saying or doing anything.';
+    case 'max_tokens':
+      return `Stopped at its token limit before it was done. ${changed}`;
+    case 'max_turn_requests':
+      return `Stopped at its limit of requests before it was done. ${changed}`;
+    case 'end_turn':
+    case 'cancelled':
+    case null:
+      return `Done. ${changed}`;
+    default:
+      return assertNever(stop);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LaunchCommand, LoginMethod } from './agent';
+import type { TurnFailure } from './events';
 
 /**
  * Variables by which a program, or one that it starts, loads or runs something else than the command line says, looks for
@@ -18,6 +19,18 @@ const UNFIT = [
 export function unfitVariables({ run, fromAgent }: Pick<LoginMethod, 'run' | 'fromAgent'>): string[] {
   const asked = fromAgent ?? Object.keys(run?.env ?? {});
   return asked.filter((name) => !/^\w+$/.test(name) || UNFIT.some((one) => one.test(name.toUpperCase())));
+}
+
+/** The ways to log in that a failed turn offers; none where a login would not help. */
+export function loginsOf(failure: TurnFailure | null): readonly LoginMethod[] {
+  switch (failure?.code) {
+    case 'login-needed':
+    case 'model-failed':
+    case 'agent-silent':
+      return failure.methods ?? [];
+    default:
+      return [];
+  }
 }
 
 /** All that a login runs, as a line that a shell takes: what it adds to the environment, program and arguments. */

@@ -37,7 +37,8 @@ export async function followTurn(
   out.result({ ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure });
   for (const line of describeTurn(row, ended, context.calledAs)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
-  return ended.outcome === 'completed' && ended.stop !== 'refusal' ? EXIT.done : EXIT.failed;
+  const isDone = ended.outcome === 'completed' && ended.stop !== 'refusal' && ended.stop !== 'nothing_done';
+  return isDone ? EXIT.done : EXIT.failed;
 }
 
 type TurnRead = {

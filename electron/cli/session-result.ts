@@ -3,7 +3,7 @@ import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import type { SessionEvent } from '#shared/events';
 import { undecided } from '#shared/living-process';
-import { loginLine, unfitVariables } from '#shared/login-command';
+import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
 import { usesWorktree } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
@@ -98,8 +98,7 @@ function headline(row: SessionRow, ended: TurnEnded): string {
 
 /** What the agent wants to be run before it works; it may name several ways. */
 function loginSteps({ failure }: TurnEnded): string[] {
-  if (failure?.code !== 'login-needed') return [];
-  return failure.methods.flatMap((method) => {
+  return loginsOf(failure).flatMap((method) => {
     const { name, description, run } = method;
     // Whole: what is typed because it is shown here must not go on where it was cut.
     const what = run ? displayPath(loginLine(run)) : terminalLine(description ?? '', 1000);
@@ -121,6 +120,7 @@ const STOPS = {
   max_turn_requests: 'the agent’s request limit was reached',
   refusal: 'the model declined',
   cancelled: 'stopped',
+  nothing_done: 'the agent said nothing and did nothing',
 } as const;
 
 function nextSteps(row: SessionRow, calledAs: string): string[] {

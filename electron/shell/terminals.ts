@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { LaunchCommand } from '#shared/agent';
-import { loginLine, unfitVariables } from '#shared/login-command';
+import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
 import { folderOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -95,9 +95,9 @@ async function findLoginMethod(
   const row = rows
     .filter((one) => (request.session ? one.session === request.session : one.agent.id === request.agent))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-    .find((one) => one.failure?.code === 'login-needed');
+    .find((one) => loginsOf(one.failure).length > 0);
   if (!row && request.session) return unknownSession(request.session);
-  const methods = row?.failure?.code === 'login-needed' ? row.failure.methods : [];
+  const methods = loginsOf(row?.failure ?? null);
   // What the agent names by this id now may be another one than the user was shown.
   const method = methods.find(
     ({ id, run }) => id === request.method && run !== null && loginLine(run) === request.line,

@@ -37,7 +37,23 @@ export const TurnFailure = z.discriminatedUnion('code', [
   z.object({ code: z.literal('agent-ended'), end: ProcessEnd, ...words }),
   /** `error`: the number it gave. */
   z.object({ code: z.literal('agent-refused'), error: z.number().optional(), ...words }),
-  z.object({ code: z.literal('agent-silent'), afterMs: z.number(), ...words }),
+  z.object({
+    code: z.literal('agent-silent'),
+    afterMs: z.number(),
+    /** Ways to log in, where an agent without a login is known to be silent. */
+    methods: z.array(LoginMethod).optional(),
+    ...words,
+  }),
+  /** The agent's call to its model failed; `status`: the model's HTTP status where it is known. */
+  z.object({
+    code: z.literal('model-failed'),
+    status: z.number().int().optional(),
+    /** Ways to log in, where the model did not accept who asked. */
+    methods: z.array(LoginMethod).optional(),
+    ...words,
+  }),
+  /** The agent ended its turn, and nothing was said, done or changed. */
+  z.object({ code: z.literal('nothing-done'), ...words }),
   z.object({ code: z.literal('login-needed'), methods: z.array(LoginMethod), ...words }),
   z.object({ code: z.literal('protocol-broken'), problem: ProtocolProblem.optional(), ...words }),
   z.object({ code: z.literal('worktree-missing'), refusal: LoggedRefusal.optional(), ...words }),
@@ -50,8 +66,18 @@ export const TurnFailure = z.discriminatedUnion('code', [
 ]);
 export type TurnFailure = z.infer<typeof TurnFailure>;
 
-/** `refusal`: the model declined; `max_tokens` and `max_turn_requests`: it ran into a limit. */
-export const StopReason = z.enum(['end_turn', 'max_tokens', 'max_turn_requests', 'refusal', 'cancelled']);
+/**
+ * `refusal`: the model declined; `max_tokens` and `max_turn_requests`: it ran into a limit; `nothing_done`: the model
+ * answered, and nothing was said, done or changed.
+ */
+export const StopReason = z.enum([
+  'end_turn',
+  'max_tokens',
+  'max_turn_requests',
+  'refusal',
+  'cancelled',
+  'nothing_done',
+]);
 export type StopReason = z.infer<typeof StopReason>;
 export const TurnOutcome = z.enum(['completed', 'cancelled', 'failed', 'interrupted']);
 export type TurnOutcome = z.infer<typeof TurnOutcome>;

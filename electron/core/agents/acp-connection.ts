@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
-import { type AcpFailure, readFailure, refusalText } from './acp-failure';
+import { type AcpFailure, asModelFailure, readFailure, refusalText } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
 import { type AcpPeer, connectPeer, isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpPromptEnd, REQUEST_CANCELLED } from './acp-schema';
 import { createTurn } from './acp-turn';
+import { judged } from './acp-turn-end';
 import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
 import type { AgentLine } from './agent-line';
+import { writtenSince } from './last-words';
 import { ProtocolBroken } from './message-stream';
+import { createModelSigns } from './model-signs';
 import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, toldAs } from './persona';
 import { retold } from './retold';
@@ -42,6 +45,7 @@ export async function connectAcpAgent(
     turn: null,
     options: null,
     lastHeard: 0,
+    givesUsage: false,
     garbage: 0,
   };
   const peer = connectPeer(line, createInbox(state));
@@ -106,6 +110,7 @@ type Parts = {
 
 function connect({ peer, line, state, info, opening, explain, context }: Parts): AgentConnection {
   const { batch, watchdog } = state;
+  const { profile } = state.request;
   const sessionId = info.agentSession;
   let cancelDeadline: NodeJS.Timeout | null = null;
 
@@ -118,13 +123,18 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
   };
   const ask = async (text: string): Promise<AgentTurnEnd> => {
     const turn = state.turn;
+    const before = line.stderrTail();
     try {
       const answer = await watchdog.guard(
         peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
       );
-      const stopReason = AcpPromptEnd.safeParse(answer).data?.stopReason ?? 'end_turn';
-      const cancelled = turn?.cancelRequested || stopReason === 'cancelled';
-      return { outcome: cancelled ? 'cancelled' : 'completed', stop: cancelled ? 'cancelled' : stopReason };
+      const end = AcpPromptEnd.safeParse(answer).data ?? { stopReason: 'end_turn', counted: false };
+      state.givesUsage ||= end.counted;
+      const { stopReason } = end;
+      if (turn?.cancelRequested || stopReason === 'cancelled')
+        return { outcome: 'cancelled', stop: 'cancelled' };
+      if (turn === null || stopReason !== 'end_turn') return { outcome: 'completed', stop: stopReason };
+      return judged(turn.signs.verdict(end, writtenSince(before, line.stderrTail())), profile);
     } catch (error) {
       const failure = await explain(error);
       if (turn?.cancelRequested && failure.code !== 'login-needed') {
@@ -135,7 +145,7 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
       }
       if (isRequestError(error) && error.code === REQUEST_CANCELLED)
         return { outcome: 'cancelled', stop: 'cancelled' };
-      return { outcome: 'failed', failure };
+      return { outcome: 'failed', failure: asModelFailure(failure, error, profile) };
     }
   };
   return {
@@ -143,7 +153,7 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
     ended,
     prompt: async (text) => {
       if (state.turn) throw new Error('a turn is under way already');
-      const turn = createTurn();
+      const turn = createTurn(createModelSigns(state));
       state.turn = turn;
       batch.nextTurn();
       // Taken before the prompt is sent: a command that is there by then is not the turn's to end.

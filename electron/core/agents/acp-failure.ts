@@ -5,6 +5,7 @@ import { loginMethods } from './acp-mapping';
 import { isRequestError } from './acp-peer';
 import { AcpAuthMethods, AUTH_REQUIRED } from './acp-schema';
 import type { AgentLine } from './agent-line';
+import { statusInData, statusInText } from './http-status';
 import { lastWords } from './last-words';
 import { ownLoginMethods } from './login-methods';
 import { ProtocolBroken } from './message-stream';
@@ -53,6 +54,28 @@ export async function readFailure(
   await Promise.race([line.ended, delay(OWN_END_MS, undefined, { ref: false })]);
   const end = await line.stop();
   return { code: 'agent-ended', end, said: lastWords(line.stderrTail()) };
+}
+
+/** A model's status: who asked is not accepted. */
+const NOT_ACCEPTED: readonly number[] = [401, 403];
+
+/** Says of a prompt's refusal that it is the model which failed, where the refusal tells so. */
+export function asModelFailure(failure: AcpFailure, error: unknown, profile: AgentProfile): TurnFailure {
+  if (failure.code !== 'agent-refused' || !isRequestError(error)) return failure;
+  // One puts the status in place of the error's number.
+  const status =
+    statusInData({ status: error.code }) ?? statusInData(error.data) ?? statusInText(failure.said ?? '');
+  if (status === null) return failure;
+  return withLogin(
+    { code: 'model-failed', status, ...(failure.said ? { said: failure.said } : {}) },
+    profile,
+  );
+}
+
+/** With the ways to log in, where the model did not accept who asked. */
+export function withLogin(failure: TurnFailure, profile: AgentProfile): TurnFailure {
+  if (failure.code !== 'model-failed' || !NOT_ACCEPTED.includes(failure.status ?? 0)) return failure;
+  return { ...failure, methods: ownLoginMethods(profile) };
 }
 
 function methodsOf(

@@ -27,6 +27,8 @@ export type AcpState = {
   options: SessionOptions | null;
   /** When the agent last sent an update, in milliseconds of `performance.now()`. */
   lastHeard: number;
+  /** Whether it counts the tokens of its turns; learnt from those that succeeded. */
+  givesUsage: boolean;
   /** Lines that were no messages. */
   garbage: number;
 };
@@ -45,7 +47,10 @@ export function createInbox(state: AcpState): AcpHandlers {
     state.lastHeard = performance.now();
     const parsed = AcpNotification.safeParse(params);
     if (!parsed.success) noteOnce('session/update of no kind');
-    else if (!isOfAnother(parsed.data.sessionId)) hear(mapUpdate(parsed.data.update));
+    else if (!isOfAnother(parsed.data.sessionId)) {
+      state.turn?.signs.hear(parsed.data.update);
+      hear(mapUpdate(parsed.data.update));
+    }
   };
   /** One process may hold several sessions of the agent's; only one of them is ours. */
   const isOfAnother = (session: string | null | undefined): boolean => {
@@ -96,6 +101,7 @@ export function createInbox(state: AcpState): AcpHandlers {
     if (!turn || turn.cancelRequested || peerSignal.aborted) return WITHDRAWN;
     watchdog.heard();
     const offered = permissionOptions(parsed.data);
+    turn.signs.hear({ sessionUpdate: 'tool_call' });
     const asked = turn.asked(parsed.data.toolCall);
     batch.update(asked.update);
     batch.flush();

@@ -159,7 +159,58 @@ export const AcpInitialized = z.object({
 });
 export type AcpInitialized = z.infer<typeof AcpInitialized>;
 
-export const AcpPromptEnd = z.object({ stopReason: StopReason.catch('end_turn') });
+/** Tokens of the turn, as some agents count them at its end. */
+const Usage = z.object({
+  outputTokens: z.number().nullish().catch(null),
+  totalTokens: z.number().nullish().catch(null),
+});
+
+/** What answers a prompt. `counted`: it tells of tokens that the model gave. */
+export const AcpPromptEnd = z
+  .object({
+    stopReason: StopReason.catch('end_turn'),
+    usage: Usage.nullish().catch(null),
+    _meta: z
+      .object({ quota: z.object({ token_count: present }) })
+      .nullish()
+      .catch(null),
+  })
+  .transform(({ stopReason, usage, _meta }) => ({
+    stopReason,
+    counted: (usage?.outputTokens ?? usage?.totalTokens ?? 0) > 0 || _meta?.quota.token_count === true,
+  }));
+export type AcpPromptEnd = z.infer<typeof AcpPromptEnd>;
+
+/** The text of a piece of a message; empty for what is no text. */
+export const AcpSaid = z
+  .object({ content: z.object({ type: z.literal('text'), text: z.string() }) })
+  .transform(({ content }) => content.text)
+  .catch('');
+
+/** How an agent's own server says that its thread does, beside the protocol. */
+export const AcpThreadInfo = z
+  .object({
+    _meta: z.object({
+      codex: z.object({
+        threadStatus: z.object({ type: z.string() }).nullish().catch(null),
+        error: z
+          .object({ message: text, codexErrorInfo: z.unknown(), willRetry: z.boolean().catch(false) })
+          .nullish()
+          .catch(null),
+      }),
+    }),
+  })
+  .transform(({ _meta: { codex } }) => ({
+    status: codex.threadStatus?.type ?? null,
+    error: codex.error
+      ? {
+          message: codex.error.message ?? '',
+          info: codex.error.codexErrorInfo,
+          willRetry: codex.error.willRetry,
+        }
+      : null,
+  }))
+  .catch({ status: null, error: null });
 
 /** Which of the agent's sessions it speaks of; an agent that does not say has but one. */
 const sessionId = z.string().nullish().catch(null);

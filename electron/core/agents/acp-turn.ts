@@ -2,12 +2,15 @@ import type { ToolStatus } from '#shared/events';
 import { terminalDelta, toolPatch } from './acp-mapping';
 import type { AcpToolCall } from './acp-schema';
 import type { AgentToolPatch, AgentTurnEnd, AgentUpdate } from './agent';
+import type { ModelSigns } from './model-signs';
 
 /** What must be known of a turn under way so that nothing of it is left open at its end. */
 export type AcpTurn = {
   cancelRequested: boolean;
   /** Aborting one withdraws the permission request. */
   readonly permissions: Set<AbortController>;
+  /** What tells whether the model answered. */
+  readonly signs: ModelSigns;
   /** Takes in a tool call or its update and gives what to pass on. */
   tool(call: AcpToolCall): AgentUpdate;
   /** As `tool`, for the tool call that a permission request tells of; gives all that is known of it. */
@@ -26,7 +29,7 @@ type Known = { patch: AgentToolPatch; output: string; rejected: boolean };
 const LONGEST_OUTPUT = 256 * 1024;
 const SETTLED: ReadonlySet<ToolStatus | undefined> = new Set(['completed', 'failed', 'cancelled']);
 
-export function createTurn(): AcpTurn {
+export function createTurn(signs: ModelSigns): AcpTurn {
   const tools = new Map<string, Known>();
 
   const take = (patch: AgentToolPatch): AgentUpdate => {
@@ -50,6 +53,7 @@ export function createTurn(): AcpTurn {
   return {
     cancelRequested: false,
     permissions: new Set(),
+    signs,
     tool: (call) => {
       const isNew = !tools.has(call.toolCallId);
       const update = take(withStreamedOutput(call, toolPatch(call)));

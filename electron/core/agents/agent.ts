@@ -36,7 +36,12 @@ export type AgentInfo = {
 };
 
 export type AgentTurnEnd =
-  | { readonly outcome: 'completed' | 'cancelled'; readonly stop: StopReason }
+  | {
+      readonly outcome: 'completed' | 'cancelled';
+      readonly stop: StopReason;
+      /** The agent said nothing and told of nothing that it did: how the turn ended if no file was changed either. */
+      readonly unlessChanged?: AgentTurnEnd;
+    }
   | { readonly outcome: 'failed'; readonly failure: TurnFailure };
 
 /** A tool call's patch with whole texts; the session layer cuts and stores long ones. */

@@ -1,7 +1,7 @@
 import type { LoginMethod } from '#shared/agent';
 import { displayPath } from '#shared/display-path';
 import type { TurnFailure } from '#shared/events';
-import { loginLine, unfitVariables } from '#shared/login-command';
+import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { openTerminal } from '../../state/navigation';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
@@ -16,6 +16,7 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
   const { scene, failure, last } = props;
   const words = failure ? failureWords(failure) : null;
   const details = failure ? failureDetails(failure) : '';
+  const logins = loginsOf(failure);
   return (
     <div role="alert" className="flex flex-col gap-2 rounded-lg border border-fail/40 bg-fail/7 px-3 py-2.5">
       <div data-selectable className="wrap-anywhere">
@@ -25,12 +26,10 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
         </span>
       </div>
       {details === '' ? null : <CodeBlock text={details} />}
-      {last && failure?.code === 'login-needed'
-        ? failure.methods.map((method) => <LoginWords key={method.id} method={method} />)
-        : null}
+      {last ? logins.map((method) => <LoginWords key={method.id} method={method} />) : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
-          {failure?.code === 'login-needed' ? <LoginButtons scene={scene} failure={failure} /> : null}
+          <LoginButtons scene={scene} methods={logins} />
           {failure?.code === 'worktree-missing' ? <RestoreWorktreeButton scene={scene} /> : null}
           <TryAgainButton scene={scene} />
         </div>
@@ -94,9 +93,9 @@ function LoginWords(props: { method: LoginMethod }) {
   );
 }
 
-function LoginButtons(props: { scene: Scene; failure: Extract<TurnFailure, { code: 'login-needed' }> }) {
-  const { scene, failure } = props;
-  return failure.methods.map((method) => {
+function LoginButtons(props: { scene: Scene; methods: readonly LoginMethod[] }) {
+  const { scene, methods } = props;
+  return methods.map((method) => {
     const { id, name, run } = method;
     if (run === null || unfitVariables(method).length > 0) return null;
     const title = displayPath(name);
@@ -108,7 +107,7 @@ function LoginButtons(props: { scene: Scene; failure: Extract<TurnFailure, { cod
           openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, title })
         }
       >
-        {failure.methods.length === 1 ? 'Log in' : `Log in: ${title}`}
+        {methods.length === 1 ? 'Log in' : `Log in: ${title}`}
       </Button>
     );
   });

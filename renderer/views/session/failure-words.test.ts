@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureDetails } from './failure-words';
+import { failureDetails, failureWords } from './failure-words';
 
 test('what our words say already is not said twice, what the agent printed is', () => {
   const message = 'The agent ended with exit code 3.\n\u001b[31mcannot find my keys\u001b[0m\n';
@@ -14,4 +14,14 @@ test('what only the agent can say is shown whole', () => {
   expect(failureDetails({ code: 'agent-refused', message: 'over quota\nuntil noon' })).toBe(
     'over quota\nuntil noon',
   );
+});
+
+test('a failed model call says what the model answered, and below it what the agent said', () => {
+  const failure = { code: 'model-failed', status: 401, said: 'Error: no key (HTTP 401)' } as const;
+  expect(failureWords(failure)).toMatchObject({
+    what: 'The model answered 401 (the login or key was not accepted).',
+    next: 'Check the agent’s login or key, then try again.',
+  });
+  expect(failureDetails(failure)).toBe('Error: no key (HTTP 401)');
+  expect(failureDetails({ code: 'nothing-done', said: '' })).toBe('');
 });

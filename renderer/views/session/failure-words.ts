@@ -1,5 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
-import { describeFailure } from '#shared/describe-failure';
+import { describeFailure, describeModelFailure } from '#shared/describe-failure';
 import type { TurnFailure } from '#shared/events';
 import { assertNever } from '#shared/result';
 import { plainOutput } from './plain-output';
@@ -33,6 +33,18 @@ export function failureWords(failure: TurnFailure): FailureWords {
         what: `The agent said nothing for ${Math.round(failure.afterMs / 1000)} seconds, so it was stopped.`,
         kept: WORK_KEPT,
         next: 'Try again. Settings can allow a silent agent more time.',
+      };
+    case 'model-failed':
+      return {
+        what: describeModelFailure(failure.status),
+        kept: WORK_KEPT,
+        next: afterModelFailure(failure.status),
+      };
+    case 'nothing-done':
+      return {
+        what: 'The agent ended its turn without saying or doing anything.',
+        kept: 'Nothing was changed.',
+        next: 'Its model may have failed. Check its login, then try again.',
       };
     case 'login-needed':
       return {
@@ -81,12 +93,20 @@ export function failureWords(failure: TurnFailure): FailureWords {
   }
 }
 
+function afterModelFailure(status: number | undefined): string {
+  if (status === 401 || status === 403) return 'Check the agent’s login or key, then try again.';
+  if (status === 429) return 'Wait a while or see to the quota, then try again.';
+  return 'Try again once the model can be reached.';
+}
+
 /** What the agent itself or the system said, without the sentence that our own words repeat. */
 export function failureDetails(failure: TurnFailure): string {
   const said = plainOutput(describeFailure(failure)).trim();
   switch (failure.code) {
     case 'agent-ended':
     case 'agent-silent':
+    case 'model-failed':
+    case 'nothing-done':
       return said.includes('\n') ? said.slice(said.indexOf('\n') + 1) : '';
     default:
       return said;

@@ -31,6 +31,8 @@ export function stopWords(turn: Pick<TranscriptTurn, 'stop'>): string | null {
       return 'The agent stopped at its limit of requests in one turn. Send a follow-up to go on.';
     case 'refusal':
       return 'The model declined to go on with this.';
+    case 'nothing_done':
+      return 'The agent ended its turn without saying or doing anything.';
     case 'end_turn':
     case 'cancelled':
     case null:

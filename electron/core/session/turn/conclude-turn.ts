@@ -1,11 +1,12 @@
 import type { SessionEvent } from '#shared/events';
+import { openRepository, treeOf } from '../../git';
 import { pause } from '../../stream';
 import type { LiveSession } from '../store';
 import { AppendFailed } from '../store';
 import { missingFolder, missingWorktree } from './missing-worktree';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { checkpointTurn } from './turn-checkpoint';
-import { type Ending, failed } from './turn-ending';
+import { type Ending, failed, type ToldEnding } from './turn-ending';
 import { uncheckpointed } from './turn-failures';
 
 const RETRY_WRITE_MS = 2000;
@@ -18,14 +19,17 @@ const RETRY_WRITE_MS = 2000;
 export async function concludeTurn(
   tools: TurnTools,
   running: RunningTurn,
-  { ending, closing }: { readonly ending: Ending; readonly closing: AbortSignal },
+  { ending, closing }: { readonly ending: ToldEnding; readonly closing: AbortSignal },
 ): Promise<void> {
   const { session, turn, side } = running;
   await side.permissions.withdraw();
   await side.recorder.settled();
   // Before the checkpoint, which Git may not be able to take where its configuration was broken or objects are gone.
   await Promise.all([recordShared(tools, running), putBackLost(tools, running)]);
-  const ended = await takeEndCheckpoint(tools, running, ending);
+  const { unlessChanged, ...told } = ending;
+  const taken = await takeEndCheckpoint(tools, running, told);
+  const isSilent = unlessChanged && taken === told && !(await leftChanges(running).catch(() => true));
+  const ended = isSilent ? unlessChanged : taken;
   side.editing.clear();
   await tools.processes.lookAfterTurn(session);
   await recordInsistently(session, { type: 'turn.ended', turn, ...ended }, closing);
@@ -50,6 +54,15 @@ async function takeEndCheckpoint({ log }: TurnTools, running: RunningTurn, endin
     const failure = missing ?? uncheckpointed(running, error, log);
     return ending.failure ? ending : failed(failure);
   }
+}
+
+/** Whether a file is another one after the turn; true where that cannot be told. */
+async function leftChanges({ session, turn }: RunningTurn): Promise<boolean> {
+  const { start, end } = session.state.checkpoints[turn - 1] ?? {};
+  if (!start || !end) return true;
+  const repository = openRepository(session.state.row.repositoryPath);
+  const [before, after] = await Promise.all([treeOf(repository, start), treeOf(repository, end)]);
+  return before !== after;
 }
 
 /** A full disk is said by the turn's end, which waits for space; what is known is in the data folder. */

@@ -3,6 +3,8 @@ import type { AgentTurnEnd } from '../../agents';
 
 /** How a turn ended, as the event of its end says it. */
 export type Ending = Pick<Extract<SessionEvent, { type: 'turn.ended' }>, 'outcome' | 'stop' | 'failure'>;
+/** The same before it is known what the turn left: `unlessChanged` holds instead where no file was changed. */
+export type ToldEnding = Ending & { readonly unlessChanged?: Ending };
 export type StopWish = 'cancelled' | 'interrupted' | 'disk-full';
 
 /** The wish to stop a turn; the signal aborts with the first one, which counts. */
@@ -27,10 +29,10 @@ export function createStop(): StopSignal {
   };
 }
 
-export function endOf(end: AgentTurnEnd): Ending {
-  return end.outcome === 'failed'
-    ? failed(end.failure)
-    : { outcome: end.outcome, stop: end.stop, failure: null };
+export function endOf(end: AgentTurnEnd): ToldEnding {
+  if (end.outcome === 'failed') return failed(end.failure);
+  const { outcome, stop, unlessChanged } = end;
+  return { outcome, stop, failure: null, ...(unlessChanged ? { unlessChanged: endOf(unlessChanged) } : {}) };
 }
 
 export function stopped(why: StopWish): Ending {

@@ -5,7 +5,7 @@ import { concludeTurn } from './conclude-turn';
 import { createLiveMeasures } from './live-measures';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { openSessionSide, type SessionSide } from './session-side';
-import { createStop, type Ending, failed } from './turn-ending';
+import { createStop, failed, type ToldEnding } from './turn-ending';
 import { unexpected } from './turn-failures';
 import { workTurn } from './work-turn';
 
@@ -33,7 +33,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     return side;
   };
 
-  const work = async (one: RunningTurn): Promise<Ending> => {
+  const work = async (one: RunningTurn): Promise<ToldEnding> => {
     try {
       return await workTurn(tools, one);
     } catch (error) {

@@ -8,7 +8,7 @@ import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
-import { type Ending, endOf, failed, stopped } from './turn-ending';
+import { endOf, failed, stopped, type ToldEnding } from './turn-ending';
 import { uncheckpointed } from './turn-failures';
 import type { SharedStateWatch } from './watch-shared-state';
 
@@ -21,7 +21,7 @@ type Prepared = {
 };
 
 /** The turn up to its agent's last word. Everything before the agent is asked may end it early. */
-export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<Ending> {
+export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<ToldEnding> {
   const { session, turn, side, stop } = running;
   const prepared = await prepare(tools, running);
   if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
@@ -95,7 +95,11 @@ async function saveStart(
 }
 
 /** The prompt, answered, or stopped on the way. */
-async function askAgent(agent: AgentConnection, { session, stop }: RunningTurn, log: Log): Promise<Ending> {
+async function askAgent(
+  agent: AgentConnection,
+  { session, stop }: RunningTurn,
+  log: Log,
+): Promise<ToldEnding> {
   const stopAgent = () => {
     const ended = stop.wish === 'cancelled' ? agent.cancel() : agent.close().then(() => undefined);
     ended.catch((error: unknown) =>

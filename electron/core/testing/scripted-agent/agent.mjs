@@ -223,6 +223,9 @@ async function runStep(step) {
       return say(String(optionValues[step.sayOption] ?? '(unset)'));
     case 'error':
       throw step.error;
+    case 'notCounted':
+      turn.counted = false;
+      return;
     case 'stop':
       turn.stop = step.stop;
       return;
@@ -235,11 +238,12 @@ async function runPrompt({ prompt }) {
   let cancel;
   const cancellation = new Promise((done) => (cancel = done));
   const text = prompt.map((block) => block.text ?? '').join('');
-  turn = { text, stop: 'end_turn', cancelled: false, cancellation, cancel };
+  turn = { text, stop: 'end_turn', counted: true, cancelled: false, cancellation, cancel };
   const steps = prompts[Math.min(promptNumber++, prompts.length - 1)];
   try {
     await runSteps(steps);
-    return { stopReason: turn.cancelled ? 'cancelled' : turn.stop };
+    const usage = turn.counted ? { usage: { inputTokens: 100, outputTokens: 10, totalTokens: 110 } } : {};
+    return { stopReason: turn.cancelled ? 'cancelled' : turn.stop, ...usage };
   } finally {
     turn = null;
   }

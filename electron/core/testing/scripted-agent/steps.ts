@@ -76,6 +76,8 @@ export type ScriptStep =
   | { error: { code: number; message: string; data?: unknown } }
   /** The stop reason of this turn. */
   | { stop: string }
+  /** Does not count this turn's tokens in its answer, as an agent whose model call failed. */
+  | { notCounted: true }
   | { next: true };
 
 /** How the scripted agent behaves outside prompts. */
