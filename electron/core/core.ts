@@ -10,7 +10,7 @@ import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import type { Ports } from './ports';
-import { killLeftovers, openProcessRecords } from './process';
+import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories, createRepositoryVerbs } from './repository';
 import { createSafetyStore } from './safety-store';
 import {
@@ -143,10 +143,11 @@ function openTurns(
   const records = openProcessRecords(home);
   const agents = createAgents({ resources, node, settings, home, records, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
-  const desk = createAgentDesk({ agents, context: { log, records }, settings, log });
+  const temporary = openTemporaryFolders(home, log);
+  const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
-  return { agents, scheduler, stopScheduling, desk, processes, runner };
+  return { agents, scheduler, stopScheduling, desk, temporary, processes, runner };
 }
 
 type Parts = Data &
@@ -164,7 +165,7 @@ type Started = {
 
 /** Recovery begins in a moment, or when something waits for it. */
 function startRecovery(
-  { repositories, processes, applies, copies, ports: { log } }: Parts,
+  { repositories, processes, temporary, applies, copies, ports: { log } }: Parts,
   recover: () => Promise<void>,
 ): Started {
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
@@ -172,6 +173,7 @@ function startRecovery(
       .endMoves()
       .then(recover)
       .then(() => processes.lookAtStart())
+      .then(() => temporary.clear())
       .catch((error: unknown) => log.error('recovery failed', { error: String(error) })),
   );
   const cleaned = recovery.ended

@@ -81,6 +81,8 @@ export type OpenAgent = {
   readonly listener: AgentListener;
   /** A session of the agent's own to go on with, and our transcript as text for agents that cannot load one. */
   readonly continueFrom: { readonly agentSession: string | null; readonly transcript: string } | null;
+  /** The conversation up to the turn under way as text, for an agent that remembers nothing from turn to turn; else unused. */
+  conversation?(): Promise<string>;
   readonly model: string | null;
   /** What the agent works as: its own option of that name where it has one, else told with the first prompt. */
   readonly persona: Persona | null;

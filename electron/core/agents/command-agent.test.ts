@@ -1,10 +1,11 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTestAgent } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
 import { profileFromCommand } from './profile-from-command';
+import { retold } from './retold';
 
 const script = (source: string, ...args: string[]) =>
   profileFromCommand('command', [process.execPath, '-e', source, ...args]);
@@ -38,6 +39,49 @@ test('a custom agent is told each time, since each turn is a new process; a mode
   expect(run.notes()).toEqual([expect.stringContaining('large')]);
 });
 
+test('the conversation so far is told each time, the newest part of it where it is long', async () => {
+  let earlier = '';
+  await using run = await openTestAgent(
+    script(
+      `process.stdout.write(JSON.stringify([process.argv[1], process.env.UNDERSTORY_PROMPT]) + '\\n')`,
+      '{prompt}',
+    ),
+    { conversation: async () => earlier },
+  );
+  const prompted = async (text: string): Promise<string> => {
+    const before = run.said().length;
+    expect(await run.agent.prompt(text)).toMatchObject({ outcome: 'completed' });
+    const [argument, variable] = JSON.parse(run.said().slice(before));
+    expect(variable).toBe(argument);
+    return argument;
+  };
+  expect(await prompted('one')).toBe('one');
+  earlier = 'User:\none\n\nAssistant:\nfirst';
+  expect(await prompted('two')).toBe(retold(earlier, 'two'));
+  // Longer than what one argument or variable may be, in characters of several bytes.
+  earlier = `OLDEST ${'ä€😀'.repeat(40_000)} new`;
+  const told = await prompted('three');
+  const newest = /\(earlier parts are left out\)[^\uFFFD]* new\n<\/earlier_conversation>\n\nthree$/s;
+  expect([newest.test(told), told.includes('OLDEST')]).toEqual([true, false]);
+  expect(Buffer.byteLength(told)).toBeLessThanOrEqual(process.platform === 'win32' ? 20_000 : 100_000);
+});
+
+test('a stop that comes while the conversation is read starts nothing', async () => {
+  let read: () => void = () => undefined;
+  const reading = new Promise<string>((resolve) => {
+    read = () => resolve('');
+  });
+  await using run = await openTestAgent(script('require("node:fs").writeFileSync("started", "")'), {
+    conversation: () => reading,
+  });
+  const turn = run.agent.prompt('go');
+  await run.agent.cancel();
+  read();
+  expect(await turn).toEqual({ outcome: 'cancelled', stop: 'cancelled' });
+  expect(run.tool('command-1').status).toBe('cancelled');
+  expect(await readdir(run.cwd)).toEqual([]);
+});
+
 test('a prompt too long for a variable is still on standard input', async () => {
   await using run = await openTestAgent(
     script(
@@ -45,7 +89,9 @@ test('a prompt too long for a variable is still on standard input', async () => 
     ),
   );
   await run.agent.prompt('x'.repeat(300_000));
-  expect(run.said()).toBe('300000 unset\n');
+  // Fewer characters than bytes.
+  await run.agent.prompt('€'.repeat(60_000));
+  expect(run.said()).toBe('300000 unset\n180000 unset\n');
 });
 
 test('an exit code fails the turn and says what the program complained of; the next turn runs it again', async () => {

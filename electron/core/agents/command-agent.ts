@@ -1,24 +1,32 @@
 import type { ProcessEnd } from '#shared/agent';
 import { ok, type Result, refuse } from '#shared/result';
-import { launch, type Supervised } from '../process';
+import type { Supervised } from '../process';
 import type { AgentConnection, AgentNotOpened, AgentToolPatch, AgentTurnEnd, OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
 import { agentEnvironment } from './agent-environment';
 import { findProgram } from './find-program';
 import { lastWords } from './last-words';
+import { launchAgent } from './launch-agent';
 import { toldAs } from './persona';
+import { newestPart, retold } from './retold';
 import { createUpdateBatch } from './update-batch';
 
 const PLACEHOLDER = '{prompt}';
-/** Linux refuses a single variable of 128 KiB. */
-const LONGEST_VARIABLE = 100_000;
+/** Bytes. Linux refuses a single variable or argument of 128 KiB, Windows all of them together beyond 32,767 characters. */
+const LONGEST_VARIABLE = process.platform === 'win32' ? 20_000 : 100_000;
+/** Bytes that the words around a conversation take, and some. */
+const FRAME = 1000;
 /** Characters of standard error that a turn shows: the last ones. */
 const LONGEST_STDERR = 256 * 1024;
+
+/** A turn under way; `end` once its program is being started, null in it where it was not. */
+type Turn = { cancelled: boolean; end: Promise<ProcessEnd | null> | null };
 
 /**
  * A command line run once a turn in the worktree. The prompt is on its standard input, in `UNDERSTORY_PROMPT`, and in
  * place of `{prompt}`; what it writes is what it says, its standard error is the output of the command, and an exit code
- * other than 0 fails the turn. Each turn is a new process, so a persona is told each time.
+ * other than 0 fails the turn. Each turn is a new process, so a persona and the conversation so far are told each time, the
+ * newest part of it where it is long.
  */
 export async function openCommandAgent(
   request: OpenAgent,
@@ -34,7 +42,7 @@ export async function openCommandAgent(
     batch.flush();
   }
   let running: Supervised | null = null;
-  let cancelled = false;
+  let turn: Turn | null = null;
   let turns = 0;
   let closing: Promise<ProcessEnd> | null = null;
   let markEnded: (ended: { end: ProcessEnd; stderr: string }) => void = () => undefined;
@@ -45,24 +53,22 @@ export async function openCommandAgent(
   const runTurn = async (
     prompt: string,
     call: string,
+    current: Turn,
   ): Promise<{ supervised: Supervised; end: ProcessEnd }> => {
     const decoder = new TextDecoder();
     const errors = new TextDecoder();
     let stderr = '';
-    const supervised = launch({
-      purpose: 'agent',
-      session: request.session === null ? null : { id: request.session, folder: request.cwd },
-      command: start.command,
+    const supervised = await launchAgent(request, context, {
       args: start.args.map((arg) => arg.replaceAll(PLACEHOLDER, () => prompt)),
-      cwd: request.cwd,
-      env: prompt.length <= LONGEST_VARIABLE ? { ...env, UNDERSTORY_PROMPT: prompt } : env,
-      ...(context.records ? { records: context.records } : {}),
+      env: Buffer.byteLength(prompt) <= LONGEST_VARIABLE ? { ...env, UNDERSTORY_PROMPT: prompt } : env,
       onStderr: (chunk) => {
         stderr = (stderr + errors.decode(chunk, { stream: true })).slice(-LONGEST_STDERR);
         batch.update({ type: 'tool-updated', patch: { call, content: [{ type: 'text', text: stderr }] } });
       },
     });
     running = supervised;
+    // Stopped while it was being started.
+    if (current.cancelled || closing) void supervised.stop();
     supervised.stdin.end(prompt);
     supervised.stdout.on('data', (chunk: Buffer) =>
       batch.update({ type: 'said', text: decoder.decode(chunk, { stream: true }) }),
@@ -72,12 +78,18 @@ export async function openCommandAgent(
     return { supervised, end };
   };
   const connection: AgentConnection = {
-    info: { name: request.profile.name, version: null, agentSession: null, continued: 'new' },
+    info: {
+      name: request.profile.name,
+      version: null,
+      agentSession: null,
+      continued: request.continueFrom?.transcript.trim() ? 'retold' : 'new',
+    },
     ended,
     prompt: async (text) => {
-      if (running || closing) throw new Error('a turn is under way already, or the agent is closed');
+      if (turn || closing) throw new Error('a turn is under way already, or the agent is closed');
+      const current: Turn = { cancelled: false, end: null };
+      turn = current;
       turns += 1;
-      cancelled = false;
       batch.nextTurn();
       const call = `command-${turns}`;
       const command = [start.command, ...start.args].join(' ');
@@ -85,21 +97,33 @@ export async function openCommandAgent(
         type: 'tool-called',
         patch: { call, title: command, kind: 'execute', status: 'running', command },
       });
-      const { supervised, end } = await runTurn(request.persona ? toldAs(request.persona, text) : text, call);
-      const outcome = outcomeOf(end, cancelled, supervised.stderrTail());
-      batch.update({ type: 'tool-updated', patch: { call, ...settledPatch(end, outcome) } });
-      batch.flush();
-      return outcome;
+      try {
+        const work = told(request, text).then((asked) =>
+          current.cancelled || closing ? null : runTurn(asked, call, current),
+        );
+        current.end = work.then((ran) => ran?.end ?? null);
+        const ran = await work;
+        const outcome: AgentTurnEnd = ran
+          ? outcomeOf(ran.end, current.cancelled, ran.supervised.stderrTail())
+          : { outcome: 'cancelled', stop: 'cancelled' };
+        batch.update({ type: 'tool-updated', patch: { call, ...settledPatch(ran?.end ?? null, outcome) } });
+        batch.flush();
+        return outcome;
+      } finally {
+        turn = null;
+      }
     },
     cancel: async () => {
-      if (!running) return;
-      cancelled = true;
-      await running.stop();
+      if (!turn) return;
+      turn.cancelled = true;
+      await running?.stop();
     },
     setOption: async () => 'unknown',
     close: () => {
       closing ??= (async () => {
-        const end: ProcessEnd = running ? await running.stop() : { how: 'exited', code: 0 };
+        const under = turn?.end ?? null;
+        await running?.stop();
+        const end: ProcessEnd = (await under?.catch(() => null)) ?? { how: 'exited', code: 0 };
         markEnded({ end, stderr: '' });
         return end;
       })();
@@ -107,6 +131,16 @@ export async function openCommandAgent(
     },
   };
   return ok(connection);
+}
+
+/** The prompt with all that a new process does not know. */
+async function told({ persona, conversation }: OpenAgent, text: string): Promise<string> {
+  const prompt = persona ? toldAs(persona, text) : text;
+  const earlier = (await conversation?.())?.trim() ?? '';
+  if (earlier === '') return prompt;
+  const room = Math.max(0, LONGEST_VARIABLE - FRAME - Buffer.byteLength(prompt));
+  const asked = retold(newestPart(earlier, room), text);
+  return persona ? toldAs(persona, asked) : asked;
 }
 
 function outcomeOf(end: ProcessEnd, cancelled: boolean, stderr: string): AgentTurnEnd {
@@ -118,6 +152,6 @@ function outcomeOf(end: ProcessEnd, cancelled: boolean, stderr: string): AgentTu
   };
 }
 
-function settledPatch(end: ProcessEnd, outcome: AgentTurnEnd): Omit<AgentToolPatch, 'call'> {
-  return { status: outcome.outcome, exitCode: end.how === 'exited' ? end.code : null };
+function settledPatch(end: ProcessEnd | null, outcome: AgentTurnEnd): Omit<AgentToolPatch, 'call'> {
+  return { status: outcome.outcome, exitCode: end?.how === 'exited' ? end.code : null };
 }

@@ -15,3 +15,8 @@ export { residentMemory } from './resident-memory';
 export { type RunProcess, runProcess } from './run-process';
 export { runSystemProgram } from './run-system-program';
 export { absoluteSearchPath, findOnSearchPath, withAbsoluteSearchPath } from './search-path';
+export {
+  openTemporaryFolders,
+  type TemporaryFolders,
+  temporaryVariables,
+} from './temporary-folders';

@@ -36,6 +36,7 @@ export async function openSessionAgent(
       cwd: workFolder(session),
       listener,
       continueFrom: row.turns > 1 ? { agentSession, transcript: await retell(session) } : null,
+      conversation: () => retell(session),
       model: row.model,
       persona:
         customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),

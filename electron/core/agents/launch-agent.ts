@@ -1,0 +1,48 @@
+import { launch, type Supervised, temporaryVariables } from '../process';
+import type { OpenAgent } from './agent';
+import type { AgentContext } from './agent-context';
+
+/**
+ * Starts the process of an agent in its session's folder, with a folder of its own for temporary files that is removed
+ * once the process and all that it started are gone. A profile that sets one itself keeps it.
+ */
+export async function launchAgent(
+  { profile, session, cwd }: Pick<OpenAgent, 'profile' | 'session' | 'cwd'>,
+  { records, temporary }: AgentContext,
+  {
+    args,
+    env,
+    onStderr,
+  }: {
+    readonly args: readonly string[];
+    /** The whole environment but for where temporary files go. */
+    readonly env: Readonly<Record<string, string>>;
+    onStderr?(chunk: Buffer): void;
+  },
+): Promise<Supervised> {
+  const own = 'TMPDIR' in profile.launch.env ? null : temporary;
+  const folder = (await own?.make()) ?? null;
+  const supervised = launch({
+    purpose: 'agent',
+    session: session === null ? null : { id: session, folder: cwd },
+    command: profile.launch.command,
+    args,
+    cwd,
+    env: folder === null ? env : { ...env, ...temporaryVariables(folder, env) },
+    ...(records ? { records } : {}),
+    ...(onStderr ? { onStderr } : {}),
+  });
+  if (!own || folder === null) return supervised;
+  const ended = supervised.ended.then(async (end) => {
+    await own.remove(folder);
+    return end;
+  });
+  return {
+    ...supervised,
+    ended,
+    stop: async (graceMs) => {
+      await supervised.stop(graceMs);
+      return ended;
+    },
+  };
+}
