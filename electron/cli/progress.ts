@@ -1,11 +1,11 @@
-import { askedBesideCommand } from '#shared/asked-input';
 import { describeWorktreeFailed } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
 import { describeCaller } from '#shared/describe-settings-change';
-import { displayPath } from '#shared/display-path';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
+import { mcpWords } from '#shared/mcp-words';
 import { unfinishedWords } from '#shared/unfinished';
 import type { Output } from './output';
+import { permissionQuestion } from './permission-question';
 import { terminalLine, terminalText } from './terminal-text';
 
 /** Tells of a turn as it goes: with `--json` each event as one line, else in words. Text from agents is never obeyed. */
@@ -61,7 +61,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'permission.requested':
         endText();
-        tellQuestion(event.tool);
+        for (const line of permissionQuestion(event.tool)) out.say(line);
         break;
       case 'permission.answered':
         out.say(`  ${event.option ? terminalLine(event.option.name) : 'withdrawn'} (${answeredBy(event)})`);
@@ -124,19 +124,11 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
     if (unfinished !== '') out.say(terminalText(unfinished));
     unfinished = '';
   };
-  /** All of what is asked for: what does not fit on a line must not be allowed unseen. */
-  const tellQuestion = (tool: ToolCallPatch) => {
-    const edits = (tool.content ?? []).flatMap((part) => (part.type === 'diff' ? [part.path] : []));
-    const beside = edits.length > 0 ? '' : askedBesideCommand(tool);
-    out.say(`? permission: ${terminalText(tool.command ?? tool.title ?? 'a tool call').trim()}`);
-    for (const path of edits) out.say(`    edits ${displayPath(path)}`);
-    if (beside) out.say(`    with ${terminalText(beside).split('\n').join('\n    ')}`);
-  };
   const tellTool = (patch: ToolCallPatch) => {
     const before = tools.get(patch.call);
     const now = { ...before, ...patch };
     tools.set(patch.call, now);
-    const name = terminalLine(now.command ?? now.title ?? now.kind ?? 'tool');
+    const name = terminalLine(now.command ?? (now.mcp ? mcpWords(now.mcp) : now.title) ?? now.kind ?? 'tool');
     const settled = now.status !== before?.status ? SETTLED[now.status ?? 'pending'] : undefined;
     if (settled) out.say(`${settled} ${name}${now.exitCode ? ` (exit ${now.exitCode})` : ''}`);
     else if (now.kind === 'execute' && now.command && !before?.command) out.say(`▸ ${name}`);

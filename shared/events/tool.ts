@@ -38,6 +38,8 @@ export const ToolCallPatch = z.object({
   content: z.array(ToolContent).optional(),
   input: LongText.nullable().optional(),
   exitCode: z.number().int().nullable().optional(),
+  /** The tool of an MCP server that is called. */
+  mcp: z.object({ server: z.string(), tool: z.string() }).optional(),
 });
 export type ToolCallPatch = z.infer<typeof ToolCallPatch>;
 

@@ -211,6 +211,7 @@ function applyPatch(tool: ToolCall, patch: ToolCallPatch, at: string): ToolCall 
     content: patch.content ?? tool.content,
     input: patch.input === undefined ? tool.input : patch.input,
     exitCode: patch.exitCode === undefined ? tool.exitCode : patch.exitCode,
+    ...(patch.mcp ? { mcp: patch.mcp } : {}),
     endedAt: settled ? (tool.endedAt ?? at) : null,
   };
 }

@@ -27,6 +27,8 @@ export type ToolCall = {
   readonly content: readonly ToolContent[];
   readonly input: LongText | null;
   readonly exitCode: number | null;
+  /** The tool of an MCP server that is called. */
+  readonly mcp?: { readonly server: string; readonly tool: string };
   readonly startedAt: string;
   readonly endedAt: string | null;
 };

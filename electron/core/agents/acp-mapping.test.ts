@@ -68,6 +68,68 @@ test.each([
   expect(patch.exitCode).toBe(exitCode);
 });
 
+test.each([
+  [
+    'Copilot',
+    { rawOutput: { content: 'a', contents: [{ type: 'shell_exit', shellId: '0', exitCode: 3 }] } },
+    3,
+  ],
+  ['OpenCode', { rawOutput: { output: 'a', metadata: { exit: 3 } } }, 3],
+  ['Codex', { _meta: { terminal_exit: { exit_code: 3 } } }, 3],
+  ['pi', { rawOutput: { content: [], details: { exitCode: 3 } } }, 3],
+  ['Claude', { status: 'failed', rawOutput: 'Exit code 3\nno such file' }, 3],
+  [
+    'Claude, in the content',
+    {
+      status: 'failed',
+      content: [{ type: 'content', content: { type: 'text', text: '```\nExit code 3\na\n```' } }],
+    },
+    3,
+  ],
+  [
+    'a command that went well and says so',
+    { status: 'completed', rawOutput: 'Exit code 3\nis what it printed' },
+    undefined,
+  ],
+  ['a text further down', { status: 'failed', rawOutput: 'It says:\nExit code 3' }, undefined],
+  ['no number', { rawOutput: { contents: [{ exitCode: '3' }, null], metadata: { exit: 1.5 } } }, undefined],
+])('the exit code of a command as told by %s', (_, update, exitCode) => {
+  expect(patchOf({ kind: 'execute', ...update }).exitCode).toBe(exitCode);
+  const later = toolPatch(AcpToolCall.parse({ toolCallId: 'c', ...update }), 'execute');
+  expect(later.exitCode).toBe(exitCode);
+});
+
+test('a file that was read may begin like the output of a command', () => {
+  expect(patchOf({ kind: 'read', status: 'failed', rawOutput: 'Exit code 3\n' }).exitCode).toBeUndefined();
+});
+
+test.each([
+  [
+    'Codex',
+    {
+      title: 'mcp.files.read',
+      rawInput: { server: 'files', tool: 'read' },
+      _meta: { is_mcp_tool_call: true },
+    },
+  ],
+  ['Claude', { title: 'Look it up', _meta: { claudeCode: { toolName: 'mcp__files__read' } } }],
+  ['a title', { title: 'mcp__files__read' }],
+  ['another title', { title: 'mcp.files.read' }],
+  ['Gemini', { title: 'read (files MCP Server)' }],
+])('the call of an MCP server’s tool as told by %s', (_, call) => {
+  expect(patchOf(call).mcp).toEqual({ server: 'files', tool: 'read' });
+});
+
+test.each([
+  { title: 'mcp__files__read', kind: 'execute' },
+  { title: 'Read mcp.json' },
+  { title: 'mcp__files' },
+  { title: 'read', rawInput: { server: 'files', tool: 'read' } },
+  { title: null, _meta: { claudeCode: { toolName: 7 } } },
+])('%j is no call of an MCP server’s tool', (call) => {
+  expect(patchOf(call).mcp).toBeUndefined();
+});
+
 test('content of every kind becomes text or a diff', () => {
   const content = [
     { type: 'content', content: { type: 'text', text: 'a' } },

@@ -1,5 +1,5 @@
 import type { AgentProfile, LoginMethod } from '#shared/agent';
-import type { ToolStatus } from '#shared/events';
+import type { ToolKind, ToolStatus } from '#shared/events';
 import {
   type AcpAuthMethods,
   type AcpContentBlock,
@@ -10,6 +10,8 @@ import {
   acpUpdates,
 } from './acp-schema';
 import type { AgentToolPatch, AgentUpdate } from './agent';
+import { mcpCallIn } from './mcp-call';
+import { exitCodeIn } from './tool-exit-code';
 import { wordsIn } from './words-in';
 
 /** How protocol v1 becomes what the rest of the core knows. The only module that changes for another version. */
@@ -112,13 +114,19 @@ export function textOf(block: AcpContentBlock): string {
   }
 }
 
-/** A tool call as a patch: a field the agent did not send is left out, so it does not change. */
-export function toolPatch(call: AcpToolCall): AgentToolPatch {
+/**
+ * A tool call as a patch: a field the agent did not send is left out, so it does not change.
+ *
+ * @param kind what kind of call it is known to be
+ */
+export function toolPatch(call: AcpToolCall, kind?: ToolKind): AgentToolPatch {
   const command = commandOf(call.rawInput);
-  const exitCode = call._meta?.terminal_exit?.exit_code ?? exitCodeOf(call.rawOutput);
+  const exitCode = exitCodeIn(call, call.kind ?? kind);
+  const mcp = mcpCallIn(call);
   const content = call.content?.flatMap(contentOf) ?? [];
   // An agent may give its output only as `rawOutput`; and a terminal we do not run has no content to show.
   const output = content.length === 0 ? outputOf(call) : null;
+  const isCleared = call.content?.length === 0 && output === null;
   return {
     call: call.toolCallId,
     ...(call.title ? { title: call.title } : {}),
@@ -128,10 +136,11 @@ export function toolPatch(call: AcpToolCall): AgentToolPatch {
     ...(call.locations && call.locations.length > 0
       ? { locations: call.locations.map(({ path, line }) => ({ path, line: line ?? null })) }
       : {}),
-    ...(content.length > 0 ? { content } : {}),
+    ...(content.length > 0 || isCleared ? { content } : {}),
     ...(output === null ? {} : { content: [{ type: 'text' as const, text: output }] }),
     ...(hasInput(call.rawInput) ? { input: inputText(call.rawInput) } : {}),
     ...(exitCode === null ? {} : { exitCode }),
+    ...(mcp === null ? {} : { mcp }),
   };
 }
 
@@ -191,15 +200,6 @@ function outputOf(call: AcpToolCall): string | null {
   }
   // A call that failed may say why in an object only.
   return wordsIn(rawOutput.error) || null;
-}
-
-function exitCodeOf(rawOutput: unknown): number | null {
-  if (!isRecord(rawOutput)) return null;
-  const metadata = isRecord(rawOutput.metadata) ? rawOutput.metadata : {};
-  for (const value of [rawOutput.exit_code, rawOutput.exitCode, metadata.exit]) {
-    if (typeof value === 'number' && Number.isInteger(value)) return value;
-  }
-  return null;
 }
 
 function commandOf(rawInput: unknown): string | null {

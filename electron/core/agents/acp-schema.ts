@@ -8,6 +8,11 @@ import { PermissionOptionKind, StopReason, ToolKind } from '#shared/events';
 
 const text = z.string().nullish().catch(null);
 
+const present = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined && value !== null && value !== false);
+
 /** A list whose damaged items are dropped. */
 function listOf<T extends z.ZodType>(item: T) {
   return z
@@ -24,6 +29,20 @@ function listOf<T extends z.ZodType>(item: T) {
 /** As `listOf`, telling a list that was not sent from an empty one. */
 function optionalListOf<T extends z.ZodType>(item: T) {
   return z.union([z.null(), listOf(item)]).optional();
+}
+
+/**
+ * As `optionalListOf`, where an empty list is a statement of its own: one that holds nothing readable was not sent.
+ */
+function statedListOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(z.unknown())
+    .transform((items) => {
+      const read = listOf(item).parse(items);
+      return items.length > 0 && read.length === 0 ? undefined : read;
+    })
+    .nullish()
+    .catch(undefined);
 }
 
 export const AcpContentBlock = z.object({
@@ -47,8 +66,10 @@ export type AcpToolContent = z.infer<typeof AcpToolContent>;
 
 const Location = z.object({ path: z.string(), line: z.number().int().nullish().catch(null) });
 
-/** Shell output that some agents put beside the standard fields. */
-const TerminalMeta = z.object({
+/** What some agents put beside the standard fields: a shell's output, and what is called. */
+const ToolMeta = z.object({
+  is_mcp_tool_call: present,
+  claudeCode: z.object({ toolName: text }).nullish().catch(null),
   terminal_output: z.object({ data: z.string() }).nullish().catch(null),
   terminal_output_delta: z
     .union([z.string().transform((data) => ({ data })), z.object({ data: z.string() })])
@@ -65,11 +86,12 @@ export const AcpToolCall = z.object({
   title: text,
   kind: ToolKind.nullish().catch(null),
   status: z.enum(['pending', 'in_progress', 'completed', 'failed', 'cancelled']).nullish().catch(null),
-  content: optionalListOf(AcpToolContent),
+  /** Replaces what was shown; empty where nothing is to be. */
+  content: statedListOf(AcpToolContent),
   locations: optionalListOf(Location),
   rawInput: z.unknown().optional(),
   rawOutput: z.unknown().optional(),
-  _meta: TerminalMeta.nullish().catch(null),
+  _meta: ToolMeta.nullish().catch(null),
 });
 export type AcpToolCall = z.infer<typeof AcpToolCall>;
 
@@ -139,11 +161,6 @@ export const AcpAuthMethods = listOf(
   }),
 );
 export type AcpAuthMethods = z.infer<typeof AcpAuthMethods>;
-
-const present = z
-  .unknown()
-  .optional()
-  .transform((value) => value !== undefined && value !== null && value !== false);
 
 export const AcpInitialized = z.object({
   protocolVersion: z.number(),

@@ -3,6 +3,7 @@ import { terminalDelta, toolPatch } from './acp-mapping';
 import type { AcpToolCall } from './acp-schema';
 import type { AgentToolPatch, AgentTurnEnd, AgentUpdate } from './agent';
 import type { ModelSigns } from './model-signs';
+import { createToolDiffs } from './tool-diffs';
 
 /** What must be known of a turn under way so that nothing of it is left open at its end. */
 export type AcpTurn = {
@@ -32,8 +33,11 @@ const SETTLED: ReadonlySet<ToolStatus | undefined> = new Set(['completed', 'fail
 export function createTurn(signs: ModelSigns): AcpTurn {
   const tools = new Map<string, Known>();
 
-  const take = (patch: AgentToolPatch): AgentUpdate => {
-    const known = tools.get(patch.call);
+  const diffs = createToolDiffs();
+
+  const take = (sent: AgentToolPatch): AgentUpdate => {
+    const known = tools.get(sent.call);
+    const patch = withDiffs(sent);
     tools.set(patch.call, {
       output: '',
       rejected: false,
@@ -41,6 +45,10 @@ export function createTurn(signs: ModelSigns): AcpTurn {
       patch: { ...known?.patch, ...withoutBodies(patch) },
     });
     return { type: known ? 'tool-updated' : 'tool-called', patch };
+  };
+  const withDiffs = ({ content, ...rest }: AgentToolPatch): AgentToolPatch => {
+    const shown = content ? diffs.after(rest.call, content) : null;
+    return shown === null ? rest : { ...rest, content: shown };
   };
   const withStreamedOutput = (call: AcpToolCall, patch: AgentToolPatch): AgentToolPatch => {
     const delta = terminalDelta(call);
@@ -50,21 +58,26 @@ export function createTurn(signs: ModelSigns): AcpTurn {
     tools.set(call.toolCallId, { patch: { call: call.toolCallId }, rejected: false, ...known, output });
     return { ...patch, content: [{ type: 'text', text: output }] };
   };
+  const kindOf = (call: AcpToolCall) => tools.get(call.toolCallId)?.patch.kind;
   return {
     cancelRequested: false,
     permissions: new Set(),
     signs,
     tool: (call) => {
       const isNew = !tools.has(call.toolCallId);
-      const update = take(withStreamedOutput(call, toolPatch(call)));
+      const update = take(withStreamedOutput(call, toolPatch(call, kindOf(call))));
       return isNew && update.type === 'tool-updated' ? { ...update, type: 'tool-called' } : update;
     },
     asked: (call) => {
-      const { status, ...rest } = toolPatch(call);
-      const isNew = !tools.has(call.toolCallId);
-      const update = take(isNew ? { ...rest, status: status ?? 'pending' } : rest);
+      const { status, ...rest } = toolPatch(call, kindOf(call));
+      const before = tools.get(call.toolCallId)?.patch;
+      const update = take(before ? withoutKnown(rest, before) : { ...rest, status: status ?? 'pending' });
       const known = tools.get(call.toolCallId)?.patch;
-      return { update, known: { ...known, ...rest } };
+      // All that is known is asked about: an agent may have shown only before what it is going to change.
+      const content = rest.content?.some(({ type }) => type === 'diff')
+        ? rest.content
+        : [...diffs.of(call.toolCallId), ...(rest.content ?? [])];
+      return { update, known: { ...known, ...rest, ...(content.length > 0 ? { content } : {}) } };
     },
     rejected: (call) => {
       const known = tools.get(call);
@@ -97,6 +110,16 @@ function statusAfter(end: AgentTurnEnd): ToolStatus {
     default:
       return end satisfies never;
   }
+}
+
+/** A question words a call anew, often in less; what the call itself has said stays. */
+function withoutKnown(asked: AgentToolPatch, { title, command }: AgentToolPatch): AgentToolPatch {
+  const { title: _title, command: _command, ...rest } = asked;
+  return {
+    ...rest,
+    ...(title === undefined && asked.title !== undefined ? { title: asked.title } : {}),
+    ...(command === undefined && asked.command !== undefined ? { command: asked.command } : {}),
+  };
 }
 
 /** What is remembered of every call must stay small. */

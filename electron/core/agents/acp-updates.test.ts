@@ -118,3 +118,93 @@ test('shell output that comes beside the standard fields is shown', async () => 
     content: [{ type: 'text', text: 'a\nb\n' }],
   });
 });
+
+const diff = (path: string, newText: string) => ({ type: 'diff', path, oldText: 'old', newText });
+const text = (words: string) => ({ type: 'content', content: { type: 'text', text: words } });
+const shown = (words: string) => ({ type: 'text', text: words });
+
+test.each<[string, readonly ScriptStep[], readonly object[]]>([
+  [
+    'an end with the tool’s own words only, as Claude’s',
+    [
+      { tool: { id: 't', kind: 'edit', content: [] } },
+      { toolUpdate: { id: 't', content: [diff('a', 'new')] } },
+      { toolUpdate: { id: 't', status: 'completed', rawOutput: 'File updated successfully.' } },
+    ],
+    [diff('a', 'new'), shown('File updated successfully.')],
+  ],
+  [
+    'an end with another content, where only the question had the diff, as OpenCode’s',
+    [
+      { tool: { id: 't', title: 'write', kind: 'edit', rawInput: {} } },
+      { ask: { id: 't', title: '/r/a', kind: 'edit', content: [diff('a', 'new')] } },
+      { toolUpdate: { id: 't', status: 'completed', title: 'a', content: [text('Wrote file.')] } },
+    ],
+    [diff('a', 'new'), shown('Wrote file.')],
+  ],
+  [
+    'a failure’s reason',
+    [
+      { tool: { id: 't', kind: 'edit', content: [diff('a', 'new'), diff('b', 'new')] } },
+      { toolUpdate: { id: 't', status: 'failed', content: [text('No space.')] } },
+    ],
+    [diff('a', 'new'), diff('b', 'new'), shown('No space.')],
+  ],
+  [
+    'a terminal that is not shown here',
+    [
+      { tool: { id: 't', kind: 'edit', content: [diff('a', 'new')] } },
+      { toolUpdate: { id: 't', status: 'completed', content: [{ type: 'terminal', terminalId: 'x' }] } },
+    ],
+    [diff('a', 'new')],
+  ],
+  [
+    'a damaged list',
+    [
+      { tool: { id: 't', kind: 'edit', content: [diff('a', 'new')] } },
+      { toolUpdate: { id: 't', status: 'completed', content: [7] } },
+      { toolUpdate: { id: 't', content: 'none' } },
+    ],
+    [diff('a', 'new')],
+  ],
+])('an edit’s diff outlives %s', async (_, steps, content) => {
+  await using run = await openTestAgent(scriptedAgent(steps));
+  await run.agent.prompt('go');
+  expect(run.tool('t').content).toEqual(content);
+});
+
+test('another diff takes the place of the first, and an empty list clears what was shown', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([
+      { tool: { id: 'edit', kind: 'edit', content: [diff('a', 'half')] } },
+      { toolUpdate: { id: 'edit', status: 'completed', content: [diff('a', 'whole')] } },
+      { tool: { id: 'text', content: [text('Looking…')] } },
+      { toolUpdate: { id: 'text', status: 'completed', content: [] } },
+      { tool: { id: 'raw', content: [text('Looking…')] } },
+      { toolUpdate: { id: 'raw', status: 'completed', content: [], rawOutput: 'found' } },
+      { tool: { id: 'gone', kind: 'edit', content: [diff('a', 'x')] } },
+      { toolUpdate: { id: 'gone', content: [] } },
+      { toolUpdate: { id: 'gone', status: 'completed', content: [text('nothing to do')] } },
+    ]),
+  );
+  await run.agent.prompt('go');
+  expect(run.tool('edit').content).toEqual([diff('a', 'whole')]);
+  expect(run.tool('text').content).toEqual([]);
+  expect(run.tool('raw').content).toEqual([shown('found')]);
+  expect(run.tool('gone').content).toEqual([shown('nothing to do')]);
+});
+
+test('a question keeps the call’s own words and shows all that is known of it', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([
+      { tool: { id: 'e', title: 'Creating /r/a', kind: 'edit', content: [diff('/r/a', 'new')] } },
+      { ask: { id: 'e', title: 'Create file', kind: 'edit', rawInput: { fileName: '/r/a' } } },
+      { toolUpdate: { id: 'e', status: 'completed' } },
+      { ask: { id: 'first', title: 'Run ls', kind: 'execute', rawInput: { command: 'ls' } } },
+    ]),
+  );
+  await run.agent.prompt('go');
+  expect(run.tool('e')).toMatchObject({ title: 'Creating /r/a', content: [diff('/r/a', 'new')] });
+  expect(run.asked[0]?.tool).toMatchObject({ title: 'Create file', content: [diff('/r/a', 'new')] });
+  expect(run.tool('first')).toMatchObject({ title: 'Run ls', command: 'ls' });
+});

@@ -1,5 +1,6 @@
 import { displayPath } from '#shared/display-path';
 import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
+import { mcpWords } from '#shared/mcp-words';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 
@@ -11,9 +12,10 @@ export type ToolLine = { readonly text: string; readonly code: boolean };
  * the agent works in; paths below it are said from there.
  */
 export function toolLine(
-  tool: Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content'>,
+  tool: Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content' | 'mcp'>,
   root: string | null,
 ): ToolLine {
+  if (tool.mcp) return { text: displayPath(mcpWords(tool.mcp)), code: false };
   if (tool.command) return { text: displayPath(firstLine(tool.command)), code: true };
   if (tool.kind === 'edit' || tool.kind === 'delete') {
     const paths = new Set(tool.content.flatMap((part) => (part.type === 'diff' ? [part.path] : [])));
@@ -32,8 +34,9 @@ export function toolLine(
 /** What a permission request tells of its tool call, with what it leaves out empty. */
 export function wholeTool(
   patch: ToolCallPatch,
-): Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content'> {
+): Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content' | 'mcp'> {
   return {
+    ...(patch.mcp ? { mcp: patch.mcp } : {}),
     kind: patch.kind ?? 'other',
     title: patch.title ?? '',
     command: patch.command ?? null,
