@@ -10,6 +10,18 @@ test.each<[TurnFailure, string]>([
   [{ code: 'agent-refused', error: -32603, said: 'over quota' }, 'over quota'],
   [{ code: 'agent-refused', error: -32603, said: '' }, 'The agent gave no reason (error -32603).'],
   [{ code: 'agent-silent', afterMs: 5000 }, 'The agent said nothing for 5 s and was ended.'],
+  [
+    { code: 'agent-silent', afterMs: 5000, said: 'Error: no key\n  at a (b.js:1)' },
+    'The agent said nothing for 5 s and was ended. It last wrote: Error: no key\nError: no key\n  at a (b.js:1)',
+  ],
+  [
+    {
+      code: 'agent-silent',
+      afterMs: 5000,
+      methods: [{ id: 'l', name: 'Log in', description: null, run: null }],
+    },
+    'The agent said nothing for 5 s and was ended. It may lack a login or a provider.',
+  ],
   [{ code: 'model-failed', said: 'no network' }, 'The agent’s call to its model failed.\nno network'],
   [
     { code: 'model-failed', status: 429 },

@@ -3,6 +3,7 @@ import { describeRefusal } from './describe-refusal';
 import type { LoggedRefusal, PreparationProblem, ProtocolProblem, SessionEvent, TurnFailure } from './events';
 import { Refusal } from './refusals';
 import { assertNever } from './result';
+import { tellingLine } from './telling-line';
 
 /**
  * Why a turn failed, in words; what the agent printed last stands below them. The one place where failures are worded.
@@ -17,7 +18,7 @@ export function describeFailure(failure: TurnFailure): string {
     case 'agent-refused':
       return said || noReason(failure.error);
     case 'agent-silent':
-      return withTail(silent(failure.afterMs), said);
+      return withTail(describeSilence(failure), said);
     case 'model-failed':
       return withTail(describeModelFailure(failure.status), said);
     case 'nothing-done':
@@ -118,6 +119,20 @@ function describeProtocolProblem(problem: ProtocolProblem | undefined, said: str
     default:
       return assertNever(problem);
   }
+}
+
+/** That an agent was silent, on one line: with what it wrote last beside the protocol, and what it may lack. */
+export function describeSilence({
+  afterMs,
+  methods = [],
+  said = '',
+}: Pick<Extract<TurnFailure, { code: 'agent-silent' }>, 'afterMs' | 'methods' | 'said'>): string {
+  const line = tellingLine(said);
+  return [
+    silent(afterMs),
+    ...(line === null ? [] : [`It last wrote: ${line}`]),
+    ...(methods.length > 0 ? ['It may lack a login or a provider.'] : []),
+  ].join(' ');
 }
 
 /** Why a model did not answer: by its HTTP status, where that is known. */

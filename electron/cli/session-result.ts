@@ -1,7 +1,7 @@
 import { describeFailure } from '#shared/describe-failure';
 import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
-import type { SessionEvent } from '#shared/events';
+import type { SessionEvent, TurnFailure } from '#shared/events';
 import { undecided } from '#shared/living-process';
 import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
 import { usesWorktree } from '#shared/place';
@@ -90,10 +90,16 @@ function headline(row: SessionRow, ended: TurnEnded): string {
     case 'interrupted':
       return 'Interrupted. The work so far is kept.';
     case 'failed':
-      return `Failed: ${terminalLine((ended.failure && describeFailure(ended.failure).trim()) || row.attention?.why || 'unknown', 1000)}`;
+      return `Failed: ${terminalLine((ended.failure && reasonOf(ended.failure)) || row.attention?.why || 'unknown', 1000)}`;
     default:
       return ended.outcome satisfies never;
   }
+}
+
+/** Of what a silent agent wrote the line that tells most; `--json` has all of it. */
+function reasonOf(failure: TurnFailure): string {
+  const words = describeFailure(failure).trim();
+  return failure.code === 'agent-silent' ? (words.split('\n')[0] ?? words) : words;
 }
 
 /** What the agent wants to be run before it works; it may name several ways. */

@@ -40,6 +40,12 @@ test.each([
   });
 });
 
+test('a refusal that only names the kind of its error takes the status from what was written beside it', async () => {
+  const error = { code: -32603, message: 'Internal error: no', data: { errorName: 'APIError' } };
+  const { end } = await ended([{ stderr: 'AI_APICallError: Bad Gateway { statusCode: 502 }\n' }, { error }]);
+  expect(end?.failure).toEqual({ code: 'model-failed', status: 502, said: 'Internal error: no' });
+});
+
 test('a turn of which nothing came is never done', async () => {
   const failed = await ended([{ notCounted: true }, { stderr: 'no provider is set up\n' }]);
   expect(failed.end).toMatchObject({

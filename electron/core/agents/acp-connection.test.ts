@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { AgentProfile } from '#shared/agent';
 import { describeFailure } from '#shared/describe-failure';
 import { allow, openTestAgent, reject } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
@@ -163,6 +164,39 @@ test('a signal is never success', async () => {
   });
 });
 
+/** The agent as the child of a launcher that waits for it. */
+function withLauncher(profile: AgentProfile): AgentProfile {
+  const { command, args, env } = profile.launch;
+  return {
+    ...profile,
+    launch: { command: 'sh', args: ['-c', 'exec 3<&0; "$0" "$@" <&3 & wait', command, ...args], env },
+  };
+}
+
+const killLauncher = { run: ['sh', '-c', 'kill -9 $(ps -o ppid= -p $PPID)'] } as const;
+
+test.each([
+  ['that it is cancelled', [{ cancelOnSigterm: true }, killLauncher, { hang: true }]],
+  ['nothing at all', [{ ignoreSigterm: true }, killLauncher, { waitForFile: 'never' }]],
+] as const)(
+  'an agent whose launcher was killed has not been stopped by the user, if the rest answers %s',
+  async (_, steps) => {
+    await using run = await openTestAgent(withLauncher(scriptedAgent(steps)));
+    expect(await run.agent.prompt('go')).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'agent-ended', end: { how: 'killed', signal: 'SIGKILL' } },
+    });
+  },
+);
+
+test('a turn that the agent cancels by itself is cancelled, and it goes on', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ say: 'no' }, { stop: 'cancelled' }, { next: true }, { say: ' yes' }]),
+  );
+  expect(await run.agent.prompt('go')).toEqual({ outcome: 'cancelled', stop: 'cancelled' });
+  expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
+});
+
 test('what the agent refuses is a failure of the turn alone', async () => {
   await using run = await openTestAgent(
     scriptedAgent([
@@ -229,6 +263,30 @@ test('an agent that says nothing to a prompt is given up, and what it tells of i
   });
   expect(run.updates).toContainEqual({ type: 'usage', used: 1, size: 2, cost: null });
   expect((await run.agent.ended).end.how).toBe('killed');
+});
+
+test('a silent agent is asked to log in where it offers that and has never answered', async () => {
+  const initialized = { authMethods: [{ id: 'x', name: 'Log in to x', description: 'Run x auth' }] };
+  const silent = [{ stderr: 'no provider is configured\n' }, { hangForever: true }] as const;
+  await using never = await openTestAgent(scriptedAgent(silent, { initialized }), { firstOutputMs: 6000 });
+  expect(await never.agent.prompt('go')).toMatchObject({
+    failure: {
+      code: 'agent-silent',
+      said: 'no provider is configured',
+      methods: [{ id: 'x', name: 'Log in to x', description: 'Run x auth', run: null }],
+    },
+  });
+  await using once = await openTestAgent(
+    scriptedAgent([{ say: 'hello' }, { next: true }, ...silent], { initialized }),
+    { firstOutputMs: 6000 },
+  );
+  await once.agent.prompt('go');
+  const end = await once.agent.prompt('again');
+  expect(end.outcome === 'failed' && end.failure).toEqual({
+    code: 'agent-silent',
+    afterMs: 6000,
+    said: 'no provider is configured',
+  });
 });
 
 test('messages split anywhere, also inside a character, are put together', async () => {

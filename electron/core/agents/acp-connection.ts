@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '#shared/result';
-import { type AcpFailure, asModelFailure, readFailure, refusalText } from './acp-failure';
+import { type AcpFailure, asModelFailure, endedFromOutside, readFailure, refusalText } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
@@ -46,11 +46,13 @@ export async function connectAcpAgent(
     options: null,
     lastHeard: 0,
     givesUsage: false,
+    hasAnswered: false,
     garbage: 0,
   };
   const peer = connectPeer(line, createInbox(state));
   let authMethods: AcpAuthMethods = [];
-  const explain = (error: unknown) => readFailure(error, { line, profile, authMethods });
+  const explain = (error: unknown) =>
+    readFailure(error, { line, profile, authMethods, hasAnswered: state.hasAnswered });
   const giveUp = () => {
     line.stop().catch((error: unknown) => context.log.warn('an agent could not be ended', { error }));
   };
@@ -131,9 +133,13 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
       const end = AcpPromptEnd.safeParse(answer).data ?? { stopReason: 'end_turn', counted: false };
       state.givesUsage ||= end.counted;
       const { stopReason } = end;
-      if (turn?.cancelRequested || stopReason === 'cancelled')
-        return { outcome: 'cancelled', stop: 'cancelled' };
-      if (turn === null || stopReason !== 'end_turn') return { outcome: 'completed', stop: stopReason };
+      if (turn === null || turn.cancelRequested) return { outcome: 'cancelled', stop: 'cancelled' };
+      if (stopReason === 'cancelled') {
+        const failure = await endedFromOutside(line, !turn.hasRejected());
+        return failure ? { outcome: 'failed', failure } : { outcome: 'cancelled', stop: 'cancelled' };
+      }
+      state.hasAnswered = true;
+      if (stopReason !== 'end_turn') return { outcome: 'completed', stop: stopReason };
       return judged(turn.signs.verdict(end, writtenSince(before, line.stderrTail())), profile);
     } catch (error) {
       const failure = await explain(error);
@@ -145,7 +151,13 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
       }
       if (isRequestError(error) && error.code === REQUEST_CANCELLED)
         return { outcome: 'cancelled', stop: 'cancelled' };
-      return { outcome: 'failed', failure: asModelFailure(failure, error, profile) };
+      return {
+        outcome: 'failed',
+        failure: asModelFailure(failure, error, {
+          profile,
+          written: writtenSince(before, line.stderrTail()),
+        }),
+      };
     }
   };
   return {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import type { AgentProfile, LoginMethod } from '#shared/agent';
 import type { TurnFailure } from '#shared/events';
 import { loginMethods } from './acp-mapping';
@@ -27,9 +28,12 @@ const OWN_END_MS = 1500;
  */
 export async function readFailure(
   error: unknown,
-  agent: { line: AgentLine; profile: AgentProfile; authMethods: AcpAuthMethods },
+  agent: { line: AgentLine; profile: AgentProfile; authMethods: AcpAuthMethods; hasAnswered: boolean },
 ): Promise<AcpFailure> {
+  const { line } = agent;
   if (isRequestError(error)) {
+    // What is left of an agent that was ended refuses what it was asked.
+    if (line.gone()?.how === 'killed') return agentEnded(line);
     if (error.code !== AUTH_REQUIRED)
       return { code: 'agent-refused', error: error.code, said: refusalWords(error) };
     return {
@@ -38,10 +42,16 @@ export async function readFailure(
       said: wordsIn(error.message),
     };
   }
-  const { line } = agent;
   if (error instanceof AgentSilent) {
     await line.stop();
-    return { code: 'agent-silent', afterMs: error.afterMs, said: lastWords(line.stderrTail()) };
+    // Some hang without a word where they lack a login; one that has answered before does not lack it.
+    const methods = agent.hasAnswered ? [] : methodsOf(undefined, agent);
+    return {
+      code: 'agent-silent',
+      afterMs: error.afterMs,
+      ...(methods.length > 0 ? { methods } : {}),
+      said: lastWords(line.stderrTail()),
+    };
   }
   if (error instanceof ProtocolBroken) {
     await line.stop();
@@ -51,26 +61,59 @@ export async function readFailure(
       said: lastWords(line.stderrTail()),
     };
   }
+  return agentEnded(line);
+}
+
+async function agentEnded(line: AgentLine): Promise<AcpFailure> {
   await Promise.race([line.ended, delay(OWN_END_MS, undefined, { ref: false })]);
   const end = await line.stop();
   return { code: 'agent-ended', end, said: lastWords(line.stderrTail()) };
+}
+
+/**
+ * The failure of a turn that was cancelled and not by us, where that is because somebody ended the agent: what is left of
+ * it answers so on its way out. Null where the agent goes on.
+ *
+ * @param patient whether to wait for a moment: an agent that was ended may answer before it is gone
+ */
+export async function endedFromOutside(line: AgentLine, patient: boolean): Promise<AcpFailure | null> {
+  if (patient) {
+    const late = new AbortController();
+    const waited = delay(OWN_END_MS, undefined, { ref: false, signal: late.signal }).catch(() => undefined);
+    await Promise.race([line.ended, waited]);
+    late.abort();
+  }
+  return line.gone() === null ? null : agentEnded(line);
 }
 
 /** A model's status: who asked is not accepted. */
 const NOT_ACCEPTED: readonly number[] = [401, 403];
 
 /** Says of a prompt's refusal that it is the model which failed, where the refusal tells so. */
-export function asModelFailure(failure: AcpFailure, error: unknown, profile: AgentProfile): TurnFailure {
+export function asModelFailure(
+  failure: AcpFailure,
+  error: unknown,
+  { profile, written }: { readonly profile: AgentProfile; readonly written: string },
+): TurnFailure {
   if (failure.code !== 'agent-refused' || !isRequestError(error)) return failure;
-  // One puts the status in place of the error's number.
-  const status =
+  // One puts the status in place of the error's number, another only names the kind of error.
+  const told =
     statusInData({ status: error.code }) ?? statusInData(error.data) ?? statusInText(failure.said ?? '');
-  if (status === null) return failure;
+  const isNamed = OfModel.safeParse(error.data).success;
+  if (told === null && !isNamed) return failure;
+  const status = told ?? statusInText(lastWords(written));
   return withLogin(
-    { code: 'model-failed', status, ...(failure.said ? { said: failure.said } : {}) },
+    {
+      code: 'model-failed',
+      ...(status === null ? {} : { status }),
+      ...(failure.said ? { said: failure.said } : {}),
+    },
     profile,
   );
 }
+
+/** An error that its name calls one of the model's provider. */
+const OfModel = z.object({ errorName: z.string().regex(/^(?:API|Provider)\w*Error$/) });
 
 /** With the ways to log in, where the model did not accept who asked. */
 export function withLogin(failure: TurnFailure, profile: AgentProfile): TurnFailure {

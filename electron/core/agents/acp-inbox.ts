@@ -29,6 +29,8 @@ export type AcpState = {
   lastHeard: number;
   /** Whether it counts the tokens of its turns; learnt from those that succeeded. */
   givesUsage: boolean;
+  /** Whether its model has answered a prompt of this connection. */
+  hasAnswered: boolean;
   /** Lines that were no messages. */
   garbage: number;
 };

@@ -18,6 +18,8 @@ export type AcpTurn = {
   asked(call: AcpToolCall): { update: AgentUpdate; known: AgentToolPatch };
   /** The user did not allow it; some agents say nothing more about the call then. */
   rejected(call: string): void;
+  /** Whether something was not allowed; some agents call the turn cancelled then. */
+  hasRejected(): boolean;
   /** Whether the agent left a command that it began unsettled. */
   leftCommandOpen(): boolean;
   /** The updates that settle what the agent left open. */
@@ -83,6 +85,7 @@ export function createTurn(signs: ModelSigns): AcpTurn {
       const known = tools.get(call);
       if (known) tools.set(call, { ...known, rejected: true });
     },
+    hasRejected: () => [...tools.values()].some(({ rejected }) => rejected),
     leftCommandOpen: () =>
       [...tools.values()].some(({ patch }) => patch.kind === 'execute' && !SETTLED.has(patch.status)),
     settle: (end) => {

@@ -59,7 +59,15 @@ function lineOver(socket: Socket): AgentLine {
     socket.destroy();
     return ended;
   };
-  return { stdin: socket, stdout: socket, stderrTail: () => '', ended, stop, started: null };
+  return {
+    stdin: socket,
+    stdout: socket,
+    stderrTail: () => '',
+    ended,
+    gone: () => null,
+    stop,
+    started: null,
+  };
 }
 
 const session = SessionId.parse('elsewhere');

@@ -15,6 +15,8 @@ export type AgentLine = {
   stderrTail(): string;
   /** Resolves when nothing of the agent is left to speak with. Never rejects. */
   readonly ended: Promise<ProcessEnd>;
+  /** How the agent itself has ended, though what it started may still speak; null while it is there. */
+  gone(): ProcessEnd | null;
   /** Ends the agent with all that it started, or hangs up where it does that by itself. Safe to call at any time. */
   stop(graceMs?: number): Promise<ProcessEnd>;
   /** What an agent of this machine has started, which a cancelled turn may leave behind; null for one elsewhere. */
@@ -27,6 +29,6 @@ export type StartedByAgent = {
 };
 
 /** The line to a process of this machine. */
-export function lineTo({ stdin, stdout, stderrTail, ended, stop, ...started }: Supervised): AgentLine {
-  return { stdin, stdout, stderrTail, ended, stop, started };
+export function lineTo({ stdin, stdout, stderrTail, ended, gone, stop, ...started }: Supervised): AgentLine {
+  return { stdin, stdout, stderrTail, ended, gone, stop, started };
 }

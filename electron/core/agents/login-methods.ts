@@ -34,6 +34,12 @@ const OWN_METHODS: Readonly<
     args: ['auth', 'login'],
     description: 'Asks for a provider and its key.',
   },
+  kilo: {
+    name: 'Add a provider',
+    command: 'kilo',
+    args: ['auth', 'login'],
+    description: 'Asks for a provider and its key.',
+  },
   qwen: {
     name: 'Log in with Qwen Code',
     command: 'qwen',

@@ -32,6 +32,8 @@ export type Supervised = {
    * that when nobody reads it. Never rejects.
    */
   readonly ended: Promise<ProcessEnd>;
+  /** How the process itself has ended, though what it started may still be there; null while it runs. */
+  gone(): ProcessEnd | null;
   /** Ends the whole tree: SIGTERM, and SIGKILL for what is left after `graceMs`. Safe to call at any time. */
   stop(graceMs?: number): Promise<ProcessEnd>;
   /** The processes of the tree now, for {@link Supervised.endSince}. */
@@ -131,6 +133,8 @@ function supervise(child: ChildProcess, marker: string, options: SupervisedLaunc
     stdout,
     stderrTail: () => tail.text(),
     ended,
+    gone: () =>
+      child.exitCode === null && child.signalCode === null ? null : endOf(child.exitCode, child.signalCode),
     stop: async (graceMs = DEFAULT_GRACE_MS) => {
       if (child.exitCode === null && child.signalCode === null && pid !== null) await endTree(tree, graceMs);
       return ended;
@@ -160,6 +164,7 @@ function notStarted(cause: string): Supervised {
     stdout: nothing,
     stderrTail: () => '',
     ended: Promise.resolve(end),
+    gone: () => end,
     stop: () => Promise.resolve(end),
     members: () => Promise.resolve(new Set()),
     endSince: () => Promise.resolve(),

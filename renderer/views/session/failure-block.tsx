@@ -25,7 +25,7 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
           {words?.kept} {last ? words?.next : null}
         </span>
       </div>
-      {details === '' ? null : <CodeBlock text={details} />}
+      {details === '' ? null : <Details text={details} isFolded={failure?.code === 'agent-silent'} />}
       {last ? logins.map((method) => <LoginWords key={method.id} method={method} />) : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
@@ -35,6 +35,17 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What the agent wrote; folded where our own words have said what matters of it. */
+function Details(props: { text: string; isFolded: boolean }) {
+  if (!props.isFolded) return <CodeBlock text={props.text} />;
+  return (
+    <details>
+      <summary className="cursor-pointer text-soft">What it wrote</summary>
+      <CodeBlock text={props.text} />
+    </details>
   );
 }
 

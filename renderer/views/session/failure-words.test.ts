@@ -25,3 +25,13 @@ test('a failed model call says what the model answered, and below it what the ag
   expect(failureDetails(failure)).toBe('Error: no key (HTTP 401)');
   expect(failureDetails({ code: 'nothing-done', said: '' })).toBe('');
 });
+
+test('a silent agent’s last words are told in one line, the rest can be read below', () => {
+  const said = 'Error: no provider\n    at start (a.js:1)';
+  const silent = { code: 'agent-silent', afterMs: 120_000, said } as const;
+  expect(failureWords(silent).what).toBe(
+    'The agent said nothing for 120 s and was ended. It last wrote: Error: no provider',
+  );
+  expect(failureDetails(silent)).toBe(said);
+  expect(failureDetails({ ...silent, said: 'Error: no provider' })).toBe('');
+});

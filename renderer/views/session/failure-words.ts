@@ -1,5 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
-import { describeFailure, describeModelFailure } from '#shared/describe-failure';
+import { describeFailure, describeModelFailure, describeSilence } from '#shared/describe-failure';
 import type { TurnFailure } from '#shared/events';
 import { assertNever } from '#shared/result';
 import { plainOutput } from './plain-output';
@@ -30,9 +30,11 @@ export function failureWords(failure: TurnFailure): FailureWords {
       };
     case 'agent-silent':
       return {
-        what: `The agent said nothing for ${Math.round(failure.afterMs / 1000)} seconds, so it was stopped.`,
+        what: plainOutput(describeSilence(failure)),
         kept: WORK_KEPT,
-        next: 'Try again. Settings can allow a silent agent more time.',
+        next: failure.methods?.length
+          ? 'Log in if it is not yet, then try again. Settings can allow a silent agent more time.'
+          : 'Try again. Settings can allow a silent agent more time.',
       };
     case 'model-failed':
       return {
@@ -103,14 +105,21 @@ function afterModelFailure(status: number | undefined): string {
 export function failureDetails(failure: TurnFailure): string {
   const said = plainOutput(describeFailure(failure)).trim();
   switch (failure.code) {
+    case 'agent-silent': {
+      const written = tail(said);
+      return written.includes('\n') ? written : '';
+    }
     case 'agent-ended':
-    case 'agent-silent':
     case 'model-failed':
     case 'nothing-done':
-      return said.includes('\n') ? said.slice(said.indexOf('\n') + 1) : '';
+      return tail(said);
     default:
       return said;
   }
+}
+
+function tail(said: string): string {
+  return said.includes('\n') ? said.slice(said.indexOf('\n') + 1) : '';
 }
 
 /** How a program ended: `exit 1`, `killed by SIGKILL`, `timed out after 30 s`, `could not start (ENOENT)`. */

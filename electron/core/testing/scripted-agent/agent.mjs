@@ -202,6 +202,12 @@ async function runStep(step) {
     case 'ignoreSigterm':
       process.on('SIGTERM', ignore);
       return;
+    case 'cancelOnSigterm':
+      process.on('SIGTERM', () => {
+        turn.cancelled = true;
+        turn.cancel();
+      });
+      return;
     case 'fork':
       return fork(step.fork);
     case 'stream':

@@ -43,6 +43,8 @@ export type ScriptStep =
   /** One message of this many bytes. */
   | { hugeLine: number }
   | { ignoreSigterm: true }
+  /** Told to end, it answers that the turn is cancelled and stays. */
+  | { cancelOnSigterm: true }
   /**
    * Starts a grandchild that outlives everything unless killed and writes its pid to `pidFile`. `detached` leaves the
    * process group, `forgets` also drops the environment, `holdsPipes` keeps standard output open.
