@@ -31,6 +31,10 @@ export const LoginMethod = z.object({
   run: LaunchCommand.nullable(),
   /** The variables in `run.env` that the agent asked for, by name; left out by earlier versions, which did not tell. */
   fromAgent: z.array(z.string()).optional(),
+  /** The agent carries it out itself when it is asked to. */
+  byAgent: z.boolean().optional(),
+  /** Environment variables that it needs. */
+  variables: z.array(z.string()).optional(),
 });
 export type LoginMethod = z.infer<typeof LoginMethod>;
 

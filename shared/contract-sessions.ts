@@ -6,6 +6,7 @@ import { troubleReasons, updateReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { BodyId, CommitId, SessionId } from './ids';
+import { LoginStep } from './login-step';
 import { refusals } from './refusals';
 import { SessionRow, StartSession } from './session';
 
@@ -124,6 +125,10 @@ export const sessionVerbs = {
     r.sessionIdle,
     r.optionUnknown,
   ]),
+  /**
+   * Has the session's agent log in by a way that it carries out itself. Whoever leaves the steps stops it.
+   */
+  logIn: stream(z.object({ session: SessionId, method: z.string().max(1000) }), LoginStep),
   rename: verb(z.object({ session: SessionId, title: z.string().min(1).max(200) }), done, [r.sessionUnknown]),
   markSeen: verb(z.object({ session: SessionId, seq: z.number().int() }), done, [r.sessionUnknown]),
   /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */

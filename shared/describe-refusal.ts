@@ -96,6 +96,8 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'worktree-missing':
     case 'permission-gone':
     case 'option-unknown':
+    case 'login-unknown':
+    case 'login-failed':
     case 'turn-unknown':
     case 'up-to-date':
     case 'branch-left':

@@ -27,6 +27,8 @@ export function describeSessionRefusal(
     | 'worktree-missing'
     | 'permission-gone'
     | 'option-unknown'
+    | 'login-unknown'
+    | 'login-failed'
     | 'turn-unknown'
     | 'up-to-date'
     | 'branch-left'
@@ -108,6 +110,18 @@ export function describeSessionRefusal(
       return said('This request is no longer open.', null, null);
     case 'option-unknown':
       return said(`There is no option “${at(refusal.option)}”.`, null, 'Pick one of the offered ones.');
+    case 'login-unknown':
+      return said(
+        `The agent does not ask to be logged in by “${at(refusal.method)}”, or does not do that itself.`,
+        null,
+        'Show the session to see how it can be logged in.',
+      );
+    case 'login-failed':
+      return said(
+        `${at(refusal.agent)} was not logged in: ${at(refusal.reason)}`,
+        null,
+        'Try again, or log in another way.',
+      );
     case 'turn-unknown':
       return said(`The session has no turn ${refusal.turn} to show.`, null, null);
     case 'up-to-date':

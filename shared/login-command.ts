@@ -1,4 +1,5 @@
 import type { LaunchCommand, LoginMethod } from './agent';
+import { displayPath } from './display-path';
 import type { TurnFailure } from './events';
 
 /**
@@ -37,6 +38,11 @@ export function loginsOf(failure: TurnFailure | null): readonly LoginMethod[] {
 export function loginLine({ command, args, env }: LaunchCommand): string {
   const variables = Object.entries(env).map(([name, value]) => `${quoted(name)}=${quoted(value)}`);
   return [...variables, ...[command, ...args].map(quoted)].join(' ');
+}
+
+/** A method's id as a word that a shell takes. */
+export function loginWord(id: string): string {
+  return displayPath(quoted(id));
 }
 
 /** Single quotes: inside of them a shell obeys nothing. */

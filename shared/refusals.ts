@@ -109,6 +109,10 @@ export const refusals = {
   }),
   permissionGone: code('permission-gone').extend({ request: z.string() }),
   optionUnknown: code('option-unknown').extend({ option: z.string() }),
+  /** The session's agent does not ask for this login, or it is none that the agent carries out itself. */
+  loginUnknown: code('login-unknown').extend({ method: z.string() }),
+  /** `reason`: in the agent's words, or what ended it. */
+  loginFailed: code('login-failed').extend({ agent: z.string(), reason: z.string() }),
   turnUnknown: code('turn-unknown').extend({ turn: z.number() }),
   /** The session has all commits of the branch it would be updated from. */
   upToDate: code('up-to-date').extend({ ref: z.string() }),
@@ -233,6 +237,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.worktreeMissing,
   refusals.permissionGone,
   refusals.optionUnknown,
+  refusals.loginUnknown,
+  refusals.loginFailed,
   refusals.turnUnknown,
   refusals.upToDate,
   refusals.strayed,

@@ -9,6 +9,7 @@ import { addDoctor } from './doctor';
 import { UsageError } from './exit-code';
 import { addList } from './list';
 import { addLocate } from './locate';
+import { addLogIn } from './log-in';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
@@ -85,6 +86,7 @@ const VERBS = [
   addLocate,
   addTrust,
   addAgents,
+  addLogIn,
   addDoctor,
 ];
 

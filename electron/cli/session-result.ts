@@ -3,7 +3,8 @@ import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import type { SessionEvent, TurnFailure } from '#shared/events';
 import { undecided } from '#shared/living-process';
-import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
+import { loginLine, loginsOf, loginWord, unfitVariables } from '#shared/login-command';
+import { variableWords } from '#shared/login-words';
 import { usesWorktree } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { unfinishedWords } from '#shared/unfinished';
@@ -33,7 +34,7 @@ export function sessionResult(row: SessionRow) {
 
 /** How a turn ended and what can be done now, for people who call this command by `calledAs`. */
 export function describeTurn(row: SessionRow, ended: TurnEnded, calledAs: string): string[] {
-  const lines = [headline(row, ended), ...loginSteps(ended), ...describeSession(row)];
+  const lines = [headline(row, ended), ...loginSteps(row, ended, calledAs), ...describeSession(row)];
   return ['', ...lines, '', ...nextSteps(row, calledAs)];
 }
 
@@ -103,14 +104,18 @@ function reasonOf(failure: TurnFailure): string {
 }
 
 /** What the agent wants to be run before it works; it may name several ways. */
-function loginSteps({ failure }: TurnEnded): string[] {
+function loginSteps(row: SessionRow, { failure }: TurnEnded, calledAs: string): string[] {
   return loginsOf(failure).flatMap((method) => {
     const { name, description, run } = method;
     // Whole: what is typed because it is shown here must not go on where it was cut.
-    const what = run ? displayPath(loginLine(run)) : terminalLine(description ?? '', 1000);
+    const own = method.byAgent ? `${calledAs} login ${row.session} ${loginWord(method.id)}` : '';
+    const what = run ? displayPath(loginLine(run)) : own || terminalLine(description ?? '', 1000);
+    const needs = variableWords(method);
     const unfit = unfitVariables(method);
     return [
       `  log in    ${terminalLine(name, 60)}: ${what}`,
+      ...(own && description ? [`            ${terminalLine(description, 1000)}`] : []),
+      ...(needs ? [`            ${terminalLine(needs, 1000)}`] : []),
       ...(unfit.length > 0
         ? [
             `  ! It sets ${terminalLine(unfit.join(', '), 400)}, which can run something else: not to be typed unseen.`,

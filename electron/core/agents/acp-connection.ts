@@ -11,6 +11,7 @@ import { judged } from './acp-turn-end';
 import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
 import type { AgentLine } from './agent-line';
+import { closeLine } from './close-line';
 import { writtenSince } from './last-words';
 import { ProtocolBroken } from './message-stream';
 import { createModelSigns } from './model-signs';
@@ -23,8 +24,6 @@ import { AgentSilent, createWatchdog } from './watchdog';
 const CANCEL_DEADLINE_MS = 10_000;
 /** Setting an option needs no model, so no agent has a reason to take long. */
 const OPTION_DEADLINE_MS = 15_000;
-/** Agents write their own history when their input closes. */
-const CLOSE_BY_ITSELF_MS = 1500;
 /** An agent may go on telling the old conversation after it said that it had loaded it. */
 const REPLAY_QUIET_MS = 250;
 const REPLAY_LIMIT_MS = 3000;
@@ -118,7 +117,7 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
 
   const ended = line.ended.then((end) => ({ end, stderr: line.stderrTail() }));
   // With its pipes closed an agent is of no more use.
-  void peer.closed.then(() => closeQuietly(line));
+  void peer.closed.then(() => closeLine(line));
 
   const withdrawPermissions = () => {
     for (const withdrawal of state.turn?.permissions ?? []) withdrawal.abort();
@@ -222,8 +221,7 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
     },
     close: async () => {
       withdrawPermissions();
-      line.stdin.end();
-      const end = await closeQuietly(line);
+      const end = await closeLine(line);
       peer.close();
       return end;
     },
@@ -241,12 +239,6 @@ async function inTime<T>(promise: Promise<T>): Promise<T> {
     late.abort();
     deadline.catch(() => undefined);
   }
-}
-
-/** Gives the agent a moment to end by itself, then ends it. */
-async function closeQuietly(line: AgentLine) {
-  await Promise.race([line.ended, delay(CLOSE_BY_ITSELF_MS, undefined, { ref: false })]);
-  return line.stop();
 }
 
 async function quiet(state: AcpState): Promise<void> {

@@ -28,29 +28,7 @@ export async function shakeHands(
     afterLoad(): Promise<void>;
   },
 ): Promise<Handshake> {
-  const initialized = read(
-    'initialize',
-    AcpInitialized.safeParse(
-      await peer.request('initialize', {
-        protocolVersion: PROTOCOL_VERSION,
-        clientInfo: { name: 'understory', title: 'Understory', version: '1' },
-        clientCapabilities: {
-          fs: { readTextFile: false, writeTextFile: false },
-          terminal: false,
-          auth: { terminal: true },
-          session: { configOptions: { boolean: {} } },
-          _meta: { 'terminal-auth': true },
-        },
-      }),
-    ),
-  );
-  if (initialized.protocolVersion !== PROTOCOL_VERSION) {
-    throw new ProtocolBroken({
-      code: 'other-version',
-      theirs: initialized.protocolVersion,
-      ours: PROTOCOL_VERSION,
-    });
-  }
+  const initialized = await initialize(peer);
   hooks.authMethods(initialized.authMethods);
   const { agentInfo, agentCapabilities } = initialized;
   const canLoad = agentCapabilities?.loadSession === true;
@@ -86,6 +64,29 @@ export async function shakeHands(
   if (!agentSession) throw new ProtocolBroken({ code: 'session-without-id' });
   const retell = request.continueFrom?.transcript.trim() ? request.continueFrom.transcript : null;
   return { info: { ...about, agentSession, continued: retell === null ? 'new' : 'retold' }, session, retell };
+}
+
+/** Introduces us. Throws {@link ProtocolBroken} where the agent speaks another version. */
+export async function initialize(peer: Pick<AcpPeer, 'request'>): Promise<AcpInitialized> {
+  const initialized = read(
+    'initialize',
+    AcpInitialized.safeParse(
+      await peer.request('initialize', {
+        protocolVersion: PROTOCOL_VERSION,
+        clientInfo: { name: 'understory', title: 'Understory', version: '1' },
+        clientCapabilities: {
+          fs: { readTextFile: false, writeTextFile: false },
+          terminal: false,
+          auth: { terminal: true },
+          session: { configOptions: { boolean: {} } },
+          _meta: { 'terminal-auth': true },
+        },
+      }),
+    ),
+  );
+  const { protocolVersion: theirs } = initialized;
+  if (theirs === PROTOCOL_VERSION) return initialized;
+  throw new ProtocolBroken({ code: 'other-version', theirs, ours: PROTOCOL_VERSION });
 }
 
 function read<T>(method: string, parsed: { success: true; data: T } | { success: false; error: Error }): T {

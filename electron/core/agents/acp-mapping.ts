@@ -1,7 +1,5 @@
-import type { AgentProfile, LoginMethod } from '#shared/agent';
 import type { ToolKind, ToolStatus } from '#shared/events';
 import {
-  type AcpAuthMethods,
   type AcpContentBlock,
   type AcpPermissionRequest,
   type AcpToolCall,
@@ -151,23 +149,6 @@ export function terminalDelta(call: AcpToolCall): string | null {
 
 export function permissionOptions(request: AcpPermissionRequest) {
   return request.options.map(({ optionId, kind, name }) => ({ id: optionId, kind, name: name || optionId }));
-}
-
-/**
- * The agent's ways to log in. A method that names a command of its own is run as it is; one of type `terminal` is the
- * agent's own command line with more arguments.
- */
-export function loginMethods(methods: AcpAuthMethods, profile: AgentProfile): LoginMethod[] {
-  return methods.map(({ id, name, description, type, args, env, _meta }) => {
-    const own = _meta?.['terminal-auth'];
-    const { launch } = profile;
-    const again =
-      type === 'terminal'
-        ? { command: launch.command, args: [...launch.args, ...(args ?? [])], env: { ...launch.env, ...env } }
-        : null;
-    const fromAgent = Object.keys((own ? own.env : env) ?? {});
-    return { id, name: name || id, description: description ?? null, run: own ?? again, fromAgent };
-  });
 }
 
 function statusOf(status: NonNullable<AcpToolCall['status']>): ToolStatus {

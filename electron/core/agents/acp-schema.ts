@@ -154,8 +154,17 @@ export const AcpAuthMethods = listOf(
     type: text,
     args: z.array(z.string()).nullish().catch(null),
     env: z.record(z.string(), z.string()).nullish().catch(null),
+    /** Variables that are to be set, as two versions of the protocol name them. */
+    vars: listOf(z.object({ name: z.string(), optional: z.boolean().nullish().catch(null) })),
+    varName: text,
+    link: text,
     _meta: z
-      .object({ 'terminal-auth': TerminalAuth.nullish().catch(null) })
+      .object({
+        'terminal-auth': TerminalAuth.nullish().catch(null),
+        'api-key': z.object({ provider: text }).nullish().catch(null),
+        /** A way that takes more than its name, which only a client that knows it can give. */
+        gateway: present,
+      })
       .nullish()
       .catch(null),
   }),

@@ -4,7 +4,7 @@ import type { AgentContext } from './agent-context';
 
 /** The whole environment of an agent process: the user's own, the profile's additions. */
 export async function agentEnvironment(
-  request: OpenAgent,
+  request: Pick<OpenAgent, 'profile'>,
   context: AgentContext,
 ): Promise<Record<string, string>> {
   return { ...(await userEnvironment(context)), ...request.profile.launch.env };

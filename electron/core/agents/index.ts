@@ -11,6 +11,7 @@ export type {
 } from './agent';
 export type { AgentContext } from './agent-context';
 export { type Agents, createAgents } from './agents';
+export { logIn } from './log-in';
 export { openAgent, readyToOpen } from './open-agent';
 export { readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';

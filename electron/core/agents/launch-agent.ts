@@ -10,10 +10,13 @@ export async function launchAgent(
   { profile, session, cwd }: Pick<OpenAgent, 'profile' | 'session' | 'cwd'>,
   { records, temporary }: AgentContext,
   {
+    purpose = 'agent',
     args,
     env,
     onStderr,
   }: {
+    /** What it is started for: to work, or only to log in. */
+    readonly purpose?: 'agent' | 'log-in';
     readonly args: readonly string[];
     /** The whole environment but for where temporary files go. */
     readonly env: Readonly<Record<string, string>>;
@@ -23,7 +26,7 @@ export async function launchAgent(
   const own = 'TMPDIR' in profile.launch.env ? null : temporary;
   const folder = (await own?.make()) ?? null;
   const supervised = launch({
-    purpose: 'agent',
+    purpose,
     session: session === null ? null : { id: session, folder: cwd },
     command: profile.launch.command,
     args,

@@ -1,14 +1,11 @@
-import type { LoginMethod } from '#shared/agent';
-import { displayPath } from '#shared/display-path';
 import type { TurnFailure } from '#shared/events';
-import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
+import { loginsOf } from '#shared/login-command';
 import type { TranscriptTurn } from '#shared/projections/transcript';
-import { openTerminal } from '../../state/navigation';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
-import { Notice } from '../../ui/notice';
 import { CodeBlock } from './code-block';
 import { failureDetails, failureWords } from './failure-words';
+import { LoginButtons, LoginProgress, LoginWords } from './login-block';
 import type { Scene } from './scene';
 
 /** Why a turn did not end well: what happened, what was kept, what to do. Only the last turn can be tried again. */
@@ -27,6 +24,7 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
       </div>
       {details === '' ? null : <Details text={details} isFolded={failure?.code === 'agent-silent'} />}
       {last ? logins.map((method) => <LoginWords key={method.id} method={method} />) : null}
+      {last && logins.length > 0 ? <LoginProgress session={scene.session} /> : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
           <LoginButtons scene={scene} methods={logins} />
@@ -81,45 +79,4 @@ function TryAgainButton(props: { scene: Scene; label?: string }) {
 function RestoreWorktreeButton(props: { scene: Scene }) {
   const { session } = props.scene;
   return <Button onClick={() => void restoreWorktree(session)}>Make the worktree again</Button>;
-}
-
-/** What there is to do: all that the button will run, or the agent's own words where it names no command. */
-function LoginWords(props: { method: LoginMethod }) {
-  const { name, description, run } = props.method;
-  const unfit = unfitVariables(props.method);
-  return (
-    <div data-selectable className="flex flex-col gap-1 wrap-anywhere text-soft">
-      <div>
-        {displayPath(name)}
-        {description ? ` — ${displayPath(description)}` : null}
-      </div>
-      {run ? <CodeBlock text={loginLine(run)} wrap /> : null}
-      {unfit.length > 0 ? (
-        <Notice tone="need">
-          The agent wants {unfit.map(displayPath).join(', ')} to be set, which can make this run something
-          else. Understory does not run it; if you trust it, use a terminal of yours.
-        </Notice>
-      ) : null}
-    </div>
-  );
-}
-
-function LoginButtons(props: { scene: Scene; methods: readonly LoginMethod[] }) {
-  const { scene, methods } = props;
-  return methods.map((method) => {
-    const { id, name, run } = method;
-    if (run === null || unfitVariables(method).length > 0) return null;
-    const title = displayPath(name);
-    const { agent, session } = scene;
-    return (
-      <Button
-        key={id}
-        onClick={() =>
-          openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, title })
-        }
-      >
-        {methods.length === 1 ? 'Log in' : `Log in: ${title}`}
-      </Button>
-    );
-  });
 }

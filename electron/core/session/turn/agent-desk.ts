@@ -1,7 +1,7 @@
 import type { TurnFailure } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
-import { type AgentConnection, type AgentListener, readyToOpen } from '../../agents';
+import { type AgentConnection, type AgentListener, logIn, readyToOpen } from '../../agents';
 import type { Log } from '../../ports';
 import type { LiveSession } from '../store';
 import { createIdleAgents } from './idle-agents';
@@ -18,6 +18,12 @@ export type AgentDesk = {
     listener: AgentListener,
     signal: AbortSignal,
   ): Promise<Result<AgentConnection, TurnFailure>>;
+  /** Has the session's agent log in, in a process of its own; the one that waits is ended, since it knows nothing of it. */
+  logIn(
+    session: LiveSession,
+    method: string,
+    hooks: { readonly signal: AbortSignal; onSaid(text: string): void },
+  ): ReturnType<typeof logIn>;
   get(session: SessionId): AgentConnection | null;
   /** The turn has ended: the agent is kept for the next one, for a while and within bounds. */
   rest(session: SessionId): void;
@@ -35,6 +41,8 @@ type Running = {
 export function createAgentDesk(options: AgentTools & { readonly log: Log }): AgentDesk {
   const { context, settings, log } = options;
   const running = new Map<string, Running>();
+  const logins = new Set<Promise<unknown>>();
+  const closing = new AbortController();
 
   const close = async (session: SessionId): Promise<void> => {
     const found = running.get(session);
@@ -82,6 +90,17 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
       await recordOpened(session, connection, turn);
       return ok(connection);
     },
+    logIn(session, method, { signal, onSaid }) {
+      const profile = options.agents.launchable(session.state.profile);
+      const over = AbortSignal.any([signal, closing.signal]);
+      const firstOutputMs = settings.get().firstOutputSeconds * 1000;
+      const work = close(session.id).then(() =>
+        logIn(profile, method, { context, signal: over, firstOutputMs, onSaid }),
+      );
+      const ended: Promise<unknown> = work.catch(() => undefined).finally(() => logins.delete(ended));
+      logins.add(ended);
+      return work;
+    },
     get: (session) => running.get(session)?.connection ?? null,
     rest(session) {
       if (running.get(session)?.ending === false) idle.add(session);
@@ -89,6 +108,8 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     close,
     async closeAll() {
       idle.stop();
+      closing.abort();
+      await Promise.all(logins);
       await Promise.all(
         [...running.values()].map(async ({ connection, gone }) => {
           await connection.close();

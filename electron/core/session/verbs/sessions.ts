@@ -12,6 +12,7 @@ import type { LiveSession, SessionIndex, SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 import type { AgentDesk, ProcessWatch, Scheduler, TurnRunner } from '../turn';
 import { discardSession, restoreMissingWorktree, restoreSession } from './discard-session';
+import { createLogIn } from './log-in';
 import { createSessionLooks } from './look-at-sessions';
 import { recordDecided } from './record-decided';
 import { planSession } from './start-session';
@@ -47,6 +48,7 @@ export function createSessions(
   return {
     ...createSessionLooks(options),
     ...createTurnVerbs(options),
+    logIn: createLogIn(store, desk),
     async start(input) {
       const planned = await planSession(input, options);
       if (!planned.ok) return planned;

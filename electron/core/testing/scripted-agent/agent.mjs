@@ -270,7 +270,14 @@ async function answer(method, params) {
         agentInfo: { name: 'scripted', version: '1' },
         ...script.initialized,
       };
+    case 'authenticate':
+      if (!script.authenticate) throw { code: -32601, message: 'no such method authenticate' };
+      process.env.AUTHENTICATE = params.methodId;
+      await runSteps(script.authenticate);
+      return {};
     case 'session/new':
+      if (script.loggedInBy && !existsSync(script.loggedInBy))
+        throw { code: -32000, message: 'Authentication required' };
       cwd = params.cwd;
       return { sessionId, ...script.session };
     case 'session/load':

@@ -97,5 +97,9 @@ export type ScriptOptions = {
   refuse?: { method: string; code: number; message: string; data?: unknown };
   /** Text that it tells as an old conversation when it loads a session; `late` tells it after answering. */
   replay?: { text: string; late?: boolean };
+  /** Refuses `session/new` as one that is not logged in until this file exists. */
+  loggedInBy?: string;
+  /** What it does when it is asked to authenticate; the method's id is in `AUTHENTICATE` for what it runs. */
+  authenticate?: readonly ScriptStep[];
   env?: Record<string, string>;
 };

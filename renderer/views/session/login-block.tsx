@@ -1,0 +1,105 @@
+import type { LoginMethod } from '#shared/agent';
+import { describeRefusal } from '#shared/describe-refusal';
+import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
+import { loginLine, unfitVariables } from '#shared/login-command';
+import { variableWords } from '#shared/login-words';
+import { assertNever } from '#shared/result';
+import { type LoginAttempt, logIn, stopLogIn, useLoginAttempt } from '../../state/log-in';
+import { openTerminal } from '../../state/navigation';
+import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
+import { Spinner } from '../../ui/spinner';
+import { CodeBlock } from './code-block';
+import { plainOutput } from './plain-output';
+import type { Scene } from './scene';
+
+/** What there is to do: all that the button will run, or the agent's own words where it names no command. */
+export function LoginWords(props: { method: LoginMethod }) {
+  const { name, description, run } = props.method;
+  const unfit = unfitVariables(props.method);
+  const needs = variableWords(props.method);
+  return (
+    <div data-selectable className="flex flex-col gap-1 wrap-anywhere text-soft">
+      <div>
+        {displayPath(name)}
+        {description ? ` — ${displayPath(description)}` : null}
+      </div>
+      {needs ? <div>{displayPath(needs)}</div> : null}
+      {run ? <CodeBlock text={loginLine(run)} wrap /> : null}
+      {unfit.length > 0 ? (
+        <Notice tone="need">
+          The agent wants {unfit.map(displayPath).join(', ')} to be set, which can make this run something
+          else. Understory does not run it; if you trust it, use a terminal of yours.
+        </Notice>
+      ) : null}
+    </div>
+  );
+}
+
+/** One button for each way that can be begun here: in a terminal, or by the agent itself. */
+export function LoginButtons(props: { scene: Scene; methods: readonly LoginMethod[] }) {
+  const { scene, methods } = props;
+  const { agent, session } = scene;
+  const running = useLoginAttempt(session)?.state === 'running';
+  return methods.map((method) => {
+    const { id, name, run } = method;
+    if ((run === null && !method.byAgent) || unfitVariables(method).length > 0) return null;
+    const title = displayPath(name);
+    return (
+      <Button
+        key={id}
+        disabled={running}
+        onClick={() =>
+          run
+            ? openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, title })
+            : void logIn(session, id)
+        }
+      >
+        {methods.length === 1 ? 'Log in' : `Log in: ${title}`}
+      </Button>
+    );
+  });
+}
+
+/** How the login goes that the agent carries out itself; nothing before one was begun. */
+export function LoginProgress(props: { session: SessionId }) {
+  const { session } = props;
+  const attempt = useLoginAttempt(session);
+  if (!attempt) return null;
+  const said = plainOutput(attempt.said).trim();
+  return (
+    <div role="status" className="flex flex-col gap-1.5">
+      <div className="flex items-center gap-2">
+        {attempt.state === 'running' ? <Spinner label="Logging in" /> : null}
+        <span data-selectable className="min-w-0 flex-1 wrap-anywhere">
+          {attemptWords(attempt)}
+        </span>
+        {attempt.state === 'running' ? (
+          <Button small onClick={() => stopLogIn(session)}>
+            Cancel
+          </Button>
+        ) : null}
+      </div>
+      {said === '' ? null : <CodeBlock text={said} wrap />}
+    </div>
+  );
+}
+
+function attemptWords({ state, refusal }: LoginAttempt): string {
+  switch (state) {
+    case 'running':
+      return 'The agent is logging in. It may have opened a page in your browser.';
+    case 'done':
+      return 'The agent is logged in. Try again.';
+    case 'stopped':
+      return 'Stopped. The agent was not logged in.';
+    case 'refused': {
+      if (!refusal) return 'The agent was not logged in.';
+      const { title, advice } = describeRefusal(refusal);
+      return [title, advice].filter(Boolean).join(' ');
+    }
+    default:
+      return assertNever(state);
+  }
+}
