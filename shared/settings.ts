@@ -18,7 +18,7 @@ export const Settings = z.object({
   customAgents: z.array(AgentProfile).default([]),
   /** Seconds without any output before a silent agent is given up. */
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
-  /** How many agents may wait for their session's next turn; beyond it the one that has waited longest is ended. */
+  /** How many agents may be idle, kept for their session's next turn; beyond it the one idle longest is ended. */
   idleAgents: z.number().int().min(0).max(64).default(4),
   /** How much memory they may hold together, in megabytes; likewise. */
   idleAgentsMegabytes: z.number().int().min(0).max(1_048_576).default(1024),

@@ -141,9 +141,9 @@ function openTurns(
   { setUp, watch, copies }: Writing,
 ) {
   const records = openProcessRecords(home);
-  const agents = createAgents({ resources, node, settings, home, records, log });
-  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const temporary = openTemporaryFolders(home, log);
+  const agents = createAgents({ resources, node, settings, home, records, temporary, log });
+  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });

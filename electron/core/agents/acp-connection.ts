@@ -58,7 +58,7 @@ export async function connectAcpAgent(
   if (request.signal?.aborted) giveUp();
   request.signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    const { info, session, retell } = await state.watchdog.guard(
+    const { info, program, session, retell } = await state.watchdog.guard(
       shakeHands(peer, request, {
         authMethods: (methods) => {
           authMethods = methods;
@@ -72,7 +72,7 @@ export async function connectAcpAgent(
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
     const opening: Opening = { retell, persona: remembers ? null : request.persona };
-    const connection = connect({ peer, line, state, info, opening, explain, context });
+    const connection = connect({ peer, line, state, info, program, opening, explain, context });
     if (request.model !== null) await chooseModel(connection, state, request.model);
     // Our own telling is for agents that have no such notion, or not this one.
     if (request.persona && (await choosePersona(connection, state, request.persona.name)))
@@ -104,12 +104,13 @@ type Parts = {
   line: AgentLine;
   state: AcpState;
   info: AgentConnection['info'] & { readonly agentSession: string };
+  program: string | null;
   opening: Opening;
   explain(error: unknown): Promise<AcpFailure>;
   context: AgentContext;
 };
 
-function connect({ peer, line, state, info, opening, explain, context }: Parts): AgentConnection {
+function connect({ peer, line, state, info, program, opening, explain, context }: Parts): AgentConnection {
   const { batch, watchdog } = state;
   const { profile } = state.request;
   const sessionId = info.agentSession;
@@ -221,7 +222,7 @@ function connect({ peer, line, state, info, opening, explain, context }: Parts):
     },
     close: async () => {
       withdrawPermissions();
-      const end = await closeLine(line);
+      const end = await closeLine(line, program);
       peer.close();
       return end;
     },

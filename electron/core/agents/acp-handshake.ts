@@ -10,6 +10,8 @@ const PROTOCOL_VERSION = 1;
 
 export type Handshake = {
   readonly info: AgentInfo & { readonly agentSession: string };
+  /** The name of the agent's program, as it is known by among programs; null: it gave none. */
+  readonly program: string | null;
   readonly session: AcpSession;
   /** The transcript to tell with the first prompt, where the agent could not take the conversation up. */
   readonly retell: string | null;
@@ -37,6 +39,7 @@ export async function shakeHands(
     name: agentInfo?.title ?? agentInfo?.name ?? null,
     version: agentInfo?.version ?? null,
   };
+  const program = agentInfo?.name ?? null;
   const place = { cwd: request.cwd, mcpServers: [] };
 
   const earlier = request.continueFrom?.agentSession;
@@ -52,7 +55,7 @@ export async function shakeHands(
           AcpSession.safeParse((await peer.request(method, { ...place, sessionId: earlier })) ?? {}),
         );
         if (continued === 'loaded') await hooks.afterLoad();
-        return { info: { ...about, agentSession: earlier, continued }, session, retell: null };
+        return { info: { ...about, agentSession: earlier, continued }, program, session, retell: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
         hooks.note({ code: 'agent-session-lost', reason: refusalText(error) });
@@ -63,7 +66,8 @@ export async function shakeHands(
   const agentSession = session.sessionId;
   if (!agentSession) throw new ProtocolBroken({ code: 'session-without-id' });
   const retell = request.continueFrom?.transcript.trim() ? request.continueFrom.transcript : null;
-  return { info: { ...about, agentSession, continued: retell === null ? 'new' : 'retold' }, session, retell };
+  const info = { ...about, agentSession, continued: retell === null ? 'new' : 'retold' } as const;
+  return { info, program, session, retell };
 }
 
 /** Introduces us. Throws {@link ProtocolBroken} where the agent speaks another version. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseJsonAs } from '#shared/parse-json';
 import { concurrently } from '../concurrently';
 import type { Log } from '../ports';
-import type { ProcessRecords } from '../process';
+import type { ProcessRecords, TemporaryFolders } from '../process';
 import { askVersion, packageVersion, stampOf } from './program-version';
 
 /**
@@ -42,10 +42,12 @@ const File = z.object({ version: z.literal(1), programs: z.array(Remembered) });
 export function openAgentVersions({
   home,
   records,
+  temporary,
   log,
 }: {
   readonly home: string;
   readonly records: ProcessRecords | null;
+  readonly temporary: TemporaryFolders | null;
   readonly log: Log;
 }): AgentVersions {
   const file = join(home, 'agent-versions.json');
@@ -67,7 +69,7 @@ export function openAgentVersions({
     const isSame = before?.modified === stamp.modified && before.size === stamp.size;
     const age = before ? Date.now() - before.asked : 0;
     if (before && isSame && age >= 0 && age < TRUE_FOR_MS) return before.version;
-    const version = await askVersion(path, { env, records, signal: closing.signal });
+    const version = await askVersion(path, { env, records, temporary, signal: closing.signal });
     if (version === undefined) return undefined;
     remembered.set(path, { path, ...stamp, asked: Date.now(), version });
     await keep(home, file, [...remembered.values()].slice(-MOST));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AgentProfile } from '#shared/agent';
 import { Settings } from '#shared/settings';
+import { openTemporaryFolders, type TemporaryFolders } from '../process';
 import { memoryLog } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
 import { readRegistry } from './agent-registry';
@@ -30,13 +31,14 @@ async function program(name: string, source = ''): Promise<string> {
   return path;
 }
 
-function agents(options: { resources?: string } = {}) {
+function agents(options: { resources?: string; temporary?: TemporaryFolders } = {}) {
   return createAgents({
     resources: options.resources ?? resources,
     node: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
     settings: { get: () => Settings.parse({ customAgents }) },
     home: join(folder, 'home'),
     records: null,
+    temporary: options.temporary ?? null,
     log: memoryLog(),
   });
 }
@@ -91,6 +93,14 @@ test('what an agent said of its version is remembered until its program is anoth
     expect(await versionOf(agents(), 'opencode')).toBe('1.10.0');
   }
   expect((await startsOf(path)).split('\n')).toHaveLength(6);
+});
+
+test('what it leaves in the folder for temporary files while it is asked is removed', async () => {
+  vi.stubEnv('TMPDIR', folder);
+  await program('opencode', 'echo x > "$TMPDIR/lib.so" && echo 1.2.3');
+  const known = agents({ temporary: openTemporaryFolders(join(folder, 'home'), memoryLog()) });
+  expect(await versionOf(known, 'opencode')).toBe('1.2.3');
+  expect((await readdir(folder)).filter((name) => /^us-|lib\.so/.test(name))).toEqual([]);
 });
 
 test('nothing of an agent that is being asked outlives the asking', async () => {

@@ -6,7 +6,7 @@ import { AgentId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Ports } from '../ports';
-import { loginEnvironment, type ProcessRecords } from '../process';
+import { loginEnvironment, type ProcessRecords, type TemporaryFolders } from '../process';
 import { type RegistryAgent, readRegistry } from './agent-registry';
 import { openAgentVersions } from './agent-versions';
 import { BUILT_IN_AGENTS, type KnownAgent } from './built-in-agents';
@@ -48,10 +48,12 @@ export function createAgents({
   settings,
   home,
   records,
+  temporary,
   log,
 }: Pick<Ports, 'resources' | 'node' | 'home' | 'log'> & {
   readonly settings: Pick<Ports['settings'], 'get'>;
   readonly records: ProcessRecords | null;
+  readonly temporary: TemporaryFolders | null;
 }): Agents {
   const demoProgram = join(resources, 'demo-agent', 'agent.mjs');
   const demo: AgentProfile = {
@@ -60,7 +62,7 @@ export function createAgents({
     protocol: 'acp',
     launch: { command: node.path, args: [demoProgram], env: node.env },
   };
-  const versions = openAgentVersions({ home, records, log });
+  const versions = openAgentVersions({ home, records, temporary, log });
   let found: Promise<Found> | null = null;
 
   const look = async (refresh: boolean): Promise<Found> => {

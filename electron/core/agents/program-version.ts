@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { parseJsonAs } from '#shared/parse-json';
-import { type ProcessRecords, runProcess } from '../process';
+import { type ProcessRecords, runProcess, type TemporaryFolders, temporaryVariables } from '../process';
 
 const ASKING_MS = 5000;
 const LONGEST_VERSION = 60;
@@ -52,26 +52,31 @@ export async function askVersion(
   {
     env,
     records,
+    temporary,
     signal,
   }: {
     readonly env: Readonly<Record<string, string>>;
     readonly records: ProcessRecords | null;
+    readonly temporary: TemporaryFolders | null;
     readonly signal: AbortSignal;
   },
 ): Promise<string | null | undefined> {
   if (signal.aborted) return undefined;
+  // Some leave as much there as when they work.
+  const folder = (await temporary?.make()) ?? null;
   const { end, output } = await runProcess({
     purpose: 'version',
     session: null,
     command: path,
     args: ['--version'],
     cwd: tmpdir(),
-    env,
+    env: folder === null ? env : { ...env, ...temporaryVariables(folder, env) },
     timeoutMs: ASKING_MS,
     maxOutput: 16 * 1024,
     signal,
     ...(records ? { records } : {}),
   });
+  if (folder !== null) await temporary?.remove(folder);
   if (signal.aborted) return undefined;
   if (end.how !== 'exited' || end.code !== 0) return null;
   return /\d+\.\d+(\.\d+)?[\w.+-]*/.exec(output)?.[0].slice(0, LONGEST_VERSION) ?? null;

@@ -48,11 +48,11 @@ export function SessionsSection() {
         />
       </SettingRow>
       <SettingRow
-        title="Agents kept waiting"
-        hint="So many wait for the next prompt of their session, 0 to 64, and answer it at once. The one that has waited longest is ended first; it goes on where it was when it gets a prompt."
+        title="Idle agents"
+        hint="So many are kept after their turn, 0 to 64, and answer the next prompt at once. The one that has been idle longest is ended first; it goes on where it was when it gets a prompt."
       >
         <SettingField
-          label="Agents kept waiting"
+          label="Idle agents"
           hideLabel
           stored={String(idleAgents)}
           check={(value) => wholeNumber(value, 0, 64)}
@@ -60,11 +60,11 @@ export function SessionsSection() {
         />
       </SettingRow>
       <SettingRow
-        title="Memory of agents kept waiting"
+        title="Memory of idle agents"
         hint="Megabytes that they may hold together, with all that they started."
       >
         <SettingField
-          label="Memory of agents kept waiting, in megabytes"
+          label="Memory of idle agents, in megabytes"
           hideLabel
           stored={String(idleAgentsMegabytes)}
           check={(value) => wholeNumber(value, 0, 1_048_576)}

@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { ProcessEnd } from '#shared/agent';
+import type { AgentLine } from './agent-line';
+import { closeLine } from './close-line';
+
+/** An agent elsewhere that ends by itself when its input does, or only when it is told to. */
+function agentElsewhere(endsByItself: boolean): AgentLine & { readonly told: string[] } {
+  const told: string[] = [];
+  let end: (how: ProcessEnd) => void = () => undefined;
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    end = resolve;
+  });
+  const stdin = new PassThrough();
+  stdin.resume().on('end', () => {
+    told.push('input closed');
+    if (endsByItself) end({ how: 'exited', code: 0 });
+  });
+  return {
+    told,
+    stdin,
+    stdout: new PassThrough(),
+    stderrTail: () => '',
+    ended,
+    gone: () => null,
+    started: null,
+    stop: () => {
+      told.push('stop');
+      end({ how: 'killed', signal: 'SIGTERM' });
+      return ended;
+    },
+  };
+}
+
+test('an agent whose input closes ends by itself, or is ended after a moment', async () => {
+  expect(await closeLine(agentElsewhere(true))).toEqual({ how: 'exited', code: 0 });
+  const stubborn = agentElsewhere(false);
+  expect(await closeLine(stubborn, 'another')).toEqual({ how: 'killed', signal: 'SIGTERM' });
+  expect(stubborn.told).toEqual(['input closed', 'stop']);
+});
+
+test('one that is known to wait for a signal is not waited for', async () => {
+  const codex = agentElsewhere(false);
+  const ended = closeLine(codex, '@agentclientprotocol/codex-acp');
+  // Told in the same step.
+  expect(codex.told).toEqual(['stop']);
+  expect(await ended).toEqual({ how: 'killed', signal: 'SIGTERM' });
+});
