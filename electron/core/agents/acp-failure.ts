@@ -129,7 +129,9 @@ function methodsOf(
       ? AcpAuthMethods.parse(data.authMethods)
       : [];
   const methods = loginMethods(told.length > 0 ? told : agent.authMethods, agent.profile);
-  return methods.some(({ run }) => run !== null) ? methods : [...methods, ...ownLoginMethods(agent.profile)];
+  return methods.some(({ run, byAgent }) => run !== null || byAgent)
+    ? methods
+    : [...methods, ...ownLoginMethods(agent.profile)];
 }
 
 type Refused = { readonly code: number; readonly message: string; readonly data?: unknown };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
-import { SessionId } from '#shared/ids';
+import { AgentId, SessionId } from '#shared/ids';
 import { launchedFor } from '../process';
 import { openTestAgent } from '../testing/agent-harness';
 import { isRunning } from '../testing/is-running';
@@ -166,6 +166,16 @@ test('ways to log in that come with the refusal are used', async () => {
     scriptedAgent([], { refuse: { method: 'session/new', code: AUTH_REQUIRED, message: 'No auth', data } }),
   );
   expect(run.refusal).toMatchObject({ code: 'login-needed', methods: [{ id: 'openai', name: 'Use a key' }] });
+});
+
+test('the way we know is for agents that name none: not beside one that they carry out themselves', async () => {
+  const profile = scriptedAgent([], {
+    initialized: { authMethods: [{ id: 'chat-gpt', name: 'ChatGPT' }] },
+    refuse: { method: 'session/new', code: AUTH_REQUIRED, message: 'Authentication required' },
+  });
+  await using run = await openTestAgent({ ...profile, id: AgentId.parse('codex') });
+  expect(run.refusal).toMatchObject({ code: 'login-needed', methods: [{ id: 'chat-gpt', byAgent: true }] });
+  expect(run.refusal?.code === 'login-needed' && run.refusal.methods).toHaveLength(1);
 });
 
 test('a session that the agent will not begin is no login problem', async () => {

@@ -164,6 +164,8 @@ export const AcpAuthMethods = listOf(
         'api-key': z.object({ provider: text }).nullish().catch(null),
         /** A way that takes more than its name, which only a client that knows it can give. */
         gateway: present,
+        /** Where some agents say the type that belongs beside the id. */
+        type: text,
       })
       .nullish()
       .catch(null),

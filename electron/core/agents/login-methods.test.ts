@@ -20,12 +20,25 @@ test('what an agent carries out itself is told from what is typed, and from what
     { id: 'own', _meta: { 'terminal-auth': { command: 'copilot', args: ['login'] } } },
     { id: 'words', description: 'Run `opencode auth login` in the terminal' },
     { id: 'gateway', _meta: { gateway: { protocol: 'openai' } } },
+    { id: 'openai', _meta: { type: 'terminal', args: ['--auth-type=openai'] } },
   );
   expect(methods.filter(({ byAgent }) => byAgent).map(({ id }) => id)).toEqual([
     'oauth-personal',
     'chat-gpt',
   ]);
   expect(methods.filter(({ run }) => run !== null).map(({ id }) => id)).toEqual(['typed', 'own']);
+});
+
+test('a fork that still names what it was made from is called by its own name', () => {
+  const auth = {
+    id: 'kilo-login',
+    _meta: { 'terminal-auth': { command: 'opencode', args: ['auth', 'login'] } },
+  };
+  const kilo = { ...profile, launch: { command: '/bin/kilo', args: ['acp'], env: {} } };
+  const commands = [kilo, profile].map(
+    (one) => loginMethods(AcpAuthMethods.parse([auth]), one)[0]?.run?.command,
+  );
+  expect(commands).toEqual(['/bin/kilo', 'opencode']);
 });
 
 test('the variables that a key is to be set in are named, as the agent says or as they are known', () => {

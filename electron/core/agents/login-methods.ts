@@ -1,4 +1,5 @@
-import type { AgentProfile, LoginMethod } from '#shared/agent';
+import { basename } from 'node:path';
+import type { AgentProfile, LaunchCommand, LoginMethod } from '#shared/agent';
 import type { AcpAuthMethods } from './acp-schema';
 
 type AuthMethod = AcpAuthMethods[number];
@@ -24,8 +25,8 @@ const MOST_VARIABLES = 10;
 export function loginMethods(methods: AcpAuthMethods, profile: AgentProfile): LoginMethod[] {
   return methods.map((method) => {
     const { id, name, description, type, args, env, link, _meta } = method;
-    const own = _meta?.['terminal-auth'];
     const { launch } = profile;
+    const own = withOwnName(_meta?.['terminal-auth'], launch);
     const again =
       type === 'terminal'
         ? { command: launch.command, args: [...launch.args, ...(args ?? [])], env: { ...launch.env, ...env } }
@@ -53,9 +54,25 @@ function wantedVariables({ id, vars, varName, _meta }: AuthMethod): string[] {
   return names.filter((name) => /^[A-Za-z_]\w{0,99}$/.test(name)).slice(0, MOST_VARIABLES);
 }
 
+/** What an agent is a fork of, by its program: it may still call itself so. */
+const FORK_OF: Readonly<Record<string, string>> = { kilo: 'opencode' };
+
+/** A login's command, as the program that was started and not as the one that it was made from. */
+function withOwnName<T extends { readonly command: string }>(
+  own: T | null | undefined,
+  { command }: LaunchCommand,
+): T | null {
+  if (!own) return null;
+  return FORK_OF[basename(command)] === own.command ? { ...own, command } : own;
+}
+
 /** Whether the agent does it when it is asked to: what is said to be for a terminal, or takes more than its name, is not. */
 function carriesOutItself({ type, description, _meta }: AuthMethod): boolean {
-  return type !== 'terminal' && !_meta?.gateway && !/\bin (the|a|your) terminal\b/i.test(description ?? '');
+  return (
+    (type ?? _meta?.type) !== 'terminal' &&
+    !_meta?.gateway &&
+    !/\bin (the|a|your) terminal\b/i.test(description ?? '')
+  );
 }
 
 /** For agents that ask for a login without naming a way to do it. */
