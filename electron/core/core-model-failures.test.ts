@@ -40,6 +40,20 @@ test.each([
   });
 });
 
+test('a model that does not accept who asks offers the agent’s logins', async () => {
+  await using place = await scriptedSessions();
+  const authMethods = [{ id: 'x', name: 'Log in to x' }];
+  const { session } = await place.start(
+    [{ notCounted: true }, { say: 'Error: unauthorized (HTTP 401)' }],
+    {},
+    { initialized: { authMethods } },
+  );
+  expect(await place.app.untilIdle(session)).toMatchObject({
+    status: 'failed',
+    failure: { code: 'model-failed', status: 401, methods: [{ id: 'x', name: 'Log in to x' }] },
+  });
+});
+
 test('a refusal that only names the kind of its error takes the status from what was written beside it', async () => {
   const error = { code: -32603, message: 'Internal error: no', data: { errorName: 'APIError' } };
   const { end } = await ended([{ stderr: 'AI_APICallError: Bad Gateway { statusCode: 502 }\n' }, { error }]);

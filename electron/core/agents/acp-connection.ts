@@ -1,6 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LoginMethod } from '#shared/agent';
 import { ok, type Result, refuse } from '#shared/result';
-import { type AcpFailure, asModelFailure, endedFromOutside, readFailure, refusalText } from './acp-failure';
+import {
+  type AcpFailure,
+  asModelFailure,
+  endedFromOutside,
+  methodsOf,
+  readFailure,
+  refusalText,
+} from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
@@ -21,6 +29,8 @@ import { retold } from './retold';
 import { createUpdateBatch } from './update-batch';
 import { AgentSilent, createWatchdog } from './watchdog';
 
+/** An answer that cannot be read says nothing. */
+const NO_ANSWER: AcpPromptEnd = { stopReason: 'end_turn', counted: false, error: null };
 const CANCEL_DEADLINE_MS = 10_000;
 /** Setting an option needs no model, so no agent has a reason to take long. */
 const OPTION_DEADLINE_MS = 15_000;
@@ -52,6 +62,7 @@ export async function connectAcpAgent(
   let authMethods: AcpAuthMethods = [];
   const explain = (error: unknown) =>
     readFailure(error, { line, profile, authMethods, hasAnswered: state.hasAnswered });
+  const logins = () => methodsOf(undefined, { profile, authMethods });
   const giveUp = () => {
     line.stop().catch((error: unknown) => context.log.warn('an agent could not be ended', { error }));
   };
@@ -72,7 +83,7 @@ export async function connectAcpAgent(
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
     const opening: Opening = { retell, persona: remembers ? null : request.persona };
-    const connection = connect({ peer, line, state, info, program, opening, explain, context });
+    const connection = connect({ peer, line, state, info, program, opening, explain, logins, context });
     if (request.model !== null) await chooseModel(connection, state, request.model);
     // Our own telling is for agents that have no such notion, or not this one.
     if (request.persona && (await choosePersona(connection, state, request.persona.name)))
@@ -107,12 +118,13 @@ type Parts = {
   program: string | null;
   opening: Opening;
   explain(error: unknown): Promise<AcpFailure>;
+  logins(): readonly LoginMethod[];
   context: AgentContext;
 };
 
-function connect({ peer, line, state, info, program, opening, explain, context }: Parts): AgentConnection {
+function connect(parts: Parts): AgentConnection {
+  const { peer, line, state, info, program, opening, explain, logins, context } = parts;
   const { batch, watchdog } = state;
-  const { profile } = state.request;
   const sessionId = info.agentSession;
   let cancelDeadline: NodeJS.Timeout | null = null;
 
@@ -130,7 +142,7 @@ function connect({ peer, line, state, info, program, opening, explain, context }
       const answer = await watchdog.guard(
         peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
       );
-      const end = AcpPromptEnd.safeParse(answer).data ?? { stopReason: 'end_turn', counted: false };
+      const end = AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER;
       state.givesUsage ||= end.counted;
       const { stopReason } = end;
       if (turn === null || turn.cancelRequested) return { outcome: 'cancelled', stop: 'cancelled' };
@@ -140,7 +152,7 @@ function connect({ peer, line, state, info, program, opening, explain, context }
       }
       state.hasAnswered = true;
       if (stopReason !== 'end_turn') return { outcome: 'completed', stop: stopReason };
-      return judged(turn.signs.verdict(end, writtenSince(before, line.stderrTail())), profile);
+      return judged(turn.signs.verdict(end, writtenSince(before, line.stderrTail())), logins());
     } catch (error) {
       const failure = await explain(error);
       if (turn?.cancelRequested && failure.code !== 'login-needed') {
@@ -154,7 +166,7 @@ function connect({ peer, line, state, info, program, opening, explain, context }
       return {
         outcome: 'failed',
         failure: asModelFailure(failure, error, {
-          profile,
+          logins: logins(),
           written: writtenSince(before, line.stderrTail()),
         }),
       };

@@ -92,7 +92,7 @@ const NOT_ACCEPTED: readonly number[] = [401, 403];
 export function asModelFailure(
   failure: AcpFailure,
   error: unknown,
-  { profile, written }: { readonly profile: AgentProfile; readonly written: string },
+  { logins, written }: { readonly logins: readonly LoginMethod[]; readonly written: string },
 ): TurnFailure {
   if (failure.code !== 'agent-refused' || !isRequestError(error)) return failure;
   // One puts the status in place of the error's number, another only names the kind of error.
@@ -107,7 +107,7 @@ export function asModelFailure(
       ...(status === null ? {} : { status }),
       ...(failure.said ? { said: failure.said } : {}),
     },
-    profile,
+    logins,
   );
 }
 
@@ -115,12 +115,13 @@ export function asModelFailure(
 const OfModel = z.object({ errorName: z.string().regex(/^(?:API|Provider)\w*Error$/) });
 
 /** With the ways to log in, where the model did not accept who asked. */
-export function withLogin(failure: TurnFailure, profile: AgentProfile): TurnFailure {
+export function withLogin(failure: TurnFailure, logins: readonly LoginMethod[]): TurnFailure {
   if (failure.code !== 'model-failed' || !NOT_ACCEPTED.includes(failure.status ?? 0)) return failure;
-  return { ...failure, methods: ownLoginMethods(profile) };
+  return { ...failure, methods: [...logins] };
 }
 
-function methodsOf(
+/** The ways to log in: those that come with an error, else those of the agent, else that which we know of. */
+export function methodsOf(
   data: unknown,
   agent: { profile: AgentProfile; authMethods: AcpAuthMethods },
 ): LoginMethod[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PermissionOptionKind, StopReason, ToolKind } from '#shared/events';
+import { wordsIn } from './words-in';
 
 /**
  * What we read of the Agent Client Protocol v1, and no more: agents differ, so a field that is missing, null or of an
@@ -193,21 +194,46 @@ const Usage = z.object({
   totalTokens: z.number().nullish().catch(null),
 });
 
-/** What answers a prompt. `counted`: it tells of tokens that the model gave. */
+function errorWords(error: unknown): string {
+  return typeof error === 'string' || typeof error === 'object' ? wordsIn(error) : '';
+}
+
+/** Not of the protocol, and said by agents that have no other word for it. */
+const FAILED_STOP = /^(?:error|fail(?:ed|ure)?)$/i;
+
+/**
+ * What answers a prompt. `counted`: it tells of tokens that the model gave. `error`: the words of an error that it tells
+ * of, empty where there are none; null where it tells of no error.
+ */
 export const AcpPromptEnd = z
   .object({
-    stopReason: StopReason.catch('end_turn'),
+    stopReason: z.unknown().optional(),
     usage: Usage.nullish().catch(null),
+    error: z.unknown().optional(),
     _meta: z
-      .object({ quota: z.object({ token_count: present }) })
+      .object({
+        quota: z.object({ token_count: present }).nullish().catch(null),
+        error: z.unknown().optional(),
+      })
       .nullish()
       .catch(null),
   })
-  .transform(({ stopReason, usage, _meta }) => ({
-    stopReason,
-    counted: (usage?.outputTokens ?? usage?.totalTokens ?? 0) > 0 || _meta?.quota.token_count === true,
-  }));
+  .transform(({ stopReason, usage, error, _meta }) => {
+    const words = errorWords(error) || errorWords(_meta?.error);
+    const isFailed = words !== '' || (typeof stopReason === 'string' && FAILED_STOP.test(stopReason));
+    return {
+      stopReason: StopReason.safeParse(stopReason).data ?? ('end_turn' as const),
+      counted: (usage?.outputTokens ?? usage?.totalTokens ?? 0) > 0 || _meta?.quota?.token_count === true,
+      error: isFailed ? words : null,
+    };
+  });
 export type AcpPromptEnd = z.infer<typeof AcpPromptEnd>;
+
+/** Whether a piece of a message tells of tokens that the model gave, as one agent does beside an empty text. */
+export const AcpCountedPiece = z
+  .object({ _meta: z.object({ usage: Usage }) })
+  .transform(({ _meta: { usage } }) => (usage.outputTokens ?? usage.totalTokens ?? 0) > 0)
+  .catch(false);
 
 /** The text of a piece of a message; empty for what is no text. */
 export const AcpSaid = z
@@ -222,7 +248,11 @@ export const AcpThreadInfo = z
       codex: z.object({
         threadStatus: z.object({ type: z.string() }).nullish().catch(null),
         error: z
-          .object({ message: text, codexErrorInfo: z.unknown(), willRetry: z.boolean().catch(false) })
+          .object({
+            message: text,
+            codexErrorInfo: z.unknown().optional(),
+            willRetry: z.boolean().catch(false),
+          })
           .nullish()
           .catch(null),
       }),

@@ -28,6 +28,8 @@ test.each([
   [{ error: { message: 'HTTP 401' } }, 401],
   [{ status: 200, code: 500 }, null],
   [{ status: 4290 }, null],
+  [{ details: '401 scripted failure' }, 401],
+  [{ details: '404 tests failed' }, null],
   [503, null],
   [null, null],
 ])('of %j the status is %s', (data, status) => {

@@ -19,6 +19,8 @@ const WRITTEN: readonly RegExp[] = [
   /\berror:? \(?(40[123]|429|5\d\d)\)?[ :,]+\S/i,
   new RegExp(`\\b([45]\\d\\d)[ :,]+(?:${NAMES})\\b`, 'i'),
 ];
+/** In the data of an error, where a number at the head counts nothing. */
+const AT_HEAD = /^(40[1238]|413|429|50[0234]|529)\s+\S/;
 const FIELDS = ['status', 'statusCode', 'status_code', 'httpStatus', 'httpStatusCode'];
 const DEEPEST = 4;
 
@@ -33,7 +35,7 @@ export function statusInText(text: string): number | null {
 
 /** The HTTP status that the data of an error holds, in a field of that name or in its texts; null where there is none. */
 export function statusInData(data: unknown, depth = 0): number | null {
-  if (typeof data === 'string') return statusInText(data);
+  if (typeof data === 'string') return statusInText(data) ?? atHead(data);
   if (typeof data !== 'object' || data === null || depth > DEEPEST) return null;
   const entries = Object.entries(data).slice(0, 50);
   for (const [name, value] of entries) if (FIELDS.includes(name) && isErrorStatus(value)) return value;
@@ -42,6 +44,11 @@ export function statusInData(data: unknown, depth = 0): number | null {
     if (found !== null) return found;
   }
   return null;
+}
+
+function atHead(text: string): number | null {
+  const found = AT_HEAD.exec(text)?.[1];
+  return found === undefined ? null : Number(found);
 }
 
 function isErrorStatus(value: unknown): value is number {

@@ -74,7 +74,7 @@ test.each<[string, Turn, object, number | undefined]>([
   [
     'an error right after a retry',
     [
-      codex({ error: { message: 'again', codexErrorInfo: null, willRetry: true } }),
+      codex({ error: { message: 'again', willRetry: true } }),
       says('unexpected status 503 Service Unavailable: no room'),
     ],
     plain,
@@ -87,6 +87,13 @@ test.each<[string, Turn, object, number | undefined]>([
     undefined,
   ],
   ['an API error of no agent in particular', [says('API Error: HTTP 529 overloaded')], plain, 529],
+  ['an end for which the protocol has no word', [says('HTTP 503')], { ...plain, stopReason: 'error' }, 503],
+  [
+    'an end that tells of an error beside it',
+    [calls, says('Done.')],
+    { ...counted, _meta: { error: { message: 'status 429' } } },
+    429,
+  ],
 ])('%s is a failed model call', (_, turn, answer, status) => {
   expect(verdict(turn, answer)).toMatchObject({ is: 'failed', failure: { code: 'model-failed' } });
   const seen = verdict(turn, answer);
@@ -136,6 +143,17 @@ test.each<[string, Turn, object]>([
   ['a thread’s status that cannot be read', [codex({ threadStatus: 7, error: 'no' }), says('Done.')], plain],
   ['work alone', [calls], plain],
   ['a plan alone', [{ sessionUpdate: 'plan', entries: [] }], plain],
+  [
+    'one in a piece, with tokens counted beside it',
+    [
+      says('Error: HTTP 401 is what the log says.'),
+      { ...says(''), _meta: { usage: { inputTokens: 9, outputTokens: 5 } } },
+    ],
+    plain,
+  ],
+  ['an end of a kind that only a later version knows', [says('Done.')], { stopReason: 'out_of_time' }],
+  ['an end without a reason', [says('Done.')], {}],
+  ['an error that is none', [says('Done.')], { ...plain, error: null, _meta: { error: false } }],
 ])('%s is an answer', (_, turn, answer) => {
   expect(verdict(turn, answer)).toEqual({ is: 'answered' });
 });

@@ -1,5 +1,5 @@
 import type { TurnFailure } from '#shared/events';
-import { type AcpPromptEnd, AcpSaid, AcpThreadInfo } from './acp-schema';
+import { AcpCountedPiece, type AcpPromptEnd, AcpSaid, AcpThreadInfo } from './acp-schema';
 import { statusInData, statusInText } from './http-status';
 import { lastWords } from './last-words';
 
@@ -46,6 +46,7 @@ export function createModelSigns({ givesUsage }: { readonly givesUsage: boolean 
   /** Of what came before `said`. */
   const before = { said: false, done: false, thought: false };
   let retrying = false;
+  let countedPiece = false;
   let threadFailed = false;
   let retried: { readonly words: string; readonly status: number | null } | null = null;
 
@@ -96,6 +97,7 @@ export function createModelSigns({ givesUsage }: { readonly givesUsage: boolean 
     hear: (update) => {
       switch (update.sessionUpdate) {
         case 'agent_message_chunk':
+          countedPiece ||= AcpCountedPiece.parse(update);
           return hearSaid(AcpSaid.parse(update));
         case 'agent_thought_chunk':
           return hearOther('thought');
@@ -111,7 +113,9 @@ export function createModelSigns({ givesUsage }: { readonly givesUsage: boolean 
           return;
       }
     },
-    verdict: ({ counted }, stderr) => {
+    verdict: ({ error, ...answer }, stderr) => {
+      const counted = answer.counted || countedPiece;
+      if (error !== null) return failed(error || (said?.text ?? ''));
       if (threadFailed) return failed(said?.text ?? '');
       if (retrying && !(counted && !before.done && !before.said)) return failed('');
       if (said && isSaidError(said, counted))
