@@ -120,10 +120,14 @@ export const sessionVerbs = {
     r.permissionGone,
     r.optionUnknown,
   ]),
+  /** Chooses a value for an option that the agent has offered; the session keeps it, whether the agent runs or not. */
   setOption: verb(z.object({ session: SessionId, option: z.string(), value: z.string() }), done, [
     r.sessionUnknown,
-    r.sessionIdle,
+    r.sessionNewer,
+    r.sessionDiscarded,
     r.optionUnknown,
+    r.diskFull,
+    r.notWritable,
   ]),
   /**
    * Has the session's agent log in by a way that it carries out itself. Whoever leaves the steps stops it.

@@ -1,5 +1,6 @@
 import { shellWord } from './described';
 import type { SessionNote } from './events';
+import { describeNotHeld } from './not-held';
 import { assertNever } from './result';
 
 /** What Understory noted, in words, and whether it is a warning. The one place where notes are worded. */
@@ -36,6 +37,24 @@ export function describeNote(note: SessionNote): {
       return warning(`The agent does not offer the model ${note.model}; it uses its own.`);
     case 'option-not-taken':
       return warning(`The agent did not take over ${note.option} = ${note.value}: ${note.reason}`);
+    case 'option-not-offered':
+      return warning(`The agent does not offer ${note.option} = ${note.value} any more; it uses its own.`);
+    case 'mode-by-policy':
+      return info(
+        `Permissions are set to ${note.policy}, so the agent’s ${note.option} is set to “${note.value}”.`,
+      );
+    case 'mode-exceeds':
+      return warning(describeExceeds(note));
+    case 'not-held':
+      return warning(`Permissions are set to ${note.policy}. ${describeNotHeld(note.why, note.policy)}`);
+    case 'not-asked': {
+      const { level, text } = describeNotAsked(note);
+      return { level, text };
+    }
+    case 'changed-not-asked':
+      return warning(
+        'Files changed in this turn, although the agent was allowed nothing and reported no tool that did it.',
+      );
     case 'agent-session-lost':
       return warning(`The agent could not take its earlier session up: ${note.reason}`);
     case 'message-unknown':
@@ -99,6 +118,27 @@ function whatWasLost({ checkpoints, applies, discards, objects }: NoteOf<'loss'>
 function counted(count: number, one: string, many: string): string | null {
   return count === 0 ? null : count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
 }
+
+function describeExceeds({ policy, option, value, reach, chosen }: NoteOf<'mode-exceeds'>): string {
+  const does = reach === 'edits' ? 'edits files' : 'edits files and runs commands';
+  const why = chosen ? 'which you chose' : 'which could not be changed';
+  return `The agent’s ${option} is “${value}”, ${why}: it ${does} without asking, although permissions are set to ${policy}.`;
+}
+
+function describeNotAsked({ policy, calls, more }: NoteOf<'not-asked'>) {
+  const what = calls.map((call) => `${DONE[call.kind] ?? 'used'} ${call.what}`).join(' · ');
+  const text = `The agent did not ask before it did this: ${what}${more > 0 ? ` · and ${more} more` : ''}.`;
+  return policy === 'deny'
+    ? warning(`${text} Permissions are set to deny, which only what is asked can be.`)
+    : info(text);
+}
+
+const DONE: Partial<Record<NoteOf<'not-asked'>['calls'][number]['kind'], string>> = {
+  edit: 'edited',
+  delete: 'deleted',
+  move: 'moved',
+  execute: 'ran',
+};
 
 function describeTooMuch({ what, most }: NoteOf<'left-out'>): string {
   switch (what) {

@@ -1,3 +1,4 @@
+import { describeDenied } from './describe-denied';
 import { describeFailure } from './describe-failure';
 import type { StopReason } from './events';
 import type { Notice } from './notice';
@@ -12,6 +13,8 @@ export function describeNotice(notice: Notice): string {
     case 'permission-asked':
       return `Asks for permission: ${firstLine(notice.tool) ?? 'a tool'}`;
     case 'turn-completed':
+      if (notice.denied !== undefined)
+        return `${describeDenied(notice.denied)} ${whatChanged(notice.changed)}`;
       return describeStop(notice.stop, whatChanged(notice.changed));
     case 'turn-failed':
       return `Failed: ${firstLine(notice.failure && describeFailure(notice.failure)) ?? 'the turn did not end well'}`;

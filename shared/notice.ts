@@ -15,6 +15,8 @@ export type Notice = {
   | {
       readonly code: 'turn-completed';
       readonly stop: StopReason | null;
+      /** Requests that were denied, where the turn ended upon that. */
+      readonly denied?: number;
       /** What the session's work comes to since its base, as its row says. */
       readonly changed: { readonly files: number; readonly additions: number; readonly deletions: number };
     }

@@ -49,6 +49,8 @@ export const SessionRow = z.object({
   /** What the agent does right now, in a few words; null when it does nothing. */
   activity: z.string().nullable(),
   failure: TurnFailure.nullable(),
+  /** Requests for permission that were denied, where the last turn ended upon that; 0: it ended otherwise. */
+  denied: z.number().int(),
   /** Full ref of the session's branch, and the worktree's path; null before they exist and for local sessions. */
   branch: z.string().nullable(),
   worktree: z.string().nullable(),

@@ -98,6 +98,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'agent.thought':
       case 'agent.usage':
       case 'agent.options':
+      case 'option.chosen':
       case 'changes.measured':
       case 'shared-state.changed':
       case 'shared-state.settled':

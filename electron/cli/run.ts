@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { describeCommandLineProblem, splitCommandLine } from '#shared/command-line';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
+import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import type { StartSession } from '#shared/session';
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
@@ -108,6 +109,7 @@ export function run(options: RunOptions): Verb {
         ? await context.client.repositories.addDemo({})
         : await context.client.repositories.add({ path: resolve(context.cwd, options.repo ?? '.') }),
     );
+    await tellUnheld(agent, options, context);
     const started = required(
       await context.client.sessions.start({
         repository: repository.id,
@@ -124,6 +126,27 @@ export function run(options: RunOptions): Verb {
     context.out.say(`session   ${started.session}`);
     return followTurn(context, started, 0);
   };
+}
+
+/** What the agent will not be held to, said before it is started. */
+async function tellUnheld(
+  agent: StartSession['agent'],
+  options: RunOptions,
+  { client, out }: VerbContext,
+): Promise<void> {
+  const policy =
+    options.permissions ?? (options.demo ? 'allow' : (await client.settings.get({})).permissions);
+  if (policy === 'allow') return;
+  const profile = await profileOf(agent, client);
+  const unheld = profile && notHeldTo(profile, policy);
+  if (unheld) out.say(`! Permissions are set to ${policy}. ${describeNotHeld(unheld, policy)}`);
+}
+
+async function profileOf(agent: StartSession['agent'], client: VerbContext['client']) {
+  if (agent.by === 'id')
+    return (await client.agents.list({})).find(({ profile }) => profile.id === agent.id)?.profile ?? null;
+  const [command = '', ...args] = agent.command;
+  return { id: AgentId.parse('custom'), protocol: agent.protocol, launch: { command, args, env: {} } };
 }
 
 /** The demo works in a repository of our own, so where nobody can be asked it need not be. */

@@ -1,3 +1,4 @@
+import { describeDenied } from '#shared/describe-denied';
 import { describeFailure } from '#shared/describe-failure';
 import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
@@ -25,6 +26,7 @@ export function sessionResult(row: SessionRow) {
     files: row.files,
     additions: row.additions,
     deletions: row.deletions,
+    ...(row.denied > 0 ? { denied: row.denied } : {}),
     ...(row.unfinished ? { unfinished: row.unfinished } : {}),
     ...(row.sharedChanges.length > 0 ? { sharedChanges: row.sharedChanges } : {}),
     ...(row.processes.length > 0 ? { processes: row.processes } : {}),
@@ -83,6 +85,7 @@ export function changes(row: Pick<SessionRow, 'files' | 'additions' | 'deletions
 function headline(row: SessionRow, ended: TurnEnded): string {
   switch (ended.outcome) {
     case 'completed':
+      if (ended.denied !== undefined) return `Denied. ${describeDenied(ended.denied)}`;
       return ended.stop === null || ended.stop === 'end_turn'
         ? 'Done.'
         : `Ended early: ${STOPS[ended.stop]}.`;

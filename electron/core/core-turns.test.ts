@@ -39,6 +39,7 @@ test('the user is asked for permission, the answer goes to the agent and nowhere
       ...named,
       code: 'turn-completed',
       stop: 'end_turn',
+      denied: 1,
       changed: { files: 0, additions: 0, deletions: 0 },
     },
   ]);

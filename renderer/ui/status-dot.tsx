@@ -29,11 +29,13 @@ export function describeStatus(status: SessionStatus): { readonly tone: Tone; re
 }
 
 /** As {@link describeStatus}, for a whole session: work that was applied waits for nobody any more. */
-export function describeState(row: Pick<SessionRow, 'status' | 'applied'>): {
+export function describeState(row: Pick<SessionRow, 'status' | 'applied' | 'denied'>): {
   readonly tone: Tone;
   readonly label: string;
 } {
-  return row.status === 'ready' && row.applied ? { tone: 'idle', label: 'Applied' } : STATUS[row.status];
+  if (row.status !== 'ready') return STATUS[row.status];
+  if (row.denied > 0) return { tone: 'need', label: 'Denied' };
+  return row.applied ? { tone: 'idle', label: 'Applied' } : STATUS.ready;
 }
 
 /** Colour is only for state; `label` says the same in words, null where the words stand beside it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentOption, ProcessEnd } from '../agent';
 import { TurnNumber } from '../ids';
+import { givenBy } from '../through';
 import { LongText } from './long-text';
 
 export const PlanEntry = z.object({
@@ -47,4 +48,6 @@ export const agentEvents = [
     cost: z.string().nullable(),
   }),
   z.object({ type: z.literal('agent.options'), options: z.array(AgentOption) }),
+  /** The user chose a value for one of them: the session's, for whichever process of the agent serves it. */
+  z.object({ type: z.literal('option.chosen'), option: z.string(), value: z.string(), ...givenBy }),
 ] as const;

@@ -16,7 +16,7 @@ export { PlanEntry } from './agent';
 export { KeptTake } from './conflict';
 export type { LoggedRefusal } from './logged-refusal';
 export { LongText } from './long-text';
-export type { SessionNote } from './noted';
+export type { NotHeld, SessionNote } from './noted';
 export { PermissionOption, PermissionOptionKind } from './permission';
 export type { ProcessesEvent } from './processes';
 export { PermissionPolicy, SessionKind, type SessionOrigin, type SessionPlace } from './session';

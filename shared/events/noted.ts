@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { TurnNumber } from '../ids';
+import { PermissionPolicy } from './session';
+import { ToolKind } from './tool';
 
 const Kept = z.number().int();
+
+/**
+ * Why an agent cannot be held to a permission policy. `command-line` and `never-asks`: it asks for nothing.
+ * `as-configured`: it asks for what its own configuration says, which by default is nothing. `unknown`: nobody knows.
+ */
+const NotHeld = z.enum(['command-line', 'never-asks', 'as-configured', 'unknown']);
+export type NotHeld = z.infer<typeof NotHeld>;
 
 /** What Understory itself notes in a session, as data; `describeNote` words it. */
 export const SessionNote = z.discriminatedUnion('code', [
@@ -45,6 +54,35 @@ export const SessionNote = z.discriminatedUnion('code', [
     value: z.string(),
     reason: z.string(),
   }),
+  /** The agent had an option for it, or a value of it, once; now it has not. */
+  z.object({ code: z.literal('option-not-offered'), option: z.string(), value: z.string() }),
+  /** The agent was put into the mode that the session's permissions mean; in the agent's words for both. */
+  z.object({
+    code: z.literal('mode-by-policy'),
+    policy: PermissionPolicy,
+    option: z.string(),
+    value: z.string(),
+  }),
+  /** The agent's mode lets it do more without asking than the permissions mean. `chosen`: by the user. */
+  z.object({
+    code: z.literal('mode-exceeds'),
+    policy: PermissionPolicy,
+    option: z.string(),
+    value: z.string(),
+    reach: z.enum(['edits', 'everything']),
+    chosen: z.boolean(),
+  }),
+  /** An agent of whose kind it is known that permissions do not hold it. */
+  z.object({ code: z.literal('not-held'), policy: PermissionPolicy, why: NotHeld }),
+  /** What the agent did in a turn without asking: the first few tool calls, in its words. */
+  z.object({
+    code: z.literal('not-asked'),
+    policy: PermissionPolicy,
+    calls: z.array(z.object({ kind: ToolKind, what: z.string() })),
+    more: z.number().int(),
+  }),
+  /** Files changed in a turn in which nothing was allowed, and no tool call tells how. */
+  z.object({ code: z.literal('changed-not-asked'), policy: PermissionPolicy }),
   z.object({ code: z.literal('agent-session-lost'), reason: z.string() }),
   z.object({ code: z.literal('message-unknown'), message: z.string() }),
   z.object({ code: z.literal('line-unreadable'), line: z.string() }),

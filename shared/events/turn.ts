@@ -93,5 +93,7 @@ export const turnEvents = [
     outcome: TurnOutcome,
     stop: StopReason.nullable(),
     failure: TurnFailure.nullable(),
+    /** How many requests for permission were denied, where the agent ended its turn upon the last; absent: another end. */
+    denied: z.number().int().positive().optional(),
   }),
 ] as const;

@@ -51,6 +51,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'session.noted':
     case 'agent.usage':
     case 'agent.options':
+    case 'option.chosen':
     case 'tool.called':
     case 'tool.updated':
     case 'changes.measured':

@@ -42,6 +42,7 @@ function createdRow(
     attention: null,
     activity: null,
     failure: null,
+    denied: 0,
     branch: null,
     worktree: null,
     base: event.base,
@@ -97,10 +98,11 @@ function changeOf(
         status: lacksWorktree(row) ? 'preparing' : 'queued',
         attention: null,
         failure: null,
+        denied: 0,
         activity: null,
       };
     case 'turn.started':
-      return { status: 'working', attention: null, failure: null, activity: 'starting' };
+      return { status: 'working', attention: null, failure: null, denied: 0, activity: 'starting' };
     case 'agent.connected':
     case 'agent.thought':
       return activity(row, 'thinking');
@@ -155,6 +157,7 @@ function changeOf(
         status: 'ready',
         attention: null,
         failure: null,
+        denied: 0,
         activity: null,
       };
     case 'session.updated':
@@ -187,6 +190,7 @@ function changeOf(
     case 'session.noted':
     case 'agent.usage':
     case 'agent.options':
+    case 'option.chosen':
     case 'turn.cancel-requested':
     case 'resolution.kept':
     case 'resolution.drafted':
@@ -234,7 +238,7 @@ function openChanges(
 }
 
 function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {
-  const common = { activity: null, failure: event.failure };
+  const common = { activity: null, failure: event.failure, denied: event.denied ?? 0 };
   switch (event.outcome) {
     case 'completed':
       return { ...common, status: 'ready', attention: null };

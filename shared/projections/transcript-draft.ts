@@ -54,6 +54,7 @@ export function addTurn(draft: Draft, turn: number, prompt: string, queuedAt: st
     outcome: null,
     stop: null,
     failure: null,
+    denied: 0,
     plan: [],
     items: [],
     checkpoint: null,

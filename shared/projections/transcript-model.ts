@@ -83,6 +83,8 @@ export type TranscriptTurn = {
   readonly outcome: TurnOutcome | null;
   readonly stop: StopReason | null;
   readonly failure: TurnFailure | null;
+  /** Requests that were denied, where the turn ended upon the last; 0: another end. */
+  readonly denied: number;
   readonly plan: readonly PlanEntry[];
   readonly items: readonly TranscriptItem[];
   readonly checkpoint: {

@@ -52,6 +52,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
         outcome: event.outcome,
         stop: event.stop,
         failure: event.failure,
+        denied: event.denied ?? 0,
       });
       return;
     case 'agent.said':
@@ -108,6 +109,11 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'agent.options':
       draft.options = event.options;
+      return;
+    case 'option.chosen':
+      draft.options = draft.options.map((option) =>
+        option.id === event.option ? { ...option, current: event.value } : option,
+      );
       return;
     case 'tool.called':
     case 'tool.updated':

@@ -1,14 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoginMethod } from '#shared/agent';
 import { ok, type Result, refuse } from '#shared/result';
-import {
-  type AcpFailure,
-  asModelFailure,
-  endedFromOutside,
-  methodsOf,
-  readFailure,
-  refusalText,
-} from './acp-failure';
+import { type AcpFailure, asModelFailure, endedFromOutside, methodsOf, readFailure } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
@@ -20,20 +13,20 @@ import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from '.
 import type { AgentContext } from './agent-context';
 import type { AgentLine } from './agent-line';
 import { closeLine } from './close-line';
+import { type KeptWishes, keepToWishes } from './keep-to-wishes';
 import { writtenSince } from './last-words';
 import { ProtocolBroken } from './message-stream';
 import { createModelSigns } from './model-signs';
 import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, toldAs } from './persona';
 import { retold } from './retold';
+import { sendOption } from './send-option';
 import { createUpdateBatch } from './update-batch';
 import { AgentSilent, createWatchdog } from './watchdog';
 
 /** An answer that cannot be read says nothing. */
 const NO_ANSWER: AcpPromptEnd = { stopReason: 'end_turn', counted: false, error: null };
 const CANCEL_DEADLINE_MS = 10_000;
-/** Setting an option needs no model, so no agent has a reason to take long. */
-const OPTION_DEADLINE_MS = 15_000;
 /** An agent may go on telling the old conversation after it said that it had loaded it. */
 const REPLAY_QUIET_MS = 250;
 const REPLAY_LIMIT_MS = 3000;
@@ -83,8 +76,21 @@ export async function connectAcpAgent(
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
     const opening: Opening = { retell, persona: remembers ? null : request.persona };
-    const connection = connect({ peer, line, state, info, program, opening, explain, logins, context });
+    const wishes = keepToWishes(state, (id, value) => sendOption({ peer, state, id, value }));
+    const connection = connect({
+      peer,
+      line,
+      state,
+      info,
+      program,
+      opening,
+      wishes,
+      explain,
+      logins,
+      context,
+    });
     if (request.model !== null) await chooseModel(connection, state, request.model);
+    await wishes.keep();
     // Our own telling is for agents that have no such notion, or not this one.
     if (request.persona && (await choosePersona(connection, state, request.persona.name)))
       opening.persona = null;
@@ -117,13 +123,14 @@ type Parts = {
   info: AgentConnection['info'] & { readonly agentSession: string };
   program: string | null;
   opening: Opening;
+  wishes: KeptWishes;
   explain(error: unknown): Promise<AcpFailure>;
   logins(): readonly LoginMethod[];
   context: AgentContext;
 };
 
 function connect(parts: Parts): AgentConnection {
-  const { peer, line, state, info, program, opening, explain, logins, context } = parts;
+  const { peer, line, state, info, program, opening, wishes, explain, logins, context } = parts;
   const { batch, watchdog } = state;
   const sessionId = info.agentSession;
   let cancelDeadline: NodeJS.Timeout | null = null;
@@ -182,6 +189,8 @@ function connect(parts: Parts): AgentConnection {
       batch.nextTurn();
       // Taken before the prompt is sent: a command that is there by then is not the turn's to end.
       const before = (await line.started?.members().catch(() => null)) ?? null;
+      // It may have gone into another mode since, and the session's policy may be another.
+      await wishes.keep();
       const { retell, persona } = opening;
       const asked = retell === null ? text : retold(retell, text);
       const sent = !turn.cancelRequested;
@@ -212,26 +221,7 @@ function connect(parts: Parts): AgentConnection {
       // When it cannot be sent the connection is gone, and the turn ends with it.
       await peer.notify('session/cancel', { sessionId }).catch(() => undefined);
     },
-    setOption: async (id, value) => {
-      const wanted = state.options?.request(id, value);
-      if (!wanted) return 'unknown';
-      try {
-        const answer = await inTime(peer.request(wanted.method, { sessionId, ...wanted.params }));
-        state.options?.chosen(id, value, answer);
-      } catch (error) {
-        const words = error instanceof Error ? error.message : String(error);
-        const reason = isRequestError(error) ? refusalText(error) : words;
-        batch.update({
-          type: 'observed',
-          note: { code: 'option-not-taken', option: id, value, reason },
-        });
-        batch.flush();
-        return 'unknown';
-      }
-      batch.update({ type: 'options', options: state.options?.list() ?? [] });
-      batch.flush();
-      return 'set';
-    },
+    setOption: wishes.setOption,
     close: async () => {
       withdrawPermissions();
       const end = await closeLine(line, program);
@@ -239,19 +229,6 @@ function connect(parts: Parts): AgentConnection {
       return end;
     },
   };
-}
-
-async function inTime<T>(promise: Promise<T>): Promise<T> {
-  const late = new AbortController();
-  const deadline = delay(OPTION_DEADLINE_MS, undefined, { signal: late.signal, ref: false }).then(() => {
-    throw new Error('it did not answer');
-  });
-  try {
-    return await Promise.race([promise, deadline]);
-  } finally {
-    late.abort();
-    deadline.catch(() => undefined);
-  }
 }
 
 async function quiet(state: AcpState): Promise<void> {

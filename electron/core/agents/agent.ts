@@ -1,6 +1,7 @@
 import type { AgentOption, AgentProfile, ProcessEnd } from '#shared/agent';
 import type {
   PermissionOption,
+  PermissionPolicy,
   PlanEntry,
   SessionNote,
   StopReason,
@@ -87,10 +88,19 @@ export type OpenAgent = {
   /** What the agent works as: its own option of that name where it has one, else told with the first prompt. */
   readonly persona: Persona | null;
   readonly firstOutputMs: number;
+  /** What the session wants of its agent by now: asked for at the opening and before each prompt. */
+  wishes(): AgentWishes;
   /** Gives up opening: the process is ended and the answer is a refusal. Means nothing once the agent is open. */
   readonly signal?: AbortSignal;
   /** The session that it works for. */
   readonly session: SessionId | null;
+};
+
+export type AgentWishes = {
+  /** An agent that has modes is put into one that asks as this means, unless the user chose its mode. */
+  readonly permissions: PermissionPolicy;
+  /** Values that the user chose for the agent's options, by the option's id, oldest choice first. */
+  readonly options: Readonly<Record<string, string>>;
 };
 
 /** Why a connection could not be opened. */

@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
+import { notHeldTo } from '#shared/not-held';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Supervised } from '../process';
 import type { AgentConnection, AgentNotOpened, AgentToolPatch, AgentTurnEnd, OpenAgent } from './agent';
@@ -41,6 +42,11 @@ export async function openCommandAgent(
     batch.update({ type: 'observed', note: { code: 'model-not-passed-on', model: request.model } });
     batch.flush();
   }
+  const { permissions } = request.wishes();
+  const unheld = notHeldTo(request.profile, permissions);
+  if (unheld)
+    batch.update({ type: 'observed', note: { code: 'not-held', why: unheld, policy: permissions } });
+  batch.flush();
   let running: Supervised | null = null;
   let turn: Turn | null = null;
   let turns = 0;

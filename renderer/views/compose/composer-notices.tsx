@@ -1,6 +1,7 @@
 import type { AgentListing } from '#shared/agent';
 import { displayPath } from '#shared/display-path';
-import type { SessionKind } from '#shared/events';
+import type { PermissionPolicy, SessionKind } from '#shared/events';
+import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import { usesWorkspace } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
@@ -20,14 +21,17 @@ export function ComposerNotices(props: {
   agent: AgentListing | null;
   agents: Agents | null;
   kind: SessionKind;
+  permissions: PermissionPolicy;
   onRefused: (refusal: Refusal | null) => void;
 }) {
+  const unheld = props.agent ? notHeldTo(props.agent.profile, props.permissions) : null;
   return (
     <div className="flex flex-col gap-2">
       <AgentsProblem />
       {props.agent ? (
         <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
       ) : null}
+      {unheld ? <Notice tone="need">{describeNotHeld(unheld, props.permissions)}</Notice> : null}
       {props.repository ? (
         <RepositoryNotice repository={props.repository} kind={props.kind} onRefused={props.onRefused} />
       ) : null}

@@ -172,6 +172,7 @@ export function NewSession() {
           agent={choice.agent}
           agents={choice.agents}
           kind={draft.kind}
+          permissions={choice.permissions}
           onRefused={setRefusal}
         />
       </div>

@@ -12,6 +12,7 @@ const turn: TranscriptTurn = {
   outcome: 'completed',
   stop: 'end_turn',
   failure: null,
+  denied: 0,
   plan: [],
   items: [],
   checkpoint: null,
@@ -53,6 +54,6 @@ describe('the closing line of a turn', () => {
 });
 
 test('an agent that was done has no reason to give', () => {
-  expect(stopWords({ stop: 'end_turn' })).toBeNull();
-  expect(stopWords({ stop: 'max_tokens' })).toContain('token limit');
+  expect(stopWords({ stop: 'end_turn', denied: 0 })).toBeNull();
+  expect(stopWords({ stop: 'max_tokens', denied: 0 })).toContain('token limit');
 });

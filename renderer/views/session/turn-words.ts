@@ -1,3 +1,4 @@
+import { describeDenied } from '#shared/describe-denied';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { unfinishedWords } from '#shared/unfinished';
@@ -8,6 +9,7 @@ import { formatDuration } from '../../ui/time';
 export function turnWords(turn: TranscriptTurn): string[] {
   const parts = [`turn ${turn.turn}`];
   if (turn.outcome === 'cancelled') parts.push('stopped');
+  if (turn.denied > 0) parts.push('denied');
   if (turn.outcome === 'interrupted') parts.push('interrupted');
   if (turn.startedAt !== null && turn.endedAt !== null) {
     const took = Date.parse(turn.endedAt) - Date.parse(turn.startedAt);
@@ -23,7 +25,8 @@ export function turnWords(turn: TranscriptTurn): string[] {
 }
 
 /** Why an agent stopped before it was done, or nothing when it was. */
-export function stopWords(turn: Pick<TranscriptTurn, 'stop'>): string | null {
+export function stopWords(turn: Pick<TranscriptTurn, 'stop' | 'denied'>): string | null {
+  if (turn.denied > 0) return describeDenied(turn.denied);
   switch (turn.stop) {
     case 'max_tokens':
       return 'The agent stopped at its token limit. Send a follow-up to go on.';

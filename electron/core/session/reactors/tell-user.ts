@@ -28,6 +28,7 @@ function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Not
         ...session,
         code: 'turn-completed',
         stop: event.stop,
+        ...(event.denied === undefined ? {} : { denied: event.denied }),
         changed: { files, additions, deletions },
       };
     case 'failed':

@@ -51,6 +51,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.noted':
     case 'agent.usage':
     case 'agent.options':
+    case 'option.chosen':
     case 'tool.called':
     case 'tool.updated':
     case 'permission.requested':

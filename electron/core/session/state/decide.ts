@@ -17,6 +17,12 @@ export type Command =
       readonly option: string;
       readonly caller?: Caller | undefined;
     }
+  | {
+      readonly type: 'choose-option';
+      readonly option: string;
+      readonly value: string;
+      readonly caller?: Caller | undefined;
+    }
   | { readonly type: 'rename'; readonly title: string }
   | { readonly type: 'mark-seen'; readonly seq: number }
   /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */
@@ -52,6 +58,10 @@ export function decide(
   state: SessionState,
   command: Needs<'answer'>,
 ): Refuses<'session-newer' | 'permission-gone' | 'option-unknown'>;
+export function decide(
+  state: SessionState,
+  command: Needs<'choose-option'>,
+): Refuses<'session-newer' | 'session-discarded' | 'option-unknown'>;
 export function decide(state: SessionState, command: Needs<'rename' | 'mark-seen'>): Refuses<never>;
 export function decide(
   state: SessionState,
@@ -82,6 +92,8 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
       return ok(state.open.cancelling ? [] : [{ type: 'turn.cancel-requested', turn: state.open.turn }]);
     case 'answer':
       return answer(state, command);
+    case 'choose-option':
+      return chooseOption(state, command);
     case 'rename':
       return ok(rename(state, fitTitle(command.title)));
     case 'mark-seen': {
@@ -121,6 +133,17 @@ function queueTurn(state: SessionState, prompt: string): Refuses<TurnRefusals> {
     return refuse({ code: 'session-damaged', session: state.row.session, lines: state.damaged });
   }
   return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt }]);
+}
+
+/** Whether the agent runs is no matter: it is told when it is started next. */
+function chooseOption(
+  state: SessionState,
+  { option, value, caller }: Needs<'choose-option'>,
+): Refuses<'session-discarded' | 'option-unknown'> {
+  if (state.row.discarded) return refuse({ code: 'session-discarded', session: state.row.session });
+  const values = Object.hasOwn(state.options, option) ? state.options[option] : undefined;
+  if (!values?.includes(value)) return refuse({ code: 'option-unknown', option });
+  return ok([{ type: 'option.chosen', option, value, ...caller }]);
 }
 
 /** A title of nothing that can be seen leaves the old one. */

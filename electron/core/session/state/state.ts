@@ -14,7 +14,7 @@ import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 11;
+export const STATE_VERSION = 12;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -29,6 +29,8 @@ export type SessionState = {
   readonly requests: Readonly<Record<string, readonly PermissionOption[]>>;
   /** Values that the agent's options can take. */
   readonly options: Readonly<Record<string, readonly string[]>>;
+  /** Values that the user chose for them, by their ids, oldest choice first. */
+  readonly chosen: Readonly<Record<string, string>>;
   /** Index 0 is turn 1. */
   readonly checkpoints: readonly TurnCheckpoints[];
   readonly timeline: Timeline;
@@ -78,6 +80,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       open: null,
       requests: {},
       options: {},
+      chosen: {},
       checkpoints: [],
       timeline: emptyTimeline,
       measured: null,
@@ -146,6 +149,10 @@ function changeOf(
           event.options.map(({ id, choices }) => [id, choices.map(({ value }) => value)]),
         ),
       };
+    case 'option.chosen': {
+      const { [event.option]: _before, ...others } = state.chosen;
+      return { chosen: { ...others, [event.option]: event.value } };
+    }
     case 'permission.requested':
       return { requests: { ...state.requests, [event.request]: event.options } };
     case 'permission.answered': {

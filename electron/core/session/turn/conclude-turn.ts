@@ -3,6 +3,7 @@ import { openRepository, treeOf } from '../../git';
 import { pause } from '../../stream';
 import type { LiveSession } from '../store';
 import { AppendFailed } from '../store';
+import { endedAsAsked, notAskedNote } from './conclude-asking';
 import { missingFolder, missingWorktree } from './missing-worktree';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { checkpointTurn } from './turn-checkpoint';
@@ -26,13 +27,17 @@ export async function concludeTurn(
   await side.recorder.settled();
   // Before the checkpoint, which Git may not be able to take where its configuration was broken or objects are gone.
   await Promise.all([recordShared(tools, running), putBackLost(tools, running)]);
+  const asking = side.asking.endTurn();
   const { unlessChanged, ...told } = ending;
   const taken = await takeEndCheckpoint(tools, running, told);
-  const isSilent = unlessChanged && taken === told && !(await leftChanges(running).catch(() => true));
-  const ended = isSilent ? unlessChanged : taken;
+  const isSilent =
+    unlessChanged && asking.denied === 0 && taken === told && !(await leftChanges(running).catch(() => true));
+  const ended = endedAsAsked(isSilent ? unlessChanged : taken, asking, running);
+  const noted = notAskedNote(session, turn, asking);
   side.editing.clear();
   await tools.processes.lookAfterTurn(session);
-  await recordInsistently(session, { type: 'turn.ended', turn, ...ended }, closing);
+  const events: SessionEvent[] = [...(noted ? [noted] : []), { type: 'turn.ended', turn, ...ended }];
+  await recordInsistently(session, events, closing);
   side.slot?.leave();
   side.slot = null;
   tools.desk.rest(session.id);
@@ -90,12 +95,12 @@ async function putBackLost({ copies, log }: TurnTools, { session, turn }: Runnin
 /** A full disk may have space again later; until then the turn stays open, and closing leaves it to recovery. */
 async function recordInsistently(
   session: LiveSession,
-  event: SessionEvent,
+  events: readonly SessionEvent[],
   closing: AbortSignal,
 ): Promise<void> {
   for (;;) {
     try {
-      return await session.record(event);
+      return await session.record(...events);
     } catch (error) {
       if (!(error instanceof AppendFailed) || closing.aborted) throw error;
       await pause(RETRY_WRITE_MS, closing);

@@ -5,6 +5,7 @@ import type { LiveSession } from '../store';
 import type { LiveMeasures } from './live-measures';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
 import type { Slot } from './scheduler';
+import { createTurnAsking, type TurnAsking } from './turn-asking';
 import type { StopWish } from './turn-ending';
 import { openUpdateRecorder, type UpdateRecorder } from './update-recorder';
 
@@ -13,6 +14,8 @@ export type SessionSide = {
   readonly recorder: UpdateRecorder;
   readonly permissions: PermissionDesk;
   readonly listener: AgentListener;
+  /** What the turn asked for, and what it did without asking. */
+  readonly asking: TurnAsking;
   /** Open tool calls that may change files. */
   readonly editing: Set<string>;
   /** Where the turn that runs works; null while none does. */
@@ -37,17 +40,24 @@ export function openSessionSide(
     begin: () => side.slot?.lend(),
     end: () => side.slot?.resume(),
   });
+  const asking = createTurnAsking();
   const listener: AgentListener = {
     update: (update) => {
       recorder.take(update);
+      asking.take(update);
       if (side.stop && mayHaveEdited(update, side.editing)) measures.nudge(session);
     },
-    askPermission: (request) => permissions.ask(request),
+    askPermission: async (request) => {
+      const option = await permissions.ask(request);
+      asking.answered(request.tool, option);
+      return option;
+    },
   };
   const side: SessionSide = {
     recorder,
     permissions,
     listener,
+    asking,
     editing: new Set(),
     slot: null,
     stop: null,

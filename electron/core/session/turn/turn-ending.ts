@@ -2,7 +2,10 @@ import type { SessionEvent, TurnFailure } from '#shared/events';
 import type { AgentTurnEnd } from '../../agents';
 
 /** How a turn ended, as the event of its end says it. */
-export type Ending = Pick<Extract<SessionEvent, { type: 'turn.ended' }>, 'outcome' | 'stop' | 'failure'>;
+export type Ending = Pick<
+  Extract<SessionEvent, { type: 'turn.ended' }>,
+  'outcome' | 'stop' | 'failure' | 'denied'
+>;
 /** The same before it is known what the turn left: `unlessChanged` holds instead where no file was changed. */
 export type ToldEnding = Ending & { readonly unlessChanged?: Ending };
 export type StopWish = 'cancelled' | 'interrupted' | 'disk-full';

@@ -51,13 +51,14 @@ export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
       }
       return recorded;
     },
-    async setOption({ session: id, option, value }) {
+    async setOption({ session: id, option, value }, _signal, caller) {
       const found = knownSession(store, id);
       if (!found.ok) return found;
-      const connection = desk.get(id);
-      if (!connection) return refuse({ code: 'session-idle', session: id });
-      const set = await connection.setOption(option, value);
-      return set === 'set' ? ok({}) : refuse({ code: 'option-unknown', option });
+      const decided = decide(found.value.state, { type: 'choose-option', option, value, caller });
+      if (!decided.ok) return decided;
+      const set = await desk.get(id)?.setOption(option, value);
+      if (set === 'unknown') return refuse({ code: 'option-unknown', option });
+      return orNotWritten(() => recordDecided(found.value, decided));
     },
   };
 }

@@ -30,6 +30,13 @@ function writeBytes(bytes) {
   return new Promise((done) => process.stdout.write(bytes, () => done()));
 }
 
+/** As it was set, else as it is in a new process. */
+function optionNow(option) {
+  const { modes, configOptions = [] } = script.session ?? {};
+  const offered = configOptions.find(({ id }) => id === option)?.currentValue;
+  return optionValues[option] ?? offered ?? (option === 'mode' ? modes?.currentModeId : undefined);
+}
+
 const send = (message) => writeOut(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 const update = (payload) => send({ method: 'session/update', params: { sessionId, update: payload } });
 const say = (text) => update({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } });
@@ -227,6 +234,8 @@ async function runStep(step) {
       return say(process.env[step.sayVariable] ?? '(unset)');
     case 'sayOption':
       return say(String(optionValues[step.sayOption] ?? '(unset)'));
+    case 'whenOption':
+      return runSteps((step.is.includes(optionNow(step.whenOption)) ? step.does : step.otherwise) ?? []);
     case 'error':
       throw step.error;
     case 'notCounted':

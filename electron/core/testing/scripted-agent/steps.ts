@@ -74,6 +74,13 @@ export type ScriptStep =
   | { sayVariable: string }
   /** Says an option's current value. */
   | { sayOption: string }
+  /** Runs `does` where an option has one of these values, else `otherwise`. */
+  | {
+      whenOption: string;
+      is: readonly string[];
+      does?: readonly ScriptStep[];
+      otherwise?: readonly ScriptStep[];
+    }
   /** Refuses the prompt. */
   | { error: { code: number; message: string; data?: unknown } }
   /** The stop reason of this turn. */
@@ -93,7 +100,7 @@ export type ScriptOptions = {
   initialized?: Record<string, unknown>;
   /** What it answers to `session/new` beside the id. */
   session?: Record<string, unknown>;
-  /** Refuses `session/new` or `session/prompt` this way. */
+  /** Refuses a method, such as `session/new` or `session/prompt`, this way. */
   refuse?: { method: string; code: number; message: string; data?: unknown };
   /** Text that it tells as an old conversation when it loads a session; `late` tells it after answering. */
   replay?: { text: string; late?: boolean };
