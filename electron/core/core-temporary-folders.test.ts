@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(place, { recursive: true, force: true }));
 
-/** What agents left of theirs; Node keeps compiled code there over all starts. */
+/** What agents left of theirs. */
 const left = async () => (await readdir(place)).filter((name) => name.startsWith('us-'));
 const made = async (home: string) => (await openTemporaryFolders(home, memoryLog()).make()) ?? '';
 const LEAVES = 'mkdir "$TMPDIR/cache"; echo x > "$TMPDIR/cache/lib.so"; echo "$TMPDIR"';
@@ -41,6 +41,20 @@ test('an agent has a folder of its own for temporary files, which goes with its 
   await app.untilEvent(session, ({ event }) => event.type === 'agent.exited');
   expect(await left()).toEqual([]);
 });
+
+test.runIf(process.platform !== 'win32')(
+  'what Node compiled is kept over all starts, in the data folder',
+  async () => {
+    const home = await mkdtemp(join(place, 'home-'));
+    const folders = openTemporaryFolders(home, memoryLog());
+    const [first, second] = [await made(home), await made(home)];
+    await writeFile(join(first, 'node-compile-cache', 'code'), 'x');
+    expect(await readFile(join(second, 'node-compile-cache', 'code'), 'utf8')).toBe('x');
+    for (const folder of [first, second]) await folders.remove(folder);
+    expect(await readdir(join(home, 'node-compile-cache'))).toEqual(['code']);
+    expect(await readdir(place)).toEqual([basename(home)]);
+  },
+);
 
 test('so has each turn of a command, and a profile that sets one keeps it', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });

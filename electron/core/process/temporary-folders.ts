@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Log } from '../ports';
 import { markerPrefixOf } from './process-records';
 import { processesWithVariable, startOf } from './process-table';
@@ -20,8 +20,10 @@ export type TemporaryFolders = {
 };
 
 const ATTEMPTS = 5;
-/** Node's programs keep compiled code here, over all starts: for want of it each start compiles anew. */
-const SHARED = 'node-compile-cache';
+/** Node's programs keep compiled code under this name, over all starts: for want of it each start compiles anew. */
+const COMPILED = 'node-compile-cache';
+/** That of versions that are no longer used goes with the rest. */
+const COMPILED_FOR_MS = 30 * 24 * 60 * 60_000;
 
 /** The variables that tell programs where temporary files go, for a folder. `before`: those that are set now. */
 export function temporaryVariables(
@@ -35,6 +37,7 @@ export function temporaryVariables(
 
 export function openTemporaryFolders(home: string, log: Log): TemporaryFolders {
   const place = tmpdir();
+  const compiled = join(home, COMPILED);
   // Who finds one by its name knows whose it is.
   const prefix = `us-${markerPrefixOf(home).slice(0, 6)}-`;
   const inUse = new Set<string>();
@@ -54,7 +57,8 @@ export function openTemporaryFolders(home: string, log: Log): TemporaryFolders {
         try {
           await mkdir(folder, { mode: 0o700 });
           inUse.add(folder);
-          await linkShared(place, folder);
+          // Without it an agent starts as well, only later.
+          await linkCompiled(compiled, folder).catch(() => undefined);
           return folder;
         } catch (error) {
           if (attempt < ATTEMPTS && (error as NodeJS.ErrnoException).code === 'EEXIST') continue;
@@ -75,15 +79,21 @@ export function openTemporaryFolders(home: string, log: Log): TemporaryFolders {
         .map((name) => join(place, name))
         .filter((folder) => !inUse.has(folder));
       for (const folder of left) if (await isOwnFolder(folder)) await remove(folder, null);
+      if (await isOld(compiled)) await remove(compiled, null);
     },
   };
 }
 
-async function linkShared(place: string, folder: string): Promise<void> {
+/** What is compiled is kept in the data folder, so that nothing of it stays in the system's. */
+async function linkCompiled(compiled: string, folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const shared = join(place, SHARED);
-  await mkdir(shared, { recursive: true, mode: 0o700 });
-  if (await isOwnFolder(shared)) await symlink(shared, join(folder, basename(shared)));
+  await mkdir(compiled, { recursive: true, mode: 0o700 });
+  await symlink(compiled, join(folder, COMPILED));
+}
+
+async function isOld(compiled: string): Promise<boolean> {
+  const born = (await lstat(compiled).catch(() => null))?.birthtimeMs ?? 0;
+  return born > 0 && Date.now() - born > COMPILED_FOR_MS;
 }
 
 /** Anybody may put something of such a name there. */
