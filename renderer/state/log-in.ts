@@ -9,6 +9,8 @@ import { showBug } from './toasts';
 /** How the login of a session's agent goes that the user asked for last. */
 export type LoginAttempt = {
   readonly method: string;
+  /** The turn that failed for want of it. */
+  readonly turn: number;
   readonly state: 'running' | 'done' | 'stopped' | 'refused';
   /** What the agent wrote meanwhile, the end of it. */
   readonly said: string;
@@ -27,11 +29,19 @@ export function useLoginAttempt(session: SessionId): LoginAttempt | null {
 }
 
 /** Has the session's agent log in by one of the ways that it carries out itself. Never fails: how it went is shown. */
-export async function logIn(session: SessionId, method: string): Promise<void> {
+export async function logIn({
+  session,
+  turn,
+  method,
+}: {
+  readonly session: SessionId;
+  readonly turn: number;
+  readonly method: string;
+}): Promise<void> {
   stopLogIn(session);
   const stop = new AbortController();
   stops.set(session, stop);
-  let attempt: LoginAttempt = { method, state: 'running', said: '', refusal: null };
+  let attempt: LoginAttempt = { method, turn, state: 'running', said: '', refusal: null };
   const set = (change: Partial<LoginAttempt>) => {
     attempt = { ...attempt, ...change };
     // Another attempt may have been begun meanwhile.

@@ -1,4 +1,3 @@
-import type { TurnFailure } from '#shared/events';
 import { loginsOf } from '#shared/login-command';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
@@ -9,8 +8,9 @@ import { LoginButtons, LoginProgress, LoginWords } from './login-block';
 import type { Scene } from './scene';
 
 /** Why a turn did not end well: what happened, what was kept, what to do. Only the last turn can be tried again. */
-export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null; last: boolean }) {
-  const { scene, failure, last } = props;
+export function FailureBlock(props: { scene: Scene; turn: TranscriptTurn; last: boolean }) {
+  const { scene, turn, last } = props;
+  const { failure } = turn;
   const words = failure ? failureWords(failure) : null;
   const details = failure ? failureDetails(failure) : '';
   const logins = loginsOf(failure);
@@ -24,10 +24,10 @@ export function FailureBlock(props: { scene: Scene; failure: TurnFailure | null;
       </div>
       {details === '' ? null : <Details text={details} isFolded={failure?.code === 'agent-silent'} />}
       {last ? logins.map((method) => <LoginWords key={method.id} method={method} />) : null}
-      {last && logins.length > 0 ? <LoginProgress session={scene.session} /> : null}
+      {last && logins.length > 0 ? <LoginProgress session={scene.session} turn={turn.turn} /> : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">
-          <LoginButtons scene={scene} methods={logins} />
+          <LoginButtons scene={scene} turn={turn.turn} methods={logins} />
           {failure?.code === 'worktree-missing' ? <RestoreWorktreeButton scene={scene} /> : null}
           <TryAgainButton scene={scene} />
         </div>

@@ -38,8 +38,8 @@ export function LoginWords(props: { method: LoginMethod }) {
 }
 
 /** One button for each way that can be begun here: in a terminal, or by the agent itself. */
-export function LoginButtons(props: { scene: Scene; methods: readonly LoginMethod[] }) {
-  const { scene, methods } = props;
+export function LoginButtons(props: { scene: Scene; turn: number; methods: readonly LoginMethod[] }) {
+  const { scene, turn, methods } = props;
   const { agent, session } = scene;
   const running = useLoginAttempt(session)?.state === 'running';
   return methods.map((method) => {
@@ -53,7 +53,7 @@ export function LoginButtons(props: { scene: Scene; methods: readonly LoginMetho
         onClick={() =>
           run
             ? openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, title })
-            : void logIn(session, id)
+            : void logIn({ session, turn, method: id })
         }
       >
         {methods.length === 1 ? 'Log in' : `Log in: ${title}`}
@@ -63,10 +63,11 @@ export function LoginButtons(props: { scene: Scene; methods: readonly LoginMetho
 }
 
 /** How the login goes that the agent carries out itself; nothing before one was begun. */
-export function LoginProgress(props: { session: SessionId }) {
-  const { session } = props;
+export function LoginProgress(props: { session: SessionId; turn: number }) {
+  const { session, turn } = props;
   const attempt = useLoginAttempt(session);
-  if (!attempt) return null;
+  // What was tried for an earlier turn says nothing of this one.
+  if (attempt?.turn !== turn) return null;
   const said = plainOutput(attempt.said).trim();
   return (
     <div role="status" className="flex flex-col gap-1.5">

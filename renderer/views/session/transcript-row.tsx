@@ -36,7 +36,7 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
         />
       );
     case 'failure':
-      return <FailureBlock scene={scene} failure={item.turn.failure} last={item.last} />;
+      return <FailureBlock scene={scene} turn={item.turn} last={item.last} />;
     case 'interrupted':
       return <InterruptedBlock scene={scene} turn={item.turn} last={item.last} />;
     case 'turn-end':
