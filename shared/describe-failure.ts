@@ -18,7 +18,7 @@ export function describeFailure(failure: TurnFailure): string {
     case 'agent-refused':
       return said || noReason(failure.error);
     case 'agent-silent':
-      return withTail(describeSilence(failure), said);
+      return withTail(`${silent(failure.afterMs)} ${describeSilence(failure)}`.trim(), said);
     case 'model-failed':
       return withTail(describeModelFailure(failure.status), said);
     case 'nothing-done':
@@ -121,15 +121,13 @@ function describeProtocolProblem(problem: ProtocolProblem | undefined, said: str
   }
 }
 
-/** That an agent was silent, on one line: with what it wrote last beside the protocol, and what it may lack. */
+/** Why an agent may have been silent: what it wrote last beside the protocol, and what it may lack; empty where unknown. */
 export function describeSilence({
-  afterMs,
   methods = [],
   said = '',
-}: Pick<Extract<TurnFailure, { code: 'agent-silent' }>, 'afterMs' | 'methods' | 'said'>): string {
+}: Pick<Extract<TurnFailure, { code: 'agent-silent' }>, 'methods' | 'said'>): string {
   const line = tellingLine(said);
   return [
-    silent(afterMs),
     ...(line === null ? [] : [`It last wrote: ${line}`]),
     ...(methods.length > 0 ? ['It may lack a login or a provider.'] : []),
   ].join(' ');

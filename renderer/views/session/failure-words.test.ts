@@ -30,7 +30,7 @@ test('a silent agent’s last words are told in one line, the rest can be read b
   const said = 'Error: no provider\n    at start (a.js:1)';
   const silent = { code: 'agent-silent', afterMs: 120_000, said } as const;
   expect(failureWords(silent).what).toBe(
-    'The agent said nothing for 120 s and was ended. It last wrote: Error: no provider',
+    'The agent said nothing for 120 seconds, so it was stopped. It last wrote: Error: no provider',
   );
   expect(failureDetails(silent)).toBe(said);
   expect(failureDetails({ ...silent, said: 'Error: no provider' })).toBe('');

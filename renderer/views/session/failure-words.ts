@@ -30,7 +30,9 @@ export function failureWords(failure: TurnFailure): FailureWords {
       };
     case 'agent-silent':
       return {
-        what: plainOutput(describeSilence(failure)),
+        what: plainOutput(
+          `The agent said nothing for ${Math.round(failure.afterMs / 1000)} seconds, so it was stopped. ${describeSilence(failure)}`,
+        ).trim(),
         kept: WORK_KEPT,
         next: failure.methods?.length
           ? 'Log in if it is not yet, then try again. Settings can allow a silent agent more time.'
