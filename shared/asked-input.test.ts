@@ -17,6 +17,8 @@ test('a question shows what it asks beside the command', () => {
     JSON.stringify({ env: { LD_PRELOAD: 'evil.so' }, cwd: '/' }, null, 2),
   );
   expect(asked('ls', { command: 'ls', cmd: 'rm -rf ~' })).toContain('rm -rf ~');
+  expect(asked('ls', { command: 'ls', commands: ['ls'] })).toBe('');
+  expect(asked('ls', { command: 'ls', commands: ['ls', 'rm -rf ~'] })).toContain('rm -rf ~');
 });
 
 test('an input that is no object, or was cut, is shown as it is', () => {

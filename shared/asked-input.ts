@@ -17,6 +17,8 @@ export function askedBesideCommand({ command, input }: Pick<ToolCallPatch, 'comm
 
 /** A command in a list is shown as one text, or as the script that a shell is given. */
 function isCommand(name: string, value: unknown, command: string): boolean {
+  // One asks for the commands that a line consists of, beside the line.
+  if (name === 'commands') return Array.isArray(value) && value.length === 1 && value[0] === command;
   if (name !== 'command' && name !== 'cmd') return false;
   if (!Array.isArray(value)) return value === command;
   return value.join(' ') === command || (value.length === 3 && value[2] === command);

@@ -184,7 +184,7 @@ function connect(parts: Parts): AgentConnection {
     ended,
     prompt: async (text) => {
       if (state.turn) throw new Error('a turn is under way already');
-      const turn = createTurn(createModelSigns(state));
+      const turn = createTurn(createModelSigns(state, text));
       state.turn = turn;
       batch.nextTurn();
       // Taken before the prompt is sent: a command that is there by then is not the turn's to end.

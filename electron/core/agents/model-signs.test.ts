@@ -21,8 +21,12 @@ const plain = { stopReason: 'end_turn' };
 
 type Turn = readonly { readonly sessionUpdate: string; readonly [field: string]: unknown }[];
 
-function verdict(turn: Turn, answer: object = plain, { stderr = '', givesUsage = false } = {}) {
-  const signs = createModelSigns({ givesUsage });
+function verdict(
+  turn: Turn,
+  answer: object = plain,
+  { stderr = '', givesUsage = false, prompt = 'Mend it.' } = {},
+) {
+  const signs = createModelSigns({ givesUsage }, prompt);
   for (const update of turn) signs.hear(update);
   return signs.verdict(AcpPromptEnd.parse(answer), stderr);
 }

@@ -40,8 +40,15 @@ const ERROR_SAID = /^\s*(?:API )?Error:\s/i;
 const OWN_SENTENCE =
   /^Error: (?:Failed to get response from the AI model;|Authentication failed with provider at )/;
 
+/** A command of the agent's own, which it may carry out without its model. */
+const OWN_COMMAND = /^\s*\/[\w:-]+(?:\s|$)/;
+
 /** `givesUsage`: whether this agent is known to count the tokens of each turn that succeeds. */
-export function createModelSigns({ givesUsage }: { readonly givesUsage: boolean }): ModelSigns {
+export function createModelSigns(
+  { givesUsage }: { readonly givesUsage: boolean },
+  prompt: string,
+): ModelSigns {
+  const isCommand = OWN_COMMAND.test(prompt);
   let said: Said | null = null;
   /** Of what came before `said`. */
   const before = { said: false, done: false, thought: false };
@@ -91,7 +98,7 @@ export function createModelSigns({ givesUsage }: { readonly givesUsage: boolean 
     const namesStatus = pieces === 1 && statusInText(text) !== null;
     if (afterRetry && namesStatus) return true;
     if (counted || before.done || before.said || before.thought || !ERROR_SAID.test(text)) return false;
-    return givesUsage || namesStatus;
+    return (givesUsage && !isCommand) || namesStatus;
   };
   return {
     hear: (update) => {
@@ -121,7 +128,7 @@ export function createModelSigns({ givesUsage }: { readonly givesUsage: boolean 
       if (said && isSaidError(said, counted))
         return failed(OWN_SENTENCE.test(said.last) ? said.last : said.text);
       if (said || before.said || before.done) return { is: 'answered' };
-      if (counted || before.thought) return { is: 'silent', failure: null };
+      if (counted || before.thought || isCommand) return { is: 'silent', failure: null };
       const words = lastWords(stderr);
       const status = statusInText(words);
       return {
