@@ -76,7 +76,18 @@ test.each([
   ],
   ['OpenCode', { rawOutput: { output: 'a', metadata: { exit: 3 } } }, 3],
   ['Codex', { _meta: { terminal_exit: { exit_code: 3 } } }, 3],
-  ['pi', { rawOutput: { content: [], details: { exitCode: 3 } } }, 3],
+  [
+    'pi, which calls every failure 1',
+    {
+      status: 'failed',
+      _meta: {
+        terminal_output: { data: 'a\n\nCommand exited with code 3' },
+        terminal_exit: { exit_code: 1 },
+      },
+    },
+    3,
+  ],
+  ['an older pi', { rawOutput: { content: [], details: { exitCode: 3 } } }, 3],
   ['Claude', { status: 'failed', rawOutput: 'Exit code 3\nno such file' }, 3],
   [
     'Claude, in the content',

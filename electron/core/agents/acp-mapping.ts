@@ -142,11 +142,6 @@ export function toolPatch(call: AcpToolCall, kind?: ToolKind): AgentToolPatch {
   };
 }
 
-/** The output that arrived beside the standard fields since the last update of this call; null when none did. */
-export function terminalDelta(call: AcpToolCall): string | null {
-  return call._meta?.terminal_output_delta?.data ?? call._meta?.terminal_output?.data ?? null;
-}
-
 export function permissionOptions(request: AcpPermissionRequest) {
   return request.options.map(({ optionId, kind, name }) => ({ id: optionId, kind, name: name || optionId }));
 }

@@ -1,8 +1,9 @@
 import type { ToolStatus } from '#shared/events';
-import { terminalDelta, toolPatch } from './acp-mapping';
+import { toolPatch } from './acp-mapping';
 import type { AcpToolCall } from './acp-schema';
 import type { AgentToolPatch, AgentTurnEnd, AgentUpdate } from './agent';
 import type { ModelSigns } from './model-signs';
+import { terminalDelta } from './terminal-delta';
 import { createToolDiffs } from './tool-diffs';
 
 /** What must be known of a turn under way so that nothing of it is left open at its end. */

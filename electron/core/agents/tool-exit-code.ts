@@ -1,8 +1,11 @@
 import type { ToolKind } from '#shared/events';
 import type { AcpToolCall } from './acp-schema';
+import { terminalDelta } from './terminal-delta';
 
 /** Claude puts it at the head of the text of a command that failed, and nowhere else. */
 const IN_TEXT = /^(?:```[^\n]*\n)?Exit code (\d{1,3})(?:\n|$)/;
+
+const AT_END = /\n\nCommand exited with code (\d{1,3})\s*$/;
 
 /**
  * The exit code that an update of a tool call tells, in one of the ways of real agents; null where it tells none.
@@ -11,6 +14,10 @@ const IN_TEXT = /^(?:```[^\n]*\n)?Exit code (\d{1,3})(?:\n|$)/;
  */
 export function exitCodeIn(call: AcpToolCall, kind: ToolKind | undefined): number | null {
   const told = call._meta?.terminal_exit?.exit_code ?? inRawOutput(call.rawOutput);
+  // One knows only that it failed, and has the code in words at the end of the output.
+  const worded =
+    told === 1 && call.status === 'failed' ? AT_END.exec(terminalDelta(call) ?? '')?.[1] : undefined;
+  if (worded !== undefined) return Number(worded);
   if (told !== null && told !== undefined) return told;
   if (call.status !== 'failed' || kind !== 'execute') return null;
   const texts = [call.rawOutput, ...(call.content ?? []).map(({ content }) => content?.text)];
