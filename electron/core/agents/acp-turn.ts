@@ -3,6 +3,7 @@ import { toolPatch } from './acp-mapping';
 import type { AcpToolCall } from './acp-schema';
 import type { AgentToolPatch, AgentTurnEnd, AgentUpdate } from './agent';
 import type { ModelSigns } from './model-signs';
+import { patchDiffs } from './patch-diffs';
 import { terminalDelta } from './terminal-delta';
 import { createToolDiffs } from './tool-diffs';
 
@@ -53,6 +54,12 @@ export function createTurn(signs: ModelSigns): AcpTurn {
     const shown = content ? diffs.after(rest.call, content) : null;
     return shown === null ? rest : { ...rest, content: shown };
   };
+  /** With the diffs that a question holds as a patch only, where none are known. */
+  const withPatch = (call: AcpToolCall, asked: AgentToolPatch): AgentToolPatch => {
+    const isShown = asked.content?.some(({ type }) => type === 'diff') || diffs.of(asked.call).length > 0;
+    const patched = isShown || (asked.kind ?? kindOf(call)) !== 'edit' ? [] : patchDiffs(call);
+    return patched.length === 0 ? asked : { ...asked, content: [...patched, ...(asked.content ?? [])] };
+  };
   const withStreamedOutput = (call: AcpToolCall, patch: AgentToolPatch): AgentToolPatch => {
     const delta = terminalDelta(call);
     const known = tools.get(call.toolCallId);
@@ -72,7 +79,7 @@ export function createTurn(signs: ModelSigns): AcpTurn {
       return isNew && update.type === 'tool-updated' ? { ...update, type: 'tool-called' } : update;
     },
     asked: (call) => {
-      const { status, ...rest } = toolPatch(call, kindOf(call));
+      const { status, ...rest } = withPatch(call, toolPatch(call, kindOf(call)));
       const before = tools.get(call.toolCallId)?.patch;
       const update = take(before ? withoutKnown(rest, before) : { ...rest, status: status ?? 'pending' });
       const known = tools.get(call.toolCallId)?.patch;

@@ -143,6 +143,21 @@ test.each<[string, readonly ScriptStep[], readonly object[]]>([
     [diff('a', 'new'), shown('Wrote file.')],
   ],
   [
+    'an end with another content, where only the question had it, as a patch, as Kilo’s',
+    [
+      {
+        ask: {
+          id: 't',
+          kind: 'edit',
+          rawInput: { filepath: 'a', diff: '--- a\n+++ a\n@@ -1 +1 @@\n-old\n+new\n' },
+        },
+      },
+      { tool: { id: 't', title: 'write', kind: 'edit', rawInput: { filePath: 'a' } } },
+      { toolUpdate: { id: 't', status: 'completed', content: [text('Wrote file.')] } },
+    ],
+    [{ type: 'diff', path: 'a', oldText: 'old\n', newText: 'new\n' }, shown('Wrote file.')],
+  ],
+  [
     'a failure’s reason',
     [
       { tool: { id: 't', kind: 'edit', content: [diff('a', 'new'), diff('b', 'new')] } },
