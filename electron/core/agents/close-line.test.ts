@@ -39,10 +39,13 @@ test('an agent whose input closes ends by itself, or is ended after a moment', a
   expect(stubborn.told).toEqual(['input closed', 'stop']);
 });
 
-test('one that is known to wait for a signal is not waited for', async () => {
-  const codex = agentElsewhere(false);
-  const ended = closeLine(codex, '@agentclientprotocol/codex-acp');
-  // Told in the same step.
-  expect(codex.told).toEqual(['stop']);
-  expect(await ended).toEqual({ how: 'killed', signal: 'SIGTERM' });
-});
+test.each(['@agentclientprotocol/codex-acp', 'Kilo'])(
+  '%s is known to wait for a signal and is not waited for',
+  async (program) => {
+    const agent = agentElsewhere(false);
+    const ended = closeLine(agent, program);
+    // Told in the same step.
+    expect(agent.told).toEqual(['stop']);
+    expect(await ended).toEqual({ how: 'killed', signal: 'SIGTERM' });
+  },
+);

@@ -9,7 +9,7 @@ const CLOSE_BY_ITSELF_MS = 1500;
  * Programs of agents that do nothing with the end of their input but wait: there is no use in waiting with them. They write
  * their history before they answer a prompt. Codex gives its server two seconds and then ends it by the same signal.
  */
-const ENDED_BY_SIGNAL: ReadonlySet<string | null> = new Set(['@agentclientprotocol/codex-acp']);
+const ENDED_BY_SIGNAL: ReadonlySet<string | null> = new Set(['@agentclientprotocol/codex-acp', 'Kilo']);
 
 /**
  * Closes an agent's input, gives it a moment to end by itself, then ends it.
