@@ -39,10 +39,12 @@ export function describeNote(note: SessionNote): {
       return warning(`The agent did not take over ${note.option} = ${note.value}: ${note.reason}`);
     case 'option-not-offered':
       return warning(`The agent does not offer ${note.option} = ${note.value} any more; it uses its own.`);
+    case 'server-not-taken':
+      return warning(`The agent cannot use the server ${note.server}: it takes none of its kind.`);
+    case 'persona-taken':
+      return info(describePersona(note));
     case 'mode-by-policy':
-      return info(
-        `Permissions are set to ${note.policy}, so the agent’s ${note.option} is set to “${note.value}”.`,
-      );
+      return info(`${whyHeld(note)}, so the agent’s ${note.option} is set to “${note.value}”.`);
     case 'mode-exceeds':
       return warning(describeExceeds(note));
     case 'not-held':
@@ -56,7 +58,9 @@ export function describeNote(note: SessionNote): {
         'Files changed in this turn, although the agent was allowed nothing and reported no tool that did it.',
       );
     case 'agent-session-lost':
-      return warning(`The agent could not take its earlier session up: ${note.reason}`);
+      return warning(
+        `The agent could not take its earlier session up, so it is told the conversation so far: ${note.reason}`,
+      );
     case 'message-unknown':
       return info(`The agent sent “${note.message}”, which this version does not understand.`);
     case 'line-unreadable':
@@ -119,15 +123,32 @@ function counted(count: number, one: string, many: string): string | null {
   return count === 0 ? null : count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
 }
 
-function describeExceeds({ policy, option, value, reach, chosen }: NoteOf<'mode-exceeds'>): string {
+function describeExceeds({ policy, persona, option, value, reach, chosen }: NoteOf<'mode-exceeds'>): string {
   const does = reach === 'edits' ? 'edits files' : 'edits files and runs commands';
   const why = chosen ? 'which you chose' : 'which could not be changed';
-  return `The agent’s ${option} is “${value}”, ${why}: it ${does} without asking, although permissions are set to ${policy}.`;
+  return `The agent’s ${option} is “${value}”, ${why}: it ${does} without asking, although ${lowerFirst(whyHeld({ policy, persona }))}.`;
 }
 
-function describeNotAsked({ policy, calls, more }: NoteOf<'not-asked'>) {
+function whyHeld({ policy, persona }: { policy: string; persona?: string | undefined }): string {
+  return persona === undefined
+    ? `Permissions are set to ${policy}`
+    : `The custom agent ${persona} may use only some tools`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function describePersona({ persona, own, limited }: NoteOf<'persona-taken'>): string {
+  if (own !== null) return `The agent works as its own custom agent “${own}”.`;
+  const told = `The agent has no custom agent ${persona} of its own, so it is told what ${persona} says.`;
+  return limited ? `${told} What its tools leave out is denied when the agent asks for it.` : told;
+}
+
+function describeNotAsked({ policy, persona, calls, more }: NoteOf<'not-asked'>) {
   const what = calls.map((call) => `${DONE[call.kind] ?? 'used'} ${call.what}`).join(' · ');
   const text = `The agent did not ask before it did this: ${what}${more > 0 ? ` · and ${more} more` : ''}.`;
+  if (persona !== undefined) return warning(`${text} These are no tools of the custom agent ${persona}.`);
   return policy === 'deny'
     ? warning(`${text} Permissions are set to deny, which only what is asked can be.`)
     : info(text);

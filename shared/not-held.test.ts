@@ -31,6 +31,8 @@ test('what an agent cannot be held to is known before it is started', () => {
   expect(notHeldTo(line, 'allow')).toBeNull();
   expect(notHeldTo(started('pi-acp'), 'deny')).toBe('never-asks');
   expect(notHeldTo(started('opencode', 'acp'), 'ask')).toBe('as-configured');
+  expect(notHeldTo(started('opencode', 'acp'), 'deny')).toBeNull();
+  expect(notHeldTo(started('kilo', 'acp'), 'deny')).toBe('as-configured');
   expect(notHeldTo(started('claude-agent-acp'), 'deny')).toBeNull();
   expect(notHeldTo(started('something-else'), 'deny')).toBe('unknown');
   expect(notHeldTo(started('something-else'), 'ask')).toBeNull();

@@ -13,7 +13,9 @@ export function notHeldTo(agent: Started, policy: PermissionPolicy): NotHeld | n
   switch (known) {
     case 'pi':
       return 'never-asks';
+    // Told to ask by its environment, where all is denied.
     case 'opencode':
+      return policy === 'deny' ? null : 'as-configured';
     case 'kilo':
       return 'as-configured';
     case 'claude':

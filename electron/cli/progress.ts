@@ -50,6 +50,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         tellNote(event);
         break;
       case 'session.noted':
+        // `run` has said it before the session began.
+        if (event.note.code === 'not-held' && event.turn === 1) break;
         tellNote(describeNote(event.note));
         break;
       case 'tool.called':
@@ -153,6 +155,8 @@ function answeredBy({
         : 'answered';
     case 'policy':
       return 'by the permission setting';
+    case 'persona':
+      return 'not a tool of the custom agent';
     case 'turn-end':
       return 'the turn ended';
     default:

@@ -56,10 +56,21 @@ export const SessionNote = z.discriminatedUnion('code', [
   }),
   /** The agent had an option for it, or a value of it, once; now it has not. */
   z.object({ code: z.literal('option-not-offered'), option: z.string(), value: z.string() }),
+  /** A server of tools that the agent has no way to reach. */
+  z.object({ code: z.literal('server-not-taken'), server: z.string() }),
+  /** The session works as a custom agent. `own`: as the agent calls it, which has it; null: it is told. `limited`: in tools. */
+  z.object({
+    code: z.literal('persona-taken'),
+    persona: z.string(),
+    own: z.string().nullable(),
+    limited: z.boolean(),
+  }),
   /** The agent was put into the mode that the session's permissions mean; in the agent's words for both. */
   z.object({
     code: z.literal('mode-by-policy'),
     policy: PermissionPolicy,
+    /** The custom agent for whose tools it must ask, where permissions allow everything. */
+    persona: z.string().optional(),
     option: z.string(),
     value: z.string(),
   }),
@@ -67,6 +78,7 @@ export const SessionNote = z.discriminatedUnion('code', [
   z.object({
     code: z.literal('mode-exceeds'),
     policy: PermissionPolicy,
+    persona: z.string().optional(),
     option: z.string(),
     value: z.string(),
     reach: z.enum(['edits', 'everything']),
@@ -78,6 +90,8 @@ export const SessionNote = z.discriminatedUnion('code', [
   z.object({
     code: z.literal('not-asked'),
     policy: PermissionPolicy,
+    /** The custom agent whose tools these are not, where permissions allow everything. */
+    persona: z.string().optional(),
     calls: z.array(z.object({ kind: ToolKind, what: z.string() })),
     more: z.number().int(),
   }),

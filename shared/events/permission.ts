@@ -23,7 +23,8 @@ export const permissionEvents = [
     request: z.string(),
     /** null: withdrawn because the turn ended or was cancelled. */
     option: PermissionOption.nullable(),
-    by: z.enum(['user', 'policy', 'turn-end']),
+    /** `persona`: the custom agent that the agent is told to be may not use this tool. */
+    by: z.enum(['user', 'policy', 'persona', 'turn-end']),
     ...givenBy,
   }),
 ] as const;

@@ -67,7 +67,7 @@ export type TranscriptItem =
       readonly options: readonly PermissionOption[];
       readonly answer: {
         option: PermissionOption | null;
-        by: 'user' | 'policy' | 'turn-end';
+        by: 'user' | 'policy' | 'persona' | 'turn-end';
         through?: Through;
         process?: CallerProcess;
       } | null;

@@ -55,6 +55,39 @@ test.each([
   expect(run.said()).toBe(`${before}second`);
 });
 
+test.each([
+  { error: { message: 'Internal error', data: { details: 'Invalid session identifier "x".' } }, steps: [] },
+  {
+    error: { message: 'Internal error' },
+    steps: [{ stderr: 'Error: Invalid session identifier "x".\n    at load (a.js:1)\n' }],
+  },
+])('why a session is lost is told in words that say it ($error)', async ({ error, steps }) => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ echoPrompt: true }], {
+      atStart: steps,
+      initialized: { agentCapabilities: { loadSession: true } },
+      refuse: { method: 'session/load', code: -32603, ...error },
+    }),
+    { continueFrom },
+  );
+  expect(run.agent.info).toMatchObject({ continued: 'retold' });
+  expect(run.notes()).toEqual([
+    expect.stringMatching(/told the conversation so far: (Error: )?Invalid session/),
+  ]);
+});
+
+test('nothing was lost where another way worked', async () => {
+  await using run = await openTestAgent(
+    scriptedAgent([{ echoPrompt: true }], {
+      initialized: { agentCapabilities: { loadSession: true, sessionCapabilities: { resume: {} } } },
+      refuse: { method: 'session/resume', code: -32603, message: 'Internal error' },
+    }),
+    { continueFrom },
+  );
+  expect(run.agent.info).toMatchObject({ continued: 'loaded' });
+  expect(run.notes()).toEqual([]);
+});
+
 const MODEL = {
   id: 'model',
   name: 'Model',
@@ -114,7 +147,7 @@ test('a model that is not offered is no reason to fail', async () => {
   expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
 });
 
-const persona = { name: 'reviewer', text: 'Be strict.' };
+const persona = { name: 'reviewer', title: null, text: 'Be strict.', tools: null };
 
 test('a custom agent is chosen where the agent has an option for it, and told once where it has none', async () => {
   const option = {

@@ -18,7 +18,7 @@ import { writtenSince } from './last-words';
 import { ProtocolBroken } from './message-stream';
 import { createModelSigns } from './model-signs';
 import { chooseModel, choosePersona } from './opening-choices';
-import { type Persona, toldAs } from './persona';
+import { type Persona, personaNote, toldAs } from './persona';
 import { retold } from './retold';
 import { sendOption } from './send-option';
 import { createUpdateBatch } from './update-batch';
@@ -69,14 +69,18 @@ export async function connectAcpAgent(
           state.watchdog.restart();
         },
         note: (note) => state.batch.update({ type: 'observed', note }),
+        beside: () => line.stderrTail(),
         afterLoad: () => quiet(state),
       }),
     );
     state.session = info.agentSession;
     state.options = sessionOptions(session);
     const remembers = info.continued === 'loaded' || info.continued === 'resumed';
-    const opening: Opening = { retell, persona: remembers ? null : request.persona };
-    const wishes = keepToWishes(state, (id, value) => sendOption({ peer, state, id, value }));
+    const opening: Opening = { retell, persona: remembers ? null : request.persona, told: request.persona };
+    const wishes = keepToWishes(state, {
+      send: (id, value) => sendOption({ peer, state, id, value }),
+      told: () => opening.told,
+    });
     const connection = connect({
       peer,
       line,
@@ -90,10 +94,13 @@ export async function connectAcpAgent(
       context,
     });
     if (request.model !== null) await chooseModel(connection, state, request.model);
+    if (request.persona) {
+      const own = await choosePersona(connection, state, request.persona);
+      // Our own telling is for agents that have no such notion, or not this one.
+      if (own !== null) Object.assign(opening, { persona: null, told: null });
+      if (!remembers) state.batch.update({ type: 'observed', note: personaNote(request.persona, own) });
+    }
     await wishes.keep();
-    // Our own telling is for agents that have no such notion, or not this one.
-    if (request.persona && (await choosePersona(connection, state, request.persona.name)))
-      opening.persona = null;
     if (state.options.list().length > 0)
       state.batch.update({ type: 'options', options: state.options.list() });
     state.batch.flush();
@@ -114,7 +121,12 @@ export async function connectAcpAgent(
 }
 
 /** What the first prompt has to tell beside itself, because the agent does not know it. */
-type Opening = { retell: string | null; persona: Persona | null };
+type Opening = {
+  retell: string | null;
+  persona: Persona | null;
+  /** The custom agent that it is one only by being told, in whichever process. */
+  told: Persona | null;
+};
 
 type Parts = {
   peer: AcpPeer;
@@ -181,6 +193,9 @@ function connect(parts: Parts): AgentConnection {
   };
   return {
     info,
+    get toldAs() {
+      return opening.told;
+    },
     ended,
     prompt: async (text) => {
       if (state.turn) throw new Error('a turn is under way already');

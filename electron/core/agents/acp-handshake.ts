@@ -1,9 +1,10 @@
 import type { SessionNote } from '#shared/events';
-import { refusalText } from './acp-failure';
 import type { AcpPeer } from './acp-peer';
 import { isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpInitialized, AcpSession, AUTH_REQUIRED } from './acp-schema';
 import type { AgentInfo, OpenAgent } from './agent';
+import { lossReason } from './loss-reason';
+import { serversInSession } from './mcp-servers';
 import { ProtocolBroken } from './message-stream';
 
 const PROTOCOL_VERSION = 1;
@@ -27,6 +28,8 @@ export async function shakeHands(
   hooks: {
     authMethods(methods: AcpAuthMethods): void;
     note(note: SessionNote): void;
+    /** What the agent wrote last beside the protocol. */
+    beside(): string;
     afterLoad(): Promise<void>;
   },
 ): Promise<Handshake> {
@@ -40,7 +43,10 @@ export async function shakeHands(
     version: agentInfo?.version ?? null,
   };
   const program = agentInfo?.name ?? null;
-  const place = { cwd: request.cwd, mcpServers: [] };
+  const { http = false, sse = false } = agentCapabilities?.mcpCapabilities ?? {};
+  const servers = serversInSession(request.mcpServers, request.profile, { http, sse });
+  for (const { name } of servers.leftOut) hooks.note({ code: 'server-not-taken', server: name });
+  const place = { cwd: request.cwd, mcpServers: servers.given };
 
   const earlier = request.continueFrom?.agentSession;
   if (earlier) {
@@ -48,6 +54,7 @@ export async function shakeHands(
       ...(canResume ? [{ method: 'session/resume', continued: 'resumed' } as const] : []),
       ...(canLoad ? [{ method: 'session/load', continued: 'loaded' } as const] : []),
     ];
+    const reasons: string[] = [];
     for (const { method, continued } of ways) {
       try {
         const session = read(
@@ -58,9 +65,11 @@ export async function shakeHands(
         return { info: { ...about, agentSession: earlier, continued }, program, session, retell: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
-        hooks.note({ code: 'agent-session-lost', reason: refusalText(error) });
+        reasons.push(await lossReason(error, hooks.beside));
       }
     }
+    // Where one way failed and another did not, nothing was lost.
+    for (const reason of new Set(reasons)) hooks.note({ code: 'agent-session-lost', reason });
   }
   const session = read('session/new', AcpSession.safeParse(await peer.request('session/new', place)));
   const agentSession = session.sessionId;

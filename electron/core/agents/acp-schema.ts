@@ -181,6 +181,7 @@ export const AcpInitialized = z.object({
   agentCapabilities: z
     .object({
       loadSession: z.boolean().nullish().catch(false),
+      mcpCapabilities: z.object({ http: present, sse: present }).nullish().catch(null),
       sessionCapabilities: z.object({ resume: present }).nullish().catch(null),
     })
     .nullish()

@@ -80,6 +80,7 @@ async function connected(host: Host, steps: readonly ScriptStep[]) {
     {
       profile: scriptedAgent(steps),
       cwd: '/on/another/machine',
+      mcpServers: [],
       wishes: () => ({ permissions: 'allow', options: {} }),
       listener: {
         update: (update) => {

@@ -9,6 +9,7 @@ import type {
   TurnFailure,
 } from '#shared/events';
 import type { SessionId } from '#shared/ids';
+import type { McpServer } from './mcp-servers';
 import type { Persona } from './persona';
 
 /**
@@ -18,6 +19,8 @@ import type { Persona } from './persona';
  */
 export type AgentConnection = {
   readonly info: AgentInfo;
+  /** The custom agent that it is only told to be: what its tools leave out is for us to deny. */
+  readonly toldAs: Persona | null;
   /** Runs one turn. Open tool calls are settled and open permission requests withdrawn before this resolves. */
   prompt(text: string): Promise<AgentTurnEnd>;
   /** Asks the agent to stop the turn; `prompt` then resolves, at the latest when the deadline kills the process. */
@@ -87,6 +90,8 @@ export type OpenAgent = {
   readonly model: string | null;
   /** What the agent works as: its own option of that name where it has one, else told with the first prompt. */
   readonly persona: Persona | null;
+  /** Servers of tools for it, in whichever way it takes them. */
+  readonly mcpServers: readonly McpServer[];
   readonly firstOutputMs: number;
   /** What the session wants of its agent by now: asked for at the opening and before each prompt. */
   wishes(): AgentWishes;

@@ -8,7 +8,7 @@ import { agentEnvironment } from './agent-environment';
 import { findProgram } from './find-program';
 import { lastWords } from './last-words';
 import { launchAgent } from './launch-agent';
-import { toldAs } from './persona';
+import { personaNote, toldAs } from './persona';
 import { newestPart, retold } from './retold';
 import { createUpdateBatch } from './update-batch';
 
@@ -46,6 +46,7 @@ export async function openCommandAgent(
   const unheld = notHeldTo(request.profile, permissions);
   if (unheld)
     batch.update({ type: 'observed', note: { code: 'not-held', why: unheld, policy: permissions } });
+  if (request.persona) batch.update({ type: 'observed', note: personaNote(request.persona, null) });
   batch.flush();
   let running: Supervised | null = null;
   let turn: Turn | null = null;
@@ -90,6 +91,7 @@ export async function openCommandAgent(
       agentSession: null,
       continued: request.continueFrom?.transcript.trim() ? 'retold' : 'new',
     },
+    toldAs: request.persona,
     ended,
     prompt: async (text) => {
       if (turn || closing) throw new Error('a turn is under way already, or the agent is closed');

@@ -13,5 +13,6 @@ export type { AgentContext } from './agent-context';
 export { type Agents, createAgents } from './agents';
 export { logIn } from './log-in';
 export { openAgent, readyToOpen } from './open-agent';
-export { readPersona } from './persona';
+export { type Persona, readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';
+export { allowsKind, allowsTool } from './tool-limits';

@@ -1,10 +1,11 @@
 import type { AgentOption } from '#shared/agent';
-import type { SessionNote } from '#shared/events';
+import type { PermissionPolicy, SessionNote } from '#shared/events';
 import { knownAgentOf } from '#shared/known-agent';
 import { notHeldTo } from '#shared/not-held';
 import type { AcpState } from './acp-inbox';
 import type { AgentConnection } from './agent';
 import { decidesAsking, exceeds, reachOf, valueOfPolicy } from './mode-of-policy';
+import type { Persona } from './persona';
 
 /** Keeps an agent's options as its session wants them. What cannot be had is noted, and is no failure. */
 export type KeptWishes = {
@@ -18,18 +19,28 @@ export type KeptWishes = {
   setOption: AgentConnection['setOption'];
 };
 
-/** `send` asks the agent itself, and notes a refusal. */
-export function keepToWishes(state: AcpState, send: AgentConnection['setOption']): KeptWishes {
+/** `send` asks the agent itself, and notes a refusal; `told` is the custom agent that it is only told to be. */
+export function keepToWishes(
+  state: AcpState,
+  { send, told }: { readonly send: AgentConnection['setOption']; readonly told: () => Persona | null },
+): KeptWishes {
   const { request, batch } = state;
   const agent = knownAgentOf(request.profile);
   /** What this process was told last. Later it may choose for itself, as it does when a plan is agreed to. */
   const applied = new Map<string, string>();
-  const told = new Set<string>();
+  const noted = new Set<string>();
   const tellOnce = (note: SessionNote) => {
     const key = JSON.stringify(note);
-    if (told.has(key)) return;
-    told.add(key);
+    if (noted.has(key)) return;
+    noted.add(key);
     batch.update({ type: 'observed', note });
+  };
+  /** An agent must ask for its tools where it is for us to deny some of them. */
+  const policyNow = (): { policy: PermissionPolicy; persona?: string } => {
+    const { permissions } = request.wishes();
+    const persona = told();
+    if (permissions !== 'allow' || !persona?.tools) return { policy: permissions };
+    return { policy: 'ask', persona: persona.name };
   };
   const find = (id: string) => state.options?.list().find((option) => option.id === id);
   const setOption: KeptWishes['setOption'] = async (id, value) => {
@@ -50,7 +61,8 @@ export function keepToWishes(state: AcpState, send: AgentConnection['setOption']
     }
   };
   const hold = async (id: string): Promise<void> => {
-    const { permissions: policy, options: chosen } = request.wishes();
+    const { options: chosen } = request.wishes();
+    const { policy, ...why } = policyNow();
     const option = find(id);
     if (!option) return;
     const own = option.choices.find(({ value }) => value === chosen[id])?.value;
@@ -59,7 +71,13 @@ export function keepToWishes(state: AcpState, send: AgentConnection['setOption']
     const wanted = own === undefined ? valueOfPolicy(policy, option, agent) : exceedsNow ? own : null;
     if (wanted !== null && wanted !== option.current && (await setOption(id, wanted)) === 'set') {
       if (own === undefined)
-        tellOnce({ code: 'mode-by-policy', policy, option: option.name, value: nameOf(option, wanted) });
+        tellOnce({
+          code: 'mode-by-policy',
+          policy,
+          ...why,
+          option: option.name,
+          value: nameOf(option, wanted),
+        });
     }
     const after = find(id);
     if (!after) return;
@@ -69,6 +87,7 @@ export function keepToWishes(state: AcpState, send: AgentConnection['setOption']
     tellOnce({
       code: 'mode-exceeds',
       policy,
+      ...why,
       option: after.name,
       value,
       reach,
@@ -80,9 +99,9 @@ export function keepToWishes(state: AcpState, send: AgentConnection['setOption']
     setOption,
     async keep() {
       await restore();
-      const { permissions: policy } = request.wishes();
+      const { policy, persona } = policyNow();
       const why = notHeldTo(request.profile, policy);
-      if (why && why !== 'unknown') tellOnce({ code: 'not-held', why, policy });
+      if (why && why !== 'unknown' && persona === undefined) tellOnce({ code: 'not-held', why, policy });
       for (const { id } of state.options?.list().filter(decidesAsking) ?? []) await hold(id);
     },
   };

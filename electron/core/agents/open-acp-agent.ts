@@ -2,9 +2,10 @@ import { type Result, refuse } from '#shared/result';
 import { connectAcpAgent } from './acp-connection';
 import type { AgentConnection, AgentNotOpened, OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
-import { agentEnvironment } from './agent-environment';
+import { agentEnvironment, policyEnvironment } from './agent-environment';
 import { lineTo } from './agent-line';
 import { launchAgent } from './launch-agent';
+import { serversAtLaunch } from './mcp-servers';
 
 /** Starts an agent that speaks the Agent Client Protocol on this machine, and takes up a session in `request.cwd`. */
 export async function openAcpAgent(
@@ -12,8 +13,12 @@ export async function openAcpAgent(
   context: AgentContext,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { args } = request.profile.launch;
-  const env = await agentEnvironment(request, context);
-  const supervised = await launchAgent(request, context, { args, env });
+  const env = { ...(await agentEnvironment(request, context)), ...policyEnvironment(request) };
+  const servers = await serversAtLaunch(request.mcpServers, request.profile);
+  const supervised = await launchAgent(request, context, { args: [...args, ...servers.args], env });
+  void supervised.ended.then(servers.discard).catch((error: unknown) => {
+    context.log.warn('what an agent was started with could not be removed', { error: String(error) });
+  });
   if (supervised.pid === null) {
     const end = await supervised.ended;
     return refuse({

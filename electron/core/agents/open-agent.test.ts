@@ -33,6 +33,7 @@ test.each(['acp', 'command'] as const)(
         model: null,
         persona: null,
         firstOutputMs: 5000,
+        mcpServers: [],
         wishes: () => ({ permissions: 'allow', options: {} }),
         session: null,
       },

@@ -1,6 +1,7 @@
 import type { AgentOption } from '#shared/agent';
 import type { AcpState } from './acp-inbox';
 import type { AgentConnection } from './agent';
+import type { Persona } from './persona';
 
 /** Sets the model that the session asks for; one that the agent does not offer is said, and its own stays. */
 export async function chooseModel(
@@ -12,13 +13,18 @@ export async function chooseModel(
   state.batch.update({ type: 'observed', note: { code: 'model-not-offered', model } });
 }
 
-/** True when the agent knows the custom agent itself and works as it now. */
+/**
+ * The custom agent as the agent itself calls it, where it knows it and works as it now; null where it is to be told. Agents
+ * list custom agents by what those call themselves, or by their files.
+ */
 export async function choosePersona(
   connection: AgentConnection,
   state: AcpState,
-  name: string,
-): Promise<boolean> {
-  return choose(connection, state.options?.persona() ?? null, name);
+  { title, name }: Persona,
+): Promise<string | null> {
+  for (const wanted of title === null || title === name ? [name] : [title, name])
+    if (await choose(connection, state.options?.persona() ?? null, wanted)) return wanted;
+  return null;
 }
 
 async function choose(

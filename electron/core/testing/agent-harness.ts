@@ -74,6 +74,7 @@ export async function openTestAgent(
       model: null,
       persona: null,
       firstOutputMs: 20_000,
+      mcpServers: [],
       wishes: () => ({ permissions: 'allow', options: {} }),
       session: null,
       ...request,

@@ -180,6 +180,7 @@ function givenBy({ answer }: Extract<TranscriptItem, { type: 'permission' }>): s
 
 function answerWords({ answer }: Extract<TranscriptItem, { type: 'permission' }>): string {
   if (answer === null) return 'Asks';
+  if (answer.by === 'persona') return 'Denied to the custom agent';
   if (answer.option === null) return 'Withdrawn';
   const by =
     answer.by === 'policy'

@@ -1,9 +1,13 @@
 import type { SessionEvent, SessionNote } from '#shared/events';
 import { usesWorktree } from '#shared/place';
+import { allowsKind, type Persona } from '../../agents';
 import type { LiveSession } from '../store';
 import type { RunningTurn } from './running-turn';
 import type { Asking } from './turn-asking';
 import type { Ending } from './turn-ending';
+
+/** Tool calls that a note names. */
+const MOST_CALLS = 5;
 
 /** A turn whose agent ended it upon a no ended so, whatever the agent calls it. */
 export function endedAsAsked(ending: Ending, { denied, endedDenied }: Asking, { stop }: RunningTurn): Ending {
@@ -23,20 +27,36 @@ export function endedAsAsked(ending: Ending, { denied, endedDenied }: Asking, { 
 }
 
 /** What is noted of a turn that did more than it asked for, after its end checkpoint; null: nothing. */
-export function notAskedNote(session: LiveSession, turn: number, asking: Asking): SessionEvent | null {
+export function notAskedNote(
+  { session, turn, side }: Pick<RunningTurn, 'session' | 'turn' | 'side'>,
+  asking: Asking,
+): SessionEvent | null {
   const { row, profile } = session.state;
   // The tool call of a command line is ours, and that it never asks was noted when it was opened.
-  if (row.permissions === 'allow' || profile.protocol === 'command') return null;
-  const note = noteOf(session, turn, asking);
+  if (profile.protocol === 'command') return null;
+  const note =
+    row.permissions === 'allow' ? leftOutNote(side.persona, asking) : noteOf(session, turn, asking);
   return note && { type: 'session.noted', turn, note };
 }
 
 function noteOf(session: LiveSession, turn: number, asking: Asking): SessionNote | null {
   const { permissions: policy } = session.state.row;
-  const { calls, more, allowed, allowsAlways } = asking;
-  if (calls.length > 0) return { code: 'not-asked', policy, calls, more };
+  const { notAsked, allowed, allowsAlways } = asking;
+  if (notAsked.length > 0) return { code: 'not-asked', policy, ...firstOf(notAsked) };
   if (allowed > 0 || allowsAlways || !changedFiles(session, turn)) return null;
   return { code: 'changed-not-asked', policy };
+}
+
+/** Where permissions allow everything, the tools of a custom agent may not. */
+function leftOutNote(persona: Persona | null, { notAsked }: Asking): SessionNote | null {
+  const { tools, name } = persona ?? {};
+  const leftOut = tools ? notAsked.filter(({ kind }) => !allowsKind(tools, kind)) : [];
+  if (leftOut.length === 0) return null;
+  return { code: 'not-asked', policy: 'allow', persona: name, ...firstOf(leftOut) };
+}
+
+function firstOf(calls: Asking['notAsked']) {
+  return { calls: calls.slice(0, MOST_CALLS), more: Math.max(0, calls.length - MOST_CALLS) };
 }
 
 /** True where the turn left files changed. In the workspace it may have been the user. */

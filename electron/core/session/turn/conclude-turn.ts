@@ -33,7 +33,7 @@ export async function concludeTurn(
   const isSilent =
     unlessChanged && asking.denied === 0 && taken === told && !(await leftChanges(running).catch(() => true));
   const ended = endedAsAsked(isSilent ? unlessChanged : taken, asking, running);
-  const noted = notAskedNote(session, turn, asking);
+  const noted = notAskedNote(running, asking);
   side.editing.clear();
   await tools.processes.lookAfterTurn(session);
   const events: SessionEvent[] = [...(noted ? [noted] : []), { type: 'turn.ended', turn, ...ended }];

@@ -40,6 +40,7 @@ export async function openSessionAgent(
       model: row.model,
       persona:
         customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
+      mcpServers: [],
       wishes: () => ({ permissions: session.state.row.permissions, options: session.state.chosen }),
       firstOutputMs: settings.get().firstOutputSeconds * 1000,
       signal,

@@ -1,5 +1,5 @@
 import type { PermissionOption, PermissionOptionKind, PermissionPolicy, SessionEvent } from '#shared/events';
-import type { AgentListener } from '../../agents';
+import { type AgentListener, allowsTool, type Persona } from '../../agents';
 import type { LiveSession } from '../store';
 import type { UpdateRecorder } from './update-recorder';
 
@@ -17,7 +17,7 @@ export type PermissionDesk = {
 export function openPermissionDesk(
   session: LiveSession,
   recorder: UpdateRecorder,
-  onWait: { begin(): void; end(): void },
+  { persona, ...onWait }: { persona(): Persona | null; begin(): void; end(): void },
 ): PermissionDesk {
   const waiting = new Map<string, (option: PermissionOption | null) => void>();
   let count = 0;
@@ -29,7 +29,9 @@ export function openPermissionDesk(
     if (turn === undefined || signal.aborted || withdrawing) return null;
     count += 1;
     const request = `${turn}.${count}`;
-    const byPolicy = chooseByPolicy(session.state.row.permissions, options);
+    const { tools } = persona() ?? {};
+    const isLeftOut = Boolean(tools && !allowsTool(tools, tool));
+    const byPolicy = chooseByPolicy(isLeftOut ? 'deny' : session.state.row.permissions, options);
     // The tool call it is about stands in the log before the request.
     await recorder.settled();
     const requested: SessionEvent = {
@@ -39,13 +41,14 @@ export function openPermissionDesk(
       tool: await recorder.storedPatch(tool),
       options: [...options],
     };
-    if (byPolicy) {
+    // An agent that offers no way to say no hears that nobody answered.
+    if (byPolicy || isLeftOut) {
       await session.record(requested, {
         type: 'permission.answered',
         turn,
         request,
         option: byPolicy,
-        by: 'policy',
+        by: isLeftOut ? 'persona' : 'policy',
       });
       return byPolicy;
     }

@@ -1,5 +1,5 @@
 import type { ToolKind } from '#shared/events';
-import type { AgentListener, AgentUpdate } from '../../agents';
+import type { AgentListener, AgentUpdate, Persona } from '../../agents';
 import type { Log } from '../../ports';
 import type { LiveSession } from '../store';
 import type { LiveMeasures } from './live-measures';
@@ -16,6 +16,8 @@ export type SessionSide = {
   readonly listener: AgentListener;
   /** What the turn asked for, and what it did without asking. */
   readonly asking: TurnAsking;
+  /** The custom agent that the agent is only told to be. */
+  persona: Persona | null;
   /** Open tool calls that may change files. */
   readonly editing: Set<string>;
   /** Where the turn that runs works; null while none does. */
@@ -37,6 +39,7 @@ export function openSessionSide(
     side.stop = null;
   });
   const permissions = openPermissionDesk(session, recorder, {
+    persona: () => side.persona,
     begin: () => side.slot?.lend(),
     end: () => side.slot?.resume(),
   });
@@ -58,6 +61,7 @@ export function openSessionSide(
     permissions,
     listener,
     asking,
+    persona: null,
     editing: new Set(),
     slot: null,
     stop: null,

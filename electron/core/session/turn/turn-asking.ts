@@ -4,7 +4,9 @@ import type { AgentToolPatch, AgentUpdate } from '../../agents';
 type NotAsked = Extract<SessionNote, { code: 'not-asked' }>;
 
 /** What a turn asked permission for, and what it did without. */
-export type Asking = Pick<NotAsked, 'calls' | 'more'> & {
+export type Asking = {
+  /** What was done without asking. */
+  readonly notAsked: NotAsked['calls'];
   readonly allowed: number;
   readonly denied: number;
   /** The last answer was a no. */
@@ -26,7 +28,6 @@ type Known = { kind?: ToolKind; what?: string; command?: boolean; done: boolean 
 
 /** Tool calls that change something. */
 const CHANGING: ReadonlySet<ToolKind> = new Set(['edit', 'delete', 'move', 'execute']);
-const MOST_CALLS = 5;
 const MOST_CHARACTERS = 120;
 
 export function createTurnAsking(): TurnAsking {
@@ -74,11 +75,7 @@ export function createTurnAsking(): TurnAsking {
       calls = new Map();
       asked = new Set();
       count = { allowed: 0, denied: 0, endedDenied: false };
-      return {
-        ...ended,
-        calls: notAsked.slice(0, MOST_CALLS),
-        more: Math.max(0, notAsked.length - MOST_CALLS),
-      };
+      return { ...ended, notAsked };
     },
   };
 }

@@ -32,7 +32,9 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   if (missing) return failed(missing);
   const opened = await openAgent(tools, running, prepared.value);
   if (stop.wish) return stopped(stop.wish);
-  return opened.ok ? askAgent(opened.value, running, tools.log) : failed(opened.refusal);
+  if (!opened.ok) return failed(opened.refusal);
+  side.persona = opened.value.toldAs;
+  return askAgent(opened.value, running, tools.log);
 }
 
 /** Makes the worktree of a session that has none yet. */

@@ -1,6 +1,6 @@
 // A scripted agent as a real process; see steps.ts for what it can do. Plain Node, no dependencies.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -13,6 +13,7 @@ for (const step of script.steps) {
 
 let splitEvery = 0;
 let cwd = process.cwd();
+let servers = [];
 let sessionId = 'scripted-session';
 let promptNumber = 0;
 let turn = null;
@@ -234,6 +235,12 @@ async function runStep(step) {
       return say(process.env[step.sayVariable] ?? '(unset)');
     case 'sayOption':
       return say(String(optionValues[step.sayOption] ?? '(unset)'));
+    case 'sayServers':
+      return say(JSON.stringify(servers));
+    case 'sayGiven': {
+      const path = process.argv[process.argv.indexOf(step.sayGiven) + 1].slice(1);
+      return say(`${path}\n${readFileSync(path, 'utf8')}`);
+    }
     case 'whenOption':
       return runSteps((step.is.includes(optionNow(step.whenOption)) ? step.does : step.otherwise) ?? []);
     case 'error':
@@ -288,10 +295,12 @@ async function answer(method, params) {
       if (script.loggedInBy && !existsSync(script.loggedInBy))
         throw { code: -32000, message: 'Authentication required' };
       cwd = params.cwd;
+      servers = params.mcpServers;
       return { sessionId, ...script.session };
     case 'session/load':
     case 'session/resume':
       cwd = params.cwd;
+      servers = params.mcpServers;
       sessionId = params.sessionId;
       if (method === 'session/load' && script.replay && !script.replay.late) await replay();
       if (script.replay?.late) setImmediate(replay);

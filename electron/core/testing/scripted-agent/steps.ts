@@ -74,6 +74,10 @@ export type ScriptStep =
   | { sayVariable: string }
   /** Says an option's current value. */
   | { sayOption: string }
+  /** Says the servers that the session was opened with, as JSON. */
+  | { sayServers: true }
+  /** Says the path that follows this argument as `@path`, and on the next line what the file holds. */
+  | { sayGiven: string }
   /** Runs `does` where an option has one of these values, else `otherwise`. */
   | {
       whenOption: string;
