@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['{shared,electron,renderer,scripts,resources}/**/*.test.{ts,tsx,mjs}'],
     // Those run real agents and have a configuration of their own.
-    exclude: [...configDefaults.exclude, '**/*.real.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.{real,nightly}.test.ts'],
     environment: 'node',
     pool: 'forks',
     // Tests mostly wait for child processes, so even two cores keep two files busy.

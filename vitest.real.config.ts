@@ -1,14 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that install real agents into the cache folder and run them against a scripted model. One at a time. */
+const NIGHTLY = Boolean(process.env.UNDERSTORY_NIGHTLY);
+
+/**
+ * Tests that install real agents into the cache folder and run them against a scripted model, one at a time: the light
+ * ones by day, all of them at night.
+ */
 export default defineConfig({
   test: {
-    include: ['electron/**/*.real.test.ts'],
+    include: [NIGHTLY ? 'electron/**/*.nightly.test.ts' : 'electron/**/*.real.test.ts'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 1,
-    testTimeout: 90_000,
-    hookTimeout: 300_000,
+    testTimeout: NIGHTLY ? 3_600_000 : 90_000,
+    hookTimeout: 1_500_000,
     allowOnly: false,
   },
 });

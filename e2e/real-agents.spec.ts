@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { copilotEnvironment, installCopilot } from '../electron/core/testing/real-agents/copilot';
+import { copilot } from '../electron/core/testing/real-agents/copilot';
 import { type ModelServer, startModelServer } from '../electron/core/testing/real-agents/model-server';
-import { configureOpencode, installOpencode } from '../electron/core/testing/real-agents/opencode';
+import { opencode } from '../electron/core/testing/real-agents/opencode';
 import { expect, test } from './fixture';
 
 const cli = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
@@ -41,8 +41,8 @@ test.afterAll(() => model[Symbol.asyncDispose]());
 
 test('a real OpenCode works in the window: asked twice, reviewed, applied', async ({ place, start }) => {
   test.setTimeout(300_000);
-  const program = await installOpencode();
-  await configureOpencode({ home: place.home, modelUrl: model.url });
+  const { command: program } = await opencode.install();
+  await opencode.logIn({ home: place.home, modelUrl: model.url });
   const repository = await place.ownRepository();
   const { ui } = await start({ env: { PATH: `${dirname(program)}:${place.env.PATH}` } });
   await ui.start.openRepository(repository);
@@ -64,13 +64,14 @@ test('a real OpenCode works in the window: asked twice, reviewed, applied', asyn
 test('a real OpenCode and a real Copilot work for the command line', async ({ place }) => {
   test.setTimeout(300_000);
   const repository = await place.ownRepository();
-  const opencode = await installOpencode();
-  await configureOpencode({ home: place.home, modelUrl: model.url });
-  const copilot = await installCopilot();
+  const login = { home: place.home, modelUrl: model.url };
+  await opencode.logIn(login);
+  const programs = [await opencode.install(), await copilot.install()];
   const env = {
     ...place.env,
-    ...copilotEnvironment(model.url),
-    PATH: `${dirname(opencode)}:${dirname(copilot)}:${place.env.PATH}`,
+    ...copilot.environment,
+    ...(await copilot.logIn(login)),
+    PATH: [...programs.map(({ command }) => dirname(command)), place.env.PATH].join(':'),
   };
   const run = async (prompt: string, agent: string) => {
     const args = [

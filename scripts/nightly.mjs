@@ -4,6 +4,10 @@
  * with an agent that runs, and a kill at every step in every mode, with recovery killed too. Every run tries others; the
  * seed it prints gives the same ones again (`UNDERSTORY_SEED=… npm run nightly`).
  *
+ * Then all real agents that can be had, each at a pinned version, through a matrix of what they may do, with every cell
+ * asserted (`electron/core/testing/real-agents/expected-matrix.ts`), and printed. Installing them the first time takes
+ * 3 GB.
+ *
  * Then renames of case alone on a disk that really takes such names for one: the temporary folder's, that of the folder
  * in `UNDERSTORY_FOLDING_FOLDER`, or, for root on Linux, one made in an image file. Where none can be had, it says so.
  */
@@ -32,7 +36,8 @@ await runScript('nightly', async () => {
   say('nightly', `seed ${seed}`);
   const env = { ...process.env, UNDERSTORY_NIGHTLY: '1', UNDERSTORY_SEED: seed };
   const code = await runPackageCommand('vitest', ['run', ...LONG_TESTS, ...process.argv.slice(2)], { env });
-  return Math.max(code, await onFoldingDisk());
+  const agents = await runPackageCommand('vitest', ['run', '--config=vitest.real.config.ts'], { env });
+  return Math.max(code, agents, await onFoldingDisk());
 });
 
 /** @returns {Promise<number>} an exit code; 0 also where there is no such disk, which is said */

