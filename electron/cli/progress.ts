@@ -99,6 +99,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'agent.exited':
       case 'agent.thought':
       case 'agent.usage':
+      case 'agent.counted':
+      case 'agent.offered':
       case 'agent.options':
       case 'option.chosen':
       case 'changes.measured':

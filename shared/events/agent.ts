@@ -11,6 +11,29 @@ export const PlanEntry = z.object({
 });
 export type PlanEntry = z.infer<typeof PlanEntry>;
 
+/** A command that a prompt may begin with, as `/name`. `hint`: what to write behind it. */
+export const AgentCommand = z.object({
+  name: z.string(),
+  description: z.string(),
+  hint: z.string().nullable(),
+});
+export type AgentCommand = z.infer<typeof AgentCommand>;
+
+/** What an agent's prompts may hold beside text. */
+export const PromptKinds = z.object({ images: z.boolean(), audio: z.boolean(), resources: z.boolean() });
+export type PromptKinds = z.infer<typeof PromptKinds>;
+
+const Tokens = z.number().int().nonnegative().nullable();
+/** Tokens that a turn's calls of the model took together; null: the agent does not tell. `cached`: read from a cache. */
+export const TurnTokens = z.object({
+  input: Tokens,
+  output: Tokens,
+  cached: Tokens,
+  thought: Tokens,
+  total: Tokens,
+});
+export type TurnTokens = z.infer<typeof TurnTokens>;
+
 /** The agent’s process, and what the agent reports. */
 export const agentEvents = [
   z.object({
@@ -28,6 +51,8 @@ export const agentEvents = [
     /** The agent's own session, for loading or resuming it later. */
     agentSession: z.string().nullable(),
     continued: z.enum(['new', 'loaded', 'resumed', 'retold']),
+    /** Absent: the agent did not say, or an earlier version wrote this. */
+    prompts: PromptKinds.optional(),
   }),
   z.object({ type: z.literal('agent.exited'), end: ProcessEnd, stderr: LongText }),
   z.object({ type: z.literal('agent.said'), turn: TurnNumber, text: z.string() }),
@@ -47,6 +72,9 @@ export const agentEvents = [
     size: z.number(),
     cost: z.string().nullable(),
   }),
+  z.object({ type: z.literal('agent.counted'), turn: TurnNumber, tokens: TurnTokens }),
+  /** All commands that the agent takes now. */
+  z.object({ type: z.literal('agent.offered'), commands: z.array(AgentCommand) }),
   z.object({ type: z.literal('agent.options'), options: z.array(AgentOption) }),
   /** The user chose a value for one of them: the session's, for whichever process of the agent serves it. */
   z.object({ type: z.literal('option.chosen'), option: z.string(), value: z.string(), ...givenBy }),

@@ -12,7 +12,7 @@ import { toolEvents } from './tool';
 import { turnEvents } from './turn';
 import { worktreeEvents } from './worktree';
 
-export { PlanEntry } from './agent';
+export { type AgentCommand, PlanEntry, type PromptKinds, type TurnTokens } from './agent';
 export { KeptTake } from './conflict';
 export type { LoggedRefusal } from './logged-refusal';
 export { LongText } from './long-text';

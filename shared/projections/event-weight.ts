@@ -50,6 +50,8 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'agent.noted':
     case 'session.noted':
     case 'agent.usage':
+    case 'agent.counted':
+    case 'agent.offered':
     case 'agent.options':
     case 'option.chosen':
     case 'tool.called':

@@ -189,6 +189,8 @@ function changeOf(
     case 'agent.noted':
     case 'session.noted':
     case 'agent.usage':
+    case 'agent.counted':
+    case 'agent.offered':
     case 'agent.options':
     case 'option.chosen':
     case 'turn.cancel-requested':

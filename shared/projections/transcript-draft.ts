@@ -6,6 +6,7 @@ import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './tra
 export type Draft = {
   seq: number;
   usage: Transcript['usage'];
+  offers: Transcript['offers'];
   options: Transcript['options'];
   readonly before: Transcript;
   readonly turns: TranscriptTurn[];
@@ -21,12 +22,12 @@ type OpenTurn = {
 };
 
 export function openDraft(before: Transcript): Draft {
-  const { seq, usage, options, turns } = before;
-  return { before, seq, usage, options, turns: [...turns], added: [], open: new Map() };
+  const { seq, usage, offers, options, turns } = before;
+  return { before, seq, usage, offers, options, turns: [...turns], added: [], open: new Map() };
 }
 
 export function closeDraft(draft: Draft): Transcript {
-  const { before, seq, usage, options, added, open } = draft;
+  const { before, seq, usage, offers, options, added, open } = draft;
   for (const { index, items } of open.values()) {
     const turn = draft.turns[index];
     if (turn) draft.turns[index] = { ...turn, items };
@@ -37,6 +38,7 @@ export function closeDraft(draft: Draft): Transcript {
   return {
     seq,
     usage,
+    offers,
     options,
     turns: sameTurns ? before.turns : draft.turns,
     preparation: added.length > 0 ? [...before.preparation, ...added] : before.preparation,

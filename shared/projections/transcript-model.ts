@@ -1,8 +1,10 @@
 import type { AgentOption, ProcessEnd } from '../agent';
 import type {
+  AgentCommand,
   LongText,
   PermissionOption,
   PlanEntry,
+  PromptKinds,
   SessionNote,
   StopReason,
   ToolCallPatch,
@@ -11,6 +13,7 @@ import type {
   ToolStatus,
   TurnFailure,
   TurnOutcome,
+  TurnTokens,
 } from '../events';
 import type { NoticedChange } from '../shared-state';
 import type { CallerProcess, Through } from '../through';
@@ -85,6 +88,8 @@ export type TranscriptTurn = {
   readonly failure: TurnFailure | null;
   /** Requests that were denied, where the turn ended upon the last; 0: another end. */
   readonly denied: number;
+  /** What the agent counted at the turn's end, where it does. */
+  readonly tokens?: TurnTokens;
   readonly plan: readonly PlanEntry[];
   readonly items: readonly TranscriptItem[];
   readonly checkpoint: {
@@ -105,7 +110,16 @@ export type Transcript = {
   /** Before the first turn: the worktree's preparation. */
   readonly preparation: readonly TranscriptItem[];
   readonly options: readonly AgentOption[];
+  /** What the agent that was connected last takes. */
+  readonly offers: { readonly commands: readonly AgentCommand[]; readonly prompts: PromptKinds | null };
   readonly usage: { used: number; size: number; cost: string | null } | null;
 };
 
-export const emptyTranscript: Transcript = { seq: 0, turns: [], preparation: [], options: [], usage: null };
+export const emptyTranscript: Transcript = {
+  seq: 0,
+  turns: [],
+  preparation: [],
+  options: [],
+  offers: { commands: [], prompts: null },
+  usage: null,
+};

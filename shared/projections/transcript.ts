@@ -107,6 +107,12 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.usage':
       draft.usage = { used: event.used, size: event.size, cost: event.cost };
       return;
+    case 'agent.counted':
+      changeTurn(draft, event.turn, { tokens: event.tokens });
+      return;
+    case 'agent.offered':
+      draft.offers = { ...draft.offers, commands: event.commands };
+      return;
     case 'agent.options':
       draft.options = event.options;
       return;
@@ -167,10 +173,13 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
       keepTurns(draft, event.turns);
       return;
+    case 'agent.connected':
+      // Another process may not take what the last one took.
+      draft.offers = { commands: [], prompts: event.prompts ?? null };
+      return;
     case 'session.created':
     case 'worktree.created':
     case 'agent.started':
-    case 'agent.connected':
     case 'agent.exited':
     case 'session.renamed':
     case 'repository.moved':

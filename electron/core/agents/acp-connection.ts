@@ -6,7 +6,8 @@ import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
 import { sessionOptions } from './acp-options';
 import { type AcpPeer, connectPeer, isRequestError } from './acp-peer';
-import { type AcpAuthMethods, AcpPromptEnd, REQUEST_CANCELLED } from './acp-schema';
+import { AcpPromptEnd } from './acp-prompt-end';
+import { type AcpAuthMethods, REQUEST_CANCELLED } from './acp-schema';
 import { createTurn } from './acp-turn';
 import { judged } from './acp-turn-end';
 import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
@@ -25,7 +26,7 @@ import { createUpdateBatch } from './update-batch';
 import { AgentSilent, createWatchdog } from './watchdog';
 
 /** An answer that cannot be read says nothing. */
-const NO_ANSWER: AcpPromptEnd = { stopReason: 'end_turn', counted: false, error: null };
+const NO_ANSWER: AcpPromptEnd = { stopReason: 'end_turn', counted: false, tokens: null, error: null };
 const CANCEL_DEADLINE_MS = 10_000;
 /** An agent may go on telling the old conversation after it said that it had loaded it. */
 const REPLAY_QUIET_MS = 250;
@@ -163,6 +164,7 @@ function connect(parts: Parts): AgentConnection {
       );
       const end = AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER;
       state.givesUsage ||= end.counted;
+      if (end.tokens) batch.update({ type: 'counted', tokens: end.tokens });
       const { stopReason } = end;
       if (turn === null || turn.cancelRequested) return { outcome: 'cancelled', stop: 'cancelled' };
       if (stopReason === 'cancelled') {

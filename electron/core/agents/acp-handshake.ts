@@ -41,6 +41,7 @@ export async function shakeHands(
   const about = {
     name: agentInfo?.title ?? agentInfo?.name ?? null,
     version: agentInfo?.version ?? null,
+    ...(agentCapabilities?.promptCapabilities ? { prompts: agentCapabilities.promptCapabilities } : {}),
   };
   const program = agentInfo?.name ?? null;
   const { http = false, sse = false } = agentCapabilities?.mcpCapabilities ?? {};

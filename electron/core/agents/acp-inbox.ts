@@ -45,6 +45,13 @@ export function createInbox(state: AcpState): AcpHandlers {
     noted.add(what);
     batch.update({ type: 'observed', note: { code: 'message-unknown', message: what.slice(0, 80) } });
   };
+  let commands = '';
+  /** Some agents announce the same commands before each prompt. */
+  const isAsBefore = (announced: unknown): boolean => {
+    const before = commands;
+    commands = JSON.stringify(announced);
+    return commands === before;
+  };
   const update = (params: unknown): void => {
     state.lastHeard = performance.now();
     const parsed = AcpNotification.safeParse(params);
@@ -88,6 +95,7 @@ export function createInbox(state: AcpState): AcpHandlers {
           if (!turn) break;
           watchdog.heard();
         }
+        if (mapped.update.type === 'commands' && isAsBefore(mapped.update)) break;
         batch.update(mapped.update);
         break;
       default:

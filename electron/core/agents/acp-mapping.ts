@@ -1,5 +1,6 @@
-import type { ToolKind, ToolStatus } from '#shared/events';
+import type { AgentCommand, ToolKind, ToolStatus } from '#shared/events';
 import {
+  type AcpCommand,
   type AcpContentBlock,
   type AcpPermissionRequest,
   type AcpToolCall,
@@ -88,7 +89,12 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
     case 'current_mode_update':
     case 'config_option_update':
       return { to: 'options', update };
-    case 'available_commands_update':
+    case 'available_commands_update': {
+      const parsed = acpUpdates.commands.safeParse(update);
+      if (!parsed.success) return unknown;
+      const commands = parsed.data.availableCommands.slice(0, MOST_COMMANDS).map(commandOffered);
+      return { to: 'listener', update: { type: 'commands', commands } };
+    }
     case 'user_message_chunk':
     case 'session_info_update':
     case 'compaction_summary_chunk':
@@ -96,6 +102,19 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
     default:
       return unknown;
   }
+}
+
+/** An agent may announce half a megabyte of commands, and does so at each start. */
+const MOST_COMMANDS = 200;
+const LONGEST_NAME = 100;
+const LONGEST_WORDS = 300;
+
+function commandOffered({ name, description, input }: AcpCommand): AgentCommand {
+  return {
+    name: name.slice(0, LONGEST_NAME),
+    description: (description ?? '').slice(0, LONGEST_WORDS),
+    hint: input?.hint?.slice(0, LONGEST_WORDS) ?? null,
+  };
 }
 
 /** The text of a content block; what is no text is named. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { PermissionOptionKind, StopReason, ToolKind } from '#shared/events';
-import { wordsIn } from './words-in';
+import { PermissionOptionKind, ToolKind } from '#shared/events';
 
 /**
  * What we read of the Agent Client Protocol v1, and no more: agents differ, so a field that is missing, null or of an
@@ -182,6 +181,15 @@ export const AcpInitialized = z.object({
     .object({
       loadSession: z.boolean().nullish().catch(false),
       mcpCapabilities: z.object({ http: present, sse: present }).nullish().catch(null),
+      promptCapabilities: z
+        .object({ image: present, audio: present, embeddedContext: present })
+        .transform(({ image, audio, embeddedContext }) => ({
+          images: image,
+          audio,
+          resources: embeddedContext,
+        }))
+        .nullish()
+        .catch(null),
       sessionCapabilities: z.object({ resume: present }).nullish().catch(null),
     })
     .nullish()
@@ -189,46 +197,11 @@ export const AcpInitialized = z.object({
 });
 export type AcpInitialized = z.infer<typeof AcpInitialized>;
 
-/** Tokens of the turn, as some agents count them at its end. */
+/** Tokens of one call of the model. */
 const Usage = z.object({
   outputTokens: z.number().nullish().catch(null),
   totalTokens: z.number().nullish().catch(null),
 });
-
-function errorWords(error: unknown): string {
-  return typeof error === 'string' || typeof error === 'object' ? wordsIn(error) : '';
-}
-
-/** Not of the protocol, and said by agents that have no other word for it. */
-const FAILED_STOP = /^(?:error|fail(?:ed|ure)?)$/i;
-
-/**
- * What answers a prompt. `counted`: it tells of tokens that the model gave. `error`: the words of an error that it tells
- * of, empty where there are none; null where it tells of no error.
- */
-export const AcpPromptEnd = z
-  .object({
-    stopReason: z.unknown().optional(),
-    usage: Usage.nullish().catch(null),
-    error: z.unknown().optional(),
-    _meta: z
-      .object({
-        quota: z.object({ token_count: present }).nullish().catch(null),
-        error: z.unknown().optional(),
-      })
-      .nullish()
-      .catch(null),
-  })
-  .transform(({ stopReason, usage, error, _meta }) => {
-    const words = errorWords(error) || errorWords(_meta?.error);
-    const isFailed = words !== '' || (typeof stopReason === 'string' && FAILED_STOP.test(stopReason));
-    return {
-      stopReason: StopReason.safeParse(stopReason).data ?? ('end_turn' as const),
-      counted: (usage?.outputTokens ?? usage?.totalTokens ?? 0) > 0 || _meta?.quota?.token_count === true,
-      error: isFailed ? words : null,
-    };
-  });
-export type AcpPromptEnd = z.infer<typeof AcpPromptEnd>;
 
 /** Whether a piece of a message tells of tokens that the model gave, as one agent does beside an empty text. */
 export const AcpCountedPiece = z
@@ -286,6 +259,14 @@ export type AcpPermissionRequest = z.infer<typeof AcpPermissionRequest>;
 export const AcpUpdate = z.looseObject({ sessionUpdate: z.string() });
 export const AcpNotification = z.object({ sessionId, update: AcpUpdate });
 
+const AcpCommand = z.object({
+  name: z.string(),
+  description: text,
+  input: z.object({ hint: text }).nullish().catch(null),
+});
+
+export type AcpCommand = z.infer<typeof AcpCommand>;
+
 const chunk = z.object({ content: AcpContentBlock });
 const priority = z.enum(['high', 'medium', 'low']).catch('medium');
 const progress = z.enum(['pending', 'in_progress', 'completed']).catch('pending');
@@ -303,6 +284,7 @@ export const acpUpdates = {
   }),
   notice: z.object({ severity: text, title: z.string(), description: text }),
   compaction: z.object({ status: text, error: text }),
+  commands: z.object({ availableCommands: listOf(AcpCommand) }),
 } as const;
 
 /** JSON-RPC's code for "log in first". */

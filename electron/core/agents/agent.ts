@@ -1,12 +1,15 @@
 import type { AgentOption, AgentProfile, ProcessEnd } from '#shared/agent';
 import type {
+  AgentCommand,
   PermissionOption,
   PermissionPolicy,
   PlanEntry,
+  PromptKinds,
   SessionNote,
   StopReason,
   ToolCallPatch,
   TurnFailure,
+  TurnTokens,
 } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { McpServer } from './mcp-servers';
@@ -37,6 +40,8 @@ export type AgentInfo = {
   readonly version: string | null;
   readonly agentSession: string | null;
   readonly continued: 'new' | 'loaded' | 'resumed' | 'retold';
+  /** Absent where it is not told. */
+  readonly prompts?: PromptKinds;
 };
 
 export type AgentTurnEnd =
@@ -64,6 +69,9 @@ export type AgentUpdate =
   | { readonly type: 'noted'; readonly level: 'info' | 'warning'; readonly text: string }
   | { readonly type: 'observed'; readonly note: SessionNote }
   | { readonly type: 'usage'; readonly used: number; readonly size: number; readonly cost: string | null }
+  /** Tokens of the turn that ends. */
+  | { readonly type: 'counted'; readonly tokens: TurnTokens }
+  | { readonly type: 'commands'; readonly commands: readonly AgentCommand[] }
   | { readonly type: 'options'; readonly options: readonly AgentOption[] }
   | { readonly type: 'tool-called' | 'tool-updated'; readonly patch: AgentToolPatch };
 

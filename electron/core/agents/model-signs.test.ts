@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AcpPromptEnd } from './acp-schema';
+import { AcpPromptEnd } from './acp-prompt-end';
 import { createModelSigns } from './model-signs';
 
 /** What real agents send, as it is on the wire. */

@@ -1,5 +1,6 @@
 import type { TurnFailure } from '#shared/events';
-import { AcpCountedPiece, type AcpPromptEnd, AcpSaid, AcpThreadInfo } from './acp-schema';
+import type { AcpPromptEnd } from './acp-prompt-end';
+import { AcpCountedPiece, AcpSaid, AcpThreadInfo } from './acp-schema';
 import { statusInData, statusInText } from './http-status';
 import { lastWords } from './last-words';
 

@@ -121,6 +121,8 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
           return holdPatch(withinShare(update.patch));
         case 'planned':
         case 'usage':
+        case 'counted':
+        case 'commands':
         case 'options':
           newest.set(update.type, update);
           return schedule();

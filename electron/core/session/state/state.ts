@@ -209,6 +209,8 @@ function changeOf(
     case 'agent.noted':
     case 'session.noted':
     case 'agent.usage':
+    case 'agent.counted':
+    case 'agent.offered':
     case 'tool.called':
     case 'tool.updated':
     case 'processes.found':

@@ -62,7 +62,7 @@ export async function recordOpened(
   turn: number,
 ): Promise<void> {
   const { launch } = session.state.profile;
-  const { name, version, agentSession, continued } = connection.info;
+  const { name, version, agentSession, continued, prompts } = connection.info;
   await session.record(
     {
       type: 'agent.started',
@@ -77,6 +77,7 @@ export async function recordOpened(
       agentVersion: version,
       agentSession,
       continued,
+      ...(prompts ? { prompts } : {}),
     },
   );
 }

@@ -60,6 +60,10 @@ export function openUpdateRecorder(
         return { type: 'session.noted', turn, note: update.note };
       case 'usage':
         return { type: 'agent.usage', turn, used: update.used, size: update.size, cost: update.cost };
+      case 'counted':
+        return { type: 'agent.counted', turn, tokens: update.tokens };
+      case 'commands':
+        return { type: 'agent.offered', commands: [...update.commands] };
       case 'options':
         return { type: 'agent.options', options: [...update.options] };
       case 'tool-called':

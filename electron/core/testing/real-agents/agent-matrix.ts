@@ -45,7 +45,7 @@ export async function matrixRow(door: AgentDoor, expected: MatrixRow): Promise<M
   await using sessions = sessionsOf(agent);
   const row: Record<Cell, MatrixRow[Cell]> = { ...expected };
   const cell = async (name: Cell, look: () => Promise<string>) => {
-    if (typeof expected[name] !== 'string') return;
+    if (notApplicable(expected[name]) !== null) return;
     row[name] = await look().catch((error: unknown) => `broken: ${String(error).slice(0, 200)}`);
     console.log(`${door.id}: ${name}: ${row[name]}`);
   };
@@ -71,6 +71,8 @@ export async function matrixRow(door: AgentDoor, expected: MatrixRow): Promise<M
       const open = await sessions.open();
       const before = open.said().length;
       const end = endOf(await open.agent.prompt(`Please meet-${status}.`));
+      // Such a process is ended.
+      if (end.startsWith('agent-') && end !== 'agent-refused') await sessions.close();
       // What it said instead of failing helps to see why.
       return end.startsWith('completed') ? `${end}, said “${open.said().slice(before, before + 80)}”` : end;
     });
@@ -90,7 +92,7 @@ export async function matrixRow(door: AgentDoor, expected: MatrixRow): Promise<M
   });
   await sessions.close();
   await cell('silence', async () => {
-    const silent = await sessions.open({ firstOutputMs: SILENCE_MS / 2 });
+    const silent = await sessions.open();
     return endOf(await silent.agent.prompt('Please stay-mute.'));
   });
   await sessions.close();
@@ -122,7 +124,13 @@ export function printMatrix(rows: ReadonlyMap<string, MatrixRow>): string {
 }
 
 function wordsOf(seen: MatrixRow[Cell]): string {
-  return typeof seen === 'string' ? seen.replaceAll('\n', ' ') : `– (${seen.notApplicable})`;
+  const why = notApplicable(seen);
+  return why === null ? String(seen).replaceAll('\n', ' ') : `– (${why})`;
+}
+
+/** Why a cell does not apply; null where it does, also where its expectation is a pattern. */
+function notApplicable(cell: MatrixRow[Cell]): string | null {
+  return typeof cell === 'object' && 'notApplicable' in cell ? cell.notApplicable : null;
 }
 
 function scriptFor(door: AgentDoor, cwd: string): ModelScript {

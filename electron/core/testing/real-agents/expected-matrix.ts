@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { MatrixRow } from './agent-matrix';
 
 const NEVER_ASKS = { notApplicable: 'it asks for nothing, which is said before the session starts' };
@@ -46,14 +47,15 @@ export const EXPECTED: Readonly<Record<string, MatrixRow>> = {
     '429': 'model-failed 429',
     // It tells no status.
     '500': 'model-failed',
-    'no login': 'login-needed: api-key+ chat-gpt+ codex-login*',
+    'no login': 'login-needed: api-key+ chat-gpt+',
   },
   gemini: {
     ...COMMON,
     writes: 'asked edit + execute, completed',
     'exit code': 'none, completed',
     deny: 'nothing done, completed (end_turn)',
-    continue: 'retold, completed (end_turn)',
+    // It loads a session once, and not within the minute in which it began.
+    continue: expect.stringMatching(/^(?:loaded|retold), completed \(end_turn\)$/),
     '401': 'model-failed 401',
     '429': SILENT,
     '500': SILENT,

@@ -245,6 +245,9 @@ async function runStep(step) {
       return runSteps((step.is.includes(optionNow(step.whenOption)) ? step.does : step.otherwise) ?? []);
     case 'error':
       throw step.error;
+    case 'answer':
+      turn.answer = step.answer;
+      return;
     case 'notCounted':
       turn.counted = false;
       return;
@@ -265,7 +268,7 @@ async function runPrompt({ prompt }) {
   try {
     await runSteps(steps);
     const usage = turn.counted ? { usage: { inputTokens: 100, outputTokens: 10, totalTokens: 110 } } : {};
-    return { stopReason: turn.cancelled ? 'cancelled' : turn.stop, ...usage };
+    return { stopReason: turn.cancelled ? 'cancelled' : turn.stop, ...usage, ...turn.answer };
   } finally {
     turn = null;
   }

@@ -91,6 +91,8 @@ export type ScriptStep =
   | { stop: string }
   /** Does not count this turn's tokens in its answer, as an agent whose model call failed. */
   | { notCounted: true }
+  /** What its answer to this prompt holds beside the stop reason. */
+  | { answer: Record<string, unknown> }
   | { next: true };
 
 /** How the scripted agent behaves outside prompts. */
