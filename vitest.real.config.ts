@@ -12,7 +12,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 1,
-    testTimeout: NIGHTLY ? 3_600_000 : 90_000,
+    testTimeout: NIGHTLY ? 3_600_000 : 180_000,
     hookTimeout: 1_500_000,
     allowOnly: false,
   },

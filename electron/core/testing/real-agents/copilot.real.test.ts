@@ -6,6 +6,8 @@ import { copilot } from './copilot';
 import { type RealAgent, realAgent } from './real-agent';
 
 const HELLO = 'Hello from a real agent.\n';
+/** One unpacks itself into each new home, which takes its time on a busy machine. */
+const firstOutputMs = 80_000;
 let agent: RealAgent;
 
 beforeAll(async () => {
@@ -26,7 +28,7 @@ afterAll(() => agent[Symbol.asyncDispose]());
 
 test('copilot writes a file and runs a command after being allowed, and can be continued', async () => {
   const { profile, environment, repo } = agent;
-  const place = { cwd: repo.path, context: { environment } };
+  const place = { cwd: repo.path, context: { environment }, firstOutputMs };
   await using first = await openTestAgent(profile, place);
   expect(await first.agent.prompt('Write a greeting, please.')).toEqual({
     outcome: 'completed',
@@ -53,6 +55,7 @@ test('what is rejected is not done', async () => {
   await using run = await openTestAgent(profile, {
     cwd: repo.path,
     context: { environment },
+    firstOutputMs,
     answer: reject,
   });
   expect(await run.agent.prompt('Do something forbidden.')).toMatchObject({
@@ -64,7 +67,7 @@ test('what is rejected is not done', async () => {
 
 test('a turn whose model hangs is cancelled, and the session goes on', async () => {
   const { profile, environment, repo } = agent;
-  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment } });
+  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment }, firstOutputMs });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');
   await run.agent.cancel();
@@ -74,6 +77,10 @@ test('a turn whose model hangs is cancelled, and the session goes on', async () 
 
 test('without a login the user is told how to log in', async () => {
   const { profile, loggedOut, repo } = agent;
-  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment: loggedOut } });
+  await using run = await openTestAgent(profile, {
+    cwd: repo.path,
+    context: { environment: loggedOut },
+    firstOutputMs,
+  });
   expect(run.refusal).toMatchObject({ code: 'login-needed', methods: [{ run: { args: ['login'] } }] });
 });

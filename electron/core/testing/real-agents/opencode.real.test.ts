@@ -6,6 +6,8 @@ import { opencode } from './opencode';
 import { type RealAgent, realAgent } from './real-agent';
 
 const HELLO = 'Hello from a real agent.\n';
+/** One unpacks itself into each new home, which takes its time on a busy machine. */
+const firstOutputMs = 80_000;
 let agent: RealAgent;
 
 beforeAll(async () => {
@@ -26,7 +28,7 @@ afterAll(() => agent[Symbol.asyncDispose]());
 
 test('opencode writes a file and runs a command after being allowed, and can be continued', async () => {
   const { profile, environment, repo } = agent;
-  const place = { cwd: repo.path, context: { environment } };
+  const place = { cwd: repo.path, context: { environment }, firstOutputMs };
   await using first = await openTestAgent(profile, place);
   expect(first.agent.info.agentSession).not.toBeNull();
   expect(await first.agent.prompt('Write a greeting, please.')).toEqual({
@@ -56,6 +58,7 @@ test('what is rejected is not done', async () => {
   await using run = await openTestAgent(profile, {
     cwd: repo.path,
     context: { environment },
+    firstOutputMs,
     answer: reject,
   });
   expect(await run.agent.prompt('Do something forbidden.')).toMatchObject({
@@ -67,7 +70,7 @@ test('what is rejected is not done', async () => {
 
 test('a turn whose model hangs is cancelled, and the session goes on', async () => {
   const { profile, environment, repo } = agent;
-  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment } });
+  await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment }, firstOutputMs });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');
   await run.agent.cancel();
