@@ -22,6 +22,7 @@ import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, personaNote, toldAs } from './persona';
 import { retold } from './retold';
 import { sendOption } from './send-option';
+import { createTurnTokens } from './turn-tokens';
 import { createUpdateBatch } from './update-batch';
 import { AgentSilent, createWatchdog } from './watchdog';
 
@@ -146,6 +147,7 @@ function connect(parts: Parts): AgentConnection {
   const { peer, line, state, info, program, opening, wishes, explain, logins, context } = parts;
   const { batch, watchdog } = state;
   const sessionId = info.agentSession;
+  const tokensOfTurn = createTurnTokens(state.request.profile, info.continued);
   let cancelDeadline: NodeJS.Timeout | null = null;
 
   const ended = line.ended.then((end) => ({ end, stderr: line.stderrTail() }));
@@ -162,7 +164,7 @@ function connect(parts: Parts): AgentConnection {
       const answer = await watchdog.guard(
         peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
       );
-      const end = AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER;
+      const end = tokensOfTurn(AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER);
       state.givesUsage ||= end.counted;
       if (end.tokens) batch.update({ type: 'counted', tokens: end.tokens });
       const { stopReason } = end;
