@@ -220,8 +220,11 @@ export function sessionScript(session: GeneratedSession): string {
   ].join('\n');
 }
 
-/** Runs the part that is named, which lies beside it: each is by the one it is named after, and has a date of its own. */
-const RUN = `CASE=$(cd "$(dirname "$0")" && pwd); WHO=\${1%%-*}; BASE=base
+/**
+ * Runs the part that is named, which lies beside it: each is by the one it is named after, and has a date of its own. In a
+ * follow-up the name is the last line, after the conversation so far.
+ */
+const RUN = `CASE=$(cd "$(dirname "$0")" && pwd); set -- "$(printf '%s\\n' "$1" | tail -n 1)"; WHO=\${1%%-*}; BASE=base
 case $1 in agent-*) AT=$(( \${1#agent-} * 100 ));; user-[0-9]*) AT=$(( \${1#user-} * 100 + 50 ));; *) AT=0;; esac
 . "$CASE/prelude.sh"
 . "$CASE/$1.sh"`;

@@ -21,7 +21,9 @@ export async function shellSessions(app: TestCore, repositoryPath: string): Prom
           agent: {
             by: 'command',
             protocol: 'command',
-            command: ['sh', '-c', 'eval "$UNDERSTORY_PROMPT"'],
+            // In a follow-up the prompt comes after the conversation so far.
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's.
+            command: ['sh', '-c', 'eval "${UNDERSTORY_PROMPT##*</earlier_conversation>}"'],
           },
           kind: 'background',
           base: base ?? null,
