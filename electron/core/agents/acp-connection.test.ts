@@ -45,6 +45,7 @@ test('a turn tells everything the agent did, in order, and its stop reason', asy
     'tool-updated',
     'planned',
     'usage',
+    'counted',
   ]);
   expect(run.said()).toBe('Writing now.Done.');
   expect(run.tool('t1')).toMatchObject({
