@@ -36,7 +36,10 @@ test('a custom agent is told each time, since each turn is a new process; a mode
   await run.agent.prompt('two');
   expect(run.said().match(/Be strict\./g)).toHaveLength(2);
   expect(run.said().trimEnd()).toMatch(/two$/);
-  expect(run.notes()).toEqual([expect.stringContaining('large')]);
+  expect(run.notes()).toEqual([
+    expect.stringContaining('large'),
+    expect.stringContaining('it is told what reviewer says'),
+  ]);
 });
 
 test('the conversation so far is told each time, the newest part of it where it is long', async () => {
