@@ -174,6 +174,26 @@ test('files that change although nothing was allowed are told, whatever the agen
   expect(codes(await place.app.events(session))).toEqual(['changed-not-asked']);
 });
 
+test('so are those that the agent committed by itself', async () => {
+  await using place = await scriptedSessions();
+  const commit = [
+    'git',
+    '-c',
+    'user.name=A',
+    '-c',
+    'user.email=a@example.org',
+    'commit',
+    '-qam',
+    'x',
+  ] as const;
+  const { session } = await place.start(
+    [{ ask: edit, rejected: [{ write: { path: 'a.txt', content: 'two\n' } }, { run: [...commit] }] }],
+    { permissions: 'deny' },
+  );
+  expect(await place.app.untilIdle(session)).toMatchObject({ files: 1, denied: 1 });
+  expect(codes(await place.app.events(session))).toEqual(['changed-not-asked']);
+});
+
 test('a turn that an agent calls cancelled because it was told no was denied, not stopped', async () => {
   await using place = await scriptedSessions();
   const { session } = await place.start([{ ask: edit, rejected: [{ stop: 'cancelled' }] }], {

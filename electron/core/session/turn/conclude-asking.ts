@@ -1,9 +1,9 @@
 import type { SessionEvent, SessionNote } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import { allowsKind, type Persona } from '../../agents';
-import type { LiveSession } from '../store';
 import type { RunningTurn } from './running-turn';
 import type { Asking } from './turn-asking';
+import { leftChanges } from './turn-changes';
 import type { Ending } from './turn-ending';
 
 /** Tool calls that a note names. */
@@ -27,24 +27,24 @@ export function endedAsAsked(ending: Ending, { denied, endedDenied }: Asking, { 
 }
 
 /** What is noted of a turn that did more than it asked for, after its end checkpoint; null: nothing. */
-export function notAskedNote(
-  { session, turn, side }: Pick<RunningTurn, 'session' | 'turn' | 'side'>,
-  asking: Asking,
-): SessionEvent | null {
+export async function notAskedNote(running: RunningTurn, asking: Asking): Promise<SessionEvent | null> {
+  const { session, turn, side } = running;
   const { row, profile } = session.state;
   // The tool call of a command line is ours, and that it never asks was noted when it was opened.
   if (profile.protocol === 'command') return null;
   const note =
-    row.permissions === 'allow' ? leftOutNote(side.persona, asking) : noteOf(session, turn, asking);
+    row.permissions === 'allow' ? leftOutNote(side.persona, asking) : await noteOf(running, asking);
   return note && { type: 'session.noted', turn, note };
 }
 
-function noteOf(session: LiveSession, turn: number, asking: Asking): SessionNote | null {
-  const { permissions: policy } = session.state.row;
+async function noteOf(running: RunningTurn, asking: Asking): Promise<SessionNote | null> {
+  const { row } = running.session.state;
+  const { permissions: policy } = row;
   const { notAsked, allowed, allowsAlways } = asking;
   if (notAsked.length > 0) return { code: 'not-asked', policy, ...firstOf(notAsked) };
-  if (allowed > 0 || allowsAlways || !changedFiles(session, turn)) return null;
-  return { code: 'changed-not-asked', policy };
+  // In the workspace it may have been the user who changed them.
+  if (allowed > 0 || allowsAlways || !usesWorktree(row) || !hasEndCheckpoint(running)) return null;
+  return (await leftChanges(running)) ? { code: 'changed-not-asked', policy } : null;
 }
 
 /** Where permissions allow everything, the tools of a custom agent may not. */
@@ -59,8 +59,7 @@ function firstOf(calls: Asking['notAsked']) {
   return { calls: calls.slice(0, MOST_CALLS), more: Math.max(0, calls.length - MOST_CALLS) };
 }
 
-/** True where the turn left files changed. In the workspace it may have been the user. */
-function changedFiles({ state: { row, timeline } }: LiveSession, turn: number): boolean {
-  const end = timeline.points.findLast((point) => point.turn === turn && point.at === 'end');
-  return usesWorktree(row) && end !== undefined && end.branchCommit !== null;
+/** Without one nothing is known of the files. */
+function hasEndCheckpoint({ session, turn }: RunningTurn): boolean {
+  return session.state.checkpoints[turn - 1]?.end != null;
 }

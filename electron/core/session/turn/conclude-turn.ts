@@ -1,11 +1,11 @@
 import type { SessionEvent } from '#shared/events';
-import { openRepository, treeOf } from '../../git';
 import { pause } from '../../stream';
 import type { LiveSession } from '../store';
 import { AppendFailed } from '../store';
 import { endedAsAsked, notAskedNote } from './conclude-asking';
 import { missingFolder, missingWorktree } from './missing-worktree';
 import type { RunningTurn, TurnTools } from './running-turn';
+import { leftChanges } from './turn-changes';
 import { checkpointTurn } from './turn-checkpoint';
 import { type Ending, failed, type ToldEnding } from './turn-ending';
 import { uncheckpointed } from './turn-failures';
@@ -30,10 +30,9 @@ export async function concludeTurn(
   const asking = side.asking.endTurn();
   const { unlessChanged, ...told } = ending;
   const taken = await takeEndCheckpoint(tools, running, told);
-  const isSilent =
-    unlessChanged && asking.denied === 0 && taken === told && !(await leftChanges(running).catch(() => true));
+  const isSilent = unlessChanged && asking.denied === 0 && taken === told && !(await leftChanges(running));
   const ended = endedAsAsked(isSilent ? unlessChanged : taken, asking, running);
-  const noted = notAskedNote(running, asking);
+  const noted = await notAskedNote(running, asking);
   side.editing.clear();
   await tools.processes.lookAfterTurn(session);
   const events: SessionEvent[] = [...(noted ? [noted] : []), { type: 'turn.ended', turn, ...ended }];
@@ -59,15 +58,6 @@ async function takeEndCheckpoint({ log }: TurnTools, running: RunningTurn, endin
     const failure = missing ?? uncheckpointed(running, error, log);
     return ending.failure ? ending : failed(failure);
   }
-}
-
-/** Whether a file is another one after the turn; true where that cannot be told. */
-async function leftChanges({ session, turn }: RunningTurn): Promise<boolean> {
-  const { start, end } = session.state.checkpoints[turn - 1] ?? {};
-  if (!start || !end) return true;
-  const repository = openRepository(session.state.row.repositoryPath);
-  const [before, after] = await Promise.all([treeOf(repository, start), treeOf(repository, end)]);
-  return before !== after;
 }
 
 /** A full disk is said by the turn's end, which waits for space; what is known is in the data folder. */
