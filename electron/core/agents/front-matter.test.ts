@@ -18,6 +18,11 @@ test.each([
   [['tools: ["*"]'], { name: null, tools: null }],
   [['tools: "*"'], { name: null, tools: null }],
   [['tools:'], { name: null, tools: null }],
+  [['tools:', '  read: true'], { name: null, tools: [] }],
+  [['tools: >-', '  read,', '  edit'], { name: null, tools: ['read', 'edit'] }],
+  [['base: &some [read]', 'tools: *some'], { name: null, tools: ['read'] }],
+  [['description: a: b', 'tools: [read, "*"'], { name: null, tools: [] }],
+  [['name: [x', 'tools: read'], { name: null, tools: ['read'] }],
   [['description: name: no', 'mcp-servers:', '  tools: [a]'], { name: null, tools: null }],
 ])('%j is read', (lines, expected) => {
   expect(head(...lines)).toEqual(expected);

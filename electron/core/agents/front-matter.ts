@@ -1,3 +1,6 @@
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+
 /** What the head of a custom agent's file says, as far as it is understood. */
 export type FrontMatter = {
   /** What the custom agent calls itself; agents that know custom agents may list it by this. */
@@ -8,49 +11,48 @@ export type FrontMatter = {
 
 const HEAD = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 
+/** A head that names tools. */
+const NAMES_TOOLS = /^["']?tools["']?\s*:/m;
+
+const Head = z
+  .object({
+    name: z.string().trim().min(1).nullable().catch(null),
+    tools: z.unknown().optional(),
+  })
+  .catch({ name: null });
+
 /**
- * Divides a text into its front matter and what follows. Of YAML it reads what such files hold: plain and quoted texts, and
- * lists in brackets, with dashes, or with commas. Tools that it cannot read are none, so that nobody gets more than was meant.
+ * Divides a text into its front matter, which is YAML, and what follows. Tools that cannot be read are none, so that nobody
+ * gets more than was meant.
  */
 export function readFrontMatter(text: string): FrontMatter & { readonly body: string } {
   const found = HEAD.exec(text);
-  const lines = (found?.[1] ?? '').split(/\r?\n/);
-  return {
-    name: scalar(linesOf(lines, 'name').join(' ')) || null,
-    tools: listed(linesOf(lines, 'tools')),
-    body: (found ? text.slice(found[0].length) : text).trim(),
-  };
+  const body = (found ? text.slice(found[0].length) : text).trim();
+  if (!found) return { name: null, tools: null, body };
+  const yaml = found[1] ?? '';
+  const document = parseDocument(yaml, { logLevel: 'silent', schema: 'failsafe' });
+  const { name, tools } = Head.parse(contentsOf(document));
+  const named = toolsOf(tools);
+  // A mistake in another line is no reason to take all tools away, nor to give them.
+  const isUnsure = named === null && document.errors.length > 0 && NAMES_TOOLS.test(yaml);
+  return { name, tools: isUnsure ? [] : named, body };
 }
 
-/** The lines of a key's value, without the key; none where it is not there. */
-function linesOf(lines: readonly string[], key: string): string[] {
-  const at = lines.findIndex((line) => line.startsWith(`${key}:`));
-  if (at < 0) return [];
-  const rest = lines.slice(at + 1);
-  const next = rest.findIndex((line) => /^[^\s#\-\][]/.test(line));
-  const own = [(lines[at] ?? '').slice(key.length + 1), ...(next < 0 ? rest : rest.slice(0, next))];
-  return own.map(withoutComment).filter((line) => line !== '');
+/** Without tools for what would grow beyond reason. */
+function contentsOf(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 10 });
+  } catch {
+    return { tools: {} };
+  }
 }
 
-function listed(lines: readonly string[]): string[] | null {
-  if (lines.length === 0) return null;
-  const whole = lines.join(' ');
-  const flow = /^\[(.*)\]$/.exec(whole);
-  const dashed = lines.every((line) => line.startsWith('-'));
-  const items = dashed
-    ? lines.map((line) => line.slice(1))
-    : (flow ? (flow[1] ?? '') : scalar(whole)).split(',');
-  const tools = items.map(scalar).filter((tool) => tool !== '');
-  return tools.includes('*') ? null : tools;
-}
-
-function scalar(text: string): string {
-  const trimmed = text.trim();
-  const quoted = /^(["'])(.*)\1$/.exec(trimmed);
-  return (quoted?.[2] ?? trimmed).trim();
-}
-
-/** A number sign in quotes, or in the middle of a word, begins none. */
-function withoutComment(line: string): string {
-  return line.replace(/^((?:[^"'#]|"[^"]*"|'[^']*'|(?<=\S)#)*?)(?:(?:^|\s+)#.*)$/, '$1').trim();
+/** A list, or one text with commas; left out, or a star among them, means all. */
+function toolsOf(value: unknown): readonly string[] | null {
+  if (value === undefined || value === null || value === '') return null;
+  const items = typeof value === 'string' ? value.split(',') : value;
+  const tools = z.array(z.string()).safeParse(items);
+  if (!tools.success) return [];
+  const named = tools.data.map((tool) => tool.trim()).filter((tool) => tool !== '');
+  return named.includes('*') ? null : named;
 }
