@@ -64,7 +64,7 @@ export async function connectAcpAgent(
   if (request.signal?.aborted) giveUp();
   request.signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    const { info, program, session, retell } = await state.watchdog.guard(
+    const { info, session, retell } = await state.watchdog.guard(
       shakeHands(peer, request, {
         authMethods: (methods) => {
           authMethods = methods;
@@ -88,7 +88,6 @@ export async function connectAcpAgent(
       line,
       state,
       info,
-      program,
       opening,
       wishes,
       explain,
@@ -135,7 +134,6 @@ type Parts = {
   line: AgentLine;
   state: AcpState;
   info: AgentConnection['info'] & { readonly agentSession: string };
-  program: string | null;
   opening: Opening;
   wishes: KeptWishes;
   explain(error: unknown): Promise<AcpFailure>;
@@ -144,7 +142,7 @@ type Parts = {
 };
 
 function connect(parts: Parts): AgentConnection {
-  const { peer, line, state, info, program, opening, wishes, explain, logins, context } = parts;
+  const { peer, line, state, info, opening, wishes, explain, logins, context } = parts;
   const { batch, watchdog } = state;
   const sessionId = info.agentSession;
   const tokensOfTurn = createTurnTokens(state.request.profile, info.continued);
@@ -152,7 +150,7 @@ function connect(parts: Parts): AgentConnection {
 
   const ended = line.ended.then((end) => ({ end, stderr: line.stderrTail() }));
   // With its pipes closed an agent is of no more use.
-  void peer.closed.then(() => closeLine(line));
+  void peer.closed.then(() => closeLine(line, state.request.profile));
 
   const withdrawPermissions = () => {
     for (const withdrawal of state.turn?.permissions ?? []) withdrawal.abort();
@@ -243,7 +241,7 @@ function connect(parts: Parts): AgentConnection {
     setOption: wishes.setOption,
     close: async () => {
       withdrawPermissions();
-      const end = await closeLine(line, program);
+      const end = await closeLine(line, state.request.profile);
       peer.close();
       return end;
     },

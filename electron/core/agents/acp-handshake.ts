@@ -11,8 +11,6 @@ const PROTOCOL_VERSION = 1;
 
 export type Handshake = {
   readonly info: AgentInfo & { readonly agentSession: string };
-  /** The name of the agent's program, as it is known by among programs; null: it gave none. */
-  readonly program: string | null;
   readonly session: AcpSession;
   /** The transcript to tell with the first prompt, where the agent could not take the conversation up. */
   readonly retell: string | null;
@@ -43,7 +41,6 @@ export async function shakeHands(
     version: agentInfo?.version ?? null,
     ...(agentCapabilities?.promptCapabilities ? { prompts: agentCapabilities.promptCapabilities } : {}),
   };
-  const program = agentInfo?.name ?? null;
   const { http = false, sse = false } = agentCapabilities?.mcpCapabilities ?? {};
   const servers = serversInSession(request.mcpServers, request.profile, { http, sse });
   for (const { name } of servers.leftOut) hooks.note({ code: 'server-not-taken', server: name });
@@ -63,7 +60,7 @@ export async function shakeHands(
           AcpSession.safeParse((await peer.request(method, { ...place, sessionId: earlier })) ?? {}),
         );
         if (continued === 'loaded') await hooks.afterLoad();
-        return { info: { ...about, agentSession: earlier, continued }, program, session, retell: null };
+        return { info: { ...about, agentSession: earlier, continued }, session, retell: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
         reasons.push(await lossReason(error, hooks.beside));
@@ -77,7 +74,7 @@ export async function shakeHands(
   if (!agentSession) throw new ProtocolBroken({ code: 'session-without-id' });
   const retell = request.continueFrom?.transcript.trim() ? request.continueFrom.transcript : null;
   const info = { ...about, agentSession, continued: retell === null ? 'new' : 'retold' } as const;
-  return { info, program, session, retell };
+  return { info, session, retell };
 }
 
 /** Introduces us. Throws {@link ProtocolBroken} where the agent speaks another version. */

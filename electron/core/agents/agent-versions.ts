@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJsonAs } from '#shared/parse-json';
 import { concurrently } from '../concurrently';
+import { putInPlace } from '../git';
 import type { Log } from '../ports';
 import type { ProcessRecords, TemporaryFolders } from '../process';
 import { askVersion, packageVersion, stampOf } from './program-version';
@@ -110,11 +111,7 @@ function read(file: string): Map<string, Remembered> {
   return new Map((parseJsonAs(File, text)?.programs ?? []).map((one) => [one.path, one]));
 }
 
-let written = 0;
-
 async function keep(home: string, file: string, programs: readonly Remembered[]): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const fresh = `${file}.${++written}.new`;
-  await writeFile(fresh, JSON.stringify({ version: 1, programs }), { mode: 0o600 });
-  await rename(fresh, file);
+  await putInPlace(file, JSON.stringify({ version: 1, programs }));
 }

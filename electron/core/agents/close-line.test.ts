@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { ProcessEnd } from '#shared/agent';
+import { AgentProfile, type ProcessEnd } from '#shared/agent';
 import type { AgentLine } from './agent-line';
 import { closeLine } from './close-line';
 
@@ -32,20 +32,29 @@ function agentElsewhere(endsByItself: boolean): AgentLine & { readonly told: str
   };
 }
 
+const profile = (...command: [string, ...string[]]) =>
+  AgentProfile.parse({
+    id: 'one',
+    name: 'One',
+    protocol: 'acp',
+    launch: { command: command[0], args: command.slice(1) },
+  });
+
 test('an agent whose input closes ends by itself, or is ended after a moment', async () => {
-  expect(await closeLine(agentElsewhere(true))).toEqual({ how: 'exited', code: 0 });
+  expect(await closeLine(agentElsewhere(true), profile('another'))).toEqual({ how: 'exited', code: 0 });
   const stubborn = agentElsewhere(false);
-  expect(await closeLine(stubborn, 'another')).toEqual({ how: 'killed', signal: 'SIGTERM' });
+  expect(await closeLine(stubborn, profile('another'))).toEqual({ how: 'killed', signal: 'SIGTERM' });
   expect(stubborn.told).toEqual(['input closed', 'stop']);
 });
 
-test.each(['@agentclientprotocol/codex-acp', 'Kilo'])(
-  '%s is known to wait for a signal and is not waited for',
-  async (program) => {
-    const agent = agentElsewhere(false);
-    const ended = closeLine(agent, program);
-    // Told in the same step.
-    expect(agent.told).toEqual(['stop']);
-    expect(await ended).toEqual({ how: 'killed', signal: 'SIGTERM' });
-  },
-);
+test.each([
+  [profile('codex-acp')],
+  [profile('npx', '-y', '@agentclientprotocol/codex-acp@2.6.0')],
+  [profile('kilo', 'acp')],
+])('%j is known to wait for a signal and is not waited for', async (known) => {
+  const agent = agentElsewhere(false);
+  const ended = closeLine(agent, known);
+  // Told in the same step.
+  expect(agent.told).toEqual(['stop']);
+  expect(await ended).toEqual({ how: 'killed', signal: 'SIGTERM' });
+});

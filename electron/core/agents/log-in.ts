@@ -72,7 +72,7 @@ export async function logIn(
     );
   } finally {
     over.removeEventListener('abort', stop);
-    await closeLine(line);
+    await closeLine(line, profile);
     peer.close();
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import { knownAgentOf } from '#shared/known-agent';
+import type { TemporaryFolders } from '../process';
 
 /** A server of tools, as the Model Context Protocol has them: a program to be started, or one that is reached by a URL. */
 export type McpServer =
@@ -49,16 +50,21 @@ export function serversInSession(
 /** Arguments to start an agent with, and how to remove what they name once it has ended. */
 export type LaunchedServers = { readonly args: readonly string[]; discard(): Promise<void> };
 
-/** For an agent that wants servers named when it is started: a file that only the user can read, for they hold secrets. */
+/**
+ * For an agent that wants servers named when it is started: a file that only the user can read, for they hold secrets. It
+ * lies in a folder of ours for temporary files, so that the next start removes it after a crash.
+ */
 export async function serversAtLaunch(
   servers: readonly McpServer[],
   profile: Started,
+  temporary: TemporaryFolders | null,
 ): Promise<LaunchedServers> {
   const named = servers.flatMap((server) =>
     server.type === 'stdio' && wantsAtLaunch(profile, server) ? [server] : [],
   );
   if (named.length === 0) return { args: [], discard: async () => undefined };
-  const folder = await mkdtemp(join(tmpdir(), 'understory-servers-'));
+  const own = (await temporary?.make()) ?? null;
+  const folder = own ?? (await mkdtemp(join(tmpdir(), 'understory-servers-')));
   const file = join(folder, 'servers.json');
   const mcpServers = Object.fromEntries(
     named.map(({ name, command, args, env }) => [name, { type: 'local', command, args, env, tools: ['*'] }]),
@@ -66,7 +72,11 @@ export async function serversAtLaunch(
   await writeFile(file, JSON.stringify({ mcpServers }), { mode: 0o600, flag: 'wx' });
   return {
     args: ['--additional-mcp-config', `@${file}`],
-    discard: () => rm(folder, { recursive: true, force: true }),
+    discard: async () => {
+      await rm(file, { force: true });
+      if (own === null) await rm(folder, { recursive: true, force: true });
+      else await temporary?.remove(own);
+    },
   };
 }
 

@@ -14,7 +14,7 @@ export async function openAcpAgent(
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { args } = request.profile.launch;
   const env = { ...(await agentEnvironment(request, context)), ...policyEnvironment(request) };
-  const servers = await serversAtLaunch(request.mcpServers, request.profile);
+  const servers = await serversAtLaunch(request.mcpServers, request.profile, context.temporary ?? null);
   const supervised = await launchAgent(request, context, { args: [...args, ...servers.args], env });
   void supervised.ended.then(servers.discard).catch((error: unknown) => {
     context.log.warn('what an agent was started with could not be removed', { error: String(error) });
