@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } f
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AgentId } from '#shared/ids';
 import { openTemporaryFolders } from './process';
 import { memoryLog } from './testing/agent-harness';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
@@ -40,6 +41,31 @@ test('an agent has a folder of its own for temporary files, which goes with its 
   app.settings.update({ idleAgents: 0 });
   await app.untilEvent(session, ({ event }) => event.type === 'agent.exited');
   expect(await left()).toEqual([]);
+});
+
+test('the demo agent goes on where it was although its folder went with its process', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('first');
+  await using app = await testCore({ settings: { idleAgents: 0 } });
+  const repository = await app.add(repo.path);
+  const row = expectOk(
+    await app.core.sessions.start({
+      repository,
+      prompt: 'Be quick',
+      agent: { by: 'id', id: AgentId.parse('demo') },
+      kind: 'background',
+      base: null,
+      title: null,
+      model: null,
+      customAgent: null,
+      permissions: 'allow',
+    }),
+  );
+  await app.untilEvent(row.session, ({ event }) => event.type === 'agent.exited');
+  expectOk(await app.core.sessions.send({ session: row.session, prompt: 'And again' }));
+  await app.untilIdle(row.session);
+  const events = await app.events(row.session);
+  expect(ofType(events, 'agent.connected').map(({ continued }) => continued)).toEqual(['new', 'loaded']);
 });
 
 test.runIf(process.platform !== 'win32')(

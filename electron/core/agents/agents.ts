@@ -60,7 +60,12 @@ export function createAgents({
     id: DEMO_ID,
     name: 'Demo agent',
     protocol: 'acp',
-    launch: { command: node.path, args: [demoProgram], env: node.env },
+    launch: {
+      command: node.path,
+      args: [demoProgram],
+      // Its conversations outlive the folder for temporary files that each of its processes has.
+      env: { ...node.env, UNDERSTORY_DEMO_STATE: join(home, 'demo-agent') },
+    },
   };
   const versions = openAgentVersions({ home, records, temporary, log });
   let found: Promise<Found> | null = null;
