@@ -146,19 +146,19 @@ function describePersona({ persona, own, limited }: NoteOf<'persona-taken'>): st
 }
 
 function describeNotAsked({ policy, persona, calls, more }: NoteOf<'not-asked'>) {
-  const what = calls.map((call) => `${DONE[call.kind] ?? 'used'} ${call.what}`).join(' · ');
-  const text = `The agent did not ask before it did this: ${what}${more > 0 ? ` · and ${more} more` : ''}.`;
-  if (persona !== undefined) return warning(`${text} These are no tools of the custom agent ${persona}.`);
+  const what = calls.map((call) => `“${call.what}” (${DEEDS[call.kind] ?? 'a tool'})`).join(', ');
+  const text = `The agent did not ask for ${what}${more > 0 ? `, and ${more} more` : ''}.`;
+  if (persona !== undefined) return warning(`${text} The custom agent ${persona} does not have these tools.`);
   return policy === 'deny'
-    ? warning(`${text} Permissions are set to deny, which only what is asked can be.`)
+    ? warning(`${text} Permissions are set to deny, but only what an agent asks for can be denied.`)
     : info(text);
 }
 
-const DONE: Partial<Record<NoteOf<'not-asked'>['calls'][number]['kind'], string>> = {
-  edit: 'edited',
-  delete: 'deleted',
-  move: 'moved',
-  execute: 'ran',
+const DEEDS: Partial<Record<NoteOf<'not-asked'>['calls'][number]['kind'], string>> = {
+  edit: 'an edit',
+  delete: 'a deletion',
+  move: 'a move',
+  execute: 'a command',
 };
 
 function describeTooMuch({ what, most }: NoteOf<'left-out'>): string {

@@ -23,12 +23,7 @@ const STATUS: Readonly<Record<SessionStatus, { tone: Tone; label: string }>> = {
   discarded: { tone: 'idle', label: 'Discarded' },
 };
 
-/** The hue and the word of a status, the same wherever it is shown. */
-export function describeStatus(status: SessionStatus): { readonly tone: Tone; readonly label: string } {
-  return STATUS[status];
-}
-
-/** As {@link describeStatus}, for a whole session: work that was applied waits for nobody any more. */
+/** The hue and the word of a session's state, the same wherever it is shown: applied work waits for nobody any more. */
 export function describeState(row: Pick<SessionRow, 'status' | 'applied' | 'denied'>): {
   readonly tone: Tone;
   readonly label: string;

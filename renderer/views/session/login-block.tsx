@@ -56,10 +56,15 @@ export function LoginButtons(props: { scene: Scene; turn: number; methods: reado
             : void logIn({ session, turn, method: id })
         }
       >
-        {methods.length === 1 ? 'Log in' : `Log in: ${title}`}
+        {methods.length === 1 ? 'Log in' : buttonWords(title)}
       </Button>
     );
   });
+}
+
+/** Many ways are called so already. */
+function buttonWords(title: string): string {
+  return /^log in\b/i.test(title) ? title : `Log in: ${title}`;
 }
 
 /** How the login goes that the agent carries out itself; nothing before one was begun. */

@@ -10,7 +10,7 @@ import { openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
 import { shortRef } from '../../ui/short-ref';
-import { describeStatus, StatusDot } from '../../ui/status-dot';
+import { describeState, StatusDot } from '../../ui/status-dot';
 import { TextField } from '../../ui/text-field';
 import { canChangeWorktree } from './history-space';
 
@@ -18,7 +18,7 @@ import { canChangeWorktree } from './history-space';
 export function SessionHead(props: { row: SessionRow }) {
   const { row } = props;
   const { worktree, session, title } = row;
-  const status = describeStatus(row.status);
+  const status = describeState(row);
   const base = row.base.ref === null ? row.base.commit.slice(0, 7) : shortRef(row.base.ref);
   return (
     <header className="flex flex-none flex-col gap-0.5 border-b border-line px-5 pt-2 pb-2">

@@ -13,16 +13,16 @@ export function WorktreesSection() {
   return (
     <SettingsSection title="Worktrees">
       <SettingRow
-        title="Place"
+        title="Folder"
         hint={
           <>
-            Folder that holds the worktrees. <code className="font-mono">{'{repository}'}</code> stands for
-            the workspace’s path.
+            Where worktrees are made. <code className="font-mono">{'{repository}'}</code> stands for the
+            workspace’s path.
           </>
         }
       >
         <SettingField
-          label="Place of worktrees"
+          label="Folder of worktrees"
           hideLabel
           mono
           stored={place}
