@@ -1,4 +1,5 @@
 import { joinCommandLine } from './command-line';
+import { describeAgentRefusal } from './describe-agent-refusal';
 import { describeRepositoryRefusal } from './describe-repository';
 import { describeSessionRefusal } from './describe-session-refusal';
 import { describeStuck } from './describe-stuck';
@@ -58,27 +59,10 @@ export function describeRefusal(refusal: Refusal): Described {
         `Wait for it to end. If no Git command is running, remove ${at(refusal.path)}.`,
       );
     case 'agent-unknown':
-      return said(`There is no agent “${at(refusal.agent)}”.`, null, 'Pick one of the listed agents.');
     case 'agent-not-installed':
-      return said(
-        `The agent “${at(refusal.agent)}” is not installed.`,
-        null,
-        refusal.install ? `Install it with: ${refusal.install}` : 'Install it, then look for agents again.',
-      );
     case 'custom-agent-unknown':
-      return said(
-        `There is no custom agent “${at(refusal.name)}” in the commit that the session would start from.`,
-        null,
-        `Commit it as .github/agents/${at(refusal.name)}.agent.md, or choose another base.`,
-      );
     case 'login-needed':
-      return said(
-        `The agent “${at(refusal.agent)}” wants you to log in.`,
-        WORK_KEPT,
-        refusal.methods.length === 0
-          ? 'Log in with the agent’s own command, then send again.'
-          : `Log in (${refusal.methods.map((method) => at(method.name)).join(', ')}), then send again.`,
-      );
+      return describeAgentRefusal(refusal);
     case 'session-unknown':
     case 'session-ambiguous':
     case 'session-busy':
