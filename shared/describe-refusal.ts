@@ -4,7 +4,7 @@ import { describeRepositoryRefusal } from './describe-repository';
 import { describeSessionRefusal } from './describe-session-refusal';
 import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
-import { branch, count, type Described, NOTHING_WRITTEN, paths, said, some, WORK_KEPT } from './described';
+import { branch, count, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
 import { displayPath, displayText } from './display-path';
 import type { Refusal } from './refusals';
 import { assertNever } from './result';
