@@ -101,7 +101,9 @@ test('where an agent cannot be put into a mode that asks, that and what it did i
     { code: 'option-not-taken', option: 'mode' },
     { code: 'not-asked', calls: [{ kind: 'edit', what: 'Edit a.txt' }], more: 0 },
   ]);
-  expect(notes.map((note) => describeNote(note).text).join('\n')).toContain('edited Edit a.txt');
+  expect(notes.map((note) => describeNote(note).text).join('\n')).toContain(
+    'The agent did not ask for “Edit a.txt” (an edit)',
+  );
 });
 
 test('the mode that the user chose is theirs, over restarts too, and what it permits is told', async () => {
