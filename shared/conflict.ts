@@ -51,6 +51,11 @@ export const Conflict = ConflictKey.extend({
   }),
   /** The outcomes that make sense for this kind; `content` means an edited result. */
   choices: z.array(z.enum(['ours', 'theirs', 'both', 'base', 'delete', 'content'])),
+  /**
+   * Only of an apply's conflict in the working tree: what makes the user's side of this file, commits of the branch,
+   * edits that are not committed, or both.
+   */
+  oursFrom: z.enum(['commits', 'edits', 'both']).optional(),
 });
 export type Conflict = z.infer<typeof Conflict>;
 

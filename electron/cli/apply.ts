@@ -1,5 +1,6 @@
 import type { ApplyMode, ApplyPlan } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
+import { conflictWith } from '#shared/describe-conflict';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import type { RepoPath } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
@@ -59,7 +60,8 @@ export function apply(options: ApplyOptions): Verb {
     const applied = await fitting((resolved) => client.apply.run(resolved));
     if (!applied.ok) {
       if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);
-      return tellConflicts(options, applied.refusal.conflicts, context, { refusal: applied.refusal });
+      const { refusal } = applied;
+      return tellConflicts(options, refusal.conflicts, context, { refusal }, options.target);
     }
     const record = applied.value;
     tellMarkers(record.markers, context);
@@ -158,6 +160,10 @@ function fullRef(target: string | undefined): string | null {
   return target.startsWith('refs/') ? target : `refs/heads/${target}`;
 }
 
+function shortTarget(ref: string): string {
+  return ref.replace(/^refs\/heads\//, '');
+}
+
 function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext): ExitCode {
   const { out } = context;
   const more = {
@@ -182,7 +188,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
   tellMarkers(plan.markers, context);
   tellUnaccepted(plan, context);
   if (plan.conflicts.length > 0) {
-    const code = tellConflicts(options, plan.conflicts, context, more);
+    const code = tellConflicts(options, plan.conflicts, context, more, plan.target);
     tellProposals(plan, context);
     return code;
   }
@@ -234,7 +240,9 @@ function tellConflicts(
   conflicts: readonly Conflict[],
   { out }: VerbContext,
   more: object,
+  target: string | undefined,
 ): ExitCode {
+  const branch = target === undefined || target === 'HEAD' ? null : terminalLine(shortTarget(target), 80);
   out.result({ apply: null, mode: options.mode, commit: null, files: [], undo: null, ...more, conflicts });
   out.problem(
     `Nothing was written: ${conflicts.length} ${conflicts.length === 1 ? 'path needs' : 'paths need'} a resolution.`,
@@ -242,7 +250,7 @@ function tellConflicts(
   for (const conflict of conflicts) {
     const choices = conflict.choices.map((choice) => (choice === 'content' ? '@FILE' : choice));
     out.problem(
-      `  ${conflict.kind.padEnd(20)}  ${terminalLine(conflict.path, 400)}  (${choices.join(', ')})`,
+      `  ${conflict.kind.padEnd(20)}  ${terminalLine(conflict.path, 400)}  ${conflictWith(conflict, { operation: 'apply', branch })}  (${choices.join(', ')})`,
     );
   }
   out.problem('Give each with --resolve PATH=CHOICE: ours is the workspace or target, theirs the session.');

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ApplyMode, ApplyPlan, ApplyRecord } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
 import type { CommitId } from '#shared/ids';
@@ -15,7 +15,6 @@ import { PartPicker } from './part-picker';
 import { TargetPicker } from './target-picker';
 import { UnfinishedNotice } from './unfinished-notice';
 
-const flow = { kind: 'apply' } as const;
 const all = partInput(everything, []);
 
 /**
@@ -84,6 +83,9 @@ export function ApplyDialog(props: {
   const planAgain = () => plan({ session, mode, target, ...part, resolutions: resolutionsOf(decisions) });
 
   const made = planning.state === 'planned' ? planning.plan : null;
+  const known = made ?? (planning.state === 'planning' ? planning.before : null);
+  const branch = known === null || known.target === 'HEAD' ? null : shortName(shortRef(known.target));
+  const flow = useMemo(() => ({ kind: 'apply', branch }) as const, [branch]);
   const unfinished = made?.unfinished ?? null;
   const acceptUnfinished = made !== null && accepted === made.head;
   const asking = useAsking(

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { CommitId } from '#shared/ids';
 import { type ConflictFlow, partiesOf } from './conflict-parties';
 
+const apply: ConflictFlow = { kind: 'apply', branch: 'main' };
 const update = (mode: 'merge' | 'rebase'): ConflictFlow => ({ kind: 'update', mode, source: 'main' });
 const titles = (flow: ConflictFlow, place: 'commit' | 'worktree' | 'index') => {
   const { left, ...party } = partiesOf(flow, { place });
@@ -10,9 +12,9 @@ const titles = (flow: ConflictFlow, place: 'commit' | 'worktree' | 'index') => {
 describe('whose the sides of a conflict are', () => {
   test('an apply has the session at the left and the user at the right, wherever it conflicts', () => {
     for (const place of ['commit', 'worktree', 'index'] as const)
-      expect(titles({ kind: 'apply' }, place)).toEqual({
+      expect(titles(apply, place)).toEqual({
         left: 'The session’s',
-        right: 'Yours',
+        right: place === 'index' ? 'Yours, staged' : 'Yours',
         session: 'theirs',
       });
   });
@@ -54,10 +56,25 @@ describe('whose the sides of a conflict are', () => {
       const parties = partiesOf(flow, { place });
       return parties[parties.newcomer].title;
     };
-    expect(newcomer({ kind: 'apply' }, 'worktree')).toBe('The session’s');
+    expect(newcomer(apply, 'worktree')).toBe('The session’s');
     for (const mode of ['merge', 'rebase'] as const) {
       expect(newcomer(update(mode), 'commit')).toBe('main');
       expect(newcomer(update(mode), 'worktree')).toBe('Updated');
+    }
+  });
+
+  test('what is kept is said to be where it is: in the workspace, staged, or on the branch', () => {
+    const result = (place: 'commit' | 'worktree' | 'index') => partiesOf(apply, { place }).ours.result;
+    expect(result('worktree')).toBe('stays as it is in your workspace');
+    expect(result('index')).toBe('stays as you staged it');
+    expect(result('commit')).toBe('stays as it is on main');
+  });
+
+  test('where a rebase makes one commit again, the sides are that commit and the branch so far', () => {
+    const commit = CommitId.parse('c'.repeat(40));
+    for (const flow of [apply, update('rebase')]) {
+      const { ours, theirs } = partiesOf(flow, { place: 'commit', commit });
+      expect([ours.title, theirs.title]).toEqual(['main so far', 'Commit ccccccc']);
     }
   });
 });

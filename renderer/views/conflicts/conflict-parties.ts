@@ -1,9 +1,12 @@
 import type { Conflict } from '#shared/conflict';
 import { assertNever } from '#shared/result';
 
-/** What met the conflicts. `source` is the name of the branch that new commits are brought in from. */
+/**
+ * What met the conflicts. `branch` is the name of the one that is applied to, null where none is checked out; `source`
+ * of the one that new commits are brought in from.
+ */
 export type ConflictFlow =
-  | { readonly kind: 'apply' }
+  | { readonly kind: 'apply'; readonly branch: string | null }
   | { readonly kind: 'update'; readonly mode: 'merge' | 'rebase'; readonly source: string };
 
 /** Whose a side of a conflict is, in the words that need it. */
@@ -32,30 +35,78 @@ export type Parties = {
 };
 
 /** Whose the sides are: in a rebase they change places, as they do in Git, and in a worktree one is uncommitted. */
-export function partiesOf(flow: ConflictFlow, { place }: Pick<Conflict, 'place'>): Parties {
+export function partiesOf(flow: ConflictFlow, conflict: Pick<Conflict, 'place' | 'commit'>): Parties {
+  const { place, commit } = conflict;
   switch (flow.kind) {
     case 'apply':
-      return { left: 'theirs', newcomer: 'theirs', ours: user, theirs: taken('session', 'the session') };
+      return {
+        left: 'theirs',
+        newcomer: 'theirs',
+        ours: users(flow.branch ?? 'the branch', conflict),
+        theirs: commit ? oneCommit(commit) : taken('session', 'the session'),
+      };
     case 'update':
       if (place !== 'commit')
         return { left: 'ours', newcomer: 'theirs', ours: uncommitted(place), theirs: updated };
       return flow.mode === 'merge'
         ? { left: 'ours', newcomer: 'theirs', ours: session, theirs: taken('branch', flow.source) }
-        : { left: 'theirs', newcomer: 'ours', ours: taken('branch', flow.source), theirs: session };
+        : {
+            left: 'theirs',
+            newcomer: 'ours',
+            ours: commit ? soFar(flow.source) : taken('branch', flow.source),
+            theirs: commit ? oneCommit(commit) : session,
+          };
     default:
       return assertNever(flow);
   }
 }
 
-const user: Party = {
-  title: 'Yours',
-  whose: 'yours',
-  who: 'your side',
-  label: 'Keep mine',
-  result: 'stays as it is on your side',
-  goneLabel: 'Keep it deleted',
-  goneResult: 'stays deleted, as on your side',
-};
+/** The user's side of an apply: the workspace, what is staged in it, or the branch that the commits go to. */
+function users(branch: string, { place, commit }: Pick<Conflict, 'place' | 'commit'>): Party {
+  if (commit) return soFar(branch);
+  const [result, goneResult] = {
+    commit: [`stays as it is on ${branch}`, `stays deleted, as on ${branch}`],
+    worktree: ['stays as it is in your workspace', 'stays deleted, as in your workspace'],
+    index: ['stays as you staged it', 'stays deleted, as you staged it'],
+  }[place] as [string, string];
+  return {
+    title: place === 'index' ? 'Yours, staged' : 'Yours',
+    whose: 'yours',
+    who: 'you',
+    label: 'Keep mine',
+    result,
+    goneLabel: 'Keep it deleted',
+    goneResult,
+  };
+}
+
+/** In a rebase the branch is no longer alone: the session's commits before this one are on it already. */
+function soFar(branch: string): Party {
+  const who = `${branch} so far`;
+  return {
+    title: who,
+    whose: `that of ${who}`,
+    who,
+    label: `Keep that of ${who}`,
+    result: `stays as on ${who}`,
+    goneLabel: 'Keep it deleted',
+    goneResult: `stays deleted, as on ${who}`,
+  };
+}
+
+/** One of the session's commits, which a rebase makes again: what later ones make of the file is not in it. */
+function oneCommit(commit: string): Party {
+  const who = `commit ${commit.slice(0, 7)}`;
+  return {
+    title: `Commit ${commit.slice(0, 7)}`,
+    whose: `that of ${who}`,
+    who,
+    label: `Take that of ${who}`,
+    result: `becomes that of ${who}`,
+    goneLabel: `Delete, as ${who} did`,
+    goneResult: `is deleted, as in ${who}`,
+  };
+}
 
 const updated: Party = {
   title: 'Updated',

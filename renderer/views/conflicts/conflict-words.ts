@@ -1,5 +1,6 @@
 import type { ApplyMode, Blocker } from '#shared/apply';
 import type { Conflict, ConflictKind } from '#shared/conflict';
+import { conflictWith } from '#shared/describe-conflict';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
 import { type ConflictFlow, type Parties, partiesOf } from './conflict-parties';
@@ -14,7 +15,7 @@ export function conflictWords(
     case 'content':
       return {
         label: 'Both edited',
-        why: `The session and ${flow.kind === 'apply' ? 'your side' : flow.source} changed the same lines.`,
+        why: 'Both sides changed the same lines.',
       };
     case 'add-add':
       return { label: 'Both added', why: 'Both sides added this file with different content.' };
@@ -57,23 +58,10 @@ export function conflictWords(
   }
 }
 
-/** Where the conflict would arise, said from the user's side. */
-export function placeWords(
-  { place, kind, commit }: Pick<Conflict, 'place' | 'kind' | 'commit'>,
-  flow: ConflictFlow,
-): string {
-  if (kind === 'untracked-in-the-way' || kind === 'ignored-in-the-way')
-    return 'with a file that is in no commit';
-  switch (place) {
-    case 'commit':
-      return commit ? `in the session’s commit ${commit.slice(0, 7)}` : 'in the new commit';
-    case 'worktree':
-      return flow.kind === 'apply' ? 'with your uncommitted edits' : 'with uncommitted edits in the worktree';
-    case 'index':
-      return flow.kind === 'apply' ? 'with what you staged' : 'with what is staged in the worktree';
-    default:
-      return assertNever(place);
-  }
+/** With what the conflict is, said from the user's side. */
+export function placeWords(conflict: Conflict, flow: ConflictFlow): string {
+  const branch = flow.kind === 'apply' ? flow.branch : flow.source;
+  return conflictWith(conflict, { operation: flow.kind, branch });
 }
 
 export type Choice = Conflict['choices'][number];

@@ -42,7 +42,7 @@ describe('conflicts in groups', () => {
 
 describe('conflicts in words', () => {
   test('every kind has a label of its own', () => {
-    const labels = kinds.options.map((kind) => conflictWords(kind, { kind: 'apply' }).label);
+    const labels = kinds.options.map((kind) => conflictWords(kind, { kind: 'apply', branch: 'main' }).label);
     expect(new Set(labels).size).toBe(kinds.options.length);
   });
 
@@ -50,8 +50,10 @@ describe('conflicts in words', () => {
     const deleted = conflict('a', 'modify-delete');
     const byUser: Conflict = { ...deleted, stages: { ...deleted.stages, ours: null } };
     const bySession: Conflict = { ...deleted, stages: { ...deleted.stages, theirs: null } };
-    expect(choiceWords('ours', byUser, { kind: 'apply' }).label).toBe('Keep it deleted');
-    expect(choiceWords('theirs', bySession, { kind: 'apply' }).label).toBe('Delete, as the session did');
-    expect(choiceWords('ours', bySession, { kind: 'apply' }).label).toBe('Keep mine');
+    expect(choiceWords('ours', byUser, { kind: 'apply', branch: 'main' }).label).toBe('Keep it deleted');
+    expect(choiceWords('theirs', bySession, { kind: 'apply', branch: 'main' }).label).toBe(
+      'Delete, as the session did',
+    );
+    expect(choiceWords('ours', bySession, { kind: 'apply', branch: 'main' }).label).toBe('Keep mine');
   });
 });

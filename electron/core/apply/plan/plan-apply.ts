@@ -14,6 +14,7 @@ import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
 import { leftMarkers } from './left-markers';
 import { movedEdits } from './moved-edits';
+import { withOursFrom } from './ours-from';
 import { isSeenAgain, type PlanCache, type PlannedFrom, seenIn } from './plan-cache';
 import { plannedFiles, submodulesOf } from './planned-files';
 import { openResolutions, type ResolutionBook } from './resolutions';
@@ -250,7 +251,8 @@ async function planWorkspaceFor(
   const tools = { workspace, mergeRepo, snapshot, resolutions, labels: APPLY_LABELS };
   if (!commits) {
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
-    return planWorkspace(tools, { worktree, index: null });
+    const plan = await planWorkspace(tools, { worktree, index: null });
+    return withOursFrom(mergeRepo, plan, await mergeRepo.treeOf(snapshot.head));
   }
   const trees = { base: await mergeRepo.treeOf(snapshot.head), theirs: commits.tree };
   const goal = {

@@ -4,7 +4,10 @@ import type { MergeRepository } from '../merge-repository';
 import type { CommitPlan } from './commit-plan';
 import type { WorkspacePlan } from './workspace-plan';
 
-/** The files that carrying the plan out writes or deletes, by their paths. */
+/**
+ * The files that carrying the plan out writes or deletes, by their paths. What becomes of the user's edits to a file
+ * that conflicts is decided there, and is not said to be a merge.
+ */
 export async function plannedFiles(
   mergeRepo: MergeRepository,
   inWorkspace: WorkspacePlan | null,
@@ -19,8 +22,10 @@ export async function plannedFiles(
   }
   if (inWorkspace && inWorkspace.touched.length > 0) {
     const dirty = targetTree ? await mergeRepo.diff(targetTree, inWorkspace.worktree.before) : new Map();
+    const decided = new Set(inWorkspace.conflicts.map(({ path }) => path));
     for (const { path, after } of inWorkspace.touched) {
-      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: dirty.has(path) });
+      const mergesUncommitted = dirty.has(path) && !decided.has(path);
+      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted });
     }
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -197,11 +197,12 @@ async function filesOf(
   tipTree: string,
 ): Promise<PlannedFile[]> {
   const dirty = await mergeRepo.diff(tipTree, inWorkspace.worktree.before);
+  const decided = new Set(inWorkspace.conflicts.map(({ path }) => path));
   return inWorkspace.touched
     .map(({ path, after }) => ({
       path,
       change: after ? ('write' as const) : ('delete' as const),
-      mergesUncommitted: dirty.has(path),
+      mergesUncommitted: dirty.has(path) && !decided.has(path),
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
