@@ -87,6 +87,8 @@ const list = [
   { id: 'change.previous', title: 'Previous Change', key: 'Shift+F7', alsoKeys: ['Shift+Alt+F5'], ...onChanges, menu: { name: 'Changes', group: 1 } },
   { id: 'file.next', title: 'Next File', key: 'Alt+]', ...onChanges, menu: { name: 'Changes', group: 1 } },
   { id: 'file.previous', title: 'Previous File', key: 'Alt+[', ...onChanges, menu: { name: 'Changes', group: 1 } },
+  { id: 'file.viewed', title: 'Mark as Viewed and Go to Next', key: 'V', keywords: 'review read done', ...onChanges, whileTyping: false, menu: { name: 'Changes', group: 1 } },
+  { id: 'file.toggle-viewed', title: 'Toggle Viewed', key: 'Shift+V', keywords: 'review read mark', ...onChanges, whileTyping: false, menu: { name: 'Changes', group: 1 } },
   { id: 'diff.side-by-side', title: 'Toggle Side by Side', key: 'Alt+S', keywords: 'inline unified split', ...onChanges, menu: { name: 'Changes', group: 2 } },
   { id: 'diff.wrap', title: 'Toggle Line Wrap', key: 'Alt+Z', ...onChanges, menu: { name: 'Changes', group: 2 } },
   { id: 'diff.ignore-space', title: 'Toggle Whitespace Changes', key: 'Alt+W', keywords: 'ignore space', ...onChanges, menu: { name: 'Changes', group: 2 } },

@@ -4,6 +4,7 @@ import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
+import { reviewVerbs } from './contract-review';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
 import { trustVerbs } from './contract-trust';
@@ -104,6 +105,7 @@ export const contract = {
       [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.diffTooLarge, ...readReasons],
     ),
   },
+  review: reviewVerbs,
   apply: applyVerbs,
   sharedState: sharedStateVerbs,
   processes: processVerbs,

@@ -50,8 +50,10 @@ export function diff(options: { session: string; turn: number | undefined; stat:
   };
 }
 
+const VIEWED = { viewed: '  (viewed)', changed: '  (changed since viewed)' } as const;
+
 function statLine(file: ChangedFile): string {
   const size = file.binary ? 'binary' : `+${file.additions} −${file.deletions}`;
   const name = file.from ? `${file.from} → ${file.path}` : file.path;
-  return `${file.status.padEnd(8)}  ${size.padEnd(12)}  ${terminalLine(name, 400)}${file.hidden ? '  (hidden characters)' : ''}`;
+  return `${file.status.padEnd(8)}  ${size.padEnd(12)}  ${terminalLine(name, 400)}${file.hidden ? '  (hidden characters)' : ''}${file.viewed ? VIEWED[file.viewed] : ''}`;
 }

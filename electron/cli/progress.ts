@@ -115,6 +115,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'resolution.drafted':
       case 'resolution.reused':
       case 'proposal.declined':
+      case 'files.viewed':
+      case 'files.unviewed':
         break;
       default:
         event satisfies never;

@@ -136,7 +136,7 @@ export function DiffEditor(props: DiffEditorProps) {
     [],
   );
 
-  return <div ref={host} className="h-full w-full overflow-hidden" />;
+  return <div ref={host} data-reading className="h-full w-full overflow-hidden" />;
 }
 
 /** Has to be said again after every change of options, which forgets it. */

@@ -53,5 +53,5 @@ export function OneSide(props: {
     };
   }, [text.key, side]);
 
-  return <div ref={host} className="h-full w-full overflow-hidden" />;
+  return <div ref={host} data-reading className="h-full w-full overflow-hidden" />;
 }

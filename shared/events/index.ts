@@ -6,6 +6,7 @@ import { conflictEvents } from './conflict';
 import { notedEvents } from './noted';
 import { permissionEvents } from './permission';
 import { processEvents } from './processes';
+import { reviewEvents } from './review';
 import { sessionEvents } from './session';
 import { sharedStateEvents } from './shared-state';
 import { toolEvents } from './tool';
@@ -19,6 +20,7 @@ export { LongText } from './long-text';
 export type { NotHeld, SessionNote } from './noted';
 export { PermissionOption, PermissionOptionKind } from './permission';
 export type { ProcessesEvent } from './processes';
+export { ViewedFile } from './review';
 export { PermissionPolicy, SessionKind, type SessionOrigin, type SessionPlace } from './session';
 export { ToolCallPatch, ToolContent, ToolKind, ToolStatus } from './tool';
 export {
@@ -46,6 +48,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   ...processEvents,
   ...applyEvents,
   ...conflictEvents,
+  ...reviewEvents,
   ...notedEvents,
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;

@@ -63,6 +63,8 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'proposal.declined':
+    case 'files.viewed':
+    case 'files.unviewed':
       return 'aside';
     default:
       return assertNever(event);

@@ -198,6 +198,8 @@ function changeOf(
     case 'resolution.drafted':
     case 'resolution.reused':
     case 'proposal.declined':
+    case 'files.viewed':
+    case 'files.unviewed':
       return {};
     default:
       return assertNever(event);

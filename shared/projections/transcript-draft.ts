@@ -8,6 +8,7 @@ export type Draft = {
   usage: Transcript['usage'];
   offers: Transcript['offers'];
   options: Transcript['options'];
+  viewed: Transcript['viewed'];
   readonly before: Transcript;
   readonly turns: TranscriptTurn[];
   readonly added: TranscriptItem[];
@@ -22,12 +23,12 @@ type OpenTurn = {
 };
 
 export function openDraft(before: Transcript): Draft {
-  const { seq, usage, offers, options, turns } = before;
-  return { before, seq, usage, offers, options, turns: [...turns], added: [], open: new Map() };
+  const { seq, usage, offers, options, viewed, turns } = before;
+  return { before, seq, usage, offers, options, viewed, turns: [...turns], added: [], open: new Map() };
 }
 
 export function closeDraft(draft: Draft): Transcript {
-  const { before, seq, usage, offers, options, added, open } = draft;
+  const { before, seq, usage, offers, options, viewed, added, open } = draft;
   for (const { index, items } of open.values()) {
     const turn = draft.turns[index];
     if (turn) draft.turns[index] = { ...turn, items };
@@ -40,6 +41,7 @@ export function closeDraft(draft: Draft): Transcript {
     usage,
     offers,
     options,
+    viewed,
     turns: sameTurns ? before.turns : draft.turns,
     preparation: added.length > 0 ? [...before.preparation, ...added] : before.preparation,
   };

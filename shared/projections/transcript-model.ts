@@ -18,6 +18,7 @@ import type {
 import type { NoticedChange } from '../shared-state';
 import type { CallerProcess, Through } from '../through';
 import type { Unfinished } from '../unfinished';
+import type { ViewedFiles } from './viewed-files';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */
 export type ToolCall = {
@@ -113,6 +114,8 @@ export type Transcript = {
   /** What the agent that was connected last takes. */
   readonly offers: { readonly commands: readonly AgentCommand[]; readonly prompts: PromptKinds | null };
   readonly usage: { used: number; size: number; cost: string | null } | null;
+  /** What the user has looked at of the changes. */
+  readonly viewed: ViewedFiles;
 };
 
 export const emptyTranscript: Transcript = {
@@ -122,4 +125,5 @@ export const emptyTranscript: Transcript = {
   options: [],
   offers: { commands: [], prompts: null },
   usage: null,
+  viewed: [],
 };

@@ -18,6 +18,8 @@ import {
 } from './transcript-draft';
 import type { Transcript } from './transcript-model';
 
+import { foldViewed } from './viewed-files';
+
 export type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
 export { emptyTranscript } from './transcript-model';
 
@@ -176,6 +178,10 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.connected':
       // Another process may not take what the last one took.
       draft.offers = { commands: [], prompts: event.prompts ?? null };
+      return;
+    case 'files.viewed':
+    case 'files.unviewed':
+      draft.viewed = foldViewed(draft.viewed, event);
       return;
     case 'session.created':
     case 'worktree.created':

@@ -1,8 +1,9 @@
 import { FolderTree, List } from 'lucide-react';
-import type { Changeset, ChangesetScope } from '#shared/changeset';
+import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
 import { commandOf, keyOf } from '#shared/commands';
 import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
+import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
@@ -19,6 +20,7 @@ export function ChangesHead(props: {
   row: SessionRow;
   changeset: Changeset | null;
   transcript: Transcript | null;
+  viewedOf: (file: ChangedFile) => ViewedState;
   scope: ChangesetScope;
   onScope: (scope: ChangesetScope) => void;
 }) {
@@ -37,6 +39,7 @@ export function ChangesHead(props: {
           additions={changeset?.additions ?? row.additions}
           deletions={changeset?.deletions ?? row.deletions}
         />
+        {changeset ? <ViewedCount files={changeset.files} viewedOf={props.viewedOf} /> : null}
       </span>
       <ScopePicker {...props} />
       <span className="flex-1" />
@@ -60,6 +63,18 @@ export function ChangesHead(props: {
         </>
       ) : null}
     </header>
+  );
+}
+
+/** How far the reader is; nothing before the first mark. */
+function ViewedCount(props: { files: readonly ChangedFile[]; viewedOf: (file: ChangedFile) => ViewedState }) {
+  const states = props.files.map(props.viewedOf);
+  const viewed = states.filter((state) => state === 'viewed').length;
+  if (states.every((state) => state === 'unviewed')) return null;
+  return (
+    <span className="text-xs text-soft tabular-nums" aria-live="polite">
+      {viewed.toLocaleString('en')} of {states.length.toLocaleString('en')} viewed
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { SessionId } from '#shared/ids';
+import { type ViewedState, viewedIn } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
 import { useAskedFor } from '../../state/navigation';
@@ -21,6 +22,7 @@ import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
 import { type Loaded, useChangeset } from './use-changeset';
 import { useDiffCommands } from './use-diff-commands';
 import { useIsWide } from './use-is-wide';
+import { useViewed } from './use-viewed';
 
 /** What the session changed: the files, and one file's diff. */
 export function ChangesView(props: { session: SessionId }) {
@@ -38,6 +40,8 @@ function OpenChanges(props: { row: SessionRow }) {
   const look = useLook(session);
   const transcript = useTranscript(session);
   const told = transcript.state === 'ready' ? transcript.value : null;
+  const viewed = told?.viewed;
+  const viewedOf = useMemo(() => viewedIn(viewed ?? []), [viewed]);
   const loaded = useChangeset(session, look.scope, `${row.head} ${row.applied?.head ?? ''}`);
   const changeset =
     loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
@@ -47,12 +51,13 @@ function OpenChanges(props: { row: SessionRow }) {
         row={row}
         changeset={changeset}
         transcript={told}
+        viewedOf={viewedOf}
         scope={look.scope}
         onScope={(scope) => changeLook(session, { scope })}
       />
       <AppliedNotice row={row} />
       {changeset && changeset.files.length > 0 ? (
-        <Files session={session} changeset={changeset} look={look} />
+        <Files session={session} changeset={changeset} look={look} viewedOf={viewedOf} />
       ) : (
         <NothingToShow row={row} loaded={loaded} look={look} />
       )}
@@ -107,8 +112,13 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
 /** From this many files on a filter is worth its line. */
 const FILTER_FROM = 8;
 
-function Files(props: { session: SessionId; changeset: Changeset; look: Look }) {
-  const { session, changeset, look } = props;
+function Files(props: {
+  session: SessionId;
+  changeset: Changeset;
+  look: Look;
+  viewedOf: (file: ChangedFile) => ViewedState;
+}) {
+  const { session, changeset, look, viewedOf } = props;
   const { files } = changeset;
   const layout = useLayout();
   const editor = useRef<DiffEditorHandle>(null);
@@ -138,6 +148,8 @@ function Files(props: { session: SessionId; changeset: Changeset; look: Look }) 
       select(next);
     },
   });
+
+  useViewed({ session, order, shown: selected, viewedOf, show: select });
 
   const following = order[at + 1];
   useEffect(() => {
@@ -179,6 +191,7 @@ function Files(props: { session: SessionId; changeset: Changeset; look: Look }) 
             <FileList
               rows={rows}
               layout={layout}
+              viewedOf={viewedOf}
               active={activeKey}
               onActive={onActive}
               onFold={onFold}
@@ -192,7 +205,15 @@ function Files(props: { session: SessionId; changeset: Changeset; look: Look }) 
           />
         )}
       </div>
-      {selected ? <DiffPane session={session} changeset={changeset} file={selected} editor={editor} /> : null}
+      {selected ? (
+        <DiffPane
+          session={session}
+          changeset={changeset}
+          file={selected}
+          viewed={viewedOf(selected)}
+          editor={editor}
+        />
+      ) : null}
     </div>
   );
 }

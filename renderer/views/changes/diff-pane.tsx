@@ -1,9 +1,10 @@
-import { ArrowDown, ArrowUp, Columns2, Pilcrow, WrapText } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check, Columns2, Pilcrow, WrapText } from 'lucide-react';
 import { lazy, type RefObject, Suspense, useState } from 'react';
 import type { ChangedFile, Changeset, FileContent } from '#shared/changeset';
 import { type CommandId, commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
+import type { ViewedState } from '#shared/projections/viewed-files';
 import { platform } from '../../api/platform';
 import type { DiffEditorHandle, DiffPosition } from '../../editor/diff-editor';
 import type { EditorText } from '../../editor/models';
@@ -29,15 +30,16 @@ export function DiffPane(props: {
   session: SessionId;
   changeset: Changeset;
   file: ChangedFile;
+  viewed: ViewedState;
   editor: RefObject<DiffEditorHandle | null>;
 }) {
-  const { session, changeset, file } = props;
+  const { session, changeset, file, viewed } = props;
   const loaded = useFileSides(session, changeset, file);
   const sides = loaded.state === 'ready' ? loaded.value : null;
   const [position, setPosition] = useState<DiffPosition | null>(null);
   return (
     <section aria-label="diff" className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <DiffBar file={file} position={sides && areTexts(sides) ? position : null} />
+      <DiffBar file={file} viewed={viewed} position={sides && areTexts(sides) ? position : null} />
       <div className="relative min-h-0 flex-1">
         <BothTexts {...props} sides={sides} onPosition={setPosition} />
         <div className="absolute inset-0 empty:hidden">
@@ -167,8 +169,8 @@ function textOf(content: FileContent): string {
   return content.type === 'text' ? content.text : '';
 }
 
-function DiffBar(props: { file: ChangedFile; position: DiffPosition | null }) {
-  const { file, position } = props;
+function DiffBar(props: { file: ChangedFile; viewed: ViewedState; position: DiffPosition | null }) {
+  const { file, viewed, position } = props;
   const mode = modeWords(file);
   const diff = useSettings((settings) => settings.diff);
   return (
@@ -196,6 +198,10 @@ function DiffBar(props: { file: ChangedFile; position: DiffPosition | null }) {
           {positionWords(position)}
         </span>
       ) : null}
+      {viewed === 'changed' ? <span className="flex-none text-soft">changed since you viewed it</span> : null}
+      <Tool command="file.toggle-viewed" on={viewed === 'viewed'} label="Viewed">
+        <Check size={13} aria-hidden />
+      </Tool>
       <div className="flex flex-none">
         <Tool command="change.previous">
           <ArrowUp size={13} aria-hidden />

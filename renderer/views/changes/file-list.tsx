@@ -1,7 +1,8 @@
-import { ChevronRight, Folder } from 'lucide-react';
+import { Check, ChevronRight, Folder } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { ChangedFile } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
+import type { ViewedState } from '#shared/projections/viewed-files';
 import { useAskedFor } from '../../state/navigation';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -18,6 +19,7 @@ export const FILE_ROW = 26;
 export function FileList(props: {
   rows: readonly FileRow[];
   layout: 'tree' | 'flat';
+  viewedOf: (file: ChangedFile) => ViewedState;
   /** Key of the row the reader is at. */
   active: string | null;
   onActive: (row: FileRow) => void;
@@ -68,6 +70,7 @@ export function FileList(props: {
           id={`${id}-${index}`}
           row={row}
           layout={layout}
+          viewed={row.type === 'file' ? props.viewedOf(row.file) : 'unviewed'}
           active={index === at}
           place={{ at: index + 1, of: rows.length }}
           onClick={() => {
@@ -125,6 +128,7 @@ function Row(props: {
   id: string;
   row: FileRow;
   layout: 'tree' | 'flat';
+  viewed: ViewedState;
   active: boolean;
   place: { at: number; of: number };
   onClick: () => void;
@@ -152,7 +156,7 @@ function Row(props: {
         active ? 'bg-accent-bg' : 'hover:bg-hover',
       )}
     >
-      {row.type === 'folder' ? <FolderCells row={row} /> : <FileCells row={row} />}
+      {row.type === 'folder' ? <FolderCells row={row} /> : <FileCells row={row} viewed={props.viewed} />}
     </div>
   );
 }
@@ -173,7 +177,8 @@ function FolderCells(props: { row: Extract<FileRow, { type: 'folder' }> }) {
   );
 }
 
-function FileCells(props: { row: Extract<FileRow, { type: 'file' }> }) {
+function FileCells(props: { row: Extract<FileRow, { type: 'file' }>; viewed: ViewedState }) {
+  const { viewed } = props;
   const { file, label, folder } = props.row;
   const mode = modeWords(file);
   return (
@@ -183,6 +188,7 @@ function FileCells(props: { row: Extract<FileRow, { type: 'file' }> }) {
         <span
           className={classNames(
             'max-w-full flex-none truncate',
+            viewed === 'viewed' && 'text-soft',
             file.status === 'deleted' && 'text-soft line-through decoration-faint',
           )}
         >
@@ -203,9 +209,24 @@ function FileCells(props: { row: Extract<FileRow, { type: 'file' }> }) {
           <Count additions={file.additions} deletions={file.deletions} />
         )}
       </span>
+      <ViewedSign viewed={viewed} />
     </>
   );
 }
+
+/** Has its place in every row, so that the numbers before it stand in line. */
+function ViewedSign(props: { viewed: ViewedState }) {
+  const words = VIEWED_WORDS[props.viewed];
+  return (
+    <span className="flex w-3 flex-none justify-center" title={words ?? undefined}>
+      {props.viewed === 'viewed' ? <Check size={12} aria-hidden className="text-faint" /> : null}
+      {props.viewed === 'changed' ? <span aria-hidden className="size-1.5 rounded-full bg-need" /> : null}
+      {words ? <span className="sr-only">{words}</span> : null}
+    </span>
+  );
+}
+
+const VIEWED_WORDS = { viewed: 'viewed', changed: 'changed since you viewed it', unviewed: null } as const;
 
 function fullName(file: ChangedFile): string {
   return file.from === null

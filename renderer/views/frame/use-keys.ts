@@ -7,6 +7,8 @@ import { followHostCommands } from '../../state/host-actions';
 import { go, openSession } from '../../state/navigation';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
+/** What an editor that is only read takes keys with is no field. */
+const READ_ONLY = '[data-reading] :is(.native-edit-context, .inputarea)';
 /** A terminal takes every key for its program. */
 const OWN_KEYS = '[data-own-keys]';
 const MODAL = '[role="dialog"][data-state="open"], [role="alertdialog"][data-state="open"]';
@@ -21,7 +23,8 @@ export function useKeys(): void {
       if (target?.closest(OWN_KEYS)) return;
       // A dialog or an open menu is a world of its own; its keys are its own too.
       if (document.querySelector(MODAL) || document.querySelector(MENU)) return;
-      const command = commandFor(event, target?.closest(FIELDS) !== null);
+      const field = target?.closest(FIELDS) ?? null;
+      const command = commandFor(event, field !== null && !field.matches(READ_ONLY));
       if (command === null) return;
       event.preventDefault();
       runCommand(command);

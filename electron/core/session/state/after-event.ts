@@ -68,6 +68,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'resolution.drafted':
     case 'resolution.reused':
     case 'proposal.declined':
+    case 'files.viewed':
+    case 'files.unviewed':
       return NOTHING;
     default:
       return assertNever(event);

@@ -4,6 +4,7 @@ import type { ApplyId, CommitId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
+import { foldViewed, type ViewedFiles } from '#shared/projections/viewed-files';
 import type { Resolves } from '#shared/resolving';
 import { assertNever } from '#shared/result';
 import type { SessionRow } from '#shared/session';
@@ -14,7 +15,7 @@ import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 12;
+export const STATE_VERSION = 13;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -52,6 +53,8 @@ export type SessionState = {
   readonly declined: readonly Omit<DeclinedEvent, 'type'>[];
   /** Changes in shared state that were noticed during its turns. */
   readonly noticed: readonly NoticedChange[];
+  /** What the user has looked at of its changes. */
+  readonly viewed: ViewedFiles;
   /** When its turns ran, oldest first. */
   readonly times: readonly TurnTime[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
@@ -92,6 +95,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       resolves: event.origin.why === 'conflicts' ? event.origin.resolves : null,
       declined: [],
       noticed: [],
+      viewed: [],
       times: [],
       lastWorktree: null,
       damaged: 0,
@@ -187,6 +191,9 @@ function changeOf(
     case 'shared-state.changed':
     case 'shared-state.settled':
       return { noticed: foldNoticed(state.noticed, event) };
+    case 'files.viewed':
+    case 'files.unviewed':
+      return { viewed: foldViewed(state.viewed, event) };
     case 'apply.done':
       return { applies: [...state.applies, standingSince(event)] };
     case 'apply.undone':

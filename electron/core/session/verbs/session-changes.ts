@@ -1,5 +1,6 @@
-import type { ChangesetScope, Hunk } from '#shared/changeset';
+import type { Changeset, ChangesetScope, Hunk } from '#shared/changeset';
 import { CommitId, type SessionId } from '#shared/ids';
+import { type ViewedFiles, viewedIn } from '#shared/projections/viewed-files';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { objectsRefusal } from '../../apply';
@@ -38,7 +39,8 @@ export function createSessionChanges(
         const span = await spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
-        return ok(await markHidden(repositoryPath, await readChangeset(repositoryPath, scope, from, to)));
+        const read = await markHidden(repositoryPath, await readChangeset(repositoryPath, scope, from, to));
+        return ok(withViewed(read, found.state.viewed));
       }),
     file: ({ session, commit, path }) =>
       inRepository(session, async (found) =>
@@ -58,6 +60,16 @@ export function createSessionChanges(
         return patch.ok ? ok({ bytes: patch.value.toString('base64') }) : patch;
       }),
   };
+}
+
+/** Says of each file whether the user has marked it as viewed. */
+function withViewed(changeset: Changeset, viewed: ViewedFiles): Changeset {
+  const stateOf = viewedIn(viewed);
+  const files = changeset.files.map((file) => {
+    const state = stateOf(file);
+    return state === 'unviewed' ? file : { ...file, viewed: state };
+  });
+  return { ...changeset, files };
 }
 
 /** That an object is gone or damaged, and could not be put back, is an answer. */

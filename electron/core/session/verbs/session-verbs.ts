@@ -13,10 +13,14 @@ import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createSessionChanges } from './session-changes';
 import { createSessionProcesses } from './session-processes';
+import { createSessionReview } from './session-review';
 import { createSessionSharedState } from './session-shared-state';
 import { createSessions, type SessionsOptions } from './sessions';
 
-type SessionVerbs = Pick<CoreHandlers, 'sessions' | 'changes' | 'apply' | 'sharedState' | 'processes'>;
+type SessionVerbs = Pick<
+  CoreHandlers,
+  'sessions' | 'changes' | 'review' | 'apply' | 'sharedState' | 'processes'
+>;
 
 /** All verbs about sessions. Those that stand on what is kept of a session go on where its repository lost it. */
 export function createSessionVerbs(
@@ -54,6 +58,7 @@ export function createSessionVerbs(
       update: kept.reading(sessions.update),
     },
     changes: createSessionChanges(store, copies),
+    review: createSessionReview(store),
     apply: {
       ...applying,
       plan: kept.reading(lookingAround(applying.plan)),

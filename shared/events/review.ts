@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { RepoPath } from '../ids';
+
+const mode = z.string().regex(/^[0-7]{6}$/);
+const object = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
+
+/** What of a changed file was looked at: its content on both sides; null where a side has no file. */
+export const ViewedFile = z.object({
+  path: RepoPath,
+  oldMode: mode.nullable(),
+  oldBlob: object.nullable(),
+  newMode: mode.nullable(),
+  newBlob: object.nullable(),
+});
+export type ViewedFile = z.infer<typeof ViewedFile>;
+
+/** What the user makes of a session's changes. */
+export const reviewEvents = [
+  /** The user has looked at these files as they were then. One with another content since is to be looked at again. */
+  z.object({ type: z.literal('files.viewed'), files: z.array(ViewedFile) }),
+  /** The marks of these files were taken back, for whatever content. */
+  z.object({ type: z.literal('files.unviewed'), paths: z.array(RepoPath) }),
+] as const;
