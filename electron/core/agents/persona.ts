@@ -1,7 +1,6 @@
 import type { SessionNote } from '#shared/events';
 import type { CommitId } from '#shared/ids';
 import { type Git, openRepository, readBlob, treeEntries } from '../git';
-import { readFrontMatter } from './front-matter';
 
 /** A custom agent: a persona of the repository that a session runs as. */
 export type Persona = {
@@ -79,7 +78,8 @@ async function personaFiles(git: Git, commit: CommitId): Promise<Map<string, str
 }
 
 async function read(git: Git, name: string, oid: string): Promise<Persona> {
-  const bytes = await readBlob(git, oid);
+  // Its parser takes long to evaluate: not at the start of the app.
+  const [bytes, { readFrontMatter }] = await Promise.all([readBlob(git, oid), import('./front-matter')]);
   const { name: title, tools, body } = readFrontMatter(bytes.subarray(0, LONGEST).toString('utf8'));
   return { name, title, text: body, tools };
 }
