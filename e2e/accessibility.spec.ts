@@ -72,7 +72,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await expect(ui.permission.card).toBeVisible();
   await check('permission');
   await ui.permission.answer('Allow once');
-  await ui.sessions.expectState('Edit the notes', /Ready/);
+  await ui.sessions.expectEnded('Edit the notes');
   await ui.changes.file(/notes\.md/).click();
   await expect(ui.changes.diff).toContainText('new line 5');
   await check('session with changes');
@@ -134,7 +134,7 @@ test('the whole job by keyboard alone, with the focus in sight', async ({ place,
     await expect(ui.permission.card).toBeFocused();
     await seeFocus(page);
     await press('y');
-    await ui.sessions.expectState('Edit the notes', /Ready/);
+    await ui.sessions.expectEnded('Edit the notes');
     await expect(ui.conversation.followUp).toBeFocused();
     await seeFocus(page);
   });

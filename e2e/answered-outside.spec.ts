@@ -67,5 +67,5 @@ test('a set-up command that was changed outside of the window runs once it is al
   await allow.click();
   await ui.composer.prompt.press('Enter');
   await expect(ui.conversation.log).toContainText('Worked.');
-  await ui.sessions.expectState('Work', /Ready/);
+  await ui.sessions.expectEnded('Work');
 });

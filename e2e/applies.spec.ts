@@ -27,10 +27,10 @@ test('past applies are listed, and an older one is undone among later ones', asy
   await page.setViewportSize({ width: 1440, height: 900 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit a');
-  await ui.sessions.expectState('Edit a', /Ready/);
+  await ui.sessions.expectEnded('Edit a');
   await ui.apply.as('Uncommitted changes');
   await ui.composer.startSession('Edit b', { agent: 'Second' });
-  await ui.sessions.expectState('Edit b', /Ready/);
+  await ui.sessions.expectEnded('Edit b');
   await ui.apply.as('Squash');
   const squash = await place.git(repository, 'rev-parse', 'HEAD');
 

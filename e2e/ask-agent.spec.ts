@@ -52,7 +52,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   await ui.theme('light');
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit three files');
-  await ui.sessions.expectState('Edit three files', /Ready/);
+  await ui.sessions.expectEnded('Edit three files');
   await writeFile(
     join(repository, 'content.txt'),
     thirtyLines({ 3: 'mine 3', 10: 'mine 10', 20: 'mine 20' }),

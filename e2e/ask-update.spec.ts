@@ -41,7 +41,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
   await ui.theme('light');
   await ui.start.openRepository(repository);
   await ui.composer.startSession(title);
-  await ui.sessions.expectState(title, /Ready/);
+  await ui.sessions.expectEnded(title);
   await writeFile(
     join(repository, 'content.txt'),
     thirtyLines({ 3: 'main 3', 10: 'main 10', 20: 'main 20' }),

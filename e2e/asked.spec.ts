@@ -63,7 +63,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
   );
   await shots('question-edit');
   await ui.permission.answer('Allow');
-  await ui.sessions.expectState('Ask', /Ready/);
+  await ui.sessions.expectEnded('Ask');
   await expect(ui.conversation.log).toContainText('Allowed');
 
   async function shots(name: string) {

@@ -22,7 +22,7 @@ test('what changes while a plan is looked at is seen: a decision that fits nothi
   const { dialog } = ui.apply;
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit two files');
-  await ui.sessions.expectState('Edit two files', /Ready/);
+  await ui.sessions.expectEnded('Edit two files');
 
   await test.step('the status bar tells of the workspace once the user is back', async () => {
     const status = page.getByRole('contentinfo');

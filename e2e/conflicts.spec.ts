@@ -38,7 +38,7 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
   await ui.theme('dark');
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit four files');
-  await ui.sessions.expectState('Edit four files', /Ready/);
+  await ui.sessions.expectEnded('Edit four files');
 
   // The user's own work meanwhile: two lines of the session's, a deletion turned edit, a binary, an untracked file.
   await writeFile(

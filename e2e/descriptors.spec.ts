@@ -33,7 +33,7 @@ test('nothing that the app has open gets to an agent or into a terminal', async 
   await ui.start.openRepository(repository);
 
   await ui.composer.startSession('Look around', { agent: 'Curious' });
-  await ui.sessions.expectState('Look around', /Ready/);
+  await ui.sessions.expectEnded('Look around');
   expect(await beyondTheThree(ofAgent)).toEqual([]);
 
   await ui.composer.startSession('Come in', { agent: 'Guarded' });

@@ -48,7 +48,7 @@ test('agents that misbehave each end in a named state, and the one that works is
     for (const said of words) await expect(reason).toContainText(said);
     await expect(reason.getByRole('button', { name: 'Try again' })).toBeVisible();
   };
-  await ui.sessions.expectState('Ask Honest', /Ready/);
+  await ui.sessions.expectEnded('Ask Honest');
   await failsSaying('Babbler', 'did not speak the protocol', 'Segmentation fault');
   await failsSaying('Dead', 'ended before it answered: exit 3', 'cannot find my keys');
   await failsSaying('Mortal', 'killed by SIGKILL', 'is kept in its worktree');
@@ -56,7 +56,7 @@ test('agents that misbehave each end in a named state, and the one that works is
   await failsSaying('Silent', 'said nothing for 5 seconds', 'Try again');
   await ui.page.screenshot({ path: join('test-results', 'screenshots', 'failed.png') });
 
-  await ui.sessions.expectState('Ask Flood', /Ready/);
+  await ui.sessions.expectEnded('Ask Flood');
   await ui.sessions.open('Ask Flood');
   await expect(ui.conversation.log).toContainText('wrote more than 8 MiB of text in this turn');
   await expect(ui.conversation.log).toContainText('the end of a text of 8,388,608 characters');
@@ -104,7 +104,7 @@ test('a worktree deleted by hand is made again, and a moved repository is named'
   const { ui } = await start();
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Work well');
-  await ui.sessions.expectState('Work well', /Ready/);
+  await ui.sessions.expectEnded('Work well');
 
   await test.step('the worktree is gone: said so, made again, gone on with', async () => {
     const [made] = eventsOf(await readSessionLog(place, 'Work well'), 'worktree.created');
@@ -120,7 +120,7 @@ test('a worktree deleted by hand is made again, and a moved repository is named'
     await expect(ui.conversation.followUp).toHaveValue('Go on');
     await ui.conversation.followUp.press('Enter');
     await expect(ui.conversation.log).toContainText('turn 2');
-    await ui.sessions.expectState('Work well', /Ready/);
+    await ui.sessions.expectEnded('Work well');
     await expect(ui.changes.file(/second\.txt/)).toBeVisible();
     await expect(ui.changes.file(/first\.txt/)).toBeVisible();
   });

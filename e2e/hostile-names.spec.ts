@@ -52,7 +52,7 @@ test('files of any name are shown escaped, and applied and undone exactly', asyn
   await ui.page.setViewportSize({ width: 1600, height: 950 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Name things');
-  await ui.sessions.expectState('Name things', /Ready/);
+  await ui.sessions.expectEnded('Name things');
 
   await test.step('every file is listed by a name that can be read, and its diff opens', async () => {
     const shown = [

@@ -67,7 +67,7 @@ test('kill -9 in the middle of a turn: the session is found, its work whole, and
 
   await writeFile(go, '');
   await ui.page.getByRole('button', { name: 'Resume' }).click();
-  await ui.sessions.expectState('Do long work', /Ready/);
+  await ui.sessions.expectEnded('Do long work');
   await expect(ui.conversation.log).toContainText('And now it is done.');
   await expect(ui.changes.file(/rest\.txt/)).toBeVisible();
   await expect(ui.changes.file(/half done\.txt/)).toBeVisible();
@@ -76,7 +76,7 @@ test('kill -9 in the middle of a turn: the session is found, its work whole, and
   expect(await place.git(repository, 'show', `${branch}:rest.txt`)).toBe('rest');
   await ui.sessions.open('Wait in the queue');
   await ui.page.getByRole('button', { name: 'Resume' }).click();
-  await ui.sessions.expectState('Wait in the queue', /Ready/);
+  await ui.sessions.expectEnded('Wait in the queue');
 
   await app.quit();
   await expect.poll(() => place.processes()).toEqual(new Map());

@@ -32,7 +32,7 @@ test('200 conflicts in 10,000 lines are counted, stepped through, accepted by ke
   await page.setViewportSize({ width: 1440, height: 900 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Rewrite the text');
-  await ui.sessions.expectState('Rewrite the text', /Ready/);
+  await ui.sessions.expectEnded('Rewrite the text');
   await writeFile(
     join(repository, 'long.txt'),
     text((conflict) => `mine ${conflict}`),

@@ -27,7 +27,7 @@ test('what a turn left running is shown, left, asked about before a discard, and
   await ui.theme('dark');
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Leave something', { agent: 'Leaver' });
-  await ui.sessions.expectState('Leave something', /Ready/i);
+  await ui.sessions.expectEnded('Leave something');
   const notice = page.getByRole('region', { name: 'Living processes' });
 
   await test.step('shown in the session, which needs the user', async () => {

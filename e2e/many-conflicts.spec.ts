@@ -36,7 +36,7 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
   await ui.theme('light');
   await ui.start.openRepository(repository);
   await ui.composer.startSession(title);
-  await ui.sessions.expectState(title, /Ready/);
+  await ui.sessions.expectEnded(title);
   await commit('branch');
 
   await test.step('an apply with all of them', async () => {

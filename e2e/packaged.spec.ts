@@ -17,7 +17,7 @@ test('the packaged app runs a session, shows its diff and quits', async ({ place
   });
   const ui = createUi({ page: await app.page() });
   await ui.composer.startSession('Tidy the notes and show each step', { agent: 'Demo' });
-  await ui.sessions.expectState('Tidy the notes and show each step', 'Ready');
+  await ui.sessions.expectEnded('Tidy the notes and show each step');
   await ui.changes
     .file(/notes\.md/)
     .first()

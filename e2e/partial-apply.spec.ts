@@ -23,7 +23,7 @@ test('a file is left out, a hunk is applied, and a choice outlives the dialog', 
   const { dialog } = ui.apply;
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit both');
-  await ui.sessions.expectState('Edit both', /Ready/i);
+  await ui.sessions.expectEnded('Edit both');
 
   await test.step('a choice is there again after the dialog was closed', async () => {
     await ui.apply.open();
@@ -61,7 +61,7 @@ test('of two thousand files, a folder is left out and one is found', async ({ pl
   const { dialog } = ui.apply;
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Write many');
-  await ui.sessions.expectState('Write many', /Ready/i);
+  await ui.sessions.expectEnded('Write many');
   await ui.apply.open();
   await dialog.getByRole('button', { name: 'Choose files' }).click();
   const files = dialog.getByRole('list', { name: 'files to apply' });

@@ -64,7 +64,7 @@ test('programs that a repository names are shown whole, allowed with one click, 
     await expect(dialog).toBeHidden();
     await expect(page.getByText('go through programs that its configuration names')).toBeHidden();
     await ui.composer.startSession('Write a file', { agent: 'Writer' });
-    await ui.sessions.expectState('Write a file', /Ready/i);
+    await ui.sessions.expectEnded('Write a file');
   });
 
   await test.step('shown in the settings, and revoked', async () => {

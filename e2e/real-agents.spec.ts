@@ -52,7 +52,7 @@ test('a real OpenCode works in the window: asked twice, reviewed, applied', asyn
   await ui.permission.answer(/^Allow once/);
   await expect(ui.permission.card).toContainText('cat hello.txt');
   await ui.permission.answer(/^Allow once/);
-  await ui.sessions.expectState('Write a greeting', /Ready/i);
+  await ui.sessions.expectEnded('Write a greeting');
   await expect(ui.conversation.log).toContainText('Done.');
   await ui.changes.file(/hello\.txt/).click();
   await expect(ui.changes.diff).toContainText('Hello from a real agent.');

@@ -23,9 +23,9 @@ test('a conflict met again in another session is offered resolved, and the offer
   await page.setViewportSize({ width: 1440, height: 900 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('The first');
-  await ui.sessions.expectState('The first', /Ready/);
+  await ui.sessions.expectEnded('The first');
   await ui.composer.startSession('The second');
-  await ui.sessions.expectState('The second', /Ready/);
+  await ui.sessions.expectEnded('The second');
   await writeFile(join(repository, 'a.txt'), 'mine\n');
   await writeFile(join(repository, 'gone.txt'), 'edited by me\n');
 

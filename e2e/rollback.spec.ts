@@ -22,11 +22,11 @@ test('a session is compared with its past, rolled back, gone on with and brought
   await test.step('three turns', async () => {
     await ui.composer.startSession(title, { agent: 'Demo' });
     await turns(1);
-    await ui.sessions.expectState(title, /Ready/i);
+    await ui.sessions.expectEnded(title);
     for (const turn of [2, 3]) {
       await ui.conversation.send(`Tidy the notes once more, number ${turn}`);
       await turns(turn);
-      await ui.sessions.expectState(title, /Ready/i);
+      await ui.sessions.expectEnded(title);
     }
   });
   const worktrees = await place.git(repository, 'worktree', 'list', '--porcelain');
@@ -72,7 +72,7 @@ test('a session is compared with its past, rolled back, gone on with and brought
   await test.step('go on from there', async () => {
     await ui.conversation.send('Tidy the notes another way');
     await turns(4);
-    await ui.sessions.expectState(title, /Ready/i);
+    await ui.sessions.expectEnded(title);
   });
 
   await test.step('bring the abandoned third turn forward', async () => {

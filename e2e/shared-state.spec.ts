@@ -29,7 +29,7 @@ test('what a turn changed outside of its worktree is named, put back, brought ba
   await ui.theme('dark');
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Meddle a bit', { agent: 'Meddler' });
-  await ui.sessions.expectState('Meddle a bit', /Ready/i);
+  await ui.sessions.expectEnded('Meddle a bit');
   const card = ui.conversation.log.getByRole('region', { name: 'Changes in shared state' });
 
   await test.step('named, and the session needs the user', async () => {

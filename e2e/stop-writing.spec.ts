@@ -78,7 +78,7 @@ test('a long apply says how far it is, is stopped by keyboard without a trace, a
   await ui.theme('light');
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Make many files');
-  await ui.sessions.expectState('Make many files', /Ready/);
+  await ui.sessions.expectEnded('Make many files');
   await writeFile(join(repository, 'own.txt'), 'edited\n');
   await writeFile(join(repository, 'untracked.txt'), 'mine\n');
   const before = await workspaceManifest(repository);
@@ -128,7 +128,7 @@ test('a long update says how far it is, is stopped by keyboard without a trace, 
   await ui.theme('light');
   await ui.start.openRepository(repository);
   await ui.composer.startSession(title);
-  await ui.sessions.expectState(title, /Ready/);
+  await ui.sessions.expectEnded(title);
   await execa('sh', ['-c', MANY], { cwd: repository });
   await place.git(repository, 'add', '-A');
   await place.git(repository, 'commit', '-q', '-m', 'main has many files');

@@ -26,11 +26,11 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
     await expect(ui.permission.card).toContainText('git log --oneline -5');
     await shot('permission');
     await ui.permission.answer(/Allow once/);
-    await ui.sessions.expectState('Ask permission before looking around', /Ready/i);
+    await ui.sessions.expectEnded('Ask permission before looking around');
   });
 
   await test.step('review the first one', async () => {
-    await ui.sessions.expectState('Tidy the notes and show each step', /Ready/i);
+    await ui.sessions.expectEnded('Tidy the notes and show each step');
     await ui.sessions.open(/Tidy the notes/);
     await expect(ui.conversation.log).toContainText('Done.');
     await ui.changes
@@ -61,11 +61,12 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
       .toMatch(/^\w+ \w+ \w+$/);
     expect(await place.git(repository, 'status', '--porcelain')).toBe('');
     expect(await place.git(repository, 'log', '-1', '--format=%B')).toContain('Understory-Session:');
+    await ui.sessions.expectState('Tidy the notes and show each step', 'Applied');
     await shot('applied');
   });
 
   await test.step('discard another', async () => {
-    await ui.sessions.expectState('Make one big change', /Ready/i);
+    await ui.sessions.expectEnded('Make one big change');
     await ui.sessions.open(/Make one big change/);
     await ui.apply.discard();
     await expect

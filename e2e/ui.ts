@@ -77,6 +77,14 @@ function sessions(page: Page) {
     row,
     open: (title: string | RegExp) => row(title).click(),
     filter,
+    /** Waits until the session's last turn has ended well, whatever came of it. */
+    expectEnded: (title: string) =>
+      expect(row(title)).toHaveAccessibleName(
+        /, (Ready for review|Done, nothing changed|Applied|Proposal ready)/,
+        {
+          timeout: 60_000,
+        },
+      ),
     /** Waits until the row says the state, such as `Ready` or `Working`. */
     expectState: (title: string, state: string | RegExp) =>
       expect(row(title)).toHaveAccessibleName(

@@ -37,7 +37,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
   await first.ui.theme('dark');
   await first.ui.start.openRepository(repository);
   await first.ui.composer.startSession(title);
-  await first.ui.sessions.expectState(title, /Ready/);
+  await first.ui.sessions.expectEnded(title);
   await writeFile(join(repository, 'notes.txt'), thirtyLines({ 3: 'main 3', 10: 'main 10', 20: 'main 20' }));
   await place.git(repository, 'commit', '-q', '-a', '-m', 'main goes on');
 

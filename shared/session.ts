@@ -57,6 +57,9 @@ export const SessionRow = z.object({
   base: z.object({ commit: CommitId, ref: z.string().nullable() }),
   /** The newest checkpoint commit, or the base. */
   head: CommitId,
+  /** The Git tree of `head`, and of what the newest standing apply brought over; absent or null: not known. */
+  tree: z.string().nullable().optional(),
+  appliedTree: z.string().nullable().optional(),
   /** What was left in the middle when `head` was recorded. */
   unfinished: Unfinished.nullable(),
   /** What HEAD of the worktree named then, when the agent had left the session's branch; null when it had not. */

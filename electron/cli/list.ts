@@ -7,7 +7,7 @@ import { columns } from './columns';
 import { EXIT } from './exit-code';
 import { findRepository, ofRepository } from './find-repository';
 import { type Choose, jsonOption } from './register';
-import { changes } from './session-result';
+import { changes, stateWords } from './session-result';
 import { terminalLine } from './terminal-text';
 import { required, type Verb } from './verb';
 
@@ -63,12 +63,7 @@ function cells(row: SessionRow): string[] {
 function statusWords(row: SessionRow): string {
   const left = leftInTheMiddle(row);
   const living = undecided(row.processes).length;
-  return [
-    row.status,
-    row.applied ? 'applied' : '',
-    left ? unfinishedWords(left) : '',
-    living > 0 ? livesOn(living) : '',
-  ]
+  return [stateWords(row), left ? unfinishedWords(left) : '', living > 0 ? livesOn(living) : '']
     .filter(Boolean)
     .join(', ');
 }

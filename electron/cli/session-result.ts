@@ -8,6 +8,7 @@ import { loginLine, loginsOf, loginWord, unfitVariables } from '#shared/login-co
 import { variableWords } from '#shared/login-words';
 import { usesWorktree } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
+import { describeState, stateOf } from '#shared/session-state';
 import { unfinishedWords } from '#shared/unfinished';
 import { terminalLine } from './terminal-text';
 
@@ -18,6 +19,7 @@ export function sessionResult(row: SessionRow) {
   return {
     session: row.session,
     status: row.status,
+    state: stateOf(row),
     branch: row.branch,
     base: row.base.commit,
     head: row.head,
@@ -32,6 +34,11 @@ export function sessionResult(row: SessionRow) {
     ...(row.processes.length > 0 ? { processes: row.processes } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
+}
+
+/** The state as the window says it, inside of a line: `ready for review`. */
+export function stateWords(row: SessionRow): string {
+  return describeState(stateOf(row)).label.toLowerCase();
 }
 
 /** How a turn ended and what can be done now, for people who call this command by `calledAs`. */

@@ -5,7 +5,7 @@ import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/pr
 import type { SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
 import { type Choose, jsonOption, SESSION } from './register';
-import { describeSession } from './session-result';
+import { describeSession, stateWords } from './session-result';
 import { describeNoticed } from './shared';
 import { terminalLine, terminalText } from './terminal-text';
 import { findSession, type Verb, type VerbContext } from './verb';
@@ -27,7 +27,7 @@ export function show(options: { session: string }): Verb {
     context.out.result(row);
     if (context.out.json) return EXIT.done;
     for (const line of [
-      `${row.status}${row.activity ? `: ${terminalLine(row.activity)}` : ''}`,
+      `${stateWords(row)}${row.activity ? `: ${terminalLine(row.activity)}` : ''}`,
       ...describeSession(row),
     ]) {
       context.out.say(line);

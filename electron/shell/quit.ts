@@ -1,13 +1,11 @@
 import { app, type BrowserWindow, dialog } from 'electron';
 import { displayPath } from '#shared/display-path';
-import type { SessionStatus } from '#shared/session';
+import { isBusy } from '#shared/session-state';
 import type { Log } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
 
 /** Closing the core checkpoints running turns; a machine that shuts down does not wait for ever. */
 const CLOSE_DEADLINE_MS = 15_000;
-
-const AT_WORK: readonly SessionStatus[] = ['preparing', 'queued', 'working', 'waiting'];
 
 /**
  * Ends the app cleanly, once: asks when agents are at work, closes the core, then lets the app go. Signals do not ask.
@@ -72,12 +70,12 @@ export function endCleanly(options: {
 async function mayStop(window: BrowserWindow | null, core: CoreClient | null): Promise<boolean> {
   if (!core) return true;
   const rows = await core.sessions.list({});
-  const working = rows.filter((row) => AT_WORK.includes(row.status));
+  const working = rows.filter(isBusy);
+  const queued = working.filter(({ status }) => status === 'queued').length;
   if (working.length === 0) return true;
   const question = {
     type: 'question' as const,
-    message:
-      working.length === 1 ? 'An agent is still working.' : `${working.length} agents are still working.`,
+    message: stillWorking(working.length - queued, queued),
     detail: `${working
       .slice(0, 5)
       .map((row) => `• ${displayPath(row.title)}`)
@@ -90,4 +88,11 @@ async function mayStop(window: BrowserWindow | null, core: CoreClient | null): P
     ? await dialog.showMessageBox(window, question)
     : await dialog.showMessageBox(question);
   return response === 0;
+}
+
+function stillWorking(working: number, queued: number): string {
+  const sessions = queued === 1 ? '1 session is queued.' : `${queued} sessions are queued.`;
+  if (working === 0) return sessions;
+  const agents = working === 1 ? 'An agent is still working.' : `${working} agents are still working.`;
+  return queued === 0 ? agents : `${agents} ${sessions}`;
 }

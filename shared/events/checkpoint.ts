@@ -10,6 +10,8 @@ export const checkpointEvents = [
     turn: TurnNumber,
     at: z.enum(['start', 'end']),
     commit: CommitId,
+    /** The files in it, by the id of their Git tree: it tells whether two checkpoints differ. */
+    tree: z.string().optional(),
     ref: z.string(),
     /** The commit on the session branch, where the turn changed anything. */
     branchCommit: CommitId.nullable(),

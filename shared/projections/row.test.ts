@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../events';
-import { AgentId, CommitId, RepositoryId, SessionId } from '../ids';
+import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from '../ids';
 import { isUnread, type SessionRow } from '../session';
+import { stateOf } from '../session-state';
 import { foldRow } from './row';
 
 const commit = (letter: string) => CommitId.parse(letter.repeat(40));
@@ -114,4 +115,47 @@ test('what an agent says after its turn is no activity', () => {
     status: 'ready',
     activity: null,
   });
+});
+
+test('a checkpoint of the files that were applied leaves the session applied', () => {
+  const checkpoint = (letter: string, tree?: string): SessionEvent => ({
+    type: 'checkpoint.taken',
+    turn: 1,
+    at: 'end',
+    commit: commit(letter),
+    ...(tree === undefined ? {} : { tree }),
+    ref: 'refs/understory/session1/1/end',
+    branchCommit: null,
+    skipped: [],
+    strayed: null,
+    unfinished: null,
+  });
+  const measured: SessionEvent = {
+    type: 'changes.measured',
+    turn: 1,
+    head: commit('b'),
+    files: 1,
+    additions: 1,
+    deletions: 0,
+  };
+  const done: SessionEvent = {
+    type: 'apply.done',
+    apply: ApplyId.parse('apply111'),
+    mode: 'changes',
+    target: 'refs/heads/main',
+    commit: null,
+    applied: commit('b'),
+    files: 1,
+  };
+  const states = rows(
+    made,
+    checkpoint('b', 'tree'),
+    measured,
+    ended,
+    done,
+    checkpoint('c', 'tree'),
+    checkpoint('d', 'other'),
+    checkpoint('b'),
+  ).map(stateOf);
+  expect(states.slice(4)).toEqual(['ready', 'applied', 'applied', 'ready', 'applied']);
 });

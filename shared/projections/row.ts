@@ -127,7 +127,12 @@ function changeOf(
         ? { status: 'working', attention: null }
         : {};
     case 'checkpoint.taken':
-      return { head: event.commit, unfinished: event.unfinished, strayed: event.strayed };
+      return {
+        head: event.commit,
+        tree: event.tree ?? null,
+        unfinished: event.unfinished,
+        strayed: event.strayed,
+      };
     case 'changes.measured':
       return { files: event.files, additions: event.additions, deletions: event.deletions };
     case 'shared-state.changed':
@@ -146,12 +151,16 @@ function changeOf(
     case 'session.seen':
       return { seenSeq: Math.max(row.seenSeq, event.seq) };
     case 'apply.done':
-      return { applied: standingSince(event) };
+      return {
+        applied: standingSince(event),
+        appliedTree: event.applied === row.head ? (row.tree ?? null) : null,
+      };
     case 'apply.undone':
-      return { applied: appliedAfter(row, event) };
+      return { applied: appliedAfter(row, event), appliedTree: null };
     case 'session.rolled-back':
       return {
         head: event.commit,
+        tree: null,
         unfinished: event.unfinished,
         strayed: null,
         status: 'ready',
@@ -163,6 +172,7 @@ function changeOf(
     case 'session.updated':
       return {
         head: event.commit,
+        tree: null,
         unfinished: null,
         strayed: null,
         base: { commit: event.base, ref: event.ref },

@@ -116,10 +116,15 @@ export function patchTool(
   const index = open.calls.get(patch.call);
   const found = index === undefined ? undefined : open.items[index];
   if (index !== undefined && found?.type === 'tool') {
-    open.items[index] = { ...found, tool: applyPatch(found.tool, patch, at) };
+    const patched = applyPatch(found.tool, patch, at);
+    open.items[index] = { ...found, tool: patched.endedAt === null ? patched : answered(patched, at) };
   } else {
     open.calls.set(patch.call, open.items.length);
-    open.items.push({ type: 'tool', key, tool: applyPatch(blankTool(patch.call, at), patch, at) });
+    const blank = {
+      ...blankTool(patch.call, at),
+      ...(wasDenied(open.items, patch.call) ? { denied: true as const } : {}),
+    };
+    open.items.push({ type: 'tool', key, tool: applyPatch(blank, patch, at) });
   }
 }
 
@@ -128,20 +133,65 @@ export function settleTools(draft: Draft, turn: number, at: string): void {
   const items = openTurn(draft, turn)?.items ?? [];
   for (const [index, item] of items.entries()) {
     if (item.type === 'tool' && item.tool.endedAt === null)
-      items[index] = { ...item, tool: { ...item.tool, status: 'cancelled', endedAt: at } };
+      items[index] = { ...item, tool: { ...answered(item.tool, at), status: 'cancelled', endedAt: at } };
   }
+}
+
+/** The user is asked about a call: until the answer its time is the user's. */
+export function askAboutTool(draft: Draft, turn: number, call: string, at: string): void {
+  changeTool(draft, turn, call, (tool) =>
+    tool.endedAt === null && tool.askedAt === undefined ? { ...tool, askedAt: at } : tool,
+  );
 }
 
 export function settlePermission(
   draft: Draft,
   turn: number,
-  request: string,
-  answer: Extract<TranscriptItem, { type: 'permission' }>['answer'],
+  { request, at }: { readonly request: string; readonly at: string },
+  answer: NonNullable<Permission['answer']>,
 ): void {
   const items = openTurn(draft, turn)?.items ?? [];
   const index = items.findLastIndex((item) => item.type === 'permission' && item.request === request);
   const item = items[index];
-  if (item?.type === 'permission') items[index] = { ...item, answer };
+  if (item?.type !== 'permission') return;
+  items[index] = { ...item, answer };
+  changeTool(draft, turn, item.tool.call, (tool) => {
+    const { denied: _, ...rest } = answered(tool, at);
+    return denies(answer) ? { ...rest, denied: true } : rest;
+  });
+}
+
+type Permission = Extract<TranscriptItem, { type: 'permission' }>;
+
+/** A request that ended with its turn was not denied by anybody. */
+function denies({ option, by }: NonNullable<Permission['answer']>): boolean {
+  return option === null ? by === 'persona' : option.kind.startsWith('reject');
+}
+
+/** Some agents tell of a call only after they asked. */
+function wasDenied(items: readonly TranscriptItem[], call: string): boolean {
+  const last = items.findLast(
+    (item): item is Permission => item.type === 'permission' && item.tool.call === call,
+  );
+  return last?.answer != null && denies(last.answer);
+}
+
+/** The call without the time that it waited for an answer until now. */
+function answered(tool: ToolCall, at: string): ToolCall {
+  const { askedAt, ...rest } = tool;
+  if (askedAt === undefined) return tool;
+  const waited = Math.max(0, Date.parse(at) - Date.parse(askedAt));
+  return { ...rest, waitedMs: (tool.waitedMs ?? 0) + waited };
+}
+
+function changeTool(draft: Draft, turn: number, call: string, change: (tool: ToolCall) => ToolCall): void {
+  const open = openTurn(draft, turn);
+  if (!open) return;
+  open.calls ??= indexCalls(open.items);
+  const index = open.calls.get(call);
+  const found = index === undefined ? undefined : open.items[index];
+  if (index !== undefined && found?.type === 'tool')
+    open.items[index] = { ...found, tool: change(found.tool) };
 }
 
 /** What was decided of changes in shared state, wherever they stand. */

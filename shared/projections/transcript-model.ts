@@ -35,6 +35,12 @@ export type ToolCall = {
   readonly mcp?: { readonly server: string; readonly tool: string };
   readonly startedAt: string;
   readonly endedAt: string | null;
+  /** Since when the user is asked whether it may be done; absent: nobody is asked now. */
+  readonly askedAt?: string;
+  /** How long it waited for answers, in milliseconds: no time of its own. */
+  readonly waitedMs?: number;
+  /** It was asked for and not allowed. */
+  readonly denied?: true;
 };
 
 export type TranscriptItem =

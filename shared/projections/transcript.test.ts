@@ -112,3 +112,54 @@ test('a permission keeps its answer, and notes before the first turn belong to t
   expect(transcript.preparation).toMatchObject([{ type: 'note', text: 'no place' }]);
   expect(transcript.turns[0]?.items).toMatchObject([{ type: 'permission', answer: { option, by: 'user' } }]);
 });
+
+test('the time that a call waits for an answer is not its own, and one that is denied says so', () => {
+  const allow = { id: 'yes', kind: 'allow_once', name: 'Allow' } as const;
+  const deny = { id: 'no', kind: 'reject_once', name: 'Deny' } as const;
+  const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+  const ask = (request: string, call: string): SessionEvent => ({
+    type: 'permission.requested',
+    turn: 1,
+    request,
+    tool: { call },
+    options: [allow, deny],
+  });
+  const answer = (request: string, option: typeof allow | typeof deny): SessionEvent => ({
+    type: 'permission.answered',
+    turn: 1,
+    request,
+    option,
+    by: 'user',
+  });
+  const call = (id: string, status: 'pending' | 'completed' | 'failed'): SessionEvent => ({
+    type: 'tool.updated',
+    turn: 1,
+    patch: { call: id, status },
+  });
+  const events: readonly [number, SessionEvent][] = [
+    [0, queued(1)],
+    [0, started(1)],
+    [1, call('a', 'pending')],
+    [2, ask('r1', 'a')],
+    [32, answer('r1', allow)],
+    [35, call('a', 'completed')],
+    [36, call('b', 'pending')],
+    [36, ask('r2', 'b')],
+    [40, answer('r2', deny)],
+    [41, call('b', 'failed')],
+    [42, ask('r3', 'c')],
+    [43, answer('r3', deny)],
+    [44, call('c', 'failed')],
+  ];
+  const all = events.map(([second, event], index) => ({ seq: index + 1, at: at(second), event }));
+  const tool = (upTo: number, id: string) =>
+    foldTranscript(emptyTranscript, all.slice(0, upTo)).turns[0]?.items.flatMap((item) =>
+      item.type === 'tool' && item.tool.call === id ? item.tool : [],
+    )[0];
+  expect(tool(4, 'a')).toMatchObject({ askedAt: at(2) });
+  expect(tool(5, 'a')).not.toHaveProperty('askedAt');
+  expect(tool(6, 'a')).toMatchObject({ waitedMs: 30_000, endedAt: at(35) });
+  expect(tool(6, 'a')).not.toHaveProperty('denied');
+  expect(tool(10, 'b')).toMatchObject({ denied: true, status: 'failed' });
+  expect(tool(13, 'c')).toMatchObject({ denied: true });
+});

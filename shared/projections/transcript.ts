@@ -6,6 +6,7 @@ import {
   addItem,
   addTurn,
   appendText,
+  askAboutTool,
   changeTurn,
   closeDraft,
   type Draft,
@@ -136,14 +137,20 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
         options: event.options,
         answer: null,
       });
+      askAboutTool(draft, event.turn, event.tool.call, at);
       return;
     case 'permission.answered':
-      settlePermission(draft, event.turn, event.request, {
-        option: event.option,
-        by: event.by,
-        ...(event.through ? { through: event.through } : {}),
-        ...(event.process ? { process: event.process } : {}),
-      });
+      settlePermission(
+        draft,
+        event.turn,
+        { request: event.request, at },
+        {
+          option: event.option,
+          by: event.by,
+          ...(event.through ? { through: event.through } : {}),
+          ...(event.process ? { process: event.process } : {}),
+        },
+      );
       return;
     case 'checkpoint.taken':
       if (event.at === 'start') return;

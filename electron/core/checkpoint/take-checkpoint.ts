@@ -35,6 +35,8 @@ export type SkippedFile = LeftOut;
 
 export type Checkpoint = {
   readonly commit: CommitId;
+  /** The files that it holds: the same for two checkpoints between which nothing changed. */
+  readonly tree: string;
   /** Hidden ref `refs/understory/<session>/<turn>/<start|end>`. */
   readonly ref: string;
   /** The new commit on the session's branch; null when the branch has everything already or HEAD left it. */
@@ -84,7 +86,15 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
           : null;
       const strayed = strayedTo(options, opened);
       const pipes = pipesBelow([options.worktree, opened.commonDir]);
-      return { ...hidden, branchCommit, skipped: [...recorded.leftOut], strayed, unfinished, pipes };
+      return {
+        ...hidden,
+        tree: recorded.tree,
+        branchCommit,
+        skipped: [...recorded.leftOut],
+        strayed,
+        unfinished,
+        pipes,
+      };
     });
   });
 }

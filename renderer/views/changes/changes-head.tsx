@@ -5,6 +5,7 @@ import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
+import { hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { Button, IconButton } from '../../ui/button';
@@ -26,11 +27,7 @@ export function ChangesHead(props: {
 }) {
   const { row, changeset } = props;
   const discarded = row.status === 'discarded';
-  const busy =
-    row.status === 'working' ||
-    row.status === 'waiting' ||
-    row.status === 'preparing' ||
-    row.status === 'queued';
+  const busy = isBusy(row);
   return (
     <header className="flex min-h-10 flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 pr-2.5 pl-3">
       <span className="flex flex-none items-center gap-2 whitespace-nowrap">
@@ -48,7 +45,7 @@ export function ChangesHead(props: {
         <>
           {row.resolves === null ? (
             <Button
-              look="primary"
+              look={hasWorkToApply(row) ? 'primary' : 'plain'}
               keys={keyOf(commandOf('session.apply'), platform())}
               disabled={discarded || busy || row.files === 0}
               title={applyHint(row, busy)}
@@ -85,6 +82,7 @@ function filesTitle(count: number): string {
 function applyHint(row: SessionRow, busy: boolean): string {
   if (busy) return 'The agent is still working. Stop it, or wait for the turn to end.';
   if (row.files === 0) return 'There is nothing to apply yet.';
+  if (isAllApplied(row)) return 'All of these changes are applied.';
   return 'Bring these changes to your workspace. You see what would happen first.';
 }
 

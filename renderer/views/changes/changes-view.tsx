@@ -3,6 +3,7 @@ import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { SessionId } from '#shared/ids';
 import { type ViewedState, viewedIn } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
 import { useAskedFor } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
@@ -91,12 +92,7 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
         }
       />
     );
-  if (
-    row.status === 'working' ||
-    row.status === 'waiting' ||
-    row.status === 'preparing' ||
-    row.status === 'queued'
-  )
+  if (isBusy(row))
     return (
       <EmptyState title="No changes yet">
         The agent’s edits are compared with the base and shown here when the turn ends.

@@ -9,7 +9,6 @@ import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Kbd } from '../../ui/kbd';
 import { Mark } from '../../ui/mark';
-import { StatusDot, type Tone } from '../../ui/status-dot';
 import { Tooltip } from '../../ui/tooltip';
 import { countStates, type SessionFilter, toggleFilter, useFilters } from '../sessions';
 
@@ -59,41 +58,63 @@ export function TopBar() {
   );
 }
 
-/** Who works, what is unread, who waits; a click narrows the list to them. */
+type Part = { filter: SessionFilter; count: number; words: string; tip: string; color: string };
+
+/** Who works, what is unread, who waits; a click narrows the list to them. What there is none of is not shown. */
 function StatusIndicator(props: { sessions: Sessions }) {
   const filters = useFilters();
   const counts = useMemo(() => countStates(props.sessions.rows.values()), [props.sessions]);
-  const parts: readonly { filter: SessionFilter; tone: Tone; count: number; words: string; tip: string }[] = [
-    { filter: 'working', tone: 'work', count: counts.working, words: 'working', tip: 'Sessions at work' },
-    { filter: 'unread', tone: 'done', count: counts.unread, words: 'unread', tip: 'Finished, not looked at' },
+  const all: readonly Part[] = [
     {
       filter: 'attention',
-      tone: 'need',
       count: counts.attention,
       words: counts.attention === 1 ? 'needs you' : 'need you',
-      tip: 'Sessions that wait for you',
+      tip: 'Show the sessions that wait for you',
+      color: 'text-need',
+    },
+    {
+      filter: 'working',
+      count: counts.working,
+      words: 'working',
+      tip: 'Show the sessions at work',
+      color: 'text-work',
+    },
+    {
+      filter: 'queued',
+      count: counts.queued,
+      words: 'queued',
+      tip: 'Show the sessions that wait for their turn',
+      color: 'text-soft',
+    },
+    {
+      filter: 'unread',
+      count: counts.unread,
+      words: 'unread',
+      tip: 'Show what finished and was not looked at',
+      color: 'text-ready',
     },
   ];
+  // A filter that is on stays within reach when its last session has gone.
+  const parts = all.filter(({ filter, count }) => count > 0 || filters.includes(filter));
+  if (parts.length === 0) return null;
   return (
     <fieldset
       aria-label="Status"
-      className="flex h-[26px] divide-x divide-line overflow-hidden rounded-full border border-line bg-panel"
+      className="flex h-[26px] flex-none divide-x divide-line overflow-hidden rounded-full border border-line bg-panel"
     >
       {parts.map((part) => (
         <Tooltip key={part.filter} text={part.tip}>
           <button
             type="button"
             aria-pressed={filters.includes(part.filter)}
-            aria-label={`${part.count} ${part.words}`}
             onClick={() => toggleFilter(part.filter)}
             className={classNames(
-              'flex items-center gap-1.5 px-2.5 tabular-nums transition-colors focus-visible:-outline-offset-2',
-              filters.includes(part.filter) ? 'bg-accent-bg' : 'hover:bg-hover',
-              part.count === 0 && 'text-faint',
+              'flex items-center gap-1 px-2.5 text-xs whitespace-nowrap transition-colors focus-visible:-outline-offset-2',
+              filters.includes(part.filter) ? 'bg-select' : 'hover:bg-hover',
             )}
           >
-            <StatusDot tone={part.count === 0 ? 'idle' : part.tone} label={null} />
-            {part.count}
+            <span className={classNames('font-semibold tabular-nums', part.color)}>{part.count}</span>
+            <span className="text-soft">{part.words}</span>
           </button>
         </Tooltip>
       ))}
@@ -102,11 +123,13 @@ function StatusIndicator(props: { sessions: Sessions }) {
 }
 
 function Places(props: { sessions: Sessions }) {
-  const { running, places, rows } = props.sessions;
-  const queued = useMemo(() => countStates(rows.values()).queued, [rows]);
+  const { running, places } = props.sessions;
   return (
-    <span className="truncate text-faint tabular-nums">
-      {running} of {places} agents{queued > 0 ? ` · queue ${queued}` : ''}
+    <span
+      className="truncate text-xs text-faint tabular-nums"
+      title="Agents running, and how many may at once"
+    >
+      {running} running · limit {places}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
+import { isBusy } from '#shared/session-state';
 import { runCommand, useCommands } from '../../state/commands';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
 import {
@@ -25,7 +26,7 @@ import {
 import { useSessions } from '../../state/sessions';
 import { changeSettings } from '../../state/settings';
 import { currentTheme } from '../../state/theme';
-import { isWorking, nextAttention, nextGrouping, stepSession } from '../sessions';
+import { nextAttention, nextGrouping, stepSession } from '../sessions';
 
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
@@ -68,7 +69,7 @@ function useSessionCommands(session: SessionId | null): void {
     all.state === 'ready' && session !== null ? (all.value.rows.get(session) ?? null) : null,
   );
   const discarded = row?.status === 'discarded';
-  const busy = row !== null && (isWorking(row) || row.status === 'waiting');
+  const busy = row !== null && isBusy(row);
   const on = (does: (session: SessionId) => void, when = true) =>
     session !== null && row !== null && when ? () => does(session) : undefined;
   const again = row?.status === 'interrupted' || row?.status === 'failed' || row?.status === 'stopped';

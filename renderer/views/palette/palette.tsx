@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { commands, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
+import { describeState, stateOf } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
@@ -12,7 +13,7 @@ import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
 import { Kbd } from '../../ui/kbd';
-import { describeState, StatusDot } from '../../ui/status-dot';
+import { StateIcon } from '../../ui/state-icon';
 import { rank } from './rank';
 import { useSearchHits } from './use-search-hits';
 
@@ -87,16 +88,16 @@ function SessionResults({ typed, choose }: { typed: string; choose: Choose }) {
   return (
     <Command.Group heading="Sessions" className={GROUP}>
       {found.map((row) => {
-        const status = describeState(row);
+        const state = stateOf(row);
         return (
           <Item
             key={row.session}
             value={`session ${row.session}`}
             onSelect={choose(() => openSession(row.session))}
           >
-            <StatusDot tone={status.tone} label={null} />
+            <StateIcon state={state} size={13} />
             <span className="min-w-0 flex-1 truncate">{displayPath(row.title)}</span>
-            <span className="flex-none text-xs text-soft">{status.label}</span>
+            <span className="flex-none text-xs text-soft">{describeState(state).label}</span>
           </Item>
         );
       })}

@@ -1,5 +1,6 @@
 import { loginsOf } from '#shared/login-command';
 import type { TranscriptTurn } from '#shared/projections/transcript';
+import { isAtRest } from '#shared/session';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
@@ -66,9 +67,8 @@ export function InterruptedBlock(props: { scene: Scene; turn: TranscriptTurn; la
 }
 
 function TryAgainButton(props: { scene: Scene; label?: string }) {
-  const { status, session } = props.scene;
-  if (status === 'discarded' || status === 'working' || status === 'queued' || status === 'preparing')
-    return null;
+  const { session } = props.scene;
+  if (!isAtRest(props.scene)) return null;
   return (
     <Button look="primary" onClick={() => void resumeSession(session)}>
       {props.label ?? 'Try again'}

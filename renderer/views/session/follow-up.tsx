@@ -5,6 +5,7 @@ import { commandOf, keyOf } from '#shared/commands';
 import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { locateRepository } from '../../state/repository-actions';
 import { restoreWorktree, sendPrompt, setAgentOption, stopTurn } from '../../state/session-actions';
@@ -24,11 +25,7 @@ export function FollowUp(props: {
   const text = useDraft(row.session);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [sending, setSending] = useState(false);
-  const busy =
-    row.status === 'working' ||
-    row.status === 'waiting' ||
-    row.status === 'queued' ||
-    row.status === 'preparing';
+  const busy = isBusy(row);
   const cancelling = props.transcript?.turns.at(-1)?.cancelling ?? false;
   const sendable = !busy && !sending && text.trim() !== '';
 

@@ -4,13 +4,15 @@ import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import { usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
+import { describeState, stateOf } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
+import { classNames } from '../../ui/class-names';
 import { shortRef } from '../../ui/short-ref';
-import { describeState, StatusDot } from '../../ui/status-dot';
+import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
 import { canChangeWorktree } from './history-space';
 
@@ -18,7 +20,8 @@ import { canChangeWorktree } from './history-space';
 export function SessionHead(props: { row: SessionRow }) {
   const { row } = props;
   const { worktree, session, title } = row;
-  const status = describeState(row);
+  const state = stateOf(row);
+  const { label, tone } = describeState(state);
   const base = row.base.ref === null ? row.base.commit.slice(0, 7) : shortRef(row.base.ref);
   return (
     <header className="flex flex-none flex-col gap-0.5 border-b border-line px-5 pt-2 pb-2">
@@ -64,9 +67,9 @@ export function SessionHead(props: { row: SessionRow }) {
         ) : null}
       </div>
       <div className="flex min-w-0 items-center gap-3 text-xs whitespace-nowrap text-soft">
-        <span className="flex flex-none items-center gap-1.5">
-          <StatusDot tone={status.tone} label={null} />
-          {status.label}
+        <span className={classNames('flex flex-none items-center gap-1.5', STATE_COLORS[tone])}>
+          <StateIcon state={state} size={13} />
+          {label}
         </span>
         <span className="flex-none">
           {displayPath(row.agent.name)}

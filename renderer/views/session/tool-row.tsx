@@ -19,12 +19,11 @@ import type { ToolCall } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { Spinner } from '../../ui/spinner';
-import { formatDuration } from '../../ui/time';
 import { lineDiff } from './line-diff';
 import { LongTextBlock } from './long-text';
 import type { Scene } from './scene';
 import { SmallDiff } from './small-diff';
-import { kindWords, toolLine, toolStatusWords } from './tool-words';
+import { kindWords, toolEnding, toolLine } from './tool-words';
 
 const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   read: FileText,
@@ -44,7 +43,6 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
   const { tool, open } = props;
   const Icon = ICONS[tool.kind];
   const line = toolLine(tool, props.scene.root);
-  const failed = tool.status === 'failed' || (tool.exitCode !== null && tool.exitCode !== 0);
   return (
     <div className={classNames('rounded-md border border-line bg-panel', open && 'shadow-float')}>
       <button
@@ -59,7 +57,7 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
         </span>
         <span className="flex flex-none items-center gap-1.5 text-xs tabular-nums">
           <EditCount tool={tool} />
-          <Ending tool={tool} failed={failed} />
+          <Ending tool={tool} />
           <ChevronRight
             size={12}
             aria-hidden
@@ -72,22 +70,18 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
   );
 }
 
-function Ending(props: { tool: ToolCall; failed: boolean }) {
-  const { tool } = props;
-  if (tool.status === 'running' || tool.status === 'pending')
-    return (
-      <>
-        <Spinner label={null} />
-        <span>{toolStatusWords(tool.status)}</span>
-      </>
-    );
-  const took = tool.endedAt === null ? 0 : Date.parse(tool.endedAt) - Date.parse(tool.startedAt);
-  const parts = [
-    tool.exitCode === null ? toolStatusWords(tool.status) : `exit ${tool.exitCode}`,
-    took >= 100 ? formatDuration(took) : '',
-  ].filter(Boolean);
-  return <span className={props.failed ? 'text-fail' : undefined}>{parts.join(' · ')}</span>;
+function Ending(props: { tool: ToolCall }) {
+  const { words, tone, runs } = toolEnding(props.tool);
+  if (words === '') return null;
+  return (
+    <>
+      {runs ? <Spinner label={null} /> : null}
+      <span className={ENDING_COLORS[tone]}>{words}</span>
+    </>
+  );
 }
+
+const ENDING_COLORS = { soft: undefined, need: 'text-need', fail: 'text-fail' } as const;
 
 function EditCount(props: { tool: ToolCall }) {
   const { content } = props.tool;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBelow, pathFrom, toolLine, wholeTool } from './tool-words';
+import { isBelow, pathFrom, toolEnding, toolLine, wholeTool } from './tool-words';
 
 const root = '/home/ada/shop.worktrees/limiter';
 const edit = (path: string) =>
@@ -46,4 +46,37 @@ test.each([
   ['', false],
 ])('a question says of %s that it is in the worktree: %s', (path, below) => {
   expect(isBelow(root, path)).toBe(below);
+});
+
+describe('the end of a call’s row', () => {
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  const secondsLater = (seconds: number) => new Date(Date.parse(startedAt) + seconds * 1000).toISOString();
+  const ended = {
+    ...wholeTool({ call: '1', kind: 'execute', command: 'npm test' }),
+    call: '1',
+    status: 'completed',
+    input: null,
+    exitCode: 0,
+    startedAt,
+    endedAt: secondsLater(35),
+  } as const;
+  const running = { ...ended, status: 'running', exitCode: null, endedAt: null } as const;
+
+  test('gives the time that the call took, without what it waited for the user', () => {
+    expect(toolEnding(ended)).toEqual({ words: 'exit 0 · 35 s', tone: 'soft', runs: false });
+    expect(toolEnding({ ...ended, waitedMs: 32_000 }).words).toBe('exit 0 · 3.0 s');
+    expect(toolEnding({ ...ended, endedAt: secondsLater(0.9) }).words).toBe('exit 0');
+  });
+
+  test('says waiting while the user is asked, and denied where that was the answer', () => {
+    expect(toolEnding(running)).toEqual({ words: 'running', tone: 'soft', runs: true });
+    expect(toolEnding({ ...running, askedAt: secondsLater(1) })).toEqual({
+      words: 'waiting',
+      tone: 'need',
+      runs: false,
+    });
+    const denied = { ...ended, status: 'failed', exitCode: null, denied: true } as const;
+    expect(toolEnding(denied)).toEqual({ words: 'denied', tone: 'soft', runs: false });
+    expect(toolEnding({ ...ended, exitCode: 1 }).tone).toBe('fail');
+  });
 });

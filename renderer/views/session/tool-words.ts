@@ -3,6 +3,7 @@ import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
+import { formatDuration } from '../../ui/time';
 
 /** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
 export type ToolLine = { readonly text: string; readonly code: boolean };
@@ -84,11 +85,37 @@ export function kindWords(kind: ToolKind): string {
   }
 }
 
-/** The state in a word, empty where the row says it by itself. */
-export function toolStatusWords(status: ToolStatus): string {
+/** How a call stands, in a word or two and with how long it took; empty where the row says it by itself. */
+export type ToolEnding = {
+  readonly words: string;
+  readonly tone: 'soft' | 'need' | 'fail';
+  /** It is at work now. */
+  readonly runs: boolean;
+};
+
+/** What the end of a call's row says. The time is the call's own, without what it waited for the user's answer. */
+export function toolEnding(tool: ToolCall): ToolEnding {
+  if (tool.askedAt !== undefined) return { words: 'waiting', tone: 'need', runs: false };
+  // An agent calls it failed; it was the user who did not want it.
+  if (tool.denied && tool.status !== 'completed') return { words: 'denied', tone: 'soft', runs: false };
+  const state = tool.exitCode === null ? toolStatusWords(tool.status) : `exit ${tool.exitCode}`;
+  if (tool.endedAt === null) return { words: state, tone: 'soft', runs: true };
+  const took = Date.parse(tool.endedAt) - Date.parse(tool.startedAt) - (tool.waitedMs ?? 0);
+  const failed = tool.status === 'failed' || (tool.exitCode !== null && tool.exitCode !== 0);
+  return {
+    words: [state, took >= SHORT_MS ? formatDuration(took) : ''].filter(Boolean).join(' · '),
+    tone: failed ? 'fail' : 'soft',
+    runs: false,
+  };
+}
+
+/** What took less says nothing by its time. */
+const SHORT_MS = 1000;
+
+function toolStatusWords(status: ToolStatus): string {
   switch (status) {
     case 'pending':
-      return 'waiting';
+      return 'pending';
     case 'running':
       return 'running';
     case 'completed':

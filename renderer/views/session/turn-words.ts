@@ -5,6 +5,8 @@ import { unfinishedWords } from '#shared/unfinished';
 import { filesWords } from '../../ui/files-words';
 import { formatDuration } from '../../ui/time';
 
+const SHORT_MS = 1000;
+
 /** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files`. */
 export function turnWords(turn: TranscriptTurn): string[] {
   const parts = [`turn ${turn.turn}`];
@@ -13,8 +15,8 @@ export function turnWords(turn: TranscriptTurn): string[] {
   if (turn.outcome === 'interrupted') parts.push('interrupted');
   if (turn.startedAt !== null && turn.endedAt !== null) {
     const took = Date.parse(turn.endedAt) - Date.parse(turn.startedAt);
-    // A clock that was set back would make a turn of negative length: say nothing then.
-    if (took >= 0) parts.push(formatDuration(took));
+    // What took a moment says nothing by its time; a clock that was set back gives even less than none.
+    if (took >= SHORT_MS) parts.push(formatDuration(took));
   }
   if (turn.changes) parts.push(filesWords(turn.changes.files));
   const skipped = turn.checkpoint?.skipped ?? 0;

@@ -7,7 +7,7 @@ test('a permission request shows what is asked for', () => {
     status: 'waiting',
     attention: { why: 'permission', request: 'r', title: 'npm run migrate' },
   });
-  expect(describeRow(row)).toEqual({ tone: 'soft', words: 'asks for', code: 'npm run migrate' });
+  expect(describeRow(row)).toEqual({ tone: 'soft', words: 'Asks for', code: 'npm run migrate' });
 });
 
 test('a working session shows its command as code, with disguised characters written out', () => {
@@ -19,11 +19,11 @@ test('a working session shows its command as code, with disguised characters wri
   });
 });
 
-test('a settled session shows agent and branch, an applied one where it went', () => {
+test('a settled session says its state, an applied one where it went', () => {
   expect(describeRow(sessionRowFor())).toEqual({
     tone: 'soft',
-    words: 'Demo agent ·',
-    code: 'understory/add-a-limiter',
+    words: 'Ready for review · Demo agent',
+    code: null,
   });
   const applied = {
     apply: 'apply11' as never,
@@ -32,7 +32,14 @@ test('a settled session shows agent and branch, an applied one where it went', (
     commit: `beef${'0'.repeat(36)}` as never,
     head: 'a'.repeat(40) as never,
   };
-  expect(describeRow(sessionRowFor({ applied })).words).toBe('applied to main as beef000');
+  const words = (changes: Parameters<typeof sessionRowFor>[0]) => describeRow(sessionRowFor(changes)).words;
+  expect(words({ applied })).toBe('Applied to main as beef000');
+  expect(words({ applied: { ...applied, commit: null } })).toBe('Applied to main, uncommitted');
+  expect(words({ applied, head: 'b'.repeat(40) as never })).toBe(
+    'Ready for review · Demo agent · partly applied',
+  );
+  expect(words({ files: 0 })).toBe('Done, nothing changed · Demo agent');
+  expect(words({ status: 'queued' })).toBe('Queued · Demo agent');
 });
 
 test('processes that live on are said until the user decided on them', () => {
@@ -40,12 +47,12 @@ test('processes that live on are said until the user decided on them', () => {
   const words = (processes: (typeof living)[]) => describeRow(sessionRowFor({ processes })).words;
   expect(words([living])).toBe('1 process lives on');
   expect(words([living, { ...living, left: true }, living])).toBe('2 processes live on');
-  expect(words([{ ...living, left: true }])).toBe('Demo agent ·');
+  expect(words([{ ...living, left: true }])).toBe('Ready for review · Demo agent');
 });
 
 test('work that was left in the middle says so until it is applied as it is', () => {
   const unfinished = { operation: 'merge' as const, unmerged: ['a.txt' as never], unmergedCount: 1 };
-  const words = 'left a merge open, 1 file with conflicts';
+  const words = 'Left a merge open, 1 file with conflicts';
   expect(describeRow(sessionRowFor({ unfinished }))).toEqual({ tone: 'need', words, code: null });
   expect(describeRow(sessionRowFor({ unfinished, status: 'stopped' })).words).toBe(words);
   expect(describeRow(sessionRowFor({ unfinished, status: 'working', activity: 'thinking' })).words).toContain(

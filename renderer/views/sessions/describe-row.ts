@@ -3,8 +3,10 @@ import { displayPath } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
 import { usesWorkspace } from '#shared/place';
 import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
+import { describeState, stateOf } from '#shared/session-state';
 import { unfinishedWords } from '#shared/unfinished';
-import { shortCommit, shortRef } from '../../ui/short-ref';
+import { targetWords } from '../../ui/applied-words';
+import { shortCommit } from '../../ui/short-ref';
 
 /** The second line of a session in the list: some words, then perhaps a piece of code. */
 export type RowLine = {
@@ -17,28 +19,25 @@ const RUNNING = 'running ';
 
 /** Says what matters most about the session now: what it asks, what went wrong, what it does, where it went. */
 export function describeRow(row: SessionRow): RowLine {
-  if (row.discarded) return soft(`kept until ${row.discarded.keptUntil.slice(0, 10)}`);
+  if (row.discarded) return soft(`Kept until ${row.discarded.keptUntil.slice(0, 10)}`);
   if (row.attention) return attentionLine(row.attention);
   const left = leftInTheMiddle(row);
   if (left && row.status !== 'interrupted')
-    return { tone: 'need', words: `left ${unfinishedWords(left)}`, code: null };
+    return { tone: 'need', words: `Left ${unfinishedWords(left)}`, code: null };
   if (row.sharedChanges.length > 0 && isAtRest(row))
-    return { tone: 'need', words: 'changed outside of its worktree', code: null };
+    return { tone: 'need', words: 'Changed outside of its worktree', code: null };
   const living = undecided(row.processes).length;
   if (living > 0 && isAtRest(row)) return { tone: 'need', words: livesOn(living), code: null };
+  const { label } = describeState(stateOf(row));
   switch (row.status) {
     case 'interrupted':
-      return { tone: 'need', words: 'interrupted · resume to go on', code: null };
+      return { tone: 'need', words: `${label} · resume to go on`, code: null };
     case 'preparing':
-      return soft('making the worktree');
-    case 'queued':
-      return soft(`${row.agent.name} · waits for a free slot`);
+      return soft('Making the worktree');
     case 'working':
       return activityLine(row);
-    case 'stopped':
-      return soft(`${row.agent.name} · stopped`);
     default:
-      return settledLine(row);
+      return settledLine(row, label);
   }
 }
 
@@ -49,9 +48,9 @@ function soft(words: string, code: string | null = null): RowLine {
 function attentionLine(attention: NonNullable<SessionRow['attention']>): RowLine {
   switch (attention.why) {
     case 'permission':
-      return { tone: 'soft', words: 'asks for', code: displayPath(firstLine(attention.title)) };
+      return { tone: 'soft', words: 'Asks for', code: displayPath(firstLine(attention.title)) };
     case 'login':
-      return { tone: 'need', words: 'needs you to log in', code: null };
+      return { tone: 'need', words: 'Needs you to log in', code: null };
     case 'failure':
       return { tone: 'fail', words: displayPath(firstLine(attention.message)), code: null };
     default:
@@ -70,11 +69,14 @@ function activityLine(row: SessionRow): RowLine {
   return soft(`${row.agent.name} · ${displayPath(activity)}`);
 }
 
-function settledLine(row: SessionRow): RowLine {
-  if (row.applied) {
-    const as = row.applied.commit === null ? ' as changes' : ` as ${shortCommit(row.applied.commit)}`;
-    return soft(`applied to ${shortRef(row.applied.target)}${as}`);
-  }
-  if (usesWorkspace(row)) return soft(`${row.agent.name} · in the workspace`);
-  return row.branch === null ? soft(row.agent.name) : soft(`${row.agent.name} ·`, shortRef(row.branch));
+/** The state's word, and where the work went or who did it; the title already says what the branch is called after. */
+function settledLine(row: SessionRow, label: string): RowLine {
+  if (stateOf(row) === 'applied' && row.applied)
+    return soft(`${label} ${targetWords(row.applied)}${commitWords(row.applied.commit)}`);
+  const rest = row.applied ? ' · partly applied' : usesWorkspace(row) ? ' · in the workspace' : '';
+  return soft(`${label} · ${row.agent.name}${rest}`);
+}
+
+function commitWords(commit: string | null): string {
+  return commit === null ? ', uncommitted' : ` as ${shortCommit(commit)}`;
 }

@@ -26,7 +26,8 @@ describe('filtering sessions', () => {
 
   test('joins states by or, and states with kinds by and', () => {
     expect(ids(['attention', 'unread'])).toEqual(['waiting1', 'unread11']);
-    expect(ids(['working'])).toEqual(['working1', 'queued11']);
+    expect(ids(['working'])).toEqual(['working1']);
+    expect(ids(['working', 'queued'])).toEqual(['working1', 'queued11']);
     expect(ids(['working', 'local'])).toEqual(['working1']);
   });
 
@@ -54,6 +55,6 @@ describe('filtering sessions', () => {
       attention: { why: 'failure', message: 'gone' },
       noteworthySeq: 20,
     });
-    expect(countStates([...all, failed])).toEqual({ working: 2, queued: 1, unread: 1, attention: 2 });
+    expect(countStates([...all, failed])).toEqual({ working: 1, queued: 1, unread: 1, attention: 2 });
   });
 });

@@ -1,12 +1,13 @@
-import { undecided } from '#shared/living-process';
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isUnread } from '#shared/session';
+import { isWorking, needsUser } from '#shared/session-state';
 
 /** What the list can be narrowed to. States are joined by *or*, so are kinds; the two and the text by *and*. */
 export const SESSION_FILTERS = [
   'attention',
   'working',
+  'queued',
   'unread',
   'background',
   'local',
@@ -19,25 +20,6 @@ export function knownFilters(stored: readonly string[]): readonly SessionFilter[
   return SESSION_FILTERS.filter((filter) => stored.includes(filter));
 }
 
-/**
- * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, what its turns
- * changed in shared state, or what they left running.
- */
-export function needsUser(row: SessionRow): boolean {
-  return (
-    row.status !== 'discarded' &&
-    (row.attention !== null ||
-      row.status === 'interrupted' ||
-      row.sharedChanges.length > 0 ||
-      undecided(row.processes).length > 0)
-  );
-}
-
-/** The session works, or will as soon as it may. */
-export function isWorking(row: SessionRow): boolean {
-  return row.status === 'preparing' || row.status === 'queued' || row.status === 'working';
-}
-
 /** Something finished that the user has not looked at and that is not already counted as needing them. */
 export function isUnreadResult(row: SessionRow): boolean {
   return row.status !== 'discarded' && isUnread(row) && !needsUser(row);
@@ -46,6 +28,7 @@ export function isUnreadResult(row: SessionRow): boolean {
 const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   attention: needsUser,
   working: isWorking,
+  queued: (row) => row.status === 'queued',
   unread: isUnreadResult,
 };
 const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
@@ -91,7 +74,7 @@ function searchText(row: SessionRow): string {
   return text;
 }
 
-/** The three numbers of the status indicator. */
+/** The numbers of the status indicator. */
 export function countStates(rows: Iterable<SessionRow>): {
   working: number;
   unread: number;

@@ -18,6 +18,12 @@ describe('grouping sessions', () => {
       sessionRowFor({ id: 'today111', updatedAt: at(4, 1), status: 'stopped' }),
       sessionRowFor({ id: 'review11', updatedAt: at(1, 9) }),
       sessionRowFor({ id: 'working1', updatedAt: at(4, 11), status: 'working' }),
+      sessionRowFor({ id: 'queued11', updatedAt: at(4, 10), status: 'queued' }),
+      sessionRowFor({
+        id: 'resolver',
+        updatedAt: at(2, 9),
+        resolves: { session: 'review11' as never, operation: 'apply', conflicts: 1 },
+      }),
       sessionRowFor({ id: 'interru1', updatedAt: at(2, 11), status: 'interrupted' }),
     ];
     expect(outline(group(rows, 'state'))).toEqual([
@@ -25,13 +31,16 @@ describe('grouping sessions', () => {
       'interru1',
       'Working 1',
       'working1',
+      'Queued 1',
+      'queued11',
       'Ready for review 1',
       'review11',
       'Today 1',
       'today111',
       'Yesterday 1',
       'yester11',
-      'Earlier 1',
+      'Earlier 2',
+      'resolver',
       'earlier1',
     ]);
   });

@@ -1,7 +1,7 @@
 import type { SessionRow } from '#shared/session';
+import { isWorking, needsUser, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
 import { repositoryName } from '../../ui/repository-name';
-import { isWorking, needsUser } from './filter-sessions';
 
 export type Grouping = Settings['filters']['group'];
 
@@ -15,6 +15,7 @@ type Group = { readonly id: string; readonly label: string };
 const STATE_GROUPS = {
   attention: { id: 'attention', label: 'Needs you' },
   working: { id: 'working', label: 'Working' },
+  queued: { id: 'queued', label: 'Queued' },
   review: { id: 'review', label: 'Ready for review' },
   today: { id: 'today', label: 'Today' },
   yesterday: { id: 'yesterday', label: 'Yesterday' },
@@ -65,7 +66,8 @@ function stateGroup(row: SessionRow, midnights: Midnights): Group {
   if (row.status === 'discarded') return STATE_GROUPS.discarded;
   if (needsUser(row)) return STATE_GROUPS.attention;
   if (isWorking(row)) return STATE_GROUPS.working;
-  if (row.status === 'ready' && row.files > 0 && row.applied === null) return STATE_GROUPS.review;
+  if (row.status === 'queued') return STATE_GROUPS.queued;
+  if (stateOf(row) === 'ready') return STATE_GROUPS.review;
   return dayGroup(row.updatedAt, midnights);
 }
 

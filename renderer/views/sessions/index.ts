@@ -1,4 +1,4 @@
 /** The list of sessions. */
-export { countStates, isWorking, type SessionFilter } from './filter-sessions';
+export { countStates, type SessionFilter } from './filter-sessions';
 export { nextAttention, nextGrouping, stepSession, toggleFilter, useFilters } from './list';
 export { SessionPane } from './session-pane';

@@ -2,11 +2,12 @@ import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
+import { needsUser } from '#shared/session-state';
 import { navigationStore, openSession, selectedSession } from '../../state/navigation';
 import { sessionsStore, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { useNow } from '../../ui/time';
-import { filterSessions, knownFilters, needsUser, type SessionFilter } from './filter-sessions';
+import { filterSessions, knownFilters, type SessionFilter } from './filter-sessions';
 import { groupSessions, type ListEntry, newestFirst } from './group-sessions';
 
 /** What narrows the session list: the text is for now, the filters and the grouping are kept in the settings. */

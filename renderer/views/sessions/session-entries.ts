@@ -1,6 +1,7 @@
 import { type CommandId, commandOf, keyOf } from '#shared/commands';
 import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { openOverlay, openSession, openTerminal } from '../../state/navigation';
 import {
@@ -12,7 +13,6 @@ import {
   stopTurn,
 } from '../../state/session-actions';
 import type { MenuEntry } from '../../ui/menu';
-import { isWorking } from './filter-sessions';
 
 /** What a right click on a session offers. */
 export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
@@ -28,8 +28,7 @@ export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
     ];
   }
   const turn: MenuEntry[] = [];
-  if (isWorking(row) || row.status === 'waiting')
-    turn.push(entry('session.stop', 'Stop turn', () => void stopTurn(session)));
+  if (isBusy(row)) turn.push(entry('session.stop', 'Stop turn', () => void stopTurn(session)));
   if (row.status === 'interrupted' || row.status === 'failed' || row.status === 'stopped')
     turn.push(entry('session.resume', 'Run the last prompt again', () => void resumeSession(session)));
   const folder = folderOf(row) !== null;

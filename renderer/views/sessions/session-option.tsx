@@ -1,9 +1,10 @@
 import { memo } from 'react';
 import { displayPath } from '#shared/display-path';
 import { isUnread, type SessionRow } from '#shared/session';
+import { describeState, stateOf } from '#shared/session-state';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
-import { describeState, StatusDot } from '../../ui/status-dot';
+import { StateIcon } from '../../ui/state-icon';
 import { formatAge, formatMoment } from '../../ui/time';
 import { describeRow, type RowLine } from './describe-row';
 
@@ -32,7 +33,7 @@ export const SessionOption = memo(function SessionOption(props: {
   onOpen: (row: SessionRow) => void;
 }) {
   const { row } = props;
-  const status = describeState(row);
+  const state = stateOf(row);
   const line = describeRow(row);
   const unread = isUnread(row);
   return (
@@ -45,7 +46,7 @@ export const SessionOption = memo(function SessionOption(props: {
       aria-selected={props.selected}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={`${displayPath(row.title)}, ${status.label}${unread ? ', unread' : ''}, ${line.words}${line.code ? ` ${line.code}` : ''}`}
+      aria-label={`${displayPath(row.title)}, ${describeState(state).label}${unread ? ', unread' : ''}, ${line.words}${line.code ? ` ${line.code}` : ''}`}
       onClick={() => props.onOpen(row)}
       className={classNames(
         'relative grid h-[52px] grid-cols-[14px_1fr_auto] gap-x-2 px-3.5 pt-[7px]',
@@ -57,8 +58,8 @@ export const SessionOption = memo(function SessionOption(props: {
       {props.selected ? (
         <span aria-hidden className="absolute top-1.5 bottom-1.5 left-0 w-0.5 rounded-full bg-accent" />
       ) : null}
-      <span className="mt-[6px] flex h-[7px]">
-        <StatusDot tone={status.tone} label={null} />
+      <span className="mt-[3px] flex h-[14px]">
+        <StateIcon state={state} size={14} />
       </span>
       <span className={classNames('truncate', unread ? 'font-[650]' : 'font-medium')}>
         {displayPath(row.title)}

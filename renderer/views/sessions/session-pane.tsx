@@ -25,6 +25,7 @@ const CHIPS: readonly { filter: SessionFilter; label: string }[] = [
 const STATE_CHIPS: readonly { filter: SessionFilter; label: string }[] = [
   { filter: 'attention', label: 'Needs you' },
   { filter: 'working', label: 'Working' },
+  { filter: 'queued', label: 'Queued' },
   { filter: 'unread', label: 'Unread' },
 ];
 
@@ -133,7 +134,7 @@ function ListOrReason(props: { onType: (letter: string) => void }) {
         </EmptyState>
       ) : (
         <EmptyState
-          title="No session passes the filter"
+          title="No matching sessions"
           icon={<ListFilter size={18} aria-hidden />}
           actions={<Button onClick={clearFilters}>Show all</Button>}
         />

@@ -46,6 +46,7 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
     turn,
     at,
     commit: taken.commit,
+    tree: taken.tree,
     ref: taken.ref,
     branchCommit: taken.branchCommit,
     skipped: [...taken.skipped],

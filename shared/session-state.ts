@@ -1,0 +1,132 @@
+import { undecided } from './living-process';
+import { usesWorktree } from './place';
+import { assertNever } from './result';
+import { isAtRest, type SessionRow } from './session';
+
+/**
+ * What a session's state is to people. The list, its filters and groups, the head, the palette and the command line all
+ * ask here, so that no two of them can say different things.
+ */
+
+/** `status` says what the session does; this also says what its work still needs. */
+export type SessionState =
+  | 'preparing'
+  | 'queued'
+  | 'working'
+  | 'waiting'
+  | 'login'
+  | 'failed'
+  | 'interrupted'
+  | 'stopped'
+  /** The agent ended its turn upon a denied request. */
+  | 'denied'
+  /** It resolved conflicts of another session, from where alone its answer is applied. */
+  | 'proposed'
+  /** All of its work is where the user wanted it. */
+  | 'applied'
+  /** It ended well, and no file differs. */
+  | 'unchanged'
+  | 'ready'
+  | 'discarded';
+
+/** How much of the user's eye a state wants. */
+export type StateTone = 'work' | 'need' | 'ready' | 'done' | 'fail' | 'idle';
+
+type Judged = Pick<
+  SessionRow,
+  'status' | 'attention' | 'denied' | 'resolves' | 'files' | 'applied' | 'head' | 'tree' | 'appliedTree'
+>;
+
+/** The one state that a session is in. */
+export function stateOf(row: Judged): SessionState {
+  switch (row.status) {
+    case 'ready':
+      return endedWell(row);
+    case 'failed':
+      return row.attention?.why === 'login' ? 'login' : 'failed';
+    case 'preparing':
+    case 'queued':
+    case 'working':
+    case 'waiting':
+    case 'stopped':
+    case 'interrupted':
+    case 'discarded':
+      return row.status;
+    default:
+      return assertNever(row.status);
+  }
+}
+
+function endedWell(row: Judged): SessionState {
+  if (row.denied > 0) return 'denied';
+  if (isAllApplied(row)) return 'applied';
+  if (row.files === 0) return 'unchanged';
+  return row.resolves === null ? 'ready' : 'proposed';
+}
+
+/** Whether an apply that stands brought over all that the session has changed. */
+export function isAllApplied({
+  applied,
+  appliedTree,
+  head,
+  tree,
+  files,
+}: Pick<SessionRow, 'applied' | 'appliedTree' | 'head' | 'tree' | 'files'>): boolean {
+  if (!applied) return false;
+  // A turn that only answers makes another checkpoint of the same files.
+  const same = applied.head === head || (tree != null && appliedTree === tree);
+  return same || files === 0;
+}
+
+/** Whether the session has work that can be applied now and is not yet. */
+export function hasWorkToApply(row: Judged & Pick<SessionRow, 'kind'>): boolean {
+  return usesWorktree(row) && row.resolves === null && isAtRest(row) && row.files > 0 && !isAllApplied(row);
+}
+
+/** The state in words, beginning with a capital, and its tone. */
+export function describeState(state: SessionState): { readonly label: string; readonly tone: StateTone } {
+  return WORDS[state];
+}
+
+const WORDS: Readonly<Record<SessionState, { label: string; tone: StateTone }>> = {
+  preparing: { label: 'Preparing', tone: 'work' },
+  queued: { label: 'Queued', tone: 'idle' },
+  working: { label: 'Working', tone: 'work' },
+  waiting: { label: 'Waiting for you', tone: 'need' },
+  login: { label: 'Login needed', tone: 'need' },
+  failed: { label: 'Failed', tone: 'fail' },
+  interrupted: { label: 'Interrupted', tone: 'need' },
+  stopped: { label: 'Stopped', tone: 'idle' },
+  denied: { label: 'Denied', tone: 'need' },
+  proposed: { label: 'Proposal ready', tone: 'done' },
+  applied: { label: 'Applied', tone: 'done' },
+  unchanged: { label: 'Done, nothing changed', tone: 'idle' },
+  ready: { label: 'Ready for review', tone: 'ready' },
+  discarded: { label: 'Discarded', tone: 'idle' },
+};
+
+/**
+ * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, what its turns
+ * changed in shared state, or what they left running.
+ */
+export function needsUser(
+  row: Pick<SessionRow, 'status' | 'attention' | 'sharedChanges' | 'processes'>,
+): boolean {
+  return (
+    row.status !== 'discarded' &&
+    (row.attention !== null ||
+      row.status === 'interrupted' ||
+      row.sharedChanges.length > 0 ||
+      undecided(row.processes).length > 0)
+  );
+}
+
+/** The session works. One that only waits for a slot does not. */
+export function isWorking({ status }: Pick<SessionRow, 'status'>): boolean {
+  return status === 'preparing' || status === 'working';
+}
+
+/** A turn runs, waits or is about to: nothing else can be done with the work meanwhile. */
+export function isBusy(row: Pick<SessionRow, 'status'>): boolean {
+  return row.status !== 'discarded' && !isAtRest(row);
+}
