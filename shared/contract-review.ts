@@ -1,13 +1,21 @@
 import { z } from 'zod';
+import { CommentPlace, CommentWords, FollowedComment } from './comment';
+import { readReasons, troubleReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { ViewedFile } from './events';
-import { RepoPath, SessionId } from './ids';
+import { CommentId, RepoPath, SessionId } from './ids';
 import { refusals } from './refusals';
+import { SessionRow } from './session';
 
 const r = refusals;
 
 /** As many files as one change of a large repository has. */
 const MOST_FILES = 100_000;
+
+/** As many as anybody writes before they are sent. */
+const MOST_COMMENTS = 1000;
+
+const oneComment = { session: SessionId, comment: CommentId };
 
 /** Why what the user makes of changes cannot be put on record. */
 const recordReasons = [r.sessionUnknown, r.sessionNewer, r.diskFull, r.notWritable] as const;
@@ -27,5 +35,49 @@ export const reviewVerbs = {
     z.object({ session: SessionId, paths: z.array(RepoPath).min(1).max(MOST_FILES) }),
     done,
     recordReasons,
+  ),
+  /** Comments on lines of one side of a file as it was shown between two states, or on the whole file. */
+  comment: verb(
+    z.object({ session: SessionId, place: CommentPlace, words: CommentWords }),
+    z.object({ comment: CommentId }),
+    [...recordReasons, r.sessionDiscarded, r.commentUnfit, r.fileUnknown, ...readReasons],
+  ),
+  /** Says it in other words; it is then to be sent again. */
+  editComment: verb(z.object({ ...oneComment, words: CommentWords }), done, [
+    ...recordReasons,
+    r.commentUnknown,
+    r.commentUnfit,
+  ]),
+  /** Resolves a comment, or opens it again, which is then to be sent again. */
+  resolveComment: verb(z.object({ ...oneComment, resolved: z.boolean() }), done, [
+    ...recordReasons,
+    r.commentUnknown,
+  ]),
+  deleteComment: verb(z.object(oneComment), done, [...recordReasons, r.commentUnknown]),
+  /** What became of the lines of each comment that is not resolved. */
+  followComments: verb(z.object({ session: SessionId }), z.array(FollowedComment), [
+    r.sessionUnknown,
+    ...readReasons,
+  ]),
+  /** Sends comments to the agent as one turn, with their lines quoted; `message` is said before them. */
+  sendComments: verb(
+    z.object({
+      session: SessionId,
+      comments: z.array(CommentId).min(1).max(MOST_COMMENTS),
+      message: z.string().max(1_000_000).default(''),
+    }),
+    SessionRow,
+    [
+      ...recordReasons,
+      r.commentUnknown,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.promptEmpty,
+      r.sessionDamaged,
+      r.worktreeMissing,
+      r.programsNotTrusted,
+      ...troubleReasons,
+      r.objectsMissing,
+    ],
   ),
 };

@@ -88,6 +88,8 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'checkpoint-unknown':
     case 'file-unknown':
     case 'body-unknown':
+    case 'comment-unknown':
+    case 'comment-unfit':
       return describeSessionRefusal(refusal);
     case 'nothing-to-apply':
       return said(

@@ -35,6 +35,8 @@ export function describeSessionRefusal(
     | 'checkpoint-unknown'
     | 'file-unknown'
     | 'body-unknown'
+    | 'comment-unknown'
+    | 'comment-unfit'
   >,
 ): Described {
   switch (refusal.code) {
@@ -136,6 +138,14 @@ export function describeSessionRefusal(
       return said('This session has no such checkpoint.', null, 'Choose one from its history.');
     case 'file-unknown':
       return said(`There is no file ${at(refusal.path)} there.`, null, null);
+    case 'comment-unknown':
+      return said(
+        'This comment is not there any more, or it was sent or resolved already.',
+        null,
+        'Look at the comments again.',
+      );
+    case 'comment-unfit':
+      return said(UNFIT[refusal.why](at(refusal.path)), 'Nothing was put on record.', null);
     case 'body-unknown':
       return said('The rest of this text is no longer kept.', null, null);
     default:
@@ -155,3 +165,12 @@ function whyMissing({ path, why }: RefusalOf<'worktree-missing'>): string {
       return assertNever(why);
   }
 }
+
+const UNFIT = {
+  empty: () => 'The comment says nothing.',
+  'not-text': (path: string) =>
+    `${path} is not text, so it has no lines to comment on. Comment on the whole file.`,
+  'no-such-lines': (path: string) => `${path} does not have these lines.`,
+  'not-replaceable': (path: string) =>
+    `A suggestion needs lines of ${path} as it is after the changes, which it can replace.`,
+} as const;

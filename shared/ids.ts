@@ -23,6 +23,13 @@ export const ApplyId = z
   .brand<'ApplyId'>();
 export type ApplyId = z.infer<typeof ApplyId>;
 
+/** A comment of the user's on a session's changes. */
+export const CommentId = z
+  .string()
+  .regex(/^[a-z0-9]{6,40}$/)
+  .brand<'CommentId'>();
+export type CommentId = z.infer<typeof CommentId>;
+
 /** A full object id, SHA-1 or SHA-256. */
 export const CommitId = z
   .string()

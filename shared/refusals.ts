@@ -120,6 +120,13 @@ export const refusals = {
   strayed: code('branch-left').extend({ branch: z.string(), head: z.string() }),
   checkpointUnknown: code('checkpoint-unknown').extend({ commit: z.string() }),
   fileUnknown: code('file-unknown').extend({ path: z.string() }),
+  /** There is no such comment, or it is not one that is still to be sent. */
+  commentUnknown: code('comment-unknown').extend({ comment: z.string() }),
+  /** `empty`: it says nothing. `not-replaceable`: a suggestion needs lines of the newer side. */
+  commentUnfit: code('comment-unfit').extend({
+    path: RepoPath,
+    why: z.enum(['empty', 'not-text', 'no-such-lines', 'not-replaceable']),
+  }),
   bodyUnknown: code('body-unknown'),
   nothingToApply: code('nothing-to-apply'),
   /** None of the plan's open conflicts is among those that were asked about. */
@@ -244,6 +251,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.strayed,
   refusals.checkpointUnknown,
   refusals.fileUnknown,
+  refusals.commentUnknown,
+  refusals.commentUnfit,
   refusals.bodyUnknown,
   refusals.nothingToApply,
   refusals.noConflicts,

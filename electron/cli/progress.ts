@@ -117,6 +117,12 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'proposal.declined':
       case 'files.viewed':
       case 'files.unviewed':
+      case 'comment.written':
+      case 'comment.edited':
+      case 'comment.resolved':
+      case 'comment.reopened':
+      case 'comment.deleted':
+      case 'comments.sent':
         break;
       default:
         event satisfies never;

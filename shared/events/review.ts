@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { RepoPath } from '../ids';
+import { CommentPlace, CommentWords } from '../comment';
+import { CommentId, RepoPath, TurnNumber } from '../ids';
 
 const mode = z.string().regex(/^[0-7]{6}$/);
 const object = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
@@ -20,4 +21,20 @@ export const reviewEvents = [
   z.object({ type: z.literal('files.viewed'), files: z.array(ViewedFile) }),
   /** The marks of these files were taken back, for whatever content. */
   z.object({ type: z.literal('files.unviewed'), paths: z.array(RepoPath) }),
+  z.object({
+    type: z.literal('comment.written'),
+    comment: CommentId,
+    ...CommentPlace.shape,
+    /** The object that the commented side of the file is. */
+    blob: z.string(),
+    /** How the lines begin; empty for a whole file. */
+    quoted: z.string(),
+    ...CommentWords.shape,
+  }),
+  z.object({ type: z.literal('comment.edited'), comment: CommentId, ...CommentWords.shape }),
+  z.object({ type: z.literal('comment.resolved'), comment: CommentId }),
+  z.object({ type: z.literal('comment.reopened'), comment: CommentId }),
+  z.object({ type: z.literal('comment.deleted'), comment: CommentId }),
+  /** They are what the turn's prompt tells the agent. */
+  z.object({ type: z.literal('comments.sent'), turn: TurnNumber, comments: z.array(CommentId) }),
 ] as const;

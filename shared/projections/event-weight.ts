@@ -65,6 +65,12 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'proposal.declined':
     case 'files.viewed':
     case 'files.unviewed':
+    case 'comment.written':
+    case 'comment.edited':
+    case 'comment.resolved':
+    case 'comment.reopened':
+    case 'comment.deleted':
+    case 'comments.sent':
       return 'aside';
     default:
       return assertNever(event);

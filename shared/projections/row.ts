@@ -210,6 +210,12 @@ function changeOf(
     case 'proposal.declined':
     case 'files.viewed':
     case 'files.unviewed':
+    case 'comment.written':
+    case 'comment.edited':
+    case 'comment.resolved':
+    case 'comment.reopened':
+    case 'comment.deleted':
+    case 'comments.sent':
       return {};
     default:
       return assertNever(event);

@@ -9,6 +9,7 @@ export type Draft = {
   offers: Transcript['offers'];
   options: Transcript['options'];
   viewed: Transcript['viewed'];
+  comments: Transcript['comments'];
   readonly before: Transcript;
   readonly turns: TranscriptTurn[];
   readonly added: TranscriptItem[];
@@ -23,12 +24,23 @@ type OpenTurn = {
 };
 
 export function openDraft(before: Transcript): Draft {
-  const { seq, usage, offers, options, viewed, turns } = before;
-  return { before, seq, usage, offers, options, viewed, turns: [...turns], added: [], open: new Map() };
+  const { seq, usage, offers, options, viewed, comments, turns } = before;
+  return {
+    before,
+    seq,
+    usage,
+    offers,
+    options,
+    viewed,
+    comments,
+    turns: [...turns],
+    added: [],
+    open: new Map(),
+  };
 }
 
 export function closeDraft(draft: Draft): Transcript {
-  const { before, seq, usage, offers, options, viewed, added, open } = draft;
+  const { before, seq, usage, offers, options, viewed, comments, added, open } = draft;
   for (const { index, items } of open.values()) {
     const turn = draft.turns[index];
     if (turn) draft.turns[index] = { ...turn, items };
@@ -42,6 +54,7 @@ export function closeDraft(draft: Draft): Transcript {
     offers,
     options,
     viewed,
+    comments,
     turns: sameTurns ? before.turns : draft.turns,
     preparation: added.length > 0 ? [...before.preparation, ...added] : before.preparation,
   };

@@ -18,6 +18,7 @@ import type {
 import type { NoticedChange } from '../shared-state';
 import type { CallerProcess, Through } from '../through';
 import type { Unfinished } from '../unfinished';
+import type { Comments } from './comments';
 import type { ViewedFiles } from './viewed-files';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */
@@ -122,6 +123,8 @@ export type Transcript = {
   readonly usage: { used: number; size: number; cost: string | null } | null;
   /** What the user has looked at of the changes. */
   readonly viewed: ViewedFiles;
+  /** What the user has to say about them. */
+  readonly comments: Comments;
 };
 
 export const emptyTranscript: Transcript = {
@@ -132,4 +135,5 @@ export const emptyTranscript: Transcript = {
   offers: { commands: [], prompts: null },
   usage: null,
   viewed: [],
+  comments: [],
 };

@@ -2,6 +2,7 @@ import { describeWorktreeFailed } from '../describe-failure';
 import { describeProcesses } from '../describe-processes';
 import type { SessionEvent, StoredEvent } from '../events';
 import { assertNever } from '../result';
+import { foldComments } from './comments';
 import {
   addItem,
   addTurn,
@@ -18,7 +19,6 @@ import {
   settleTools,
 } from './transcript-draft';
 import type { Transcript } from './transcript-model';
-
 import { foldViewed } from './viewed-files';
 
 export type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
@@ -189,6 +189,14 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'files.viewed':
     case 'files.unviewed':
       draft.viewed = foldViewed(draft.viewed, event);
+      return;
+    case 'comment.written':
+    case 'comment.edited':
+    case 'comment.resolved':
+    case 'comment.reopened':
+    case 'comment.deleted':
+    case 'comments.sent':
+      draft.comments = foldComments(draft.comments, event, at);
       return;
     case 'session.created':
     case 'worktree.created':

@@ -1,4 +1,5 @@
 /** What a session changed: files, contents, text. */
+export { followPlace, readCommented } from './commented-file';
 export { markHidden } from './mark-hidden';
 export { changesetPatch, readChangeset, readHunks } from './read-changeset';
 export { describeContent, readFileAt } from './read-file-at';

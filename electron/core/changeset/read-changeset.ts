@@ -74,7 +74,7 @@ export async function readHunks(
 }
 
 /** Commits never change, so a pair's files stay right; a failure is not remembered. */
-function filesBetween(repositoryPath: string, from: CommitId, to: CommitId): Promise<ChangedFile[]> {
+export function filesBetween(repositoryPath: string, from: CommitId, to: CommitId): Promise<ChangedFile[]> {
   const key = `${from} ${to} ${repositoryPath}`;
   const known = remembered.get(key);
   remembered.delete(key);

@@ -70,6 +70,12 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'proposal.declined':
     case 'files.viewed':
     case 'files.unviewed':
+    case 'comment.written':
+    case 'comment.edited':
+    case 'comment.resolved':
+    case 'comment.reopened':
+    case 'comment.deleted':
+    case 'comments.sent':
       return NOTHING;
     default:
       return assertNever(event);

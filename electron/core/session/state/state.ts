@@ -2,6 +2,7 @@ import type { AgentProfile } from '#shared/agent';
 import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
 import type { ApplyId, CommitId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
+import { type Comments, foldComments } from '#shared/projections/comments';
 import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
 import { foldViewed, type ViewedFiles } from '#shared/projections/viewed-files';
@@ -55,6 +56,8 @@ export type SessionState = {
   readonly noticed: readonly NoticedChange[];
   /** What the user has looked at of its changes. */
   readonly viewed: ViewedFiles;
+  /** What the user has to say about them. */
+  readonly comments: Comments;
   /** When its turns ran, oldest first. */
   readonly times: readonly TurnTime[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
@@ -96,6 +99,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       declined: [],
       noticed: [],
       viewed: [],
+      comments: [],
       times: [],
       lastWorktree: null,
       damaged: 0,
@@ -194,6 +198,13 @@ function changeOf(
     case 'files.viewed':
     case 'files.unviewed':
       return { viewed: foldViewed(state.viewed, event) };
+    case 'comment.written':
+    case 'comment.edited':
+    case 'comment.resolved':
+    case 'comment.reopened':
+    case 'comment.deleted':
+    case 'comments.sent':
+      return { comments: foldComments(state.comments, event, at) };
     case 'apply.done':
       return { applies: [...state.applies, standingSince(event)] };
     case 'apply.undone':

@@ -19,6 +19,9 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
     rollback: 'waits',
     update: 'waits',
   },
+  review: {
+    sendComments: 'waits',
+  },
   apply: {
     plan: 'waits',
     askAgent: 'waits',

@@ -1,38 +1,21 @@
 import type { Changeset, ChangesetScope, Hunk } from '#shared/changeset';
-import { CommitId, type SessionId } from '#shared/ids';
+import { CommitId } from '#shared/ids';
 import { type ViewedFiles, viewedIn } from '#shared/projections/viewed-files';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
-import { objectsRefusal } from '../../apply';
 import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from '../../changeset';
-import { isAncestor, openRepository, orTrouble, type RepositoryTrouble } from '../../git';
+import { isAncestor, openRepository } from '../../git';
 import type { CoreHandlers } from '../../handlers';
-import { isThere } from '../../is-there';
-import type { LiveSession, SessionStore } from '../store';
-import { knownSession } from '../store';
-import type { SafetyCopies } from '../turn';
+import type { LiveSession } from '../store';
 import { baseOf, remainingBaseOf } from '../turn';
+import type { RepositoryReading } from './repository-reading';
 
 type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
 type PatchRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'diff-too-large'>;
 type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
 
 /** The changes verbs: which two commits a scope means, then what differs between them. */
-export function createSessionChanges(
-  store: SessionStore,
-  copies: Pick<SafetyCopies, 'mending'>,
-): CoreHandlers['changes'] {
-  const inRepository = async <T, E extends { readonly code: string }>(
-    id: SessionId,
-    work: (session: LiveSession) => Promise<Result<T, E>>,
-  ): Promise<Result<T, E | RepositoryTrouble | RefusalOf<'session-unknown' | 'objects-missing'>>> => {
-    const found = knownSession(store, id);
-    if (!found.ok) return found;
-    const session = found.value;
-    const path = session.state.row.repositoryPath;
-    if (!(await isThere(path))) return refuse({ code: 'repository-missing', path });
-    return orMissing(() => orTrouble(path, () => copies.mending(path, () => work(session))));
-  };
+export function createSessionChanges(inRepository: RepositoryReading): CoreHandlers['changes'] {
   return {
     get: ({ session, scope }) =>
       inRepository(session, async (found) => {
@@ -70,19 +53,6 @@ function withViewed(changeset: Changeset, viewed: ViewedFiles): Changeset {
     return state === 'unviewed' ? file : { ...file, viewed: state };
   });
   return { ...changeset, files };
-}
-
-/** That an object is gone or damaged, and could not be put back, is an answer. */
-async function orMissing<T>(
-  work: () => Promise<T>,
-): Promise<T | { readonly ok: false; readonly refusal: RefusalOf<'objects-missing'> }> {
-  try {
-    return await work();
-  } catch (error) {
-    const refusal = objectsRefusal(error);
-    if (!refusal) throw error;
-    return refuse(refusal);
-  }
 }
 
 /** While a turn runs its work counts as far as it was last measured. */

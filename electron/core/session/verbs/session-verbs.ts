@@ -11,11 +11,13 @@ import {
 } from '../applying';
 import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
+import { createRepositoryReading } from './repository-reading';
 import { createSessionChanges } from './session-changes';
+import { createSessionComments } from './session-comments';
 import { createSessionProcesses } from './session-processes';
-import { createSessionReview } from './session-review';
 import { createSessionSharedState } from './session-shared-state';
 import { createSessions, type SessionsOptions } from './sessions';
+import { createViewedMarks } from './viewed-marks';
 
 type SessionVerbs = Pick<
   CoreHandlers,
@@ -33,6 +35,7 @@ export function createSessionVerbs(
   },
 ): SessionVerbs {
   const { store, applies, copies, processes, shared, ports } = parts;
+  const reading = createRepositoryReading(store, copies);
   const proposals = createProposals(store, applies);
   const underWay = createWritesUnderWay();
   const kept = onSafetyCopies(copies, store, (apply) => sessionOfApply(applies, apply));
@@ -57,8 +60,11 @@ export function createSessionVerbs(
       rollback: kept.goingBack(sessions.rollback),
       update: kept.reading(sessions.update),
     },
-    changes: createSessionChanges(store, copies),
-    review: createSessionReview(store),
+    changes: createSessionChanges(reading),
+    review: {
+      ...createViewedMarks(store),
+      ...createSessionComments({ ...parts, reading }),
+    },
     apply: {
       ...applying,
       plan: kept.reading(lookingAround(applying.plan)),

@@ -13,7 +13,7 @@ import { type AgentDesk, type TurnRunner, whyNoPlace } from '../turn';
 import { recordDecided } from './record-decided';
 
 type Verbs = Pick<CoreHandlers['sessions'], 'send' | 'resume' | 'cancel' | 'answer' | 'setOption'>;
-type TurnVerbsOptions = {
+export type TurnVerbsOptions = {
   readonly store: SessionStore;
   readonly occupied: Occupied;
   readonly desk: Pick<AgentDesk, 'get'>;
@@ -64,7 +64,7 @@ export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
 }
 
 /** Records a turn as queued, if `judge` and what is on the disk let it; whoever listens to the store runs it. */
-async function queueTurn<E>(
+export async function queueTurn<E>(
   { store, occupied, ports }: TurnVerbsOptions,
   id: SessionId,
   judge: (state: SessionState) => Result<SessionEvent[], E>,

@@ -7,10 +7,10 @@ import type { SessionState } from '../state';
 import type { SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 
-type Verbs = CoreHandlers['review'];
+type Verbs = Pick<CoreHandlers['review'], 'markViewed' | 'markUnviewed'>;
 
-/** What the user makes of a session's changes, put on record. Nothing of it keeps an agent from working. */
-export function createSessionReview(store: SessionStore): Verbs {
+/** Marks of what the user has looked at, put on record. */
+export function createViewedMarks(store: SessionStore): Verbs {
   const recording = async (
     session: SessionId,
     eventsFor: (state: SessionState) => SessionEvent[],

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { CommentId, CommitId, RepoPath } from './ids';
+
+/** Lines of a text, counted from 1, both included. */
+export const LineSpan = z
+  .object({ first: z.number().int().positive(), last: z.number().int().positive() })
+  .refine(({ first, last }) => first <= last);
+export type LineSpan = z.infer<typeof LineSpan>;
+
+/** Which side of a diff is commented on. */
+export const DiffSide = z.enum(['before', 'after']);
+export type DiffSide = z.infer<typeof DiffSide>;
+
+/** What a comment is about: lines of one side of a file as it differed between two states, or the whole file. */
+export const CommentPlace = z.object({
+  /** The file's path on that side. */
+  path: RepoPath,
+  side: DiffSide,
+  /** The two states whose difference was looked at. */
+  from: CommitId,
+  to: CommitId,
+  /** Null: the whole file. */
+  lines: LineSpan.nullable(),
+});
+export type CommentPlace = z.infer<typeof CommentPlace>;
+
+/** What the user has to say: in words, and as lines to put in the place of those that are commented on; null: none. */
+export const CommentWords = z.object({
+  text: z.string().max(20_000),
+  suggestion: z.string().max(200_000).nullable(),
+});
+export type CommentWords = z.infer<typeof CommentWords>;
+
+/** A comment of the user's on a session's changes, as its events leave it. */
+export type ReviewComment = CommentPlace &
+  CommentWords & {
+    readonly comment: CommentId;
+    /** The object that the commented side of the file is. */
+    readonly blob: string;
+    /** How the lines begin, for showing; empty for a whole file. */
+    readonly quoted: string;
+    readonly writtenAt: string;
+    /** The turn in which it was sent as it is now; null: it is still to be sent. */
+    readonly sentIn: number | null;
+    readonly resolved: boolean;
+  };
+
+/** What became of the lines of a comment in the session's newest recorded state. */
+export const FollowedComment = z.object({
+  comment: CommentId,
+  /** `gone`: the file is no longer there. `unknown`: what was commented on can no longer be read. */
+  became: z.enum(['unchanged', 'changed', 'gone', 'unknown']),
+  /** The state that was looked at, and where the lines are in it; a line after the last one where nothing is left of them. */
+  at: CommitId,
+  path: RepoPath.nullable(),
+  lines: LineSpan.nullable(),
+});
+export type FollowedComment = z.infer<typeof FollowedComment>;
+
+/** Whether a comment is to go with the next ones that are sent. */
+export function isToSend({ sentIn, resolved }: Pick<ReviewComment, 'sentIn' | 'resolved'>): boolean {
+  return sentIn === null && !resolved;
+}
