@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { changeAt, lineOfChange, stepFrom } from './change-steps';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
@@ -16,9 +16,12 @@ export type DiffEditorHandle = {
   focus(): void;
 };
 
+/** The two sides of one file. */
+export type DiffTexts = { readonly original: EditorText; readonly modified: EditorText };
+
 export type DiffEditorProps = {
-  readonly original: EditorText;
-  readonly modified: EditorText;
+  /** Null: the editor waits, and holds nothing of what it showed before. */
+  readonly texts: DiffTexts | null;
   readonly sideBySide: boolean;
   readonly wrap: boolean;
   readonly ignoreSpace: boolean;
@@ -39,7 +42,8 @@ const MOST_FOLDED = 100;
 
 /** A read-only diff of two texts. One editor lives as long as the component; texts are swapped under it. */
 export function DiffEditor(props: DiffEditorProps) {
-  const { original, modified, sideBySide, wrap, ignoreSpace, label, onPosition, ref } = props;
+  const { texts, sideBySide, wrap, ignoreSpace, label, onPosition, ref } = props;
+  const keys = texts && `${texts.original.key} ${texts.modified.key}`;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
   const arrival = useRef<'first' | 'last'>('first');
@@ -48,7 +52,7 @@ export function DiffEditor(props: DiffEditorProps) {
   const named = useRef(label);
   named.current = label;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!host.current) return;
     followTheme();
     const created = monaco.editor.createDiffEditor(host.current, fixedOptions());
@@ -83,11 +87,13 @@ export function DiffEditor(props: DiffEditorProps) {
     if (editor.current) nameSides(editor.current, label);
   }, [label]);
 
+  // Before anything is painted: the last file's text must not be seen under the next one's name.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key stands for its text, however often it is made anew
-  useEffect(() => {
+  useLayoutEffect(() => {
     const current = editor.current;
-    if (!current) return;
     report.current?.(null);
+    if (!current || !texts) return;
+    const { original, modified } = texts;
     const diff = current.createViewModel({
       original: acquireModel(original),
       modified: acquireModel(modified),
@@ -113,7 +119,7 @@ export function DiffEditor(props: DiffEditorProps) {
       releaseModel(original.key);
       releaseModel(modified.key);
     };
-  }, [original.key, modified.key]);
+  }, [keys]);
 
   useImperativeHandle(
     ref,

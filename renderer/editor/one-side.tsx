@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
 import { readingOptions } from './options';
@@ -15,7 +15,7 @@ export function OneSide(props: {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!host.current) return;
     followTheme();
     const created = monaco.editor.create(host.current, { ...readingOptions(), model: null });
@@ -30,8 +30,9 @@ export function OneSide(props: {
     editor.current?.updateOptions({ wordWrap: wrap ? 'on' : 'off', ariaLabel: `${label}, ${side}` });
   }, [wrap, label, side]);
 
+  // Before anything is painted: the last file's text must not be seen under the next one's name.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a key stands for its text, however often it is made anew
-  useEffect(() => {
+  useLayoutEffect(() => {
     const current = editor.current;
     if (!current) return;
     const model = acquireModel(text);

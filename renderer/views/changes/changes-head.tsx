@@ -26,16 +26,25 @@ export function ChangesHead(props: {
   onScope: (scope: ChangesetScope) => void;
 }) {
   const { row, changeset } = props;
+  // The row knows the numbers of the whole session only.
+  const counted = changeset
+    ? { ...changeset, files: changeset.files.length }
+    : props.scope.kind === 'session'
+      ? row
+      : null;
   const discarded = row.status === 'discarded';
   const busy = isBusy(row);
   return (
     <header className="flex min-h-10 flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 pr-2.5 pl-3">
       <span className="flex flex-none items-center gap-2 whitespace-nowrap">
-        <span className="font-semibold">{filesTitle(changeset?.files.length ?? row.files)}</span>
-        <Count
-          additions={changeset?.additions ?? row.additions}
-          deletions={changeset?.deletions ?? row.deletions}
-        />
+        {counted ? (
+          <>
+            <span className="font-semibold">{filesTitle(counted.files)}</span>
+            <Count additions={counted.additions} deletions={counted.deletions} />
+          </>
+        ) : (
+          <span className="font-semibold text-soft">Changes</span>
+        )}
         {changeset ? <ViewedCount files={changeset.files} viewedOf={props.viewedOf} /> : null}
       </span>
       <ScopePicker {...props} />

@@ -20,6 +20,7 @@ import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
 import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
+import { scopeKey } from './scope-key';
 import { type Loaded, useChangeset } from './use-changeset';
 import { useDiffCommands } from './use-diff-commands';
 import { useIsWide } from './use-is-wide';
@@ -44,8 +45,10 @@ function OpenChanges(props: { row: SessionRow }) {
   const viewed = told?.viewed;
   const viewedOf = useMemo(() => viewedIn(viewed ?? []), [viewed]);
   const loaded = useChangeset(session, look.scope, `${row.head} ${row.applied?.head ?? ''}`);
-  const changeset =
-    loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
+  const known = loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
+  // Until another scope is read, the last one's files stay where they are but are not seen: the head names another.
+  const isNamed = known !== null && scopeKey(known.scope) === scopeKey(look.scope);
+  const changeset = isNamed ? known : null;
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel">
       <ChangesHead
@@ -57,11 +60,23 @@ function OpenChanges(props: { row: SessionRow }) {
         onScope={(scope) => changeLook(session, { scope })}
       />
       <AppliedNotice row={row} />
-      {changeset && changeset.files.length > 0 ? (
-        <Files session={session} changeset={changeset} look={look} viewedOf={viewedOf} />
-      ) : (
-        <NothingToShow row={row} loaded={loaded} look={look} />
-      )}
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {known && known.files.length > 0 ? (
+          <div
+            className={isNamed ? 'flex min-h-0 flex-1 flex-col' : 'flex min-h-0 flex-1 flex-col opacity-0'}
+            inert={!isNamed}
+          >
+            <Files session={session} changeset={known} look={look} viewedOf={viewedOf} />
+          </div>
+        ) : known && !isNamed ? null : (
+          <NothingToShow row={row} loaded={loaded} look={look} />
+        )}
+        {known && !isNamed ? (
+          <div className="absolute inset-0">
+            <Reading />
+          </div>
+        ) : null}
+      </div>
     </div>
   );
 }

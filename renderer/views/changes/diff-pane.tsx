@@ -6,8 +6,7 @@ import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import { platform } from '../../api/platform';
-import type { DiffEditorHandle, DiffPosition } from '../../editor/diff-editor';
-import type { EditorText } from '../../editor/models';
+import type { DiffEditorHandle, DiffPosition, DiffTexts } from '../../editor/diff-editor';
 import { runCommand } from '../../state/commands';
 import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -37,9 +36,11 @@ export function DiffPane(props: {
   const loaded = useFileSides(session, changeset, file);
   const sides = loaded.state === 'ready' ? loaded.value : null;
   const [position, setPosition] = useState<DiffPosition | null>(null);
+  const compared = sides !== null && areTexts(sides) && differs(sides);
+  const busy = compared ? position === null : loaded.state === 'loading';
   return (
-    <section aria-label="diff" className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <DiffBar file={file} viewed={viewed} position={sides && areTexts(sides) ? position : null} />
+    <section aria-label="diff" aria-busy={busy} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <DiffBar file={file} viewed={viewed} position={compared ? position : null} />
       <div className="relative min-h-0 flex-1">
         <BothTexts {...props} sides={sides} onPosition={setPosition} />
         <div className="absolute inset-0 empty:hidden">
@@ -111,7 +112,10 @@ function OtherSides(props: { changeset: Changeset; file: ChangedFile; sides: Fil
   );
 }
 
-/** The editor. It is made once and stays, hidden while there is no text to show: making it again would be slow. */
+/**
+ * The editor. It is made once and stays, since making it again would be slow. While there is no text to show it is
+ * empty, see-through and out of reach: what is drawn over it is never read together with another file's text.
+ */
 function BothTexts(props: {
   changeset: Changeset;
   file: ChangedFile;
@@ -121,22 +125,20 @@ function BothTexts(props: {
 }) {
   const { changeset, file, sides } = props;
   const diff = useSettings((settings) => settings.diff);
-  const [shown, setShown] = useState<ShownTexts | null>(null);
   const texts = sides && areTexts(sides) && differs(sides) ? textsOf(changeset, file, sides) : null;
-  if (texts && texts.name !== shown?.name) setShown(texts);
-  const drawn = texts ?? shown;
-  if (!drawn) return null;
+  const [wasShown, setWasShown] = useState(false);
+  if (texts && !wasShown) setWasShown(true);
+  if (!texts && !wasShown) return null;
   return (
-    <div className={texts ? 'h-full' : 'invisible h-full'}>
+    <div className={texts ? 'h-full' : 'h-full opacity-0'} inert={texts === null}>
       <Suspense fallback={<Opening />}>
         <DiffEditor
           ref={props.editor}
-          original={drawn.original}
-          modified={drawn.modified}
+          texts={texts}
           sideBySide={diff.sideBySide}
           wrap={diff.wrap}
           ignoreSpace={diff.ignoreSpace}
-          label={displayPath(drawn.modified.path)}
+          label={displayPath(file.path)}
           onPosition={props.onPosition}
         />
       </Suspense>
@@ -144,17 +146,12 @@ function BothTexts(props: {
   );
 }
 
-type ShownTexts = {
-  readonly name: string;
-  readonly original: EditorText;
-  readonly modified: EditorText;
-};
-
-function textsOf(changeset: Changeset, file: ChangedFile, sides: FileSides): ShownTexts {
+function textsOf(changeset: Changeset, file: ChangedFile, sides: FileSides): DiffTexts {
   const oldPath = file.from ?? file.path;
-  const original = { key: `${changeset.from}:${oldPath}`, path: oldPath, text: textOf(sides.before) };
-  const modified = { key: `${changeset.to}:${file.path}`, path: file.path, text: textOf(sides.after) };
-  return { name: `${original.key} ${modified.key}`, original, modified };
+  return {
+    original: { key: `${changeset.from}:${oldPath}`, path: oldPath, text: textOf(sides.before) },
+    modified: { key: `${changeset.to}:${file.path}`, path: file.path, text: textOf(sides.after) },
+  };
 }
 
 function areTexts({ before, after }: FileSides): boolean {
