@@ -88,15 +88,14 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await place.git(repository, 'commit', '-q', '-a', '-m', 'Edit the notes too');
   for (const open of [() => ui.apply.open(), () => page.keyboard.press('ControlOrMeta+Shift+u')]) {
     await open();
-    const merge = ui.apply.dialog.getByRole('button', { name: /^(Merge|Continue)…$/ });
-    await merge.click();
-    await expect(ui.apply.dialog.getByText(/^Place 1 of 3/)).toBeVisible();
-    await check('conflict editor');
+    await ui.conflicts.enter('notes.md');
+    await expect(ui.apply.dialog.getByText(/^Conflict 1 of 3/)).toBeVisible();
+    await check('conflicts');
     await page.keyboard.press('F6');
     await seeFocus(page);
     await page.keyboard.press('Escape');
-    await expect(merge).toBeFocused();
-    await check('plan with a conflict');
+    await expect(ui.conflicts.list).toBeFocused();
+    await seeFocus(page);
     await page.keyboard.press('Escape');
     await expect(ui.apply.dialog).toBeHidden();
   }

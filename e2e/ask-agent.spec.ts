@@ -60,11 +60,11 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   await writeFile(join(repository, 'old.txt'), thirtyLines({ 5: 'mine 5' }));
   await writeFile(join(repository, 'picture.bin'), 'mine\0');
   const before = await workspaceManifest(repository);
-  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  const { row: line, pane, resolved } = ui.conflicts;
 
   await test.step('ask, by keyboard, and see it work', async () => {
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Resolve 3 conflicts first' })).toBeVisible();
     await page.screenshot({ path: join(shots, 'ask-agent.png') });
     await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 3 conflicts/ }));
     await page.getByRole('option', { name: 'Worker' }).waitFor();
@@ -72,17 +72,17 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await page.screenshot({ path: join(shots, 'ask-agent-choice.png') });
     await page.keyboard.press('Enter');
     await expect(dialog.getByText('Asked Resolver to resolve 3 conflicts.')).toBeVisible();
-    await expect(line('content.txt').getByText('Resolver works on it…')).toBeVisible();
+    await expect(line('content.txt').getByText('Resolver is working on it…')).toBeVisible();
     await page.screenshot({ path: join(shots, 'ask-agent-working.png') });
   });
 
   await test.step('the answer comes into the open dialog and decides nothing', async () => {
     await writeFile(goOn, '');
-    await expect(dialog.getByText('3 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByText('3 suggestions are ready for review.')).toBeVisible({ timeout: 60_000 });
     await expect(dialog.getByText('It also changed other.txt')).toBeVisible();
-    await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeDisabled();
-    await expect(line('old.txt').getByText('Proposed by Resolver')).toBeVisible();
-    await expect(dialog.getByLabel('resolved')).toHaveCount(0);
+    await expect(dialog.getByRole('button', { name: 'Resolve 3 conflicts first' })).toBeDisabled();
+    await expect(line('old.txt').getByText('Suggested by Resolver')).toBeVisible();
+    await expect(resolved).toHaveCount(0);
     expect(await workspaceManifest(repository)).toEqual(before);
     await page.screenshot({ path: join(shots, 'ask-agent-proposed.png') });
     await ui.theme('dark');
@@ -90,23 +90,25 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   });
 
   await test.step('look at the text in the editor and use it', async () => {
-    await pressByKeyboard(page, line('content.txt').getByRole('button', { name: 'Review…' }));
-    await expect(dialog.getByText('Resolver proposes: the result below.')).toBeVisible();
-    await expect(dialog.getByText(/^Place 1 of 2/)).toBeVisible();
+    await ui.conflicts.enter('content.txt');
+    await expect(pane.getByText(/Suggested by Resolver\s*: the result below\./)).toBeVisible();
+    await expect(dialog.getByText(/^Conflict 1 of 2/)).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
     await page.screenshot({ path: join(shots, 'ask-agent-review-dark.png') });
     await ui.theme('light');
     await page.screenshot({ path: join(shots, 'ask-agent-review.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(line('content.txt').getByText('becomes the text that Resolver proposed')).toBeVisible();
+    await expect(line('content.txt').getByText('Uses the text Resolver suggested')).toBeVisible();
   });
 
   await test.step('decline one, take the other as it is, decide the declined one', async () => {
-    await line('picture.bin').getByRole('button', { name: 'Decline' }).click();
-    await expect(line('picture.bin').getByText('You declined what Resolver proposed.')).toBeVisible();
-    await line('old.txt').getByRole('button', { name: 'Take as proposed' }).click();
-    await expect(line('old.txt').getByText('is deleted, as Resolver proposed')).toBeVisible();
-    await line('picture.bin').getByRole('button', { name: 'Keep mine' }).click();
+    await line('picture.bin').click();
+    await pane.getByRole('button', { name: 'Decline' }).click();
+    await expect(pane.getByText('You declined what Resolver suggested.')).toBeVisible();
+    await line('old.txt').click();
+    await pane.getByRole('button', { name: 'Accept' }).click();
+    await expect(line('old.txt').getByText('Deletes the file, as Resolver suggested')).toBeVisible();
+    await ui.conflicts.take('picture.bin', 'Use mine');
     await expect(dialog.getByRole('button', { name: /^Apply \d/ })).toBeEnabled();
     await page.screenshot({ path: join(shots, 'ask-agent-decided.png') });
   });
@@ -129,10 +131,11 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0);
     await page.screenshot({ path: join(shots, 'ask-agent-resolver.png') });
     await page.getByRole('button', { name: 'Review there…' }).click();
-    await expect(dialog.getByLabel('resolved')).toHaveCount(3);
-    await line('content.txt').getByRole('button', { name: 'Resolve again' }).click();
-    await expect(line('content.txt').getByText('Proposed by Resolver')).toBeVisible();
-    await dialog.getByRole('button', { name: 'Show the session' }).click();
+    await expect(resolved).toHaveCount(3);
+    await line('content.txt').click();
+    await pane.getByRole('button', { name: 'Resolve again' }).click();
+    await expect(line('content.txt').getByText('Suggested by Resolver')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Show session' }).click();
     await expect(page.getByText('Resolves 3 conflicts of “Edit three files”.')).toBeVisible();
   });
 });

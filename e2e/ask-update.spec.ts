@@ -51,25 +51,25 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
   const [created] = eventsOf(await readSessionLog(place, title), 'worktree.created');
   const worktree = created?.path ?? '';
   const before = await workspaceManifest(worktree);
-  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  const { row: line, pane, resolved } = ui.conflicts;
 
   await test.step('ask, by keyboard, and see it work', async () => {
     await page.keyboard.press('ControlOrMeta+Shift+u');
-    await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Resolve 2 conflicts first' })).toBeVisible();
     await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 2 conflicts/ }));
     await page.getByRole('option', { name: 'Worker' }).waitFor();
     await page.keyboard.type('resol');
     await page.keyboard.press('Enter');
     await expect(dialog.getByText('Asked Resolver to resolve 2 conflicts.')).toBeVisible();
-    await expect(line('content.txt').getByText('Resolver works on it…')).toBeVisible();
+    await expect(line('content.txt').getByText('Resolver is working on it…')).toBeVisible();
     await page.screenshot({ path: join(shots, 'ask-update-working.png') });
   });
 
   await test.step('the answer comes into the open dialog and decides nothing', async () => {
     await writeFile(goOn, '');
-    await expect(dialog.getByText('2 proposals are ready to be reviewed.')).toBeVisible({ timeout: 60_000 });
-    await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeDisabled();
-    await expect(dialog.getByLabel('resolved')).toHaveCount(0);
+    await expect(dialog.getByText('2 suggestions are ready for review.')).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByRole('button', { name: 'Resolve 2 conflicts first' })).toBeDisabled();
+    await expect(resolved).toHaveCount(0);
     expect(await workspaceManifest(worktree)).toEqual(before);
     await page.screenshot({ path: join(shots, 'ask-update-proposed.png') });
     await ui.theme('dark');
@@ -77,8 +77,8 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
   });
 
   await test.step('look at the text in the editor, change a word of it and use it', async () => {
-    await pressByKeyboard(page, line('content.txt').getByRole('button', { name: 'Review…' }));
-    await expect(dialog.getByText('Resolver proposes: the result below.')).toBeVisible();
+    await ui.conflicts.enter('content.txt');
+    await expect(pane.getByText(/Suggested by Resolver\s*: the result below\./)).toBeVisible();
     for (const pane of ['The session’s', 'Result', 'main'])
       await expect(dialog.getByRole('textbox', { name: pane, exact: true })).toBeAttached();
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
@@ -88,16 +88,15 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('reviewed');
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(line('content.txt').getByText('becomes the text you edited')).toBeVisible();
-    await expect(line('content.txt').getByRole('button', { name: 'Resolve again' })).toBeFocused();
+    await expect(line('content.txt').getByText('Uses your merged text')).toBeVisible();
+    await expect(ui.conflicts.list).toBeFocused();
+    await expect(line('picture.bin')).toHaveAttribute('aria-selected', 'true');
   });
 
   await test.step('take the other one as it is, and update', async () => {
-    await pressByKeyboard(page, line('picture.bin').getByRole('button', { name: 'Take as proposed' }));
+    await pressByKeyboard(page, pane.getByRole('button', { name: 'Accept' }));
     await expect(
-      line('picture.bin').getByText(
-        'is kept in both versions, that of main under a second name, as Resolver proposed',
-      ),
+      line('picture.bin').getByText('Keeps both, main’s under a second name, as Resolver suggested'),
     ).toBeVisible();
     await page.screenshot({ path: join(shots, 'ask-update-decided.png') });
     expect(await workspaceManifest(worktree)).toEqual(before);

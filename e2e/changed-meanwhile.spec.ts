@@ -33,20 +33,15 @@ test('what changes while a plan is looked at is seen: a decision that fits nothi
     await expect(status).toContainText('workspace: 2 changed');
   });
 
-  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
-  const leftOut = dialog.getByRole('list', { name: 'decisions left out' });
+  const leftOut = dialog.getByRole('list', { name: 'dropped decisions' });
   await page.keyboard.press('ControlOrMeta+Enter');
-  await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeVisible();
-  await line('a.txt')
-    .getByRole('button', { name: /Keep mine/ })
-    .click();
-  await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Resolve 2 conflicts first' })).toBeVisible();
+  await ui.conflicts.take('a.txt', 'Use mine');
+  await expect(dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeVisible();
 
   await test.step('found while planning', async () => {
     await writeFile(join(repository, 'a.txt'), thirtyLines());
-    await line('b.txt')
-      .getByRole('button', { name: /Keep mine/ })
-      .click();
+    await ui.conflicts.take('b.txt', 'Use mine');
     await expect(leftOut).toContainText('a.txt: nothing conflicts at this path');
     await expect(dialog.getByRole('button', { name: /^Apply 1 file/ })).toBeEnabled();
   });

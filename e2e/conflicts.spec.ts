@@ -53,28 +53,39 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
   const before = await workspaceManifest(repository);
 
   await page.keyboard.press('ControlOrMeta+Enter');
-  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
-  await expect(dialog.getByRole('button', { name: '4 conflicts to resolve' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Resolve 4 conflicts first' })).toBeVisible();
   await page.screenshot({ path: join(shots, 'conflicts.png') });
 
   await test.step('merge the text in three panes', async () => {
-    await pressByKeyboard(page, line('content.txt').getByRole('button', { name: 'Merge…' }));
-    await expect(dialog.getByText(/^Place 1 of 2/)).toBeVisible();
+    await expect(ui.conflicts.row('content.txt')).toContainText('with your uncommitted edits');
+    await ui.conflicts.enter('content.txt');
+    await expect(dialog.getByRole('textbox', { name: 'Result', exact: true })).toBeFocused();
+    await expect(dialog.getByText(/^Conflict 1 of 2: unresolved/)).toBeVisible();
     await page.keyboard.press('Alt+1');
-    await expect(dialog.getByText(/^Place 2 of 2/)).toBeVisible();
+    await expect(dialog.getByText(/^Conflict 2 of 2/)).toBeVisible();
     await page.keyboard.press('Alt+4');
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
     await page.screenshot({ path: join(shots, 'conflict-editor.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(dialog.getByRole('button', { name: '3 conflicts to resolve' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Resolve 3 conflicts first' })).toBeVisible();
+    await expect(ui.conflicts.row('content.txt')).toContainText('Uses your merged text');
+    await expect(ui.conflicts.list).toBeFocused();
   });
 
   await test.step('decide the others', async () => {
-    await pressByKeyboard(page, line('deleted.txt').getByRole('button', { name: /Keep mine/ }));
-    await expect(dialog.getByRole('button', { name: '2 conflicts to resolve' })).toBeVisible();
-    await pressByKeyboard(page, line('picture.bin').getByRole('button', { name: /session/ }));
-    await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
-    await pressByKeyboard(page, line('new.txt').getByRole('button', { name: /both/i }));
+    await ui.conflicts.enter('deleted.txt');
+    await pressByKeyboard(page, ui.conflicts.pane.getByRole('button', { name: 'Use mine' }));
+    await expect(dialog.getByRole('button', { name: 'Resolve 2 conflicts first' })).toBeVisible();
+    await ui.conflicts.enter('picture.bin');
+    await page.keyboard.press('Alt+1');
+    await expect(ui.conflicts.row('picture.bin')).toContainText('Uses the session’s version');
+    await expect(dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeVisible();
+    await ui.conflicts.enter('new.txt');
+    await pressByKeyboard(page, ui.conflicts.pane.getByRole('button', { name: 'More ways to resolve' }));
+    await page.keyboard.type('Keep both');
+    await page.keyboard.press('Enter');
+    // With the last one resolved the focus is where it is written.
+    await expect(dialog.getByRole('button', { name: /^Apply \d/ })).toBeFocused();
   });
 
   await test.step('apply', async () => {

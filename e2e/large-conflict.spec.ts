@@ -40,10 +40,11 @@ test('200 conflicts in 10,000 lines are counted, stepped through, accepted by ke
 
   await ui.apply.open();
   const { dialog } = ui.apply;
-  await dialog.getByRole('button', { name: 'Merge…' }).click();
-  const at = (number: number) => expect(dialog.getByText(`Place ${number} of ${CONFLICTS}:`)).toBeVisible();
+  await ui.conflicts.enter('long.txt');
+  const at = (number: number) =>
+    expect(dialog.getByText(`Conflict ${number} of ${CONFLICTS}:`)).toBeVisible();
   await at(1);
-  await expect(dialog.getByRole('button', { name: `${CONFLICTS} places to resolve` })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: `${CONFLICTS} conflicts left` })).toBeDisabled();
 
   await test.step('step to the next, the last and the first place', async () => {
     await page.keyboard.press('F7');
@@ -72,11 +73,11 @@ test('200 conflicts in 10,000 lines are counted, stepped through, accepted by ke
     for (let conflict = 0; conflict < CONFLICTS - 1; conflict += 1)
       await page.keyboard.press(`Alt+${(conflict % 4) + 1}`);
     await at(CONFLICTS);
-    await expect(dialog.getByRole('button', { name: '1 place to resolve' })).toBeDisabled();
+    await expect(dialog.getByRole('button', { name: '1 conflict left' })).toBeDisabled();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+End');
     await page.keyboard.type('by hand');
-    await expect(dialog.getByText(`Place ${CONFLICTS} of ${CONFLICTS}: edited`)).toBeVisible();
+    await expect(dialog.getByText(`Conflict ${CONFLICTS} of ${CONFLICTS}: edited`)).toBeVisible();
     await page.keyboard.press('ControlOrMeta+Enter');
   });
 

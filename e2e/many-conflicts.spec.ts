@@ -41,41 +41,46 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
 
   await test.step('an apply with all of them', async () => {
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to resolve` })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: `Resolve ${COUNT} conflicts first` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-apply.png') });
     await page.keyboard.press('Escape');
   });
 
   await test.step('an update: settle one, and the rest at once', async () => {
     await page.keyboard.press('ControlOrMeta+Shift+u');
-    await expect(dialog.getByRole('button', { name: `${COUNT} conflicts to resolve` })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: `Resolve ${COUNT} conflicts first` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-update.png') });
     await ui.theme('dark');
     await page.screenshot({ path: join(shots, 'many-conflicts-update-dark.png') });
-    const first = dialog.getByRole('listitem').filter({ hasText: 'settings-000.txt' });
-    await pressByKeyboard(page, first.getByRole('button', { name: /^Merge/ }));
-    await expect(dialog.getByText('Place 1 of 1:')).toBeVisible();
+    await ui.conflicts.enter('settings-000.txt');
+    await expect(dialog.getByText('Conflict 1 of 1: unresolved')).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-editor-dark.png') });
     await ui.theme('light');
     await page.screenshot({ path: join(shots, 'many-conflicts-editor.png') });
     await page.keyboard.press('Alt+2');
     await page.keyboard.press('ControlOrMeta+Enter');
-    await expect(first.getByRole('button', { name: 'Resolve again' })).toBeFocused();
-    await expect(dialog.getByRole('button', { name: `${COUNT - 1} conflicts to resolve` })).toBeVisible();
+    await expect(ui.conflicts.list).toBeFocused();
+    await expect(ui.conflicts.row('settings-001.txt')).toHaveAttribute('aria-selected', 'true');
+    await expect(dialog.getByRole('button', { name: `Resolve ${COUNT - 1} conflicts first` })).toBeVisible();
     await page.screenshot({ path: join(shots, 'many-conflicts-one-settled.png') });
-    await expect(dialog.getByText(`${COUNT - 100} more are not shown.`)).toBeAttached();
-    await dialog.getByRole('button', { name: 'Show 100 more' }).press('Enter');
-    await expect(dialog.getByRole('listitem').filter({ hasText: 'settings-199.txt' })).toBeAttached();
+    await page.keyboard.press('End');
+    await expect(ui.conflicts.row('settings-499.txt')).toHaveAttribute('aria-selected', 'true');
+    expect(await ui.conflicts.list.getByRole('option').count()).toBeLessThan(60);
     await page.screenshot({ path: join(shots, 'many-conflicts-more.png') });
-    // F6 goes from the list to the buttons below it, and around to the top.
+    // F6 goes from the list into the conflict, to the buttons below, and around to the top.
     await page.keyboard.press('F6');
-    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
-    await page.keyboard.press('F6');
+    await expect(ui.conflicts.pane.locator(':focus')).toBeAttached();
+    await page.keyboard.press('Escape');
+    await expect(ui.conflicts.list).toBeFocused();
+    await page.keyboard.press('Shift+F6');
     await expect(dialog.getByRole('combobox', { name: 'Update by' })).toBeFocused();
-    await pressByKeyboard(page, dialog.getByRole('button', { name: `The session’s for all ${COUNT - 1}` }));
+    await page.keyboard.press('Shift+F6');
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await pressByKeyboard(page, dialog.getByRole('button', { name: 'Resolve all…' }));
+    await page.keyboard.type('Use the session’s for all');
+    await page.keyboard.press('Enter');
     await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeEnabled();
     await page.screenshot({ path: join(shots, 'many-conflicts-settled.png') });
-    await page.keyboard.press('F6');
     await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(ui.conversation.log).toContainText('were brought in', { timeout: 60_000 });

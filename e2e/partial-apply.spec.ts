@@ -27,12 +27,12 @@ test('a file is left out, a hunk is applied, and a choice outlives the dialog', 
 
   await test.step('a choice is there again after the dialog was closed', async () => {
     await ui.apply.open();
-    await dialog.getByRole('button', { name: 'Keep mine' }).click();
-    await expect(dialog.getByLabel('resolved')).toBeVisible();
+    await ui.conflicts.take('b.txt', 'Use mine');
+    await expect(ui.conflicts.resolved).toBeVisible();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toBeHidden();
     await ui.apply.open();
-    await expect(dialog.getByLabel('resolved')).toBeVisible();
+    await expect(ui.conflicts.resolved).toBeVisible();
   });
 
   await test.step('one hunk of one file is applied', async () => {

@@ -19,7 +19,7 @@ test('a conflict met again in another session is offered resolved, and the offer
   const { ui } = await start();
   const { page } = ui;
   const { dialog } = ui.apply;
-  const line = (name: string) => dialog.getByRole('listitem').filter({ hasText: name });
+  const { row: line, take } = ui.conflicts;
   await page.setViewportSize({ width: 1440, height: 900 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('The first');
@@ -32,11 +32,10 @@ test('a conflict met again in another session is offered resolved, and the offer
   await test.step('the first session’s conflicts are decided', async () => {
     await ui.sessions.open(/The first/);
     await ui.apply.open();
-    await expect(dialog.getByText('What changes depends on the conflicts below.')).toBeVisible();
-    await expect(line('gone.txt').getByRole('button', { name: /Delete/ })).toHaveCount(1);
+    await expect(dialog.getByText('What changes depends on the conflicts.')).toBeVisible();
     await page.screenshot({ path: join(shots, 'conflicts-undecided.png') });
-    await line('a.txt').getByRole('button', { name: 'Take the session’s' }).click();
-    await line('gone.txt').getByRole('button', { name: 'Keep mine' }).click();
+    await take('a.txt', 'Use the session’s');
+    await take('gone.txt', 'Use mine');
     await dialog.getByRole('button', { name: /^Apply \d/ }).click();
     await expect(dialog).toBeHidden();
     expect(await readFile(join(repository, 'a.txt'), 'utf8')).toBe('theirs\n');
@@ -47,8 +46,8 @@ test('a conflict met again in another session is offered resolved, and the offer
   await test.step('the second session’s are the same: they come decided, and say whence', async () => {
     await ui.sessions.open(/The second/);
     await ui.apply.open();
-    await expect(line('a.txt').getByText('as you chose in “The first”')).toBeVisible();
-    await expect(line('gone.txt').getByText('as you chose in “The first”')).toBeVisible();
+    await expect(line('a.txt').getByText('as in “The first”')).toBeVisible();
+    await expect(line('gone.txt').getByText('as in “The first”')).toBeVisible();
     await expect(dialog.getByRole('button', { name: /^Apply 1 file/ })).toBeEnabled();
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
@@ -58,16 +57,16 @@ test('a conflict met again in another session is offered resolved, and the offer
   });
 
   await test.step('an offer that is dropped leaves the conflict open', async () => {
-    await line('a.txt').getByRole('button', { name: 'Drop what was chosen before' }).click();
-    await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
-    await expect(line('a.txt').getByText('as you chose in')).toHaveCount(0);
-    await line('a.txt').getByRole('button', { name: 'Keep mine' }).click();
-    await expect(line('a.txt').getByText('as you chose in')).toHaveCount(0);
+    await take('a.txt', 'Drop earlier choice');
+    await expect(dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeVisible();
+    await expect(line('a.txt').getByText('as in “')).toHaveCount(0);
+    await take('a.txt', 'Use mine');
+    await expect(line('a.txt').getByText('as in “')).toHaveCount(0);
   });
 
   await test.step('what was reused is written with the rest, said so, and undone', async () => {
-    await line('a.txt').getByRole('button', { name: 'Resolve again' }).click();
-    await line('a.txt').getByRole('button', { name: 'Take the session’s' }).click();
+    await take('a.txt', 'Resolve again');
+    await take('a.txt', 'Use the session’s');
     await dialog.getByRole('button', { name: /^Apply \d/ }).click();
     await expect(dialog).toBeHidden();
     expect(await readFile(join(repository, 'a.txt'), 'utf8')).toBe('theirs\n');

@@ -18,6 +18,7 @@ export function createUi(app: DrivenWindow) {
     permission: permission(page),
     changes: changes(page),
     apply: apply(page),
+    conflicts: conflicts(page),
     /** Runs a command by its title, as from the palette. */
     command: async (title: string) => {
       await page.keyboard.press('ControlOrMeta+k');
@@ -143,6 +144,40 @@ function changes(page: Page) {
     file: (name: string | RegExp) =>
       tree.getByRole('treeitem', { name }).or(tree.getByRole('option', { name })),
     diff: page.getByRole('region', { name: 'diff' }),
+  };
+}
+
+/** The conflicts of an apply or update: their list, and the one that is shown beside it. */
+function conflicts(page: Page) {
+  const dialog = page.getByRole('dialog');
+  const list = dialog.getByRole('listbox', { name: 'Conflicts' });
+  const row = (file: string): Locator => list.getByRole('option').filter({ hasText: file });
+  const pane = dialog.getByRole('region', { name: 'conflict', exact: true });
+  return {
+    list,
+    row,
+    pane,
+    resolved: list.getByRole('img', { name: 'resolved' }),
+    /** Resolves a file as a whole, by the button or the menu that has the outcome. */
+    take: async (file: string, outcome: string | RegExp) => {
+      await row(file).click();
+      await expect(pane.getByRole('heading')).toContainText(file);
+      const button = pane.getByRole('button', { name: outcome });
+      const menu = pane.getByRole('button', { name: 'More ways to resolve' });
+      await menu.or(button).first().waitFor();
+      if (await button.isVisible()) return button.click();
+      await menu.click();
+      return page.getByRole('menuitem', { name: outcome }).click();
+    },
+    /** Goes with the keys to a file of the list and into it. */
+    enter: async (file: string) => {
+      await list.focus();
+      await page.keyboard.press('Home');
+      while ((await row(file).getAttribute('aria-selected')) !== 'true')
+        await page.keyboard.press('ArrowDown');
+      await expect(pane.getByRole('heading')).toContainText(file);
+      await page.keyboard.press('Enter');
+    },
   };
 }
 

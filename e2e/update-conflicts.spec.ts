@@ -13,7 +13,7 @@ const title = 'Edit two places';
 async function openUpdate({ page }: Ui) {
   await page.keyboard.press('ControlOrMeta+Shift+u');
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('button', { name: '1 conflict to resolve' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeVisible();
   return dialog;
 }
 
@@ -44,14 +44,14 @@ test('an update’s conflict is merged half way, found again after a crash, gone
   await test.step('half of it, and the app is killed', async () => {
     const { page } = first.ui;
     const dialog = await openUpdate(first.ui);
-    await expect(dialog.getByRole('listitem')).toContainText('Take that of main');
+    await expect(first.ui.conflicts.row('notes.txt')).toContainText('Both edited, with a commit on main');
     await page.screenshot({ path: join(shots, 'update-conflict.png') });
-    await dialog.getByRole('button', { name: 'Merge…' }).click();
-    await expect(dialog.getByText(/^Place 1 of 2/)).toBeVisible();
+    await first.ui.conflicts.enter('notes.txt');
+    await expect(dialog.getByText(/^Conflict 1 of 2/)).toBeVisible();
     for (const pane of ['The session’s', 'Result', 'main'])
       await expect(dialog.getByRole('textbox', { name: pane, exact: true })).toBeAttached();
     await page.keyboard.press('Alt+1');
-    await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
+    await expect(dialog.getByText('Conflict 2 of 2: unresolved')).toBeVisible();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('by hand');
     await page.screenshot({ path: join(shots, 'update-editor.png') });
@@ -70,25 +70,25 @@ test('an update’s conflict is merged half way, found again after a crash, gone
 
   await test.step('go on where it was left', async () => {
     const dialog = await openUpdate(ui);
-    await expect(dialog.getByRole('listitem')).toContainText('1 of 2 places resolved');
+    await expect(ui.conflicts.row('notes.txt')).toContainText('1 of 2 conflicts resolved');
     await page.screenshot({ path: join(shots, 'update-continue.png') });
-    await dialog.getByRole('button', { name: 'Continue…' }).click();
-    await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
+    await ui.conflicts.enter('notes.txt');
+    await expect(dialog.getByText('Conflict 2 of 2: unresolved')).toBeVisible();
     await page.keyboard.press('Shift+F7');
-    await expect(dialog.getByText('Place 1 of 2: the session’s')).toBeVisible();
+    await expect(dialog.getByText('Conflict 1 of 2: the session’s')).toBeVisible();
     await dialog.getByRole('button', { name: 'Start over' }).click();
-    await expect(dialog.getByRole('button', { name: '2 places to resolve' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '2 conflicts left' })).toBeVisible();
     await page.keyboard.press('F6');
     await page.keyboard.press('F6');
     await expect(dialog.getByRole('textbox', { name: 'Result', exact: true })).toBeFocused();
     await page.keyboard.press('ControlOrMeta+z');
-    await expect(dialog.getByRole('button', { name: '1 place to resolve' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: '1 conflict left' })).toBeVisible();
     await page.keyboard.press('Alt+F7');
-    await expect(dialog.getByText('Place 2 of 2: to be resolved')).toBeVisible();
+    await expect(dialog.getByText('Conflict 2 of 2: unresolved')).toBeVisible();
     await page.keyboard.press('Alt+4');
     await ui.theme('light');
-    await dialog.getByRole('button', { name: 'Show the base' }).click();
-    await expect(dialog.getByText('Before both (base)')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Show original' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Original', exact: true })).toBeAttached();
     await page.screenshot({ path: join(shots, 'update-editor-light.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeEnabled();

@@ -41,12 +41,8 @@ export async function measureConflictEditor({ quick, folder, say }: BenchSetup):
   say('opening conflicts in turns');
   await page.getByRole('listbox', { name: 'Sessions' }).getByRole('option', { name: TITLE }).click();
   await page.getByRole('button', { name: 'Apply…' }).click();
-  const open = async (text: Text) => {
-    const shown = await shownAfter(page, () => conflictOf(page, text).click(), isOpen(text));
-    await page.getByRole('button', { name: 'Back to the plan' }).click();
-    return shown;
-  };
-  // The first ones load the editor.
+  const open = (text: Text) => shownAfter(page, () => conflictOf(page, text).click(), isOpen(text));
+  // The first ones load the editor, and each is opened while the other one is shown.
   for (const text of [LONG, SHORT]) await open(text);
   const opened = await interleaved(runs, { long: () => open(LONG), short: () => open(SHORT) });
 
@@ -56,6 +52,7 @@ export async function measureConflictEditor({ quick, folder, say }: BenchSetup):
   const accepts: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     await shownAfter(page, () => conflictOf(page, LONG).click(), isOpen(LONG));
+    await page.keyboard.press('Enter');
     await longestTask(page);
     for (let key = 0; key < KEYS; key += 1) await page.keyboard.press('F7');
     for (let key = 0; key < KEYS; key += 1) {
@@ -71,7 +68,7 @@ export async function measureConflictEditor({ quick, folder, say }: BenchSetup):
     for (let key = 0; key < KEYS; key += 1) await page.keyboard.press('x');
     stalls.push(await longestTask(page));
     await page.getByRole('button', { name: 'Start over' }).click();
-    await page.getByRole('button', { name: 'Back to the plan' }).click();
+    await shownAfter(page, () => conflictOf(page, SHORT).click(), isOpen(SHORT));
   }
   const group = 'conflict';
   const what = `${LONG.lines.toLocaleString('en')} lines with ${LONG.conflicts} conflicts`;
@@ -96,20 +93,16 @@ export async function measureConflictEditor({ quick, folder, say }: BenchSetup):
   ];
 }
 
-const TO_SETTLE = `[...document.querySelectorAll('[data-region="actions"] button')].at(-1)?.textContent`;
+const TO_SETTLE = `document.querySelector('[data-region="conflict"] [aria-live]')?.textContent`;
 
 function conflictOf(page: Page, { name }: Text) {
-  return page
-    .getByRole('dialog')
-    .getByRole('listitem')
-    .filter({ hasText: name })
-    .getByRole('button', { name: /^(Merge|Continue)…$/ });
+  return page.getByRole('dialog').getByRole('option').filter({ hasText: name });
 }
 
 /** The result is drawn, its places are marked and counted. */
 function isOpen({ name, conflicts }: Text): string {
   const dialog = `document.querySelector('[role="dialog"]')`;
-  return `${dialog}?.querySelector('[aria-live]')?.textContent.includes('of ${conflicts}:')
+  return `${dialog}?.querySelector('[data-region="conflict"] [aria-live]')?.textContent.includes('of ${conflicts}:')
     && ${dialog}.querySelector('.merge-open')
     && [...${dialog}.querySelectorAll('.view-lines')].filter((lines) => lines.textContent.includes('${name}')).length === 3`;
 }

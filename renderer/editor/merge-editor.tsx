@@ -15,6 +15,8 @@ export type MergeEditorHandle = Pick<OpenMerge, 'step'> & {
   reset(): void;
   /** Puts the focus into the next or previous pane; false at the last one. */
   focusPane(direction: 'next' | 'previous', from: Element | null): boolean;
+  /** Puts the focus into the result. */
+  focus(): void;
 };
 
 /**
@@ -85,6 +87,7 @@ export function MergeEditor(props: {
         if (column) merge.current?.focus(column);
         return column !== undefined;
       },
+      focus: () => merge.current?.focus('result'),
     }),
     [],
   );

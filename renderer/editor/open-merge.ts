@@ -152,7 +152,6 @@ export function openMerge(given: Given): OpenMerge | null {
   ];
   const isOpen = ({ settlement }: ResultPiece) => settlement === 'open';
   goTo(Math.max(0, result.places().findIndex(isOpen)));
-  editor.focus();
 
   const step = (direction: 'next' | 'previous', open: boolean) => {
     const all = result.places();

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu as Radix, ContextMenu as RadixContext } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { displayPath } from '#shared/display-path';
 import { classNames } from './class-names';
 import { Kbd } from './kbd';
@@ -32,8 +32,22 @@ export function Menu(props: {
   label: string;
   entries: readonly MenuEntry[];
   align?: 'start' | 'end';
+  /** Puts the focus where it belongs after a choice, which may take the button away. */
+  afterChoice?: () => void;
   children: ReactNode;
 }) {
+  const { afterChoice } = props;
+  const chosen = useRef(false);
+  const choose = (entry: MenuEntry): MenuEntry =>
+    'onSelect' in entry
+      ? {
+          ...entry,
+          onSelect: () => {
+            chosen.current = true;
+            entry.onSelect();
+          },
+        }
+      : entry;
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{props.children}</Radix.Trigger>
@@ -44,8 +58,14 @@ export function Menu(props: {
           align={props.align ?? 'start'}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            if (!chosen.current || !afterChoice) return;
+            chosen.current = false;
+            event.preventDefault();
+            afterChoice();
+          }}
         >
-          <Entries entries={props.entries} parts={Radix} />
+          <Entries entries={props.entries.map(choose)} parts={Radix} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

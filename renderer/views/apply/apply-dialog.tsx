@@ -163,8 +163,8 @@ export function ApplyDialog(props: {
 }
 
 function applyLabel(plan: ApplyPlan | null, open: number): string {
-  if (plan === null) return 'Apply';
   if (open > 0) return toSettle(open);
+  if (plan === null) return 'Apply';
   const where =
     plan.mode === 'changes' || plan.target === 'HEAD' ? 'the workspace' : shortName(shortRef(plan.target));
   return `Apply ${filesWords(plan.files.length)} to ${where}`;

@@ -32,7 +32,7 @@ export function AskAgent(props: {
       small
       icon={<Bot size={12} aria-hidden className="flex-none" />}
       value={null}
-      shown={others.length === 0 ? 'Ask an agent…' : `Ask an agent about all ${conflicts.length}…`}
+      shown={others.length === 0 ? 'Ask an agent…' : 'Ask an agent about all…'}
       disabled={props.disabled || asking.busy}
       choices={props.agents}
       placeholder="Find an agent"
@@ -59,7 +59,7 @@ export function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] 
         value: profile.id,
         label: profile.name,
         keywords: profile.id,
-        detail: source === 'registry' ? 'Fetched when first used' : null,
+        detail: source === 'registry' ? 'Downloads on first use' : null,
       })),
     ];
     // Not the row itself, which is another one after each event.

@@ -33,7 +33,7 @@ function AskedNotice(props: { asked: AskedAgent }) {
           icon={<ArrowUpRight size={12} aria-hidden />}
           onClick={() => openSession(asked.session)}
         >
-          Show the session
+          Show session
         </Button>
       }
     >
@@ -46,7 +46,7 @@ function AskedNotice(props: { asked: AskedAgent }) {
       </span>
       {asked.otherFiles.length > 0 ? (
         <span className="block text-soft">
-          It also changed {otherWords(asked)}: that is no part of what it proposes.
+          It also changed {otherWords(asked)}, which is not part of its suggestions.
         </span>
       ) : null}
     </Notice>
@@ -59,21 +59,19 @@ function progress(asked: AskedAgent, waits: boolean): { tone: NoticeTone; words:
     proposed === 0
       ? null
       : proposed === 1
-        ? '1 proposal is ready to be reviewed.'
-        : `${proposed} proposals are ready to be reviewed.`;
+        ? '1 suggestion is ready for review.'
+        : `${proposed} suggestions are ready for review.`;
   switch (asked.state) {
     case 'working':
     case 'waiting':
-      return waits
-        ? { tone: 'need', words: 'It needs you: see its session.' }
-        : { tone: 'quiet', words: 'It works…' };
+      return waits ? { tone: 'need', words: 'It needs you.' } : { tone: 'quiet', words: 'Working…' };
     case 'ready':
-      return ready ? { tone: 'done', words: ready } : { tone: 'quiet', words: 'It has nothing to propose.' };
+      return ready ? { tone: 'done', words: ready } : { tone: 'quiet', words: 'It suggests nothing.' };
     case 'stopped':
     case 'failed':
     case 'interrupted': {
       const how = { stopped: 'was stopped', failed: 'failed', interrupted: 'was interrupted' }[asked.state];
-      return { tone: 'need', words: `It ${how}. ${ready ?? 'Its session says more and can go on.'}` };
+      return { tone: 'need', words: `It ${how}. ${ready ?? 'Its session says more.'}` };
     }
     default:
       return asked.state satisfies never;

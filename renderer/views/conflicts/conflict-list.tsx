@@ -1,182 +1,138 @@
-import { useMemo, useRef, useState } from 'react';
+import { ListChecks } from 'lucide-react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Conflict, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
-import { assertNever } from '#shared/result';
 import { Button } from '../../ui/button';
 import type { ComboboxChoice } from '../../ui/combobox';
-import { AskAgent, useAgentChoices } from './ask-agent';
-import { ConflictLine } from './conflict-line';
-import { type ConflictFlow, partiesOf } from './conflict-parties';
-import { type Choice, conflictWords } from './conflict-words';
-import { groupConflicts } from './group-conflicts';
-import { askable, type Proposal, type Proposals } from './proposals';
-import { type Decisions, sharedChoices } from './resolve-conflicts';
+import { Menu } from '../../ui/menu';
+import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
+import { AskAgent } from './ask-agent';
+import { choicesForAll } from './choose-all';
+import { CONFLICT_ROW, ConflictOption } from './conflict-option';
+import type { ConflictFlow } from './conflict-parties';
+import { conflictState } from './conflict-state';
+import { askable, type Proposals } from './proposals';
+import type { ResolvedConflict } from './resolve-conflicts';
 import type { Asking } from './use-asking';
 import type { KnownDraft } from './use-drafts';
 
-/** Every conflict with the outcomes that make sense for it. Deciding writes nothing; it only changes the plan. */
+export type ConflictListHandle = { focus(): void };
+
+/** All conflicts with how far each is, and what can be done with several at once. One stop for Tab; arrows move. */
 export function ConflictList(props: {
-  decisions: Decisions;
+  /** In the order in which they are listed. */
+  listed: readonly ResolvedConflict[];
   flow: ConflictFlow;
   /** Results known in part, by {@link conflictKey}. */
   drafts: ReadonlyMap<string, KnownDraft>;
-  /** The {@link conflictKey} of the one that was acted on last, which has the focus when it is drawn anew. */
-  at: string | null;
-  asking: Asking;
   /** What agents that were asked say to the conflicts. */
   proposals: Proposals;
+  /** The {@link conflictKey} of the one that is shown. */
+  at: string | null;
+  asking: Asking;
+  agents: readonly ComboboxChoice[];
   disabled: boolean;
-  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
-  /** Opens a conflict to look at its sides and, where they are text, to put the result together. */
-  onEdit: (conflict: Conflict, proposal?: Proposal) => void;
+  onAt: (key: string) => void;
+  /** Into the conflict that is shown. */
+  onEnter: () => void;
+  onTake: (conflicts: readonly Conflict[], take: Resolution['take']) => void;
+  ref?: Ref<ConflictListHandle>;
 }) {
-  const { asking, acts } = useStable(props);
-  const agents = useAgentChoices(asking);
-  const resolved = [...props.decisions.values()];
-  const groups = groupConflicts(resolved.map(({ conflict }) => conflict));
-  const open = resolved.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
+  const { listed, flow, asking, disabled } = props;
+  const id = useId();
+  const list = useRef<VirtualListHandle>(null);
+  const at = listed.findIndex(({ conflict }) => conflictKey(conflict) === props.at);
+  const open = listed.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
   const unasked = askable(open, props.proposals);
+  const forAll = choicesForAll(open, flow);
+  useImperativeHandle(props.ref, () => ({ focus: () => list.current?.element?.focus() }), []);
+  useEffect(() => {
+    if (at >= 0) list.current?.reveal(at);
+  }, [at]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = Math.max(1, Math.floor((list.current?.element?.clientHeight ?? 0) / CONFLICT_ROW) - 1);
+    const target = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + step, PageUp: at - step }[event.key];
+    const wanted = event.key === 'Home' ? 0 : event.key === 'End' ? listed.length - 1 : target;
+    if (event.key === 'Enter' || event.key === 'ArrowRight') props.onEnter();
+    else if (wanted !== undefined) {
+      const next = listed[Math.min(listed.length - 1, Math.max(0, wanted))];
+      if (next) props.onAt(conflictKey(next.conflict));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
   return (
-    <div className="flex flex-col gap-3">
-      {unasked.length > 1 ? (
-        <div className="flex items-center justify-end gap-2 text-xs text-soft">
-          What an agent proposes is applied only when you take it over.
-          <AskAgent
-            asking={asking}
-            agents={agents}
-            conflicts={unasked}
-            disabled={props.disabled}
-            look="plain"
-          />
-        </div>
-      ) : null}
-      {groups.map((group) => {
-        const words = conflictWords(group.kind, props.flow);
-        const open = group.conflicts.filter((conflict) => !props.decisions.get(conflictKey(conflict))?.taken);
-        return (
-          <section
-            key={group.kind}
-            aria-label={`conflicts: ${words.label}`}
-            className="overflow-hidden rounded-md border border-line"
-          >
-            <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-raise px-2.5 py-1.5">
-              <div className="min-w-64 flex-1">
-                <span className="font-medium">{words.label}</span>{' '}
-                <span className="text-xs text-soft">{words.why}</span>
-              </div>
-              <div className="ml-auto flex flex-wrap justify-end">
-                {sharedChoices(open).map((choice) => (
-                  <Button
-                    key={choice}
-                    small
-                    look="ghost"
-                    disabled={props.disabled}
-                    onClick={() => props.onTake(open, { choice: wholeFile(choice) })}
-                  >
-                    {groupChoice(choice, open, props.flow)} for all {open.length}
-                  </Button>
-                ))}
-              </div>
-            </div>
-            <Lines {...props} conflicts={group.conflicts} asking={asking} agents={agents} acts={acts} />
-          </section>
-        );
-      })}
-    </div>
+    <section aria-label="conflicts" data-region="plan" className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-none flex-col gap-1.5 border-y border-line bg-raise px-3 py-2">
+        <span className="text-xs text-soft tabular-nums" aria-live="polite">
+          {listed.length - open.length} of {listed.length} resolved
+        </span>
+        {forAll.length > 0 || unasked.length > 1 ? (
+          <div className="flex flex-wrap items-center gap-1.5">
+            {forAll.length > 0 ? (
+              <Menu
+                label="Resolve all"
+                afterChoice={() => list.current?.element?.focus()}
+                entries={forAll.map(({ label, choice, conflicts, deleted }) => ({
+                  label,
+                  ...(deleted > 0 ? { detail: deletedWords(deleted) } : {}),
+                  onSelect: () => props.onTake(conflicts, { choice }),
+                }))}
+              >
+                <Button small disabled={disabled} icon={<ListChecks size={12} aria-hidden />}>
+                  Resolve all…
+                </Button>
+              </Menu>
+            ) : null}
+            {unasked.length > 1 ? (
+              <AskAgent
+                asking={asking}
+                agents={props.agents}
+                conflicts={unasked}
+                disabled={disabled}
+                look="plain"
+              />
+            ) : null}
+          </div>
+        ) : null}
+        {unasked.length > 1 ? (
+          <span className="text-xs text-faint">Suggestions apply only after you accept them.</span>
+        ) : null}
+      </div>
+      <VirtualList
+        ref={list}
+        items={listed}
+        keyOf={({ conflict }) => conflictKey(conflict)}
+        estimate={() => CONFLICT_ROW}
+        attributes={{
+          role: 'listbox',
+          'aria-label': 'Conflicts',
+          tabIndex: 0,
+          'aria-activedescendant': at >= 0 ? `${id}-${at}` : undefined,
+          onKeyDown,
+        }}
+        render={(resolved, index) => {
+          const key = conflictKey(resolved.conflict);
+          const more = { about: props.proposals.get(key) ?? null, known: props.drafts.get(key) ?? null };
+          return (
+            <ConflictOption
+              id={`${id}-${index}`}
+              path={resolved.conflict.path}
+              how={conflictState(resolved, flow, more)}
+              active={index === at}
+              place={{ at: index + 1, of: listed.length }}
+              onClick={() => props.onAt(key)}
+            />
+          );
+        }}
+      />
+    </section>
   );
 }
 
-/** So many lines of a group are drawn at first, and more when they are asked for. */
-const PAGE = 100;
-
-function Lines(
-  props: Omit<Parameters<typeof ConflictList>[0], 'onTake' | 'onEdit'> & {
-    conflicts: readonly Conflict[];
-    agents: readonly ComboboxChoice[];
-    acts: ReturnType<typeof useStable>['acts'];
-  },
-) {
-  const { conflicts, at, acts } = props;
-  const place = conflicts.findIndex((conflict) => conflictKey(conflict) === at);
-  const [shown, setShown] = useState(() => Math.max(PAGE, place + 1));
-  const left = conflicts.length - shown;
-  return (
-    <ul>
-      {conflicts.slice(0, shown).map((conflict) => {
-        const key = conflictKey(conflict);
-        const resolved = props.decisions.get(key);
-        return resolved ? (
-          <ConflictLine
-            key={key}
-            resolved={resolved}
-            flow={props.flow}
-            known={props.drafts.get(key) ?? null}
-            about={props.proposals.get(key) ?? null}
-            isAt={at === key}
-            asking={props.asking}
-            agents={props.agents}
-            disabled={props.disabled}
-            onTake={acts.take}
-            onEdit={acts.edit}
-          />
-        ) : null;
-      })}
-      {left > 0 ? (
-        <li className="flex items-center justify-center gap-3 px-2.5 py-2 text-xs text-soft">
-          {left.toLocaleString('en')} more are not shown.
-          <Button small onClick={() => setShown(shown + PAGE)}>
-            Show {Math.min(PAGE, left)} more
-          </Button>
-        </li>
-      ) : null}
-    </ul>
-  );
-}
-
-/** What the lines call: the same functions for as long as the list is there, which do what the newest ones do. */
-function useStable(props: Parameters<typeof ConflictList>[0]) {
-  const newest = useRef(props);
-  newest.current = props;
-  const { session, busy } = props.asking;
-  const asking = useMemo<Asking>(
-    () => ({
-      session,
-      busy,
-      refusal: null,
-      ask: (...of) => newest.current.asking.ask(...of),
-      decline: (...of) => newest.current.asking.decline(...of),
-    }),
-    [session, busy],
-  );
-  const acts = useMemo(() => {
-    const take: typeof props.onTake = (...of) => newest.current.onTake(...of);
-    const edit: typeof props.onEdit = (...of) => newest.current.onEdit(...of);
-    return { take, edit };
-  }, []);
-  return { asking, acts };
-}
-
-type WholeFile = Exclude<Choice, 'content'>;
-
-function wholeFile(choice: Choice): WholeFile {
-  if (choice === 'content') throw new Error('an edited result is not a whole-file choice');
-  return choice;
-}
-
-function groupChoice(choice: Choice, [first]: readonly Conflict[], flow: ConflictFlow): string {
-  switch (choice) {
-    case 'ours':
-    case 'theirs':
-      return first ? partiesOf(flow, first)[choice].title : '';
-    case 'both':
-      return 'Both';
-    case 'base':
-      return 'The base';
-    case 'delete':
-      return 'Delete';
-    case 'content':
-      return 'Edit';
-    default:
-      return assertNever(choice);
-  }
+function deletedWords(deleted: number): string {
+  return deleted === 1 ? '1 of them is deleted' : `${deleted} of them are deleted`;
 }

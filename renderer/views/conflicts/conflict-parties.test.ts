@@ -46,8 +46,8 @@ describe('whose the sides of a conflict are', () => {
   test('a deletion is said to be whose it is', () => {
     const { ours, theirs } = partiesOf(update('merge'), { place: 'commit' });
     expect([ours.goneResult, theirs.goneLabel]).toEqual([
-      'stays deleted, as in the session',
-      'Delete, as main did',
+      'Stays deleted, as in the session',
+      'Delete it, as main did',
     ]);
   });
 
@@ -65,9 +65,9 @@ describe('whose the sides of a conflict are', () => {
 
   test('what is kept is said to be where it is: in the workspace, staged, or on the branch', () => {
     const result = (place: 'commit' | 'worktree' | 'index') => partiesOf(apply, { place }).ours.result;
-    expect(result('worktree')).toBe('stays as it is in your workspace');
-    expect(result('index')).toBe('stays as you staged it');
-    expect(result('commit')).toBe('stays as it is on main');
+    expect(result('worktree')).toBe('Keeps your version');
+    expect(result('index')).toBe('Keeps what you staged');
+    expect(result('commit')).toBe('Keeps the version on main');
   });
 
   test('where a rebase makes one commit again, the sides are that commit and the branch so far', () => {

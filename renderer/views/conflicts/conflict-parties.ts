@@ -15,9 +15,9 @@ export type Party = {
   readonly title: string;
   /** Inside a sentence: “the session’s”. */
   readonly whose: string;
-  /** Who changed it: “the session”. */
-  readonly who: string;
-  /** The whole-file choice and what becomes of the file. */
+  /** Which of two comes first: “session’s”. */
+  readonly brief: string;
+  /** The whole-file choice and what it does to the file. */
   readonly label: string;
   readonly result: string;
   /** The same where this side has no such file. */
@@ -43,18 +43,18 @@ export function partiesOf(flow: ConflictFlow, conflict: Pick<Conflict, 'place' |
         left: 'theirs',
         newcomer: 'theirs',
         ours: users(flow.branch ?? 'the branch', conflict),
-        theirs: commit ? oneCommit(commit) : taken('session', 'the session'),
+        theirs: commit ? oneCommit(commit) : session('uses'),
       };
     case 'update':
       if (place !== 'commit')
         return { left: 'ours', newcomer: 'theirs', ours: uncommitted(place), theirs: updated };
       return flow.mode === 'merge'
-        ? { left: 'ours', newcomer: 'theirs', ours: session, theirs: taken('branch', flow.source) }
+        ? { left: 'ours', newcomer: 'theirs', ours: session('keeps'), theirs: branch(flow.source) }
         : {
             left: 'theirs',
             newcomer: 'ours',
-            ours: commit ? soFar(flow.source) : taken('branch', flow.source),
-            theirs: commit ? oneCommit(commit) : session,
+            ours: commit ? soFar(flow.source) : branch(flow.source),
+            theirs: commit ? oneCommit(commit) : session('keeps'),
           };
     default:
       return assertNever(flow);
@@ -62,97 +62,95 @@ export function partiesOf(flow: ConflictFlow, conflict: Pick<Conflict, 'place' |
 }
 
 /** The user's side of an apply: the workspace, what is staged in it, or the branch that the commits go to. */
-function users(branch: string, { place, commit }: Pick<Conflict, 'place' | 'commit'>): Party {
-  if (commit) return soFar(branch);
-  const [result, goneResult] = {
-    commit: [`stays as it is on ${branch}`, `stays deleted, as on ${branch}`],
-    worktree: ['stays as it is in your workspace', 'stays deleted, as in your workspace'],
-    index: ['stays as you staged it', 'stays deleted, as you staged it'],
-  }[place] as [string, string];
+function users(name: string, { place, commit }: Pick<Conflict, 'place' | 'commit'>): Party {
+  if (commit) return soFar(name);
+  const [title, result, where] = {
+    commit: ['Yours', `Keeps the version on ${name}`, `on ${name}`],
+    worktree: ['Yours', 'Keeps your version', 'in your workspace'],
+    index: ['Yours, staged', 'Keeps what you staged', 'in what you staged'],
+  }[place] as [string, string, string];
   return {
-    title: place === 'index' ? 'Yours, staged' : 'Yours',
+    title,
     whose: 'yours',
-    who: 'you',
-    label: 'Keep mine',
+    brief: 'mine',
+    label: 'Use mine',
     result,
     goneLabel: 'Keep it deleted',
-    goneResult,
+    goneResult: `Stays deleted, as ${where}`,
+  };
+}
+
+function session(does: 'uses' | 'keeps'): Party {
+  return {
+    title: 'The session’s',
+    whose: 'the session’s',
+    brief: 'session’s',
+    label: 'Use the session’s',
+    result: does === 'uses' ? 'Uses the session’s version' : 'Keeps the session’s version',
+    goneLabel: does === 'uses' ? 'Delete it, as the session did' : 'Keep it deleted',
+    goneResult: does === 'uses' ? 'Deleted, as in the session' : 'Stays deleted, as in the session',
+  };
+}
+
+function branch(name: string): Party {
+  return {
+    title: name,
+    whose: `${name}’s`,
+    brief: `${name}’s`,
+    label: `Use ${name}’s`,
+    result: `Uses the version on ${name}`,
+    goneLabel: `Delete it, as ${name} did`,
+    goneResult: `Deleted, as on ${name}`,
   };
 }
 
 /** In a rebase the branch is no longer alone: the session's commits before this one are on it already. */
-function soFar(branch: string): Party {
-  const who = `${branch} so far`;
+function soFar(name: string): Party {
+  const all = `${name} so far`;
   return {
-    title: who,
-    whose: `that of ${who}`,
-    who,
-    label: `Keep that of ${who}`,
-    result: `stays as on ${who}`,
+    title: all,
+    whose: `that of ${all}`,
+    brief: all,
+    label: `Use ${all}`,
+    result: `Keeps the version on ${all}`,
     goneLabel: 'Keep it deleted',
-    goneResult: `stays deleted, as on ${who}`,
+    goneResult: `Stays deleted, as on ${all}`,
   };
 }
 
 /** One of the session's commits, which a rebase makes again: what later ones make of the file is not in it. */
 function oneCommit(commit: string): Party {
-  const who = `commit ${commit.slice(0, 7)}`;
+  const name = `commit ${commit.slice(0, 7)}`;
   return {
     title: `Commit ${commit.slice(0, 7)}`,
-    whose: `that of ${who}`,
-    who,
-    label: `Take that of ${who}`,
-    result: `becomes that of ${who}`,
-    goneLabel: `Delete, as ${who} did`,
-    goneResult: `is deleted, as in ${who}`,
+    whose: `that of ${name}`,
+    brief: name,
+    label: `Use ${name}`,
+    result: `Uses the version of ${name}`,
+    goneLabel: `Delete it, as ${name} did`,
+    goneResult: `Deleted, as in ${name}`,
   };
 }
 
 const updated: Party = {
   title: 'Updated',
   whose: 'the updated one',
-  who: 'the update',
-  label: 'Take the updated one',
-  result: 'becomes the updated version; the uncommitted edits to it go',
-  goneLabel: 'Delete, as the update does',
-  goneResult: 'is deleted, as by the update; the uncommitted edits to it go',
+  brief: 'updated',
+  label: 'Use the updated version',
+  result: 'Uses the updated version; the uncommitted edits go',
+  goneLabel: 'Delete it, as the update does',
+  goneResult: 'Deleted, as by the update; the uncommitted edits go',
 };
 
 function uncommitted(place: 'worktree' | 'index'): Party {
-  const what = place === 'index' ? 'what is staged' : 'the uncommitted edits';
+  const isStaged = place === 'index';
   return {
-    title: place === 'index' ? 'Staged in the worktree' : 'Uncommitted in the worktree',
-    whose: place === 'index' ? 'the staged one' : 'the uncommitted one',
-    who: what,
-    label: place === 'index' ? 'Keep what is staged' : 'Keep the uncommitted edits',
-    result: `keeps ${what}`,
+    title: isStaged ? 'Staged in the worktree' : 'Uncommitted in the worktree',
+    whose: isStaged ? 'the staged one' : 'the uncommitted one',
+    brief: isStaged ? 'staged' : 'uncommitted',
+    label: isStaged ? 'Use what is staged' : 'Use the uncommitted edits',
+    result: isStaged ? 'Keeps what is staged' : 'Keeps the uncommitted edits',
     goneLabel: 'Keep it deleted',
-    goneResult: 'stays deleted, as in the worktree',
+    goneResult: 'Stays deleted, as in the worktree',
   };
 }
-
-function kept(kind: 'session' | 'branch', who: string): Party {
-  const party = taken(kind, who);
-  return {
-    ...party,
-    label: `Keep ${party.whose}`,
-    result: `stays as in ${who}`,
-    goneLabel: 'Keep it deleted',
-    goneResult: `stays deleted, as in ${who}`,
-  };
-}
-
-function taken(kind: 'session' | 'branch', who: string): Party {
-  const whose = kind === 'session' ? `${who}’s` : `that of ${who}`;
-  return {
-    title: kind === 'session' ? 'The session’s' : who,
-    whose,
-    who,
-    label: kind === 'session' ? 'Take the session’s' : `Take ${whose}`,
-    result: kind === 'session' ? 'becomes the session’s version' : `becomes ${whose}`,
-    goneLabel: `Delete, as ${who} did`,
-    goneResult: kind === 'session' ? 'is deleted, as in the session' : `is deleted, as in ${who}`,
-  };
-}
-
-const session = kept('session', 'the session');

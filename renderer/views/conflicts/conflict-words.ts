@@ -75,7 +75,7 @@ export function wholeFileChoices({ choices, stages }: Conflict): Exclude<Choice,
   );
 }
 
-/** A whole-file outcome as a button says it. */
+/** An outcome as a button says it, and what it does to the file. */
 export function choiceWords(
   choice: Choice,
   conflict: Conflict,
@@ -91,11 +91,11 @@ export function choiceWords(
     case 'both':
       return { label: 'Keep both', result: bothWords(conflict, parties) };
     case 'base':
-      return { label: 'Back to the base', result: 'becomes what it was before both changes' };
+      return { label: 'Use the original', result: 'Restores the version before both changes' };
     case 'delete':
-      return { label: 'Delete', result: 'is deleted' };
+      return { label: 'Delete it', result: 'Deletes the file' };
     case 'content':
-      return { label: 'Edit the result…', result: 'becomes the text you edited' };
+      return { label: 'Edit the result', result: 'Uses your merged text' };
     default:
       return assertNever(choice);
   }
@@ -161,12 +161,12 @@ export function modeWords(mode: ApplyMode): { readonly label: string; readonly r
 function bothWords({ kind }: Conflict, parties: Parties): string {
   switch (kind) {
     case 'content':
-      return 'has the lines of both sides wherever they differ';
+      return 'Keeps the lines of both wherever they differ';
     case 'directory-file':
-      return 'gets a second name, beside the folder';
+      return 'Keeps the file under a second name, beside the folder';
     case 'rename-rename':
-      return 'is kept under both new names';
+      return 'Keeps it under both new names';
     default:
-      return `is kept in both versions, ${parties[parties.newcomer].whose} under a second name`;
+      return `Keeps both, ${parties[parties.newcomer].whose} under a second name`;
   }
 }

@@ -7,8 +7,8 @@ export function DroppedDecisions(props: { dropped: Resolving['dropped'] }) {
   if (props.dropped.length === 0) return null;
   return (
     <Notice tone="need">
-      These decisions fit nothing any more and were left out:
-      <ul aria-label="decisions left out" className="mt-1 flex flex-col gap-0.5">
+      These decisions no longer apply and were dropped:
+      <ul aria-label="dropped decisions" className="mt-1 flex flex-col gap-0.5">
         {props.dropped.map(({ path, place, commit, reason }) => (
           <li key={`${path} ${place ?? ''} ${commit ?? ''}`}>
             <span className="font-mono">{displayPath(path)}</span>: {reason}

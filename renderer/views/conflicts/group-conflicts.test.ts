@@ -52,8 +52,8 @@ describe('conflicts in words', () => {
     const bySession: Conflict = { ...deleted, stages: { ...deleted.stages, theirs: null } };
     expect(choiceWords('ours', byUser, { kind: 'apply', branch: 'main' }).label).toBe('Keep it deleted');
     expect(choiceWords('theirs', bySession, { kind: 'apply', branch: 'main' }).label).toBe(
-      'Delete, as the session did',
+      'Delete it, as the session did',
     );
-    expect(choiceWords('ours', bySession, { kind: 'apply', branch: 'main' }).label).toBe('Keep mine');
+    expect(choiceWords('ours', bySession, { kind: 'apply', branch: 'main' }).label).toBe('Use mine');
   });
 });

@@ -4,7 +4,7 @@ import type { MergeState } from '../../editor/open-merge';
 import { Button, IconButton } from '../../ui/button';
 import type { Parties } from './conflict-parties';
 
-/** Where the reader is among the places to resolve, and what can stand there. */
+/** Where the reader is among the conflicts of a text, and what can stand there. */
 export function MergeBar(props: {
   parties: Parties;
   state: MergeState | null;
@@ -25,26 +25,26 @@ export function MergeBar(props: {
     <div
       className="flex flex-none flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2"
       role="toolbar"
-      aria-label="this place"
+      aria-label="this conflict"
     >
       <span className="mr-1 min-w-44 text-xs text-soft tabular-nums" aria-live="polite">
         {state && settlement ? (
           <>
-            Place {state.at + 1} of {state.settlements.length}:{' '}
+            Conflict {state.at + 1} of {state.settlements.length}:{' '}
             <span className={settlement === 'open' ? 'text-need' : 'text-accent'}>
               {placeWords(settlement, parties)}
             </span>
           </>
         ) : null}
       </span>
-      <IconButton label="Previous place" keys="Shift+F7" small onClick={() => onStep('previous', false)}>
+      <IconButton label="Previous conflict" keys="Shift+F7" small onClick={() => onStep('previous', false)}>
         <ArrowUp size={13} aria-hidden />
       </IconButton>
-      <IconButton label="Next place" keys="F7" small onClick={() => onStep('next', false)}>
+      <IconButton label="Next conflict" keys="F7" small onClick={() => onStep('next', false)}>
         <ArrowDown size={13} aria-hidden />
       </IconButton>
       <Button small look="ghost" keys="Alt+F7" disabled={open === 0} onClick={() => onStep('next', true)}>
-        Next open
+        Next unresolved
       </Button>
       <span className="w-2" />
       <Button small keys="Alt+1" onClick={() => onTake(left)}>
@@ -53,11 +53,11 @@ export function MergeBar(props: {
       <Button small keys="Alt+2" onClick={() => onTake(right)}>
         {parties[right].title}
       </Button>
-      <Button small keys="Alt+3" onClick={() => onTake(leftFirst)} title={placeWords(leftFirst, parties)}>
-        Both
+      <Button small keys="Alt+3" onClick={() => onTake(leftFirst)}>
+        Both ({parties[left].brief} first)
       </Button>
-      <Button small keys="Alt+4" onClick={() => onTake(rightFirst)} title={placeWords(rightFirst, parties)}>
-        Both, the other first
+      <Button small keys="Alt+4" onClick={() => onTake(rightFirst)}>
+        Both ({parties[right].brief} first)
       </Button>
       <Button
         small
@@ -66,14 +66,19 @@ export function MergeBar(props: {
         onClick={() => onTake('base')}
         title="As it was before both changes"
       >
-        Neither
+        Original
       </Button>
       <span className="flex-1" />
-      <Button small look="ghost" onClick={props.onReset} title="All places open again. Undo brings it back.">
+      <Button
+        small
+        look="ghost"
+        onClick={props.onReset}
+        title="Makes all conflicts unresolved again; undo brings your result back"
+      >
         Start over
       </Button>
       <Button small look={base ? 'plain' : 'ghost'} aria-pressed={base} onClick={() => props.onBase(!base)}>
-        Show the base
+        Show original
       </Button>
     </div>
   );
@@ -82,17 +87,17 @@ export function MergeBar(props: {
 function placeWords(settlement: Settlement, { ours, theirs }: Parties): string {
   switch (settlement) {
     case 'open':
-      return 'to be resolved';
+      return 'unresolved';
     case 'theirs':
       return theirs.whose;
     case 'ours':
       return ours.whose;
     case 'base':
-      return 'as before both';
+      return 'the original';
     case 'theirs-ours':
-      return `both, ${theirs.whose} first`;
+      return `both, ${theirs.brief} first`;
     case 'ours-theirs':
-      return `both, ${ours.whose} first`;
+      return `both, ${ours.brief} first`;
     case 'edited':
       return 'edited';
     default:

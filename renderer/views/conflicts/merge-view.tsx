@@ -21,14 +21,13 @@ export function MergeView(props: {
   onChange: () => void;
   onLeave: (draft: ResultDraft | null) => void;
   onUse: () => void;
-  onBack: () => void;
 }) {
   const { editor, parties } = props;
   const [base, setBase] = useState(false);
   const [labels] = useState(() => ({
     theirs: parties.theirs.title,
     ours: parties.ours.title,
-    base: 'Before both (base)',
+    base: 'Original',
     result: 'Result',
   }));
   const body = useRef<HTMLDivElement>(null);
@@ -42,9 +41,9 @@ export function MergeView(props: {
     const direction = event.shiftKey ? 'previous' : 'next';
     if (side) take(side);
     else if (event.key === 'F7' && plain) editor.current?.step(direction, event.altKey);
-    else if (event.key === 'F6' && plain && body.current) stepRegion(body.current, editor.current, direction);
-    else if (event.key === 'Enter' && !plain) props.onUse();
-    else if (event.key === 'Escape' && !event.defaultPrevented && !isBusyEditor(event.target)) props.onBack();
+    else if (event.key === 'F6' && plain) {
+      if (!body.current || !stepInside(body.current, editor.current, direction)) return;
+    } else if (event.key === 'Enter' && !plain) props.onUse();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -100,26 +99,22 @@ function sidesByKey(left: Parties['left']): Readonly<Record<string, Side>> {
   };
 }
 
-/** Tab writes a tab in the result, so another key goes around: the bar, the panes, the buttons below. */
-function stepRegion(
+/**
+ * Tab writes a tab in the result, so another key goes around: the bar, then the panes. False where that leads out of
+ * them, to what else the dialog has.
+ */
+function stepInside(
   body: HTMLElement,
   editor: MergeEditorHandle | null,
   direction: 'next' | 'previous',
-): void {
-  const bar = body.querySelector<HTMLElement>('[role="toolbar"] button:not(:disabled)');
-  const dialog = body.closest<HTMLElement>('[role="dialog"]');
-  const below = dialog?.querySelector<HTMLElement>('[data-region="actions"] button:not(:disabled)');
+): boolean {
   const from = document.activeElement;
-  const isInBar = from?.closest('[role="toolbar"]') != null && body.contains(from);
-  const isInPanes = !isInBar && body.contains(from);
-  const isOutside = !isInBar && !isInPanes;
-  const isNext = direction === 'next';
-  if (isInPanes && editor?.focusPane(direction, from)) return;
-  if ((isNext ? isInBar : isOutside) && editor?.focusPane(direction, null)) return;
-  (isNext === isInPanes ? below : bar)?.focus();
-}
-
-/** Escape closes the editor's own find box first. */
-function isBusyEditor(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('.find-widget') !== null;
+  if (!body.contains(from)) return false;
+  const isInBar = from?.closest('[role="toolbar"]') != null;
+  if (isInBar) return direction === 'next' && editor?.focusPane('next', null) === true;
+  if (editor?.focusPane(direction, from)) return true;
+  if (direction === 'next') return false;
+  const bar = body.querySelector<HTMLElement>('[role="toolbar"] button:not(:disabled)');
+  bar?.focus();
+  return bar !== null;
 }

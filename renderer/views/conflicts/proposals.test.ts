@@ -51,7 +51,7 @@ test('what has no answer says why, and can be asked about again', () => {
     const known = about(open(one));
     return known ? outcomeWords(known) : null;
   };
-  expect(words(asked('agent1', 'ready', 'markers-left'))).toBe('agent1 left conflict markers in it');
+  expect(words(asked('agent1', 'ready', 'markers-left'))).toBe('agent1 left conflict markers in the file');
   expect(words(asked('agent1', 'failed', 'open'))).toBe('agent1 failed without an answer');
   expect(words(asked('agent1', 'waiting', 'open'))).toBeNull();
   const conflicts = [conflict(), conflict('ignored-in-the-way')];

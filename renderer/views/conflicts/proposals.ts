@@ -65,15 +65,15 @@ export function outcomeWords({ agent, outcome, state, proposal }: AskedAbout): s
       if (state === 'working' || state === 'waiting') return null;
       return `${agent} ${ENDED[state]} without an answer`;
     case 'declined':
-      return `You declined what ${agent} proposed`;
+      return `You declined what ${agent} suggested`;
     case 'outdated':
-      return `${agent} was asked about another state of this file`;
+      return `${agent} was asked about an earlier version of this file`;
     case 'markers-left':
-      return `${agent} left conflict markers in it`;
+      return `${agent} left conflict markers in the file`;
     case 'no-choice':
-      return `${agent} chose nothing for it`;
+      return `${agent} chose nothing`;
     case 'unusable':
-      return `What ${agent} left is no possible outcome here`;
+      return `What ${agent} left cannot be used here`;
     case 'proposed':
       return null;
     default:

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Conflict } from '#shared/conflict';
+import { conflictKey } from '#shared/conflict-key';
 import { CommitId, RepoPath, SessionId } from '#shared/ids';
 import {
   choiceToKeep,
   type Decisions,
+  listedConflicts,
+  nextOpen,
   openConflicts,
   resolutionsOf,
-  sharedChoices,
   withChoice,
   withOffers,
   withPlan,
@@ -73,9 +75,14 @@ describe('resolving conflicts', () => {
     expect(resolutionsOf(withChoice(decided, a, null))).toEqual([]);
   });
 
-  test('several conflicts share only what each of them allows', () => {
-    expect(sharedChoices([a, conflict('c', ['theirs', 'delete'])])).toEqual(['theirs']);
-    expect(sharedChoices([a])).toEqual([]);
+  test('after a decision the next open conflict of the list is due, from its beginning after its end', () => {
+    const c = conflict('c');
+    const decided = withChoice(withPlan(none, { conflicts: [a, b, c] }), b, { choice: 'ours' });
+    const next = (after: Conflict, decisions: Decisions) =>
+      nextOpen(listedConflicts(decisions), conflictKey(after))?.conflict.path ?? null;
+    expect(next(b, decided)).toBe('c');
+    expect(next(c, decided)).toBe('a');
+    expect(next(a, withChoice(withChoice(decided, a, { choice: 'ours' }), c, { choice: 'ours' }))).toBe(null);
   });
 
   test('a decision for one commit of a rebase leaves open what later commits of that path meet', () => {

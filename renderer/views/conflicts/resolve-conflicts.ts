@@ -2,7 +2,7 @@ import type { ApplyPlan } from '#shared/apply';
 import type { Conflict, ConflictChoice, FromSession, Resolution, ResolutionOffer } from '#shared/conflict';
 import { conflictKey, keyOfConflict } from '#shared/conflict-key';
 import type { RefusalOf } from '#shared/refusals';
-import { type Choice, wholeFileChoices } from './conflict-words';
+import { groupConflicts } from './group-conflicts';
 
 /** A conflict with what the user decided about it; `taken` is null while that is open. */
 export type ResolvedConflict = {
@@ -101,23 +101,23 @@ export function openConflicts(decisions: Decisions): number {
 
 /** What keeps a plan from being written, for the button that would write it. */
 export function toSettle(open: number): string {
-  return open === 1 ? '1 conflict to resolve' : `${open} conflicts to resolve`;
+  return open === 1 ? 'Resolve 1 conflict first' : `Resolve ${open} conflicts first`;
 }
 
-/** The whole-file choices that all open conflicts of the group could take together, of the same two sides. */
-export function sharedChoices(conflicts: readonly Conflict[]): readonly Choice[] {
-  const [first, ...others] = conflicts;
-  if (!first || others.length === 0 || others.some(({ place }) => place !== first.place)) return [];
-  // Where different sides deleted the files, only deleting says the same of all.
-  const isAlike = others.every((other) => deletedBy(other) === deletedBy(first));
-  const offered = isAlike ? wholeFileChoices(first) : first.choices;
-  return offered.filter(
-    (choice) => choice !== 'content' && others.every((other) => other.choices.includes(choice)),
+/** The conflicts in the order in which they are listed: by kind, then as they were met. */
+export function listedConflicts(decisions: Decisions): readonly ResolvedConflict[] {
+  const all = [...decisions.values()];
+  const byConflict = new Map(all.map((resolved) => [resolved.conflict, resolved]));
+  return groupConflicts(all.map(({ conflict }) => conflict)).flatMap(({ conflicts }) =>
+    conflicts.flatMap((conflict) => byConflict.get(conflict) ?? []),
   );
 }
 
-function deletedBy({ stages }: Conflict): string {
-  return `${stages.ours === null} ${stages.theirs === null}`;
+/** The open conflict after one of the list, from the beginning again after its end; null when all are resolved. */
+export function nextOpen(listed: readonly ResolvedConflict[], after: string): ResolvedConflict | null {
+  const at = listed.findIndex(({ conflict }) => conflictKey(conflict) === after);
+  const around = [...listed.slice(at + 1), ...listed.slice(0, at + 1)];
+  return around.find(({ taken }) => taken === null) ?? null;
 }
 
 /** Rows keep their places while decisions come and go; what is new comes last. */

@@ -1,14 +1,16 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ApplyPlan } from '#shared/apply';
 import type { AskedAgent, Conflict, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
 import type { Refusal, RefusalOf } from '#shared/refusals';
 import { keepResolutions } from '../../state/conflict-actions';
 import { keepAlike } from './keep-alike';
-import { type Proposal, type Proposals, proposalsOf } from './proposals';
+import { type Proposals, proposalsOf } from './proposals';
 import {
   choiceToKeep,
   type Decisions,
+  listedConflicts,
+  nextOpen,
   resolutionsOf,
   withChoice,
   withOffers,
@@ -25,35 +27,30 @@ const nobody: { readonly agents: readonly AskedAgent[]; readonly proposals: Prop
 
 type Unfit = RefusalOf<'resolution-unfit'>;
 
-/** What was decided about a plan's conflicts, what is known of them, and which one is looked at. */
+/** What was decided about a plan's conflicts, what is known of them, and which one is shown. */
 export type Resolving = ReturnType<typeof useResolving>;
 
 /** Resolves the conflicts of an apply or update. Whatever is decided is kept in the core at once. */
 export function useResolving(of: ConflictsOf) {
   const [decisions, setDecisions] = useState(undecided);
-  const [edited, setEdited] = useState<Conflict | null>(null);
   const [at, setAt] = useState<string | null>(null);
-  const [reviewed, setReviewed] = useState<Proposal | null>(null);
   const [asked, setAsked] = useState(nobody);
   const [dropped, setDropped] = useState<readonly Unfit[]>([]);
   const adopted = useRef(new Set<string>());
   const { drafts, hear, forget, changed, keep } = useDrafts(of);
+  const listed = useMemo(() => listedConflicts(decisions), [decisions]);
+  const chosen = at === null ? undefined : decisions.get(at);
   return {
     decisions,
+    /** The same in the order of the list. */
+    listed,
+    /** The conflict that is shown: the chosen one, else the first that is open. Null: there is none. */
+    current: chosen ?? listed.find(({ taken }) => taken === null) ?? listed[0] ?? null,
+    /** Shows a conflict, by its {@link conflictKey}. */
+    show: setAt,
     drafts,
-    edited,
-    /** The proposal that is looked at with the edited conflict; null: the conflict by itself. */
-    reviewed,
     /** Agents that were asked, and what they say to each conflict. */
     asked,
-    /** Looks at a conflict, or with null goes back to the plan. */
-    edit: (conflict: Conflict | null, proposal: Proposal | null = null) => {
-      setEdited(conflict);
-      if (conflict) setAt(conflictKey(conflict));
-      setReviewed(proposal);
-    },
-    /** The {@link conflictKey} of the one that was looked at or decided last: there the focus stays. */
-    at,
     changed,
     keep,
     /** Takes in a plan. The resolutions to plan again with, when something known was taken over; else null. */
@@ -92,11 +89,16 @@ export function useResolving(of: ConflictsOf) {
       adopted.current.clear();
       forget();
     },
-    /** Decides conflicts, perhaps as an agent proposed, or takes that back with null. The resolutions to plan again with. */
+    /**
+     * Decides conflicts, perhaps as an agent proposed, or takes that back with null, and shows the next one that is
+     * open. The resolutions to plan again with.
+     */
     take: (conflicts: readonly Conflict[], taken: Resolution['take'] | null, by?: string): Resolution[] => {
-      const [first] = conflicts;
-      if (first) setAt(conflictKey(first));
       const next = conflicts.reduce((before, conflict) => withChoice(before, conflict, taken, by), decisions);
+      const last = conflicts.at(-1);
+      const from = last ? conflictKey(last) : null;
+      const open = from !== null && taken !== null ? nextOpen(listedConflicts(next), from) : null;
+      setAt(open ? conflictKey(open.conflict) : from);
       setDecisions(next);
       setDropped([]);
       const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));

@@ -6,19 +6,24 @@ import { OtherContent } from '../changes';
 import type { Parties } from './conflict-parties';
 
 /** Both sides of a conflict that cannot be put together here, to choose between. */
-export function WholeSides(props: { sides: ConflictSides; conflict: Conflict; parties: Parties }) {
+export function WholeSides(props: {
+  sides: ConflictSides;
+  conflict: Conflict;
+  parties: Parties;
+  undecided: boolean;
+}) {
   const { pieces } = props.sides;
   const { left, ...party } = props.parties;
   const right = left === 'ours' ? 'theirs' : 'ours';
-  const mixed = props.conflict.choices.includes('content') && pieces !== null;
+  const mixed = props.undecided && props.conflict.choices.includes('content') && pieces !== null;
   const both = [props.sides[left], props.sides[right]];
   const texts = both.every((side) => side.type === 'text' || side.type === 'absent');
   return (
     <div className="flex h-full flex-col gap-2">
       {mixed ? (
         <p className="px-4 text-soft">
-          This file mixes line ends of different systems. Editing it here would change every line, so choose a
-          whole file below.
+          This file mixes line endings. Editing it here would change every line, so use one of the whole
+          files.
         </p>
       ) : null}
       <div className="min-h-0 flex-1 overflow-auto border-t border-line">

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ApplyPlan } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
+import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { stopWriting } from '../../state/apply-actions';
@@ -12,8 +13,8 @@ import { RefusalText } from '../../ui/refusal-text';
 import {
   type Asking,
   type ConflictFlow,
+  ConflictPanes,
   DroppedDecisions,
-  EditedConflict,
   type Resolving,
 } from '../conflicts';
 import { PlanView } from './plan-view';
@@ -22,9 +23,8 @@ import type { Planning } from './use-plan';
 import { WriteProgress } from './write-progress';
 
 /**
- * The dialog of an apply or update: what is asked for (`children`), its plan, and in their place the conflict that is
- * looked at. One frame for both, so that the focus comes back to where it was. While it is written, it stays and can
- * only be stopped.
+ * The dialog of an apply or update: what is asked for (`children`), its plan, and where that has conflicts all of them
+ * beside each other, to be resolved there. While it is written, it stays and can only be stopped.
  */
 export function PlanDialog(props: {
   session: SessionId;
@@ -49,11 +49,11 @@ export function PlanDialog(props: {
   onRetry: () => void;
 }) {
   const { session, flow, resolving, asking, running, ready, summary } = props;
-  const { edited } = resolving;
   const progress = useProgress(session, running);
   const [stopping, setStopping] = useState(false);
   const primary = useRef<HTMLButtonElement>(null);
   const focusLost = useRef(false);
+  const isSettled = useRef(false);
   const body = useRef<HTMLDivElement>(null);
 
   // What had the focus is gone or cannot be used while it is written; afterwards the focus is where it began.
@@ -65,9 +65,11 @@ export function PlanDialog(props: {
     };
   }, [running]);
   useEffect(() => {
-    if (running || !ready || !focusLost.current) return;
+    if (running || !ready || !(focusLost.current || isSettled.current)) return;
+    const kept = isSettled.current ? 'input, textarea' : 'button, input, textarea, [role="combobox"]';
     focusLost.current = false;
-    if (!document.activeElement?.matches('button, input, [role="combobox"]')) primary.current?.focus();
+    isSettled.current = false;
+    if (!document.activeElement?.matches(kept)) primary.current?.focus();
   }, [running, ready]);
 
   useEffect(() => {
@@ -81,88 +83,116 @@ export function PlanDialog(props: {
     return () => window.removeEventListener('keydown', listener);
   }, []);
 
+  const wide = useIsWide(props.planning, resolving);
+  const take: typeof props.onTake = (conflicts, taken, by) => {
+    const decided = new Set(conflicts.map(conflictKey));
+    const left = resolving.listed.some(
+      ({ conflict, taken: known }) => known === null && !decided.has(conflictKey(conflict)),
+    );
+    // With the last one resolved, what is left to do is to write it.
+    if (taken !== null && !left) isSettled.current = true;
+    props.onTake(conflicts, taken, by);
+  };
   const stop = () => {
     setStopping(true);
     void stopWriting(session);
   };
+  const isOpen = resolving.listed.some(({ taken }) => taken === null);
+  const above = (
+    <div className="flex flex-col gap-4">
+      <div data-region="choices" className="flex flex-col gap-4">
+        {props.children}
+      </div>
+      {props.refusal ? (
+        <Notice tone="need">
+          <RefusalText refusal={props.refusal} />
+        </Notice>
+      ) : null}
+      <DroppedDecisions dropped={resolving.dropped} />
+      <div data-region="summary">
+        <PlanView
+          planning={props.planning}
+          resolving={resolving}
+          asking={asking}
+          onRetry={props.onRetry}
+          {...(summary ? { summary } : {})}
+        />
+      </div>
+    </div>
+  );
   return (
     <DialogFrame
       open
-      onClose={edited ? () => resolving.edit(null) : running ? () => undefined : props.onClose}
-      width={edited ? 'full' : 'medium'}
-      sturdy={edited !== null || running}
-      described={edited !== null}
+      onClose={running ? () => undefined : props.onClose}
+      width={wide ? 'full' : 'medium'}
+      sturdy={running}
+      described={false}
     >
-      {edited ? (
-        <EditedConflict
-          session={session}
-          flow={flow}
-          resolving={resolving}
-          asking={asking}
-          onTake={(taken, by) => props.onTake([edited], taken, by)}
-        />
-      ) : (
-        <DialogBody
-          title={props.title}
-          stays={running}
-          aside={
-            running ? (
-              <WriteProgress progress={progress} stopping={stopping} />
-            ) : (
-              <span className="text-xs text-faint" aria-live="polite">
-                Nothing has been written yet.
-              </span>
-            )
-          }
-          actions={
-            <>
-              {running ? (
-                <Button
-                  key="stop"
-                  autoFocus
-                  aria-disabled={stopping}
-                  onClick={stopping ? undefined : stop}
-                  // The key that began it may still be held.
-                  onKeyDown={(event) => event.repeat && event.preventDefault()}
-                >
-                  {stopping ? 'Stopping…' : 'Stop'}
-                </Button>
-              ) : (
-                <Button key="cancel" onClick={props.onClose}>
-                  Cancel
-                </Button>
-              )}
-              <Button ref={primary} look="primary" disabled={!ready} busy={running} onClick={props.onRun}>
-                {props.label}
+      <DialogBody
+        title={props.title}
+        bare={wide}
+        stays={running}
+        aside={
+          running ? (
+            <WriteProgress progress={progress} stopping={stopping} />
+          ) : (
+            <span className="text-xs text-faint" aria-live="polite">
+              Nothing has been written yet.
+            </span>
+          )
+        }
+        actions={
+          <>
+            {running ? (
+              <Button
+                key="stop"
+                autoFocus
+                aria-disabled={stopping}
+                onClick={stopping ? undefined : stop}
+                // The key that began it may still be held.
+                onKeyDown={(event) => event.repeat && event.preventDefault()}
+              >
+                {stopping ? 'Stopping…' : 'Stop'}
               </Button>
-            </>
-          }
-        >
-          <div ref={body} className="flex flex-col gap-4">
-            <div data-region="choices" className="flex flex-col gap-4">
-              {props.children}
-            </div>
-            {props.refusal ? (
-              <Notice tone="need">
-                <RefusalText refusal={props.refusal} />
-              </Notice>
-            ) : null}
-            <DroppedDecisions dropped={resolving.dropped} />
-            <div data-region="plan">
-              <PlanView
-                planning={props.planning}
-                resolving={resolving}
-                asking={asking}
-                flow={flow}
-                disabled={running}
-                onTake={props.onTake}
-                onRetry={props.onRetry}
-                {...(summary ? { summary } : {})}
-              />
-            </div>
-          </div>
-        </DialogBody>
-      )}
+            ) : (
+              <Button key="cancel" onClick={props.onClose}>
+                Cancel
+              </Button>
+            )}
+            <Button
+              ref={primary}
+              look={isOpen ? 'plain' : 'primary'}
+              disabled={!ready}
+              busy={running}
+              onClick={props.onRun}
+            >
+              {props.label}
+            </Button>
+          </>
+        }
+      >
+        <div ref={body} className={wide ? 'h-full' : undefined}>
+          <ConflictPanes
+            session={session}
+            flow={flow}
+            resolving={resolving}
+            asking={asking}
+            shown={wide}
+            disabled={running}
+            onTake={take}
+          >
+            {above}
+          </ConflictPanes>
+        </div>
+      </DialogBody>
     </DialogFrame>
   );
+}
+
+/** Whether the conflicts stand beside the rest: as long as there are any, and while another plan is being made. */
+function useIsWide(planning: Planning, { listed }: Resolving): boolean {
+  const last = useRef(false);
+  if (planning.state === 'planning') last.current ||= listed.length > 0 && planning.before !== null;
+  else last.current = planning.state === 'planned' && listed.length > 0;
+  return last.current;
 }

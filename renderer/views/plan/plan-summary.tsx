@@ -115,7 +115,7 @@ export function Blockers(props: { plan: ApplyPlan }) {
 
 function filesTitle(written: number, deleted: number, undecided: boolean): string {
   if (written === 0 && deleted === 0)
-    return undecided ? 'What changes depends on the conflicts below.' : 'No file in the workspace changes.';
+    return undecided ? 'What changes depends on the conflicts.' : 'No file in the workspace changes.';
   if (deleted === 0) return `${filesWords(written)} would be written.`;
   if (written === 0) return `${filesWords(deleted)} would be deleted.`;
   return `${filesWords(written)} would be written, ${deleted} deleted.`;

@@ -1,28 +1,24 @@
 import type { ReactNode } from 'react';
 import type { ApplyPlan } from '#shared/apply';
-import type { Conflict, Resolution } from '#shared/conflict';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { AskedAgents, type Asking, type ConflictFlow, ConflictList, type Resolving } from '../conflicts';
+import { AskedAgents, type Asking, type Resolving } from '../conflicts';
 import { Blockers, PlanSummary } from './plan-summary';
 import type { Planning } from './use-plan';
 
-/** What an apply or update would do, as far as it is known, with its conflicts to resolve. */
+/** What an apply or update would do, as far as it is known, beside its conflicts. */
 export function PlanView(props: {
   planning: Planning;
   resolving: Resolving;
   asking: Asking;
-  flow: ConflictFlow;
-  disabled: boolean;
-  onTake: (conflicts: readonly Conflict[], take: Resolution['take'] | null, by?: string) => void;
   onRetry: () => void;
   /** In the place of the usual summary. */
   summary?: (plan: ApplyPlan) => ReactNode;
 }) {
-  const { planning, resolving, asking, flow } = props;
+  const { planning, resolving, asking } = props;
   if (planning.state === 'refused')
     return (
       <Notice
@@ -61,19 +57,6 @@ export function PlanView(props: {
             <Notice tone="need">
               <RefusalText refusal={asking.refusal} />
             </Notice>
-          ) : null}
-          {resolving.decisions.size > 0 ? (
-            <ConflictList
-              decisions={resolving.decisions}
-              asking={asking}
-              proposals={resolving.asked.proposals}
-              drafts={resolving.drafts}
-              flow={flow}
-              at={resolving.at}
-              disabled={props.disabled}
-              onTake={props.onTake}
-              onEdit={resolving.edit}
-            />
           ) : null}
         </>
       )}

@@ -1,4 +1,4 @@
-const FOCUSABLE = 'button:not(:disabled), input:not(:disabled)';
+const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [role="listbox"]';
 
 /** Where the focus was in a part when it was left. */
 const left = new WeakMap<Element, HTMLElement>();
@@ -29,5 +29,6 @@ function targetIn(part: HTMLElement): HTMLElement | null {
   if (part.dataset.region === 'actions') return all.at(-1) ?? null;
   const known = left.get(part);
   if (known && all.includes(known)) return known;
-  return all.find((one) => one.matches(':checked, [aria-checked="true"]')) ?? all[0] ?? null;
+  const usual = all.find((one) => one.matches(':checked, [aria-checked="true"], [role="listbox"]'));
+  return usual ?? all[0] ?? null;
 }

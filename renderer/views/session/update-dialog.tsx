@@ -111,7 +111,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
       onRetry={planAgain}
     >
       <div className="flex flex-col gap-2">
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Select
             label="Update by"
             rigid
