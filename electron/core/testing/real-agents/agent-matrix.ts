@@ -36,8 +36,8 @@ const SILENCE_MS = 120_000;
 /** A command or file of the agent's that never comes is an answer as well. */
 const APPEARS_MS = 90_000;
 const CONTENT = 'Hello from a real agent.\n';
-/** By which the process of a command is known wherever it runs. */
-const MARKER = '4815162342';
+/** By which the process of a command is known wherever it runs: the milliseconds that it waits, which must be below 2^31. */
+const MARKER = '1481516234';
 
 /** Takes an agent through the cells that apply to it by `expected`, with as few starts of it as they need. */
 export async function matrixRow(door: AgentDoor, expected: MatrixRow): Promise<MatrixRow> {
@@ -58,7 +58,7 @@ export async function matrixRow(door: AgentDoor, expected: MatrixRow): Promise<M
   await cell('diff', async () => diffsOf(first));
   await cell('exit code', async () => exitCodesOf(first));
   await cell('cancel model', () => cancelModel(sessions));
-  await cell('cancel command', () => cancelCommand(sessions, agent));
+  await cell('cancel command', () => cancelCommand(sessions));
   await cell('continue', async () => {
     const open = await sessions.open();
     const { agentSession } = open.agent.info;
@@ -134,7 +134,7 @@ function notApplicable(cell: MatrixRow[Cell]): string | null {
 }
 
 function scriptFor(door: AgentDoor, cwd: string): ModelScript {
-  const wait = `node -e "require('fs').writeFileSync('begun.txt', '');setTimeout(()=>{}, ${MARKER})"`;
+  const wait = `node -e "setTimeout(()=>{}, ${MARKER})"`;
   return [
     {
       word: 'write-greeting',
@@ -210,10 +210,11 @@ async function cancelModel(sessions: Sessions): Promise<string> {
   return `${end}, then ${endOf(await open.agent.prompt('Please keep-short.'))}`;
 }
 
-async function cancelCommand(sessions: Sessions, agent: RealAgent): Promise<string> {
+async function cancelCommand(sessions: Sessions): Promise<string> {
   const open = await sessions.open();
   const turn = open.agent.prompt('Please run-slowly.');
-  const begun = await appears(() => exists(agent, 'begun.txt'));
+  // By its process: where an agent confines its commands, a file of theirs may never come.
+  const begun = await appears(async () => (await commands()).includes(MARKER));
   await open.agent.cancel();
   const end = endOf(await turn);
   if (!begun) return `never ran, ${end}`;

@@ -37,7 +37,11 @@ export function chooseStep(script: ModelScript, { tools, turns }: Asked): ModelS
     (turn) => turn.by === 'user' && script.some(({ word }) => turn.text.includes(word)),
   );
   const prompt = turns[at];
-  const scenario = script.find(({ word }) => prompt?.by === 'user' && prompt.text.includes(word));
+  const text = prompt?.by === 'user' ? prompt.text : '';
+  // A prompt that got no answer may be sent as one text with the next: the last one is meant.
+  const [scenario] = script
+    .filter(({ word }) => text.includes(word))
+    .sort((one, other) => text.lastIndexOf(other.word) - text.lastIndexOf(one.word));
   const done = turns.slice(at + 1).filter((turn) => turn.by === 'model' && turn.calls > 0);
   return scenario?.steps[done.length] ?? { text: 'Done.' };
 }
