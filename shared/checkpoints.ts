@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { CommitId } from './ids';
 
-/** When a checkpoint was taken: around a turn, before a rollback left a state behind, or after an update from the base. */
-export const CheckpointTime = z.enum(['start', 'end', 'before-rollback', 'updated']);
+/**
+ * When a checkpoint was taken: around a turn, before a rollback left a state behind, after an update from the base, or
+ * around an edit of the user's.
+ */
+export const CheckpointTime = z.enum(['start', 'end', 'before-rollback', 'updated', 'before-edit', 'edited']);
 export type CheckpointTime = z.infer<typeof CheckpointTime>;
 
 /** A point of a session's timeline that the worktree can be rolled back to and compared with. */

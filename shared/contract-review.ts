@@ -3,7 +3,7 @@ import { CommentPlace, CommentWords, FollowedComment } from './comment';
 import { readReasons, troubleReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { ViewedFile } from './events';
-import { CommentId, RepoPath, SessionId } from './ids';
+import { CommentId, CommitId, RepoPath, SessionId } from './ids';
 import { refusals } from './refusals';
 import { SessionRow } from './session';
 
@@ -14,6 +14,38 @@ const MOST_FILES = 100_000;
 
 /** As many as anybody writes before they are sent. */
 const MOST_COMMENTS = 1000;
+
+/** Why files of a session's worktree cannot be edited. */
+const editReasons = [
+  r.sessionUnknown,
+  r.sessionNewer,
+  r.sessionBusy,
+  r.sessionDiscarded,
+  r.sessionDamaged,
+  r.notABackgroundSession,
+  ...troubleReasons,
+  r.worktreeMissing,
+  r.strayed,
+  r.operationOngoing,
+  r.unmergedIndex,
+  r.targetElsewhere,
+  r.linesChanged,
+  r.partUnfit,
+  r.blocked,
+  r.planStale,
+  r.indexLocked,
+  r.gitMissing,
+  r.gitTooOld,
+  r.contentFilterFailed,
+  r.programsNotTrusted,
+  r.diskFull,
+  r.notWritable,
+  r.objectsMissing,
+] as const;
+
+/** What an edit of the user's has led to. A rollback to `before` undoes it. */
+export const EditDone = z.object({ row: SessionRow, before: CommitId });
+export type EditDone = z.infer<typeof EditDone>;
 
 const oneComment = { session: SessionId, comment: CommentId };
 
@@ -79,5 +111,22 @@ export const reviewVerbs = {
       ...troubleReasons,
       r.objectsMissing,
     ],
+  ),
+  /** Puts a comment's suggestion into the worktree, in the user's name; the comment is resolved by that. */
+  applySuggestion: verb(z.object(oneComment), EditDone, [...editReasons, r.commentUnknown, r.commentUnfit]),
+  /**
+   * Takes changes of a file back in the worktree, in the user's name: what differs between two states goes back to the
+   * earlier one. `hunks`: only these, by the numbers that `changes.hunks` gives; null: all of the file.
+   */
+  takeBack: verb(
+    z.object({
+      session: SessionId,
+      from: CommitId,
+      to: CommitId,
+      path: RepoPath,
+      hunks: z.array(z.number().int().min(0)).min(1).max(100_000).nullable(),
+    }),
+    EditDone,
+    [...editReasons, r.turnUnknown, r.checkpointUnknown, r.fileUnknown],
   ),
 };

@@ -24,7 +24,9 @@ export function describeNote(note: SessionNote): {
     case 'apply-settled':
       return describeSettled(note);
     case 'write-taken-back': {
-      const what = note.write === 'update' ? 'An update from the base' : 'A rollback';
+      const what = { update: 'An update from the base', rollback: 'A rollback', edit: 'An edit of yours' }[
+        note.write
+      ];
       return info(
         `${what} was cut off when Understory ended and has been taken back.${filesLeft(note.kept)}`,
       );

@@ -37,6 +37,7 @@ export function describeSessionRefusal(
     | 'body-unknown'
     | 'comment-unknown'
     | 'comment-unfit'
+    | 'lines-changed'
   >,
 ): Described {
   switch (refusal.code) {
@@ -146,6 +147,12 @@ export function describeSessionRefusal(
       );
     case 'comment-unfit':
       return said(UNFIT[refusal.why](at(refusal.path)), 'Nothing was put on record.', null);
+    case 'lines-changed':
+      return said(
+        `${at(refusal.path)} is no longer what you were shown.`,
+        'Nothing was written.',
+        'Look at the changes again.',
+      );
     case 'body-unknown':
       return said('The rest of this text is no longer kept.', null, null);
     default:

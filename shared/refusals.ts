@@ -127,6 +127,8 @@ export const refusals = {
     path: RepoPath,
     why: z.enum(['empty', 'not-text', 'no-such-lines', 'not-replaceable']),
   }),
+  /** The lines, or the file, are no longer what was shown. */
+  linesChanged: code('lines-changed').extend({ path: RepoPath }),
   bodyUnknown: code('body-unknown'),
   nothingToApply: code('nothing-to-apply'),
   /** None of the plan's open conflicts is among those that were asked about. */
@@ -253,6 +255,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.fileUnknown,
   refusals.commentUnknown,
   refusals.commentUnfit,
+  refusals.linesChanged,
   refusals.bodyUnknown,
   refusals.nothingToApply,
   refusals.noConflicts,

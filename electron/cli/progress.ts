@@ -90,6 +90,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'session.restored':
       case 'session.rolled-back':
       case 'session.updated':
+      case 'session.edited':
       case 'repository.moved':
       case 'worktree.restored':
       case 'turn.queued':

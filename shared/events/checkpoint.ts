@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CheckpointTime } from '../checkpoints';
-import { CommitId, RepoPath, TurnNumber } from '../ids';
+import { CommentId, CommitId, RepoPath, TurnNumber } from '../ids';
 import { Unfinished } from '../unfinished';
+import { EditReason } from '../user-edit';
 
 /** States of the worktree that were recorded, measured, or brought back. */
 export const checkpointEvents = [
@@ -60,5 +61,21 @@ export const checkpointEvents = [
     files: z.number().int(),
     /** What had been left in the middle in the state that was gone back to. */
     unfinished: Unfinished.nullable(),
+  }),
+  /** The user edited files of the worktree here. */
+  z.object({
+    type: z.literal('session.edited'),
+    why: EditReason,
+    paths: z.array(RepoPath),
+    /** The comment whose suggestion it was, which is resolved by that. */
+    comment: CommentId.nullable(),
+    /** The state since, under this ref, and where the session's branch is. */
+    commit: CommitId,
+    ref: z.string(),
+    branchCommit: CommitId,
+    /** A rollback to this state undoes it. */
+    before: CommitId,
+    /** Where that state is kept, where it was no checkpoint: there was more in the worktree than in the newest one. */
+    kept: z.object({ ref: z.string(), branchCommit: CommitId }).nullable(),
   }),
 ] as const;

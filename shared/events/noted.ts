@@ -29,7 +29,11 @@ export const SessionNote = z.discriminatedUnion('code', [
     kept: Kept,
   }),
   /** The same for a write to the session's worktree. */
-  z.object({ code: z.literal('write-taken-back'), write: z.enum(['update', 'rollback']), kept: Kept }),
+  z.object({
+    code: z.literal('write-taken-back'),
+    write: z.enum(['update', 'rollback', 'edit']),
+    kept: Kept,
+  }),
   /** What the repository lost of what Understory keeps in it, and what of it is still missing. */
   z.object({
     code: z.literal('loss'),

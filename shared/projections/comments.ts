@@ -15,7 +15,8 @@ type CommentEvent = Extract<
       | 'comment.resolved'
       | 'comment.reopened'
       | 'comment.deleted'
-      | 'comments.sent';
+      | 'comments.sent'
+      | 'session.edited';
   }
 >;
 
@@ -31,6 +32,8 @@ export function foldComments(comments: Comments, event: CommentEvent, at: string
       const { text, suggestion } = event;
       return changed(comments, event.comment, { text, suggestion, sentIn: null });
     }
+    case 'session.edited':
+      return event.comment === null ? comments : changed(comments, event.comment, { resolved: true });
     case 'comment.resolved':
       return changed(comments, event.comment, { resolved: true });
     // It was not done, so it is to be said again.

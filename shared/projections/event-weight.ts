@@ -26,6 +26,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'session.restored':
     case 'session.rolled-back':
     case 'session.updated':
+    case 'session.edited':
     case 'worktree.created':
     case 'worktree.setup-ended':
     case 'worktree.restored':

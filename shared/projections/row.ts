@@ -169,6 +169,8 @@ function changeOf(
         denied: 0,
         activity: null,
       };
+    case 'session.edited':
+      return { head: event.commit, unfinished: null, strayed: null };
     case 'session.updated':
       return {
         head: event.commit,

@@ -1,5 +1,6 @@
 import { describeWorktreeFailed } from '../describe-failure';
 import { describeProcesses } from '../describe-processes';
+import { displayPath } from '../display-path';
 import type { SessionEvent, StoredEvent } from '../events';
 import { assertNever } from '../result';
 import { foldComments } from './comments';
@@ -176,6 +177,8 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'apply.undone':
     case 'resolution.reused':
     case 'session.updated':
+    case 'session.edited':
+      if (event.type === 'session.edited') draft.comments = foldComments(draft.comments, event, at);
       addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
       return;
     case 'session.rolled-back':
@@ -223,6 +226,7 @@ type Milestone = Extract<
       | 'session.discarded'
       | 'session.rolled-back'
       | 'session.updated'
+      | 'session.edited'
       | 'resolution.reused'
       | 'apply.done'
       | 'apply.undone';
@@ -245,10 +249,25 @@ function milestone(event: Milestone): string {
       return `The worktree was brought ${place(event)}. What was there before is kept and can be brought back.`;
     case 'resolution.reused':
       return `${event.paths.length === 1 ? '1 conflict was' : `${event.paths.length} conflicts were`} resolved as before, in ${event.from.map(({ title }) => `“${title}”`).join(', ')}.`;
+    case 'session.edited':
+      return edited(event);
     case 'session.updated':
       return `New commits of ${short(event.ref)} were brought in (${event.mode}).`;
     default:
       return assertNever(event);
+  }
+}
+
+function edited({ why, paths }: Extract<Milestone, { type: 'session.edited' }>): string {
+  const where =
+    paths.length === 1 ? displayPath(paths[0] ?? '') : `${paths.length.toLocaleString('en')} files`;
+  switch (why) {
+    case 'suggestion':
+      return `You applied a suggestion to ${where}.`;
+    case 'take-back':
+      return `You took back changes in ${where}.`;
+    default:
+      return assertNever(why);
   }
 }
 
@@ -260,6 +279,10 @@ function place({ turn, at }: Extract<Milestone, { type: 'session.rolled-back' }>
       return `to the end of turn ${turn}`;
     case 'before-rollback':
       return 'forward to what an earlier rollback left';
+    case 'before-edit':
+      return 'to where it was before an edit of yours';
+    case 'edited':
+      return 'to where it was after an edit of yours';
     case 'updated':
       return 'to where it was after an update';
     default:

@@ -10,6 +10,7 @@ export type { Answers } from './ask-agent/read-answers';
 export { stageIds } from './conflict-sides';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
+export type { EditRequest, EditUnfit } from './worktree/edit-worktree';
 export type { UpdateRequest } from './worktree/plan-update';
 export type { SettledWrite } from './worktree/recover-worktree';
 export { createWorktreeWrites, type WorktreeWrites } from './worktree/worktree-writes';

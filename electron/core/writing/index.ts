@@ -16,6 +16,7 @@ export { type FoldersSeen, findObstacle, isForbiddenName } from './obstacles';
 export {
   ApplyOperation,
   beganAt,
+  type EditByUser,
   idOf,
   Operation,
   RollbackOperation,

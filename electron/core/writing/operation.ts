@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApplyRecord } from '#shared/apply';
-import { ApplyId, CommitId, RepoPath, SessionId } from '#shared/ids';
+import { ApplyId, CommentId, CommitId, RepoPath, SessionId } from '#shared/ids';
+import { EditReason } from '#shared/user-edit';
 
 /** An apply: what the user is told, and what undoing it or building on it needs. */
 export const ApplyOperation = z.object({
@@ -26,7 +27,19 @@ const Written = { id: ApplyId, session: SessionId, at: z.string() };
 export const UndoOperation = z.object({ kind: z.literal('undo'), ...Written, undoes: ApplyId });
 export type UndoOperation = z.infer<typeof UndoOperation>;
 
-/** A session's worktree goes back to a checkpoint. */
+/** An edit of the user's own: the state that the worktree goes to was made for it. */
+export const EditByUser = z.object({
+  why: EditReason,
+  /** The comment whose suggestion it is. */
+  comment: CommentId.nullable(),
+  /** What keeps that state. */
+  ref: z.string(),
+  /** The state that undoes it: the newest checkpoint, or what the worktree had beyond that. */
+  before: CommitId,
+});
+export type EditByUser = z.infer<typeof EditByUser>;
+
+/** A session's worktree goes back to a checkpoint, or on to what an edit of the user's makes of it. */
 export const RollbackOperation = z.object({
   kind: z.literal('rollback'),
   ...Written,
@@ -38,6 +51,7 @@ export const RollbackOperation = z.object({
   /** What the worktree was, under a ref of its own. */
   abandoned: z.object({ ref: z.string(), commit: CommitId }),
   files: z.array(RepoPath),
+  edit: EditByUser.optional(),
 });
 export type RollbackOperation = z.infer<typeof RollbackOperation>;
 

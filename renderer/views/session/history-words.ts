@@ -37,6 +37,10 @@ export function pointTitle({ at, turn }: Checkpoint): string {
       return 'Before going back';
     case 'updated':
       return 'After an update';
+    case 'before-edit':
+      return 'Before an edit of yours';
+    case 'edited':
+      return 'After an edit of yours';
     default:
       return assertNever(at);
   }
@@ -52,6 +56,9 @@ function detailOf({ at, turn }: Checkpoint, prompt: string): string {
       return turn === 0 ? 'what was left then' : `what was left then, with the work of turn ${turn}`;
     case 'updated':
       return 'with the base’s new commits';
+    case 'before-edit':
+    case 'edited':
+      return turn === 0 ? '' : `with the work of turn ${turn}`;
     default:
       return assertNever(at);
   }

@@ -8,6 +8,7 @@ import {
   type LeftOut,
   pathsToZ,
   READ_WHOLE_TREE,
+  type RecordedTree,
   recordTree,
   refuseUntrusted,
 } from '../../git/index';
@@ -70,20 +71,27 @@ export async function planRollback(
   throw new Error('the worktree kept changing while the rollback was planned');
 }
 
-/** The worktree as a tree, with the hidden files that were found in the way. */
-async function present(
-  { workspace, opened }: SessionWorkspace,
-  hidden: ReadonlySet<RepoPath>,
-  fallback: CommitId,
-): Promise<{ tree: string; leftOut: readonly LeftOut[] }> {
+/** The worktree as a tree at this moment. */
+export function presentTree(session: SessionWorkspace, fallback: CommitId): Promise<RecordedTree> {
+  const { workspace, opened } = session;
   const { git, index, realIndex, head, fileSettings } = opened;
-  const recorded = await recordTree(git, {
+  return recordTree(git, {
     root: workspace.root,
     index,
     realIndex,
     fallback: head?.commit ?? fallback,
     settings: fileSettings,
   });
+}
+
+/** The same, with the hidden files that were found in the way. */
+async function present(
+  session: SessionWorkspace,
+  hidden: ReadonlySet<RepoPath>,
+  fallback: CommitId,
+): Promise<{ tree: string; leftOut: readonly LeftOut[] }> {
+  const { git } = session.opened;
+  const recorded = await presentTree(session, fallback);
   if (hidden.size === 0) return recorded;
   await git.run(['update-index', '--add', '--remove', '--replace', '-z', '--stdin'], {
     input: pathsToZ([...hidden]),

@@ -49,13 +49,13 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   if (begun) {
     const { outcome, kept } = await settleBegun({ workspace, transaction, journal: begun, step });
     if (outcome === 'finished') await concludeWrite(recovery, transaction, begun);
-    return { outcome, kind: worktreeOperation(begun).kind, kept };
+    return { outcome, kind: kindOf(begun), kept };
   }
   const done = await readJournal(transaction.done);
   if (done) {
     await unlockIndex(workspace, transaction.id);
     await concludeWrite(recovery, transaction, done);
-    return { outcome: 'finished', kind: worktreeOperation(done).kind, kept: [] };
+    return { outcome: 'finished', kind: kindOf(done), kept: [] };
   }
   if (await exists(transaction.salvage)) {
     await unlockIndex(workspace, transaction.id);
@@ -64,7 +64,7 @@ async function settle(recovery: Recovery, transaction: Transaction): Promise<Set
   const rolledBack = await readJournal(transaction.rolledBack);
   if (rolledBack) {
     const kept = await settleTakenBack(workspace, transaction, rolledBack);
-    return { outcome: 'rolled-back', kind: worktreeOperation(rolledBack).kind, kept };
+    return { outcome: 'rolled-back', kind: kindOf(rolledBack), kept };
   }
   await dropTransaction(workspace, transaction);
   return { outcome: 'not-begun', kind: null, kept: [] };
@@ -79,6 +79,11 @@ export async function concludeWrite(
   await conclude(await writtenBy(workspace, worktreeOperation(journal), journal));
   step({ at: 'told' });
   await giveUpTransaction(transaction);
+}
+
+function kindOf(journal: Journal): WorktreeWrite['kind'] {
+  const operation = worktreeOperation(journal);
+  return operation.kind === 'rollback' && operation.edit ? 'edit' : operation.kind;
 }
 
 function worktreeOperation({ operation }: Journal): WorktreeOperation {

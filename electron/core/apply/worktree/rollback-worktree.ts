@@ -118,9 +118,9 @@ async function branchAt(
 }
 
 /** Where the session's branch is. One that was deleted is made again where HEAD is, so that it can be moved. */
-async function branchNow(
+export async function branchNow(
   { workspace, opened }: SessionWorkspace,
-  request: RollbackRequest,
+  request: Pick<RollbackRequest, 'branch' | 'head'>,
 ): Promise<CommitId> {
   const now = await readRef(workspace.git, request.branch);
   if (now) return now;
@@ -129,9 +129,10 @@ async function branchNow(
   return at;
 }
 
-async function keepState(
+/** Keeps what the worktree and the branch are now under a ref of its own. */
+export async function keepState(
   { workspace, opened }: SessionWorkspace,
-  { session, head }: RollbackRequest,
+  { session, head }: Pick<RollbackRequest, 'session' | 'head'>,
   tree: string,
   branch: CommitId,
 ): Promise<{ ref: string; commit: CommitId }> {

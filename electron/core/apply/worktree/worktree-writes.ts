@@ -31,6 +31,7 @@ import { openRecords } from '../records';
 import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
 import type { Unopened } from '../workspace-lanes';
+import { type EditRefusal, type EditRequest, editWorktree } from './edit-worktree';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
@@ -46,9 +47,11 @@ type AskRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
 /** Puts on record what was written; only then is it forgotten here. Called again after a crash in between. */
 export type Conclude = (written: WorktreeWrite) => Promise<void>;
 
-/** The two ways in which we ourselves write to a session's worktree, as crash-safe as an apply. */
+/** The three ways in which we ourselves write to a session's worktree, as crash-safe as an apply. */
 export type WorktreeWrites = {
   rollback(request: RollbackRequest, conclude: Conclude): Promise<Result<null, RollbackRefusal | NoWorktree>>;
+  /** Edits files in the user's name. */
+  edit(request: EditRequest, conclude: Conclude): Promise<Result<null, EditRefusal | NoWorktree>>;
   /** What an update would do. Keeps no write waiting, and sees the worktree as it is before a write or after it. */
   planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | NoWorktree>>;
   /** Plans an update, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
@@ -136,6 +139,11 @@ export function createWorktreeWrites({
       writing(request, async (session) => {
         await recoverWorktree(session.workspace, { step, log }, conclude);
         return concluded(session, await rollbackWorktree(tools, session, request), conclude);
+      }),
+    edit: (request, conclude) =>
+      writing(request, async (session) => {
+        await recoverWorktree(session.workspace, { step, log }, conclude);
+        return concluded(session, await editWorktree(tools, session, request), conclude);
       }),
     planUpdate: (request) => {
       const look = async ({ workspace }: SessionWorkspace) => {

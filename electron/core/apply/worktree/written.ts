@@ -1,5 +1,6 @@
 import type { ApplyRecord } from '#shared/apply';
-import type { ApplyId, CommitId, SessionId } from '#shared/ids';
+import type { ApplyId, CommentId, CommitId, RepoPath, SessionId } from '#shared/ids';
+import type { EditReason } from '#shared/user-edit';
 import { commitTree, UNDERSTORY, updateRef } from '../../git/index';
 import type { Journal, RollbackOperation, UpdateOperation, Workspace } from '../../writing/index';
 
@@ -19,6 +20,19 @@ export type WorktreeWrite =
         readonly branchCommit: CommitId;
       };
       readonly files: number;
+    }
+  | {
+      readonly kind: 'edit';
+      readonly why: EditReason;
+      readonly comment: CommentId | null;
+      readonly paths: readonly RepoPath[];
+      /** The worktree's state after it, and where the session's branch is. */
+      readonly commit: CommitId;
+      readonly ref: string;
+      readonly branchCommit: CommitId;
+      /** The state that undoes it, and what it was kept as where it is no checkpoint. */
+      readonly before: CommitId;
+      readonly kept: { readonly ref: string; readonly branchCommit: CommitId } | null;
     }
   | {
       readonly kind: 'update';
@@ -44,6 +58,12 @@ export async function writtenBy(
   { trees }: Pick<Journal, 'trees'>,
 ): Promise<WorktreeWrite> {
   const { files, branchAfter } = operation;
+  if (operation.kind === 'rollback' && operation.edit) {
+    const { abandoned, branchBefore, checkpoint: commit, edit } = operation;
+    const isKept = abandoned.commit === edit.before;
+    const kept = isKept ? { ref: abandoned.ref, branchCommit: branchBefore } : null;
+    return { kind: 'edit', ...edit, paths: files, commit, branchCommit: branchAfter, kept };
+  }
   if (operation.kind === 'rollback') {
     const abandoned = { ...operation.abandoned, branchCommit: operation.branchBefore };
     const at = { commit: operation.checkpoint, branchCommit: branchAfter };

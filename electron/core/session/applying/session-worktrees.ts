@@ -1,7 +1,7 @@
 import type { SessionEvent } from '#shared/events';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result, refuse } from '#shared/result';
+import { assertNever, ok, type Result, refuse } from '#shared/result';
 import type { UpdateRequest, WorktreeWrite, WorktreeWrites } from '../../apply';
 import type { RepositoryTrouble } from '../../git';
 import type { CoreHandlers } from '../../handlers';
@@ -124,11 +124,25 @@ export function updateRequestOf(
 /** Adds to the log what was written to the worktree, unless it is there: after a crash it may be told of twice. */
 export async function recordWrite(session: LiveSession, written: WorktreeWrite): Promise<void> {
   const { timeline } = session.state;
-  const ref = written.kind === 'rollback' ? written.abandoned.ref : written.checkpointRef;
+  const ref = refOf(written);
   if (timeline.points.some((point) => point.ref === ref)) return;
   await session.record(...eventsOf(session, written));
   const measure = await measureUpTo(session, written.commit);
   await session.record({ type: 'changes.measured', turn: null, ...measure });
+}
+
+/** What only this write has put on the timeline. */
+function refOf(written: WorktreeWrite): string {
+  switch (written.kind) {
+    case 'rollback':
+      return written.abandoned.ref;
+    case 'edit':
+      return written.ref;
+    case 'update':
+      return written.checkpointRef;
+    default:
+      return assertNever(written);
+  }
 }
 
 function eventsOf(session: LiveSession, written: WorktreeWrite): SessionEvent[] {
@@ -137,6 +151,10 @@ function eventsOf(session: LiveSession, written: WorktreeWrite): SessionEvent[] 
     const { kind: _kind, apply, reused, ref, ...update } = written;
     const from = ref ?? row.base.ref ?? row.base.commit;
     return [{ type: 'session.updated', ref: from, ...update }, ...reusedEvents({ apply, reused })];
+  }
+  if (written.kind === 'edit') {
+    const { kind: _kind, paths, ...edit } = written;
+    return [{ type: 'session.edited', paths: [...paths], ...edit }];
   }
   const point = timeline.points.findLast(({ commit }) => commit === written.commit);
   if (!point) throw new Error(`rolled back to ${written.commit}, which is no checkpoint of the session`);

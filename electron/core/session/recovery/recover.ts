@@ -206,11 +206,10 @@ async function recoverWrites(
 }
 
 function takenBackEvent({ kind, kept }: SettledWrite): SessionEvent {
-  const write = kind === 'update' ? 'update' : 'rollback';
   return {
     type: 'session.noted',
     turn: null,
-    note: { code: 'write-taken-back', write, kept: kept.length },
+    note: { code: 'write-taken-back', write: kind ?? 'rollback', kept: kept.length },
   };
 }
 

@@ -29,6 +29,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.restored':
     case 'session.rolled-back':
     case 'session.updated':
+    case 'session.edited':
       return HOLD;
     case 'session.created':
     case 'session.renamed':

@@ -178,6 +178,11 @@ function changeOf(
     // An agent that went on with its own session would remember what is no longer there.
     case 'session.rolled-back':
       return { agentSession: null, timeline: foldTimeline(state.timeline, event, before) };
+    case 'session.edited':
+      return {
+        comments: foldComments(state.comments, event, at),
+        timeline: foldTimeline(state.timeline, event, before),
+      };
     case 'session.updated':
       return {
         applyBeforeUpdate: state.applies.at(-1)?.apply ?? null,

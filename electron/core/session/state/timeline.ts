@@ -31,7 +31,7 @@ export type Timeline = {
 /** The events that record a state, or lead from one to another. */
 export type TimelineEvent = Extract<
   SessionEvent,
-  { type: 'turn.queued' | 'checkpoint.taken' | 'session.rolled-back' | 'session.updated' }
+  { type: 'turn.queued' | 'checkpoint.taken' | 'session.rolled-back' | 'session.updated' | 'session.edited' }
 >;
 
 export const emptyTimeline: Timeline = { points: [], wentOnFrom: [], tip: 0 };
@@ -64,6 +64,8 @@ export function foldTimeline(
     }
     case 'session.rolled-back':
       return rolledBack(timeline, event, at, row.unfinished);
+    case 'session.edited':
+      return edited(timeline, event, at, row.unfinished);
     case 'session.updated': {
       const { commit, branchCommit, checkpointRef: ref } = event;
       const turn = timeline.tip;
@@ -84,6 +86,19 @@ function rolledBack(
   const at = 'before-rollback' as const;
   const left = { ...event.abandoned, turn: timeline.tip, at, takenAt, unfinished };
   return { ...withPoint(timeline, left), tip: event.turns.at(-1) ?? 0 };
+}
+
+function edited(
+  timeline: Timeline,
+  event: Extract<SessionEvent, { type: 'session.edited' }>,
+  takenAt: string,
+  unfinished: Unfinished | null,
+): Timeline {
+  const { commit, ref, branchCommit, before, kept } = event;
+  const turn = timeline.tip;
+  const left = kept && { commit: before, ...kept, turn, at: 'before-edit' as const, takenAt, unfinished };
+  const made = { commit, ref, branchCommit, turn, at: 'edited' as const, takenAt, unfinished: null };
+  return withPoint(left ? withPoint(timeline, left) : timeline, made);
 }
 
 function withPoint(timeline: Timeline, point: TimelinePoint): Timeline {

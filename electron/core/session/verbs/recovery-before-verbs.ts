@@ -21,6 +21,8 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   },
   review: {
     sendComments: 'waits',
+    applySuggestion: 'waits',
+    takeBack: 'waits',
   },
   apply: {
     plan: 'waits',

@@ -14,6 +14,7 @@ import { createAskAgent } from './ask-agent';
 import { createRepositoryReading } from './repository-reading';
 import { createSessionChanges } from './session-changes';
 import { createSessionComments } from './session-comments';
+import { createSessionEdits } from './session-edits';
 import { createSessionProcesses } from './session-processes';
 import { createSessionSharedState } from './session-shared-state';
 import { createSessions, type SessionsOptions } from './sessions';
@@ -50,6 +51,7 @@ export function createSessionVerbs(
     ...createSessions(parts),
     ...createSessionWorktrees({ ...parts, proposals, underWay }),
   };
+  const edits = createSessionEdits(parts);
   const applying = createSessionApplies({ ...parts, proposals, underWay });
   return {
     sessions: {
@@ -64,6 +66,8 @@ export function createSessionVerbs(
     review: {
       ...createViewedMarks(store),
       ...createSessionComments({ ...parts, reading }),
+      applySuggestion: kept.reading(edits.applySuggestion),
+      takeBack: kept.reading(edits.takeBack),
     },
     apply: {
       ...applying,
