@@ -38,6 +38,16 @@ export const PlannedFile = z.object({
 });
 export type PlannedFile = z.infer<typeof PlannedFile>;
 
+/** The commits that an apply makes on its target. */
+export const PlannedCommits = z.object({
+  count: z.number().int(),
+  /** First lines of their messages, oldest first; of many only some. */
+  subjects: z.array(z.string()),
+  /** The message drafted for the last one, which can be given another; null: each keeps the one it has. */
+  message: z.string().nullable(),
+});
+export type PlannedCommits = z.infer<typeof PlannedCommits>;
+
 /** What an apply would do. Computing it writes nothing to the workspace, the index or any branch. */
 export const ApplyPlan = z.object({
   session: SessionId,
@@ -50,6 +60,8 @@ export const ApplyPlan = z.object({
   base: CommitId,
   files: z.array(PlannedFile),
   conflicts: z.array(Conflict),
+  /** Absent for uncommitted changes. */
+  commits: PlannedCommits.optional(),
   /** What is known for some of the conflicts. Nothing of it is applied unless it comes back as a resolution. */
   offers: z.array(ResolutionOffer).default([]),
   /** Results known in part, for conflicts that have no offer. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplyMode, ApplyPlan, ApplyProgress, ApplyRecord, HunkChoice } from './apply';
+import { CommitMessage } from './commit-message';
 import {
   Conflict,
   ConflictChoice,
@@ -31,6 +32,11 @@ const applyInput = z.object({
   resolutions: z.array(Resolution).default([]),
   /** True to go on with work that its agent left in the middle of a merge or the like. */
   acceptUnfinished: z.boolean().optional(),
+});
+const runInput = applyInput.extend({
+  fingerprint: z.string().nullable().default(null),
+  /** For the commit whose message the plan drafts; null or absent: what is drafted, without the user's template. */
+  message: CommitMessage.nullable().optional(),
 });
 /** The apply or update whose conflicts are meant. `target` is an update's source. */
 const conflictsOf = z.object({
@@ -93,8 +99,9 @@ export const applyVerbs = {
     [r.sessionUnknown, r.diskFull, r.notWritable],
   ),
   /** Plans again and writes in one step, or refuses without having written anything. */
-  run: verb(applyInput.extend({ fingerprint: z.string().nullable().default(null) }), ApplyRecord, [
+  run: verb(runInput, ApplyRecord, [
     ...planReasons,
+    r.messageUnfit,
     r.workUnfinished,
     r.conflicts,
     r.blocked,

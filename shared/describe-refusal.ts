@@ -195,6 +195,14 @@ export function describeRefusal(refusal: Refusal): Described {
         NOTHING_WRITTEN,
         'Set user.name and user.email with `git config`, or apply as changes.',
       );
+    case 'message-unfit':
+      return said(
+        refusal.commits === 0
+          ? 'There is no commit to give the message to.'
+          : `The ${refusal.commits} commits keep the messages they have.`,
+        NOTHING_WRITTEN,
+        'Apply without a message, or as a merge or squash.',
+      );
     case 'apply-stopped':
       return said(
         'The apply was stopped.',

@@ -170,6 +170,8 @@ export const refusals = {
   /** The settings are no longer those that were shown. */
   programsChanged: code('programs-changed').extend({ path: z.string() }),
   noIdentity: code('identity-missing'),
+  /** A message was given, and none of the `commits` that would be made takes it. */
+  messageUnfit: code('message-unfit').extend({ commits: z.number().int() }),
   applyStopped: code('apply-stopped'),
   updateStopped: code('update-stopped'),
   /** `message` is what the signing program said. */
@@ -274,6 +276,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.programsNotTrusted,
   refusals.programsChanged,
   refusals.noIdentity,
+  refusals.messageUnfit,
   refusals.applyStopped,
   refusals.updateStopped,
   refusals.signingFailed,

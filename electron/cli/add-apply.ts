@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import { ApplyMode } from '#shared/apply';
+import { CommitMessage } from '#shared/commit-message';
 import { apply } from './apply';
 import { askAgent } from './ask-agent';
+import { UsageError } from './exit-code';
 import { type HunkArgument, parseHunks } from './hunk-argument';
 import { type Choose, collect, jsonOption, SESSION, worded } from './register';
 import { parseResolution, type ResolutionArgument } from './resolution-argument';
@@ -15,6 +17,7 @@ export function addApply(program: Command, choose: Choose): void {
     hunk: HunkArgument[];
     resolve: ResolutionArgument[];
     askAgent?: string | true;
+    message: string[];
     unfinished?: true;
     dryRun?: true;
     listHunks?: true;
@@ -58,6 +61,12 @@ export function addApply(program: Command, choose: Choose): void {
       ).conflicts(['resolve', 'dryRun']),
     )
     .option(
+      '--message <text>',
+      'the message of the commit that is made; each further one is another paragraph (default: drafted from the session)',
+      collect<string>((text) => text),
+      [],
+    )
+    .option(
       '--unfinished',
       'go on with work that its agent left in the middle of a merge, rebase or the like',
     )
@@ -70,10 +79,19 @@ export function addApply(program: Command, choose: Choose): void {
     .addOption(jsonOption())
     .action((session: string, { askAgent: asked, resolve, dryRun, listHunks, json, ...rest }: ApplyFlags) => {
       const { as: mode, target, only, hunk: hunks, unfinished = false } = rest;
+      const message = messageOf(rest.message, mode);
       const what = { session, mode, target, only, hunks, unfinished };
       const verb = asked
         ? askAgent({ ...what, agent: asked === true ? null : asked })
-        : apply({ ...what, resolve, dryRun: dryRun ?? false, listHunks: listHunks ?? false });
+        : apply({ ...what, resolve, message, dryRun: dryRun ?? false, listHunks: listHunks ?? false });
       choose(verb, json ?? false);
     });
+}
+
+function messageOf(paragraphs: readonly string[], mode: ApplyMode): string | null {
+  if (paragraphs.length === 0) return null;
+  if (mode === 'changes') throw new UsageError('--message needs --as merge, squash or rebase');
+  const message = CommitMessage.safeParse(paragraphs.join('\n\n'));
+  if (!message.success) throw new UsageError('--message: a commit needs a message');
+  return message.data;
 }

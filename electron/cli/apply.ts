@@ -18,6 +18,8 @@ import { findSession, Refused, required, type Verb, type VerbContext } from './v
 
 export type ApplyOptions = PlanOptions & {
   readonly resolve: readonly ResolutionArgument[];
+  /** For the commit that is made; null: what is drafted. */
+  readonly message: string | null;
   readonly dryRun: boolean;
   /** Number the hunks that could be chosen, too. */
   readonly listHunks: boolean;
@@ -57,7 +59,8 @@ export function apply(options: ApplyOptions): Verb {
       if (options.listHunks) await tellHunks(plan, input.only ?? [], context);
       return tellPlan(options, plan, context);
     }
-    const applied = await fitting((resolved) => client.apply.run(resolved));
+    const { message } = options;
+    const applied = await fitting((resolved) => client.apply.run({ ...resolved, message }));
     if (!applied.ok) {
       if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);
       const { refusal } = applied;
@@ -176,6 +179,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     fromMerges: plan.fromMerges,
     unlikeMerge: plan.unlikeMerge,
     unaccepted: plan.unaccepted ?? [],
+    commits: plan.commits ?? null,
     proposals: plan.offers.filter(({ source }) => source === 'agent'),
   };
   const refused = (refusal: Refusal): ExitCode => {
@@ -200,6 +204,7 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
     );
   }
   tellReplay(plan, context);
+  tellCommits(plan, context);
   out.say(
     `Would apply ${plan.files.length} ${plan.files.length === 1 ? 'file' : 'files'} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
   );
@@ -220,6 +225,15 @@ function tellMarkers(markers: readonly RepoPath[], { out }: VerbContext): void {
   if (markers.length === 0) return;
   out.problem('! The session brings conflict markers into:');
   for (const path of markers) out.problem(`    ${terminalLine(path, 400)}`);
+}
+
+/** Whose message can be given is told as a whole. */
+function tellCommits({ commits }: ApplyPlan, { out }: VerbContext): void {
+  if (!commits) return;
+  const { count, subjects, message } = commits;
+  out.say(message === null ? `${count} commits:` : 'Commit message (--message gives another):');
+  const lines = message === null ? subjects : message.split('\n');
+  for (const line of lines) out.say(line === '' ? '' : `    ${terminalLine(line, 400)}`);
 }
 
 /** Where a rebase is not what a merge would be. */

@@ -190,6 +190,20 @@ describe('apply', () => {
     expect(await place.repo.git('status', '--porcelain')).toBe('');
   });
 
+  test('gives the commit the message that is told, and says which one it drafts', async () => {
+    const id = await place.session('echo said > said.txt');
+    const before = await place.repo.git('rev-parse', 'HEAD');
+    const dry = await place.json(['apply', id, '--as', 'squash', '--dry-run']);
+    expect(dry.result).toMatchObject({ commits: { count: 1, message: expect.stringContaining(id) } });
+    const wrong = await place.json(['apply', id, '--message', 'Say it']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--as merge, squash or rebase')]);
+    const blank = await place.json(['apply', id, '--as', 'squash', '--message', ' ']);
+    expect([blank.code, await place.repo.git('rev-parse', 'HEAD')]).toEqual([2, before]);
+    const told = ['--message', 'Say it', '--message', 'As was asked.'];
+    expect((await place.json(['apply', id, '--as', 'squash', ...told])).code).toBe(0);
+    expect((await place.repo.git('log', '-1', '--format=%B')).trimEnd()).toBe('Say it\n\nAs was asked.');
+  });
+
   test('writes nothing while something conflicts, lists it, and takes resolutions', async () => {
     const id = await place.session('echo theirs > a.txt; echo theirs > b.txt');
     await place.repo.write({ 'a.txt': 'mine\n' });

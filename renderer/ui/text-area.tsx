@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { classNames } from './class-names';
 
 /** Several lines of text with a label above. */
 export function TextArea(props: {
@@ -9,8 +10,12 @@ export function TextArea(props: {
   hint?: string;
   placeholder?: string;
   rows?: number;
+  disabled?: boolean;
+  /** What is wrong with it, announced and drawn below. */
+  problem?: string | null;
 }) {
   const id = useId();
+  const { problem, hint } = props;
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="text-xs font-medium text-soft">
@@ -18,18 +23,27 @@ export function TextArea(props: {
       </label>
       <textarea
         id={id}
-        aria-describedby={props.hint ? `${id}-hint` : undefined}
+        aria-describedby={problem || hint ? `${id}-notes` : undefined}
+        aria-invalid={problem ? true : undefined}
+        disabled={props.disabled}
         value={props.value}
         rows={props.rows ?? 3}
         placeholder={props.placeholder}
         spellCheck={false}
         onChange={(event) => props.onChange(event.target.value)}
         onBlur={props.onBlur}
-        className="resize-y rounded-md border border-line bg-bg px-2 py-1 font-mono text-xs focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0"
+        className={classNames(
+          'resize-y rounded-md border bg-bg px-2 py-1 font-mono text-xs focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 disabled:opacity-60',
+          problem ? 'border-fail' : 'border-line',
+        )}
       />
-      {props.hint ? (
-        <div id={`${id}-hint`} className="text-xs text-faint">
-          {props.hint}
+      {problem || hint ? (
+        <div
+          id={`${id}-notes`}
+          role={problem ? 'alert' : undefined}
+          className={classNames('text-xs', problem ? 'text-fail' : 'text-faint')}
+        >
+          {problem ?? hint}
         </div>
       ) : null}
     </div>

@@ -22,6 +22,7 @@ import type { MergeRepository } from './merge-repository';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import type { PlanCache } from './plan/plan-cache';
+import { withMessage } from './plan/planned-commits';
 import { type ApplyRecords, JUST_DONE } from './records';
 import type { RunRefusal, RunRequest } from './request';
 import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
@@ -96,6 +97,9 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
     return { code: 'work-unfinished', unfinished: plan.unfinished };
   if (plan.conflicts.length > 0) return { code: 'conflicts', conflicts: plan.conflicts };
   if (plan.blockers.length > 0) return { code: 'path-blocked', blockers: plan.blockers };
+  const hasMessage = request.message !== null && request.message !== undefined;
+  if (hasMessage && (plan.commits?.message ?? null) === null)
+    return { code: 'message-unfit', commits: plan.commits?.count ?? 0 };
   return null;
 }
 
@@ -114,7 +118,8 @@ async function writeApply(
     if (!signer.ok) return signer;
     if (!identities.ok) return identities;
     const by = { identities: identities.value, signer: signer.value };
-    const outcome = await makeCommits(workspace, mergeRepo, commits.drafts, by);
+    const drafts = withMessage(commits.drafts, request.message ?? null);
+    const outcome = await makeCommits(workspace, mergeRepo, drafts, by);
     if (!outcome.ok) return outcome;
     made = outcome.value;
   }

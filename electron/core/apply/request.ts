@@ -12,6 +12,8 @@ export type ApplyRequest = {
   readonly session: SessionId;
   /** Becomes the subject of the commit that modes `merge` and `squash` make. */
   readonly title: string;
+  /** What the agent said last, for the message of such a commit; empty: nothing. */
+  readonly summary: string;
   /** The session's newest end checkpoint. */
   readonly head: CommitId;
   /** What the session started from, or the `head` of the apply that was last made of it. */
@@ -32,8 +34,12 @@ export type ApplyRequest = {
   readonly acceptUnfinished: boolean;
 };
 
-/** `fingerprint` of the plan that the user saw; null applies whatever a fresh plan says. */
-export type RunRequest = ApplyRequest & { readonly fingerprint: string | null };
+export type RunRequest = ApplyRequest & {
+  /** Of the plan that the user saw; null applies whatever a fresh plan says. */
+  readonly fingerprint: string | null;
+  /** For the commit whose message the plan drafts; null or absent: what was drafted. */
+  readonly message?: string | null;
+};
 
 export type PlanRefusal = RefusalOf<
   | RepositoryTrouble['code']
@@ -63,6 +69,7 @@ export type RunRefusal =
       | 'plan-stale'
       | 'identity-missing'
       | 'apply-stopped'
+      | 'message-unfit'
       | 'signing-failed'
       | 'signer-not-trusted'
     >;

@@ -67,6 +67,7 @@ export async function applyScene(
     repositoryPath: repo.path,
     session: SCENE_SESSION,
     title: 'Improve things',
+    summary: '',
     head,
     base,
     branch,

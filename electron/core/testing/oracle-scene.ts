@@ -73,6 +73,7 @@ async function oracleScene(): Promise<OracleScene> {
       return {
         repositoryPath: repo.path,
         session: SCENE_SESSION,
+        summary: '',
         title: 'generated',
         head: session,
         base,

@@ -10,6 +10,8 @@ import { shortName, shortRef } from '../../ui/short-ref';
 import { openConflicts, resolutionsOf, toSettle, useAsking, useResolving } from '../conflicts';
 import { PlanDialog, usePlan } from '../plan';
 import { ApplyModes } from './apply-modes';
+import { CommitMessageField } from './commit-message';
+import { keepMessageDraft, useMessageDraft } from './message-drafts';
 import { everything, type PartChoice, type PartSpan, partInput } from './part-choice';
 import { PartPicker } from './part-picker';
 import { TargetPicker } from './target-picker';
@@ -101,14 +103,20 @@ export function ApplyDialog(props: {
     () => (running ? undefined : planAgain()),
   );
 
+  const written = useMessageDraft(session, mode);
+  const commits = known?.mode === mode ? known.commits : undefined;
+  const message = commits && commits.message !== null ? (written ?? commits.message) : null;
   const run = async ({ fingerprint }: ApplyPlan) => {
     setRunning(true);
     setRefusal(null);
     const resolutions = resolutionsOf(decisions);
-    const input = { session, mode, target, ...part, resolutions, acceptUnfinished, fingerprint };
+    const input = { session, mode, target, ...part, resolutions, acceptUnfinished, fingerprint, message };
     const outcome = await runApply(input);
     setRunning(false);
-    if (outcome.state === 'done') props.onApplied(outcome.value);
+    if (outcome.state === 'done') {
+      keepMessageDraft(session, mode, null);
+      props.onApplied(outcome.value);
+    }
     if (outcome.state === 'refused' && !dropUnfit(outcome.refusal)) {
       setRefusal(outcome.refusal);
       planAgain();
@@ -116,7 +124,9 @@ export function ApplyDialog(props: {
   };
 
   const open = openConflicts(decisions);
-  const isClear = open === 0 && made?.blockers.length === 0 && (unfinished === null || acceptUnfinished);
+  const isWorded = message === null || message.trim() !== '';
+  const isClear =
+    open === 0 && isWorded && made?.blockers.length === 0 && (unfinished === null || acceptUnfinished);
   return (
     <PlanDialog
       session={session}
@@ -142,6 +152,14 @@ export function ApplyDialog(props: {
       {mode === 'changes' ? null : (
         <TargetPicker row={row} target={target} disabled={running} onChange={(next) => choose(mode, next)} />
       )}
+      {commits ? (
+        <CommitMessageField
+          commits={commits}
+          written={written}
+          disabled={running}
+          onWrite={(next) => keepMessageDraft(session, mode, next)}
+        />
+      ) : null}
       {span ? (
         <PartPicker
           span={span}

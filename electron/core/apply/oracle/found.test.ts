@@ -147,7 +147,7 @@ test.each(['changes', 'merge', 'squash', 'rebase'] as const)(
     const applies = createApplies({ home, log: quietLog, clock: wallClock });
     const wish = { mode, target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
     const left = { unfinished: null, acceptUnfinished: false };
-    const work = { repositoryPath: repo.path, session, title: 'Work', head, base, branch };
+    const work = { repositoryPath: repo.path, session, title: 'Work', summary: '', head, base, branch };
     expectOk(await applies.run({ ...work, ...wish, ...left }));
     const content = (path: string) => readFile(join(repo.path, path), 'utf8');
     expect([await content('a.txt'), await content('b.txt')]).toEqual(['a\nwork\n', 'b\nof the user\n']);

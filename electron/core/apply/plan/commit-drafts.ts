@@ -3,7 +3,7 @@ import { together } from '../../concurrently';
 import { beneathBookkeeping, isAncestor, ownHistory, withoutBookkeeping } from '../../git/index';
 import type { MergeRepository } from '../merge-repository';
 import { type CommitDraft, type CommitGoal, type CommitPlan, NO_REPLAY } from './commit-plan';
-import { readCommit, sessionMessage, subjectsBetween } from './commit-text';
+import { coAuthorsBetween, readCommit, sessionMessage, subjectsBetween } from './commit-text';
 import { replayCommits } from './replay-commits';
 import type { ResolutionBook } from './resolutions';
 import { resolveMerge } from './resolve-merge';
@@ -26,9 +26,11 @@ export async function draftCommits(
     labels: goal.labels,
   });
   const isWhole = goal.only === null && !isRest;
-  const [merge, subjects] = await together(
+  const range = [mergeRepo.git, goal.target, goal.base, goal.tip] as const;
+  const [merge, subjects, coAuthors] = await together(
     merging,
-    replays && isWhole ? [] : subjectsBetween(mergeRepo.git, goal.target, goal.base, goal.tip),
+    replays && isWhole ? [] : subjectsBetween(...range),
+    goal.mode === 'squash' ? coAuthorsBetween(...range) : [],
   );
   if (replays) {
     const replayed = await replayCommits(mergeRepo, goal, { targetTree, whole: merge, isRest }, resolutions);
@@ -36,7 +38,9 @@ export async function draftCommits(
     // A part of the session is one commit where its commits, each without the rest, do not lead to just that part.
     if (isWhole || (replayed.tree === merge.tree && !asksMore)) return { ...replayed, raw: merge.raw };
   }
-  const message = (subject: string) => sessionMessage(subject, goal.title, subjects, goal.session);
+  const { summary, style } = goal;
+  const worded = { summary: goal.only === null ? summary : '', coAuthors, style };
+  const message = (subject: string) => sessionMessage(subject, goal.title, subjects, goal.session, worded);
   const drafts: CommitDraft[] = [];
   if (goal.mode !== 'merge') {
     drafts.push({ tree: merge.tree, parents: [goal.target], message: message(goal.title), author: null });

@@ -1,6 +1,7 @@
 import type { ApplyMode } from '#shared/apply';
 import type { Conflict } from '#shared/conflict';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
+import type { MessageStyle } from './message-style';
 import type { SideLabels } from './side-labels';
 
 /** A commit to be made: with the user's name and the time of the apply, unless it keeps its author. */
@@ -46,6 +47,9 @@ export type CommitGoal = {
   readonly hasBranch: boolean;
   readonly only: readonly RepoPath[] | null;
   readonly labels: SideLabels;
+  /** What the agent said last, for the message of a commit that holds all of the session. */
+  readonly summary: string;
+  readonly style: MessageStyle;
 };
 
 /** Where nothing was made again. */

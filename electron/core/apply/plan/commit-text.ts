@@ -1,20 +1,65 @@
 import { CommitId, type SessionId } from '#shared/ids';
 import { type Git, UNDERSTORY } from '../../git/index';
+import { type MessageStyle, PLAIN_STYLE } from './message-style';
+import { summaryText } from './summary-text';
 
 const SUBJECT_LENGTH = 72;
 
-/** Message of a commit that an apply makes: subject, the turns it holds, and whose session it was. */
+/** What else a message says, where it is worded for all of a session. */
+type WordedFor = {
+  /** What the agent said last. */
+  readonly summary: string;
+  /** Who else wrote what is in it, as the session's commits name them. */
+  readonly coAuthors: readonly string[];
+  readonly style: MessageStyle;
+};
+
+/** Message of a commit that an apply makes: subject, the turns it holds, what the agent says of it, and whose session it was. */
 export function sessionMessage(
   subject: string,
   title: string,
   turns: readonly string[],
   session: SessionId,
+  { summary, coAuthors, style }: WordedFor = { summary: '', coAuthors: [], style: PLAIN_STYLE },
 ): Buffer {
   const listed = turns.length > 1 || (turns.length === 1 && turns[0] !== oneLine(title)) ? turns : [];
   const parts = [cut(oneLine(subject))];
   if (listed.length > 0) parts.push(listed.map((turn) => `- ${turn}`).join('\n'));
-  parts.push(`Understory-Session: ${session}`);
+  const said = summaryText(summary);
+  if (said !== '') parts.push(said);
+  const trailer = (key: string, value: string) =>
+    `${style.keys.get(key.toLowerCase()) ?? key}${style.separator} ${value}`;
+  const trailers = coAuthors.map((author) => trailer(CO_AUTHORED, author));
+  parts.push([...trailers, trailer('Understory-Session', session)].join('\n'));
   return Buffer.from(`${parts.join('\n\n')}\n`, 'utf8');
+}
+
+const CO_AUTHORED = 'Co-authored-by';
+const MOST_CO_AUTHORS = 20;
+
+/** Whom the session's commits that the target lacks name as their co-authors, each once. */
+export async function coAuthorsBetween(
+  git: Git,
+  target: CommitId,
+  base: CommitId,
+  tip: CommitId,
+): Promise<string[]> {
+  const range = [tip, `^${target}`, `^${base}`];
+  const format = `--format=%(trailers:key=${CO_AUTHORED},valueonly,unfold)`;
+  const out = await git.run([
+    'log',
+    '--reverse',
+    '--max-count=200',
+    format,
+    '--encoding=UTF-8',
+    ...range,
+    '--',
+  ]);
+  const named = out.toString('utf8').split('\n').map(oneLine).filter(Boolean);
+  return [...new Map(named.map((author) => [author.toLowerCase(), author])).values()].slice(
+    0,
+    MOST_CO_AUTHORS,
+  );
 }
 
 /** First lines of the session's own commits that the target lacks, oldest first, none of our bookkeeping. */

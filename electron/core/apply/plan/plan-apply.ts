@@ -13,9 +13,11 @@ import { emptyPlan, forbiddenNames } from './empty-plan';
 import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
 import { leftMarkers } from './left-markers';
+import { type MessageStyle, readMessageStyle } from './message-style';
 import { movedEdits } from './moved-edits';
 import { withOursFrom } from './ours-from';
 import { isSeenAgain, type PlanCache, type PlannedFrom, seenIn } from './plan-cache';
+import { plannedCommits } from './planned-commits';
 import { plannedFiles, submodulesOf } from './planned-files';
 import { openResolutions, type ResolutionBook } from './resolutions';
 import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-side';
@@ -117,9 +119,11 @@ function inputsOf({ workspace, mergeRepo, request, target, from, session }: Plan
     repositoryPath: _path,
     acceptUnfinished: _accepted,
     fingerprint: _seen,
+    message: _message,
     ...wish
   } = {
     fingerprint: null,
+    message: null,
     ...request,
   };
   return JSON.stringify([workspace.root, mergeRepo.state, wish, target, from, session]);
@@ -145,8 +149,9 @@ async function planParts(
   resolutions: ResolutionBook,
 ): Promise<Prepared> {
   const { workspace, mergeRepo, request, target, base, session } = parts;
+  const style = request.mode === 'changes' ? null : await readMessageStyle(workspace);
   const [commits, snapshot, left] = await together(
-    target.commit ? commitsFor(parts, target.commit, resolutions) : null,
+    target.commit ? commitsFor(parts, { target: target.commit, style }, resolutions) : null,
     target.here ? (taken ?? takeSnapshot(workspace, mergeRepo, target.commit)) : null,
     leftIn(parts),
   );
@@ -188,6 +193,7 @@ async function planParts(
     ...emptyPlan(parts),
     files,
     conflicts: open,
+    ...(commits && style ? { commits: plannedCommits(request.mode, commits.drafts, style.template) } : {}),
     blockers: [...blockers],
     submodules: await submodulesOf(mergeRepo, inWorkspace, commits, targetTree),
     moved: inWorkspace ? await movedEdits(mergeRepo, inWorkspace, base, session.theirs) : [],
@@ -218,13 +224,14 @@ async function planParts(
 
 function commitsFor(
   parts: PlanParts,
-  target: CommitId,
+  { target, style }: { readonly target: CommitId; readonly style: MessageStyle | null },
   resolutions: ResolutionBook,
 ): Promise<CommitPlan | null> {
   const { mergeRepo, request, base, session, from } = parts;
-  if (request.mode === 'changes') return Promise.resolve(null);
+  if (request.mode === 'changes' || style === null) return Promise.resolve(null);
   const { theirs, tip, hasBranch, tree: theirTree } = session;
-  const goal = { mode: request.mode, session: request.session, title: request.title, target, base };
+  const { title, summary } = request;
+  const goal = { mode: request.mode, session: request.session, title, summary, style, target, base };
   return draftCommits(
     mergeRepo,
     {

@@ -9,6 +9,7 @@ import type { MergeRepository } from '../merge-repository';
 import { draftCommits } from '../plan/commit-drafts';
 import { type CommitDraft, type CommitPlan, NO_REPLAY } from '../plan/commit-plan';
 import { fingerprintOf, planState } from '../plan/fingerprint';
+import { PLAIN_STYLE } from '../plan/message-style';
 import { openResolutions, type ResolutionBook } from '../plan/resolutions';
 import { resolveMerge } from '../plan/resolve-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
@@ -168,7 +169,17 @@ async function commitsOf(
   }
   if (request.mode === 'rebase') {
     const { session, title, base } = request;
-    const goal = { mode: 'rebase' as const, session, title, target: source, base, only: null, labels };
+    const worded = { summary: '', style: PLAIN_STYLE };
+    const goal = {
+      mode: 'rebase' as const,
+      session,
+      title,
+      target: source,
+      base,
+      only: null,
+      labels,
+      ...worded,
+    };
     return draftCommits(
       mergeRepo,
       { ...goal, theirs: tip, theirTree: tipTree, tip, hasBranch: true },

@@ -91,7 +91,8 @@ export function createSessionApplies(options: {
       return occupied.during(input.session, async () => {
         const replaced = await whyReplacedOf(found.value);
         if (replaced) return refuse(replaced);
-        const request = { ...requestOf(found.value, input), fingerprint: input.fingerprint };
+        const { fingerprint, message = null } = input;
+        const request = { ...requestOf(found.value, input), fingerprint, message };
         const done = await underWay.during(input.session, (watch) => applies.run(request, watch));
         if (done.ok && done.value.commit)
           shared.moved(found.value.state.row.repositoryPath, done.value.target, done.value.commit);
@@ -165,11 +166,12 @@ export function findToApply(
 
 /** What was applied already and still stands is not applied again. */
 export function requestOf(session: LiveSession, input: Input): ApplyRequest {
-  const { row, applies } = session.state;
+  const { row, applies, said } = session.state;
   return {
     repositoryPath: row.repositoryPath,
     session: row.session,
     title: row.title,
+    summary: said.text,
     head: row.head,
     base: applies.at(-1)?.head ?? row.base.commit,
     branch: row.branch,

@@ -12,11 +12,12 @@ import type { SessionRow } from '#shared/session';
 import type { NoticedChange } from '#shared/shared-state';
 import { type StandingApply, standingSince } from '#shared/standing-apply';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
+import { foldSaid, NOTHING_SAID, type Said } from './said';
 import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 13;
+export const STATE_VERSION = 14;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -26,6 +27,7 @@ export type SessionState = {
   /** The agent's own session, for going on with it in a new process. */
   readonly agentSession: string | null;
   readonly prompt: string;
+  readonly said: Said;
   readonly open: OpenTurn | null;
   /** Permission requests that wait for an answer. */
   readonly requests: Readonly<Record<string, readonly PermissionOption[]>>;
@@ -83,6 +85,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       customAgent: event.customAgent,
       agentSession: null,
       prompt: '',
+      said: NOTHING_SAID,
       open: null,
       requests: {},
       options: {},
@@ -110,6 +113,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
   return {
     ...state,
     ...changeOf(state, event, stored.at),
+    said: foldSaid(state.said, event),
     row: foldRow(state.row, stored),
   };
 }
