@@ -9,11 +9,13 @@ import { followSessions, sessionRow, sessionsStore } from './state/sessions';
 import { followSettings } from './state/settings';
 import { followSettingsChanges } from './state/settings-changes';
 import { applyTheme } from './state/theme';
+import { followFocus } from './ui/focus-return';
 
 /** Fills the stores and keeps them so for as long as the page lives. */
 export function startFollowing(): void {
   const { signal } = new AbortController();
   applyTheme();
+  followFocus();
   void followSettings(signal);
   void followSettingsChanges(signal);
   void followSessions(signal);

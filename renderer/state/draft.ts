@@ -14,14 +14,10 @@ export type Draft = {
   readonly permissions: PermissionPolicy | null;
 };
 
-export const draftStore = createStore<Draft>(() => ({
-  prompt: '',
-  repository: null,
-  agent: null,
-  base: null,
-  kind: 'background',
-  permissions: null,
-}));
+/** What each session is chosen for anew: to work in the workspace, or unasked, is never carried over from the last. */
+const chosenEachTime = { prompt: '', base: null, kind: 'background', permissions: null } as const;
+
+export const draftStore = createStore<Draft>(() => ({ repository: null, agent: null, ...chosenEachTime }));
 
 export function useDraft(): Draft {
   return useStore(draftStore);
@@ -29,4 +25,9 @@ export function useDraft(): Draft {
 
 export function changeDraft(changes: Partial<Draft>): void {
   draftStore.setState(changes);
+}
+
+/** The session was started: the next draft begins in the same repository, with the same agent. */
+export function beginNextDraft(): void {
+  draftStore.setState(chosenEachTime);
 }

@@ -4,6 +4,9 @@ import type { ReactNode } from 'react';
 import { displayPath } from '#shared/display-path';
 import { Button } from './button';
 import { classNames } from './class-names';
+import { confirmByEnter, cycleTab } from './dialog-keys';
+import { returnFocus } from './focus-return';
+import { isForTooltip } from './tooltip';
 
 const WIDTHS = {
   narrow: 'w-[420px]',
@@ -36,7 +39,10 @@ type BodyProps = {
   children?: ReactNode;
 };
 
-/** A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it. */
+/**
+ * A modal window in the window: focus stays inside and goes back to where it was; Escape and the cross close it, Enter
+ * presses the last of its actions (one marked `data-by-hand` is left to whoever reads it).
+ */
 export function Dialog({ open, onClose, width, sturdy, ...body }: FrameProps & BodyProps) {
   return (
     <DialogFrame
@@ -64,6 +70,15 @@ export function DialogFrame(props: FrameProps & { described: boolean; children: 
           {...(props.described ? {} : { 'aria-describedby': undefined })}
           onEscapeKeyDown={(event) => props.sturdy && event.preventDefault()}
           onInteractOutside={(event) => props.sturdy && event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            returnFocus();
+          }}
+          onKeyDownCapture={cycleTab}
+          onKeyDown={(event) => {
+            confirmByEnter(event);
+            if (!props.sturdy && isForTooltip(event.nativeEvent)) props.onClose();
+          }}
           className={classNames(
             'fixed top-[max(3vh,min(14vh,calc(50vh-320px)))] left-1/2 z-40 flex max-h-[calc(97vh-max(3vh,min(14vh,calc(50vh-320px))))] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
             WIDTHS[props.width ?? 'narrow'],

@@ -5,7 +5,7 @@ export type PromptFieldHandle = { focus(): void };
 
 /**
  * Where a prompt is written. Enter submits, Shift+Enter makes a line, Escape leaves; grows to `maxRows`, then scrolls.
- * `bar` is drawn below the text (pickers, the send button), `problem` above it as an alert.
+ * `bar` is drawn below the text (pickers, the send button); above it `problem` as an alert, or else `note`.
  */
 export function PromptField(props: {
   label: string;
@@ -19,6 +19,7 @@ export function PromptField(props: {
   autoFocus?: boolean;
   onEscape?: () => void;
   problem?: ReactNode;
+  note?: ReactNode;
   bar?: ReactNode;
   ref?: Ref<PromptFieldHandle>;
 }) {
@@ -49,6 +50,12 @@ export function PromptField(props: {
           {props.problem}
         </div>
       ) : null}
+      {/* Always there, so that what comes into it is read out. */}
+      <div role="status">
+        {props.note && !props.problem ? (
+          <div className="border-b border-line px-3 py-2 text-need">{props.note}</div>
+        ) : null}
+      </div>
       <textarea
         ref={area}
         aria-label={props.label}

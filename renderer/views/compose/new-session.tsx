@@ -9,7 +9,7 @@ import type { Repository } from '#shared/repository';
 import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent, usualRepository } from '../../state/choose-defaults';
 import { useCommands } from '../../state/commands';
-import { changeDraft, useDraft } from '../../state/draft';
+import { beginNextDraft, changeDraft, useDraft } from '../../state/draft';
 import { openSession } from '../../state/navigation';
 import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
@@ -79,7 +79,7 @@ export function NewSession() {
     setStarting(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
     if (outcome.state === 'done') {
-      changeDraft({ prompt: '', base: null });
+      beginNextDraft();
       openSession(outcome.value.session);
     }
   };
@@ -96,7 +96,7 @@ export function NewSession() {
       <div className="mx-auto flex min-h-full w-full max-w-[820px] flex-col justify-center gap-3 px-6 pt-8 pb-[12vh]">
         <h1 className="flex items-center gap-2.5 text-xl font-semibold tracking-tight">
           <Mark size={20} />
-          What should be done?
+          What should the agent do?
         </h1>
         <PromptField
           ref={field}

@@ -95,7 +95,7 @@ function Actions(props: {
         <Button autoFocus onClick={closeOverlay}>
           Not Now
         </Button>
-        <Button look="primary" busy={busy} onClick={() => void props.onAllow(found.fingerprint)}>
+        <Button data-by-hand look="primary" busy={busy} onClick={() => void props.onAllow(found.fingerprint)}>
           Allow
         </Button>
       </>

@@ -12,13 +12,13 @@ import { closeOverlay, go, openSession } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
+import { returnFocus } from '../../ui/focus-return';
 import { Kbd } from '../../ui/kbd';
 import { StateIcon } from '../../ui/state-icon';
 import { rank } from './rank';
 import { useSearchHits } from './use-search-hits';
 
 const MOST_SESSIONS = 8;
-const MOST_COMMANDS = 30;
 const MOST_REPOSITORIES = 5;
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint';
@@ -37,6 +37,10 @@ export function Palette() {
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            returnFocus();
+          }}
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[70vh] w-[min(620px,94vw)] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-panel shadow-float focus:outline-none"
         >
           <Radix.Title className="sr-only">Command palette</Radix.Title>
@@ -112,12 +116,7 @@ function CommandResults({ typed, choose }: { typed: string; choose: Choose }) {
     () => commands.filter((command) => command.id !== 'palette.open' && isAvailable(command.id)),
     [version],
   );
-  const found = rank(
-    available,
-    typed,
-    (command) => `${command.title} ${command.keywords ?? ''}`,
-    MOST_COMMANDS,
-  );
+  const found = rank(available, typed, (command) => `${command.title} ${command.keywords ?? ''}`, Infinity);
   if (found.length === 0) return null;
   return (
     <Command.Group heading="Commands" className={GROUP}>

@@ -162,6 +162,7 @@ export function PlanDialog(props: {
             <Button
               ref={primary}
               look={isOpen ? 'plain' : 'primary'}
+              keys="Mod+Enter"
               disabled={!ready}
               busy={running}
               onClick={props.onRun}

@@ -1,6 +1,6 @@
-import type { RefObject } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
-import type { SessionRow } from '#shared/session';
+import { isAtRest, type SessionRow } from '#shared/session';
 import type { Remote } from '../../state/remote';
 import { restoreSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
@@ -22,8 +22,10 @@ export function Conversation(props: {
   const { row, transcript, prompt } = props;
   const told = transcript.state === 'ready' ? transcript.value : null;
   const asked = told && openPermission(told);
+  const space = useRef<HTMLDivElement>(null);
+  const onAnswered = useAfterAnswer(space, isAtRest(row), () => prompt.current?.focus());
   return (
-    <div className="flex min-h-0 flex-1 flex-col bg-bg">
+    <div ref={space} className="flex min-h-0 flex-1 flex-col bg-bg">
       {told ? (
         <TranscriptList row={row} transcript={told} />
       ) : transcript.state === 'failed' ? (
@@ -34,12 +36,7 @@ export function Conversation(props: {
         <EmptyState title="" icon={<Spinner label="Reading the conversation" />} />
       )}
       {asked ? (
-        <PermissionCard
-          key={asked.request}
-          row={row}
-          request={asked}
-          onAnswered={() => prompt.current?.focus()}
-        />
+        <PermissionCard key={asked.request} row={row} request={asked} onAnswered={onAnswered} />
       ) : null}
       {row.status === 'discarded' ? (
         <Discarded row={row} />
@@ -48,6 +45,28 @@ export function Conversation(props: {
       )}
     </div>
   );
+}
+
+/**
+ * Where the focus goes when a permission was answered: to the transcript, since a next one may come any moment and its
+ * keys must not be typed into the prompt; to the prompt only when the turn has ended, unless the user went elsewhere.
+ */
+function useAfterAnswer(space: RefObject<HTMLDivElement | null>, rests: boolean, toPrompt: () => void) {
+  const waitsAt = useRef<Element | null>(null);
+  const latest = useRef({ rests, toPrompt });
+  latest.current = { rests, toPrompt };
+  useEffect(() => {
+    if (!rests || waitsAt.current === null) return;
+    const stayed = document.activeElement === waitsAt.current;
+    waitsAt.current = null;
+    if (stayed) latest.current.toPrompt();
+  }, [rests]);
+  return () => {
+    if (latest.current.rests) return latest.current.toPrompt();
+    const log = space.current?.querySelector<HTMLElement>('[role="log"]') ?? null;
+    log?.focus({ preventScroll: true });
+    waitsAt.current = log;
+  };
 }
 
 function Discarded(props: { row: SessionRow }) {

@@ -1,6 +1,5 @@
 import { Square } from 'lucide-react';
 import { type Ref, useState } from 'react';
-import type { AgentOption } from '#shared/agent';
 import { commandOf, keyOf } from '#shared/commands';
 import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
@@ -8,11 +7,11 @@ import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { locateRepository } from '../../state/repository-actions';
-import { restoreWorktree, sendPrompt, setAgentOption, stopTurn } from '../../state/session-actions';
+import { restoreWorktree, sendPrompt, stopTurn } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
-import { Select } from '../../ui/select';
+import { AgentOptions } from './agent-options';
 import { draftOf, keepDraft, useDraft } from './drafts';
 
 /** Where the conversation goes on: a follow-up prompt, Stop while the agent works, and the agent's own options. */
@@ -26,11 +25,15 @@ export function FollowUp(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [sending, setSending] = useState(false);
   const busy = isBusy(row);
+  // Enter was pressed while nothing can be sent: said until it can be, or until something else is written.
+  const [held, setHeld] = useState(false);
   const cancelling = props.transcript?.turns.at(-1)?.cancelling ?? false;
   const sendable = !busy && !sending && text.trim() !== '';
 
   const send = async () => {
+    if (busy && text.trim() !== '') setHeld(true);
     if (!sendable) return;
+    setHeld(false);
     setSending(true);
     setRefusal(null);
     const outcome = await sendPrompt(row.session, text);
@@ -47,17 +50,18 @@ export function FollowUp(props: {
         label="Follow-up prompt"
         rows={1}
         value={text}
-        onChange={(next) => keepDraft(row.session, next)}
+        onChange={(next) => {
+          setHeld(false);
+          keepDraft(row.session, next);
+        }}
         onSubmit={() => void send()}
         placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}
         problem={refusal ? <SendRefused row={row} refusal={refusal} onChange={setRefusal} /> : null}
+        note={held && busy ? heldWords(row.status) : null}
         bar={
           <>
-            {props.transcript?.options.map((option) => (
-              <OptionPicker key={option.id} row={row} option={option} />
-            ))}
+            <AgentOptions row={row} options={props.transcript?.options ?? []} />
             <Usage transcript={props.transcript} />
-            <span className="flex-1" />
             {busy ? (
               <Button
                 icon={<Square size={10} fill="currentColor" aria-hidden />}
@@ -113,25 +117,11 @@ function SendRefused(props: {
   );
 }
 
-/** A setting that the agent itself offers, such as its model or mode. */
-function OptionPicker(props: { row: SessionRow; option: AgentOption }) {
-  const { row, option } = props;
-  if (option.choices.length === 0) return null;
-  return (
-    <span className="flex max-w-44 flex-none">
-      <Select
-        label={option.name}
-        look="ghost"
-        value={option.current}
-        choices={option.choices.map((choice) => ({
-          value: choice.value,
-          label: choice.name,
-          detail: choice.description,
-        }))}
-        onChange={(value) => void setAgentOption(row.session, option.id, value)}
-      />
-    </span>
-  );
+/** Why what was written waits, and what can be done about it. */
+function heldWords(status: SessionRow['status']): string {
+  if (status === 'waiting') return 'Not sent: the agent waits for your answer. Your text stays here.';
+  const now = status === 'working' ? 'the agent is still working' : 'the prompt before it has not begun yet';
+  return `Not sent: ${now}. Your text stays here; send it when the turn ends, or stop the turn first.`;
 }
 
 /** How much of the model's window is used, once the agent says so. */

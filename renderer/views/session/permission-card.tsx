@@ -21,7 +21,12 @@ type Request = Extract<TranscriptItem, { type: 'permission' }>;
  * The agent waits for an answer. Focus comes to the card itself, never to a button, and only when nobody is writing: a
  * key that was meant for something else must not answer. Y and D answer while no text field has the focus.
  */
-export function PermissionCard(props: { row: SessionRow; request: Request; onAnswered: () => void }) {
+export function PermissionCard(props: {
+  row: SessionRow;
+  request: Request;
+  /** It was answered from here, and the focus is in nothing else. */
+  onAnswered: () => void;
+}) {
   const { row, request } = props;
   const { tool } = request;
   const card = useRef<HTMLFieldSetElement>(null);
@@ -35,10 +40,13 @@ export function PermissionCard(props: { row: SessionRow; request: Request; onAns
 
   const answer = async (option: string) => {
     if (sent !== null) return;
+    const own = card.current;
     setSent(option);
     const done = await answerRequest(row.session, request.request, option);
-    if (done) props.onAnswered();
-    else setSent(null);
+    if (!done) return setSent(null);
+    // The next card may be there already, with the focus.
+    const at = document.activeElement;
+    if (at === document.body || own?.contains(at)) props.onAnswered();
   };
   const press = (command: 'permission.allow' | 'permission.deny') => {
     const found = buttons.find((button) => button.command === command);

@@ -1,0 +1,69 @@
+import { tabStops } from './tab-stops';
+
+/** What had the focus, and what it stood in, innermost first: should it go, one of those still stands. */
+type Place = { readonly element: HTMLElement; readonly within: readonly HTMLElement[] };
+
+/** The last place of each layer of the page (the window itself, a dialog, a menu), the newest layer first. */
+let places: readonly (Place & { readonly layer: Element })[] = [];
+
+/** Keeps in mind where the focus is, for {@link returnFocus}. Called once for the window. */
+export function followFocus(): void {
+  document.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
+    const within = ancestors(target);
+    const layer = within.at(-1) ?? target;
+    places = [
+      { element: target, within, layer },
+      ...places.filter((place) => place.layer !== layer && place.layer.isConnected),
+    ];
+  });
+}
+
+/**
+ * Gives the focus, lost with the layer that closed, back to where it was below. What it was may be gone by now, or go
+ * when its own news arrives (a button that is no longer offered): then what stands nearest gets it, never the page.
+ */
+export function returnFocus(): void {
+  if (!isLost()) return;
+  settle();
+  const watch = new MutationObserver(() => {
+    if (isLost()) settle();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  const stop = () => {
+    watch.disconnect();
+    window.removeEventListener('keydown', stop, true);
+    window.removeEventListener('pointerdown', stop, true);
+  };
+  window.addEventListener('keydown', stop, true);
+  window.addEventListener('pointerdown', stop, true);
+}
+
+function isLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
+function settle(): void {
+  for (const place of places) {
+    if (place.element.isConnected && take(place.element)) return;
+    for (const around of place.within) if (around.isConnected && take(targetIn(around))) return;
+  }
+  const main = document.querySelector('main');
+  if (main) take(targetIn(main));
+}
+
+function take(element: HTMLElement | null): boolean {
+  element?.focus({ preventScroll: true });
+  return element !== null && document.activeElement === element;
+}
+
+function targetIn(element: HTMLElement): HTMLElement | null {
+  return element.tabIndex >= 0 ? element : (tabStops(element)[0] ?? null);
+}
+
+/** All it stands in, up to the layer: what the page's body holds directly. */
+function ancestors(element: HTMLElement): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) found.push(at);
+  return found;
+}
