@@ -1,6 +1,8 @@
 import { loadAgents } from './state/agents';
+import { runCommand } from './state/commands';
 import { DEMO_PROMPT } from './state/demo-prompts';
 import { isDemoStart } from './state/host-actions';
+import { followLastView, openLastView } from './state/last-view';
 import { navigationStore, selectedSession, wasHereBefore } from './state/navigation';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
@@ -23,7 +25,15 @@ export function startFollowing(): void {
   void loadAgents();
   followSeen();
   followTitle();
-  void offerDemo();
+  void begin();
+}
+
+/** Where the window begins: at the demo if that was asked for, else where the last window was left. */
+async function begin(): Promise<void> {
+  if (!wasHereBefore && !(await offerDemo()) && (await openLastView()))
+    // The prompt that had the focus is gone with its view.
+    requestAnimationFrame(() => runCommand('composer.focus'));
+  followLastView();
 }
 
 /** The window's title names the open session, for the task switcher. */
@@ -38,12 +48,12 @@ function followTitle(): void {
   sessionsStore.subscribe(draw);
 }
 
-/** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. Not after a reload. */
-async function offerDemo(): Promise<void> {
-  if (wasHereBefore) return;
-  if (!(await isDemoStart())) return;
+/** Started with `--demo`: the demo repository is opened and its prompt written, ready for Enter. */
+async function offerDemo(): Promise<boolean> {
+  if (!(await isDemoStart())) return false;
   await repositoriesRead();
   await openDemo(DEMO_PROMPT);
+  return true;
 }
 
 function repositoriesRead(): Promise<void> {

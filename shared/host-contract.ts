@@ -20,6 +20,10 @@ export const hostContract = {
       nothing,
       z.object({ electron: z.string(), chrome: z.string(), node: z.string(), demo: z.boolean() }),
     ),
+    /** Where the user was in the window when it was last closed, as the window described it; null when it never was. */
+    lastView: question(nothing, z.object({ view: z.string().nullable() })),
+    /** Keeps where the user is now, for the next window. */
+    keepView: question(z.object({ view: z.string().max(200) }), done),
     /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
     perform: question(z.object({ command: z.string() }), done),
     /** Menu commands and requests of the host (`commands.ts`) for the window to carry out, in order. */

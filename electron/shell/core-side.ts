@@ -5,6 +5,7 @@ import type { CoreClient } from '../host/attach-core';
 import { logFolder } from '../host/log-folder';
 import type { AppHost } from './app-host';
 import { createHostRouter } from './host-router';
+import { keptView } from './last-view';
 import type { LaunchArguments } from './launch-arguments';
 import { openAppCore } from './open-app-core';
 import { isProtocolMessage } from './protocol-message';
@@ -37,6 +38,7 @@ export async function openCoreSide(options: {
 }): Promise<CoreSide> {
   const { home, demo, host, requests } = options;
   const { ports } = host;
+  const view = keptView(home, ports.log);
   const { client, router, close } = await openAppCore(ports);
   return {
     client,
@@ -49,6 +51,7 @@ export async function openCoreSide(options: {
         requests,
         demo,
         logFolder: logFolder(home),
+        view,
       });
       port.on('close', () => terminals.closeAll());
       new RPCHandler({ ...router, ...hostRouter }).upgrade(guarded(port, ports.log), {

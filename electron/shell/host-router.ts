@@ -3,6 +3,7 @@ import { type BrowserWindow, clipboard, dialog } from 'electron';
 import { hostContract } from '#shared/host-contract';
 import type { CoreClient } from '../host/attach-core';
 import { performHostCommand } from './host-commands';
+import type { KeptView } from './last-view';
 import { openLink } from './open-link';
 import { reveal } from './reveal';
 import type { Terminals } from './terminals';
@@ -16,8 +17,9 @@ export function createHostRouter(options: {
   requests: WindowRequests;
   demo: boolean;
   logFolder: string;
+  view: KeptView;
 }) {
-  const { window, core, terminals, requests, demo, logFolder } = options;
+  const { window, core, terminals, requests, demo, logFolder, view } = options;
   const os = implement(hostContract);
   return os.router({
     host: {
@@ -43,6 +45,11 @@ export function createHostRouter(options: {
         node: process.versions.node,
         demo,
       })),
+      lastView: os.host.lastView.handler(() => ({ view: view.read() })),
+      keepView: os.host.keepView.handler(({ input }) => {
+        view.keep(input.view);
+        return {};
+      }),
       perform: os.host.perform.handler(({ input }) => {
         performHostCommand(input.command, window, logFolder);
         return {};

@@ -35,17 +35,31 @@ export type TerminalRequest =
     }
   | { readonly what: 'worktree'; readonly session: SessionId; readonly title: string };
 
+/** A place in a session's conversation that holds the words of a search. */
+export type Passage = {
+  readonly session: SessionId;
+  readonly turn: number;
+  readonly role: 'prompt' | 'said';
+  /** Of the event that holds the words. */
+  readonly seq: number;
+  readonly words: string;
+};
+
 /** Which pane of a session is shown: one of the tabs, and whether the changes stand beside the conversation. */
 export type SessionPane = 'conversation' | 'changes';
 
 type Navigation = {
   readonly place: View;
+  /** Where the user was before the settings, to go back to. */
+  readonly before: View;
   readonly overlay: Overlay | null;
   readonly pane: SessionPane;
   /** The pane that was asked for by key or palette and has not taken the keys yet. */
   readonly asked: SessionPane | null;
   /** The session whose apply is to be shown as soon as the session is open. */
   readonly applyAsked: SessionId | null;
+  /** The passage that is to be shown as soon as its conversation is drawn. */
+  readonly passage: Passage | null;
   readonly changesBeside: boolean;
   readonly listShown: boolean;
 };
@@ -65,10 +79,12 @@ function lastView(): View {
 
 export const navigationStore = createStore<Navigation>(() => ({
   place: lastView(),
+  before: { at: 'new' },
   overlay: null,
   pane: 'conversation',
   asked: null,
   applyAsked: null,
+  passage: null,
   changesBeside: true,
   listShown: true,
 }));
@@ -89,11 +105,29 @@ export function selectedSession(): SessionId | null {
 
 export function go(place: View): void {
   sessionStorage.setItem(LAST_VIEW, place.at === 'session' ? place.session : place.at);
-  navigationStore.setState({ place, overlay: null, asked: null });
+  navigationStore.setState(({ place: from, before }) => ({
+    place,
+    before: from.at === 'settings' ? before : from,
+    overlay: null,
+    asked: null,
+    passage: null,
+  }));
+}
+
+/** Back to where the user was before the settings. */
+export function leaveSettings(): void {
+  const { place, before } = navigationStore.getState();
+  if (place.at === 'settings') go(before);
 }
 
 export function openSession(session: SessionId): void {
   go({ at: 'session', session });
+}
+
+/** Opens a session at a place in its conversation. */
+export function openPassage(passage: Passage): void {
+  openSession(passage.session);
+  navigationStore.setState({ passage, pane: 'conversation' });
 }
 
 /** Opens a session with its apply: what the plan is, and what was proposed for its conflicts. */

@@ -16,6 +16,8 @@ export function TextField(props: {
   autoFocus?: boolean;
   onEnter?: () => void;
   onEscape?: () => void;
+  /** The arrow down leads out of the field, to what it narrows. */
+  onDown?: () => void;
   onBlur?: () => void;
   ref?: Ref<HTMLInputElement>;
 }) {
@@ -49,6 +51,10 @@ export function TextField(props: {
           if (event.key === 'Enter' && props.onEnter) {
             event.preventDefault();
             props.onEnter();
+          }
+          if (event.key === 'ArrowDown' && props.onDown) {
+            event.preventDefault();
+            props.onDown();
           }
           if (event.key === 'Escape' && props.onEscape) {
             event.preventDefault();

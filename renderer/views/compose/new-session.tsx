@@ -7,7 +7,8 @@ import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { type Agents, useAgents } from '../../state/agents';
-import { usualAgent, usualRepository } from '../../state/choose-defaults';
+import { usualAgent } from '../../state/choose-defaults';
+import { useChosenRepository } from '../../state/chosen-repository';
 import { useCommands } from '../../state/commands';
 import { beginNextDraft, changeDraft, useDraft } from '../../state/draft';
 import { openSession } from '../../state/navigation';
@@ -15,7 +16,6 @@ import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { pickRepository } from '../../state/repository-actions';
 import { startSession } from '../../state/session-actions';
-import { useSessions } from '../../state/sessions';
 import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/button';
 import { Combobox } from '../../ui/combobox';
@@ -223,16 +223,14 @@ function useChoices() {
   const known = useRepositories();
   const repositories = valueOr(known, []);
   const agents: Remote<Agents> = useAgents();
-  const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
   const preferred = useSettings((all) => all.defaultAgent);
   const permissions = useSettings((all) => all.permissions);
   const listed = valueOr(agents, null);
-  const wanted = draft.repository ?? usualRepository(repositories, rows?.values() ?? []);
   return {
     /** False until the core has answered; a failure is an answer. */
     read: known.state !== 'loading' && agents.state !== 'loading',
     repositories,
-    repository: repositories.find((repository) => repository.id === wanted) ?? repositories[0] ?? null,
+    repository: useChosenRepository(),
     agents: listed,
     agent:
       listed?.listings.find((listing) => listing.profile.id === draft.agent) ??

@@ -2,10 +2,9 @@ import { GitBranch } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
 import { usesWorkspace } from '#shared/place';
 import type { Repository, RepositoryState } from '#shared/repository';
-import { useDraft } from '../../state/draft';
+import { useChosenRepository } from '../../state/chosen-repository';
 import { useNavigation } from '../../state/navigation';
-import { valueOr } from '../../state/remote';
-import { useReadAnew, useRepositories, useRepository } from '../../state/repositories';
+import { useReadAnew, useRepository } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
 import { shortCommit, shortRef } from '../../ui/short-ref';
 import { uncommittedWords } from '../../ui/uncommitted-words';
@@ -16,9 +15,8 @@ export function StatusBar() {
   const row = useSessions((all) =>
     all.state === 'ready' && session !== null ? (all.value.rows.get(session) ?? null) : null,
   );
-  const draft = useDraft();
-  const all = valueOr(useRepositories(), []);
-  const repository = useRepository(row?.repository ?? draft.repository ?? all[0]?.id ?? null);
+  const chosen = useChosenRepository();
+  const repository = useRepository(row?.repository ?? chosen?.id ?? null);
   useReadAnew(repository ? [repository.id] : []);
   return (
     <footer className="flex h-6 flex-none items-center gap-4 border-t border-line px-3 text-2xs text-faint">

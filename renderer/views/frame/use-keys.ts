@@ -4,7 +4,8 @@ import { RepositoryId, SessionId } from '#shared/ids';
 import { commandFor, runCommand } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
 import { followHostCommands } from '../../state/host-actions';
-import { go, openSession } from '../../state/navigation';
+import { go, leaveSettings, navigationStore, openSession } from '../../state/navigation';
+import { isForTooltip } from '../../ui/tooltip';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
 /** What an editor that is only read takes keys with is no field. */
@@ -18,11 +19,15 @@ const MENU = '[role="menu"], [role="listbox"][data-state="open"]';
 export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      if ((event.defaultPrevented && !isForTooltip(event)) || event.isComposing || event.repeat) return;
       const target = event.target instanceof Element ? event.target : null;
       if (target?.closest(OWN_KEYS)) return;
       // A dialog or an open menu is a world of its own; its keys are its own too.
       if (document.querySelector(MODAL) || document.querySelector(MENU)) return;
+      if (event.key === 'Escape' && navigationStore.getState().place.at === 'settings') {
+        closeSettings();
+        return;
+      }
       const field = target?.closest(FIELDS) ?? null;
       const command = commandFor(event, field !== null && !field.matches(READ_ONLY));
       if (command === null) return;
@@ -34,6 +39,12 @@ export function useKeys(): void {
   }, []);
 
   useEffect(() => followHostCommands(carryOut), []);
+}
+
+/** Back to where the user was, ready to write. */
+function closeSettings(): void {
+  leaveSettings();
+  requestAnimationFrame(() => runCommand('composer.focus'));
 }
 
 /** What the native menu, a notification or the command line asks for. */

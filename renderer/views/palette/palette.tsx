@@ -8,7 +8,7 @@ import { describeState, stateOf } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
-import { closeOverlay, go, openSession } from '../../state/navigation';
+import { closeOverlay, go, openPassage, openSession } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
@@ -153,7 +153,7 @@ function RepositoryResults({ typed, choose }: { typed: string; choose: Choose })
           key={repository.id}
           value={`repository ${repository.id}`}
           onSelect={choose(() => {
-            changeDraft({ repository: repository.id, base: null });
+            changeDraft({ repository: repository.id, base: null, kind: 'background' });
             go({ at: 'new' });
           })}
         >
@@ -176,7 +176,7 @@ function ConversationResults({ typed, choose }: { typed: string; choose: Choose 
         <Item
           key={`${hit.session} ${hit.seq}`}
           value={`hit ${hit.session} ${hit.seq}`}
-          onSelect={choose(() => openSession(hit.session))}
+          onSelect={choose(() => openPassage({ ...hit, words: typed }))}
         >
           <MessageSquareText size={13} aria-hidden className="flex-none text-faint" />
           <span className="max-w-48 flex-none truncate">

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
-import { openPermission, transcriptRows } from './transcript-rows';
+import { openPermission, rowOfEvent, transcriptRows } from './transcript-rows';
 
 function log(...events: StoredEvent['event'][]): StoredEvent[] {
   return events.map((event, index) => ({ seq: index + 1, at: '2026-01-01T00:00:00.000Z', event }));
@@ -118,4 +118,15 @@ describe('the open permission request', () => {
     } satisfies StoredEvent['event'];
     expect(openPermission(foldTranscript(emptyTranscript, log(queued, started, asked, answered)))).toBeNull();
   });
+});
+
+test('an event that a search found is where it was said, also in the middle of what was said on and on', () => {
+  const more = { type: 'agent.said', turn: 1, text: 'And on.' } as const;
+  const rows = transcriptRows(foldTranscript(emptyTranscript, log(queued, started, said, more, tool, said)));
+  const keyAt = (role: 'prompt' | 'said', seq: number) => rows[rowOfEvent(rows, { turn: 1, role, seq })]?.key;
+  expect(keyAt('prompt', 1)).toBe('turn-1-prompt');
+  expect(keyAt('said', 3)).toBe('turn-1-3');
+  expect(keyAt('said', 4)).toBe('turn-1-3');
+  expect(keyAt('said', 6)).toBe('turn-1-6');
+  expect(rowOfEvent([], { turn: 1, role: 'said', seq: 1 })).toBe(-1);
 });

@@ -74,3 +74,15 @@ export function openPermission(
   for (const item of turn.items) if (item.type === 'permission' && item.answer === null) return item;
   return null;
 }
+
+/** Where the event of a prompt or of something said stands among the rows: what is said in a row of events is one item. */
+export function rowOfEvent(
+  rows: readonly TranscriptRow[],
+  event: { readonly turn: number; readonly role: 'prompt' | 'said'; readonly seq: number },
+): number {
+  if (event.role === 'prompt')
+    return rows.findIndex((row) => row.type === 'prompt' && row.turn.turn === event.turn);
+  return rows.findLastIndex(
+    (row) => row.type === 'item' && row.item.type === 'said' && row.item.key <= event.seq,
+  );
+}

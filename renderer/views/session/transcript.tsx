@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names';
 import { useScene } from './scene';
 import { TranscriptRowView } from './transcript-row';
 import { type TranscriptRow, transcriptRows } from './transcript-rows';
+import { usePassage } from './use-passage';
 
 /** Distance from the end, in pixels, within which the view keeps to the end as text arrives. */
 const NEAR_END = 48;
@@ -33,11 +34,21 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   });
   // One after the other in normal flow: a row that grows pushes the next ones at once, before it is measured.
   const drawn = virtualizer.getVirtualItems();
-  const { atEnd, look, toEnd } = useStickToEnd(
+  const { atEnd, look, toEnd, leaveEnd } = useStickToEnd(
     scroller,
     virtualizer.getTotalSize(),
     virtualizer.scrollRect?.height,
   );
+  const passage = usePassage({
+    session: row.session,
+    rows,
+    scroller,
+    show: (index) => {
+      leaveEnd();
+      virtualizer.scrollToIndex(index, { align: 'center' });
+      scroller.current?.focus({ preventScroll: true });
+    },
+  });
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -67,6 +78,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                   className={classNames(
                     'px-5',
                     isTool(item) && isTool(rows[place.index - 1]) ? 'pt-1.5' : 'pt-3',
+                    item.key === passage && 'bg-accent-bg pb-3',
                   )}
                 >
                   <div className="mx-auto max-w-[860px]">
@@ -126,7 +138,11 @@ function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, size: number,
     stuck.current = true;
     if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
   };
-  return { atEnd, look, toEnd };
+  const leaveEnd = () => {
+    stuck.current = false;
+    setAtEnd(false);
+  };
+  return { atEnd, look, toEnd, leaveEnd };
 }
 
 /** Tool calls in a row stand closer together than what is said. */

@@ -77,6 +77,11 @@ function currentOrder(): readonly SessionId[] {
   );
 }
 
+/** The first session that passes what is typed at this moment. */
+export function firstInList(): SessionId | null {
+  return currentOrder()[0] ?? null;
+}
+
 /** Opens the session after (1) or before (-1) the open one, in the order of the list. */
 export function stepSession(step: 1 | -1): void {
   const order = currentOrder();

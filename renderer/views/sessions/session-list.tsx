@@ -1,4 +1,13 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { openSession, useSelectedSession } from '../../state/navigation';
@@ -12,11 +21,20 @@ import { OPTION_HEIGHT, optionId, SessionOption } from './session-option';
 
 const GROUP_HEIGHT = 30;
 
+export type SessionListHandle = {
+  /** Takes the keys, at this session. */
+  enter(session: SessionId): void;
+};
+
 /**
  * The sessions as a listbox: arrows, Home, End and Page keys move, Enter or Space opens, a letter goes to the filter
  * field through `onType`, the menu key or a right click offers what can be done.
  */
-export function SessionList(props: { entries: readonly ListEntry[]; onType: (text: string) => void }) {
+export function SessionList(props: {
+  entries: readonly ListEntry[];
+  onType: (text: string) => void;
+  ref?: Ref<SessionListHandle>;
+}) {
   const { entries } = props;
   const selected = useSelectedSession();
   const now = useNow();
@@ -38,6 +56,18 @@ export function SessionList(props: { entries: readonly ListEntry[]; onType: (tex
       if (index >= 0) list.current?.reveal(index === 1 ? 0 : index);
     },
     [entries],
+  );
+
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      enter: (session) => {
+        setActive(session);
+        reveal(session);
+        list.current?.element?.focus();
+      },
+    }),
+    [reveal],
   );
 
   // Only another selection moves the list; rows that change places under the eyes do not.

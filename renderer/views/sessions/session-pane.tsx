@@ -1,8 +1,9 @@
 import { ListFilter, Plus, Rows3 } from 'lucide-react';
-import { useRef } from 'react';
+import { type Ref, useRef } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { platform } from '../../api/platform';
 import { runCommand, useCommands } from '../../state/commands';
+import { openSession } from '../../state/navigation';
 import { useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -14,8 +15,16 @@ import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
 import type { SessionFilter } from './filter-sessions';
 import type { Grouping } from './group-sessions';
-import { clearFilters, setFilterText, toggleFilter, useFilters, useFilterText, useListEntries } from './list';
-import { SessionList } from './session-list';
+import {
+  clearFilters,
+  firstInList,
+  setFilterText,
+  toggleFilter,
+  useFilters,
+  useFilterText,
+  useListEntries,
+} from './list';
+import { SessionList, type SessionListHandle } from './session-list';
 
 const CHIPS: readonly { filter: SessionFilter; label: string }[] = [
   { filter: 'background', label: 'Background' },
@@ -32,7 +41,13 @@ const STATE_CHIPS: readonly { filter: SessionFilter; label: string }[] = [
 /** The left pane: start something new, narrow the list, the list. */
 export function SessionPane() {
   const field = useRef<HTMLInputElement>(null);
+  const list = useRef<SessionListHandle>(null);
   const text = useFilterText();
+  const enterList = () => {
+    const first = firstInList();
+    if (first !== null) list.current?.enter(first);
+    return first;
+  };
   const filters = useFilters();
   useCommands({
     'sessions.filter': () => {
@@ -65,6 +80,11 @@ export function SessionPane() {
           value={text}
           onChange={setFilterText}
           onEscape={() => setFilterText('')}
+          onDown={enterList}
+          onEnter={() => {
+            const first = enterList();
+            if (first !== null) openSession(first);
+          }}
         />
       </div>
       <fieldset aria-label="Filters" className="flex flex-wrap items-center gap-1 px-3 pb-1.5">
@@ -79,6 +99,7 @@ export function SessionPane() {
         ))}
       </fieldset>
       <ListOrReason
+        list={list}
         onType={(letter) => {
           setFilterText(text + letter);
           field.current?.focus();
@@ -112,7 +133,7 @@ function GroupingMenu() {
   );
 }
 
-function ListOrReason(props: { onType: (letter: string) => void }) {
+function ListOrReason(props: { list: Ref<SessionListHandle>; onType: (letter: string) => void }) {
   const sessions = useSessions((all) => all);
   const entries = useListEntries();
   switch (sessions.state) {
@@ -125,7 +146,7 @@ function ListOrReason(props: { onType: (letter: string) => void }) {
         </div>
       );
     case 'ready':
-      if (entries.length > 0) return <SessionList entries={entries} onType={props.onType} />;
+      if (entries.length > 0) return <SessionList ref={props.list} entries={entries} onType={props.onType} />;
       if (!sessions.value.complete) return <Reading />;
       return sessions.value.rows.size === 0 ? (
         <EmptyState title="No sessions yet">

@@ -65,7 +65,7 @@ export function SettingField(props: {
         onChange={setTyped}
         onEnter={store}
         onBlur={store}
-        onEscape={() => setTyped(null)}
+        {...(typed === null ? {} : { onEscape: () => setTyped(null) })}
       />
     </div>
   );

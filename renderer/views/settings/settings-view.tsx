@@ -1,4 +1,7 @@
+import { X } from 'lucide-react';
+import { leaveSettings } from '../../state/navigation';
 import { useSettingsState } from '../../state/settings';
+import { IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { AgentsSection } from './agents-section';
 import { AppearanceSection } from './appearance-section';
@@ -13,7 +16,12 @@ export function SettingsView() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-[720px] px-6 pt-6 pb-16">
-        <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+        <div className="flex items-center justify-between">
+          <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+          <IconButton label="Close settings" keys="Escape" onClick={leaveSettings}>
+            <X size={15} aria-hidden />
+          </IconButton>
+        </div>
         {state.state === 'failed' ? (
           <div className="pt-3">
             <Notice tone="fail">

@@ -1,0 +1,126 @@
+import type { Locator, Page } from '@playwright/test';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const select = (id: string, name: string, values: readonly string[]) => ({
+  id,
+  name,
+  category: id,
+  type: 'select',
+  currentValue: values[0],
+  options: values.map((value) => ({ value, name: value })),
+});
+
+/** Offers all that agents offer, then asks twice, one question after the other, and waits to be stopped. */
+const offers = agentNamed(
+  'Offers',
+  [
+    {
+      ask: { id: 'first', title: 'npm test', kind: 'execute', rawInput: { command: 'npm test' } },
+      allowed: [
+        { waitForFile: 'go-on' },
+        { ask: { id: 'second', title: 'rm x', kind: 'execute', rawInput: { command: 'rm x' } } },
+        { hang: true },
+      ],
+    },
+    { say: 'Done.' },
+  ],
+  {
+    session: {
+      configOptions: [
+        select('mode', 'Mode', ['Accept edits without asking', 'Plan']),
+        select('model', 'Model', ['Sonnet 4.5 with a long name', 'Opus']),
+        select('effort', 'Reasoning effort', ['Medium reasoning effort', 'High']),
+      ],
+    },
+  },
+);
+
+test('the composer keeps its keys, its choices and its Send where they belong', async ({ place, start }) => {
+  await place.settings({ defaultAgent: 'offers', customAgents: [offers] });
+  const repository = await place.repository({ 'a.txt': 'a\n' });
+  const { ui } = await start();
+  const { page } = ui;
+  const press = (key: string) => page.keyboard.press(key);
+  const { followUp } = ui.conversation;
+  await ui.start.openRepository(repository);
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await ui.composer.prompt.fill('x');
+  await seeWhole(page, page.getByRole('button', { name: 'Start session' }));
+  await ui.composer.startSession('Ask me twice');
+
+  await test.step('Send is in sight at every size, however much the agent offers', async () => {
+    await expect(ui.permission.card).toContainText('npm test');
+    for (const [width, height] of [
+      [1440, 900],
+      [1200, 800],
+      [1024, 700],
+      [800, 600],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expect(ui.permission.card).toBeVisible();
+      await seeWhole(page, page.getByRole('button', { name: 'Send' }));
+      await seeWhole(page, page.getByRole('button', { name: 'Stop' }));
+      const picker = page
+        .getByRole('combobox', { name: 'Mode', exact: true })
+        .or(page.getByRole('button', { name: /^Agent options/ }));
+      await expect(picker).toHaveCount(1);
+      await seeWhole(page, picker);
+    }
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await page.getByRole('button', { name: /^Agent options/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Opus' }).click();
+    await expect(page.getByRole('button', { name: /^Agent options/ })).toHaveAccessibleName(/Opus/);
+  });
+
+  await test.step('the keys of a next question are not typed into the prompt', async () => {
+    await ui.permission.card.focus();
+    await press('y');
+    await expect(ui.permission.card).toHaveCount(0);
+    await press('d');
+    await expect(followUp).toHaveValue('');
+    const [worktree] = (await place.git(repository, 'worktree', 'list', '--porcelain'))
+      .split('\n')
+      .filter((line) => line.startsWith('worktree ') && !line.endsWith('/repository'));
+    await place.git(worktree?.slice('worktree '.length) ?? '', 'init', '-q', 'go-on');
+    await expect(ui.permission.card).toContainText('rm x');
+    await expect(ui.permission.card).toBeFocused();
+    await press('d');
+    await expect(ui.permission.card).toHaveCount(0);
+    await expect(followUp).toHaveValue('');
+  });
+
+  await test.step('Enter while the agent works says that the text waits', async () => {
+    await followUp.fill('And then this');
+    await press('Enter');
+    await expect(page.getByText(/^Not sent: the agent is still working/)).toBeVisible();
+    await expect(followUp).toHaveValue('And then this');
+    await press('ControlOrMeta+.');
+    await ui.sessions.expectState('Ask me twice', /Stopped/);
+    await expect(page.getByText(/^Not sent/)).toHaveCount(0);
+    await expect(followUp).toHaveValue('And then this');
+  });
+
+  await test.step('to work in the workspace is chosen each time', async () => {
+    const kind = page.getByRole('combobox', { name: 'Kind' });
+    await press('ControlOrMeta+n');
+    await kind.click();
+    await page.getByRole('option', { name: /^Local/ }).click();
+    await ui.composer.prompt.fill('Here');
+    await press('Enter');
+    await followUp.waitFor();
+    await press('ControlOrMeta+n');
+    await expect(kind).toHaveText('Background');
+    await ui.sessions.open('Here');
+    await press('ControlOrMeta+.');
+    await ui.sessions.expectState('Here', /Stopped/);
+  });
+});
+
+/** Fails unless all of it lies in the window. */
+async function seeWhole(page: Page, what: Locator): Promise<void> {
+  await expect(what).toBeInViewport({ ratio: 1 });
+  const box = await what.boundingBox();
+  const size = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= size.width).toBe(true);
+}
