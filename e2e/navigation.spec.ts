@@ -26,6 +26,7 @@ test('the way through the window by key: filter, palette, settings, and back aft
   await ui.composer.startSession('Walk the dog');
   await ui.sessions.expectState('Walk the dog', /Ready/);
   await ui.start.openRepository(second);
+  await page.getByRole('button', { name: 'Repository: second' }).waitFor();
   await ui.composer.startSession('Feed the cat');
   await ui.sessions.expectState('Feed the cat', /Ready/);
 
