@@ -84,7 +84,7 @@ test('the way through the window by key: filter, palette, settings, and back aft
     await app.quit();
     const again = await start();
     await expect(again.ui.page.getByRole('button', { name: 'Walk the dog, rename' })).toBeVisible();
-    await expect(again.ui.conversation.followUp).toBeFocused();
+    await expect(again.ui.conversation.log).toBeFocused();
     await again.ui.page.keyboard.press('ControlOrMeta+n');
     const chosen = again.ui.page.getByRole('button', { name: /^Repository: / });
     await expect(chosen).toHaveAccessibleName('Repository: second');

@@ -1,9 +1,8 @@
 import { loadAgents } from './state/agents';
-import { runCommand } from './state/commands';
 import { DEMO_PROMPT } from './state/demo-prompts';
 import { isDemoStart } from './state/host-actions';
 import { followLastView, openLastView } from './state/last-view';
-import { navigationStore, selectedSession, wasHereBefore } from './state/navigation';
+import { navigationStore, selectedSession, showPane, wasHereBefore } from './state/navigation';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
 import { followSeen } from './state/seen';
@@ -31,8 +30,8 @@ export function startFollowing(): void {
 /** Where the window begins: at the demo if that was asked for, else where the last window was left. */
 async function begin(): Promise<void> {
   if (!wasHereBefore && !(await offerDemo()) && (await openLastView()))
-    // The prompt that had the focus is gone with its view.
-    requestAnimationFrame(() => runCommand('composer.focus'));
+    // The prompt that had the focus is gone with its view. Not the next one: a question may wait, answered by key.
+    showPane('conversation');
   followLastView();
 }
 

@@ -5,6 +5,7 @@ import { commandFor, runCommand } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
 import { followHostCommands } from '../../state/host-actions';
 import { go, leaveSettings, navigationStore, openSession } from '../../state/navigation';
+import { returnFocus } from '../../ui/focus-return';
 import { isForTooltip } from '../../ui/tooltip';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
@@ -44,7 +45,9 @@ export function useKeys(): void {
 /** Back to where the user was, ready to write. */
 function closeSettings(): void {
   leaveSettings();
-  requestAnimationFrame(() => runCommand('composer.focus'));
+  requestAnimationFrame(() => {
+    if (!runCommand('composer.focus')) returnFocus();
+  });
 }
 
 /** What the native menu, a notification or the command line asks for. */
