@@ -171,7 +171,7 @@ test('the whole job by keyboard alone, with the focus in sight', async ({ place,
   });
 
   await test.step('apply and undo', async () => {
-    await press('ControlOrMeta+Enter');
+    await press('Alt+Enter');
     await expect(ui.apply.dialog).toBeVisible();
     await expect(ui.apply.dialog.locator(':focus')).toHaveCount(1);
     await seeFocus(page);

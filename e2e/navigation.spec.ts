@@ -24,11 +24,11 @@ test('the way through the window by key: filter, palette, settings, and back aft
   const title = (name: string) => page.getByRole('button', { name: `${name}, rename` });
   await ui.start.openRepository(first);
   await ui.composer.startSession('Walk the dog');
-  await ui.sessions.expectState('Walk the dog', /Ready/);
+  await ui.sessions.expectEnded('Walk the dog');
   await ui.start.openRepository(second);
   await page.getByRole('button', { name: 'Repository: second' }).waitFor();
   await ui.composer.startSession('Feed the cat');
-  await ui.sessions.expectState('Feed the cat', /Ready/);
+  await ui.sessions.expectEnded('Feed the cat');
 
   await test.step('from the filter, Enter opens the first match and Down leads into the list', async () => {
     await press('ControlOrMeta+f');

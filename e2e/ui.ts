@@ -195,7 +195,7 @@ function apply(page: Page) {
     },
     /** Takes the standing apply back and waits until the window says so. */
     undo: async () => {
-      const standing = page.getByText(/^Applied to .+ as /);
+      const standing = page.getByText(/^Applied to /);
       await standing.first().waitFor();
       await page.getByRole('button', { name: /^Undo/ }).first().click();
       await expect(standing).toHaveCount(0, { timeout: 30_000 });

@@ -15,6 +15,8 @@ export const Settings = z.object({
   setupCommands: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   permissions: PermissionPolicy.default('ask'),
   defaultAgent: z.string().nullable().default(null),
+  /** Uncommitted changes that meet no conflict are applied at once, without the dialog. */
+  applyAtOnce: z.boolean().default(true),
   customAgents: z.array(AgentProfile).default([]),
   /** Seconds without any output before a silent agent is given up. */
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { ApplyPlan, ApplyRecord } from '#shared/apply';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
@@ -24,6 +25,36 @@ export function runApply(input: Parameters<typeof api.apply.run>[0]): Promise<Ou
   return attempt(() => inTurn(() => api.apply.run(input)));
 }
 
+/**
+ * Applies the session as uncommitted changes without asking, where the plan has nothing to ask about; null where it has,
+ * or where it was refused: the dialog then says what.
+ */
+export async function applyAtOnce(session: SessionId): Promise<ApplyRecord | null> {
+  const input = { session, mode: 'changes', target: null, only: null, hunks: [], resolutions: [] } as const;
+  const planned = await attempt(() => inTurn(() => planApply({ ...input, hunks: [], resolutions: [] })));
+  if (planned.state !== 'done' || !asksNothing(planned.value)) return null;
+  const { fingerprint } = planned.value;
+  const outcome = await runApply({
+    ...input,
+    hunks: [],
+    resolutions: [],
+    acceptUnfinished: false,
+    fingerprint,
+  });
+  return outcome.state === 'done' ? outcome.value : null;
+}
+
+function asksNothing(plan: ApplyPlan): boolean {
+  return (
+    plan.conflicts.length === 0 &&
+    plan.blockers.length === 0 &&
+    plan.unfinished === null &&
+    plan.markers.length === 0 &&
+    (plan.unaccepted ?? []).length === 0 &&
+    plan.files.length > 0
+  );
+}
+
 /** Stops the session's apply or update while it writes; what it wrote is taken back. */
 export async function stopWriting(session: SessionId): Promise<void> {
   await ask(() => api.apply.stop({ session }));
@@ -42,8 +73,20 @@ export function planUndo(apply: ApplyId): Promise<Result<UndoPlan, Refusal>> {
 /** Takes away the toasts that offer to undo: once undone by other means they would offer what cannot be. */
 const offers = new Map<ApplyId, () => void>();
 
-/** Says that an apply was done and offers the way back. */
+/** Sessions whose changes are in view, with what stands of them in the workspace and the way back. */
+const tellers = new Set<SessionId>();
+
+/** For the view that says of a session that it is applied, and offers to undo it: nobody else has to. */
+export function useTellsApplied(session: SessionId): void {
+  useEffect(() => {
+    tellers.add(session);
+    return () => void tellers.delete(session);
+  }, [session]);
+}
+
+/** Says that an apply was done and offers the way back, unless the changes, which say so themselves, are in view. */
 export function tellApplied(record: ApplyRecord, undo: () => void): void {
+  if (tellers.has(record.session)) return;
   const dismiss = showToast({
     tone: 'done',
     text: `Applied ${filesWords(record.files.length)} ${appliedWords(record)}.`,
@@ -61,8 +104,7 @@ export async function undoApply(apply: ApplyId): Promise<Refusal | null> {
     offers.delete(apply);
     showToast({
       tone: 'done',
-      text: 'Undone.',
-      detail: `What the apply did to ${filesWords(outcome.value.files.length)} is taken back; edits made since are kept.`,
+      text: `${filesWords(outcome.value.files.length)} restored.`,
     });
   }
   return null;

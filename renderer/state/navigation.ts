@@ -58,6 +58,8 @@ type Navigation = {
   readonly asked: SessionPane | null;
   /** The session whose apply is to be shown as soon as the session is open. */
   readonly applyAsked: SessionId | null;
+  /** The session whose first change to look at is to be shown as soon as its changes are drawn. */
+  readonly reviewAsked: SessionId | null;
   /** The passage that is to be shown as soon as its conversation is drawn. */
   readonly passage: Passage | null;
   readonly changesBeside: boolean;
@@ -84,6 +86,7 @@ export const navigationStore = createStore<Navigation>(() => ({
   pane: 'conversation',
   asked: null,
   applyAsked: null,
+  reviewAsked: null,
   passage: null,
   changesBeside: true,
   listShown: true,
@@ -110,6 +113,7 @@ export function go(place: View): void {
     before: from.at === 'settings' ? before : from,
     overlay: null,
     asked: null,
+    reviewAsked: null,
     passage: null,
   }));
 }
@@ -136,18 +140,23 @@ export function openApply(session: SessionId): void {
   navigationStore.setState({ applyAsked: session });
 }
 
+/** Opens a session where its review begins: at the first change that was not looked at, which has the keys. */
+export function openReview(session: SessionId): void {
+  openSession(session);
+  showPane('changes');
+  navigationStore.setState({ reviewAsked: session });
+}
+
 /** Calls `take` once the session's apply is asked for. */
 export function useApplyAsked(session: SessionId, take: () => void): void {
   const asked = useNavigation((navigation) => navigation.applyAsked === session);
-  const latest = useRef(take);
-  useLayoutEffect(() => {
-    latest.current = take;
-  });
-  useEffect(() => {
-    if (!asked) return;
-    navigationStore.setState({ applyAsked: null });
-    latest.current();
-  }, [asked]);
+  useWish(asked, () => navigationStore.setState({ applyAsked: null }), take);
+}
+
+/** Calls `take` once the session's first change to look at is asked for and can be told: `drawn`. */
+export function useReviewAsked(session: SessionId, take: () => void, drawn: boolean): void {
+  const asked = useNavigation((navigation) => navigation.reviewAsked === session && drawn);
+  useWish(asked, () => navigationStore.setState({ reviewAsked: null }), take);
 }
 
 /**
@@ -161,14 +170,19 @@ export function showPane(pane: SessionPane): void {
 /** Calls `take` once the pane is asked for and `drawn`: whoever calls this settles the wish, also by doing nothing. */
 export function useAskedFor(pane: SessionPane, take: () => void, drawn = true): void {
   const asked = useNavigation((navigation) => navigation.asked === pane && drawn);
-  const latest = useRef(take);
+  useWish(asked, () => navigationStore.setState({ asked: null }), take);
+}
+
+/** Settles a wish and carries it out, once, when it is `asked`. */
+function useWish(asked: boolean, settle: () => void, take: () => void): void {
+  const latest = useRef({ settle, take });
   useLayoutEffect(() => {
-    latest.current = take;
+    latest.current = { settle, take };
   });
   useEffect(() => {
     if (!asked) return;
-    navigationStore.setState({ asked: null });
-    latest.current();
+    latest.current.settle();
+    latest.current.take();
   }, [asked]);
 }
 

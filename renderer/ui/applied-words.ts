@@ -3,10 +3,10 @@ import { shortCommit, shortRef } from './short-ref';
 
 type Applied = Pick<ApplyRecord, 'target' | 'commit'>;
 
-/** Where an apply went, in a few words: `to main as a3f9c1e`. */
+/** Where an apply went, in a few words: `to main as a3f9c1e`, `to workspace, uncommitted`. */
 export function appliedWords(record: Applied): string {
   return record.commit === null
-    ? `${targetWords(record)} as uncommitted changes`
+    ? 'to workspace, uncommitted'
     : `${targetWords(record)} as ${shortCommit(record.commit)}`;
 }
 

@@ -1,14 +1,15 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ApplyRecord } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
 import { isAtRest, type SessionRow } from '#shared/session';
-import { tellApplied, undoApply } from '../../state/apply-actions';
+import { applyAtOnce, tellApplied, undoApply } from '../../state/apply-actions';
 import { useCommands } from '../../state/commands';
 import { useApplyAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
+import { useSettings } from '../../state/settings';
 import { ApplyDialog } from './apply-dialog';
 import { UndoRefused } from './undo-refused';
 
@@ -17,6 +18,9 @@ export function ApplySpace(props: { session: SessionId }) {
   const row = useSessionRow(props.session);
   return row ? <Space key={row.session} row={row} /> : null;
 }
+
+/** More than this is watched and can be stopped while it is written: in the dialog. */
+const MOST_AT_ONCE = 200;
 
 type Shown =
   | { readonly dialog: 'apply' }
@@ -27,6 +31,8 @@ function Space(props: { row: SessionRow }) {
   const { row } = props;
   const [shown, setShown] = useState<Shown>(null);
   const { applied } = row;
+  const atOnce = useSettings((all) => all.applyAtOnce);
+  const underWay = useRef(false);
   const close = () => setShown(null);
 
   const undo = async (apply: ApplyRecord['apply']) => {
@@ -38,9 +44,23 @@ function Space(props: { row: SessionRow }) {
     tellApplied(record, () => void undo(record.apply));
   };
 
-  useApplyAsked(row.session, () => (canApply(row) ? setShown({ dialog: 'apply' }) : undefined));
+  const ask = () => setShown({ dialog: 'apply' });
+  const apply = async () => {
+    if (underWay.current) return;
+    underWay.current = true;
+    const record = await applyAtOnce(row.session).finally(() => {
+      underWay.current = false;
+    });
+    if (record) onApplied(record);
+    else ask();
+  };
+
+  useApplyAsked(row.session, () => (canApply(row) ? ask() : undefined));
   useCommands({
-    'session.apply': canApply(row) ? () => setShown({ dialog: 'apply' }) : undefined,
+    'session.apply': canApply(row)
+      ? () => (atOnce && row.files <= MOST_AT_ONCE ? void apply() : ask())
+      : undefined,
+    'session.apply-options': canApply(row) ? ask : undefined,
     'session.undo-apply': applied ? () => void undo(applied.apply) : undefined,
   });
 

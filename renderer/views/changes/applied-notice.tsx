@@ -1,6 +1,7 @@
 import { commandOf, keyOf } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
+import { useTellsApplied } from '../../state/apply-actions';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
 import { appliedWords } from '../../ui/applied-words';
@@ -10,6 +11,7 @@ import { Notice } from '../../ui/notice';
 /** That the session's work stands in the workspace, and the way back. */
 export function AppliedNotice(props: { row: SessionRow }) {
   const { applied, head } = props.row;
+  useTellsApplied(props.row.session);
   if (!applied) return null;
   return (
     <div className="flex-none border-b border-line px-3 py-1.5">

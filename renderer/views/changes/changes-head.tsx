@@ -1,18 +1,17 @@
 import { FolderTree, List } from 'lucide-react';
 import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
-import { commandOf, keyOf } from '#shared/commands';
 import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import { hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
-import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { Button, IconButton } from '../../ui/button';
 import { Count } from '../../ui/count';
 import { filesWords } from '../../ui/files-words';
 import { type Choice, Select } from '../../ui/select';
 import { shortRef } from '../../ui/short-ref';
+import { ApplyButtons } from './apply-buttons';
 import { setLayout, useLayout } from './changes-state';
 import { scopeKey } from './scope-key';
 
@@ -53,15 +52,11 @@ export function ChangesHead(props: {
       {usesWorktree(row) ? (
         <>
           {row.resolves === null ? (
-            <Button
-              look={hasWorkToApply(row) ? 'primary' : 'plain'}
-              keys={keyOf(commandOf('session.apply'), platform())}
+            <ApplyButtons
+              primary={hasWorkToApply(row)}
               disabled={discarded || busy || row.files === 0}
-              title={applyHint(row, busy)}
-              onClick={() => runCommand('session.apply')}
-            >
-              Apply…
-            </Button>
+              hint={applyHint(row, busy)}
+            />
           ) : null}
           <Button disabled={discarded} onClick={() => runCommand('session.discard')}>
             Discard
@@ -92,7 +87,7 @@ function applyHint(row: SessionRow, busy: boolean): string {
   if (busy) return 'The agent is still working. Stop it, or wait for the turn to end.';
   if (row.files === 0) return 'There is nothing to apply yet.';
   if (isAllApplied(row)) return 'All of these changes are applied.';
-  return 'Bring these changes to your workspace. You see what would happen first.';
+  return 'Bring these changes to your workspace.';
 }
 
 function ScopePicker(props: {

@@ -5,7 +5,7 @@ import { type ViewedState, viewedIn } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
-import { useAskedFor } from '../../state/navigation';
+import { useAskedFor, useReviewAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
 import { Button } from '../../ui/button';
@@ -66,7 +66,13 @@ function OpenChanges(props: { row: SessionRow }) {
             className={isNamed ? 'flex min-h-0 flex-1 flex-col' : 'flex min-h-0 flex-1 flex-col opacity-0'}
             inert={!isNamed}
           >
-            <Files session={session} changeset={known} look={look} viewedOf={viewedOf} />
+            <Files
+              session={session}
+              changeset={known}
+              look={look}
+              viewedOf={viewedOf}
+              viewedKnown={told !== null && isNamed}
+            />
           </div>
         ) : known && !isNamed ? null : (
           <NothingToShow row={row} loaded={loaded} look={look} />
@@ -128,8 +134,10 @@ function Files(props: {
   changeset: Changeset;
   look: Look;
   viewedOf: (file: ChangedFile) => ViewedState;
+  /** Whether what `viewedOf` tells was read already. */
+  viewedKnown: boolean;
 }) {
-  const { session, changeset, look, viewedOf } = props;
+  const { session, changeset, look, viewedOf, viewedKnown } = props;
   const { files } = changeset;
   const layout = useLayout();
   const editor = useRef<DiffEditorHandle>(null);
@@ -160,6 +168,16 @@ function Files(props: {
     },
   });
 
+  useReviewAsked(
+    session,
+    () => {
+      const first = order.find((file) => viewedOf(file) !== 'viewed') ?? order[0];
+      if (!first) return;
+      if (first !== selected) editor.current?.enter('first');
+      select(first);
+    },
+    viewedKnown,
+  );
   useViewed({ session, order, shown: selected, viewedOf, show: select });
 
   const following = order[at + 1];

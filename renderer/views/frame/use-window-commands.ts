@@ -26,7 +26,7 @@ import {
 import { useSessions } from '../../state/sessions';
 import { changeSettings } from '../../state/settings';
 import { currentTheme } from '../../state/theme';
-import { nextAttention, nextGrouping, stepSession } from '../sessions';
+import { nextAttention, nextGrouping, nextUnread, stepSession } from '../sessions';
 
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
@@ -50,6 +50,7 @@ export function useWindowCommands(): void {
     'session.next': () => stepSession(1),
     'session.previous': () => stepSession(-1),
     'session.next-attention': nextAttention,
+    'session.next-unread': nextUnread,
     'sessions.group': nextGrouping,
     'applies.open': () => openOverlay({ over: 'applies', session: null }),
     'help.keys': () => openOverlay({ over: 'keys' }),

@@ -1,4 +1,4 @@
 /** The list of sessions. */
 export { countStates, type SessionFilter } from './filter-sessions';
-export { nextAttention, nextGrouping, stepSession, toggleFilter, useFilters } from './list';
+export { nextAttention, nextGrouping, nextUnread, stepSession, toggleFilter, useFilters } from './list';
 export { SessionPane } from './session-pane';

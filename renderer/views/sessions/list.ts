@@ -2,10 +2,12 @@ import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
 import { needsUser } from '#shared/session-state';
-import { navigationStore, openSession, selectedSession } from '../../state/navigation';
+import { navigationStore, openReview, openSession, selectedSession } from '../../state/navigation';
 import { sessionsStore, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
+import { showToast } from '../../state/toasts';
 import { useNow } from '../../ui/time';
 import { filterSessions, knownFilters, type SessionFilter } from './filter-sessions';
 import { groupSessions, type ListEntry, newestFirst } from './group-sessions';
@@ -93,11 +95,27 @@ export function stepSession(step: 1 | -1): void {
 
 /** Opens the next session that waits for the user, whatever the filters hide; around at the end. */
 export function nextAttention(): void {
+  const next = nextOf(needsUser);
+  if (next !== null) openSession(next);
+}
+
+/** Opens the next session with finished work that was not looked at, at its first change; around at the end. */
+export function nextUnread(): void {
+  const next = nextOf((row) => isUnreadResult(row) && row.files > 0) ?? nextOf(isUnreadResult);
+  if (next !== null) openReview(next);
+  else showToast({ tone: 'done', text: 'Nothing is unread.' });
+}
+
+/** The next of such sessions after the open one, in the order of the list. */
+function nextOf(wanted: (row: SessionRow) => boolean): SessionId | null {
   const sessions = sessionsStore.getState();
-  if (sessions.state !== 'ready') return;
-  const waiting = [...sessions.value.rows.values()].filter(needsUser).map((row) => row.session);
+  if (sessions.state !== 'ready') return null;
+  const { rows } = sessions.value;
+  const all = groupSessions(newestFirst(rows.values()), settings().filters.group, Date.now()).flatMap(
+    (entry) => (entry.type === 'session' ? entry.row : []),
+  );
   const selected = selectedSession();
-  const at = selected === null ? -1 : waiting.indexOf(selected);
-  const next = waiting[(at + 1) % Math.max(1, waiting.length)];
-  if (next !== undefined) openSession(next);
+  const at = all.findIndex((row) => row.session === selected);
+  const after = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  return after.find(wanted)?.session ?? null;
 }

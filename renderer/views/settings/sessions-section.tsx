@@ -1,6 +1,7 @@
 import type { PermissionPolicy } from '#shared/events';
 import { changeSettings, useSettings } from '../../state/settings';
 import { type Choice, Select } from '../../ui/select';
+import { Switch } from '../../ui/switch';
 import { SettingField, SettingRow, SettingsSection } from './setting';
 
 const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
@@ -14,6 +15,7 @@ const AUTOMATIC = 'automatic';
 /** How sessions run unless said otherwise. */
 export function SessionsSection() {
   const permissions = useSettings((all) => all.permissions);
+  const applyAtOnce = useSettings((all) => all.applyAtOnce);
   const concurrency = useSettings((all) => all.concurrency);
   const firstOutputSeconds = useSettings((all) => all.firstOutputSeconds);
   const idleAgents = useSettings((all) => all.idleAgents);
@@ -31,6 +33,17 @@ export function SessionsSection() {
           value={permissions}
           onChange={(value) => void changeSettings({ permissions: value })}
           choices={PERMISSIONS}
+        />
+      </SettingRow>
+      <SettingRow
+        title="Apply in one step"
+        hint="Uncommitted changes without conflicts are applied at once. Undo takes them back exactly."
+      >
+        <Switch
+          label="Apply in one step"
+          hideLabel
+          checked={applyAtOnce}
+          onChange={(on) => void changeSettings({ applyAtOnce: on })}
         />
       </SettingRow>
       <SettingRow title="Agents at once" hint="More sessions wait in the queue.">

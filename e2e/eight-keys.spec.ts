@@ -1,0 +1,99 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const FILES = ['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts'];
+const before = 'one\ntwo\nthree\n';
+const after = 'one\nTWO\nthree\n';
+
+const editor = agentNamed('Editor', [
+  ...FILES.map((path) => ({ write: { path, content: after } })),
+  { say: 'Edited.' },
+]);
+test('a finished session of five files is opened, reviewed, applied and undone with eight keys', async ({
+  place,
+  start,
+}) => {
+  await place.settings({ defaultAgent: 'editor', customAgents: [editor] });
+  const repository = await place.repository(Object.fromEntries(FILES.map((file) => [file, before])));
+  // The workspace is dirty, as it is in life.
+  await writeFile(join(repository, 'mine.txt'), 'mine\n');
+  await writeFile(join(repository, 'e.ts'), `${before}mine\n`);
+  const manifest = await workspaceManifest(repository);
+  const { ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Shout');
+  await page.keyboard.press('ControlOrMeta+n');
+  await ui.sessions.expectEnded('Shout');
+  await expect(ui.sessions.row('Shout')).toHaveAccessibleName(/unread/);
+  await ui.sessions.list.focus();
+
+  let keys = 0;
+  const press = async (key: string) => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+  const { files, diff } = ui.changes;
+  const shown = (file: string) => expect(diff).toContainText(file);
+  const status = () => place.git(repository, 'status', '--porcelain');
+
+  await test.step('open: the next unread session, at its first change', async () => {
+    await press('F9');
+    await expect(files).toBeFocused();
+    await shown('a.ts');
+    await expect(diff).toContainText('TWO');
+  });
+
+  await test.step('review: each file is viewed and the next one shown', async () => {
+    for (const [index, file] of FILES.entries()) {
+      await shown(file);
+      await press('V');
+      await expect(page.getByText(`${index + 1} of 5 viewed`)).toBeVisible();
+    }
+    expect((await status()).trim()).toBe('M e.ts\n?? mine.txt');
+  });
+
+  await test.step('apply: at once, with what was edited meanwhile', async () => {
+    await press('ControlOrMeta+Enter');
+    await expect(page.getByText(/^Applied to workspace, uncommitted/)).toBeVisible();
+    await expect(ui.apply.dialog).toHaveCount(0);
+    for (const file of FILES.slice(0, 4)) expect(await readFile(join(repository, file), 'utf8')).toBe(after);
+    expect(await readFile(join(repository, 'e.ts'), 'utf8')).toBe(`${after}mine\n`);
+    await expect(page.getByRole('region', { name: 'Notifications' }).getByRole('status')).toHaveCount(0);
+  });
+
+  await test.step('undo: every byte is what it was', async () => {
+    await press('ControlOrMeta+Shift+z');
+    await expect.poll(() => workspaceManifest(repository)).toEqual(manifest);
+    await expect(page.getByText('5 files restored.')).toBeVisible();
+    expect(keys).toBeLessThanOrEqual(8);
+  });
+
+  await test.step('with a conflict the dialog opens, and nothing is written', async () => {
+    await writeFile(join(repository, 'a.ts'), 'one\nmine\nthree\n');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(ui.apply.dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    expect(await readFile(join(repository, 'a.ts'), 'utf8')).toBe('one\nmine\nthree\n');
+  });
+
+  await test.step('what is seen in the conversation alone is told, with the way back', async () => {
+    await writeFile(join(repository, 'a.ts'), before);
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await page.keyboard.press('ControlOrMeta+1');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    const told = page.getByRole('region', { name: 'Notifications' });
+    await expect(told).toContainText('Applied 5 files to workspace, uncommitted.');
+    await told.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => workspaceManifest(repository)).toEqual(manifest);
+  });
+
+  await test.step('with nothing unread that is said', async () => {
+    await page.keyboard.press('F9');
+    await expect(page.getByText('Nothing is unread.')).toBeVisible();
+  });
+});
