@@ -119,7 +119,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     expect(await readFile(join(repository, 'content.txt'), 'utf8')).toBe(proposed);
     expect(await readFile(join(repository, 'other.txt'), 'utf8')).toBe('other\n');
     await page.keyboard.press('ControlOrMeta+Shift+z');
-    await expect(page.getByText(/^Applied to .+ as /)).toHaveCount(0);
+    await expect(page.getByText(/^Applied to /)).toHaveCount(0);
     expect(await workspaceManifest(repository)).toEqual(before);
   });
 

@@ -112,7 +112,8 @@ async function walk(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<string[]> {
       const focused = document.activeElement;
       if (!(focused instanceof HTMLElement) || !focused.closest('[role="dialog"]')) return null;
       if (focused.getAttribute('role') === 'dialog') return null;
-      return `${focused.localName} ${focused.getAttribute('aria-label') ?? focused.innerText}`;
+      const part = focused.closest('[data-region]')?.getAttribute('data-region') ?? '';
+      return `${part} ${focused.localName} ${focused.getAttribute('aria-label') ?? focused.innerText}`;
     });
     if (name === null) throw new Error(`${key} leads out of the dialog, or to the dialog as a whole`);
     if (name === names[0]) return names;

@@ -83,13 +83,14 @@ test('a finished session of five files is opened, reviewed, applied and undone w
 
   await test.step('what is seen in the conversation alone is told, with the way back', async () => {
     await writeFile(join(repository, 'a.ts'), before);
+    const again = await workspaceManifest(repository);
     await page.setViewportSize({ width: 1024, height: 700 });
     await page.keyboard.press('ControlOrMeta+1');
     await page.keyboard.press('ControlOrMeta+Enter');
     const told = page.getByRole('region', { name: 'Notifications' });
     await expect(told).toContainText('Applied 5 files to workspace, uncommitted.');
     await told.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => workspaceManifest(repository)).toEqual(manifest);
+    await expect.poll(() => workspaceManifest(repository)).toEqual(again);
   });
 
   await test.step('with nothing unread that is said', async () => {

@@ -99,9 +99,9 @@ test('a long apply says how far it is, is stopped by keyboard without a trace, a
     await expect(dialog).toBeHidden({ timeout: 60_000 });
     expect(await readFile(join(repository, held), 'utf8')).toBe('held\n');
     expect(await readFile(join(repository, `many/${FILES - 1}.txt`), 'utf8')).toBe(`file ${FILES - 1}\n`);
-    await expect(page.getByText(/^Applied to .+ as /).first()).toBeVisible();
+    await expect(page.getByText(/^Applied to /).first()).toBeVisible();
     await page.keyboard.press('ControlOrMeta+Shift+z');
-    await expect(page.getByText(/^Applied to .+ as /)).toHaveCount(0, { timeout: 60_000 });
+    await expect(page.getByText(/^Applied to /)).toHaveCount(0, { timeout: 60_000 });
     expect(await workspaceManifest(repository)).toEqual(before);
   });
 });

@@ -7,10 +7,11 @@ import { failed, loading, type Remote, ready } from '../../state/remote';
 import { readBranches } from '../../state/repository-actions';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
 import { shortCommit, shortRef } from '../../ui/short-ref';
+import { groupBases } from './base-order';
 
 const HEAD = '';
 
-/** From which commit the session starts: where the workspace stands, a branch, or any revision that is typed. */
+/** From which commit the session starts: that of the workspace, a branch, or any revision that is typed. */
 export function BasePicker(props: {
   repository: Repository;
   base: string | null;
@@ -19,14 +20,16 @@ export function BasePicker(props: {
   const { branches, load } = useBranches(props.repository.id);
   const head = headName(props.repository);
   const choices: ComboboxChoice[] = [
-    { value: HEAD, label: head, detail: 'Where your workspace stands', group: 'Workspace' },
-    ...(branches.state === 'ready' ? branches.value : []).map((branch) => ({
-      value: branch.ref,
-      label: shortRef(branch.ref),
-      keywords: branch.commit,
-      group: branch.remote ? 'Remote branches' : 'Branches',
-      icon: <GitBranch size={12} />,
-    })),
+    { value: HEAD, label: head, detail: currentWords(props.repository), group: 'Workspace' },
+    ...groupBases(branches.state === 'ready' ? branches.value : []).flatMap((group) =>
+      group.branches.map((branch) => ({
+        value: branch.ref,
+        label: shortRef(branch.ref),
+        keywords: branch.commit,
+        group: group.label,
+        icon: <GitBranch size={12} />,
+      })),
+    ),
   ];
   return (
     <Combobox
@@ -55,6 +58,10 @@ function headName(repository: Repository): string {
   if (repository.state.state === 'missing') return 'HEAD';
   const { head } = repository.state.info;
   return head.type === 'detached' ? shortCommit(head.commit) : shortRef(head.ref);
+}
+
+function currentWords({ state }: Repository): string {
+  return state.state === 'ready' && state.info.head.type === 'detached' ? 'Current commit' : 'Current branch';
 }
 
 /** The branches, read when the picker opens: they change under us and are cheap to read. */

@@ -48,7 +48,7 @@ function AgentsProblem() {
       tone="fail"
       action={
         <Button small onClick={() => void detectAgents()}>
-          Look again
+          Refresh
         </Button>
       }
     >

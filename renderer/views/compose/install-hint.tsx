@@ -49,7 +49,7 @@ export function InstallHint(props: { listing: AgentListing; detecting: boolean }
               Install it with <code className="font-mono">{install}</code>
             </>
           ) : (
-            'Install it, then look again.'
+            'Install it, then refresh.'
           )}
         </Notice>
       );
@@ -62,7 +62,7 @@ export function InstallHint(props: { listing: AgentListing; detecting: boolean }
 function DetectButton(props: { detecting: boolean }) {
   return (
     <Button small busy={props.detecting} onClick={() => void detectAgents()}>
-      Look again
+      Refresh
     </Button>
   );
 }

@@ -122,7 +122,7 @@ function Working(props: { scene: Scene; activity: string | null; turn: Transcrip
           : scene.status === 'preparing'
             ? 'Making the worktree'
             : turn.startedAt === null
-              ? 'Waiting for a free slot'
+              ? 'Queued'
               : displayPath(props.activity ?? 'Working')}
       </span>
       <span aria-hidden className="flex-none text-faint tabular-nums">

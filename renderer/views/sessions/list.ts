@@ -9,7 +9,7 @@ import { sessionsStore, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { showToast } from '../../state/toasts';
 import { useNow } from '../../ui/time';
-import { filterSessions, knownFilters, type SessionFilter } from './filter-sessions';
+import { filterSessions, isUnreadResult, knownFilters, type SessionFilter } from './filter-sessions';
 import { groupSessions, type ListEntry, newestFirst } from './group-sessions';
 
 /** What narrows the session list: the text is for now, the filters and the grouping are kept in the settings. */

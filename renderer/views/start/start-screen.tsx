@@ -76,7 +76,7 @@ function DetectedAgents() {
           busy={agents.state === 'loading' || (agents.state === 'ready' && agents.value.detecting)}
           onClick={() => void detectAgents()}
         >
-          Look again
+          Refresh
         </Button>
       </div>
       {agents.state === 'loading' ? (
