@@ -134,7 +134,7 @@ function Files(props: {
   changeset: Changeset;
   look: Look;
   viewedOf: (file: ChangedFile) => ViewedState;
-  /** Whether what `viewedOf` tells was read already. */
+  /** Whether what `viewedOf` tells was read already, and these are the files that the head names. */
   viewedKnown: boolean;
 }) {
   const { session, changeset, look, viewedOf, viewedKnown } = props;
