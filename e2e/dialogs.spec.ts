@@ -81,15 +81,19 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
     await expect.poll(() => workspaceManifest(repository)).toEqual(before);
   });
 
-  await test.step('Escape closes the dialog, whatever tooltip is shown', async () => {
+  await test.step('Escape leaves the conflict, then the dialog, whatever tooltip is shown', async () => {
     await writeFile(join(repository, 'src/notes.md'), 'mine\n');
     await press('ControlOrMeta+Enter');
-    await dialog.getByRole('button', { name: 'Keep mine' }).press('Enter');
-    await dialog.getByRole('button', { name: 'Resolve again' }).focus();
-    await expect(page.getByRole('tooltip')).toHaveText('Resolve again');
+    const more = ui.conflicts.pane.getByRole('button', { name: 'More ways to resolve' });
+    await more.waitFor();
+    await press('Tab');
+    await more.focus();
+    await expect(page.getByRole('tooltip')).toHaveText('More ways to resolve');
+    await press('Escape');
+    await expect(ui.conflicts.list).toBeFocused();
+    await expect(page.getByRole('tooltip')).toHaveCount(0);
     await press('Escape');
     await expect(dialog).toHaveCount(0);
-    await expect(page.getByRole('tooltip')).toHaveCount(0);
   });
 
   await test.step('a discard leaves the focus in the window', async () => {
