@@ -28,8 +28,8 @@ test('what another process lets run is told in the window, and stays in the sett
   await expect(told).toContainText(`the programs of ${repository} may run`);
   await expect(told).toContainText(`by process ${pid}`);
   await page.screenshot({ path: join(shots, 'changed-settings-dark.png') });
-  await told.getByRole('button', { name: 'Show Settings' }).click();
-  const listed = page.getByRole('region', { name: 'Changed from outside of the window' });
+  await told.getByRole('button', { name: 'Show settings' }).click();
+  const listed = page.getByRole('region', { name: 'Changed outside this window' });
   await expect(listed).toContainText(`by process ${pid}`);
   await ui.theme('light');
   await page.screenshot({ path: join(shots, 'changed-settings-light.png') });

@@ -52,6 +52,8 @@ export const AgentListing = z.object({
     z.object({ state: z.literal('unusable'), reason: z.string() }),
   ]),
   description: z.string(),
+  /** Of a registry agent: the built-in one that is the same program, installed by the user. */
+  twinOf: AgentId.optional(),
 });
 export type AgentListing = z.infer<typeof AgentListing>;
 

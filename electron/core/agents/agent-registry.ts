@@ -69,7 +69,7 @@ function launchOf({ distribution: { npx, uvx, binary } }: Entry, platform: strin
     return {
       command: { command: 'npx', args, env: npx.env },
       package: bare(npx.package),
-      note: 'Downloaded by npx on first use.',
+      note: 'Downloads on first use (npx).',
     };
   }
   if (uvx) {
@@ -77,7 +77,7 @@ function launchOf({ distribution: { npx, uvx, binary } }: Entry, platform: strin
     return {
       command: { command: 'uvx', args, env: uvx.env },
       package: null,
-      note: 'Downloaded by uvx on first use.',
+      note: 'Downloads on first use (uvx).',
     };
   }
   const own = binary?.[platform];

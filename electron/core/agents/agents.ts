@@ -94,9 +94,10 @@ export function createAgents({
       ...registry
         // What the user has installed is better than a download of the same.
         .filter((agent) => !installed.some((one) => one.package !== null && one.package === agent.package))
-        .map((agent) =>
-          listed(agent, 'registry', registryPrograms.get(agent.profile.id), () => agent.version),
-        ),
+        .map((agent) => ({
+          ...listed(agent, 'registry', registryPrograms.get(agent.profile.id), () => agent.version),
+          ...twinOf(agent),
+        })),
       ...(await Promise.all(custom.map((profile) => customListing(profile, env)))),
     ];
     // The user's own profile of an id replaces ours.
@@ -156,6 +157,12 @@ function listed(
         ? { state: 'not-installed', install: agent.install, website: agent.website }
         : { state: 'ready', path, version: version(path) },
   };
+}
+
+/** The built-in agent of the same package. */
+function twinOf(agent: KnownAgent): Pick<AgentListing, 'twinOf'> {
+  const twin = BUILT_IN_AGENTS.find((one) => one.package !== null && one.package === agent.package);
+  return twin ? { twinOf: twin.profile.id } : {};
 }
 
 async function customListing(profile: AgentProfile, env: Record<string, string>): Promise<AgentListing> {

@@ -33,7 +33,7 @@ function choiceOf(listing: AgentListing): ComboboxChoice {
       return {
         ...shared,
         detail: readyWords(listing, availability.version),
-        group: listing.source === 'registry' ? 'Fetched when first used' : 'Ready',
+        group: listing.source === 'registry' ? 'Downloads on first use' : 'Ready',
       };
     case 'unusable':
       return {

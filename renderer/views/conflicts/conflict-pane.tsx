@@ -174,8 +174,10 @@ function editablePieces(conflict: Conflict, loaded: LoadedSides): readonly Merge
   return pieces === null || lineEndsOf(pieces) === 'mixed' ? null : pieces;
 }
 
-function mayBeText({ kind, choices }: Conflict): boolean {
-  return kind !== 'binary' && choices.includes('content');
+/** What is put together as text, unless its bytes turn out to be none. */
+function mayBeText({ kind, choices, stages: { ours, theirs } }: Conflict): boolean {
+  const isFile = [ours, theirs].every((stage) => stage?.mode.startsWith('100'));
+  return isFile && kind !== 'binary' && choices.includes('content');
 }
 
 function isSubmodule({ stages }: Conflict): boolean {

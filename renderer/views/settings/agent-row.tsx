@@ -10,43 +10,67 @@ const STATES: Readonly<Record<AgentListing['availability']['state'], { tone: Ton
   'not-installed': { tone: 'idle', label: 'Not installed' },
 };
 
-const FETCHED = { tone: 'idle', label: 'Fetched when first used' } as const;
+const DOWNLOADS = { tone: 'idle', label: 'Downloads on first use' } as const;
 
-/** An agent with where it was found, or how to get it. */
-export function AgentRow(props: { listing: AgentListing; actions?: ReactNode }) {
+/** An agent with where it was found, or how to get it; and the download of the same, where there is one. */
+export function AgentRow(props: { listing: AgentListing; twin: AgentListing | null; actions?: ReactNode }) {
   const { profile, availability, source, description } = props.listing;
-  const state =
-    availability.state === 'ready' && source === 'registry' ? FETCHED : STATES[availability.state];
   return (
-    <li className="flex items-center gap-3 px-3 py-2">
-      <StatusDot tone={state.tone} label={state.label} />
-      <div className="min-w-0 flex-1">
-        <div className="flex items-baseline gap-2">
-          <span className="font-medium">{profile.name}</span>
-          {source === 'demo' || source === 'custom' ? (
-            <span className="text-2xs text-faint">{source}</span>
-          ) : null}
-          {availability.state === 'ready' && availability.version ? (
-            <span className="text-xs text-faint">{availability.version}</span>
-          ) : null}
+    <li className="flex flex-col gap-1 px-3 py-2">
+      <div className="flex items-center gap-3">
+        <State listing={props.listing} />
+        <div className="min-w-0 flex-1">
+          <div className="flex items-baseline gap-2">
+            <span className="font-medium">{profile.name}</span>
+            {source === 'demo' || source === 'custom' ? (
+              <span className="text-2xs text-faint">{source === 'demo' ? 'demo' : 'yours'}</span>
+            ) : null}
+            {availability.state === 'ready' && availability.version ? (
+              <span className="text-xs text-faint">{availability.version}</span>
+            ) : null}
+          </div>
+          <div className="truncate text-xs text-soft" data-selectable>
+            <AvailabilityWords listing={props.listing} fallback={description} />
+          </div>
         </div>
-        <div className="truncate text-xs text-soft" data-selectable>
-          <AvailabilityWords listing={props.listing} fallback={description} />
+        <div className="flex flex-none gap-1.5">
+          <AvailabilityActions listing={props.listing} />
+          {props.actions}
         </div>
       </div>
-      <div className="flex flex-none gap-1.5">
-        <AvailabilityActions listing={props.listing} />
-        {props.actions}
-      </div>
+      {props.twin ? <Twin listing={props.twin} /> : null}
     </li>
   );
+}
+
+/** The same agent by download, under the one that it is a twin of. */
+function Twin(props: { listing: AgentListing }) {
+  const { availability, description } = props.listing;
+  return (
+    <div className="ml-5 flex items-center gap-3 text-xs text-soft">
+      <State listing={props.listing} />
+      <span className="min-w-0 truncate">
+        <AvailabilityWords listing={props.listing} fallback={description} />
+      </span>
+      {availability.state === 'ready' && availability.version ? (
+        <span className="text-faint">{availability.version}</span>
+      ) : null}
+    </div>
+  );
+}
+
+function State(props: { listing: AgentListing }) {
+  const { availability, source } = props.listing;
+  const state =
+    availability.state === 'ready' && source === 'registry' ? DOWNLOADS : STATES[availability.state];
+  return <StatusDot tone={state.tone} label={state.label} />;
 }
 
 function AvailabilityWords(props: { listing: AgentListing; fallback: string }) {
   const { availability, source } = props.listing;
   switch (availability.state) {
     case 'ready':
-      if (source === 'registry') return `Fetched with ${programName(availability.path)} when first used`;
+      if (source === 'registry') return `Downloads on first use (${programName(availability.path)})`;
       return source === 'demo' ? (
         props.fallback
       ) : (

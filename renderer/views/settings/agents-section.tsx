@@ -2,17 +2,17 @@ import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { AgentListing, AgentProfile } from '#shared/agent';
 import { detectAgents, loadAgentsWithVersions, useAgents } from '../../state/agents';
-import { orderAgents } from '../../state/choose-defaults';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { Select } from '../../ui/select';
 import { Spinner } from '../../ui/spinner';
 import { AgentRow } from './agent-row';
+import { withTwins } from './agent-twins';
 import { CustomAgentDialog } from './custom-agent-dialog';
-import { SettingRow, SettingsSection } from './setting';
+import { SettingBlock, SettingRow, SettingsSection } from './setting';
 
-const NONE = 'first ready';
+const NONE = 'first available';
 
 /** Which agents are here, how to get the others, and the user's own. */
 export function AgentsSection() {
@@ -36,7 +36,7 @@ export function AgentsSection() {
             busy={agents.state === 'loading' || (agents.state === 'ready' && agents.value.detecting)}
             onClick={() => void detectAgents()}
           >
-            Detect again
+            Refresh
           </Button>
           <Button small icon={<Plus size={12} aria-hidden />} onClick={() => setEditing({ profile: null })}>
             Add agent…
@@ -44,14 +44,14 @@ export function AgentsSection() {
         </span>
       }
     >
-      <SettingRow title="Usual agent" hint="Chosen for a new session when nothing else is.">
+      <SettingRow title="Default agent" hint="Used for a new session unless you choose another one.">
         <Select
-          label="Usual agent"
+          label="Default agent"
           wide
           value={defaultAgent ?? NONE}
           onChange={(value) => void changeSettings({ defaultAgent: value === NONE ? null : value })}
           choices={[
-            { value: NONE, label: 'The first that is ready' },
+            { value: NONE, label: 'First available' },
             ...listings.map((listing) => ({
               value: listing.profile.id as string,
               label: listing.profile.name,
@@ -59,27 +59,30 @@ export function AgentsSection() {
           ]}
         />
       </SettingRow>
-      {agents.state === 'loading' ? <Spinner label="Looking for agents" /> : null}
-      {agents.state === 'failed' ? (
-        <Notice tone="fail">The agents could not be listed: {agents.bug.message}</Notice>
-      ) : null}
-      {listings.length > 0 ? (
-        <ul aria-label="Agents" className="divide-y divide-line rounded-lg border border-line bg-panel">
-          {orderAgents(listings).map((listing) => (
-            <AgentRow
-              key={listing.profile.id}
-              listing={listing}
-              actions={
-                <CustomActions
-                  listing={listing}
-                  onEdit={(profile) => setEditing({ profile })}
-                  onRemove={(profile) => void remove(profile)}
-                />
-              }
-            />
-          ))}
-        </ul>
-      ) : null}
+      <SettingBlock words={`agents ${listings.map(({ profile }) => profile.name).join(' ')}`}>
+        {agents.state === 'loading' ? <Spinner label="Looking for agents" /> : null}
+        {agents.state === 'failed' ? (
+          <Notice tone="fail">The agents could not be listed: {agents.bug.message}</Notice>
+        ) : null}
+        {listings.length > 0 ? (
+          <ul aria-label="Agents" className="divide-y divide-line rounded-lg border border-line bg-panel">
+            {withTwins(listings).map(({ listing, twin }) => (
+              <AgentRow
+                key={listing.profile.id}
+                listing={listing}
+                twin={twin}
+                actions={
+                  <CustomActions
+                    listing={listing}
+                    onEdit={(profile) => setEditing({ profile })}
+                    onRemove={(profile) => void remove(profile)}
+                  />
+                }
+              />
+            ))}
+          </ul>
+        ) : null}
+      </SettingBlock>
       {editing ? (
         <CustomAgentDialog
           edited={editing.profile}
@@ -102,7 +105,7 @@ function CustomActions(props: {
   if (props.listing.source !== 'custom' || !stored) return null;
   return (
     <>
-      <IconButton label={`Change ${stored.name}`} small onClick={() => props.onEdit(stored)}>
+      <IconButton label={`Edit ${stored.name}`} small onClick={() => props.onEdit(stored)}>
         <Pencil size={13} aria-hidden />
       </IconButton>
       <IconButton label={`Remove ${stored.name}`} small onClick={() => props.onRemove(stored)}>

@@ -5,9 +5,15 @@ import { Switch } from '../../ui/switch';
 import { SettingRow, SettingsSection } from './setting';
 
 const THEMES: readonly Choice<Settings['theme']>[] = [
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
+];
+
+const SWITCHES: readonly { of: keyof Settings['diff']; title: string; hint?: string }[] = [
+  { of: 'sideBySide', title: 'Side-by-side diffs', hint: 'A narrow pane shows them inline.' },
+  { of: 'wrap', title: 'Wrap long lines' },
+  { of: 'ignoreSpace', title: 'Hide whitespace changes' },
 ];
 
 /** Theme and how differences are drawn. */
@@ -27,21 +33,11 @@ export function AppearanceSection() {
           choices={THEMES}
         />
       </SettingRow>
-      <Switch
-        label="Show differences side by side"
-        checked={diff.sideBySide}
-        onChange={(sideBySide) => change({ sideBySide })}
-      />
-      <Switch
-        label="Wrap long lines in differences"
-        checked={diff.wrap}
-        onChange={(wrap) => change({ wrap })}
-      />
-      <Switch
-        label="Ignore changes of white space only"
-        checked={diff.ignoreSpace}
-        onChange={(ignoreSpace) => change({ ignoreSpace })}
-      />
+      {SWITCHES.map(({ of, title, hint }) => (
+        <SettingRow key={of} title={title} {...(hint ? { hint } : {})} words="diff differences">
+          <Switch label={title} hideLabel checked={diff[of]} onChange={(on) => change({ [of]: on })} />
+        </SettingRow>
+      ))}
     </SettingsSection>
   );
 }

@@ -10,8 +10,8 @@ import { TextField } from '../../ui/text-field';
 import { blankAgent, formOf, profileFrom } from './custom-agent';
 
 const PROTOCOLS: readonly Choice<AgentProtocol>[] = [
-  { value: 'acp', label: 'Agent Client Protocol', detail: 'Speaks ACP on its standard input and output' },
-  { value: 'command', label: 'Command', detail: 'Any program, run once a turn in the worktree' },
+  { value: 'acp', label: 'Agent Client Protocol', detail: 'Uses ACP on standard input and output' },
+  { value: 'command', label: 'Command', detail: 'Any program; runs once per turn in the worktree' },
 ];
 
 /** Adds an agent of the user's own, or changes one. */
@@ -34,7 +34,7 @@ export function CustomAgentDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
-      title={props.edited ? `Change ${props.edited.name}` : 'Add an agent'}
+      title={props.edited ? `Edit ${props.edited.name}` : 'Add agent'}
       width="medium"
       actions={
         <>
@@ -48,9 +48,9 @@ export function CustomAgentDialog(props: {
       <div className="flex flex-col gap-3">
         <TextField label="Name" value={form.name} onChange={(name) => setForm({ ...form, name })} autoFocus />
         <div className="flex flex-col gap-1">
-          <span className="text-xs font-medium text-soft">How it is spoken to</span>
+          <span className="text-xs font-medium text-soft">Protocol</span>
           <Select
-            label="How it is spoken to"
+            label="Protocol"
             wide
             value={form.protocol}
             onChange={(protocol) => setForm({ ...form, protocol })}
@@ -67,8 +67,8 @@ export function CustomAgentDialog(props: {
           problem={form.command !== '' && !split.ok ? describeCommandLineProblem(split.refusal) : null}
           hint={
             form.protocol === 'acp'
-              ? 'Program and arguments; quotes keep words together. No shell runs it.'
-              : 'The prompt stands for {prompt}, in UNDERSTORY_PROMPT and on standard input. No shell runs it.'
+              ? 'Runs directly, without a shell. Quote arguments that contain spaces.'
+              : 'Runs directly, without a shell. The prompt replaces {prompt}, and is also in UNDERSTORY_PROMPT and on standard input.'
           }
         />
       </div>

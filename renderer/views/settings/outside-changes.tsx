@@ -20,7 +20,7 @@ export function OutsideChangesNotice() {
         action={
           <span className="flex flex-none gap-1">
             <Button small onClick={() => runCommand('settings.open')}>
-              Show Settings
+              Show settings
             </Button>
             <Button small look="ghost" onClick={() => void markChangesSeen(told)}>
               Dismiss
@@ -28,21 +28,21 @@ export function OutsideChangesNotice() {
           </span>
         }
       >
-        Another process changed what Understory may run. If that was not you, take it back in the settings.
+        Another process changed what Understory may run. If this wasn’t you, undo it in the settings.
         <Changes changes={told} />
       </Notice>
     </section>
   );
 }
 
-/** For the settings page: what was changed last from outside of the window. */
+/** For the settings page: what was changed last outside of the window. */
 export function LastOutsideChanges() {
   const outside = useSettingsChanges().filter(isFromOutside);
   if (outside.length === 0) return null;
   return (
-    <section aria-label="Changed from outside of the window" className="pt-3">
+    <section aria-label="Changed outside this window" className="pt-3">
       <Notice tone="quiet">
-        Changed from outside of the window:
+        Changed outside this window:
         <Changes changes={outside} />
       </Notice>
     </section>

@@ -7,7 +7,7 @@ import { useReadAnew, useRepositories } from '../../state/repositories';
 import { forgetRepository } from '../../state/repository-actions';
 import { Button, IconButton } from '../../ui/button';
 import { StatusDot } from '../../ui/status-dot';
-import { SettingsSection } from './setting';
+import { SettingBlock, SettingsSection } from './setting';
 
 /** The repositories that were opened; forgetting one touches nothing on disk. */
 export function RepositoriesSection() {
@@ -18,46 +18,51 @@ export function RepositoriesSection() {
       title="Repositories"
       aside={
         <Button small onClick={() => runCommand('repository.open')}>
-          Open…
+          Open repository…
         </Button>
       }
     >
-      {repositories.length === 0 ? <p className="text-soft">None is open yet.</p> : null}
-      {repositories.length > 0 ? (
-        <ul aria-label="Repositories" className="divide-y divide-line rounded-lg border border-line bg-panel">
-          {repositories.map((repository) => (
-            <li key={repository.id} className="flex items-center gap-3 px-3 py-2">
-              <StatusDot
-                tone={repository.state.state === 'ready' ? 'done' : 'need'}
-                label={repository.state.state === 'ready' ? 'There' : 'Missing'}
-              />
-              <div className="min-w-0 flex-1">
-                <div className="truncate font-medium">{displayPath(repository.name)}</div>
-                <div className="truncate font-mono text-2xs text-soft" data-selectable>
-                  {displayPath(repository.path)}
+      <SettingBlock words={`repositories programs ${repositories.map(({ name }) => name).join(' ')}`}>
+        {repositories.length === 0 ? <p className="text-soft">No repositories yet</p> : null}
+        {repositories.length > 0 ? (
+          <ul
+            aria-label="Repositories"
+            className="divide-y divide-line rounded-lg border border-line bg-panel"
+          >
+            {repositories.map((repository) => (
+              <li key={repository.id} className="flex items-center gap-3 px-3 py-2">
+                <StatusDot
+                  tone={repository.state.state === 'ready' ? 'done' : 'need'}
+                  label={repository.state.state === 'ready' ? 'Available' : 'Missing'}
+                />
+                <div className="min-w-0 flex-1">
+                  <div className="truncate font-medium">{displayPath(repository.name)}</div>
+                  <div className="truncate font-mono text-2xs text-soft" data-selectable>
+                    {displayPath(repository.path)}
+                  </div>
                 </div>
-              </div>
-              {repository.state.state === 'ready' ? (
-                <Button
+                {repository.state.state === 'ready' ? (
+                  <Button
+                    small
+                    look={repository.state.info.untrusted ? 'plain' : 'ghost'}
+                    aria-label={`Programs of ${displayPath(repository.name)}`}
+                    onClick={() => openOverlay({ over: 'programs', path: repository.path })}
+                  >
+                    Programs…
+                  </Button>
+                ) : null}
+                <IconButton
+                  label={`Remove ${displayPath(repository.name)} from the list`}
                   small
-                  look={repository.state.info.untrusted ? 'plain' : 'ghost'}
-                  aria-label={`Programs of ${displayPath(repository.name)}`}
-                  onClick={() => openOverlay({ over: 'programs', path: repository.path })}
+                  onClick={() => void forgetRepository(repository.id)}
                 >
-                  Programs…
-                </Button>
-              ) : null}
-              <IconButton
-                label={`Forget ${displayPath(repository.name)}`}
-                small
-                onClick={() => void forgetRepository(repository.id)}
-              >
-                <X size={13} aria-hidden />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+                  <X size={13} aria-hidden />
+                </IconButton>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </SettingBlock>
     </SettingsSection>
   );
 }

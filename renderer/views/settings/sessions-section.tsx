@@ -25,7 +25,7 @@ export function SessionsSection() {
     <SettingsSection title="Sessions">
       <SettingRow
         title="Permissions"
-        hint="What to answer when an agent asks. Each session can have its own."
+        hint="The answer when an agent asks. You can choose another one for each session."
       >
         <Select
           label="Permissions"
@@ -46,7 +46,10 @@ export function SessionsSection() {
           onChange={(on) => void changeSettings({ applyAtOnce: on })}
         />
       </SettingRow>
-      <SettingRow title="Agents at once" hint="More sessions wait in the queue.">
+      <SettingRow
+        title="Agents at once"
+        hint="Further sessions are queued. Automatic goes by the number of processors."
+      >
         <Select
           label="Agents at once"
           wide
@@ -55,14 +58,14 @@ export function SessionsSection() {
             void changeSettings({ concurrency: value === AUTOMATIC ? null : Number(value) })
           }
           choices={[
-            { value: AUTOMATIC, label: 'By this computer’s processors' },
+            { value: AUTOMATIC, label: 'Automatic' },
             ...places.map((count) => ({ value: String(count), label: String(count) })),
           ]}
         />
       </SettingRow>
       <SettingRow
         title="Idle agents"
-        hint="So many are kept after their turn, 0 to 64, and answer the next prompt at once. The one that has been idle longest is ended first; it goes on where it was when it gets a prompt."
+        hint="How many stay ready after their turn, so that they answer at once (0 to 64). The one idle longest is closed first, and resumes with your next prompt."
       >
         <SettingField
           label="Idle agents"
@@ -73,20 +76,20 @@ export function SessionsSection() {
         />
       </SettingRow>
       <SettingRow
-        title="Memory of idle agents"
-        hint="Megabytes that they may hold together, with all that they started."
+        title="Idle agents’ memory"
+        hint="Megabytes that idle agents may use together, with everything they started."
       >
         <SettingField
-          label="Memory of idle agents, in megabytes"
+          label="Idle agents’ memory, in megabytes"
           hideLabel
           stored={String(idleAgentsMegabytes)}
           check={(value) => wholeNumber(value, 0, 1_048_576)}
           onStore={(value) => void changeSettings({ idleAgentsMegabytes: Number(value) })}
         />
       </SettingRow>
-      <SettingRow title="Give up a silent agent after" hint="Seconds without any first output, 5 to 3600.">
+      <SettingRow title="Startup timeout" hint="Seconds to wait for an agent’s first output (5 to 3600).">
         <SettingField
-          label="Seconds until a silent agent is given up"
+          label="Startup timeout, in seconds"
           hideLabel
           stored={String(firstOutputSeconds)}
           check={(value) => wholeNumber(value, 5, 3600)}
@@ -100,5 +103,5 @@ export function SessionsSection() {
 /** The problem of a text that is to be a number in this range; null: none. */
 function wholeNumber(value: string, least: number, most: number): string | null {
   const fits = /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
-  return fits ? null : `A number from ${least} to ${most}.`;
+  return fits ? null : `Enter a number from ${least} to ${most}.`;
 }

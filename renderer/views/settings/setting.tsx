@@ -1,31 +1,44 @@
 import { type ReactNode, useState } from 'react';
 import { TextField } from '../../ui/text-field';
+import { useIsWanted, WithinSection } from './filter-settings';
 
-/** A titled group of settings. */
+/** A titled group of settings; gone while none of them is looked for. */
 export function SettingsSection(props: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <section
       aria-label={props.title}
-      className="flex flex-col gap-3 border-t border-line py-5 first-of-type:border-t-0"
+      data-settings={props.title}
+      className="flex flex-col gap-4 border-t border-line py-5 not-has-[[data-setting]]:hidden first-of-type:border-t-0 first-of-type:pt-1"
     >
       <div className="flex min-h-7 items-center justify-between">
         <h2 className="text-lg font-semibold tracking-tight">{props.title}</h2>
         {props.aside}
       </div>
-      {props.children}
+      <WithinSection title={props.title}>{props.children}</WithinSection>
     </section>
   );
 }
 
+/** What is more than a row: shown while `words` have what is looked for. */
+export function SettingBlock(props: { words: string; children: ReactNode }) {
+  return useIsWanted(props.words) ? (
+    <div data-setting className="flex min-w-0 flex-col gap-2">
+      {props.children}
+    </div>
+  ) : null;
+}
+
 /** A control with its words at the left. */
-export function SettingRow(props: { title: string; hint?: ReactNode; children: ReactNode }) {
+export function SettingRow(props: { title: string; hint?: ReactNode; words?: string; children: ReactNode }) {
+  const hint = typeof props.hint === 'string' ? props.hint : '';
+  if (!useIsWanted(`${props.title} ${hint} ${props.words ?? ''}`)) return null;
   return (
-    <div className="grid grid-cols-[1fr_minmax(180px,260px)] items-start gap-6">
+    <div data-setting className="grid grid-cols-[1fr_minmax(160px,240px)] items-start gap-6">
       <div className="min-w-0">
         <div>{props.title}</div>
         {props.hint ? <div className="text-xs text-faint">{props.hint}</div> : null}
       </div>
-      <div className="flex min-w-0 justify-end">{props.children}</div>
+      <div className="flex min-h-7 min-w-0 items-center justify-end">{props.children}</div>
     </div>
   );
 }

@@ -1,41 +1,111 @@
 import { X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { leaveSettings } from '../../state/navigation';
 import { useSettingsState } from '../../state/settings';
 import { IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import { TextField } from '../../ui/text-field';
 import { AgentsSection } from './agents-section';
 import { AppearanceSection } from './appearance-section';
+import { FilterSettings } from './filter-settings';
 import { LastOutsideChanges } from './outside-changes';
 import { RepositoriesSection } from './repositories-section';
 import { SessionsSection } from './sessions-section';
+import { SettingsNav } from './settings-nav';
 import { WorktreesSection } from './worktrees-section';
 
-/** All preferences on one page; each is stored when it is changed. */
+const SECTIONS = ['Agents', 'Sessions', 'Worktrees', 'Repositories', 'Appearance'];
+
+/** All preferences on one page, with its sections beside it; each is stored when it is changed. */
 export function SettingsView() {
   const state = useSettingsState();
+  const [typed, setTyped] = useState('');
+  const page = useRef<HTMLDivElement>(null);
+  const { at, go, follow } = useSection(page);
+  const found = useFound(page, typed);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto w-full max-w-[720px] px-6 pt-6 pb-16">
-        <div className="flex items-center justify-between">
-          <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+    <div className="@container flex min-h-0 flex-1 flex-col">
+      <div className="mx-auto flex min-h-0 w-full max-w-[960px] flex-1 flex-col">
+        <div className="flex flex-none items-center gap-4 px-6 pt-6 pb-4">
+          <h1 className="flex-1 text-xl font-semibold tracking-tight">Settings</h1>
+          <div className="w-56">
+            <TextField
+              type="search"
+              label="Filter settings"
+              hideLabel
+              placeholder="Filter settings"
+              value={typed}
+              onChange={setTyped}
+              {...(typed === '' ? {} : { onEscape: () => setTyped('') })}
+            />
+          </div>
           <IconButton label="Close settings" keys="Escape" onClick={leaveSettings}>
             <X size={15} aria-hidden />
           </IconButton>
         </div>
-        {state.state === 'failed' ? (
-          <div className="pt-3">
-            <Notice tone="fail">
-              The settings could not be read: {state.bug.message}. What you see are the defaults.
-            </Notice>
+        <div className="grid min-h-0 flex-1 grid-cols-1 @2xl:grid-cols-[168px_minmax(0,1fr)]">
+          <div className="hidden pl-4 @2xl:block">
+            <SettingsNav sections={SECTIONS} at={at} onGo={go} />
           </div>
-        ) : null}
-        <LastOutsideChanges />
-        <AgentsSection />
-        <SessionsSection />
-        <WorktreesSection />
-        <RepositoriesSection />
-        <AppearanceSection />
+          <div ref={page} onScroll={follow} className="min-h-0 overflow-y-auto px-6 pb-16">
+            {state.state === 'failed' ? (
+              <div className="pb-3">
+                <Notice tone="fail">
+                  The settings could not be read: {state.bug.message}. You are seeing the defaults.
+                </Notice>
+              </div>
+            ) : null}
+            <FilterSettings typed={typed}>
+              {typed === '' ? <LastOutsideChanges /> : null}
+              <AgentsSection />
+              <SessionsSection />
+              <WorktreesSection />
+              <RepositoriesSection />
+              <AppearanceSection />
+            </FilterSettings>
+            {found ? null : (
+              <p role="status" className="py-8 text-center text-soft">
+                No matching settings
+              </p>
+            )}
+          </div>
+        </div>
       </div>
     </div>
   );
+}
+
+/** The section that the reader is at, and the way to another one. */
+function useSection(page: React.RefObject<HTMLDivElement | null>) {
+  const [at, setAt] = useState('Agents');
+  const titled = () => [...(page.current?.querySelectorAll<HTMLElement>('[data-settings]') ?? [])];
+  return {
+    at,
+    go: (section: string) => {
+      titled()
+        .find((one) => one.dataset.settings === section)
+        ?.scrollIntoView({ block: 'start' });
+      setAt(section);
+    },
+    follow: () => {
+      const { current } = page;
+      if (!current) return;
+      const line = current.getBoundingClientRect().top + current.clientHeight / 3;
+      const shown = titled().filter((one) => one.offsetParent !== null);
+      const reached = shown.filter((one) => one.getBoundingClientRect().top <= line);
+      // The last ones are too short to ever reach the line.
+      const isEnd = current.scrollTop + current.clientHeight >= current.scrollHeight - 1;
+      const section = (isEnd && current.scrollTop > 0 ? shown : reached).at(-1)?.dataset.settings;
+      if (section) setAt(section);
+    },
+  };
+}
+
+/** Whether any setting has the words that were typed. */
+function useFound(page: React.RefObject<HTMLDivElement | null>, typed: string): boolean {
+  const [found, setFound] = useState(true);
+  useEffect(() => {
+    setFound(typed.trim() === '' || page.current?.querySelector('[data-setting]') != null);
+  }, [page, typed]);
+  return found;
 }

@@ -5,7 +5,7 @@ import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { TextArea } from '../../ui/text-area';
-import { SettingField, SettingRow, SettingsSection } from './setting';
+import { SettingBlock, SettingField, SettingRow, SettingsSection } from './setting';
 
 /** Where worktrees are made and what is done in a new one before the agent starts. */
 export function WorktreesSection() {
@@ -13,20 +13,21 @@ export function WorktreesSection() {
   return (
     <SettingsSection title="Worktrees">
       <SettingRow
-        title="Folder"
+        title="Worktree location"
+        words="folder where worktrees are created"
         hint={
           <>
-            Where worktrees are made. <code className="font-mono">{'{repository}'}</code> stands for the
+            The folder for new worktrees. <code className="font-mono">{'{repository}'}</code> stands for the
             workspace’s path.
           </>
         }
       >
         <SettingField
-          label="Folder of worktrees"
+          label="Worktree location"
           hideLabel
           mono
           stored={place}
-          check={(value) => (value.trim() === '' ? 'A folder is needed.' : null)}
+          check={(value) => (value.trim() === '' ? 'Enter a folder.' : null)}
           onStore={(value) => void changeSettings({ worktreePlace: value.trim() })}
         />
       </SettingRow>
@@ -49,14 +50,16 @@ function IncludePatterns() {
     void changeSettings({ worktreeInclude: patterns });
   };
   return (
-    <TextArea
-      label="Ignored files to copy into new worktrees"
-      value={typed ?? stored.join('\n')}
-      onChange={setTyped}
-      onBlur={store}
-      placeholder={'.env\nconfig/local/**'}
-      hint="One pattern a line, as in .gitignore. A repository's own .worktreeinclude counts as well."
-    />
+    <SettingBlock words="ignored files to copy into new worktrees .worktreeinclude .env patterns">
+      <TextArea
+        label="Ignored files to copy into new worktrees"
+        value={typed ?? stored.join('\n')}
+        onChange={setTyped}
+        onBlur={store}
+        placeholder={'.env\nconfig/local/**'}
+        hint="One pattern per line, as in .gitignore. A repository’s .worktreeinclude is used as well."
+      />
+    </SettingBlock>
   );
 }
 
@@ -70,11 +73,12 @@ function SetupCommands() {
   };
   if (repositories.length === 0) return null;
   return (
-    <div className="flex flex-col gap-2">
+    <SettingBlock words="setup command npm ci run in new worktrees">
       <div>
         <div>Setup command</div>
         <div className="text-xs text-faint">
-          Run in each new worktree before the agent starts, its output kept in the session. Empty: none.
+          Runs in each new worktree before the agent starts. Runs directly, without a shell. Quote arguments
+          that contain spaces.
         </div>
       </div>
       {repositories.map((repository) => (
@@ -93,6 +97,6 @@ function SetupCommands() {
           onStore={(value) => store(repository.path, value)}
         />
       ))}
-    </div>
+    </SettingBlock>
   );
 }

@@ -4,7 +4,6 @@ import { commandOf, keyOf } from '#shared/commands';
 import type { Refusal } from '#shared/refusals';
 import { platform } from '../../api/platform';
 import { detectAgents, useAgents } from '../../state/agents';
-import { orderAgents } from '../../state/choose-defaults';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
 import { openDemo, pickRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
@@ -12,7 +11,7 @@ import { Mark } from '../../ui/mark';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { AgentRow } from '../settings';
+import { AgentRow, withTwins } from '../settings';
 
 /** The first thing a new user sees: what this is, two ways to begin, and which agents are here. */
 export function StartScreen() {
@@ -32,9 +31,9 @@ export function StartScreen() {
         <div>
           <h1 className="text-xl font-semibold tracking-tight">Welcome to Understory</h1>
           <p className="max-w-[480px] text-soft">
-            Coding agents work side by side, each in its own Git worktree. You look at what they did, and
-            apply what you like to your workspace. Nothing is written there before you say so, and every apply
-            can be undone.
+            Coding agents work side by side, each in its own Git worktree. Review their changes and apply what
+            you like to your workspace. Nothing is written there until you apply it, and every apply can be
+            undone.
           </p>
         </div>
       </div>
@@ -91,8 +90,8 @@ function DetectedAgents() {
       ) : null}
       {agents.state === 'ready' ? (
         <ul className="max-h-72 divide-y divide-line overflow-y-auto">
-          {orderAgents(agents.value.listings).map((listing) => (
-            <AgentRow key={listing.profile.id} listing={listing} />
+          {withTwins(agents.value.listings).map(({ listing, twin }) => (
+            <AgentRow key={listing.profile.id} listing={listing} twin={twin} />
           ))}
         </ul>
       ) : null}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { expect, test } from './fixture';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+
+test('settings are reached by their sections and found by a word, with every switch at one edge', async ({
+  place,
+  start,
+}) => {
+  const repository = await place.repository({ 'a.txt': 'a\n' });
+  const { ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await ui.start.openRepository(repository);
+  await expect(ui.composer.prompt).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+,');
+  const sections = page.getByRole('navigation', { name: 'Settings sections' });
+  const filter = page.getByRole('searchbox', { name: 'Filter settings' });
+  const section = (name: string) => page.getByRole('region', { name, exact: true });
+  await expect(sections.getByRole('button')).toHaveText([
+    'Agents',
+    'Sessions',
+    'Worktrees',
+    'Repositories',
+    'Appearance',
+  ]);
+
+  await test.step('an agent that is not installed and its download are one entry', async () => {
+    const agent = section('Agents').getByRole('listitem').filter({ hasText: 'Codex' });
+    await expect(agent).toHaveCount(1);
+    await expect(agent).toContainText('Downloads on first use (npx)');
+  });
+
+  await test.step('a section comes into view, by mouse and by key', async () => {
+    await sections.getByRole('button', { name: 'Appearance' }).click();
+    await expect(page.getByRole('combobox', { name: 'Theme' })).toBeInViewport();
+    await expect(sections.getByRole('button', { name: 'Appearance' })).toHaveAttribute(
+      'aria-current',
+      'true',
+    );
+    await page.keyboard.press('ArrowUp');
+    await expect(sections.getByRole('button', { name: 'Repositories' })).toBeFocused();
+    await expect(section('Repositories')).toBeInViewport();
+    await sections.getByRole('button', { name: 'Agents' }).click();
+    await expect(page.getByRole('combobox', { name: 'Default agent' })).toBeInViewport();
+  });
+
+  await test.step('switches and choices end at one edge', async () => {
+    const controls = section('Appearance')
+      .getByRole('switch')
+      .or(page.getByRole('combobox', { name: 'Theme' }));
+    const edges = await controls.evaluateAll((all) =>
+      all.map((one) => Math.round(one.getBoundingClientRect().right)),
+    );
+    expect(edges.length).toBe(4);
+    expect(new Set(edges).size).toBe(1);
+  });
+
+  await test.step('a word narrows them, across sections, and nothing says so', async () => {
+    await filter.fill('startup');
+    await expect(page.getByRole('textbox', { name: 'Startup timeout, in seconds' })).toBeVisible();
+    await expect(section('Agents')).toBeHidden();
+    await expect(page.getByRole('combobox', { name: 'Permissions' })).toBeHidden();
+    await filter.fill('appearance');
+    await expect(section('Appearance').getByRole('switch')).toHaveCount(3);
+    await filter.fill('no such thing');
+    await expect(page.getByText('No matching settings')).toBeVisible();
+    await filter.press('Escape');
+    await expect(filter).toHaveValue('');
+    await expect(section('Agents')).toBeVisible();
+  });
+
+  for (const [width, height] of [
+    [1024, 700],
+    [1440, 900],
+    [1920, 1200],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const theme of ['dark', 'light'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join(shots, `settings-${theme}-${width}.png`) });
+    }
+  }
+});
