@@ -35,6 +35,10 @@ export const PlannedFile = z.object({
   change: z.enum(['write', 'delete']),
   /** True when the user's own uncommitted edits to this file are merged with the session's. */
   mergesUncommitted: z.boolean(),
+  /** Of a file that is written: nothing stands under its path now. */
+  isNew: z.boolean().optional(),
+  /** Where such a file stood before: that path is among the deleted ones. */
+  from: RepoPath.optional(),
 });
 export type PlannedFile = z.infer<typeof PlannedFile>;
 
@@ -116,6 +120,8 @@ export const ApplyRecord = z.object({
   /** The session's state that was applied: the base of what remains. With `only`, a commit that holds just that part. */
   head: CommitId,
   files: z.array(RepoPath),
+  /** How many of them are the old path of a file that was renamed; left out where none is. */
+  renamed: z.number().int().optional(),
   /** Files of them into which the session brought conflict markers. */
   markers: z.array(RepoPath).default([]),
   /** Conflicts that were resolved as they had been before, with the session that was in. */
@@ -141,3 +147,13 @@ export const RecoveryNote = z.object({
   kept: z.array(RepoPath),
 });
 export type RecoveryNote = z.infer<typeof RecoveryNote>;
+
+/** How many files a plan changes, a renamed one counted once. */
+export function countPlanned({ files }: Pick<ApplyPlan, 'files'>): number {
+  return files.length - files.filter((file) => file.from !== undefined).length;
+}
+
+/** How many files an apply changed, a renamed one counted once. */
+export function countApplied({ files, renamed = 0 }: Pick<ApplyRecord, 'files' | 'renamed'>): number {
+  return files.length - renamed;
+}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { countApplied } from '#shared/apply';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { PastApply } from '#shared/past-apply';
 import { columns } from './columns';
@@ -58,7 +59,7 @@ function cells(past: PastApply): string[] {
     past.mode,
     terminalLine(past.target.replace(/^refs\/heads\//, ''), 30),
     past.commit?.slice(0, 10) ?? '–',
-    String(past.files.length),
+    String(countApplied(past)),
     stateWords(past),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ApplyMode, ApplyPlan } from '#shared/apply';
+import { type ApplyMode, type ApplyPlan, countApplied, countPlanned } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
 import { conflictWith } from '#shared/describe-conflict';
 import { describeSharedChange } from '#shared/describe-shared-change';
@@ -80,7 +80,7 @@ export function apply(options: ApplyOptions): Verb {
       snapshotRef: record.snapshotRef,
     });
     out.say(
-      `Applied ${record.files.length} ${record.files.length === 1 ? 'file' : 'files'} as ${record.mode} to ${terminalLine(record.target)}.`,
+      `Applied ${countWords(countApplied(record))} as ${record.mode} to ${terminalLine(record.target)}.`,
     );
     if (record.commit) out.say(`  commit    ${record.commit}`);
     out.say(`  undo      ${context.calledAs} undo ${record.apply}`);
@@ -206,9 +206,13 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
   tellReplay(plan, context);
   tellCommits(plan, context);
   out.say(
-    `Would apply ${plan.files.length} ${plan.files.length === 1 ? 'file' : 'files'} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
+    `Would apply ${countWords(countPlanned(plan))} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
   );
   return EXIT.done;
+}
+
+function countWords(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`;
 }
 
 /** Settings among them do not count for what an apply writes. */

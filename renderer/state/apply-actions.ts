@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { ApplyPlan, ApplyRecord } from '#shared/apply';
+import { type ApplyPlan, type ApplyRecord, countApplied } from '#shared/apply';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { Refusal } from '#shared/refusals';
@@ -89,7 +89,7 @@ export function tellApplied(record: ApplyRecord, undo: () => void): void {
   if (tellers.has(record.session)) return;
   const dismiss = showToast({
     tone: 'done',
-    text: `Applied ${filesWords(record.files.length)} ${appliedWords(record)}.`,
+    text: `Applied ${filesWords(countApplied(record))} ${appliedWords(record)}.`,
     action: { label: 'Undo', run: undo },
   });
   offers.set(record.apply, dismiss);
@@ -104,7 +104,7 @@ export async function undoApply(apply: ApplyId): Promise<Refusal | null> {
     offers.delete(apply);
     showToast({
       tone: 'done',
-      text: `${filesWords(outcome.value.files.length)} restored.`,
+      text: `${filesWords(countApplied(outcome.value))} restored.`,
     });
   }
   return null;

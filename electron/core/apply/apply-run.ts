@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ApplyRecord } from '#shared/apply';
+import { type ApplyRecord, countPlanned } from '#shared/apply';
 import { ApplyId, type CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -137,6 +137,7 @@ async function writeApply(
     before: commit ? target.commit : null,
     head: prepared.applied,
     files: plan.files.map((file) => file.path),
+    ...(countPlanned(plan) < plan.files.length ? { renamed: plan.files.length - countPlanned(plan) } : {}),
     reused: await reusedOf(tools.memory, prepared.resolved, readSides(mergeRepo)),
     ...JUST_DONE,
     markers: plan.markers,

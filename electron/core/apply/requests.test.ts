@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
+import { countApplied, countPlanned } from '#shared/apply';
 import { CommitId } from '#shared/ids';
 import { type ApplyScene, applyScene, expectOk, repoPath } from '../testing/apply-scene';
 
@@ -264,4 +265,28 @@ test('nothing to apply, no repository, no such commit', async () => {
   expect(await attempt(scene, { head: unknown })).toMatchObject({ refusal: { code: 'objects-missing' } });
   await scene.run();
   expect(await attempt(scene)).toMatchObject({ refusal: { code: 'nothing-to-apply' } });
+});
+
+test('a plan says which files are new, and takes a renamed one for one', async () => {
+  await using scene = await applyScene({ 'old.txt': text(), 'f.txt': 'f\n', 'gone.txt': 'gone\n' });
+  await scene.work({
+    'old.txt': null,
+    'new.txt': text({ 3: 'theirs' }),
+    'f.txt': 'theirs\n',
+    'added.txt': 'a\n',
+    'gone.txt': null,
+  });
+  const planned = [
+    { path: 'added.txt', change: 'write', mergesUncommitted: false, isNew: true },
+    { path: 'f.txt', change: 'write', mergesUncommitted: false },
+    { path: 'gone.txt', change: 'delete', mergesUncommitted: false },
+    { path: 'new.txt', change: 'write', mergesUncommitted: false, isNew: true, from: 'old.txt' },
+    { path: 'old.txt', change: 'delete', mergesUncommitted: false },
+  ];
+  for (const mode of ['changes', 'merge'] as const) {
+    const plan = await scene.plan({ mode });
+    expect(plan.files).toEqual(planned);
+    expect(countPlanned(plan)).toBe(4);
+  }
+  expect(countApplied(await scene.run())).toBe(4);
 });

@@ -1,3 +1,4 @@
+import { countApplied } from '#shared/apply';
 import type { PastApply } from '#shared/past-apply';
 import { assertNever } from '#shared/result';
 import { appliedWords, targetWords } from '../../ui/applied-words';
@@ -72,5 +73,5 @@ const MODES = {
 export function pastWords(past: PastApply): string[] {
   const commits = past.commits.length > 1 ? [`${past.commits.length} commits`] : [];
   const where = past.commit === null ? targetWords(past) : appliedWords(past);
-  return [MODES[past.mode], where, ...commits, filesWords(past.files.length)];
+  return [MODES[past.mode], where, ...commits, filesWords(countApplied(past))];
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApplyMode, ApplyPlan, ApplyRecord } from '#shared/apply';
+import { type ApplyMode, type ApplyPlan, type ApplyRecord, countPlanned } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
 import type { CommitId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
@@ -185,5 +185,5 @@ function applyLabel(plan: ApplyPlan | null, open: number): string {
   if (plan === null) return 'Apply';
   const where =
     plan.mode === 'changes' || plan.target === 'HEAD' ? 'the workspace' : shortName(shortRef(plan.target));
-  return `Apply ${filesWords(plan.files.length)} to ${where}`;
+  return `Apply ${filesWords(countPlanned(plan))} to ${where}`;
 }

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ChangesetScope } from '#shared/changeset';
 import type { RepoPath, SessionId } from '#shared/ids';
+import { navigationStore } from '../../state/navigation';
 
 /** How a session's changes are looked at. Kept per session while the window lives, so that nothing is sought twice. */
 export type Look = {
@@ -33,6 +34,14 @@ export function changeLook(session: SessionId, change: Partial<Look>): void {
   const { looks } = store.getState();
   store.setState({ looks: new Map(looks).set(session, { ...(looks.get(session) ?? firstLook), ...change }) });
 }
+
+// A comparison is of the moment: whoever comes back to the session finds all of its changes again.
+navigationStore.subscribe((now, before) => {
+  const left = before.place.at === 'session' ? before.place.session : null;
+  if (left === null || (now.place.at === 'session' && now.place.session === left)) return;
+  if (store.getState().looks.get(left)?.scope.kind === 'between')
+    changeLook(left, { scope: firstLook.scope });
+});
 
 export function useLayout(): State['layout'] {
   return useStore(store, (state) => state.layout);

@@ -21,6 +21,7 @@ import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
 import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
+import { PartNotice } from './part-notice';
 import { scopeKey } from './scope-key';
 import { type Loaded, useChangeset } from './use-changeset';
 import { useDiffCommands } from './use-diff-commands';
@@ -65,6 +66,11 @@ function OpenChanges(props: { row: SessionRow; alone: boolean }) {
         onScope={(scope) => changeLook(session, { scope })}
       />
       <AppliedNotice row={row} />
+      <PartNotice
+        row={row}
+        scope={look.scope}
+        onAll={() => changeLook(session, { scope: { kind: 'session' } })}
+      />
       <div className="relative flex min-h-0 flex-1 flex-col">
         {known && known.files.length > 0 ? (
           <div
@@ -108,17 +114,8 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
       </EmptyState>
     );
   if (loaded.state === 'loading' && !loaded.stale) return <Reading />;
-  if (look.scope.kind === 'turn')
-    return (
-      <EmptyState
-        title={`Turn ${look.scope.turn} changed no file`}
-        actions={
-          <Button onClick={() => changeLook(row.session, { scope: { kind: 'session' } })}>
-            Show all of the session
-          </Button>
-        }
-      />
-    );
+  if (look.scope.kind === 'turn') return <EmptyState title={`Turn ${look.scope.turn} changed no files`} />;
+  if (look.scope.kind === 'between') return <EmptyState title="These checkpoints do not differ" />;
   if (isBusy(row))
     return (
       <EmptyState title="No changes yet">

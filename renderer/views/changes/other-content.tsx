@@ -14,8 +14,10 @@ export function OtherContent(props: {
   const { before, after } = props;
   const [nameBefore, nameAfter] = props.names ?? ['before', 'after'];
   return (
-    <div className="flex h-full items-center justify-center overflow-auto p-4">
-      <div className="flex max-w-full flex-wrap items-center justify-center gap-4">
+    // Centred by its margins: what is centred by its parent cannot be scrolled to where it begins.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+    <div tabIndex={0} className="flex h-full overflow-auto p-4 focus-visible:-outline-offset-2">
+      <div className="m-auto flex max-w-full flex-wrap items-center justify-center gap-4">
         {before.type === 'absent' ? null : <Side name={nameBefore} content={before} />}
         {before.type === 'absent' || after.type === 'absent' ? null : (
           <ArrowRight size={16} aria-hidden className="flex-none text-faint" />

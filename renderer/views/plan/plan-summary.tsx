@@ -1,35 +1,29 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { ApplyPlan } from '#shared/apply';
+import { type ApplyPlan, countPlanned, type PlannedFile } from '#shared/apply';
+import type { FileStatus } from '#shared/changeset';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import { displayPath } from '#shared/display-path';
 import { classNames } from '../../ui/class-names';
 import { filesWords } from '../../ui/files-words';
 import { PathLines } from '../../ui/path-lines';
+import { StatusLetter } from '../changes';
 import { blockerWords } from '../conflicts';
 
 /** What the apply would do, said before anything is written. */
 export function PlanSummary(props: { plan: ApplyPlan }) {
   const { plan } = props;
-  const written = plan.files.filter((file) => file.change === 'write');
-  const deleted = plan.files.filter((file) => file.change === 'delete');
   const merged = plan.files.filter((file) => file.mergesUncommitted);
-  const gone = new Set<string>(deleted.map((file) => file.path));
+  const renamed = new Set(plan.files.flatMap((file) => file.from ?? []));
+  const files = plan.files.filter((file) => !renamed.has(file.path));
+  const statuses = new Map<string, FileStatus>(files.map((file) => [file.path, statusOf(file)]));
   return (
     <div className="flex flex-col gap-1">
       <Part
-        title={filesTitle(written.length, deleted.length, plan.conflicts.length > 0)}
+        title={filesTitle(plan)}
         label="files that change"
-        paths={plan.files.map((file) => file.path)}
-        mark={(path) => (
-          <span
-            role="img"
-            aria-label={gone.has(path) ? 'deleted' : 'written'}
-            className={classNames('w-3 flex-none', gone.has(path) ? 'text-del' : 'text-add')}
-          >
-            {gone.has(path) ? '−' : '+'}
-          </span>
-        )}
+        paths={files.map((file) => file.path)}
+        mark={(path) => <StatusLetter status={statuses.get(path) ?? 'modified'} />}
       />
       {merged.length > 0 ? (
         <Part
@@ -113,12 +107,27 @@ export function Blockers(props: { plan: ApplyPlan }) {
   );
 }
 
-function filesTitle(written: number, deleted: number, undecided: boolean): string {
-  if (written === 0 && deleted === 0)
-    return undecided ? 'What changes depends on the conflicts.' : 'No file in the workspace changes.';
-  if (deleted === 0) return `${filesWords(written)} would be written.`;
-  if (written === 0) return `${filesWords(deleted)} would be deleted.`;
-  return `${filesWords(written)} would be written, ${deleted} deleted.`;
+/** A plan counts what is done to the workspace: an earlier version's does not say what is new. */
+function statusOf(file: PlannedFile): FileStatus {
+  if (file.change === 'delete') return 'deleted';
+  if (file.from !== undefined) return 'renamed';
+  return file.isNew ? 'added' : 'modified';
+}
+
+function filesTitle(plan: ApplyPlan): string {
+  if (plan.files.length === 0)
+    return plan.conflicts.length > 0
+      ? 'What changes depends on the conflicts.'
+      : 'No file in the workspace changes.';
+  const renamed = plan.files.filter((file) => file.from !== undefined).length;
+  const deleted = plan.files.filter((file) => file.change === 'delete').length - renamed;
+  const written = plan.files.length - 2 * renamed - deleted;
+  const parts = [
+    ...(written > 0 ? [`${written.toLocaleString('en')} changed or added`] : []),
+    ...(renamed > 0 ? [`${renamed.toLocaleString('en')} renamed`] : []),
+    ...(deleted > 0 ? [`${deleted.toLocaleString('en')} deleted`] : []),
+  ];
+  return `${filesWords(countPlanned(plan))}: ${parts.join(', ')}.`;
 }
 
 function Part(props: {

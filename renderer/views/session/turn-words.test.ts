@@ -22,7 +22,8 @@ const turn: TranscriptTurn = {
 
 describe('the closing line of a turn', () => {
   test('says number, time and files', () => {
-    expect(turnWords(turn)).toEqual(['turn 2', '1 m 48 s', '3 files']);
+    expect(turnWords(turn)).toEqual(['turn 2', '1 m 48 s', '3 files since base']);
+    expect(turnWords({ ...turn, turn: 1 })).toEqual(['turn 1', '1 m 48 s', '3 files']);
   });
 
   test('says that a rollback left its work behind', () => {
@@ -38,7 +39,10 @@ describe('the closing line of a turn', () => {
   });
 
   test('says nothing of a time that cannot be', () => {
-    expect(turnWords({ ...turn, endedAt: '2025-12-31T23:59:00.000Z' })).toEqual(['turn 2', '3 files']);
+    expect(turnWords({ ...turn, endedAt: '2025-12-31T23:59:00.000Z' })).toEqual([
+      'turn 2',
+      '3 files since base',
+    ]);
   });
 
   test('says what the checkpoint had to leave out', () => {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApplyPlan } from '#shared/apply';
+import { type ApplyPlan, countPlanned } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
@@ -104,7 +104,7 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
       title={`Update “${row.title}” from ${name}`}
       label={open > 0 ? toSettle(open) : 'Update'}
       ready={ready}
-      summary={(shown) => <div>{changeWords(shown.files.length, decisions.size)}</div>}
+      summary={(shown) => <div>{changeWords(countPlanned(shown), decisions.size)}</div>}
       onClose={onClose}
       onRun={() => made && void run(made)}
       onTake={take}

@@ -1,5 +1,6 @@
 import type { PlannedFile } from '#shared/apply';
 import type { RepoPath } from '#shared/ids';
+import { renamesBetween, type TreeChange } from '../../git/diff-tree';
 import type { MergeRepository } from '../merge-repository';
 import type { CommitPlan } from './commit-plan';
 import type { WorkspacePlan } from './workspace-plan';
@@ -16,19 +17,40 @@ export async function plannedFiles(
 ): Promise<PlannedFile[]> {
   const files = new Map<RepoPath, PlannedFile>();
   if (commits && targetTree) {
-    for (const { path, after } of (await mergeRepo.diff(targetTree, commits.tree)).values()) {
-      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted: false });
-    }
+    for (const change of (await mergeRepo.diff(targetTree, commits.tree)).values())
+      files.set(change.path, plannedFile(change, false));
+    await markRenames(mergeRepo, files, [targetTree, commits.tree]);
   }
   if (inWorkspace && inWorkspace.touched.length > 0) {
-    const dirty = targetTree ? await mergeRepo.diff(targetTree, inWorkspace.worktree.before) : new Map();
+    const { before, after } = inWorkspace.worktree;
+    const dirty = targetTree ? await mergeRepo.diff(targetTree, before) : new Map();
     const decided = new Set(inWorkspace.conflicts.map(({ path }) => path));
-    for (const { path, after } of inWorkspace.touched) {
-      const mergesUncommitted = dirty.has(path) && !decided.has(path);
-      files.set(path, { path, change: after ? 'write' : 'delete', mergesUncommitted });
+    for (const change of inWorkspace.touched) {
+      const mergesUncommitted = dirty.has(change.path) && !decided.has(change.path);
+      files.set(change.path, plannedFile(change, mergesUncommitted));
     }
+    await markRenames(mergeRepo, files, [before, after]);
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function plannedFile({ path, before, after }: TreeChange, mergesUncommitted: boolean): PlannedFile {
+  if (!after) return { path, change: 'delete', mergesUncommitted };
+  return { path, change: 'write', mergesUncommitted, ...(before ? {} : { isNew: true }) };
+}
+
+/** Says of new files which deleted one they were. */
+async function markRenames(
+  mergeRepo: MergeRepository,
+  files: Map<RepoPath, PlannedFile>,
+  [before, after]: readonly [string, string],
+): Promise<void> {
+  const all = [...files.values()];
+  if (!all.some((file) => file.isNew) || !all.some((file) => file.change === 'delete')) return;
+  for (const { from, to } of await renamesBetween(mergeRepo.git, before, after)) {
+    const file = files.get(to);
+    if (file?.isNew && files.get(from)?.change === 'delete') files.set(to, { ...file, from });
+  }
 }
 
 /** Repositories inside this one whose pointers change. What they hold is left alone. */

@@ -1,4 +1,4 @@
-import type { ApplyPlan, PlannedFile } from '#shared/apply';
+import type { ApplyPlan } from '#shared/apply';
 import type { Resolution } from '#shared/conflict';
 import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
@@ -10,6 +10,7 @@ import { draftCommits } from '../plan/commit-drafts';
 import { type CommitDraft, type CommitPlan, NO_REPLAY } from '../plan/commit-plan';
 import { fingerprintOf, planState } from '../plan/fingerprint';
 import { PLAIN_STYLE } from '../plan/message-style';
+import { plannedFiles } from '../plan/planned-files';
 import { openResolutions, type ResolutionBook } from '../plan/resolutions';
 import { resolveMerge } from '../plan/resolve-merge';
 import { uncommittedLabels, updateLabels } from '../plan/side-labels';
@@ -110,7 +111,7 @@ export async function planUpdate(
     targetCommit: tip,
     head: source,
     base: request.base,
-    files: await filesOf(mergeRepo, inWorkspace, tipTree),
+    files: await plannedFiles(mergeRepo, inWorkspace, null, tipTree),
     conflicts: [...commits.open, ...inWorkspace.open],
     blockers: [...inWorkspace.blockers],
     submodules: [...inWorkspace.submodules].sort(),
@@ -200,22 +201,6 @@ async function commitsOf(
   const message = Buffer.from(`${subject}\n\nUnderstory-Session: ${request.session}\n`);
   const draft: CommitDraft = { tree: merge.tree, parents: [tip, source], message, author: null };
   return { ...merge, drafts: [draft], replay: NO_REPLAY };
-}
-
-async function filesOf(
-  mergeRepo: MergeRepository,
-  inWorkspace: WorkspacePlan,
-  tipTree: string,
-): Promise<PlannedFile[]> {
-  const dirty = await mergeRepo.diff(tipTree, inWorkspace.worktree.before);
-  const decided = new Set(inWorkspace.conflicts.map(({ path }) => path));
-  return inWorkspace.touched
-    .map(({ path, after }) => ({
-      path,
-      change: after ? ('write' as const) : ('delete' as const),
-      mergesUncommitted: dirty.has(path) && !decided.has(path),
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function short(ref: string): string {

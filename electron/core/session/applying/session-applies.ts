@@ -1,4 +1,4 @@
-import type { ApplyPlan, ApplyRecord } from '#shared/apply';
+import { type ApplyPlan, type ApplyRecord, countApplied } from '#shared/apply';
 import type { FromSession } from '#shared/conflict';
 import type { SessionEvent } from '#shared/events';
 import type { ApplyId, SessionId } from '#shared/ids';
@@ -206,7 +206,7 @@ function doneEvent(record: ApplyRecord): SessionEvent {
     target: record.target,
     commit: record.commit,
     applied: record.head,
-    files: record.files.length,
+    files: countApplied(record),
   };
 }
 
