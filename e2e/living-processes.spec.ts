@@ -33,7 +33,7 @@ test('what a turn left running is shown, left, asked about before a discard, and
   await test.step('shown in the session, which needs the user', async () => {
     await expect(notice).toContainText('2 processes of a turn live on');
     await expect(notice).toContainText('sleep 1001');
-    await expect(ui.sessions.row('Leave something')).toHaveAccessibleName(/2 processes live on/);
+    await expect(ui.sessions.row('Leave something')).toHaveAccessibleName(/2 processes still running/);
     await expect(ui.sessions.list).toContainText('Needs you');
     await page.screenshot({ path: join(shots, 'living-processes-dark.png') });
     await ui.theme('light');

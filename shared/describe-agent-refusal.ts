@@ -12,13 +12,13 @@ export function describeAgentRefusal(
       return said(
         `There is no agent “${displayPath(refusal.agent)}”.`,
         null,
-        'Pick one of the listed agents.',
+        '`understory agents` lists all agents.',
       );
     case 'agent-not-installed':
       return said(
         `The agent “${displayPath(refusal.agent)}” is not installed.`,
         null,
-        refusal.install ? `Install it with: ${refusal.install}` : 'Install it, then look for agents again.',
+        refusal.install ? `Install it with: ${refusal.install}` : 'Install it, then choose Refresh.',
       );
     case 'custom-agent-unknown':
       return said(
@@ -28,7 +28,7 @@ export function describeAgentRefusal(
       );
     case 'login-needed':
       return said(
-        `The agent “${displayPath(refusal.agent)}” wants you to log in.`,
+        `The agent “${displayPath(refusal.agent)}” needs you to log in.`,
         WORK_KEPT,
         refusal.methods.length === 0
           ? 'Log in with the agent’s own command, then send again.'

@@ -42,7 +42,7 @@ test.each<[TurnFailure, string]>([
   ],
   [
     { code: 'worktree-missing', refusal: { code: 'worktree-missing', path: '/w/t' } },
-    'The session’s worktree is gone from /w/t. Make the worktree again, then go on.',
+    'The session’s worktree is gone from /w/t. Recreate the worktree, then continue.',
   ],
   [
     {

@@ -20,7 +20,7 @@ export function nameProcess({ pid, command }: FoundProcess): string {
 
 /** `1 process lives on`, for a row of a list. */
 export function livesOn(count: number): string {
-  return `${countProcesses(count)} ${count === 1 ? 'lives' : 'live'} on`;
+  return `${countProcesses(count)} still running`;
 }
 
 /** `1 process`, `3 processes`. */
@@ -47,7 +47,7 @@ export function describeProcesses(
       const fresh = event.processes.filter(({ id }) => event.fresh.includes(id));
       if (fresh.length === 0) return null;
       const count = fresh.length + event.more;
-      const what = count === 1 ? 'A process lives on' : `${count} processes live on`;
+      const what = count === 1 ? 'A process is still running' : `${count} processes are still running`;
       const text = `${what} after the turn: ${nameProcesses(fresh, event.more)}.`;
       return { level: 'warning', text };
     }

@@ -6,7 +6,7 @@ test('a refusal says what happened, what was kept and what to do', () => {
   expect(describeRefusal({ code: 'worktree-missing', path: '/repo.worktrees/x' })).toEqual({
     title: 'The session’s worktree is gone from /repo.worktrees/x.',
     kept: 'All work up to the last checkpoint is kept.',
-    advice: 'Make the worktree again, then go on.',
+    advice: 'Recreate the worktree, then continue.',
   });
 });
 

@@ -27,16 +27,16 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'repository-unusable':
       return describeRepositoryRefusal(refusal);
     case 'git-missing':
-      return said('Git was not found.', null, 'Install Git 2.38 or newer and start Understory again.');
+      return said('Git was not found.', null, 'Install Git 2.38 or later, then restart Understory.');
     case 'git-too-old':
       return said(
         `Git ${refusal.version} is too old.`,
         null,
-        `Install Git ${refusal.needed} or newer: applying work safely needs it.`,
+        `Install Git ${refusal.needed} or later, which applying work safely needs.`,
       );
     case 'operation-ongoing':
       return said(
-        `A ${refusal.operation} is under way in ${PLACES[refusal.where]}.`,
+        `A ${refusal.operation} is in progress in ${PLACES[refusal.where]}.`,
         NOTHING_WRITTEN,
         refusal.where === 'worktree'
           ? `Ask the agent to finish or abort the ${refusal.operation}, then try again.`
@@ -44,7 +44,7 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'unmerged-index':
       return said(
-        `There are unresolved conflicts in ${PLACES[refusal.where]}, in ${paths(refusal.paths)}.`,
+        `There are unresolved conflicts in ${PLACES[refusal.where]}: ${paths(refusal.paths)}.`,
         NOTHING_WRITTEN,
         refusal.where === 'worktree'
           ? 'Ask the agent to resolve them, then try again.'
@@ -54,9 +54,9 @@ export function describeRefusal(refusal: Refusal): Described {
       return describeStuck(refusal);
     case 'index-locked':
       return said(
-        `Another Git command holds the index (lock ${age(refusal.ageSeconds)} old).`,
+        `Another Git command is using the index (its lock is ${age(refusal.ageSeconds)} old).`,
         NOTHING_WRITTEN,
-        `Wait for it to end. If no Git command is running, remove ${at(refusal.path)}.`,
+        `Wait until it is done. If no Git command is running, delete ${at(refusal.path)}.`,
       );
     case 'agent-unknown':
     case 'agent-not-installed':
@@ -94,27 +94,27 @@ export function describeRefusal(refusal: Refusal): Described {
       return describeSessionRefusal(refusal);
     case 'nothing-to-apply':
       return said(
-        'There is nothing to apply: the session changed nothing that is not already applied.',
+        'Nothing to apply: everything that the session changed is already applied.',
         NOTHING_WRITTEN,
         null,
       );
     case 'no-conflicts':
       return said(
-        'There is no open conflict that an agent could be asked about.',
+        'There are no unresolved conflicts to ask an agent about.',
         NOTHING_WRITTEN,
-        'A file of yours that Git ignores is handed over only when it is asked about by itself.',
+        'Files that Git ignores are handed to an agent only when you ask about them one by one.',
       );
     case 'resolves-conflicts':
       return said(
-        `This session resolves conflicts of “${at(refusal.title)}”, so its files are no work to be brought anywhere by themselves.`,
+        `This session resolves conflicts of “${at(refusal.title)}”. It has nothing to apply by itself.`,
         NOTHING_WRITTEN,
-        'Apply that session: what this one proposes is offered there.',
+        'Apply that session instead. Its conflicts show what this one suggests.',
       );
     case 'conflicts':
       return said(
-        `${count(refusal.conflicts.length, 'conflict')} ${refusal.conflicts.length === 1 ? 'needs' : 'need'} your decision: ${paths(refusal.conflicts.map((one) => one.path))}.`,
+        `${count(refusal.conflicts.length, 'conflict')} must be resolved first: ${paths(refusal.conflicts.map((one) => one.path))}.`,
         NOTHING_WRITTEN,
-        'Choose an outcome for each, then apply again.',
+        'Resolve each of them, then apply again.',
       );
     case 'path-blocked':
       return said(
@@ -126,10 +126,14 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(
         `The workspace changed since this was planned${refusal.changed.length > 0 ? `: ${some(refusal.changed.map(at))}` : ''}.`,
         NOTHING_WRITTEN,
-        'Look at the new plan, then apply again.',
+        'Review the new plan, then apply again.',
       );
     case 'target-unknown':
-      return said(`There is no branch ${branch(refusal.target)}.`, NOTHING_WRITTEN, 'Choose another target.');
+      return said(
+        `There is no branch “${branch(refusal.target)}”.`,
+        NOTHING_WRITTEN,
+        'Choose another target.',
+      );
     case 'target-checked-out-elsewhere':
       return said(
         `The branch ${branch(refusal.target)} is checked out in ${at(refusal.path)}.`,
@@ -143,25 +147,25 @@ export function describeRefusal(refusal: Refusal): Described {
         `The agent left ${unfinishedWords(refusal.unfinished)} in the session’s worktree${where}.`,
         NOTHING_WRITTEN,
         operation === null
-          ? 'Ask the agent to resolve the conflicts. Or say that the work shall go as it is, conflict markers and all (--unfinished).'
-          : `Ask the agent to finish or abort the ${operation}. Or say that the work shall go as it is (--unfinished).`,
+          ? 'Ask the agent to resolve the conflicts, or apply its work as it is, conflict markers included (--unfinished).'
+          : `Ask the agent to finish or abort the ${operation}, or apply its work as it is (--unfinished).`,
       );
     }
     case 'diff-too-large':
       return said(
-        `The diff is larger than ${Math.round(refusal.bytes / 1024 ** 2)} MiB, too large to be shown in one piece.`,
-        'The session and its work are as they were.',
-        'List the files (understory diff SESSION --stat), or look at one turn (--turn N).',
+        `The diff is larger than ${Math.round(refusal.bytes / 1024 ** 2)} MiB, which is too large to show at once.`,
+        'The session and its work are unchanged.',
+        'List the files (understory diff SESSION --stat), or show a single turn (--turn N).',
       );
     case 'part-unfit':
       return said(
-        `The part of ${at(refusal.path)} cannot be applied: ${refusal.reason}.`,
+        `This part of ${at(refusal.path)} cannot be applied: ${refusal.reason}.`,
         NOTHING_WRITTEN,
-        'Choose the part again; hunks are numbered from 0.',
+        'Choose the part again. Hunks are numbered from 0.',
       );
     case 'resolution-unfit':
       return said(
-        `The resolution for ${at(refusal.path)} does not fit: ${refusal.reason}`,
+        `The resolution for ${at(refusal.path)} cannot be used: ${refusal.reason}`,
         NOTHING_WRITTEN,
         null,
       );
@@ -169,31 +173,31 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(
         `A content filter of this repository failed: ${refusal.message}`,
         NOTHING_WRITTEN,
-        'Install or repair the filter, or get what it lacks (`git lfs fetch`, for example), then try again.',
+        'Install or repair the filter, or fetch what it is missing (for example with `git lfs fetch`), then try again.',
       );
     case 'set-up-command-changed':
       return said(
-        `The set-up command of this repository was changed outside of Understory. It is now: ${at(joinCommandLine(refusal.command))}.${refusal.before ? ` It was: ${at(joinCommandLine(refusal.before))}.` : ''}`,
-        'It was not run, and no session was started.',
-        'If it is right, allow it: `understory trust --set-up` in the repository. Else set it anew in the settings.',
+        `The set-up command of this repository was changed outside of Understory to: ${at(joinCommandLine(refusal.command))}.${refusal.before ? ` It was: ${at(joinCommandLine(refusal.before))}.` : ''}`,
+        'It did not run, and no session was started.',
+        'If this was you, allow it with `understory trust --set-up` in the repository. If not, correct it in the settings.',
       );
     case 'programs-not-trusted':
       return said(
-        `This repository’s configuration names programs that you have not allowed: ${some(refusal.programs.map(({ key, value }) => at(shortened(`${key} = ${value}`))))}. Without them ${at(refusal.file)} would be taken for something that it is not.`,
+        `This repository’s configuration names programs that you have not allowed: ${some(refusal.programs.map(({ key, value }) => at(shortened(`${key} = ${value}`))))}. Without them, ${at(refusal.file)} would be read wrongly.`,
         NOTHING_WRITTEN,
-        'Look at them and allow them: `understory trust` in the repository shows them whole.',
+        'Review and allow them: `understory trust` in the repository shows them in full.',
       );
     case 'programs-changed':
       return said(
-        'The programs that this repository’s configuration names are no longer those that you were shown.',
-        'Nothing of it may run.',
-        'Look at them again.',
+        'The programs that this repository’s configuration names have changed since you saw them.',
+        'None of them may run.',
+        'Review them again.',
       );
     case 'identity-missing':
       return said(
-        'Git does not know your name and e-mail, which a commit needs.',
+        'A commit needs your name and email, and Git does not know them.',
         NOTHING_WRITTEN,
-        'Set user.name and user.email with `git config`, or apply as changes.',
+        'Set user.name and user.email with `git config`, or apply as uncommitted changes.',
       );
     case 'message-unfit':
       return said(
@@ -207,25 +211,25 @@ export function describeRefusal(refusal: Refusal): Described {
       return said(
         'The apply was stopped.',
         'Everything is as it was before.',
-        'Apply again whenever you like.',
+        'You can apply again at any time.',
       );
     case 'update-stopped':
       return said(
         'The update was stopped.',
         'The session’s worktree and branch are as they were before.',
-        'Update again whenever you like.',
+        'You can update again at any time.',
       );
     case 'signing-failed':
       return said(
         `Your commits are signed (commit.gpgSign), and signing failed: ${displayText(refusal.message)}`,
         NOTHING_WRITTEN,
-        'Make signing work as for `git commit -S`, or apply as changes.',
+        'Check that `git commit -S` works, or apply as uncommitted changes.',
       );
     case 'signer-not-trusted':
       return said(
-        `This repository’s own configuration names a program to sign with: ${at(refusal.setting)} = ${at(refusal.value)}. An agent could have set it, so it was not run.`,
+        `This repository’s own configuration names a signing program: ${at(refusal.setting)} = ${at(refusal.value)}. An agent could have set it, so it did not run.`,
         NOTHING_WRITTEN,
-        `If it is yours, set it with \`git config --global ${at(refusal.setting)}\` and remove it here.`,
+        `If you set it, set it with \`git config --global ${at(refusal.setting)}\` instead and remove it here.`,
       );
     case 'nothing-to-undo':
     case 'apply-unknown':
@@ -237,35 +241,35 @@ export function describeRefusal(refusal: Refusal): Described {
       return describeUndoRefusal(refusal);
     case 'objects-missing':
       return said(
-        `Git’s object store lacks something that is needed, or it is damaged: ${displayText(refusal.message)}`,
+        `Git objects are missing or damaged: ${displayText(refusal.message)}`,
         NOTHING_WRITTEN,
-        'Fetch it where this is a partial clone (`git fetch --refetch`); else let `git fsck` say what is wrong.',
+        'In a partial clone, fetch them with `git fetch --refetch`. Otherwise, `git fsck` says what is wrong.',
       );
     case 'disk-full':
       return said(
-        `There is no space left at ${at(refusal.path)}.`,
-        'Nothing half-written was left behind.',
+        `The disk is full at ${at(refusal.path)}.`,
+        'Nothing was left half-written.',
         'Free some space, then try again.',
       );
     case 'not-writable':
       return said(
         `${at(refusal.path)} cannot be written: ${refusal.reason}`,
         null,
-        'Check who owns it and its permissions.',
+        'Check its owner and permissions.',
       );
     case 'data-folder-busy':
       return said(
-        `Another Understory${refusal.pid === null ? '' : ` (process ${refusal.pid})`} uses the data folder ${at(refusal.path)}.`,
+        `Another Understory${refusal.pid === null ? '' : ` (process ${refusal.pid})`} is using the data folder ${at(refusal.path)}.`,
         null,
-        'Use that one, or close it first.',
+        'Use that one, or quit it first.',
       );
     case 'caller-refused':
       return said(CALLERS[refusal.why].what, 'Nothing was done.', CALLERS[refusal.why].advice);
     case 'login-unfit':
       return said(
-        `The agent wants ${some(refusal.variables)} to be set for its login, which can make it run something else than is shown.`,
-        'Nothing was run.',
-        'If you trust it, run the agent’s own login in a terminal of yours.',
+        `The agent wants to set ${some(refusal.variables)} for its login, which could make it run something other than what is shown.`,
+        'Nothing ran.',
+        'If you trust it, run the agent’s login in your own terminal.',
       );
     case 'not-available-here':
       return said(`${refusal.what} is not available here.`, null, null);
@@ -276,16 +280,16 @@ export function describeRefusal(refusal: Refusal): Described {
 
 const CALLERS = {
   agent: {
-    what: 'Understory takes no orders from an agent, nor from what an agent or a set-up command started.',
-    advice: 'Give the command in a terminal of your own.',
+    what: 'Understory takes no commands from agents, or from anything that an agent or a set-up command started.',
+    advice: 'Run the command in your own terminal.',
   },
   secret: {
-    what: 'The command does not know the secret of the Understory that is running.',
-    advice: 'Give it again; if that does not help, restart Understory.',
+    what: 'The command does not have the secret of the running Understory.',
+    advice: 'Run it again. If that does not help, restart Understory.',
   },
   unknown: {
-    what: 'Understory cannot see which process asks.',
-    advice: 'Give the command on the same machine, outside of containers.',
+    what: 'Understory cannot tell which process is asking.',
+    advice: 'Run the command on the same machine, outside of containers.',
   },
 } as const;
 

@@ -24,24 +24,28 @@ export function describeRepositoryRefusal(
 ): Described {
   switch (refusal.code) {
     case 'folder-not-found':
-      return said(`There is no folder at ${at(refusal.path)}.`, null, 'Check the path, or pick the folder.');
+      return said(
+        `There is no folder at ${at(refusal.path)}.`,
+        null,
+        'Check the path, or choose another folder.',
+      );
     case 'not-a-repository':
       return said(
         `${at(refusal.path)} is not a Git repository.`,
         null,
-        'Choose a folder inside a repository, or run `git init` and make a first commit there.',
+        'Choose a folder in a repository, or run `git init` and make a first commit.',
       );
     case 'bare-repository':
       return said(
         `${at(refusal.path)} is a bare repository, which has no workspace to apply work to.`,
         null,
-        'Clone it, and add the clone.',
+        'Clone it and open the clone.',
       );
     case 'repository-has-no-commits':
       return said(
-        `${at(refusal.path)} has no commit yet, so there is nothing a session could start from.`,
+        `${at(refusal.path)} has no commits yet, so a session has nothing to start from.`,
         null,
-        'Make a first commit, then start the session again.',
+        'Make a first commit, then try again.',
       );
     case 'dubious-ownership':
       return said(
@@ -50,14 +54,14 @@ export function describeRepositoryRefusal(
         `If you trust it, run: ${at(refusal.command)}`,
       );
     case 'unsupported-repository':
-      return said(`${at(refusal.path)} cannot be worked with: ${at(refusal.reason)}`, null, null);
+      return said(`${at(refusal.path)} cannot be used: ${at(refusal.reason)}`, null, null);
     case 'repository-unknown':
-      return said('This repository is not in the list.', null, 'Add its folder first.');
+      return said('This repository is not in the list.', null, 'Open its folder first.');
     case 'repository-missing':
       return said(
         `The repository is no longer at ${at(refusal.path)}.`,
         `${WORK_KEPT} The work itself lives in the repository’s Git data, and in copies beside the sessions.`,
-        'Open it at its new place, and its sessions follow. From another disk or a backup it is a copy: then choose Locate, or run `understory locate` with the old folder in the new one. Where it is gone for good, clone it into the old place and locate it there: what its sessions made is put back from the copies.',
+        'If you moved it, open it in its new folder, and its sessions follow. If it is a copy from another disk or a backup, choose Locate, or run `understory locate OLD-FOLDER` in it. If it is gone, clone it into the old folder and locate it there: the work of its sessions is restored from the copies.',
       );
     case 'workspace-replaced':
       return describeReplaced(refusal);
@@ -65,13 +69,13 @@ export function describeRepositoryRefusal(
       return said(
         `The repository is still at ${at(refusal.path)}, so its sessions stay with it.`,
         null,
-        'Add the other folder as a repository of its own.',
+        'Open the other folder as a repository of its own.',
       );
     case 'repository-differs':
       return said(
-        `${at(refusal.path)} is not the repository that was at ${at(refusal.expected)}: it has nothing of its sessions.`,
+        `${at(refusal.path)} is not the repository that was at ${at(refusal.expected)}: it has none of its sessions’ work.`,
         WORK_KEPT,
-        'Choose the folder that was moved or copied, with its Git folder; a fresh clone does not have the sessions.',
+        'Choose the folder that was moved or copied, including its Git folder. A fresh clone does not have the sessions.',
       );
     case 'repository-unusable':
       return describeUnusable(refusal);
@@ -83,25 +87,25 @@ export function describeRepositoryRefusal(
 function describeReplaced({ path, found, at: where }: RefusalOf<'workspace-replaced'>): Described {
   const [place, other] = [at(path), at(where ?? '')];
   const kept = `Nothing was written there. ${WORK_KEPT}`;
-  const back = `Put it back in its place. If this is the repository, from a backup or cloned anew, choose Locate and its folder, or run: understory locate ${shellWord(path)} ${shellWord(path)}`;
+  const back = `Put it back. If this is the repository, from a backup or a new clone, choose Locate and its folder, or run: understory locate ${shellWord(path)} ${shellWord(path)}`;
   switch (found) {
     case 'link-to-it':
       return said(
-        `A link leads to the repository now: ${place} is ${other}.`,
+        `${place} is now a link to the repository at ${other}.`,
         kept,
         `Open ${other}, and its sessions follow.`,
       );
     case 'link':
       return said(
-        `A link stands at ${place} or on the way to it, and leads to ${other}, which is not the repository that was added.`,
+        `${place} now leads through a link to ${other}, which is not the repository that you opened.`,
         kept,
-        'Remove the link and put the repository back in its place. If it was moved, open it at its new place, and its sessions follow.',
+        'Remove the link and put the repository back. If you moved it, open it in its new folder, and its sessions follow.',
       );
     case 'folder':
-      return said(`Another folder stands at ${place}: it is not the repository that was added.`, kept, back);
+      return said(`${place} is now another folder, not the repository that you opened.`, kept, back);
     case 'git-folder':
       return said(
-        `${place} has another Git folder than the repository that was added: ${other}.`,
+        `${place} now has another Git folder than the repository that you opened: ${other}.`,
         kept,
         back,
       );
@@ -126,26 +130,26 @@ function describeUnusable({ path, why, detail, command }: RefusalOf<'repository-
     case 'git-folder-gone':
       return says(
         `The Git folder of ${place} is gone${what === '' ? '' : ` from ${what}`}.`,
-        'If it was moved, move it back, or write its new place into the .git file.',
+        'If you moved it, move it back, or write its new path into the .git file.',
       );
     case 'git-folder-incomplete':
-      return says(`The Git folder of ${place} lacks ${what}.`, run);
+      return says(`The Git folder of ${place} is missing ${what}.`, run);
     case 'configuration-broken':
-      return says(`Git cannot read its configuration: ${what}.`, 'Mend that line, then try again.');
+      return says(`Git cannot read its configuration: ${what}.`, 'Fix that line, then try again.');
     case 'head-broken':
       return says(
-        `The file ${what} is missing or damaged, so Git does not know which branch is checked out.`,
+        `The file ${what} is missing or damaged, so Git cannot tell which branch is checked out.`,
         run === null ? null : `Name the branch in it. ${run}`,
       );
     case 'objects-by-environment':
       return says(
-        `Objects of ${place} lie in another folder, which only the variable ${what} names. Sessions do not get it.`,
+        `Objects of ${place} are in another folder, which only the variable ${what} names. Sessions do not have it.`,
         run === null ? null : `Name the folder in the repository. ${run}`,
       );
     case 'alternates-gone':
       return says(
         `${place} borrows objects from ${what}, which is not there.`,
-        'Bring that folder back (is its disk connected?), or write its new place into .git/objects/info/alternates.',
+        'Bring that folder back (is its disk connected?), or write its new path into .git/objects/info/alternates.',
       );
     case 'commit-gone':
       return says(

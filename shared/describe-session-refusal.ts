@@ -45,22 +45,22 @@ export function describeSessionRefusal(
       return said(
         `There is no session “${at(refusal.session)}”.`,
         null,
-        'List the sessions to see their ids.',
+        '`understory list` shows all sessions.',
       );
     case 'session-ambiguous':
       return said(
-        `“${at(refusal.prefix)}” could be ${refusal.matches.length} sessions: ${some(refusal.matches)}.`,
+        `“${at(refusal.prefix)}” matches ${refusal.matches.length} sessions: ${some(refusal.matches)}.`,
         null,
-        'Give more letters of the id.',
+        'Type more of the id.',
       );
     case 'session-busy':
       return said(
-        'The agent is still at work in this session.',
+        'The agent is still working in this session.',
         null,
         'Wait for the turn to end, or stop it.',
       );
     case 'session-idle':
-      return said('No agent is at work in this session.', null, null);
+      return said('No agent is working in this session.', null, null);
     case 'session-discarded':
       return said('This session was discarded.', 'Its work is kept for 30 days.', 'Restore it first.');
     case 'session-not-discarded':
@@ -75,21 +75,21 @@ export function describeSessionRefusal(
       );
     case 'session-damaged':
       return said(
-        `${count(refusal.lines, 'entry', 'entries')} of this session’s log cannot be read, so it cannot go on.`,
-        'What can be read is shown, and its work can still be applied. The log was not changed.',
+        `${count(refusal.lines, 'entry', 'entries')} of this session’s log cannot be read, so the session cannot continue.`,
+        'Everything readable is shown, and the work can still be applied. The log was not changed.',
         'Start a new session from its branch.',
       );
     case 'session-newer':
       return said(
-        'This session was begun by a newer version of Understory.',
-        'What this version understands of it is shown. Its log and its files were not changed.',
+        'This session was started by a newer version of Understory.',
+        'You see what this version understands. Its log and files were not changed.',
         'Update Understory to work with it.',
       );
     case 'not-a-background-session':
       return said(
-        'This session worked in your workspace itself.',
+        'This session works directly in your workspace.',
         null,
-        'Its changes are already there: nothing has to be applied or restored.',
+        'Its changes are already there. There is nothing to apply or restore.',
       );
     case 'prompt-empty':
       return said('The prompt is empty.', null, 'Say what the agent should do.');
@@ -97,8 +97,8 @@ export function describeSessionRefusal(
       return said(`“${at(refusal.base)}” is not a branch, tag or commit here.`, null, 'Choose another base.');
     case 'isolation-failed':
       return said(
-        `No worktree of its own could be made for the session: ${refusal.message}`,
-        'The agent was not started, and your workspace was not touched.',
+        `The session’s worktree could not be created: ${refusal.message}`,
+        'The agent was not started, and your workspace is untouched.',
         null,
       );
     case 'worktree-missing':
@@ -107,38 +107,42 @@ export function describeSessionRefusal(
         refusal.why
           ? 'It was left as it is. All work up to the last checkpoint is kept.'
           : 'All work up to the last checkpoint is kept.',
-        'Make the worktree again, then go on.',
+        'Recreate the worktree, then continue.',
       );
     case 'permission-gone':
       return said('This request is no longer open.', null, null);
     case 'option-unknown':
-      return said(`There is no option “${at(refusal.option)}”.`, null, 'Pick one of the offered ones.');
+      return said(
+        `There is no option “${at(refusal.option)}”.`,
+        null,
+        'Choose one of the available options.',
+      );
     case 'login-unknown':
       return said(
-        `The agent does not ask to be logged in by “${at(refusal.method)}”, or does not do that itself.`,
+        `The agent has no login “${at(refusal.method)}” that it can carry out itself.`,
         null,
-        'Show the session to see how it can be logged in.',
+        'Show the session to see how to log in.',
       );
     case 'login-failed':
       return said(
-        `${at(refusal.agent)} was not logged in: ${at(refusal.reason)}`,
+        `${at(refusal.agent)} could not log in: ${at(refusal.reason)}`,
         null,
         'Try again, or log in another way.',
       );
     case 'turn-unknown':
-      return said(`The session has no turn ${refusal.turn} to show.`, null, null);
+      return said(`The session has no turn ${refusal.turn}.`, null, null);
     case 'up-to-date':
-      return said(`The session has all commits of ${branch(refusal.ref)} already.`, null, null);
+      return said(`Already up to date with ${branch(refusal.ref)}.`, null, null);
     case 'branch-left':
       return said(
-        `In the session’s worktree ${branch(refusal.head)} is checked out instead of ${branch(refusal.branch)}.`,
+        `The session’s worktree has ${branch(refusal.head)} checked out instead of ${branch(refusal.branch)}.`,
         WORK_KEPT,
-        'Check the session’s branch out there, or roll the session back to a turn in its history.',
+        'Check out the session’s branch there, or roll back to a turn in the history.',
       );
     case 'checkpoint-unknown':
       return said('This session has no such checkpoint.', null, 'Choose one from its history.');
     case 'file-unknown':
-      return said(`There is no file ${at(refusal.path)} there.`, null, null);
+      return said(`There is no file ${at(refusal.path)}.`, null, null);
     case 'comment-unknown':
       return said(
         'This comment is not there any more, or it was sent or resolved already.',
@@ -165,9 +169,9 @@ function whyMissing({ path, why }: RefusalOf<'worktree-missing'>): string {
     case undefined:
       return `The session’s worktree is gone from ${at(path)}.`;
     case 'replaced':
-      return `What is at ${at(path)} is not the worktree that was made for the session.`;
+      return `${at(path)} is not the worktree that was created for the session.`;
     case 'unrecorded':
-      return `Understory has no record of making the worktree at ${at(path)}, so it does not work in it.`;
+      return `Understory has no record of creating the worktree at ${at(path)}, so it does not use it.`;
     default:
       return assertNever(why);
   }

@@ -7,7 +7,7 @@ import type { Caller } from './through';
 export function describeChanged(changed: ChangedSetting): string {
   switch (changed.setting) {
     case 'permissions':
-      return `the usual answer to permissions: ${changed.policy}`;
+      return `permissions: ${changed.policy}`;
     case 'agent': {
       const agent = `the agent “${displayPath(changed.name)}”`;
       return changed.launch === null ? `${agent}: removed` : `${agent}: ${shown(loginLine(changed.launch))}`;

@@ -9,34 +9,34 @@ export function describeStuck({ why, command, path, line, seconds }: RefusalOf<'
   switch (why) {
     case 'pipe':
       return said(
-        `Git waited for the pipe ${file ?? 'in the place of a file'}, which would never have ended.`,
+        `Git waited for the pipe ${file ?? 'in the place of a file'}, which never ends.`,
         KEPT,
         path === null ? null : `Remove it with: rm ${shellWord(path)}`,
       );
     case 'pattern':
       return said(
-        `A pattern in line ${line ?? 1} of ${file ?? 'a list of files to ignore'} takes Git for ever to match.`,
+        `A pattern in line ${line ?? 1} of ${file ?? 'a list of files to ignore'} takes Git forever to match.`,
         KEPT,
         'Use fewer * in that line, or remove it.',
       );
     case 'silent':
       return said(
-        `git ${command} did nothing for ${duration(seconds)} and was ended.`,
+        `git ${command} did nothing for ${duration(seconds)} and was stopped.`,
         KEPT,
-        'Look whether the disk answers, then try again.',
+        'Check that the disk responds, then try again.',
       );
     case 'endless':
       return said(
-        `git ${command} had not ended after ${duration(seconds)} and was ended.`,
+        `git ${command} was still running after ${duration(seconds)} and was stopped.`,
         KEPT,
-        'Look for what keeps Git busy in this repository, then try again.',
+        'Find out what keeps Git busy in this repository, then try again.',
       );
     default:
       return assertNever(why);
   }
 }
 
-const KEPT = 'The files are as they are.';
+const KEPT = 'Your files are unchanged.';
 
 function duration(seconds: number): string {
   return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;

@@ -18,14 +18,14 @@ export function describeUndoRefusal(
   switch (refusal.code) {
     case 'nothing-to-undo':
       return said(
-        `Nothing that was applied in ${displayPath(refusal.path)} is left to undo.`,
+        `There is nothing left to undo in ${displayPath(refusal.path)}.`,
         null,
-        'Past applies are listed by `understory applies`; any of them can be named.',
+        '`understory applies` lists past applies. You can name any of them.',
       );
     case 'apply-unknown':
       return said(
         refusal.apply === ''
-          ? 'Nothing was applied yet.'
+          ? 'Nothing has been applied yet.'
           : `There is no apply “${displayPath(refusal.apply)}”.`,
         null,
         null,
@@ -34,25 +34,25 @@ export function describeUndoRefusal(
       return said('This apply is already undone.', null, null);
     case 'apply-rolled-back':
       return said(
-        'This apply was cut off and has been taken back: nothing of it is left to undo.',
+        'This apply was interrupted and has been taken back. There is nothing left to undo.',
         null,
         null,
       );
     case 'undo-expired':
       return said(
         refusal.removedAt === null
-          ? 'What undoing this apply needs is no longer there.'
+          ? 'The undo data of this apply is gone.'
           : `The undo data of this apply was removed on ${refusal.removedAt.slice(0, 10)}.`,
         NOTHING_WRITTEN,
-        'Take its changes out by hand, or with `git revert` where it made a commit.',
+        'Remove its changes by hand, or with `git revert` if it made a commit.',
       );
     case 'undo-moved-on':
       return describeMovedOn(refusal);
     case 'undo-would-lose-edits':
       return said(
         `Files were edited after the apply: ${paths(refusal.conflicts.map((one) => one.path))}.`,
-        'Nothing was undone and your edits are untouched.',
-        'Put those edits away first, then undo again.',
+        'Nothing was undone, and your edits are untouched.',
+        'Take those edits out first, then undo again.',
       );
     default:
       return assertNever(refusal);
@@ -67,20 +67,16 @@ function describeMovedOn(refusal: RefusalOf<'undo-moved-on'>): Described {
       const byCommit = revert ? `take it out with a new commit: \`${revert}\`` : null;
       const first = later ? `Undo the later apply ${later} first` : null;
       const ways = first && byCommit ? `${first}, or ${byCommit}.` : `${first ?? capital(byCommit ?? '')}.`;
-      return said(
-        `${target} has commits on top of this apply, so moving it back would lose them.`,
-        NOTHING_WRITTEN,
-        ways,
-      );
+      return said(`${target} has newer commits, which moving it back would lose.`, NOTHING_WRITTEN, ways);
     }
     case 'rewritten':
       return said(
-        `${target} no longer has the commit of this apply, so there is nothing on it to take back.`,
+        `${target} no longer has the commit of this apply, so there is nothing to undo on it.`,
         NOTHING_WRITTEN,
-        'If it came back in another commit, take that one out with `git revert`.',
+        'If its changes are in another commit, take that one out with `git revert`.',
       );
     case 'branch-gone':
-      return said(`The branch ${target} is gone, and the apply with it.`, NOTHING_WRITTEN, null);
+      return said(`The branch ${target} is gone, and this apply with it.`, NOTHING_WRITTEN, null);
     case 'not-checked-out':
       return said(
         `This apply changed ${target}, and ${branch(refusal.actual)} is checked out now.`,

@@ -13,11 +13,11 @@ export function addApply(program: Command, choose: Choose): void {
   type ApplyFlags = {
     as: ApplyMode;
     target?: string;
-    only: string[];
-    hunk: HunkArgument[];
-    resolve: ResolutionArgument[];
+    only?: string[];
+    hunk?: HunkArgument[];
+    resolve?: ResolutionArgument[];
     askAgent?: string | true;
-    message: string[];
+    message?: string[];
     unfinished?: true;
     dryRun?: true;
     listHunks?: true;
@@ -25,67 +25,62 @@ export function addApply(program: Command, choose: Choose): void {
   };
   program
     .command('apply')
-    .description('bring a session’s changes to the workspace; nothing is written while anything conflicts')
+    .description('apply a session’s changes to the workspace; with conflicts, nothing is written')
     .argument('<session>', SESSION)
     .addOption(
       new Option(
         '--as <mode>',
-        'uncommitted changes, a merge commit, one squashed commit, or one commit a turn',
+        'uncommitted changes, a merge commit, one squashed commit, or the session’s own commits',
       )
         .choices(ApplyMode.options)
         .default('changes'),
     )
-    .option('--target <branch>', 'the branch to change (default: the checked-out one)')
+    .option('--target <branch>', 'the branch to apply to (default: the checked-out one)')
     .option(
       '--only <path>',
-      'only this path; may be given more than once',
+      'only this path; repeat for more',
       collect<string>((path) => path),
-      [],
     )
     .option(
       '--hunk <path=numbers>',
-      'of this path only these hunks, as a,b,…: numbered from 0, as --list-hunks prints them',
+      'only these hunks of a file, such as a.txt=0,2; --list-hunks prints their numbers',
       collect(worded(parseHunks)),
-      [],
     )
     .option(
       '--resolve <path=choice>',
-      'resolve a conflict: ours (the workspace), theirs (the session), base, both, delete, @FILE, or proposed by an agent; may be given more than once',
+      'resolve a conflict: ours (the workspace), theirs (the session), base, both, delete, @FILE, or proposed (by an agent); repeat for more',
       collect(worded(parseResolution)),
-      [],
     )
     .addOption(
       new Option(
         '--ask-agent [agent]',
-        'apply nothing, and have an agent (default: the session’s own) propose how to resolve the conflicts',
-      ).conflicts(['resolve', 'dryRun']),
+        'apply nothing; have an agent (default: the session’s own) suggest how to resolve the conflicts',
+      ).conflicts(['resolve', 'dryRun', 'message']),
     )
     .option(
       '--message <text>',
-      'the message of the commit that is made; each further one is another paragraph (default: drafted from the session)',
+      'the commit message; repeat for more paragraphs (default: drafted from the session)',
       collect<string>((text) => text),
-      [],
     )
-    .option(
-      '--unfinished',
-      'go on with work that its agent left in the middle of a merge, rebase or the like',
-    )
-    .option('--dry-run', 'say what would happen and write nothing')
+    .option('--unfinished', 'apply work that the agent left in the middle of a merge or rebase')
+    .option('--dry-run', 'show what would happen, and write nothing')
     .addOption(
-      new Option('--list-hunks', 'a dry run that numbers the hunks, as --hunk takes them').implies({
+      new Option('--list-hunks', 'a dry run that lists the hunks with their numbers').implies({
         dryRun: true,
       }),
     )
     .addOption(jsonOption())
-    .action((session: string, { askAgent: asked, resolve, dryRun, listHunks, json, ...rest }: ApplyFlags) => {
-      const { as: mode, target, only, hunk: hunks, unfinished = false } = rest;
-      const message = messageOf(rest.message, mode);
-      const what = { session, mode, target, only, hunks, unfinished };
-      const verb = asked
-        ? askAgent({ ...what, agent: asked === true ? null : asked })
-        : apply({ ...what, resolve, message, dryRun: dryRun ?? false, listHunks: listHunks ?? false });
-      choose(verb, json ?? false);
-    });
+    .action(
+      (session: string, { askAgent: asked, resolve = [], dryRun, listHunks, json, ...rest }: ApplyFlags) => {
+        const { as: mode, target, only = [], hunk: hunks = [], unfinished = false } = rest;
+        const message = messageOf(rest.message ?? [], mode);
+        const what = { session, mode, target, only, hunks, unfinished };
+        const verb = asked
+          ? askAgent({ ...what, agent: asked === true ? null : asked })
+          : apply({ ...what, resolve, message, dryRun: dryRun ?? false, listHunks: listHunks ?? false });
+        choose(verb, json ?? false);
+      },
+    );
 }
 
 function messageOf(paragraphs: readonly string[], mode: ApplyMode): string | null {

@@ -8,17 +8,17 @@ export function addTrust(program: Command, choose: Choose): void {
   type Flags = { repo?: string; show?: true; revoke?: true; setUp?: true; yes?: true; json?: true };
   program
     .command('trust')
-    .description('show the programs that a repository’s configuration names for its files, and let them run')
-    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
+    .description('show the programs that a repository’s configuration names, and allow them')
+    .option('--repo <dir>', 'a folder in the repository (default: the current folder)')
     .addOption(new Option('--show', 'only show them').conflicts(['revoke', 'yes']))
-    .addOption(new Option('--revoke', 'let none of them run any more').conflicts(['show', 'yes']))
+    .addOption(new Option('--revoke', 'do not allow any of them any more').conflicts(['show', 'yes']))
     .addOption(
-      new Option('--set-up', 'allow the set-up command that was changed outside of Understory').conflicts([
+      new Option('--set-up', 'allow the set-up command that was changed outside Understory').conflicts([
         'show',
         'revoke',
       ]),
     )
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'do not ask for confirmation')
     .addOption(jsonOption())
     .action(({ repo, show, revoke, setUp, yes, ...flags }: Flags) => {
       const what = show ? 'show' : revoke ? 'revoke' : 'allow';

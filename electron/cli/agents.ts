@@ -10,7 +10,7 @@ import type { Verb } from './verb';
 export function addAgents(program: Command, choose: Choose): void {
   program
     .command('agents')
-    .description('list the agents that are known and which are installed')
+    .description('list the known agents and which are installed')
     .addOption(jsonOption())
     .action((options: { json?: true }) => choose(agents, options.json ?? false));
 }

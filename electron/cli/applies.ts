@@ -13,8 +13,8 @@ import { findSession, required, type Verb } from './verb';
 export function addApplies(program: Command, choose: Choose): void {
   program
     .command('applies')
-    .description('list past applies, newest first, and whether each can be undone')
-    .option('--session <session>', 'only those of this session: an id or a unique prefix')
+    .description('list past applies and whether each can be undone, newest first')
+    .option('--session <session>', 'only those of this session')
     .option('--repo <dir>', 'only those in this repository')
     .addOption(jsonOption())
     .action((options: { session?: string; repo?: string; json?: true }) =>
@@ -32,7 +32,7 @@ export function applies(options: { session: string | undefined; repo: string | u
     const past = await ofRepository(place, await client.apply.list({ session }));
     for (const one of past) out.item('apply', one);
     out.result({ applies: past.length });
-    if (past.length === 0) out.say('Nothing was applied yet.');
+    if (past.length === 0) out.say('Nothing has been applied yet.');
     else for (const line of applyLines(past)) out.say(line);
     return EXIT.done;
   };

@@ -50,7 +50,7 @@ export function apply(options: ApplyOptions): Verb {
       );
       for (const { path, reason } of leftOut)
         out.problem(
-          `The resolution for ${terminalLine(path, 400)} fits nothing any more and is left out: ${reason}.`,
+          `The resolution for ${terminalLine(path, 400)} no longer applies and was dropped: ${reason}.`,
         );
       return answer;
     };
@@ -219,7 +219,7 @@ function countWords(files: number): string {
 function tellUnaccepted({ unaccepted = [] }: ApplyPlan, { out }: VerbContext): void {
   if (unaccepted.length === 0) return;
   out.problem(
-    '! Changed in the repository during a turn, and not accepted; settings among them do not count here:',
+    '! Changed in the repository during a turn and not accepted. Settings among them are ignored here:',
   );
   for (const change of unaccepted) out.problem(`  ${terminalLine(describeSharedChange(change), 600)}`);
 }
@@ -245,11 +245,11 @@ function tellReplay({ fromMerges, unlikeMerge }: ApplyPlan, { out }: VerbContext
   const list = (paths: readonly RepoPath[]) => paths.map((path) => terminalLine(path, 400)).join(', ');
   if (fromMerges.length > 0)
     out.say(
-      `Merge commits of the session hold more than what they merged; a last commit brings it: ${list(fromMerges)}. To keep it in one commit with the rest, use --as squash or --as merge.`,
+      `Merge commits of the session hold more than what they merged; a last commit adds it: ${list(fromMerges)}. To keep everything in one commit, use --as squash or --as merge.`,
     );
   if (unlikeMerge.length > 0)
     out.say(
-      `Replayed one by one, the commits leave these otherwise than a merge would: ${list(unlikeMerge)}. For what a merge leaves, use --as squash or --as merge.`,
+      `Rebased one by one, the commits leave these files different from a merge: ${list(unlikeMerge)}. For the result of a merge, use --as squash or --as merge.`,
     );
 }
 
@@ -263,7 +263,7 @@ function tellConflicts(
   const branch = target === undefined || target === 'HEAD' ? null : terminalLine(shortTarget(target), 80);
   out.result({ apply: null, mode: options.mode, commit: null, files: [], undo: null, ...more, conflicts });
   out.problem(
-    `Nothing was written: ${conflicts.length} ${conflicts.length === 1 ? 'path needs' : 'paths need'} a resolution.`,
+    `Nothing was written: ${conflicts.length} ${conflicts.length === 1 ? 'conflict has' : 'conflicts have'} to be resolved first.`,
   );
   for (const conflict of conflicts) {
     const choices = conflict.choices.map((choice) => (choice === 'content' ? '@FILE' : choice));
@@ -271,8 +271,10 @@ function tellConflicts(
       `  ${conflict.kind.padEnd(20)}  ${terminalLine(conflict.path, 400)}  ${conflictWith(conflict, { operation: 'apply', branch })}  (${choices.join(', ')})`,
     );
   }
-  out.problem('Give each with --resolve PATH=CHOICE: ours is the workspace or target, theirs the session.');
-  out.problem('Or let an agent propose something with --ask-agent; nothing of it is applied by itself.');
+  out.problem(
+    'Resolve each with --resolve PATH=CHOICE: ours is the workspace or target, theirs the session.',
+  );
+  out.problem('Or ask an agent with --ask-agent. Suggestions apply only after you accept them.');
   return EXIT.conflicts;
 }
 
@@ -282,9 +284,9 @@ function tellProposals({ offers, asked }: ApplyPlan, { out, calledAs }: VerbCont
     const paths = proposed.map(({ path }) => terminalLine(path, 400)).join(', ');
     const name = terminalLine(agent, 60);
     if (proposed.length > 0)
-      out.problem(`${name} proposes something for ${paths}: "${calledAs} diff ${session}" shows it.`);
-    else out.problem(`${name} was asked about ${conflicts.length} of them and proposes nothing (${state}).`);
+      out.problem(`${name} suggests something for ${paths}: "${calledAs} diff ${session}" shows it.`);
+    else out.problem(`${name} was asked about ${conflicts.length} of them and suggests nothing (${state}).`);
   }
   if (offers.some(({ source }) => source === 'agent'))
-    out.problem('Use what is proposed with --resolve proposed, or --resolve PATH=proposed.');
+    out.problem('Accept suggestions with --resolve proposed, or --resolve PATH=proposed.');
 }

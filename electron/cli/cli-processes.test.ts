@@ -42,7 +42,7 @@ test.runIf(process.platform === 'linux')(
     const listed = await place.run(['processes', id]);
     expect(listed).toMatchObject({ code: 0 });
     expect(listed.stdout).toContain(`! ${one} (sleep 1001)`);
-    expect((await place.run(['list'])).stdout).toContain('ready, 2 processes live on');
+    expect((await place.run(['list'])).stdout).toContain('2 processes still running');
 
     const refused = await place.json(['discard', id, '--yes']);
     expect(refused).toMatchObject({ code: 3, result: { refusal: { code: 'processes-living' } } });

@@ -23,7 +23,7 @@ test('work left in the middle of a merge is said everywhere and applied only whe
   const { lines } = await place.json(['list']);
   const id = String(lines[0]?.session);
   expect(lines[0]).toMatchObject({ unfinished: { operation: 'merge', unmerged: ['a.txt'] } });
-  expect((await place.run(['list'])).stdout).toContain('ready, a merge open, 1 file with conflicts');
+  expect((await place.run(['list'])).stdout).toContain('a merge open, 1 file with conflicts');
   expect((await place.run(['show', id])).stdout).toContain('unfinished');
 
   for (const more of [[], ['--dry-run'], ['--as', 'squash'], ['--only', 'a.txt']]) {

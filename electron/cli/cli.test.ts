@@ -52,6 +52,7 @@ describe('run', () => {
     expect(result).toEqual({
       type: 'result',
       session: expect.stringMatching(/^[a-z0-9]{6,40}$/),
+      state: 'ready',
       status: 'ready',
       branch: expect.stringMatching(/^refs\/heads\/understory\//),
       base: await place.repo.git('rev-parse', 'HEAD'),

@@ -12,7 +12,7 @@ export function addDiff(program: Command, choose: Choose): void {
     .description('print a session’s changes as a unified diff')
     .argument('<session>', SESSION)
     .option('--turn <n>', 'only the changes of this turn', turnNumber)
-    .addOption(new Option('--stat', 'one line a file').conflicts('json'))
+    .addOption(new Option('--stat', 'one line per file').conflicts('json'))
     .addOption(jsonOption())
     .action((session: string, options: { turn?: number; stat?: true; json?: true }) =>
       choose(diff({ session, turn: options.turn, stat: options.stat ?? false }), options.json ?? false),

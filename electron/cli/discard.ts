@@ -8,9 +8,9 @@ import { findSession, required, type Verb } from './verb';
 export function addDiscard(program: Command, choose: Choose): void {
   program
     .command('discard')
-    .description('remove a session’s worktree and branch; the work is kept for 30 days')
+    .description('remove a session’s worktree and branch; its work is kept for 30 days')
     .argument('<session>', SESSION)
-    .option('-y, --yes', 'do not ask')
+    .option('-y, --yes', 'do not ask for confirmation')
     .addOption(jsonOption())
     .action((session: string, options: { yes?: true; json?: true }) =>
       choose(discard({ session, yes: options.yes ?? false }), options.json ?? false),

@@ -10,7 +10,7 @@ const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const;
 export function addDoctor(program: Command, choose: Choose): void {
   program
     .command('doctor')
-    .description('check that everything needed is there')
+    .description('check this installation')
     .addOption(jsonOption())
     .action((options: { json?: true }) => choose(doctor, options.json ?? false));
 }

@@ -9,9 +9,9 @@ import { Refused, required, type Verb } from './verb';
 export function addLocate(program: Command, choose: Choose): void {
   program
     .command('locate')
-    .description('say where a repository is now, after it was copied to another disk or back from a backup')
-    .argument('<from>', 'the folder it was in')
-    .argument('[to]', 'the folder it is in (default: the current one)')
+    .description('tell Understory where a repository is now, after a copy to another disk or from a backup')
+    .argument('<from>', 'the folder where it was')
+    .argument('[to]', 'the folder where it is now (default: the current folder)')
     .addOption(jsonOption())
     .action((from: string, to: string | undefined, options: { json?: true }) =>
       choose(locate({ from, to }), options.json ?? false),

@@ -12,12 +12,9 @@ import { findSession, Refused, type Verb } from './verb';
 export function addLogIn(program: Command, choose: Choose): void {
   program
     .command('login')
-    .description('have a session’s agent log in, where its turn failed for want of it')
+    .description('log a session’s agent in, after a turn that failed because of it')
     .argument('<session>', SESSION)
-    .argument(
-      '[method]',
-      'which of the ways that the agent named (default: the only one it carries out itself)',
-    )
+    .argument('[method]', 'the login method (default: the only one that the agent carries out itself)')
     .addOption(jsonOption())
     .action((session: string, method: string | undefined, options: { json?: true }) =>
       choose(logIn({ session, method }), options.json ?? false),

@@ -17,16 +17,16 @@ export type ProcessesOptions = {
 
 /** Adds the verb `processes` to the command line. */
 export function addProcesses(program: Command, choose: Choose): void {
-  type Flags = { end?: true; leave?: true; only: number[]; json?: true };
+  type Flags = { end?: true; leave?: true; only?: number[]; json?: true };
   program
     .command('processes')
-    .description('list the processes that a session’s turns left running in its worktree, and end them')
+    .description('list or end the processes that a session left running in its worktree')
     .argument('<session>', SESSION)
     .addOption(new Option('--end', 'end them').conflicts(['leave']))
-    .addOption(new Option('--leave', 'leave them running, and ask about them no more').conflicts(['end']))
-    .option('--only <pid>', 'only this process; may be given more than once', collectPids, [])
+    .addOption(new Option('--leave', 'leave them running, and do not ask again').conflicts(['end']))
+    .option('--only <pid>', 'only this process; repeat for more', collectPids)
     .addOption(jsonOption())
-    .action((session: string, { end, leave, only, ...flags }: Flags) => {
+    .action((session: string, { end, leave, only = [], ...flags }: Flags) => {
       const what = end ? 'end' : leave ? 'leave' : 'list';
       choose(processes({ session, what, only }), flags.json ?? false);
     });
@@ -81,7 +81,7 @@ function line(process: FoundProcess): string {
   return terminalLine(nameProcess(process), 300);
 }
 
-function collectPids(text: string, before: number[]): number[] {
+function collectPids(text: string, before: number[] = []): number[] {
   const pid = Number(text);
   if (!Number.isSafeInteger(pid) || pid < 1) throw new InvalidArgumentError('a pid is a number from 1 on');
   return [...before, pid];

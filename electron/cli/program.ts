@@ -92,4 +92,4 @@ const VERBS = [
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 the agent or the operation failed, 2 wrong usage, 3 refused (the code says why),
-4 conflicts need resolutions and nothing was written, 130 interrupted (the session is kept).`;
+4 conflicts to resolve (nothing was written), 130 interrupted (the session is kept).`;

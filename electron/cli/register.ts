@@ -5,16 +5,16 @@ import type { Verb } from './verb';
 /** Called with the verb that the arguments ask for, ready to be performed. */
 export type Choose = (verb: Verb, json: boolean) => void;
 
-export const SESSION = 'a session’s id or a unique prefix of it';
+export const SESSION = 'the session’s id, or the beginning of it';
 
 /** Each verb has it; every command needs one of its own. */
 export function jsonOption(): Option {
-  return new Option('--json', 'print one JSON object a line, the last with "type":"result"');
+  return new Option('--json', 'print one JSON object per line, the last with "type":"result"');
 }
 
-/** For an option that may be given more than once. */
+/** For an option that may be given more than once. It has no default, which the help would print. */
 export function collect<T>(parse: (text: string) => T) {
-  return (text: string, before: T[]): T[] => [...before, parse(text)];
+  return (text: string, before: T[] = []): T[] => [...before, parse(text)];
 }
 
 /** What a parser of ours complains about, as a complaint of the command line. */

@@ -8,7 +8,7 @@ import { findSession, required, type Verb } from './verb';
 export function addRestore(program: Command, choose: Choose): void {
   program
     .command('restore')
-    .description('take a discard back: worktree and branch come back as they were')
+    .description('restore a discarded session with its worktree and branch')
     .argument('<session>', SESSION)
     .addOption(jsonOption())
     .action((session: string, options: { json?: true }) =>

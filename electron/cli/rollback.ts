@@ -8,9 +8,9 @@ import { findSession, Refused, required, type Verb } from './verb';
 export function addRollback(program: Command, choose: Choose): void {
   program
     .command('rollback')
-    .description('bring a session’s worktree to the end of a turn; what is left behind is kept')
+    .description('roll a session’s worktree back to the end of a turn; later work is kept')
     .argument('<session>', SESSION)
-    .argument('<turn>', 'the turn’s number; 0 is before the first one', (text) =>
+    .argument('<turn>', 'the turn’s number; 0 is before the first turn', (text) =>
       text === '0' ? 0 : turnNumber(text),
     )
     .addOption(jsonOption())

@@ -45,11 +45,11 @@ export function addRun(program: Command, choose: Choose): void {
   };
   program
     .command('run')
-    .description('start a session with a prompt and follow it to its end')
+    .description('start a session and follow it to the end of its turn')
     .argument('[prompt]', 'what to do; - reads it from standard input')
-    .option('--demo', 'the demo agent on the demo repository: no account, no network')
-    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
-    .option('--agent <id>', 'an agent that "understory agents" lists')
+    .option('--demo', 'use the demo agent and repository; needs no account and no network')
+    .option('--repo <dir>', 'a folder in the repository (default: the current folder)')
+    .option('--agent <id>', 'an agent from "understory agents"')
     .addOption(
       new Option('--acp <command>', 'any agent that speaks the Agent Client Protocol').conflicts([
         'agent',
@@ -59,25 +59,25 @@ export function addRun(program: Command, choose: Choose): void {
     .addOption(
       new Option(
         '--command <command>',
-        'any program, run once a turn: the prompt is in UNDERSTORY_PROMPT, on standard input, and for {prompt}',
+        'any program, run once per turn; the prompt replaces {prompt}, and is in UNDERSTORY_PROMPT and on standard input',
       ).conflicts(['agent', 'acp']),
     )
     .option(
       '--custom-agent <name>',
-      'a persona of the repository to work as: .github/agents/<name>.agent.md at the base',
+      'a custom agent of the repository: .github/agents/<name>.agent.md at the base',
     )
-    .option('--model <model>', 'the model, as the agent calls it')
+    .option('--model <model>', 'the model, by the agent’s name for it')
     .option('--base <ref>', 'branch, tag or commit to start from (default: HEAD)')
     .option('--title <title>', 'the session’s title (default: from the prompt)')
     .addOption(
-      new Option('--kind <kind>', 'background works in an own worktree, local in the workspace')
+      new Option('--kind <kind>', 'where it works: background in its own worktree, local in your workspace')
         .choices(SessionKind.options)
         .default('background'),
     )
     .addOption(
       new Option(
         '--permissions <policy>',
-        'what to answer when the agent asks; without a terminal "ask" denies (default: the setting)',
+        'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings)',
       ).choices(PermissionPolicy.options),
     )
     .addOption(jsonOption())

@@ -7,7 +7,7 @@ import { findSession, required, type Verb } from './verb';
 export function addSend(program: Command, choose: Choose): void {
   program
     .command('send')
-    .description('send a follow-up prompt to a session and follow the turn')
+    .description('send a follow-up prompt and follow the turn')
     .argument('<session>', SESSION)
     .argument('<prompt>', 'what to do; - reads it from standard input')
     .addOption(jsonOption())

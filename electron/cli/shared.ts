@@ -17,24 +17,17 @@ export type SharedOptions = {
 
 /** Adds the verb `shared` to the command line. */
 export function addShared(program: Command, choose: Choose): void {
-  type Flags = { putBack?: true; accept?: true; undo?: true; only: string[]; json?: true };
+  type Flags = { putBack?: true; accept?: true; undo?: true; only?: string[]; json?: true };
   program
     .command('shared')
-    .description(
-      'list what a session’s turns changed outside of its worktree: configuration, hooks, branches, stash',
-    )
+    .description('list what a session changed outside its worktree: configuration, hooks, branches, stash')
     .argument('<session>', SESSION)
-    .addOption(new Option('--put-back', 'as it was before').conflicts(['accept', 'undo']))
-    .addOption(new Option('--accept', 'let it count from now on').conflicts(['putBack', 'undo']))
-    .addOption(new Option('--undo', 'take a putting back back').conflicts(['putBack', 'accept']))
-    .option(
-      '--only <id>',
-      'only this change, by its id; may be given more than once',
-      collect(worded(changeId)),
-      [],
-    )
+    .addOption(new Option('--put-back', 'restore the earlier state').conflicts(['accept', 'undo']))
+    .addOption(new Option('--accept', 'accept the changes').conflicts(['putBack', 'undo']))
+    .addOption(new Option('--undo', 'undo --put-back').conflicts(['putBack', 'accept']))
+    .option('--only <id>', 'only this change, by its id; repeat for more', collect(worded(changeId)))
     .addOption(jsonOption())
-    .action((session: string, { putBack, accept, undo: undone, only, json }: Flags) => {
+    .action((session: string, { putBack, accept, undo: undone, only = [], json }: Flags) => {
       const what = putBack ? 'put-back' : accept ? 'accept' : undone ? 'undo' : 'list';
       choose(shared({ session, what, only }), json ?? false);
     });

@@ -14,7 +14,7 @@ import { findSession, type Verb, type VerbContext } from './verb';
 export function addShow(program: Command, choose: Choose): void {
   program
     .command('show')
-    .description('show a session: where its work is and what was said')
+    .description('show a session: its state, its worktree and its conversation')
     .argument('<session>', SESSION)
     .addOption(jsonOption())
     .action((session: string, options: { json?: true }) => choose(show({ session }), options.json ?? false));

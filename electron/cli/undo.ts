@@ -11,9 +11,9 @@ import { Refused, required, type Verb, type VerbContext } from './verb';
 export function addUndo(program: Command, choose: Choose): void {
   program
     .command('undo')
-    .description('undo an apply: the newest one in the repository one stands in, or any that is named')
-    .argument('[apply]', 'an apply’s id or a unique prefix of it')
-    .option('--repo <dir>', 'a folder of the repository (default: the current one)')
+    .description('undo an apply: the newest one in the current repository, or the one you name')
+    .argument('[apply]', 'the apply’s id, or the beginning of it')
+    .option('--repo <dir>', 'a folder in the repository (default: the current folder)')
     .addOption(jsonOption())
     .action((id: string | undefined, options: { repo?: string; json?: true }) =>
       choose(undo({ apply: id, repo: options.repo }), options.json ?? false),

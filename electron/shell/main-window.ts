@@ -3,8 +3,8 @@ import type { Log } from '../core/ports';
 import { APP_PAGE } from './app-scheme';
 import { SMALLEST, USUAL } from './window-size';
 
-/** Painted until the page is, so that no white flashes in a dark room. */
-const BACKGROUND = { dark: '#101012', light: '#ffffff' };
+/** The page's own background, painted where it is not drawn yet: before it is there, and while the window grows. */
+const BACKGROUND = { dark: '#101312', light: '#f7f8f7' };
 
 /**
  * Opens the app's window: sandboxed, isolated, without Node. Loading goes on after the return; the window is shown as
@@ -23,6 +23,8 @@ export function openMainWindow(options: {
     show: false,
     title: 'Understory',
     backgroundColor: background(),
+    // There its bar has the desktop's colours, whatever the theme. Alt shows it, and the palette has its commands.
+    autoHideMenuBar: process.platform === 'linux',
     webPreferences: {
       preload,
       contextIsolation: true,
@@ -40,6 +42,7 @@ export function openMainWindow(options: {
     },
     (error: unknown) => log.error('the window could not be placed', { error }),
   );
+  followBackground(window);
   offerReloadWhenBroken(window, log);
   window.loadURL(APP_PAGE).catch((error: unknown) => {
     if (window.isDestroyed()) return;
@@ -54,6 +57,13 @@ export function openMainWindow(options: {
 
 function background(): string {
   return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
+}
+
+/** The theme may be changed in the settings or by the system. */
+function followBackground(window: BrowserWindow): void {
+  const paint = () => window.setBackgroundColor(background());
+  nativeTheme.on('updated', paint);
+  window.once('closed', () => nativeTheme.off('updated', paint));
 }
 
 /** Brings the window to the user, wherever it is. */

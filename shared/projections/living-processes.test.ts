@@ -32,7 +32,7 @@ test('a command line is told as what it is, of many the first ones, and a look w
   const fresh = processes.map(({ id }) => id);
   const event = { type: 'processes.found' as const, turn: 1, processes, fresh, more: 3 };
   const text = describeProcesses(event)?.text;
-  expect(text).toContain('11 processes live on');
+  expect(text).toContain('11 processes are still running');
   expect(text).toContain('12 (x\\u202e\\u001b[2J), 11 (sleep 1000)');
   expect(text).toContain('6 more');
   expect(describeProcesses({ ...event, fresh: [] })).toBeNull();

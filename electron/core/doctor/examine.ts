@@ -37,11 +37,11 @@ export async function examine(patient: Patient): Promise<DoctorCheck[]> {
     ['git', 'Git', checkGit],
     ['data-folder', 'Data folder', checkDataFolder],
     ['disk-space', 'Disk space', checkDiskSpace],
-    ['worktree-place', 'Place for worktrees', checkWorktreePlace],
+    ['worktree-place', 'Worktree location', checkWorktreePlace],
     ['agents', 'Agents', checkAgents],
     ['index', 'Session index', checkIndex],
     ['sessions', 'Session logs', checkSessions],
-    ['kept-data', 'Kept for undo and restore', checkKeptData],
+    ['kept-data', 'Undo and restore data', checkKeptData],
     ['settings', 'Settings', checkSettings],
     ['repositories', 'Repositories', checkRepositories],
     ['set-aside', 'Records in repositories', checkSetAside],
@@ -86,7 +86,7 @@ async function checkDiskSpace({ ports: { home } }: Patient): Promise<Finding> {
   const free = bavail * bsize;
   const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${home}`;
   if (free >= LITTLE_SPACE) return fine(detail);
-  return { state: 'warning', detail, advice: 'Free some space: worktrees and checkpoints need it.' };
+  return { state: 'warning', detail, advice: 'Free some space for worktrees and checkpoints.' };
 }
 
 async function checkWorktreePlace({ ports, repositories }: Patient): Promise<Finding> {
@@ -99,8 +99,8 @@ async function checkWorktreePlace({ ports, repositories }: Patient): Promise<Fin
   for (const folder of folders) {
     const reason = await whyNotWritable(await nearestExisting(folder));
     if (reason !== null) {
-      const advice = 'Choose another place for worktrees in the settings.';
-      return { state: 'failed', detail: `${folder} cannot be made: ${reason}`, advice };
+      const advice = 'Choose another worktree location in the settings.';
+      return { state: 'failed', detail: `${folder} cannot be created: ${reason}`, advice };
     }
   }
   return fine(place);
@@ -111,30 +111,30 @@ async function checkAgents({ agents }: Patient): Promise<Finding> {
   const ready = listed.filter(({ availability }) => availability.state === 'ready');
   const installed = ready.filter(({ source }) => source !== 'registry');
   const fetched = ready.length - installed.length;
-  const more = fetched > 0 ? ` ${fetched} more can be downloaded when first used.` : '';
+  const more = fetched > 0 ? ` ${fetched} more can be downloaded on first use.` : '';
   if (installed.some(({ source }) => source !== 'demo'))
     return fine(`${installed.map(({ profile }) => profile.name).join(', ')}.${more}`);
   const detail = `${installed.length > 0 ? 'Only the demo agent is installed.' : 'No agent is installed.'}${more}`;
   return {
     state: 'warning',
     detail,
-    advice: 'Install an agent, or add one by its command line in the settings.',
+    advice: 'Install an agent, or add your own in the settings.',
   };
 }
 
 async function checkIndex({ indexTrouble }: Patient): Promise<Finding> {
   if (indexTrouble === null) return fine('Works.');
-  const detail = `Off: ${indexTrouble}. The list is read from the logs, which takes longer; search finds nothing.`;
-  return { state: 'warning', detail, advice: 'Start Understory again: the index is then made anew.' };
+  const detail = `Off: ${indexTrouble}. The list is read from the logs, which is slower, and search finds nothing.`;
+  return { state: 'warning', detail, advice: 'Restart Understory to rebuild the index.' };
 }
 
 async function checkSessions({ unreadableSessions: unreadable }: Patient): Promise<Finding> {
-  if (unreadable.length === 0) return fine('All can be read.');
+  if (unreadable.length === 0) return fine('All readable.');
   const detail = unreadable.map(({ folder, reason }) => `${folder}: ${reason}`).join('; ');
   return {
     state: 'warning',
     detail,
-    advice: 'These folders were left as they are; their branches are in the repositories.',
+    advice: 'These folders were not changed. Their branches are in the repositories.',
   };
 }
 
@@ -148,10 +148,8 @@ async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): 
     ...damaged.map((path) => `Its journal cannot be read, so it was set aside: ${path}.`),
   ];
   const advice = [
-    ...(orphans.length > 0 ? ['Delete what belongs to no session once you have looked at it.'] : []),
-    ...(damaged.length > 0
-      ? ['What was set aside has the files as they were before the write, in its folder “old”.']
-      : []),
+    ...(orphans.length > 0 ? ['Delete what belongs to no session once you have checked it.'] : []),
+    ...(damaged.length > 0 ? ['What was set aside has the original files in its folder “old”.'] : []),
   ];
   if (advice.length === 0) return fine(parts.join(' '));
   return { state: 'warning', detail: parts.join(' '), advice: advice.join(' ') };
@@ -168,11 +166,11 @@ function sizeText(sizes: readonly Size[]): string {
 async function checkSettings({ settingsChanges }: Patient): Promise<Finding> {
   const outside = settingsChanges.filter(isFromOutside);
   const last = outside.at(-1);
-  if (!last) return fine('Nothing was changed from outside of the window.');
+  if (!last) return fine('Nothing was changed outside of the window.');
   const lastThatRuns = outside.findLast(({ changed }) => letsProgramsRun(changed));
   const named = new Set([last, lastThatRuns ?? last]);
   const words = [...named].map((change) => describeSettingsChange(change));
-  return fine(`Last changed from outside of the window: ${words.join('; ')}`);
+  return fine(`Last changed outside of the window: ${words.join('; ')}`);
 }
 
 async function checkRepositories({ repositories }: Patient): Promise<Finding> {
@@ -181,16 +179,16 @@ async function checkRepositories({ repositories }: Patient): Promise<Finding> {
   if (pipes.length > 0)
     return {
       state: 'warning',
-      detail: `Git waits for ever at ${pipes.length === 1 ? 'a pipe' : 'pipes'} in the place of files: ${pipes.join(', ')}`,
+      detail: `Git waits forever at ${pipes.length === 1 ? 'a pipe' : 'pipes'} in place of ${pipes.length === 1 ? 'a file' : 'files'}: ${pipes.join(', ')}`,
       advice: `Remove them with: rm ${pipes.map(shellWord).join(' ')}`,
     };
   const missing = known.filter(({ state }) => state.state === 'missing');
   if (missing.length === 0)
-    return fine(known.length === 0 ? 'None added yet.' : known.map(({ name }) => name).join(', '));
+    return fine(known.length === 0 ? 'None yet.' : known.map(({ name }) => name).join(', '));
   const said = missing.flatMap(({ state }) => (state.state === 'missing' && state.says ? [state.says] : []));
   const gone = missing.filter(({ state }) => state.state === 'missing' && !state.says);
   const goneAre = gone.length > 0 ? [`Missing: ${gone.map(({ path }) => path).join(', ')}`] : [];
-  const back = gone.length > 0 ? ['Move them back, or add them again where they are now.'] : [];
+  const back = gone.length > 0 ? ['Move them back, or open them where they are now.'] : [];
   return {
     state: 'warning',
     detail: [...goneAre, ...said.map(({ title }) => title)].join(' '),
@@ -208,7 +206,7 @@ async function checkSetAside({ repositories }: Patient): Promise<Finding> {
     state: 'warning',
     detail: `Not read: ${named.join(', ')}`,
     advice:
-      'An earlier version of Understory left these, or somebody planted them. Nothing in them is followed; delete them when you have looked at them.',
+      'An earlier version of Understory left these, or somebody put them there. They are ignored. Delete them once you have checked them.',
   };
 }
 

@@ -16,7 +16,6 @@ import { TextField } from '../../ui/text-field';
 import { AppliedNotice } from './applied-notice';
 import { ChangesHead } from './changes-head';
 import { changeLook, type Look, useLayout, useLook } from './changes-state';
-import { CommentsTray, useComments } from './comments';
 import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
@@ -29,20 +28,16 @@ import { useIsWide } from './use-is-wide';
 import { useViewed } from './use-viewed';
 
 /** What the session changed: the files, and one file's diff. */
-export function ChangesView(props: {
-  session: SessionId;
-  /** Where the composer, with the comments above it, is out of sight. */
-  alone?: boolean;
-}) {
+export function ChangesView(props: { session: SessionId }) {
   const row = useSessionRow(props.session);
-  return row ? <OpenChanges key={row.session} row={row} alone={props.alone ?? false} /> : <Reading />;
+  return row ? <OpenChanges key={row.session} row={row} /> : <Reading />;
 }
 
 function Reading() {
   return <EmptyState title="" icon={<Spinner label="Reading the changes" />} />;
 }
 
-function OpenChanges(props: { row: SessionRow; alone: boolean }) {
+function OpenChanges(props: { row: SessionRow }) {
   const { row } = props;
   const { session } = row;
   const look = useLook(session);
@@ -78,7 +73,7 @@ function OpenChanges(props: { row: SessionRow; alone: boolean }) {
             inert={!isNamed}
           >
             <Files
-              row={row}
+              session={session}
               changeset={known}
               look={look}
               viewedOf={viewedOf}
@@ -94,7 +89,6 @@ function OpenChanges(props: { row: SessionRow; alone: boolean }) {
           </div>
         ) : null}
       </div>
-      {props.alone ? <CommentsTray row={row} /> : null}
     </div>
   );
 }
@@ -133,16 +127,14 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
 const FILTER_FROM = 8;
 
 function Files(props: {
-  row: SessionRow;
+  session: SessionId;
   changeset: Changeset;
   look: Look;
   viewedOf: (file: ChangedFile) => ViewedState;
   /** Whether what `viewedOf` tells was read already, and these are the files that the head names. */
   viewedKnown: boolean;
 }) {
-  const { row, changeset, look, viewedOf, viewedKnown } = props;
-  const { session } = row;
-  const comments = useComments(session);
+  const { session, changeset, look, viewedOf, viewedKnown } = props;
   const { files } = changeset;
   const layout = useLayout();
   const editor = useRef<DiffEditorHandle>(null);
@@ -241,10 +233,9 @@ function Files(props: {
       </div>
       {selected ? (
         <DiffPane
-          row={row}
+          session={session}
           changeset={changeset}
           file={selected}
-          comments={comments}
           viewed={viewedOf(selected)}
           editor={editor}
         />

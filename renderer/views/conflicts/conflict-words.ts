@@ -36,15 +36,15 @@ export function conflictWords(
         why: 'One side renamed the folder, the other added a file to the old one.',
       };
     case 'mode':
-      return { label: 'Mode', why: 'The sides changed the file’s mode differently.' };
+      return { label: 'Mode', why: 'Both sides changed the file’s mode.' };
     case 'symlink':
       return { label: 'Symbolic link', why: 'A symbolic link was changed on both sides.' };
     case 'submodule':
-      return { label: 'Submodule', why: 'The sides point the submodule at different commits.' };
+      return { label: 'Submodule', why: 'The sides point the submodule to different commits.' };
     case 'binary':
       return {
         label: 'Binary',
-        why: 'Both sides changed this file, and it is not text that could be merged.',
+        why: 'Both sides changed this file, and it is not text.',
       };
     case 'untracked-in-the-way':
       return {
@@ -107,29 +107,29 @@ export function blockerWords(blocker: Blocker): { readonly what: string; readonl
   switch (blocker.kind) {
     case 'directory-in-the-way':
       return {
-        what: `The folder ${at} is where the session has a file, and it holds files that no commit has.`,
+        what: `The session has a file where you have the folder ${at}, with files that are in no commit.`,
         next: 'Move the folder away, then plan again.',
       };
     case 'special-file':
       return { what: `${at} is a socket, pipe or device.`, next: 'Move it away, then plan again.' };
     case 'symlink-in-path':
       return {
-        what: `${at} is a symbolic link, so writing below it would leave the repository.`,
+        what: `${at} is a symbolic link, so writing below it could end up outside the repository.`,
         next: 'Replace the link with a folder, then plan again.',
       };
     case 'file-in-the-way':
       return {
-        what: `The file ${at} is where the session has a folder.`,
+        what: `The session has a folder where you have the file ${at}.`,
         next: 'Move the file away, then plan again.',
       };
     case 'unreadable':
-      return { what: `${at} cannot be read.`, next: 'Give yourself permission to read it, then plan again.' };
+      return { what: `${at} cannot be read.`, next: 'Change its permissions, then plan again.' };
     case 'name-not-allowed':
-      return { what: `${at} is not a name that this system can store.`, next: 'Ask the agent to rename it.' };
+      return { what: `${at} is a name that this system cannot store.`, next: 'Ask the agent to rename it.' };
     case 'same-name':
       return {
-        what: `${displayPath(blocker.path)} and ${at} are one name to this disk, so one file would take the other's place.`,
-        next: 'Leave it out of the apply, or ask the agent for another name.',
+        what: `${displayPath(blocker.path)} and ${at} are the same name on this disk, so one file would replace the other.`,
+        next: 'Leave it out, or ask the agent to rename it.',
       };
     default:
       return assertNever(blocker.kind);
@@ -145,14 +145,14 @@ export function modeWords(mode: ApplyMode): { readonly label: string; readonly r
     case 'changes':
       return {
         label: 'Uncommitted changes',
-        result: 'The files change in your workspace. No commit, no branch moves.',
+        result: 'Your files change. Nothing is committed and no branch moves.',
       };
     case 'merge':
       return { label: 'Merge', result: 'A merge commit joins the session’s commits to the branch.' };
     case 'squash':
-      return { label: 'Squash', result: 'All of the session becomes one new commit.' };
+      return { label: 'Squash', result: 'All changes become one new commit.' };
     case 'rebase':
-      return { label: 'Rebase', result: 'One commit a turn, on top of the branch.' };
+      return { label: 'Rebase', result: 'The session’s commits are added on top of the branch.' };
     default:
       return assertNever(mode);
   }

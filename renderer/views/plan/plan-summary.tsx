@@ -42,14 +42,14 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
       ) : null}
       {plan.unaccepted && plan.unaccepted.length > 0 ? (
         <Part
-          title={`${plan.unaccepted.length === 1 ? '1 change' : `${plan.unaccepted.length} changes`} in your repository during a turn ${plan.unaccepted.length === 1 ? 'is' : 'are'} not accepted. Settings among them do not count here.`}
+          title={`${plan.unaccepted.length === 1 ? '1 change' : `${plan.unaccepted.length} changes`} in your repository during a turn ${plan.unaccepted.length === 1 ? 'is' : 'are'} not accepted. Settings among them are ignored here.`}
           label="changes that are not accepted"
           paths={plan.unaccepted.map(describeSharedChange)}
         />
       ) : null}
       {plan.markers.length > 0 && plan.unfinished === null ? (
         <Part
-          title={`The session brings conflict markers into ${filesWords(plan.markers.length)}. Look whether they are meant.`}
+          title={`The session adds conflict markers to ${filesWords(plan.markers.length)}. Check that they are intended.`}
           label="files with conflict markers"
           paths={plan.markers}
           open
@@ -57,21 +57,21 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
       ) : null}
       {plan.fromMerges.length > 0 ? (
         <Part
-          title={`Merge commits of the session hold more than what they merged. A rebase leaves them out, so a last commit brings it to ${filesWords(plan.fromMerges.length)}. To keep it in one commit with the rest, choose squash or merge.`}
+          title={`Merge commits of the session hold more than what they merged. A rebase leaves them out, so a last commit adds it to ${filesWords(plan.fromMerges.length)}. To keep everything in one commit, choose squash or merge.`}
           label="brought by a last commit"
           paths={plan.fromMerges}
         />
       ) : null}
       {plan.unlikeMerge.length > 0 ? (
         <Part
-          title={`Replayed one by one, the session’s commits leave ${filesWords(plan.unlikeMerge.length)} otherwise than a merge would. For what a merge leaves, choose squash or merge.`}
+          title={`Rebased one by one, the session’s commits leave ${filesWords(plan.unlikeMerge.length)} different from a merge. For the result of a merge, choose squash or merge.`}
           label="other than merged"
           paths={plan.unlikeMerge}
         />
       ) : null}
       {plan.submodules.length > 0 ? (
         <Part
-          title={`${plan.submodules.length === 1 ? 'One submodule pointer changes' : `${plan.submodules.length} submodule pointers change`} in the commit; no submodule is checked out.`}
+          title={`${plan.submodules.length === 1 ? 'One submodule pointer changes' : `${plan.submodules.length} submodule pointers change`} in the commit. No submodule is checked out.`}
           label="submodules"
           paths={plan.submodules}
         />

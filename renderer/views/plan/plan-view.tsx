@@ -34,10 +34,7 @@ export function PlanView(props: {
     );
   if (planning.state === 'failed')
     return (
-      <EmptyState
-        title="The plan could not be made"
-        actions={<Button onClick={props.onRetry}>Try again</Button>}
-      >
+      <EmptyState title="Planning failed" actions={<Button onClick={props.onRetry}>Try again</Button>}>
         {planning.bug.message} Nothing was written.
       </EmptyState>
     );
@@ -46,7 +43,7 @@ export function PlanView(props: {
     <section aria-label="plan" aria-busy={planning.state === 'planning'} className="flex flex-col gap-3">
       {plan === null ? (
         <div className="flex items-center gap-2 py-2 text-soft">
-          <Spinner label={null} /> Working out what would happen…
+          <Spinner label={null} /> Planning…
         </div>
       ) : (
         <>

@@ -66,7 +66,7 @@ export function HistoryDialog(props: {
       showToast({
         tone: 'done',
         text: `The worktree is at: ${pointTitle(point)}.`,
-        detail: 'What was there before is kept in the history.',
+        detail: 'The state before is kept in the history.',
       });
       onClose();
     }

@@ -82,8 +82,8 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
     if (outcome.state === 'done') {
       showToast({
         tone: 'done',
-        text: `The session has the newest commits of ${name}.`,
-        detail: 'What was there before is kept in the history.',
+        text: `Updated from ${name}.`,
+        detail: 'The state before is kept in the history.',
       });
       onClose();
     }
@@ -122,19 +122,19 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
               {
                 value: 'merge',
                 label: 'Merge',
-                detail: 'A merge commit joins its new commits to the session',
+                detail: 'A merge commit brings its new commits in',
               },
               {
                 value: 'rebase',
                 label: 'Rebase',
-                detail: 'The session’s commits are made again on top of it',
+                detail: 'The session’s commits move on top of it',
               },
             ]}
           />
           <SourcePicker row={row} source={source} disabled={running} onChange={(next) => begin(mode, next)} />
         </div>
         <span className="text-soft">
-          Afterwards the session is compared with the newest commit of {shortName(name)}
+          From then on, changes are shown against {shortName(name)}
           {source === row.base.ref ? '.' : ', which becomes its base.'}
         </span>
       </div>
@@ -145,6 +145,6 @@ export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
 function changeWords(files: number, conflicts: number): string {
   if (files > 0) return `${filesWords(files)} in the worktree would change.`;
   return conflicts > 0
-    ? 'Beside the conflicts no file in the worktree would change.'
+    ? 'Apart from the conflicts, no file in the worktree would change.'
     : 'No file in the worktree would change.';
 }

@@ -45,8 +45,8 @@ test('a settled session says its state, an applied one where it went', () => {
 test('processes that live on are said until the user decided on them', () => {
   const living = { id: '11-100-0123abcd', pid: 11, command: 'sleep 1000', left: false };
   const words = (processes: (typeof living)[]) => describeRow(sessionRowFor({ processes })).words;
-  expect(words([living])).toBe('1 process lives on');
-  expect(words([living, { ...living, left: true }, living])).toBe('2 processes live on');
+  expect(words([living])).toBe('1 process still running');
+  expect(words([living, { ...living, left: true }, living])).toBe('2 processes still running');
   expect(words([{ ...living, left: true }])).toBe('Ready for review · Demo agent');
 });
 
