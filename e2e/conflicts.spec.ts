@@ -80,7 +80,7 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
     await page.keyboard.press('Alt+1');
     await expect(ui.conflicts.row('picture.bin')).toContainText('Uses the session’s version');
     await expect(dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeVisible();
-    await ui.conflicts.enter('new.txt');
+    await ui.conflicts.reach('new.txt');
     await pressByKeyboard(page, ui.conflicts.pane.getByRole('button', { name: 'More ways to resolve' }));
     await page.keyboard.type('Keep both');
     await page.keyboard.press('Enter');

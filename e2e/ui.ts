@@ -153,6 +153,13 @@ function conflicts(page: Page) {
   const list = dialog.getByRole('listbox', { name: 'Conflicts' });
   const row = (file: string): Locator => list.getByRole('option').filter({ hasText: file });
   const pane = dialog.getByRole('region', { name: 'conflict', exact: true });
+  /** Goes with the keys to a file of the list. */
+  const reach = async (file: string) => {
+    await list.focus();
+    await page.keyboard.press('Home');
+    while ((await row(file).getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+    await expect(pane.getByRole('heading')).toContainText(file);
+  };
   return {
     list,
     row,
@@ -169,13 +176,10 @@ function conflicts(page: Page) {
       await menu.click();
       return page.getByRole('menuitem', { name: outcome }).click();
     },
-    /** Goes with the keys to a file of the list and into it. */
+    reach,
+    /** Goes with the keys to a file of the list and into it, where Tab writes a tab if it is a text. */
     enter: async (file: string) => {
-      await list.focus();
-      await page.keyboard.press('Home');
-      while ((await row(file).getAttribute('aria-selected')) !== 'true')
-        await page.keyboard.press('ArrowDown');
-      await expect(pane.getByRole('heading')).toContainText(file);
+      await reach(file);
       await page.keyboard.press('Enter');
     },
   };

@@ -10,16 +10,16 @@ export function describeNote(note: SessionNote): {
 } {
   switch (note.code) {
     case 'entry-damaged':
-      return warning(`Entry ${note.entry} of this session’s log cannot be read and is left out here.`);
+      return warning(`Entry ${note.entry} of this session’s log cannot be read and is left out.`);
     case 'shared-state-unread':
       return warning(
-        'What this turn changes in the repository’s configuration, hooks, branches and stash could not be looked at, so it is not shown here.',
+        'What this turn changes in the repository’s configuration, hooks, branches and stash could not be read, so it is not shown.',
       );
     case 'discard-finished':
-      return info('Discarding was cut off when Understory ended and has been finished now.');
+      return info('The discard was interrupted when Understory ended, and is finished now.');
     case 'pipe-met':
       return warning(
-        `A pipe stands where Git opens a file; it was taken for an empty one, but your own Git waits at it for ever. Remove it with: rm ${shellWord(note.path)}`,
+        `A pipe is in place of a file. It was treated as empty, but your own Git would wait for it forever. Remove it with: rm ${shellWord(note.path)}`,
       );
     case 'apply-settled':
       return describeSettled(note);
@@ -38,7 +38,7 @@ export function describeNote(note: SessionNote): {
     case 'model-not-offered':
       return warning(`The agent does not offer the model ${note.model}; it uses its own.`);
     case 'option-not-taken':
-      return warning(`The agent did not take over ${note.option} = ${note.value}: ${note.reason}`);
+      return warning(`The agent did not accept ${note.option} = ${note.value}: ${note.reason}`);
     case 'option-not-offered':
       return warning(`The agent does not offer ${note.option} = ${note.value} any more; it uses its own.`);
     case 'server-not-taken':
@@ -61,7 +61,7 @@ export function describeNote(note: SessionNote): {
       );
     case 'agent-session-lost':
       return warning(
-        `The agent could not take its earlier session up, so it is told the conversation so far: ${note.reason}`,
+        `The agent could not resume its earlier session, so it is told the conversation so far: ${note.reason}`,
       );
     case 'message-unknown':
       return info(`The agent sent “${note.message}”, which this version does not understand.`);

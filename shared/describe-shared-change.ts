@@ -28,13 +28,13 @@ export function describeSharedChange({ subject }: Pick<SharedChange, 'subject'>)
 export function describeDanger(danger: SharedDanger): string {
   switch (danger) {
     case 'redirects':
-      return 'Git may run other programs, go elsewhere or treat files in another way';
+      return 'Git may run other programs, connect elsewhere or treat files differently';
     case 'identity':
       return 'Commits may get another name, signature or text';
     case 'loss':
-      return 'Work may be lost from sight';
+      return 'Work may become hard to find';
     case 'harmless':
-      return 'As you may have done it yourself';
+      return 'You may have done this yourself';
     default:
       return assertNever(danger);
   }
@@ -44,13 +44,13 @@ export function describeDanger(danger: SharedDanger): string {
 export function describeLeft({ why, message }: Pick<SharedLeft, 'why' | 'message'>): string {
   switch (why) {
     case 'changed-since':
-      return 'It was changed again since, so it was left as it is now.';
+      return 'It has changed again since, so it was left as it is.';
     case 'not-kept':
-      return 'What was there before was too large or no plain file, so it was not kept.';
+      return 'The earlier state was too large or not a plain file, so it was not kept.';
     case 'failed':
       return `It could not be written: ${displayPath(message)}`;
     case 'unknown':
-      return 'Nothing is known of it any more.';
+      return 'It is no longer known.';
     default:
       return assertNever(why);
   }

@@ -125,7 +125,7 @@ test('a command whose core dies under it says that it does not know how far that
   await release();
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout)).toEqual({ type: 'result', unknown: 'apply.run' });
-  expect(stderr).toContain('whether it was done is not known');
+  expect(stderr).toContain('it is not known whether this was done');
   expect(stderr).not.toContain('    at ');
   expect((await place.json(['applies'])).code).toBe(0);
 });

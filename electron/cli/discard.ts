@@ -23,9 +23,9 @@ export function discard(options: { session: string; yes: boolean }): Verb {
     const { client, out, ask, calledAs } = context;
     const { session, ...row } = await findSession(context, options.session);
     if (!options.yes) {
-      if (!ask) throw new UsageError('nobody can be asked here: --yes confirms the discard');
+      if (!ask) throw new UsageError('there is no terminal to ask in: confirm with --yes');
       const answer = await ask(
-        `Discard "${session}" (${changes(row)})? All of it is kept for 30 days. [y/N] `,
+        `Discard "${session}" (${changes(row)})? Its work is kept for 30 days. [y/N] `,
       );
       if (answer?.trim().toLowerCase() !== 'y') {
         out.say('Nothing was discarded.');
@@ -34,13 +34,12 @@ export function discard(options: { session: string; yes: boolean }): Verb {
     }
     const discarded = required(await client.sessions.discard({ session }));
     out.result({ ...sessionResult(discarded), discarded: discarded.discarded });
-    out.say(`Discarded ${session}: worktree and branch are gone.`);
+    out.say(`Discarded ${session}: its worktree and branch are removed.`);
     if (discarded.discarded) {
       const { keptUntil, ref, folder } = discarded.discarded;
       out.say(`The work is kept until ${keptUntil.slice(0, 10)} in ${ref}.`);
-      if (folder)
-        out.say(`So is the folder as it was, nested repositories and ignored files included: ${folder}`);
-      out.say(`To take it back: ${calledAs} restore ${session}`);
+      if (folder) out.say(`The folder is kept too, with nested repositories and ignored files: ${folder}`);
+      out.say(`Restore it with: ${calledAs} restore ${session}`);
     }
     return EXIT.done;
   };

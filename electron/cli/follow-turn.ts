@@ -23,13 +23,13 @@ export async function followTurn(
   const { client, out, interrupt } = context;
   const session = started.session;
   const forget = interrupt.onFirst(() => {
-    out.problem('Stopping the agent; the session is kept. Once more ends at once.');
+    out.problem('Stopping the agent. The session is kept. Press again to quit at once.');
     client.sessions.cancel({ session }).catch((error: unknown) => out.problem(String(error)));
   });
   const { row, ended } = await readToEnd(context, started, after);
   forget();
   if (!ended) {
-    out.problem(`The running app ended. The session is kept; "${context.calledAs} send" goes on with it.`);
+    out.problem(`The running app quit. The session is kept; continue with "${context.calledAs} send".`);
     out.result({ ...sessionResult(row), status: 'interrupted', outcome: null, stop: null, failure: null });
     return EXIT.failed;
   }

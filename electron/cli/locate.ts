@@ -28,7 +28,7 @@ export function locate(options: { from: string; to: string | undefined }): Verb 
     const path = resolve(cwd, options.to ?? '.');
     const located = required(await client.repositories.locate({ repository: known.id, path }));
     out.result(located);
-    out.say(`The sessions of ${terminalLine(from, 400)} are with ${terminalLine(located.path, 400)} now.`);
+    out.say(`The sessions of ${terminalLine(from, 400)} now belong to ${terminalLine(located.path, 400)}.`);
     return EXIT.done;
   };
 }

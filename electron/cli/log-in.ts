@@ -50,7 +50,7 @@ export function logIn(options: { readonly session: string; readonly method: stri
             throw new Refused(step.refusal);
           case 'done':
             out.result({ loggedIn: true });
-            out.say(`Logged in. What to type next:\n  ${calledAs} send ${row.session} "…"`);
+            out.say(`Logged in. Continue with:\n  ${calledAs} send ${row.session} "…"`);
             return EXIT.done;
           default:
             return step satisfies never;
@@ -67,15 +67,15 @@ export function logIn(options: { readonly session: string; readonly method: stri
 
 function chosen({ failure }: SessionRow, wanted: string | undefined): LoginMethod {
   const methods = loginsOf(failure);
-  if (methods.length === 0) throw new UsageError('this session’s last turn did not fail for want of a login');
+  if (methods.length === 0) throw new UsageError('this session’s last turn did not fail because of a login');
   const own = methods.filter(({ byAgent }) => byAgent);
   const found =
     wanted === undefined ? (own.length === 1 ? own[0] : undefined) : methods.find(({ id }) => id === wanted);
   if (found?.byAgent) return found;
   if (found?.run)
-    throw new UsageError(`the agent has a command for that; type: ${displayPath(loginLine(found.run))}`);
+    throw new UsageError(`the agent has a command for this login; run: ${displayPath(loginLine(found.run))}`);
   const names = own.map(({ id, name }) => `${terminalLine(id, 200)} (${terminalLine(name, 60)})`);
   if (names.length === 0)
-    throw new UsageError('the agent names no login that it carries out itself; "show" says what it names');
-  throw new UsageError(`say how to log in: ${names.join(', ')}`);
+    throw new UsageError('the agent has no login that it carries out itself; "show" lists its logins');
+  throw new UsageError(`choose a login: ${names.join(', ')}`);
 }

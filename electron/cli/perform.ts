@@ -74,7 +74,7 @@ export function explain(error: unknown, out: Output, calledAs: string): ExitCode
   if (error instanceof OutcomeUnknown) {
     out.result({ unknown: error.call });
     out.problem(
-      `The Understory that this command had asked ended before it answered, so whether it was done is not known. Nothing that was kept is lost: “${calledAs} list” and “${calledAs} applies” say how things stand; run it again if it was not done.`,
+      `The running Understory ended before it answered, so it is not known whether this was done. Nothing kept is lost: “${calledAs} list” and “${calledAs} applies” say how things stand; run it again if it was not done.`,
     );
     return EXIT.failed;
   }

@@ -65,7 +65,7 @@ export function processes(options: ProcessesOptions): Verb {
 
 function list(row: SessionRow, all: readonly LivingProcess[], { out, calledAs }: VerbContext): ExitCode {
   out.result({ session: row.session, processes: all });
-  if (all.length === 0) out.say('None of its turns left a process running in its worktree.');
+  if (all.length === 0) out.say('No processes left running.');
   for (const one of all) out.say(`${one.left ? ' ' : '!'} ${line(one)}${one.left ? '  (left running)' : ''}`);
   if (all.length > 0) {
     out.say('');

@@ -19,8 +19,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'worktree.created':
         out.say(`worktree  ${terminalLine(event.path, 400)}`);
         out.say(`branch    ${terminalLine(event.branch.replace(/^refs\/heads\//, ''))}`);
-        if (event.included > 0)
-          out.say(`included  ${event.included} ignored files, as the include list says`);
+        if (event.included > 0) out.say(`included  ${event.included} ignored files, from the include list`);
         break;
       case 'worktree.setup-ended':
         out.say(`setup     ${terminalLine(event.command)}: ${describeEnd(event.end)}`);
@@ -28,7 +27,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'worktree.failed':
         out.problem(
-          `No worktree could be made, so the agent was not started: ${terminalText(describeWorktreeFailed(event))}`,
+          `The worktree could not be created, so the agent was not started: ${terminalText(describeWorktreeFailed(event))}`,
         );
         break;
       case 'agent.started':

@@ -34,7 +34,7 @@ export function rollback(options: { session: string; turn: number }): Verb {
     out.result({ ...sessionResult(row), turn: options.turn, abandoned: left?.ref ?? null });
     const where = options.turn === 0 ? 'as it was before its first turn' : `as after turn ${options.turn}`;
     out.say(`The worktree of ${session} is ${where}. Changes: ${changes(row)}.`);
-    if (left) out.say(`What was there before is kept in ${left.ref}.`);
+    if (left) out.say(`The state before is kept in ${left.ref}.`);
     return EXIT.done;
   };
 }

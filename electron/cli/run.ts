@@ -158,7 +158,7 @@ async function promptOf(options: RunOptions, context: VerbContext): Promise<stri
   if (options.prompt === '-') return context.readInput();
   if (options.prompt !== undefined) return options.prompt;
   if (options.demo) return DEMO_PROMPT;
-  throw new UsageError('say what to do: a PROMPT, - to read it from standard input, or --demo');
+  throw new UsageError('give a PROMPT, - to read it from standard input, or --demo');
 }
 
 async function agentOf(options: RunOptions, context: VerbContext): Promise<StartSession['agent']> {
@@ -177,7 +177,7 @@ async function agentOf(options: RunOptions, context: VerbContext): Promise<Start
   );
   if (ready) return { by: 'id', id: ready.profile.id };
   throw new UsageError(
-    `no agent is installed: name one with --agent, --acp or --command, or try --demo. "${context.calledAs} agents" lists them`,
+    `no agent is installed: choose one with --agent, --acp or --command, or try --demo. "${context.calledAs} agents" lists them`,
   );
 }
 

@@ -59,7 +59,7 @@ const DONE = { 'put-back': 'Put back', accept: 'Accepted', undo: 'As the turn le
 async function list(row: SessionRow, { client, out, calledAs }: VerbContext): Promise<ExitCode> {
   const changes = required(await client.sharedState.list({ session: row.session }));
   out.result({ session: row.session, changes });
-  if (changes.length === 0) out.say('Its turns changed nothing outside of its worktree.');
+  if (changes.length === 0) out.say('Nothing changed outside its worktree.');
   for (const text of describeNoticed(changes)) out.say(text);
   if (changes.some((change) => change.state === 'open' && isAlarming(change))) {
     out.say('');
@@ -89,6 +89,6 @@ function leftLine({ id, ...why }: SharedLeft): string {
 
 function changeId(text: string): string {
   if (!SharedChangeId.safeParse(text).success)
-    throw new UsageError('a change is named by its id, as "understory shared SESSION" lists them');
+    throw new UsageError('name a change by its id from "understory shared SESSION"');
   return text;
 }

@@ -15,19 +15,19 @@ export function trustSetUp(options: { readonly repo: string | undefined; readonl
       return EXIT.done;
     }
     // Whole, however long it is: it is what is allowed.
-    out.say(`The set-up command of ${displayPath(path)}, a word a line:`);
+    out.say(`The set-up command of ${displayPath(path)}, one word per line:`);
     for (const word of command) out.say(`  ${displayPath(word)}`);
     if (!options.yes) {
-      if (!ask) throw new UsageError('nobody can be asked here: --yes lets the command run');
+      if (!ask) throw new UsageError('there is no terminal to ask in: confirm with --yes');
       const answer = await ask('Let it run in each new worktree? [y/N] ');
       if (answer?.trim().toLowerCase() !== 'y') {
-        out.say('It is as it was.');
+        out.say('Nothing was changed.');
         return EXIT.interrupted;
       }
     }
     required(await client.settings.allowSetUp({ path, command }));
     out.result({ path, command });
-    out.say('It runs in each new worktree from now on.');
+    out.say('It will run in each new worktree.');
     return EXIT.done;
   };
 }

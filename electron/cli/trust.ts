@@ -20,26 +20,26 @@ export function trust({ repo, what, yes }: TrustOptions): Verb {
     const found = required(await client.trust.show({ path }));
     if (what === 'revoke') {
       out.result(required(await client.trust.revoke({ path })));
-      out.say('No program of this repository may run in Understory any more.');
+      out.say('No programs of this repository are allowed any more.');
       return EXIT.done;
     }
     show(found, out);
     if (what === 'show' || found.state === 'none' || found.state === 'trusted') {
       out.result(found);
       if (what === 'show' && found.state !== 'none' && found.state !== 'trusted')
-        out.say(`To let them run: ${calledAs} trust`);
+        out.say(`Allow them with: ${calledAs} trust`);
       return EXIT.done;
     }
     if (!yes) {
-      if (!ask) throw new UsageError('nobody can be asked here: --yes lets these programs run');
+      if (!ask) throw new UsageError('there is no terminal to ask in: confirm with --yes');
       const answer = await ask('Let these programs run on the files of this repository? [y/N] ');
       if (answer?.trim().toLowerCase() !== 'y') {
-        out.say('None of them may run.');
+        out.say('None of them are allowed.');
         return EXIT.interrupted;
       }
     }
     out.result(required(await client.trust.allow({ path, fingerprint: found.fingerprint })));
-    out.say(`They may run from now on. To take it back: ${calledAs} trust --revoke`);
+    out.say(`They are allowed. Take this back with: ${calledAs} trust --revoke`);
     return EXIT.done;
   };
 }

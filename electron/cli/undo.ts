@@ -32,7 +32,7 @@ export function undo(options: { apply: string | undefined; repo: string | undefi
     const record = required(await client.apply.undo({ apply: found.apply }));
     out.result({ ...record, repositoryPath: found.repositoryPath });
     out.say(
-      `Undone in ${terminalLine(found.repositoryPath, 400)}: what apply ${record.apply} did is taken back. Edits made since are kept.`,
+      `Undone in ${terminalLine(found.repositoryPath, 400)}: apply ${record.apply} is taken back. Later edits are kept.`,
     );
     return EXIT.done;
   };

@@ -103,11 +103,7 @@ export function DialogBody(props: BodyProps) {
       ) : null}
       <div
         {...(props.readable ? { tabIndex: 0, role: 'region', 'aria-label': props.title } : {})}
-        className={classNames(
-          'min-h-0 flex-1 focus-visible:-outline-offset-2',
-          !props.bare && 'overflow-y-auto px-4 pt-1 pb-4',
-          props.readable && 'pt-2!',
-        )}
+        className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}
       >
         {props.children}
       </div>

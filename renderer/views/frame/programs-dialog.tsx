@@ -34,8 +34,8 @@ export function ProgramsDialog(props: { path: string }) {
   };
   const found = answer.state === 'ready' && answer.value.ok ? answer.value.value : null;
   const allow = (fingerprint: string) =>
-    decide(() => allowPrograms(path, fingerprint), 'The programs may run from now on.');
-  const revoke = () => decide(() => revokePrograms(path), 'None of the programs may run any more.');
+    decide(() => allowPrograms(path, fingerprint), 'The programs are allowed.');
+  const revoke = () => decide(() => revokePrograms(path), 'The programs are no longer allowed.');
   return (
     <Dialog
       open
@@ -72,13 +72,13 @@ const TITLES: Readonly<Record<ProgramTrust['state'], string>> = {
 };
 
 const ASKED =
-  'This repository’s configuration has its files go through them, as Git LFS and git-crypt do. Anybody who could write to the repository may have put them there. Allow them if you know them.';
+  'This repository’s configuration passes its files through these programs, as Git LFS and git-crypt do. Anybody who could write to the repository may have put them there. Allow them if you know them.';
 
 const SAYS: Readonly<Record<ProgramTrust['state'], string>> = {
-  none: 'This repository’s configuration names no programs for its files to go through, beyond your own.',
+  none: 'This repository’s configuration names no programs besides your own.',
   'not-trusted': ASKED,
-  changed: `They are not those that you have allowed. ${ASKED}`,
-  trusted: 'The files of this repository go through them. When one of them changes, you are asked again.',
+  changed: `They have changed since you allowed them. ${ASKED}`,
+  trusted: 'The files of this repository pass through them. If one of them changes, you are asked again.',
 };
 
 function Actions(props: {
@@ -146,9 +146,7 @@ function Setting(props: { setting: ProgramSetting; workspace: string }) {
       </div>
       {runs.map(({ path, hash }) => (
         <div key={path} className="mt-1 text-need wrap-anywhere">
-          {hash === null
-            ? 'Names a file of this repository that is not there: '
-            : 'Runs a file of this repository: '}
+          {hash === null ? 'Names a missing file of this repository: ' : 'Runs a file of this repository: '}
           <span className="font-mono">{displayPath(below(path, props.workspace))}</span>
         </div>
       ))}
