@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeAt, type LineChange, stepFrom } from './change-steps';
+import { changeAt, type LineChange, lineAfter, stepFrom } from './change-steps';
 
 function change(start: number, end: number): LineChange {
   return {
@@ -46,5 +46,36 @@ describe('going from change to change', () => {
   test('a deletion at the very top is at line one', () => {
     expect(stepFrom([change(0, 0)], 1, 'next')).toBeNull();
     expect(changeAt([change(0, 0)], 1)).toBe(0);
+  });
+});
+
+describe('where a line of the old side is on the new one', () => {
+  const between = (
+    [originalStartLineNumber, originalEndLineNumber]: [number, number],
+    [modifiedStartLineNumber, modifiedEndLineNumber]: [number, number],
+  ): LineChange => ({
+    originalStartLineNumber,
+    originalEndLineNumber,
+    modifiedStartLineNumber,
+    modifiedEndLineNumber,
+  });
+  // Two lines come in after the first, 4 and 5 become one, 8 goes.
+  const all = [between([1, 0], [2, 3]), between([4, 5], [6, 6]), between([8, 8], [8, 0])];
+
+  test.each([
+    [1, 1],
+    [2, 4],
+    [4, 6],
+    [5, 6],
+    [6, 7],
+    [8, 8],
+    [9, 9],
+  ])('old line %i stands at %i', (line, expected) => {
+    expect(lineAfter(all, line)).toBe(expected);
+  });
+
+  test('without a change it is where it was', () => {
+    expect(lineAfter([], 7)).toBe(7);
+    expect(lineAfter([between([0, 0], [1, 2])], 1)).toBe(3);
   });
 });

@@ -37,3 +37,22 @@ export function stepFrom(
   if (line > lineOfChange(current) && line > current.modifiedEndLineNumber) return at;
   return at > 0 ? at - 1 : null;
 }
+
+/** The line on the new side below which stands what is about a line of the old side. */
+export function lineAfter(changes: readonly LineChange[], line: number): number {
+  let shift = 0;
+  for (const change of changes) {
+    const [old, fresh] = [lastLines(change, 'original'), lastLines(change, 'modified')];
+    if (line <= old) {
+      const isWithin = change.originalEndLineNumber > 0 && line >= change.originalStartLineNumber;
+      return isWithin ? fresh : line + shift;
+    }
+    shift = fresh - old;
+  }
+  return line + shift;
+}
+
+/** The last line of a side of a change; of one without lines the line before it. */
+function lastLines(change: LineChange, side: 'original' | 'modified'): number {
+  return change[`${side}EndLineNumber`] || change[`${side}StartLineNumber`];
+}

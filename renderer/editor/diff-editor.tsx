@@ -1,9 +1,12 @@
-import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { changeAt, lineOfChange, stepFrom } from './change-steps';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { DiffSide } from '#shared/comment';
+import { changeAt, lineAfter, lineOfChange, stepFrom } from './change-steps';
+import { linesChosen } from './line-notes';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
 import { readingOptions } from './options';
 import { followTheme } from './theme';
+import { type LineNotes, type ReadPlace, useLineNotes } from './use-line-notes';
 
 /** What a diff says about itself once it is computed, and as the reader moves. `at` is -1 above the first change. */
 export type DiffPosition = { readonly changes: number; readonly at: number };
@@ -14,6 +17,10 @@ export type DiffEditorHandle = {
   /** Goes to the first or last change once the diff is computed. */
   enter(from: 'first' | 'last'): void;
   focus(): void;
+  /** Where the reader is: the lines that are chosen, or the line of the cursor; null while nothing is shown. */
+  place(): ReadPlace | null;
+  /** Shows a line now, or as soon as the next text is there. */
+  reveal(place: ReadPlace): void;
 };
 
 /** The two sides of one file. */
@@ -26,6 +33,7 @@ export type DiffEditorProps = {
   readonly wrap: boolean;
   readonly ignoreSpace: boolean;
   readonly label: string;
+  readonly notes?: LineNotes | null;
   readonly onPosition?: (position: DiffPosition | null) => void;
   readonly ref?: Ref<DiffEditorHandle>;
 };
@@ -42,11 +50,15 @@ const MOST_FOLDED = 100;
 
 /** A read-only diff of two texts. One editor lives as long as the component; texts are swapped under it. */
 export function DiffEditor(props: DiffEditorProps) {
-  const { texts, sideBySide, wrap, ignoreSpace, label, onPosition, ref } = props;
+  const { texts, sideBySide, wrap, ignoreSpace, label, notes = null, onPosition, ref } = props;
   const keys = texts && `${texts.original.key} ${texts.modified.key}`;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
-  const arrival = useRef<'first' | 'last'>('first');
+  const arrival = useRef<'first' | 'last' | ReadPlace>('first');
+  const [shown, setShown] = useState<string | null>(null);
+  const below = useLineNotes(shown === keys ? notes : null, (side, line) =>
+    noteAt(editor.current, side, line),
+  );
   const report = useRef(onPosition);
   report.current = onPosition;
   const named = useRef(label);
@@ -58,20 +70,30 @@ export function DiffEditor(props: DiffEditorProps) {
     const created = monaco.editor.createDiffEditor(host.current, fixedOptions());
     editor.current = created;
     const tellNow = () => tell(created, report.current);
-    const fitRuler = () =>
-      created.updateOptions({ renderOverviewRuler: created.getContainerDomNode().clientWidth >= RULER_FROM });
+    let ruled: boolean | null = null;
+    const fitRuler = () => {
+      const fits = created.getContainerDomNode().clientWidth >= RULER_FROM;
+      if (fits === ruled) return;
+      ruled = fits;
+      created.updateOptions({ renderOverviewRuler: fits });
+      nameSides(created, named.current);
+    };
     fitRuler();
     const listeners = [
       created.getModifiedEditor().onDidLayoutChange(fitRuler),
       created.onDidUpdateDiff(tellNow),
       created.getModifiedEditor().onDidChangeCursorPosition(tellNow),
+      created.onDidUpdateDiff(below.update),
+      created.getModifiedEditor().onDidLayoutChange(below.update),
+      below.attach('before', created.getOriginalEditor()),
+      below.attach('after', created.getModifiedEditor()),
     ];
     return () => {
       for (const listener of listeners) listener.dispose();
       editor.current = null;
       created.dispose();
     };
-  }, []);
+  }, [below.attach, below.update]);
 
   useEffect(() => {
     editor.current?.updateOptions({
@@ -108,11 +130,15 @@ export function DiffEditor(props: DiffEditorProps) {
       current.updateOptions({ hideUnchangedRegions: folding(changes <= MOST_FOLDED) });
       nameSides(current, named.current);
       tell(current, report.current);
-      goTo(current, arrival.current === 'last' ? -1 : 0);
+      const to = arrival.current;
+      if (typeof to === 'object') goToPlace(current, to);
+      else goTo(current, to === 'last' ? -1 : 0);
       arrival.current = 'first';
+      setShown(keys);
     });
     return () => {
       wanted = false;
+      setShown(null);
       // When the whole component goes, the editor went first and let go of its models.
       if (editor.current === current) current.setModel(null);
       diff.dispose();
@@ -138,11 +164,28 @@ export function DiffEditor(props: DiffEditorProps) {
         arrival.current = from;
       },
       focus: () => editor.current?.getModifiedEditor().focus(),
+      place: () => {
+        const current = editor.current;
+        if (!current?.getModel()) return null;
+        const original = current.getOriginalEditor();
+        const isBefore = original.hasTextFocus();
+        const lines = linesChosen(isBefore ? original : current.getModifiedEditor());
+        return lines && { side: isBefore ? 'before' : 'after', lines };
+      },
+      reveal: (place) => {
+        if (editor.current?.getModel()) goToPlace(editor.current, place);
+        arrival.current = place;
+      },
     }),
     [],
   );
 
-  return <div ref={host} data-reading className="h-full w-full overflow-hidden" />;
+  return (
+    <>
+      <div ref={host} data-reading className="h-full w-full overflow-hidden" />
+      {below.portals}
+    </>
+  );
 }
 
 /** Has to be said again after every change of options, which forgets it. */
@@ -167,6 +210,24 @@ function goTo(editor: monaco.editor.IStandaloneDiffEditor, index: number): void 
   const line = lineOfChange(change);
   editor.getModifiedEditor().setPosition({ lineNumber: line, column: 1 });
   editor.getModifiedEditor().revealLineInCenter(line, monaco.editor.ScrollType.Immediate);
+}
+
+function goToPlace(editor: monaco.editor.IStandaloneDiffEditor, { side, lines }: ReadPlace): void {
+  const at = noteAt(editor, side, lines.last);
+  const of = at.side === 'before' ? editor.getOriginalEditor() : editor.getModifiedEditor();
+  of.setPosition({ lineNumber: at.line, column: 1 });
+  of.revealLineInCenter(at.line, monaco.editor.ScrollType.Immediate);
+}
+
+/** Inline there is one editor only: what is about the older side stands below what has come in its place. */
+function noteAt(
+  editor: monaco.editor.IStandaloneDiffEditor | null,
+  side: DiffSide,
+  line: number,
+): { side: DiffSide; line: number } {
+  const isInline = !editor?.getContainerDomNode().querySelector('.monaco-diff-editor.side-by-side');
+  if (side === 'after' || !isInline) return { side, line };
+  return { side: 'after', line: lineAfter(editor?.getLineChanges() ?? [], line) };
 }
 
 /** How what did not change is folded away. Only whether it is may change: other numbers would have it computed anew. */

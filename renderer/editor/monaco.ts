@@ -21,3 +21,12 @@ import './editor.css';
 self.MonacoEnvironment = { getWorker: () => new EditorWorker({ name: 'understory-editor' }) };
 
 export { monaco };
+
+// These keys go from change to change in the window, whatever has the focus.
+monaco.editor.addKeybindingRules([
+  { keybinding: monaco.KeyCode.F7, command: '-editor.action.accessibleDiffViewer.next' },
+  {
+    keybinding: monaco.KeyMod.Shift | monaco.KeyCode.F7,
+    command: '-editor.action.accessibleDiffViewer.prev',
+  },
+]);

@@ -1,8 +1,11 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { DiffEditorHandle } from './diff-editor';
+import { linesChosen } from './line-notes';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
 import { readingOptions } from './options';
 import { followTheme } from './theme';
+import { type LineNotes, useLineNotes } from './use-line-notes';
 
 /** A file that exists on one side only: its text, marked as added or deleted from top to bottom. */
 export function OneSide(props: {
@@ -10,8 +13,12 @@ export function OneSide(props: {
   side: 'added' | 'deleted';
   wrap: boolean;
   label: string;
+  notes?: LineNotes | null;
+  ref?: Ref<Pick<DiffEditorHandle, 'focus' | 'place' | 'reveal'>>;
 }) {
-  const { text, side, wrap, label } = props;
+  const { text, side, wrap, label, notes = null } = props;
+  const of = side === 'added' ? 'after' : 'before';
+  const below = useLineNotes(notes, (at, line) => ({ side: at, line }));
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
 
@@ -20,11 +27,29 @@ export function OneSide(props: {
     followTheme();
     const created = monaco.editor.create(host.current, { ...readingOptions(), model: null });
     editor.current = created;
+    const layer = below.attach(of, created);
     return () => {
+      layer.dispose();
       editor.current = null;
       created.dispose();
     };
-  }, []);
+  }, [below.attach, of]);
+
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      focus: () => editor.current?.focus(),
+      place: () => {
+        const lines = editor.current && linesChosen(editor.current);
+        return lines && { side: of, lines };
+      },
+      reveal: ({ lines }) => {
+        editor.current?.setPosition({ lineNumber: lines.last, column: 1 });
+        editor.current?.revealLineInCenter(lines.last, monaco.editor.ScrollType.Immediate);
+      },
+    }),
+    [of],
+  );
 
   useEffect(() => {
     editor.current?.updateOptions({ wordWrap: wrap ? 'on' : 'off', ariaLabel: `${label}, ${side}` });
@@ -54,5 +79,10 @@ export function OneSide(props: {
     };
   }, [text.key, side]);
 
-  return <div ref={host} data-reading className="h-full w-full overflow-hidden" />;
+  return (
+    <>
+      <div ref={host} data-reading className="h-full w-full overflow-hidden" />
+      {below.portals}
+    </>
+  );
 }

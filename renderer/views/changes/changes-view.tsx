@@ -16,6 +16,7 @@ import { TextField } from '../../ui/text-field';
 import { AppliedNotice } from './applied-notice';
 import { ChangesHead } from './changes-head';
 import { changeLook, type Look, useLayout, useLook } from './changes-state';
+import { CommentsTray, useComments } from './comments';
 import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
@@ -28,16 +29,20 @@ import { useIsWide } from './use-is-wide';
 import { useViewed } from './use-viewed';
 
 /** What the session changed: the files, and one file's diff. */
-export function ChangesView(props: { session: SessionId }) {
+export function ChangesView(props: {
+  session: SessionId;
+  /** Where the composer, with the comments above it, is out of sight. */
+  alone?: boolean;
+}) {
   const row = useSessionRow(props.session);
-  return row ? <OpenChanges key={row.session} row={row} /> : <Reading />;
+  return row ? <OpenChanges key={row.session} row={row} alone={props.alone ?? false} /> : <Reading />;
 }
 
 function Reading() {
   return <EmptyState title="" icon={<Spinner label="Reading the changes" />} />;
 }
 
-function OpenChanges(props: { row: SessionRow }) {
+function OpenChanges(props: { row: SessionRow; alone: boolean }) {
   const { row } = props;
   const { session } = row;
   const look = useLook(session);
@@ -73,7 +78,7 @@ function OpenChanges(props: { row: SessionRow }) {
             inert={!isNamed}
           >
             <Files
-              session={session}
+              row={row}
               changeset={known}
               look={look}
               viewedOf={viewedOf}
@@ -89,6 +94,7 @@ function OpenChanges(props: { row: SessionRow }) {
           </div>
         ) : null}
       </div>
+      {props.alone ? <CommentsTray row={row} /> : null}
     </div>
   );
 }
@@ -127,14 +133,16 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
 const FILTER_FROM = 8;
 
 function Files(props: {
-  session: SessionId;
+  row: SessionRow;
   changeset: Changeset;
   look: Look;
   viewedOf: (file: ChangedFile) => ViewedState;
   /** Whether what `viewedOf` tells was read already, and these are the files that the head names. */
   viewedKnown: boolean;
 }) {
-  const { session, changeset, look, viewedOf, viewedKnown } = props;
+  const { row, changeset, look, viewedOf, viewedKnown } = props;
+  const { session } = row;
+  const comments = useComments(session);
   const { files } = changeset;
   const layout = useLayout();
   const editor = useRef<DiffEditorHandle>(null);
@@ -233,9 +241,10 @@ function Files(props: {
       </div>
       {selected ? (
         <DiffPane
-          session={session}
+          row={row}
           changeset={changeset}
           file={selected}
+          comments={comments}
           viewed={viewedOf(selected)}
           editor={editor}
         />

@@ -1,12 +1,13 @@
-import { ArrowDown, ArrowUp, Check, Columns2, Pilcrow, WrapText } from 'lucide-react';
-import { lazy, type RefObject, Suspense, useState } from 'react';
+import { ArrowDown, ArrowUp, Check, Columns2, MessageSquarePlus, Pilcrow, WrapText } from 'lucide-react';
+import { lazy, type Ref, type RefObject, Suspense, useRef, useState } from 'react';
 import type { ChangedFile, Changeset, FileContent } from '#shared/changeset';
 import { type CommandId, commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
-import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
+import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import type { DiffEditorHandle, DiffPosition, DiffTexts } from '../../editor/diff-editor';
+import type { LineNotes } from '../../editor/use-line-notes';
 import { runCommand } from '../../state/commands';
 import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -14,38 +15,58 @@ import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
+import { type ReadingEditor, type SessionComments, useAskedComment, useFileComments } from './comments';
 import type { FileSides } from './file-contents';
 import { HiddenSign } from './hidden-sign';
 import { modeWords } from './mode-words';
 import { OtherContent } from './other-content';
 import { StatusLetter } from './status-letter';
 import { type Loaded, useFileSides } from './use-changeset';
+import { useTakeBack } from './use-take-back';
 
 const DiffEditor = lazy(async () => ({ default: (await import('../../editor/diff-editor')).DiffEditor }));
 const OneSide = lazy(async () => ({ default: (await import('../../editor/one-side')).OneSide }));
 
 /** One file's change, side by side or inline, with what steers it above. */
 export function DiffPane(props: {
-  session: SessionId;
+  row: SessionRow;
   changeset: Changeset;
   file: ChangedFile;
   viewed: ViewedState;
+  comments: SessionComments;
   editor: RefObject<DiffEditorHandle | null>;
 }) {
-  const { session, changeset, file, viewed } = props;
+  const { row, changeset, file, viewed, comments } = props;
+  const { session } = row;
   const loaded = useFileSides(session, changeset, file);
   const sides = loaded.state === 'ready' ? loaded.value : null;
   const [position, setPosition] = useState<DiffPosition | null>(null);
   const compared = sides !== null && areTexts(sides) && differs(sides);
+  const alone = useRef<ReadingEditor>(null);
+  const reading = {
+    get current() {
+      return compared ? props.editor.current : alone.current;
+    },
+  };
+  const { notes, onFile } = useFileComments({ row, changeset, file, sides, comments, editor: reading });
+  const beside = useTakeBack({ row, changeset, file, editor: reading });
+  useAskedComment(session, sides ? file.path : null, (place) => reading.current?.reveal(place));
   const busy = compared ? position === null : loaded.state === 'loading';
   return (
     <section aria-label="diff" aria-busy={busy} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <DiffBar file={file} viewed={viewed} position={compared ? position : null} />
+      {onFile}
       <div className="relative min-h-0 flex-1">
-        <BothTexts {...props} sides={sides} onPosition={setPosition} />
+        <BothTexts {...props} sides={sides} notes={{ ...notes, beside }} onPosition={setPosition} />
         <div className="absolute inset-0 empty:hidden">
           {sides ? (
-            <OtherSides changeset={changeset} file={file} sides={sides} />
+            <OtherSides
+              changeset={changeset}
+              file={file}
+              sides={sides}
+              notes={{ ...notes, beside }}
+              editor={alone}
+            />
           ) : (
             <NoSides loaded={loaded} />
           )}
@@ -81,7 +102,13 @@ function Opening() {
 }
 
 /** What is not two texts that differ; nothing where it is, since the diff editor shows those. */
-function OtherSides(props: { changeset: Changeset; file: ChangedFile; sides: FileSides }) {
+function OtherSides(props: {
+  changeset: Changeset;
+  file: ChangedFile;
+  sides: FileSides;
+  notes: LineNotes;
+  editor: Ref<ReadingEditor>;
+}) {
   const { changeset, file, sides } = props;
   const { before, after } = sides;
   const wrap = useSettings((settings) => settings.diff.wrap);
@@ -97,6 +124,8 @@ function OtherSides(props: { changeset: Changeset; file: ChangedFile; sides: Fil
           side={side}
           wrap={wrap}
           label={displayPath(file.path)}
+          notes={props.notes}
+          ref={props.editor}
         />
       </Suspense>
     );
@@ -120,6 +149,7 @@ function BothTexts(props: {
   changeset: Changeset;
   file: ChangedFile;
   sides: FileSides | null;
+  notes: LineNotes;
   editor: RefObject<DiffEditorHandle | null>;
   onPosition: (position: DiffPosition | null) => void;
 }) {
@@ -135,6 +165,7 @@ function BothTexts(props: {
         <DiffEditor
           ref={props.editor}
           texts={texts}
+          notes={props.notes}
           sideBySide={diff.sideBySide}
           wrap={diff.wrap}
           ignoreSpace={diff.ignoreSpace}
@@ -198,6 +229,9 @@ function DiffBar(props: { file: ChangedFile; viewed: ViewedState; position: Diff
       {viewed === 'changed' ? <span className="flex-none text-soft">changed since you viewed it</span> : null}
       <Tool command="file.toggle-viewed" on={viewed === 'viewed'} label="Viewed">
         <Check size={13} aria-hidden />
+      </Tool>
+      <Tool command="comment.add-to-file">
+        <MessageSquarePlus size={13} aria-hidden />
       </Tool>
       <div className="flex flex-none">
         <Tool command="change.previous">

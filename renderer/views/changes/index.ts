@@ -3,6 +3,7 @@
 import { lazy } from 'react';
 
 export { changeLook } from './changes-state';
+export { CommentsTray } from './comments';
 export { type FileRow, filterFiles, treeRows } from './file-tree';
 export { OtherContent } from './other-content';
 export { StatusLetter } from './status-letter';

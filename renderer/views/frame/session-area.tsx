@@ -95,7 +95,7 @@ function Tabbed(props: { session: SessionId; title: string; files: number }) {
       <TabPanel value="changes">
         <h1 className="sr-only">{props.title}</h1>
         <Pane what="The changes view" session={props.session}>
-          <ChangesView session={props.session} />
+          <ChangesView session={props.session} alone />
         </Pane>
       </TabPanel>
     </Tabs>

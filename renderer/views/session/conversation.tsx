@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { formatMoment } from '../../ui/time';
+import { CommentsTray } from '../changes';
 import { FollowUp } from './follow-up';
 import { PermissionCard } from './permission-card';
 import { TranscriptList } from './transcript';
@@ -41,7 +42,12 @@ export function Conversation(props: {
       {row.status === 'discarded' ? (
         <Discarded row={row} />
       ) : (
-        <FollowUp row={row} transcript={told} ref={prompt} />
+        <>
+          <div className="mx-auto w-full max-w-[900px] flex-none px-5">
+            <CommentsTray row={row} framed />
+          </div>
+          <FollowUp row={row} transcript={told} ref={prompt} />
+        </>
       )}
     </div>
   );

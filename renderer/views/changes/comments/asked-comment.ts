@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { FollowedComment, ReviewComment } from '#shared/comment';
+import type { RepoPath, SessionId } from '#shared/ids';
+import type { ReadPlace } from '../../../editor/use-line-notes';
+import { showPane } from '../../../state/navigation';
+import { changeLook } from '../changes-state';
+
+type Asked = { readonly session: SessionId; readonly path: RepoPath; readonly place: ReadPlace | null };
+
+const askedStore = createStore<{ readonly asked: Asked | null }>(() => ({ asked: null }));
+
+/** Shows a comment in the diff of its file. */
+export function showComment(
+  session: SessionId,
+  comment: ReviewComment,
+  followed: FollowedComment | undefined,
+): void {
+  const { side } = comment;
+  const lines = (side === 'after' ? followed?.lines : null) ?? comment.lines;
+  const path = followed?.path ?? comment.path;
+  showPane('changes');
+  changeLook(session, { scope: { kind: 'session' }, selected: path, folder: null, filter: '' });
+  askedStore.setState({ asked: { session, path, place: lines && { side, lines } } });
+}
+
+/** Calls `reveal` once the file of a comment that was asked for is shown. */
+export function useAskedComment(
+  session: SessionId,
+  shown: RepoPath | null,
+  reveal: (place: ReadPlace) => void,
+): void {
+  const asked = useStore(askedStore, (state) => state.asked);
+  useEffect(() => {
+    if (!asked || asked.session !== session || asked.path !== shown) return;
+    askedStore.setState({ asked: null });
+    if (asked.place) reveal(asked.place);
+  });
+}

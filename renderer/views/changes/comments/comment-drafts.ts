@@ -1,0 +1,66 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { CommentPlace, CommentWords } from '#shared/comment';
+import type { CommentId, SessionId } from '#shared/ids';
+
+/** A comment that is being written: a new one at its place, or a known one in other words. */
+export type CommentDraft = CommentWords & {
+  readonly id: string;
+  readonly session: SessionId;
+  readonly place: CommentPlace;
+  /** The comment that is edited; null: a new one. */
+  readonly comment: CommentId | null;
+  /** False once it was closed without being saved: what was written stays. */
+  readonly open: boolean;
+};
+
+/** Kept while the window lives, so that looking at another file or session loses nothing. */
+const draftsStore = createStore<ReadonlyMap<string, CommentDraft>>(() => new Map());
+
+/** All drafts, by their ids. */
+export function useCommentDrafts(): ReadonlyMap<string, CommentDraft> {
+  return useStore(draftsStore);
+}
+
+/** Opens the draft of a new comment at a place; what was written there before is taken up again. */
+export function openDraft(session: SessionId, place: CommentPlace): void {
+  const { path, side, from, to, lines } = place;
+  const id = `new ${session} ${side} ${from}..${to} ${lines?.first ?? 0}-${lines?.last ?? 0} ${path}`;
+  const known = draftsStore.getState().get(id);
+  put({ id, session, place, comment: null, text: '', suggestion: null, ...known, open: true });
+}
+
+/** Opens a comment to be said in other words. */
+export function openEdit(
+  session: SessionId,
+  comment: CommentId,
+  { text, suggestion, ...place }: CommentPlace & CommentWords,
+): void {
+  const id = `edit ${comment}`;
+  const known = draftsStore.getState().get(id);
+  put({ id, session, place, comment, text, suggestion, ...known, open: true });
+}
+
+export function changeDraft(id: string, change: Partial<CommentWords>): void {
+  const draft = draftsStore.getState().get(id);
+  if (draft) put({ ...draft, ...change });
+}
+
+/** Closes a draft; of a new one what was written stays. */
+export function closeDraft(id: string): void {
+  const draft = draftsStore.getState().get(id);
+  if (!draft) return;
+  if (draft.comment === null && (draft.text.trim() !== '' || draft.suggestion !== null))
+    put({ ...draft, open: false });
+  else dropDraft(id);
+}
+
+export function dropDraft(id: string): void {
+  const drafts = new Map(draftsStore.getState());
+  drafts.delete(id);
+  draftsStore.setState(drafts, true);
+}
+
+function put(draft: CommentDraft): void {
+  draftsStore.setState(new Map(draftsStore.getState()).set(draft.id, draft), true);
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { ChangedFile } from '#shared/changeset';
+import type { FollowedComment, ReviewComment } from '#shared/comment';
+import { CommentId, CommitId, RepoPath } from '#shared/ids';
+import { becameWords, linesWords, placeWords } from './comment-words';
+import { draftInDiff, placeInDiff } from './place-in-diff';
+
+const [from, to, later] = ['a', 'b', 'c'].map((letter) => CommitId.parse(letter.repeat(40))) as [
+  CommitId,
+  CommitId,
+  CommitId,
+];
+const path = RepoPath.parse('src/a.ts');
+const comment: ReviewComment = {
+  comment: CommentId.parse('comment1'),
+  path,
+  side: 'after',
+  from,
+  to,
+  blob: '2'.repeat(40),
+  lines: { first: 3, last: 5 },
+  quoted: '',
+  text: 'x',
+  suggestion: null,
+  writtenAt: '',
+  sentIn: 2,
+  resolved: false,
+};
+const followed = (change: Partial<FollowedComment>): FollowedComment => ({
+  comment: comment.comment,
+  became: 'unchanged',
+  at: later,
+  path,
+  lines: { first: 7, last: 9 },
+  ...change,
+});
+const file = (change: Partial<ChangedFile> = {}): ChangedFile => ({
+  path,
+  from: null,
+  status: 'modified',
+  oldMode: '100644',
+  newMode: '100644',
+  oldBlob: '1'.repeat(40),
+  newBlob: '2'.repeat(40),
+  binary: false,
+  additions: 1,
+  deletions: 1,
+  ...change,
+});
+
+test('says what became of a comment', () => {
+  expect(becameWords({ ...comment, sentIn: null }, undefined, false)).toBe('Not sent yet');
+  expect(becameWords(comment, followed({}), true)).toBe('Sent');
+  expect(becameWords(comment, undefined, false)).toBe('Sent in turn 2');
+  expect(becameWords(comment, followed({}), false)).toBe('Sent · lines unchanged');
+  expect(
+    becameWords({ ...comment, lines: { first: 3, last: 3 } }, followed({ became: 'changed' }), false),
+  ).toBe('Sent · line changed');
+  expect(becameWords({ ...comment, lines: null }, followed({}), false)).toBe('Sent · file unchanged');
+  expect(becameWords(comment, followed({ became: 'gone' }), false)).toBe('Sent · file deleted');
+  expect(becameWords({ ...comment, resolved: true }, followed({}), false)).toBe('Resolved');
+});
+
+test('says where it is', () => {
+  expect(linesWords({ first: 3, last: 3 })).toBe('line 3');
+  expect(linesWords({ first: 3, last: 5 })).toBe('lines 3–5');
+  expect(placeWords(comment)).toBe('src/a.ts:3');
+  expect(placeWords({ path, lines: null })).toBe('src/a.ts');
+});
+
+test('stands on the text it is about, and else where its lines are in the state that is shown', () => {
+  expect(placeInDiff(comment, undefined, { from, to }, file())).toEqual({ side: 'after', line: 5 });
+  const changed = file({ newBlob: '3'.repeat(40) });
+  expect(placeInDiff(comment, undefined, { from, to: later }, changed)).toBeNull();
+  expect(placeInDiff(comment, followed({}), { from, to: later }, changed)).toEqual({
+    side: 'after',
+    line: 9,
+  });
+  expect(placeInDiff(comment, followed({}), { from, to }, changed)).toBeNull();
+  expect(placeInDiff(comment, followed({ path: null }), { from, to: later }, changed)).toBeNull();
+  const old = { ...comment, side: 'before' as const, blob: '1'.repeat(40) };
+  expect(placeInDiff(old, undefined, { from, to }, file())).toEqual({ side: 'before', line: 5 });
+  expect(placeInDiff(old, undefined, { from, to }, file({ from: RepoPath.parse('b') }))).toBeNull();
+});
+
+test('a draft stands where it was begun', () => {
+  expect(draftInDiff(comment, { from: later, to }, file())).toEqual({ side: 'after', line: 5 });
+  expect(draftInDiff(comment, { from, to: later }, file())).toBeNull();
+  expect(draftInDiff({ ...comment, side: 'before' }, { from, to: later }, file())).toEqual({
+    side: 'before',
+    line: 5,
+  });
+});

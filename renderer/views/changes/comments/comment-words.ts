@@ -1,0 +1,38 @@
+import type { CommentPlace, FollowedComment, ReviewComment } from '#shared/comment';
+import { isToSend } from '#shared/comment';
+import { displayPath } from '#shared/display-path';
+
+/** Which lines a comment is about, as in `line 3` or `lines 3–5`. */
+export function linesWords(lines: CommentPlace['lines']): string {
+  if (lines === null) return 'the whole file';
+  return lines.first === lines.last ? `line ${lines.first}` : `lines ${lines.first}–${lines.last}`;
+}
+
+/** Where a comment is, as in `src/a.ts:3`. */
+export function placeWords({ path, lines }: Pick<CommentPlace, 'path' | 'lines'>): string {
+  return lines === null ? displayPath(path) : `${displayPath(path)}:${lines.first}`;
+}
+
+/** What has become of a comment so far. `busy`: the turn in which it was sent is not over. */
+export function becameWords(
+  comment: ReviewComment,
+  followed: FollowedComment | undefined,
+  busy: boolean,
+): string {
+  if (comment.resolved) return 'Resolved';
+  if (isToSend(comment)) return 'Not sent yet';
+  if (busy) return 'Sent';
+  const what =
+    comment.lines === null ? 'file' : comment.lines.first === comment.lines.last ? 'line' : 'lines';
+  switch (followed?.became) {
+    case undefined:
+    case 'unknown':
+      return `Sent in turn ${comment.sentIn}`;
+    case 'gone':
+      return 'Sent · file deleted';
+    case 'changed':
+      return `Sent · ${what} changed`;
+    case 'unchanged':
+      return `Sent · ${what} unchanged`;
+  }
+}

@@ -1,0 +1,103 @@
+import { ChevronRight, MessageSquare } from 'lucide-react';
+import { useState } from 'react';
+import { isToSend, type ReviewComment } from '#shared/comment';
+import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
+import { sendComments } from '../../../state/review-actions';
+import { Button } from '../../../ui/button';
+import { classNames } from '../../../ui/class-names';
+import { showComment } from './asked-comment';
+import { CommentCard } from './comment-card';
+import { placeWords } from './comment-words';
+import { useComments } from './use-comments';
+
+/** The comments that are not resolved, and the button that sends those that the agent was not told. */
+export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
+  const { row, framed } = props;
+  const { comments, followed } = useComments(row.session);
+  const [open, setOpen] = useState(false);
+  const [withResolved, setWithResolved] = useState(false);
+  const [sending, setSending] = useState(false);
+  const busy = isBusy(row);
+  const shown = comments.filter(({ resolved }) => !resolved);
+  const toSend = shown.filter(isToSend);
+  const resolved = comments.filter((one) => one.resolved);
+  if (shown.length === 0) return null;
+  const send = async () => {
+    setSending(true);
+    await sendComments(
+      row.session,
+      toSend.map(({ comment }) => comment),
+    );
+    setSending(false);
+  };
+  return (
+    <section
+      aria-label="Comments"
+      className={classNames('flex-none border-line bg-panel', framed ? 'mb-2 rounded-lg border' : 'border-t')}
+    >
+      <div className="flex items-center gap-2 px-3 py-1.5">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex min-w-0 flex-1 items-center gap-1.5 rounded-sm text-xs text-soft hover:text-text"
+        >
+          <ChevronRight
+            size={12}
+            aria-hidden
+            className={classNames('flex-none transition-transform', open && 'rotate-90')}
+          />
+          <MessageSquare size={12} aria-hidden className="flex-none" />
+          <span className="truncate">{countWords(shown, toSend)}</span>
+        </button>
+        {toSend.length > 0 && row.status !== 'discarded' ? (
+          <Button
+            small
+            busy={sending}
+            disabled={busy}
+            title={busy ? 'The agent is working. Send them when the turn has ended.' : undefined}
+            onClick={() => void send()}
+          >
+            {toSend.length === 1 ? 'Send 1 comment' : `Send ${toSend.length} comments`}
+          </Button>
+        ) : null}
+      </div>
+      {open ? (
+        <ul className="max-h-72 overflow-y-auto border-t border-line px-3 py-1">
+          {[...shown, ...(withResolved ? resolved : [])].map((comment) => (
+            <li key={comment.comment} className="border-b border-line py-1 last:border-b-0">
+              <button
+                type="button"
+                className="max-w-full truncate rounded-sm px-2 font-mono text-xs text-soft hover:text-text"
+                onClick={() => showComment(row.session, comment, followed.get(comment.comment))}
+              >
+                {placeWords(comment)}
+              </button>
+              <CommentCard
+                session={row.session}
+                comment={comment}
+                followed={followed.get(comment.comment)}
+                busy={busy}
+              />
+            </li>
+          ))}
+          {resolved.length > 0 ? (
+            <li className="py-1">
+              <Button small look="ghost" onClick={() => setWithResolved(!withResolved)}>
+                {withResolved ? 'Hide resolved' : `Show ${resolved.length} resolved`}
+              </Button>
+            </li>
+          ) : null}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
+
+function countWords(shown: readonly ReviewComment[], toSend: readonly ReviewComment[]): string {
+  const all = shown.length === 1 ? '1 comment' : `${shown.length} comments`;
+  const sent = shown.length - toSend.length;
+  if (sent === 0) return `${all}, not sent yet`;
+  return toSend.length === 0 ? `${all}, sent` : `${all}, ${toSend.length} not sent yet`;
+}

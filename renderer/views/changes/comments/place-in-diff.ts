@@ -1,0 +1,39 @@
+import type { ChangedFile, Changeset } from '#shared/changeset';
+import type { CommentPlace, DiffSide, FollowedComment, ReviewComment } from '#shared/comment';
+
+/** Where a comment stands in a diff: below a line of a side, or above all of them (`line` 0). */
+export type PlaceInDiff = { readonly side: DiffSide; readonly line: number };
+
+type Shown = Pick<Changeset, 'from' | 'to'>;
+
+/**
+ * Where a comment stands in the diff of a file; null: nowhere in it. It is shown on the very text it is about, and else
+ * where its lines are by now, if that is the state that is shown.
+ */
+export function placeInDiff(
+  comment: ReviewComment,
+  followed: FollowedComment | undefined,
+  shown: Shown,
+  file: ChangedFile,
+): PlaceInDiff | null {
+  const { side, lines, path } = comment;
+  const line = lines?.last ?? 0;
+  if (side === 'before')
+    return path === (file.from ?? file.path) && comment.blob === file.oldBlob ? { side, line } : null;
+  if (path === file.path && comment.blob === file.newBlob) return { side, line };
+  if (!followed || followed.at !== shown.to || followed.path !== file.path || file.newBlob === null)
+    return null;
+  return { side, line: followed.lines?.last ?? 0 };
+}
+
+/** The same for a comment that is being written. */
+export function draftInDiff(
+  { path, side, from, to, lines }: CommentPlace,
+  shown: Shown,
+  file: ChangedFile,
+): PlaceInDiff | null {
+  const isHere = side === 'after' ? to === shown.to && path === file.path : from === shown.from;
+  const line = lines?.last ?? 0;
+  if (side === 'before') return isHere && path === (file.from ?? file.path) ? { side, line } : null;
+  return isHere ? { side, line } : null;
+}
