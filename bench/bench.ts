@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { gitVersion } from '../electron/core/git';
 import { type BenchSetup, PROJECT_ROOT, setUpBench } from './bench-setup';
 import type { Figure } from './figure';
+import { measureAllFiles } from './figures/all-files';
 import { measureAppStart } from './figures/app-start';
 import { measureApply } from './figures/apply';
 import { measureCheckpoint } from './figures/checkpoint';
@@ -17,6 +18,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
   open: measureAppStart,
   idle: measureIdle,
   diff: measureDiff,
+  'all-files': measureAllFiles,
   conflict: measureConflictEditor,
   stream: measureStreaming,
   checkpoint: measureCheckpoint,

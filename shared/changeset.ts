@@ -63,6 +63,14 @@ export const FileContent = z.discriminatedUnion('type', [
 ]);
 export type FileContent = z.infer<typeof FileContent>;
 
+/** Both sides of a changed file; null where a side is to be asked for by itself. */
+export const FileSides = z.object({
+  path: RepoPath,
+  before: FileContent.nullable(),
+  after: FileContent.nullable(),
+});
+export type FileSides = z.infer<typeof FileSides>;
+
 /**
  * A place where one file's two versions differ, without the lines around it. Line numbers count from 1; `oldLines` or
  * `newLines` may be 0. `text` is for showing: the lines with `-` or `+` before them.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentListing, AskForAgents } from './agent';
-import { Changeset, ChangesetScope, FileContent, Hunk } from './changeset';
+import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './changeset';
 import { applyVerbs } from './contract-apply';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
@@ -89,6 +89,17 @@ export const contract = {
       r.sessionUnknown,
       ...readReasons,
     ]),
+    /** Both sides of many changed files at once; one that is unknown, or a side too large for that, is left out. */
+    sides: verb(
+      z.object({
+        session: SessionId,
+        from: CommitId,
+        to: CommitId,
+        paths: z.array(RepoPath).max(100),
+      }),
+      z.array(FileSides),
+      [r.sessionUnknown, ...readReasons],
+    ),
     /** Where a file differs between two states of the session, such as a plan's base and head. */
     hunks: verb(
       z.object({ session: SessionId, from: CommitId, to: CommitId, path: RepoPath }),

@@ -32,6 +32,8 @@ export const Settings = z.object({
     .prefault({}),
   diff: z
     .object({
+      /** All files below each other instead of one at a time. */
+      allFiles: z.boolean().default(false),
       sideBySide: z.boolean().default(true),
       wrap: z.boolean().default(false),
       ignoreSpace: z.boolean().default(false),

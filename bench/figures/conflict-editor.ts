@@ -6,6 +6,7 @@ import { benchAgent } from '../agents/profile';
 import type { BenchSetup } from '../bench-setup';
 import { type Figure, valueFigure } from '../figure';
 import { sourceText } from '../generate';
+import { longestTask, watchTasks } from '../longest-task';
 import { interleaved } from '../measure';
 import { driveApp } from '../running-app';
 import { shownAfter } from '../shown-after';
@@ -105,23 +106,6 @@ function isOpen({ name, conflicts }: Text): string {
   return `${dialog}?.querySelector('[data-region="conflict"] [aria-live]')?.textContent.includes('of ${conflicts}:')
     && ${dialog}.querySelector('.merge-open')
     && [...${dialog}.querySelectorAll('.view-lines')].filter((lines) => lines.textContent.includes('${name}')).length === 3`;
-}
-
-/** Notes every task of the page that takes 50 ms and more. */
-async function watchTasks(page: Page): Promise<void> {
-  await page.evaluate(`void (() => {
-    window.benchTasks = [];
-    new PerformanceObserver((list) => {
-      for (const task of list.getEntries()) window.benchTasks.push(task.duration);
-    }).observe({ type: 'longtask' });
-  })()`);
-}
-
-/** Milliseconds of the longest one since it was asked for last; 0 when none took 50. */
-function longestTask(page: Page): Promise<number> {
-  return page.evaluate<number>(`new Promise((resolve) => setTimeout(() => {
-    resolve(Math.max(0, ...window.benchTasks.splice(0)));
-  }, 100))`);
 }
 
 /** Both texts, with a word of one's own in the lines that lie evenly over them. */

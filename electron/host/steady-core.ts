@@ -71,6 +71,7 @@ const ASKED_TWICE: ReadonlySet<string> = new Set<CallName>([
   'sessions.planUpdate',
   'changes.get',
   'changes.file',
+  'changes.sides',
   'changes.hunks',
   'changes.patch',
   'apply.plan',

@@ -41,7 +41,7 @@ export type DiffEditorProps = {
 /** Longest the worker may look for the best diff before it answers with a rougher one, in milliseconds. */
 const DIFF_DEADLINE = 4_000;
 /** Below this width in pixels two columns cannot be read and the diff goes inline by itself. */
-const NARROWEST_COLUMNS = 440;
+const NARROWEST_COLUMNS = 700;
 /** Below this width in pixels the ruler with all changes takes more than it gives. */
 const RULER_FROM = 760;
 

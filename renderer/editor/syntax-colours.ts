@@ -26,5 +26,35 @@ export const syntaxColours = {
 
 export type SyntaxColours = (typeof syntaxColours)['dark' | 'light'];
 
+export type ColourName = keyof SyntaxColours;
+
+/** Which kinds of token, as grammars name them, have which colour; the longest name that fits counts. */
+export const tokenColours: Readonly<Record<ColourName, readonly string[]>> = {
+  keyword: ['keyword', 'annotation', 'attribute.name.css'],
+  string: ['string', 'attribute.value', 'regexp'],
+  number: ['number', 'constant', 'attribute.value.number', 'attribute.value.unit'],
+  comment: ['comment'],
+  type: ['type', 'namespace', 'class', 'interface'],
+  function: ['function', 'predefined', 'metatag', 'variable.predefined'],
+  tag: ['tag'],
+  attribute: ['attribute.name', 'key'],
+  operator: ['delimiter', 'operator'],
+};
+
+const byToken = new Map<string, ColourName>(
+  Object.entries(tokenColours).flatMap(([colour, tokens]) =>
+    tokens.map((token) => [token, colour as ColourName] as const),
+  ),
+);
+
+/** The colour of a token such as `keyword.ts`; null: that of plain text. */
+export function colourOf(token: string): ColourName | null {
+  for (let name = token; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+    const colour = byToken.get(name);
+    if (colour) return colour;
+  }
+  return null;
+}
+
 /** How strongly a changed word's ground is laid over its line's ground, as the last two digits of a colour. */
 export const WORD_GROUND = 'b3';

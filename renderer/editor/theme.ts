@@ -1,22 +1,19 @@
 import { monaco } from './monaco';
-import { type SyntaxColours, syntaxColours, WORD_GROUND } from './syntax-colours';
+import {
+  type ColourName,
+  type SyntaxColours,
+  syntaxColours,
+  tokenColours,
+  WORD_GROUND,
+} from './syntax-colours';
 
 const DARK = 'understory-dark';
 const LIGHT = 'understory-light';
 
 function rules(colours: SyntaxColours): monaco.editor.ITokenThemeRule[] {
-  const of = (foreground: string, ...tokens: string[]) => tokens.map((token) => ({ token, foreground }));
-  return [
-    ...of(colours.keyword, 'keyword', 'annotation', 'attribute.name.css'),
-    ...of(colours.string, 'string', 'attribute.value', 'regexp'),
-    ...of(colours.number, 'number', 'constant', 'attribute.value.number', 'attribute.value.unit'),
-    ...of(colours.comment, 'comment'),
-    ...of(colours.type, 'type', 'namespace', 'class', 'interface'),
-    ...of(colours.function, 'function', 'predefined', 'metatag', 'variable.predefined'),
-    ...of(colours.tag, 'tag'),
-    ...of(colours.attribute, 'attribute.name', 'key'),
-    ...of(colours.operator, 'delimiter', 'operator'),
-  ];
+  return Object.entries(tokenColours).flatMap(([name, tokens]) =>
+    tokens.map((token) => ({ token, foreground: colours[name as ColourName] })),
+  );
 }
 
 /** A colour of the window's own tokens as `#rrggbbaa`, so that editor and window cannot drift apart. */

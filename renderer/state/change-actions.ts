@@ -1,4 +1,4 @@
-import type { Changeset, ChangesetScope, FileContent, Hunk } from '#shared/changeset';
+import type { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from '#shared/changeset';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
@@ -21,6 +21,16 @@ export function readFile(
   path: RepoPath,
 ): Promise<Result<FileContent, Refusal>> {
   return api.changes.file({ session, commit, path });
+}
+
+/** Both sides of many changed files at once. */
+export function readSidesOf(input: {
+  session: SessionId;
+  from: CommitId;
+  to: CommitId;
+  paths: RepoPath[];
+}): Promise<Result<FileSides[], Refusal>> {
+  return api.changes.sides(input);
 }
 
 /** Where a file differs between two states of the session. */

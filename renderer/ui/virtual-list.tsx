@@ -19,6 +19,8 @@ export function VirtualList<T>(props: {
   measure?: boolean;
   overscan?: number;
   paddingBottom?: number;
+  /** Items have parts that stick to the edge of the view: a transform would put those in the wrong place. */
+  sticky?: boolean;
   attributes?: React.HTMLAttributes<HTMLDivElement>;
   ref?: Ref<VirtualListHandle>;
 }) {
@@ -66,7 +68,7 @@ export function VirtualList<T>(props: {
               ref={props.measure ? virtualizer.measureElement : undefined}
               className="absolute top-0 left-0 w-full"
               style={{
-                transform: `translateY(${place.start}px)`,
+                ...(props.sticky ? { top: place.start } : { transform: `translateY(${place.start}px)` }),
                 ...(props.measure ? {} : { height: place.size }),
               }}
             >

@@ -4,3 +4,4 @@ export { followLines } from './follow-lines';
 export { markHidden } from './mark-hidden';
 export { changesetPatch, readChangeset, readHunks } from './read-changeset';
 export { describeContent, readFileAt } from './read-file-at';
+export { readManySides } from './read-sides';

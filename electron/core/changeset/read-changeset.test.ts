@@ -4,7 +4,7 @@ import type { CommitId } from '#shared/ids';
 import { RepoPath } from '#shared/ids';
 import { testRepo } from '../testing/test-repo';
 import { expectOk } from '../testing/test-values';
-import { changesetPatch, readChangeset, readFileAt } from './index';
+import { changesetPatch, readChangeset, readFileAt, readManySides } from './index';
 
 const scope = { kind: 'session' } as const;
 const lines = (count: number, first = 'line') =>
@@ -138,4 +138,40 @@ test('a diff that is too large for one message is refused, not read to its end',
     4_000_000,
   );
   expect((await readChangeset(repo.path, { kind: 'session' }, from, to)).files).toHaveLength(1);
+});
+
+test('both sides of many files are read at once, as each would be by itself', async () => {
+  await using repo = await testRepo({
+    'edited.txt': lines(3),
+    'gone.txt': 'gone\n',
+    'old name.txt': lines(20),
+    'picture.png': PNG,
+    'grown.txt': 'small\n',
+    empty: '',
+  });
+  const from = await repo.commit('base');
+  await repo.write({
+    'edited.txt': lines(3, 'other'),
+    'gone.txt': null,
+    'old name.txt': null,
+    'new name.txt': lines(20),
+    'picture.png': Buffer.concat([PNG, Buffer.from([0])]),
+    'grown.txt': 'x'.repeat(600_000),
+    empty: 'no more\n',
+    link: { link: 'edited.txt' },
+  });
+  const to = await repo.commit('changes');
+  const { files } = await readChangeset(repo.path, scope, from, to);
+  const paths = files.map(({ path }) => path);
+
+  const sides = await readManySides(repo.path, { from, to, paths: [...paths, RepoPath.parse('unknown')] });
+
+  expect(sides.map(({ path }) => path)).toEqual(paths);
+  for (const { path, before, after } of sides) {
+    const { from: old } = files.find((file) => file.path === path) ?? { from: null };
+    expect(before, path).toEqual(await readFileAt(repo.path, from, old ?? path));
+    // What is large is read by itself.
+    expect(after, path).toEqual(path === 'grown.txt' ? null : await readFileAt(repo.path, to, path));
+  }
+  expect(await readManySides(repo.path, { from, to, paths: [] })).toEqual([]);
 });

@@ -10,6 +10,37 @@ export function readBlob(git: Git, oid: string): Promise<Buffer> {
   return git.run(['cat-file', 'blob', oid]);
 }
 
+/**
+ * Bytes of many blobs, by their ids. Left out are those of more bytes than `most`, and what is no blob or not there.
+ */
+export async function readBlobs(
+  git: Git,
+  oids: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const found = new Map<string, Buffer>();
+  if (oids.length === 0) return found;
+  const named = (names: readonly string[]) => ({ input: names.map((name) => `${name}\n`).join('') });
+  const checked = (await git.run(['cat-file', '--batch-check'], named(oids))).toString('latin1');
+  const fitting = checked.split('\n').flatMap((line) => {
+    const [oid, type, bytes] = line.split(' ');
+    return oid && type === 'blob' && Number(bytes) <= most ? [oid] : [];
+  });
+  if (fitting.length === 0) return found;
+  const out = await git.run(['cat-file', '--batch'], named(fitting));
+  for (let at = 0; at < out.length; ) {
+    const end = out.indexOf('\n', at);
+    const [oid = '', , bytes] = out.toString('latin1', at, end).split(' ');
+    const from = end + 1;
+    const to = from + Number(bytes);
+    // A damaged object ends the answer early: what is not there is not answered.
+    if (end === -1 || Number.isNaN(to) || to > out.length) break;
+    found.set(oid, out.subarray(from, to));
+    at = to + 1;
+  }
+  return found;
+}
+
 /** Size of an object in bytes. */
 export async function objectSize(git: Git, oid: string): Promise<number> {
   return Number(await git.line(['cat-file', '-s', oid]));

@@ -1,11 +1,14 @@
-import { FolderTree, List } from 'lucide-react';
+import { FolderTree, List, Rows3 } from 'lucide-react';
 import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
+import { commandOf, keyOf } from '#shared/commands';
 import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import { hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
+import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
+import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { Count } from '../../ui/count';
 import { filesWords } from '../../ui/files-words';
@@ -48,6 +51,7 @@ export function ChangesHead(props: {
       </span>
       <ScopePicker {...props} />
       <span className="flex-1" />
+      <AllFilesSwitch />
       <LayoutSwitch />
       {usesWorktree(row) ? (
         <>
@@ -152,6 +156,21 @@ function ScopePicker(props: {
 function promptHead(prompt: string): string {
   const line = prompt.trim().split('\n')[0] ?? '';
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+function AllFilesSwitch() {
+  const allFiles = useSettings((settings) => settings.diff.allFiles);
+  return (
+    <IconButton
+      label="All files in one scroll"
+      keys={keyOf(commandOf('diff.all-files'), platform())}
+      look={allFiles ? 'plain' : 'ghost'}
+      aria-pressed={allFiles}
+      onClick={() => runCommand('diff.all-files')}
+    >
+      <Rows3 size={14} aria-hidden />
+    </IconButton>
+  );
 }
 
 function LayoutSwitch() {

@@ -12,6 +12,8 @@ export type Look = {
   readonly folder: string | null;
   readonly folded: ReadonlySet<string>;
   readonly filter: string;
+  /** Files that the reader opened or folded where all are shown in one scroll; the others are as they come. */
+  readonly open: ReadonlyMap<RepoPath, boolean>;
 };
 
 type State = { readonly looks: ReadonlyMap<SessionId, Look>; readonly layout: 'tree' | 'flat' };
@@ -22,6 +24,7 @@ const firstLook: Look = {
   folder: null,
   folded: new Set(),
   filter: '',
+  open: new Map(),
 };
 
 const store = createStore<State>(() => ({ looks: new Map(), layout: 'tree' }));

@@ -7,6 +7,7 @@ import { isBusy } from '#shared/session-state';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
 import { useAskedFor, useReviewAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
+import { useSettings } from '../../state/settings';
 import { useTranscript } from '../../state/transcript';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -21,6 +22,7 @@ import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
 import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
+import { FilesScroll } from './files-scroll';
 import { PartNotice } from './part-notice';
 import { scopeKey } from './scope-key';
 import { type Loaded, useChangeset } from './use-changeset';
@@ -129,6 +131,8 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
   );
 }
 
+/** From this width in pixels on the files stand beside the diff instead of above it. */
+const WIDE = 820;
 /** From this many files on a filter is worth its line. */
 const FILTER_FROM = 8;
 
@@ -146,7 +150,9 @@ function Files(props: {
   const { files } = changeset;
   const layout = useLayout();
   const editor = useRef<DiffEditorHandle>(null);
-  const [space, wide] = useIsWide();
+  const [space, wide] = useIsWide(WIDE);
+
+  const allFiles = useSettings((settings) => settings.diff.allFiles);
 
   const rows = useMemo(() => {
     const found = filterFiles(files, look.filter);
@@ -158,6 +164,7 @@ function Files(props: {
     return all.flatMap((row) => (row.type === 'file' ? [row.file] : []));
   }, [files, layout]);
 
+  const listed = useMemo(() => filterFiles(order, look.filter), [order, look.filter]);
   const selected = order.find((file) => file.path === look.selected) ?? order.find(hasText) ?? order[0];
   const at = selected ? order.indexOf(selected) : -1;
   const select = (file: ChangedFile) => changeLook(session, { selected: file.path, folder: null });
@@ -188,8 +195,8 @@ function Files(props: {
   const following = order[at + 1];
   useEffect(() => {
     // The next file is read while this one is looked at; a failure shows when it is opened.
-    if (following) readSides(session, changeset, following).catch(() => undefined);
-  }, [session, changeset, following]);
+    if (following && !allFiles) readSides(session, changeset, following).catch(() => undefined);
+  }, [session, changeset, following, allFiles]);
 
   const onActive = (row: FileRow) =>
     row.type === 'file' ? select(row.file) : changeLook(session, { folder: row.key });
@@ -239,7 +246,19 @@ function Files(props: {
           />
         )}
       </div>
-      {selected ? (
+      {selected && allFiles ? (
+        <FilesScroll
+          row={row}
+          changeset={changeset}
+          files={listed}
+          selected={selected}
+          look={look}
+          comments={comments}
+          viewedOf={viewedOf}
+          onSelect={select}
+          editor={editor}
+        />
+      ) : selected ? (
         <DiffPane
           row={row}
           changeset={changeset}

@@ -1,28 +1,26 @@
-import { ArrowDown, ArrowUp, Check, Columns2, MessageSquarePlus, Pilcrow, WrapText } from 'lucide-react';
+import { Check, MessageSquarePlus } from 'lucide-react';
 import { lazy, type Ref, type RefObject, Suspense, useRef, useState } from 'react';
 import type { ChangedFile, Changeset, FileContent } from '#shared/changeset';
-import { type CommandId, commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
-import { platform } from '../../api/platform';
 import type { DiffEditorHandle, DiffPosition, DiffTexts } from '../../editor/diff-editor';
 import type { LineNotes } from '../../editor/use-line-notes';
-import { runCommand } from '../../state/commands';
 import { useSettings } from '../../state/settings';
-import { Button, IconButton } from '../../ui/button';
+import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import { type ReadingEditor, type SessionComments, useAskedComment, useFileComments } from './comments';
+import { DiffTools, Tool } from './diff-tools';
 import type { FileSides } from './file-contents';
 import { HiddenSign } from './hidden-sign';
 import { modeWords } from './mode-words';
-import { OtherContent } from './other-content';
 import { StatusLetter } from './status-letter';
 import { type Loaded, useFileSides } from './use-changeset';
 import { useTakeBack } from './use-take-back';
+import { WholeContent } from './whole-content';
 
 const DiffEditor = lazy(async () => ({ default: (await import('../../editor/diff-editor')).DiffEditor }));
 const OneSide = lazy(async () => ({ default: (await import('../../editor/one-side')).OneSide }));
@@ -130,15 +128,7 @@ function OtherSides(props: {
       </Suspense>
     );
   }
-  if (alone?.type === 'text')
-    return <EmptyState title="The file is empty">{modeWords(file)?.long}</EmptyState>;
-  if (!areTexts(sides)) return <OtherContent before={before} after={after} />;
-  return (
-    <EmptyState title="The content is the same">
-      {file.from !== null ? 'The file was only moved. ' : null}
-      {modeWords(file)?.long}
-    </EmptyState>
-  );
+  return <WholeContent file={file} sides={sides} />;
 }
 
 /**
@@ -200,7 +190,6 @@ function textOf(content: FileContent): string {
 function DiffBar(props: { file: ChangedFile; viewed: ViewedState; position: DiffPosition | null }) {
   const { file, viewed, position } = props;
   const mode = modeWords(file);
-  const diff = useSettings((settings) => settings.diff);
   return (
     <div className="flex h-8 flex-none items-center gap-2 border-y border-line bg-panel pr-1.5 pl-3 text-xs">
       <StatusLetter status={file.status} />
@@ -233,23 +222,7 @@ function DiffBar(props: { file: ChangedFile; viewed: ViewedState; position: Diff
       <Tool command="comment.add-to-file">
         <MessageSquarePlus size={13} aria-hidden />
       </Tool>
-      <div className="flex flex-none">
-        <Tool command="change.previous">
-          <ArrowUp size={13} aria-hidden />
-        </Tool>
-        <Tool command="change.next">
-          <ArrowDown size={13} aria-hidden />
-        </Tool>
-        <Tool command="diff.side-by-side" on={diff.sideBySide}>
-          <Columns2 size={13} aria-hidden />
-        </Tool>
-        <Tool command="diff.wrap" on={diff.wrap}>
-          <WrapText size={13} aria-hidden />
-        </Tool>
-        <Tool command="diff.ignore-space" on={diff.ignoreSpace} label="Ignore whitespace">
-          <Pilcrow size={13} aria-hidden />
-        </Tool>
-      </div>
+      <DiffTools />
     </div>
   );
 }
@@ -258,21 +231,4 @@ function positionWords({ changes, at }: DiffPosition): string {
   if (changes === 0) return 'whitespace only';
   const all = changes === 1 ? '1 change' : `${changes} changes`;
   return at < 0 ? all : `${at + 1} of ${all}`;
-}
-
-/** A command as an icon; with `on` it is a switch. */
-function Tool(props: { command: CommandId; on?: boolean; label?: string; children: React.ReactNode }) {
-  const command = commandOf(props.command);
-  return (
-    <IconButton
-      small
-      label={props.label ?? command.title}
-      keys={keyOf(command, platform())}
-      look={props.on ? 'plain' : 'ghost'}
-      {...(props.on === undefined ? {} : { 'aria-pressed': props.on })}
-      onClick={() => runCommand(props.command)}
-    >
-      {props.children}
-    </IconButton>
-  );
 }

@@ -21,6 +21,7 @@ export function useDiffCommands(given: {
     },
     'file.next': () => step(1, 'first'),
     'file.previous': () => step(-1, 'first'),
+    'diff.all-files': () => change({ allFiles: !settings().diff.allFiles }),
     'diff.side-by-side': () => change({ sideBySide: !settings().diff.sideBySide }),
     'diff.wrap': () => change({ wrap: !settings().diff.wrap }),
     'diff.ignore-space': () => change({ ignoreSpace: !settings().diff.ignoreSpace }),

@@ -2,7 +2,14 @@ import type { Changeset, Hunk } from '#shared/changeset';
 import { type ViewedFiles, viewedIn } from '#shared/projections/viewed-files';
 import type { RefusalOf } from '#shared/refusals';
 import { ok } from '#shared/result';
-import { changesetPatch, markHidden, readChangeset, readFileAt, readHunks } from '../../changeset';
+import {
+  changesetPatch,
+  markHidden,
+  readChangeset,
+  readFileAt,
+  readHunks,
+  readManySides,
+} from '../../changeset';
 import type { CoreHandlers } from '../../handlers';
 import type { RepositoryReading } from './repository-reading';
 import { spanOf } from './scope-span';
@@ -24,6 +31,10 @@ export function createSessionChanges(inRepository: RepositoryReading): CoreHandl
     file: ({ session, commit, path }) =>
       inRepository(session, async (found) =>
         ok(await readFileAt(found.state.row.repositoryPath, commit, path)),
+      ),
+    sides: ({ session, from, to, paths }) =>
+      inRepository(session, async (found) =>
+        ok(await readManySides(found.state.row.repositoryPath, { from, to, paths })),
       ),
     hunks: ({ session, from, to, path }) =>
       inRepository<Hunk[], HunksRefusal>(session, async (found) => {

@@ -5,6 +5,7 @@ import type { FollowedComment, ReviewComment } from '#shared/comment';
 import type { RepoPath, SessionId } from '#shared/ids';
 import type { ReadPlace } from '../../../editor/use-line-notes';
 import { showPane } from '../../../state/navigation';
+import { changeSettings, settings } from '../../../state/settings';
 import { changeLook } from '../changes-state';
 
 type Asked = { readonly session: SessionId; readonly path: RepoPath; readonly place: ReadPlace | null };
@@ -21,8 +22,16 @@ export function showComment(
   const lines = (side === 'after' ? followed?.lines : null) ?? comment.lines;
   const path = followed?.path ?? comment.path;
   showPane('changes');
-  changeLook(session, { scope: { kind: 'session' }, selected: path, folder: null, filter: '' });
-  askedStore.setState({ asked: { session, path, place: lines && { side, lines } } });
+  changeLook(session, { scope: { kind: 'session' }, filter: '' });
+  showAlone(session, path, lines && { side, lines });
+}
+
+/** Shows a file by itself, where its comments are, and a place in it. */
+export function showAlone(session: SessionId, path: RepoPath, place: ReadPlace | null): void {
+  const { diff } = settings();
+  if (diff.allFiles) void changeSettings({ diff: { ...diff, allFiles: false } });
+  changeLook(session, { selected: path, folder: null });
+  askedStore.setState({ asked: { session, path, place } });
 }
 
 /** Calls `reveal` once the file of a comment that was asked for is shown. */

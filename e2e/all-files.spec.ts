@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const lines = (name: string, changed: Readonly<Record<number, string>> = {}) =>
+  Array.from({ length: 60 }, (_, line) => `${changed[line] ?? `${name} line ${line}`}\n`).join('');
+
+test('all files are read in one scroll, each under its own head', async ({ place, start }) => {
+  await place.settings({
+    defaultAgent: 'maker',
+    customAgents: [
+      agentNamed('Maker', [
+        { write: { path: 'a.txt', content: lines('a', { 10: 'a first', 50: 'a second' }) } },
+        { write: { path: 'b.txt', content: lines('b', { 30: 'b only' }) } },
+        { write: { path: 'c.txt', content: lines('c') } },
+        { write: { path: 'package-lock.json', content: '{ "lock": "after" }\n' } },
+        { remove: 'z.txt' },
+        { say: 'Made.' },
+      ]),
+    ],
+  });
+  const repository = await place.repository({
+    'a.txt': lines('a'),
+    'b.txt': lines('b'),
+    'package-lock.json': '{ "lock": "before" }\n',
+    'z.txt': 'z is gone\n',
+  });
+  const { ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Change several files');
+  await ui.sessions.expectState('Change several files', /Ready/);
+  const all = page.getByRole('region', { name: 'all changes' });
+  const block = (name: string) => all.getByRole('region', { name, exact: true });
+
+  await test.step('a key shows them, in the order of the list', async () => {
+    await ui.changes.file('a.txt').click();
+    await page.keyboard.press('Alt+a');
+    await expect(block('a.txt')).toContainText('a first');
+    await expect(block('a.txt')).toContainText('a second');
+    await expect(block('a.txt')).not.toContainText('a line 30');
+    await expect(page.getByRole('button', { name: 'All files in one scroll' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+  });
+
+  await test.step('what did not change is shown when it is asked for', async () => {
+    await block('a.txt').getByRole('button', { name: 'Show 33 unchanged lines' }).click();
+    await expect(block('a.txt')).toContainText('a line 30');
+  });
+
+  await test.step('stepping goes through the changes of all files, marks each, and its head stays in view', async () => {
+    const steps = [
+      { file: 'a.txt', says: 'a first' },
+      { file: 'a.txt', says: 'a second' },
+      { file: 'b.txt', says: 'b only' },
+    ];
+    for (const { file, says } of steps) {
+      await page.keyboard.press('F7');
+      await expect(all.locator('[data-current]').filter({ hasText: says })).toBeInViewport();
+      await expect(all.getByRole('button', { name: `Changes of ${file}` })).toBeInViewport();
+      await expect(ui.changes.file(file)).toHaveAttribute('aria-selected', 'true');
+    }
+    await page.keyboard.press('Shift+F7');
+    await expect(all.locator('[data-current]').filter({ hasText: 'a second' })).toBeInViewport();
+  });
+
+  await test.step('choosing a file brings it into view; scrolling chooses what is in view', async () => {
+    await ui.changes.file('c.txt').click();
+    await expect(block('c.txt')).toContainText('c line 0');
+    await expect.poll(() => headAt(page)).toContain('c.txt');
+    await all.hover();
+    await page.mouse.wheel(0, -20_000);
+    await expect(ui.changes.file('a.txt')).toHaveAttribute('aria-selected', 'true');
+  });
+
+  await test.step('a file is folded by hand, a lock file by itself, with the reason', async () => {
+    await block('a.txt').getByRole('button', { name: 'Changes of a.txt' }).click();
+    await expect(block('a.txt')).not.toContainText('a first');
+    await ui.changes.file('package-lock.json').click();
+    await expect(block('package-lock.json')).toContainText('Lock file');
+    await expect(block('package-lock.json')).not.toContainText('after');
+    await block('package-lock.json').getByRole('button', { name: 'Show anyway' }).click();
+    await expect(block('package-lock.json')).toContainText('after');
+  });
+
+  await test.step('one at a time again', async () => {
+    await page.keyboard.press('Alt+a');
+    await expect(all).toHaveCount(0);
+  });
+});
+
+/** The head at the upper edge of the scroll. */
+function headAt(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const scroller = document.querySelector('[data-files-scroll]');
+    const box = scroller?.getBoundingClientRect();
+    const there = box ? document.elementFromPoint(box.left + 120, box.top + 10) : null;
+    return there?.closest('[data-file-block]')?.getAttribute('aria-label') ?? '';
+  });
+}

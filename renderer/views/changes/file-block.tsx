@@ -1,0 +1,182 @@
+import { ChevronRight, MessageSquare } from 'lucide-react';
+import { memo, useEffect, useRef } from 'react';
+import type { ChangedFile, Changeset } from '#shared/changeset';
+import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
+import type { ViewedState } from '#shared/projections/viewed-files';
+import { markUnviewed, markViewed } from '../../state/review-actions';
+import { Button } from '../../ui/button';
+import { Checkbox } from '../../ui/checkbox';
+import { classNames } from '../../ui/class-names';
+import { Count } from '../../ui/count';
+import { RefusalText } from '../../ui/refusal-text';
+import { ShownText } from '../../ui/shown-text';
+import { BlockLines } from './block-lines';
+import { HiddenSign } from './hidden-sign';
+import { modeWords } from './mode-words';
+import { StatusLetter } from './status-letter';
+import { useFileDiff } from './use-file-diff';
+import { WholeContent } from './whole-content';
+
+/** Height of a file's head, and the room below a file, in pixels. */
+export const BLOCK_HEAD = 33;
+export const BLOCK_END = 12;
+
+/** One file among many: its head, which stays in view as long as the file does, and below it what changed. */
+export const FileBlock = memo(function FileBlock(props: {
+  session: SessionId;
+  changeset: Changeset;
+  file: ChangedFile;
+  viewed: ViewedState;
+  /** Why it is folded without having been asked to be; null: it is not. */
+  reason: string | null;
+  isOpen: boolean;
+  isSelected: boolean;
+  sideBySide: boolean;
+  wrap: boolean;
+  ignoreSpace: boolean;
+  /** Index of the change where the reader is, in this file; null: elsewhere. */
+  current: number | null;
+  /** The height to keep free until it is known. */
+  estimate: number;
+  onOpen: (file: ChangedFile, open: boolean) => void;
+  /** How many comments on it are not resolved, and how to read them. */
+  comments: number;
+  onComments: (file: ChangedFile) => void;
+}) {
+  const { session, file, viewed, isOpen, reason } = props;
+  return (
+    <section aria-label={displayPath(file.path)} data-file-block style={{ paddingBottom: BLOCK_END }}>
+      <div
+        style={{ height: BLOCK_HEAD }}
+        className={classNames(
+          'sticky top-0 z-10 flex items-center gap-2 border-y border-line pr-3 pl-1.5 text-xs',
+          props.isSelected ? 'bg-hover' : 'bg-raise',
+        )}
+      >
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-label={`Changes of ${displayPath(file.path)}`}
+          onClick={() => props.onOpen(file, !isOpen)}
+          className="flex-none rounded-sm p-1 text-faint hover:bg-hover hover:text-text"
+        >
+          <ChevronRight
+            size={13}
+            aria-hidden
+            className={classNames('transition-transform', isOpen && 'rotate-90')}
+          />
+        </button>
+        <FileName file={file} />
+        {file.hidden ? <HiddenSign words /> : null}
+        {viewed === 'changed' ? (
+          <span className="flex-none text-soft">changed since you viewed it</span>
+        ) : null}
+        {props.comments > 0 ? (
+          <Button
+            small
+            look="ghost"
+            icon={<MessageSquare size={12} aria-hidden />}
+            onClick={() => props.onComments(file)}
+          >
+            {props.comments === 1 ? '1 comment' : `${props.comments} comments`}
+          </Button>
+        ) : null}
+        {file.binary ? (
+          <span className="flex-none text-faint">binary</span>
+        ) : (
+          <Count additions={file.additions} deletions={file.deletions} />
+        )}
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is inside */}
+        <label className="flex flex-none items-center gap-1.5 text-soft">
+          <Checkbox
+            label={`Viewed: ${displayPath(file.path)}`}
+            checked={viewed === 'viewed'}
+            onChange={(yes) => void (yes ? markViewed(session, file) : markUnviewed(session, file.path))}
+          />
+          Viewed
+        </label>
+      </div>
+      {isOpen ? (
+        <Body {...props} />
+      ) : reason !== null ? (
+        <div className="flex items-center gap-3 px-4 py-2.5 text-soft">
+          {reason}
+          <Button small onClick={() => props.onOpen(file, true)}>
+            Show anyway
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+});
+
+function FileName(props: { file: ChangedFile }) {
+  const { file } = props;
+  const mode = modeWords(file);
+  return (
+    <>
+      <StatusLetter status={file.status} />
+      <span
+        data-selectable
+        className="flex min-w-0 flex-1 items-baseline gap-1.5 font-mono"
+        title={mode?.long}
+      >
+        {file.from !== null ? (
+          <>
+            <span className="min-w-0 truncate text-soft">{displayPath(file.from)}</span>
+            <span className="flex-none text-faint">→</span>
+          </>
+        ) : null}
+        <bdi className="min-w-0 truncate">
+          <ShownText text={file.path} lines="escaped" />
+        </bdi>
+        {mode ? <span className="flex-none font-sans text-faint">{mode.short}</span> : null}
+      </span>
+    </>
+  );
+}
+
+function Body(props: Parameters<typeof FileBlock>[0]) {
+  const { session, changeset, file, ignoreSpace, current } = props;
+  const loaded = useFileDiff(session, changeset, file, ignoreSpace);
+  const host = useRef<HTMLDivElement>(null);
+  const diff = loaded.state === 'ready' ? loaded.diff : null;
+  const isDrawn = diff !== null;
+  // Where the reader steps to is brought into view, as soon as it is drawn.
+  useEffect(() => {
+    if (current === null || !isDrawn) return;
+    host.current?.querySelector(`[data-change="${current}"]`)?.scrollIntoView({ block: 'center' });
+  }, [current, isDrawn]);
+  if (loaded.state === 'loading')
+    return <div aria-busy style={{ height: Math.max(0, props.estimate - BLOCK_HEAD - BLOCK_END) }} />;
+  if (loaded.state !== 'ready')
+    return (
+      <div className="flex items-center gap-3 px-4 py-2.5 text-soft">
+        <span className="min-w-0">
+          This file cannot be shown.{' '}
+          {loaded.state === 'refused' ? <RefusalText refusal={loaded.refusal} /> : loaded.bug.message}
+        </span>
+        <Button small onClick={loaded.retry}>
+          Try again
+        </Button>
+      </div>
+    );
+  return (
+    <div ref={host}>
+      {loaded.diff.type === 'texts' ? (
+        <BlockLines
+          file={file}
+          diff={loaded.diff}
+          sideBySide={props.sideBySide}
+          wrap={props.wrap}
+          current={current}
+        />
+      ) : (
+        <div className="max-h-[70vh] overflow-auto">
+          <WholeContent file={file} sides={loaded.diff.sides} />
+        </div>
+      )}
+    </div>
+  );
+}
