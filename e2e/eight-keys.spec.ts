@@ -89,7 +89,8 @@ test('a finished session of five files is opened, reviewed, applied and undone w
     await page.keyboard.press('ControlOrMeta+Enter');
     const told = page.getByRole('region', { name: 'Notifications' });
     await expect(told).toContainText('Applied 5 files to workspace, uncommitted.');
-    await told.getByRole('button', { name: 'Undo' }).click();
+    await told.getByRole('button', { name: 'Undo' }).press('Enter');
+    await expect(ui.conversation.log).toBeFocused();
     await expect.poll(() => workspaceManifest(repository)).toEqual(again);
   });
 

@@ -114,8 +114,8 @@ test('a worktree deleted by hand is made again, and a moved repository is named'
     await expect(conversation).toContainText('The session’s worktree is gone');
     await expect(conversation).toContainText('All work up to the last checkpoint is kept.');
     await ui.page.screenshot({ path: join('test-results', 'screenshots', 'worktree-missing.png') });
-    await ui.page.getByRole('button', { name: 'Make the worktree again' }).click();
-    await expect(ui.page.getByText('The worktree is there again.')).toBeVisible();
+    await ui.page.getByRole('button', { name: 'Recreate worktree' }).click();
+    await expect(ui.page.getByText('Worktree recreated.')).toBeVisible();
     expect(await readFile(join(made?.path ?? '', 'first.txt'), 'utf8')).toBe('first\n');
     await expect(ui.conversation.followUp).toHaveValue('Go on');
     await ui.conversation.followUp.press('Enter');
@@ -135,7 +135,7 @@ test('a worktree deleted by hand is made again, and a moved repository is named'
     await ui.page.screenshot({ path: join('test-results', 'screenshots', 'repository-moved.png') });
     await ui.page.keyboard.press('Escape');
     await ui.conversation.send('And more');
-    await expect(ui.page.getByRole('main')).toContainText('Open it at its new place');
+    await expect(ui.page.getByRole('main')).toContainText('open it in its new folder');
     await rename(elsewhere, repository);
     await ui.apply.as(/uncommitted changes/i);
     expect(await place.git(repository, 'status', '--porcelain')).toBe('?? first.txt\n?? second.txt');

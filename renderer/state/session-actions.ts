@@ -71,7 +71,7 @@ export async function restoreSession(session: SessionId): Promise<void> {
 /** Makes a worktree that was deleted by hand again, from the newest checkpoint. */
 export async function restoreWorktree(session: SessionId): Promise<void> {
   const row = await perform(() => api.sessions.restoreWorktree({ session }));
-  if (row) showToast({ tone: 'done', text: 'The worktree is there again.', detail: row.worktree });
+  if (row) showToast({ tone: 'done', text: 'Worktree recreated.', detail: row.worktree });
 }
 
 /** Shows the worktree, or for a local session the workspace, in the file manager. */

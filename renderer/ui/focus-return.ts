@@ -3,13 +3,16 @@ import { tabStops } from './tab-stops';
 /** What had the focus, and what it stood in, innermost first: should it go, one of those still stands. */
 type Place = { readonly element: HTMLElement; readonly within: readonly HTMLElement[] };
 
+/** What goes by itself is no place to go back to. */
+const PASSING = '[data-passing]';
+
 /** The last place of each layer of the page (the window itself, a dialog, a menu), the newest layer first. */
 let places: readonly (Place & { readonly layer: Element })[] = [];
 
 /** Keeps in mind where the focus is, for {@link returnFocus}. Called once for the window. */
 export function followFocus(): void {
   document.addEventListener('focusin', ({ target }) => {
-    if (!(target instanceof HTMLElement)) return;
+    if (!(target instanceof HTMLElement) || target.closest(PASSING)) return;
     const within = ancestors(target);
     const layer = within.at(-1) ?? target;
     places = [

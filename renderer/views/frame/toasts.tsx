@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { displayText } from '#shared/display-path';
 import { dismissToast, type Toast, useToasts } from '../../state/toasts';
 import { Button, IconButton } from '../../ui/button';
+import { returnFocus } from '../../ui/focus-return';
 
 const SIGNS = {
   done: <CircleCheck size={15} aria-hidden className="mt-0.5 flex-none text-accent" />,
@@ -16,6 +17,7 @@ export function Toasts() {
     <section
       aria-label="Notifications"
       aria-live="polite"
+      data-passing
       className="pointer-events-none fixed right-4 bottom-9 z-50 flex w-[360px] flex-col gap-2"
     >
       {toasts.map((toast) => (
@@ -27,6 +29,10 @@ export function Toasts() {
 
 function ToastCard(props: { toast: Toast }) {
   const { toast } = props;
+  const dismiss = () => {
+    dismissToast(toast.id);
+    requestAnimationFrame(returnFocus);
+  };
   return (
     <div
       role={toast.tone === 'fail' ? 'alert' : 'status'}
@@ -46,13 +52,13 @@ function ToastCard(props: { toast: Toast }) {
           small
           onClick={() => {
             toast.action?.run();
-            dismissToast(toast.id);
+            dismiss();
           }}
         >
           {toast.action.label}
         </Button>
       ) : null}
-      <IconButton label="Dismiss" small onClick={() => dismissToast(toast.id)}>
+      <IconButton label="Dismiss" small onClick={dismiss}>
         <X size={13} aria-hidden />
       </IconButton>
     </div>

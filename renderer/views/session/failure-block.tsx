@@ -78,5 +78,5 @@ function TryAgainButton(props: { scene: Scene; label?: string }) {
 
 function RestoreWorktreeButton(props: { scene: Scene }) {
   const { session } = props.scene;
-  return <Button onClick={() => void restoreWorktree(session)}>Make the worktree again</Button>;
+  return <Button onClick={() => void restoreWorktree(session)}>Recreate worktree</Button>;
 }

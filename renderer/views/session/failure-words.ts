@@ -66,7 +66,7 @@ export function failureWords(failure: TurnFailure): FailureWords {
       return {
         what: 'The session’s worktree is not there as it was made.',
         kept: 'The newest checkpoint still holds the work.',
-        next: 'Make the worktree again from that checkpoint, then try again.',
+        next: 'Recreate the worktree from that checkpoint, then try again.',
       };
     case 'preparation-failed':
       return {

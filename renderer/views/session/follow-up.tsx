@@ -105,7 +105,7 @@ function SendRefused(props: {
       <RefusalText refusal={refusal} />
       {refusal.code === 'worktree-missing' ? (
         <Button small onClick={() => void mend()}>
-          Make the worktree again
+          Recreate worktree
         </Button>
       ) : null}
       {refusal.code === 'repository-missing' || refusal.code === 'workspace-replaced' ? (

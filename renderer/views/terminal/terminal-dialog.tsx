@@ -51,7 +51,7 @@ function StateWords(props: { state: TerminalState }) {
     case 'opening':
       return <span className="text-faint">Opening…</span>;
     case 'running':
-      return <span className="text-faint">What runs here ends when you close it.</span>;
+      return <span className="text-faint">Closing stops running programs.</span>;
     case 'ended':
       return <span className="text-soft">Ended with exit code {state.code}.</span>;
     case 'failed':
