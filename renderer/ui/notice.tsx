@@ -15,9 +15,12 @@ export function Notice(props: { tone: NoticeTone; action?: ReactNode; children: 
   return (
     <div
       role={props.tone === 'fail' ? 'alert' : 'status'}
-      className={classNames('flex items-start gap-3 rounded-md px-2.5 py-1.5 text-xs', TONES[props.tone])}
+      className={classNames(
+        'flex flex-wrap items-start gap-x-3 gap-y-1 rounded-md px-2.5 py-1.5 text-xs',
+        TONES[props.tone],
+      )}
     >
-      <div data-selectable className="min-w-0 flex-1 self-center wrap-anywhere">
+      <div data-selectable className="min-w-[min(12rem,100%)] flex-1 self-center wrap-anywhere">
         {props.children}
       </div>
       {props.action}

@@ -1,7 +1,6 @@
 import { Bot, Check, Circle } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
 import { classNames } from '../../ui/class-names';
-import { PathText } from '../../ui/path-text';
 import { Spinner } from '../../ui/spinner';
 import type { ConflictState } from './conflict-state';
 
@@ -19,6 +18,8 @@ export function ConflictOption(props: {
 }) {
   const { path, how, active } = props;
   const { state, words, as } = how;
+  const shown = displayPath(path);
+  const cut = shown.lastIndexOf('/');
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of all its options
     // biome-ignore lint/a11y/useFocusableInteractive: the focus is the list's, which names its active option
@@ -28,7 +29,7 @@ export function ConflictOption(props: {
       aria-selected={active}
       aria-setsize={props.place.of}
       aria-posinset={props.place.at}
-      aria-label={`${displayPath(path)}, ${state}: ${words}`}
+      aria-label={`${shown}, ${state}: ${words}`}
       onClick={props.onClick}
       style={{ height: CONFLICT_ROW }}
       className={classNames(
@@ -40,8 +41,11 @@ export function ConflictOption(props: {
         <StateIcon state={state} />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="flex text-sm leading-4.5">
-          <PathText path={path} split />
+        <span className="flex items-baseline gap-2 text-sm leading-4.5" title={shown}>
+          <span className="max-w-full flex-none truncate">{shown.slice(cut + 1)}</span>
+          {cut > 0 ? (
+            <span className="min-w-0 truncate text-xs text-faint">{shown.slice(0, cut)}</span>
+          ) : null}
         </span>
         <span
           className={classNames('block truncate text-xs', state === 'resolved' ? 'text-soft' : 'text-faint')}

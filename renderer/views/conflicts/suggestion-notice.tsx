@@ -46,8 +46,8 @@ export function SuggestionNotice(props: {
             </span>
           }
         >
-          <span className="inline-flex items-center gap-1.5 font-medium">
-            <Bot size={12} aria-hidden className="flex-none" />
+          <span className="font-medium">
+            <Bot size={12} aria-hidden className="mr-1.5 inline-block align-[-2px]" />
             Suggested by {displayPath(proposal.agent)}
           </span>
           : {suggestedWords(proposal, props.conflict, props.flow, shown === true)}

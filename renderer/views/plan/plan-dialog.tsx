@@ -162,7 +162,7 @@ export function PlanDialog(props: {
             <Button
               ref={primary}
               look={isOpen ? 'plain' : 'primary'}
-              keys="Mod+Enter"
+              keys={ready ? 'Mod+Enter' : null}
               disabled={!ready}
               busy={running}
               onClick={props.onRun}
