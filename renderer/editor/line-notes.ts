@@ -118,12 +118,17 @@ export function linesChosen(editor: monaco.editor.ICodeEditor): LineSpan | null 
   return { first, last };
 }
 
+/** In pixels: narrower than this an editor is not there to be read. */
+const NARROWEST = 60;
+
 /** The sign in the margin of the line under the pointer; pressed, it adds a note where the pointer is let go. */
 function offerSign(
   editor: monaco.editor.ICodeEditor,
   onAdd: (lines: LineSpan) => void,
 ): monaco.IDisposable[] {
   const sign = editor.createDecorationsCollection();
+  // Where a diff is inline, of the older side only the line numbers are shown.
+  const isStrip = () => editor.getLayoutInfo().contentWidth < NARROWEST;
   let from: number | null = null;
   const show = (first: number, last: number) =>
     sign.set([
@@ -140,7 +145,7 @@ function offerSign(
   return [
     editor.onMouseMove(({ target }) => {
       const line = target.position?.lineNumber;
-      if (line === undefined || !isText(target)) return from === null ? sign.clear() : undefined;
+      if (line === undefined || !isText(target) || isStrip()) return from === null ? sign.clear() : undefined;
       show(Math.min(from ?? line, line), Math.max(from ?? line, line));
     }),
     editor.onMouseLeave(() => {
@@ -149,7 +154,7 @@ function offerSign(
     }),
     editor.onMouseDown(({ target, event }) => {
       const isSign = target.type === monaco.editor.MouseTargetType.GUTTER_LINE_DECORATIONS;
-      from = isSign && event.leftButton ? (target.position?.lineNumber ?? null) : null;
+      from = isSign && !isStrip() && event.leftButton ? (target.position?.lineNumber ?? null) : null;
     }),
     editor.onMouseUp(({ target }) => {
       const line = target.position?.lineNumber;

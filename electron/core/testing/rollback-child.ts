@@ -1,7 +1,11 @@
-import { createWorktreeWrites } from '../apply/index';
+import { assertNever, ok } from '#shared/result';
+import { createWorktreeWrites, type EditRequest } from '../apply/index';
+import { hashObject } from '../git/index';
 import { quietLog, wallClock } from './apply-scene';
 
 type Writes = ReturnType<typeof createWorktreeWrites>;
+/** Gives all of its paths the same content. */
+type EditTask = Omit<EditRequest, 'change'>;
 
 /**
  * A process of its own that rolls a worktree back or updates it, and may be killed at a chosen step: `node rollback-child.js <json>`.
@@ -14,8 +18,30 @@ export type RollbackChildTask = {
   readonly work:
     | { readonly do: 'rollback'; readonly request: Parameters<Writes['rollback']>[0] }
     | { readonly do: 'update'; readonly request: Parameters<Writes['update']>[0] }
+    | { readonly do: 'edit'; readonly request: EditTask; readonly content: string }
     | { readonly do: 'recover'; readonly place: Parameters<Writes['recover']>[0] };
 };
+
+const conclude = async () => undefined;
+
+function write(writes: Writes, work: Exclude<RollbackChildTask['work'], { do: 'recover' }>) {
+  switch (work.do) {
+    case 'update':
+      return writes.update(work.request, conclude);
+    case 'rollback':
+      return writes.rollback(work.request, conclude);
+    case 'edit': {
+      const { request, content } = work;
+      const change: EditRequest['change'] = async (git) => {
+        const entry = { mode: '100644', oid: await hashObject(git, content) };
+        return ok(new Map(request.paths.map((path) => [path, entry])));
+      };
+      return writes.edit({ ...request, change }, conclude);
+    }
+    default:
+      return assertNever(work);
+  }
+}
 
 async function runTask({ home, killAt, work }: RollbackChildTask): Promise<void> {
   let count = 0;
@@ -25,15 +51,11 @@ async function runTask({ home, killAt, work }: RollbackChildTask): Promise<void>
     count += 1;
   };
   const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock, step });
-  const conclude = async () => undefined;
   if (work.do === 'recover') {
     await writes.recover(work.place, conclude);
     return;
   }
-  const result =
-    work.do === 'update'
-      ? await writes.update(work.request, conclude)
-      : await writes.rollback(work.request, conclude);
+  const result = await write(writes, work);
   if (result.ok) return;
   process.stderr.write(JSON.stringify(result));
   process.exitCode = 3;

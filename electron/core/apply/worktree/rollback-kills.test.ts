@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { RepoPath } from '#shared/ids';
 import { quietLog, wallClock } from '../../testing/apply-scene';
 import { bundleChild } from '../../testing/bundle-child';
 import type { RollbackChildTask } from '../../testing/rollback-child';
@@ -148,4 +149,58 @@ test.each([
   expect(told).toMatchObject([{ kind: 'update', mode: 'merge', base: tip, branchCommit: after['@branch'] }]);
   expect(after['@status']).toBe('');
   expect(await scene.repo.git('show', `${branch}:added`)).toBe('added');
+});
+
+test.each([
+  ['state kept', null],
+  ['journal written', 'rolled-back'],
+  ['ref moved', 'finished'],
+  ['done', 'finished'],
+] as const)('an edit of the user’s that is killed after “%s” is %s', async (killAfter, outcome) => {
+  await using child = await bundleChild('./rollback-child.ts');
+  await using scene = await rollbackScene({ edit: '1\n', other: 'other\n' });
+  await scene.agent('echo 2 >> edit');
+  const { commit: head } = await scene.checkpoint();
+  await scene.agent('echo by hand > mine');
+  const from = await scene.state();
+  const { home, worktree: path, session, branch } = scene;
+  const place = { repositoryPath: scene.repo.path, path, session };
+  const edit = { why: 'take-back', comment: null } as const;
+  const paths = [RepoPath.parse('edit'), RepoPath.parse('folder/new')];
+  const request = { ...place, branch, head, subject: 'Edit', edit, paths };
+  const run = (killAt: number | null) => {
+    const task: RollbackChildTask = { home, killAt, work: { do: 'edit', request, content: 'edited\n' } };
+    return execa(process.execPath, [child.file, JSON.stringify(task)], { reject: false });
+  };
+  const bringBack = await save(scene);
+  const killAt = (await run(null)).stdout.split('\n').indexOf(killAfter);
+  const to = await scene.state();
+  expect([to.edit, to['folder/new'], to.mine]).not.toContain(undefined);
+  await bringBack();
+  expect((await run(killAt)).signal).toBe('SIGKILL');
+
+  const told: WorktreeWrite[] = [];
+  const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
+  const settled = await writes.recover(place, async (written) => {
+    told.push(written);
+  });
+
+  expect(settled).toMatchObject(outcome === null ? [] : [{ kind: 'edit', outcome, kept: [] }]);
+  expect(await writes.pending()).toEqual([]);
+  const after = await scene.state();
+  if (outcome !== 'finished') {
+    expect(after).toEqual(from);
+    expect(told).toEqual([]);
+    return;
+  }
+  // The commit has the time at which it was made.
+  const { '@branch': now, '@head': _head } = after;
+  expect(after).toEqual({ ...to, '@branch': now, '@head': _head });
+  // What was there beyond the checkpoint is what the edit is undone to.
+  const [written] = told;
+  if (written?.kind !== 'edit') throw new Error('no edit was told');
+  expect(written).toMatchObject({ why: 'take-back', comment: null, paths, branchCommit: now });
+  expect(await scene.repo.git('show', `${written.before}:mine`)).toBe('by hand');
+  expect(await scene.repo.git('show', `${written.before}:edit`)).toBe('1\n2');
+  expect(await scene.repo.git('show', `${branch}:edit`)).toBe('edited');
 });

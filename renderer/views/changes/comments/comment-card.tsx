@@ -20,7 +20,10 @@ export function CommentCard(props: {
   return (
     <article aria-label={`Comment on ${linesWords(comment.lines)}`} className="flex flex-col gap-1.5 p-2">
       <div className="flex items-center gap-1">
-        <span className="min-w-0 flex-1 text-xs text-soft">{becameWords(comment, followed, busy)}</span>
+        <span className="min-w-0 flex-1 text-xs text-soft">
+          {comment.side === 'before' ? `Before, ${linesWords(comment.lines)} · ` : ''}
+          {becameWords(comment, followed, busy)}
+        </span>
         {resolved ? null : (
           <IconButton small label="Edit" onClick={() => openEdit(session, id, comment)}>
             <Pencil size={12} aria-hidden />
