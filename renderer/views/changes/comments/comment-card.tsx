@@ -1,6 +1,8 @@
 import { Check, Pencil, RotateCcw, Trash2, WandSparkles } from 'lucide-react';
 import type { FollowedComment, ReviewComment } from '#shared/comment';
-import type { SessionId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
+import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
 import { applySuggestion, deleteComment, resolveComment } from '../../../state/review-actions';
 import { Button, IconButton } from '../../../ui/button';
 import { ShownText } from '../../../ui/shown-text';
@@ -9,13 +11,13 @@ import { becameWords, linesWords } from './comment-words';
 
 /** A comment: what it says, what became of its lines, and what can be done with it. */
 export function CommentCard(props: {
-  session: SessionId;
+  row: SessionRow;
   comment: ReviewComment;
   followed: FollowedComment | undefined;
-  /** The session's agent works, or is about to. */
-  busy: boolean;
 }) {
-  const { session, comment, followed, busy } = props;
+  const { row, comment, followed } = props;
+  const { session } = row;
+  const busy = isBusy(row);
   const { comment: id, text, suggestion, resolved } = comment;
   return (
     <article aria-label={`Comment on ${linesWords(comment.lines)}`} className="flex flex-col gap-1.5 p-2">
@@ -54,7 +56,7 @@ export function CommentCard(props: {
             <SuggestedLines sign="−" text={comment.quoted} look="bg-delbg" />
             <SuggestedLines sign="+" text={suggestion} look="bg-addbg" />
           </pre>
-          {resolved ? null : (
+          {resolved || !usesWorktree(row) ? null : (
             <div>
               <Button
                 small

@@ -74,12 +74,7 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
               >
                 {placeWords(comment)}
               </button>
-              <CommentCard
-                session={row.session}
-                comment={comment}
-                followed={followed.get(comment.comment)}
-                busy={busy}
-              />
+              <CommentCard row={row} comment={comment} followed={followed.get(comment.comment)} />
             </li>
           ))}
           {resolved.length > 0 ? (

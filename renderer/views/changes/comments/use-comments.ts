@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { FollowedComment, ReviewComment } from '#shared/comment';
 import type { CommentId, SessionId } from '#shared/ids';
 import type { Comments } from '#shared/projections/comments';
@@ -36,7 +36,7 @@ export function useComments(session: SessionId): SessionComments {
       wanted = false;
     };
   }, [session, open, head]);
-  return { comments, followed };
+  return useMemo(() => ({ comments, followed }), [comments, followed]);
 }
 
 function isOpen({ resolved }: ReviewComment): boolean {

@@ -2,7 +2,6 @@ import { type ReactNode, type RefObject, useMemo } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { DiffSide, LineSpan } from '#shared/comment';
 import type { SessionRow } from '#shared/session';
-import { isBusy } from '#shared/session-state';
 import type { DiffEditorHandle } from '../../../editor/diff-editor';
 import type { LineNote, LineNotes } from '../../../editor/use-line-notes';
 import { useCommands } from '../../../state/commands';
@@ -28,7 +27,6 @@ export function useFileComments(given: {
 }): { readonly notes: Omit<LineNotes, 'beside'>; readonly onFile: ReactNode } {
   const { row, changeset, file, sides, comments, editor } = given;
   const { session } = row;
-  const busy = isBusy(row);
   const drafts = useCommentDrafts();
 
   const write = (side: DiffSide, lines: LineSpan | null) => {
@@ -56,7 +54,7 @@ export function useFileComments(given: {
       if (comment.resolved || edited.has(comment.comment)) continue;
       const followed = comments.followed.get(comment.comment);
       const place = placeInDiff(comment, followed, changeset, file);
-      const card = <CommentCard session={session} comment={comment} followed={followed} busy={busy} />;
+      const card = <CommentCard row={row} comment={comment} followed={followed} />;
       if (place) all.push({ ...place, id: comment.comment, content: card });
     }
     for (const draft of drafts.values()) {
@@ -75,7 +73,7 @@ export function useFileComments(given: {
       if (place) all.push({ ...place, id: draft.id, content: box });
     }
     return all;
-  }, [session, busy, drafts, comments, changeset, file, sides, editor]);
+  }, [row, session, drafts, comments, changeset, file, sides, editor]);
 
   const below = useMemo<readonly LineNote[]>(
     () =>
