@@ -44,7 +44,8 @@ export function openNotesLayer(
       heightInPx: node.offsetHeight || 1,
       domNode: document.createElement('div'),
       suppressMouseDown: true,
-      showInHiddenAreas: false,
+      // A comment is seen also where its line is folded away.
+      showInHiddenAreas: true,
       onDomNodeTop: (top) => {
         node.style.top = `${top}px`;
       },
@@ -87,6 +88,12 @@ export function openNotesLayer(
     }
     for (const note of byId.values()) add(note);
   };
+  const layOut = () => {
+    if (placed.size === 0) return;
+    editor.changeViewZones((zones) => {
+      for (const { id } of placed.values()) zones.layoutZone(id);
+    });
+  };
   const listeners = [
     // Zones go with the text they stood in.
     editor.onDidChangeModel(() => {
@@ -94,6 +101,8 @@ export function openNotesLayer(
       update();
     }),
     editor.onDidLayoutChange(() => placed.forEach(widen)),
+    // What is beside a note in the other editor has moved with the folds, and is lined up anew.
+    editor.onDidChangeHiddenAreas(() => queueMicrotask(layOut)),
     ...offerSign(editor, onAdd),
   ];
   return {
