@@ -3,6 +3,7 @@ import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
 import { editComment, writeComment } from '../../../state/review-actions';
 import { Button } from '../../../ui/button';
+import { ShownText } from '../../../ui/shown-text';
 import { type CommentDraft, changeDraft, closeDraft, dropDraft } from './comment-drafts';
 import { linesWords } from './comment-words';
 
@@ -26,6 +27,8 @@ export function CommentBox(props: { draft: CommentDraft; code: string | null; on
   const save = async () => {
     if (empty || saving) return;
     setSaving(true);
+    setRefusal(null);
+    onLeave();
     const words = { text: text.trim(), suggestion: suggestion === code ? null : suggestion };
     const outcome =
       draft.comment === null
@@ -33,11 +36,16 @@ export function CommentBox(props: { draft: CommentDraft; code: string | null; on
         : await editComment(draft.session, draft.comment, words);
     setSaving(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
-    if (outcome.state !== 'done') return;
-    dropDraft(id);
-    onLeave();
+    if (outcome.state === 'done') dropDraft(id);
   };
   const where = linesWords(draft.place.lines);
+  // Shown at once as it will stand there; it comes back to be written on if it was refused.
+  if (saving)
+    return (
+      <div aria-busy className="p-2 text-sm wrap-anywhere whitespace-pre-wrap">
+        <ShownText text={text.trim() || 'Suggestion'} lines="kept" />
+      </div>
+    );
   return (
     // The keys of the fields inside mean the same wherever in the box they are pressed.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look of its own
@@ -80,7 +88,7 @@ export function CommentBox(props: { draft: CommentDraft; code: string | null; on
         </p>
       ) : null}
       <div className="flex flex-wrap items-center gap-1.5">
-        <Button small keys="Mod+Enter" busy={saving} disabled={empty} onClick={() => void save()}>
+        <Button small keys="Mod+Enter" disabled={empty} onClick={() => void save()}>
           {draft.comment === null ? 'Add comment' : 'Save'}
         </Button>
         <Button small keys="Escape" onClick={leave}>
