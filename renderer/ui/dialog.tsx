@@ -103,7 +103,10 @@ export function DialogBody(props: BodyProps) {
       ) : null}
       <div
         {...(props.readable ? { tabIndex: 0, role: 'region', 'aria-label': props.title } : {})}
-        className={classNames('min-h-0 flex-1', !props.bare && 'overflow-y-auto px-4 pt-1 pb-4')}
+        className={classNames(
+          'min-h-0 flex-1 focus-visible:-outline-offset-2',
+          !props.bare && 'overflow-y-auto px-4 pt-1 pb-4',
+        )}
       >
         {props.children}
       </div>

@@ -43,22 +43,20 @@ export function DiscardDialog(props: { session: SessionId }) {
         <p className="font-medium text-text">{displayPath(row.title)}</p>
         {usesWorktree(row) ? (
           <p>
-            Its worktree
             {row.branch ? (
               <>
-                {' '}
-                and branch <PathText path={shortRef(row.branch)} /> go
+                The worktree and branch <PathText path={shortRef(row.branch)} />
               </>
             ) : (
-              ' goes'
-            )}
-            . All of it is kept for 30 days and can be restored as it is, files that Git ignores and nested
-            repositories included; your workspace is not touched.
+              'The worktree'
+            )}{' '}
+            will be removed. For 30 days everything can be restored as it is, including ignored files and
+            nested repositories. Your workspace is not touched.
           </p>
         ) : (
           <p>
-            The record goes to the discarded ones for 30 days. What the agent changed in your workspace stays
-            there.
+            The session moves to the discarded ones for 30 days. What the agent changed in your workspace
+            stays there.
           </p>
         )}
         {open ? (

@@ -25,7 +25,7 @@ export function KeysDialog() {
               <ul>
                 {group.members.map((command) => (
                   <li key={command.id} className="flex min-h-6 items-center justify-between gap-3">
-                    <span className="min-w-0 truncate">{command.title.replace(/…$/, '')}</span>
+                    <span className="min-w-0">{command.title.replace(/…$/, '')}</span>
                     <span className="flex flex-none gap-1">
                       {keysOf(command, platform()).map((key) => (
                         <Kbd key={key} keys={key} />

@@ -5,9 +5,9 @@ import { Button, IconButton } from '../../ui/button';
 import { returnFocus } from '../../ui/focus-return';
 
 const SIGNS = {
-  done: <CircleCheck size={15} aria-hidden className="mt-0.5 flex-none text-accent" />,
-  need: <TriangleAlert size={15} aria-hidden className="mt-0.5 flex-none text-need" />,
-  fail: <CircleAlert size={15} aria-hidden className="mt-0.5 flex-none text-fail" />,
+  done: <CircleCheck size={15} aria-hidden className="mt-1 flex-none text-accent" />,
+  need: <TriangleAlert size={15} aria-hidden className="mt-1 flex-none text-need" />,
+  fail: <CircleAlert size={15} aria-hidden className="mt-1 flex-none text-fail" />,
 } as const;
 
 /** What happened beside the work, at the lower right; read out as it comes. */
@@ -39,7 +39,7 @@ function ToastCard(props: { toast: Toast }) {
       className="pointer-events-auto flex animate-[appear_0.15s_ease-out] items-start gap-2.5 rounded-lg border border-line bg-raise py-2 pr-2 pl-3 shadow-float"
     >
       {SIGNS[toast.tone]}
-      <div data-selectable className="min-w-0 flex-1 self-center">
+      <div data-selectable className="min-w-0 flex-1 pt-0.5">
         <div className="wrap-anywhere">{displayText(toast.text)}</div>
         {toast.detail ? (
           <div className="max-h-32 overflow-y-auto text-xs wrap-anywhere whitespace-pre-wrap text-soft">

@@ -19,6 +19,13 @@ export function PlanView(props: {
   summary?: (plan: ApplyPlan) => ReactNode;
 }) {
   const { planning, resolving, asking } = props;
+  // Nothing is wrong then, and nothing is to be done.
+  if (planning.state === 'refused' && planning.refusal.code === 'up-to-date')
+    return (
+      <Notice tone="quiet">
+        <RefusalText refusal={planning.refusal} />
+      </Notice>
+    );
   if (planning.state === 'refused')
     return (
       <Notice
