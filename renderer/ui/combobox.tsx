@@ -56,7 +56,8 @@ export function Combobox(props: {
         disabled={props.disabled}
         className={classNames(
           'inline-flex max-w-56 min-w-0 items-center gap-1.5 rounded-md border transition-colors disabled:opacity-50',
-          props.small ? 'h-6 px-1.5 text-xs' : 'h-7 px-2 text-sm',
+          props.small ? 'h-6 px-1.5 text-xs' : 'h-7 text-sm',
+          props.small ? '' : props.look === 'ghost' ? 'px-1.5' : 'px-2',
           props.look === 'ghost'
             ? 'border-transparent text-soft hover:bg-hover hover:text-text'
             : 'border-line bg-raise text-text hover:border-edge',

@@ -106,6 +106,7 @@ export function DialogBody(props: BodyProps) {
         className={classNames(
           'min-h-0 flex-1 focus-visible:-outline-offset-2',
           !props.bare && 'overflow-y-auto px-4 pt-1 pb-4',
+          props.readable && 'pt-2!',
         )}
       >
         {props.children}

@@ -36,10 +36,10 @@ export function Select<V extends string>(props: {
       <Radix.Trigger
         aria-label={props.label}
         className={classNames(
-          'inline-flex h-7 items-center gap-1.5 rounded-md border px-2 text-sm transition-colors disabled:opacity-50',
+          'inline-flex h-7 items-center gap-1.5 rounded-md border text-sm transition-colors disabled:opacity-50',
           props.look === 'ghost'
-            ? 'border-transparent text-soft hover:bg-hover hover:text-text'
-            : 'border-line bg-raise text-text hover:border-edge',
+            ? 'border-transparent px-1.5 text-soft hover:bg-hover hover:text-text'
+            : 'border-line bg-raise px-2 text-text hover:border-edge',
           props.wide && 'w-full',
           props.rigid ? 'flex-none' : 'min-w-0',
         )}

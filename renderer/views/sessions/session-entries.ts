@@ -3,7 +3,7 @@ import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
-import { openOverlay, openSession, openTerminal } from '../../state/navigation';
+import { openApply, openOverlay, openSession, openTerminal } from '../../state/navigation';
 import {
   copySessionBranch,
   copySessionPath,
@@ -13,6 +13,7 @@ import {
   stopTurn,
 } from '../../state/session-actions';
 import type { MenuEntry } from '../../ui/menu';
+import { canApply } from '../apply';
 
 /** What a right click on a session offers. */
 export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
@@ -31,6 +32,7 @@ export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
   if (isBusy(row)) turn.push(entry('session.stop', 'Stop turn', () => void stopTurn(session)));
   if (row.status === 'interrupted' || row.status === 'failed' || row.status === 'stopped')
     turn.push(entry('session.resume', 'Run the last prompt again', () => void resumeSession(session)));
+  if (canApply(row)) turn.push(entry('session.apply-options', 'Apply…', () => openApply(session)));
   const folder = folderOf(row) !== null;
   return [
     open,
