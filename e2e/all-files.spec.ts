@@ -1,7 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 
+const PNG = {
+  red: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  blue: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+};
 const lines = (name: string, changed: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: 60 }, (_, line) => `${changed[line] ?? `${name} line ${line}`}\n`).join('');
 
@@ -90,6 +96,65 @@ test('all files are read in one scroll, each under its own head', async ({ place
     await page.keyboard.press('Alt+a');
     await expect(all).toHaveCount(0);
   });
+});
+
+test('a lock file is folded by itself, a table has coloured columns, the current change is marked', async ({
+  place,
+  start,
+}) => {
+  await place.settings({
+    defaultAgent: 'maker',
+    customAgents: [
+      agentNamed('Maker', [
+        { write: { path: 'table.csv', content: 'name,count,where\none,2,here\n' } },
+        { write: { path: 'package-lock.json', content: '{ "lock": "after" }\n' } },
+        { run: ['sh', '-c', `echo ${PNG.red} | base64 -d > dot.png`] },
+        { say: 'Made.' },
+      ]),
+    ],
+  });
+  const repository = await place.repository({
+    'table.csv': 'name,count,where\none,1,here\n',
+    'package-lock.json': '{ "lock": "before" }\n',
+  });
+  await writeFile(join(repository, 'dot.png'), Buffer.from(PNG.blue, 'base64'));
+  await place.git(repository, 'add', '-A');
+  await place.git(repository, 'commit', '-q', '-m', 'Add a picture');
+  const { ui } = await start();
+  await ui.page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Change a table and a lock file');
+  await ui.sessions.expectState('Change a table and a lock file', /Ready/);
+
+  await ui.changes.file('package-lock.json').click();
+  await expect(ui.changes.diff).toContainText('Lock file');
+  await expect(ui.changes.diff).not.toContainText('after');
+  await ui.changes.diff.getByRole('button', { name: 'Show anyway' }).click();
+  await expect(ui.changes.diff).toContainText('after');
+
+  await ui.changes.file('table.csv').click();
+  const cells = ui.changes.diff
+    .locator('.modified .view-lines:not(.line-delete) .view-line')
+    .first()
+    .locator('span > span');
+  await expect
+    .poll(async () => new Set(await cells.evaluateAll((all) => all.map((one) => one.className))).size)
+    .toBeGreaterThan(3);
+  await ui.page.keyboard.press('F7');
+  await expect(ui.changes.diff.locator('.change-at').first()).toBeVisible();
+
+  await ui.changes.file('dot.png').click();
+  const pictures = ui.changes.diff.getByRole('img');
+  await expect(pictures).toHaveCount(2);
+  await ui.changes.diff.getByRole('radio', { name: 'Swipe' }).check({ force: true });
+  const slider = ui.changes.diff.getByRole('slider', { name: 'where the later picture begins' });
+  await slider.fill('100');
+  await expect(ui.changes.diff.getByRole('img', { name: 'after' })).toHaveCSS(
+    'clip-path',
+    'inset(0px 0px 0px 100%)',
+  );
+  await ui.changes.diff.getByRole('radio', { name: 'Onion skin' }).check({ force: true });
+  await expect(ui.changes.diff.getByRole('img', { name: 'after' })).toHaveCSS('opacity', '1');
 });
 
 /** The head at the upper edge of the scroll. */

@@ -2,6 +2,7 @@ import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useS
 import type { DiffSide } from '#shared/comment';
 import { changeAt, lineAfter, lineOfChange, stepFrom } from './change-steps';
 import { linesChosen } from './line-notes';
+import { markChange } from './mark-change';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
 import { readingOptions } from './options';
@@ -69,7 +70,11 @@ export function DiffEditor(props: DiffEditorProps) {
     followTheme();
     const created = monaco.editor.createDiffEditor(host.current, fixedOptions());
     editor.current = created;
-    const tellNow = () => tell(created, report.current);
+    const mark = markChange(created);
+    const tellNow = () => {
+      mark();
+      tell(created, report.current);
+    };
     let ruled: boolean | null = null;
     const fitRuler = () => {
       const fits = created.getContainerDomNode().clientWidth >= RULER_FROM;

@@ -9,6 +9,7 @@ test.each([
   ['Cargo.toml', 'ini'],
   ['x/.gitmodules', 'ini'],
   ['README', 'plaintext'],
+  ['data/prices.CSV', 'csv'],
   ['.hidden', 'plaintext'],
   ['logo.SVG', 'xml'],
   ['odd\udcff.rs', 'rust'],

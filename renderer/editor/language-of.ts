@@ -70,6 +70,7 @@ const BY_LANGUAGE: Readonly<Record<string, string>> = {
   protobuf: 'proto',
   hcl: 'tf tfvars hcl',
   wgsl: 'wgsl',
+  csv: 'csv tsv',
   dockerfile: 'dockerfile',
   handlebars: 'hbs handlebars',
   pug: 'pug jade',

@@ -23,6 +23,7 @@ import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
 import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
 import { FilesScroll } from './files-scroll';
+import { foldReason } from './fold-reason';
 import { PartNotice } from './part-notice';
 import { scopeKey } from './scope-key';
 import { type Loaded, useChangeset } from './use-changeset';
@@ -265,6 +266,8 @@ function Files(props: {
           file={selected}
           comments={comments}
           viewed={viewedOf(selected)}
+          folded={look.open.get(selected.path) ? null : foldReason(selected)}
+          onShow={() => changeLook(session, { open: new Map(look.open).set(selected.path, true) })}
           editor={editor}
         />
       ) : null}

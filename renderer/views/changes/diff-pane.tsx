@@ -32,12 +32,15 @@ export function DiffPane(props: {
   file: ChangedFile;
   viewed: ViewedState;
   comments: SessionComments;
+  /** Why it is not shown until somebody asks for it; null: it is. */
+  folded: string | null;
+  onShow: () => void;
   editor: RefObject<DiffEditorHandle | null>;
 }) {
-  const { row, changeset, file, viewed, comments } = props;
+  const { row, changeset, file, viewed, comments, folded } = props;
   const { session } = row;
   const loaded = useFileSides(session, changeset, file);
-  const sides = loaded.state === 'ready' ? loaded.value : null;
+  const sides = loaded.state === 'ready' && folded === null ? loaded.value : null;
   const [position, setPosition] = useState<DiffPosition | null>(null);
   const compared = sides !== null && areTexts(sides) && differs(sides);
   const alone = useRef<ReadingEditor>(null);
@@ -49,7 +52,7 @@ export function DiffPane(props: {
   const { notes, onFile } = useFileComments({ row, changeset, file, sides, comments, editor: reading });
   const beside = useTakeBack({ row, changeset, file, editor: reading });
   useAskedComment(session, sides ? file.path : null, (place) => reading.current?.reveal(place));
-  const busy = compared ? position === null : loaded.state === 'loading';
+  const busy = folded === null && (compared ? position === null : loaded.state === 'loading');
   return (
     <section aria-label="diff" aria-busy={busy} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <DiffBar file={file} viewed={viewed} position={compared ? position : null} />
@@ -57,7 +60,9 @@ export function DiffPane(props: {
       <div className="relative min-h-0 flex-1">
         <BothTexts {...props} sides={sides} notes={{ ...notes, beside }} onPosition={setPosition} />
         <div className="absolute inset-0 empty:hidden">
-          {sides ? (
+          {folded !== null ? (
+            <EmptyState title={folded} actions={<Button onClick={props.onShow}>Show anyway</Button>} />
+          ) : sides ? (
             <OtherSides
               changeset={changeset}
               file={file}

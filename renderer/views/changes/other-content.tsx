@@ -1,9 +1,9 @@
 import { ArrowRight } from 'lucide-react';
-import { useState } from 'react';
 import type { FileContent } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
 import { bytesWords } from '../../ui/bytes';
+import { Framed, type Picture, PicturePair } from './picture-pair';
 
 /** Two sides of a file of which at least one is not text: a picture, other binary, link, submodule, or too large. */
 export function OtherContent(props: {
@@ -13,48 +13,59 @@ export function OtherContent(props: {
 }) {
   const { before, after } = props;
   const [nameBefore, nameAfter] = props.names ?? ['before', 'after'];
+  const pictures = bothPictures(before, after);
   return (
     // Centred by its margins: what is centred by its parent cannot be scrolled to where it begins.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
     <div tabIndex={0} className="flex h-full overflow-auto p-4 focus-visible:-outline-offset-2">
-      <div className="m-auto flex max-w-full flex-wrap items-center justify-center gap-4">
-        {before.type === 'absent' ? null : <Side name={nameBefore} content={before} />}
-        {before.type === 'absent' || after.type === 'absent' ? null : (
-          <ArrowRight size={16} aria-hidden className="flex-none text-faint" />
-        )}
-        {after.type === 'absent' ? null : <Side name={nameAfter} content={after} />}
-      </div>
+      {pictures ? (
+        <PicturePair {...pictures} names={[nameBefore, nameAfter]} />
+      ) : (
+        <div className="m-auto flex max-w-full flex-wrap items-center justify-center gap-4">
+          {before.type === 'absent' ? null : <Side name={nameBefore} content={before} />}
+          {before.type === 'absent' || after.type === 'absent' ? null : (
+            <ArrowRight size={16} aria-hidden className="flex-none text-faint" />
+          )}
+          {after.type === 'absent' ? null : <Side name={nameAfter} content={after} />}
+        </div>
+      )}
     </div>
   );
 }
 
+function bothPictures(one: FileContent, other: FileContent): { before: Picture; after: Picture } | null {
+  const before = pictureOf(one);
+  const after = pictureOf(other);
+  return before && after ? { before, after } : null;
+}
+
+function pictureOf(content: FileContent): Picture | null {
+  if (content.type !== 'binary' || content.base64 === null || !content.mime?.startsWith('image/'))
+    return null;
+  return { source: `data:${content.mime};base64,${content.base64}`, bytes: content.bytes };
+}
+
 function Side(props: { name: string; content: FileContent }) {
+  const picture = pictureOf(props.content);
+  if (picture) return <Framed picture={picture} name={props.name} />;
   return (
     <figure
       aria-label={props.name}
       className="flex max-w-full min-w-40 flex-col items-center gap-2 rounded-lg border border-line bg-bg p-3"
     >
       <span className="text-2xs font-medium text-faint">{props.name}</span>
-      <Content content={props.content} name={props.name} />
+      <Content content={props.content} />
     </figure>
   );
 }
 
-function Content(props: { content: FileContent; name: string }) {
+function Content(props: { content: FileContent }) {
   const { content } = props;
   switch (content.type) {
     case 'absent':
       return null;
     case 'binary':
-      return content.base64 !== null && content.mime?.startsWith('image/') ? (
-        <Picture
-          source={`data:${content.mime};base64,${content.base64}`}
-          bytes={content.bytes}
-          name={props.name}
-        />
-      ) : (
-        <Words title="Binary file" detail={bytesWords(content.bytes)} />
-      );
+      return <Words title="Binary file" detail={bytesWords(content.bytes)} />;
     case 'text':
       return <Words title="Text file" detail={bytesWords(content.bytes)} />;
     case 'symlink':
@@ -78,29 +89,6 @@ function Words(props: { title: string; detail: string; code?: boolean }) {
       >
         {props.detail}
       </div>
-    </>
-  );
-}
-
-function Picture(props: { source: string; bytes: number; name: string }) {
-  const [size, setSize] = useState<string | null>(null);
-  if (size === '') return <Words title="A picture that cannot be drawn" detail={bytesWords(props.bytes)} />;
-  return (
-    <>
-      <img
-        src={props.source}
-        alt={props.name}
-        className="bg-[repeating-conic-gradient(var(--raise)_0_25%,var(--bg)_0_50%)] bg-[length:16px_16px] max-h-[50vh] max-w-full min-w-4 object-contain [image-rendering:auto]"
-        onLoad={(event) => {
-          const { naturalWidth, naturalHeight } = event.currentTarget;
-          setSize(naturalWidth > 0 ? `${naturalWidth} × ${naturalHeight} · ` : null);
-        }}
-        onError={() => setSize('')}
-      />
-      <figcaption className="text-xs text-faint tabular-nums">
-        {size}
-        {bytesWords(props.bytes)}
-      </figcaption>
     </>
   );
 }
