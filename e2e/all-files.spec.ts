@@ -166,3 +166,45 @@ function headAt(page: Page): Promise<string> {
     return there?.closest('[data-file-block]')?.getAttribute('aria-label') ?? '';
   });
 }
+
+test('a file has a menu by pointer and by key, in the list and in the diff', async ({ place, start }) => {
+  await place.settings({
+    defaultAgent: 'maker',
+    customAgents: [
+      agentNamed('Maker', [
+        { write: { path: 'src/a.txt', content: lines('a', { 10: 'a changed' }) } },
+        { write: { path: 'src/b.txt', content: lines('b', { 10: 'b changed' }) } },
+        { say: 'Made.' },
+      ]),
+    ],
+  });
+  const repository = await place.repository({ 'src/a.txt': lines('a'), 'src/b.txt': lines('b') });
+  const { app, ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Change two files');
+  await ui.sessions.expectState('Change two files', /Ready/);
+  const copied = () => app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  const choose = async (name: string) => page.getByRole('menuitem', { name, exact: true }).click();
+
+  await ui.changes.file('b.txt').click({ button: 'right' });
+  await expect(ui.changes.file('b.txt')).toHaveAttribute('aria-selected', 'true');
+  await choose('Copy Relative Path');
+  await expect.poll(copied).toBe('src/b.txt');
+
+  await ui.changes.file('a.txt').click();
+  await ui.changes.files.focus();
+  await page.keyboard.press('Shift+F10');
+  await choose('Copy Path');
+  await expect.poll(copied).toMatch(/change-two-files\/src\/a\.txt$/);
+
+  await expect(ui.changes.diff).toContainText('a changed');
+  const line = ui.changes.diff.locator('.modified .view-lines:not(.line-delete) .view-line');
+  await line.filter({ hasText: /a.changed/ }).click({ button: 'right' });
+  await choose('Copy Path and Line');
+  await expect.poll(copied).toBe('src/a.txt:11');
+
+  await ui.changes.files.getByText('src', { exact: true }).click({ button: 'right' });
+  await expect(page.getByRole('menu')).toHaveCount(0);
+});

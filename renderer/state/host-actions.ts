@@ -1,6 +1,6 @@
 import { api } from '../api/client';
 import { follow } from '../api/follow';
-import { ask } from './perform';
+import { ask, perform } from './perform';
 import { showToast } from './toasts';
 
 /** What the window asks of the host, or of the core about itself. */
@@ -8,6 +8,11 @@ import { showToast } from './toasts';
 /** Opens an https link in the system browser, after the user confirmed it. */
 export async function openLink(url: string): Promise<void> {
   await ask(() => api.host.openLink({ url }));
+}
+
+/** Shows a file of a session in the file manager. */
+export async function revealPath(path: string): Promise<void> {
+  await perform(() => api.host.reveal({ path }));
 }
 
 /** Puts a text on the clipboard; false when that failed. */

@@ -15,6 +15,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
 import { AppliedNotice } from './applied-notice';
+import { ChangeMenu } from './change-menu';
 import { ChangesHead } from './changes-head';
 import { changeLook, type Look, useLayout, useLook } from './changes-state';
 import { CommentsTray, useComments } from './comments';
@@ -230,15 +231,17 @@ function Files(props: {
         ) : null}
         {rows.length > 0 ? (
           <div className="flex min-h-0 flex-1 flex-col py-1">
-            <FileList
-              rows={rows}
-              layout={layout}
-              viewedOf={viewedOf}
-              active={activeKey}
-              onActive={onActive}
-              onFold={onFold}
-              onEnter={() => editor.current?.focus()}
-            />
+            <ChangeMenu row={row} file={look.folder === null ? (selected ?? null) : null}>
+              <FileList
+                rows={rows}
+                layout={layout}
+                viewedOf={viewedOf}
+                active={activeKey}
+                onActive={onActive}
+                onFold={onFold}
+                onEnter={() => editor.current?.focus()}
+              />
+            </ChangeMenu>
           </div>
         ) : (
           <EmptyState
@@ -247,29 +250,33 @@ function Files(props: {
           />
         )}
       </div>
-      {selected && allFiles ? (
-        <FilesScroll
-          row={row}
-          changeset={changeset}
-          files={listed}
-          selected={selected}
-          look={look}
-          comments={comments}
-          viewedOf={viewedOf}
-          onSelect={select}
-          editor={editor}
-        />
-      ) : selected ? (
-        <DiffPane
-          row={row}
-          changeset={changeset}
-          file={selected}
-          comments={comments}
-          viewed={viewedOf(selected)}
-          folded={look.open.get(selected.path) ? null : foldReason(selected)}
-          onShow={() => changeLook(session, { open: new Map(look.open).set(selected.path, true) })}
-          editor={editor}
-        />
+      {selected ? (
+        <ChangeMenu row={row} file={selected} place={() => editor.current?.place() ?? null}>
+          {allFiles ? (
+            <FilesScroll
+              row={row}
+              changeset={changeset}
+              files={listed}
+              selected={selected}
+              look={look}
+              comments={comments}
+              viewedOf={viewedOf}
+              onSelect={select}
+              editor={editor}
+            />
+          ) : (
+            <DiffPane
+              row={row}
+              changeset={changeset}
+              file={selected}
+              comments={comments}
+              viewed={viewedOf(selected)}
+              folded={look.open.get(selected.path) ? null : foldReason(selected)}
+              onShow={() => changeLook(session, { open: new Map(look.open).set(selected.path, true) })}
+              editor={editor}
+            />
+          )}
+        </ChangeMenu>
       ) : null}
     </div>
   );

@@ -40,13 +40,19 @@ export const FileBlock = memo(function FileBlock(props: {
   /** The height to keep free until it is known. */
   estimate: number;
   onOpen: (file: ChangedFile, open: boolean) => void;
+  onSelect: (file: ChangedFile) => void;
   /** How many comments on it are not resolved, and how to read them. */
   comments: number;
   onComments: (file: ChangedFile) => void;
 }) {
   const { session, file, viewed, isOpen, reason } = props;
   return (
-    <section aria-label={displayPath(file.path)} data-file-block style={{ paddingBottom: BLOCK_END }}>
+    <section
+      aria-label={displayPath(file.path)}
+      data-file-block
+      onContextMenu={() => props.onSelect(file)}
+      style={{ paddingBottom: BLOCK_END }}
+    >
       <div
         style={{ height: BLOCK_HEAD }}
         className={classNames(

@@ -73,6 +73,7 @@ export function FileList(props: {
           viewed={row.type === 'file' ? props.viewedOf(row.file) : 'unviewed'}
           active={index === at}
           place={{ at: index + 1, of: rows.length }}
+          onMenu={() => props.onActive(row)}
           onClick={() => {
             props.onActive(row);
             if (row.type === 'folder') props.onFold(row.path, !row.open);
@@ -132,6 +133,8 @@ function Row(props: {
   active: boolean;
   place: { at: number; of: number };
   onClick: () => void;
+  /** A menu of it is asked for. */
+  onMenu: () => void;
 }) {
   const { row, layout, active } = props;
   const tree = layout === 'tree';
@@ -150,6 +153,7 @@ function Row(props: {
       {...(row.type === 'folder' ? { 'aria-expanded': row.open } : {})}
       tabIndex={-1}
       onClick={props.onClick}
+      onContextMenu={props.onMenu}
       style={{ height: FILE_ROW, paddingLeft: 12 + row.depth * 14 }}
       className={classNames(
         'flex items-center gap-2 pr-3 text-sm outline-none',

@@ -130,6 +130,12 @@ export function FilesScroll(props: {
     select.current(file);
   };
 
+  // It is in view already: only whose menu it is changes.
+  const onMenu = useCallback((file: ChangedFile) => {
+    reached.current = file.path;
+    select.current(file);
+  }, []);
+
   const open = useRef(look.open);
   open.current = look.open;
   const onOpen = useCallback(
@@ -183,6 +189,7 @@ export function FilesScroll(props: {
               current={current?.path === file.path ? current.change : null}
               estimate={estimate(file)}
               onOpen={onOpen}
+              onSelect={onMenu}
               comments={commented.get(file.path) ?? 0}
               onComments={onComments}
             />
