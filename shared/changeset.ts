@@ -20,6 +20,8 @@ export const ChangedFile = z.object({
   deletions: z.number().int(),
   /** Name or added lines hold characters that hide or reorder others; left out where they do not. */
   hidden: z.boolean().optional(),
+  /** The repository calls it generated; left out where it does not. */
+  generated: z.boolean().optional(),
   /** Whether the user has marked it as viewed: as it is here, or another content of it; left out where not at all. */
   viewed: z.enum(['viewed', 'changed']).optional(),
 });

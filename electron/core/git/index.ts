@@ -1,5 +1,6 @@
 /** The only door to Git: one file a verb family, parsers pure, hostile trees taken for what they are. */
 export type { LeftOut } from './admit-files';
+export { pathsWithAttribute } from './attributes-at';
 export { entryAt, hashObject, objectSize, readBlob, readBlobs, readEntryAt } from './blobs';
 export { changedFiles, PLAIN_DIFF } from './changed-files';
 export {

@@ -20,6 +20,7 @@ const file = (path: string, more: Partial<ChangedFile> = {}): ChangedFile => ({
 test('files that nobody wrote, and large changes, are folded with the reason', () => {
   expect(foldReason(file('web/package-lock.json'))).toBe('Lock file');
   expect(foldReason(file('Cargo.lock'))).toBe('Lock file');
+  expect(foldReason(file('src/api.ts', { generated: true }))).toBe('Generated file');
   expect(foldReason(file('dist/app.min.js'))).toBe('Minified or generated file');
   expect(foldReason(file('dist/app.css.map'))).toBe('Minified or generated file');
   expect(foldReason(file('src/app.ts', { additions: 2_000 }))).toBe('Large change: 2,001 lines');

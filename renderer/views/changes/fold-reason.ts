@@ -17,6 +17,7 @@ const LARGE = 1_500;
 export function foldReason(file: ChangedFile): string | null {
   const name = displayPath(file.path.slice(file.path.lastIndexOf('/') + 1)).toLowerCase();
   if (LOCK_FILES.has(name)) return 'Lock file';
+  if (file.generated) return 'Generated file';
   if (MINIFIED.test(name)) return 'Minified or generated file';
   const lines = file.additions + file.deletions;
   if (lines > LARGE) return `Large change: ${lines.toLocaleString('en')} lines`;

@@ -4,6 +4,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok } from '#shared/result';
 import {
   changesetPatch,
+  markGenerated,
   markHidden,
   readChangeset,
   readFileAt,
@@ -25,7 +26,8 @@ export function createSessionChanges(inRepository: RepositoryReading): CoreHandl
         const span = await spanOf(found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
-        const read = await markHidden(repositoryPath, await readChangeset(repositoryPath, scope, from, to));
+        const files = await readChangeset(repositoryPath, scope, from, to);
+        const read = await markGenerated(repositoryPath, await markHidden(repositoryPath, files));
         return ok(withViewed(read, found.state.viewed));
       }),
     file: ({ session, commit, path }) =>
