@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
@@ -8,6 +9,7 @@ const PNG = {
   red: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
   blue: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
 };
+const CODE = "import { a } from './a';\nexport const one: number = 1;\nfunction f() {\n  return a;\n}\n";
 const lines = (name: string, changed: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: 60 }, (_, line) => `${changed[line] ?? `${name} line ${line}`}\n`).join('');
 
@@ -20,6 +22,7 @@ test('all files are read in one scroll, each under its own head', async ({ place
         { write: { path: 'b.txt', content: lines('b', { 30: 'b only' }) } },
         { write: { path: 'c.txt', content: lines('c') } },
         { write: { path: 'package-lock.json', content: '{ "lock": "after" }\n' } },
+        { write: { path: 'code.ts', content: `${CODE}// a comment, ${'long '.repeat(80)}\n` } },
         { remove: 'z.txt' },
         { say: 'Made.' },
       ]),
@@ -28,6 +31,7 @@ test('all files are read in one scroll, each under its own head', async ({ place
   const repository = await place.repository({
     'a.txt': lines('a'),
     'b.txt': lines('b'),
+    'code.ts': CODE.replace('1;', '2;'),
     'package-lock.json': '{ "lock": "before" }\n',
     'z.txt': 'z is gone\n',
   });
@@ -90,6 +94,21 @@ test('all files are read in one scroll, each under its own head', async ({ place
     await expect(block('package-lock.json')).not.toContainText('after');
     await block('package-lock.json').getByRole('button', { name: 'Show anyway' }).click();
     await expect(block('package-lock.json')).toContainText('after');
+  });
+
+  await test.step('axe finds nothing in it, in either theme', async () => {
+    await ui.changes.file('code.ts').click();
+    await expect(block('code.ts')).toContainText('a comment');
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      const found = violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 300)} ${failureSummary}`),
+      }));
+      expect.soft(found, theme).toEqual([]);
+    }
   });
 
   await test.step('one at a time again', async () => {

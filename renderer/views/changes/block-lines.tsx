@@ -1,5 +1,6 @@
 import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChangedFile } from '#shared/changeset';
+import { displayPath } from '#shared/display-path';
 import { colourLines, type LineColours } from '../../editor/coloured-lines';
 import { DiffLines, drawnMarks, GAP_HEIGHT, LINE_HEIGHT } from '../../editor/diff-lines';
 import { type DiffRow, diffRows, type Opened } from '../../editor/diff-rows';
@@ -54,10 +55,15 @@ export function BlockLines(props: {
   const slabs = useMemo(() => slabsOf(rows), [rows]);
   const wraps = props.wrap || sideBySide;
   const digits = `${String(Math.max(diff.old.length, diff.now.length)).length}ch`;
+  const [attach, isCut] = useIsCut();
   return (
     <div
-      className={wraps ? 'diff-wraps' : 'overflow-x-auto'}
+      ref={attach}
+      className={wraps ? 'diff-wraps' : 'overflow-x-auto focus-visible:-outline-offset-2'}
       style={{ '--diff-digits': digits } as CSSProperties}
+      {...(!wraps && isCut
+        ? { role: 'group', 'aria-label': `Lines of ${displayPath(file.path)}`, tabIndex: 0 }
+        : {})}
     >
       <div style={wraps ? undefined : { minWidth: `max(100%, calc(${longestOf(rows, diff)}ch + 140px))` }}>
         {slabs.map((slab, index) => (
@@ -75,6 +81,19 @@ export function BlockLines(props: {
       </div>
     </div>
   );
+}
+
+/** Attach the first to an element that scrolls sideways; the second says whether it has to, and so takes the focus. */
+function useIsCut(): readonly [(element: HTMLElement | null) => void, boolean] {
+  const [isCut, setIsCut] = useState(false);
+  const observer = useRef<ResizeObserver | null>(null);
+  const attach = useCallback((element: HTMLElement | null) => {
+    observer.current?.disconnect();
+    if (!element) return;
+    observer.current = new ResizeObserver(() => setIsCut(element.scrollWidth > element.clientWidth));
+    observer.current.observe(element);
+  }, []);
+  return [attach, isCut];
 }
 
 /** The empty line after the last line break is none to the reader where it is on both sides. */
