@@ -81,7 +81,7 @@ function sessions(page: Page) {
     /** Waits until the session's last turn has ended well, whatever came of it. */
     expectEnded: (title: string) =>
       expect(row(title)).toHaveAccessibleName(
-        /, (Ready for review|Done, nothing changed|Applied|Proposal ready)/,
+        /, (Ready for review|Done, nothing changed|Applied|Suggestion ready)/,
         {
           timeout: 60_000,
         },

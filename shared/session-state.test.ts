@@ -50,7 +50,7 @@ describe('the state of a session', () => {
     ['Done, nothing changed', { files: 0 }],
     ['Applied', { applied }],
     ['Denied', { denied: 1 }],
-    ['Proposal ready', { resolves }],
+    ['Suggestion ready', { resolves }],
     ['Done, nothing changed', { resolves, files: 0 }],
     ['Stopped', { status: 'stopped' }],
     ['Failed', { status: 'failed', attention: { why: 'failure', message: 'gone' } }],

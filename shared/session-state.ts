@@ -98,7 +98,7 @@ const WORDS: Readonly<Record<SessionState, { label: string; tone: StateTone }>> 
   interrupted: { label: 'Interrupted', tone: 'need' },
   stopped: { label: 'Stopped', tone: 'idle' },
   denied: { label: 'Denied', tone: 'need' },
-  proposed: { label: 'Proposal ready', tone: 'done' },
+  proposed: { label: 'Suggestion ready', tone: 'done' },
   applied: { label: 'Applied', tone: 'done' },
   unchanged: { label: 'Done, nothing changed', tone: 'idle' },
   ready: { label: 'Ready for review', tone: 'ready' },

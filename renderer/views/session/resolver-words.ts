@@ -7,9 +7,9 @@ type Resolves = NonNullable<SessionRow['resolves']>;
 export const resolverWords = {
   /** `title` is the other session's; null when that is not here any more. */
   resolves: ({ operation, conflicts }: Resolves, title: string | null): string => {
-    const whose = title === null ? 'a session that is not here any more' : `“${displayPath(title)}”`;
+    const whose = title === null ? 'a session that is gone' : `“${displayPath(title)}”`;
     const where = operation === 'apply' ? 'Apply' : 'Update';
-    return `Resolves ${count(conflicts)} of ${whose}. What it proposes is offered in the ${where} of that session, and applied only from there.`;
+    return `Resolves ${count(conflicts)} of ${whose}. Its suggestions appear in that session’s ${where}, and apply only after you accept them.`;
   },
   asked: (
     row: Pick<SessionRow, 'agent' | 'status' | 'resolves'>,
@@ -17,10 +17,10 @@ export const resolverWords = {
     const asked = `Asked ${row.agent.name} to resolve ${count(row.resolves?.conflicts ?? 0)}`;
     const where = row.resolves?.operation === 'update' ? 'Update' : 'Apply';
     if (row.status === 'waiting') return { tone: 'need', words: `${asked}. It needs you.` };
-    if (!isAtRest(row)) return { tone: 'quiet', words: `${asked}. It works…` };
+    if (!isAtRest(row)) return { tone: 'quiet', words: `${asked}. Working…` };
     return row.status === 'ready'
-      ? { tone: 'done', words: `${asked}. Its answer can be reviewed in ${where}.` }
-      : { tone: 'need', words: `${asked}. It ended before it was done.` };
+      ? { tone: 'done', words: `${asked}. Review its suggestions in ${where}.` }
+      : { tone: 'need', words: `${asked}. It stopped before it was done.` };
   },
 } as const;
 
