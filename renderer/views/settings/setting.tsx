@@ -34,7 +34,7 @@ export function SettingRow(props: { title: string; hint?: ReactNode; words?: str
   if (!useIsWanted(`${props.title} ${hint} ${props.words ?? ''}`)) return null;
   return (
     <div data-setting className="grid grid-cols-[1fr_minmax(160px,240px)] items-start gap-6">
-      <div className="min-w-0">
+      <div className="flex min-h-7 min-w-0 flex-col justify-center">
         <div>{props.title}</div>
         {props.hint ? <div className="text-xs text-faint">{props.hint}</div> : null}
       </div>
