@@ -86,7 +86,7 @@ test('past applies are listed, and an older one is undone among later ones', asy
     await place.git(repository, 'commit', '-q', '--allow-empty', '-m', 'on top');
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
     await ui.command('Past Applies');
-    await expect(entry(/Edit b/)).toContainText('main has commits on top of this apply');
+    await expect(entry(/Edit b/)).toContainText('main has newer commits');
     await expect(entry(/Edit b/).getByRole('button', { name: /^Undo/ })).toBeDisabled();
     await entry(/Edit b/)
       .getByRole('button', { expanded: false })

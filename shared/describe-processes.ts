@@ -18,7 +18,7 @@ export function nameProcess({ pid, command }: FoundProcess): string {
   return command === '' ? String(pid) : `${pid} (${displayPath(command)})`;
 }
 
-/** `1 process lives on`, for a row of a list. */
+/** `1 process still running`, for a row of a list. */
 export function livesOn(count: number): string {
   return `${countProcesses(count)} still running`;
 }
