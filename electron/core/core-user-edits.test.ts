@@ -176,3 +176,29 @@ test('a suggestion is applied where its lines are now, and only while they are w
     refusal: { code: 'comment-unknown' },
   });
 });
+
+test('the agent is told of edits with its next prompt, and only with that', async () => {
+  await using repo = await testRepo(BASE);
+  await repo.commit('base');
+  await using app = await testCore();
+  const agent = scriptedAgent([
+    { write: { path: 'a.txt', content: lines({ 2: 'two', 6: 'six' }) } },
+    { next: true },
+    { echoPrompt: true },
+  ]);
+  const { session } = await app.start(await app.add(repo.path), agent);
+  await app.untilIdle(session);
+  const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
+  expectOk(await app.core.review.takeBack({ session, from, to, path: RepoPath.parse('a.txt'), hunks: [0] }));
+  const saidIn = async (turn: number) => {
+    expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
+    await app.untilIdle(session);
+    const { turns } = foldTranscript(emptyTranscript, await app.events(session));
+    expect(turns[turn - 1]?.prompt).toBe('Go on');
+    return turns[turn - 1]?.items.flatMap((item) => (item.type === 'said' ? [item.text] : [])).join('');
+  };
+  expect(await saidIn(2)).toMatch(
+    /^\(Since your last turn the user has edited a\.txt in this worktree\..*\)\n\nGo on$/,
+  );
+  expect(await saidIn(3)).toBe('Go on');
+});

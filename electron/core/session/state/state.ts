@@ -1,6 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
-import type { ApplyId, CommitId } from '#shared/ids';
+import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { type Comments, foldComments } from '#shared/projections/comments';
 import { foldNoticed } from '#shared/projections/noticed-changes';
@@ -17,7 +17,7 @@ import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 14;
+export const STATE_VERSION = 15;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -60,6 +60,8 @@ export type SessionState = {
   readonly viewed: ViewedFiles;
   /** What the user has to say about them. */
   readonly comments: Comments;
+  /** Files that the user edited here since the last turn: its agent does not know. */
+  readonly edited: readonly RepoPath[];
   /** When its turns ran, oldest first. */
   readonly times: readonly TurnTime[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
@@ -102,6 +104,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       declined: [],
       noticed: [],
       viewed: [],
+      edited: [],
       comments: [],
       times: [],
       lastWorktree: null,
@@ -149,6 +152,7 @@ function changeOf(
         open: null,
         requests: {},
         measured: null,
+        edited: [],
         times: foldTurnTimes(state.times, event, before),
       };
     case 'agent.exited':
@@ -181,10 +185,11 @@ function changeOf(
       return { measured: state.open ? event.head : null, ...comparedIn(state, event) };
     // An agent that went on with its own session would remember what is no longer there.
     case 'session.rolled-back':
-      return { agentSession: null, timeline: foldTimeline(state.timeline, event, before) };
+      return { agentSession: null, edited: [], timeline: foldTimeline(state.timeline, event, before) };
     case 'session.edited':
       return {
         comments: foldComments(state.comments, event, at),
+        edited: [...new Set([...state.edited, ...event.paths])],
         timeline: foldTimeline(state.timeline, event, before),
       };
     case 'session.updated':

@@ -6,6 +6,7 @@ import type { Log } from '../../ports';
 import { AppendFailed } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
+import { promptWithEdits } from './prompt-with-edits';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { endOf, failed, stopped, type ToldEnding } from './turn-ending';
@@ -109,7 +110,8 @@ async function askAgent(
     );
   };
   stop.signal.addEventListener('abort', stopAgent, { once: true });
-  const end = await agent.prompt(session.state.prompt);
+  const { prompt, edited } = session.state;
+  const end = await agent.prompt(promptWithEdits(prompt, edited));
   stop.signal.removeEventListener('abort', stopAgent);
   return stop.wish ? stopped(stop.wish) : endOf(end);
 }
