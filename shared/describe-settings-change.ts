@@ -1,3 +1,4 @@
+import { momentOf } from './dates';
 import { displayPath } from './display-path';
 import { loginLine } from './login-command';
 import type { ChangedSetting, SettingsChange } from './settings-change';
@@ -39,7 +40,7 @@ export function describeCaller({ through, process }: Caller): string {
 /** One line: what was changed, when and by whom. `when` words the time of the change. */
 export function describeSettingsChange(
   { at, by, changed }: SettingsChange,
-  when: (at: string) => string = (time) => time.slice(0, 16).replace('T', ' '),
+  when: (at: string) => string = momentOf,
 ): string {
   return `${describeChanged(changed)} — ${when(at)}, by ${describeCaller(by)}`;
 }

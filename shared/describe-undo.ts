@@ -1,3 +1,4 @@
+import { dayOf } from './dates';
 import { branch, type Described, NOTHING_WRITTEN, paths, said } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
@@ -42,7 +43,7 @@ export function describeUndoRefusal(
       return said(
         refusal.removedAt === null
           ? 'The undo data of this apply is gone.'
-          : `The undo data of this apply was removed on ${refusal.removedAt.slice(0, 10)}.`,
+          : `The undo data of this apply was removed on ${dayOf(refusal.removedAt)}.`,
         NOTHING_WRITTEN,
         'Remove its changes by hand, or with `git revert` if it made a commit.',
       );

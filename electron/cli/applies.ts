@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { countApplied } from '#shared/apply';
+import { momentOf } from '#shared/dates';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { PastApply } from '#shared/past-apply';
 import { columns } from './columns';
@@ -55,7 +56,7 @@ function cells(past: PastApply): string[] {
   return [
     past.apply,
     past.session,
-    past.at.slice(0, 16).replace('T', ' '),
+    momentOf(past.at),
     past.mode,
     terminalLine(past.target.replace(/^refs\/heads\//, ''), 30),
     past.commit?.slice(0, 10) ?? '–',

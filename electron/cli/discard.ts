@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { dayOf } from '#shared/dates';
 import { EXIT, UsageError } from './exit-code';
 import { type Choose, jsonOption, SESSION } from './register';
 import { changes, sessionResult } from './session-result';
@@ -37,7 +38,7 @@ export function discard(options: { session: string; yes: boolean }): Verb {
     out.say(`Discarded ${session}: its worktree and branch are removed.`);
     if (discarded.discarded) {
       const { keptUntil, ref, folder } = discarded.discarded;
-      out.say(`The work is kept until ${keptUntil.slice(0, 10)} in ${ref}.`);
+      out.say(`The work is kept until ${dayOf(keptUntil)} in ${ref}.`);
       if (folder) out.say(`The folder is kept too, with nested repositories and ignored files: ${folder}`);
       out.say(`Restore it with: ${calledAs} restore ${session}`);
     }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { momentOf } from '#shared/dates';
 import { livesOn } from '#shared/describe-processes';
 import { undecided } from '#shared/living-process';
 import { leftInTheMiddle, type SessionRow, SessionStatus } from '#shared/session';
@@ -55,7 +56,7 @@ function cells(row: SessionRow): string[] {
     statusWords(row),
     terminalLine(row.agent.name, 24),
     changes(row),
-    row.updatedAt.slice(0, 16).replace('T', ' '),
+    momentOf(row.updatedAt),
     terminalLine(row.title, 60),
   ];
 }

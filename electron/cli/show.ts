@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { dayOf } from '#shared/dates';
 import { describeFailure } from '#shared/describe-failure';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
@@ -53,9 +54,7 @@ function standing(row: SessionRow): string[] {
     ...(row.applied
       ? [`  applied   ${row.applied.apply} as ${row.applied.mode} to ${terminalLine(row.applied.target)}`]
       : []),
-    ...(row.discarded
-      ? [`  kept      until ${row.discarded.keptUntil.slice(0, 10)} in ${row.discarded.ref}`]
-      : []),
+    ...(row.discarded ? [`  kept      until ${dayOf(row.discarded.keptUntil)} in ${row.discarded.ref}`] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Checkpoint } from '#shared/checkpoints';
 import type { SearchHit } from '#shared/contract-sessions';
 import type { BodyId, CommitId, SessionId } from '#shared/ids';
 import { folderOf } from '#shared/place';
+import { quoteTitle } from '#shared/quote-title';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
@@ -54,7 +55,7 @@ export async function discardSession(session: SessionId): Promise<Refusal | null
   if (outcome.state === 'done') {
     showToast({
       tone: 'done',
-      text: `Discarded “${outcome.value.title}”.`,
+      text: `Discarded ${quoteTitle(outcome.value.title)}.`,
       detail: 'All of it is kept for 30 days.',
       action: { label: 'Restore', run: () => void restoreSession(session) },
     });

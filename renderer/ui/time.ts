@@ -24,11 +24,6 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(value / HOUR)} h ${Math.floor((value % HOUR) / MINUTE)} m`;
 }
 
-/** A point in time as the user's locale writes it; for tooltips. */
-export function formatMoment(iso: string): string {
-  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-}
-
 type Ticker = { readonly subscribe: (listener: () => void) => () => void; readonly now: () => number };
 
 /** One timer for everyone who shows ages; it runs only while somebody does. */

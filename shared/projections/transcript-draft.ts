@@ -5,6 +5,8 @@ import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './tra
 /** A transcript while a batch is folded into it: turns that the batch touches are copied once and then written to. */
 export type Draft = {
   seq: number;
+  protocol: Transcript['protocol'];
+  folders: Transcript['folders'];
   usage: Transcript['usage'];
   offers: Transcript['offers'];
   options: Transcript['options'];
@@ -24,23 +26,11 @@ type OpenTurn = {
 };
 
 export function openDraft(before: Transcript): Draft {
-  const { seq, usage, offers, options, viewed, comments, turns } = before;
-  return {
-    before,
-    seq,
-    usage,
-    offers,
-    options,
-    viewed,
-    comments,
-    turns: [...turns],
-    added: [],
-    open: new Map(),
-  };
+  return { ...before, before, turns: [...before.turns], added: [], open: new Map() };
 }
 
 export function closeDraft(draft: Draft): Transcript {
-  const { before, seq, usage, offers, options, viewed, comments, added, open } = draft;
+  const { before, added, open, turns: _, ...rest } = draft;
   for (const { index, items } of open.values()) {
     const turn = draft.turns[index];
     if (turn) draft.turns[index] = { ...turn, items };
@@ -49,15 +39,15 @@ export function closeDraft(draft: Draft): Transcript {
     draft.turns.length === before.turns.length &&
     draft.turns.every((turn, index) => turn === before.turns[index]);
   return {
-    seq,
-    usage,
-    offers,
-    options,
-    viewed,
-    comments,
+    ...rest,
     turns: sameTurns ? before.turns : draft.turns,
     preparation: added.length > 0 ? [...before.preparation, ...added] : before.preparation,
   };
+}
+
+/** The session works in this folder from now on. */
+export function addFolder(draft: Draft, folder: string | null): void {
+  if (folder !== null && !draft.folders.includes(folder)) draft.folders = [...draft.folders, folder];
 }
 
 export function addTurn(draft: Draft, turn: number, prompt: string, queuedAt: string): void {

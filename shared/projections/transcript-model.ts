@@ -1,4 +1,4 @@
-import type { AgentOption, ProcessEnd } from '../agent';
+import type { AgentOption, AgentProtocol, ProcessEnd } from '../agent';
 import type {
   AgentCommand,
   LongText,
@@ -114,6 +114,10 @@ export type TranscriptTurn = {
 /** The conversation as the session view shows it. */
 export type Transcript = {
   readonly seq: number;
+  /** How the agent is spoken to: what a command says is its output. */
+  readonly protocol: AgentProtocol;
+  /** Every folder that the session has worked in, oldest first. */
+  readonly folders: readonly string[];
   readonly turns: readonly TranscriptTurn[];
   /** Before the first turn: the worktree's preparation. */
   readonly preparation: readonly TranscriptItem[];
@@ -129,6 +133,8 @@ export type Transcript = {
 
 export const emptyTranscript: Transcript = {
   seq: 0,
+  protocol: 'acp',
+  folders: [],
   turns: [],
   preparation: [],
   options: [],

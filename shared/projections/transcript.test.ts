@@ -163,3 +163,21 @@ test('the time that a call waits for an answer is not its own, and one that is d
   expect(tool(10, 'b')).toMatchObject({ denied: true, status: 'failed' });
   expect(tool(13, 'c')).toMatchObject({ denied: true });
 });
+
+test('the folders that a session worked in are known after it left them', () => {
+  const made: SessionEvent = {
+    type: 'worktree.created',
+    path: '/repo.worktrees/work',
+    branch: 'refs/heads/understory/work',
+    included: 0,
+    milliseconds: 5,
+  };
+  const moved: SessionEvent = {
+    type: 'repository.moved',
+    repositoryPath: '/new',
+    worktree: '/new.worktrees/work',
+  };
+  const transcript = foldTranscript(emptyTranscript, stored(made, moved, queued(1)));
+  expect(transcript.folders).toEqual(['/repo.worktrees/work', '/new.worktrees/work']);
+  expect(foldTranscript(transcript, stored(said(1, 'x'))).folders).toBe(transcript.folders);
+});

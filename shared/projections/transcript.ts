@@ -2,9 +2,11 @@ import { describeWorktreeFailed } from '../describe-failure';
 import { describeProcesses } from '../describe-processes';
 import { displayPath } from '../display-path';
 import type { SessionEvent, StoredEvent } from '../events';
+import { quoteTitle } from '../quote-title';
 import { assertNever } from '../result';
 import { foldComments } from './comments';
 import {
+  addFolder,
   addItem,
   addTurn,
   appendText,
@@ -172,6 +174,9 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'worktree.restored':
     case 'session.restored':
+      addFolder(draft, event.path);
+      addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
+      return;
     case 'session.discarded':
     case 'apply.done':
     case 'apply.undone':
@@ -202,11 +207,18 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       draft.comments = foldComments(draft.comments, event, at);
       return;
     case 'session.created':
+      draft.protocol = event.agent.protocol;
+      if (event.place.in === 'workspace') addFolder(draft, event.repositoryPath);
+      return;
     case 'worktree.created':
+      addFolder(draft, event.path);
+      return;
+    case 'repository.moved':
+      addFolder(draft, event.worktree ?? event.repositoryPath);
+      return;
     case 'agent.started':
     case 'agent.exited':
     case 'session.renamed':
-    case 'repository.moved':
     case 'session.seen':
     case 'resolution.kept':
     case 'resolution.drafted':
@@ -248,7 +260,7 @@ function milestone(event: Milestone): string {
     case 'session.rolled-back':
       return `The worktree was brought ${place(event)}. What was there before is kept and can be brought back.`;
     case 'resolution.reused':
-      return `${event.paths.length === 1 ? '1 conflict was' : `${event.paths.length} conflicts were`} resolved as before, in ${event.from.map(({ title }) => `“${title}”`).join(', ')}.`;
+      return `${event.paths.length === 1 ? '1 conflict was' : `${event.paths.length} conflicts were`} resolved as before, in ${event.from.map(({ title }) => quoteTitle(title)).join(', ')}.`;
     case 'session.edited':
       return edited(event);
     case 'session.updated':

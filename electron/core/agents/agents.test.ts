@@ -237,3 +237,7 @@ test('the shipped registry is readable whole; damaged entries and other platform
   ]);
   expect(await readRegistry(file, 'darwin-aarch64')).toHaveLength(1);
 });
+
+test('what a built-in agent is described as is more than its name', () => {
+  for (const { profile, description } of BUILT_IN_AGENTS) expect(description).not.toBe(profile.name);
+});

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentListing, AgentProfile } from '#shared/agent';
+import { joinCommandLine } from '#shared/command-line';
 import { AgentId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -171,7 +172,7 @@ async function customListing(profile: AgentProfile, env: Record<string, string>)
   return {
     profile,
     source: 'custom',
-    description: [command, ...args].join(' '),
+    description: joinCommandLine([command, ...args]),
     availability: path
       ? { state: 'ready', path, version: null }
       : { state: 'unusable', reason: `The program ${command} was not found.` },

@@ -49,7 +49,7 @@ export const BUILT_IN_AGENTS: readonly KnownAgent[] = [
     package: '@agentclientprotocol/codex-acp',
   }),
   known('gemini', 'Gemini CLI', ['gemini', '--acp'], {
-    description: 'Gemini CLI',
+    description: 'Google’s agent for the terminal',
     website: 'https://github.com/google-gemini/gemini-cli',
     package: '@google/gemini-cli',
   }),
@@ -59,7 +59,7 @@ export const BUILT_IN_AGENTS: readonly KnownAgent[] = [
     package: 'opencode-ai',
   }),
   known('qwen', 'Qwen Code', ['qwen', '--acp'], {
-    description: 'Qwen Code',
+    description: 'Alibaba’s agent for the terminal',
     website: 'https://github.com/QwenLM/qwen-code',
     package: '@qwen-code/qwen-code',
   }),
@@ -69,12 +69,12 @@ export const BUILT_IN_AGENTS: readonly KnownAgent[] = [
     package: '@kilocode/cli',
   }),
   known('goose', 'Goose', ['goose', 'acp'], {
-    description: 'Goose',
+    description: 'An open agent of Block and its community',
     website: 'https://github.com/block/goose',
     package: null,
   }),
   known('kimi', 'Kimi CLI', ['kimi', 'acp'], {
-    description: 'Kimi CLI',
+    description: 'Moonshot AI’s agent for the terminal',
     website: 'https://github.com/MoonshotAI/kimi-cli',
     package: null,
   }),

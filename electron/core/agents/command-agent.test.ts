@@ -25,6 +25,9 @@ test('the prompt arrives as an argument, in the environment and on standard inpu
   expect(await run.agent.prompt(prompt)).toEqual({ outcome: 'completed', stop: 'end_turn' });
   expect(JSON.parse(run.said())).toEqual([prompt, `--say=${prompt}!`, prompt, prompt, run.cwd]);
   expect(run.tool('command-1')).toMatchObject({ kind: 'execute', status: 'completed', exitCode: 0 });
+  const { command } = run.tool('command-1');
+  expect(command).toContain("--say=it's \\$HOME `x`…!".replace('\\$', '$'));
+  expect(command).not.toContain('{prompt}');
 });
 
 test('a custom agent is told each time, since each turn is a new process; a model can only be given up on', async () => {

@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
+import { joinCommandLine } from '#shared/command-line';
 import { notHeldTo } from '#shared/not-held';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Supervised } from '../process';
@@ -100,7 +101,7 @@ export async function openCommandAgent(
       turns += 1;
       batch.nextTurn();
       const call = `command-${turns}`;
-      const command = [start.command, ...start.args].join(' ');
+      const command = shownCommand([start.command, ...start.args], text);
       batch.update({
         type: 'tool-called',
         patch: { call, title: command, kind: 'execute', status: 'running', command },
@@ -139,6 +140,18 @@ export async function openCommandAgent(
     },
   };
   return ok(connection);
+}
+
+/** Characters of the prompt that stand for it where the command is told. */
+const SHOWN_PROMPT = 60;
+
+/** The command as it is told: with the beginning of the prompt where the prompt is passed on. */
+function shownCommand(words: readonly string[], prompt: string): string {
+  const [line = ''] = prompt.trim().split(/[\r\n]/, 1);
+  const letters = [...line];
+  const short = letters.length > SHOWN_PROMPT || line !== prompt.trim();
+  const shown = short ? `${letters.slice(0, SHOWN_PROMPT).join('').trimEnd()}…` : line;
+  return joinCommandLine(words.map((word) => word.replaceAll(PLACEHOLDER, () => shown)));
 }
 
 /** The prompt with all that a new process does not know. */

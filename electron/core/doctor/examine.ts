@@ -66,7 +66,7 @@ function fine(detail: string): Finding {
 
 async function checkGit(): Promise<Finding> {
   const git = await requireGit();
-  if (git.ok) return fine(`Git ${git.value.text}`);
+  if (git.ok) return fine(git.value.text);
   const { title, advice } = describeRefusal(git.refusal);
   return { state: 'failed', detail: title, advice };
 }

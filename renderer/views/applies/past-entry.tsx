@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { momentOf } from '#shared/dates';
 import { describeRefusal } from '#shared/describe-refusal';
 import { displayPath } from '#shared/display-path';
 import type { PastApply } from '#shared/past-apply';
@@ -10,7 +11,6 @@ import { PathLines } from '../../ui/path-lines';
 import { RefusalText } from '../../ui/refusal-text';
 import { shortCommit } from '../../ui/short-ref';
 import { StatusDot } from '../../ui/status-dot';
-import { formatMoment } from '../../ui/time';
 import { pastWords, stateOf } from './past-words';
 
 /** One past apply: what it did and what became of it; opened, its files and commits too. */
@@ -52,7 +52,7 @@ export function PastEntry(props: {
               </span>
             </span>
             <span className="block truncate text-xs text-faint">
-              {[...pastWords(past), formatMoment(past.at)].join(' · ')}
+              {[...pastWords(past), momentOf(past.at)].join(' · ')}
             </span>
             {stays && !open ? (
               <span className="block truncate text-xs text-soft">
@@ -95,7 +95,7 @@ function Details(props: { past: PastApply }) {
             value={commits.map(shortCommit).join(' ')}
           />
         ) : null}
-        {past.undoneAt ? <Fact name="Undone" value={formatMoment(past.undoneAt)} plain /> : null}
+        {past.undoneAt ? <Fact name="Undone" value={momentOf(past.undoneAt)} plain /> : null}
         {past.state === 'done' && past.undoDataRemovedAt === null ? (
           <Fact name="Your files before it" value={past.snapshotRef} />
         ) : null}

@@ -1,11 +1,14 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { putOnClipboard } from '../../state/host-actions';
 import { IconButton } from '../../ui/button';
 import { ShownText } from '../../ui/shown-text';
 
-/** Code or output as it is: monospaced, scrolled inside (or with `wrap` broken into lines), copied with one click. */
-export function CodeBlock(props: { text: string; tall?: boolean; wrap?: boolean }) {
+/**
+ * Code or output as it is: monospaced, scrolled inside (or with `wrap` broken into lines), copied with one click.
+ * `children` is the same text as it is drawn, where that is more than the text.
+ */
+export function CodeBlock(props: { text: string; tall?: boolean; wrap?: boolean; children?: ReactNode }) {
   return (
     <div className="group relative">
       <pre
@@ -14,7 +17,7 @@ export function CodeBlock(props: { text: string; tall?: boolean; wrap?: boolean 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
         tabIndex={0}
       >
-        <ShownText text={props.text} lines="kept" />
+        {props.children ?? <ShownText text={props.text} lines="kept" />}
       </pre>
       <div className="absolute top-1 right-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
         <CopyButton text={props.text} />

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { dayOf } from '#shared/dates';
 import type { Transcript } from '#shared/projections/transcript';
 import { isAtRest, type SessionRow } from '#shared/session';
 import type { Remote } from '../../state/remote';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
-import { formatMoment } from '../../ui/time';
 import { CommentsTray } from '../changes';
 import { FollowUp } from './follow-up';
 import { PermissionCard } from './permission-card';
@@ -36,8 +36,14 @@ export function Conversation(props: {
       ) : (
         <EmptyState title="" icon={<Spinner label="Reading the conversation" />} />
       )}
-      {asked ? (
-        <PermissionCard key={asked.request} row={row} request={asked} onAnswered={onAnswered} />
+      {told && asked ? (
+        <PermissionCard
+          key={asked.request}
+          row={row}
+          transcript={told}
+          request={asked}
+          onAnswered={onAnswered}
+        />
       ) : null}
       {row.status === 'discarded' ? (
         <Discarded row={row} />
@@ -81,7 +87,7 @@ function Discarded(props: { row: SessionRow }) {
     <div className="mx-auto mb-3.5 flex w-[calc(100%-40px)] max-w-[860px] flex-none items-center gap-3 rounded-lg border border-line bg-panel px-3 py-2.5">
       <div className="min-w-0 flex-1 text-soft">
         This session was discarded: its worktree and branch are gone.
-        {discarded ? ` Its work is kept until ${formatMoment(discarded.keptUntil)}.` : ''}
+        {discarded ? ` Its work is kept until ${dayOf(discarded.keptUntil)}.` : ''}
       </div>
       <Button onClick={() => void restoreSession(session)}>Restore</Button>
     </div>

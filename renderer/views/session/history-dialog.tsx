@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Checkpoint } from '#shared/checkpoints';
+import { momentOf } from '#shared/dates';
 import { displayPath } from '#shared/display-path';
 import type { CommitId } from '#shared/ids';
 import type { Transcript } from '#shared/projections/transcript';
@@ -15,7 +16,6 @@ import { filesWords } from '../../ui/files-words';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { formatMoment } from '../../ui/time';
 import { changeLook } from '../changes';
 import { type HistoryEntry, historyEntries, pointTitle } from './history-words';
 
@@ -163,7 +163,7 @@ function Entry(props: {
         </div>
         <div className="text-xs text-faint">
           {[
-            formatMoment(point.takenAt),
+            momentOf(point.takenAt),
             point.commit.slice(0, 7),
             ...(files === null ? [] : [`${filesWords(files)} since base`]),
             ...(point.abandoned ? ['left behind'] : []),

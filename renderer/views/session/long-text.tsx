@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { LongText } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import { readBody } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { bytesWords } from '../../ui/bytes';
 import { CodeBlock } from './code-block';
-import { plainOutput } from './plain-output';
+import { coloredOutput, endOfOutput } from './colored-output';
+import { OutputText } from './output-text';
 
 /** The most of a text that is put into the window at once; the rest can be copied. In UTF-16 units. */
 const MOST_SHOWN = 400_000;
@@ -24,7 +25,9 @@ export function LongTextBlock(props: {
   const [fetching, setFetching] = useState(false);
   const { body, bytes } = props.text;
   const said = whole ?? props.text.text;
-  const text = props.label === 'Output' ? plainOutput(said) : said;
+  const isOutput = props.label === 'Output';
+  const parts = useMemo(() => (isOutput ? coloredOutput(said) : []), [isOutput, said]);
+  const text = isOutput ? parts.map((part) => part.text).join('') : said;
   const shown = text.length > MOST_SHOWN ? text.slice(-MOST_SHOWN) : text;
   if (text.trim() === '') return null;
 
@@ -39,7 +42,9 @@ export function LongTextBlock(props: {
   return (
     <section aria-label={props.label} className="flex flex-col gap-1">
       <div className="text-2xs font-medium text-faint">{props.label}</div>
-      <CodeBlock text={shown.replace(/\n$/, '')} wrap={props.wrap ?? false} />
+      <CodeBlock text={shown.replace(/\n$/, '')} wrap={props.wrap ?? false}>
+        {isOutput ? <OutputText parts={endOfOutput(parts, MOST_SHOWN)} /> : undefined}
+      </CodeBlock>
       {body !== null && whole === null ? (
         <div className="flex items-center gap-2 text-xs text-soft">
           The beginning of {bytesWords(bytes)}.

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { askedBesideCommand } from '#shared/asked-input';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
-import type { TranscriptItem } from '#shared/projections/transcript';
+import type { Transcript, TranscriptItem } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { useCommands } from '../../state/commands';
@@ -23,11 +23,12 @@ type Request = Extract<TranscriptItem, { type: 'permission' }>;
  */
 export function PermissionCard(props: {
   row: SessionRow;
+  transcript: Transcript;
   request: Request;
   /** It was answered from here, and the focus is in nothing else. */
   onAnswered: () => void;
 }) {
-  const { row, request } = props;
+  const { row, transcript, request } = props;
   const { tool } = request;
   const card = useRef<HTMLFieldSetElement>(null);
   const [sent, setSent] = useState<string | null>(null);
@@ -54,8 +55,8 @@ export function PermissionCard(props: {
   };
   useCommands({ 'permission.allow': press('permission.allow'), 'permission.deny': press('permission.deny') });
 
-  const scene = useScene(row);
-  const line = toolLine(wholeTool(tool), scene.root);
+  const scene = useScene(row, transcript);
+  const line = toolLine(wholeTool(tool), scene.folders);
   const beside = askedBesideCommand(tool);
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
   // Said only of what names no other place.
@@ -70,8 +71,8 @@ export function PermissionCard(props: {
       <div>
         <span className="font-semibold">{permissionQuestion(tool.kind)}</span>{' '}
         <span className="text-soft">
-          {line.code && stays ? 'in this session’s worktree' : null}
-          {!line.code && line.text !== '' ? line.text : null}
+          {line.is !== 'words' && stays ? 'in this session’s worktree' : null}
+          {line.is === 'words' && line.text !== '' ? line.text : null}
         </span>
       </div>
       <div className="flex max-h-[40vh] min-h-0 flex-col gap-2 overflow-y-auto">
@@ -81,7 +82,9 @@ export function PermissionCard(props: {
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
           <SmallDiff key={index} scene={scene} edit={edit} wrap />
         ))}
-        {!tool.command && edits.length === 0 && line.code ? <CodeBlock text={line.text} wrap /> : null}
+        {!tool.command && edits.length === 0 && line.is !== 'words' ? (
+          <CodeBlock text={line.text} wrap />
+        ) : null}
         {edits.length === 0 && tool.input && beside !== '' ? (
           <LongTextBlock session={row.session} label="Input" text={{ ...tool.input, text: beside }} wrap />
         ) : null}

@@ -1,4 +1,4 @@
-import { displayPath } from '#shared/display-path';
+import { quoteTitle } from '#shared/quote-title';
 import { isAtRest, type SessionRow } from '#shared/session';
 
 type Resolves = NonNullable<SessionRow['resolves']>;
@@ -7,7 +7,7 @@ type Resolves = NonNullable<SessionRow['resolves']>;
 export const resolverWords = {
   /** `title` is the other session's; null when that is not here any more. */
   resolves: ({ operation, conflicts }: Resolves, title: string | null): string => {
-    const whose = title === null ? 'a session that is gone' : `“${displayPath(title)}”`;
+    const whose = title === null ? 'a session that is gone' : quoteTitle(title);
     const where = operation === 'apply' ? 'Apply' : 'Update';
     return `Resolves ${count(conflicts)} of ${whose}. Its suggestions appear in that session’s ${where}, and apply only after you accept them.`;
   },

@@ -19,7 +19,7 @@ const MOST_LINES = 200;
 /** What an edit did, inline and small. Texts that were cut are fetched whole before they are compared. */
 export function SmallDiff(props: { scene: Scene; edit: Edit; wrap?: boolean }) {
   const { edit, scene } = props;
-  const path = displayPath(pathFrom(scene.root, edit.path));
+  const path = displayPath(pathFrom(scene.folders, edit.path));
   const cut = edit.newText.body !== null || edit.oldText?.body;
   const [whole, setWhole] = useState<{ before: string | null; after: string } | null>(null);
   const [fetching, setFetching] = useState(false);

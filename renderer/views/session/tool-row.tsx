@@ -18,12 +18,13 @@ import type { ToolKind } from '#shared/events';
 import type { ToolCall } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
+import { PathCut } from '../../ui/path-cut';
 import { Spinner } from '../../ui/spinner';
 import { lineDiff } from './line-diff';
 import { LongTextBlock } from './long-text';
 import type { Scene } from './scene';
 import { SmallDiff } from './small-diff';
-import { kindWords, toolEnding, toolLine } from './tool-words';
+import { kindWords, toolEnding, toolLine, withoutFolders } from './tool-words';
 
 const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   read: FileText,
@@ -42,7 +43,7 @@ const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
 export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; onToggle: () => void }) {
   const { tool, open } = props;
   const Icon = ICONS[tool.kind];
-  const line = toolLine(tool, props.scene.root);
+  const line = toolLine(tool, props.scene.folders);
   return (
     <div className={classNames('rounded-md border border-line bg-panel', open && 'shadow-float')}>
       <button
@@ -52,8 +53,13 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
         className="flex h-7 w-full items-center gap-2 rounded-md px-2.5 text-left text-soft hover:bg-hover"
       >
         <Icon size={13} aria-label={kindWords(tool.kind)} className="flex-none" />
-        <span className={classNames('min-w-0 flex-1 truncate', line.code && 'font-mono text-xs text-text')}>
-          {line.text}
+        <span
+          className={classNames(
+            'min-w-0 flex-1 truncate',
+            line.is !== 'words' && 'font-mono text-xs text-text',
+          )}
+        >
+          {line.is === 'path' ? <PathCut shown={line.text} /> : line.text}
         </span>
         <span className="flex flex-none items-center gap-1.5 text-xs tabular-nums">
           <EditCount tool={tool} />
@@ -104,11 +110,11 @@ function EditCount(props: { tool: ToolCall }) {
 function Details(props: { scene: Scene; tool: ToolCall }) {
   const { scene, tool } = props;
   const { session } = scene;
-  const title = displayText(tool.title.trim());
+  const title = displayText(withoutFolders(scene.folders, tool.title).trim());
   const empty = tool.content.length === 0 && tool.input === null && tool.command === null;
   return (
     <div className="flex flex-col gap-2 border-t border-line px-2.5 py-2">
-      {title && title !== toolLine(tool, props.scene.root).text ? (
+      {title && title !== toolLine(tool, scene.folders).text ? (
         <div data-selectable className="text-soft wrap-anywhere">
           {title}
         </div>

@@ -8,29 +8,41 @@ const edit = (path: string) =>
 describe('a tool call on one line', () => {
   test('a run is its command, first line only', () => {
     expect(
-      toolLine(wholeTool({ call: '1', kind: 'execute', command: 'npm test\nnpm run lint' }), root),
+      toolLine(wholeTool({ call: '1', kind: 'execute', command: 'npm test\nnpm run lint' }), [root]),
     ).toEqual({
       text: 'npm test …',
-      code: true,
+      is: 'command',
     });
   });
 
   test('an edit is its files, said from the worktree', () => {
     const content = [edit(`${root}/src/a.ts`), edit(`${root}/src/b.ts`), edit(`${root}/src/a.ts`)];
-    expect(toolLine(wholeTool({ call: '1', kind: 'edit', content }), root).text).toBe('src/a.ts and 1 more');
+    expect(toolLine(wholeTool({ call: '1', kind: 'edit', content }), [root]).text).toBe(
+      'src/a.ts and 1 more',
+    );
+  });
+
+  test('a path in a folder that the session worked in once is said from there too', () => {
+    const then = '/home/ada/shop.worktrees/limiter-2';
+    const folders = [root, then];
+    expect(pathFrom(folders, `${then}/src/a.ts`)).toBe('src/a.ts');
+    const read = wholeTool({ call: '1', kind: 'read', locations: [{ path: `${root}/a.ts`, line: null }] });
+    expect(toolLine(read, folders)).toEqual({ text: 'a.ts', is: 'path' });
+    const search = wholeTool({ call: '1', kind: 'search', title: `Search in ${then}/src for x` });
+    expect(toolLine(search, folders).text).toBe('Search in src for x');
   });
 
   test('a path outside of the worktree is said whole', () => {
-    expect(pathFrom(root, '/etc/passwd')).toBe('/etc/passwd');
-    expect(pathFrom(root, `${root}-two/a`)).toBe(`${root}-two/a`);
+    expect(pathFrom([root], '/etc/passwd')).toBe('/etc/passwd');
+    expect(pathFrom([root], `${root}-two/a`)).toBe(`${root}-two/a`);
   });
 
   test('anything else is the agent’s title, made safe to show', () => {
-    expect(toolLine(wholeTool({ call: '1', kind: 'read', title: 'Read a\u202e.ts' }), root)).toEqual({
+    expect(toolLine(wholeTool({ call: '1', kind: 'read', title: 'Read a\u202e.ts' }), [root])).toEqual({
       text: 'Read a\\u202e.ts',
-      code: false,
+      is: 'words',
     });
-    expect(toolLine(wholeTool({ call: '1', kind: 'search' }), root).text).toBe('Search');
+    expect(toolLine(wholeTool({ call: '1', kind: 'search' }), [root]).text).toBe('Search');
   });
 });
 

@@ -6,30 +6,30 @@ import { assertNever } from '#shared/result';
 import { formatDuration } from '../../ui/time';
 
 /** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
-export type ToolLine = { readonly text: string; readonly code: boolean };
+export type ToolLine = { readonly text: string; readonly is: 'command' | 'path' | 'words' };
 
 /**
- * What a tool call is about: the command of a run, the file of an edit, else the agent's own title. `root` is the folder
- * the agent works in; paths below it are said from there.
+ * What a tool call is about: the command of a run, the file of an edit, else the agent's own title. `folders`
+ * are those that the agent works or worked in; paths below them are said from there.
  */
 export function toolLine(
   tool: Pick<ToolCall, 'kind' | 'title' | 'command' | 'locations' | 'content' | 'mcp'>,
-  root: string | null,
+  folders: readonly string[],
 ): ToolLine {
-  if (tool.mcp) return { text: displayPath(mcpWords(tool.mcp)), code: false };
-  if (tool.command) return { text: displayPath(firstLine(tool.command)), code: true };
-  if (tool.kind === 'edit' || tool.kind === 'delete') {
+  if (tool.mcp) return { text: displayPath(mcpWords(tool.mcp)), is: 'words' };
+  if (tool.command) return { text: displayPath(firstLine(tool.command)), is: 'command' };
+  if (tool.kind === 'edit' || tool.kind === 'delete' || tool.kind === 'read') {
     const paths = new Set(tool.content.flatMap((part) => (part.type === 'diff' ? [part.path] : [])));
     if (paths.size === 0) for (const place of tool.locations) paths.add(place.path);
     const [first] = paths;
     if (first !== undefined)
       return {
-        text: displayPath(pathFrom(root, first)) + (paths.size > 1 ? ` and ${paths.size - 1} more` : ''),
-        code: true,
+        text: displayPath(pathFrom(folders, first)) + (paths.size > 1 ? ` and ${paths.size - 1} more` : ''),
+        is: 'path',
       };
   }
-  const title = displayPath(firstLine(tool.title));
-  return title === '' ? { text: kindWords(tool.kind), code: false } : { text: title, code: false };
+  const title = displayPath(firstLine(withoutFolders(folders, tool.title)));
+  return { text: title === '' ? kindWords(tool.kind) : title, is: 'words' };
 }
 
 /** What a permission request tells of its tool call, with what it leaves out empty. */
@@ -46,9 +46,15 @@ export function wholeTool(
   };
 }
 
-/** A path as an agent says it, without the folder that it works in. */
-export function pathFrom(root: string | null, path: string): string {
-  return root !== null && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+/** A path as an agent says it, without the folder that it works or worked in. */
+export function pathFrom(folders: readonly string[], path: string): string {
+  const root = folders.findLast((folder) => path.startsWith(`${folder}/`));
+  return root === undefined ? path : path.slice(root.length + 1);
+}
+
+/** A sentence of an agent with the paths in it said from the folders that it works or worked in. */
+export function withoutFolders(folders: readonly string[], text: string): string {
+  return folders.reduce((said, folder) => said.replaceAll(`${folder}/`, ''), text);
 }
 
 /** Whether a path as an agent says it leads to a place below the folder that it works in. */

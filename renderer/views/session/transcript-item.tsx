@@ -1,18 +1,25 @@
 import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { describeNote } from '#shared/describe-note';
 import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath, displayText } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
+import { CopyButton } from './code-block';
+import { coloredOutput, endOfOutput } from './colored-output';
 import { endedWell, processEndWords } from './failure-words';
 import { LongTextBlock } from './long-text';
 import { Markdown } from './markdown';
+import { OutputText } from './output-text';
+import { plainOutput } from './plain-output';
 import type { Scene } from './scene';
 import { SharedChanges } from './shared-changes';
 import { ToolRow } from './tool-row';
 import { permissionQuestion, toolLine, wholeTool } from './tool-words';
+
+/** The most of a program's output that is drawn, in UTF-16 units. */
+const MOST_OUTPUT = 50_000;
 
 /** One thing that happened in a turn. `open` is whether the reader unfolded it. */
 export function TranscriptItemView(props: {
@@ -25,7 +32,7 @@ export function TranscriptItemView(props: {
   const { scene, item, open, onToggle } = props;
   switch (item.type) {
     case 'said':
-      return <Said text={item.text} />;
+      return scene.saysOutput ? <SaidOutput text={item.text} /> : <Said text={item.text} />;
     case 'thought':
       return <Thought text={item.text} live={props.live} open={open} onToggle={onToggle} />;
     case 'tool':
@@ -51,6 +58,25 @@ function Said(props: { text: string }) {
   return (
     <div className="max-w-[92%]">
       <Markdown text={text} />
+    </div>
+  );
+}
+
+/** What a program printed: its own line breaks and colours. Of much only the end is drawn. */
+function SaidOutput(props: { text: string }) {
+  const text = useDeferredValue(props.text);
+  const parts = useMemo(() => endOfOutput(coloredOutput(text), MOST_OUTPUT), [text]);
+  return (
+    <div className="flex flex-col gap-1">
+      {text.length > MOST_OUTPUT ? (
+        <div className="flex items-center gap-2 text-xs text-soft">
+          This is the end of a long output.
+          <CopyButton text={plainOutput(text)} label="Copy all of it" />
+        </div>
+      ) : null}
+      <div data-selectable className="font-mono text-xs leading-[18px] whitespace-pre-wrap wrap-anywhere">
+        <OutputText parts={parts} />
+      </div>
     </div>
   );
 }
@@ -151,7 +177,7 @@ function Setup(props: {
 /** What was asked and how it was answered; the open request itself stands above the prompt field. */
 function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem, { type: 'permission' }> }) {
   const { item } = props;
-  const about = toolLine(wholeTool(item.tool), props.scene.root);
+  const about = toolLine(wholeTool(item.tool), props.scene.folders);
   const denied = item.answer?.option === null || item.answer?.option?.kind.startsWith('reject');
   return (
     <div className="flex items-center gap-2 text-xs text-soft">
@@ -167,7 +193,7 @@ function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem,
       </span>
       <span className="min-w-0 truncate">
         {permissionQuestion(item.tool.kind)}{' '}
-        <span className={about.code ? 'font-mono' : undefined}>{about.text}</span>
+        <span className={about.is !== 'words' ? 'font-mono' : undefined}>{about.text}</span>
       </span>
     </div>
   );

@@ -1,9 +1,10 @@
 import { memo, useState } from 'react';
+import { momentOf } from '#shared/dates';
 import { displayPath } from '#shared/display-path';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
-import { formatDuration, formatMoment, useSeconds } from '../../ui/time';
+import { formatDuration, useSeconds } from '../../ui/time';
 import { FailureBlock, InterruptedBlock } from './failure-block';
 import type { Scene } from './scene';
 import { PlanList, TranscriptItemView } from './transcript-item';
@@ -58,7 +59,7 @@ function Prompt(props: { turn: TranscriptTurn }) {
   return (
     <div className="flex justify-end">
       <article
-        title={formatMoment(queuedAt)}
+        title={momentOf(queuedAt)}
         className="max-w-[80%] rounded-lg bg-raise px-3 py-2"
         aria-label="your prompt"
       >

@@ -20,7 +20,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   const rows = useMemo(() => transcriptRows(transcript), [transcript]);
   const scroller = useRef<HTMLDivElement>(null);
   const { isOpen, toggle } = useUnfolded();
-  const scene = useScene(row);
+  const scene = useScene(row, transcript);
   useAskedFor('conversation', () => scroller.current?.focus());
 
   const virtualizer = useVirtualizer({

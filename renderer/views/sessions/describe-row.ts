@@ -1,3 +1,4 @@
+import { dayOf } from '#shared/dates';
 import { livesOn } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
@@ -19,7 +20,7 @@ const RUNNING = 'running ';
 
 /** Says what matters most about the session now: what it asks, what went wrong, what it does, where it went. */
 export function describeRow(row: SessionRow): RowLine {
-  if (row.discarded) return soft(`Kept until ${row.discarded.keptUntil.slice(0, 10)}`);
+  if (row.discarded) return soft(`Kept until ${dayOf(row.discarded.keptUntil)}`);
   if (row.attention) return attentionLine(row.attention);
   const left = leftInTheMiddle(row);
   if (left && row.status !== 'interrupted')

@@ -1,11 +1,12 @@
 import { memo } from 'react';
+import { momentOf } from '#shared/dates';
 import { displayPath } from '#shared/display-path';
 import { isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { StateIcon } from '../../ui/state-icon';
-import { formatAge, formatMoment } from '../../ui/time';
+import { formatAge } from '../../ui/time';
 import { describeRow, type RowLine } from './describe-row';
 
 export const OPTION_HEIGHT = 52;
@@ -66,7 +67,7 @@ export const SessionOption = memo(function SessionOption(props: {
       </span>
       <time
         dateTime={row.updatedAt}
-        title={formatMoment(row.updatedAt)}
+        title={momentOf(row.updatedAt)}
         className="text-right text-xs text-faint tabular-nums"
       >
         {formatAge(Date.parse(row.updatedAt), props.now)}

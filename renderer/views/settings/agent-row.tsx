@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AgentListing } from '#shared/agent';
+import { displayPath } from '#shared/display-path';
 import { copyText, openLink } from '../../state/host-actions';
 import { Button } from '../../ui/button';
 import { StatusDot, type Tone } from '../../ui/status-dot';
@@ -74,7 +75,9 @@ function AvailabilityWords(props: { listing: AgentListing; fallback: string }) {
       return source === 'demo' ? (
         props.fallback
       ) : (
-        <span className="font-mono text-2xs">{availability.path}</span>
+        <span className="font-mono text-2xs" title={displayPath(availability.path)}>
+          {displayPath(source === 'custom' ? props.fallback : availability.path)}
+        </span>
       );
     case 'unusable':
       return <span className="text-need">{availability.reason}</span>;

@@ -1,10 +1,10 @@
+import { momentOf } from '#shared/dates';
 import { describeSettingsChange } from '#shared/describe-settings-change';
 import { isFromOutside, type SettingsChange, untold } from '#shared/settings-change';
 import { runCommand } from '../../state/commands';
 import { markChangesSeen, useSettingsChanges } from '../../state/settings-changes';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { formatMoment } from '../../ui/time';
 
 /** So many are named; the others are only counted. */
 const MOST_SHOWN = 4;
@@ -57,7 +57,7 @@ function Changes(props: { changes: readonly SettingsChange[] }) {
     <ul className="mt-0.5 max-h-40 overflow-y-auto">
       {newest.slice(0, MOST_SHOWN).map((change) => (
         <li key={change.number} className="font-mono text-2xs wrap-anywhere text-soft first-letter:uppercase">
-          {describeSettingsChange(change, formatMoment)}
+          {describeSettingsChange(change, momentOf)}
         </li>
       ))}
       {rest > 0 ? <li className="text-2xs text-soft">and {rest} more</li> : null}

@@ -18,3 +18,15 @@ test('a title is the first line with anything in it, cut between characters', ()
   expect(titleOf('🌲'.repeat(200))).toBe(`${'🌲'.repeat(79)}…`);
   expect(titleOf('\u202e')).toBe('Untitled');
 });
+
+test.each([
+  ['## Fix the login', 'Fix the login'],
+  ['- **Fix** the `login`.', 'Fix the `login`'],
+  ['> 1. Fix it', 'Fix it'],
+  ['```sh\nnpm test\n```', 'npm test'],
+  ['#\nFix it', '#'],
+  ['Wait...', 'Wait...'],
+  ['#12 is broken', '#12 is broken'],
+])('the marks of %j are no part of the title', (prompt, title) => {
+  expect(titleOf(prompt)).toBe(title);
+});

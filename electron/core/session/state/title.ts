@@ -10,12 +10,15 @@ export function fitTitle(text: string): string {
   return plain.join('').replaceAll(/\s+/g, ' ').trim();
 }
 
-/** The prompt's first line with anything in it. */
+/** What begins a heading, a quotation or an item of a list in Markdown, and a fence of code, which names nothing. */
+const MARKS = /^(?:(?:#{1,6}|>|[-*+]|\d{1,3}[.)])\s+)+|^(?:```|~~~).*$/;
+
+/** The prompt's first line with anything in it, without Markdown's marks and the full stop at its end. */
 export function titleOf(prompt: string): string {
   const line =
     prompt
       .split(/\r\n|[\r\n]/)
-      .map(fitTitle)
+      .map((line) => bare(fitTitle(line)))
       .find(Boolean) ?? 'Untitled';
   const letters = [...line];
   if (letters.length <= LONGEST_TITLE) return line;
@@ -23,4 +26,12 @@ export function titleOf(prompt: string): string {
     .slice(0, LONGEST_TITLE - 1)
     .join('')
     .trimEnd()}…`;
+}
+
+function bare(line: string): string {
+  return line
+    .replace(MARKS, '')
+    .replaceAll('**', '')
+    .replace(/(?<=[^.\s])\.$/, '')
+    .trim();
 }
