@@ -79,7 +79,7 @@ function sessions(page: Page) {
     open: (title: string | RegExp) => row(title).click(),
     filter,
     /** Waits until the session's last turn has ended well, whatever came of it. */
-    expectEnded: (title: string) =>
+    expectEnded: (title: string | RegExp) =>
       expect(row(title)).toHaveAccessibleName(
         /, (Ready for review|Done, nothing changed|Applied|Suggestion ready)/,
         {

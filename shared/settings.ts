@@ -40,7 +40,8 @@ export const Settings = z.object({
     })
     .prefault({}),
   sidebarWidth: z.number().int().min(200).max(640).default(320),
-  changesWidth: z.number().int().min(280).max(1600).default(560),
+  /** The share of an open session's room that its changes have, by the size of that room; where it is not set, ours. */
+  changesShares: z.record(z.string(), z.number().min(0.1).max(0.9)).default({}),
 });
 export type Settings = z.infer<typeof Settings>;
 

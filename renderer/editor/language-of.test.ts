@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languageOf } from './language-of';
+import { languageOf, languageOfFence } from './language-of';
 
 test.each([
   ['src/app.tsx', 'typescript'],
@@ -17,4 +17,17 @@ test.each([
   ['a.constructor', 'plaintext'],
 ])('%s is coloured as %s', (path, language) => {
   expect(languageOf(path)).toBe(language);
+});
+
+test.each([
+  ['ts', 'typescript'],
+  ['TypeScript', 'typescript'],
+  ['bash', 'shell'],
+  ['c++', 'cpp'],
+  ['rust,ignore', 'rust'],
+  ['', null],
+  ['mermaid', null],
+  ['constructor', null],
+])('a fence of %j is %s', (fence, language) => {
+  expect(languageOfFence(fence)).toBe(language);
 });

@@ -81,3 +81,14 @@ const ENDINGS: ReadonlyMap<string, string> = new Map(
     endings.split(' ').map((ending) => [ending, language] as const),
   ),
 );
+
+/** The editor's language for what stands after a fence of code in Markdown, such as `ts` or `bash`; null for none. */
+export function languageOfFence(fence: string): string | null {
+  const word = /^[\w#+.-]+/.exec(fence.trim().toLowerCase())?.[0] ?? '';
+  const language = Object.hasOwn(BY_LANGUAGE, word) ? word : (FENCES.get(word) ?? languageOf(`x.${word}`));
+  return language === 'plaintext' ? null : language;
+}
+
+const FENCES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ console: 'shell', 'c++': 'cpp', 'c#': 'csharp', docker: 'dockerfile', golang: 'go' }),
+);

@@ -12,7 +12,7 @@ export function Chip(props: { on: boolean; onToggle: () => void; label?: string;
       className={classNames(
         'inline-flex h-[22px] items-center gap-1.5 rounded-full border px-1.5 text-xs transition-colors',
         props.on
-          ? 'border-transparent bg-accent-bg text-accent'
+          ? 'border-select-edge bg-select text-text'
           : 'border-line text-soft hover:border-edge hover:text-text',
       )}
     >

@@ -125,7 +125,7 @@ function ChoiceItem(props: { choice: ComboboxChoice; chosen: boolean; onSelect: 
     <Command.Item
       value={`choice ${choice.value}`}
       onSelect={props.onSelect}
-      className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 data-[selected=true]:bg-accent-bg"
+      className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 data-[selected=true]:bg-select"
     >
       <span className="flex w-4 flex-none justify-center" aria-hidden>
         {props.chosen ? <Check size={13} /> : choice.icon}

@@ -25,7 +25,7 @@ export type MenuEntry =
 const SURFACE =
   'z-50 min-w-48 max-w-96 max-h-[min(480px,var(--radix-popper-available-height))] overflow-y-auto rounded-md border border-line bg-raise p-1 shadow-float';
 const ITEM =
-  'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-[highlighted]:bg-accent-bg data-[disabled]:opacity-50';
+  'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-[highlighted]:bg-select data-[disabled]:opacity-50';
 
 /** A button's menu. `children` is the one trigger element. */
 export function Menu(props: {

@@ -65,7 +65,7 @@ export function Select<V extends string>(props: {
                 key={choice.value}
                 value={choice.value}
                 disabled={choice.disabled ?? false}
-                className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-[disabled]:opacity-60 data-[highlighted]:bg-accent-bg"
+                className="flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-[disabled]:opacity-60 data-[highlighted]:bg-select"
               >
                 <span className="flex w-4 flex-none justify-center" aria-hidden>
                   <Radix.ItemIndicator>

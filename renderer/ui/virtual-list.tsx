@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type Key, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import { classNames } from './class-names';
 
 export type VirtualListHandle = {
   /** Brings an item into view with the least scrolling, or to the given edge. */
@@ -54,7 +55,11 @@ export function VirtualList<T>(props: {
     <div
       ref={scroller}
       {...props.attributes}
-      className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+      // A list that keeps the focus for its rows shows it on the row where its keys are.
+      className={classNames(
+        'min-h-0 flex-1 overflow-y-auto',
+        props.attributes?.['aria-activedescendant'] ? 'outline-none' : 'focus-visible:-outline-offset-2',
+      )}
     >
       <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((place) => {

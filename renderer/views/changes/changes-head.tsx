@@ -57,7 +57,7 @@ export function ChangesHead(props: {
         <>
           {row.resolves === null ? (
             <ApplyButtons
-              primary={hasWorkToApply(row)}
+              primary={isNext(row)}
               disabled={discarded || busy || row.files === 0}
               hint={applyHint(row, busy)}
             />
@@ -85,6 +85,11 @@ function ViewedCount(props: { files: readonly ChangedFile[]; viewedOf: (file: Ch
 
 function filesTitle(count: number): string {
   return count === 0 ? 'No changes' : filesWords(count);
+}
+
+/** Whether to apply is what comes next: after a failure that is to try again. */
+function isNext(row: SessionRow): boolean {
+  return hasWorkToApply(row) && row.status !== 'failed' && row.status !== 'interrupted';
 }
 
 function applyHint(row: SessionRow, busy: boolean): string {

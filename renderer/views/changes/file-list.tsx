@@ -156,8 +156,9 @@ function Row(props: {
       onContextMenu={props.onMenu}
       style={{ height: FILE_ROW, paddingLeft: 12 + row.depth * 14 }}
       className={classNames(
-        'flex items-center gap-2 pr-3 text-sm outline-none',
-        active ? 'bg-accent-bg' : 'hover:bg-hover',
+        'flex items-center gap-2 pr-3 text-sm',
+        active ? 'bg-select' : 'hover:bg-hover',
+        active && 'outline-2 -outline-offset-2 outline-transparent in-focus-visible:outline-accent',
       )}
     >
       {row.type === 'folder' ? <FolderCells row={row} /> : <FileCells row={row} viewed={props.viewed} />}

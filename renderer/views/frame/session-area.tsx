@@ -1,10 +1,14 @@
-import { type ReactNode, Suspense } from 'react';
+import { PanelRight, Trash2 } from 'lucide-react';
+import { type ReactNode, Suspense, useRef, useState } from 'react';
 import type { SessionId } from '#shared/ids';
+import { usesWorktree } from '#shared/place';
+import type { SessionRow } from '#shared/session';
+import { runCommand } from '../../state/commands';
 import { useMedia } from '../../state/media';
-import { go, navigationStore, useNavigation } from '../../state/navigation';
+import { go, navigationStore, useAskedFor, useNavigation } from '../../state/navigation';
 import { useSessionRow, useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
-import { Button } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import { Splitter } from '../../ui/splitter';
@@ -13,9 +17,10 @@ import { ApplySpace } from '../apply';
 import { ChangesView } from '../changes';
 import { HistorySpace, SessionView } from '../session';
 import { ErrorBoundary } from './error-boundary';
+import { changesBounds, changesWidth, roomSize, shareOf } from './pane-widths';
+import { useRoom } from './use-room';
 import { useWidth } from './use-width';
 
-const CHANGES = { min: 320, max: 1400 } as const;
 const WIDE = '(min-width: 1100px)';
 
 /** An open session: conversation and changes side by side where there is room and wish, else behind tabs. */
@@ -38,7 +43,7 @@ export function SessionArea(props: { session: SessionId }) {
   return (
     <>
       {wide && beside ? (
-        <SideBySide session={props.session} />
+        <SideBySide session={props.session} row={row} />
       ) : (
         <Tabbed session={props.session} title={row.title} files={row.files} />
       )}
@@ -48,30 +53,76 @@ export function SessionArea(props: { session: SessionId }) {
   );
 }
 
-function SideBySide(props: { session: SessionId }) {
-  const stored = useSettings((all) => all.changesWidth);
-  const [width, setWidth] = useWidth(stored, (changesWidth) => void changeSettings({ changesWidth }));
+/** The conversation and, once something changed or on demand, the changes. */
+function SideBySide(props: { session: SessionId; row: SessionRow }) {
+  const area = useRef<HTMLDivElement>(null);
+  const room = useRoom(area);
+  const size = roomSize(room);
+  const shares = useSettings((all) => all.changesShares);
+  const stored = changesWidth(room, shares[size]);
+  const [width, setWidth] = useWidth(
+    stored,
+    (next) => void changeSettings({ changesShares: { ...shares, [size]: shareOf(room, next) } }),
+  );
+  const [asked, setAsked] = useState<SessionId | null>(null);
+  const collapsed = props.row.files === 0 && asked !== props.session;
+  useAskedFor('changes', () => setAsked(props.session), collapsed);
   return (
-    <div className="flex min-h-0 flex-1">
-      <section aria-label="Conversation" className="flex min-w-[320px] flex-1 flex-col">
+    <div ref={area} className="flex min-h-0 min-w-0 flex-1">
+      <section aria-label="Conversation" className="flex min-w-0 flex-1 flex-col">
         <Pane what="The conversation" session={props.session}>
           <SessionView session={props.session} />
         </Pane>
       </section>
-      <Splitter
-        label="Width of the changes"
-        side="right"
-        size={width}
-        {...CHANGES}
-        onChange={setWidth.follow}
-        onCommit={setWidth.commit}
-      />
-      <section aria-label="Changes" className="flex min-w-[280px] flex-col bg-panel" style={{ width }}>
-        <Pane what="The changes view" session={props.session}>
-          <ChangesView session={props.session} />
-        </Pane>
-      </section>
+      {collapsed ? (
+        <Collapsed row={props.row} onShow={() => setAsked(props.session)} />
+      ) : (
+        <>
+          <Splitter
+            label="Width of the changes"
+            side="right"
+            size={width}
+            {...changesBounds(room)}
+            onChange={setWidth.follow}
+            onCommit={setWidth.commit}
+          />
+          <section
+            aria-label="Changes"
+            className="flex min-w-0 flex-none flex-col bg-panel"
+            style={{ width }}
+          >
+            <Pane what="The changes view" session={props.session}>
+              <ChangesView session={props.session} />
+            </Pane>
+          </section>
+        </>
+      )}
     </div>
+  );
+}
+
+/** In place of changes that there are none of: the way to their pane, and what remains to be done with such a session. */
+function Collapsed(props: { row: SessionRow; onShow: () => void }) {
+  const { row } = props;
+  return (
+    <section
+      aria-label="Changes"
+      className="flex flex-none flex-col items-center gap-1 border-l border-line bg-panel px-1 py-2"
+    >
+      <IconButton label="Show changes: none yet" small onClick={props.onShow}>
+        <PanelRight size={15} aria-hidden />
+      </IconButton>
+      {usesWorktree(row) ? (
+        <IconButton
+          label="Discard"
+          small
+          disabled={row.status === 'discarded'}
+          onClick={() => runCommand('session.discard')}
+        >
+          <Trash2 size={14} aria-hidden />
+        </IconButton>
+      ) : null}
+    </section>
   );
 }
 

@@ -194,7 +194,7 @@ function Item(props: { value: string; onSelect: () => void; children: ReactNode 
     <Command.Item
       value={props.value}
       onSelect={props.onSelect}
-      className="flex h-8 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-accent-bg"
+      className="flex h-8 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-select"
     >
       {props.children}
     </Command.Item>

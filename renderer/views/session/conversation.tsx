@@ -84,7 +84,7 @@ function useAfterAnswer(space: RefObject<HTMLDivElement | null>, rests: boolean,
 function Discarded(props: { row: SessionRow }) {
   const { session, discarded } = props.row;
   return (
-    <div className="mx-auto mb-3.5 flex w-[calc(100%-40px)] max-w-[860px] flex-none items-center gap-3 rounded-lg border border-line bg-panel px-3 py-2.5">
+    <div className="mx-auto mb-3.5 flex w-[calc(100%-40px)] max-w-[720px] flex-none items-center gap-3 rounded-lg border border-line bg-panel px-3 py-2.5">
       <div className="min-w-0 flex-1 text-soft">
         This session was discarded: its worktree and branch are gone.
         {discarded ? ` Its work is kept until ${dayOf(discarded.keptUntil)}.` : ''}

@@ -44,7 +44,7 @@ export function FollowUp(props: {
   };
 
   return (
-    <div className="mx-auto w-full max-w-[900px] flex-none px-5 pb-3.5">
+    <div className="mx-auto w-full max-w-[760px] flex-none px-5 pb-3.5">
       <PromptField
         ref={props.ref}
         label="Follow-up prompt"

@@ -5,11 +5,14 @@ import { displayPath } from '#shared/display-path';
 import { openLink } from '../../state/host-actions';
 import { ShownText } from '../../ui/shown-text';
 import { CodeBlock, CopyButton } from './code-block';
+import { ColoredCode } from './colored-code';
 import { showHiddenCharacters } from './markdown-shown';
 
 /** Of longer texts the end is shown as it is: parsing and laying out all on every new piece would hold the window up. */
 const MOST_PARSED = 200_000;
 const MOST_SHOWN = 50_000;
+/** A longer piece of code inside a sentence may be broken into lines, in characters. */
+const MOST_UNBROKEN = 40;
 
 /**
  * Text from outside as Markdown. Raw HTML is shown as text, pictures are never loaded, and a link works only when it
@@ -66,20 +69,22 @@ const components: Components = {
   code: ({ className, children }) => {
     const text = typeof children === 'string' ? children : '';
     const fenced = className !== undefined || text.includes('\n');
-    if (fenced) return <CodeBlock text={text.replace(/\n$/, '')} />;
+    if (fenced) return <FencedCode text={text.replace(/\n$/, '')} className={className} />;
     return (
-      <code className="rounded-sm bg-raise px-1 py-px font-mono text-xs">
+      <code
+        className={`rounded-sm bg-raise px-1 py-px font-mono text-xs ${text.length > MOST_UNBROKEN ? '' : 'whitespace-nowrap'}`}
+      >
         {typeof children === 'string' ? <ShownText text={children} lines="kept" /> : children}
       </code>
     );
   },
   p: ({ children }) => <p>{children}</p>,
-  h1: ({ children }) => <Heading>{children}</Heading>,
-  h2: ({ children }) => <Heading>{children}</Heading>,
-  h3: ({ children }) => <Heading>{children}</Heading>,
-  h4: ({ children }) => <Heading>{children}</Heading>,
-  h5: ({ children }) => <Heading>{children}</Heading>,
-  h6: ({ children }) => <Heading>{children}</Heading>,
+  h1: ({ children }) => <Heading level={1}>{children}</Heading>,
+  h2: ({ children }) => <Heading level={2}>{children}</Heading>,
+  h3: ({ children }) => <Heading level={3}>{children}</Heading>,
+  h4: ({ children }) => <Heading level={4}>{children}</Heading>,
+  h5: ({ children }) => <Heading level={4}>{children}</Heading>,
+  h6: ({ children }) => <Heading level={4}>{children}</Heading>,
   ul: ({ children }) => <ul className="list-disc pl-5 marker:text-faint">{children}</ul>,
   ol: ({ children, start }) => (
     <ol className="list-decimal pl-5 marker:text-faint" start={start}>
@@ -91,20 +96,50 @@ const components: Components = {
   ),
   hr: () => <hr className="border-line" />,
   table: ({ children }) => (
-    <div className="overflow-x-auto">
-      <table className="border-collapse text-xs">{children}</table>
-    </div>
+    // A wide table scrolls, and what scrolls must be reachable without a mouse.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+    <section aria-label="table" tabIndex={0} className="overflow-x-auto rounded-md border border-line">
+      <table className="w-full border-collapse text-xs wrap-normal">{children}</table>
+    </section>
   ),
-  th: ({ children }) => (
-    <th className="border border-line bg-raise px-2 py-1 text-left font-medium">{children}</th>
+  th: ({ children, style }) => (
+    <th
+      className={`border-b border-line bg-raise px-2.5 py-1 font-medium not-first:border-l ${alignOf(style)}`}
+    >
+      {children}
+    </th>
   ),
-  td: ({ children }) => <td className="border border-line px-2 py-1 align-top">{children}</td>,
+  td: ({ children, style }) => (
+    <td
+      className={`max-w-96 border-line px-2.5 py-1 align-top not-first:border-l in-[tr:not(:last-child)]:border-b ${alignOf(style)}`}
+    >
+      {children}
+    </td>
+  ),
   input: ({ checked }) => <span aria-hidden>{checked ? '☑ ' : '☐ '}</span>,
 };
 
-function Heading(props: { children?: React.ReactNode }) {
+/** The fence names the language in the class that Markdown gives it: `language-ts`. */
+function FencedCode(props: { text: string; className: string | undefined }) {
+  const fence = /\blanguage-(\S+)/.exec(props.className ?? '')?.[1] ?? '';
+  return (
+    <CodeBlock text={props.text}>
+      <ColoredCode text={props.text} fence={fence} />
+    </CodeBlock>
+  );
+}
+
+const ALIGNED: Readonly<Record<string, string>> = { right: 'text-right tabular-nums', center: 'text-center' };
+
+function alignOf(style: React.CSSProperties | undefined): string {
+  return ALIGNED[style?.textAlign ?? ''] ?? 'text-left';
+}
+
+const HEADINGS = { 1: 'text-lg', 2: 'text-md', 3: 'text-base', 4: 'text-base text-soft' } as const;
+
+function Heading(props: { level: 1 | 2 | 3 | 4; children?: React.ReactNode }) {
   // Headings inside a message are not headings of the window.
-  return <p className="pt-1 font-semibold">{props.children}</p>;
+  return <p className={`pt-1.5 font-semibold ${HEADINGS[props.level]}`}>{props.children}</p>;
 }
 
 function Link(props: { url: string; children?: React.ReactNode }) {
@@ -119,7 +154,7 @@ function Link(props: { url: string; children?: React.ReactNode }) {
     <a
       href={url}
       title={displayPath(url)}
-      className="text-accent underline decoration-accent/40 hover:decoration-accent"
+      className="text-link underline decoration-link/40 hover:decoration-link"
       onClick={(event) => {
         event.preventDefault();
         void openLink(url);

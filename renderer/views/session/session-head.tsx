@@ -2,7 +2,7 @@ import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } f
 import { useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
-import { usesWorkspace } from '#shared/place';
+import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import { platform } from '../../api/platform';
@@ -27,51 +27,51 @@ export function SessionHead(props: { row: SessionRow }) {
     <header className="flex flex-none flex-col gap-0.5 border-b border-line px-5 pt-2 pb-2">
       <div className="flex items-center gap-2">
         <Title row={row} />
-        {worktree !== null ? (
-          <div className="flex flex-none gap-0.5">
-            <IconButton
-              label="History"
-              keys={keyOf(commandOf('session.history'), platform())}
-              small
-              onClick={() => runCommand('session.history')}
-            >
-              <History size={14} aria-hidden />
-            </IconButton>
-            {canChangeWorktree(row) && row.base.ref !== null ? (
-              <IconButton
-                label={`Update from ${displayPath(base)}`}
-                keys={keyOf(commandOf('session.update'), platform())}
-                small
-                onClick={() => runCommand('session.update')}
-              >
-                <GitPullRequestArrow size={14} aria-hidden />
-              </IconButton>
-            ) : null}
-            <IconButton
-              label="Show worktree in file manager"
-              keys={keyOf(commandOf('session.reveal'), platform())}
-              small
-              onClick={() => void revealSession(session)}
-            >
-              <FolderOpen size={14} aria-hidden />
-            </IconButton>
-            <IconButton
-              label="Terminal in the worktree"
-              keys={keyOf(commandOf('view.terminal'), platform())}
-              small
-              onClick={() => openTerminal({ what: 'worktree', session, title })}
-            >
-              <SquareTerminal size={14} aria-hidden />
-            </IconButton>
-          </div>
-        ) : null}
+        <div className="flex flex-none gap-0.5">
+          <IconButton
+            label="History"
+            keys={keyOf(commandOf('session.history'), platform())}
+            small
+            disabled={worktree === null}
+            onClick={() => runCommand('session.history')}
+          >
+            <History size={14} aria-hidden />
+          </IconButton>
+          <IconButton
+            label={`Update from ${displayPath(base)}`}
+            keys={keyOf(commandOf('session.update'), platform())}
+            small
+            disabled={!canChangeWorktree(row) || row.base.ref === null}
+            onClick={() => runCommand('session.update')}
+          >
+            <GitPullRequestArrow size={14} aria-hidden />
+          </IconButton>
+          <IconButton
+            label={usesWorkspace(row) ? 'Show workspace in file manager' : 'Show worktree in file manager'}
+            keys={keyOf(commandOf('session.reveal'), platform())}
+            small
+            disabled={folderOf(row) === null}
+            onClick={() => void revealSession(session)}
+          >
+            <FolderOpen size={14} aria-hidden />
+          </IconButton>
+          <IconButton
+            label="Terminal in the worktree"
+            keys={keyOf(commandOf('view.terminal'), platform())}
+            small
+            disabled={worktree === null}
+            onClick={() => openTerminal({ what: 'worktree', session, title })}
+          >
+            <SquareTerminal size={14} aria-hidden />
+          </IconButton>
+        </div>
       </div>
       <div className="flex min-w-0 items-center gap-3 text-xs whitespace-nowrap text-soft">
         <span className={classNames('flex flex-none items-center gap-1.5', STATE_COLORS[tone])}>
           <StateIcon state={state} size={13} />
           {label}
         </span>
-        <span className="flex-none">
+        <span className="max-w-[40%] truncate" title={displayPath(row.agent.name)}>
           {displayPath(row.agent.name)}
           {row.model ? ` · ${displayPath(row.model)}` : ''}
         </span>

@@ -39,10 +39,15 @@ const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   other: Wrench,
 };
 
+/** What kind of call a row is about. */
+export function ToolIcon(props: { kind: ToolKind }) {
+  const Icon = ICONS[props.kind];
+  return <Icon size={13} aria-label={kindWords(props.kind)} className="flex-none" />;
+}
+
 /** A tool call on one line; opened, all that is known of it. */
 export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; onToggle: () => void }) {
   const { tool, open } = props;
-  const Icon = ICONS[tool.kind];
   const line = toolLine(tool, props.scene.folders);
   return (
     <div className={classNames('rounded-md border border-line bg-panel', open && 'shadow-float')}>
@@ -52,7 +57,7 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
         onClick={props.onToggle}
         className="flex h-7 w-full items-center gap-2 rounded-md px-2.5 text-left text-soft hover:bg-hover"
       >
-        <Icon size={13} aria-label={kindWords(tool.kind)} className="flex-none" />
+        <ToolIcon kind={tool.kind} />
         <span
           className={classNames(
             'min-w-0 flex-1 truncate',

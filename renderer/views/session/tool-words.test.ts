@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBelow, pathFrom, toolEnding, toolLine, wholeTool } from './tool-words';
+import { isBelow, pathFrom, runWords, toolEnding, toolLine, wholeTool } from './tool-words';
 
 const root = '/home/ada/shop.worktrees/limiter';
 const edit = (path: string) =>
@@ -91,4 +91,20 @@ describe('the end of a call’s row', () => {
     expect(toolEnding(denied)).toEqual({ words: 'denied', tone: 'soft', runs: false });
     expect(toolEnding({ ...ended, exitCode: 1 }).tone).toBe('fail');
   });
+});
+
+test('a run of calls says what they did together', () => {
+  const read = (path: string) => ({
+    ...wholeTool({ call: path, kind: 'read', locations: [{ path, line: null }] }),
+    call: path,
+    status: 'completed' as const,
+    input: null,
+    exitCode: null,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    endedAt: '2026-01-01T00:00:00.000Z',
+  });
+  expect(runWords([read('a'), read('b'), read('a')])).toBe('Read 2 files');
+  expect(runWords([read('a'), read('b')].map((tool) => ({ ...tool, kind: 'search' })))).toBe(
+    'Searched 2 times',
+  );
 });

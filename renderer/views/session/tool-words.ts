@@ -3,6 +3,7 @@ import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
+import { filesWords } from '../../ui/files-words';
 import { formatDuration } from '../../ui/time';
 
 /** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
@@ -61,6 +62,21 @@ export function withoutFolders(folders: readonly string[], text: string): string
 export function isBelow(root: string | null, path: string): boolean {
   if (path.split(/[\\/]/).includes('..')) return false;
   return /^([\\/~]|[A-Za-z]:)/.test(path) ? root !== null && path.startsWith(`${root}/`) : path !== '';
+}
+
+/** What calls of one kind did together: `Read 12 files`. */
+export function runWords(tools: readonly ToolCall[]): string {
+  const about = new Set(tools.map((tool) => tool.locations[0]?.path ?? tool.title));
+  switch (tools[0]?.kind) {
+    case 'read':
+      return `Read ${filesWords(about.size)}`;
+    case 'search':
+      return `Searched ${tools.length} times`;
+    case 'fetch':
+      return `Fetched ${about.size === 1 ? '1 page' : `${about.size} pages`}`;
+    default:
+      return `${tools.length} calls`;
+  }
 }
 
 /** The kind as a word, for the icon's name and for calls that the agent gave no title. */

@@ -55,11 +55,7 @@ export function TranscriptItemView(props: {
 function Said(props: { text: string }) {
   // While text streams in, parsing it waits for the pauses; typing and scrolling go first.
   const text = useDeferredValue(props.text);
-  return (
-    <div className="max-w-[92%]">
-      <Markdown text={text} />
-    </div>
-  );
+  return <Markdown text={text} />;
 }
 
 /** What a program printed: its own line breaks and colours. Of much only the end is drawn. */
@@ -85,7 +81,7 @@ function Thought(props: { text: string; live: boolean; open: boolean; onToggle: 
   const lines = props.text.trim().split('\n');
   const opening = (props.live ? lines.at(-1) : lines[0]) ?? '';
   return (
-    <div className="max-w-[92%] text-soft">
+    <div className="text-soft">
       <FoldButton open={props.open} onToggle={props.onToggle}>
         <span className="flex-none">{props.live ? 'Thinking' : 'Thought'}</span>
         {props.open ? null : (
@@ -178,15 +174,10 @@ function Setup(props: {
 function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem, { type: 'permission' }> }) {
   const { item } = props;
   const about = toolLine(wholeTool(item.tool), props.scene.folders);
-  const denied = item.answer?.option === null || item.answer?.option?.kind.startsWith('reject');
   return (
     <div className="flex items-center gap-2 text-xs text-soft">
       <span
-        className={classNames(
-          'flex-none',
-          item.answer && (denied ? 'text-soft' : 'text-accent'),
-          !item.answer && 'text-need',
-        )}
+        className={classNames('flex-none', item.answer && 'text-soft', !item.answer && 'text-need')}
         title={givenBy(item)}
       >
         {answerWords(item)}
@@ -239,10 +230,7 @@ export function PlanList(props: { entries: readonly PlanEntry[] }) {
           <span
             role="img"
             aria-label={PLAN_WORDS[entry.status]}
-            className={classNames(
-              'w-3.5 flex-none text-center',
-              entry.status === 'completed' && 'text-accent',
-            )}
+            className={classNames('w-3.5 flex-none text-center', entry.status === 'completed' && 'text-soft')}
           >
             {PLAN_MARKS[entry.status]}
           </span>

@@ -7,6 +7,7 @@ import { Spinner } from '../../ui/spinner';
 import { formatDuration, useSeconds } from '../../ui/time';
 import { FailureBlock, InterruptedBlock } from './failure-block';
 import type { Scene } from './scene';
+import { ToolRun } from './tool-run';
 import { PlanList, TranscriptItemView } from './transcript-item';
 import type { TranscriptRow } from './transcript-rows';
 import { stopWords, turnWords } from './turn-words';
@@ -36,6 +37,8 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
           onToggle={() => props.onToggle(item.key)}
         />
       );
+    case 'run':
+      return <ToolRun tools={item.tools} open={props.open} onToggle={() => props.onToggle(item.key)} />;
     case 'failure':
       return <FailureBlock scene={scene} turn={item.turn} last={item.last} />;
     case 'interrupted':
@@ -73,7 +76,7 @@ function Prompt(props: { turn: TranscriptTurn }) {
           <button
             type="button"
             aria-expanded={whole}
-            className="mt-1 rounded-sm text-xs text-accent hover:underline"
+            className="mt-1 rounded-sm text-xs text-link hover:underline"
             onClick={() => setWhole(!whole)}
           >
             {whole ? 'Show less' : 'Show all'}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
-import { openPermission, rowOfEvent, transcriptRows } from './transcript-rows';
+import { foldRuns, openPermission, rowOfEvent, transcriptRows } from './transcript-rows';
 
 function log(...events: StoredEvent['event'][]): StoredEvent[] {
   return events.map((event, index) => ({ seq: index + 1, at: '2026-01-01T00:00:00.000Z', event }));
@@ -129,4 +129,47 @@ test('an event that a search found is where it was said, also in the middle of w
   expect(keyAt('said', 4)).toBe('turn-1-3');
   expect(keyAt('said', 6)).toBe('turn-1-6');
   expect(rowOfEvent([], { turn: 1, role: 'said', seq: 1 })).toBe(-1);
+});
+
+describe('runs of similar calls', () => {
+  const call = (id: string, kind: 'read' | 'edit', status: 'completed' | 'running' = 'completed') =>
+    ({
+      type: 'tool.called',
+      turn: 1,
+      patch: { call: id, kind, status, locations: [{ path: `/w/${id}.ts`, line: null }] },
+    }) satisfies StoredEvent['event'];
+  const rowsOf = (events: StoredEvent[], isOpen: (key: string) => boolean = () => false) =>
+    foldRuns(transcriptRows(foldTranscript(emptyTranscript, events)), isOpen).map((row) =>
+      row.type === 'item' ? row.item.type : row.type === 'run' ? `run of ${row.tools.length}` : row.type,
+    );
+  const reads = [call('a', 'read'), call('b', 'read'), call('c', 'read')];
+
+  test('three or more are one line, and their own rows come after it where it is open', () => {
+    const events = log(queued, started, ...reads, call('d', 'edit'), said);
+    expect(rowsOf(events)).toEqual(['prompt', 'run of 3', 'tool', 'said', 'working']);
+    expect(rowsOf(events, (key) => key.endsWith('-run'))).toEqual([
+      'prompt',
+      'run of 3',
+      'tool',
+      'tool',
+      'tool',
+      'tool',
+      'said',
+      'working',
+    ]);
+  });
+
+  test('few, unfinished and other calls stay rows of their own', () => {
+    expect(rowsOf(log(queued, started, call('a', 'read'), call('b', 'read'), said))).toEqual([
+      'prompt',
+      'tool',
+      'tool',
+      'said',
+      'working',
+    ]);
+    const edits = [call('a', 'edit'), call('b', 'edit'), call('c', 'edit')];
+    expect(rowsOf(log(queued, started, ...edits, said))).toContain('tool');
+    const open = [call('a', 'read'), call('b', 'read'), call('c', 'read', 'running')];
+    expect(rowsOf(log(queued, started, ...open, said))).not.toContain('run of 3');
+  });
 });

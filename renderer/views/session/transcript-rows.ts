@@ -1,11 +1,13 @@
 import type { PlanEntry } from '#shared/events';
-import type { Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
+import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
 
 /** One line of the virtual list. `key` is stable for the life of the row, so that measured heights stay with it. */
 export type TranscriptRow =
   | { readonly type: 'prompt'; readonly key: string; readonly turn: TranscriptTurn }
   | { readonly type: 'plan'; readonly key: string; readonly entries: readonly PlanEntry[] }
   | { readonly type: 'item'; readonly key: string; readonly item: TranscriptItem; readonly live: boolean }
+  /** Calls of one kind that follow each other; their own rows come after it where it is open. */
+  | { readonly type: 'run'; readonly key: string; readonly tools: readonly ToolCall[] }
   | { readonly type: 'failure'; readonly key: string; readonly turn: TranscriptTurn; readonly last: boolean }
   | {
       readonly type: 'interrupted';
@@ -85,4 +87,46 @@ export function rowOfEvent(
   return rows.findLastIndex(
     (row) => row.type === 'item' && row.item.type === 'said' && row.item.key <= event.seq,
   );
+}
+
+/** So many calls of one kind in a row are folded into one line. */
+const LEAST_FOLDED = 3;
+const FOLDED: ReadonlySet<ToolCall['kind']> = new Set(['read', 'search', 'fetch']);
+
+/** The rows with runs of similar, finished calls behind one line each, and the calls of a run after it where it `isOpen`. */
+export function foldRuns(
+  rows: readonly TranscriptRow[],
+  isOpen: (key: string) => boolean,
+): readonly TranscriptRow[] {
+  const folded: TranscriptRow[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const run = runFrom(rows, at);
+    const first = rows[at];
+    if (first === undefined) break;
+    if (run.length < LEAST_FOLDED) folded.push(first);
+    else {
+      const key = `${first.key}-run`;
+      folded.push({ type: 'run', key, tools: run });
+      if (isOpen(key)) folded.push(...rows.slice(at, at + run.length));
+    }
+    at += run.length < LEAST_FOLDED ? 1 : run.length;
+  }
+  return folded;
+}
+
+/** The calls from here on that are like the first. What is last of all may go on, and is not one of a run yet. */
+function runFrom(rows: readonly TranscriptRow[], from: number): ToolCall[] {
+  const run: ToolCall[] = [];
+  for (let at = from; at < rows.length - 1; at += 1) {
+    const tool = foldable(rows[at]);
+    if (!tool || (run[0] && run[0].kind !== tool.kind)) break;
+    run.push(tool);
+  }
+  return run;
+}
+
+function foldable(row: TranscriptRow | undefined): ToolCall | null {
+  if (row?.type !== 'item' || row.item.type !== 'tool' || row.live) return null;
+  const { tool } = row.item;
+  return tool.status === 'completed' && FOLDED.has(tool.kind) && !tool.mcp ? tool : null;
 }

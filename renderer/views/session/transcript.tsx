@@ -8,7 +8,7 @@ import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { useScene } from './scene';
 import { TranscriptRowView } from './transcript-row';
-import { type TranscriptRow, transcriptRows } from './transcript-rows';
+import { foldRuns, type TranscriptRow, transcriptRows } from './transcript-rows';
 import { usePassage } from './use-passage';
 
 /** Distance from the end, in pixels, within which the view keeps to the end as text arrives. */
@@ -17,9 +17,9 @@ const NEAR_END = 48;
 /** The conversation. It keeps to the end until the reader scrolls up; only what is in view is drawn. */
 export function TranscriptList(props: { row: SessionRow; transcript: Transcript }) {
   const { row, transcript } = props;
-  const rows = useMemo(() => transcriptRows(transcript), [transcript]);
   const scroller = useRef<HTMLDivElement>(null);
   const { isOpen, toggle } = useUnfolded();
+  const rows = useMemo(() => foldRuns(transcriptRows(transcript), isOpen), [transcript, isOpen]);
   const scene = useScene(row, transcript);
   useAskedFor('conversation', () => scroller.current?.focus());
 
@@ -81,7 +81,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                     item.key === passage && 'bg-accent-bg pb-3',
                   )}
                 >
-                  <div className="mx-auto max-w-[860px]">
+                  <div className="mx-auto max-w-[720px]">
                     <TranscriptRowView
                       scene={scene}
                       activity={item.type === 'working' ? row.activity : null}
@@ -147,7 +147,7 @@ function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, size: number,
 
 /** Tool calls in a row stand closer together than what is said. */
 function isTool(row: TranscriptRow | undefined): boolean {
-  return row?.type === 'item' && row.item.type === 'tool';
+  return row?.type === 'run' || (row?.type === 'item' && row.item.type === 'tool');
 }
 
 /** What the reader unfolded; kept while rows come and go from view. */
@@ -162,7 +162,8 @@ function useUnfolded(): { isOpen: (key: string) => boolean; toggle: (key: string
       }),
     [],
   );
-  return { isOpen: (key) => open.has(key), toggle };
+  const isOpen = useCallback((key: string) => open.has(key), [open]);
+  return { isOpen, toggle };
 }
 
 /** Of longer texts only an end is drawn. */
@@ -181,6 +182,8 @@ function estimateInside(row: TranscriptRow): number {
       return row.entries.length * 21;
     case 'item':
       return row.item.type === 'said' ? 22 + Math.floor(Math.min(row.item.text.length, LONG) / 80) * 19 : 30;
+    case 'run':
+      return 30;
     case 'failure':
       return 130;
     case 'interrupted':

@@ -51,13 +51,12 @@ export const SessionOption = memo(function SessionOption(props: {
       onClick={() => props.onOpen(row)}
       className={classNames(
         'relative grid h-[52px] grid-cols-[14px_1fr_auto] gap-x-2 px-3.5 pt-[7px]',
-        props.selected ? 'bg-accent-bg' : 'hover:bg-hover',
-        props.active &&
-          'outline-1 -outline-offset-1 outline-accent group-not-focus-visible:outline-transparent',
+        props.selected ? 'bg-select' : 'hover:bg-hover',
+        props.active && 'outline-2 -outline-offset-2 outline-transparent in-focus-visible:outline-accent',
       )}
     >
       {props.selected ? (
-        <span aria-hidden className="absolute top-1.5 bottom-1.5 left-0 w-0.5 rounded-full bg-accent" />
+        <span aria-hidden className="absolute top-1.5 bottom-1.5 left-0 w-0.5 rounded-full bg-select-edge" />
       ) : null}
       <span className="mt-[3px] flex h-[14px]">
         <StateIcon state={state} size={14} />

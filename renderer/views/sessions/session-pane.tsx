@@ -60,7 +60,6 @@ export function SessionPane() {
     <div className="flex min-h-0 w-full flex-col bg-panel">
       <div className="flex items-center gap-1.5 px-3 pt-2.5 pb-2">
         <Button
-          look="primary"
           icon={<Plus size={14} aria-hidden />}
           keys={keyOf(commandOf('session.new'), platform())}
           onClick={() => runCommand('session.new')}
