@@ -51,7 +51,7 @@ test('an agent that wants a login says what to run; the button runs it in a term
   await expect(terminal.locator('.xterm-rows')).toContainText('Your code:');
   await ui.page.screenshot({ path: join('test-results', 'screenshots', 'login.png') });
   await ui.page.keyboard.type('1234\n');
-  await expect(terminal).toContainText('Ended with exit code 0.');
+  await expect(terminal).toContainText('Exited (code 0).');
   await access(proof);
   await terminal.getByRole('button', { name: 'Close' }).last().click();
 

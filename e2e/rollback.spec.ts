@@ -80,7 +80,7 @@ test('a session is compared with its past, rolled back, gone on with and brought
     await expect(history.getByText('left behind').first()).toBeVisible();
     await page.screenshot({ path: join(shots, 'history-left-behind.png') });
     await history.getByRole('button', { name: 'Bring forward to Turn 3' }).click();
-    await page.getByRole('button', { name: 'Bring it forward' }).click();
+    await page.getByRole('button', { name: 'Bring forward', exact: true }).click();
     await expect(ui.conversation.log).toContainText('The worktree was brought to the end of turn 3');
     expect(await files()).toEqual(third);
   });

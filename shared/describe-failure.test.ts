@@ -5,8 +5,8 @@ import { SessionEvent, TurnFailure } from './events';
 const ended = { code: 'agent-ended', end: { how: 'exited', code: 3 } } as const;
 
 test.each<[TurnFailure, string]>([
-  [ended, 'The agent ended with exit code 3.'],
-  [{ ...ended, said: 'no keys' }, 'The agent ended with exit code 3.\nno keys'],
+  [ended, 'The agent exited (code 3).'],
+  [{ ...ended, said: 'no keys' }, 'The agent exited (code 3).\nno keys'],
   [{ code: 'agent-refused', error: -32603, said: 'over quota' }, 'over quota'],
   [{ code: 'agent-refused', error: -32603, said: '' }, 'The agent gave no reason (error -32603).'],
   [{ code: 'agent-silent', afterMs: 5000 }, 'The agent said nothing for 5 s and was ended.'],

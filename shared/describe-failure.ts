@@ -153,7 +153,7 @@ const STATUSES: Readonly<Record<number, string>> = {
 function describeAgentEnd(end: ProcessEnd): string {
   switch (end.how) {
     case 'exited':
-      return `The agent ended with exit code ${end.code}.`;
+      return `The agent exited (code ${end.code}).`;
     case 'killed':
       return `The agent was ended by ${end.signal}.`;
     case 'timed-out':

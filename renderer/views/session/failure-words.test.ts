@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { failureDetails, failureWords } from './failure-words';
 
 test('what our words say already is not said twice, what the agent printed is', () => {
-  const message = 'The agent ended with exit code 3.\n\u001b[31mcannot find my keys\u001b[0m\n';
+  const message = 'The agent exited (code 3).\n\u001b[31mcannot find my keys\u001b[0m\n';
   expect(failureDetails({ code: 'agent-ended', end: { how: 'exited', code: 3 }, message })).toBe(
     'cannot find my keys',
   );

@@ -17,7 +17,7 @@ import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { changeLook } from '../changes';
-import { type HistoryEntry, historyEntries, pointTitle } from './history-words';
+import { type HistoryEntry, historyEntries, pointTitle, rollBackQuestion } from './history-words';
 
 /** The session's checkpoints: any two can be compared, and the worktree brought to any of them. */
 export function HistoryDialog(props: {
@@ -78,8 +78,8 @@ export function HistoryDialog(props: {
         open
         onClose={() => setAsked(null)}
         onConfirm={() => void rollBackTo(asked)}
-        title={`Bring the worktree to “${pointTitle(asked)}”?`}
-        confirm={asked.abandoned ? 'Bring it forward' : 'Roll back'}
+        title={rollBackQuestion(asked)}
+        confirm={asked.abandoned ? 'Bring forward' : 'Roll back'}
         busy={running}
       >
         Files, branch and index become as they were then, untracked files included; ignored files stay as they

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Checkpoint } from '#shared/checkpoints';
 import { CommitId } from '#shared/ids';
-import { historyEntries } from './history-words';
+import { historyEntries, rollBackQuestion } from './history-words';
 
 const point = (at: Checkpoint['at'], turn: number): Checkpoint => ({
   commit: CommitId.parse(`${turn}`.repeat(40)),
@@ -27,4 +27,10 @@ test('the history is told newest first, with one entry a turn and the very start
     'Turn 1',
     'Start of the session',
   ]);
+});
+
+test('the question names the turn or the time to go to', () => {
+  expect(rollBackQuestion(point('end', 1))).toBe('Roll back to turn 1?');
+  expect(rollBackQuestion(point('start', 1))).toBe('Roll back to the start of the session?');
+  expect(rollBackQuestion({ ...point('end', 3), abandoned: true })).toBe('Bring forward to turn 3?');
 });

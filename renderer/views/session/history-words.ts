@@ -26,7 +26,7 @@ export function historyEntries(
     .reverse();
 }
 
-/** What a point is called, also inside a sentence that asks whether to go there. */
+/** What a point is called. */
 export function pointTitle({ at, turn }: Checkpoint): string {
   switch (at) {
     case 'start':
@@ -41,6 +41,27 @@ export function pointTitle({ at, turn }: Checkpoint): string {
       return 'Before an edit of yours';
     case 'edited':
       return 'After an edit of yours';
+    default:
+      return assertNever(at);
+  }
+}
+
+/** Asks whether to go to a point; one that was left behind lies ahead. */
+export function rollBackQuestion({ at, turn, abandoned }: Checkpoint): string {
+  const how = abandoned ? 'Bring forward' : 'Roll back';
+  switch (at) {
+    case 'start':
+      return `${how} to the start of ${turn === 1 ? 'the session' : `turn ${turn}`}?`;
+    case 'end':
+      return `${how} to turn ${turn}?`;
+    case 'before-rollback':
+      return `${how} to before the last rollback?`;
+    case 'updated':
+      return `${how} to after the update?`;
+    case 'before-edit':
+      return `${how} to before your edit?`;
+    case 'edited':
+      return `${how} to after your edit?`;
     default:
       return assertNever(at);
   }

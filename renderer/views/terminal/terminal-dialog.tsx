@@ -19,9 +19,7 @@ export function TerminalDialog(props: { request: TerminalRequest; onClose: () =>
       bare
       sturdy
       aside={<StateWords state={state} />}
-      actions={
-        <Button onClick={props.onClose}>{state.state === 'running' ? 'End and close' : 'Close'}</Button>
-      }
+      actions={<Button onClick={props.onClose}>Close</Button>}
     >
       <TerminalScreen request={request} onState={setState} />
     </Dialog>
@@ -53,7 +51,7 @@ function StateWords(props: { state: TerminalState }) {
     case 'running':
       return <span className="text-faint">Closing stops running programs.</span>;
     case 'ended':
-      return <span className="text-soft">Ended with exit code {state.code}.</span>;
+      return <span className="text-soft">Exited (code {state.code}).</span>;
     case 'failed':
       return <Notice tone="need">{state.message}</Notice>;
     default:
