@@ -5,7 +5,7 @@ export type Tone = 'work' | 'need' | 'done' | 'fail' | 'idle';
 const TONES: Readonly<Record<Tone, string>> = {
   work: 'bg-work shadow-[0_0_0_3px_color-mix(in_srgb,var(--work)_22%,transparent)] animate-[breathe_2.4s_ease-in-out_infinite]',
   need: 'bg-need',
-  done: 'bg-ready',
+  done: 'bg-brand',
   fail: 'bg-fail',
   idle: 'border-[1.5px] border-faint',
 };
