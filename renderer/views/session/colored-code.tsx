@@ -18,11 +18,12 @@ export function ColoredCode(props: { text: string; fence: string }) {
   useEffect(() => {
     if (language === null || text.length > MOST_COLORED) return;
     let wanted = true;
-    const idle = requestIdleCallback(async () => {
+    const color = async () => {
       const { colorCode } = await import('../../editor/color-code');
       const pieces = await colorCode(text, language);
       if (wanted) setColored({ text, pieces });
-    });
+    };
+    const idle = requestIdleCallback(() => void color());
     return () => {
       wanted = false;
       cancelIdleCallback(idle);
