@@ -22,6 +22,16 @@ export function optionId(session: string): string {
   return `session-${session}`;
 }
 
+/** What a session's row says when it is read out; its state is said once. */
+function optionName(row: SessionRow): string {
+  const { label } = describeState(stateOf(row));
+  const { words, code } = describeRow(row);
+  const rest = words.startsWith(label) ? words.slice(label.length).replace(/^ · /, '') : words;
+  return [displayPath(row.title), label, isUnread(row) ? 'unread' : '', `${rest} ${code ?? ''}`.trim()]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** One session in the list. The listbox keeps the focus; `active` is where its keys are. */
 export const SessionOption = memo(function SessionOption(props: {
   row: SessionRow;
@@ -47,7 +57,7 @@ export const SessionOption = memo(function SessionOption(props: {
       aria-selected={props.selected}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={`${displayPath(row.title)}, ${describeState(state).label}${unread ? ', unread' : ''}, ${line.words}${line.code ? ` ${line.code}` : ''}`}
+      aria-label={optionName(row)}
       onClick={() => props.onOpen(row)}
       className={classNames(
         'relative grid h-[52px] grid-cols-[14px_1fr_auto] gap-x-2 px-3.5 pt-[7px]',
