@@ -21,7 +21,7 @@ test('a commit’s message is drafted, edited, kept while the dialog is closed, 
   const newest = async () => (await place.git(repository, 'log', '-1', '--format=%B')).trimEnd();
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Read quoted names');
-  await ui.sessions.expectState('Read quoted names', /Ready/);
+  await ui.sessions.expectEnded('Read quoted names');
   await ui.apply.open();
   await expect(dialog.getByRole('button', { name: /^Apply 1 file/ })).toBeEnabled();
   await expect(message).toBeHidden();

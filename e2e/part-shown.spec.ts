@@ -23,10 +23,10 @@ test('a part of the changes is said to be one beside Apply, and is left with one
   await ui.page.setViewportSize({ width: 1440, height: 900 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Write twice');
-  await ui.sessions.expectState('Write twice', /Ready/);
+  await ui.sessions.expectEnded('Write twice');
   await ui.conversation.send('Go on');
   await expect(ui.conversation.log).toContainText('Second.');
-  await ui.sessions.expectState('Write twice', /Ready/);
+  await ui.sessions.expectEnded('Write twice');
   await expect(ui.changes.file(/second\.txt/)).toBeVisible();
   await expect(ui.conversation.log).toContainText('2 files since base');
 
@@ -70,7 +70,7 @@ test('all of a large picture can be scrolled to', async ({ place, start }) => {
   await ui.page.setViewportSize({ width: 1200, height: 420 });
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Paint');
-  await ui.sessions.expectState('Paint', /Ready/);
+  await ui.sessions.expectEnded('Paint');
   await ui.changes.file(/tall\.png/).click();
   const drawn = ui.changes.diff.getByRole('img', { name: 'after' });
   await expect(drawn).toBeVisible();
