@@ -84,6 +84,8 @@ function open(page: Page): Promise<number> {
 async function scroll(page: Page): Promise<void> {
   await page.evaluate(`new Promise((resolve) => {
     const scroller = document.querySelector('[data-files-scroll]');
+    // As by hand: the list of files follows.
+    scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
     let frames = 0;
     const frame = () => {
       frames += 1;

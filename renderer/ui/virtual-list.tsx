@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Key, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import { type Key, type ReactNode, type Ref, useCallback, useImperativeHandle, useRef } from 'react';
 import { classNames } from './class-names';
 
 export type VirtualListHandle = {
@@ -27,6 +27,16 @@ export function VirtualList<T>(props: {
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { items, keyOf } = props;
+  const latestKeyOf = useRef(keyOf);
+  latestKeyOf.current = keyOf;
+  // The same one for the same items: with another one all places are computed anew, however many items there are.
+  const getItemKey = useCallback(
+    (index: number) => {
+      const item = items[index];
+      return item === undefined ? index : latestKeyOf.current(item, index);
+    },
+    [items],
+  );
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -34,10 +44,7 @@ export function VirtualList<T>(props: {
       const item = items[index];
       return item === undefined ? 0 : props.estimate(item);
     },
-    getItemKey: (index) => {
-      const item = items[index];
-      return item === undefined ? index : keyOf(item, index);
-    },
+    getItemKey,
     overscan: props.overscan ?? 8,
     paddingEnd: props.paddingBottom ?? 0,
   });

@@ -26,6 +26,8 @@ import { foldReason } from './fold-reason';
 import { useIsWide } from './use-is-wide';
 import { useTakeBack } from './use-take-back';
 
+/** Without scrolling for so long, in milliseconds, the reader has stopped. */
+const PAUSE = 80;
 /** Keys that scroll by themselves. */
 const SCROLLS: ReadonlySet<string> = new Set([
   'ArrowUp',
@@ -87,7 +89,8 @@ export function FilesScroll(props: {
   }, [session, changeset, selected, at, diff.ignoreSpace]);
 
   const place = () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected);
-  useTakeBack({ row, changeset, file: selected, editor: { current: { place } } });
+  const single = current?.path === selected.path;
+  useTakeBack({ row, changeset, file: selected, single, editor: { current: { place } } });
   // Comments are written and read beside the lines of one file.
   useCommands({
     'comment.add': () => showAlone(session, selected.path, place()),
@@ -121,7 +124,8 @@ export function FilesScroll(props: {
 
   const select = useRef(props.onSelect);
   select.current = props.onSelect;
-  const onScroll = () => {
+  const pause = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const follow = () => {
     if (!isByHand.current) return;
     const top = topItem(list.current?.element ?? null);
     const file = top === null ? undefined : files[top];
@@ -129,6 +133,17 @@ export function FilesScroll(props: {
     reached.current = file.path;
     select.current(file);
   };
+  // Once the reader stops: to draw the list anew with every file that goes by would make scrolling stall.
+  const onScroll = () => {
+    if (pause.current !== null) clearTimeout(pause.current);
+    pause.current = setTimeout(follow, PAUSE);
+  };
+  useEffect(
+    () => () => {
+      if (pause.current !== null) clearTimeout(pause.current);
+    },
+    [],
+  );
 
   // It is in view already: only whose menu it is changes.
   const onMenu = useCallback((file: ChangedFile) => {

@@ -26,9 +26,11 @@ export function useTakeBack(given: {
   row: SessionRow;
   changeset: Changeset;
   file: ChangedFile;
+  /** Whether the reader is at a change: what is only scrolled by is neither read nor taken back so. Left out: yes. */
+  single?: boolean;
   editor: Pick<RefObject<Pick<DiffEditorHandle, 'place'> | null>, 'current'>;
 }): readonly LineNote[] {
-  const { row, changeset, file, editor } = given;
+  const { row, changeset, file, editor, single = true } = given;
   const { session } = row;
   const { from, to } = changeset;
   const { path } = file;
@@ -37,7 +39,7 @@ export function useTakeBack(given: {
   const [hunks, setHunks] = useState(noHunks);
   useEffect(() => {
     setHunks(noHunks);
-    if (!may || isWhole) return;
+    if (!may || isWhole || !single) return;
     let wanted = true;
     // Without them the file can still be taken back as a whole, so a refusal needs no words here.
     readHunks({ session, from, to, path }).then(
@@ -47,14 +49,14 @@ export function useTakeBack(given: {
     return () => {
       wanted = false;
     };
-  }, [session, from, to, path, may, isWhole]);
+  }, [session, from, to, path, may, isWhole, single]);
 
   useCommands({
     'change.take-back': may
       ? () => {
-          const at = isWhole ? null : editor.current?.place();
+          const at = isWhole || !single ? null : editor.current?.place();
           const hunk = at && hunkAt(hunks, at);
-          if (isWhole) void takeBack(session, { from, to, path, hunks: null });
+          if (isWhole && single) void takeBack(session, { from, to, path, hunks: null });
           else if (hunk) void takeBack(session, { from, to, path, hunks: [hunk.index] });
           else showToast({ tone: 'need', text: 'There is no change at the cursor. Go to one with F7.' });
         }
