@@ -2,12 +2,9 @@ import type { SessionEvent, SessionNote } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import { allowsKind, type Persona } from '../../agents';
 import type { RunningTurn } from './running-turn';
-import type { Asking } from './turn-asking';
+import { type Asking, firstOf } from './turn-asking';
 import { leftChanges } from './turn-changes';
 import type { Ending } from './turn-ending';
-
-/** Tool calls that a note names. */
-const MOST_CALLS = 5;
 
 /** A turn whose agent ended it upon a no ended so, whatever the agent calls it. */
 export function endedAsAsked(ending: Ending, { denied, endedDenied }: Asking, { stop }: RunningTurn): Ending {
@@ -33,7 +30,9 @@ export async function notAskedNote(running: RunningTurn, asking: Asking): Promis
   // The tool call of a command line is ours, and that it never asks was noted when it was opened.
   if (profile.protocol === 'command') return null;
   const note =
-    row.permissions === 'allow' ? leftOutNote(side.persona, asking) : await noteOf(running, asking);
+    row.permissions === 'allow'
+      ? leftOutNote(row.worktree, side.persona, asking)
+      : await noteOf(running, asking);
   return note && { type: 'session.noted', turn, note };
 }
 
@@ -41,22 +40,23 @@ async function noteOf(running: RunningTurn, asking: Asking): Promise<SessionNote
   const { row } = running.session.state;
   const { permissions: policy } = row;
   const { notAsked, allowed, allowsAlways } = asking;
-  if (notAsked.length > 0) return { code: 'not-asked', policy, ...firstOf(notAsked) };
+  if (notAsked.length > 0)
+    return { code: 'not-asked', policy, ...firstOf(notAsked, running.session.state.row.worktree) };
   // In the workspace it may have been the user who changed them.
   if (allowed > 0 || allowsAlways || !usesWorktree(row) || !hasEndCheckpoint(running)) return null;
   return (await leftChanges(running)) ? { code: 'changed-not-asked', policy } : null;
 }
 
 /** Where permissions allow everything, the tools of a custom agent may not. */
-function leftOutNote(persona: Persona | null, { notAsked }: Asking): SessionNote | null {
+function leftOutNote(
+  folder: string | null,
+  persona: Persona | null,
+  { notAsked }: Asking,
+): SessionNote | null {
   const { tools, name } = persona ?? {};
   const leftOut = tools ? notAsked.filter(({ kind }) => !allowsKind(tools, kind)) : [];
   if (leftOut.length === 0) return null;
-  return { code: 'not-asked', policy: 'allow', persona: name, ...firstOf(leftOut) };
-}
-
-function firstOf(calls: Asking['notAsked']) {
-  return { calls: calls.slice(0, MOST_CALLS), more: Math.max(0, calls.length - MOST_CALLS) };
+  return { code: 'not-asked', policy: 'allow', persona: name, ...firstOf(leftOut, folder) };
 }
 
 /** Without one nothing is known of the files. */

@@ -29,6 +29,8 @@ type Known = { kind?: ToolKind; what?: string; command?: boolean; done: boolean 
 /** Tool calls that change something. */
 const CHANGING: ReadonlySet<ToolKind> = new Set(['edit', 'delete', 'move', 'execute']);
 const MOST_CHARACTERS = 120;
+/** Tool calls that a note names. */
+const MOST_CALLS = 5;
 
 export function createTurnAsking(): TurnAsking {
   let calls = new Map<string, Known>();
@@ -80,9 +82,26 @@ export function createTurnAsking(): TurnAsking {
   };
 }
 
-/** A command, a path, or what the agent calls it, on a short line; null where the patch says nothing of it. */
+/** A command, a path, or what the agent calls it, on one line; null where the patch says nothing of it. */
 function whatOf({ command, locations, title }: AgentToolPatch): string | null {
   const line = (command || locations?.[0]?.path || title || '').trim().split('\n', 1)[0] ?? '';
-  if (line === '') return null;
+  return line === '' ? null : line;
+}
+
+/** The first of the calls as a note names them: paths from the folder that the agent works in, on short lines. */
+export function firstOf(calls: NotAsked['calls'], folder: string | null): Pick<NotAsked, 'calls' | 'more'> {
+  const named = calls
+    .slice(0, MOST_CALLS)
+    .map(({ kind, what }) => ({ kind, what: cut(fromFolder(what, folder)) }));
+  return { calls: named, more: Math.max(0, calls.length - MOST_CALLS) };
+}
+
+function fromFolder(what: string, folder: string | null): string {
+  return folder !== null && what.startsWith(folder) && /^[\\/]./.test(what.slice(folder.length))
+    ? what.slice(folder.length + 1)
+    : what;
+}
+
+function cut(line: string): string {
   return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
 }
