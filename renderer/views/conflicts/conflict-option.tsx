@@ -34,7 +34,8 @@ export function ConflictOption(props: {
       style={{ height: CONFLICT_ROW }}
       className={classNames(
         'flex cursor-default items-start gap-2 border-l-2 px-3 py-1.5',
-        active ? 'border-accent bg-accent-bg' : 'border-transparent hover:bg-hover',
+        active ? 'border-select-edge bg-select' : 'border-transparent hover:bg-hover',
+        active && 'outline-2 -outline-offset-2 outline-transparent in-focus-visible:outline-accent',
       )}
     >
       <span className="mt-[3px] flex w-3.5 flex-none justify-center">
