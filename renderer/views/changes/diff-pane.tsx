@@ -10,14 +10,12 @@ import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
-import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import { type ReadingEditor, type SessionComments, useAskedComment, useFileComments } from './comments';
 import { DiffTools, Tool } from './diff-tools';
 import type { FileSides } from './file-contents';
+import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
-import { modeWords } from './mode-words';
-import { StatusLetter } from './status-letter';
 import { type Loaded, useFileSides } from './use-changeset';
 import { useTakeBack } from './use-take-back';
 import { WholeContent } from './whole-content';
@@ -194,26 +192,9 @@ function textOf(content: FileContent): string {
 
 function DiffBar(props: { file: ChangedFile; viewed: ViewedState; position: DiffPosition | null }) {
   const { file, viewed, position } = props;
-  const mode = modeWords(file);
   return (
     <div className="flex h-8 flex-none items-center gap-2 border-y border-line bg-panel pr-1.5 pl-3 text-xs">
-      <StatusLetter status={file.status} />
-      <span
-        data-selectable
-        className="flex min-w-0 flex-1 items-baseline gap-1.5 font-mono"
-        title={mode?.long}
-      >
-        {file.from !== null ? (
-          <>
-            <span className="min-w-0 truncate text-soft">{displayPath(file.from)}</span>
-            <span className="flex-none text-faint">→</span>
-          </>
-        ) : null}
-        <bdi className="min-w-0 truncate">
-          <ShownText text={file.path} lines="escaped" />
-        </bdi>
-        {mode ? <span className="flex-none font-sans text-faint">{mode.short}</span> : null}
-      </span>
+      <FileName file={file} />
       {file.hidden ? <HiddenSign words /> : null}
       {position ? (
         <span className="flex-none text-faint tabular-nums" aria-live="polite">

@@ -10,11 +10,9 @@ import { Checkbox } from '../../ui/checkbox';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { RefusalText } from '../../ui/refusal-text';
-import { ShownText } from '../../ui/shown-text';
 import { BlockLines } from './block-lines';
+import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
-import { modeWords } from './mode-words';
-import { StatusLetter } from './status-letter';
 import { useFileDiff } from './use-file-diff';
 import { WholeContent } from './whole-content';
 
@@ -116,32 +114,6 @@ export const FileBlock = memo(function FileBlock(props: {
     </section>
   );
 });
-
-function FileName(props: { file: ChangedFile }) {
-  const { file } = props;
-  const mode = modeWords(file);
-  return (
-    <>
-      <StatusLetter status={file.status} />
-      <span
-        data-selectable
-        className="flex min-w-0 flex-1 items-baseline gap-1.5 font-mono"
-        title={mode?.long}
-      >
-        {file.from !== null ? (
-          <>
-            <span className="min-w-0 truncate text-soft">{displayPath(file.from)}</span>
-            <span className="flex-none text-faint">→</span>
-          </>
-        ) : null}
-        <bdi className="min-w-0 truncate">
-          <ShownText text={file.path} lines="escaped" />
-        </bdi>
-        {mode ? <span className="flex-none font-sans text-faint">{mode.short}</span> : null}
-      </span>
-    </>
-  );
-}
 
 function Body(props: Parameters<typeof FileBlock>[0]) {
   const { session, changeset, file, ignoreSpace, current } = props;
