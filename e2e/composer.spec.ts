@@ -67,10 +67,12 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
       await expect(picker).toHaveCount(1);
       await seeWhole(page, picker);
     }
-    await page.setViewportSize({ width: 1200, height: 800 });
+    // Where they do not stand side by side they are in one menu.
+    await page.setViewportSize({ width: 800, height: 600 });
     await page.getByRole('button', { name: /^Agent options/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Opus' }).click();
     await expect(page.getByRole('button', { name: /^Agent options/ })).toHaveAccessibleName(/Opus/);
+    await page.setViewportSize({ width: 1200, height: 800 });
   });
 
   await test.step('the keys of a next question are not typed into the prompt', async () => {
