@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ChangedFile } from '#shared/changeset';
 import { RepoPath } from '#shared/ids';
 import { stateOfAll, withFiles } from './part-choice';
 import { filesBelow, partRows } from './part-rows';
+
+// Every window has it, and it is read as the modules are loaded.
+vi.hoisted(() => Object.assign(globalThis, { sessionStorage: { getItem: () => null } }));
 
 const file = (path: string) => ({ ...sample, path: RepoPath.parse(path) });
 const sample = ChangedFile.parse({

@@ -11,6 +11,7 @@ import {
   Resolution,
   type ResultDraft,
 } from '#shared/conflict';
+import { keyOfConflict } from '#shared/conflict-key';
 import { parseJsonAs } from '#shared/parse-json';
 import { concurrently } from '../../concurrently';
 import type { Log } from '../../ports';
@@ -128,8 +129,7 @@ export async function knownFor(
   const offers: ApplyPlan['offers'] = [];
   const drafts: ApplyPlan['drafts'] = [];
   for (const { conflict, ...known } of await recallAll(memory, conflicts, sides)) {
-    const { path, place, commit } = conflict;
-    const named = commit ? { path, place, commit } : { path, place };
+    const named = keyOfConflict(conflict);
     if ('take' in known) offers.push({ ...named, source: 'reused', ...known });
     else drafts.push({ ...named, source: 'reused', ...known });
   }

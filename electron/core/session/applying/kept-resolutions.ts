@@ -6,7 +6,7 @@ import {
   type ResolutionOffer,
   ResultDraft,
 } from '#shared/conflict';
-import { isSameConflict } from '#shared/conflict-key';
+import { isSameConflict, keyOfConflict } from '#shared/conflict-key';
 import type { KeptTake } from '#shared/events';
 import { parseJsonAs } from '#shared/parse-json';
 import { assertNever } from '#shared/result';
@@ -59,7 +59,8 @@ export async function withKnown<P extends ApplyPlan>(
   const from = { session: row.session, title: row.title };
   const about = { ...of, mode: plan.mode };
   const known: { offers: ResolutionOffer[]; drafts: DraftOffer[] } = { offers: [], drafts: [] };
-  for (const { stages, choices, kind: _kind, ...named } of plan.conflicts) {
+  for (const { stages, choices, ...found } of plan.conflicts) {
+    const named = keyOfConflict(found);
     const conflict = { ...named, stages: stageIds(stages) };
     const isHere = (one: typeof named) => isSameConflict(one, named);
     const choice = kept.find((one) => isAbout(one, about, conflict));
