@@ -11,3 +11,9 @@ export function agentNamed(
   const id = AgentId.parse(name.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
   return { ...scriptedAgent(steps, { ...options, name }), id };
 }
+
+/** An option as agents offer it for their sessions; the first value is the chosen one. */
+export function optionOffered(id: string, name: string, values: readonly string[]) {
+  const options = values.map((value) => ({ value, name: value }));
+  return { id, name, category: id, type: 'select', currentValue: values[0], options };
+}

@@ -1,15 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
-import { agentNamed } from './agents';
+import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
-
-const select = (id: string, name: string, values: readonly string[]) => ({
-  id,
-  name,
-  category: id,
-  type: 'select',
-  currentValue: values[0],
-  options: values.map((value) => ({ value, name: value })),
-});
 
 /** Offers all that agents offer, then asks twice, one question after the other, and waits to be stopped. */
 const offers = agentNamed(
@@ -28,9 +19,9 @@ const offers = agentNamed(
   {
     session: {
       configOptions: [
-        select('mode', 'Mode', ['Accept edits without asking', 'Plan']),
-        select('model', 'Model', ['Sonnet 4.5 with a long name', 'Opus']),
-        select('effort', 'Reasoning effort', ['Medium reasoning effort', 'High']),
+        optionOffered('mode', 'Mode', ['Accept edits without asking', 'Plan']),
+        optionOffered('model', 'Model', ['Sonnet 4.5 with a long name', 'Opus']),
+        optionOffered('effort', 'Reasoning effort', ['Medium reasoning effort', 'High']),
       ],
     },
   },

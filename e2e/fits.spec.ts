@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { agentNamed } from './agents';
+import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
 
 const LONG = 'a-file-with-a-rather-long-name-that-goes-on-and-on-and-never-seems-to-end.ts';
@@ -10,15 +10,6 @@ const SIZES = [
   [1440, 900],
   [1920, 1200],
 ] as const;
-
-const select = (id: string, name: string, values: readonly string[]) => ({
-  id,
-  name,
-  category: id,
-  type: 'select',
-  currentValue: values[0],
-  options: values.map((value) => ({ value, name: value })),
-});
 
 /** Edits what has long names, after it was allowed to; offers much to choose. */
 const editor = agentNamed(
@@ -41,9 +32,9 @@ const editor = agentNamed(
   {
     session: {
       configOptions: [
-        select('mode', 'Mode', ['Accept edits without asking', 'Plan']),
-        select('model', 'Model', ['Sonnet 4.5 with a long name', 'Opus']),
-        select('effort', 'Reasoning effort', ['Medium reasoning effort', 'High']),
+        optionOffered('mode', 'Mode', ['Accept edits without asking', 'Plan']),
+        optionOffered('model', 'Model', ['Sonnet 4.5 with a long name', 'Opus']),
+        optionOffered('effort', 'Reasoning effort', ['Medium reasoning effort', 'High']),
       ],
     },
   },

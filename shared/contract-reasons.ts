@@ -26,6 +26,29 @@ export const repositoryReasons = [
   r.gitTooOld,
 ] as const;
 
+/** Why the files of a session's worktree cannot be written, by a rollback or an edit. */
+export const worktreeWriteReasons = [
+  r.sessionUnknown,
+  r.sessionNewer,
+  r.sessionBusy,
+  r.sessionDiscarded,
+  r.sessionDamaged,
+  r.notABackgroundSession,
+  ...troubleReasons,
+  r.worktreeMissing,
+  r.targetElsewhere,
+  r.blocked,
+  r.planStale,
+  r.indexLocked,
+  r.gitMissing,
+  r.gitTooOld,
+  r.contentFilterFailed,
+  r.programsNotTrusted,
+  r.diskFull,
+  r.notWritable,
+  r.objectsMissing,
+] as const;
+
 /** Why an apply cannot be planned. */
 export const planReasons = [
   r.sessionUnknown,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CommentPlace, CommentWords, FollowedComment } from './comment';
-import { readReasons, troubleReasons } from './contract-reasons';
+import { readReasons, troubleReasons, worktreeWriteReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { ViewedFile } from './events';
 import { CommentId, CommitId, RepoPath, SessionId } from './ids';
@@ -17,30 +17,12 @@ const MOST_COMMENTS = 1000;
 
 /** Why files of a session's worktree cannot be edited. */
 const editReasons = [
-  r.sessionUnknown,
-  r.sessionNewer,
-  r.sessionBusy,
-  r.sessionDiscarded,
-  r.sessionDamaged,
-  r.notABackgroundSession,
-  ...troubleReasons,
-  r.worktreeMissing,
+  ...worktreeWriteReasons,
   r.strayed,
   r.operationOngoing,
   r.unmergedIndex,
-  r.targetElsewhere,
   r.linesChanged,
   r.partUnfit,
-  r.blocked,
-  r.planStale,
-  r.indexLocked,
-  r.gitMissing,
-  r.gitTooOld,
-  r.contentFilterFailed,
-  r.programsNotTrusted,
-  r.diskFull,
-  r.notWritable,
-  r.objectsMissing,
 ] as const;
 
 /** What an edit of the user's has led to. A rollback to `before` undoes it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApplyPlan } from './apply';
 import { Checkpoint } from './checkpoints';
 import { Resolution } from './conflict';
-import { troubleReasons, updateReasons } from './contract-reasons';
+import { troubleReasons, updateReasons, worktreeWriteReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { BodyId, CommitId, SessionId } from './ids';
@@ -184,26 +184,8 @@ export const sessionVerbs = {
    * stays a checkpoint. The agent is ended; the next turn's agent is told only of the turns that still count.
    */
   rollback: verb(z.object({ session: SessionId, commit: CommitId }), SessionRow, [
-    r.sessionUnknown,
-    r.sessionNewer,
-    r.sessionBusy,
-    r.sessionDiscarded,
-    r.sessionDamaged,
-    r.notABackgroundSession,
+    ...worktreeWriteReasons,
     r.checkpointUnknown,
-    ...troubleReasons,
-    r.worktreeMissing,
-    r.targetElsewhere,
-    r.blocked,
-    r.planStale,
-    r.indexLocked,
-    r.gitMissing,
-    r.gitTooOld,
-    r.contentFilterFailed,
-    r.programsNotTrusted,
-    r.diskFull,
-    r.notWritable,
-    r.objectsMissing,
   ]),
   /**
    * What bringing a branch's new commits into the session's worktree would do. In a merge's conflicts `ours` is the

@@ -1,10 +1,8 @@
-import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import type { PlannedCommits } from '#shared/apply';
 import { displayText } from '#shared/display-path';
 import { Button } from '../../ui/button';
-import { classNames } from '../../ui/class-names';
 import { TextArea } from '../../ui/text-area';
+import { Unfold } from '../../ui/unfold';
 
 /** As long as a first line may be for Git and its hosts to show it whole. */
 const SUBJECT = 72;
@@ -50,37 +48,21 @@ export function CommitMessageField(props: {
 
 function KeptMessages(props: { commits: PlannedCommits }) {
   const { count, subjects } = props.commits;
-  const [open, setOpen] = useState(false);
   const left = count - subjects.length;
   return (
-    <div className="flex flex-col gap-1">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="-ml-1 flex items-start gap-1 self-start rounded-sm px-1 py-0.5 text-left hover:bg-hover"
+    <Unfold title={count === 1 ? '1 commit keeps its message.' : `${count} commits keep their messages.`}>
+      <ol
+        aria-label="commits"
+        className="flex max-h-40 flex-col gap-0.5 overflow-y-auto pl-5 text-xs text-soft"
       >
-        <ChevronRight
-          size={13}
-          aria-hidden
-          className={classNames('mt-[3px] flex-none text-faint transition-transform', open && 'rotate-90')}
-        />
-        {count === 1 ? '1 commit keeps its message.' : `${count} commits keep their messages.`}
-      </button>
-      {open ? (
-        <ol
-          aria-label="commits"
-          className="flex max-h-40 flex-col gap-0.5 overflow-y-auto pl-5 text-xs text-soft"
-        >
-          {subjects.map((subject, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: commits that say the same are told apart by their place alone
-            <li key={at} data-selectable className="wrap-anywhere">
-              {displayText(subject)}
-            </li>
-          ))}
-          {left > 0 ? <li className="text-faint">and {left.toLocaleString('en')} more</li> : null}
-        </ol>
-      ) : null}
-    </div>
+        {subjects.map((subject, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: commits that say the same are told apart by their place alone
+          <li key={at} data-selectable className="wrap-anywhere">
+            {displayText(subject)}
+          </li>
+        ))}
+        {left > 0 ? <li className="text-faint">and {left.toLocaleString('en')} more</li> : null}
+      </ol>
+    </Unfold>
   );
 }

@@ -1,11 +1,10 @@
-import { ChevronRight } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { RepoPath } from '#shared/ids';
 import { readChangeset } from '../../state/change-actions';
 import { useAnswer } from '../../state/use-answer';
-import { classNames } from '../../ui/class-names';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
+import { Unfold } from '../../ui/unfold';
 import type { PartChoice, PartSpan } from './part-choice';
 import { PartTree } from './part-tree';
 
@@ -18,26 +17,20 @@ type Props = {
 
 /** Which files, and which hunks of them, are applied. The rest stays with the session. */
 export function PartPicker(props: Props) {
-  const [open, setOpen] = useState(false);
   return (
-    <section aria-label="choose files" className="flex flex-col gap-1">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="-ml-1 flex items-center gap-1 rounded-sm px-1 py-0.5 text-left hover:bg-hover"
+    <section aria-label="choose files">
+      <Unfold
+        title={
+          <>
+            Choose files
+            {props.choice.size > 0 ? (
+              <span className="text-xs text-accent">a part is chosen; the rest stays with the session</span>
+            ) : null}
+          </>
+        }
       >
-        <ChevronRight
-          size={13}
-          aria-hidden
-          className={classNames('flex-none text-faint transition-transform', open && 'rotate-90')}
-        />
-        Choose files
-        {props.choice.size > 0 ? (
-          <span className="text-xs text-accent">a part is chosen; the rest stays with the session</span>
-        ) : null}
-      </button>
-      {open ? <Files {...props} /> : null}
+        <Files {...props} />
+      </Unfold>
     </section>
   );
 }

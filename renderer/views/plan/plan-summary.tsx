@@ -1,12 +1,10 @@
-import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import { type ApplyPlan, countPlanned, type PlannedFile } from '#shared/apply';
 import type { FileStatus } from '#shared/changeset';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import { displayPath } from '#shared/display-path';
-import { classNames } from '../../ui/class-names';
 import { filesWords } from '../../ui/files-words';
 import { PathLines } from '../../ui/path-lines';
+import { Unfold } from '../../ui/unfold';
 import { StatusLetter } from '../changes';
 import { blockerWords } from '../conflicts';
 
@@ -137,28 +135,12 @@ function Part(props: {
   open?: boolean;
   mark?: (path: string) => React.ReactNode;
 }) {
-  const [open, setOpen] = useState(props.open ?? false);
   if (props.paths.length === 0) return <div className="py-0.5">{props.title}</div>;
   return (
-    <div className="flex flex-col gap-1">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="-ml-1 flex items-start gap-1 rounded-sm px-1 py-0.5 text-left hover:bg-hover"
-      >
-        <ChevronRight
-          size={13}
-          aria-hidden
-          className={classNames('mt-[3px] flex-none text-faint transition-transform', open && 'rotate-90')}
-        />
-        {props.title}
-      </button>
-      {open ? (
-        <div className="pl-4">
-          <PathLines label={props.label} paths={props.paths} {...(props.mark ? { mark: props.mark } : {})} />
-        </div>
-      ) : null}
-    </div>
+    <Unfold title={props.title} {...(props.open ? { open: true } : {})}>
+      <div className="pl-4">
+        <PathLines label={props.label} paths={props.paths} {...(props.mark ? { mark: props.mark } : {})} />
+      </div>
+    </Unfold>
   );
 }
