@@ -77,6 +77,21 @@ test('all files are read in one scroll, each under its own head', async ({ place
     await expect(all.locator('[data-current]').filter({ hasText: 'a second' })).toBeInViewport();
   });
 
+  await test.step('no change is the current one any more where others are compared, or once another file is scrolled to', async () => {
+    await page.keyboard.press('Alt+w');
+    await expect(all.locator('[data-current]')).toHaveCount(0);
+    await page.keyboard.press('Alt+w');
+    await page.keyboard.press('F7');
+    await expect(all.locator('[data-current]')).not.toHaveCount(0);
+    await all.hover();
+    await page.mouse.wheel(0, 20_000);
+    await expect(ui.changes.file('a.txt')).toHaveAttribute('aria-selected', 'false');
+    await page.mouse.wheel(0, -20_000);
+    await expect(ui.changes.file('a.txt')).toHaveAttribute('aria-selected', 'true');
+    await expect(block('a.txt')).toContainText('a second');
+    await expect(all.locator('[data-current]')).toHaveCount(0);
+  });
+
   await test.step('choosing a file brings it into view; scrolling chooses what is in view', async () => {
     await ui.changes.file('c.txt').click();
     await expect(block('c.txt')).toContainText('c line 0');
@@ -226,4 +241,46 @@ test('a file has a menu by pointer and by key, in the list and in the diff', asy
 
   await ui.changes.files.getByText('src', { exact: true }).click({ button: 'right' });
   await expect(page.getByRole('menu')).toHaveCount(0);
+});
+
+test('in one scroll with a filter, keys act on a file that is seen', async ({ place, start }) => {
+  const names = Array.from({ length: 9 }, (_, number) => `file-${number}.txt`);
+  await place.settings({
+    defaultAgent: 'maker',
+    diff: { allFiles: true, sideBySide: true, wrap: false, ignoreSpace: false },
+    customAgents: [
+      agentNamed('Maker', [
+        ...names.map((path) => ({ write: { path, content: lines(path, { 10: 'changed' }) } })),
+        { say: 'Made.' },
+      ]),
+    ],
+  });
+  const repository = await place.repository(Object.fromEntries(names.map((path) => [path, lines(path)])));
+  const { ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Change nine files');
+  await ui.sessions.expectState('Change nine files', /Ready/);
+  const all = page.getByRole('region', { name: 'all changes' });
+  const filter = page.getByRole('searchbox', { name: 'Filter files' });
+  await ui.changes.file('file-0.txt').click();
+
+  await filter.fill('file-7');
+  await expect(all.getByRole('region')).toHaveCount(1);
+  await expect(ui.changes.file('file-7.txt')).toHaveAttribute('aria-selected', 'true');
+  await all.focus();
+  await page.keyboard.press('v');
+  await expect(ui.changes.file('file-7.txt')).toHaveAccessibleName(/viewed/);
+  await expect(page.getByText('1 of 9 viewed')).toBeVisible();
+  // There is no further file in the list to step to.
+  await page.keyboard.press('Alt+]');
+  await expect(ui.changes.file('file-7.txt')).toHaveAttribute('aria-selected', 'true');
+
+  await filter.fill('none of them');
+  await expect(all).toHaveCount(0);
+  await filter.fill('');
+  await expect(ui.changes.file('file-0.txt')).toHaveAttribute('aria-selected', 'true');
+  await expect(ui.changes.file('file-0.txt')).not.toHaveAccessibleName(/viewed/);
+  await expect(ui.changes.file('file-7.txt')).toHaveAccessibleName(/viewed/);
 });

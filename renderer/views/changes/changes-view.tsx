@@ -167,15 +167,17 @@ function Files(props: {
   }, [files, layout]);
 
   const listed = useMemo(() => filterFiles(order, look.filter), [order, look.filter]);
-  const selected = order.find((file) => file.path === look.selected) ?? order.find(hasText) ?? order[0];
-  const at = selected ? order.indexOf(selected) : -1;
+  // What keys act on is in view: in one scroll a file that the filter leaves out is not.
+  const shown = allFiles ? listed : order;
+  const selected = shown.find((file) => file.path === look.selected) ?? shown.find(hasText) ?? shown[0];
+  const at = selected ? shown.indexOf(selected) : -1;
   const select = (file: ChangedFile) => changeLook(session, { selected: file.path, folder: null });
   const activeKey = look.folder ?? (selected ? `file:${selected.path}` : null);
 
   useDiffCommands({
     editor,
     step: (by, from) => {
-      const next = order[at + by];
+      const next = shown[at + by];
       if (!next) return;
       editor.current?.enter(from);
       select(next);
@@ -187,14 +189,15 @@ function Files(props: {
     () => {
       const first = order.find((file) => viewedOf(file) !== 'viewed') ?? order[0];
       if (!first) return;
+      if (!shown.includes(first)) changeLook(session, { filter: '' });
       if (first !== selected) editor.current?.enter('first');
       select(first);
     },
     viewedKnown,
   );
-  useViewed({ session, order, shown: selected, viewedOf, show: select });
+  useViewed({ session, order: shown, shown: selected, viewedOf, show: select });
 
-  const following = order[at + 1];
+  const following = shown[at + 1];
   useEffect(() => {
     // The next file is read while this one is looked at; a failure shows when it is opened.
     if (following && !allFiles) readSides(session, changeset, following).catch(() => undefined);

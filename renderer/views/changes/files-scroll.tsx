@@ -58,10 +58,14 @@ export function FilesScroll(props: {
   const diff = useSettings((settings) => settings.diff);
   const [attach, isRoomy] = useIsWide(SIDE_BY_SIDE_FROM);
   const list = useRef<VirtualListHandle>(null);
-  const [current, setCurrent] = useState<Current | null>(null);
+  const [went, setWent] = useState<Current | null>(null);
+  // Of another comparison of the same file the same number is another change.
+  const shown = `${changeset.from}..${changeset.to} ${diff.ignoreSpace}`;
+  const current = went?.shown === shown ? went : null;
   const arrival = useRef<'first' | 'last' | null>(null);
   // What the reader scrolled to by hand is not scrolled to once more, and only by hand does the chosen file change.
   const reached = useRef<RepoPath | null>(null);
+  const reachedBy = useRef(look.filter);
   const isByHand = useRef(false);
   const byHand = () => {
     isByHand.current = true;
@@ -70,23 +74,25 @@ export function FilesScroll(props: {
   const at = files.indexOf(selected);
 
   useEffect(() => {
-    if (reached.current === selected.path) return;
+    // With another filter the file has another place.
+    if (reached.current === selected.path && reachedBy.current === look.filter) return;
     reached.current = selected.path;
+    reachedBy.current = look.filter;
     isByHand.current = false;
     if (at >= 0) list.current?.reveal(at, 'start');
     const from = arrival.current;
     arrival.current = null;
-    setCurrent(null);
+    setWent(null);
     if (from === null) return;
     let wanted = true;
     void changesOf(session, changeset, selected, diff.ignoreSpace).then((changes) => {
       if (wanted && changes > 0)
-        setCurrent({ path: selected.path, change: from === 'first' ? 0 : changes - 1 });
+        setWent({ shown, path: selected.path, change: from === 'first' ? 0 : changes - 1 });
     });
     return () => {
       wanted = false;
     };
-  }, [session, changeset, selected, at, diff.ignoreSpace]);
+  }, [session, changeset, selected, at, look.filter, shown, diff.ignoreSpace]);
 
   const place = () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected);
   const single = current?.path === selected.path;
@@ -109,7 +115,7 @@ export function FilesScroll(props: {
         const next = direction === 'next' ? here + 1 : here - 1;
         if (next < 0 || next >= changes) return false;
         isByHand.current = false;
-        setCurrent({ path: selected.path, change: next });
+        setWent({ shown, path: selected.path, change: next });
         return true;
       },
       enter: (from) => {
@@ -119,19 +125,24 @@ export function FilesScroll(props: {
       place: () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected),
       reveal: (there) => showAlone(session, selected.path, there),
     }),
-    [session, changeset, selected, current, diff.ignoreSpace],
+    [session, changeset, selected, current, shown, diff.ignoreSpace],
   );
 
   const select = useRef(props.onSelect);
   select.current = props.onSelect;
+  /** Chooses a file that is in view already. Whoever leaves the one with the current change is at no change. */
+  const goAlong = useCallback((file: ChangedFile) => {
+    if (file.path !== reached.current) setWent(null);
+    reached.current = file.path;
+    select.current(file);
+  }, []);
   const pause = useRef<ReturnType<typeof setTimeout> | null>(null);
   const follow = () => {
     if (!isByHand.current) return;
     const top = topItem(list.current?.element ?? null);
     const file = top === null ? undefined : files[top];
     if (!file || file.path === reached.current) return;
-    reached.current = file.path;
-    select.current(file);
+    goAlong(file);
   };
   // Once the reader stops: to draw the list anew with every file that goes by would make scrolling stall.
   const onScroll = () => {
@@ -144,12 +155,6 @@ export function FilesScroll(props: {
     },
     [],
   );
-
-  // It is in view already: only whose menu it is changes.
-  const onMenu = useCallback((file: ChangedFile) => {
-    reached.current = file.path;
-    select.current(file);
-  }, []);
 
   const open = useRef(look.open);
   open.current = look.open;
@@ -204,7 +209,7 @@ export function FilesScroll(props: {
               current={current?.path === file.path ? current.change : null}
               estimate={estimate(file)}
               onOpen={onOpen}
-              onSelect={onMenu}
+              onSelect={goAlong}
               comments={commented.get(file.path) ?? 0}
               onComments={onComments}
             />
@@ -215,7 +220,8 @@ export function FilesScroll(props: {
   );
 }
 
-type Current = { readonly path: RepoPath; readonly change: number };
+/** The change where the reader is, by its index in a file, and what is compared there. */
+type Current = { readonly shown: string; readonly path: RepoPath; readonly change: number };
 
 /** The lines of the change where the reader is: the new ones, or where there are none the old ones. */
 function placeOf(current: Current | null, diff: FileDiff | null, file: ChangedFile): ReadPlace | null {

@@ -8,7 +8,7 @@ import { nextUnviewed } from './next-unviewed';
 /** Marking the file that is shown as viewed, and going on to what is still to be looked at. */
 export function useViewed(given: {
   session: SessionId;
-  /** All files in the order in which they are stepped through. */
+  /** The files that are stepped through, in their order. */
   order: readonly ChangedFile[];
   shown: ChangedFile | undefined;
   viewedOf: (file: ChangedFile) => ViewedState;
