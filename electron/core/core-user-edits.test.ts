@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
-import { CommentId, RepoPath } from '#shared/ids';
+import { CommentId, RepoPath, type SessionId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import { isAllApplied } from '#shared/session-state';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
@@ -175,6 +176,105 @@ test('a suggestion is applied where its lines are now, and only while they are w
   expect(await review.applySuggestion({ session, comment: unknown })).toMatchObject({
     refusal: { code: 'comment-unknown' },
   });
+});
+
+test('what was applied and then taken back in the worktree is not all applied', async () => {
+  await using repo = await testRepo(BASE);
+  await repo.commit('base');
+  await using app = await testCore();
+  const it = await changed(app, repo);
+  const { session } = it;
+  expectOk(
+    await app.core.apply.run({
+      session,
+      mode: 'changes',
+      target: null,
+      only: null,
+      hunks: [],
+      resolutions: [],
+      fingerprint: null,
+    }),
+  );
+  expect(isAllApplied(expectOk(await app.core.sessions.show({ session })))).toBe(true);
+  const { row } = expectOk(await it.takeBack('a.txt', [1]));
+  expect(isAllApplied(row)).toBe(false);
+});
+
+test('where another worktree has the session’s branch checked out, nothing is taken back', async () => {
+  await using repo = await testRepo(BASE);
+  await repo.commit('base');
+  await using app = await testCore();
+  const it = await changed(app, repo);
+  const { branch } = expectOk(await app.core.sessions.show({ session: it.session }));
+  await repo.git('checkout', '-q', '--ignore-other-worktrees', (branch ?? '').replace('refs/heads/', ''));
+  const before = await repo.git('rev-parse', 'HEAD');
+  expect(await it.takeBack('a.txt', [1])).toMatchObject({
+    refusal: { code: 'target-checked-out-elsewhere' },
+  });
+  expect(await repo.git('rev-parse', 'HEAD')).toBe(before);
+});
+
+test('what only the index of the worktree holds is kept with an edit, and the way back leads to it', async () => {
+  await using repo = await testRepo(BASE);
+  await repo.commit('base');
+  await using app = await testCore();
+  const it = await changed(app, repo);
+  const file = join(it.worktree, 'folder', 'new.txt');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, 'staged only\n');
+  await repo.git('-C', it.worktree, 'add', '--', 'folder/new.txt');
+  await writeFile(file, text);
+  const staged = await repo.git('-C', it.worktree, 'rev-parse', ':folder/new.txt');
+  const { before } = expectOk(await it.takeBack('a.txt', [1]));
+  expect(await repo.git('rev-list', '--objects', before, `^${it.to}`)).toContain(staged);
+});
+
+async function saidLast(app: TestCore, session: SessionId): Promise<string> {
+  const { turns } = foldTranscript(emptyTranscript, await app.events(session));
+  return (turns.at(-1)?.items ?? []).flatMap((item) => (item.type === 'said' ? [item.text] : [])).join('');
+}
+
+test('an edit that stands is told after another one was undone', async () => {
+  await using repo = await testRepo(BASE);
+  await repo.commit('base');
+  await using app = await testCore();
+  const agent = scriptedAgent([
+    { echoPrompt: true },
+    { write: { path: 'a.txt', content: lines({ 2: 'two', 6: 'six' }) } },
+    { write: { path: 'crlf.txt', content: 'a\r\nB\r\n' } },
+  ]);
+  const { session } = await app.start(await app.add(repo.path), agent);
+  await app.untilIdle(session);
+  const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
+  const takeBack = (path: string, of: { from: CommitId; to: CommitId }) =>
+    app.core.review.takeBack({ session, ...of, path: RepoPath.parse(path), hunks: [0] });
+  const first = expectOk(await takeBack('a.txt', { from, to }));
+  const second = expectOk(await takeBack('crlf.txt', { from, to: first.row.head }));
+  expectOk(await app.core.sessions.rollback({ session, commit: second.before }));
+  expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
+  await app.untilIdle(session);
+  expect(await saidLast(app, session)).toMatch(/the user has edited a\.txt/);
+});
+
+test('an edit is told again where the agent ended before it could heed it', async () => {
+  await using repo = await testRepo(BASE);
+  await repo.commit('base');
+  await using app = await testCore();
+  const agent = scriptedAgent([
+    { echoPrompt: true },
+    { write: { path: 'a.txt', content: lines({ 2: 'two', 6: 'six' }) } },
+    { next: true },
+    { exit: 3 },
+  ]);
+  const { session } = await app.start(await app.add(repo.path), agent);
+  await app.untilIdle(session);
+  const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
+  expectOk(await app.core.review.takeBack({ session, from, to, path: RepoPath.parse('a.txt'), hunks: [0] }));
+  for (const status of ['failed', 'ready']) {
+    expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
+    expect(await app.untilIdle(session)).toMatchObject({ status });
+  }
+  expect(await saidLast(app, session)).toMatch(/the user has edited a\.txt/);
 });
 
 test('the agent is told of edits with its next prompt, and only with that', async () => {

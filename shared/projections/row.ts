@@ -170,7 +170,7 @@ function changeOf(
         activity: null,
       };
     case 'session.edited':
-      return { head: event.commit, unfinished: null, strayed: null };
+      return { head: event.commit, tree: null, unfinished: null, strayed: null };
     case 'session.updated':
       return {
         head: event.commit,

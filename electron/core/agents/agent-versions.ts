@@ -113,5 +113,5 @@ function read(file: string): Map<string, Remembered> {
 
 async function keep(home: string, file: string, programs: readonly Remembered[]): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await putInPlace(file, JSON.stringify({ version: 1, programs }));
+  await putInPlace(file, JSON.stringify({ version: 1, programs }), { mode: 0o600 });
 }

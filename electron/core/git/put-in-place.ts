@@ -12,19 +12,20 @@ export type NewContent = string | Uint8Array | { readonly copyOf: string };
  * another link may wait under any name that can be foreseen. So the new file first has a name that nobody knows. Cut off,
  * it stays behind under a name that Git itself tidies up among its objects.
  *
- * @param options `time`: when it is to have been changed, in seconds since the epoch. `reached`: is called when the file
+ * @param options `time`: when it is to have been changed, in seconds since the epoch. `mode`: who may read
+ *   it, where that is not everybody. `reached`: is called when the file
  *   is written and not yet in place
  */
 export async function putInPlace(
   path: string,
   content: NewContent,
-  options: { readonly time?: number; reached?(passing: string): Promise<void> } = {},
+  options: { readonly time?: number; readonly mode?: number; reached?(passing: string): Promise<void> } = {},
 ): Promise<void> {
   const passing = join(dirname(path), `tmp_${randomBytes(8).toString('hex')}`);
   try {
     if (typeof content === 'object' && 'copyOf' in content)
       await copyFile(content.copyOf, passing, constants.COPYFILE_EXCL);
-    else await writeFile(passing, content, { flag: 'wx' });
+    else await writeFile(passing, content, { flag: 'wx', mode: options.mode ?? 0o666 });
     if (options.time !== undefined) await utimes(passing, options.time, options.time);
     await options.reached?.(passing);
     await rename(passing, path);

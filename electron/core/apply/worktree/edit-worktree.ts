@@ -18,7 +18,7 @@ import {
 import { type EditByUser, headText, type RollbackOperation, type Work } from '../../writing/index';
 import { newApplyId } from '../apply-run';
 import { planRollback, presentTree } from './plan-rollback';
-import { branchNow, keepState, type RollbackRefusal } from './rollback-worktree';
+import { branchNow, checkedOutElsewhere, keepState, type RollbackRefusal } from './rollback-worktree';
 import type { SessionWorkspace, WorktreePlace } from './session-workspace';
 import { writeRollback } from './write-rollback';
 import type { WriteTools } from './write-tools';
@@ -64,6 +64,8 @@ export async function editWorktree(
   const { workspace, opened } = session;
   const left = opened.head?.ref ?? 'HEAD';
   if (left !== request.branch) return refuse({ code: 'branch-left', branch: request.branch, head: left });
+  const elsewhere = await checkedOutElsewhere(openRepository(request.repositoryPath), request);
+  if (elsewhere) return refuse(elsewhere);
   const operation = await operationIn(workspace.gitDir);
   if (operation) return refuse({ code: 'operation-ongoing', operation, where: 'worktree' });
   let changed: readonly string[] = [];
@@ -115,7 +117,7 @@ async function tryEdit(
   const ref = `${sessionRefs(request.session)}/edit/${id}`;
   await updateRef(repository, ref, state, { from: null });
   const isKnown = (await treeOf(repository, request.head)) === plan.before;
-  const abandoned = await keepState(session, request, plan.before, from);
+  const { hasLooseEnds, ...abandoned } = await keepState(session, request, plan.before, from);
   tools.step({ at: 'state kept' });
   const operation: RollbackOperation = {
     kind: 'rollback',
@@ -127,7 +129,7 @@ async function tryEdit(
     branchAfter: to,
     abandoned,
     files: touched,
-    edit: { ...request.edit, ref, before: isKnown ? request.head : abandoned.commit },
+    edit: { ...request.edit, ref, before: isKnown && !hasLooseEnds ? request.head : abandoned.commit },
   };
   const branch = { ref: request.branch, from, to };
   const outcome = await writeRollback(session, tools.step, { operation, plan, branch, head });

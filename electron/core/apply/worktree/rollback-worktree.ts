@@ -58,16 +58,8 @@ export async function rollbackWorktree(
   request: RollbackRequest,
 ): Promise<Result<Work, RollbackRefusal>> {
   const repository = openRepository(request.repositoryPath);
-  const elsewhere = (await listWorktrees(repository)).find(
-    ({ branch, path }) => branch === request.branch && path !== request.path,
-  );
-  if (elsewhere) {
-    return refuse({
-      code: 'target-checked-out-elsewhere',
-      target: request.branch,
-      path: elsewhere.path,
-    });
-  }
+  const elsewhere = await checkedOutElsewhere(repository, request);
+  if (elsewhere) return refuse(elsewhere);
   const to = await branchAt(repository, request, session.opened.author ?? UNDERSTORY);
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -75,7 +67,7 @@ export async function rollbackWorktree(
     const from = await branchNow(session, request);
     const plan = await planRollback(session, await treeOf(repository, request.to), request.head);
     if (plan.blockers.length > 0) return refuse({ code: 'path-blocked', blockers: [...plan.blockers] });
-    const left = await keepState(session, request, plan.before, from);
+    const { hasLooseEnds: _, ...left } = await keepState(session, request, plan.before, from);
     tools.step({ at: 'state kept' });
     const at = tools.clock.now();
     const operation: RollbackOperation = {
@@ -117,6 +109,15 @@ async function branchAt(
   });
 }
 
+/** That another worktree has the session's branch checked out: its HEAD would move with the branch, and its files would not. */
+export async function checkedOutElsewhere(
+  git: Git,
+  { branch: target, path: own }: Pick<RollbackRequest, 'branch' | 'path'>,
+): Promise<RefusalOf<'target-checked-out-elsewhere'> | null> {
+  const found = (await listWorktrees(git)).find(({ branch, path }) => branch === target && path !== own);
+  return found ? { code: 'target-checked-out-elsewhere', target, path: found.path } : null;
+}
+
 /** Where the session's branch is. One that was deleted is made again where HEAD is, so that it can be moved. */
 export async function branchNow(
   { workspace, opened }: SessionWorkspace,
@@ -129,13 +130,13 @@ export async function branchNow(
   return at;
 }
 
-/** Keeps what the worktree and the branch are now under a ref of its own. */
+/** Keeps what the worktree and the branch are now under a ref of its own, with what only its index leads to. */
 export async function keepState(
   { workspace, opened }: SessionWorkspace,
   { session, head }: Pick<RollbackRequest, 'session' | 'head'>,
   tree: string,
   branch: CommitId,
-): Promise<{ ref: string; commit: CommitId }> {
+): Promise<{ ref: string; commit: CommitId; hasLooseEnds: boolean }> {
   const { git } = workspace;
   const recorded = [opened.head?.commit ?? null, branch, await resolveCommit(git, head)];
   const known = recorded.filter((one) => one !== null);
@@ -151,5 +152,5 @@ export async function keepState(
   const numbers = (await listRefs(git, prefix)).map(({ ref }) => Number(ref.slice(prefix.length + 1)) || 0);
   const ref = `${prefix}/${Math.max(0, ...numbers) + 1}`;
   await updateRef(git, ref, commit, { from: null });
-  return { ref, commit };
+  return { ref, commit, hasLooseEnds: looseEnds !== null };
 }

@@ -12,6 +12,8 @@ const MOST = 4000;
 export function foldSaid(said: Said, event: SessionEvent): Said {
   switch (event.type) {
     case 'turn.queued':
+    // It may tell of work that is no longer there.
+    case 'session.rolled-back':
       return NOTHING_SAID;
     case 'tool.called':
       return said.goesOn ? { ...said, goesOn: false } : said;

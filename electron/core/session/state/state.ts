@@ -13,11 +13,11 @@ import type { NoticedChange } from '#shared/shared-state';
 import { type StandingApply, standingSince } from '#shared/standing-apply';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { foldSaid, NOTHING_SAID, type Said } from './said';
-import { emptyTimeline, foldTimeline, type Timeline } from './timeline';
+import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 15;
+export const STATE_VERSION = 16;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -152,7 +152,8 @@ function changeOf(
         open: null,
         requests: {},
         measured: null,
-        edited: [],
+        // An agent that failed or was stopped may never have heard of them; to be told twice does no harm.
+        ...(event.outcome === 'completed' ? { edited: [] } : {}),
         times: foldTurnTimes(state.times, event, before),
       };
     case 'agent.exited':
@@ -183,9 +184,13 @@ function changeOf(
       };
     case 'changes.measured':
       return { measured: state.open ? event.head : null, ...comparedIn(state, event) };
-    // An agent that went on with its own session would remember what is no longer there.
     case 'session.rolled-back':
-      return { agentSession: null, edited: [], timeline: foldTimeline(state.timeline, event, before) };
+      return {
+        timeline: foldTimeline(state.timeline, event, before),
+        // An agent that went on with its own session would remember what is no longer there. Where only the user's edits
+        // are undone its turns all stand, and so may other edits.
+        ...(isSameTurns(turnsHeld(state.timeline), event.turns) ? {} : { agentSession: null, edited: [] }),
+      };
     case 'session.edited':
       return {
         comments: foldComments(state.comments, event, at),
@@ -288,4 +293,8 @@ function withTurn(
 /** True from the moment a prompt was sent until its turn has ended. */
 export function isBusy(state: SessionState): boolean {
   return state.open !== null;
+}
+
+function isSameTurns(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((turn, at) => turn === other[at]);
 }

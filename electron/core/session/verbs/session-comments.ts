@@ -12,6 +12,7 @@ import { CommentId, type SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { followPlace, readCommented } from '../../changeset';
+import { concurrently } from '../../concurrently';
 import { GitFailed } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import { decide, type SessionState } from '../state';
@@ -100,16 +101,13 @@ export function createSessionComments(
     deleteComment: ({ session, comment }) =>
       about(session, comment, () => ok([{ type: 'comment.deleted', comment }])),
     followComments: ({ session }) =>
-      reading(session, async (live) => ok(await Promise.all(openComments(live).map(followed(live))))),
+      reading(session, async (live) => ok([...(await followAll(live, openComments(live))).values()])),
     async sendComments({ session, comments: ids, message }) {
       const followedNow = await reading(session, async (live) => {
         const chosen = chosenComments(live.state, ids);
         if (!chosen.ok) return chosen;
-        return ok(
-          await Promise.all(
-            chosen.value.map(async (comment) => ({ comment, followed: await followed(live)(comment) })),
-          ),
-        );
+        const ways = await followAll(live, chosen.value);
+        return ok([...ways].map(([comment, followed]) => ({ comment, followed })));
       });
       if (!followedNow.ok) return followedNow;
       const prompt = commentPrompt(followedNow.value, message);
@@ -147,21 +145,29 @@ function chosenComments(
   return ok(chosen);
 }
 
-/** What became of a comment until now. While a turn runs its work counts as far as it was last measured. */
-function followed({
-  state: { row, measured },
-}: LiveSession): (comment: ReviewComment) => Promise<FollowedComment> {
+/** How many comments are followed at a time: each asks Git. */
+const FOLLOWED_AT_ONCE = 4;
+
+/** What became of comments until now, in their order. While a turn runs its work counts as far as it was last measured. */
+async function followAll(
+  { state: { row, measured } }: LiveSession,
+  comments: readonly ReviewComment[],
+): Promise<ReadonlyMap<ReviewComment, FollowedComment>> {
   const now = measured ?? row.head;
-  return async (one) => {
-    const { comment } = one;
+  const unknown = { became: 'unknown', at: now, path: null, lines: null } as const;
+  const found = new Map<ReviewComment, FollowedComment>(
+    comments.map((one) => [one, { comment: one.comment, ...unknown }]),
+  );
+  const follow = async (one: ReviewComment) => {
     try {
-      return { comment, ...(await followPlace(row.repositoryPath, one, now)) };
+      found.set(one, { comment: one.comment, ...(await followPlace(row.repositoryPath, one, now)) });
     } catch (error) {
       // What the comment was about may be gone for good; the comment is not.
       if (!(error instanceof GitFailed)) throw error;
-      return { comment, became: 'unknown', at: now, path: null, lines: null };
     }
   };
+  await concurrently(comments, follow, FOLLOWED_AT_ONCE);
+  return found;
 }
 
 type Unfit = RefusalOf<'comment-unfit'>;
