@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-import { pressByKeyboard } from './keyboard';
+import { hold, pressByKeyboard } from './keyboard';
 import { thirtyLines } from './thirty-lines';
 
 const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
@@ -73,19 +73,30 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
   });
 
   await test.step('decide the others', async () => {
-    await ui.conflicts.enter('deleted.txt');
-    await pressByKeyboard(page, ui.conflicts.pane.getByRole('button', { name: 'Use mine' }));
+    const useMine = ui.conflicts.pane.getByRole('button', { name: 'Use mine' });
+    await ui.conflicts.reach('deleted.txt');
+    await hold(page, 'Enter', () => expect(useMine).toBeFocused());
+    await expect(useMine).toBeFocused();
+    await expect(dialog.getByRole('button', { name: 'Resolve 3 conflicts first' })).toBeVisible();
+    await page.keyboard.press('Enter');
     await expect(dialog.getByRole('button', { name: 'Resolve 2 conflicts first' })).toBeVisible();
     await ui.conflicts.enter('picture.bin');
-    await page.keyboard.press('Alt+1');
-    await expect(ui.conflicts.row('picture.bin')).toContainText('Uses the session’s version');
+    await page.keyboard.down('Alt');
+    await hold(page, '1', async () => {
+      await expect(ui.conflicts.row('picture.bin')).toContainText('Uses the session’s version');
+      await expect(ui.conflicts.pane.getByRole('heading')).toContainText('new.txt');
+    });
+    await page.keyboard.up('Alt');
+    await expect(ui.conflicts.pane.getByRole('heading')).toContainText('new.txt');
     await expect(dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeVisible();
     await ui.conflicts.reach('new.txt');
     await pressByKeyboard(page, ui.conflicts.pane.getByRole('button', { name: 'More ways to resolve' }));
     await page.keyboard.type('Keep both');
-    await page.keyboard.press('Enter');
-    // With the last one resolved the focus is where it is written.
-    await expect(dialog.getByRole('button', { name: /^Apply \d/ })).toBeFocused();
+    // With the last one resolved the focus is where it is written, by another press of the key.
+    const write = dialog.getByRole('button', { name: /^Apply \d/ });
+    await hold(page, 'Enter', () => expect(write).toBeFocused());
+    await expect(write).toBeEnabled();
+    expect(await workspaceManifest(repository)).toEqual(before);
   });
 
   await test.step('apply', async () => {

@@ -12,3 +12,12 @@ export async function pressByKeyboard(page: Page, button: Locator): Promise<void
   await expect(button).toBeFocused();
   await page.keyboard.press('Enter');
 }
+
+/** Holds a key until it has repeated, after what its first press does is `done`. */
+export async function hold(page: Page, key: string, done: () => Promise<void>): Promise<void> {
+  await page.keyboard.down(key);
+  await done();
+  await page.keyboard.down(key);
+  await page.keyboard.down(key);
+  await page.keyboard.up(key);
+}

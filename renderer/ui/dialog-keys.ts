@@ -3,8 +3,25 @@ import { tabStops } from './tab-stops';
 
 /** An editor or a terminal has keys of its own. */
 const OWN_KEYS = '[data-own-keys], .monaco-editor';
+/** What Space presses as soon as it is down. */
+const CHOICES = '[role^="menuitem"], [role="option"]';
 /** What has no use of its own for Enter. */
 const LEAVES_ENTER = 'input:not([type="search"]), [role="radio"], [role="region"]';
+
+/** What a held Enter writes lines in. */
+const WRITES_LINES = 'textarea, [contenteditable="true"]';
+
+/**
+ * Swallows an Enter that is held: it was meant for what had the focus when it was pressed, and would else press what a
+ * dialog, a menu or the next thing to decide has put in its place meanwhile.
+ */
+export function swallowHeld(event: KeyboardEvent<HTMLElement>): void {
+  const target = event.target as Element;
+  const isHeld = event.repeat && (event.key === 'Enter' || (event.key === ' ' && target.matches(CHOICES)));
+  if (!isHeld || target.closest(`${OWN_KEYS}, ${WRITES_LINES}`)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
 
 /**
  * Lets Tab go around inside a dialog. The library does so too, but takes a group of radio buttons for a stop of its own,

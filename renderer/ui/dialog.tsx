@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { displayPath } from '#shared/display-path';
 import { Button } from './button';
 import { classNames } from './class-names';
-import { confirmByEnter, cycleTab } from './dialog-keys';
+import { confirmByEnter, cycleTab, swallowHeld } from './dialog-keys';
 import { returnFocus } from './focus-return';
 import { isForTooltip } from './tooltip';
 
@@ -74,7 +74,10 @@ export function DialogFrame(props: FrameProps & { described: boolean; children: 
             event.preventDefault();
             returnFocus();
           }}
-          onKeyDownCapture={cycleTab}
+          onKeyDownCapture={(event) => {
+            swallowHeld(event);
+            cycleTab(event);
+          }}
           onKeyDown={(event) => {
             confirmByEnter(event);
             if (!props.sturdy && isForTooltip(event.nativeEvent)) props.onClose();

@@ -55,8 +55,10 @@ export function ConflictList(props: {
     const step = Math.max(1, Math.floor((list.current?.element?.clientHeight ?? 0) / CONFLICT_ROW) - 1);
     const target = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + step, PageUp: at - step }[event.key];
     const wanted = event.key === 'Home' ? 0 : event.key === 'End' ? listed.length - 1 : target;
-    if (event.key === 'Enter' || event.key === 'ArrowRight') props.onEnter();
-    else if (wanted !== undefined) {
+    if (event.key === 'Enter' || event.key === 'ArrowRight') {
+      // One that is held was meant for the conflict before.
+      if (!event.repeat) props.onEnter();
+    } else if (wanted !== undefined) {
       const next = listed[Math.min(listed.length - 1, Math.max(0, wanted))];
       if (next) props.onAt(conflictKey(next.conflict));
     } else return;

@@ -5,6 +5,7 @@ import type { Side } from '../../editor/merge-pieces';
 import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import type { Parties } from './conflict-parties';
+import { isWriting } from './is-writing';
 import { MergeBar } from './merge-bar';
 
 const MergeEditor = lazy(async () => ({ default: (await import('../../editor/merge-editor')).MergeEditor }));
@@ -37,16 +38,18 @@ export function MergeView(props: {
   const keys = useRef<(event: KeyboardEvent) => void>(() => undefined);
   keys.current = (event) => {
     const plain = !event.ctrlKey && !event.metaKey;
-    const side = event.altKey && plain ? sides[event.code] : undefined;
+    const side = event.altKey && plain && !isWriting(event.target) ? sides[event.code] : undefined;
     const direction = event.shiftKey ? 'previous' : 'next';
+    const isDeciding = side !== undefined || (event.key === 'Enter' && !plain);
+    // What was decided goes on to the next conflict, which a key that is held is not meant for.
+    if (event.repeat && isDeciding) return swallow(event);
     if (side) take(side);
     else if (event.key === 'F7' && plain) editor.current?.step(direction, event.altKey);
     else if (event.key === 'F6' && plain) {
       if (!body.current || !stepInside(body.current, editor.current, direction)) return;
     } else if (event.key === 'Enter' && !plain) props.onUse();
     else return;
-    event.preventDefault();
-    event.stopPropagation();
+    swallow(event);
   };
 
   // Before the editor, which has its own ideas of some of these keys, and wherever in the dialog the focus is.
@@ -85,6 +88,11 @@ export function MergeView(props: {
       </div>
     </div>
   );
+}
+
+function swallow(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** Keys go by where a side stands: 1 is the left one. */

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { Conflict } from '#shared/conflict';
 import type { Parties } from './conflict-parties';
 import { type Choice, wholeFileChoices } from './conflict-words';
+import { isWriting } from './is-writing';
 
 type WholeFile = Exclude<Choice, 'content'>;
 
@@ -14,7 +15,7 @@ export function keyOfChoice(choice: WholeFile, left: Parties['left']): string | 
 
 /**
  * The keys of the conflict that is shown: Escape in it goes back to the list, and where it is decided as a whole file,
- * Alt+1, Alt+2 and Alt+0 do that from anywhere in the dialog.
+ * Alt+1, Alt+2 and Alt+0 do that from anywhere in the dialog where nothing is written. A key that is held decides once.
  */
 export function usePaneKeys(
   body: RefObject<HTMLElement | null>,
@@ -34,12 +35,12 @@ export function usePaneKeys(
       const { conflict, left, onBack, onChoose } = newest.current;
       const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
       if (event.key === 'Escape' && !event.defaultPrevented && isIn(body.current, event.target)) onBack();
-      else if (event.altKey && plain && conflict) {
+      else if (event.altKey && plain && conflict && !isWriting(event.target)) {
         const choice = wholeFileChoices(conflict).find(
           (one) => keyOfChoice(one, left) === `Alt+${event.code.replace(/^Digit/, '')}`,
         );
         if (!choice) return;
-        onChoose(choice);
+        if (!event.repeat) onChoose(choice);
       } else return;
       event.preventDefault();
       event.stopPropagation();

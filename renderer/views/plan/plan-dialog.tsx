@@ -144,14 +144,7 @@ export function PlanDialog(props: {
         actions={
           <>
             {running ? (
-              <Button
-                key="stop"
-                autoFocus
-                aria-disabled={stopping}
-                onClick={stopping ? undefined : stop}
-                // The key that began it may still be held.
-                onKeyDown={(event) => event.repeat && event.preventDefault()}
-              >
+              <Button key="stop" autoFocus aria-disabled={stopping} onClick={stopping ? undefined : stop}>
                 {stopping ? 'Stopping…' : 'Stop'}
               </Button>
             ) : (
