@@ -77,6 +77,10 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   });
 
   await test.step('the answer comes into the open dialog and decides nothing', async () => {
+    await ui.conflicts.enter('content.txt');
+    await expect(dialog.getByRole('textbox', { name: 'Result', exact: true })).toBeFocused();
+    await page.keyboard.press('Alt+1');
+    await expect(dialog.getByText(/^Conflict 2 of 2/)).toBeVisible();
     await writeFile(goOn, '');
     await expect(dialog.getByText('3 suggestions are ready for review.')).toBeVisible({ timeout: 60_000 });
     await expect(dialog.getByText('It also changed other.txt')).toBeVisible();
@@ -84,12 +88,16 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await expect(line('old.txt').getByText('Suggested by Resolver')).toBeVisible();
     await expect(resolved).toHaveCount(0);
     expect(await workspaceManifest(repository)).toEqual(before);
+    // What was begun meanwhile stays in view, ready to go on.
+    await expect(dialog.getByText(/^Conflict 2 of 2/)).toBeVisible();
+    await expect(dialog.getByRole('textbox', { name: 'Result', exact: true })).toBeFocused();
     await page.screenshot({ path: join(shots, 'ask-agent-proposed.png') });
     await ui.theme('dark');
     await page.screenshot({ path: join(shots, 'ask-agent-proposed-dark.png') });
   });
 
   await test.step('look at the text in the editor and use it', async () => {
+    await pane.getByRole('button', { name: 'Show suggestion' }).click();
     await ui.conflicts.enter('content.txt');
     await expect(pane.getByText(/Suggested by Resolver\s*: the result below\./)).toBeVisible();
     await expect(dialog.getByText(/^Conflict 1 of 2/)).toBeVisible();

@@ -31,13 +31,14 @@ export function ConflictActions(props: {
   if (taken) {
     const { words } = conflictState(resolved, flow, { about: null, known: null });
     return (
-      <div data-first className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <span className="flex items-center gap-1.5 text-xs text-accent">
           <Check size={13} aria-hidden />
           {words}
           {as ? `, as you chose in “${displayPath(as.title)}”` : ''}
         </span>
         <Button
+          data-first
           small
           disabled={disabled}
           icon={<RotateCcw size={12} aria-hidden />}
@@ -57,7 +58,7 @@ export function ConflictActions(props: {
     return { label, detail, keys, onSelect: () => onTake({ choice }) };
   });
   return (
-    <div data-first className="flex flex-wrap items-center gap-1.5">
+    <div className="flex flex-wrap items-center gap-1.5">
       {props.canAsk ? (
         <AskAgent
           asking={props.asking}
@@ -83,6 +84,7 @@ export function ConflictActions(props: {
         </Button>
       ) : first ? (
         <Button
+          data-first
           small
           look="primary"
           disabled={disabled}

@@ -23,6 +23,9 @@ import { usePaneKeys } from './use-pane-keys';
 import { type LoadedSides, useSides } from './use-sides';
 import { WholeSides } from './whole-sides';
 
+/** The editor of what the reader puts together without a suggestion, as a key. */
+const OWN = 'own';
+
 export type ConflictPaneHandle = { focus(): void };
 
 /**
@@ -68,7 +71,12 @@ export function ConflictPane(props: {
   );
   // What is suggested is shown at once, unless the reader has begun something of his own.
   const [wish, setWish] = useState<'own' | 'suggested' | null>(null);
-  const showsSuggested = proposed !== null && (wish ?? (props.known ? 'own' : 'suggested')) === 'suggested';
+  /** The editor in which something was changed: no later plan or suggestion puts another one in its place. */
+  const [begun, setBegun] = useState<string | null>(null);
+  const suggested = proposed === null ? null : `suggested ${proposal?.head}`;
+  const wished = (wish ?? (props.known ? 'own' : 'suggested')) === 'own' ? OWN : (suggested ?? OWN);
+  const shownEditor = begun ?? wished;
+  const showsSuggested = suggested !== null && shownEditor === suggested;
   const leave = (draft: ResultDraft | null) => {
     // What was only looked at is not begun.
     if (proposed === null || JSON.stringify(draft) !== JSON.stringify(proposed)) props.onLeave(draft);
@@ -85,8 +93,8 @@ export function ConflictPane(props: {
   useImperativeHandle(props.ref, () => ({ focus: into }), [into]);
   usePaneKeys(body, {
     onBack: props.onBack,
-    // In a text these keys choose for one of its conflicts.
-    conflict: pieces || taken || props.disabled ? null : conflict,
+    // In a text these keys choose for one of its conflicts, and for none while it is read.
+    conflict: pieces || isLoading || taken || props.disabled ? null : conflict,
     left: parties.left,
     onChoose: (choice) => onTake({ choice }),
   });
@@ -122,7 +130,10 @@ export function ConflictPane(props: {
           flow={flow}
           disabled={props.disabled}
           shown={proposed === null ? null : showsSuggested}
-          onShow={(suggested) => setWish(suggested ? 'suggested' : 'own')}
+          onShow={(isSuggested) => {
+            setBegun(null);
+            setWish(isSuggested ? 'suggested' : 'own');
+          }}
           onAccept={({ take, agent }) => onTake(take, agent)}
           onDecline={(one) => props.asking.decline(conflict, one)}
         />
@@ -130,7 +141,7 @@ export function ConflictPane(props: {
       <div className="min-h-0 flex-1">
         {pieces ? (
           <MergeView
-            key={showsSuggested ? `suggested ${proposal?.head}` : 'own'}
+            key={shownEditor}
             conflict={conflict}
             parties={parties}
             pieces={pieces}
@@ -138,7 +149,10 @@ export function ConflictPane(props: {
             editor={editor}
             state={state}
             onState={setState}
-            onChange={() => props.onChange(() => editor.current?.draft())}
+            onChange={() => {
+              setBegun(shownEditor);
+              props.onChange(() => editor.current?.draft());
+            }}
             onLeave={leave}
             onUse={use}
           />

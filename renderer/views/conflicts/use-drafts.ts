@@ -98,6 +98,7 @@ export function useDrafts(of: ConflictsOf): {
         setDrafts(new Map());
       },
       changed: (conflict, read) => {
+        own.current.add(conflictKey(conflict));
         const since = unsaved.current?.since ?? Date.now();
         unsaved.current = { of: newest.current.of, conflict, read, since };
         clearTimeout(timer.current);

@@ -19,7 +19,7 @@ export function useFocusInside(
     wanted.current = isWaiting.current;
     if (wanted.current) return;
     if (editor.current) editor.current.focus();
-    else body.current?.querySelector<HTMLElement>('[data-first] button:not(:disabled)')?.focus();
+    else body.current?.querySelector<HTMLElement>('button[data-first]:not(:disabled)')?.focus();
   }, [body, editor]);
   useEffect(() => {
     if (!waits && wanted.current) focus();
