@@ -81,6 +81,26 @@ test('a finished session of five files is opened, reviewed, applied and undone w
     expect(await readFile(join(repository, 'a.ts'), 'utf8')).toBe('one\nmine\nthree\n');
   });
 
+  await test.step('with something else opened meanwhile that is told, with the way to the dialog', async () => {
+    await page.evaluate(() => {
+      // One right after the other: the plan cannot be there in between.
+      const mod = navigator.platform.startsWith('Mac') ? { metaKey: true } : { ctrlKey: true };
+      for (const [key, code] of [
+        ['Enter', 'Enter'],
+        ['n', 'KeyN'],
+      ] as const)
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, ...mod }));
+    });
+    await expect(ui.composer.prompt).toBeVisible();
+    const told = page.getByRole('region', { name: 'Notifications' });
+    await expect(told).toContainText('“Shout” was not applied: there is something to see first.');
+    await expect(ui.apply.dialog).toHaveCount(0);
+    await told.getByRole('button', { name: 'Apply…' }).press('Enter');
+    await expect(ui.apply.dialog.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    expect(await readFile(join(repository, 'a.ts'), 'utf8')).toBe('one\nmine\nthree\n');
+  });
+
   await test.step('what is seen in the conversation alone is told, with the way back', async () => {
     await writeFile(join(repository, 'a.ts'), before);
     const again = await workspaceManifest(repository);

@@ -1,13 +1,16 @@
 import { useEffect } from 'react';
 import { type ApplyPlan, type ApplyRecord, countApplied } from '#shared/apply';
+import { displayPath } from '#shared/display-path';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
+import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
 import { appliedWords } from '../ui/applied-words';
 import { filesWords } from '../ui/files-words';
 import { inTurn } from './in-turn';
+import { openApply } from './navigation';
 import { ask, attempt, type Outcome } from './perform';
 import { showToast } from './toasts';
 
@@ -26,13 +29,16 @@ export function runApply(input: Parameters<typeof api.apply.run>[0]): Promise<Ou
 }
 
 /**
- * Applies the session as uncommitted changes without asking, where the plan has nothing to ask about; null where it has,
- * or where it was refused: the dialog then says what.
+ * Applies the session, as it was seen in its row, as uncommitted changes without asking, where the plan has nothing to ask
+ * about; null where it has, or where it was refused: the dialog then says what.
  */
-export async function applyAtOnce(session: SessionId): Promise<ApplyRecord | null> {
+export async function applyAtOnce({
+  session,
+  head,
+}: Pick<SessionRow, 'session' | 'head'>): Promise<ApplyRecord | null> {
   const input = { session, mode: 'changes', target: null, only: null, hunks: [], resolutions: [] } as const;
   const planned = await attempt(() => inTurn(() => planApply({ ...input, hunks: [], resolutions: [] })));
-  if (planned.state !== 'done' || !asksNothing(planned.value)) return null;
+  if (planned.state !== 'done' || planned.value.head !== head || !asksNothing(planned.value)) return null;
   const { fingerprint } = planned.value;
   const outcome = await runApply({
     ...input,
@@ -48,6 +54,7 @@ function asksNothing(plan: ApplyPlan): boolean {
   return (
     plan.conflicts.length === 0 &&
     plan.blockers.length === 0 &&
+    plan.moved.length === 0 &&
     plan.unfinished === null &&
     plan.markers.length === 0 &&
     (plan.unaccepted ?? []).length === 0 &&
@@ -93,6 +100,15 @@ export function tellApplied(record: ApplyRecord, undo: () => void): void {
     action: { label: 'Undo', run: undo },
   });
   offers.set(record.apply, dismiss);
+}
+
+/** Says that a session was not applied since there is something to see first, which the dialog shows. */
+export function tellAsksFirst({ session, title }: Pick<SessionRow, 'session' | 'title'>): void {
+  showToast({
+    tone: 'need',
+    text: `“${displayPath(title)}” was not applied: there is something to see first.`,
+    action: { label: 'Apply…', run: () => openApply(session) },
+  });
 }
 
 /** Takes an apply back. Says so when it is done; gives the refusal for the caller to show. */

@@ -1,13 +1,14 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ApplyRecord } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
 import { isAtRest, type SessionRow } from '#shared/session';
-import { applyAtOnce, tellApplied, undoApply } from '../../state/apply-actions';
+import { applyAtOnce, tellApplied, tellAsksFirst, undoApply } from '../../state/apply-actions';
 import { useCommands } from '../../state/commands';
 import { useApplyAsked } from '../../state/navigation';
+import { showRefusal } from '../../state/perform';
 import { useSessionRow } from '../../state/sessions';
 import { useSettings } from '../../state/settings';
 import { ApplyDialog } from './apply-dialog';
@@ -33,26 +34,26 @@ function Space(props: { row: SessionRow }) {
   const { applied } = row;
   const atOnce = useSettings((all) => all.applyAtOnce);
   const underWay = useRef(false);
+  const isOpen = useIsOpen();
   const close = () => setShown(null);
 
   const undo = async (apply: ApplyRecord['apply']) => {
     const refusal = await undoApply(apply);
-    if (refusal) setShown({ dialog: 'undo-refused', refusal });
+    if (refusal && isOpen()) setShown({ dialog: 'undo-refused', refusal });
+    else if (refusal) showRefusal(refusal);
   };
-  const onApplied = (record: ApplyRecord) => {
-    setShown(null);
-    tellApplied(record, () => void undo(record.apply));
-  };
+  const tell = (record: ApplyRecord) => tellApplied(record, () => void undo(record.apply));
 
   const ask = () => setShown({ dialog: 'apply' });
   const apply = async () => {
     if (underWay.current) return;
     underWay.current = true;
-    const record = await applyAtOnce(row.session).finally(() => {
+    const record = await applyAtOnce(row).finally(() => {
       underWay.current = false;
     });
-    if (record) onApplied(record);
-    else ask();
+    if (record) tell(record);
+    else if (isOpen()) ask();
+    else tellAsksFirst(row);
   };
 
   useApplyAsked(row.session, () => (canApply(row) ? ask() : undefined));
@@ -67,12 +68,33 @@ function Space(props: { row: SessionRow }) {
   if (shown === null) return null;
   switch (shown.dialog) {
     case 'apply':
-      return <ApplyDialog row={row} onClose={close} onApplied={onApplied} />;
+      return (
+        <ApplyDialog
+          row={row}
+          onClose={close}
+          onApplied={(record) => {
+            close();
+            tell(record);
+          }}
+        />
+      );
     case 'undo-refused':
       return <UndoRefused refusal={shown.refusal} onClose={close} />;
     default:
       return assertNever(shown);
   }
+}
+
+/** Whether the session is still the open one, for what ends later than it was asked for. */
+function useIsOpen(): () => boolean {
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
+  return () => open.current;
 }
 
 /** Whether the session has work of its own that stands still and can be brought to the workspace. */
