@@ -64,7 +64,10 @@ export function apply(options: ApplyOptions): Verb {
     if (!applied.ok) {
       if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);
       const { refusal } = applied;
-      return tellConflicts(options, refusal.conflicts, context, { refusal }, options.target);
+      // Which branch they are with is told as a dry run tells it.
+      const planned = await client.apply.plan({ ...input, resolutions: [] });
+      const target = planned.ok ? planned.value.target : input.target;
+      return tellConflicts(options, refusal.conflicts, context, { refusal }, target);
     }
     const record = applied.value;
     tellMarkers(record.markers, context);
@@ -238,6 +241,8 @@ function tellCommits({ commits }: ApplyPlan, { out }: VerbContext): void {
   out.say(message === null ? `${count} commits:` : 'Commit message (--message gives another):');
   const lines = message === null ? subjects : message.split('\n');
   for (const line of lines) out.say(line === '' ? '' : `    ${terminalLine(line, 400)}`);
+  const left = message === null ? count - subjects.length : 0;
+  if (left > 0) out.say(`    and ${left} more`);
 }
 
 /** Where a rebase is not what a merge would be. */
@@ -258,9 +263,9 @@ function tellConflicts(
   conflicts: readonly Conflict[],
   { out }: VerbContext,
   more: object,
-  target: string | undefined,
+  target: string | null,
 ): ExitCode {
-  const branch = target === undefined || target === 'HEAD' ? null : terminalLine(shortTarget(target), 80);
+  const branch = target === null || target === 'HEAD' ? null : terminalLine(shortTarget(target), 80);
   out.result({ apply: null, mode: options.mode, commit: null, files: [], undo: null, ...more, conflicts });
   out.problem(
     `Nothing was written: ${conflicts.length} ${conflicts.length === 1 ? 'conflict has' : 'conflicts have'} to be resolved first.`,

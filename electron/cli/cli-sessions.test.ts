@@ -204,6 +204,15 @@ describe('apply', () => {
     expect((await place.repo.git('log', '-1', '--format=%B')).trimEnd()).toBe('Say it\n\nAs was asked.');
   });
 
+  test('says how many commits of a rebase it does not list', async () => {
+    const id = await place.session(
+      'for n in $(seq 102); do echo $n > a.txt; git commit -qam "Step $n"; done',
+    );
+    const { stdout } = await place.run(['apply', id, '--as', 'rebase', '--dry-run']);
+    expect(stdout).toContain('102 commits:\n    Step 1\n');
+    expect(stdout).toContain('    Step 100\n    and 2 more\n');
+  });
+
   test('writes nothing while something conflicts, lists it, and takes resolutions', async () => {
     const id = await place.session('echo theirs > a.txt; echo theirs > b.txt');
     await place.repo.write({ 'a.txt': 'mine\n' });
@@ -219,6 +228,9 @@ describe('apply', () => {
     expect(refused.stderr).toContain('a.txt');
     expect(await readFile(join(place.repo.path, 'b.txt'), 'utf8')).toBe('same\n');
     expect((await place.json(['apply', id, '--dry-run', '--as', 'merge'])).code).toBe(4);
+    const told = await place.run(['apply', id, '--as', 'merge']);
+    expect(told.stderr).toContain('with a commit on main');
+    expect((await place.run(['apply', id, '--dry-run', '--as', 'merge'])).stderr).toBe(told.stderr);
 
     await writeFile(join(place.home, 'merged.txt'), 'both\n');
     const applied = await place.json([
