@@ -77,6 +77,7 @@ test('the way through the window by key: filter, palette, settings, and back aft
       await page.getByRole('button', { name: 'Close settings' }).focus();
       await leave();
       await expect(title('Walk the dog')).toBeVisible();
+      await expect(ui.conversation.followUp).toBeFocused();
     }
   });
 

@@ -4,9 +4,9 @@ import { RepositoryId, SessionId } from '#shared/ids';
 import { commandFor, runCommand } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
 import { followHostCommands } from '../../state/host-actions';
-import { go, leaveSettings, navigationStore, openSession } from '../../state/navigation';
-import { returnFocus } from '../../ui/focus-return';
+import { go, navigationStore, openSession } from '../../state/navigation';
 import { isForTooltip } from '../../ui/tooltip';
+import { closeSettings } from '../settings';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
 /** What an editor that is only read takes keys with is no field. */
@@ -40,14 +40,6 @@ export function useKeys(): void {
   }, []);
 
   useEffect(() => followHostCommands(carryOut), []);
-}
-
-/** Back to where the user was, ready to write. */
-function closeSettings(): void {
-  leaveSettings();
-  requestAnimationFrame(() => {
-    if (!runCommand('composer.focus')) returnFocus();
-  });
 }
 
 /** What the native menu, a notification or the command line asks for. */

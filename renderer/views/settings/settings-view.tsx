@@ -1,12 +1,12 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { leaveSettings } from '../../state/navigation';
 import { useSettingsState } from '../../state/settings';
 import { IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { TextField } from '../../ui/text-field';
 import { AgentsSection } from './agents-section';
 import { AppearanceSection } from './appearance-section';
+import { closeSettings } from './close-settings';
 import { FilterSettings } from './filter-settings';
 import { LastOutsideChanges } from './outside-changes';
 import { RepositoriesSection } from './repositories-section';
@@ -39,7 +39,7 @@ export function SettingsView() {
               {...(typed === '' ? {} : { onEscape: () => setTyped('') })}
             />
           </div>
-          <IconButton label="Close settings" keys="Escape" onClick={leaveSettings}>
+          <IconButton label="Close settings" keys="Escape" onClick={closeSettings}>
             <X size={15} aria-hidden />
           </IconButton>
         </div>
