@@ -2,7 +2,7 @@ import { escapeHiddenInJson } from '#shared/hidden-characters';
 import { terminalText } from './terminal-text';
 
 /**
- * Where a command's answers go: for people, or with `--json` one object a line while people's text moves to stderr. It is
+ * Where a command's answers go: for people, or with `--json` one object per line while people's text moves to stderr. It is
  * the one door for all that is told: whoever wrote a text, it cannot steer the terminal it ends on, today or later.
  */
 export type Output = {

@@ -25,7 +25,7 @@ const LONGEST_STDERR = 256 * 1024;
 type Turn = { cancelled: boolean; end: Promise<ProcessEnd | null> | null };
 
 /**
- * A command line run once a turn in the worktree. The prompt is on its standard input, in `UNDERSTORY_PROMPT`, and in
+ * A command line run once per turn in the worktree. The prompt is on its standard input, in `UNDERSTORY_PROMPT`, and in
  * place of `{prompt}`; what it writes is what it says, its standard error is the output of the command, and an exit code
  * other than 0 fails the turn. Each turn is a new process, so a persona and the conversation so far are told each time, the
  * newest part of it where it is long.

@@ -73,9 +73,9 @@ function SetupCommands() {
   };
   if (repositories.length === 0) return null;
   return (
-    <SettingBlock words="setup command npm ci run in new worktrees">
+    <SettingBlock words="set-up setup command npm ci run in new worktrees">
       <div>
-        <div>Setup command</div>
+        <div>Set-up command</div>
         <div className="text-xs text-faint">
           Runs in each new worktree before the agent starts. Runs directly, without a shell. Quote arguments
           that contain spaces.
