@@ -104,8 +104,18 @@ test('a finished session of five files is opened, reviewed, applied and undone w
   await test.step('what is seen in the conversation alone is told, with the way back', async () => {
     await writeFile(join(repository, 'a.ts'), before);
     const again = await workspaceManifest(repository);
+    // Whatever has the focus keeps it, and stays in view, where the window becomes too narrow for both.
+    await page.keyboard.press('ControlOrMeta+2');
+    await expect(files).toBeFocused();
     await page.setViewportSize({ width: 1024, height: 700 });
+    await expect(page.getByRole('tab', { name: /^Changes/ })).toHaveAttribute('aria-selected', 'true');
+    await expect(files).toBeFocused();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await expect(files).toBeFocused();
     await page.keyboard.press('ControlOrMeta+1');
+    await expect(ui.conversation.log).toBeFocused();
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await expect(ui.conversation.log).toBeFocused();
     await page.keyboard.press('ControlOrMeta+Enter');
     const told = page.getByRole('region', { name: 'Notifications' });
     await expect(told).toContainText('Applied 5 files to workspace, uncommitted.');

@@ -167,6 +167,11 @@ export function showPane(pane: SessionPane): void {
   navigationStore.setState({ pane, asked: pane, ...(pane === 'changes' ? { changesBeside: true } : {}) });
 }
 
+/** The pane where the reader is: the one that stays in view where the window has room for one. */
+export function visitPane(pane: SessionPane): void {
+  if (navigationStore.getState().pane !== pane) navigationStore.setState({ pane });
+}
+
 /** Calls `take` once the pane is asked for and `drawn`: whoever calls this settles the wish, also by doing nothing. */
 export function useAskedFor(pane: SessionPane, take: () => void, drawn = true): void {
   const asked = useNavigation((navigation) => navigation.asked === pane && drawn);

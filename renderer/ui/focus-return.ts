@@ -23,14 +23,19 @@ export function followFocus(): void {
 }
 
 /**
- * Gives the focus, lost with the layer that closed, back to where it was below. What it was may be gone by now, or go
- * when its own news arrives (a button that is no longer offered): then what stands nearest gets it, never the page.
+ * Gives the focus, lost with the layer that closed or with what was drawn anew, back to where it was below. What it was
+ * may be gone by now, or go when its own news arrives (a button that is no longer offered): then what stands nearest
+ * gets it, never the page, until what it was is drawn again or a key or the pointer says otherwise.
  */
 export function returnFocus(): void {
   if (!isLost()) return;
-  settle();
+  const wanted = places[0]?.element;
+  const isBack = () => wanted !== undefined && take(wanted.isConnected ? wanted : redrawn(wanted));
+  const give = () => (isBack() ? null : settle());
+  let standIn = give();
   const watch = new MutationObserver(() => {
-    if (isLost()) settle();
+    if (isLost()) standIn = give();
+    else if (document.activeElement === standIn && isBack()) standIn = null;
   });
   watch.observe(document.body, { childList: true, subtree: true });
   const stop = () => {
@@ -46,13 +51,26 @@ function isLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
-function settle(): void {
+/** Gives the focus to what stands nearest; that is what is given back. */
+function settle(): Element | null {
   for (const place of places) {
-    if (place.element.isConnected && take(place.element)) return;
-    for (const around of place.within) if (around.isConnected && take(targetIn(around))) return;
+    if (place.element.isConnected && take(place.element)) break;
+    if (place.within.some((around) => around.isConnected && take(targetIn(around)))) break;
   }
   const main = document.querySelector('main');
-  if (main) take(targetIn(main));
+  if (isLost() && main) take(targetIn(main));
+  return document.activeElement;
+}
+
+/** What was drawn anew in place of an element that is gone: the same thing by the same name. */
+function redrawn(element: HTMLElement): HTMLElement | null {
+  const name = element.getAttribute('aria-label');
+  if (name === null) return null;
+  const same = [...document.querySelectorAll<HTMLElement>(element.tagName)].filter(
+    (one) =>
+      one.getAttribute('aria-label') === name && one.getAttribute('role') === element.getAttribute('role'),
+  );
+  return same.length === 1 ? (same[0] ?? null) : null;
 }
 
 function take(element: HTMLElement | null): boolean {

@@ -1,15 +1,16 @@
 import { PanelRight, Trash2 } from 'lucide-react';
-import { type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { runCommand } from '../../state/commands';
 import { useMedia } from '../../state/media';
-import { go, navigationStore, useAskedFor, useNavigation } from '../../state/navigation';
+import { go, useAskedFor, useNavigation, visitPane } from '../../state/navigation';
 import { useSessionRow, useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { returnFocus } from '../../ui/focus-return';
 import { Spinner } from '../../ui/spinner';
 import { Splitter } from '../../ui/splitter';
 import { TabPanel, Tabs } from '../../ui/tabs';
@@ -29,6 +30,8 @@ export function SessionArea(props: { session: SessionId }) {
   const known = useSessions((all) => all.state === 'ready' && all.value.complete);
   const wide = useMedia(WIDE);
   const beside = useNavigation((navigation) => navigation.changesBeside);
+  const sideBySide = wide && beside;
+  useKeptFocus(sideBySide);
   if (!row)
     return known ? (
       <EmptyState
@@ -42,7 +45,7 @@ export function SessionArea(props: { session: SessionId }) {
     );
   return (
     <>
-      {wide && beside ? (
+      {sideBySide ? (
         <SideBySide session={props.session} row={row} />
       ) : (
         <Tabbed session={props.session} title={row.title} files={row.files} />
@@ -51,6 +54,16 @@ export function SessionArea(props: { session: SessionId }) {
       <HistorySpace session={props.session} />
     </>
   );
+}
+
+/** The other layout is drawn anew: what had the focus in the last one has it again. */
+function useKeptFocus(sideBySide: boolean): void {
+  const drawn = useRef(sideBySide);
+  useLayoutEffect(() => {
+    if (drawn.current === sideBySide) return;
+    drawn.current = sideBySide;
+    returnFocus();
+  }, [sideBySide]);
 }
 
 /** The conversation and, once something changed or on demand, the changes. */
@@ -69,7 +82,11 @@ function SideBySide(props: { session: SessionId; row: SessionRow }) {
   useAskedFor('changes', () => setAsked(props.session), collapsed);
   return (
     <div ref={area} className="flex min-h-0 min-w-0 flex-1">
-      <section aria-label="Conversation" className="flex min-w-0 flex-1 flex-col">
+      <section
+        aria-label="Conversation"
+        className="flex min-w-0 flex-1 flex-col"
+        onFocusCapture={() => visitPane('conversation')}
+      >
         <Pane what="The conversation" session={props.session}>
           <SessionView session={props.session} />
         </Pane>
@@ -90,6 +107,7 @@ function SideBySide(props: { session: SessionId; row: SessionRow }) {
             aria-label="Changes"
             className="flex min-w-0 flex-none flex-col bg-panel"
             style={{ width }}
+            onFocusCapture={() => visitPane('changes')}
           >
             <Pane what="The changes view" session={props.session}>
               <ChangesView session={props.session} />
@@ -132,7 +150,7 @@ function Tabbed(props: { session: SessionId; title: string; files: number }) {
     <Tabs
       label="Session"
       value={pane}
-      onChange={(next) => navigationStore.setState({ pane: next })}
+      onChange={visitPane}
       tabs={[
         { value: 'conversation', label: 'Conversation' },
         { value: 'changes', label: 'Changes', count: props.files },
