@@ -5,6 +5,7 @@ import { ok, type Result } from '#shared/result';
 import { compareTexts } from '../../editor/compare-texts';
 import { type Comparison, linesOf } from '../../editor/comparison';
 import type { FileSides } from './file-contents';
+import { keepDiffs } from './kept-diffs';
 import { readSidesSoon } from './many-sides';
 
 /** A file's change ready to be drawn: two texts compared, or whatever else the sides are. */
@@ -23,11 +24,13 @@ type Span = Pick<Changeset, 'from' | 'to'>;
 const MOST_KEPT = 400;
 const MOST_LINES = 400_000;
 
-const kept = new Map<string, FileDiff>();
+const kept = keepDiffs<FileDiff>({ kept: MOST_KEPT, lines: MOST_LINES }, (diff) =>
+  diff.type === 'texts' ? diff.old.length + diff.now.length : 0,
+);
 
 /** The diff of a file where it was read before. */
 export function knownDiff(span: Span, file: ChangedFile, ignoreSpace: boolean): FileDiff | null {
-  return kept.get(keyOf(span, file, ignoreSpace)) ?? null;
+  return kept.get(keyOf(span, file, ignoreSpace));
 }
 
 /** Reads and compares a file; `drop` takes the wish back where nobody began with it. */
@@ -41,7 +44,7 @@ export function readDiffSoon(
   const diff = sides.then(async (read): Promise<Result<FileDiff, Refusal>> => {
     if (!read.ok) return read;
     const compared = await diffOf(read.value, ignoreSpace);
-    keep(keyOf(span, file, ignoreSpace), compared);
+    kept.put(keyOf(span, file, ignoreSpace), compared);
     return ok(compared);
   });
   return { diff, drop };
@@ -64,18 +67,6 @@ async function diffOf(sides: FileSides, ignoreSpace: boolean): Promise<FileDiff>
 
 function textOf(content: FileContent): string {
   return content.type === 'text' ? content.text : '';
-}
-
-function keep(key: string, diff: FileDiff): void {
-  kept.delete(key);
-  kept.set(key, diff);
-  let lines = 0;
-  for (const one of kept.values()) lines += one.type === 'texts' ? one.old.length + one.now.length : 0;
-  for (const [oldest, one] of kept) {
-    if (kept.size <= MOST_KEPT && lines <= MOST_LINES) return;
-    lines -= one.type === 'texts' ? one.old.length + one.now.length : 0;
-    kept.delete(oldest);
-  }
 }
 
 function keyOf({ from, to }: Span, file: ChangedFile, ignoreSpace: boolean): string {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
@@ -23,6 +23,9 @@ export function useFileDiff(
   const [attempt, setAttempt] = useState(0);
   const [read, setRead] = useState<{ key: string; loaded: LoadedDiff } | null>(null);
   const known = knownDiff({ from, to }, file, ignoreSpace);
+  // What is drawn stays drawn, also once it is no longer kept for others.
+  const drawn = useRef<{ key: string; diff: FileDiff } | null>(null);
+  if (known) drawn.current = { key, diff: known };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key and the attempt say when to read again
   useEffect(() => {
@@ -51,6 +54,6 @@ export function useFileDiff(
     };
   }, [key, attempt]);
 
-  if (known) return { state: 'ready', diff: known };
+  if (drawn.current?.key === key) return { state: 'ready', diff: drawn.current.diff };
   return read?.key === key ? read.loaded : { state: 'loading' };
 }
