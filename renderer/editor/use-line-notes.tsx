@@ -44,6 +44,8 @@ export function useLineNotes(
 } {
   const nodes = useRef(new Map<string, HTMLElement>());
   const layers = useRef(new Map<DiffSide, Layers>());
+  /** In which editor each note was shown last. */
+  const sides = useRef<ReadonlyMap<string, DiffSide>>(new Map());
   const latest = useRef({ given, place });
   latest.current = { given, place };
   const nodeOf = (id: string) => {
@@ -62,10 +64,19 @@ export function useLineNotes(
       });
     const now = latest.current.given;
     const [under, next] = [placed(now?.below ?? none), placed(now?.beside ?? none)];
-    for (const [side, layer] of layers.current) {
-      layer.below.set(under.filter((note) => note.side === side));
-      layer.beside.set(next.filter((note) => note.side === side));
-    }
+    const show = (isShown: (note: { id: string; side: DiffSide }) => boolean) => {
+      for (const [side, layer] of layers.current) {
+        const isHere = (note: { id: string; side: DiffSide }) => note.side === side && isShown(note);
+        layer.below.set(under.filter(isHere));
+        layer.beside.set(next.filter(isHere));
+      }
+    };
+    const all = [...under, ...next];
+    const stays = ({ id, side }: { id: string; side: DiffSide }) => (sides.current.get(id) ?? side) === side;
+    // What goes over to the other editor leaves its own first: leaving takes the node out of wherever it is.
+    if (!all.every(stays)) show(stays);
+    show(() => true);
+    sides.current = new Map(all.map(({ id, side }) => [id, side]));
   }, []);
 
   useLayoutEffect(() => {
