@@ -100,7 +100,7 @@ function OneRow({ row, diff, isCurrent }: RowProps) {
       data-current={isCurrent || undefined}
     >
       <span className="diff-number">{old === null ? '' : old + 1}</span>
-      <span className="diff-number diff-number-now">{now === null ? '' : now + 1}</span>
+      <span className="diff-number">{now === null ? '' : now + 1}</span>
       <Sign kind={kind} moved={movedTo(diff, row)} />
       <Code side={side} line={line} />
     </div>

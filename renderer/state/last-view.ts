@@ -26,7 +26,6 @@ export function followLastView(): void {
     void ask(() => api.host.keepView({ view }));
   };
   keep();
-  keep();
   navigationStore.subscribe(keep);
 }
 

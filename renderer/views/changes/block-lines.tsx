@@ -169,12 +169,10 @@ function useColours(
   rows: readonly DiffRow[],
 ): Colours {
   const [colours, setColours] = useState<Colours>({ old: null, now: null });
-  const shown = useRef(rows);
-  shown.current = rows;
   useEffect(() => {
     let wanted = true;
     const isWanted = () => wanted;
-    const spans = spansOf(shown.current);
+    const spans = spansOf(rows);
     const both = [
       colourLines(diff.old, file.from ?? file.path, spans.old, isWanted),
       colourLines(diff.now, file.path, spans.now, isWanted),
@@ -185,7 +183,7 @@ function useColours(
     return () => {
       wanted = false;
     };
-  }, [diff, file]);
+  }, [diff, file, rows]);
   return colours;
 }
 

@@ -6,7 +6,7 @@ import { folderOf } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import type { ReadPlace } from '../../editor/use-line-notes';
-import { isAvailable, runCommand } from '../../state/commands';
+import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
 import { copyText, revealPath } from '../../state/host-actions';
 import { ContextMenu, type MenuEntry } from '../../ui/menu';
 
@@ -20,6 +20,8 @@ export function ChangeMenu(props: {
   children: ReactNode;
 }) {
   const { row, file, place } = props;
+  // What can be done is known only once the views inside have told their commands.
+  useCommandsVersion();
   const entries = file ? entriesOf(row, file, place) : [];
   return (
     <ContextMenu label={file ? displayPath(file.path) : ''} entries={entries}>

@@ -16,8 +16,14 @@ export function OtherContent(props: {
   const pictures = bothPictures(before, after);
   return (
     // Centred by its margins: what is centred by its parent cannot be scrolled to where it begins.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
-    <div tabIndex={0} className="flex h-full overflow-auto p-4 focus-visible:-outline-offset-2">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a look of its own
+    <div
+      role="group"
+      aria-label={`${nameBefore} and ${nameAfter}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+      tabIndex={0}
+      className="flex h-full overflow-auto p-4 focus-visible:-outline-offset-2"
+    >
       {pictures ? (
         <PicturePair {...pictures} names={[nameBefore, nameAfter]} />
       ) : (
