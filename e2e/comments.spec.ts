@@ -69,10 +69,39 @@ test('changes are viewed, commented on, sent, followed and taken back', async ({
 
   await test.step('a comment on a whole file', async () => {
     await ui.changes.file(/b\.txt/).click();
+    await ui.changes.files.press('Enter');
+    await expect(ui.changes.diff.getByRole('textbox', { name: 'b.txt, added' })).toBeFocused();
     await page.keyboard.press('Shift+C');
     await page.getByRole('textbox', { name: 'Comment on the whole file' }).fill('Not needed.');
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(comment('the whole file')).toContainText('Not needed.');
+  });
+
+  await test.step('a comment on the older side stays in view when the diff goes inline and back', async () => {
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    const edge = page.getByRole('separator', { name: 'Width of the changes' });
+    for (let step = 0; step < 20; step += 1) await edge.press('ArrowLeft');
+    await expect(ui.changes.diff.locator('.monaco-diff-editor.side-by-side')).toBeVisible();
+    await ui.changes.file(/a\.txt/).click();
+    await ui.changes.diff
+      .locator('.original .view-line')
+      .filter({ hasText: /line.31/ })
+      .hover();
+    await page.locator('.original .note-sign').click();
+    await page.getByRole('textbox', { name: 'Comment on line 31' }).fill('As it was?');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(comment('line 31')).toBeVisible();
+    for (const pressed of ['false', 'true']) {
+      await page.keyboard.press('Alt+s');
+      await expect(page.getByRole('button', { name: 'Side by side' })).toHaveAttribute(
+        'aria-pressed',
+        pressed,
+      );
+      await expect(comment('line 31')).toBeVisible();
+    }
+    await comment('line 31').getByRole('button', { name: 'Delete' }).click();
+    await expect(comment('line 31')).toHaveCount(0);
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   await test.step('files are marked as viewed', async () => {
@@ -87,6 +116,21 @@ test('changes are viewed, commented on, sent, followed and taken back', async ({
     await comments.getByRole('button', { name: '3 comments, not sent yet' }).click();
     await expect(comments.getByRole('listitem')).toHaveCount(3);
     await shot('comments');
+    // Edited from the list it is shown in the diff; what is not saved is kept until it is discarded.
+    await comments
+      .getByRole('article', { name: 'Comment on line 30' })
+      .getByRole('button', { name: 'Edit' })
+      .click();
+    await expect(ui.changes.file(/a\.txt/)).toHaveAttribute('aria-selected', 'true');
+    const box = page.getByRole('textbox', { name: 'Comment on line 30' });
+    await expect(box).toBeFocused();
+    await box.fill('Thirty of them?');
+    await page.keyboard.press('Escape');
+    await ui.changes.diff.getByRole('button', { name: 'Continue' }).click();
+    await expect(box).toHaveValue('Thirty of them?');
+    await page.keyboard.press('Escape');
+    await ui.changes.diff.getByRole('button', { name: 'Discard' }).click();
+    await expect(comment('line 30')).toContainText('Thirty what?');
     await comments.getByRole('button', { name: 'Send 3 comments' }).click();
     await expect(ui.conversation.log).toContainText('Please see to these 3 comments');
     await expect(ui.conversation.log).toContainText('turn 2');
@@ -129,5 +173,21 @@ test('changes are viewed, commented on, sent, followed and taken back', async ({
       .click();
     await expect(buttons).toHaveCount(2);
     expect(await readFile(join(worktree, 'a.txt'), 'utf8')).toBe(lines({ 5: 'FIVE', 30: 'thirty lines' }));
+  });
+
+  await test.step('a comment that is being written stays when the file changes elsewhere', async () => {
+    await ui.changes.diff
+      .getByText(/thirty.lines/)
+      .first()
+      .hover();
+    await page.locator('.note-sign').click();
+    const box = page.getByRole('textbox', { name: 'Comment on line 30' });
+    await box.fill('Not finished');
+    const buttons = ui.changes.diff.getByRole('button', { name: 'Take back this change' });
+    await buttons.first().click();
+    await expect(buttons).toHaveCount(1);
+    await expect(box).toHaveValue('Not finished');
+    await page.keyboard.press('Escape');
+    await expect(ui.changes.diff.getByText('Not finished')).toBeVisible();
   });
 });

@@ -179,7 +179,7 @@ export function DiffEditor(props: DiffEditorProps) {
       },
       reveal: (place) => {
         if (editor.current?.getModel()) goToPlace(editor.current, place);
-        arrival.current = place;
+        else arrival.current = place;
       },
     }),
     [],

@@ -18,7 +18,7 @@ import { AppliedNotice } from './applied-notice';
 import { ChangeMenu } from './change-menu';
 import { ChangesHead } from './changes-head';
 import { changeLook, type Look, useLayout, useLook } from './changes-state';
-import { CommentsTray, useComments } from './comments';
+import { CommentsTray, useAskedAmong, useComments } from './comments';
 import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
 import { FILE_ROW, FileList } from './file-list';
@@ -55,6 +55,7 @@ function OpenChanges(props: { row: SessionRow; alone: boolean }) {
   const viewed = told?.viewed;
   const viewedOf = useMemo(() => viewedIn(viewed ?? []), [viewed]);
   const loaded = useChangeset(session, look.scope, `${row.head} ${row.applied?.head ?? ''}`);
+  useAskedAmong(session, loaded.state === 'ready' ? loaded.value.files : null);
   const known = loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
   // Until another scope is read, the last one's files stay where they are but are not seen: the head names another.
   const isNamed = known !== null && scopeKey(known.scope) === scopeKey(look.scope);

@@ -1,5 +1,16 @@
 import { Check, MessageSquarePlus } from 'lucide-react';
-import { lazy, type Ref, type RefObject, Suspense, useRef, useState } from 'react';
+import {
+  lazy,
+  type Ref,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { ChangedFile, Changeset, FileContent } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
 import type { ViewedState } from '#shared/projections/viewed-files';
@@ -41,22 +52,40 @@ export function DiffPane(props: {
   const sides = loaded.state === 'ready' && folded === null ? loaded.value : null;
   const [position, setPosition] = useState<DiffPosition | null>(null);
   const compared = sides !== null && areTexts(sides) && differs(sides);
-  const alone = useRef<ReadingEditor>(null);
-  const reading = {
-    get current() {
-      return compared ? props.editor.current : alone.current;
-    },
-  };
+  const [both, setBoth] = useState<DiffEditorHandle | null>(null);
+  const [alone, setAlone] = useState<ReadingEditor | null>(null);
+  const shown = compared ? both : alone;
+  const reading = useMemo(() => ({ current: shown }), [shown]);
+  const focus = useFocusSoon(shown, file);
+  useImperativeHandle(
+    props.editor,
+    () => ({
+      step: (direction) => both?.step(direction) ?? false,
+      enter: (from) => both?.enter(from),
+      focus,
+      place: () => shown?.place() ?? null,
+      reveal: (place) => shown?.reveal(place),
+    }),
+    [both, shown, focus],
+  );
   const { notes, onFile } = useFileComments({ row, changeset, file, sides, comments, editor: reading });
   const beside = useTakeBack({ row, changeset, file, editor: reading });
-  useAskedComment(session, sides ? file.path : null, (place) => reading.current?.reveal(place));
+  const isText = compared || (sides !== null && aloneIn(sides) !== null);
+  useAskedComment(session, sides && { path: file.path, isText }, shown);
   const busy = folded === null && (compared ? position === null : loaded.state === 'loading');
   return (
     <section aria-label="diff" aria-busy={busy} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <DiffBar file={file} viewed={viewed} position={compared ? position : null} />
       {onFile}
       <div className="relative min-h-0 flex-1">
-        <BothTexts {...props} sides={sides} notes={{ ...notes, beside }} onPosition={setPosition} />
+        <BothTexts
+          changeset={changeset}
+          file={file}
+          sides={sides}
+          notes={{ ...notes, beside }}
+          editor={setBoth}
+          onPosition={setPosition}
+        />
         <div className="absolute inset-0 empty:hidden">
           {folded !== null ? (
             <EmptyState title={folded} actions={<Button onClick={props.onShow}>Show anyway</Button>} />
@@ -66,7 +95,7 @@ export function DiffPane(props: {
               file={file}
               sides={sides}
               notes={{ ...notes, beside }}
-              editor={alone}
+              editor={setAlone}
             />
           ) : (
             <NoSides loaded={loaded} />
@@ -75,6 +104,22 @@ export function DiffPane(props: {
       </div>
     </section>
   );
+}
+
+/** Gives the focus to the text, or once it is there, unless the reader has gone somewhere else until then. */
+function useFocusSoon(shown: Pick<ReadingEditor, 'focus'> | null, file: ChangedFile): () => void {
+  const asked = useRef<{ file: ChangedFile; from: Element | null } | null>(null);
+  useEffect(() => {
+    if (!asked.current) return;
+    const { from } = asked.current;
+    if (!shown && asked.current.file === file) return;
+    if (asked.current.file === file && document.activeElement === from) shown?.focus();
+    asked.current = null;
+  }, [shown, file]);
+  return useCallback(() => {
+    if (shown) shown.focus();
+    else asked.current = { file, from: document.activeElement };
+  }, [shown, file]);
 }
 
 function NoSides(props: { loaded: Loaded<FileSides> }) {
@@ -111,13 +156,12 @@ function OtherSides(props: {
   editor: Ref<ReadingEditor>;
 }) {
   const { changeset, file, sides } = props;
-  const { before, after } = sides;
   const wrap = useSettings((settings) => settings.diff.wrap);
   if (areTexts(sides) && differs(sides)) return null;
-  const alone = before.type === 'absent' ? after : after.type === 'absent' ? before : null;
-  if (alone?.type === 'text' && alone.text !== '') {
-    const side = alone === after ? 'added' : 'deleted';
-    const commit = alone === after ? changeset.to : changeset.from;
+  const alone = aloneIn(sides);
+  if (alone) {
+    const side = alone === sides.after ? 'added' : 'deleted';
+    const commit = alone === sides.after ? changeset.to : changeset.from;
     return (
       <Suspense fallback={<Opening />}>
         <OneSide
@@ -143,7 +187,7 @@ function BothTexts(props: {
   file: ChangedFile;
   sides: FileSides | null;
   notes: LineNotes;
-  editor: RefObject<DiffEditorHandle | null>;
+  editor: Ref<DiffEditorHandle>;
   onPosition: (position: DiffPosition | null) => void;
 }) {
   const { changeset, file, sides } = props;
@@ -176,6 +220,12 @@ function textsOf(changeset: Changeset, file: ChangedFile, sides: FileSides): Dif
     original: { key: `${changeset.from}:${oldPath}`, path: oldPath, text: textOf(sides.before) },
     modified: { key: `${changeset.to}:${file.path}`, path: file.path, text: textOf(sides.after) },
   };
+}
+
+/** The text of a file that is there on one side only; null where there is none to read. */
+function aloneIn({ before, after }: FileSides): Extract<FileContent, { type: 'text' }> | null {
+  const alone = before.type === 'absent' ? after : after.type === 'absent' ? before : null;
+  return alone?.type === 'text' && alone.text !== '' ? alone : null;
 }
 
 function areTexts({ before, after }: FileSides): boolean {

@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { ChangedFile } from '#shared/changeset';
 import type { FollowedComment, ReviewComment } from '#shared/comment';
 import type { RepoPath, SessionId } from '#shared/ids';
+import type { DiffEditorHandle } from '../../../editor/diff-editor';
 import type { ReadPlace } from '../../../editor/use-line-notes';
 import { showPane } from '../../../state/navigation';
 import { changeSettings, settings } from '../../../state/settings';
@@ -34,16 +36,26 @@ export function showAlone(session: SessionId, path: RepoPath, place: ReadPlace |
   askedStore.setState({ asked: { session, path, place } });
 }
 
-/** Calls `reveal` once the file of a comment that was asked for is shown. */
+/** Goes to the lines of a comment that was asked for, once its file is shown and the editor for its text is there. */
 export function useAskedComment(
   session: SessionId,
-  shown: RepoPath | null,
-  reveal: (place: ReadPlace) => void,
+  shown: { readonly path: RepoPath; readonly isText: boolean } | null,
+  editor: Pick<DiffEditorHandle, 'reveal'> | null,
 ): void {
   const asked = useStore(askedStore, (state) => state.asked);
   useEffect(() => {
-    if (!asked || asked.session !== session || asked.path !== shown) return;
+    if (!asked || asked.session !== session || !shown || asked.path !== shown.path) return;
+    if (asked.place && shown.isText && !editor) return;
     askedStore.setState({ asked: null });
-    if (asked.place) reveal(asked.place);
+    if (asked.place) editor?.reveal(asked.place);
   });
+}
+
+/** Forgets a comment that was asked for whose file is none of those that changed: it would be gone to much later. */
+export function useAskedAmong(session: SessionId, files: readonly ChangedFile[] | null): void {
+  const asked = useStore(askedStore, (state) => state.asked);
+  useEffect(() => {
+    if (!files || asked?.session !== session) return;
+    if (!files.some(({ path }) => path === asked.path)) askedStore.setState({ asked: null });
+  }, [session, files, asked]);
 }

@@ -95,7 +95,7 @@ export function CommentBox(props: { draft: CommentDraft; code: string | null; on
           Close
         </Button>
         <span className="flex-1" />
-        {code === null ? null : (
+        {code === null && suggestion === null ? null : (
           <Button
             small
             look="ghost"

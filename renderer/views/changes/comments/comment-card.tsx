@@ -14,11 +14,17 @@ export function CommentCard(props: {
   row: SessionRow;
   comment: ReviewComment;
   followed: FollowedComment | undefined;
+  /** Called as well when it is to be edited, where it is not shown in the diff. */
+  onEdit?: () => void;
 }) {
   const { row, comment, followed } = props;
   const { session } = row;
   const busy = isBusy(row);
   const { comment: id, text, suggestion, resolved } = comment;
+  const edit = () => {
+    openEdit(session, comment);
+    props.onEdit?.();
+  };
   return (
     <article aria-label={`Comment on ${linesWords(comment.lines)}`} className="flex flex-col gap-1.5 p-2">
       <div className="flex items-center gap-1">
@@ -27,7 +33,7 @@ export function CommentCard(props: {
           {becameWords(comment, followed, busy)}
         </span>
         {resolved ? null : (
-          <IconButton small label="Edit" onClick={() => openEdit(session, id, comment)}>
+          <IconButton small label="Edit" onClick={edit}>
             <Pencil size={12} aria-hidden />
           </IconButton>
         )}

@@ -83,10 +83,15 @@ test('stands on the text it is about, and else where its lines are in the state 
   expect(placeInDiff(old, undefined, { from, to }, file({ from: RepoPath.parse('b') }))).toBeNull();
 });
 
-test('a draft stands where it was begun', () => {
-  expect(draftInDiff(comment, { from: later, to }, file())).toEqual({ side: 'after', line: 5 });
-  expect(draftInDiff(comment, { from, to: later }, file())).toBeNull();
-  expect(draftInDiff({ ...comment, side: 'before' }, { from, to: later }, file())).toEqual({
+test('a draft stands at its lines while their text is the same, and else above the file', () => {
+  expect(draftInDiff(comment, file())).toEqual({ side: 'after', line: 5 });
+  expect(draftInDiff(comment, file({ newBlob: '3'.repeat(40) }))).toEqual({ side: 'after', line: 0 });
+  expect(draftInDiff(comment, file({ newBlob: null }))).toEqual({ side: 'after', line: 0 });
+  expect(draftInDiff(comment, file({ path: RepoPath.parse('b') }))).toBeNull();
+  const old = { ...comment, side: 'before' as const, blob: '1'.repeat(40) };
+  expect(draftInDiff(old, file({ newBlob: '3'.repeat(40) }))).toEqual({ side: 'before', line: 5 });
+  expect(draftInDiff(old, file({ oldBlob: '3'.repeat(40) }))).toEqual({ side: 'before', line: 0 });
+  expect(draftInDiff(old, file({ path: RepoPath.parse('b'), from: path }))).toEqual({
     side: 'before',
     line: 5,
   });

@@ -23,6 +23,7 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
   const toSend = shown.filter(isToSend);
   const resolved = comments.filter((one) => one.resolved);
   if (shown.length === 0) return null;
+  const show = (comment: ReviewComment) => showComment(row.session, comment, followed.get(comment.comment));
   const send = async () => {
     setSending(true);
     await sendComments(
@@ -70,11 +71,16 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
               <button
                 type="button"
                 className="max-w-full truncate rounded-sm px-2 font-mono text-xs text-soft hover:text-text"
-                onClick={() => showComment(row.session, comment, followed.get(comment.comment))}
+                onClick={() => show(comment)}
               >
                 {placeWords(comment)}
               </button>
-              <CommentCard row={row} comment={comment} followed={followed.get(comment.comment)} />
+              <CommentCard
+                row={row}
+                comment={comment}
+                followed={followed.get(comment.comment)}
+                onEdit={() => show(comment)}
+              />
             </li>
           ))}
           {resolved.length > 0 ? (

@@ -1,5 +1,5 @@
 /** What the user says about changes: in the diff, beside it, and to the agent. */
-export { showAlone, useAskedComment } from './asked-comment';
+export { showAlone, useAskedAmong, useAskedComment } from './asked-comment';
 export { CommentsTray } from './comments-tray';
 export { type SessionComments, useComments } from './use-comments';
 export { type ReadingEditor, useFileComments } from './use-file-comments';

@@ -1,5 +1,5 @@
 import type { ChangedFile, Changeset } from '#shared/changeset';
-import type { CommentPlace, DiffSide, FollowedComment, ReviewComment } from '#shared/comment';
+import type { DiffSide, FollowedComment, ReviewComment } from '#shared/comment';
 
 /** Where a comment stands in a diff: below a line of a side, or above all of them (`line` 0). */
 export type PlaceInDiff = { readonly side: DiffSide; readonly line: number };
@@ -26,14 +26,21 @@ export function placeInDiff(
   return { side, line: followed.lines?.last ?? 0 };
 }
 
-/** The same for a comment that is being written. */
+/** The same for a comment that is being written. What is not finished stays in view above a text that has changed. */
 export function draftInDiff(
-  { path, side, from, to, lines }: CommentPlace,
-  shown: Shown,
+  {
+    path,
+    side,
+    lines,
+    blob,
+  }: Pick<ReviewComment, 'path' | 'side' | 'lines'> & { readonly blob: string | null },
   file: ChangedFile,
 ): PlaceInDiff | null {
-  const isHere = side === 'after' ? to === shown.to && path === file.path : from === shown.from;
-  const line = lines?.last ?? 0;
-  if (side === 'before') return isHere && path === (file.from ?? file.path) ? { side, line } : null;
-  return isHere ? { side, line } : null;
+  if (path !== (side === 'before' ? (file.from ?? file.path) : file.path)) return null;
+  return { side, line: blob === blobOf(file, side) ? (lines?.last ?? 0) : 0 };
+}
+
+/** The object that a side of a file is; null where it is not there. */
+export function blobOf(file: ChangedFile, side: DiffSide): string | null {
+  return side === 'before' ? file.oldBlob : file.newBlob;
 }

@@ -9,7 +9,7 @@ import type { FileSides } from '../file-contents';
 import { CommentCard } from './comment-card';
 import { openDraft, useCommentDrafts } from './comment-drafts';
 import { DraftNote } from './draft-note';
-import { draftInDiff, type PlaceInDiff, placeInDiff } from './place-in-diff';
+import { blobOf, draftInDiff, type PlaceInDiff, placeInDiff } from './place-in-diff';
 import type { SessionComments } from './use-comments';
 
 type Placed = PlaceInDiff & { readonly id: string; readonly content: ReactNode };
@@ -33,7 +33,8 @@ export function useFileComments(given: {
     if (!file) return;
     const { from, to } = changeset;
     const path = side === 'before' ? (file.from ?? file.path) : file.path;
-    openDraft(session, { path, side, from, to, lines: lines && within(sides, side, lines) });
+    const place = { path, side, from, to, lines: lines && within(sides, side, lines) };
+    openDraft(session, place, blobOf(file, side));
   };
   useCommands({
     'comment.add': file
@@ -49,7 +50,7 @@ export function useFileComments(given: {
   const placed = useMemo(() => {
     if (!file) return [];
     const all: Placed[] = [];
-    const edited = new Set([...drafts.values()].map(({ comment }) => comment));
+    const edited = new Set([...drafts.values()].map(({ comment, open }) => (open ? comment : null)));
     for (const comment of comments.comments) {
       if (comment.resolved || edited.has(comment.comment)) continue;
       const followed = comments.followed.get(comment.comment);
@@ -60,13 +61,15 @@ export function useFileComments(given: {
     for (const draft of drafts.values()) {
       if (draft.session !== session) continue;
       const of = comments.comments.find(({ comment }) => comment === draft.comment);
-      const place = of
-        ? placeInDiff(of, comments.followed.get(of.comment), changeset, file)
-        : draftInDiff(draft.place, changeset, file);
+      const { side } = draft.place;
+      const place =
+        (of ? placeInDiff(of, comments.followed.get(of.comment), changeset, file) : null) ??
+        draftInDiff({ ...draft.place, blob: draft.blob }, file);
+      const isSame = draft.blob === blobOf(file, side);
       const box = (
         <DraftNote
           draft={draft}
-          linesOf={(side, first, last) => linesOf(sides, side, first, last)}
+          linesOf={isSame ? (first, last) => linesOf(sides, side, first, last) : null}
           onLeave={() => editor.current?.focus()}
         />
       );
