@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-import type { Ui } from './ui';
+import { dialogKeys, type Ui } from './ui';
 
 const editor = agentNamed('Editor', [
   { write: { path: 'src/notes.md', content: 'new\n' } },
@@ -30,13 +30,7 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
 
   for (const [name, open] of [
     ['apply', () => press('ControlOrMeta+Enter')],
-    ['update', () => press('ControlOrMeta+Shift+U')],
-    ['rename', () => press('F2')],
-    ['discard', () => press('ControlOrMeta+Backspace')],
-    ['history', () => press('ControlOrMeta+Shift+Y')],
-    ['past applies', () => press('ControlOrMeta+Shift+A')],
-    ['keys', () => press('ControlOrMeta+/')],
-    ['installation', () => press('ControlOrMeta+Shift+H')],
+    ...Object.entries(dialogKeys).map(([dialogName, key]) => [dialogName, () => press(key)] as const),
     ['about', () => ui.command('About Understory')],
   ] as const)
     await test.step(name, async () => {

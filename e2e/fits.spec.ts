@@ -1,33 +1,77 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
+import { expectFits, expectFitsAndReads } from './outside';
+import { dialogKeys } from './ui';
 
-const LONG = 'a-file-with-a-rather-long-name-that-goes-on-and-on-and-never-seems-to-end.ts';
-const SIZES = [
-  [1024, 700],
-  [1440, 900],
-  [1920, 1200],
-] as const;
+const FILE = 'a-file-with-a-rather-long-name-that-goes-on-and-on-and-never-seems-to-end.ts';
+const FOLDER = 'a-folder-with-a-very-long-name/and-another-one-below-it-that-is-no-shorter/and-a-third';
+const TITLE =
+  'Limit how many requests a client of the shop may send in a second, and tell it when it may send the next';
+const ANSWER = `
+# Limits, in short
 
-/** Edits what has long names, after it was allowed to; offers much to choose. */
-const editor = agentNamed(
-  'An agent with a name that is rather long as well',
+I read **twelve files** and changed two. The limiter is in \`src/limits/token-bucket.ts\`, see [the guide](https://example.org/).
+
+## What was measured
+
+| Case | Requests per second | Slowest answer | What it depends on |
+| :-- | --: | --: | :-- |
+| without a limit | 12,400 | 830 ms | the number of connections that are open at the same time |
+| with the limiter | 9,000 | 41 ms | \`BUCKET_SIZE\` |
+
+### How it is used
+
+\`\`\`ts
+// Refuses what comes too fast.
+export function limited(key: string, perSecond = 20): boolean {
+  return buckets.get(key)?.take(1) ?? false;
+}
+\`\`\`
+
+1. Start the server.
+2. Send requests.
+   - few
+   - many
+
+> Buckets are forgotten after a minute.
+`;
+
+/** Reads much, edits what has long names after it was allowed to, and answers at length; offers much to choose. */
+const author = agentNamed(
+  'An agent of the user with quite a long name',
   [
+    { think: 'Where is the limit checked?' },
+    {
+      plan: [
+        { content: 'Find where requests come in', status: 'completed' },
+        { content: 'Limit them', status: 'in_progress' },
+      ],
+    },
+    ...Array.from({ length: 4 }, (_, index) => ({
+      tool: {
+        id: `read-${index}`,
+        title: `Read ${FOLDER}/file-${index}.ts`,
+        kind: 'read' as const,
+        status: 'completed' as const,
+        locations: [{ path: `${FOLDER}/file-${index}.ts` }],
+      },
+    })),
     {
       ask: {
         id: 'run',
         title: 'npm test',
         kind: 'execute',
-        rawInput: { command: `npm test -- ${LONG.repeat(4)}` },
+        rawInput: { command: `npm test -- --project ${FOLDER} --reporter=verbose ${FILE.repeat(4)}` },
       },
       allowed: [
-        { write: { path: `src/deeply/nested/folder/of/the/project/${LONG}`, content: 'x\n' } },
+        { write: { path: `${FOLDER}/token-bucket.ts`, content: 'export const bucketSize = 20;\n' } },
+        { write: { path: `src/deeply/nested/folder/of/the/project/${FILE}`, content: 'x\n' } },
         { write: { path: 'a.ts', content: 'one\nTWO\nthree\n' } },
-        { say: 'Edited.' },
       ],
     },
+    { say: ANSWER },
   ],
   {
     session: {
@@ -40,92 +84,55 @@ const editor = agentNamed(
   },
 );
 
-test('nothing lies outside the window, in any view, at any size, with long names', async ({
-  place,
-  start,
-}) => {
+test('every view fits the window at any size, in both themes, with long names', async ({ place, start }) => {
   test.slow();
-  await place.settings({ defaultAgent: editor.id, customAgents: [editor] });
+  await place.settings({ defaultAgent: author.id, customAgents: [author] });
   const repository = await place.repository(
-    { 'a.ts': 'one\ntwo\nthree\n' },
+    { 'a.ts': 'one\ntwo\nthree\n', [`${FOLDER}/file-0.ts`]: 'export {};\n' },
     'a-repository-with-a-name-that-is-longer-than-most',
   );
   await place.git(repository, 'switch', '-q', '-c', 'feature/a-branch-whose-name-tells-all-that-it-is-about');
   const { ui } = await start();
   const { page } = ui;
   const press = (key: string) => page.keyboard.press(key);
-  const atEachSize = async (view: string) => {
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      expect.soft(await outside(page), `${view} at ${width}×${height}`).toEqual([]);
-    }
-  };
   await page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();
-  await atEachSize('first start');
+  await expectFits(page, 'first start');
   await ui.start.openRepository(repository);
-  await ui.composer.prompt.waitFor();
-  await atEachSize('composer');
-  await ui.composer.startSession(`Change what is in ${LONG} and say what came of it in one sentence`);
+  await ui.composer.prompt.fill(TITLE);
+  await expectFitsAndReads(page, 'composer');
+  await ui.composer.startSession(TITLE);
   await expect(ui.permission.card).toBeVisible();
-  await atEachSize('permission');
+  await expectFitsAndReads(page, 'permission');
   await ui.permission.answer('Allow');
-  await ui.sessions.expectEnded('Change what is in');
-  for (const pane of ['1', '2']) {
-    await press(`ControlOrMeta+${pane}`);
-    await atEachSize(`session, pane ${pane}`);
-  }
+  await ui.sessions.expectEnded(/Limit how many/);
+  await press('ControlOrMeta+1');
+  await expect(ui.conversation.log.getByRole('button', { name: /Read 4 files/ })).toBeVisible();
+  await expect(ui.conversation.log.locator('pre span[style*="color"]').first()).toBeVisible();
+  await expectFits(page, 'conversation');
+  await press('ControlOrMeta+2');
+  await ui.changes.file(/token-bucket/).click();
+  await expect(ui.changes.diff).toContainText('bucketSize');
+  await expectFitsAndReads(page, 'session');
+  await ui.apply.open();
+  await expect(ui.apply.dialog.getByRole('button', { name: /^Apply 3 files/ })).toBeEnabled();
+  await expectFitsAndReads(page, 'apply');
+  await press('Escape');
+
   await writeFile(join(repository, 'a.ts'), 'one\nmine\nthree\n');
-  for (const [view, open] of [
-    ['apply with a conflict', () => press('Alt+Enter')],
-    ['update', () => press('ControlOrMeta+Shift+U')],
-    ['rename', () => press('F2')],
-    ['discard', () => press('ControlOrMeta+Backspace')],
-    ['history', () => press('ControlOrMeta+Shift+Y')],
-    ['past applies', () => press('ControlOrMeta+Shift+A')],
-    ['keys', () => press('ControlOrMeta+/')],
-    ['palette', () => press('ControlOrMeta+k')],
-  ] as const) {
+  for (const [view, key] of Object.entries({
+    'apply with a conflict': 'Alt+Enter',
+    ...dialogKeys,
+    palette: 'ControlOrMeta+k',
+  })) {
     await press('ControlOrMeta+2');
-    await open();
+    await press(key);
     await page.getByRole('dialog').waitFor();
     await expect(page.getByRole('dialog').locator('[aria-busy="true"]')).toHaveCount(0);
-    await atEachSize(view);
+    await expectFits(page, view);
     await press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
   await press('ControlOrMeta+,');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
-  await atEachSize('settings');
+  await expectFitsAndReads(page, 'settings');
 });
-
-/** What can be used or reads as a heading, and lies where neither the window nor scrolling shows it. */
-function outside(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const scrolls = (value: string) => value === 'auto' || value === 'scroll';
-    const isOutside = (element: Element) => {
-      const box = element.getBoundingClientRect();
-      if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true }))
-        return false;
-      let [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom];
-      for (let at = element.parentElement; at; at = at.parentElement) {
-        const style = getComputedStyle(at);
-        const around = at.getBoundingClientRect();
-        // What scrolls shows all of it in the end; seen from outside it is as large as its box.
-        if (scrolls(style.overflowX))
-          [left, right] = [Math.max(left, around.left), Math.min(right, around.right)];
-        if (scrolls(style.overflowY))
-          [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];
-        if (right <= left || bottom <= top) return false;
-      }
-      const spare = 1;
-      return left < -spare || top < -spare || right > innerWidth + spare || bottom > innerHeight + spare;
-    };
-    const found = document.querySelectorAll(
-      'button, input, textarea, a[href], h1, h2, h3, [role="option"], [role="treeitem"], [role="tab"], [role="radio"], [role="combobox"]',
-    );
-    return [...found]
-      .filter((element) => !element.closest('.monaco-editor') && isOutside(element))
-      .map((element) => `${element.localName} ${element.getAttribute('aria-label') ?? element.textContent}`);
-  });
-}

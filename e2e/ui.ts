@@ -4,6 +4,17 @@ import type { RunningApp } from './launch';
 /** The app's window; in the packaged app there is no way into the process behind it. */
 type DrivenWindow = Pick<RunningApp, 'page'> & Partial<Pick<RunningApp, 'electron'>>;
 
+/** The keys of the dialogs that a session with changes offers, beside its apply. */
+export const dialogKeys = {
+  update: 'ControlOrMeta+Shift+U',
+  rename: 'F2',
+  discard: 'ControlOrMeta+Backspace',
+  history: 'ControlOrMeta+Shift+Y',
+  'past applies': 'ControlOrMeta+Shift+A',
+  keys: 'ControlOrMeta+/',
+  installation: 'ControlOrMeta+Shift+H',
+} as const;
+
 /** What a user does in the window, in the user's words. Locators are roles and names, as assistive technology sees them. */
 export type Ui = ReturnType<typeof createUi>;
 

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from './fixture';
+
+const SIZES = [
+  { width: 1024, height: 700 },
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1200 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+/** Measures at each size that nothing of what is in view lies outside the window, and that no control is cut off. */
+export async function expectFits(page: Page, view: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await expectInside(page, `${view} at ${size.width}×${size.height}`);
+  }
+}
+
+/** As {@link expectFits} in both themes, with a screenshot of each to look at, and held to axe at a common size. */
+export async function expectFitsAndReads(page: Page, view: string): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      const name = `${view}-${size.width}-${theme}`;
+      await page.screenshot({ path: join('test-results', 'screenshots', 'fits', `${name}.png`) });
+      await expectInside(page, name);
+      if (size.width === 1440) expect.soft(await violations(page), name).toEqual([]);
+    }
+  }
+}
+
+async function expectInside(page: Page, name: string): Promise<void> {
+  expect.soft(await outside(page), name).toEqual([]);
+}
+
+/**
+ * What can be used or reads, and lies where neither the window nor scrolling shows it; and the controls that something
+ * which does not scroll cuts off at their right.
+ */
+function outside(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const scrolls = (value: string) => value === 'auto' || value === 'scroll';
+    const isOutside = (element: Element) => {
+      const box = element.getBoundingClientRect();
+      if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true }))
+        return false;
+      let [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom];
+      for (let at = element.parentElement; at; at = at.parentElement) {
+        const style = getComputedStyle(at);
+        const around = at.getBoundingClientRect();
+        // What scrolls shows all of it in the end; seen from outside it is as large as its box.
+        if (scrolls(style.overflowX))
+          [left, right] = [Math.max(left, around.left), Math.min(right, around.right)];
+        if (scrolls(style.overflowY))
+          [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];
+        if (right <= left || bottom <= top) return false;
+      }
+      const spare = 1;
+      return left < -spare || top < -spare || right > innerWidth + spare || bottom > innerHeight + spare;
+    };
+    /** Where the rest of it is at its right, it can neither be read nor met; text says so by its dots. */
+    const isCut = (element: Element) => {
+      const whole = element.getBoundingClientRect();
+      if (whole.width === 0 || whole.height === 0) return false;
+      let [left, top, right, bottom] = [whole.left, whole.top, whole.right, whole.bottom];
+      for (let at = element.parentElement; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflowX === 'visible') continue;
+        const edge = at.getBoundingClientRect();
+        [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+        [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+        if (right <= left || bottom <= top) return false;
+      }
+      return whole.right - right > 1;
+    };
+    const inView = (selector: string) =>
+      [...document.querySelectorAll(selector)].filter((element) => !element.closest('.monaco-editor'));
+    const tell = (what: string) => (element: Element) =>
+      `${what}: ${element.localName} ${(element.getAttribute('aria-label') ?? element.textContent).slice(0, 80)}`;
+    const readOrUsed =
+      'button, input, textarea, a[href], h1, h2, h3, [role="option"], [role="treeitem"], [role="tab"], [role="radio"], [role="combobox"]';
+    return [
+      ...inView(readOrUsed).filter(isOutside).map(tell('outside')),
+      ...inView('button, input, textarea')
+        .filter((element) => !element.closest('[aria-hidden="true"], .sr-only') && isCut(element))
+        .map(tell('cut')),
+    ];
+  });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const result = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return result.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
