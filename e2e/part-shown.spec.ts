@@ -28,7 +28,7 @@ test('a part of the changes is said to be one beside Apply, and is left with one
   await expect(ui.conversation.log).toContainText('Second.');
   await ui.sessions.expectEnded('Write twice');
   await expect(ui.changes.file(/second\.txt/)).toBeVisible();
-  await expect(ui.conversation.log).toContainText('2 files since base');
+  await expect(ui.conversation.log).toContainText(/turn 2.*· 1 file/);
 
   const notice = ui.page.getByRole('status').filter({ hasText: 'Apply takes all changes.' });
   const compare = async () => {

@@ -46,6 +46,7 @@ describe('a session afterwards', () => {
     expect(sent.result).toMatchObject({ session: id, turns: 2, additions: 2 });
     expect(sent.lines.filter((line) => JSON.stringify(line).includes('turn.ended'))).toHaveLength(1);
     expect((await place.json(['diff', id, '--turn', '2'])).result).toMatchObject({ additions: 1 });
+    expect((await place.run(['show', id])).stdout).toMatch(/\nturn 2: completed, 1 tool call, 1 file\n/);
   });
 
   test('is rolled back to a turn and brought forward again', async () => {

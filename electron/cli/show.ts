@@ -77,9 +77,14 @@ async function readEvents({ client }: VerbContext, row: SessionRow): Promise<Sto
 function describeTurn(turn: TranscriptTurn): string[] {
   const said = turn.items.findLast((item) => item.type === 'said');
   const tools = turn.items.filter((item) => item.type === 'tool').length;
+  const files = turn.changes?.own?.files ?? 0;
   return [
     '',
-    `turn ${turn.turn}: ${turn.outcome ?? 'going on'}${tools > 0 ? `, ${tools} tool calls` : ''}`,
+    [
+      `turn ${turn.turn}: ${turn.outcome ?? 'going on'}`,
+      ...(tools > 0 ? [tools === 1 ? '1 tool call' : `${tools} tool calls`] : []),
+      ...(files > 0 ? [files === 1 ? '1 file' : `${files} files`] : []),
+    ].join(', '),
     `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,
     ...(said?.type === 'said' ? [terminalText(said.text).trimEnd()] : []),
     ...turn.items.flatMap((item) => (item.type === 'shared' ? describeNoticed(item.changes) : [])),

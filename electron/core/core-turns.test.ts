@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId } from '#shared/ids';
+import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
 import { isRunning } from './testing/is-running';
 import type { ScriptOptions, ScriptStep } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
@@ -255,4 +256,29 @@ test('what cannot be started is refused with the reason, and nothing is made', a
   await rename(repo.path, `${repo.path}-moved`);
   expect(await refusal({})).toBe('repository-missing');
   expect(await app.core.sessions.list({})).toEqual([]);
+});
+
+test('a turn counts the files that it changed itself: not those of earlier turns, nor those of the user', async () => {
+  await using place = await scriptedSessions();
+  const { app } = place;
+  const { session } = await place.start([
+    { write: { path: 'first.txt', content: 'first\n' } },
+    { write: { path: 'shared.txt', content: 'one\n' } },
+    { next: true },
+    { write: { path: 'shared.txt', content: 'one\ntwo\n' } },
+    { next: true },
+    { say: 'Nothing to do.' },
+  ]);
+  const row = await app.untilIdle(session);
+  await writeFile(join(row.worktree ?? '', 'mine.txt'), 'mine\n');
+  for (const prompt of ['More', 'And more']) {
+    expectOk(await app.core.sessions.send({ session, prompt }));
+    await app.untilIdle(session);
+  }
+  const { turns } = foldTranscript(emptyTranscript, await app.events(session));
+  expect(turns.map(({ changes }) => changes)).toEqual([
+    { files: 2, additions: 2, deletions: 0, own: { files: 2, additions: 2, deletions: 0 } },
+    { files: 3, additions: 4, deletions: 0, own: { files: 1, additions: 1, deletions: 0 } },
+    { files: 3, additions: 4, deletions: 0, own: { files: 0, additions: 0, deletions: 0 } },
+  ]);
 });

@@ -45,6 +45,10 @@ export const checkpointEvents = [
     files: z.number().int(),
     additions: z.number().int(),
     deletions: z.number().int(),
+    /** What the turn alone changed, from its start to its end; left out until it ends, and where it cannot be told. */
+    own: z
+      .object({ files: z.number().int(), additions: z.number().int(), deletions: z.number().int() })
+      .optional(),
   }),
   z.object({
     type: z.literal('session.rolled-back'),

@@ -106,10 +106,14 @@ export type TranscriptTurn = {
     skipped: number;
     unfinished: Unfinished | null;
   } | null;
-  readonly changes: { files: number; additions: number; deletions: number } | null;
+  /** What the session changed up to the turn's end; `own`: what of it the turn did, where that is known. */
+  readonly changes: (ChangeCounts & { readonly own?: ChangeCounts }) | null;
   /** True when a rollback left the turn's work behind. */
   readonly abandoned: boolean;
 };
+
+/** Files and lines that differ. */
+type ChangeCounts = { readonly files: number; readonly additions: number; readonly deletions: number };
 
 /** The conversation as the session view shows it. */
 export type Transcript = {

@@ -169,7 +169,12 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'changes.measured':
       if (event.turn === null) return;
       changeTurn(draft, event.turn, {
-        changes: { files: event.files, additions: event.additions, deletions: event.deletions },
+        changes: {
+          files: event.files,
+          additions: event.additions,
+          deletions: event.deletions,
+          ...(event.own ? { own: event.own } : {}),
+        },
       });
       return;
     case 'worktree.restored':

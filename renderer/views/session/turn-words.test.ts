@@ -16,14 +16,19 @@ const turn: TranscriptTurn = {
   plan: [],
   items: [],
   checkpoint: null,
-  changes: { files: 3, additions: 9, deletions: 1 },
+  changes: { files: 3, additions: 9, deletions: 1, own: { files: 1, additions: 2, deletions: 0 } },
   abandoned: false,
 };
 
 describe('the closing line of a turn', () => {
   test('says number, time and files', () => {
-    expect(turnWords(turn)).toEqual(['turn 2', '1 m 48 s', '3 files since base']);
-    expect(turnWords({ ...turn, turn: 1 })).toEqual(['turn 1', '1 m 48 s', '3 files']);
+    expect(turnWords(turn)).toEqual(['turn 2', '1 m 48 s', '1 file']);
+    const own = { files: 0, additions: 0, deletions: 0 };
+    const changes = { files: 3, additions: 9, deletions: 1 };
+    expect(turnWords({ ...turn, changes: { ...changes, own } }).at(-1)).toBe('no files');
+    // As sessions of earlier versions have it.
+    expect(turnWords({ ...turn, changes }).at(-1)).toBe('3 files since base');
+    expect(turnWords({ ...turn, turn: 1, changes }).at(-1)).toBe('3 files');
   });
 
   test('says that a rollback left its work behind', () => {
@@ -39,10 +44,7 @@ describe('the closing line of a turn', () => {
   });
 
   test('says nothing of a time that cannot be', () => {
-    expect(turnWords({ ...turn, endedAt: '2025-12-31T23:59:00.000Z' })).toEqual([
-      'turn 2',
-      '3 files since base',
-    ]);
+    expect(turnWords({ ...turn, endedAt: '2025-12-31T23:59:00.000Z' })).toEqual(['turn 2', '1 file']);
   });
 
   test('says what the checkpoint had to leave out', () => {

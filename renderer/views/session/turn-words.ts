@@ -7,7 +7,7 @@ import { formatDuration } from '../../ui/time';
 
 const SHORT_MS = 1000;
 
-/** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files since base`. */
+/** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files`. */
 export function turnWords(turn: TranscriptTurn): string[] {
   const parts = [`turn ${turn.turn}`];
   if (turn.outcome === 'cancelled') parts.push('stopped');
@@ -18,13 +18,18 @@ export function turnWords(turn: TranscriptTurn): string[] {
     // What took a moment says nothing by its time; a clock that was set back gives even less than none.
     if (took >= SHORT_MS) parts.push(formatDuration(took));
   }
-  // Measured against the base, so that a later turn's number holds the earlier turns' files too.
-  if (turn.changes) parts.push(`${filesWords(turn.changes.files)}${turn.turn > 1 ? ' since base' : ''}`);
+  if (turn.changes) parts.push(filesOf(turn.turn, turn.changes));
   const skipped = turn.checkpoint?.skipped ?? 0;
   if (skipped > 0) parts.push(`${filesWords(skipped)} left out`);
   if (turn.checkpoint?.unfinished) parts.push(`left ${unfinishedWords(turn.checkpoint.unfinished)}`);
   if (turn.abandoned) parts.push('left behind by a rollback');
   return parts;
+}
+
+/** What the turn itself changed. Older sessions know only what had changed by then, earlier turns' files included. */
+function filesOf(turn: number, { files, own }: NonNullable<TranscriptTurn['changes']>): string {
+  if (own) return filesWords(own.files);
+  return `${filesWords(files)}${turn > 1 ? ' since base' : ''}`;
 }
 
 /** Why an agent stopped before it was done, or nothing when it was. */

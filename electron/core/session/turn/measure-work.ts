@@ -1,7 +1,7 @@
 import { CommitId } from '#shared/ids';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { readChangeset } from '../../changeset';
-import { commitTree, isAncestor, openRepository, recordTree, resolveCommit } from '../../git';
+import { commitTree, GitFailed, isAncestor, openRepository, recordTree, resolveCommit } from '../../git';
 import { openWorktree } from '../../worktree';
 import type { LiveSession } from '../store';
 
@@ -17,6 +17,25 @@ export async function measureUpTo(session: LiveSession, to: CommitId, tip: Commi
   const { repositoryPath } = session.state.row;
   const { files, additions, deletions } = await readChangeset(repositoryPath, { kind: 'session' }, base, to);
   return { head: to, base, files: files.length, additions, deletions };
+}
+
+/** What a turn alone has changed up to its end; null where the state that it began with is gone. */
+export async function measureTurn(
+  { state: { row, checkpoints } }: LiveSession,
+  turn: number,
+  end: CommitId,
+): Promise<Pick<Measure, 'files' | 'additions' | 'deletions'> | null> {
+  const { start } = checkpoints[turn - 1] ?? {};
+  if (!start) return null;
+  try {
+    const scope = { kind: 'turn' as const, turn };
+    const { files, additions, deletions } = await readChangeset(row.repositoryPath, scope, start, end);
+    return { files: files.length, additions, deletions };
+  } catch (error) {
+    // An agent can prune it, which must not keep the turn's end from being recorded.
+    if (error instanceof GitFailed) return null;
+    throw error;
+  }
 }
 
 /** What the session as a whole is compared with: its base; for a local session the state it found. */

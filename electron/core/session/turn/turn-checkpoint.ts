@@ -3,7 +3,7 @@ import { takeCheckpoint } from '../../checkpoint';
 import { openRepository, updateRef } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { LiveSession } from '../store';
-import { measureUpTo, workFolder } from './measure-work';
+import { measureTurn, measureUpTo, workFolder } from './measure-work';
 
 /** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
@@ -56,7 +56,8 @@ export async function checkpointTurn(session: LiveSession, turn: number, at: 'st
   if (at === 'end') {
     await tellPipes(session, turn, taken.pipes);
     const measure = await measureUpTo(session, taken.commit);
-    await session.record({ type: 'changes.measured', turn, ...measure });
+    const own = await measureTurn(session, turn, taken.commit);
+    await session.record({ type: 'changes.measured', turn, ...measure, ...(own ? { own } : {}) });
   }
 }
 
