@@ -1,12 +1,13 @@
 import { ChevronsDown, ChevronsUp } from 'lucide-react';
-import { memo } from 'react';
-import { ShownText } from '../ui/shown-text';
+import { Fragment, memo, type ReactNode } from 'react';
+import type { DiffSide } from '#shared/comment';
 import type { WordRange } from './changed-words';
-import type { ColourRun, LineColours } from './coloured-lines';
 import type { Comparison } from './comparison';
+import { Code, type DrawnSide } from './diff-code';
 import type { DiffRow, GapRow, LineRow } from './diff-rows';
 import './diff-lines.css';
-import { syntaxColours } from './syntax-colours';
+import type { LineMark } from './line-sign';
+import type { LineNote } from './use-line-notes';
 
 /** Height of a line that is not wrapped, and of the row for lines that are not drawn, in pixels. */
 export const LINE_HEIGHT = 18;
@@ -14,16 +15,6 @@ export const GAP_HEIGHT = 26;
 
 /** How many more lines a click shows at either end of a gap. */
 const MORE = 20;
-/** Of a longer line only the beginning is drawn, in UTF-16 units: nobody reads a minified file to its end. */
-const LONGEST = 2_000;
-
-/** One side of a diff, ready to be drawn: its lines with their colours, and by line the words that differ. */
-type DrawnSide = {
-  readonly lines: readonly string[];
-  readonly colours: LineColours | null;
-  readonly words: ReadonlyMap<number, readonly WordRange[]>;
-};
-
 type DrawnDiff = { readonly old: DrawnSide; readonly now: DrawnSide; readonly moved: Moved };
 
 /** Of lines that are elsewhere in the other text, where: by line, the line there. */
@@ -67,24 +58,53 @@ type Drawing = {
   readonly sideBySide: boolean;
   /** Index of the change where the reader is. */
   readonly current: number | null;
+  /** By row, what stands below it. */
+  readonly below: ReadonlyMap<DiffRow, readonly LineNote[]>;
+  /** The row that is marked with `data-sought`, for whoever brings it into view. */
+  readonly sought: DiffRow | null;
   /** Shows more lines of a gap, at its beginning (`head`) or its end. */
   readonly onOpen: (gap: number, more: { head: number; tail: number }) => void;
 };
 
 /** Rows of a diff as plain elements, for a view of many files, in which an editor for each would be too slow. */
 export const DiffLines = memo(function DiffLines(props: Drawing) {
-  const { rows, sideBySide } = props;
+  const { rows, sideBySide, below, sought } = props;
   return rows.map((row) => {
-    if (row.type === 'gap') return <Gap key={`gap ${row.gap}`} row={row} onOpen={props.onOpen} />;
-    const key = `${row.old ?? ''} ${row.now ?? ''}`;
-    const isCurrent = row.change !== null && row.change === props.current;
-    return sideBySide ? (
-      <PairRow key={key} row={row} diff={props.diff} isCurrent={isCurrent} />
-    ) : (
-      <OneRow key={key} row={row} diff={props.diff} isCurrent={isCurrent} />
+    const key = row.type === 'gap' ? `gap ${row.gap}` : `${row.old ?? ''} ${row.now ?? ''}`;
+    const notes = below.get(row);
+    if (!notes && row !== sought) return drawRow(row, key, props);
+    return (
+      <Fragment key={key}>
+        {row === sought ? <div data-sought /> : null}
+        {drawRow(row, key, props)}
+        {notes ? <NotesBelow notes={notes} sideBySide={sideBySide} /> : null}
+      </Fragment>
     );
   });
 });
+
+function drawRow(row: DiffRow, key: string, { diff, current, sideBySide, onOpen }: Drawing): ReactNode {
+  if (row.type === 'gap') return <Gap key={key} row={row} onOpen={onOpen} />;
+  const isCurrent = row.change !== null && row.change === current;
+  return sideBySide ? (
+    <PairRow key={key} row={row} diff={diff} isCurrent={isCurrent} />
+  ) : (
+    <OneRow key={key} row={row} diff={diff} isCurrent={isCurrent} />
+  );
+}
+
+/** Side by side each stands under the side that it is about. */
+function NotesBelow(props: { notes: readonly LineNote[]; sideBySide: boolean }) {
+  return (
+    <div className={props.sideBySide ? 'diff-notes diff-notes-pair' : 'diff-notes'}>
+      {props.notes.map(({ id, side, content }) => (
+        <div key={id} className={`diff-note diff-note-${side}`}>
+          {content}
+        </div>
+      ))}
+    </div>
+  );
+}
 
 type RowProps = { row: LineRow; diff: DrawnDiff; isCurrent: boolean };
 
@@ -96,6 +116,7 @@ function OneRow({ row, diff, isCurrent }: RowProps) {
   return (
     <div
       className={`diff-row diff-${kind}`}
+      data-line={lineMark(now === null ? 'before' : 'after', line)}
       data-change={row.first ? change : undefined}
       data-current={isCurrent || undefined}
     >
@@ -115,13 +136,26 @@ function PairRow({ row, diff, isCurrent }: RowProps) {
       data-change={row.first ? row.change : undefined}
       data-current={isCurrent || undefined}
     >
-      <Half side={diff.old} line={row.old} kind={changed ? 'deleted' : 'same'} moved={diff.moved.old} />
-      <Half side={diff.now} line={row.now} kind={changed ? 'added' : 'same'} moved={diff.moved.now} />
+      <Half
+        of="before"
+        side={diff.old}
+        line={row.old}
+        kind={changed ? 'deleted' : 'same'}
+        moved={diff.moved.old}
+      />
+      <Half
+        of="after"
+        side={diff.now}
+        line={row.now}
+        kind={changed ? 'added' : 'same'}
+        moved={diff.moved.now}
+      />
     </div>
   );
 }
 
 function Half(props: {
+  of: DiffSide;
   side: DrawnSide;
   line: number | null;
   kind: 'same' | 'added' | 'deleted';
@@ -131,12 +165,16 @@ function Half(props: {
   if (line === null) return <div className="diff-row diff-none" />;
   const moved = kind === 'same' ? undefined : props.moved.get(line);
   return (
-    <div className={`diff-row diff-${kind}`}>
+    <div className={`diff-row diff-${kind}`} data-line={lineMark(props.of, line)}>
       <span className="diff-number">{line + 1}</span>
       <Sign kind={kind} moved={moved === undefined ? null : movedWords(kind, moved)} />
       <Code side={side} line={line} />
     </div>
   );
+}
+
+function lineMark(side: DiffSide, line: number): LineMark {
+  return `${side} ${line + 1}`;
 }
 
 function movedTo(diff: DrawnDiff, { old, now, change }: LineRow): string | null {
@@ -159,69 +197,6 @@ function Sign(props: { kind: 'same' | 'added' | 'deleted'; moved: string | null 
     </span>
   );
 }
-
-function Code(props: { side: DrawnSide; line: number }) {
-  const { side, line } = props;
-  const text = side.lines[line] ?? '';
-  const left = text.length - LONGEST;
-  return (
-    <code data-selectable className="diff-code">
-      <Runs
-        text={left > 0 ? text.slice(0, LONGEST) : text}
-        colours={side.colours?.get(line) ?? none}
-        words={side.words.get(line) ?? none}
-      />
-      {left > 0 ? (
-        <span className="diff-cut">… {left.toLocaleString('en')} more characters in this line</span>
-      ) : null}
-    </code>
-  );
-}
-
-const none: readonly never[] = [];
-
-/** What may be drawn as it is: most lines, and looking for hidden characters in them takes time. */
-const PLAIN = /^[\t\x20-\x7e]*$/;
-
-/** A line cut where its colour changes and where a changed word begins or ends. */
-function Runs(props: { text: string; colours: readonly ColourRun[]; words: readonly WordRange[] }) {
-  const { text, colours, words } = props;
-  const plain = PLAIN.test(text);
-  const draw = (part: string) => (plain ? part : <ShownText text={part} lines="escaped" />);
-  if (colours.length === 0 && words.length === 0) return draw(text);
-  const cuts = new Set([text.length]);
-  for (const { to } of colours) if (to < text.length) cuts.add(to);
-  for (const { from, to } of words) cuts.add(Math.min(from, text.length)).add(Math.min(to, text.length));
-  let at = 0;
-  let colour = 0;
-  return [...cuts]
-    .sort((a, b) => a - b)
-    .map((to) => {
-      const from = at;
-      at = to;
-      if (to === from) return null;
-      while (colour < colours.length - 1 && (colours[colour]?.to ?? 0) <= from) colour += 1;
-      const name = colours[colour]?.colour ?? null;
-      const isWord = words.some((word) => word.from <= from && to <= word.to);
-      return (
-        <span
-          key={from}
-          className={isWord ? 'diff-word' : undefined}
-          style={name === null ? undefined : { color: COLOURS[name] }}
-        >
-          {draw(text.slice(from, to))}
-        </span>
-      );
-    });
-}
-
-/** Both themes' colours; the document says which one is meant. */
-const COLOURS = Object.fromEntries(
-  Object.entries(syntaxColours.light).map(([name, light]) => [
-    name,
-    `light-dark(#${light}, #${syntaxColours.dark[name as keyof typeof syntaxColours.dark]})`,
-  ]),
-);
 
 function Gap(props: { row: GapRow; onOpen: Drawing['onOpen'] }) {
   const { row, onOpen } = props;

@@ -21,7 +21,8 @@ export type GapRow = {
   readonly type: 'gap';
   readonly gap: number;
   readonly lines: number;
-  /** The first line that is hidden, on the new side. */
+  /** The first line that is hidden, on either side. */
+  readonly old: number;
   readonly now: number;
 };
 
@@ -82,6 +83,7 @@ function addGap(
     rows.push({ type: 'line', old: gap.old + at, now: gap.now + at, change: null, first: false });
   for (let at = 0; at < head; at += 1) same(at);
   const hidden = lines - head - tail;
-  if (hidden > 0) rows.push({ type: 'gap', gap: gap.gap, lines: hidden, now: gap.now + head });
+  if (hidden > 0)
+    rows.push({ type: 'gap', gap: gap.gap, lines: hidden, old: gap.old + head, now: gap.now + head });
   for (let at = lines - tail; at < lines; at += 1) same(at);
 }

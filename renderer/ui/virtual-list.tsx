@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type Key, type ReactNode, type Ref, useCallback, useImperativeHandle, useRef } from 'react';
 import { classNames } from './class-names';
 
@@ -9,7 +9,7 @@ export type VirtualListHandle = {
 };
 
 /**
- * Draws only what is in view of a long list. Items may have different heights: `estimate` is the first guess in pixels,
+ * Draws only what is in view of a long list, and the item that has the focus inside, which would else be lost by scrolling. Items may have different heights: `estimate` is the first guess in pixels,
  * `measure` corrects it after drawing. Role, name and key handling are the caller's, through `attributes`.
  */
 export function VirtualList<T>(props: {
@@ -45,6 +45,7 @@ export function VirtualList<T>(props: {
       return item === undefined ? 0 : props.estimate(item);
     },
     getItemKey,
+    rangeExtractor: useCallback((range: Range) => withFocused(range, scroller.current), []),
     overscan: props.overscan ?? 8,
     paddingEnd: props.paddingBottom ?? 0,
   });
@@ -91,4 +92,13 @@ export function VirtualList<T>(props: {
       </div>
     </div>
   );
+}
+
+function withFocused(range: Range, scroller: HTMLElement | null): number[] {
+  const drawn = defaultRangeExtractor(range);
+  const focused = document.activeElement;
+  if (!focused || focused === scroller || !scroller?.contains(focused)) return drawn;
+  const index = Number(focused.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1);
+  if (index < 0 || index >= range.count || drawn.includes(index)) return drawn;
+  return [...drawn, index].sort((a, b) => a - b);
 }

@@ -4,6 +4,9 @@ import { displayPath } from '#shared/display-path';
 import { colourLines, type LineColours } from '../../editor/coloured-lines';
 import { DiffLines, drawnMarks, GAP_HEIGHT, LINE_HEIGHT } from '../../editor/diff-lines';
 import { type DiffRow, diffRows, type Opened } from '../../editor/diff-rows';
+import { useLineSign } from '../../editor/line-sign';
+import { notesByRow, rowOf } from '../../editor/row-notes';
+import type { LineNote, ReadPlace } from '../../editor/use-line-notes';
 import type { FileDiff } from './file-diffs';
 
 /** So many rows are drawn or left out together. */
@@ -18,8 +21,13 @@ export function BlockLines(props: {
   sideBySide: boolean;
   wrap: boolean;
   current: number | null;
+  /** What stands below lines, and how more is put there. */
+  below: readonly LineNote[];
+  onAdd: (place: ReadPlace) => void;
+  /** The place to bring into view, which `data-sought` marks; null: none. */
+  sought: ReadPlace | null;
 }) {
-  const { file, diff, current } = props;
+  const { file, diff, current, below } = props;
   // What is on one side only needs no second column.
   const sideBySide = props.sideBySide && file.oldMode !== null && file.newMode !== null;
   const [opened, setOpened] = useState<ReadonlyMap<number, Opened>>(new Map());
@@ -53,19 +61,25 @@ export function BlockLines(props: {
     [],
   );
   const slabs = useMemo(() => slabsOf(rows), [rows]);
+  const notes = useMemo(() => slabs.map((slab) => notesByRow(slab, below)), [slabs, below]);
+  const sought = props.sought && rowOf(rows, props.sought.side, props.sought.lines.last);
+  const onMouseDown = useLineSign(props.onAdd);
+  const width = useMemo(() => longestOf(rows, diff), [rows, diff]);
   const wraps = props.wrap || sideBySide;
   const digits = `${String(Math.max(diff.old.length, diff.now.length)).length}ch`;
   const [attach, isCut] = useIsCut();
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the sign beside a line is for the pointer; a key does the same
     <div
       ref={attach}
+      onMouseDown={onMouseDown}
       className={wraps ? 'diff-wraps' : 'overflow-x-auto focus-visible:-outline-offset-2'}
       style={{ '--diff-digits': digits } as CSSProperties}
       {...(!wraps && isCut
         ? { role: 'group', 'aria-label': `Lines of ${displayPath(file.path)}`, tabIndex: 0 }
         : {})}
     >
-      <div style={wraps ? undefined : { minWidth: `max(100%, calc(${longestOf(rows, diff)}ch + 140px))` }}>
+      <div style={wraps ? undefined : { minWidth: `max(100%, calc(${width}ch + 140px))` }}>
         {slabs.map((slab, index) => (
           <Slab
             // Rows are cut into slabs by their number.
@@ -73,14 +87,28 @@ export function BlockLines(props: {
             key={index}
             rows={slab}
             isAlone={slabs.length <= 2}
-            isWanted={current !== null && slab.some((row) => row.type === 'line' && row.change === current)}
+            isWanted={slab.some((row) => row === sought || isOf(row, current))}
           >
-            <DiffLines diff={drawn} rows={slab} sideBySide={sideBySide} current={current} onOpen={onOpen} />
+            <DiffLines
+              diff={drawn}
+              rows={slab}
+              sideBySide={sideBySide}
+              current={current}
+              below={notes[index] ?? nothingBelow}
+              sought={sought !== null && slab.includes(sought) ? sought : null}
+              onOpen={onOpen}
+            />
           </Slab>
         ))}
       </div>
     </div>
   );
+}
+
+const nothingBelow: ReadonlyMap<DiffRow, readonly LineNote[]> = new Map();
+
+function isOf(row: DiffRow, change: number | null): boolean {
+  return change !== null && row.type === 'line' && row.change === change;
 }
 
 /** Attach the first to an element that scrolls sideways; the second says whether it has to, and so takes the focus. */
@@ -124,7 +152,8 @@ function Slab(props: {
     if (isAlone || !watched) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        const near = entries.at(-1)?.isIntersecting ?? false;
+        // Whoever writes in it goes on writing.
+        const near = entries.at(-1)?.isIntersecting || watched.contains(document.activeElement);
         if (!near && watched.firstElementChild) height.current = watched.offsetHeight;
         setIsNear(near);
       },

@@ -16,7 +16,7 @@ import { displayPath } from '#shared/display-path';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import type { DiffEditorHandle, DiffPosition, DiffTexts } from '../../editor/diff-editor';
-import type { LineNotes } from '../../editor/use-line-notes';
+import type { LineNotes, ReadPlace } from '../../editor/use-line-notes';
 import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -71,7 +71,8 @@ export function DiffPane(props: {
   const { notes, onFile } = useFileComments({ row, changeset, file, sides, comments, editor: reading });
   const beside = useTakeBack({ row, changeset, file, editor: reading });
   const isText = compared || (sides !== null && aloneIn(sides) !== null);
-  useAskedComment(session, sides && { path: file.path, isText }, shown);
+  const goTo = shown || !isText ? (place: ReadPlace | null) => place && shown?.reveal(place) : null;
+  useAskedComment(session, sides && file.path, goTo);
   const busy = folded === null && (compared ? position === null : loaded.state === 'loading');
   return (
     <section aria-label="diff" aria-busy={busy} className="flex min-h-0 min-w-0 flex-1 flex-col">

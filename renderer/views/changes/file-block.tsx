@@ -1,9 +1,10 @@
 import { ChevronRight, MessageSquare } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
-import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
+import type { SessionRow } from '#shared/session';
+import type { ReadPlace } from '../../editor/use-line-notes';
 import { markUnviewed, markViewed } from '../../state/review-actions';
 import { Button } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
@@ -11,18 +12,16 @@ import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { RefusalText } from '../../ui/refusal-text';
 import { BlockLines } from './block-lines';
+import { BLOCK_END, BLOCK_HEAD } from './block-places';
+import { type SessionComments, usePlacedComments } from './comments';
 import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
 import { useFileDiff } from './use-file-diff';
 import { WholeContent } from './whole-content';
 
-/** Height of a file's head, and the room below a file, in pixels. */
-export const BLOCK_HEAD = 33;
-export const BLOCK_END = 12;
-
 /** One file among many: its head, which stays in view as long as the file does, and below it what changed. */
 export const FileBlock = memo(function FileBlock(props: {
-  session: SessionId;
+  row: SessionRow;
   changeset: Changeset;
   file: ChangedFile;
   viewed: ViewedState;
@@ -39,11 +38,19 @@ export const FileBlock = memo(function FileBlock(props: {
   estimate: number;
   onOpen: (file: ChangedFile, open: boolean) => void;
   onSelect: (file: ChangedFile) => void;
+  comments: SessionComments;
   /** How many comments on it are not resolved, and how to read them. */
-  comments: number;
+  commented: number;
   onComments: (file: ChangedFile) => void;
+  onComment: (file: ChangedFile, place: ReadPlace) => void;
+  /** Called when a comment is no longer written on. */
+  onLeave: () => void;
+  /** The place in it to bring into view, which `onFound` says has been done; null: none. */
+  sought: ReadPlace | null;
+  onFound: () => void;
 }) {
-  const { session, file, viewed, isOpen, reason } = props;
+  const { file, viewed, isOpen, reason } = props;
+  const { session } = props.row;
   return (
     <section
       aria-label={displayPath(file.path)}
@@ -76,14 +83,14 @@ export const FileBlock = memo(function FileBlock(props: {
         {viewed === 'changed' ? (
           <span className="flex-none text-soft">changed since you viewed it</span>
         ) : null}
-        {props.comments > 0 ? (
+        {props.commented > 0 ? (
           <Button
             small
             look="ghost"
             icon={<MessageSquare size={12} aria-hidden />}
             onClick={() => props.onComments(file)}
           >
-            {props.comments === 1 ? '1 comment' : `${props.comments} comments`}
+            {props.commented === 1 ? '1 comment' : `${props.commented} comments`}
           </Button>
         ) : null}
         {file.binary ? (
@@ -116,8 +123,8 @@ export const FileBlock = memo(function FileBlock(props: {
 });
 
 function Body(props: Parameters<typeof FileBlock>[0]) {
-  const { session, changeset, file, ignoreSpace, current } = props;
-  const loaded = useFileDiff(session, changeset, file, ignoreSpace);
+  const { row, changeset, file, ignoreSpace, current, sought, onComment, onFound } = props;
+  const loaded = useFileDiff(row.session, changeset, file, ignoreSpace);
   const host = useRef<HTMLDivElement>(null);
   const diff = loaded.state === 'ready' ? loaded.diff : null;
   const isDrawn = diff !== null;
@@ -126,6 +133,20 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
     if (current === null || !isDrawn) return;
     host.current?.querySelector(`[data-change="${current}"]`)?.scrollIntoView({ block: 'center' });
   }, [current, isDrawn]);
+  useEffect(() => {
+    if (sought === null || !isDrawn) return;
+    host.current?.querySelector('[data-sought]')?.scrollIntoView({ block: 'center' });
+    onFound();
+  }, [sought, isDrawn, onFound]);
+  const placed = usePlacedComments({
+    row,
+    changeset,
+    file,
+    sides: diff?.type === 'texts' ? diff.sides : null,
+    comments: props.comments,
+    onLeave: props.onLeave,
+  });
+  const onAdd = useCallback((place: ReadPlace) => onComment(file, place), [onComment, file]);
   if (loaded.state === 'loading')
     return <div aria-busy style={{ height: Math.max(0, props.estimate - BLOCK_HEAD - BLOCK_END) }} />;
   if (loaded.state !== 'ready')
@@ -142,6 +163,7 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
     );
   return (
     <div ref={host}>
+      {placed.above && <div className="diff-notes border-b border-line py-1 pl-3">{placed.above}</div>}
       {loaded.diff.type === 'texts' ? (
         <BlockLines
           file={file}
@@ -149,6 +171,9 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
           sideBySide={props.sideBySide}
           wrap={props.wrap}
           current={current}
+          below={placed.below}
+          onAdd={onAdd}
+          sought={sought}
         />
       ) : (
         <div className="max-h-[70vh] overflow-auto">

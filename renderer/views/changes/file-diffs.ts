@@ -15,6 +15,7 @@ export type FileDiff =
       readonly old: readonly string[];
       readonly now: readonly string[];
       readonly comparison: Comparison;
+      readonly sides: FileSides;
     }
   | { readonly type: 'other'; readonly sides: FileSides };
 
@@ -62,7 +63,7 @@ async function diffOf(sides: FileSides, ignoreSpace: boolean): Promise<FileDiff>
     both || after.type === 'text' ? now : null,
     ignoreSpace,
   );
-  return { type: 'texts', old, now, comparison };
+  return { type: 'texts', old, now, comparison, sides };
 }
 
 function textOf(content: FileContent): string {

@@ -1,29 +1,22 @@
-import {
-  type RefObject,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { RepoPath, SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
 import type { ReadPlace } from '../../editor/use-line-notes';
-import { useCommands } from '../../state/commands';
 import { useSettings } from '../../state/settings';
 import { filesWords } from '../../ui/files-words';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
+import { heightOf, topItem } from './block-places';
 import { changeLook, type Look } from './changes-state';
-import { type SessionComments, showAlone } from './comments';
+import type { SessionComments } from './comments';
 import { DiffTools } from './diff-tools';
-import { BLOCK_END, BLOCK_HEAD, FileBlock } from './file-block';
+import { FileBlock } from './file-block';
 import { type FileDiff, knownDiff, readDiffSoon } from './file-diffs';
 import { foldReason } from './fold-reason';
 import { useIsWide } from './use-is-wide';
+import { useScrollComments } from './use-scroll-comments';
 import { useTakeBack } from './use-take-back';
 
 /** Without scrolling for so long, in milliseconds, the reader has stopped. */
@@ -97,13 +90,41 @@ export function FilesScroll(props: {
   const place = () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected);
   const single = current?.path === selected.path;
   useTakeBack({ row, changeset, file: selected, single, editor: { current: { place } } });
-  // Comments are written and read beside the lines of one file.
-  useCommands({
-    'comment.add': () => showAlone(session, selected.path, place()),
-    'comment.add-to-file': () => showAlone(session, selected.path, null),
+
+  const select = useRef(props.onSelect);
+  select.current = props.onSelect;
+  /** Chooses a file that is in view already. Whoever leaves the one with the current change is at no change. */
+  const goAlong = useCallback((file: ChangedFile) => {
+    if (file.path !== reached.current) setWent(null);
+    reached.current = file.path;
+    select.current(file);
+  }, []);
+  const open = useRef(look.open);
+  open.current = look.open;
+  const onOpen = useCallback(
+    (file: ChangedFile, isOpen: boolean) =>
+      changeLook(session, { open: new Map(open.current).set(file.path, isOpen) }),
+    [session],
+  );
+  const isOpen = (file: ChangedFile) =>
+    look.open.get(file.path) ?? (viewedOf(file) !== 'viewed' && foldReason(file) === null);
+  const { sought, onFound, commented, onComments, onComment, goTo } = useScrollComments({
+    session,
+    changeset,
+    files,
+    selected,
+    comments: props.comments,
+    ignoreSpace: diff.ignoreSpace,
+    scroller: () => list.current?.element ?? null,
+    place,
+    enter: (file) => {
+      isByHand.current = false;
+      if (!isOpen(file)) onOpen(file, true);
+      goAlong(file);
+    },
+    bring: (file) => list.current?.reveal(files.indexOf(file), 'start'),
   });
-  const commented = useMemo(() => countComments(props.comments), [props.comments]);
-  const onComments = useCallback((file: ChangedFile) => showAlone(session, file.path, null), [session]);
+  const onLeave = useCallback(() => list.current?.element?.focus({ preventScroll: true }), []);
 
   useImperativeHandle(
     props.editor,
@@ -123,19 +144,11 @@ export function FilesScroll(props: {
       },
       focus: () => list.current?.element?.focus(),
       place: () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected),
-      reveal: (there) => showAlone(session, selected.path, there),
+      reveal: (there) => goTo(selected, there),
     }),
-    [session, changeset, selected, current, shown, diff.ignoreSpace],
+    [changeset, selected, current, shown, diff.ignoreSpace, goTo],
   );
 
-  const select = useRef(props.onSelect);
-  select.current = props.onSelect;
-  /** Chooses a file that is in view already. Whoever leaves the one with the current change is at no change. */
-  const goAlong = useCallback((file: ChangedFile) => {
-    if (file.path !== reached.current) setWent(null);
-    reached.current = file.path;
-    select.current(file);
-  }, []);
   const pause = useRef<ReturnType<typeof setTimeout> | null>(null);
   const follow = () => {
     if (!isByHand.current) return;
@@ -156,15 +169,6 @@ export function FilesScroll(props: {
     [],
   );
 
-  const open = useRef(look.open);
-  open.current = look.open;
-  const onOpen = useCallback(
-    (file: ChangedFile, isOpen: boolean) =>
-      changeLook(session, { open: new Map(open.current).set(file.path, isOpen) }),
-    [session],
-  );
-  const isOpen = (file: ChangedFile) =>
-    look.open.get(file.path) ?? (viewedOf(file) !== 'viewed' && foldReason(file) === null);
   const estimate = (file: ChangedFile) => heightOf(file, isOpen(file), sideBySide);
 
   return (
@@ -173,7 +177,7 @@ export function FilesScroll(props: {
         <span className="min-w-0 flex-1 truncate text-soft">All files · {filesWords(files.length)}</span>
         <DiffTools />
       </div>
-      <div ref={attach} className="flex min-h-0 flex-1 flex-col">
+      <div ref={attach} className="diff-scroll flex min-h-0 flex-1 flex-col">
         <VirtualList
           ref={list}
           items={files}
@@ -190,13 +194,13 @@ export function FilesScroll(props: {
             onWheel: byHand,
             onPointerDown: byHand,
             onKeyDown: (event) => {
-              if (SCROLLS.has(event.key)) byHand();
+              if (SCROLLS.has(event.key) && !isWriting(event.target)) byHand();
             },
             ...{ 'data-files-scroll': '' },
           }}
           render={(file) => (
             <FileBlock
-              session={session}
+              row={row}
               changeset={changeset}
               file={file}
               viewed={viewedOf(file)}
@@ -210,14 +214,23 @@ export function FilesScroll(props: {
               estimate={estimate(file)}
               onOpen={onOpen}
               onSelect={goAlong}
-              comments={commented.get(file.path) ?? 0}
+              comments={props.comments}
+              commented={commented.get(file.path) ?? 0}
               onComments={onComments}
+              onComment={onComment}
+              onLeave={onLeave}
+              sought={sought?.path === file.path ? sought.place : null}
+              onFound={onFound}
             />
           )}
         />
       </div>
     </section>
   );
+}
+
+function isWriting(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('textarea') !== null;
 }
 
 /** The change where the reader is, by its index in a file, and what is compared there. */
@@ -233,16 +246,6 @@ function placeOf(current: Current | null, diff: FileDiff | null, file: ChangedFi
   return { side, lines: { first: from + 1, last: Math.max(from + 1, to) } };
 }
 
-/** How many comments that are not resolved each file has, by the path that it has now. */
-function countComments({ comments, followed }: SessionComments): ReadonlyMap<RepoPath, number> {
-  const counts = new Map<RepoPath, number>();
-  for (const one of comments) {
-    const path = followed.get(one.comment)?.path ?? one.path;
-    if (!one.resolved) counts.set(path, (counts.get(path) ?? 0) + 1);
-  }
-  return counts;
-}
-
 /** How many changes a file has, read if need be; none where it is not two texts. */
 async function changesOf(
   session: SessionId,
@@ -255,25 +258,4 @@ async function changesOf(
   if (read === null) return 0;
   const diff = 'ok' in read ? (read.ok ? read.value : null) : read;
   return diff?.type === 'texts' ? diff.comparison.changes.length : 0;
-}
-
-/** Number of the item at the upper edge of the view. */
-function topItem(scroller: HTMLElement | null): number | null {
-  if (!scroller) return null;
-  const { top } = scroller.getBoundingClientRect();
-  for (const item of scroller.querySelectorAll<HTMLElement>('[data-index]')) {
-    const box = item.getBoundingClientRect();
-    if (box.top <= top + 1 && box.bottom > top + BLOCK_HEAD) return Number(item.dataset.index);
-  }
-  return null;
-}
-
-/** A guess at a file's height: its lines, with those around them. */
-function heightOf(file: ChangedFile, isOpen: boolean, sideBySide: boolean): number {
-  const frame = BLOCK_HEAD + BLOCK_END;
-  if (!isOpen) return foldReason(file) === null ? frame : frame + 44;
-  const lines = file.additions + file.deletions;
-  if (file.binary || lines === 0) return frame + 150;
-  if (file.oldMode === null || file.newMode === null) return frame + lines * 18;
-  return frame + (sideBySide ? Math.max(file.additions, file.deletions) : lines) * 18 + 6 * 18 + 2 * 26;
 }

@@ -4,10 +4,8 @@ import { createStore } from 'zustand/vanilla';
 import type { ChangedFile } from '#shared/changeset';
 import type { FollowedComment, ReviewComment } from '#shared/comment';
 import type { RepoPath, SessionId } from '#shared/ids';
-import type { DiffEditorHandle } from '../../../editor/diff-editor';
 import type { ReadPlace } from '../../../editor/use-line-notes';
 import { showPane } from '../../../state/navigation';
-import { changeSettings, settings } from '../../../state/settings';
 import { changeLook } from '../changes-state';
 
 type Asked = { readonly session: SessionId; readonly path: RepoPath; readonly place: ReadPlace | null };
@@ -20,34 +18,37 @@ export function showComment(
   comment: ReviewComment,
   followed: FollowedComment | undefined,
 ): void {
-  const { side } = comment;
-  const lines = (side === 'after' ? followed?.lines : null) ?? comment.lines;
   const path = followed?.path ?? comment.path;
   showPane('changes');
-  changeLook(session, { scope: { kind: 'session' }, filter: '' });
-  showAlone(session, path, lines && { side, lines });
+  changeLook(session, { scope: { kind: 'session' }, filter: '', selected: path, folder: null });
+  askedStore.setState({ asked: { session, path, place: placeToRead(comment, followed) } });
 }
 
-/** Shows a file by itself, where its comments are, and a place in it. */
-export function showAlone(session: SessionId, path: RepoPath, place: ReadPlace | null): void {
-  const { diff } = settings();
-  if (diff.allFiles) void changeSettings({ diff: { ...diff, allFiles: false } });
-  changeLook(session, { selected: path, folder: null });
-  askedStore.setState({ asked: { session, path, place } });
+/** The lines that a comment is about, as they are by now; null: the whole file. */
+export function placeToRead(
+  { side, lines }: Pick<ReviewComment, 'side' | 'lines'>,
+  followed: FollowedComment | undefined,
+): ReadPlace | null {
+  const now = (side === 'after' ? followed?.lines : null) ?? lines;
+  return now && { side, lines: now };
 }
 
-/** Goes to the lines of a comment that was asked for, once its file is shown and the editor for its text is there. */
+/**
+ * Goes to a comment that was asked for, once its file is the one that is shown.
+ *
+ * @param go null while the lines of that file are not there yet
+ */
 export function useAskedComment(
   session: SessionId,
-  shown: { readonly path: RepoPath; readonly isText: boolean } | null,
-  editor: Pick<DiffEditorHandle, 'reveal'> | null,
+  shown: RepoPath | null,
+  go: ((place: ReadPlace | null) => void) | null,
 ): void {
   const asked = useStore(askedStore, (state) => state.asked);
   useEffect(() => {
-    if (!asked || asked.session !== session || !shown || asked.path !== shown.path) return;
-    if (asked.place && shown.isText && !editor) return;
+    if (!asked || asked.session !== session || asked.path !== shown) return;
+    if (!go) return;
     askedStore.setState({ asked: null });
-    if (asked.place) editor?.reveal(asked.place);
+    go(asked.place);
   });
 }
 

@@ -1,10 +1,19 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
 import { editComment, writeComment } from '../../../state/review-actions';
 import { Button } from '../../../ui/button';
 import { ShownText } from '../../../ui/shown-text';
-import { type CommentDraft, changeDraft, closeDraft, dropDraft } from './comment-drafts';
+import {
+  type CommentDraft,
+  changeDraft,
+  closeDraft,
+  dropDraft,
+  keepFocus,
+  tookFocus,
+  useDraftFocus,
+  useDraftWords,
+} from './comment-drafts';
 import { linesWords } from './comment-words';
 
 /**
@@ -14,7 +23,8 @@ import { linesWords } from './comment-words';
  */
 export function CommentBox(props: { draft: CommentDraft; code: string | null; onLeave: () => void }) {
   const { draft, code, onLeave } = props;
-  const { id, text, suggestion } = draft;
+  const { id } = draft;
+  const { text, suggestion } = useDraftWords(id);
   const names = useId();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [saving, setSaving] = useState(false);
@@ -35,7 +45,10 @@ export function CommentBox(props: { draft: CommentDraft; code: string | null; on
         ? await writeComment(draft.session, draft.place, words)
         : await editComment(draft.session, draft.comment, words);
     setSaving(false);
-    if (outcome.state === 'refused') setRefusal(outcome.refusal);
+    if (outcome.state === 'refused') {
+      setRefusal(outcome.refusal);
+      keepFocus(id);
+    }
     if (outcome.state === 'done') dropDraft(id);
   };
   const where = linesWords(draft.place.lines);
@@ -67,7 +80,7 @@ export function CommentBox(props: { draft: CommentDraft; code: string | null; on
         placeholder={`Comment on ${where}…`}
         value={text}
         onChange={(next) => changeDraft(id, { text: next })}
-        focused
+        draft={id}
       />
       {suggestion === null ? null : (
         <>
@@ -118,14 +131,25 @@ function GrowingField(props: {
   value: string;
   onChange: (value: string) => void;
   code?: boolean;
-  focused?: boolean;
+  /** The draft that takes the focus in this field. */
+  draft?: string;
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const { focused } = props;
+  const { draft = '' } = props;
+  const isWanted = useDraftFocus(draft);
   useEffect(() => {
-    // Without scrolling: the editor around it scrolls to what it shows by itself.
-    if (focused) area.current?.focus({ preventScroll: true });
-  }, [focused]);
+    if (!isWanted) return;
+    // Without scrolling: the editor around it scrolls to what it shows by itself. Drawn lines do not.
+    area.current?.focus({ preventScroll: true });
+    area.current?.closest('.diff-notes')?.scrollIntoView({ block: 'nearest' });
+    tookFocus();
+  }, [isWanted]);
+  useLayoutEffect(() => {
+    const field = area.current;
+    return () => {
+      if (field === document.activeElement) keepFocus(draft);
+    };
+  }, [draft]);
   return (
     <textarea
       ref={area}

@@ -1,6 +1,6 @@
 import { Button } from '../../../ui/button';
 import { CommentBox } from './comment-box';
-import { type CommentDraft, dropDraft, reopenDraft } from './comment-drafts';
+import { type CommentDraft, dropDraft, reopenDraft, useDraftWords } from './comment-drafts';
 
 /** A comment that is being written, or one that was closed before it was saved. */
 export function DraftNote(props: {
@@ -11,12 +11,13 @@ export function DraftNote(props: {
 }) {
   const { draft, linesOf, onLeave } = props;
   const { lines, side } = draft.place;
+  const { text } = useDraftWords(draft.id);
   const code = lines !== null && side === 'after' ? (linesOf?.(lines.first, lines.last) ?? null) : null;
   if (draft.open) return <CommentBox draft={draft} code={code} onLeave={onLeave} />;
   return (
     <div className="flex items-center gap-2 p-2 text-xs">
       <span className="text-soft">Draft</span>
-      <span className="min-w-0 flex-1 truncate">{draft.text.trim() || 'Suggestion'}</span>
+      <span className="min-w-0 flex-1 truncate">{text.trim() || 'Suggestion'}</span>
       <Button small onClick={() => reopenDraft(draft.id)}>
         Continue
       </Button>
