@@ -44,6 +44,12 @@ export const SearchHit = z.object({
 });
 export type SearchHit = z.infer<typeof SearchHit>;
 
+/** Where the user wants a session in the list: first, out of sight, or as if it had not been looked at. */
+export const SessionMark = z.enum(['pinned', 'unpinned', 'archived', 'unarchived', 'read', 'unread']);
+export type SessionMark = z.infer<typeof SessionMark>;
+
+const MarkRefusal = z.union([r.sessionUnknown, r.sessionBusy, r.sessionDiscarded, r.diskFull, r.notWritable]);
+
 const updateInput = z.object({
   session: SessionId,
   mode: z.enum(['merge', 'rebase']),
@@ -135,6 +141,15 @@ export const sessionVerbs = {
   logIn: stream(z.object({ session: SessionId, method: z.string().max(1000) }), LoginStep),
   rename: verb(z.object({ session: SessionId, title: z.string().min(1).max(200) }), done, [r.sessionUnknown]),
   markSeen: verb(z.object({ session: SessionId, seq: z.number().int() }), done, [r.sessionUnknown]),
+  /** Puts sessions where the user wants them in the list; those that are not there or cannot go there are told. */
+  mark: question(
+    z.object({ sessions: z.array(SessionId).max(20_000), as: SessionMark }),
+    z.object({
+      /** Those that are marked so now and were not before. */
+      marked: z.array(SessionId),
+      refused: z.array(z.object({ session: SessionId, refusal: MarkRefusal })),
+    }),
+  ),
   /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */
   restoreWorktree: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,

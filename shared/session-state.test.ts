@@ -110,4 +110,5 @@ test('needs the user as long as something waits for a decision, and not once it 
   expect(needsUser(row)).toBe(false);
   expect(needsUser({ ...row, processes: [{ ...living, left: true }] })).toBe(false);
   expect(needsUser({ ...row, ...waiting[0], status: 'discarded' })).toBe(false);
+  expect(needsUser({ ...row, ...waiting[0], archived: true })).toBe(false);
 });

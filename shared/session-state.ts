@@ -107,13 +107,14 @@ const WORDS: Readonly<Record<SessionState, { label: string; tone: StateTone }>> 
 
 /**
  * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, what its turns
- * changed in shared state, or what they left running.
+ * changed in shared state, or what they left running. One that the user is done with does not.
  */
 export function needsUser(
-  row: Pick<SessionRow, 'status' | 'attention' | 'sharedChanges' | 'processes'>,
+  row: Pick<SessionRow, 'status' | 'archived' | 'attention' | 'sharedChanges' | 'processes'>,
 ): boolean {
   return (
     row.status !== 'discarded' &&
+    !row.archived &&
     (row.attention !== null ||
       row.status === 'interrupted' ||
       row.sharedChanges.length > 0 ||

@@ -43,7 +43,13 @@ export const SessionRow = z.object({
   repositoryPath: z.string(),
   agent: z.object({ id: AgentId, name: z.string() }),
   model: z.string().nullable(),
+  /** The persona it runs as; null: none. */
+  customAgent: z.string().nullable(),
   permissions: PermissionPolicy,
+  /** It stands first in the list. */
+  pinned: z.boolean(),
+  /** The user is done with it: out of sight until something happens in it. */
+  archived: z.boolean(),
   status: SessionStatus,
   attention: Attention.nullable(),
   /** What the agent does right now, in a few words; null when it does nothing. */

@@ -49,6 +49,33 @@ describe('a session afterwards', () => {
     expect((await place.run(['show', id])).stdout).toMatch(/\nturn 2: completed, 1 tool call, 1 file\n/);
   });
 
+  test('is pinned, archived out of the list and brought back', async () => {
+    const first = await place.session('true', 'First');
+    const second = await place.session('true', 'Second');
+    const listed = async (...more: string[]) =>
+      (await place.json(['list', ...more])).lines.flatMap(({ session }) => session ?? []);
+    expect((await place.json(['pin', first])).result).toMatchObject({ as: 'pinned', marked: [first] });
+    expect((await place.json(['pin', first])).result).toMatchObject({ marked: [], refused: [] });
+    expect(await listed()).toEqual([first, second]);
+    expect((await place.json(['archive', first, second])).result).toMatchObject({ refused: [] });
+    expect(await listed()).toEqual([]);
+    expect(await listed('--archived')).toEqual([first, second]);
+    await place.json(['unarchive', second]);
+    expect(await listed()).toEqual([second]);
+    expect((await place.json(['mark-unread', second])).result).toMatchObject({ marked: [] });
+    expect((await place.json(['mark-read', second])).result).toMatchObject({ marked: [second] });
+    await place.json(['discard', second, '--yes']);
+    expect(await place.json(['archive', second])).toMatchObject({
+      code: 3,
+      result: { refusal: { code: 'session-discarded' } },
+    });
+    const { code, result } = await place.json(['archive', first, second]);
+    expect({ code, result }).toMatchObject({
+      code: 3,
+      result: { marked: [], refused: [{ session: second, refusal: { code: 'session-discarded' } }] },
+    });
+  });
+
   test('is rolled back to a turn and brought forward again', async () => {
     const id = await place.session('echo two >> a.txt');
     await place.json(['send', id, 'Again']);

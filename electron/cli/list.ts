@@ -16,23 +16,32 @@ import { required, type Verb } from './verb';
 export function addList(program: Command, choose: Choose): void {
   program
     .command('list')
-    .description('list sessions, newest first')
+    .description('list sessions, newest first after those that are pinned')
     .addOption(new Option('--status <status>', 'only sessions of this status').choices(SessionStatus.options))
     .option('--repo <dir>', 'only sessions of this repository')
+    .option('--archived', 'only archived sessions, which are not listed otherwise')
     .addOption(jsonOption())
-    .action((options: { status?: SessionStatus; repo?: string; json?: true }) =>
-      choose(list({ status: options.status, repo: options.repo }), options.json ?? false),
+    .action((options: { status?: SessionStatus; repo?: string; archived?: true; json?: true }) =>
+      choose(
+        list({ status: options.status, repo: options.repo, archived: options.archived ?? false }),
+        options.json ?? false,
+      ),
     );
 }
 
-/** Lists sessions, newest first. */
-export function list(options: { status: SessionStatus | undefined; repo: string | undefined }): Verb {
+/** Lists sessions, those that are pinned first, then the newest. */
+export function list(options: {
+  status: SessionStatus | undefined;
+  repo: string | undefined;
+  archived: boolean;
+}): Verb {
   return async (context) => {
     const { client, out } = context;
     const place = options.repo === undefined ? null : required(await findRepository(context, options.repo));
     const rows = (await ofRepository(place, await client.sessions.list({})))
       .filter((row) => options.status === undefined || row.status === options.status)
-      .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+      .filter((row) => row.archived === options.archived)
+      .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt.localeCompare(a.updatedAt));
     for (const row of rows) out.item('session', row);
     out.result({ sessions: rows.length });
     if (rows.length === 0) out.say('No sessions.');
@@ -64,7 +73,12 @@ function cells(row: SessionRow): string[] {
 function statusWords(row: SessionRow): string {
   const left = leftInTheMiddle(row);
   const living = undecided(row.processes).length;
-  return [stateWords(row), left ? unfinishedWords(left) : '', living > 0 ? livesOn(living) : '']
+  return [
+    stateWords(row),
+    row.pinned ? 'pinned' : '',
+    left ? unfinishedWords(left) : '',
+    living > 0 ? livesOn(living) : '',
+  ]
     .filter(Boolean)
     .join(', ');
 }

@@ -39,6 +39,9 @@ describe('the command line', () => {
     [['rollback', 'abc', '0'], false],
     [['discard', 'abc', '--yes'], false],
     [['restore', 'abc', '--json'], true],
+    [['pin', 'abc', 'def'], false],
+    [['archive', 'abc', '--json'], true],
+    [['list', '--archived'], false],
     [['agents', '--json'], true],
     [['doctor'], false],
   ])('%j', (argv, json) => {
@@ -62,6 +65,7 @@ describe('the command line', () => {
     [['diff', 'abc', '--stat', '--json']],
     [['rollback', 'abc']],
     [['restore']],
+    [['archive']],
     [['rollback', 'abc', 'first']],
     [['apply', 'abc', '--as', 'magic']],
     [['apply', 'abc', '--resolve', 'a=mine']],

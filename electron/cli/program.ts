@@ -10,6 +10,7 @@ import { UsageError } from './exit-code';
 import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
+import { addMarks } from './mark';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
@@ -81,6 +82,7 @@ const VERBS = [
   addRollback,
   addDiscard,
   addRestore,
+  addMarks,
   addShared,
   addProcesses,
   addLocate,

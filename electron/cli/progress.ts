@@ -85,6 +85,11 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'session.created':
       case 'session.renamed':
       case 'session.seen':
+      case 'session.unread':
+      case 'session.pinned':
+      case 'session.unpinned':
+      case 'session.archived':
+      case 'session.unarchived':
       case 'session.discarded':
       case 'session.restored':
       case 'session.rolled-back':

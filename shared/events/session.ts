@@ -42,6 +42,14 @@ export const sessionEvents = [
   }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
   z.object({ type: z.literal('session.seen'), seq: z.number().int() }),
+  /** The user wants to be reminded of it as of one that was not looked at. */
+  z.object({ type: z.literal('session.unread') }),
+  /** It stands first in the list. */
+  z.object({ type: z.literal('session.pinned') }),
+  z.object({ type: z.literal('session.unpinned') }),
+  /** The user is done with it: it stays as it is, out of sight, until something happens in it. */
+  z.object({ type: z.literal('session.archived') }),
+  z.object({ type: z.literal('session.unarchived') }),
   /** The repository was moved, and where the session's worktree is since; null for none. */
   z.object({
     type: z.literal('repository.moved'),

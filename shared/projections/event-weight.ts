@@ -43,6 +43,11 @@ export function weightOf(event: SessionEvent): EventWeight {
       return 'step';
     case 'session.renamed':
     case 'session.seen':
+    case 'session.unread':
+    case 'session.pinned':
+    case 'session.unpinned':
+    case 'session.archived':
+    case 'session.unarchived':
     case 'repository.moved':
     case 'agent.exited':
     case 'agent.said':

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from '../ids';
+import { ProcessId } from '../living-process';
 import { isUnread, type SessionRow } from '../session';
 import { stateOf } from '../session-state';
 import { foldRow } from './row';
@@ -98,6 +99,44 @@ test('only what is worth reading makes a row unread, and the end of an idle agen
   expect(all.map(isUnread)).toEqual([false, false, true, true, false, false]);
   expect(all.map(({ updatedAt }) => updatedAt.slice(14, 16))).toEqual(['00', '01', '02', '02', '02', '02']);
   expect(all.at(-1)).toMatchObject({ title: 'New', activity: null });
+});
+
+test('a session marked unread stays so until it is looked at, also one in which nothing happened', () => {
+  const all = rows({ type: 'session.unread' }, { type: 'session.seen', seq: 0 }, made, ended, {
+    type: 'session.seen',
+    seq: 5,
+  });
+  expect(all.map(isUnread)).toEqual([false, true, false, false, true, false]);
+  const again = rows(ended, { type: 'session.seen', seq: 2 }, { type: 'session.unread' });
+  expect(again.map(isUnread)).toEqual([false, true, false, true]);
+});
+
+const surprising: SessionEvent = {
+  type: 'processes.found',
+  turn: 1,
+  processes: [],
+  fresh: [ProcessId.parse('11-100-0123abcd')],
+  more: 0,
+};
+
+test('what was put out of sight comes back with a prompt, or when something happens in it', () => {
+  const back = (event: SessionEvent) => rows(made, ended, { type: 'session.archived' }, event).at(-1);
+  expect(back({ type: 'session.renamed', title: 'New' })?.archived).toBe(true);
+  expect(back(gone)?.archived).toBe(true);
+  expect(back({ type: 'session.unarchived' })?.archived).toBe(false);
+  expect(back({ type: 'turn.queued', turn: 2, prompt: 'p' })?.archived).toBe(false);
+  expect(back(surprising)?.archived).toBe(false);
+});
+
+test('what is pinned or put out of sight does not move', () => {
+  const [before, pinned, archived, unpinned] = rows(
+    { type: 'session.pinned' },
+    { type: 'session.archived' },
+    { type: 'session.unpinned' },
+  );
+  expect(pinned).toMatchObject({ pinned: true, archived: false, updatedAt: before?.updatedAt });
+  expect(archived).toMatchObject({ pinned: true, archived: true, updatedAt: before?.updatedAt });
+  expect(unpinned).toMatchObject({ pinned: false, archived: true });
 });
 
 test('rows of agents that stream stand still', () => {

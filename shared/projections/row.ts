@@ -19,7 +19,9 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   const next = { ...row, ...changeOf(row, event, at), seq };
   const weight = weightOf(event);
   if (weight === 'aside') return next;
-  return { ...next, updatedAt: at, noteworthySeq: weight === 'noteworthy' ? seq : next.noteworthySeq };
+  if (weight === 'step') return { ...next, updatedAt: at };
+  // What the user was done with comes back into sight.
+  return { ...next, updatedAt: at, noteworthySeq: seq, archived: false };
 }
 
 function createdRow(
@@ -37,7 +39,10 @@ function createdRow(
     repositoryPath: event.repositoryPath,
     agent: { id: event.agent.id, name: event.agent.name },
     model: event.model,
+    customAgent: event.customAgent,
     permissions: event.permissions,
+    pinned: false,
+    archived: false,
     status: usesWorktree({ kind }) ? 'preparing' : 'queued',
     attention: null,
     activity: null,
@@ -90,7 +95,7 @@ function changeOf(
       return { worktree: event.path, branch: event.branch ?? row.branch };
     case 'session.restored': {
       const place = usesWorktree(row) ? { worktree: event.path, branch: event.branch } : {};
-      return { ...place, status: 'ready', discarded: null, attention: null };
+      return { ...place, status: 'ready', discarded: null, attention: null, archived: false };
     }
     case 'turn.queued':
       return {
@@ -100,6 +105,7 @@ function changeOf(
         failure: null,
         denied: 0,
         activity: null,
+        archived: false,
       };
     case 'turn.started':
       return { status: 'working', attention: null, failure: null, denied: 0, activity: 'starting' };
@@ -150,6 +156,14 @@ function changeOf(
       return { repositoryPath: event.repositoryPath, worktree: event.worktree };
     case 'session.seen':
       return { seenSeq: Math.max(row.seenSeq, event.seq) };
+    case 'session.unread':
+      return { seenSeq: Math.min(row.seenSeq, row.noteworthySeq - 1) };
+    case 'session.pinned':
+    case 'session.unpinned':
+      return { pinned: event.type === 'session.pinned' };
+    case 'session.archived':
+    case 'session.unarchived':
+      return { archived: event.type === 'session.archived' };
     case 'apply.done':
       return {
         applied: standingSince(event),

@@ -225,6 +225,11 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.exited':
     case 'session.renamed':
     case 'session.seen':
+    case 'session.unread':
+    case 'session.pinned':
+    case 'session.unpinned':
+    case 'session.archived':
+    case 'session.unarchived':
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'proposal.declined':

@@ -11,6 +11,7 @@ export const SESSION_FILTERS = [
   'unread',
   'background',
   'local',
+  'archived',
   'discarded',
 ] as const;
 export type SessionFilter = (typeof SESSION_FILTERS)[number];
@@ -22,7 +23,7 @@ export function knownFilters(stored: readonly string[]): readonly SessionFilter[
 
 /** Something finished that the user has not looked at and that is not already counted as needing them. */
 export function isUnreadResult(row: SessionRow): boolean {
-  return row.status !== 'discarded' && isUnread(row) && !needsUser(row);
+  return row.status !== 'discarded' && !row.archived && isUnread(row) && !needsUser(row);
 }
 
 const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
@@ -36,7 +37,7 @@ const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   local: usesWorkspace,
 };
 
-/** The rows that pass; discarded sessions only when asked for. Every word of `text` must be found in the row. */
+/** The rows that pass; archived and discarded sessions only when asked for. Every word of `text` must be found in the row. */
 export function filterSessions(
   rows: Iterable<SessionRow>,
   filters: readonly SessionFilter[],
@@ -45,10 +46,12 @@ export function filterSessions(
   const states = filters.flatMap((filter) => STATES[filter] ?? []);
   const kinds = filters.flatMap((filter) => KINDS[filter] ?? []);
   const discarded = filters.includes('discarded');
+  const archived = filters.includes('archived');
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found: SessionRow[] = [];
   for (const row of rows) {
     if ((row.status === 'discarded') !== discarded) continue;
+    if (!discarded && row.archived !== archived) continue;
     if (states.length > 0 && !states.some((passes) => passes(row))) continue;
     if (kinds.length > 0 && !kinds.some((passes) => passes(row))) continue;
     if (words.length > 0 && !matchesWords(row, words)) continue;

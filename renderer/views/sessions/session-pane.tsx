@@ -29,6 +29,7 @@ import { SessionList, type SessionListHandle } from './session-list';
 const CHIPS: readonly { filter: SessionFilter; label: string }[] = [
   { filter: 'background', label: 'Background' },
   { filter: 'local', label: 'Local' },
+  { filter: 'archived', label: 'Archived' },
   { filter: 'discarded', label: 'Discarded' },
 ];
 const STATE_CHIPS: readonly { filter: SessionFilter; label: string }[] = [

@@ -34,6 +34,11 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.created':
     case 'session.renamed':
     case 'session.seen':
+    case 'session.unread':
+    case 'session.pinned':
+    case 'session.unpinned':
+    case 'session.archived':
+    case 'session.unarchived':
     case 'repository.moved':
     case 'worktree.created':
     case 'worktree.setup-ended':

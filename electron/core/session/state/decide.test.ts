@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SessionMark } from '#shared/contract-sessions';
 import type { SessionEvent } from '#shared/events';
 import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from '#shared/ids';
 import { decide } from './decide';
@@ -133,6 +134,21 @@ test('reading is recorded only where there is something unread', () => {
   });
   const read = after(queued(1), started(1), ended(1), { type: 'session.seen', seq: 4 });
   expect(decide(read, { type: 'mark-seen', seq: 5 })).toEqual({ ok: true, value: [] });
+});
+
+test('a session is marked once, and is not put out of sight while it works or after its discard', () => {
+  const mark = (state: SessionState, as: SessionMark) => decide(state, { type: 'mark', as });
+  const still = after(queued(1), started(1), ended(1));
+  expect(mark(still, 'archived')).toEqual({ ok: true, value: [{ type: 'session.archived' }] });
+  expect(mark(after({ type: 'session.archived' }), 'archived')).toEqual({ ok: true, value: [] });
+  expect(mark(still, 'unarchived')).toEqual({ ok: true, value: [] });
+  expect(mark(after(queued(1)), 'archived')).toMatchObject({ refusal: { code: 'session-busy' } });
+  expect(mark(after(discarded), 'archived')).toMatchObject({ refusal: { code: 'session-discarded' } });
+  expect(mark(after(queued(1)), 'pinned')).toEqual({ ok: true, value: [{ type: 'session.pinned' }] });
+  expect(mark(still, 'read')).toEqual({ ok: true, value: [{ type: 'session.seen', seq: 4 }] });
+  expect(mark(still, 'unread')).toEqual({ ok: true, value: [] });
+  const newer = { ...still, isNewer: true };
+  expect(mark(newer, 'archived').ok).toBe(true);
 });
 
 test('undoing the newest apply lets the one before stand again', () => {

@@ -1,7 +1,9 @@
+import type { SessionMark } from '#shared/contract-sessions';
 import type { PermissionOption, SessionEvent } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
+import { isUnread } from '#shared/session';
 import type { Caller } from '#shared/through';
 import { isBusy, type SessionState } from './state';
 import { fitTitle } from './title';
@@ -25,6 +27,7 @@ export type Command =
     }
   | { readonly type: 'rename'; readonly title: string }
   | { readonly type: 'mark-seen'; readonly seq: number }
+  | { readonly type: 'mark'; readonly as: SessionMark }
   /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */
   | { readonly type: 'change-worktree' }
   | { readonly type: 'apply' }
@@ -43,6 +46,9 @@ export type CommandRefusal = RefusalOf<
   | 'permission-gone'
   | 'option-unknown'
 >;
+
+/** What says nothing of a session's work, so that one of a newer version is no reason to refuse it. */
+const OF_THE_LIST: ReadonlySet<Command['type']> = new Set(['rename', 'mark-seen', 'mark']);
 
 type Refuses<C extends CommandRefusal['code']> = Result<SessionEvent[], Extract<CommandRefusal, { code: C }>>;
 type Needs<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -65,6 +71,10 @@ export function decide(
 export function decide(state: SessionState, command: Needs<'rename' | 'mark-seen'>): Refuses<never>;
 export function decide(
   state: SessionState,
+  command: Needs<'mark'>,
+): Refuses<'session-busy' | 'session-discarded'>;
+export function decide(
+  state: SessionState,
   command: Needs<'change-worktree'>,
 ): Refuses<'session-newer' | 'session-busy' | 'session-discarded'>;
 export function decide(
@@ -78,8 +88,7 @@ export function decide(
 /** Grants a command as events, or refuses it. Pure: no clock, no ids, no disk. */
 export function decide(state: SessionState, command: Command): Result<SessionEvent[], CommandRefusal> {
   const session = state.row.session;
-  if (state.isNewer && command.type !== 'rename' && command.type !== 'mark-seen')
-    return refuse({ code: 'session-newer', session });
+  if (state.isNewer && !OF_THE_LIST.has(command.type)) return refuse({ code: 'session-newer', session });
   switch (command.type) {
     case 'send':
       if (command.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
@@ -104,6 +113,8 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
           : [],
       );
     }
+    case 'mark':
+      return mark(state, command.as);
     case 'change-worktree':
       return free(state);
     case 'apply':
@@ -149,6 +160,30 @@ function chooseOption(
 /** A title of nothing that can be seen leaves the old one. */
 function rename(state: SessionState, title: string): SessionEvent[] {
   return title === '' || title === state.row.title ? [] : [{ type: 'session.renamed', title }];
+}
+
+/** What is so already is not recorded again. Work that goes on, or waits for the user, is not put out of sight. */
+function mark(state: SessionState, as: SessionMark): Refuses<'session-busy' | 'session-discarded'> {
+  const { row } = state;
+  switch (as) {
+    case 'read':
+      return ok(isUnread(row) ? [{ type: 'session.seen', seq: row.noteworthySeq }] : []);
+    case 'unread':
+      return ok(isUnread(row) ? [] : [{ type: 'session.unread' }]);
+    case 'pinned':
+      return ok(row.pinned ? [] : [{ type: 'session.pinned' }]);
+    case 'unpinned':
+      return ok(row.pinned ? [{ type: 'session.unpinned' }] : []);
+    case 'archived': {
+      if (row.archived) return ok([]);
+      const may = free(state);
+      return may.ok ? ok([{ type: 'session.archived' }]) : may;
+    }
+    case 'unarchived':
+      return ok(row.archived ? [{ type: 'session.unarchived' }] : []);
+    default:
+      return assertNever(as);
+  }
 }
 
 function answer(

@@ -17,7 +17,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 16;
+export const STATE_VERSION = 17;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -235,6 +235,11 @@ function changeOf(
     // The row, the transcript or the log alone tells of these.
     case 'session.renamed':
     case 'session.seen':
+    case 'session.unread':
+    case 'session.pinned':
+    case 'session.unpinned':
+    case 'session.archived':
+    case 'session.unarchived':
     case 'session.discarded':
     case 'repository.moved':
     case 'worktree.setup-ended':

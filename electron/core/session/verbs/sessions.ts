@@ -14,6 +14,7 @@ import type { AgentDesk, ProcessWatch, Scheduler, TurnRunner } from '../turn';
 import { discardSession, restoreMissingWorktree, restoreSession } from './discard-session';
 import { createLogIn } from './log-in';
 import { createSessionLooks } from './look-at-sessions';
+import { createMark } from './mark-sessions';
 import { recordDecided } from './record-decided';
 import { planSession } from './start-session';
 import { createTurnVerbs } from './turn-verbs';
@@ -70,6 +71,7 @@ export function createSessions(
         ? recordDecided(found.value, decide(found.value.state, { type: 'mark-seen', seq }))
         : found;
     },
+    mark: createMark(store),
     restoreWorktree: ({ session }) =>
       occupying(session, (found) => orNotWritten(() => restoreMissingWorktree(found, ports.settings))),
     discard: ({ session }) => occupying(session, (found) => discardSession(found, desk, processes, ports)),
