@@ -5,6 +5,7 @@
  */
 import { runScript, SetupStop, say, secondsSince } from './say.mjs';
 import { prepare } from './setup/prepare.mjs';
+import { memoryFolder } from './test/memory-folder.mjs';
 
 function parseArguments(args) {
   const split = args.indexOf('--');
@@ -82,5 +83,14 @@ await runScript('test', async () => {
   const stages = selectStages(STAGES, only);
   const needs = Object.assign({}, ...stages.map((stage) => stage.needs));
   if (Object.keys(needs).length > 0) await prepare(needs);
-  return printSummary(await runStages(stages, extra), await import('./test/counts.mjs'));
+  const memory = memoryFolder();
+  if (memory) {
+    process.env.TMPDIR = memory.folder;
+    say('test', `temporary files are kept in memory (${memory.folder})`);
+  }
+  try {
+    return printSummary(await runStages(stages, extra), await import('./test/counts.mjs'));
+  } finally {
+    memory?.giveBack();
+  }
 });
