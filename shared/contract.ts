@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AgentListing, AskForAgents } from './agent';
+import { LineBlame } from './blame';
 import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './changeset';
+import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
@@ -105,6 +107,19 @@ export const contract = {
       z.object({ session: SessionId, from: CommitId, to: CommitId, path: RepoPath }),
       z.array(Hunk),
       [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.fileUnknown, r.partUnfit, ...readReasons],
+    ),
+    /** Which commit a line of one side of a changed file came with, and whether that was in this session. */
+    blame: verb(
+      z.object({
+        session: SessionId,
+        from: CommitId,
+        to: CommitId,
+        side: DiffSide,
+        path: RepoPath,
+        line: z.number().int().positive(),
+      }),
+      LineBlame,
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.lineUnknown, ...readReasons],
     ),
     /**
      * The unified diff, byte by byte as base64: contents and names may be in any encoding. `complete`: as `git apply` takes

@@ -90,6 +90,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'body-unknown':
     case 'comment-unknown':
     case 'comment-unfit':
+    case 'line-unknown':
     case 'lines-changed':
       return describeSessionRefusal(refusal);
     case 'nothing-to-apply':

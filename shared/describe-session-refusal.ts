@@ -37,6 +37,7 @@ export function describeSessionRefusal(
     | 'body-unknown'
     | 'comment-unknown'
     | 'comment-unfit'
+    | 'line-unknown'
     | 'lines-changed'
   >,
 ): Described {
@@ -151,6 +152,8 @@ export function describeSessionRefusal(
       );
     case 'comment-unfit':
       return said(UNFIT[refusal.why](at(refusal.path)), 'Nothing was put on record.', null);
+    case 'line-unknown':
+      return said(`There is no line ${refusal.line} in ${at(refusal.path)}.`, null, null);
     case 'lines-changed':
       return said(
         `${at(refusal.path)} is no longer what you were shown.`,

@@ -120,6 +120,8 @@ export const refusals = {
   strayed: code('branch-left').extend({ branch: z.string(), head: z.string() }),
   checkpointUnknown: code('checkpoint-unknown').extend({ commit: z.string() }),
   fileUnknown: code('file-unknown').extend({ path: z.string() }),
+  /** The file has no such line in that state, or is not there. */
+  lineUnknown: code('line-unknown').extend({ path: RepoPath, line: z.number() }),
   /** There is no such comment, or it is not one that is still to be sent. */
   commentUnknown: code('comment-unknown').extend({ comment: z.string() }),
   /** `empty`: it says nothing. `not-replaceable`: a suggestion needs lines of the newer side. */
@@ -257,6 +259,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.fileUnknown,
   refusals.commentUnknown,
   refusals.commentUnfit,
+  refusals.lineUnknown,
   refusals.linesChanged,
   refusals.bodyUnknown,
   refusals.nothingToApply,

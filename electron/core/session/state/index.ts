@@ -5,5 +5,5 @@ export { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from './
 export { createOccupied, type Occupied } from './occupied';
 export { inParts } from './row-parts';
 export { foldState, type SessionState, STATE_VERSION } from './state';
-export { checkpointsOf, turnsOf } from './timeline';
+export { checkpointsOf, type TimelinePoint, turnsOf } from './timeline';
 export { fitTitle, titleOf } from './title';

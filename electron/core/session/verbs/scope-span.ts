@@ -28,10 +28,10 @@ export async function spanOf(
         ...timeline.points.map(({ commit }) => commit),
         ...applies.map(({ head }) => head),
       ]);
-      const unknown = [from, to].find((commit) => !known.has(commit));
-      if (!unknown || (unknown === from && (await isWithin(repositoryPath, from, now))))
+      if (!known.has(to)) return refuse({ code: 'checkpoint-unknown', commit: to });
+      if (known.has(from) || (await isWithin(repositoryPath, from, now)))
         return ok({ repositoryPath, from, to });
-      return refuse({ code: 'checkpoint-unknown', commit: unknown });
+      return refuse({ code: 'checkpoint-unknown', commit: from });
     }
     case 'turn': {
       const turn = checkpoints[scope.turn - 1];

@@ -1,3 +1,4 @@
+import type { LineBlame } from '#shared/blame';
 import type { Changeset, Hunk } from '#shared/changeset';
 import { type ViewedFiles, viewedIn } from '#shared/projections/viewed-files';
 import type { RefusalOf } from '#shared/refusals';
@@ -12,10 +13,12 @@ import {
   readManySides,
 } from '../../changeset';
 import type { CoreHandlers } from '../../handlers';
+import { blameIn } from './line-blame';
 import type { RepositoryReading } from './repository-reading';
 import { spanOf } from './scope-span';
 
 type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
+type BlameRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'line-unknown'>;
 type PatchRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'diff-too-large'>;
 
 /** The changes verbs: which two commits a scope means, then what differs between them. */
@@ -42,6 +45,11 @@ export function createSessionChanges(inRepository: RepositoryReading): CoreHandl
       inRepository<Hunk[], HunksRefusal>(session, async (found) => {
         const span = await spanOf(found, { kind: 'between', from, to });
         return span.ok ? readHunks(found.state.row.repositoryPath, from, to, path) : span;
+      }),
+    blame: ({ session, from, to, side, path, line }, signal) =>
+      inRepository<LineBlame, BlameRefusal>(session, async (found) => {
+        const span = await spanOf(found, { kind: 'between', from, to });
+        return span.ok ? blameIn(found, { commit: side === 'after' ? to : from, path, line }, signal) : span;
       }),
     patch: ({ session, scope, complete }) =>
       inRepository<{ bytes: string }, PatchRefusal>(session, async (found) => {
