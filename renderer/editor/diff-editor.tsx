@@ -57,7 +57,7 @@ export function DiffEditor(props: DiffEditorProps) {
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
   const arrival = useRef<'first' | 'last' | ReadPlace>('first');
   const [shown, setShown] = useState<string | null>(null);
-  const below = useLineNotes(shown === keys ? notes : null, (side, line) =>
+  const below = useLineNotes(keys !== null && shown === keys ? notes : null, (side, line) =>
     noteAt(editor.current, side, line),
   );
   const report = useRef(onPosition);

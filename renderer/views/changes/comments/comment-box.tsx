@@ -142,7 +142,8 @@ function GrowingField(props: {
     // Without scrolling: the editor around it scrolls to what it shows by itself. Drawn lines do not.
     area.current?.focus({ preventScroll: true });
     area.current?.closest('.diff-notes')?.scrollIntoView({ block: 'nearest' });
-    tookFocus();
+    // What is drawn where it cannot be seen yet is drawn anew, and takes it then.
+    if (document.activeElement === area.current) tookFocus();
   }, [isWanted]);
   useLayoutEffect(() => {
     const field = area.current;
