@@ -201,6 +201,30 @@ function headAt(page: Page): Promise<string> {
   });
 }
 
+test('lines that were moved are marked, one file at a time and in one scroll', async ({ place, start }) => {
+  const moved = Array.from({ length: 6 }, (_, at) => `const moved${at} = compute(${at}) + rest;\n`).join('');
+  const rest = lines('code');
+  await place.settings({
+    defaultAgent: 'maker',
+    customAgents: [
+      agentNamed('Maker', [{ write: { path: 'code.ts', content: rest + moved } }, { say: 'Made.' }]),
+    ],
+  });
+  const repository = await place.repository({ 'code.ts': moved + rest });
+  const { ui } = await start();
+  const { page } = ui;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Move some lines');
+  await ui.sessions.expectState('Move some lines', /Ready/);
+  await ui.changes.file('code.ts').click();
+  await page.keyboard.press('Shift+F7');
+  await expect(ui.changes.diff.locator('.moved-here').first()).toHaveAttribute('title', 'Moved from line 1');
+  await page.keyboard.press('Alt+a');
+  await expect(page.getByRole('region', { name: 'all changes' })).toContainText('Moved from line 1');
+  await expect(page.getByRole('region', { name: 'all changes' })).toContainText('Moved to line 61');
+});
+
 test('a file has a menu by pointer and by key, in the list and in the diff', async ({ place, start }) => {
   await place.settings({
     defaultAgent: 'maker',

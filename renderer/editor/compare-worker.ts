@@ -1,6 +1,6 @@
 import { DefaultLinesDiffComputer } from 'monaco-editor/editor/common/diff/defaultLinesDiffComputer/defaultLinesDiffComputer';
 import type { WordRange } from './changed-words';
-import type { Comparison, LineSpan } from './comparison';
+import { type Comparison, type LineSpan, MOST_FOR_MOVES } from './comparison';
 
 /** What the window asks: two texts by their lines. */
 export type CompareRequest = {
@@ -14,8 +14,6 @@ export type CompareAnswer = { readonly id: number; readonly comparison: Comparis
 
 /** Longest to look for the best comparison of one file, in milliseconds. */
 const DEADLINE = 1_500;
-/** In texts of more lines no moved code is looked for: that takes longer than it is worth. */
-const MOST_FOR_MOVES = 4_000;
 
 const computer = new DefaultLinesDiffComputer();
 

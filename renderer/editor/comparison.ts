@@ -17,6 +17,9 @@ export type Comparison = {
   readonly moves: readonly { readonly old: LineSpan; readonly now: LineSpan }[];
 };
 
+/** In texts of more lines no moved code is looked for: that takes longer than it is worth. */
+export const MOST_FOR_MOVES = 4_000;
+
 /** A text's lines. One that ends with a line break has an empty last line, which tells it from one that does not. */
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\r|\n/);

@@ -3,6 +3,7 @@ import type { DiffSide } from '#shared/comment';
 import { changeAt, lineAfter, lineOfChange, stepFrom } from './change-steps';
 import { linesChosen } from './line-notes';
 import { markChange } from './mark-change';
+import { markMoves } from './mark-moves';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
 import { readingOptions } from './options';
@@ -151,6 +152,17 @@ export function DiffEditor(props: DiffEditorProps) {
       releaseModel(modified.key);
     };
   }, [keys]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a key stands for its text, however often it is made anew
+  useEffect(() => {
+    const current = editor.current;
+    if (!current || !texts || shown !== keys) return;
+    const both = { old: texts.original.text, now: texts.modified.text };
+    const clear = markMoves(current, both, ignoreSpace);
+    return () => {
+      if (editor.current === current) clear();
+    };
+  }, [shown, keys, ignoreSpace]);
 
   useImperativeHandle(
     ref,

@@ -7,6 +7,7 @@ import { Code, type DrawnSide } from './diff-code';
 import type { DiffRow, GapRow, LineRow } from './diff-rows';
 import './diff-lines.css';
 import type { LineMark } from './line-sign';
+import { type MovedLines, movedLines, movedWords } from './moved-lines';
 import type { LineNote } from './use-line-notes';
 
 /** Height of a line that is not wrapped, and of the row for lines that are not drawn, in pixels. */
@@ -15,30 +16,18 @@ export const GAP_HEIGHT = 26;
 
 /** How many more lines a click shows at either end of a gap. */
 const MORE = 20;
-type DrawnDiff = { readonly old: DrawnSide; readonly now: DrawnSide; readonly moved: Moved };
-
-/** Of lines that are elsewhere in the other text, where: by line, the line there. */
-type Moved = {
-  readonly old: ReadonlyMap<number, number>;
-  readonly now: ReadonlyMap<number, number>;
-};
+type DrawnDiff = { readonly old: DrawnSide; readonly now: DrawnSide; readonly moved: MovedLines };
 
 /** By line, what a comparison says of it. */
 export function drawnMarks(comparison: Comparison): {
   oldWords: DrawnSide['words'];
   nowWords: DrawnSide['words'];
-  moved: Moved;
+  moved: MovedLines;
 } {
-  const old = new Map<number, number>();
-  const now = new Map<number, number>();
-  for (const move of comparison.moves) {
-    for (let line = move.old.from; line < move.old.to; line += 1) old.set(line, move.now.from);
-    for (let line = move.now.from; line < move.now.to; line += 1) now.set(line, move.old.from);
-  }
   return {
     oldWords: byLine(comparison.changes.flatMap((change) => change.oldWords)),
     nowWords: byLine(comparison.changes.flatMap((change) => change.nowWords)),
-    moved: { old, now },
+    moved: movedLines(comparison),
   };
 }
 
@@ -167,7 +156,10 @@ function Half(props: {
   return (
     <div className={`diff-row diff-${kind}`} data-line={lineMark(props.of, line)}>
       <span className="diff-number">{line + 1}</span>
-      <Sign kind={kind} moved={moved === undefined ? null : movedWords(kind, moved)} />
+      <Sign
+        kind={kind}
+        moved={moved === undefined ? null : movedWords(props.of === 'before' ? 'old' : 'now', moved)}
+      />
       <Code side={side} line={line} />
     </div>
   );
@@ -180,11 +172,7 @@ function lineMark(side: DiffSide, line: number): LineMark {
 function movedTo(diff: DrawnDiff, { old, now, change }: LineRow): string | null {
   if (change === null) return null;
   const there = now === null ? diff.moved.old.get(old ?? -1) : diff.moved.now.get(now);
-  return there === undefined ? null : movedWords(now === null ? 'deleted' : 'added', there);
-}
-
-function movedWords(kind: 'same' | 'added' | 'deleted', line: number): string {
-  return kind === 'deleted' ? `Moved to line ${line + 1}` : `Moved from line ${line + 1}`;
+  return there === undefined ? null : movedWords(now === null ? 'old' : 'now', there);
 }
 
 function Sign(props: { kind: 'same' | 'added' | 'deleted'; moved: string | null }) {
