@@ -4,6 +4,7 @@ import { LineBlame } from './blame';
 import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './changeset';
 import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
+import { editorVerbs } from './contract-editors';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { reviewVerbs } from './contract-review';
@@ -135,6 +136,7 @@ export const contract = {
   apply: applyVerbs,
   sharedState: sharedStateVerbs,
   processes: processVerbs,
+  editors: editorVerbs,
   trust: trustVerbs,
   settings: {
     watch: stream(nothing, Settings),

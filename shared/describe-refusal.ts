@@ -1,5 +1,6 @@
 import { joinCommandLine } from './command-line';
 import { describeAgentRefusal } from './describe-agent-refusal';
+import { describeEditorRefusal } from './describe-editor-refusal';
 import { describeRepositoryRefusal } from './describe-repository';
 import { describeSessionRefusal } from './describe-session-refusal';
 import { describeStuck } from './describe-stuck';
@@ -93,6 +94,10 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'line-unknown':
     case 'lines-changed':
       return describeSessionRefusal(refusal);
+    case 'file-not-opened':
+    case 'editor-unknown':
+    case 'editor-failed':
+      return describeEditorRefusal(refusal);
     case 'nothing-to-apply':
       return said(
         'Nothing to apply: everything that the session changed is already applied.',

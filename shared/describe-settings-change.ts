@@ -17,6 +17,8 @@ export function describeChanged(changed: ChangedSetting): string {
       const command = changed.command === null ? 'removed' : shown(lineOf(changed.command));
       return `the set-up command of ${displayPath(changed.path)}: ${command}`;
     }
+    case 'editor':
+      return `the editor: ${changed.command === null ? 'a known one' : shown(lineOf(changed.command))}`;
     case 'set-up-allowed':
       return `the set-up command of ${displayPath(changed.path)} may run: ${shown(lineOf(changed.command))}`;
     case 'programs':

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { LoginMethod } from './agent';
+import { LoginMethod, ProcessEnd } from './agent';
 import { Blocker } from './apply';
 import { Conflict, Resolution } from './conflict';
+import { EditorId } from './editor';
 import { ApplyId, RepoPath, SessionId } from './ids';
 import { FoundProcess } from './living-process';
 import { OngoingOperation } from './repository';
@@ -122,6 +123,18 @@ export const refusals = {
   fileUnknown: code('file-unknown').extend({ path: z.string() }),
   /** The file has no such line in that state, or is not there. */
   lineUnknown: code('line-unknown').extend({ path: RepoPath, line: z.number() }),
+  /**
+   * `outside`: it lies neither in the folder that the session works in nor in the workspace. `link`: a link leads out of
+   * them. `not-a-file`: a folder, a pipe or the like. `name`: it is not UTF-8, which no program can be handed.
+   */
+  fileNotOpened: code('file-not-opened').extend({
+    path: z.string(),
+    why: z.enum(['outside', 'link', 'not-a-file', 'name']),
+  }),
+  /** Null: none was chosen, and none is found. */
+  editorUnknown: code('editor-unknown').extend({ editor: EditorId.nullable() }),
+  /** `editor`: its name, or the program of a command of the user's own. */
+  editorFailed: code('editor-failed').extend({ editor: z.string(), end: ProcessEnd }),
   /** There is no such comment, or it is not one that is still to be sent. */
   commentUnknown: code('comment-unknown').extend({ comment: z.string() }),
   /** `empty`: it says nothing. `not-replaceable`: a suggestion needs lines of the newer side. */
@@ -257,6 +270,9 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.strayed,
   refusals.checkpointUnknown,
   refusals.fileUnknown,
+  refusals.fileNotOpened,
+  refusals.editorUnknown,
+  refusals.editorFailed,
   refusals.commentUnknown,
   refusals.commentUnfit,
   refusals.lineUnknown,

@@ -13,6 +13,8 @@ export const ChangedSetting = z.discriminatedUnion('setting', [
     path: z.string(),
     command: z.array(z.string()).nullable(),
   }),
+  /** What opens files: a command of the user's own; null: a known editor. */
+  z.object({ setting: z.literal('editor'), command: z.array(z.string()).nullable() }),
   /** A set-up command that was changed outside of Understory may run. */
   z.object({ setting: z.literal('set-up-allowed'), path: z.string(), command: z.array(z.string()) }),
   /** Whether the programs that a repository's configuration names may run. */
@@ -41,6 +43,7 @@ export function letsProgramsRun(changed: ChangedSetting): boolean {
       return changed.policy === 'allow';
     case 'agent':
       return changed.launch !== null;
+    case 'editor':
     case 'set-up-command':
       return changed.command !== null;
     case 'set-up-allowed':

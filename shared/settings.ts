@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentProfile } from './agent';
+import { EditorChoice } from './editor';
 import { PermissionPolicy } from './events';
 
 /** Preferences. Every field has a default, so a missing or damaged file is never fatal. */
@@ -18,6 +19,7 @@ export const Settings = z.object({
   /** Uncommitted changes that meet no conflict are applied at once, without the dialog. */
   applyAtOnce: z.boolean().default(true),
   customAgents: z.array(AgentProfile).default([]),
+  editor: EditorChoice.default(null),
   /** Seconds without any output before a silent agent is given up. */
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
   /** How many agents may be idle, kept for their session's next turn; beyond it the one idle longest is ended. */

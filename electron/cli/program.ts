@@ -11,6 +11,7 @@ import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
 import { addMarks } from './mark';
+import { addOpen } from './open';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
@@ -76,6 +77,7 @@ const VERBS = [
   addList,
   addShow,
   addDiff,
+  addOpen,
   addApply,
   addApplies,
   addUndo,

@@ -5,6 +5,7 @@ export { freshDescriptorsFast } from './descriptors';
 export { endFound } from './end-found';
 export { forgetCommandUnderWay, inheritedGit, inheritedSettings, settingVariables } from './inherited-git';
 export { launch, launchedFor, type Supervised } from './launch';
+export { launchDetached } from './launch-detached';
 export { findLivingOn, type WorkFolder } from './living-on';
 export { loginEnvironment } from './login-environment';
 export type { Launch } from './prepare-launch';

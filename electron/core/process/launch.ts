@@ -148,7 +148,8 @@ function supervise(child: ChildProcess, marker: string, options: SupervisedLaunc
   };
 }
 
-function endOf(code: number | null, signal: NodeJS.Signals | null): ProcessEnd {
+/** How a process ended, by what its exit event says. */
+export function endOf(code: number | null, signal: NodeJS.Signals | null): ProcessEnd {
   return signal !== null ? { how: 'killed', signal } : { how: 'exited', code: code ?? -1 };
 }
 
@@ -178,7 +179,8 @@ function missingFolder(path: string): string | null {
     : `The folder ${path} does not exist.`;
 }
 
-function causeOf(error: unknown, command: string): string {
+/** Why a program could not be started, as a sentence. */
+export function causeOf(error: unknown, command: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
     case 'ENOENT':

@@ -16,6 +16,8 @@ export function changedSettings(before: Settings, patch: SettingsPatch): Changed
         return changedAgents(before.customAgents, patch.customAgents ?? []);
       case 'setupCommands':
         return changedCommands(before.setupCommands, patch.setupCommands ?? {});
+      case 'editor':
+        return [{ setting: 'editor', command: patch.editor?.is === 'own' ? patch.editor.command : null }];
       default:
         return [{ setting: 'preference', name }];
     }

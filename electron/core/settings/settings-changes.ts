@@ -80,7 +80,8 @@ function keyOf(change: SettingsChange): string {
 function nameOf(changed: ChangedSetting): string {
   switch (changed.setting) {
     case 'permissions':
-      return 'permissions';
+    case 'editor':
+      return changed.setting;
     case 'agent':
       return `agent ${changed.name}`;
     case 'set-up-command':

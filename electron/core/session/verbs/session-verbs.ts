@@ -14,6 +14,7 @@ import { createAskAgent } from './ask-agent';
 import { createRepositoryReading } from './repository-reading';
 import { createSessionChanges } from './session-changes';
 import { createSessionComments } from './session-comments';
+import { createSessionEditors } from './session-editors';
 import { createSessionEdits } from './session-edits';
 import { createSessionProcesses } from './session-processes';
 import { createSessionSharedState } from './session-shared-state';
@@ -22,7 +23,7 @@ import { createViewedMarks } from './viewed-marks';
 
 type SessionVerbs = Pick<
   CoreHandlers,
-  'sessions' | 'changes' | 'review' | 'apply' | 'sharedState' | 'processes'
+  'sessions' | 'changes' | 'review' | 'apply' | 'sharedState' | 'processes' | 'editors'
 >;
 
 /** All verbs about sessions. Those that stand on what is kept of a session go on where its repository lost it. */
@@ -79,5 +80,6 @@ export function createSessionVerbs(
     },
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
+    editors: createSessionEditors(store, ports.settings),
   };
 }
