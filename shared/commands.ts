@@ -65,6 +65,8 @@ const list = [
   { id: 'session.next-unread', title: 'Next Unread', key: 'F9', keywords: 'review finished changes', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'session.next-attention', title: 'Next Session That Needs You', key: 'F8', keywords: 'permission unread waiting', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'sessions.filter', title: 'Filter Sessions', key: 'Mod+F', keywords: 'search find list', ...inWindow, menu: { name: 'Go', group: 2 } },
+  { id: 'sessions.filter-menu', title: 'Choose Filters of the List…', key: 'Mod+Alt+F', keywords: 'status kind repository agent age saved archived', ...inWindow, menu: { name: 'Go', group: 2 } },
+  { id: 'sessions.clear-filters', title: 'Clear Filters of the List', key: 'Mod+Shift+Alt+F', keywords: 'show all sessions reset', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.group', title: 'Change Grouping of Sessions', key: 'Mod+Shift+G', keywords: 'group state repository', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'session.stop', title: 'Stop Turn', key: 'Mod+.', keywords: 'cancel abort', ...onSession, menu: { name: 'Session', group: 1 } },

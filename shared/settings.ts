@@ -3,6 +3,27 @@ import { AgentProfile } from './agent';
 import { EditorChoice } from './editor';
 import { PermissionPolicy } from './events';
 
+/**
+ * What the list of sessions is narrowed to: values of one field are joined by *or*, the fields by *and*. `status` also has
+ * the kinds, and asks for those that are out of sight. Agents and personas go by their ids, repositories by their paths.
+ */
+export const ListFilters = z.object({
+  status: z.array(z.string()).default([]),
+  repositories: z.array(z.string()).default([]),
+  agents: z.array(z.string()).default([]),
+  customAgents: z.array(z.string()).default([]),
+  /** When something last happened in it; null: whenever. */
+  age: z.enum(['day', 'week', 'month', 'older']).nullable().default(null),
+});
+export type ListFilters = z.infer<typeof ListFilters>;
+
+/** Filters that the user gave a name, with the text that was typed. */
+export const SavedFilter = ListFilters.extend({
+  name: z.string().min(1).max(60),
+  text: z.string().max(500).default(''),
+});
+export type SavedFilter = z.infer<typeof SavedFilter>;
+
 /** Preferences. Every field has a default, so a missing or damaged file is never fatal. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -26,12 +47,10 @@ export const Settings = z.object({
   idleAgents: z.number().int().min(0).max(64).default(4),
   /** How much memory they may hold together, in megabytes; likewise. */
   idleAgentsMegabytes: z.number().int().min(0).max(1_048_576).default(1024),
-  filters: z
-    .object({
-      status: z.array(z.string()).default([]),
-      group: z.enum(['state', 'repository', 'none']).default('state'),
-    })
-    .prefault({}),
+  filters: ListFilters.extend({
+    group: z.enum(['state', 'repository', 'date', 'none']).default('state'),
+  }).prefault({}),
+  savedFilters: z.array(SavedFilter).max(50).default([]),
   diff: z
     .object({
       /** All files below each other instead of one at a time. */

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu as Radix, ContextMenu as RadixContext } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { displayPath } from '#shared/display-path';
@@ -16,14 +16,19 @@ export type MenuEntry =
       readonly disabled?: boolean;
       /** Present: the entry is a switch and shows its state. */
       readonly checked?: boolean;
+      /** The menu stays open, for further choices. */
+      readonly stays?: boolean;
+      /** A word at the end of the line. */
+      readonly hint?: string;
       /** A second, quieter line. */
       readonly detail?: string;
     }
+  | { readonly type: 'submenu'; readonly label: string; readonly entries: readonly MenuEntry[] }
   | { readonly type: 'separator' }
   | { readonly type: 'label'; readonly label: string };
 
 const SURFACE =
-  'z-50 min-w-48 max-w-96 max-h-[min(480px,var(--radix-popper-available-height))] overflow-y-auto rounded-md border border-line bg-raise p-1 shadow-float';
+  'z-50 min-w-48 max-w-96 max-h-[min(580px,var(--radix-popper-available-height))] overflow-y-auto rounded-md border border-line bg-raise p-1 shadow-float';
 const ITEM =
   'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-[highlighted]:bg-select data-[disabled]:opacity-50';
 
@@ -34,6 +39,9 @@ export function Menu(props: {
   align?: 'start' | 'end';
   /** Puts the focus where it belongs after a choice, which may take the button away. */
   afterChoice?: () => void;
+  /** Where the caller opens it by other means too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }) {
   const { afterChoice } = props;
@@ -49,7 +57,11 @@ export function Menu(props: {
         }
       : entry;
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root
+      modal={false}
+      {...(props.open === undefined ? {} : { open: props.open })}
+      {...(props.onOpenChange ? { onOpenChange: props.onOpenChange } : {})}
+    >
       <Radix.Trigger asChild>{props.children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -86,10 +98,13 @@ export function ContextMenu(props: { label: string; entries: readonly MenuEntry[
   );
 }
 
-type Parts = Pick<typeof Radix, 'Item' | 'CheckboxItem' | 'Separator' | 'Label'>;
+type Parts = Pick<
+  typeof Radix,
+  'Item' | 'CheckboxItem' | 'Separator' | 'Label' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'
+>;
 
 function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
-  const { Item, CheckboxItem, Separator, Label } = props.parts;
+  const { Item, CheckboxItem, Separator, Label, Sub, SubTrigger, SubContent, Portal } = props.parts;
   return props.entries.map((entry, index) => {
     // Entries have no identity of their own and never move while the menu is open.
     const key = `${index}`;
@@ -100,6 +115,21 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
           {entry.label}
         </Label>
       );
+    if (entry.type === 'submenu')
+      return (
+        <Sub key={key}>
+          <SubTrigger className={classNames(ITEM, 'data-[state=open]:bg-select')}>
+            <span className="w-4 flex-none" />
+            <span className="min-w-0 flex-1 truncate">{displayPath(entry.label)}</span>
+            <ChevronRight size={13} aria-hidden className="flex-none text-faint" />
+          </SubTrigger>
+          <Portal>
+            <SubContent className={SURFACE} sideOffset={2} collisionPadding={8}>
+              <Entries entries={entry.entries} parts={props.parts} />
+            </SubContent>
+          </Portal>
+        </Sub>
+      );
     const body = (
       <>
         <span className="flex w-4 flex-none justify-center" aria-hidden>
@@ -109,13 +139,17 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
           <span className="block truncate">{displayPath(entry.label)}</span>
           {entry.detail ? <span className="block text-xs text-soft">{displayPath(entry.detail)}</span> : null}
         </span>
+        {entry.hint ? <span className="text-xs text-faint tabular-nums">{entry.hint}</span> : null}
         {entry.keys ? <Kbd keys={entry.keys} /> : null}
       </>
     );
     const shared = {
       className: classNames(ITEM, entry.danger && 'text-fail'),
       disabled: entry.disabled ?? false,
-      onSelect: entry.onSelect,
+      onSelect: (event: Event) => {
+        if (entry.stays) event.preventDefault();
+        entry.onSelect();
+      },
     };
     return entry.checked === undefined ? (
       <Item key={key} {...shared}>

@@ -1,3 +1,4 @@
+import type { CommandId } from '#shared/commands';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { isBusy } from '#shared/session-state';
@@ -26,14 +27,14 @@ import {
 import { useSessions } from '../../state/sessions';
 import { changeSettings } from '../../state/settings';
 import { currentTheme } from '../../state/theme';
-import { nextAttention, nextGrouping, nextUnread, stepSession } from '../sessions';
+import { clearFilters, nextAttention, nextGrouping, nextUnread, stepSession } from '../sessions';
 
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
   const listShown = useNavigation((navigation) => navigation.listShown);
   useCommands({
     // A list that is shown has the command itself.
-    'sessions.filter': listShown ? undefined : showListAndFilter,
+    'sessions.filter': listShown ? undefined : () => showListAnd('sessions.filter'),
     'session.new': () => {
       go({ at: 'new' });
       requestAnimationFrame(() => runCommand('composer.focus'));
@@ -51,6 +52,8 @@ export function useWindowCommands(): void {
     'session.previous': () => stepSession(-1),
     'session.next-attention': nextAttention,
     'session.next-unread': nextUnread,
+    'sessions.filter-menu': listShown ? undefined : () => showListAnd('sessions.filter-menu'),
+    'sessions.clear-filters': clearFilters,
     'sessions.group': nextGrouping,
     'applies.open': () => openOverlay({ over: 'applies', session: null }),
     'help.keys': () => openOverlay({ over: 'keys' }),
@@ -60,9 +63,9 @@ export function useWindowCommands(): void {
   useSessionCommands(useSelectedSession());
 }
 
-function showListAndFilter(): void {
+function showListAnd(command: CommandId): void {
   navigationStore.setState({ listShown: true });
-  requestAnimationFrame(() => runCommand('sessions.filter'));
+  requestAnimationFrame(() => runCommand(command));
 }
 
 function useSessionCommands(session: SessionId | null): void {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { AgentId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import type { ListFilters } from '#shared/settings';
 import { sessionRowFor } from '../../testing';
 import { countStates, filterSessions, knownFilters } from './filter-sessions';
 
@@ -13,15 +16,50 @@ const queued = sessionRowFor({ id: 'queued11', title: 'Write docs', status: 'que
 const unread = sessionRowFor({ id: 'unread11', title: 'Tidy logging', noteworthySeq: 12, seq: 12 });
 const read = sessionRowFor({ id: 'readread', title: 'Fix cart' });
 const discarded = sessionRowFor({ id: 'discard1', title: 'Old idea', status: 'discarded' });
-const all = [waiting, working, queued, unread, read, discarded];
+const archived = sessionRowFor({
+  id: 'archive1',
+  title: 'Done with',
+  archived: true,
+  noteworthySeq: 12,
+  seq: 12,
+});
+const all = [waiting, working, queued, unread, read, archived, discarded];
 
-const ids = (filters: Parameters<typeof filterSessions>[1], text = '') =>
-  filterSessions(all, filters, text).map((row) => row.session);
+const NOW = Date.parse('2026-03-04T10:00:00.000Z');
+const none: ListFilters = { status: [], repositories: [], agents: [], customAgents: [], age: null };
+const passing = (rows: readonly SessionRow[], filters: Partial<ListFilters>, text = '') =>
+  filterSessions(rows, { ...none, ...filters }, text, NOW).map((row) => row.session);
+const ids = (status: string[], text = '') => passing(all, { status }, text);
 
 describe('filtering sessions', () => {
-  test('hides discarded sessions until they are asked for', () => {
-    expect(ids([])).not.toContain('discard1');
+  test('hides archived and discarded sessions until they are asked for', () => {
+    expect(ids([])).toEqual(['waiting1', 'working1', 'queued11', 'unread11', 'readread']);
     expect(ids(['discarded'])).toEqual(['discard1']);
+    expect(ids(['archived'])).toEqual(['archive1']);
+    expect(ids(['archived', 'discarded'])).toEqual(['archive1', 'discard1']);
+  });
+
+  test('narrows by repository, agent, persona and age, all at once', () => {
+    const agent = (id: string) => ({ id: AgentId.parse(id), name: id });
+    const rows = [
+      sessionRowFor({ id: 'aaaaaaaa', repositoryPath: '/a', agent: agent('one'), customAgent: 'reviewer' }),
+      sessionRowFor({ id: 'bbbbbbbb', repositoryPath: '/b', agent: agent('one') }),
+      sessionRowFor({
+        id: 'cccccccc',
+        repositoryPath: '/a',
+        agent: agent('two'),
+        updatedAt: '2026-01-01T00:00:00.000Z',
+      }),
+    ];
+    expect(passing(rows, { repositories: ['/a'] })).toEqual(['aaaaaaaa', 'cccccccc']);
+    expect(passing(rows, { agents: ['one'] })).toEqual(['aaaaaaaa', 'bbbbbbbb']);
+    expect(passing(rows, { agents: ['one'], repositories: ['/b', '/a'], customAgents: [''] })).toEqual([
+      'bbbbbbbb',
+    ]);
+    expect(passing(rows, { customAgents: ['reviewer'] })).toEqual(['aaaaaaaa']);
+    expect(passing(rows, { age: 'week' })).toEqual(['aaaaaaaa', 'bbbbbbbb']);
+    expect(passing(rows, { age: 'day' })).toEqual([]);
+    expect(passing(rows, { age: 'older' })).toEqual(['cccccccc']);
   });
 
   test('joins states by or, and states with kinds by and', () => {

@@ -1,14 +1,19 @@
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isUnread } from '#shared/session';
-import { isWorking, needsUser } from '#shared/session-state';
+import { isWorking, needsUser, stateOf } from '#shared/session-state';
+import type { ListFilters } from '#shared/settings';
 
-/** What the list can be narrowed to. States are joined by *or*, so are kinds; the two and the text by *and*. */
+/** What `status` of the filters can hold: states, kinds, and what is out of sight unless it is asked for. */
 export const SESSION_FILTERS = [
   'attention',
   'working',
   'queued',
   'unread',
+  'review',
+  'applied',
+  'failed',
+  'stopped',
   'background',
   'local',
   'archived',
@@ -31,33 +36,80 @@ const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   working: isWorking,
   queued: (row) => row.status === 'queued',
   unread: isUnreadResult,
+  review: (row) => stateOf(row) === 'ready' || stateOf(row) === 'proposed',
+  applied: (row) => stateOf(row) === 'applied',
+  failed: (row) => row.status === 'failed' || row.status === 'interrupted',
+  stopped: (row) => row.status === 'stopped' || stateOf(row) === 'denied',
 };
 const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   background: usesWorktree,
   local: usesWorkspace,
 };
 
-/** The rows that pass; archived and discarded sessions only when asked for. Every word of `text` must be found in the row. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The latest and the earliest moment that an age lets through, as rows have them. */
+function spanOf(age: ListFilters['age'], now: number): { from: string; before: string } | null {
+  const ago = (days: number) => new Date(now - days * DAY_MS).toISOString();
+  switch (age) {
+    case null:
+      return null;
+    case 'day':
+      return { from: ago(1), before: '~' };
+    case 'week':
+      return { from: ago(7), before: '~' };
+    case 'month':
+      return { from: ago(30), before: '~' };
+    case 'older':
+      return { from: '', before: ago(30) };
+    default:
+      return age satisfies never;
+  }
+}
+
+/**
+ * The rows that pass; archived and discarded sessions only when asked for. Every word of `text` must be found in the
+ * row. `now` in milliseconds decides what is how old.
+ */
 export function filterSessions(
   rows: Iterable<SessionRow>,
-  filters: readonly SessionFilter[],
+  filters: ListFilters,
   text: string,
+  now: number,
 ): SessionRow[] {
-  const states = filters.flatMap((filter) => STATES[filter] ?? []);
-  const kinds = filters.flatMap((filter) => KINDS[filter] ?? []);
-  const discarded = filters.includes('discarded');
-  const archived = filters.includes('archived');
+  const status = knownFilters(filters.status);
+  const states = status.flatMap((filter) => STATES[filter] ?? []);
+  const kinds = status.flatMap((filter) => KINDS[filter] ?? []);
+  const archived = status.includes('archived');
+  const discarded = status.includes('discarded');
+  const repositories = oneOf(filters.repositories);
+  const agents = oneOf(filters.agents);
+  const personas = oneOf(filters.customAgents);
+  const span = spanOf(filters.age, now);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found: SessionRow[] = [];
   for (const row of rows) {
-    if ((row.status === 'discarded') !== discarded) continue;
-    if (!discarded && row.archived !== archived) continue;
+    if (!isInSight(row, archived, discarded)) continue;
     if (states.length > 0 && !states.some((passes) => passes(row))) continue;
     if (kinds.length > 0 && !kinds.some((passes) => passes(row))) continue;
+    if (repositories && !repositories.has(row.repositoryPath)) continue;
+    if (agents && !agents.has(row.agent.id)) continue;
+    if (personas && !personas.has(row.customAgent ?? '')) continue;
+    if (span && (row.updatedAt < span.from || row.updatedAt >= span.before)) continue;
     if (words.length > 0 && !matchesWords(row, words)) continue;
     found.push(row);
   }
   return found;
+}
+
+function isInSight(row: SessionRow, archived: boolean, discarded: boolean): boolean {
+  if (row.status === 'discarded') return discarded;
+  if (row.archived) return archived;
+  return !archived && !discarded;
+}
+
+function oneOf(values: readonly string[]): ReadonlySet<string> | null {
+  return values.length > 0 ? new Set(values) : null;
 }
 
 function matchesWords(row: SessionRow, words: readonly string[]): boolean {
@@ -71,7 +123,14 @@ const searchTexts = new WeakMap<SessionRow, string>();
 function searchText(row: SessionRow): string {
   const known = searchTexts.get(row);
   if (known !== undefined) return known;
-  const parts = [row.title, row.agent.name, row.branch ?? '', row.repositoryPath, row.session];
+  const parts = [
+    row.title,
+    row.agent.name,
+    row.customAgent ?? '',
+    row.branch ?? '',
+    row.repositoryPath,
+    row.session,
+  ];
   const text = parts.join('\n').toLowerCase();
   searchTexts.set(row, text);
   return text;

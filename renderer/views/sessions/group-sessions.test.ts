@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { sessionRowFor } from '../../testing';
 import { type Grouping, groupSessions, type ListEntry, newestFirst } from './group-sessions';
@@ -8,15 +9,17 @@ const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOStri
 const outline = (entries: readonly ListEntry[]) =>
   entries.map((entry) => (entry.type === 'group' ? `${entry.label} ${entry.count}` : entry.row.session));
 
-const group = (rows: readonly SessionRow[], by: Grouping) => groupSessions(newestFirst(rows), by, now);
+const group = (rows: readonly SessionRow[], by: Grouping, reading: SessionId | null = null) =>
+  groupSessions(newestFirst(rows), { by, now, reading });
 
 describe('grouping sessions', () => {
-  test('puts what waits for the user first and what is settled under its day', () => {
+  test('puts what waits for the user first, then what is not read, and what is settled last', () => {
     const rows = [
       sessionRowFor({ id: 'earlier1', updatedAt: at(1, 9), files: 0 }),
       sessionRowFor({ id: 'yester11', updatedAt: at(3, 23), status: 'stopped' }),
       sessionRowFor({ id: 'today111', updatedAt: at(4, 1), status: 'stopped' }),
       sessionRowFor({ id: 'review11', updatedAt: at(1, 9) }),
+      sessionRowFor({ id: 'unread11', updatedAt: at(1, 8), noteworthySeq: 12 }),
       sessionRowFor({ id: 'working1', updatedAt: at(4, 11), status: 'working' }),
       sessionRowFor({ id: 'queued11', updatedAt: at(4, 10), status: 'queued' }),
       sessionRowFor({
@@ -33,15 +36,72 @@ describe('grouping sessions', () => {
       'working1',
       'Queued 1',
       'queued11',
+      'Unread 1',
+      'unread11',
       'Ready for review 1',
       'review11',
-      'Today 1',
+      'Finished 4',
       'today111',
-      'Yesterday 1',
       'yester11',
-      'Earlier 2',
       'resolver',
       'earlier1',
+    ]);
+  });
+
+  test('puts what is pinned before everything, however the rest is grouped', () => {
+    const rows = [
+      sessionRowFor({ id: 'waiting1', updatedAt: at(4, 11), status: 'interrupted' }),
+      sessionRowFor({ id: 'pinned11', updatedAt: at(1, 1), pinned: true }),
+      sessionRowFor({ id: 'archived', updatedAt: at(4, 10), pinned: true, archived: true }),
+    ];
+    expect(outline(group(rows, 'state'))).toEqual([
+      'Pinned 1',
+      'pinned11',
+      'Needs you 1',
+      'waiting1',
+      'Archived 1',
+      'archived',
+    ]);
+    expect(outline(group(rows, 'repository'))).toEqual([
+      'Pinned 1',
+      'pinned11',
+      'shop 1',
+      'waiting1',
+      'Archived 1',
+      'archived',
+    ]);
+    expect(outline(group(rows, 'none'))).toEqual([
+      'Pinned 1',
+      'pinned11',
+      'waiting1',
+      'Archived 1',
+      'archived',
+    ]);
+  });
+
+  test('leaves a session in its place while it is being read', () => {
+    const rows = [
+      sessionRowFor({ id: 'opened11', updatedAt: at(1, 1) }),
+      sessionRowFor({ id: 'other111', updatedAt: at(4, 1) }),
+    ];
+    expect(outline(group(rows, 'state', SessionId.parse('opened11')))).toEqual([
+      'Unread 1',
+      'opened11',
+      'Ready for review 1',
+      'other111',
+    ]);
+  });
+
+  test('groups by date', () => {
+    const rows = [at(4, 1), at(3, 23), at(1, 9), '2026-02-20T00:00:00.000Z', '2025-12-01T00:00:00.000Z'].map(
+      (updatedAt, index) => sessionRowFor({ id: `session${index}`, updatedAt }),
+    );
+    expect(outline(group(rows, 'date')).filter((_, index) => index % 2 === 0)).toEqual([
+      'Today 1',
+      'Yesterday 1',
+      'Last 7 days 1',
+      'Last 30 days 1',
+      'Older 1',
     ]);
   });
 
@@ -56,7 +116,7 @@ describe('grouping sessions', () => {
         head: 'a'.repeat(40) as never,
       },
     });
-    expect(outline(group([applied], 'state'))).toEqual(['Today 1', 'session1']);
+    expect(outline(group([applied], 'state'))).toEqual(['Finished 1', 'session1']);
   });
 
   test('orders newest first, the same for equal times', () => {

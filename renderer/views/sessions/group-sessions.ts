@@ -1,7 +1,9 @@
+import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { isWorking, needsUser, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
 import { repositoryName } from '../../ui/repository-name';
+import { isUnreadResult } from './filter-sessions';
 
 export type Grouping = Settings['filters']['group'];
 
@@ -12,42 +14,54 @@ export type ListEntry =
 
 type Group = { readonly id: string; readonly label: string };
 
-const STATE_GROUPS = {
+/** In the order in which they stand. */
+const GROUPS = {
+  pinned: { id: 'pinned', label: 'Pinned' },
   attention: { id: 'attention', label: 'Needs you' },
   working: { id: 'working', label: 'Working' },
   queued: { id: 'queued', label: 'Queued' },
+  unread: { id: 'unread', label: 'Unread' },
   review: { id: 'review', label: 'Ready for review' },
+  finished: { id: 'finished', label: 'Finished' },
   today: { id: 'today', label: 'Today' },
   yesterday: { id: 'yesterday', label: 'Yesterday' },
-  earlier: { id: 'earlier', label: 'Earlier' },
+  week: { id: 'week', label: 'Last 7 days' },
+  month: { id: 'month', label: 'Last 30 days' },
+  older: { id: 'older', label: 'Older' },
+  archived: { id: 'archived', label: 'Archived' },
   discarded: { id: 'discarded', label: 'Discarded' },
 } as const satisfies Record<string, Group>;
-const STATE_ORDER = Object.keys(STATE_GROUPS);
+const ORDER: ReadonlyMap<string, number> = new Map(Object.keys(GROUPS).map((id, place) => [id, place]));
 
 /** All rows, the one changed last first. */
 export function newestFirst(rows: Iterable<SessionRow>): SessionRow[] {
   return [...rows].sort(byNewest);
 }
 
-/**
- * Puts rows that are in the order of {@link newestFirst} under their headings. `now` in milliseconds decides what is
- * today, in the computer's time zone.
- */
-export function groupSessions(rows: readonly SessionRow[], grouping: Grouping, now: number): ListEntry[] {
-  if (grouping === 'none') return rows.map((row) => ({ type: 'session', row }));
+/** How rows are put under headings. */
+export type HowToGroup = {
+  readonly by: Grouping;
+  /** The present in milliseconds: it decides what is today, in the computer's time zone. */
+  readonly now: number;
+  /** A session that was unread when it was opened: it keeps its place while it is being read. */
+  readonly reading: SessionId | null;
+};
+
+/** Puts rows that are in the order of {@link newestFirst} under their headings; those that are pinned stand first. */
+export function groupSessions(rows: readonly SessionRow[], how: HowToGroup): ListEntry[] {
   const groups = new Map<string, { group: Group; rows: SessionRow[] }>();
-  const midnights = midnightsOf(now);
+  const groupOf = chooser(how);
   for (const row of rows) {
-    const group = grouping === 'state' ? stateGroup(row, midnights) : repositoryGroup(row);
+    const group = groupOf(row);
     const known = groups.get(group.id);
     if (known) known.rows.push(row);
     else groups.set(group.id, { group, rows: [row] });
   }
-  const ordered = [...groups.values()];
-  if (grouping === 'state')
-    ordered.sort((a, b) => STATE_ORDER.indexOf(a.group.id) - STATE_ORDER.indexOf(b.group.id));
+  // Repositories keep the order of their newest sessions, after what is pinned.
+  const place = ({ group }: { group: Group }) => ORDER.get(group.id) ?? 1;
+  const ordered = [...groups.values()].sort((a, b) => place(a) - place(b));
   return ordered.flatMap(({ group, rows: members }) => [
-    { type: 'group' as const, ...group, count: members.length },
+    ...(group === UNNAMED ? [] : [{ type: 'group' as const, ...group, count: members.length }]),
     ...members.map((row) => ({ type: 'session' as const, row })),
   ]);
 }
@@ -58,31 +72,59 @@ function byNewest(a: SessionRow, b: SessionRow): number {
   return a.session < b.session ? 1 : -1;
 }
 
-function repositoryGroup(row: SessionRow): Group {
-  return { id: row.repositoryPath, label: repositoryName(row.repositoryPath) };
+const UNNAMED: Group = { id: '', label: '' };
+
+function chooser({ by, now, reading }: HowToGroup): (row: SessionRow) => Group {
+  const days = daysBefore(now);
+  return (row) => {
+    if (row.status === 'discarded') return GROUPS.discarded;
+    if (row.archived) return GROUPS.archived;
+    if (row.pinned) return GROUPS.pinned;
+    switch (by) {
+      case 'state':
+        return stateGroup(row, reading);
+      case 'repository':
+        return { id: `repository ${row.repositoryPath}`, label: repositoryName(row.repositoryPath) };
+      case 'date':
+        return dateGroup(row.updatedAt, days);
+      case 'none':
+        return UNNAMED;
+      default:
+        return by satisfies never;
+    }
+  };
 }
 
-function stateGroup(row: SessionRow, midnights: Midnights): Group {
-  if (row.status === 'discarded') return STATE_GROUPS.discarded;
-  if (needsUser(row)) return STATE_GROUPS.attention;
-  if (isWorking(row)) return STATE_GROUPS.working;
-  if (row.status === 'queued') return STATE_GROUPS.queued;
-  if (stateOf(row) === 'ready') return STATE_GROUPS.review;
-  return dayGroup(row.updatedAt, midnights);
+function stateGroup(row: SessionRow, reading: SessionId | null): Group {
+  if (needsUser(row)) return GROUPS.attention;
+  if (isWorking(row)) return GROUPS.working;
+  if (row.status === 'queued') return GROUPS.queued;
+  if (isUnreadResult(row) || row.session === reading) return GROUPS.unread;
+  if (stateOf(row) === 'ready') return GROUPS.review;
+  return GROUPS.finished;
 }
 
-/** The last two midnights, as the rows' times are written, so that they compare as text. */
-type Midnights = { readonly today: string; readonly yesterday: string };
+/** Midnights so many days ago, as the rows' times are written, so that they compare as text. */
+type Days = {
+  readonly today: string;
+  readonly yesterday: string;
+  readonly week: string;
+  readonly month: string;
+};
 
-function midnightsOf(now: number): Midnights {
-  const midnight = new Date(now);
-  midnight.setHours(0, 0, 0, 0);
-  const today = midnight.toISOString();
-  midnight.setDate(midnight.getDate() - 1);
-  return { today, yesterday: midnight.toISOString() };
+function daysBefore(now: number): Days {
+  const midnight = (days: number) => {
+    const date = new Date(now);
+    date.setHours(0, 0, 0, 0);
+    date.setDate(date.getDate() - days);
+    return date.toISOString();
+  };
+  return { today: midnight(0), yesterday: midnight(1), week: midnight(7), month: midnight(30) };
 }
 
-function dayGroup(at: string, midnights: Midnights): Group {
-  if (at >= midnights.today) return STATE_GROUPS.today;
-  return at >= midnights.yesterday ? STATE_GROUPS.yesterday : STATE_GROUPS.earlier;
+function dateGroup(at: string, days: Days): Group {
+  if (at >= days.today) return GROUPS.today;
+  if (at >= days.yesterday) return GROUPS.yesterday;
+  if (at >= days.week) return GROUPS.week;
+  return at >= days.month ? GROUPS.month : GROUPS.older;
 }

@@ -4,13 +4,15 @@ import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { needsUser } from '#shared/session-state';
+import type { ListFilters, SavedFilter } from '#shared/settings';
 import { navigationStore, openReview, openSession, selectedSession } from '../../state/navigation';
 import { sessionsStore, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { showToast } from '../../state/toasts';
 import { useNow } from '../../ui/time';
 import { filterSessions, isUnreadResult, knownFilters, type SessionFilter } from './filter-sessions';
-import { groupSessions, type ListEntry, newestFirst } from './group-sessions';
+import { type Grouping, groupSessions, type ListEntry, newestFirst } from './group-sessions';
+import { reading, useReading } from './reading';
 
 /** What narrows the session list: the text is for now, the filters and the grouping are kept in the settings. */
 const textStore = createStore<{ text: string }>(() => ({ text: '' }));
@@ -23,70 +25,109 @@ export function setFilterText(text: string): void {
   textStore.setState({ text });
 }
 
+/** The filters of states and kinds that are on. */
 export function useFilters(): readonly SessionFilter[] {
   const stored = useSettings((all) => all.filters.status);
   return useMemo(() => knownFilters(stored), [stored]);
 }
 
-/** Adds a filter or takes it away. */
-export function toggleFilter(filter: SessionFilter): void {
-  const { status, group } = settings().filters;
-  const next = status.includes(filter) ? status.filter((one) => one !== filter) : [...status, filter];
+/** Puts other filters in the place of those that are on; the grouping stays. */
+export function setFilters(filters: Partial<ListFilters>): void {
   navigationStore.setState({ listShown: true });
-  void changeSettings({ filters: { status: next, group } });
+  void changeSettings({ filters: { ...settings().filters, ...filters } });
 }
+
+/** Adds a filter of states and kinds or takes it away. */
+export function toggleFilter(filter: SessionFilter): void {
+  setFilters({ status: toggled(settings().filters.status, filter) });
+}
+
+/** Adds a value to a filter or takes it away. */
+export function toggleValue(field: 'repositories' | 'agents' | 'customAgents', value: string): void {
+  setFilters({ [field]: toggled(settings().filters[field], value) });
+}
+
+function toggled(values: readonly string[], value: string): string[] {
+  return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+}
+
+const NO_FILTERS: ListFilters = { status: [], repositories: [], agents: [], customAgents: [], age: null };
 
 export function clearFilters(): void {
   setFilterText('');
-  void changeSettings({ filters: { ...settings().filters, status: [] } });
+  setFilters(NO_FILTERS);
 }
 
-const NEXT_GROUPING = { state: 'repository', repository: 'none', none: 'state' } as const;
+/** Keeps the filters that are on under a name; the same name is written over. */
+export function saveFilters(name: string): void {
+  const { group: _, ...filters } = settings().filters;
+  const saved: SavedFilter = { ...filters, name, text: textStore.getState().text.slice(0, 500) };
+  const others = settings().savedFilters.filter((one) => one.name !== name);
+  void changeSettings({ savedFilters: [...others, saved] });
+}
 
-/** By state, by repository, not at all, and around. */
+export function chooseSavedFilter({ name: _, text, ...filters }: SavedFilter): void {
+  setFilterText(text);
+  setFilters(filters);
+}
+
+export function removeSavedFilter(name: string): void {
+  void changeSettings({ savedFilters: settings().savedFilters.filter((one) => one.name !== name) });
+}
+
+const NEXT_GROUPING = { state: 'repository', repository: 'date', date: 'none', none: 'state' } as const;
+
+export function setGrouping(group: Grouping): void {
+  void changeSettings({ filters: { ...settings().filters, group } });
+}
+
+/** By state, by repository, by date, not at all, and around. */
 export function nextGrouping(): void {
-  const { status, group } = settings().filters;
-  void changeSettings({ filters: { status, group: NEXT_GROUPING[group] } });
+  setGrouping(NEXT_GROUPING[settings().filters.group]);
 }
 
 /** The list as it is drawn. */
 export function useListEntries(): readonly ListEntry[] {
   const sessions = useSessions((all) => all);
-  const filters = useFilters();
+  const filters = useSettings((all) => all.filters);
   // Typing stays ahead of the list, however long that is.
   const text = useDeferredValue(useFilterText());
-  const grouping = useSettings((all) => all.filters.group);
   const now = useNow();
+  const beingRead = useReading();
   const rows = sessions.state === 'ready' ? sessions.value.rows : null;
   const ordered = useMemo(() => newestFirst(rows?.values() ?? []), [rows]);
   return useMemo(
-    () => groupSessions(filterSessions(ordered, filters, text), grouping, now),
-    [ordered, filters, text, grouping, now],
+    () =>
+      groupSessions(filterSessions(ordered, filters, text, now), {
+        by: filters.group,
+        now,
+        reading: beingRead,
+      }),
+    [ordered, filters, text, now, beingRead],
   );
 }
 
-function currentOrder(): readonly SessionId[] {
+/** All sessions in the order of the list, those that pass the filters or everything. */
+function inOrder(narrowed: boolean): SessionRow[] {
   const sessions = sessionsStore.getState();
   if (sessions.state !== 'ready') return [];
-  const { status, group } = settings().filters;
-  const rows = filterSessions(
-    newestFirst(sessions.value.rows.values()),
-    knownFilters(status),
-    textStore.getState().text,
-  );
-  return groupSessions(rows, group, Date.now()).flatMap((entry) =>
-    entry.type === 'session' ? entry.row.session : [],
+  const { filters } = settings();
+  const now = Date.now();
+  const newest = newestFirst(sessions.value.rows.values());
+  const rows = narrowed ? filterSessions(newest, filters, textStore.getState().text, now) : newest;
+  return groupSessions(rows, { by: filters.group, now, reading: reading() }).flatMap((entry) =>
+    entry.type === 'session' ? entry.row : [],
   );
 }
 
 /** The first session that passes what is typed at this moment. */
 export function firstInList(): SessionId | null {
-  return currentOrder()[0] ?? null;
+  return inOrder(true)[0]?.session ?? null;
 }
 
 /** Opens the session after (1) or before (-1) the open one, in the order of the list. */
 export function stepSession(step: 1 | -1): void {
-  const order = currentOrder();
+  const order = inOrder(true).map(({ session }) => session);
   const selected = selectedSession();
   const at = selected === null ? -1 : order.indexOf(selected);
   const next = at === -1 ? (step === 1 ? order[0] : order.at(-1)) : order[at + step];
@@ -108,12 +149,7 @@ export function nextUnread(): void {
 
 /** The next of such sessions after the open one, in the order of the list. */
 function nextOf(wanted: (row: SessionRow) => boolean): SessionId | null {
-  const sessions = sessionsStore.getState();
-  if (sessions.state !== 'ready') return null;
-  const { rows } = sessions.value;
-  const all = groupSessions(newestFirst(rows.values()), settings().filters.group, Date.now()).flatMap(
-    (entry) => (entry.type === 'session' ? entry.row : []),
-  );
+  const all = inOrder(false);
   const selected = selectedSession();
   const at = all.findIndex((row) => row.session === selected);
   const after = [...all.slice(at + 1), ...all.slice(0, at + 1)];

@@ -5,39 +5,17 @@ import { platform } from '../../api/platform';
 import { runCommand, useCommands } from '../../state/commands';
 import { openSession } from '../../state/navigation';
 import { useSessions } from '../../state/sessions';
-import { changeSettings, settings, useSettings } from '../../state/settings';
+import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
-import { Chip } from '../../ui/chip';
 import { EmptyState } from '../../ui/empty-state';
 import { Menu, type MenuEntry } from '../../ui/menu';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
-import type { SessionFilter } from './filter-sessions';
+import { FilterChips, FilterMenu } from './filter-bar';
 import type { Grouping } from './group-sessions';
-import {
-  clearFilters,
-  firstInList,
-  setFilterText,
-  toggleFilter,
-  useFilters,
-  useFilterText,
-  useListEntries,
-} from './list';
+import { clearFilters, firstInList, setFilterText, setGrouping, useFilterText, useListEntries } from './list';
 import { SessionList, type SessionListHandle } from './session-list';
-
-const CHIPS: readonly { filter: SessionFilter; label: string }[] = [
-  { filter: 'background', label: 'Background' },
-  { filter: 'local', label: 'Local' },
-  { filter: 'archived', label: 'Archived' },
-  { filter: 'discarded', label: 'Discarded' },
-];
-const STATE_CHIPS: readonly { filter: SessionFilter; label: string }[] = [
-  { filter: 'attention', label: 'Needs you' },
-  { filter: 'working', label: 'Working' },
-  { filter: 'queued', label: 'Queued' },
-  { filter: 'unread', label: 'Unread' },
-];
 
 /** The left pane: start something new, narrow the list, the list. */
 export function SessionPane() {
@@ -49,14 +27,12 @@ export function SessionPane() {
     if (first !== null) list.current?.enter(first);
     return first;
   };
-  const filters = useFilters();
   useCommands({
     'sessions.filter': () => {
       field.current?.focus();
       field.current?.select();
     },
   });
-  const chips = [...STATE_CHIPS.filter((chip) => filters.includes(chip.filter)), ...CHIPS];
   return (
     <div className="flex min-h-0 w-full flex-col bg-panel">
       <div className="flex items-center gap-1.5 px-3 pt-2.5 pb-2">
@@ -68,6 +44,7 @@ export function SessionPane() {
           New session
         </Button>
         <span className="flex-1" />
+        <FilterMenu />
         <GroupingMenu />
       </div>
       <div className="px-3 pb-2">
@@ -87,17 +64,7 @@ export function SessionPane() {
           }}
         />
       </div>
-      <fieldset aria-label="Filters" className="flex flex-wrap items-center gap-1 px-3 pb-1.5">
-        {chips.map((chip) => (
-          <Chip
-            key={chip.filter}
-            on={filters.includes(chip.filter)}
-            onToggle={() => toggleFilter(chip.filter)}
-          >
-            {chip.label}
-          </Chip>
-        ))}
-      </fieldset>
+      <FilterChips />
       <ListOrReason
         list={list}
         onType={(letter) => {
@@ -114,6 +81,7 @@ function GroupingMenu() {
   const choices: readonly { value: Grouping; label: string }[] = [
     { value: 'state', label: 'By state' },
     { value: 'repository', label: 'By repository' },
+    { value: 'date', label: 'By date' },
     { value: 'none', label: 'Newest first' },
   ];
   const entries: MenuEntry[] = [
@@ -121,7 +89,7 @@ function GroupingMenu() {
     ...choices.map((choice) => ({
       label: choice.label,
       checked: group === choice.value,
-      onSelect: () => void changeSettings({ filters: { ...settings().filters, group: choice.value } }),
+      onSelect: () => setGrouping(choice.value),
     })),
   ];
   return (
