@@ -23,6 +23,7 @@ test('settings are reached by their sections and found by a word, with every swi
     'Worktrees',
     'Repositories',
     'Appearance',
+    'Window',
   ]);
 
   await test.step('an agent that is not installed and its download are one entry', async () => {

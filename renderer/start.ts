@@ -1,5 +1,6 @@
 import { loadAgents } from './state/agents';
 import { DEMO_PROMPT } from './state/demo-prompts';
+import { followDesktop } from './state/desktop';
 import { isDemoStart } from './state/host-actions';
 import { followLastView, openLastView } from './state/last-view';
 import { navigationStore, selectedSession, showPane, wasHereBefore } from './state/navigation';
@@ -19,6 +20,7 @@ export function startFollowing(): void {
   followFocus();
   void followSettings(signal);
   void followSettingsChanges(signal);
+  followDesktop(signal);
   void followSessions(signal);
   void followRepositories(signal);
   void loadAgents();

@@ -9,14 +9,17 @@ const FOLDERS = ['shared', 'electron', 'renderer', 'e2e', 'bench'];
 const SOURCE = /\.tsx?$/;
 
 /** What the app loads before its window shows sessions. */
-const FIRST_LOADED = 'electron/core/core.ts';
-/** Takes long to evaluate and is needed once an agent is started: imported when it is, by `import()`. */
-const LOADED_LATE = /^node_modules\/(@agentclientprotocol\/sdk|yaml)\//;
+const FIRST_LOADED = ['electron/main.ts', 'electron/shell/core-side.ts', 'electron/core/core.ts'];
+/**
+ * Takes long to evaluate and is needed once an agent is started, or once the window is painted: imported when it is, by
+ * `import()`.
+ */
+const LOADED_LATE = /^node_modules\/(@agentclientprotocol\/sdk|yaml|electron-store|@jellybrick\/dbus-next)\//;
 
 /** The ways from {@link FIRST_LOADED} to what is to be loaded late, by imports that are carried out at once. */
 function earlyImports(modules) {
   const bySource = new Map(modules.map((module) => [module.source, module.dependencies]));
-  const from = new Map([[FIRST_LOADED, null]]);
+  const from = new Map(FIRST_LOADED.map((source) => [source, null]));
   for (const source of from.keys())
     for (const { resolved, dynamic, dependencyTypes } of bySource.get(source) ?? [])
       if (!dynamic && !dependencyTypes.includes('type-only') && !from.has(resolved))

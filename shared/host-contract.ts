@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contract } from './contract';
 import { done, nothing, question, stream, verb } from './contract-verbs';
+import { DesktopPreferencesPatch, DesktopState } from './desktop';
 import { AgentId, SessionId } from './ids';
 import { refusals } from './refusals';
 
@@ -31,6 +32,12 @@ export const hostContract = {
       nothing,
       z.object({ command: z.string(), argument: z.string().nullable().default(null) }),
     ),
+  },
+  desktop: {
+    watch: stream(nothing, DesktopState),
+    change: question(DesktopPreferencesPatch, done),
+    /** Takes back that the app quits when its agents are done. */
+    stay: question(nothing, done),
   },
   terminal: {
     /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */

@@ -4,7 +4,7 @@ import type { Log } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
 import { logFolder } from '../host/log-folder';
 import type { AppHost } from './app-host';
-import { createHostRouter } from './host-router';
+import { createHostRouter, type Desktop } from './host-router';
 import { keptView } from './last-view';
 import type { LaunchArguments } from './launch-arguments';
 import { openAppCore } from './open-app-core';
@@ -35,8 +35,9 @@ export async function openCoreSide(options: {
   demo: boolean;
   host: AppHost;
   requests: WindowRequests;
+  desktop: Desktop;
 }): Promise<CoreSide> {
-  const { home, demo, host, requests } = options;
+  const { home, demo, host, requests, desktop } = options;
   const { ports } = host;
   const view = keptView(home, ports.log);
   const { client, router, close } = await openAppCore(ports);
@@ -52,6 +53,7 @@ export async function openCoreSide(options: {
         demo,
         logFolder: logFolder(home),
         view,
+        desktop,
       });
       port.on('close', () => terminals.closeAll());
       new RPCHandler({ ...router, ...hostRouter }).upgrade(guarded(port, ports.log), {

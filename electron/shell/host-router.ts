@@ -6,8 +6,12 @@ import { performHostCommand } from './host-commands';
 import type { KeptView } from './last-view';
 import { openLink } from './open-link';
 import { reveal } from './reveal';
+import type { Signals } from './signals';
 import type { Terminals } from './terminals';
 import type { WindowRequests } from './window-requests';
+
+/** The app beside its window; its signals are there once the window has been painted. */
+export type Desktop = { signals(): Promise<Signals>; stay(): void };
 
 /** The desktop host's half of the window's contract, for one connection. Thin: each verb is one call. */
 export function createHostRouter(options: {
@@ -18,8 +22,9 @@ export function createHostRouter(options: {
   demo: boolean;
   logFolder: string;
   view: KeptView;
+  desktop: Desktop;
 }) {
-  const { window, core, terminals, requests, demo, logFolder, view } = options;
+  const { window, core, terminals, requests, demo, logFolder, view, desktop } = options;
   const os = implement(hostContract);
   return os.router({
     host: {
@@ -55,6 +60,19 @@ export function createHostRouter(options: {
         return {};
       }),
       commands: os.host.commands.handler(({ signal }) => requests.follow(signal)),
+    },
+    desktop: {
+      watch: os.desktop.watch.handler(async function* ({ signal }) {
+        yield* (await desktop.signals()).state.follow(signal);
+      }),
+      change: os.desktop.change.handler(async ({ input }) => {
+        (await desktop.signals()).change(input);
+        return {};
+      }),
+      stay: os.desktop.stay.handler(() => {
+        desktop.stay();
+        return {};
+      }),
     },
     terminal: {
       open: os.terminal.open.handler(({ input }) => terminals.open(input)),

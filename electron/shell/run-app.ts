@@ -16,10 +16,14 @@ import { setMenu } from './menu';
 import { systemNotifier } from './notifications';
 import { endCleanly } from './quit';
 import { reportBugs } from './report-bugs';
+import type { Signals } from './signals';
 import { windowRequests } from './window-requests';
 
 /** The longest that the core waits for the page, which may be broken. */
 const PAGE_SERVED_MS = 1000;
+/** The longest that the signals wait for the page, and how long they leave it alone with what it draws first. */
+const PAGE_DRAWN_MS = 5000;
+const PAGE_FILLED_MS = 1000;
 
 /**
  * Runs the desktop app: the window is opened first; what needs more code than that, the data folder and then the core,
@@ -30,8 +34,9 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   const { home, args, built } = options;
   let window: BrowserWindow | null = null;
   const requests = windowRequests();
+  const showApp = () => (window ? showWindow(window) : openWindow());
   const goToSession = (id: string) => {
-    if (window) showWindow(window);
+    showApp();
     requests.ask('show.session', id);
   };
   const notifier = systemNotifier({ window: () => window, show: goToSession });
@@ -42,42 +47,79 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   lockDown(session.defaultSession, log);
   const { pageServed } = serveRenderer(join(built, '..', 'renderer'));
   let client: CoreSide['client'] | null = null;
+  let opening: Promise<Signals> | null = null;
+  let opened: Signals | null = null;
+  let over = false;
+  const signals = () => {
+    opening ??= openSignals();
+    return opening;
+  };
   const ending = endCleanly({
     window: () => window,
     core: () => client,
-    close: async () => (await core).close(),
+    signals,
+    close: async () => {
+      over = true;
+      opened?.close();
+      await (await core).close();
+    },
     log,
   });
   const openWindow = () => {
-    const opened = openMainWindow({
+    const shown = openMainWindow({
       preload: join(built, '..', 'preload', 'preload.cjs'),
       placed: async (page) => (await host).place(page),
       log,
     });
-    ending.askBeforeClosing(opened);
-    opened.on('closed', () => {
+    ending.askBeforeClosing(shown);
+    shown.on('closed', () => {
       window = null;
     });
-    window = opened;
+    window = shown;
   };
   const openHost = async (): Promise<AppHost> => {
     const { openAppHost } = await import('./app-host');
-    const opened = await openAppHost({ home, built, notifier, log });
-    if (opened.ok) return opened.value;
-    const { reason } = opened.refusal;
+    const prepared = await openAppHost({ home, built, notifier, log });
+    if (prepared.ok) return prepared.value;
+    const { reason } = prepared.refusal;
     dialog.showErrorBox('Understory', `The data folder cannot be used: ${home}\n${reason}`);
     app.exit(1);
     return new Promise(() => undefined);
   };
   const openCore = async (): Promise<CoreSide> => {
-    const opened = await host;
+    const own = await host;
     // What the page waits for comes first: while the core is being loaded nothing else is answered.
     await Promise.race([pageServed, delay(PAGE_SERVED_MS)]);
     const { openCoreSide } = await import('./core-side');
-    const side = await openCoreSide({ home, demo: args.demo, host: opened, requests });
+    const side = await openCoreSide({ home, demo: args.demo, host: own, requests, desktop });
     client = side.client;
     return side;
   };
+  const openSignals = async (): Promise<Signals> => {
+    const [{ client: running }, { ports }] = await Promise.all([core, host]);
+    await Promise.race([requests.followed, delay(PAGE_DRAWN_MS)]);
+    await delay(PAGE_FILLED_MS);
+    const { startSignals } = await import('./signals');
+    if (over) return new Promise(() => undefined);
+    opened = await startSignals({
+      home,
+      resources: ports.resources,
+      core: running,
+      actions: {
+        openSession: goToSession,
+        newSession: () => {
+          showApp();
+          requests.ask('session.new');
+        },
+        open: showApp,
+        stay: () => ending.stay(),
+        quit: () => app.quit(),
+      },
+      log: ports.log,
+    });
+    return opened;
+  };
+  const desktop = { signals, stay: () => ending.stay() };
   // The window asks for its place only when it has been made.
   const host = Promise.resolve().then(openHost);
   const core = openCore();
@@ -100,5 +142,7 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
       .then((side) => side.showSecondStart(said, () => window))
       .catch((error: unknown) => log.error('a second start could not be shown', { error }));
   });
-  await (await core).showLaunched(args, () => window);
+  const side = await core;
+  signals().catch((error: unknown) => log.error('the signals could not be started', { error }));
+  await side.showLaunched(args, () => window);
 }

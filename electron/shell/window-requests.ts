@@ -5,6 +5,8 @@ export type WindowRequest = { readonly command: CommandId | HostRequest; readonl
 /** Commands on their way to the window. What is asked before the window listens is kept until it does. */
 export type WindowRequests = {
   ask(command: CommandId | HostRequest, argument?: string): void;
+  /** Resolves when a window listens for the first time, which it does once it has drawn itself. */
+  readonly followed: Promise<void>;
   /** One listener at a time: a newer one, as after a reload, ends the older. */
   follow(signal?: AbortSignal): AsyncGenerator<WindowRequest, void, void>;
 };
@@ -15,7 +17,12 @@ export function windowRequests(): WindowRequests {
   const kept: WindowRequest[] = [];
   let wake: () => void = () => undefined;
   let listener = 0;
+  let heard: () => void = () => undefined;
+  const followed = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
   return {
+    followed,
     ask: (command, argument) => {
       kept.push({ command, argument: argument ?? null });
       if (kept.length > MAX_KEPT) kept.shift();
@@ -24,6 +31,7 @@ export function windowRequests(): WindowRequests {
     async *follow(signal) {
       listener += 1;
       const own = listener;
+      heard();
       wake();
       signal?.addEventListener('abort', () => wake(), { once: true });
       while (listener === own && !signal?.aborted) {

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { platform } from '../../api/platform';
 import { useSettingsState } from '../../state/settings';
 import { IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
@@ -12,9 +13,17 @@ import { LastOutsideChanges } from './outside-changes';
 import { RepositoriesSection } from './repositories-section';
 import { SessionsSection } from './sessions-section';
 import { SettingsNav } from './settings-nav';
+import { WindowSection } from './window-section';
 import { WorktreesSection } from './worktrees-section';
 
-const SECTIONS = ['Agents', 'Sessions', 'Worktrees', 'Repositories', 'Appearance'];
+const SECTIONS = [
+  'Agents',
+  'Sessions',
+  'Worktrees',
+  'Repositories',
+  'Appearance',
+  ...(platform() === 'darwin' ? [] : ['Window']),
+];
 
 /** All preferences on one page, with its sections beside it; each is stored when it is changed. */
 export function SettingsView() {
@@ -62,6 +71,7 @@ export function SettingsView() {
               <WorktreesSection />
               <RepositoriesSection />
               <AppearanceSection />
+              <WindowSection />
             </FilterSettings>
             {found ? null : (
               <p role="status" className="py-8 text-center text-soft">
@@ -78,10 +88,12 @@ export function SettingsView() {
 /** The section that the reader is at, and the way to another one. */
 function useSection(page: React.RefObject<HTMLDivElement | null>) {
   const [at, setAt] = useState('Agents');
+  const asked = useRef(false);
   const titled = () => [...(page.current?.querySelectorAll<HTMLElement>('[data-settings]') ?? [])];
   return {
     at,
     go: (section: string) => {
+      asked.current = true;
       titled()
         .find((one) => one.dataset.settings === section)
         ?.scrollIntoView({ block: 'start' });
@@ -89,7 +101,10 @@ function useSection(page: React.RefObject<HTMLDivElement | null>) {
     },
     follow: () => {
       const { current } = page;
-      if (!current) return;
+      // Going to one of the last sections scrolls to the end, where the very last is the one reached.
+      const isByGo = asked.current;
+      asked.current = false;
+      if (!current || isByGo) return;
       const line = current.getBoundingClientRect().top + current.clientHeight / 3;
       const shown = titled().filter((one) => one.offsetParent !== null);
       const reached = shown.filter((one) => one.getBoundingClientRect().top <= line);
