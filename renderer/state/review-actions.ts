@@ -1,4 +1,3 @@
-import type { ChangedFile } from '#shared/changeset';
 import type { CommentPlace, CommentWords, FollowedComment } from '#shared/comment';
 import { displayPath } from '#shared/display-path';
 import type { CommentId, CommitId, RepoPath, SessionId } from '#shared/ids';
@@ -7,17 +6,6 @@ import { attempt, type Outcome, perform } from './perform';
 import { showToast } from './toasts';
 
 /** What the user makes of a session's changes. */
-
-/** Marks a file as viewed, with the content that is shown. False when it was not put on record. */
-export async function markViewed(session: SessionId, file: ChangedFile): Promise<boolean> {
-  const { path, oldMode, oldBlob, newMode, newBlob } = file;
-  const files = [{ path, oldMode, oldBlob, newMode, newBlob }];
-  return (await perform(() => api.review.markViewed({ session, files }))) !== null;
-}
-
-export async function markUnviewed(session: SessionId, path: RepoPath): Promise<void> {
-  await perform(() => api.review.markUnviewed({ session, paths: [path] }));
-}
 
 /** Puts a comment on record. Gives the refusal to be shown in place, null when done. */
 export async function writeComment(

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { SessionId } from '#shared/ids';
-import { type ViewedState, viewedIn } from '#shared/projections/viewed-files';
+import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
@@ -9,6 +9,7 @@ import { useAskedFor, useReviewAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { useSettings } from '../../state/settings';
 import { useTranscript } from '../../state/transcript';
+import { useViewedOf } from '../../state/viewed-marks';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
@@ -52,8 +53,7 @@ function OpenChanges(props: { row: SessionRow; alone: boolean }) {
   const look = useLook(session);
   const transcript = useTranscript(session);
   const told = transcript.state === 'ready' ? transcript.value : null;
-  const viewed = told?.viewed;
-  const viewedOf = useMemo(() => viewedIn(viewed ?? []), [viewed]);
+  const viewedOf = useViewedOf(session, told?.viewed);
   const loaded = useChangeset(session, look.scope, `${row.head} ${row.applied?.head ?? ''}`);
   useAskedAmong(session, loaded.state === 'ready' ? loaded.value.files : null);
   const known = loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;

@@ -5,7 +5,7 @@ import { displayPath } from '#shared/display-path';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import type { ReadPlace } from '../../editor/use-line-notes';
-import { markUnviewed, markViewed } from '../../state/review-actions';
+import { markUnviewed, markViewed } from '../../state/viewed-marks';
 import { Button } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
 import { classNames } from '../../ui/class-names';

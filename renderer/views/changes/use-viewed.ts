@@ -2,7 +2,7 @@ import type { ChangedFile } from '#shared/changeset';
 import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import { useCommands } from '../../state/commands';
-import { markUnviewed, markViewed } from '../../state/review-actions';
+import { markUnviewed, markViewed } from '../../state/viewed-marks';
 import { nextUnviewed } from './next-unviewed';
 
 /** Marking the file that is shown as viewed, and going on to what is still to be looked at. */
