@@ -9,6 +9,7 @@ import { measureCheckpoint } from './figures/checkpoint';
 import { measureConflictEditor } from './figures/conflict-editor';
 import { measureDiff } from './figures/diff';
 import { measureIdle } from './figures/idle';
+import { measureReview } from './figures/review';
 import { measureSessionStart } from './figures/session-start';
 import { measureStreaming } from './figures/streaming';
 import { tableOf, writeReport } from './report';
@@ -19,6 +20,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
   idle: measureIdle,
   diff: measureDiff,
   'all-files': measureAllFiles,
+  review: measureReview,
   conflict: measureConflictEditor,
   stream: measureStreaming,
   checkpoint: measureCheckpoint,
