@@ -97,6 +97,7 @@ const list = [
   { id: 'file.take-back', title: 'Take Back This File', key: null, keywords: 'revert reject undo', ...onChanges, whileTyping: false, menu: { name: 'Changes', group: 2 } },
   { id: 'comment.add', title: 'Comment on Line', key: 'C', keywords: 'review note suggest', ...onChanges, whileTyping: false, menu: { name: 'Changes', group: 1 } },
   { id: 'comment.add-to-file', title: 'Comment on File', key: 'Shift+C', keywords: 'review note', ...onChanges, whileTyping: false, menu: { name: 'Changes', group: 1 } },
+  { id: 'line.blame', title: 'Blame Line', key: 'B', keywords: 'annotate who commit author history', ...onChanges, whileTyping: false, menu: { name: 'Changes', group: 1 } },
   { id: 'diff.all-files', title: 'Toggle All Files in One Scroll', key: 'Alt+A', keywords: 'diff single continuous stacked', ...onChanges, menu: { name: 'Changes', group: 3 } },
   { id: 'diff.side-by-side', title: 'Toggle Side by Side', key: 'Alt+S', keywords: 'inline unified split', ...onChanges, menu: { name: 'Changes', group: 3 } },
   { id: 'diff.wrap', title: 'Toggle Line Wrap', key: 'Alt+Z', ...onChanges, menu: { name: 'Changes', group: 3 } },

@@ -57,6 +57,8 @@ export function DiffEditor(props: DiffEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
   const arrival = useRef<'first' | 'last' | ReadPlace>('first');
+  // The side that the reader was in last: a menu takes the focus before it asks.
+  const readSide = useRef<DiffSide>('after');
   const [shown, setShown] = useState<string | null>(null);
   const below = useLineNotes(keys !== null && shown === keys ? notes : null, (side, line) =>
     noteAt(editor.current, side, line),
@@ -89,6 +91,12 @@ export function DiffEditor(props: DiffEditorProps) {
       created.getModifiedEditor().onDidLayoutChange(fitRuler),
       created.onDidUpdateDiff(tellNow),
       created.getModifiedEditor().onDidChangeCursorPosition(tellNow),
+      created.getOriginalEditor().onDidFocusEditorText(() => {
+        readSide.current = 'before';
+      }),
+      created.getModifiedEditor().onDidFocusEditorText(() => {
+        readSide.current = 'after';
+      }),
       created.onDidUpdateDiff(below.update),
       created.getModifiedEditor().onDidLayoutChange(below.update),
       below.attach('before', created.getOriginalEditor()),
@@ -120,6 +128,7 @@ export function DiffEditor(props: DiffEditorProps) {
   useLayoutEffect(() => {
     const current = editor.current;
     report.current?.(null);
+    readSide.current = 'after';
     if (!current || !texts) return;
     const { original, modified } = texts;
     const diff = current.createViewModel({
@@ -174,6 +183,7 @@ export function DiffEditor(props: DiffEditorProps) {
         const line = current.getModifiedEditor().getPosition()?.lineNumber ?? 1;
         const target = stepFrom(changes, line, direction);
         if (target === null) return false;
+        readSide.current = 'after';
         goTo(current, target);
         return true;
       },
@@ -184,10 +194,11 @@ export function DiffEditor(props: DiffEditorProps) {
       place: () => {
         const current = editor.current;
         if (!current?.getModel()) return null;
-        const original = current.getOriginalEditor();
-        const isBefore = original.hasTextFocus();
-        const lines = linesChosen(isBefore ? original : current.getModifiedEditor());
-        return lines && { side: isBefore ? 'before' : 'after', lines };
+        const side = readSide.current;
+        const lines = linesChosen(
+          side === 'before' ? current.getOriginalEditor() : current.getModifiedEditor(),
+        );
+        return lines && { side, lines };
       },
       reveal: (place) => {
         if (editor.current?.getModel()) goToPlace(editor.current, place);

@@ -104,6 +104,7 @@ export function openNotesLayer(
     // What is beside a note in the other editor has moved with the folds, and is lined up anew.
     editor.onDidChangeHiddenAreas(() => queueMicrotask(layOut)),
     ...offerSign(editor, onAdd),
+    editor.onContextMenu(({ target }) => meanLine(editor, target.position)),
   ];
   return {
     set(notes) {
@@ -115,6 +116,12 @@ export function openNotesLayer(
       for (const one of [...placed.values()]) remove(one);
     },
   };
+}
+
+/** A menu is about the line under the pointer, unless that is one of those that are chosen. */
+function meanLine(editor: monaco.editor.ICodeEditor, position: monaco.Position | null): void {
+  editor.focus();
+  if (position && !editor.getSelection()?.containsPosition(position)) editor.setPosition(position);
 }
 
 /** The lines that are chosen in an editor, else that of its cursor; null where it has no text. */

@@ -1,4 +1,6 @@
+import type { LineBlame } from '#shared/blame';
 import type { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from '#shared/changeset';
+import type { DiffSide } from '#shared/comment';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
@@ -41,4 +43,12 @@ export function readHunks(input: {
   path: RepoPath;
 }): Promise<Result<Hunk[], Refusal>> {
   return api.changes.hunks(input);
+}
+
+/** Which commit, and what of the session, a line of one side of a file comes from. */
+export function readBlame(
+  input: { session: SessionId; from: CommitId; to: CommitId; side: DiffSide; path: RepoPath; line: number },
+  signal: AbortSignal,
+): Promise<Result<LineBlame, Refusal>> {
+  return api.changes.blame(input, { signal });
 }

@@ -70,6 +70,7 @@ function entriesOf(
       'file.toggle-viewed',
       ...(place ? (['comment.add'] as const) : []),
       'comment.add-to-file',
+      ...(place ? (['line.blame'] as const) : []),
     ]),
     ...takeBackEntries(place !== undefined),
   ];

@@ -28,6 +28,7 @@ import type { FileSides } from './file-contents';
 import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
 import { type Loaded, useFileSides } from './use-changeset';
+import { useBlameCommand, useBlameNotes } from './use-line-blame';
 import { useTakeBack } from './use-take-back';
 import { WholeContent } from './whole-content';
 
@@ -68,9 +69,22 @@ export function DiffPane(props: {
     }),
     [both, shown, focus],
   );
-  const { notes, onFile } = useFileComments({ row, changeset, file, sides, comments, editor: reading });
+  const { notes: commented, onFile } = useFileComments({
+    ...{ row, changeset, file, sides, comments },
+    editor: reading,
+  });
   const beside = useTakeBack({ row, changeset, file, editor: reading });
   const isText = compared || (sides !== null && aloneIn(sides) !== null);
+  useBlameCommand({
+    ...{ session, changeset },
+    at: () => {
+      const place = shown?.place();
+      return place ? { file, place } : null;
+    },
+  });
+  const blamed = useBlameNotes({ session, changeset, file, onClose: focus });
+  const below = useMemo(() => [...commented.below, ...blamed], [commented.below, blamed]);
+  const notes = { below, beside, onAdd: commented.onAdd };
   const goTo = shown || !isText ? (place: ReadPlace | null) => place && shown?.reveal(place) : null;
   useAskedComment(session, sides && file.path, goTo);
   const busy = folded === null && (compared ? position === null : loaded.state === 'loading');
@@ -83,7 +97,7 @@ export function DiffPane(props: {
           changeset={changeset}
           file={file}
           sides={sides}
-          notes={{ ...notes, beside }}
+          notes={notes}
           editor={setBoth}
           onPosition={setPosition}
         />
@@ -91,13 +105,7 @@ export function DiffPane(props: {
           {folded !== null ? (
             <EmptyState title={folded} actions={<Button onClick={props.onShow}>Show anyway</Button>} />
           ) : sides ? (
-            <OtherSides
-              changeset={changeset}
-              file={file}
-              sides={sides}
-              notes={{ ...notes, beside }}
-              editor={setAlone}
-            />
+            <OtherSides changeset={changeset} file={file} sides={sides} notes={notes} editor={setAlone} />
           ) : (
             <NoSides loaded={loaded} />
           )}

@@ -1,5 +1,5 @@
 import { ChevronRight, MessageSquare } from 'lucide-react';
-import { memo, useCallback, useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
 import type { ViewedState } from '#shared/projections/viewed-files';
@@ -17,6 +17,7 @@ import { type SessionComments, usePlacedComments } from './comments';
 import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
 import { useFileDiff } from './use-file-diff';
+import { useBlameNotes } from './use-line-blame';
 import { WholeContent } from './whole-content';
 
 /** One file among many: its head, which stays in view as long as the file does, and below it what changed. */
@@ -146,6 +147,8 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
     comments: props.comments,
     onLeave: props.onLeave,
   });
+  const blamed = useBlameNotes({ session: row.session, changeset, file, onClose: props.onLeave });
+  const below = useMemo(() => [...placed.below, ...blamed], [placed.below, blamed]);
   const onAdd = useCallback((place: ReadPlace) => onComment(file, place), [onComment, file]);
   if (loaded.state === 'loading')
     return <div aria-busy style={{ height: Math.max(0, props.estimate - BLOCK_HEAD - BLOCK_END) }} />;
@@ -171,7 +174,7 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
           sideBySide={props.sideBySide}
           wrap={props.wrap}
           current={current}
-          below={placed.below}
+          below={below}
           onAdd={onAdd}
           sought={sought}
         />

@@ -16,7 +16,8 @@ import { FileBlock } from './file-block';
 import { type FileDiff, knownDiff, readDiffSoon } from './file-diffs';
 import { foldReason } from './fold-reason';
 import { useIsWide } from './use-is-wide';
-import { useScrollComments } from './use-scroll-comments';
+import { useBlameCommand } from './use-line-blame';
+import { chosenIn, useScrollComments } from './use-scroll-comments';
 import { useTakeBack } from './use-take-back';
 
 /** Without scrolling for so long, in milliseconds, the reader has stopped. */
@@ -108,6 +109,15 @@ export function FilesScroll(props: {
   );
   const isOpen = (file: ChangedFile) =>
     look.open.get(file.path) ?? (viewedOf(file) !== 'viewed' && foldReason(file) === null);
+  useBlameCommand({
+    ...{ session, changeset },
+    at: () => {
+      const here = place();
+      return (
+        chosenIn(list.current?.element ?? null, files) ?? (here ? { file: selected, place: here } : null)
+      );
+    },
+  });
   const { sought, onFound, commented, onComments, onComment, goTo } = useScrollComments({
     session,
     changeset,

@@ -78,7 +78,7 @@ export function useScrollComments(given: {
 }
 
 /** The lines that are selected, all of one file. */
-function chosenIn(
+export function chosenIn(
   scroller: HTMLElement | null,
   files: readonly ChangedFile[],
 ): { file: ChangedFile; place: ReadPlace } | null {
