@@ -7,10 +7,14 @@ import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { BodyId, CommitId, SessionId } from './ids';
 import { LoginStep } from './login-step';
+import { Queue } from './queue';
 import { refusals } from './refusals';
 import { SessionRow, StartSession } from './session';
 
 const r = refusals;
+
+/** How many agents work, of how many that may, and who waits. */
+const work = { running: z.number().int(), places: z.number().int(), queue: Queue };
 
 /**
  * List updates: all rows once, then rows that changed. A `reset` replaces everything; a long list comes in parts, what
@@ -21,15 +25,13 @@ export const RowsUpdate = z.discriminatedUnion('type', [
     type: z.literal('reset'),
     rows: z.array(SessionRow),
     more: z.boolean(),
-    running: z.number().int(),
-    places: z.number().int(),
+    ...work,
   }),
   z.object({
     type: z.literal('changed'),
     rows: z.array(SessionRow),
     more: z.boolean(),
-    running: z.number().int(),
-    places: z.number().int(),
+    ...work,
   }),
 ]);
 export type RowsUpdate = z.infer<typeof RowsUpdate>;
@@ -118,6 +120,13 @@ export const sessionVerbs = {
     ...troubleReasons,
     r.diskFull,
     r.notWritable,
+  ]),
+  /** Has an agent go on that was paused since memory ran out. */
+  continueAgent: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.agentNotPaused]),
+  /** Moves a queued session, so that `index` others are before it. */
+  moveInQueue: verb(z.object({ session: SessionId, index: z.number().int().min(0) }), done, [
+    r.sessionUnknown,
+    r.sessionNotQueued,
   ]),
   cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionNewer, r.sessionIdle]),
   answer: verb(z.object({ session: SessionId, request: z.string(), option: z.string() }), done, [

@@ -1,5 +1,6 @@
 import { describeDenied } from './describe-denied';
 import { describeFailure } from './describe-failure';
+import { pausedWords } from './describe-pause';
 import type { StopReason } from './events';
 import type { Notice } from './notice';
 import { assertNever } from './result';
@@ -16,6 +17,8 @@ export function describeNotice(notice: Notice): string {
       if (notice.denied !== undefined)
         return `${describeDenied(notice.denied)} ${whatChanged(notice.changed)}`;
       return describeStop(notice.stop, whatChanged(notice.changed));
+    case 'agent-paused':
+      return `${pausedWords(notice.held)}.`;
     case 'turn-failed':
       return `Failed: ${firstLine(notice.failure && describeFailure(notice.failure)) ?? 'the turn did not end well'}`;
     default:

@@ -68,6 +68,8 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'session-ambiguous':
     case 'session-busy':
     case 'session-idle':
+    case 'session-not-queued':
+    case 'agent-not-paused':
     case 'session-discarded':
     case 'session-not-discarded':
     case 'processes-living':

@@ -14,6 +14,8 @@ export function describeSessionRefusal(
     | 'session-ambiguous'
     | 'session-busy'
     | 'session-idle'
+    | 'session-not-queued'
+    | 'agent-not-paused'
     | 'session-discarded'
     | 'session-not-discarded'
     | 'processes-living'
@@ -62,6 +64,10 @@ export function describeSessionRefusal(
       );
     case 'session-idle':
       return said('No agent is working in this session.', null, null);
+    case 'agent-not-paused':
+      return said('The agent of this session is not paused.', null, null);
+    case 'session-not-queued':
+      return said('This session is not in the queue any more.', null, null);
     case 'session-discarded':
       return said('This session was discarded.', 'Its work is kept for 30 days.', 'Restore it first.');
     case 'session-not-discarded':

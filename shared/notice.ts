@@ -20,5 +20,7 @@ export type Notice = {
       /** What the session's work comes to since its base, as its row says. */
       readonly changed: { readonly files: number; readonly additions: number; readonly deletions: number };
     }
+  /** Its agent stands still; `held`: bytes of memory. */
+  | { readonly code: 'agent-paused'; readonly held: number }
   | { readonly code: 'turn-failed'; readonly failure: TurnFailure | null }
 );

@@ -87,6 +87,8 @@ export const refusals = {
   sessionAmbiguous: code('session-ambiguous').extend({ prefix: z.string(), matches: z.array(SessionId) }),
   sessionBusy: code('session-busy').extend({ session: SessionId }),
   sessionIdle: code('session-idle').extend({ session: SessionId }),
+  agentNotPaused: code('agent-not-paused').extend({ session: SessionId }),
+  sessionNotQueued: code('session-not-queued').extend({ session: SessionId }),
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
   sessionNotDiscarded: code('session-not-discarded').extend({ session: SessionId }),
   /** They were started by a turn, are still running, and the user has not decided on them. */
@@ -250,6 +252,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionAmbiguous,
   refusals.sessionBusy,
   refusals.sessionIdle,
+  refusals.sessionNotQueued,
+  refusals.agentNotPaused,
   refusals.sessionDiscarded,
   refusals.sessionNotDiscarded,
   refusals.processesLiving,

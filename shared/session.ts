@@ -29,6 +29,8 @@ export type SessionStatus = z.infer<typeof SessionStatus>;
 /** Why the session needs the user. */
 export const Attention = z.discriminatedUnion('why', [
   z.object({ why: z.literal('permission'), request: z.string(), title: z.string() }),
+  /** The agent is paused: it held so many bytes when memory ran out. */
+  z.object({ why: z.literal('memory'), held: z.number().int() }),
   z.object({ why: z.literal('login'), message: z.string() }),
   z.object({ why: z.literal('failure'), message: z.string() }),
 ]);

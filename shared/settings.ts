@@ -24,11 +24,18 @@ export const SavedFilter = ListFilters.extend({
 });
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
+const AgentLimit = z.number().int().min(1).max(64);
+
 /** Preferences. Every field has a default, so a missing or damaged file is never fatal. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** How many agents may work at once; null: half of the processors, at least 2. */
-  concurrency: z.number().int().min(1).max(64).nullable().default(null),
+  /** How many agents may work at once; null: two a processor, at least 4, as far as memory goes. */
+  concurrency: AgentLimit.nullable().default(null),
+  /** How many of them at most in one repository, by its path, and of one kind, by the agent's id. */
+  repositoryLimits: z.record(z.string(), AgentLimit).default({}),
+  agentLimits: z.record(z.string(), AgentLimit).default({}),
+  /** Megabytes that are kept free: with less, further agents wait; null: a tenth of the memory. */
+  freeMegabytes: z.number().int().min(0).max(1_048_576).nullable().default(null),
   /** Folder that holds the worktrees; `{repository}` stands for the workspace's path. */
   worktreePlace: z.string().min(1).default('{repository}.worktrees'),
   /** Glob patterns of ignored files that are copied into new worktrees, beside the repository's own lists. */

@@ -1,5 +1,6 @@
 import { describeWorktreeFailed } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
+import { describePause } from '#shared/describe-pause';
 import { describeCaller } from '#shared/describe-settings-change';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
@@ -59,6 +60,10 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'tool.updated':
         tellTool(event.patch);
+        break;
+      case 'agent.paused':
+      case 'agent.continued':
+        tellNote(describePause(event));
         break;
       case 'permission.requested':
         endText();

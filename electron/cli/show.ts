@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { dayOf } from '#shared/dates';
 import { describeFailure } from '#shared/describe-failure';
+import { pausedWords } from '#shared/describe-pause';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
-import type { SessionRow } from '#shared/session';
+import type { Attention, SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
 import { type Choose, jsonOption, SESSION } from './register';
 import { describeSession, stateWords } from './session-result';
@@ -46,16 +47,26 @@ function standing(row: SessionRow): string[] {
     ...(row.sharedChanges.length > 0
       ? [`  changed   ${row.sharedChanges.length} outside of its worktree, to be accepted or put back`]
       : []),
-    ...(row.attention
-      ? [
-          `  needs you ${terminalLine(row.attention.why === 'permission' ? row.attention.title : row.attention.message)}`,
-        ]
-      : []),
+    ...(row.attention ? [`  needs you ${terminalLine(attentionWords(row.attention))}`] : []),
     ...(row.applied
       ? [`  applied   ${row.applied.apply} as ${row.applied.mode} to ${terminalLine(row.applied.target)}`]
       : []),
     ...(row.discarded ? [`  kept      until ${dayOf(row.discarded.keptUntil)} in ${row.discarded.ref}`] : []),
   ];
+}
+
+function attentionWords(attention: Attention): string {
+  switch (attention.why) {
+    case 'permission':
+      return attention.title;
+    case 'memory':
+      return pausedWords(attention.held);
+    case 'login':
+    case 'failure':
+      return attention.message;
+    default:
+      return attention satisfies never;
+  }
 }
 
 async function readEvents({ client }: VerbContext, row: SessionRow): Promise<StoredEvent[]> {

@@ -33,6 +33,7 @@ import {
   scheduleBySettings,
   startReactors,
   takeOverWorktrees,
+  watchMemory,
 } from './session';
 import { createSettingsVerbs, openSettingsChanges } from './settings';
 import { createSharedStates } from './shared-state';
@@ -143,10 +144,21 @@ function openTurns(
   const records = openProcessRecords(home);
   const temporary = openTemporaryFolders(home, log);
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
-  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
+  const { scheduler, stop: stopFollowing } = scheduleBySettings(settings);
   const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
+  const memory = watchMemory({
+    scheduler,
+    settings,
+    relieve: () => desk.relieve(),
+    pause: (session, found) => runner.pause(session, found),
+    log,
+  });
+  const stopScheduling = () => {
+    memory.stop();
+    stopFollowing();
+  };
   return { agents, scheduler, stopScheduling, desk, temporary, processes, runner };
 }
 

@@ -35,6 +35,16 @@ export async function setAgentOption(session: SessionId, option: string, value: 
   await perform(() => api.sessions.setOption({ session, option, value }));
 }
 
+/** Has an agent go on that was paused since memory ran out. */
+export async function continueAgent(session: SessionId): Promise<void> {
+  await perform(() => api.sessions.continueAgent({ session }));
+}
+
+/** Moves a queued session, so that `index` others are before it. */
+export async function moveInQueue(session: SessionId, index: number): Promise<void> {
+  await perform(() => api.sessions.moveInQueue({ session, index }));
+}
+
 export async function stopTurn(session: SessionId): Promise<void> {
   await perform(() => api.sessions.cancel({ session }));
 }

@@ -9,11 +9,19 @@ const before: Sessions = {
   complete: true,
   running: 0,
   places: 4,
+  queue: [],
 };
 
 test('a change replaces its rows and leaves the others', () => {
   const changed = sessionRowFor({ id: 'second11', title: 'Other', seq: 11 });
-  const after = withUpdate(before, { type: 'changed', rows: [changed], more: false, running: 1, places: 4 });
+  const after = withUpdate(before, {
+    type: 'changed',
+    rows: [changed],
+    more: false,
+    running: 1,
+    places: 4,
+    queue: [],
+  });
   expect([...after.rows.values()].map((row) => row.title)).toEqual(['Add a limiter', 'Other']);
   expect(after.rows.get(changed.session)).toBe(changed);
   expect(after.running).toBe(1);
@@ -21,7 +29,14 @@ test('a change replaces its rows and leaves the others', () => {
 
 test('a reset forgets what is gone and keeps the identity of what did not change', () => {
   const same = sessionRowFor({ id: 'first111' });
-  const after = withUpdate(before, { type: 'reset', rows: [same], more: false, running: 0, places: 4 });
+  const after = withUpdate(before, {
+    type: 'reset',
+    rows: [same],
+    more: false,
+    running: 0,
+    places: 4,
+    queue: [],
+  });
   expect(after.rows.size).toBe(1);
   expect(after.rows.get(same.session)).toBe(before.rows.get(same.session));
 });
@@ -29,7 +44,7 @@ test('a reset forgets what is gone and keeps the identity of what did not change
 test('a long list is complete only with its last part', () => {
   const first = sessionRowFor({ id: 'first111' });
   const second = sessionRowFor({ id: 'second11' });
-  const places = { running: 0, places: 4 };
+  const places = { running: 0, places: 4, queue: [] };
   const begun = withUpdate(before, { type: 'reset', rows: [first], more: true, ...places });
   expect(begun).toMatchObject({ complete: false, rows: new Map([[first.session, first]]) });
   const whole = withUpdate(begun, { type: 'changed', rows: [second], more: false, ...places });

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { RowsUpdate } from '#shared/contract-sessions';
 import type { SessionId } from '#shared/ids';
+import type { Queue, WaitsFor } from '#shared/queue';
 import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
 import { follow } from '../api/follow';
@@ -15,6 +16,8 @@ export type Sessions = {
   readonly complete: boolean;
   readonly running: number;
   readonly places: number;
+  /** Who waits for a slot, the next one first. */
+  readonly queue: Queue;
 };
 
 export const sessionsStore = createStore<Remote<Sessions>>(() => loading);
@@ -41,7 +44,7 @@ export function followSessions(signal: AbortSignal): Promise<void> {
   });
 }
 
-const none: Sessions = { rows: new Map(), complete: false, running: 0, places: 0 };
+const none: Sessions = { rows: new Map(), complete: false, running: 0, places: 0, queue: [] };
 
 /** The sessions after one update; rows that did not change keep their identity. */
 export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
@@ -51,7 +54,8 @@ export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
     rows.set(row.session, known && known.seq === row.seq ? known : row);
   }
   const complete = update.type === 'reset' ? !update.more : before.complete || !update.more;
-  return { rows, complete, running: update.running, places: update.places };
+  const { running, places, queue } = update;
+  return { rows, complete, running, places, queue };
 }
 
 /** All rows with the places; select from it as narrowly as you can. */
@@ -64,6 +68,16 @@ export function useSessionRow(session: SessionId): SessionRow | null {
   return useStore(sessionsStore, (sessions) =>
     sessions.state === 'ready' ? (sessions.value.rows.get(session) ?? null) : null,
   );
+}
+
+/** Where a session stands in the queue: how many are before it, how many wait in all, and what for; null: it does not wait. */
+export function useQueuePlace(
+  session: SessionId,
+): { readonly index: number; readonly of: number; readonly waitsFor: WaitsFor } | null {
+  const queue = useStore(sessionsStore, (all) => (all.state === 'ready' ? all.value.queue : none.queue));
+  const index = queue.findIndex((one) => one.session === session);
+  const waiting = queue[index];
+  return waiting ? { index, of: queue.length, waitsFor: waiting.waitsFor } : null;
 }
 
 /** One session's row outside of a view, at this moment. */

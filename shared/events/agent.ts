@@ -54,6 +54,16 @@ export const agentEvents = [
     /** Absent: the agent did not say, or an earlier version wrote this. */
     prompts: PromptKinds.optional(),
   }),
+  /** Memory ran out, and of the agents at work this one held the most, with all that it started: it stands still. */
+  z.object({
+    type: z.literal('agent.paused'),
+    turn: TurnNumber,
+    /** Bytes that it held, and that were left. */
+    held: z.number().int(),
+    available: z.number().int(),
+  }),
+  /** The user had it go on. */
+  z.object({ type: z.literal('agent.continued'), turn: TurnNumber, ...givenBy }),
   z.object({ type: z.literal('agent.exited'), end: ProcessEnd, stderr: LongText }),
   z.object({ type: z.literal('agent.said'), turn: TurnNumber, text: z.string() }),
   z.object({ type: z.literal('agent.thought'), turn: TurnNumber, text: z.string() }),

@@ -15,6 +15,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'turn.ended':
       return event.outcome === 'cancelled' ? 'step' : 'noteworthy';
     case 'permission.requested':
+    case 'agent.paused':
     case 'worktree.failed':
       return 'noteworthy';
     case 'shared-state.changed':
@@ -35,6 +36,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'turn.cancel-requested':
     case 'agent.started':
     case 'agent.connected':
+    case 'agent.continued':
     case 'permission.answered':
     case 'checkpoint.taken':
     case 'apply.done':

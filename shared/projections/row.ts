@@ -132,6 +132,10 @@ function changeOf(
         row.attention.request === event.request
         ? { status: 'working', attention: null }
         : {};
+    case 'agent.paused':
+      return { status: 'waiting', attention: { why: 'memory', held: event.held } };
+    case 'agent.continued':
+      return row.attention?.why === 'memory' ? { status: 'working', attention: null } : {};
     case 'checkpoint.taken':
       return {
         head: event.commit,

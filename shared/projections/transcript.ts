@@ -1,4 +1,5 @@
 import { describeWorktreeFailed } from '../describe-failure';
+import { describePause } from '../describe-pause';
 import { describeProcesses } from '../describe-processes';
 import { displayPath } from '../display-path';
 import type { SessionEvent, StoredEvent } from '../events';
@@ -92,6 +93,10 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       if (said) addItem(draft, null, { type: 'note', key: seq, ...said, at });
       return;
     }
+    case 'agent.paused':
+    case 'agent.continued':
+      addItem(draft, event.turn, { type: 'note', key: seq, ...describePause(event), at });
+      return;
     case 'worktree.setup-ended':
       addItem(draft, null, {
         type: 'setup',

@@ -1,5 +1,7 @@
 /** The only door to child processes other than Git: supervision, environment, and what a crash left behind. */
+
 export { type Descent, descentOf } from './agent-descent';
+export { type Memory, readMemory } from './available-memory';
 export { readCallerProcess } from './caller-process';
 export { freshDescriptorsFast } from './descriptors';
 export { endFound } from './end-found';
@@ -8,6 +10,7 @@ export { launch, launchedFor, type Supervised } from './launch';
 export { launchDetached } from './launch-detached';
 export { findLivingOn, type WorkFolder } from './living-on';
 export { loginEnvironment } from './login-environment';
+export { continueTree, pauseTree } from './pause-tree';
 export type { Launch } from './prepare-launch';
 export { isAlive } from './process-identity';
 export { killLeftovers, openProcessRecords, type ProcessRecords } from './process-records';

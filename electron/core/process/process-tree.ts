@@ -67,7 +67,9 @@ async function endProcesses(
 ): Promise<number> {
   const asked = await find([]);
   if (asked.length === 0) return 0;
-  signal(asked, 'SIGTERM');
+  signalProcesses(asked, 'SIGTERM');
+  // One that stands still does not hear it.
+  signalProcesses(asked, 'SIGCONT');
   const deadline = Date.now() + graceMs;
   let alive = asked;
   for (
@@ -80,7 +82,7 @@ async function endProcesses(
   }
   const killed = new Set<number>();
   for (let round = 0; alive.length > 0 && round < KILL_ROUNDS; round++) {
-    signal(alive, 'SIGKILL');
+    signalProcesses(alive, 'SIGKILL');
     for (const { pid } of alive) killed.add(pid);
     await delay(FIRST_POLL_MS);
     alive = await find([...asked, ...alive]);
@@ -106,7 +108,8 @@ async function findTree(identity: TreeIdentity, known: readonly ProcessEntry[]):
   return [...members].filter((pid) => !spared.has(pid)).flatMap((pid) => table.get(pid) ?? []);
 }
 
-function signal(entries: readonly ProcessEntry[], name: NodeJS.Signals): void {
+/** Sends a signal to those of some processes that still run and may be sent one. */
+export function signalProcesses(entries: readonly ProcessEntry[], name: NodeJS.Signals): void {
   for (const entry of entries) {
     // Its pid may have been given out again since the table was read.
     if (process.platform === 'linux' && !stillRuns(entry)) continue;

@@ -1,5 +1,5 @@
 import { readProcFile } from './proc-file';
-import { readProcessTable, withDescendants } from './process-table';
+import { membersOf, readProcessTable } from './process-table';
 import { runSystemProgram } from './run-system-program';
 
 const LARGEST_LISTING = 16 * 1024 * 1024;
@@ -14,11 +14,7 @@ export async function residentMemory(roots: readonly number[]): Promise<Readonly
     readProcessTable(),
     process.platform === 'linux' ? heldOnLinux : heldByListing(),
   ]);
-  const ofTree = (root: number): number => {
-    const group = [...table.values()].filter((entry) => entry.group === root).map(({ pid }) => pid);
-    const members = [...withDescendants(table, [root, ...group])];
-    return members.reduce((bytes, pid) => bytes + held(pid), 0);
-  };
+  const ofTree = (root: number) => membersOf(table, root).reduce((bytes, { pid }) => bytes + held(pid), 0);
   return new Map(roots.map((root) => [root, ofTree(root)]));
 }
 

@@ -19,5 +19,6 @@ export {
   createSharedStateWatch,
   createTurnRunner,
   scheduleBySettings,
+  watchMemory,
 } from './turn';
 export { createSessionVerbs, RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './verbs';

@@ -1,8 +1,8 @@
 import { ArrowRight } from 'lucide-react';
+import { bytesWords } from '#shared/bytes';
 import type { FileContent } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
 import { assertNever } from '#shared/result';
-import { bytesWords } from '../../ui/bytes';
 import { Framed, type Picture, PicturePair } from './picture-pair';
 
 /** Two sides of a file of which at least one is not text: a picture, other binary, link, submodule, or too large. */

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { bytesWords } from '../../ui/bytes';
+import { bytesWords } from '#shared/bytes';
 import { classNames } from '../../ui/class-names';
 
 /** A picture's bytes as the window can draw them. */

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
+import { bytesWords } from '#shared/bytes';
 import type { LongText } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import { readBody } from '../../state/session-actions';
 import { Button } from '../../ui/button';
-import { bytesWords } from '../../ui/bytes';
 import { CodeBlock } from './code-block';
 import { coloredOutput, endOfOutput } from './colored-output';
 import { OutputText } from './output-text';

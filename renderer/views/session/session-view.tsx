@@ -9,7 +9,9 @@ import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { Conversation } from './conversation';
 import { LeftNotice } from './left-notice';
+import { PausedNotice } from './paused-notice';
 import { ProcessesNotice } from './processes-notice';
+import { QueuedNotice } from './queued-notice';
 import { ResolverNotice } from './resolver-notice';
 import { SessionHead } from './session-head';
 
@@ -34,6 +36,8 @@ function OpenSession(props: { row: SessionRow }) {
       <LeftNotice row={row} />
       <ProcessesNotice row={row} />
       <ResolverNotice row={row} />
+      <QueuedNotice row={row} />
+      <PausedNotice row={row} />
       <Conversation row={row} transcript={transcript} prompt={prompt} />
     </div>
   );

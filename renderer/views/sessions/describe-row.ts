@@ -1,4 +1,5 @@
 import { dayOf } from '#shared/dates';
+import { pausedWords } from '#shared/describe-pause';
 import { livesOn } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
@@ -50,6 +51,8 @@ function attentionLine(attention: NonNullable<SessionRow['attention']>): RowLine
   switch (attention.why) {
     case 'permission':
       return { tone: 'soft', words: 'Asks for', code: displayPath(firstLine(attention.title)) };
+    case 'memory':
+      return { tone: 'need', words: pausedWords(attention.held), code: null };
     case 'login':
       return { tone: 'need', words: 'Needs you to log in', code: null };
     case 'failure':

@@ -18,6 +18,7 @@ export function SessionsSection() {
   const applyAtOnce = useSettings((all) => all.applyAtOnce);
   const concurrency = useSettings((all) => all.concurrency);
   const firstOutputSeconds = useSettings((all) => all.firstOutputSeconds);
+  const freeMegabytes = useSettings((all) => all.freeMegabytes);
   const idleAgents = useSettings((all) => all.idleAgents);
   const idleAgentsMegabytes = useSettings((all) => all.idleAgentsMegabytes);
   const places = concurrency === null || PLACES.includes(concurrency) ? PLACES : [...PLACES, concurrency];
@@ -48,7 +49,7 @@ export function SessionsSection() {
       </SettingRow>
       <SettingRow
         title="Agents at once"
-        hint="Further sessions are queued. Automatic goes by the number of processors."
+        hint="Further sessions are queued. Automatic goes by processors and memory."
       >
         <Select
           label="Agents at once"
@@ -61,6 +62,18 @@ export function SessionsSection() {
             { value: AUTOMATIC, label: 'Automatic' },
             ...places.map((count) => ({ value: String(count), label: String(count) })),
           ]}
+        />
+      </SettingRow>
+      <SettingRow
+        title="Free memory"
+        hint="Megabytes to keep free. With less, further agents wait, and one that takes all the rest is paused. Leave it empty for a tenth of your memory."
+      >
+        <SettingField
+          label="Free memory, in megabytes"
+          hideLabel
+          stored={freeMegabytes === null ? '' : String(freeMegabytes)}
+          check={(value) => (value === '' ? null : wholeNumber(value, 0, 1_048_576))}
+          onStore={(value) => void changeSettings({ freeMegabytes: value === '' ? null : Number(value) })}
         />
       </SettingRow>
       <SettingRow

@@ -21,6 +21,7 @@ function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Not
     if (!durable.state.requests[event.request]) return null;
     return { ...session, code: 'permission-asked', tool: event.tool.command || event.tool.title || null };
   }
+  if (event.type === 'agent.paused') return { ...session, code: 'agent-paused', held: event.held };
   if (event.type !== 'turn.ended') return null;
   switch (event.outcome) {
     case 'completed':

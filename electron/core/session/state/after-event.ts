@@ -49,6 +49,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'turn.cancel-requested':
     case 'agent.started':
     case 'agent.connected':
+    case 'agent.paused':
+    case 'agent.continued':
     case 'agent.exited':
     case 'agent.said':
     case 'agent.thought':

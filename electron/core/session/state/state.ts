@@ -253,6 +253,8 @@ function changeOf(
     case 'agent.usage':
     case 'agent.counted':
     case 'agent.offered':
+    case 'agent.paused':
+    case 'agent.continued':
     case 'tool.called':
     case 'tool.updated':
     case 'processes.found':

@@ -27,6 +27,8 @@ export type AgentDesk = {
   get(session: SessionId): AgentConnection | null;
   /** The turn has ended: the agent is kept for the next one, for a while and within bounds. */
   rest(session: SessionId): void;
+  /** Ends the agents that are kept for a next turn. */
+  relieve(): Promise<void>;
   close(session: SessionId): Promise<void>;
   closeAll(): Promise<void>;
 };
@@ -105,6 +107,7 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     rest(session) {
       if (running.get(session)?.ending === false) idle.add(session);
     },
+    relieve: () => idle.endAll(),
     close,
     async closeAll() {
       idle.stop();

@@ -15,6 +15,8 @@ export type IdleAgents = {
   add(session: SessionId): void;
   /** It has something to do again, or is gone. */
   remove(session: SessionId): void;
+  /** Ends all of them. */
+  endAll(): Promise<void>;
   /** Ends none any more. */
   stop(): void;
 };
@@ -64,6 +66,9 @@ export function createIdleAgents({
       void hold();
     },
     remove,
+    async endAll() {
+      await Promise.all([...waiting.keys()].map(endNow));
+    },
     stop() {
       stopListening();
       for (const session of [...waiting.keys()]) remove(session);

@@ -9,6 +9,7 @@ export { followEvents, watchRows } from './session-streams';
 export { repositoryTroubleOf, whyReplacedOf } from './session-trouble';
 export { checkpointTurn } from './turn-checkpoint';
 export { createTurnRunner, type TurnRunner } from './turn-runner';
+export { watchMemory } from './watch-memory';
 export { createProcessWatch, type ProcessWatch } from './watch-processes';
 export { createSafetyCopies, type SafetyCopies } from './watch-safety-copies';
 export { createSharedStateWatch, type SharedStateWatch } from './watch-shared-state';

@@ -1,17 +1,26 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Settings } from '#shared/settings';
 import type { SettingsPort } from '../../ports';
-import { createScheduler, type Scheduler } from './scheduler';
+import { createScheduler, type Limits, type Scheduler } from './scheduler';
 
-/** A scheduler with as many places as the settings say, also when they change, and the way to stop following them. */
+/** An agent with what it starts holds up to that. */
+const USUAL_AGENT_BYTES = 1024 ** 3;
+
+/** A scheduler with the limits that the settings say, also when they change, and the way to stop following them. */
 export function scheduleBySettings(settings: SettingsPort): {
   readonly scheduler: Scheduler;
   readonly stop: () => void;
 } {
-  const scheduler = createScheduler(slotsOf(settings.get()));
-  return { scheduler, stop: settings.onChange((changed) => scheduler.setSlots(slotsOf(changed))) };
+  const scheduler = createScheduler(limitsOf(settings.get()));
+  return { scheduler, stop: settings.onChange((changed) => scheduler.setLimits(limitsOf(changed))) };
 }
 
-function slotsOf(settings: Settings): number {
-  return settings.concurrency ?? Math.max(2, Math.floor(availableParallelism() / 2));
+function limitsOf({ concurrency, repositoryLimits, agentLimits }: Settings): Limits {
+  return { slots: concurrency ?? automaticSlots(), repositories: repositoryLimits, agents: agentLimits };
+}
+
+/** Agents mostly wait for their models, so two a processor; but never more than there is memory for. */
+function automaticSlots(): number {
+  const byProcessors = Math.max(4, 2 * availableParallelism());
+  return Math.max(2, Math.min(byProcessors, Math.floor(totalmem() / USUAL_AGENT_BYTES)));
 }

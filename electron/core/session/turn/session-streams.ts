@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { RowsUpdate } from '#shared/contract-sessions';
 import type { StoredEvent } from '#shared/events';
 import { createBell, openStream, pause } from '../../stream';
@@ -25,7 +26,11 @@ export function watchRows(
       bell.ring();
     });
     const stopSlots = scheduler.onChange(() => bell.ring());
-    const places = () => ({ running: scheduler.running, places: scheduler.slots });
+    const places = () => ({
+      running: scheduler.running,
+      places: scheduler.slots,
+      queue: scheduler.queue,
+    });
     try {
       const parts = inParts([...store.all()].map(({ durable }) => durable.state.row));
       for (const [at, rows] of parts.entries()) {
@@ -43,7 +48,7 @@ export function watchRows(
         const rows = [...changed].map(({ durable }) => durable.state.row);
         changed.clear();
         const now = places();
-        if (rows.length === 0 && now.running === told.running && now.places === told.places) continue;
+        if (rows.length === 0 && isDeepStrictEqual(now, told)) continue;
         told = now;
         yield { type: 'changed', rows, more: false, ...now };
       }

@@ -1,8 +1,10 @@
 import type { PermissionOption } from '#shared/events';
 import type { SessionId } from '#shared/ids';
+import type { Caller } from '#shared/through';
 import type { LiveSession } from '../store';
 import { concludeTurn } from './conclude-turn';
 import { createLiveMeasures } from './live-measures';
+import { createPausedAgents } from './paused-agents';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { openSessionSide, type SessionSide } from './session-side';
 import { createStop, failed, type ToldEnding } from './turn-ending';
@@ -16,6 +18,10 @@ export type TurnRunner = {
   /** Asks the running or waiting turn to stop, after `turn.cancel-requested` was recorded. */
   cancel(session: SessionId): void;
   answered(session: SessionId, request: string, option: PermissionOption): void;
+  /** Has the agent of a running turn stand still, since it took too much memory. False where that cannot be. */
+  pause(session: SessionId, memory: { readonly held: number; readonly available: number }): Promise<boolean>;
+  /** Has a paused agent go on. False: it is not paused. */
+  goOn(session: SessionId, by: Partial<Caller>): Promise<boolean>;
   /** Ends all turns as interrupted, their work checkpointed. No turn begins afterwards. */
   close(): Promise<void>;
 };
@@ -24,6 +30,8 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const { log } = tools;
   const sides = new Map<string, SessionSide>();
   const running = new Map<string, Promise<void>>();
+  const turns = new Map<SessionId, RunningTurn>();
+  const paused = createPausedAgents();
   const measures = createLiveMeasures(log);
   const closing = new AbortController();
 
@@ -48,10 +56,18 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     if (session.state.open?.cancelling) stop.ask('cancelled');
     if (closing.signal.aborted) stop.ask('interrupted');
     const one = { session, turn, side, stop };
+    turns.set(session.id, one);
     const ending = await work(one);
+    turns.delete(session.id);
+    paused.forget(session.id);
     side.stop = null;
     await measures.stop(session);
     await concludeTurn(tools, one, { ending, closing: closing.signal });
+  };
+
+  const goOn = async (session: SessionId, by: Partial<Caller>): Promise<boolean> => {
+    const one = turns.get(session);
+    return one !== undefined && paused.goOn(one, by);
   };
 
   return {
@@ -65,8 +81,21 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
         .finally(() => running.delete(session.id));
       running.set(session.id, ended);
     },
-    cancel: (session) => sides.get(session)?.stop?.('cancelled'),
-    answered: (session, request, option) => sides.get(session)?.permissions.answered(request, option),
+    cancel(session) {
+      // One that stands still hears nothing.
+      void goOn(session, {});
+      sides.get(session)?.stop?.('cancelled');
+    },
+    answered(session, request, option) {
+      // It asked in the moment in which it was paused.
+      void goOn(session, {});
+      sides.get(session)?.permissions.answered(request, option);
+    },
+    async pause(session, memory) {
+      const one = turns.get(session);
+      return one !== undefined && paused.pause(one, memory);
+    },
+    goOn,
     async close() {
       closing.abort();
       for (const side of sides.values()) side.stop?.('interrupted');

@@ -3,11 +3,12 @@ import { lacksWorktree } from '#shared/place';
 import { ok, type Result, refuse } from '#shared/result';
 import type { AgentConnection } from '../../agents';
 import type { Log } from '../../ports';
-import { AppendFailed } from '../store';
+import { AppendFailed, type LiveSession } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
 import { promptWithEdits } from './prompt-with-edits';
 import type { RunningTurn, TurnTools } from './running-turn';
+import type { Asker } from './scheduler';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { endOf, failed, stopped, type ToldEnding } from './turn-ending';
 import { uncheckpointed } from './turn-failures';
@@ -26,7 +27,7 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   const { session, turn, side, stop } = running;
   const prepared = await prepare(tools, running);
   if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
-  side.slot = await tools.scheduler.enter(stop.signal);
+  side.slot = await tools.scheduler.enter(askerOf(session), stop.signal);
   if (!side.slot || stop.wish) return stopped(stop.wish ?? 'cancelled');
   await session.record({ type: 'turn.started', turn });
   const missing = prepared.value.untouched ? null : await notReadyForAgent(session);
@@ -36,6 +37,10 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   if (!opened.ok) return failed(opened.refusal);
   side.persona = opened.value.toldAs;
   return askAgent(opened.value, running, tools.log);
+}
+
+function askerOf({ id, state }: LiveSession): Asker {
+  return { session: id, repository: state.row.repositoryPath, agent: state.row.agent.id };
 }
 
 /** Makes the worktree of a session that has none yet. */

@@ -1,6 +1,6 @@
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../../agents';
 import type { CoreHandlers } from '../../handlers';
 import type { Ports } from '../../ports';
@@ -37,7 +37,7 @@ export type SessionsOptions = {
 export function createSessions(
   options: SessionsOptions,
 ): Omit<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'> {
-  const { store, desk, occupied, processes, ports } = options;
+  const { store, scheduler, desk, occupied, processes, ports } = options;
   /** Does something to where a session works, while nothing else may begin with it. */
   const occupying = async <T, E>(
     id: SessionId,
@@ -72,6 +72,13 @@ export function createSessions(
         : found;
     },
     mark: createMark(store),
+    async moveInQueue({ session, index }) {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      return scheduler.move(session, index)
+        ? ok({})
+        : refuse({ code: 'session-not-queued', session: found.value.id });
+    },
     restoreWorktree: ({ session }) =>
       occupying(session, (found) => orNotWritten(() => restoreMissingWorktree(found, ports.settings))),
     discard: ({ session }) => occupying(session, (found) => discardSession(found, desk, processes, ports)),

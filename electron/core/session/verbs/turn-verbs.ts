@@ -12,12 +12,15 @@ import { AppendFailed, knownSession, orNotWritten, type SessionStore } from '../
 import { type AgentDesk, type TurnRunner, whyNoPlace } from '../turn';
 import { recordDecided } from './record-decided';
 
-type Verbs = Pick<CoreHandlers['sessions'], 'send' | 'resume' | 'cancel' | 'answer' | 'setOption'>;
+type Verbs = Pick<
+  CoreHandlers['sessions'],
+  'send' | 'resume' | 'cancel' | 'continueAgent' | 'answer' | 'setOption'
+>;
 export type TurnVerbsOptions = {
   readonly store: SessionStore;
   readonly occupied: Occupied;
   readonly desk: Pick<AgentDesk, 'get'>;
-  readonly runner: Pick<TurnRunner, 'cancel' | 'answered'>;
+  readonly runner: Pick<TurnRunner, 'cancel' | 'goOn' | 'answered'>;
   readonly ports: Pick<Ports, 'home' | 'log'>;
 };
 
@@ -40,6 +43,12 @@ export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
       queueTurn(options, session, (state) => decide(state, { type: 'send', prompt })),
     resume: ({ session }) => queueTurn(options, session, (state) => decide(state, { type: 'resume' })),
     cancel: ({ session }) => cancelTurn(options, session),
+    async continueAgent({ session }, _signal, caller) {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      const goesOn = await runner.goOn(found.value.id, caller ?? {});
+      return goesOn ? ok({}) : refuse({ code: 'agent-not-paused', session: found.value.id });
+    },
     async answer({ session: id, request, option }, _signal, caller) {
       const found = knownSession(store, id);
       if (!found.ok) return found;

@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Queue } from '#shared/queue';
+import type { SessionRow } from '#shared/session';
+import { readMemory, residentMemory } from './process';
+import { isRunning } from './testing/is-running';
+import type { ScriptStep } from './testing/scripted-agent';
+import { ofType, scriptedSessions } from './testing/scripted-sessions';
+import { expectOk, type TestCore } from './testing/test-core';
+
+const MEGABYTE = 1024 * 1024;
+const SAYS: readonly ScriptStep[] = [{ say: 'done' }];
+
+/** What the list is told of the queue, until it is as it should be. */
+async function untilQueue(app: TestCore, is: (queue: Queue) => boolean): Promise<Queue> {
+  const leave = new AbortController();
+  try {
+    for await (const { queue } of app.core.sessions.watch({}, leave.signal)) if (is(queue)) return queue;
+  } finally {
+    leave.abort();
+  }
+  throw new Error('the list ended');
+}
+
+test('the list tells who waits, in which order and what for, and the order can be changed', async () => {
+  await using place = await scriptedSessions({ settings: { concurrency: 1 } });
+  const { app } = place;
+  const first = await place.start([{ hang: true }]);
+  await app.untilRow(first.session, ({ status }) => status === 'working');
+  const second = await place.start(SAYS);
+  await untilQueue(app, (queue) => queue.length === 1);
+  const third = await place.start(SAYS);
+  const queue = await untilQueue(app, ({ length }) => length === 2);
+  expect(queue).toEqual([
+    { session: second.session, waitsFor: 'slot' },
+    { session: third.session, waitsFor: 'slot' },
+  ]);
+  expectOk(await app.core.sessions.moveInQueue({ session: third.session, index: 0 }));
+  await untilQueue(app, ([next]) => next?.session === third.session);
+  expect(await app.core.sessions.moveInQueue({ session: first.session, index: 0 })).toMatchObject({
+    refusal: { code: 'session-not-queued' },
+  });
+  expectOk(await app.core.sessions.cancel({ session: first.session }));
+  const ends = await Promise.all([second, third].map(({ session }) => app.untilIdle(session)));
+  expect(ends.map(({ status }) => status)).toEqual(['ready', 'ready']);
+  const started = await Promise.all(
+    [second, third].map(async ({ session }) => {
+      const events = await app.events(session);
+      return events.find(({ event }) => event.type === 'turn.started')?.at ?? '';
+    }),
+  );
+  expect(started[1] && started[0] && started[1] < started[0]).toBe(true);
+});
+
+test('a limit of a repository holds its sessions back, and is told', async () => {
+  await using place = await scriptedSessions({ settings: { concurrency: 4 } });
+  const { app, repo } = place;
+  await app.core.settings.update({ repositoryLimits: { [repo.path]: 1 } });
+  const first = await place.start([{ hang: true }]);
+  await app.untilRow(first.session, ({ status }) => status === 'working');
+  const second = await place.start(SAYS);
+  await untilQueue(app, ([next]) => next?.waitsFor === 'repository' && next.session === second.session);
+  await app.core.settings.update({ repositoryLimits: {} });
+  expect((await app.untilIdle(second.session)).status).toBe('ready');
+});
+
+/** Takes more and more memory, in steps, once `grow` is there. */
+const GROWS = `
+const held = [];
+const timer = setInterval(() => {
+  if (!require('node:fs').existsSync('grow')) return;
+  if (held.length < 60) held.push(Buffer.alloc(${100 * MEGABYTE}, 1));
+}, 100);
+`;
+
+test.runIf(process.platform !== 'win32')(
+  'where memory runs out the agent that takes it is paused, the others finish, and nothing of it is lost',
+  async () => {
+    await using place = await scriptedSessions({ settings: { concurrency: 8, idleAgents: 8 } });
+    const { app } = place;
+    const hog = await place.start([
+      { write: { path: 'kept.txt', content: 'kept\n' } },
+      { say: 'at it' },
+      { run: [process.execPath, '-e', GROWS] },
+    ]);
+    await app.untilEvent(hog.session, ({ event }) => event.type === 'agent.said');
+    const good = await Promise.all(
+      [1, 2, 3].map(() => place.start([{ say: 'at it' }, { waitForFile: 'go-on' }, ...SAYS])),
+    );
+    for (const { session } of good) await app.untilEvent(session, ({ event }) => event.type === 'agent.said');
+    const rows = await app.core.sessions.list({});
+    const worktreeOf = ({ session }: SessionRow) =>
+      rows.find((row) => row.session === session)?.worktree ?? '';
+    const free = (await readMemory()).available / MEGABYTE;
+    await app.core.settings.update({ freeMegabytes: Math.round(2 * (free - 1000)) });
+    await writeFile(join(worktreeOf(hog), 'grow'), '');
+    const paused = await app.untilRow(hog.session, ({ attention }) => attention?.why === 'memory');
+    expect(paused.status).toBe('waiting');
+    const [told] = ofType(await app.events(hog.session), 'agent.paused');
+    expect(told?.held).toBeGreaterThan(256 * MEGABYTE);
+    const [{ pid } = { pid: 0 }] = ofType(await app.events(hog.session), 'agent.started');
+    const held = async () => (await residentMemory([pid]))?.get(pid);
+    const before = await held();
+    for (const one of good) await writeFile(join(worktreeOf(one), 'go-on'), '');
+    for (const { session } of good) expect((await app.untilIdle(session)).status).toBe('ready');
+    expect(await held()).toBe(before);
+
+    // More is free again: it goes on, and can be stopped.
+    await app.core.settings.update({ freeMegabytes: 0 });
+    expectOk(await app.core.sessions.continueAgent({ session: hog.session }));
+    await app.untilRow(hog.session, ({ status }) => status === 'working');
+    await expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(before ?? 0);
+    expect(await app.core.sessions.continueAgent({ session: hog.session })).toMatchObject({
+      refusal: { code: 'agent-not-paused' },
+    });
+    expectOk(await app.core.sessions.cancel({ session: hog.session }));
+    expect(await app.untilIdle(hog.session)).toMatchObject({ status: 'stopped', files: 2 });
+    expect(await isRunning(pid)).toBe(false);
+  },
+);
