@@ -3,6 +3,7 @@ import { addApply } from './add-apply';
 import { addTrust } from './add-trust';
 import { addAgents } from './agents';
 import { addApplies } from './applies';
+import { addComments } from './comments';
 import { addDiff } from './diff';
 import { addDiscard } from './discard';
 import { addDoctor } from './doctor';
@@ -77,6 +78,7 @@ const VERBS = [
   addList,
   addShow,
   addDiff,
+  addComments,
   addOpen,
   addApply,
   addApplies,

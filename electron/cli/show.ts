@@ -2,15 +2,15 @@ import type { Command } from 'commander';
 import { dayOf } from '#shared/dates';
 import { describeFailure } from '#shared/describe-failure';
 import { pausedWords } from '#shared/describe-pause';
-import type { StoredEvent } from '#shared/events';
-import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
+import type { TranscriptTurn } from '#shared/projections/transcript';
 import type { Attention, SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
+import { readTranscript } from './read-transcript';
 import { type Choose, jsonOption, SESSION } from './register';
 import { describeSession, stateWords } from './session-result';
 import { describeNoticed } from './shared';
 import { terminalLine, terminalText } from './terminal-text';
-import { findSession, type Verb, type VerbContext } from './verb';
+import { findSession, type Verb } from './verb';
 
 /** Adds the verb `show` to the command line. */
 export function addShow(program: Command, choose: Choose): void {
@@ -35,7 +35,7 @@ export function show(options: { session: string }): Verb {
       context.out.say(line);
     }
     for (const line of standing(row)) context.out.say(line);
-    const transcript = foldTranscript(emptyTranscript, await readEvents(context, row));
+    const transcript = await readTranscript(context, row);
     for (const turn of transcript.turns) for (const line of describeTurn(turn)) context.out.say(line);
     return EXIT.done;
   };
@@ -67,21 +67,6 @@ function attentionWords(attention: Attention): string {
     default:
       return attention satisfies never;
   }
-}
-
-async function readEvents({ client }: VerbContext, row: SessionRow): Promise<StoredEvent[]> {
-  if (row.seq === 0) return [];
-  const leave = new AbortController();
-  const events: StoredEvent[] = [];
-  for await (const batch of await client.sessions.events(
-    { session: row.session, after: 0 },
-    { signal: leave.signal },
-  )) {
-    events.push(...batch);
-    if ((events.at(-1)?.seq ?? 0) >= row.seq) break;
-  }
-  leave.abort();
-  return events;
 }
 
 /** The prompt and the agent's last words; everything else is in the app. */

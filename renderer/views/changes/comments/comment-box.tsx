@@ -1,4 +1,5 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { linesWords } from '#shared/describe-comment';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
 import { editComment, writeComment } from '../../../state/review-actions';
@@ -14,7 +15,6 @@ import {
   useDraftFocus,
   useDraftWords,
 } from './comment-drafts';
-import { linesWords } from './comment-words';
 
 /**
  * Where a comment is written. Ctrl+Enter saves it, Escape closes it and keeps what was written.

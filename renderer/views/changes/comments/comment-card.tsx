@@ -1,5 +1,6 @@
 import { Check, Pencil, RotateCcw, Trash2, WandSparkles } from 'lucide-react';
 import type { FollowedComment, ReviewComment } from '#shared/comment';
+import { becameWords, linesWords } from '#shared/describe-comment';
 import { usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
@@ -7,7 +8,6 @@ import { applySuggestion, deleteComment, resolveComment } from '../../../state/r
 import { Button, IconButton } from '../../../ui/button';
 import { ShownText } from '../../../ui/shown-text';
 import { openEdit } from './comment-drafts';
-import { becameWords, linesWords } from './comment-words';
 
 /** A comment: what it says, what became of its lines, and what can be done with it. */
 export function CommentCard(props: {

@@ -1,6 +1,7 @@
 import { ChevronRight, MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { isToSend, type ReviewComment } from '#shared/comment';
+import { placeWords } from '#shared/describe-comment';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { sendComments } from '../../../state/review-actions';
@@ -8,7 +9,6 @@ import { Button } from '../../../ui/button';
 import { classNames } from '../../../ui/class-names';
 import { showComment } from './asked-comment';
 import { CommentCard } from './comment-card';
-import { placeWords } from './comment-words';
 import { useComments } from './use-comments';
 
 /** The comments that are not resolved, and the button that sends those that the agent was not told. */

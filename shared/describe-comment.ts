@@ -1,6 +1,5 @@
-import type { CommentPlace, FollowedComment, ReviewComment } from '#shared/comment';
-import { isToSend } from '#shared/comment';
-import { displayPath } from '#shared/display-path';
+import { type CommentPlace, type FollowedComment, isToSend, type ReviewComment } from './comment';
+import { displayPath } from './display-path';
 
 /** Which lines a comment is about, as in `line 3` or `lines 3–5`. */
 export function linesWords(lines: CommentPlace['lines']): string {
