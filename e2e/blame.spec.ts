@@ -73,7 +73,7 @@ test('a line says on demand which commit or which turn it comes from, on both si
 
   await test.step('in one scroll too; what a turn wrote leads to the history', async () => {
     await page.keyboard.press('Alt+a');
-    await expect(page.getByRole('region', { name: 'all changes' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'all changes' }).getByText('three')).toBeVisible();
     await page.keyboard.press('F7');
     await page.keyboard.press('b');
     await expect(note(3)).toContainText('Turn 1 of this session');

@@ -6,6 +6,7 @@ import { markChange } from './mark-change';
 import { markMoves } from './mark-moves';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
+import { namesAtReader } from './names-at-reader';
 import { readingOptions } from './options';
 import { followTheme } from './theme';
 import { type LineNotes, type ReadPlace, useLineNotes } from './use-line-notes';
@@ -37,6 +38,8 @@ export type DiffEditorProps = {
   readonly label: string;
   readonly notes?: LineNotes | null;
   readonly onPosition?: (position: DiffPosition | null) => void;
+  /** Called with the named things that the reader is in, outermost first, once he stays somewhere. */
+  readonly onNames?: (names: readonly string[]) => void;
   readonly ref?: Ref<DiffEditorHandle>;
 };
 
@@ -52,7 +55,7 @@ const MOST_FOLDED = 100;
 
 /** A read-only diff of two texts. One editor lives as long as the component; texts are swapped under it. */
 export function DiffEditor(props: DiffEditorProps) {
-  const { texts, sideBySide, wrap, ignoreSpace, label, notes = null, onPosition, ref } = props;
+  const { texts, sideBySide, wrap, ignoreSpace, label, notes = null, onPosition, onNames, ref } = props;
   const keys = texts && `${texts.original.key} ${texts.modified.key}`;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneDiffEditor | null>(null);
@@ -65,6 +68,8 @@ export function DiffEditor(props: DiffEditorProps) {
   );
   const report = useRef(onPosition);
   report.current = onPosition;
+  const tellNames = useRef(onNames);
+  tellNames.current = onNames;
   const named = useRef(label);
   named.current = label;
 
@@ -99,6 +104,11 @@ export function DiffEditor(props: DiffEditorProps) {
       }),
       created.onDidUpdateDiff(below.update),
       created.getModifiedEditor().onDidLayoutChange(below.update),
+      namesAtReader(
+        [created.getOriginalEditor(), created.getModifiedEditor()],
+        () => (readSide.current === 'before' ? created.getOriginalEditor() : created.getModifiedEditor()),
+        (names) => tellNames.current?.(names),
+      ),
       below.attach('before', created.getOriginalEditor()),
       below.attach('after', created.getModifiedEditor()),
     ];

@@ -3,6 +3,7 @@ import type { DiffEditorHandle } from './diff-editor';
 import { linesChosen } from './line-notes';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
+import { namesAtReader } from './names-at-reader';
 import { readingOptions } from './options';
 import { followTheme } from './theme';
 import { type LineNotes, useLineNotes } from './use-line-notes';
@@ -14,11 +15,14 @@ export function OneSide(props: {
   wrap: boolean;
   label: string;
   notes?: LineNotes | null;
+  onNames?: (names: readonly string[]) => void;
   ref?: Ref<Pick<DiffEditorHandle, 'focus' | 'place' | 'reveal'>>;
 }) {
   const { text, side, wrap, label, notes = null } = props;
   const of = side === 'added' ? 'after' : 'before';
   const below = useLineNotes(notes, (at, line) => ({ side: at, line }));
+  const tellNames = useRef(props.onNames);
+  tellNames.current = props.onNames;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
 
@@ -28,8 +32,14 @@ export function OneSide(props: {
     const created = monaco.editor.create(host.current, { ...readingOptions(), model: null });
     editor.current = created;
     const layer = below.attach(of, created);
+    const names = namesAtReader(
+      [created],
+      () => created,
+      (found) => tellNames.current?.(found),
+    );
     return () => {
       layer.dispose();
+      names.dispose();
       editor.current = null;
       created.dispose();
     };

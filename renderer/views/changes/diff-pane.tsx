@@ -1,4 +1,3 @@
-import { Check, MessageSquarePlus } from 'lucide-react';
 import {
   lazy,
   type Ref,
@@ -23,10 +22,8 @@ import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { type ReadingEditor, type SessionComments, useAskedComment, useFileComments } from './comments';
-import { DiffTools, Tool } from './diff-tools';
+import { DiffBar } from './diff-bar';
 import type { FileSides } from './file-contents';
-import { FileName } from './file-name';
-import { HiddenSign } from './hidden-sign';
 import { type Loaded, useFileSides } from './use-changeset';
 import { useBlameCommand, useBlameNotes } from './use-line-blame';
 import { useTakeBack } from './use-take-back';
@@ -34,6 +31,8 @@ import { WholeContent } from './whole-content';
 
 const DiffEditor = lazy(async () => ({ default: (await import('../../editor/diff-editor')).DiffEditor }));
 const OneSide = lazy(async () => ({ default: (await import('../../editor/one-side')).OneSide }));
+
+const noNames: readonly string[] = [];
 
 /** One file's change, side by side or inline, with what steers it above. */
 export function DiffPane(props: {
@@ -55,6 +54,8 @@ export function DiffPane(props: {
   const compared = sides !== null && areTexts(sides) && differs(sides);
   const [both, setBoth] = useState<DiffEditorHandle | null>(null);
   const [alone, setAlone] = useState<ReadingEditor | null>(null);
+  const [named, setNamed] = useState<{ in: ChangedFile; names: readonly string[] } | null>(null);
+  const onNames = (names: readonly string[]) => setNamed({ in: file, names });
   const shown = compared ? both : alone;
   const reading = useMemo(() => ({ current: shown }), [shown]);
   const focus = useFocusSoon(shown, file);
@@ -90,7 +91,12 @@ export function DiffPane(props: {
   const busy = folded === null && (compared ? position === null : loaded.state === 'loading');
   return (
     <section aria-label="diff" aria-busy={busy} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <DiffBar file={file} viewed={viewed} position={compared ? position : null} />
+      <DiffBar
+        file={file}
+        viewed={viewed}
+        position={compared ? position : null}
+        names={isText && named?.in === file ? named.names : noNames}
+      />
       {onFile}
       <div className="relative min-h-0 flex-1">
         <BothTexts
@@ -100,12 +106,13 @@ export function DiffPane(props: {
           notes={notes}
           editor={setBoth}
           onPosition={setPosition}
+          onNames={onNames}
         />
         <div className="absolute inset-0 empty:hidden">
           {folded !== null ? (
             <EmptyState title={folded} actions={<Button onClick={props.onShow}>Show anyway</Button>} />
           ) : sides ? (
-            <OtherSides changeset={changeset} file={file} sides={sides} notes={notes} editor={setAlone} />
+            <OtherSides {...{ changeset, file, sides, notes, onNames }} editor={setAlone} />
           ) : (
             <NoSides loaded={loaded} />
           )}
@@ -163,6 +170,7 @@ function OtherSides(props: {
   sides: FileSides;
   notes: LineNotes;
   editor: Ref<ReadingEditor>;
+  onNames: (names: readonly string[]) => void;
 }) {
   const { changeset, file, sides } = props;
   const wrap = useSettings((settings) => settings.diff.wrap);
@@ -179,6 +187,7 @@ function OtherSides(props: {
           wrap={wrap}
           label={displayPath(file.path)}
           notes={props.notes}
+          onNames={props.onNames}
           ref={props.editor}
         />
       </Suspense>
@@ -198,6 +207,7 @@ function BothTexts(props: {
   notes: LineNotes;
   editor: Ref<DiffEditorHandle>;
   onPosition: (position: DiffPosition | null) => void;
+  onNames: (names: readonly string[]) => void;
 }) {
   const { changeset, file, sides } = props;
   const diff = useSettings((settings) => settings.diff);
@@ -217,6 +227,7 @@ function BothTexts(props: {
           ignoreSpace={diff.ignoreSpace}
           label={displayPath(file.path)}
           onPosition={props.onPosition}
+          onNames={props.onNames}
         />
       </Suspense>
     </div>
@@ -247,33 +258,4 @@ function differs({ before, after }: FileSides): boolean {
 
 function textOf(content: FileContent): string {
   return content.type === 'text' ? content.text : '';
-}
-
-function DiffBar(props: { file: ChangedFile; viewed: ViewedState; position: DiffPosition | null }) {
-  const { file, viewed, position } = props;
-  return (
-    <div className="flex h-8 flex-none items-center gap-2 border-y border-line bg-panel pr-1.5 pl-3 text-xs">
-      <FileName file={file} />
-      {file.hidden ? <HiddenSign words /> : null}
-      {position ? (
-        <span className="flex-none text-faint tabular-nums" aria-live="polite">
-          {positionWords(position)}
-        </span>
-      ) : null}
-      {viewed === 'changed' ? <span className="flex-none text-soft">changed since you viewed it</span> : null}
-      <Tool command="file.toggle-viewed" on={viewed === 'viewed'} label="Viewed">
-        <Check size={13} aria-hidden />
-      </Tool>
-      <Tool command="comment.add-to-file">
-        <MessageSquarePlus size={13} aria-hidden />
-      </Tool>
-      <DiffTools />
-    </div>
-  );
-}
-
-function positionWords({ changes, at }: DiffPosition): string {
-  if (changes === 0) return 'whitespace only';
-  const all = changes === 1 ? '1 change' : `${changes} changes`;
-  return at < 0 ? all : `${at + 1} of ${all}`;
 }
