@@ -16,6 +16,7 @@ import { BLOCK_END, BLOCK_HEAD } from './block-places';
 import { type SessionComments, usePlacedComments } from './comments';
 import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
+import { keepInView } from './keep-in-view';
 import { useFileDiff } from './use-file-diff';
 import { useBlameNotes } from './use-line-blame';
 import { WholeContent } from './whole-content';
@@ -46,7 +47,7 @@ export const FileBlock = memo(function FileBlock(props: {
   onComment: (file: ChangedFile, place: ReadPlace) => void;
   /** Called when a comment is no longer written on. */
   onLeave: () => void;
-  /** The place in it to bring into view, which `onFound` says has been done; null: none. */
+  /** The place in it to bring into view; `onFound` is called once the reader goes on from there. Null: none. */
   sought: ReadPlace | null;
   onFound: () => void;
 }) {
@@ -129,14 +130,16 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
   const host = useRef<HTMLDivElement>(null);
   const diff = loaded.state === 'ready' ? loaded.diff : null;
   const isDrawn = diff !== null;
-  // Where the reader steps to is brought into view, as soon as it is drawn.
+  // Where the reader steps to, or wants to go, is brought into view as soon as it is drawn.
   useEffect(() => {
-    if (current === null || !isDrawn) return;
-    host.current?.querySelector(`[data-change="${current}"]`)?.scrollIntoView({ block: 'center' });
+    const change =
+      current === null || !isDrawn ? null : host.current?.querySelector(`[data-change="${current}"]`);
+    return change ? keepInView(change, () => undefined) : undefined;
   }, [current, isDrawn]);
   useEffect(() => {
     if (sought === null || !isDrawn) return;
-    host.current?.querySelector('[data-sought]')?.scrollIntoView({ block: 'center' });
+    const line = host.current?.querySelector('[data-sought]');
+    if (line) return keepInView(line, onFound);
     onFound();
   }, [sought, isDrawn, onFound]);
   const placed = usePlacedComments({
