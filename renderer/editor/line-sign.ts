@@ -20,7 +20,7 @@ export function useLineSign(
   return useCallback(
     (event) => {
       const sign = event.target instanceof Element ? event.target.closest(SIGN) : null;
-      const start = sign && markOf(sign);
+      const start = sign && lineAt(sign);
       if (!start || event.button !== 0) return;
       // What is selected stays so, and nothing is selected by dragging on.
       event.preventDefault();
@@ -28,7 +28,7 @@ export function useLineSign(
       let last = start.line;
       const follow = ({ clientX, clientY }: MouseEvent) => {
         const under = document.elementFromPoint(clientX, clientY);
-        const mark = under && host.contains(under) ? markOf(under) : null;
+        const mark = under && host.contains(under) ? lineAt(under) : null;
         if (mark?.side === start.side) last = mark.line;
         show(host, start.side, Math.min(start.line, last), Math.max(start.line, last));
       };
@@ -64,7 +64,7 @@ export function selectedPlace(within: HTMLElement): ReadPlace | null {
   const range = selection.getRangeAt(0);
   const { startContainer, endContainer, endOffset } = range;
   if (!within.contains(startContainer) || !within.contains(endContainer)) return null;
-  const [first, last] = [markOf(startContainer), markOf(endContainer)];
+  const [first, last] = [lineAt(startContainer), lineAt(endContainer)];
   if (!first || !last || first.side !== last.side || first.line > last.line) return null;
   // A choice that ends before the first character of a line does not mean that line.
   const isBefore = endOffset === 0 && last.line > first.line && startsLine(endContainer);
@@ -82,7 +82,7 @@ function startsLine(node: Node): boolean {
 }
 
 /** The line that a node is of. */
-function markOf(node: Node): { readonly side: DiffSide; readonly line: number } | null {
+export function lineAt(node: Node): { readonly side: DiffSide; readonly line: number } | null {
   const line = (node instanceof Element ? node : node.parentElement)?.closest<HTMLElement>(LINE);
   const [side, number] = line?.dataset.line?.split(' ') ?? [];
   return side === 'before' || side === 'after' ? { side, line: Number(number) } : null;
@@ -91,7 +91,7 @@ function markOf(node: Node): { readonly side: DiffSide; readonly line: number } 
 /** Marks the lines that a note would be for; with none left of the span, nothing is marked. */
 function show(host: HTMLElement, side: DiffSide, first: number, last: number): void {
   for (const line of host.querySelectorAll<HTMLElement>(LINE)) {
-    const mark = markOf(line);
+    const mark = lineAt(line);
     line.toggleAttribute(
       'data-chosen',
       mark !== null && mark.side === side && mark.line >= first && mark.line <= last,

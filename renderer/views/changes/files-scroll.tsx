@@ -4,7 +4,6 @@ import type { RepoPath, SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
-import type { ReadPlace } from '../../editor/use-line-notes';
 import { useSettings } from '../../state/settings';
 import { filesWords } from '../../ui/files-words';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
@@ -17,7 +16,8 @@ import { type FileDiff, knownDiff, readDiffSoon } from './file-diffs';
 import { foldReason } from './fold-reason';
 import { useIsWide } from './use-is-wide';
 import { useBlameCommand } from './use-line-blame';
-import { chosenIn, useScrollComments } from './use-scroll-comments';
+import { useScrollComments } from './use-scroll-comments';
+import { type ScrollPlace, useScrollPlace } from './use-scroll-place';
 import { useTakeBack } from './use-take-back';
 
 /** Without scrolling for so long, in milliseconds, the reader has stopped. */
@@ -88,8 +88,22 @@ export function FilesScroll(props: {
     };
   }, [session, changeset, selected, at, look.filter, shown, diff.ignoreSpace]);
 
-  const place = () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected);
-  const single = current?.path === selected.path;
+  const {
+    at: where,
+    pointed,
+    onContextMenu,
+  } = useScrollPlace({
+    files,
+    scroller: () => list.current?.element ?? null,
+    stepped: () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected),
+  });
+  const place = () => {
+    const here = where();
+    return here?.file === selected ? here.place : null;
+  };
+  const latestPlace = useRef(place);
+  latestPlace.current = place;
+  const single = current?.path === selected.path || pointed === selected;
   useTakeBack({ row, changeset, file: selected, single, editor: { current: { place } } });
 
   const select = useRef(props.onSelect);
@@ -111,22 +125,15 @@ export function FilesScroll(props: {
     look.open.get(file.path) ?? (viewedOf(file) !== 'viewed' && foldReason(file) === null);
   useBlameCommand({
     ...{ session, changeset },
-    at: () => {
-      const here = place();
-      return (
-        chosenIn(list.current?.element ?? null, files) ?? (here ? { file: selected, place: here } : null)
-      );
-    },
+    at: where,
   });
   const { sought, onFound, commented, onComments, onComment, goTo } = useScrollComments({
     session,
     changeset,
-    files,
     selected,
     comments: props.comments,
     ignoreSpace: diff.ignoreSpace,
-    scroller: () => list.current?.element ?? null,
-    place,
+    at: where,
     enter: (file) => {
       isByHand.current = false;
       if (!isOpen(file)) onOpen(file, true);
@@ -153,7 +160,7 @@ export function FilesScroll(props: {
         arrival.current = from;
       },
       focus: () => list.current?.element?.focus(),
-      place: () => placeOf(current, knownDiff(changeset, selected, diff.ignoreSpace), selected),
+      place: () => latestPlace.current(),
       reveal: (there) => goTo(selected, there),
     }),
     [changeset, selected, current, shown, diff.ignoreSpace, goTo],
@@ -203,6 +210,7 @@ export function FilesScroll(props: {
             onScroll,
             onWheel: byHand,
             onPointerDown: byHand,
+            onContextMenu,
             onKeyDown: (event) => {
               if (SCROLLS.has(event.key) && !isWriting(event.target)) byHand();
             },
@@ -247,13 +255,13 @@ function isWriting(target: EventTarget): boolean {
 type Current = { readonly shown: string; readonly path: RepoPath; readonly change: number };
 
 /** The lines of the change where the reader is: the new ones, or where there are none the old ones. */
-function placeOf(current: Current | null, diff: FileDiff | null, file: ChangedFile): ReadPlace | null {
+function placeOf(current: Current | null, diff: FileDiff | null, file: ChangedFile): ScrollPlace | null {
   if (current?.path !== file.path || diff?.type !== 'texts') return null;
   const change = diff.comparison.changes[current.change];
   if (!change) return null;
   const side = change.now.to > change.now.from ? 'after' : 'before';
   const { from, to } = side === 'after' ? change.now : change.old;
-  return { side, lines: { first: from + 1, last: Math.max(from + 1, to) } };
+  return { file, place: { side, lines: { first: from + 1, last: Math.max(from + 1, to) } } };
 }
 
 /** How many changes a file has, read if need be; none where it is not two texts. */

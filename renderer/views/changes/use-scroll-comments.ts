@@ -1,23 +1,21 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { RepoPath, SessionId } from '#shared/ids';
-import { selectedPlace } from '../../editor/line-sign';
 import type { ReadPlace } from '../../editor/use-line-notes';
 import { useCommands } from '../../state/commands';
 import { beginComment, placeToRead, type SessionComments, useAskedComment } from './comments';
 import { knownDiff } from './file-diffs';
+import type { ScrollPlace } from './use-scroll-place';
 
 /** Comments where all files are in one scroll: what writes one, how many each file has, and going to them. */
 export function useScrollComments(given: {
   session: SessionId;
   changeset: Changeset;
-  files: readonly ChangedFile[];
   selected: ChangedFile;
   comments: SessionComments;
   ignoreSpace: boolean;
-  scroller: () => HTMLElement | null;
-  /** The change where the reader is, in the selected file. */
-  place: () => ReadPlace | null;
+  /** Where the reader is. */
+  at: () => ScrollPlace | null;
   /** Chooses a file and unfolds it. */
   enter: (file: ChangedFile) => void;
   /** Brings the beginning of a file into view. */
@@ -33,7 +31,7 @@ export function useScrollComments(given: {
   readonly onComment: (file: ChangedFile, place: ReadPlace | null) => void;
   readonly goTo: (file: ChangedFile, place: ReadPlace | null) => void;
 } {
-  const { session, changeset, files, selected, comments } = given;
+  const { session, changeset, selected, comments } = given;
   const latest = useRef(given);
   latest.current = given;
   const [sought, setSought] = useState<{ path: RepoPath; place: ReadPlace } | null>(null);
@@ -51,9 +49,8 @@ export function useScrollComments(given: {
   );
   useCommands({
     'comment.add': () => {
-      const chosen = chosenIn(given.scroller(), files);
-      if (chosen) onComment(chosen.file, chosen.place);
-      else onComment(selected, given.place());
+      const here = given.at();
+      onComment(here?.file ?? selected, here?.place ?? null);
     },
     'comment.add-to-file': () => onComment(selected, null),
   });
@@ -75,18 +72,6 @@ export function useScrollComments(given: {
     [comments, goTo],
   );
   return { sought, onFound, commented, onComments, onComment, goTo };
-}
-
-/** The lines that are selected, all of one file. */
-export function chosenIn(
-  scroller: HTMLElement | null,
-  files: readonly ChangedFile[],
-): { file: ChangedFile; place: ReadPlace } | null {
-  const item = getSelection()?.anchorNode?.parentElement?.closest<HTMLElement>('[data-index]');
-  if (!item || !scroller?.contains(item)) return null;
-  const file = files[Number(item.dataset.index)];
-  const place = selectedPlace(item);
-  return file && place ? { file, place } : null;
 }
 
 function countComments(all: SessionComments): ReadonlyMap<RepoPath, number> {

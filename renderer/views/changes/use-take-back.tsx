@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react';
-import { type RefObject, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ChangedFile, Changeset, Hunk } from '#shared/changeset';
 import { usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
@@ -17,6 +17,7 @@ import { hunkAt } from './hunk-at';
 const MOST_BUTTONS = 200;
 
 const noHunks: readonly Hunk[] = [];
+const nothingRead = Promise.resolve(noHunks);
 
 /**
  * Taking back changes of the file that is shown, one by one or all: a button at each of them. Only what is shown as it is
@@ -37,15 +38,19 @@ export function useTakeBack(given: {
   const may = usesWorktree(row) && row.status !== 'discarded' && !isBusy(row) && to === row.head;
   const isWhole = file.oldBlob === null || file.newBlob === null || file.binary;
   const [hunks, setHunks] = useState(noHunks);
+  const reading = useRef<Promise<readonly Hunk[]>>(nothingRead);
   useEffect(() => {
     setHunks(noHunks);
+    reading.current = nothingRead;
     if (!may || isWhole || !single) return;
     let wanted = true;
     // Without them the file can still be taken back as a whole, so a refusal needs no words here.
-    readHunks({ session, from, to, path }).then(
-      (result) => wanted && result.ok && setHunks(result.value),
-      () => undefined,
+    const read = readHunks({ session, from, to, path }).then(
+      (result) => (result.ok ? result.value : noHunks),
+      () => noHunks,
     );
+    reading.current = read;
+    void read.then((found) => wanted && setHunks(found));
     return () => {
       wanted = false;
     };
@@ -55,10 +60,14 @@ export function useTakeBack(given: {
     'change.take-back': may
       ? () => {
           const at = isWhole || !single ? null : editor.current?.place();
-          const hunk = at && hunkAt(hunks, at);
           if (isWhole && single) void takeBack(session, { from, to, path, hunks: null });
-          else if (hunk) void takeBack(session, { from, to, path, hunks: [hunk.index] });
-          else showToast({ tone: 'need', text: 'There is no change at the cursor. Go to one with F7.' });
+          // Whoever asks as soon as the file is shown need not ask again.
+          else
+            void reading.current.then((all) => {
+              const hunk = at && hunkAt(all, at);
+              if (hunk) void takeBack(session, { from, to, path, hunks: [hunk.index] });
+              else showToast({ tone: 'need', text: 'There is no change at the cursor. Go to one with F7.' });
+            });
         }
       : undefined,
     'file.take-back': may ? () => void takeBack(session, { from, to, path, hunks: null }) : undefined,
