@@ -10,7 +10,7 @@ import { classNames } from '../../ui/class-names';
 import { Kbd } from '../../ui/kbd';
 import { Mark } from '../../ui/mark';
 import { Tooltip } from '../../ui/tooltip';
-import { countStates, type SessionFilter, toggleFilter, useFilters } from '../sessions';
+import { countStates, narrowBy, type SessionFilter, useOnlyFilter } from '../sessions';
 
 /** The top of the window: where we are, the way to everything, and who works or waits. */
 export function TopBar() {
@@ -60,9 +60,12 @@ export function TopBar() {
 
 type Part = { filter: SessionFilter; count: number; words: string; tip: string; color: string };
 
-/** Who works, what is unread, who waits; a click narrows the list to them. What there is none of is not shown. */
+/**
+ * Who works, what is unread, who waits; a press narrows the list to them, another one shows what it showed before. What
+ * there is none of is not shown.
+ */
 function StatusIndicator(props: { sessions: Sessions }) {
-  const filters = useFilters();
+  const on = useOnlyFilter();
   const counts = useMemo(() => countStates(props.sessions.rows.values()), [props.sessions]);
   const all: readonly Part[] = [
     {
@@ -95,7 +98,7 @@ function StatusIndicator(props: { sessions: Sessions }) {
     },
   ];
   // A filter that is on stays within reach when its last session has gone.
-  const parts = all.filter(({ filter, count }) => count > 0 || filters.includes(filter));
+  const parts = all.filter(({ filter, count }) => count > 0 || filter === on);
   if (parts.length === 0) return null;
   return (
     <fieldset
@@ -103,14 +106,14 @@ function StatusIndicator(props: { sessions: Sessions }) {
       className="flex h-[26px] flex-none divide-x divide-line overflow-hidden rounded-full border border-line bg-panel"
     >
       {parts.map((part) => (
-        <Tooltip key={part.filter} text={part.tip}>
+        <Tooltip key={part.filter} text={part.filter === on ? 'Show what the list showed before' : part.tip}>
           <button
             type="button"
-            aria-pressed={filters.includes(part.filter)}
-            onClick={() => toggleFilter(part.filter)}
+            aria-pressed={part.filter === on}
+            onClick={() => narrowBy(part.filter)}
             className={classNames(
               'flex items-center gap-1 px-2.5 text-xs whitespace-nowrap transition-colors focus-visible:-outline-offset-2',
-              filters.includes(part.filter) ? 'bg-select' : 'hover:bg-hover',
+              part.filter === on ? 'bg-select' : 'hover:bg-hover',
             )}
           >
             <span className={classNames('font-semibold tabular-nums', part.color)}>{part.count}</span>

@@ -2,11 +2,11 @@
 export { countStates, type SessionFilter } from './filter-sessions';
 export {
   clearFilters,
+  narrowBy,
   nextAttention,
   nextGrouping,
   nextUnread,
   stepSession,
-  toggleFilter,
-  useFilters,
+  useOnlyFilter,
 } from './list';
 export { SessionPane } from './session-pane';

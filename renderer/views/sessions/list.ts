@@ -10,8 +10,9 @@ import { sessionsStore, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { showToast } from '../../state/toasts';
 import { useNow } from '../../ui/time';
-import { filterSessions, isUnreadResult, knownFilters, type SessionFilter } from './filter-sessions';
+import { filterSessions, isUnreadResult, type SessionFilter } from './filter-sessions';
 import { type Grouping, groupSessions, type ListEntry, newestFirst } from './group-sessions';
+import { NO_FILTERS, narrowTo, onlyFilter } from './narrow';
 import { reading, useReading } from './reading';
 
 /** What narrows the session list: the text is for now, the filters and the grouping are kept in the settings. */
@@ -23,12 +24,6 @@ export function useFilterText(): string {
 
 export function setFilterText(text: string): void {
   textStore.setState({ text });
-}
-
-/** The filters of states and kinds that are on. */
-export function useFilters(): readonly SessionFilter[] {
-  const stored = useSettings((all) => all.filters.status);
-  return useMemo(() => knownFilters(stored), [stored]);
 }
 
 /** Puts other filters in the place of those that are on; the grouping stays. */
@@ -51,11 +46,27 @@ function toggled(values: readonly string[], value: string): string[] {
   return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
 }
 
-const NO_FILTERS: ListFilters = { status: [], repositories: [], agents: [], customAgents: [], age: null };
-
 export function clearFilters(): void {
   setFilterText('');
   setFilters(NO_FILTERS);
+}
+
+let kept: Parameters<typeof narrowTo>[2] = null;
+
+/** What a press of the status indicator does: the list shows what it counts, or again what it showed before. */
+export function narrowBy(filter: SessionFilter): void {
+  const { group: _, ...filters } = settings().filters;
+  const next = narrowTo(filter, { filters, text: textStore.getState().text }, kept);
+  kept = next.kept;
+  setFilterText(next.show.text);
+  setFilters(next.show.filters);
+}
+
+/** The filter by which alone the list is narrowed. */
+export function useOnlyFilter(): string | null {
+  const filters = useSettings((all) => all.filters);
+  const text = useFilterText();
+  return onlyFilter({ filters, text });
 }
 
 /** Keeps the filters that are on under a name; the same name is written over. */
