@@ -17,6 +17,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     permissions: 'ask',
     pinned: false,
     archived: false,
+    snoozed: null,
     status: 'ready',
     attention: null,
     activity: null,

@@ -159,6 +159,15 @@ export const sessionVerbs = {
       refused: z.array(z.object({ session: SessionId, refusal: MarkRefusal })),
     }),
   ),
+  /**
+   * Puts off what a session needs of the user: until then, or until something else happens in it; null: no longer. It
+   * stays in the list, and nothing of it is lost.
+   */
+  snooze: verb(
+    z.object({ session: SessionId, snooze: z.object({ until: z.iso.datetime().nullable() }).nullable() }),
+    done,
+    [r.sessionUnknown],
+  ),
   /** Makes the worktree again from the newest checkpoint after it was deleted by hand. */
   restoreWorktree: verb(z.object({ session: SessionId }), SessionRow, [
     r.sessionUnknown,

@@ -7,6 +7,7 @@ import {
   isBusy,
   isWorking,
   needsUser,
+  needsUserNow,
   stateOf,
 } from './session-state';
 import type { StandingApply } from './standing-apply';
@@ -17,6 +18,7 @@ const OTHER = 'b'.repeat(40) as SessionRow['head'];
 const row: SessionRow = {
   ...({} as SessionRow),
   kind: 'background',
+  snoozed: null,
   status: 'ready',
   attention: null,
   denied: 0,
@@ -107,6 +109,11 @@ test('needs the user as long as something waits for a decision, and not once it 
     { processes: [living] },
   ];
   for (const changes of waiting) expect(needsUser({ ...row, ...changes })).toBe(true);
+  for (const changes of waiting) {
+    const snoozed = { ...row, ...changes, snoozed: { until: null } };
+    expect([needsUser(snoozed), needsUserNow(snoozed)]).toEqual([true, false]);
+    expect(needsUserNow({ ...row, ...changes })).toBe(true);
+  }
   expect(needsUser(row)).toBe(false);
   expect(needsUser({ ...row, processes: [{ ...living, left: true }] })).toBe(false);
   expect(needsUser({ ...row, ...waiting[0], status: 'discarded' })).toBe(false);

@@ -1,3 +1,4 @@
+import { momentOf } from './dates';
 import { undecided } from './living-process';
 import { usesWorktree } from './place';
 import { assertNever } from './result';
@@ -120,6 +121,16 @@ export function needsUser(
       row.sharedChanges.length > 0 ||
       undecided(row.processes).length > 0)
   );
+}
+
+/** It needs the user, who has not put that off. */
+export function needsUserNow(row: Parameters<typeof needsUser>[0] & Pick<SessionRow, 'snoozed'>): boolean {
+  return row.snoozed === null && needsUser(row);
+}
+
+/** How long the session's need is put off, in a few words. */
+export function snoozedWords({ until }: NonNullable<SessionRow['snoozed']>): string {
+  return until === null ? 'Snoozed until it changes' : `Snoozed until ${momentOf(until)}`;
 }
 
 /** The session works. One that only waits for a slot does not. */

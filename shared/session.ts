@@ -52,6 +52,8 @@ export const SessionRow = z.object({
   pinned: z.boolean(),
   /** The user is done with it: out of sight until something happens in it. */
   archived: z.boolean(),
+  /** What it needs waits until then, or (null) until something else happens in it; null: it does not wait. */
+  snoozed: z.object({ until: z.string().nullable() }).nullable(),
   status: SessionStatus,
   attention: Attention.nullable(),
   /** What the agent does right now, in a few words; null when it does nothing. */

@@ -3,6 +3,7 @@ import { momentOf } from '#shared/dates';
 import { livesOn } from '#shared/describe-processes';
 import { undecided } from '#shared/living-process';
 import { leftInTheMiddle, type SessionRow, SessionStatus } from '#shared/session';
+import { needsUser, snoozedWords } from '#shared/session-state';
 import { unfinishedWords } from '#shared/unfinished';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
@@ -76,6 +77,7 @@ function statusWords(row: SessionRow): string {
   return [
     stateWords(row),
     row.pinned ? 'pinned' : '',
+    row.snoozed && needsUser(row) ? snoozedWords(row.snoozed).toLowerCase() : '',
     left ? unfinishedWords(left) : '',
     living > 0 ? livesOn(living) : '',
   ]

@@ -95,6 +95,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'session.unpinned':
       case 'session.archived':
       case 'session.unarchived':
+      case 'session.snoozed':
+      case 'session.unsnoozed':
       case 'session.discarded':
       case 'session.restored':
       case 'session.rolled-back':

@@ -50,6 +50,9 @@ export const sessionEvents = [
   /** The user is done with it: it stays as it is, out of sight, until something happens in it. */
   z.object({ type: z.literal('session.archived') }),
   z.object({ type: z.literal('session.unarchived') }),
+  /** What it needs of the user is to wait: until then, or (null) until something else happens in it. */
+  z.object({ type: z.literal('session.snoozed'), until: z.string().nullable() }),
+  z.object({ type: z.literal('session.unsnoozed') }),
   /** The repository was moved, and where the session's worktree is since; null for none. */
   z.object({
     type: z.literal('repository.moved'),

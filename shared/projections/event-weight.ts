@@ -50,6 +50,8 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'session.unpinned':
     case 'session.archived':
     case 'session.unarchived':
+    case 'session.snoozed':
+    case 'session.unsnoozed':
     case 'repository.moved':
     case 'agent.exited':
     case 'agent.said':

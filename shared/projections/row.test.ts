@@ -128,6 +128,44 @@ test('what was put out of sight comes back with a prompt, or when something happ
   expect(back(surprising)?.archived).toBe(false);
 });
 
+const request = { turn: 1, request: '1.1' } as const;
+const asked: SessionEvent = {
+  type: 'permission.requested',
+  ...request,
+  tool: { call: 'c', title: 'npm test' },
+  options: [],
+};
+
+test('what was put off is needed again once something happens in the session', () => {
+  const after = (...events: SessionEvent[]) =>
+    rows(made, asked, { type: 'session.snoozed', until: null }, ...events).at(-1)?.snoozed ?? null;
+  const kept: SessionEvent[] = [
+    { type: 'agent.said', turn: 1, text: 'still here' },
+    { type: 'session.seen', seq: 3 },
+    { type: 'session.renamed', title: 'New' },
+    // The app's end: what was asked is gone with the agent, and nothing new is to be decided.
+    { type: 'permission.answered', ...request, option: null, by: 'turn-end' },
+    { ...ended, outcome: 'interrupted' },
+  ];
+  for (const event of kept) expect(after(event)).toEqual({ until: null });
+  const ends: SessionEvent[] = [
+    { type: 'session.unsnoozed' },
+    { type: 'permission.answered', ...request, option: null, by: 'policy' },
+    { ...asked, request: '1.2' },
+    ended,
+    { ...ended, outcome: 'cancelled' },
+    { ...ended, outcome: 'failed' },
+    { type: 'turn.queued', turn: 2, prompt: 'p' },
+    surprising,
+  ];
+  for (const event of ends) expect(after(event)).toBeNull();
+});
+
+test('a session that is put off does not move in the list', () => {
+  const [before, snoozed] = rows(asked, { type: 'session.snoozed', until: null }).slice(1);
+  expect(snoozed).toMatchObject({ updatedAt: before?.updatedAt, noteworthySeq: 2 });
+});
+
 test('what is pinned or put out of sight does not move', () => {
   const [before, pinned, archived, unpinned] = rows(
     { type: 'session.pinned' },

@@ -16,12 +16,27 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   const { event, seq, at } = stored;
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
-  const next = { ...row, ...changeOf(row, event, at), seq };
+  const next = { ...row, ...changeOf(row, event, at), ...(endsSnooze(event) ? { snoozed: null } : {}), seq };
   const weight = weightOf(event);
   if (weight === 'aside') return next;
   if (weight === 'step') return { ...next, updatedAt: at };
   // What the user was done with comes back into sight.
   return { ...next, updatedAt: at, noteworthySeq: seq, archived: false };
+}
+
+/**
+ * What the user has put off is no longer what the session needs. That the app ended is no news: what was asked is gone
+ * with the agent, and the user wanted to hear nothing of the session.
+ */
+function endsSnooze(event: SessionEvent): boolean {
+  if (event.type === 'turn.ended') return event.outcome !== 'interrupted';
+  if (event.type === 'permission.answered') return event.by !== 'turn-end';
+  return (
+    weightOf(event) === 'noteworthy' ||
+    event.type === 'turn.queued' ||
+    event.type === 'agent.continued' ||
+    event.type === 'session.discarded'
+  );
 }
 
 function createdRow(
@@ -43,6 +58,7 @@ function createdRow(
     permissions: event.permissions,
     pinned: false,
     archived: false,
+    snoozed: null,
     status: usesWorktree({ kind }) ? 'preparing' : 'queued',
     attention: null,
     activity: null,
@@ -168,6 +184,10 @@ function changeOf(
     case 'session.archived':
     case 'session.unarchived':
       return { archived: event.type === 'session.archived' };
+    case 'session.snoozed':
+      return { snoozed: { until: event.until } };
+    case 'session.unsnoozed':
+      return { snoozed: null };
     case 'apply.done':
       return {
         applied: standingSince(event),

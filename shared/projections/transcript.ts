@@ -235,6 +235,8 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'session.unpinned':
     case 'session.archived':
     case 'session.unarchived':
+    case 'session.snoozed':
+    case 'session.unsnoozed':
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'proposal.declined':

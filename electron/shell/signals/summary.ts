@@ -19,6 +19,7 @@ export const NOTHING: Summary = { attention: [], working: [], unread: [] };
 export function summarise(rows: Iterable<SessionRow>): Summary {
   const summary: { [K in keyof Summary]: SessionRow[] } = { attention: [], working: [], unread: [] };
   for (const row of rows) {
+    if (row.snoozed && needsUser(row)) continue;
     if (needsUser(row)) summary.attention.push(row);
     else if (isBusy(row)) summary.working.push(row);
     else if (isUnread(row) && row.status !== 'discarded') summary.unread.push(row);

@@ -5,7 +5,7 @@ import { displayPath } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
 import { usesWorkspace } from '#shared/place';
 import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
-import { describeState, stateOf } from '#shared/session-state';
+import { describeState, needsUser, snoozedWords, stateOf } from '#shared/session-state';
 import { unfinishedWords } from '#shared/unfinished';
 import { targetWords } from '../../ui/applied-words';
 import { shortCommit } from '../../ui/short-ref';
@@ -21,6 +21,7 @@ const RUNNING = 'running ';
 
 /** Says what matters most about the session now: what it asks, what went wrong, what it does, where it went. */
 export function describeRow(row: SessionRow): RowLine {
+  if (row.snoozed && needsUser(row)) return soft(snoozedWords(row.snoozed));
   if (row.discarded) return soft(`Kept until ${dayOf(row.discarded.keptUntil)}`);
   if (row.attention) return attentionLine(row.attention);
   const left = leftInTheMiddle(row);

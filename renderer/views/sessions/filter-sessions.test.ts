@@ -86,6 +86,18 @@ describe('filtering sessions', () => {
     expect([attention(false), attention(true)]).toEqual([1, 0]);
   });
 
+  test('counts no session that the user has put off, and lists it all the same', () => {
+    const snoozed = sessionRowFor({
+      id: 'snoozed1',
+      status: 'interrupted',
+      snoozed: { until: null },
+      noteworthySeq: 20,
+    });
+    expect(countStates([snoozed])).toEqual({ working: 0, queued: 0, unread: 0, attention: 0 });
+    expect(filterSessions([snoozed], { ...none, status: ['attention'] }, '', 0)).toEqual([]);
+    expect(filterSessions([snoozed], none, '', 0)).toEqual([snoozed]);
+  });
+
   test('counts a session that waits as needing the user and not as unread', () => {
     const failed = sessionRowFor({
       id: 'failed11',

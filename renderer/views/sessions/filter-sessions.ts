@@ -1,7 +1,7 @@
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isUnread } from '#shared/session';
-import { isWorking, needsUser, stateOf } from '#shared/session-state';
+import { isWorking, needsUser, needsUserNow, stateOf } from '#shared/session-state';
 import type { ListFilters } from '#shared/settings';
 
 /** What `status` of the filters can hold: states, kinds, and what is out of sight unless it is asked for. */
@@ -32,7 +32,7 @@ export function isUnreadResult(row: SessionRow): boolean {
 }
 
 const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
-  attention: needsUser,
+  attention: needsUserNow,
   working: isWorking,
   queued: (row) => row.status === 'queued',
   unread: isUnreadResult,
@@ -148,7 +148,7 @@ export function countStates(rows: Iterable<SessionRow>): {
     if (isWorking(row)) counts.working += 1;
     if (row.status === 'queued') counts.queued += 1;
     if (isUnreadResult(row)) counts.unread += 1;
-    if (needsUser(row)) counts.attention += 1;
+    if (needsUserNow(row)) counts.attention += 1;
   }
   return counts;
 }

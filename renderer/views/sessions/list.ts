@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
-import { needsUser } from '#shared/session-state';
+import { needsUserNow } from '#shared/session-state';
 import type { ListFilters, SavedFilter } from '#shared/settings';
 import { navigationStore, openReview, openSession, selectedSession } from '../../state/navigation';
 import { sessionsStore, useSessions } from '../../state/sessions';
@@ -147,7 +147,7 @@ export function stepSession(step: 1 | -1): void {
 
 /** Opens the next session that waits for the user, whatever the filters hide; around at the end. */
 export function nextAttention(): void {
-  const next = nextOf(needsUser);
+  const next = nextOf(needsUserNow);
   if (next !== null) openSession(next);
 }
 

@@ -1,7 +1,8 @@
-import type { Log, Notifier } from '../../ports';
+import type { Clock, Log, Notifier } from '../../ports';
 import type { Repositories } from '../../repository';
 import type { SessionStore } from '../store';
 import type { SafetyCopies, TurnRunner } from '../turn';
+import { endSnoozes } from './end-snoozes';
 import { holdNewWork } from './hold-new-work';
 import { refreshWorkspaces } from './refresh-workspaces';
 import { runQueuedTurns } from './run-queued-turns';
@@ -14,6 +15,7 @@ export function startReactors({
   runner,
   repositories,
   notifier,
+  clock,
   log,
 }: {
   readonly store: SessionStore;
@@ -21,15 +23,18 @@ export function startReactors({
   readonly runner: Pick<TurnRunner, 'begin'>;
   readonly repositories: Pick<Repositories, 'refresh'>;
   readonly notifier: Notifier;
+  readonly clock: Clock;
   readonly log: Log;
 }): () => Promise<void> {
   const stopHolding = holdNewWork(store, copies);
   const stopRunning = runQueuedTurns(store, runner);
   const stopRefreshing = refreshWorkspaces(store, repositories, log);
   const stopTelling = tellUser(store, notifier);
+  const stopWaking = endSnoozes(store, clock, log);
   return async () => {
     stopRunning();
     stopTelling();
+    stopWaking();
     await stopRefreshing();
     // Last: what is recorded until now is still copied.
     stopHolding();

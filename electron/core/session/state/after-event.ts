@@ -39,6 +39,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.unpinned':
     case 'session.archived':
     case 'session.unarchived':
+    case 'session.snoozed':
+    case 'session.unsnoozed':
     case 'repository.moved':
     case 'worktree.created':
     case 'worktree.setup-ended':

@@ -151,6 +151,23 @@ test('a session is marked once, and is not put out of sight while it works or af
   expect(mark(newer, 'archived').ok).toBe(true);
 });
 
+test('what a session needs can be put off, where it needs something', () => {
+  const snooze = (state: SessionState, wanted: SessionState['row']['snoozed']) =>
+    decide(state, { type: 'snooze', snooze: wanted });
+  const until = '2026-01-02T00:00:00.000Z';
+  const waiting = after(queued(1), started(1), asked);
+  const snoozed = after(queued(1), started(1), asked, { type: 'session.snoozed', until });
+  expect(snooze(waiting, { until })).toEqual({ ok: true, value: [{ type: 'session.snoozed', until }] });
+  expect(snooze(snoozed, { until })).toEqual({ ok: true, value: [] });
+  expect(snooze(snoozed, { until: null })).toEqual({
+    ok: true,
+    value: [{ type: 'session.snoozed', until: null }],
+  });
+  expect(snooze(snoozed, null)).toEqual({ ok: true, value: [{ type: 'session.unsnoozed' }] });
+  expect(snooze(waiting, null)).toEqual({ ok: true, value: [] });
+  expect(snooze(after(queued(1), started(1)), { until })).toEqual({ ok: true, value: [] });
+});
+
 test('undoing the newest apply lets the one before stand again', () => {
   const both = after(done('apply1', 'c'), done('apply2', 'd'));
   expect(both.applies.at(-1)?.head).toBe(commit('d'));

@@ -3,7 +3,8 @@ import type { PermissionOption, SessionEvent } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
-import { isUnread } from '#shared/session';
+import { isUnread, type SessionRow } from '#shared/session';
+import { needsUser } from '#shared/session-state';
 import type { Caller } from '#shared/through';
 import { isBusy, type SessionState } from './state';
 import { fitTitle } from './title';
@@ -28,6 +29,7 @@ export type Command =
   | { readonly type: 'rename'; readonly title: string }
   | { readonly type: 'mark-seen'; readonly seq: number }
   | { readonly type: 'mark'; readonly as: SessionMark }
+  | { readonly type: 'snooze'; readonly snooze: SessionRow['snoozed'] }
   /** Nothing is recorded yet: only whether worktree or workspace may be worked on. */
   | { readonly type: 'change-worktree' }
   | { readonly type: 'apply' }
@@ -48,7 +50,7 @@ export type CommandRefusal = RefusalOf<
 >;
 
 /** What says nothing of a session's work, so that one of a newer version is no reason to refuse it. */
-const OF_THE_LIST: ReadonlySet<Command['type']> = new Set(['rename', 'mark-seen', 'mark']);
+const OF_THE_LIST: ReadonlySet<Command['type']> = new Set(['rename', 'mark-seen', 'mark', 'snooze']);
 
 type Refuses<C extends CommandRefusal['code']> = Result<SessionEvent[], Extract<CommandRefusal, { code: C }>>;
 type Needs<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -68,7 +70,10 @@ export function decide(
   state: SessionState,
   command: Needs<'choose-option'>,
 ): Refuses<'session-newer' | 'session-discarded' | 'option-unknown'>;
-export function decide(state: SessionState, command: Needs<'rename' | 'mark-seen'>): Refuses<never>;
+export function decide(
+  state: SessionState,
+  command: Needs<'rename' | 'mark-seen' | 'snooze'>,
+): Refuses<never>;
 export function decide(
   state: SessionState,
   command: Needs<'mark'>,
@@ -115,6 +120,8 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
     }
     case 'mark':
       return mark(state, command.as);
+    case 'snooze':
+      return ok(snooze(state, command.snooze));
     case 'change-worktree':
       return free(state);
     case 'apply':
@@ -184,6 +191,13 @@ function mark(state: SessionState, as: SessionMark): Refuses<'session-busy' | 's
     default:
       return assertNever(as);
   }
+}
+
+/** A session that needs nothing has nothing to put off: what it needed is gone since it was shown. */
+function snooze({ row }: SessionState, wanted: SessionRow['snoozed']): SessionEvent[] {
+  if (!wanted) return row.snoozed ? [{ type: 'session.unsnoozed' }] : [];
+  const same = row.snoozed && row.snoozed.until === wanted.until;
+  return same || !needsUser(row) ? [] : [{ type: 'session.snoozed', until: wanted.until }];
 }
 
 function answer(

@@ -72,6 +72,12 @@ export function createSessions(
         : found;
     },
     mark: createMark(store),
+    async snooze({ session, snooze }) {
+      const found = knownSession(store, session);
+      return found.ok
+        ? recordDecided(found.value, decide(found.value.state, { type: 'snooze', snooze }))
+        : found;
+    },
     async moveInQueue({ session, index }) {
       const found = knownSession(store, session);
       if (!found.ok) return found;
