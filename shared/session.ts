@@ -56,6 +56,8 @@ export const SessionRow = z.object({
   snoozed: z.object({ until: z.string().nullable() }).nullable(),
   status: SessionStatus,
   attention: Attention.nullable(),
+  /** When the turn that runs was started; null between turns. */
+  workingSince: z.string().nullable(),
   /** What the agent does right now, in a few words; null when it does nothing. */
   activity: z.string().nullable(),
   failure: TurnFailure.nullable(),

@@ -57,6 +57,8 @@ export const Settings = z.object({
   filters: ListFilters.extend({
     group: z.enum(['state', 'repository', 'date', 'none']).default('state'),
   }).prefault({}),
+  /** How much the list shows of a session: two lines or one. */
+  listRows: z.enum(['comfortable', 'compact']).default('comfortable'),
   savedFilters: z.array(SavedFilter).max(50).default([]),
   diff: z
     .object({

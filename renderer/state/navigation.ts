@@ -21,6 +21,7 @@ export type Overlay =
   | { readonly over: 'programs'; readonly path: string }
   | { readonly over: 'rename'; readonly session: SessionId }
   | { readonly over: 'discard'; readonly session: SessionId }
+  | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };
 
 export type TerminalRequest =

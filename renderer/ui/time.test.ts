@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatDuration } from './time';
+import { formatAge, formatClock, formatDuration } from './time';
 
 const minutes = (count: number) => count * 60_000;
 
@@ -24,4 +24,13 @@ test.each([
   [7_500_000, '2 h 5 m'],
 ])('a duration of %i ms reads %s', (passed, text) => {
   expect(formatDuration(passed)).toBe(text);
+});
+
+test.each([
+  [-5, '0:00'],
+  [7900, '0:07'],
+  [754_000, '12:34'],
+  [7_500_000, '2:05:00'],
+])('a clock after %i ms shows %s', (passed, text) => {
+  expect(formatClock(passed)).toBe(text);
 });

@@ -24,6 +24,15 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(value / HOUR)} h ${Math.floor((value % HOUR) / MINUTE)} m`;
 }
 
+/** How long something has been going on, as a clock counts it: `0:07`, `12:34`, `2:05:00`. */
+export function formatClock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
 type Ticker = { readonly subscribe: (listener: () => void) => () => void; readonly now: () => number };
 
 /** One timer for everyone who shows ages; it runs only while somebody does. */

@@ -61,6 +61,7 @@ function createdRow(
     snoozed: null,
     status: usesWorktree({ kind }) ? 'preparing' : 'queued',
     attention: null,
+    workingSince: null,
     activity: null,
     failure: null,
     denied: 0,
@@ -124,7 +125,14 @@ function changeOf(
         archived: false,
       };
     case 'turn.started':
-      return { status: 'working', attention: null, failure: null, denied: 0, activity: 'starting' };
+      return {
+        status: 'working',
+        workingSince: at,
+        attention: null,
+        failure: null,
+        denied: 0,
+        activity: 'starting',
+      };
     case 'agent.connected':
     case 'agent.thought':
       return activity(row, 'thinking');
@@ -221,6 +229,7 @@ function changeOf(
     case 'session.discarded':
       return {
         status: 'discarded',
+        workingSince: null,
         activity: null,
         attention: null,
         worktree: null,
@@ -298,7 +307,7 @@ function openChanges(
 }
 
 function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {
-  const common = { activity: null, failure: event.failure, denied: event.denied ?? 0 };
+  const common = { workingSince: null, activity: null, failure: event.failure, denied: event.denied ?? 0 };
   switch (event.outcome) {
     case 'completed':
       return { ...common, status: 'ready', attention: null };

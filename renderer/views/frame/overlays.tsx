@@ -4,6 +4,7 @@ import { AppliesDialog } from '../applies';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
 import { DiscardDialog } from './discard-dialog';
+import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
 import { KeysDialog } from './keys-dialog';
 import { ProgramsDialog } from './programs-dialog';
@@ -32,6 +33,8 @@ export function Overlays() {
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':
       return <DiscardDialog key={overlay.session} session={overlay.session} />;
+    case 'discard-many':
+      return <DiscardManyDialog sessions={overlay.sessions} />;
     case 'terminal':
       return (
         <Suspense fallback={null}>

@@ -1,9 +1,11 @@
 import type { CommandId } from '#shared/commands';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
+import { isUnread } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { runCommand, useCommands } from '../../state/commands';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
+import { markSessions } from '../../state/list-actions';
 import {
   go,
   navigationStore,
@@ -92,6 +94,15 @@ function useSessionCommands(session: SessionId | null): void {
     ),
     'session.stop': on((id) => void stopTurn(id), busy),
     'session.resume': on((id) => void resumeSession(id), again),
+    'session.pin': on((id) => void markSessions([id], row?.pinned ? 'unpinned' : 'pinned'), !discarded),
+    'session.toggle-unread': on(
+      (id) => void markSessions([id], row && isUnread(row) ? 'read' : 'unread'),
+      !discarded,
+    ),
+    'session.archive': on(
+      (id) => void markSessions([id], row?.archived ? 'unarchived' : 'archived'),
+      !discarded && !busy,
+    ),
     'session.rename': on((id) => openOverlay({ over: 'rename', session: id })),
     'session.discard': on((id) => openOverlay({ over: 'discard', session: id }), !discarded),
     'session.restore': on((id) => void restoreSession(id), discarded),

@@ -1,21 +1,54 @@
-const PAGE = 10;
+import type { KeyboardEvent } from 'react';
+import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import { runCommand } from '../../state/commands';
+import { openOverlay } from '../../state/navigation';
+import { targetOf } from './key-target';
+import { allOf, clearSelection, rangeTo, type Selection, select, toggledIn } from './selection';
 
-/** Where a key leads from the place `at` among `total` sessions; null for a key that does not move. */
-export function targetOf(key: string, at: number, total: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return at + 1;
-    case 'ArrowUp':
-      return at === -1 ? total - 1 : at - 1;
-    case 'Home':
-      return 0;
-    case 'End':
-      return total - 1;
-    case 'PageDown':
-      return at + PAGE;
-    case 'PageUp':
-      return at - PAGE;
-    default:
-      return null;
-  }
+/** What the keys of the list work with. */
+export type KeyedList = {
+  readonly rows: readonly SessionRow[];
+  readonly active: SessionId | null;
+  readonly selection: Selection;
+  moveTo(row: SessionRow): void;
+  open(row: SessionRow): void;
+  rename(session: SessionId): void;
+  onType(letter: string): void;
+};
+
+/**
+ * The keys of the list. Arrows, Home, End and Page keys move, with Shift they select a range. Ctrl+Space selects one,
+ * Ctrl+A all, Escape none; while some are selected Space does so too, else it opens as Enter does. F2 renames, Delete discards.
+ */
+export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void {
+  const { rows, active, selection } = list;
+  const order = () => rows.map(({ session }) => session);
+  const some = selection.chosen.size > 0;
+  return (event) => {
+    if (event.altKey || event.nativeEvent.isComposing) return;
+    const mod = event.ctrlKey || event.metaKey;
+    const at = active === null ? -1 : rows.findIndex(({ session }) => session === active);
+    const row = rows[at];
+    const target = targetOf(event.key, at, rows.length);
+    if (target !== null) {
+      const next = rows[Math.min(rows.length - 1, Math.max(0, target))];
+      if (!next) return;
+      if (event.shiftKey) select(rangeTo(selection, next.session, active, order()));
+      list.moveTo(next);
+    } else if (mod && event.key.toLowerCase() === 'a' && !event.shiftKey) select(allOf(order()));
+    else if (event.key === ' ' && (mod || some)) {
+      if (row) select(toggledIn(selection, row.session));
+    } else if (mod) return;
+    else if (event.key === 'Escape' && some) clearSelection();
+    else if (event.key === 'Enter' || event.key === ' ') {
+      if (row) list.open(row);
+    } else if (event.key === 'F2' && row) list.rename(row.session);
+    else if (event.key === 'Delete' && (some || row)) {
+      if (some) runCommand('session.discard');
+      else if (row && row.status !== 'discarded') openOverlay({ over: 'discard', session: row.session });
+    } else if (event.key.length === 1) list.onType(event.key);
+    else return;
+    event.preventDefault();
+  };
 }

@@ -14,16 +14,19 @@ import {
 } from '../../state/session-actions';
 import type { MenuEntry } from '../../ui/menu';
 import { canApply } from '../apply';
+import { bulkOf } from './bulk';
+import { markEntries } from './selection-entries';
 
-/** What a right click on a session offers. */
-export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
+/** What a right click on a session offers. `rename` begins to edit its title where it stands. */
+export function sessionEntries(row: SessionRow, rename: () => void): readonly MenuEntry[] {
   const { session } = row;
   const open: MenuEntry = { label: 'Open', onSelect: () => openSession(session), keys: 'Enter' };
-  const rename = entry('session.rename', 'Rename…', () => openOverlay({ over: 'rename', session }));
+  // The menu gives the focus back first, so that the field can take it.
+  const renaming = entry('session.rename', 'Rename', () => requestAnimationFrame(rename));
   if (row.status === 'discarded') {
     return [
       open,
-      rename,
+      renaming,
       { type: 'separator' },
       entry('session.restore', 'Restore', () => void restoreSession(session)),
     ];
@@ -37,7 +40,8 @@ export function sessionEntries(row: SessionRow): readonly MenuEntry[] {
   return [
     open,
     ...turn,
-    rename,
+    renaming,
+    ...markEntries(bulkOf([row]), 1),
     { type: 'separator' },
     {
       ...entry(

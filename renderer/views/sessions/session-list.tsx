@@ -1,5 +1,5 @@
 import {
-  type KeyboardEvent,
+  type MouseEvent,
   type Ref,
   useCallback,
   useEffect,
@@ -10,14 +10,19 @@ import {
 } from 'react';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
-import { openSession, useSelectedSession } from '../../state/navigation';
+import { openSession, selectedSession, useSelectedSession } from '../../state/navigation';
+import { useSettings } from '../../state/settings';
 import { ContextMenu } from '../../ui/menu';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import type { ListEntry } from './group-sessions';
-import { targetOf } from './list-keys';
+import { listKeyHandler } from './list-keys';
+import { RenameField } from './rename-field';
+import { clearSelection, rangeTo, select, selection, toggledIn, useSelection } from './selection';
+import { SelectionBar } from './selection-bar';
+import { selectionEntries } from './selection-entries';
 import { sessionEntries } from './session-entries';
-import { OPTION_HEIGHT, optionId, SessionOption } from './session-option';
+import { OPTION_HEIGHTS, optionId, SessionOption } from './session-option';
 
 const GROUP_HEIGHT = 30;
 
@@ -27,8 +32,9 @@ export type SessionListHandle = {
 };
 
 /**
- * The sessions as a listbox: arrows, Home, End and Page keys move, Enter or Space opens, a letter goes to the filter
- * field through `onType`, the menu key or a right click offers what can be done.
+ * The sessions as a listbox in which several can be selected: with Ctrl and Shift by the mouse, and by the keys of
+ * {@link listKeyHandler}. A letter goes to the filter field through `onType`; the menu key or a right click offers what
+ * can be done.
  */
 export function SessionList(props: {
   entries: readonly ListEntry[];
@@ -38,16 +44,36 @@ export function SessionList(props: {
   const { entries } = props;
   const selected = useSelectedSession();
   const now = useNow();
+  const density = useSettings((all) => all.listRows);
+  const grouping = useSettings((all) => all.filters.group);
+  const space = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const [active, setActive] = useState<SessionId | null>(selected);
   const [menuRow, setMenuRow] = useState<SessionRow | null>(null);
+  const [renaming, setRenaming] = useState<SessionId | null>(null);
+  const picked = useSelection();
 
   const rows = useMemo(
     () => entries.flatMap((entry) => (entry.type === 'session' ? entry.row : [])),
     [entries],
   );
   const places = useMemo(() => new Map(rows.map((row, index) => [row.session, index])), [rows]);
-  const menuEntries = useMemo(() => (menuRow ? sessionEntries(menuRow) : []), [menuRow]);
+  const latestRows = useRef(rows);
+  latestRows.current = rows;
+  const several = useMemo(
+    () => grouping !== 'repository' && rows.some((row) => row.repositoryPath !== rows[0]?.repositoryPath),
+    [rows, grouping],
+  );
+  // What the filters hide is not acted on.
+  const pickedRows = useMemo(
+    () => (picked.chosen.size === 0 ? [] : rows.filter(({ session }) => picked.chosen.has(session))),
+    [rows, picked],
+  );
+  const menuEntries = useMemo(() => {
+    if (!menuRow) return [];
+    const many = pickedRows.length > 1 && pickedRows.some(({ session }) => session === menuRow.session);
+    return many ? selectionEntries(pickedRows) : sessionEntries(menuRow, () => setRenaming(menuRow.session));
+  }, [menuRow, pickedRows]);
 
   const reveal = useCallback(
     (session: SessionId) => {
@@ -79,75 +105,114 @@ export function SessionList(props: {
     if (selected) reveal(selected);
   }, [selected, reveal]);
 
-  const open = useCallback((row: SessionRow) => {
+  // A list that is not there has nothing selected in it.
+  useEffect(() => clearSelection, []);
+
+  const press = useCallback((row: SessionRow, event: MouseEvent) => {
+    const order = () => latestRows.current.map(({ session }) => session);
     setActive(row.session);
-    openSession(row.session);
+    if (event.shiftKey) select(rangeTo(selection(), row.session, selectedSession(), order()));
+    else if (event.ctrlKey || event.metaKey) {
+      const open = selectedSession();
+      const besides = open !== null && order().includes(open) ? open : null;
+      select(toggledIn(selection(), row.session, besides));
+    } else {
+      clearSelection();
+      openSession(row.session);
+    }
   }, []);
 
-  const moveTo = (index: number) => {
-    const row = rows[Math.min(rows.length - 1, Math.max(0, index))];
-    if (!row) return;
-    setActive(row.session);
-    reveal(row.session);
-  };
+  const onKeyDown = listKeyHandler({
+    ...{ rows, active, selection: picked, onType: props.onType, rename: setRenaming },
+    moveTo: (row) => {
+      setActive(row.session);
+      reveal(row.session);
+    },
+    open: (row) => {
+      setActive(row.session);
+      openSession(row.session);
+    },
+  });
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = active === null ? -1 : (places.get(active) ?? -1);
-    const target = targetOf(event.key, at, rows.length);
-    if (target !== null) moveTo(target);
-    else if (event.key === 'Enter' || event.key === ' ') {
-      const row = rows[at];
-      if (row) open(row);
-    } else if (event.key.length === 1) props.onType(event.key);
-    else return;
-    event.preventDefault();
-  };
-
-  const onContextMenu = (event: React.MouseEvent) => {
+  const onContextMenu = (event: MouseEvent) => {
     const element = event.target instanceof Element ? event.target.closest('[data-session]') : null;
     const id = element?.getAttribute('data-session') ?? active;
     const row = rows.find((one) => one.session === id) ?? null;
     setMenuRow(row);
-    if (row) setActive(row.session);
-    else event.preventDefault();
+    if (!row) event.preventDefault();
+    else {
+      setActive(row.session);
+      if (!picked.chosen.has(row.session)) clearSelection();
+    }
   };
 
   return (
-    <ContextMenu label="Session" entries={menuEntries}>
-      <div className="group flex min-h-0 flex-1 flex-col" onContextMenuCapture={onContextMenu}>
-        <VirtualList
-          ref={list}
-          items={entries}
-          keyOf={(entry) => (entry.type === 'group' ? `group ${entry.id}` : entry.row.session)}
-          estimate={(entry) => (entry.type === 'group' ? GROUP_HEIGHT : OPTION_HEIGHT)}
-          paddingBottom={12}
-          attributes={{
-            role: 'listbox',
-            'aria-label': 'Sessions',
-            tabIndex: 0,
-            onKeyDown,
-            onFocus: () => setActive((now) => now ?? rows[0]?.session ?? null),
-            ...(active !== null && places.has(active) ? { 'aria-activedescendant': optionId(active) } : {}),
+    <>
+      <ContextMenu label="Session" entries={menuEntries}>
+        <div
+          ref={space}
+          className="group relative flex min-h-0 flex-1 flex-col"
+          onContextMenuCapture={onContextMenu}
+        >
+          <VirtualList
+            key={density}
+            ref={list}
+            items={entries}
+            keyOf={(entry) => (entry.type === 'group' ? `group ${entry.id}` : entry.row.session)}
+            estimate={(entry) => (entry.type === 'group' ? GROUP_HEIGHT : OPTION_HEIGHTS[density])}
+            paddingBottom={12}
+            attributes={{
+              role: 'listbox',
+              'aria-label': 'Sessions',
+              'aria-multiselectable': true,
+              tabIndex: 0,
+              onKeyDown,
+              onFocus: () => setActive((now) => now ?? rows[0]?.session ?? null),
+              ...(active !== null && places.has(active) ? { 'aria-activedescendant': optionId(active) } : {}),
+            }}
+            render={(entry) =>
+              entry.type === 'group' ? (
+                <GroupHeading entry={entry} />
+              ) : (
+                <SessionOption
+                  row={entry.row}
+                  now={now}
+                  density={density}
+                  open={entry.row.session === selected}
+                  chosen={pickedRows.length === 0 ? null : picked.chosen.has(entry.row.session)}
+                  active={entry.row.session === active}
+                  several={several}
+                  position={(places.get(entry.row.session) ?? 0) + 1}
+                  total={rows.length}
+                  onPress={press}
+                />
+              )
+            }
+          />
+          {renaming === null ? null : (
+            <RenameField
+              key={renaming}
+              session={renaming}
+              space={space}
+              scroller={list.current?.element ?? null}
+              onDone={(refocus) => {
+                setRenaming(null);
+                if (refocus) list.current?.element?.focus();
+              }}
+            />
+          )}
+        </div>
+      </ContextMenu>
+      {pickedRows.length > 0 ? (
+        <SelectionBar
+          rows={pickedRows}
+          onClear={() => {
+            clearSelection();
+            list.current?.element?.focus();
           }}
-          render={(entry) =>
-            entry.type === 'group' ? (
-              <GroupHeading entry={entry} />
-            ) : (
-              <SessionOption
-                row={entry.row}
-                now={now}
-                selected={entry.row.session === selected}
-                active={entry.row.session === active}
-                position={(places.get(entry.row.session) ?? 0) + 1}
-                total={rows.length}
-                onOpen={open}
-              />
-            )
-          }
         />
-      </div>
-    </ContextMenu>
+      ) : null}
+    </>
   );
 }
 

@@ -1,15 +1,21 @@
-import { memo } from 'react';
+import { Check, GitBranch } from 'lucide-react';
+import { type MouseEvent, memo } from 'react';
 import { momentOf } from '#shared/dates';
 import { displayPath } from '#shared/display-path';
-import { isUnread, type SessionRow } from '#shared/session';
+import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
+import type { Settings } from '#shared/settings';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
+import { repositoryName } from '../../ui/repository-name';
+import { shortRef } from '../../ui/short-ref';
 import { StateIcon } from '../../ui/state-icon';
-import { formatAge } from '../../ui/time';
+import { formatAge, formatClock, useSeconds } from '../../ui/time';
 import { describeRow, type RowLine } from './describe-row';
 
-export const OPTION_HEIGHT = 52;
+export type Density = Settings['listRows'];
+
+export const OPTION_HEIGHTS: Readonly<Record<Density, number>> = { comfortable: 52, compact: 30 };
 
 const LINE_TONES: Readonly<Record<RowLine['tone'], string>> = {
   soft: 'text-soft',
@@ -23,11 +29,18 @@ export function optionId(session: string): string {
 }
 
 /** What a session's row says when it is read out; its state is said once. */
-function optionName(row: SessionRow): string {
+function optionName(row: SessionRow, several: boolean): string {
   const { label } = describeState(stateOf(row));
   const { words, code } = describeRow(row);
   const rest = words.startsWith(label) ? words.slice(label.length).replace(/^ · /, '') : words;
-  return [displayPath(row.title), label, isUnread(row) ? 'unread' : '', `${rest} ${code ?? ''}`.trim()]
+  return [
+    displayPath(row.title),
+    label,
+    isUnread(row) ? 'unread' : '',
+    `${rest} ${code ?? ''}`.trim(),
+    row.pinned ? 'pinned' : '',
+    several ? displayPath(repositoryName(row.repositoryPath)) : '',
+  ]
     .filter(Boolean)
     .join(', ');
 }
@@ -37,16 +50,20 @@ export const SessionOption = memo(function SessionOption(props: {
   row: SessionRow;
   /** The present in milliseconds, for the age. */
   now: number;
-  selected: boolean;
+  density: Density;
+  /** It is the one that is open beside the list. */
+  open: boolean;
+  /** It is selected, to be acted on with others; null: none is. */
+  chosen: boolean | null;
   active: boolean;
+  /** Sessions of several repositories are mixed: the row says whose it is. */
+  several: boolean;
   position: number;
   total: number;
-  onOpen: (row: SessionRow) => void;
+  onPress: (row: SessionRow, event: MouseEvent) => void;
 }) {
-  const { row } = props;
-  const state = stateOf(row);
-  const line = describeRow(row);
-  const unread = isUnread(row);
+  const { row, chosen, density } = props;
+  const lit = chosen ?? props.open;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names the active option
@@ -54,45 +71,138 @@ export const SessionOption = memo(function SessionOption(props: {
       role="option"
       id={optionId(row.session)}
       data-session={row.session}
-      aria-selected={props.selected}
+      aria-selected={lit}
+      aria-current={props.open || undefined}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={optionName(row)}
-      onClick={() => props.onOpen(row)}
+      aria-label={optionName(row, props.several)}
+      onClick={(event) => props.onPress(row, event)}
       className={classNames(
-        'relative grid h-[52px] grid-cols-[14px_1fr_auto] gap-x-2 px-3.5 pt-[7px]',
-        props.selected ? 'bg-select' : 'hover:bg-hover',
+        'relative grid gap-x-2 px-3.5',
+        density === 'compact'
+          ? 'h-[30px] grid-cols-[14px_minmax(0,1fr)_auto_auto] items-center'
+          : 'h-[52px] grid-cols-[14px_minmax(0,1fr)_auto] pt-[7px]',
+        lit ? 'bg-select' : 'hover:bg-hover',
         props.active && 'outline-2 -outline-offset-2 outline-transparent in-focus-visible:outline-accent',
       )}
     >
-      {props.selected ? (
+      {props.open ? (
         <span aria-hidden className="absolute top-1.5 bottom-1.5 left-0 w-0.5 rounded-full bg-select-edge" />
       ) : null}
-      <span className="mt-[3px] flex h-[14px]">
-        <StateIcon state={state} size={14} />
-      </span>
-      <span className={classNames('truncate', unread ? 'font-[650]' : 'font-medium')}>
-        {displayPath(row.title)}
-      </span>
-      <time
-        dateTime={row.updatedAt}
-        title={momentOf(row.updatedAt)}
-        className="text-right text-xs text-faint tabular-nums"
-      >
-        {formatAge(Date.parse(row.updatedAt), props.now)}
-      </time>
-      <span className={classNames('col-start-2 truncate text-xs', LINE_TONES[line.tone])}>
-        {line.words}
-        {line.code === null ? null : (
-          <>
-            {' '}
-            <span className="font-mono text-2xs">{line.code}</span>
-          </>
+      <span className={classNames('flex h-[14px]', density === 'comfortable' && 'mt-[3px]')}>
+        {chosen ? (
+          <Check size={14} strokeWidth={2.5} aria-hidden className="text-accent" />
+        ) : (
+          <StateIcon state={stateOf(row)} size={14} />
         )}
+      </span>
+      {density === 'compact' ? <Compact {...props} /> : <Comfortable {...props} />}
+    </div>
+  );
+});
+
+type Parts = { row: SessionRow; now: number; several: boolean };
+
+function Comfortable({ row, now, several }: Parts) {
+  return (
+    <>
+      <Title row={row} />
+      <Time row={row} now={now} />
+      <span className="col-start-2 truncate text-xs">
+        <Line row={row} />
+        <Whose row={row} several={several} />
       </span>
       <span className="col-start-3 text-right text-xs">
         <Count additions={row.additions} deletions={row.deletions} />
       </span>
-    </div>
+    </>
   );
-});
+}
+
+function Compact({ row, now, several }: Parts) {
+  return (
+    <>
+      <span className="truncate">
+        <Title row={row} />{' '}
+        <span className="text-xs">
+          {isTelling(row) ? <Line row={row} /> : null}
+          <Whose row={row} several={several} />
+        </span>
+      </span>
+      <span className="text-right text-xs">
+        <Count additions={row.additions} deletions={row.deletions} />
+      </span>
+      <Time row={row} now={now} />
+    </>
+  );
+}
+
+function Title({ row }: { row: SessionRow }) {
+  return (
+    <span data-title className={classNames('truncate', isUnread(row) ? 'font-[650]' : 'font-medium')}>
+      {displayPath(row.title)}
+    </span>
+  );
+}
+
+/** Whether its line says more than its icon. */
+function isTelling(row: SessionRow): boolean {
+  return !isAtRest(row) || describeRow(row).tone !== 'soft';
+}
+
+/** What it does now, or what became of it. */
+function Line({ row }: { row: SessionRow }) {
+  const line = describeRow(row);
+  return (
+    <span className={LINE_TONES[line.tone]}>
+      {line.words}
+      {line.code === null ? null : (
+        <>
+          {' '}
+          <span className="font-mono text-2xs">{line.code}</span>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** The branches of sessions all begin with it. */
+const OURS = /^understory\//;
+
+/** The repository, where it is not the same for all, and the branch: as far as there is room. */
+function Whose({ row, several }: { row: SessionRow; several: boolean }) {
+  return (
+    <span className="text-faint">
+      {several ? ` · ${displayPath(repositoryName(row.repositoryPath))}` : null}
+      {row.branch === null ? null : (
+        <>
+          {' · '}
+          <GitBranch size={10} aria-hidden className="inline" /> {shortRef(row.branch).replace(OURS, '')}
+        </>
+      )}
+    </span>
+  );
+}
+
+/** How long it has been working, or how long ago it last did something. */
+function Time({ row, now }: { row: SessionRow; now: number }) {
+  const working = row.workingSince !== null && (row.status === 'working' || row.status === 'waiting');
+  return (
+    <time
+      dateTime={row.updatedAt}
+      title={working && row.workingSince ? `Since ${momentOf(row.workingSince)}` : momentOf(row.updatedAt)}
+      className={classNames('text-right text-xs tabular-nums', working ? 'text-work' : 'text-faint')}
+    >
+      {working && row.workingSince ? (
+        <Elapsed since={row.workingSince} />
+      ) : (
+        formatAge(Date.parse(row.updatedAt), now)
+      )}
+    </time>
+  );
+}
+
+/** Counts on by itself, so that the row is not drawn anew every second. */
+function Elapsed(props: { since: string }) {
+  return formatClock(useSeconds() - Date.parse(props.since));
+}

@@ -1,20 +1,18 @@
-import { ListFilter, Plus, Rows3 } from 'lucide-react';
+import { ListFilter, Plus } from 'lucide-react';
 import { type Ref, useRef } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { platform } from '../../api/platform';
 import { runCommand, useCommands } from '../../state/commands';
 import { openSession } from '../../state/navigation';
 import { useSessions } from '../../state/sessions';
-import { useSettings } from '../../state/settings';
-import { Button, IconButton } from '../../ui/button';
+import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { Menu, type MenuEntry } from '../../ui/menu';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
 import { FilterChips, FilterMenu } from './filter-bar';
-import type { Grouping } from './group-sessions';
-import { clearFilters, firstInList, setFilterText, setGrouping, useFilterText, useListEntries } from './list';
+import { clearFilters, firstInList, setFilterText, useFilterText, useListEntries } from './list';
+import { ListViewMenu } from './list-view-menu';
 import { SessionList, type SessionListHandle } from './session-list';
 
 /** The left pane: start something new, narrow the list, the list. */
@@ -45,7 +43,7 @@ export function SessionPane() {
         </Button>
         <span className="flex-1" />
         <FilterMenu />
-        <GroupingMenu />
+        <ListViewMenu />
       </div>
       <div className="px-3 pb-2">
         <TextField
@@ -73,31 +71,6 @@ export function SessionPane() {
         }}
       />
     </div>
-  );
-}
-
-function GroupingMenu() {
-  const group = useSettings((all) => all.filters.group);
-  const choices: readonly { value: Grouping; label: string }[] = [
-    { value: 'state', label: 'By state' },
-    { value: 'repository', label: 'By repository' },
-    { value: 'date', label: 'By date' },
-    { value: 'none', label: 'Newest first' },
-  ];
-  const entries: MenuEntry[] = [
-    { type: 'label', label: 'Group sessions' },
-    ...choices.map((choice) => ({
-      label: choice.label,
-      checked: group === choice.value,
-      onSelect: () => setGrouping(choice.value),
-    })),
-  ];
-  return (
-    <Menu label="Group sessions" entries={entries} align="end">
-      <IconButton label="Group sessions" keys={keyOf(commandOf('sessions.group'), platform())}>
-        <Rows3 size={15} aria-hidden />
-      </IconButton>
-    </Menu>
   );
 }
 

@@ -10,6 +10,11 @@ const THEMES: readonly Choice<Settings['theme']>[] = [
   { value: 'dark', label: 'Dark' },
 ];
 
+const ROWS: readonly Choice<Settings['listRows']>[] = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact' },
+];
+
 const SWITCHES: readonly { of: keyof Settings['diff']; title: string; hint?: string }[] = [
   { of: 'sideBySide', title: 'Side-by-side diffs', hint: 'A narrow pane shows them inline.' },
   { of: 'wrap', title: 'Wrap long lines' },
@@ -19,6 +24,7 @@ const SWITCHES: readonly { of: keyof Settings['diff']; title: string; hint?: str
 /** Theme and how differences are drawn. */
 export function AppearanceSection() {
   const theme = useSettings((all) => all.theme);
+  const listRows = useSettings((all) => all.listRows);
   const diff = useSettings((all) => all.diff);
   const change = (changes: Partial<Settings['diff']>) =>
     void changeSettings({ diff: { ...settings().diff, ...changes } });
@@ -31,6 +37,15 @@ export function AppearanceSection() {
           value={theme}
           onChange={(value) => void changeSettings({ theme: value })}
           choices={THEMES}
+        />
+      </SettingRow>
+      <SettingRow title="Rows of the session list" words="density lines compact">
+        <Select
+          label="Rows of the session list"
+          wide
+          value={listRows}
+          onChange={(value) => void changeSettings({ listRows: value })}
+          choices={ROWS}
         />
       </SettingRow>
       {SWITCHES.map(({ of, title, hint }) => (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { targetOf } from './list-keys';
+import { targetOf } from './key-target';
 
 test.each([
   ['ArrowDown', 4, 5],

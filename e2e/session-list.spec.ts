@@ -1,0 +1,128 @@
+import { expect, test } from './fixture';
+import { eventsOf, readSessionLog } from './session-logs';
+import { type Past, writePastSessions } from './written-sessions';
+
+const seen = { type: 'session.seen', seq: 6 } as const;
+const pinned = { type: 'session.pinned' } as const;
+const archived = { type: 'session.archived' } as const;
+
+/** Local sessions, so that discarding and restoring them takes no Git. */
+const past = (farm: string, shop: string): Past[] =>
+  [
+    { title: 'Answer the letters' },
+    { title: 'Bake the bread', after: [seen] },
+    { title: 'Count the sheep', after: [seen], repository: farm },
+    { title: 'Draw the map', after: [seen], repository: farm },
+    { title: 'Eat the bread', after: [seen], agent: 'Other agent' },
+    { title: 'Feed the cat', after: [seen, pinned] },
+    { title: 'Greet the postman', after: [seen, archived] },
+  ].map((one) => ({ repository: shop, ...one, kind: 'workspace' }));
+
+test('the list: pins, filters, selections, archive and discard with undo, a title in place', async ({
+  place,
+  start,
+}) => {
+  const farm = await place.repository({ 'a.txt': 'a\n' }, 'farm');
+  const shop = await place.repository({ 'b.txt': 'b\n' }, 'shop');
+  await writePastSessions(place, past(farm, shop));
+  const { ui } = await start();
+  const { page } = ui;
+  const { list, row } = ui.sessions;
+  const press = (key: string) => page.keyboard.press(key);
+  const titles = async () =>
+    (await list.getByRole('option').evaluateAll((rows) => rows.map((one) => one.ariaLabel ?? ''))).map(
+      (name) => name.split(',')[0],
+    );
+  const bar = page.getByRole('toolbar', { name: 'Selected sessions' });
+
+  await test.step('what is pinned stands first, then what is not read; archived sessions are out of sight', async () => {
+    await expect(list.getByRole('option')).toHaveCount(6);
+    expect((await titles()).slice(0, 2)).toEqual(['Feed the cat', 'Answer the letters']);
+  });
+
+  await test.step('filters are chosen by key, shown, taken off one by one and all together', async () => {
+    await press('ControlOrMeta+Alt+f');
+    await page.getByRole('menuitem', { name: 'Repository' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'farm' }).click();
+    await press('Escape');
+    await press('Escape');
+    await expect(list.getByRole('option')).toHaveCount(2);
+    await page.getByRole('button', { name: 'Remove filter: farm' }).click();
+    await expect(list.getByRole('option')).toHaveCount(6);
+    await press('ControlOrMeta+Alt+f');
+    await page.getByRole('menuitemcheckbox', { name: 'Archived' }).click();
+    await press('Escape');
+    await expect(row('Greet the postman')).toBeVisible();
+    await press('ControlOrMeta+Shift+Alt+f');
+    await expect(list.getByRole('option')).toHaveCount(6);
+  });
+
+  await test.step('filters are saved under a name', async () => {
+    await ui.sessions.filter.fill('bread');
+    await press('ControlOrMeta+Alt+f');
+    await page.getByRole('menuitem', { name: 'Save these filters…' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('About bread');
+    await press('Enter');
+    await ui.sessions.filter.fill('');
+    await press('ControlOrMeta+Alt+f');
+    await page.getByRole('menuitemcheckbox', { name: 'About bread' }).click();
+    await expect(list.getByRole('option')).toHaveCount(2);
+    await page.getByRole('searchbox', { name: 'Filter sessions' }).fill('');
+  });
+
+  await test.step('many are selected with Ctrl and Shift, archived together, and brought back in one go', async () => {
+    await row('Bake the bread').click({ modifiers: ['ControlOrMeta'] });
+    await row('Draw the map').click({ modifiers: ['Shift'] });
+    await expect(bar).toContainText('3 selected');
+    await press('ControlOrMeta+Shift+e');
+    await expect(list.getByRole('option')).toHaveCount(3);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(list.getByRole('option')).toHaveCount(6);
+    const log = await readSessionLog(place, 'Count the sheep');
+    expect(eventsOf(log, 'session.archived')).toHaveLength(1);
+    expect(eventsOf(log, 'session.unarchived')).toHaveLength(1);
+  });
+
+  await test.step('by keys: a range, all, none', async () => {
+    await ui.sessions.filter.focus();
+    await press('ArrowDown');
+    await press('Shift+ArrowDown');
+    await press('Shift+ArrowDown');
+    await expect(bar).toContainText('3 selected');
+    await press('Shift+ArrowUp');
+    await expect(bar).toContainText('2 selected');
+    await press('ControlOrMeta+a');
+    await expect(bar).toContainText('6 selected');
+    await expect(list).toHaveAttribute('aria-multiselectable', 'true');
+    await press('Escape');
+    await expect(bar).toBeHidden();
+  });
+
+  await test.step('two are discarded after one question and restored', async () => {
+    await row('Bake the bread').click({ modifiers: ['ControlOrMeta'] });
+    await row('Eat the bread').click({ modifiers: ['ControlOrMeta'] });
+    await press('Delete');
+    await page.getByRole('dialog', { name: 'Discard 2 sessions?' }).waitFor();
+    await press('Enter');
+    await expect(list.getByRole('option')).toHaveCount(4);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await expect(list.getByRole('option')).toHaveCount(6);
+  });
+
+  await test.step('a title is changed where it stands', async () => {
+    await row('Draw the map').click();
+    await press('F2');
+    await page.getByRole('textbox', { name: 'Title of the session' }).fill('Draw the other map');
+    await press('Enter');
+    await expect(row('Draw the other map')).toBeVisible();
+    await expect(list).toBeFocused();
+  });
+
+  await test.step('a session left unread stays so while it is open', async () => {
+    await press('ControlOrMeta+Shift+m');
+    await expect(row('Draw the other map')).toHaveAccessibleName(/, unread,/);
+    await row('Count the sheep').click();
+    await row('Draw the other map').click();
+    await expect(row('Draw the other map')).not.toHaveAccessibleName(/, unread,/);
+  });
+});

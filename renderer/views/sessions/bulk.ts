@@ -1,0 +1,57 @@
+import type { SessionMark } from '#shared/contract-sessions';
+import type { SessionId } from '#shared/ids';
+import { isUnread, type SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
+
+/** Which of many sessions something can be done to; what can be done to none of them is not offered. */
+export type Bulk = {
+  readonly stop: readonly SessionId[];
+  readonly pin: Marking | null;
+  readonly read: Marking | null;
+  readonly archive: Marking | null;
+  readonly discard: readonly SessionId[];
+  readonly restore: readonly SessionId[];
+};
+
+/** How they are marked: where only some are pinned, read or archived, all of them will be. */
+export type Marking = { readonly as: SessionMark; readonly sessions: readonly SessionId[] };
+
+/** What can be done to these sessions together. */
+export function bulkOf(rows: readonly SessionRow[]): Bulk {
+  const those = (fits: (row: SessionRow) => boolean) => rows.filter(fits).map(({ session }) => session);
+  const kept = rows.filter(({ status }) => status !== 'discarded');
+  const marking = (
+    of: readonly SessionRow[],
+    is: (row: SessionRow) => boolean,
+    to: SessionMark,
+    back: SessionMark,
+  ): Marking | null => {
+    if (of.length === 0) return null;
+    const not = of.filter((row) => !is(row));
+    const change = not.length > 0 ? not : of;
+    return { as: not.length > 0 ? to : back, sessions: change.map(({ session }) => session) };
+  };
+  return {
+    stop: those(isBusy),
+    pin: marking(kept, ({ pinned }) => pinned, 'pinned', 'unpinned'),
+    read: marking(kept, (row) => !isUnread(row), 'read', 'unread'),
+    archive: marking(
+      kept.filter((row) => !isBusy(row)),
+      ({ archived }) => archived,
+      'archived',
+      'unarchived',
+    ),
+    discard: kept.filter((row) => !isBusy(row)).map(({ session }) => session),
+    restore: those(({ status }) => status === 'discarded'),
+  };
+}
+
+/** What each marking is called as something to do. */
+export const MARK_WORDS: Readonly<Record<SessionMark, string>> = {
+  pinned: 'Pin',
+  unpinned: 'Unpin',
+  archived: 'Archive',
+  unarchived: 'Unarchive',
+  read: 'Mark as read',
+  unread: 'Mark as unread',
+};
