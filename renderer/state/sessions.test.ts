@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SessionId } from '#shared/ids';
 import { sessionRowFor } from '../testing';
 import { type Sessions, withUpdate } from './sessions';
 
@@ -50,4 +51,15 @@ test('a long list is complete only with its last part', () => {
   const whole = withUpdate(begun, { type: 'changed', rows: [second], more: false, ...places });
   expect(whole.complete).toBe(true);
   expect([...whole.rows.keys()]).toEqual([first.session, second.session]);
+});
+
+test('a queue that did not change keeps its identity, so that no row is drawn for it', () => {
+  const queue = [{ session: SessionId.parse('session1'), waitsFor: 'slot' as const }];
+  const update = { type: 'changed' as const, rows: [], more: false, running: 1, places: 1 };
+  const first = withUpdate(
+    { rows: new Map(), complete: true, running: 1, places: 1, queue: [] },
+    { ...update, queue },
+  );
+  expect(withUpdate(first, { ...update, queue: structuredClone(queue) }).queue).toBe(first.queue);
+  expect(withUpdate(first, { ...update, queue: [] }).queue).toEqual([]);
 });

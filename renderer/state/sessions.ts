@@ -54,8 +54,18 @@ export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
     rows.set(row.session, known && known.seq === row.seq ? known : row);
   }
   const complete = update.type === 'reset' ? !update.more : before.complete || !update.more;
-  const { running, places, queue } = update;
+  const { running, places } = update;
+  const queue = isSameQueue(before.queue, update.queue) ? before.queue : update.queue;
   return { rows, complete, running, places, queue };
+}
+
+function isSameQueue(one: Queue, other: Queue): boolean {
+  return (
+    one.length === other.length &&
+    one.every(
+      ({ session, waitsFor }, at) => other[at]?.session === session && other[at].waitsFor === waitsFor,
+    )
+  );
 }
 
 /** All rows with the places; select from it as narrowly as you can. */
@@ -70,10 +80,11 @@ export function useSessionRow(session: SessionId): SessionRow | null {
   );
 }
 
-/** Where a session stands in the queue: how many are before it, how many wait in all, and what for; null: it does not wait. */
-export function useQueuePlace(
-  session: SessionId,
-): { readonly index: number; readonly of: number; readonly waitsFor: WaitsFor } | null {
+/** Where a session stands in the queue: how many are before it, how many wait in all, and what it waits for. */
+export type QueuePlace = { readonly index: number; readonly of: number; readonly waitsFor: WaitsFor };
+
+/** A session's place in the queue; null: it does not wait there. */
+export function useQueuePlace(session: SessionId): QueuePlace | null {
   const queue = useStore(sessionsStore, (all) => (all.state === 'ready' ? all.value.queue : none.queue));
   const index = queue.findIndex((one) => one.session === session);
   const waiting = queue[index];

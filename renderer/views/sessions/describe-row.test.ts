@@ -59,3 +59,13 @@ test('work that was left in the middle says so until it is applied as it is', ()
     'thinking',
   );
 });
+
+test('a queued session says where it stands, or what else than a slot it waits for', () => {
+  const row = sessionRowFor({ status: 'queued' });
+  const words = (index: number, waitsFor: 'slot' | 'memory' | 'repository') =>
+    describeRow(row, { index, of: 3, waitsFor }).words;
+  expect(words(0, 'slot')).toBe('Queued · next');
+  expect(words(1, 'slot')).toBe('Queued · 2 of 3');
+  expect(words(1, 'memory')).toBe('Queued · waits for memory');
+  expect(words(0, 'repository')).toBe('Queued · limit of its repository');
+});

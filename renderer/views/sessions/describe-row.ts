@@ -7,6 +7,7 @@ import { usesWorkspace } from '#shared/place';
 import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
 import { describeState, needsUser, snoozedWords, stateOf } from '#shared/session-state';
 import { unfinishedWords } from '#shared/unfinished';
+import type { QueuePlace } from '../../state/sessions';
 import { targetWords } from '../../ui/applied-words';
 import { shortCommit } from '../../ui/short-ref';
 
@@ -19,8 +20,11 @@ export type RowLine = {
 
 const RUNNING = 'running ';
 
-/** Says what matters most about the session now: what it asks, what went wrong, what it does, where it went. */
-export function describeRow(row: SessionRow): RowLine {
+/**
+ * Says what matters most about the session now: what it asks, what went wrong, what it does, where it went. `waits`: its
+ * place in the queue.
+ */
+export function describeRow(row: SessionRow, waits: QueuePlace | null = null): RowLine {
   if (row.snoozed && needsUser(row)) return soft(snoozedWords(row.snoozed));
   if (row.discarded) return soft(`Kept until ${dayOf(row.discarded.keptUntil)}`);
   if (row.attention) return attentionLine(row.attention);
@@ -37,6 +41,8 @@ export function describeRow(row: SessionRow): RowLine {
       return { tone: 'need', words: `${label} · resume to go on`, code: null };
     case 'preparing':
       return soft('Making the worktree');
+    case 'queued':
+      return waits ? soft(`${label} · ${waitsWords(waits)}`) : settledLine(row, label);
     case 'working':
       return activityLine(row);
     default:
@@ -72,6 +78,22 @@ function activityLine(row: SessionRow): RowLine {
   if (activity.startsWith(RUNNING))
     return soft(`${row.agent.name} · running`, displayPath(activity.slice(RUNNING.length)));
   return soft(`${row.agent.name} · ${displayPath(activity)}`);
+}
+
+/** Where it stands in the queue, or what else than a slot it waits for. */
+function waitsWords({ index, of, waitsFor }: QueuePlace): string {
+  switch (waitsFor) {
+    case 'slot':
+      return index === 0 ? 'next' : `${index + 1} of ${of}`;
+    case 'repository':
+      return 'limit of its repository';
+    case 'agent':
+      return 'limit of its agent';
+    case 'memory':
+      return 'waits for memory';
+    default:
+      return waitsFor satisfies never;
+  }
 }
 
 /** The state's word, and where the work went or who did it; the title already says what the branch is called after. */

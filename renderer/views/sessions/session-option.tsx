@@ -5,6 +5,7 @@ import { displayPath } from '#shared/display-path';
 import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
+import { type QueuePlace, useQueuePlace } from '../../state/sessions';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { repositoryName } from '../../ui/repository-name';
@@ -29,9 +30,9 @@ export function optionId(session: string): string {
 }
 
 /** What a session's row says when it is read out; its state is said once. */
-function optionName(row: SessionRow, several: boolean): string {
+function optionName(row: SessionRow, several: boolean, waits: QueuePlace | null): string {
   const { label } = describeState(stateOf(row));
-  const { words, code } = describeRow(row);
+  const { words, code } = describeRow(row, waits);
   const rest = words.startsWith(label) ? words.slice(label.length).replace(/^ · /, '') : words;
   return [
     displayPath(row.title),
@@ -64,6 +65,7 @@ export const SessionOption = memo(function SessionOption(props: {
 }) {
   const { row, chosen, density } = props;
   const lit = chosen ?? props.open;
+  const waits = useQueuePlace(row.session);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names the active option
@@ -75,7 +77,7 @@ export const SessionOption = memo(function SessionOption(props: {
       aria-current={props.open || undefined}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={optionName(row, props.several)}
+      aria-label={optionName(row, props.several, waits)}
       onClick={(event) => props.onPress(row, event)}
       className={classNames(
         'relative grid gap-x-2 px-3.5',
@@ -152,7 +154,7 @@ function isTelling(row: SessionRow): boolean {
 
 /** What it does now, or what became of it. */
 function Line({ row }: { row: SessionRow }) {
-  const line = describeRow(row);
+  const line = describeRow(row, useQueuePlace(row.session));
   return (
     <span className={LINE_TONES[line.tone]}>
       {line.words}

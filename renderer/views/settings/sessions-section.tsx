@@ -71,6 +71,7 @@ export function SessionsSection() {
         <SettingField
           label="Free memory, in megabytes"
           hideLabel
+          placeholder="Automatic"
           stored={freeMegabytes === null ? '' : String(freeMegabytes)}
           check={(value) => (value === '' ? null : wholeNumber(value, 0, 1_048_576))}
           onStore={(value) => void changeSettings({ freeMegabytes: value === '' ? null : Number(value) })}
