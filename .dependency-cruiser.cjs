@@ -20,6 +20,7 @@ const VIEWS = [
   'applies',
   'session',
   'sessions',
+  'inbox',
   'settings',
   'compose',
   'start',

@@ -1,4 +1,5 @@
 import { loadAgents } from './state/agents';
+import { followAway } from './state/away';
 import { DEMO_PROMPT } from './state/demo-prompts';
 import { followDesktop } from './state/desktop';
 import { isDemoStart } from './state/host-actions';
@@ -25,6 +26,7 @@ export function startFollowing(): void {
   void followRepositories(signal);
   void loadAgents();
   followSeen();
+  followAway();
   followTitle();
   void begin();
 }

@@ -64,6 +64,7 @@ const list = [
   { id: 'session.previous', title: 'Previous Session', key: 'Alt+Up', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'session.next-unread', title: 'Next Unread', key: 'F9', keywords: 'review finished changes', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'session.next-attention', title: 'Next Session That Needs You', key: 'F8', keywords: 'permission unread waiting', ...inWindow, menu: { name: 'Go', group: 1 } },
+  { id: 'inbox.open', title: 'Inbox', key: 'Mod+I', keywords: 'needs you permission attention waiting answer snooze', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'sessions.filter', title: 'Filter Sessions', key: 'Mod+F', keywords: 'search find list', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.filter-menu', title: 'Choose Filters of the List…', key: 'Mod+Alt+F', keywords: 'status kind repository agent age saved archived', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.clear-filters', title: 'Clear Filters of the List', key: 'Mod+Shift+Alt+F', keywords: 'show all sessions reset', ...inWindow, menu: { name: 'Go', group: 2 } },

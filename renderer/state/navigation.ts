@@ -15,6 +15,8 @@ export type Overlay =
   | { readonly over: 'keys' }
   | { readonly over: 'doctor' }
   | { readonly over: 'about' }
+  /** All that waits for the user. */
+  | { readonly over: 'inbox' }
   /** Past applies: of one session at first, or null for those of the open session's repository. */
   | { readonly over: 'applies'; readonly session: SessionId | null }
   /** The programs that the repository with its workspace at a path names. */

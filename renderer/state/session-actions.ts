@@ -40,6 +40,11 @@ export async function continueAgent(session: SessionId): Promise<void> {
   await perform(() => api.sessions.continueAgent({ session }));
 }
 
+/** Puts off what a session needs, or no longer (null). */
+export async function snoozeSession(session: SessionId, snooze: SessionRow['snoozed']): Promise<void> {
+  await perform(() => api.sessions.snooze({ session, snooze }));
+}
+
 /** Moves a queued session, so that `index` others are before it. */
 export async function moveInQueue(session: SessionId, index: number): Promise<void> {
   await perform(() => api.sessions.moveInQueue({ session, index }));

@@ -39,6 +39,8 @@ export function Menu(props: {
   align?: 'start' | 'end';
   /** Puts the focus where it belongs after a choice, which may take the button away. */
   afterChoice?: () => void;
+  /** Puts the focus somewhere else than on the button whenever it closes. */
+  afterClose?: () => void;
   /** Where the caller opens it by other means too. */
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
@@ -71,10 +73,11 @@ export function Menu(props: {
           sideOffset={4}
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
-            if (!chosen.current || !afterChoice) return;
+            const after = props.afterClose ?? (chosen.current ? afterChoice : undefined);
             chosen.current = false;
+            if (!after) return;
             event.preventDefault();
-            afterChoice();
+            after();
           }}
         >
           <Entries entries={props.entries.map(choose)} parts={Radix} />

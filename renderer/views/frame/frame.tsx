@@ -7,6 +7,7 @@ import { useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Splitter } from '../../ui/splitter';
 import { NewSession } from '../compose';
+import { AwayNotice } from '../inbox';
 import { SessionPane } from '../sessions';
 import { OutsideChangesNotice, SettingsView } from '../settings';
 import { StartScreen } from '../start';
@@ -37,6 +38,7 @@ export function Frame() {
     <div className="flex h-full flex-col">
       <TopBar />
       <OutsideChangesNotice />
+      <AwayNotice />
       {first && place.at === 'new' ? (
         <main className="min-h-0 flex-1 overflow-y-auto">
           <StartScreen />

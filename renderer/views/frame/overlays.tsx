@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { closeOverlay, useNavigation } from '../../state/navigation';
 import { AppliesDialog } from '../applies';
+import { InboxDialog } from '../inbox';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
 import { DiscardDialog } from './discard-dialog';
@@ -23,6 +24,12 @@ export function Overlays() {
       return <KeysDialog />;
     case 'doctor':
       return <DoctorDialog />;
+    case 'inbox':
+      return (
+        <Suspense fallback={null}>
+          <InboxDialog />
+        </Suspense>
+      );
     case 'about':
       return <AboutDialog />;
     case 'applies':

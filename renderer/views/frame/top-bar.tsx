@@ -1,4 +1,4 @@
-import { PanelLeft, Search, Settings2 } from 'lucide-react';
+import { Inbox, PanelLeft, Search, Settings2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { platform } from '../../api/platform';
@@ -45,6 +45,14 @@ export function TopBar() {
       </div>
       <div className="flex min-w-0 items-center justify-end gap-2">
         {sessions ? <Places sessions={sessions} /> : null}
+        <IconButton
+          label="Inbox"
+          keys={keyOf(commandOf('inbox.open'), platform())}
+          small
+          onClick={() => runCommand('inbox.open')}
+        >
+          <Inbox size={15} aria-hidden />
+        </IconButton>
         <IconButton
           label="Settings"
           keys={keyOf(commandOf('settings.open'), platform())}

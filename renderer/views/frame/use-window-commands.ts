@@ -54,6 +54,7 @@ export function useWindowCommands(): void {
     'session.previous': () => stepSession(-1),
     'session.next-attention': nextAttention,
     'session.next-unread': nextUnread,
+    'inbox.open': () => openOverlay({ over: 'inbox' }),
     'sessions.filter-menu': listShown ? undefined : () => showListAnd('sessions.filter-menu'),
     'sessions.clear-filters': clearFilters,
     'sessions.group': nextGrouping,

@@ -3,6 +3,10 @@
 import { lazy } from 'react';
 
 export { HistorySpace } from './history-space';
+export type { SessionNeedHandle } from './session-need';
 
 /** Read when the first session is opened: it brings what draws Markdown. */
 export const SessionView = lazy(async () => ({ default: (await import('./session-view')).SessionView }));
+
+/** What a session needs, for where it is not open. */
+export const SessionNeed = lazy(async () => ({ default: (await import('./session-need')).SessionNeed }));

@@ -46,7 +46,7 @@ export function LongTextBlock(props: {
         {isOutput ? <OutputText parts={endOfOutput(parts, MOST_SHOWN)} /> : undefined}
       </CodeBlock>
       {body !== null && whole === null ? (
-        <div className="flex items-center gap-2 text-xs text-soft">
+        <div data-unseen className="flex items-center gap-2 text-xs text-soft">
           The beginning of {bytesWords(bytes)}.
           <Button small look="ghost" busy={fetching} onClick={fetchWhole}>
             Show all
@@ -54,7 +54,9 @@ export function LongTextBlock(props: {
         </div>
       ) : null}
       {shown.length < text.length ? (
-        <div className="text-xs text-soft">Shown is the end; copying takes this part.</div>
+        <div data-unseen className="text-xs text-soft">
+          Shown is the end; copying takes this part.
+        </div>
       ) : null}
     </section>
   );

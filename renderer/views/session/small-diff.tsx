@@ -40,7 +40,7 @@ export function SmallDiff(props: { scene: Scene; edit: Edit; wrap?: boolean }) {
       {texts ? (
         <Lines path={path} before={texts.before} after={texts.after} wrap={props.wrap ?? false} />
       ) : (
-        <div className="flex items-center gap-2 px-2.5 py-1.5 text-xs text-soft">
+        <div data-unseen className="flex items-center gap-2 px-2.5 py-1.5 text-xs text-soft">
           <span className="min-w-0 truncate font-mono">{path}</span>
           <span className="flex-1">is a large edit.</span>
           <Button small look="ghost" busy={fetching} onClick={fetchWhole}>
@@ -93,7 +93,7 @@ function Lines(props: { path: string; before: string | null; after: string; wrap
         </div>
       </div>
       {shown.length < diff.lines.length ? (
-        <div className="border-t border-line px-1.5 py-1">
+        <div data-unseen className="border-t border-line px-1.5 py-1">
           <Button small look="ghost" onClick={() => setAll(true)}>
             Show {diff.lines.length - shown.length} more lines
           </Button>

@@ -1,4 +1,5 @@
 /** The list of sessions. */
+export { describeRow } from './describe-row';
 export { countStates, type SessionFilter } from './filter-sessions';
 export {
   clearFilters,

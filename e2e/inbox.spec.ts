@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ScriptStep } from '../electron/core/testing/scripted-agent';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+import { eventsOf, readSessionLog } from './session-logs';
+import type { Ui } from './ui';
+
+const STREAMING = Array.from({ length: 10 }, (_, at) => `Speaker ${at + 1}`);
+const ASKING = Array.from({ length: 5 }, (_, at) => `Asker ${at + 1}`);
+
+/** Asks once to run a command, and says what became of it. */
+function asking(name: string, command: string): ReturnType<typeof agentNamed> {
+  const call = { id: 'run', title: command, kind: 'execute', rawInput: { command } };
+  const said = (text: string): ScriptStep[] => [{ say: `${name} ${text}` }];
+  return agentNamed(name, [{ ask: call, allowed: said('may'), rejected: said('may not') }]);
+}
+
+function inboxOf(ui: Ui) {
+  const dialog = ui.page.getByRole('dialog', { name: 'Inbox' });
+  const list = dialog.getByRole('listbox', { name: 'Sessions that need you' });
+  return {
+    dialog,
+    rows: list.getByRole('option'),
+    shown: list.getByRole('option', { selected: true }),
+    need: dialog.getByRole('region', { name: 'What it needs' }),
+    button: (name: string) => dialog.getByRole('button', { name, exact: true }),
+    open: async () => {
+      await ui.page.keyboard.press('ControlOrMeta+i');
+      await expect(dialog).toBeVisible();
+    },
+  };
+}
+
+test('ten agents stream while five permissions wait: all are answered from the inbox, by keys alone', async ({
+  place,
+  start,
+}) => {
+  test.slow();
+  const enough = join(place.root, 'enough');
+  await place.settings({
+    concurrency: STREAMING.length + ASKING.length,
+    permissions: 'ask',
+    customAgents: [
+      ...STREAMING.map((name) =>
+        agentNamed(name, [
+          { stream: { prefix: 'w-', perSecond: 50, toolEvery: 20, until: enough, count: 'count.txt' } },
+        ]),
+      ),
+      ...ASKING.map((name) => asking(name, `npm run ${name.toLowerCase().replace(' ', '-')}`)),
+    ],
+  });
+  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const { ui } = await start();
+  const inbox = inboxOf(ui);
+  const { keyboard } = ui.page;
+
+  await test.step('start them all', async () => {
+    await ui.start.openRepository(repository);
+    for (const name of [...STREAMING, ...ASKING])
+      await ui.composer.startSession(`Let ${name} work`, { agent: name });
+    await expect(ui.page.getByRole('button', { name: '10 working' })).toBeVisible();
+    await expect(ui.page.getByRole('button', { name: '5 need you' })).toBeVisible();
+  });
+
+  await test.step('the status indicator narrows the list, and gives back what was listed', async () => {
+    await ui.page.getByRole('button', { name: '5 need you' }).click();
+    await expect(ui.sessions.row(/./)).toHaveCount(5);
+    await ui.page.getByRole('button', { name: '10 working' }).click();
+    await expect(ui.sessions.row(/Let Asker/)).toHaveCount(0);
+    await ui.page.getByRole('button', { name: '10 working' }).click();
+    await expect(ui.sessions.row(/Let Asker/).first()).toBeVisible();
+  });
+
+  await test.step('answer by keys', async () => {
+    await inbox.open();
+    await expect(inbox.rows).toHaveCount(5);
+    // The newest need stands first, and each answer leads to the next one.
+    for (const [at, name] of [...ASKING].reverse().entries()) {
+      await expect(inbox.shown).toHaveAccessibleName(new RegExp(`Let ${name} work, Waiting for you`));
+      await expect(inbox.need).toContainText(`npm run ${name.toLowerCase().replace(' ', '-')}`);
+      await expect(inbox.button('Allow once')).toBeEnabled();
+      if (at === 2) await ui.page.screenshot({ path: join('test-results', 'screenshots', 'inbox.png') });
+      await keyboard.press(at === 1 ? 'd' : 'y');
+      await expect(inbox.rows).toHaveCount(ASKING.length - 1 - at);
+    }
+    await expect(inbox.dialog).toContainText('Nothing needs you');
+    await keyboard.press('Escape');
+    await expect(inbox.dialog).toBeHidden();
+  });
+
+  await writeFile(enough, '');
+  for (const name of STREAMING) await ui.sessions.expectEnded(`Let ${name} work`);
+  for (const [at, name] of [...ASKING].reverse().entries()) {
+    const log = await readSessionLog(place, `Let ${name} work`);
+    expect(eventsOf(log, 'permission.requested')).toHaveLength(1);
+    const kind = at === 1 ? 'reject_once' : 'allow_once';
+    expect(eventsOf(log, 'permission.answered')).toMatchObject([{ by: 'user', option: { kind } }]);
+    const said = eventsOf(log, 'agent.said').map(({ text }) => text);
+    expect(said.join('')).toContain(at === 1 ? `${name} may not` : `${name} may`);
+    expect(log.events.map(({ seq }) => seq)).toEqual(log.events.map((_, index) => index + 1));
+  }
+});
+
+test('kill -9 while two permissions wait and one is snoozed: each row tells the truth, and nothing is asked twice', async ({
+  place,
+  start,
+}) => {
+  const names = ASKING.slice(0, 3);
+  await place.settings({
+    concurrency: names.length,
+    permissions: 'ask',
+    customAgents: names.map((name) => asking(name, 'npm test')),
+  });
+  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const first = await start();
+  await first.ui.start.openRepository(repository);
+  for (const name of names) await first.ui.composer.startSession(`Let ${name} work`, { agent: name });
+  await expect(first.ui.page.getByRole('button', { name: '3 need you' })).toBeVisible();
+
+  const before = inboxOf(first.ui);
+  await before.open();
+  await expect(before.shown).toHaveAccessibleName(/Let Asker 3 work/);
+  await first.ui.page.keyboard.press('s');
+  await first.ui.page.getByRole('menuitem', { name: /Until Tomorrow/ }).press('Enter');
+  await expect(before.rows).toHaveCount(2);
+  await expect(before.shown).toHaveAccessibleName(/Let Asker 2 work/);
+  await expect(first.ui.page.getByRole('button', { name: '2 need you', includeHidden: true })).toBeVisible();
+  await first.app.kill();
+
+  const { app, ui } = await start();
+  await expect(ui.page.getByRole('button', { name: '2 need you' })).toBeVisible();
+  for (const name of names) await ui.sessions.expectState(`Let ${name} work`, 'Interrupted');
+  await expect(ui.sessions.row(/Let Asker 3 work/)).toHaveAccessibleName(/Snoozed until/);
+  const inbox = inboxOf(ui);
+  await inbox.open();
+  await expect(inbox.rows).toHaveCount(2);
+  await expect(inbox.rows.filter({ hasText: 'Asker 3' })).toHaveCount(0);
+  await expect(inbox.need).toContainText('Understory ended in the middle of this turn.');
+  await inbox.button('1 snoozed').click();
+  await expect(inbox.rows).toHaveCount(3);
+  for (const name of names) {
+    const log = await readSessionLog(place, `Let ${name} work`);
+    expect(eventsOf(log, 'permission.requested')).toHaveLength(1);
+    expect(eventsOf(log, 'turn.ended')).toMatchObject([{ outcome: 'interrupted' }]);
+  }
+  await inbox.need.getByRole('button', { name: 'Resume' }).click();
+  await app.kill();
+});
