@@ -139,7 +139,7 @@ test('the whole job by keyboard alone, with the focus in sight', async ({ place,
   });
 
   await test.step('walk through everything with Tab', async () => {
-    const names = await walk(page, 40);
+    const names = await walk(page, 80);
     for (const wanted of [
       'New session',
       'Filter sessions',

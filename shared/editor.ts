@@ -25,11 +25,33 @@ export const EDITORS = {
 export const EditorId = z.enum(Object.keys(EDITORS) as [keyof typeof EDITORS, ...(keyof typeof EDITORS)[]]);
 export type EditorId = z.infer<typeof EditorId>;
 
+/** Where a name stands in what a shell, or whatever else reads words once more, would take apart. */
+const IN_A_SCRIPT = /[\s;&|<>`$()"']/;
+const PATH_MARK = /\{(?:file|folder)\}/;
+/** It reads its arguments once more, wherever they stand. */
+const READS_AGAIN = /(?:^|[\\/])cmd(?:\.exe)?$/i;
+
+/**
+ * Whether a command of the user's own would have the name of a file, which an agent chose, read as part of a script: as in
+ * `sh -c 'edit {file}'`. Behind the script it is safe: `sh -c 'edit "$1"' sh {file}`.
+ */
+export function readsNamesAsScript([program = '', ...words]: readonly string[]): boolean {
+  const isScript = (word: string, at: number) =>
+    PATH_MARK.test(word) && (IN_A_SCRIPT.test(word) || words[at - 1] === '-c');
+  return READS_AGAIN.test(program) || PATH_MARK.test(program) || words.some(isScript);
+}
+
 /** What opens files: a known editor, or a command of the user's own, run without a shell. Null: the first that is found. */
 export const EditorChoice = z
   .discriminatedUnion('is', [
     z.object({ is: z.literal('known'), editor: EditorId }),
-    z.object({ is: z.literal('own'), command: z.array(z.string()).min(1) }),
+    z.object({
+      is: z.literal('own'),
+      command: z
+        .array(z.string())
+        .min(1)
+        .refine((words) => !readsNamesAsScript(words), 'would run names of files as a script'),
+    }),
   ])
   .nullable();
 export type EditorChoice = z.infer<typeof EditorChoice>;

@@ -63,6 +63,8 @@ type Navigation = {
   readonly applyAsked: SessionId | null;
   /** The session whose first change to look at is to be shown as soon as its changes are drawn. */
   readonly reviewAsked: SessionId | null;
+  /** The section of the settings that is to be shown as soon as they are. */
+  readonly sectionAsked: string | null;
   /** The passage that is to be shown as soon as its conversation is drawn. */
   readonly passage: Passage | null;
   readonly changesBeside: boolean;
@@ -90,6 +92,7 @@ export const navigationStore = createStore<Navigation>(() => ({
   asked: null,
   applyAsked: null,
   reviewAsked: null,
+  sectionAsked: null,
   passage: null,
   changesBeside: true,
   listShown: true,
@@ -117,6 +120,7 @@ export function go(place: View): void {
     overlay: null,
     asked: null,
     reviewAsked: null,
+    sectionAsked: null,
     passage: null,
   }));
 }
@@ -148,6 +152,22 @@ export function openReview(session: SessionId): void {
   openSession(session);
   showPane('changes');
   navigationStore.setState({ reviewAsked: session });
+}
+
+/** Opens the settings at one of their sections. */
+export function openSettings(section: string): void {
+  go({ at: 'settings' });
+  navigationStore.setState({ sectionAsked: section });
+}
+
+/** Calls `take` once a section of the settings is asked for. */
+export function useSectionAsked(take: (section: string) => void): void {
+  const asked = useNavigation(({ sectionAsked }) => sectionAsked);
+  useWish(
+    asked !== null,
+    () => navigationStore.setState({ sectionAsked: null }),
+    () => take(asked ?? ''),
+  );
 }
 
 /** Calls `take` once the session's apply is asked for. */

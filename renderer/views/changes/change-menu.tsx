@@ -46,7 +46,15 @@ function entriesOf(
 ): MenuEntry[] {
   const folder = folderOf(row);
   const path = displayPath(file.path);
+  const opens: MenuEntry[] = [
+    ...commandEntries(['file.open-in-editor']),
+    ...(folder === null || file.newMode === null
+      ? []
+      : [{ label: 'Show in File Manager', onSelect: () => void revealPath(`${folder}/${file.path}`) }]),
+  ];
   return [
+    ...opens,
+    ...(opens.length > 0 ? [{ type: 'separator' } as const] : []),
     ...(folder === null
       ? []
       : [{ label: 'Copy Path', onSelect: () => void copyText(`${folder}/${file.path}`, 'Path copied.') }]),
@@ -62,9 +70,6 @@ function entriesOf(
           },
         ]
       : []),
-    ...(folder === null || file.newMode === null
-      ? []
-      : [{ label: 'Show in File Manager', onSelect: () => void revealPath(`${folder}/${file.path}`) }]),
     { type: 'separator' },
     ...commandEntries([
       'file.toggle-viewed',

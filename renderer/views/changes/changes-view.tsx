@@ -31,6 +31,7 @@ import { scopeKey } from './scope-key';
 import { type Loaded, useChangeset } from './use-changeset';
 import { useDiffCommands } from './use-diff-commands';
 import { useIsWide } from './use-is-wide';
+import { useOpenInEditor } from './use-open-in-editor';
 import { useViewed } from './use-viewed';
 
 /** What the session changed: the files, and one file's diff. */
@@ -184,6 +185,8 @@ function Files(props: {
       select(next);
     },
   });
+
+  useOpenInEditor(row, selected ?? null, editor);
 
   useReviewAsked(
     session,

@@ -2,12 +2,15 @@ import { ListChecks } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Conflict, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
+import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
 import { Button } from '../../ui/button';
 import type { ComboboxChoice } from '../../ui/combobox';
-import { Menu } from '../../ui/menu';
+import { ContextMenu, Menu } from '../../ui/menu';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import { AskAgent } from './ask-agent';
 import { choicesForAll } from './choose-all';
+import { conflictEntries } from './conflict-entries';
 import { CONFLICT_ROW, ConflictOption } from './conflict-option';
 import type { ConflictFlow } from './conflict-parties';
 import { conflictState } from './conflict-state';
@@ -20,6 +23,7 @@ export type ConflictListHandle = { focus(): void };
 
 /** All conflicts with how far each is, and what can be done with several at once. One stop for Tab; arrows move. */
 export function ConflictList(props: {
+  session: SessionId;
   /** In the order in which they are listed. */
   listed: readonly ResolvedConflict[];
   flow: ConflictFlow;
@@ -42,6 +46,8 @@ export function ConflictList(props: {
   const id = useId();
   const list = useRef<VirtualListHandle>(null);
   const at = listed.findIndex(({ conflict }) => conflictKey(conflict) === props.at);
+  const shown = listed[at]?.conflict ?? null;
+  const shownPath = shown ? displayPath(shown.path) : '';
   const open = listed.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
   const unasked = askable(open, props.proposals);
   const forAll = choicesForAll(open, flow);
@@ -104,33 +110,37 @@ export function ConflictList(props: {
           <span className="text-xs text-faint">Suggestions apply only after you accept them.</span>
         ) : null}
       </div>
-      <VirtualList
-        ref={list}
-        items={listed}
-        keyOf={({ conflict }) => conflictKey(conflict)}
-        estimate={() => CONFLICT_ROW}
-        attributes={{
-          role: 'listbox',
-          'aria-label': 'Conflicts',
-          tabIndex: 0,
-          'aria-activedescendant': at >= 0 ? `${id}-${at}` : undefined,
-          onKeyDown,
-        }}
-        render={(resolved, index) => {
-          const key = conflictKey(resolved.conflict);
-          const more = { about: props.proposals.get(key) ?? null, known: props.drafts.get(key) ?? null };
-          return (
-            <ConflictOption
-              id={`${id}-${index}`}
-              path={resolved.conflict.path}
-              how={conflictState(resolved, flow, more)}
-              active={index === at}
-              place={{ at: index + 1, of: listed.length }}
-              onClick={() => props.onAt(key)}
-            />
-          );
-        }}
-      />
+      <ContextMenu label={shownPath} entries={shown ? conflictEntries(props.session, flow, shown.path) : []}>
+        <div className="flex min-h-0 flex-1 flex-col">
+          <VirtualList
+            ref={list}
+            items={listed}
+            keyOf={({ conflict }) => conflictKey(conflict)}
+            estimate={() => CONFLICT_ROW}
+            attributes={{
+              role: 'listbox',
+              'aria-label': 'Conflicts',
+              tabIndex: 0,
+              'aria-activedescendant': at >= 0 ? `${id}-${at}` : undefined,
+              onKeyDown,
+            }}
+            render={(resolved, index) => {
+              const key = conflictKey(resolved.conflict);
+              const more = { about: props.proposals.get(key) ?? null, known: props.drafts.get(key) ?? null };
+              return (
+                <ConflictOption
+                  id={`${id}-${index}`}
+                  path={resolved.conflict.path}
+                  how={conflictState(resolved, flow, more)}
+                  active={index === at}
+                  place={{ at: index + 1, of: listed.length }}
+                  onClick={() => props.onAt(key)}
+                />
+              );
+            }}
+          />
+        </div>
+      </ContextMenu>
     </section>
   );
 }

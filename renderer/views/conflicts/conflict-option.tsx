@@ -31,6 +31,8 @@ export function ConflictOption(props: {
       aria-posinset={props.place.at}
       aria-label={`${shown}, ${state}: ${words}`}
       onClick={props.onClick}
+      // Its menu is about what is shown.
+      onContextMenu={props.onClick}
       style={{ height: CONFLICT_ROW }}
       className={classNames(
         'flex cursor-default items-start gap-2 border-l-2 px-3 py-1.5',

@@ -50,6 +50,7 @@ export function ConflictPanes(props: {
         {shown ? (
           <ConflictList
             ref={list}
+            session={props.session}
             listed={listed}
             flow={flow}
             drafts={resolving.drafts}

@@ -5,6 +5,7 @@ import { isUnread } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { runCommand, useCommands } from '../../state/commands';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
+import { openInEditor } from '../../state/editor-actions';
 import { markSessions } from '../../state/list-actions';
 import {
   go,
@@ -111,6 +112,7 @@ function useSessionCommands(session: SessionId | null): void {
       (id) => void restoreWorktree(id),
       !discarded && row !== null && usesWorktree(row),
     ),
+    'session.open-in-editor': on((id) => void openInEditor(id, null), !discarded),
     'session.reveal': on((id) => void revealSession(id), !discarded),
     'session.copy-path': on((id) => void copySessionPath(id), !discarded),
     'session.copy-branch': on((id) => void copySessionBranch(id), row?.branch !== null),

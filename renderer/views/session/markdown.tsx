@@ -7,6 +7,8 @@ import { ShownText } from '../../ui/shown-text';
 import { CodeBlock, CopyButton } from './code-block';
 import { ColoredCode } from './colored-code';
 import { showHiddenCharacters } from './markdown-shown';
+import { PathLink } from './path-link';
+import { placeIn } from './said-place';
 
 /** Of longer texts the end is shown as it is: parsing and laying out all on every new piece would hold the window up. */
 const MOST_PARSED = 200_000;
@@ -70,12 +72,15 @@ const components: Components = {
     const text = typeof children === 'string' ? children : '';
     const fenced = className !== undefined || text.includes('\n');
     if (fenced) return <FencedCode text={text.replace(/\n$/, '')} className={className} />;
-    return (
-      <code
-        className={`rounded-sm bg-raise px-1 py-px font-mono text-xs ${text.length > MOST_UNBROKEN ? '' : 'whitespace-nowrap'}`}
-      >
-        {typeof children === 'string' ? <ShownText text={children} lines="kept" /> : children}
-      </code>
+    const chip = `rounded-sm bg-raise px-1 py-px font-mono text-xs ${text.length > MOST_UNBROKEN ? '' : 'whitespace-nowrap'}`;
+    const shown = typeof children === 'string' ? <ShownText text={children} lines="kept" /> : children;
+    const place = placeIn(text);
+    return place ? (
+      <PathLink className={chip} place={place}>
+        {shown}
+      </PathLink>
+    ) : (
+      <code className={chip}>{shown}</code>
     );
   },
   p: ({ children }) => <p>{children}</p>,
@@ -144,6 +149,8 @@ function Heading(props: { level: 1 | 2 | 3 | 4; children?: React.ReactNode }) {
 
 function Link(props: { url: string; children?: React.ReactNode }) {
   const url = httpsUrl(props.url);
+  const place = url === null ? placeIn(decoded(props.url)) : null;
+  if (place) return <PathLink place={place}>{props.children}</PathLink>;
   if (url === null)
     return (
       <span className="underline decoration-faint decoration-dotted" title={displayPath(shortUrl(props.url))}>
@@ -171,6 +178,15 @@ export function httpsUrl(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
+}
+
+/** What stands in a link for characters that an address cannot have. */
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
 }
 
 function shortUrl(url: string): string {

@@ -8,6 +8,7 @@ import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { ShownText } from '../../ui/shown-text';
 import { lineDiff } from './line-diff';
+import { placeAttributes } from './said-place';
 import type { Scene } from './scene';
 import { pathFrom } from './tool-words';
 
@@ -36,7 +37,11 @@ export function SmallDiff(props: { scene: Scene; edit: Edit; wrap?: boolean }) {
   };
 
   return (
-    <section aria-label={`edit of ${path}`} className="overflow-hidden rounded-md border border-line">
+    <section
+      aria-label={`edit of ${path}`}
+      {...placeAttributes({ path: edit.path, line: null, column: null })}
+      className="overflow-hidden rounded-md border border-line"
+    >
       {texts ? (
         <Lines path={path} before={texts.before} after={texts.after} wrap={props.wrap ?? false} />
       ) : (

@@ -22,9 +22,10 @@ import { PathCut } from '../../ui/path-cut';
 import { Spinner } from '../../ui/spinner';
 import { lineDiff } from './line-diff';
 import { LongTextBlock } from './long-text';
+import { placeAttributes } from './said-place';
 import type { Scene } from './scene';
 import { SmallDiff } from './small-diff';
-import { kindWords, toolEnding, toolLine, withoutFolders } from './tool-words';
+import { kindWords, toolEnding, toolLine, toolPlace, withoutFolders } from './tool-words';
 
 const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   read: FileText,
@@ -55,6 +56,7 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
         type="button"
         aria-expanded={open}
         onClick={props.onToggle}
+        {...placeAttributes(toolPlace(tool))}
         className="flex h-7 w-full items-center gap-2 rounded-md px-2.5 text-left text-soft hover:bg-hover"
       >
         <ToolIcon kind={tool.kind} />

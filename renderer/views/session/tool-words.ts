@@ -5,6 +5,7 @@ import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { filesWords } from '../../ui/files-words';
 import { formatDuration } from '../../ui/time';
+import type { SaidPlace } from './said-place';
 
 /** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
 export type ToolLine = { readonly text: string; readonly is: 'command' | 'path' | 'words' };
@@ -31,6 +32,15 @@ export function toolLine(
   }
   const title = displayPath(firstLine(withoutFolders(folders, tool.title)));
   return { text: title === '' ? kindWords(tool.kind) : title, is: 'words' };
+}
+
+/** The file that a tool call is about, and the line in it; null where it is about none. */
+export function toolPlace({ content, locations }: Pick<ToolCall, 'content' | 'locations'>): SaidPlace | null {
+  const [first] = locations;
+  const edited = content.find((part) => part.type === 'diff')?.path;
+  if (edited === undefined) return first ? { path: first.path, line: first.line, column: null } : null;
+  const line = locations.find(({ path }) => path === edited)?.line ?? null;
+  return { path: edited, line, column: null };
 }
 
 /** What a permission request tells of its tool call, with what it leaves out empty. */

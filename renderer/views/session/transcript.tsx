@@ -6,6 +6,7 @@ import type { SessionRow } from '#shared/session';
 import { useAskedFor } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { SaidPlaces } from './said-places';
 import { useScene } from './scene';
 import { TranscriptRowView } from './transcript-row';
 import { foldRuns, type TranscriptRow, transcriptRows } from './transcript-rows';
@@ -51,61 +52,63 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   });
 
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
-      <div
-        ref={scroller}
-        role="log"
-        aria-label="transcript"
-        aria-live="off"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
-        tabIndex={0}
-        onScroll={look}
-        className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
-      >
-        <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-          <div
-            className="absolute top-0 left-0 w-full"
-            style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
-          >
-            {drawn.map((place) => {
-              const item = rows[place.index];
-              if (!item) return null;
-              return (
-                <div
-                  key={place.key}
-                  data-index={place.index}
-                  ref={virtualizer.measureElement}
-                  className={classNames(
-                    'px-5',
-                    isTool(item) && isTool(rows[place.index - 1]) ? 'pt-1.5' : 'pt-3',
-                    item.key === passage && 'bg-accent-bg pb-3',
-                  )}
-                >
-                  <div className="mx-auto max-w-[720px]">
-                    <TranscriptRowView
-                      scene={scene}
-                      activity={item.type === 'working' ? row.activity : null}
-                      item={item}
-                      open={isOpen(item.key)}
-                      onToggle={toggle}
-                    />
+    <SaidPlaces row={row} folders={scene.folders}>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div
+          ref={scroller}
+          role="log"
+          aria-label="transcript"
+          aria-live="off"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
+          tabIndex={0}
+          onScroll={look}
+          className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+        >
+          <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+            <div
+              className="absolute top-0 left-0 w-full"
+              style={{ transform: `translateY(${drawn[0]?.start ?? 0}px)` }}
+            >
+              {drawn.map((place) => {
+                const item = rows[place.index];
+                if (!item) return null;
+                return (
+                  <div
+                    key={place.key}
+                    data-index={place.index}
+                    ref={virtualizer.measureElement}
+                    className={classNames(
+                      'px-5',
+                      isTool(item) && isTool(rows[place.index - 1]) ? 'pt-1.5' : 'pt-3',
+                      item.key === passage && 'bg-accent-bg pb-3',
+                    )}
+                  >
+                    <div className="mx-auto max-w-[720px]">
+                      <TranscriptRowView
+                        scene={scene}
+                        activity={item.type === 'working' ? row.activity : null}
+                        item={item}
+                        open={isOpen(item.key)}
+                        onToggle={toggle}
+                      />
+                    </div>
                   </div>
-                </div>
-              );
-            })}
+                );
+              })}
+            </div>
           </div>
         </div>
+        {atEnd ? null : (
+          <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+            <div className="pointer-events-auto rounded-md shadow-float">
+              <Button icon={<ArrowDown size={13} aria-hidden />} onClick={toEnd}>
+                Jump to end
+              </Button>
+            </div>
+          </div>
+        )}
       </div>
-      {atEnd ? null : (
-        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
-          <div className="pointer-events-auto rounded-md shadow-float">
-            <Button icon={<ArrowDown size={13} aria-hidden />} onClick={toEnd}>
-              Jump to end
-            </Button>
-          </div>
-        </div>
-      )}
-    </div>
+    </SaidPlaces>
   );
 }
 

@@ -3,6 +3,7 @@ import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
+import { openInEditor } from '../../state/editor-actions';
 import { openApply, openOverlay, openSession, openTerminal } from '../../state/navigation';
 import {
   copySessionBranch,
@@ -43,6 +44,14 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
     renaming,
     ...markEntries(bulkOf([row]), 1),
     { type: 'separator' },
+    {
+      ...entry(
+        'session.open-in-editor',
+        usesWorkspace(row) ? 'Open workspace in editor' : 'Open worktree in editor',
+        () => void openInEditor(session, null),
+      ),
+      disabled: !folder,
+    },
     {
       ...entry(
         'session.reveal',

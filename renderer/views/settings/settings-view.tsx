@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { platform } from '../../api/platform';
+import { EDITOR_SETTINGS } from '../../state/editor-actions';
+import { useSectionAsked } from '../../state/navigation';
 import { useSettingsState } from '../../state/settings';
 import { IconButton } from '../../ui/button';
 import { Notice } from '../../ui/notice';
@@ -8,6 +10,7 @@ import { TextField } from '../../ui/text-field';
 import { AgentsSection } from './agents-section';
 import { AppearanceSection } from './appearance-section';
 import { closeSettings } from './close-settings';
+import { EditorSection } from './editor-section';
 import { FilterSettings } from './filter-settings';
 import { LastOutsideChanges } from './outside-changes';
 import { RepositoriesSection } from './repositories-section';
@@ -21,6 +24,7 @@ const SECTIONS = [
   'Sessions',
   'Worktrees',
   'Repositories',
+  EDITOR_SETTINGS,
   'Appearance',
   ...(platform() === 'darwin' ? [] : ['Window']),
 ];
@@ -31,6 +35,12 @@ export function SettingsView() {
   const [typed, setTyped] = useState('');
   const page = useRef<HTMLDivElement>(null);
   const { at, go, follow } = useSection(page);
+  useSectionAsked((section) => {
+    go(section);
+    page.current
+      ?.querySelector<HTMLElement>(`[data-settings="${CSS.escape(section)}"] :is(button, input)`)
+      ?.focus();
+  });
   const found = useFound(page, typed);
   return (
     <div className="@container flex min-h-0 flex-1 flex-col">
@@ -70,6 +80,7 @@ export function SettingsView() {
               <SessionsSection />
               <WorktreesSection />
               <RepositoriesSection />
+              <EditorSection />
               <AppearanceSection />
               <WindowSection />
             </FilterSettings>

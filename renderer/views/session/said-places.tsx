@@ -1,0 +1,80 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import { displayPath } from '#shared/display-path';
+import { folderOf } from '#shared/place';
+import type { SessionRow } from '#shared/session';
+import { openInEditor } from '../../state/editor-actions';
+import { copyText, revealPath } from '../../state/host-actions';
+import { ContextMenu, type MenuEntry } from '../../ui/menu';
+import { OpenPlace } from './path-link';
+import { placeOf, type SaidPlace } from './said-place';
+import { pathFrom } from './tool-words';
+
+/**
+ * Lets the files that an agent speaks of be opened: a path in an answer by a click, and all of them by the menu of what
+ * names them. Which of them may be opened is the core's to say.
+ */
+export function SaidPlaces(props: { row: SessionRow; folders: readonly string[]; children: ReactNode }) {
+  const { row, folders } = props;
+  const { session } = row;
+  const folder = folderOf(row);
+  const [at, setAt] = useState<SaidPlace | null>(null);
+  const open = useCallback(
+    (place: SaidPlace) => void openInEditor(session, { ...place, path: pathFrom(folders, place.path) }),
+    [session, folders],
+  );
+  return (
+    <OpenPlace value={folder === null ? null : open}>
+      <ContextMenu
+        label={at ? displayPath(at.path) : ''}
+        entries={at && folder !== null ? entriesOf(at, { folder, folders, open }) : []}
+      >
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: it only lets an event go no further */}
+          <div
+            className="flex min-h-0 min-w-0 flex-1 flex-col"
+            onContextMenu={(event) => {
+              const place = folder === null ? null : placeOf(event.target);
+              setAt(place);
+              // Elsewhere the menu of a text is wanted.
+              if (place === null) event.stopPropagation();
+            }}
+          >
+            {props.children}
+          </div>
+        </div>
+      </ContextMenu>
+    </OpenPlace>
+  );
+}
+
+function entriesOf(
+  place: SaidPlace,
+  {
+    folder,
+    folders,
+    open,
+  }: {
+    readonly folder: string;
+    readonly folders: readonly string[];
+    readonly open: (place: SaidPlace) => void;
+  },
+): MenuEntry[] {
+  const path = pathFrom(folders, place.path);
+  const whole = path.startsWith('/') ? path : `${folder}/${path.replace(/^\.\//, '')}`;
+  const shown = displayPath(path);
+  return [
+    { label: 'Open in Editor', onSelect: () => open(place) },
+    { label: 'Show in File Manager', onSelect: () => void revealPath(whole) },
+    { type: 'separator' },
+    { label: 'Copy Path', onSelect: () => void copyText(displayPath(whole), 'Path copied.') },
+    { label: 'Copy Relative Path', onSelect: () => void copyText(shown, 'Path copied.') },
+    ...(place.line === null
+      ? []
+      : [
+          {
+            label: 'Copy Path and Line',
+            onSelect: () => void copyText(`${shown}:${place.line}`, 'Path copied.'),
+          },
+        ]),
+  ];
+}
