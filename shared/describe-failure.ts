@@ -23,6 +23,8 @@ export function describeFailure(failure: TurnFailure): string {
       return withTail(describeModelFailure(failure.status), said);
     case 'nothing-done':
       return withTail('The agent ended its turn without saying or doing anything.', said);
+    case 'budget-reached':
+      return 'The agent worked as long as a turn may, so it was stopped.';
     case 'login-needed':
       return said || 'The agent asks for a login.';
     case 'protocol-broken':

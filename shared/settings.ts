@@ -50,6 +50,8 @@ export const Settings = z.object({
   editor: EditorChoice.default(null),
   /** Seconds without any output before a silent agent is given up. */
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
+  /** Minutes for which an agent may work in one turn, without its waiting for the user; null: as long as it takes. */
+  turnMinutes: z.number().positive().max(100_000).nullable().default(null),
   /** How many agents may be idle, kept for their session's next turn; beyond it the one idle longest is ended. */
   idleAgents: z.number().int().min(0).max(64).default(4),
   /** How much memory they may hold together, in megabytes; likewise. */

@@ -119,3 +119,35 @@ test.runIf(process.platform !== 'win32')(
     expect(await isRunning(pid)).toBe(false);
   },
 );
+
+test('a turn that reaches its budget is stopped with its work kept; waiting for the user does not count', async () => {
+  await using place = await scriptedSessions({ settings: { permissions: 'ask' } });
+  const { app } = place;
+  await app.core.settings.update({ turnMinutes: 0.03 });
+  const asks = await place.start([
+    {
+      ask: { id: 'a', title: 'May I?' },
+      allowed: [{ write: { path: 'kept.txt', content: 'kept\n' } }, { hang: true }],
+    },
+  ]);
+  const { event } = await app.untilEvent(asks.session, ({ event }) => event.type === 'permission.requested');
+  const other = await place.start([{ hang: true }]);
+  expect(await app.untilIdle(other.session)).toMatchObject({ failure: { code: 'budget-reached' } });
+  // As long as the other one has worked, this one has waited.
+  if (event.type !== 'permission.requested') throw new Error('nothing was asked');
+  const [option] = event.options;
+  expectOk(
+    await app.core.sessions.answer({
+      session: asks.session,
+      request: event.request,
+      option: option?.id ?? '',
+    }),
+  );
+  expect(await app.untilIdle(asks.session)).toMatchObject({
+    status: 'failed',
+    files: 1,
+    failure: { code: 'budget-reached' },
+  });
+  const exits = ofType(await app.events(asks.session), 'agent.exited');
+  expect(exits).toEqual([]);
+});

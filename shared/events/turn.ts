@@ -54,6 +54,8 @@ export const TurnFailure = z.discriminatedUnion('code', [
   }),
   /** The agent ended its turn, and nothing was said, done or changed. */
   z.object({ code: z.literal('nothing-done'), ...words }),
+  /** It worked as long as the user lets a turn work. */
+  z.object({ code: z.literal('budget-reached'), ...words }),
   z.object({ code: z.literal('login-needed'), methods: z.array(LoginMethod), ...words }),
   z.object({ code: z.literal('protocol-broken'), problem: ProtocolProblem.optional(), ...words }),
   z.object({ code: z.literal('worktree-missing'), refusal: LoggedRefusal.optional(), ...words }),

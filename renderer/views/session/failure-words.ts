@@ -50,6 +50,12 @@ export function failureWords(failure: TurnFailure): FailureWords {
         kept: 'Nothing was changed.',
         next: 'Its model may have failed. Check its login, then try again.',
       };
+    case 'budget-reached':
+      return {
+        what: 'The agent worked as long as a turn may, so it was stopped.',
+        kept: WORK_KEPT,
+        next: 'Send it a prompt to go on. Settings can allow longer turns.',
+      };
     case 'login-needed':
       return {
         what: 'The agent is not logged in.',
@@ -114,6 +120,7 @@ export function failureDetails(failure: TurnFailure): string {
     case 'agent-ended':
     case 'model-failed':
     case 'nothing-done':
+    case 'budget-reached':
       return tail(said);
     default:
       return said;

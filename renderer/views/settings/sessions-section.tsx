@@ -19,6 +19,7 @@ export function SessionsSection() {
   const concurrency = useSettings((all) => all.concurrency);
   const firstOutputSeconds = useSettings((all) => all.firstOutputSeconds);
   const freeMegabytes = useSettings((all) => all.freeMegabytes);
+  const turnMinutes = useSettings((all) => all.turnMinutes);
   const idleAgents = useSettings((all) => all.idleAgents);
   const idleAgentsMegabytes = useSettings((all) => all.idleAgentsMegabytes);
   const places = concurrency === null || PLACES.includes(concurrency) ? PLACES : [...PLACES, concurrency];
@@ -99,6 +100,19 @@ export function SessionsSection() {
           stored={String(idleAgentsMegabytes)}
           check={(value) => wholeNumber(value, 0, 1_048_576)}
           onStore={(value) => void changeSettings({ idleAgentsMegabytes: Number(value) })}
+        />
+      </SettingRow>
+      <SettingRow
+        title="Longest turn"
+        hint="Minutes for which an agent may work before it is stopped. Waiting for you does not count, and its work is kept."
+      >
+        <SettingField
+          label="Longest turn, in minutes"
+          hideLabel
+          placeholder="No limit"
+          stored={turnMinutes === null ? '' : String(turnMinutes)}
+          check={(value) => (value === '' ? null : wholeNumber(value, 1, 100_000))}
+          onStore={(value) => void changeSettings({ turnMinutes: value === '' ? null : Number(value) })}
         />
       </SettingRow>
       <SettingRow title="Startup timeout" hint="Seconds to wait for an agent’s first output (5 to 3600).">

@@ -39,6 +39,8 @@ export type Scheduler = {
 };
 
 export type Slot = {
+  /** It is not lent to others. */
+  readonly isHeld: boolean;
   /** Gives the slot to others while nothing is worked on; `resume` takes one again at once. */
   lend(): void;
   resume(): void;
@@ -84,6 +86,9 @@ export function createScheduler(first: Limits): Scheduler {
       admit();
     };
     return {
+      get isHeld() {
+        return state === 'held';
+      },
       lend: () => {
         if (state === 'held') move('lent');
       },

@@ -8,7 +8,7 @@ export type Ending = Pick<
 >;
 /** The same before it is known what the turn left: `unlessChanged` holds instead where no file was changed. */
 export type ToldEnding = Ending & { readonly unlessChanged?: Ending };
-export type StopWish = 'cancelled' | 'interrupted' | 'disk-full';
+export type StopWish = 'cancelled' | 'budget' | 'interrupted' | 'disk-full';
 
 /** The wish to stop a turn; the signal aborts with the first one, which counts. */
 export type StopSignal = {
@@ -44,6 +44,8 @@ export function stopped(why: StopWish): Ending {
       return { outcome: 'cancelled', stop: 'cancelled', failure: null };
     case 'interrupted':
       return { outcome: 'interrupted', stop: null, failure: null };
+    case 'budget':
+      return failed({ code: 'budget-reached' });
     case 'disk-full':
       return failed({ code: 'disk-full' });
     default:

@@ -9,6 +9,7 @@ import { prepareWorktree } from './prepare-worktree';
 import { promptWithEdits } from './prompt-with-edits';
 import type { RunningTurn, TurnTools } from './running-turn';
 import type { Asker } from './scheduler';
+import { watchBudget } from './turn-budget';
 import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { endOf, failed, stopped, type ToldEnding } from './turn-ending';
 import { uncheckpointed } from './turn-failures';
@@ -36,7 +37,8 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   if (stop.wish) return stopped(stop.wish);
   if (!opened.ok) return failed(opened.refusal);
   side.persona = opened.value.toldAs;
-  return askAgent(opened.value, running, tools.log);
+  const stopWatching = watchBudget(running, tools.settings);
+  return askAgent(opened.value, running, tools.log).finally(stopWatching);
 }
 
 function askerOf({ id, state }: LiveSession): Asker {
@@ -109,7 +111,8 @@ async function askAgent(
   log: Log,
 ): Promise<ToldEnding> {
   const stopAgent = () => {
-    const ended = stop.wish === 'cancelled' ? agent.cancel() : agent.close().then(() => undefined);
+    const isGentle = stop.wish === 'cancelled' || stop.wish === 'budget';
+    const ended = isGentle ? agent.cancel() : agent.close().then(() => undefined);
     ended.catch((error: unknown) =>
       log.warn('an agent could not be stopped', { session: session.id, error: String(error) }),
     );
