@@ -11,7 +11,12 @@ const past = (farm: string, shop: string): Past[] =>
   [
     { title: 'Answer the letters' },
     { title: 'Bake the bread', after: [seen] },
-    { title: 'Count the sheep', after: [seen], repository: farm },
+    {
+      title: 'Count the sheep',
+      said: 'There are forty-two, one of them a zephyr, which is no sheep.',
+      after: [seen],
+      repository: farm,
+    },
     { title: 'Draw the map', after: [seen], repository: farm },
     { title: 'Eat the bread', after: [seen], agent: 'Other agent' },
     { title: 'Feed the cat', after: [seen, pinned] },
@@ -68,6 +73,15 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     await page.getByRole('menuitemcheckbox', { name: 'About bread' }).click();
     await expect(list.getByRole('option')).toHaveCount(2);
     await page.getByRole('searchbox', { name: 'Filter sessions' }).fill('');
+  });
+
+  await test.step('what was said is found below the list, and Enter goes to the place', async () => {
+    await ui.sessions.filter.fill('zephyr');
+    await page.getByRole('option', { name: 'forty-two, one of them a zephyr' }).waitFor();
+    await press('ArrowDown');
+    await press('Enter');
+    await expect(page.getByRole('heading', { name: 'Count the sheep' })).toBeVisible();
+    await ui.sessions.filter.fill('');
   });
 
   await test.step('many are selected with Ctrl and Shift, archived together, and brought back in one go', async () => {

@@ -24,7 +24,7 @@ test('a window is never larger than its screen nor too small to use', () => {
     height: 1080,
   });
   expect(placeWindow({ x: 0, y: 0, width: 200, height: 40 }, [main])).toMatchObject({
-    width: 720,
+    width: 520,
     height: 480,
   });
 });

@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
+import { useMedia } from '../../state/media';
 import { useNavigation } from '../../state/navigation';
 import { showRefusal } from '../../state/perform';
 import { useRepositories } from '../../state/repositories';
 import { openRepository } from '../../state/repository-actions';
 import { useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
+import { classNames } from '../../ui/class-names';
 import { Splitter } from '../../ui/splitter';
 import { NewSession } from '../compose';
 import { AwayNotice } from '../inbox';
@@ -22,8 +24,10 @@ import { useWidth } from './use-width';
 import { useWindowCommands } from './use-window-commands';
 
 const LIST = { min: 220, max: 560 } as const;
+/** Where two panes side by side would both be too narrow, the list stands over the session. */
+const STACKED = '(max-width: 759px)';
 
-/** The window: top bar, list beside the place the user is at, status bar, and what lies over them. */
+/** The window: top bar, list beside or over the place the user is at, status bar, and what lies over them. */
 export function Frame() {
   useKeys();
   useWindowCommands();
@@ -33,6 +37,7 @@ export function Frame() {
   const listShown = useNavigation((navigation) => navigation.listShown);
   const stored = useSettings((all) => all.sidebarWidth);
   const [width, setWidth] = useWidth(stored, (sidebarWidth) => void changeSettings({ sidebarWidth }));
+  const stacked = useMedia(STACKED);
   const listWidth = Math.min(width, LIST.max);
   return (
     <div className="flex h-full flex-col">
@@ -44,25 +49,33 @@ export function Frame() {
           <StartScreen />
         </main>
       ) : (
-        <div className="flex min-h-0 flex-1">
+        <div className={classNames('flex min-h-0 flex-1', stacked && 'flex-col')}>
           {listShown ? (
-            <nav aria-label="Session list" className="flex flex-none">
-              <div className="flex flex-none" style={{ width: `min(${listWidth}px, 40vw)` }}>
+            <nav
+              aria-label="Session list"
+              className={classNames('flex flex-none', stacked && 'h-[40%] border-b border-line')}
+            >
+              <div
+                className="flex min-w-0 flex-none"
+                style={{ width: stacked ? '100%' : `min(${listWidth}px, 40vw)` }}
+              >
                 <ErrorBoundary what="The session list" resetKey="">
                   <SessionPane />
                 </ErrorBoundary>
               </div>
-              <Splitter
-                label="Width of the session list"
-                side="left"
-                size={listWidth}
-                {...LIST}
-                onChange={setWidth.follow}
-                onCommit={setWidth.commit}
-              />
+              {stacked ? null : (
+                <Splitter
+                  label="Width of the session list"
+                  side="left"
+                  size={listWidth}
+                  {...LIST}
+                  onChange={setWidth.follow}
+                  onCommit={setWidth.commit}
+                />
+              )}
             </nav>
           ) : null}
-          <main className="flex min-w-0 flex-1 flex-col">
+          <main className="flex min-h-0 min-w-0 flex-1 flex-col">
             <ErrorBoundary what="This view" resetKey={JSON.stringify(place)}>
               <CurrentView />
             </ErrorBoundary>

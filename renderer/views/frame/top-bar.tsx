@@ -29,7 +29,7 @@ export function TopBar() {
           <PanelLeft size={15} aria-hidden />
         </IconButton>
         <Mark size={16} />
-        <span className="truncate">Understory</span>
+        <span className="truncate max-[640px]:hidden">Understory</span>
       </div>
       <div className="flex items-center gap-2.5">
         <button
@@ -137,7 +137,7 @@ function Places(props: { sessions: Sessions }) {
   const { running, places } = props.sessions;
   return (
     <span
-      className="truncate text-xs text-faint tabular-nums"
+      className="truncate text-xs text-faint tabular-nums max-[640px]:hidden"
       title="Agents running, and how many may at once"
     >
       {running} running · limit {places}

@@ -11,15 +11,16 @@ import { changeDraft } from '../../state/draft';
 import { closeOverlay, go, openPassage, openSession } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
+import { useSearchHits } from '../../state/search-hits';
 import { useSessions } from '../../state/sessions';
 import { returnFocus } from '../../ui/focus-return';
 import { Kbd } from '../../ui/kbd';
 import { StateIcon } from '../../ui/state-icon';
 import { rank } from './rank';
-import { useSearchHits } from './use-search-hits';
 
 const MOST_SESSIONS = 8;
 const MOST_REPOSITORIES = 5;
+const MOST_HITS = 6;
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint';
 
@@ -167,7 +168,7 @@ function RepositoryResults({ typed, choose }: { typed: string; choose: Choose })
 }
 
 function ConversationResults({ typed, choose }: { typed: string; choose: Choose }) {
-  const hits = useSearchHits(typed);
+  const hits = useSearchHits(typed, MOST_HITS);
   const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
   if (hits.length === 0) return null;
   return (

@@ -15,6 +15,8 @@ export type KeyedList = {
   open(row: SessionRow): void;
   rename(session: SessionId): void;
   onType(letter: string): void;
+  /** Down from the last one. */
+  onEnd(): void;
 };
 
 /**
@@ -34,6 +36,7 @@ export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void 
     if (target !== null) {
       const next = rows[Math.min(rows.length - 1, Math.max(0, target))];
       if (!next) return;
+      if (event.key === 'ArrowDown' && next === row && !event.shiftKey) list.onEnd();
       if (event.shiftKey) select(rangeTo(selection, next.session, active, order()));
       list.moveTo(next);
     } else if (mod && event.key.toLowerCase() === 'a' && !event.shiftKey) select(allOf(order()));

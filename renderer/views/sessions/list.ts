@@ -136,6 +136,11 @@ export function firstInList(): SessionId | null {
   return inOrder(true)[0]?.session ?? null;
 }
 
+/** The last one. */
+export function lastInList(): SessionId | null {
+  return inOrder(true).at(-1)?.session ?? null;
+}
+
 /** Opens the session after (1) or before (-1) the open one, in the order of the list. */
 export function stepSession(step: 1 | -1): void {
   const order = inOrder(true).map(({ session }) => session);

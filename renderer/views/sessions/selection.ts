@@ -7,14 +7,9 @@ export type Selection = { readonly chosen: ReadonlySet<SessionId>; readonly anch
 
 export const NOTHING_CHOSEN: Selection = { chosen: new Set(), anchor: null };
 
-/** With one more, or one less. The first one takes `besides` along, where the user already was. */
-export function toggledIn(
-  { chosen }: Selection,
-  session: SessionId,
-  besides: SessionId | null = null,
-): Selection {
+/** With one more, or one less. The open session is not taken along: it may be far out of sight. */
+export function toggledIn({ chosen }: Selection, session: SessionId): Selection {
   const next = new Set(chosen);
-  if (chosen.size === 0 && besides !== null && besides !== session) next.add(besides);
   if (next.has(session)) next.delete(session);
   else next.add(session);
   return { chosen: next, anchor: session };

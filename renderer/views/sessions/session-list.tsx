@@ -39,6 +39,8 @@ export type SessionListHandle = {
 export function SessionList(props: {
   entries: readonly ListEntry[];
   onType: (text: string) => void;
+  /** Called by the arrow that leads out of the list, below its last session. */
+  onEnd: () => void;
   ref?: Ref<SessionListHandle>;
 }) {
   const { entries } = props;
@@ -112,11 +114,8 @@ export function SessionList(props: {
     const order = () => latestRows.current.map(({ session }) => session);
     setActive(row.session);
     if (event.shiftKey) select(rangeTo(selection(), row.session, selectedSession(), order()));
-    else if (event.ctrlKey || event.metaKey) {
-      const open = selectedSession();
-      const besides = open !== null && order().includes(open) ? open : null;
-      select(toggledIn(selection(), row.session, besides));
-    } else {
+    else if (event.ctrlKey || event.metaKey) select(toggledIn(selection(), row.session));
+    else {
       clearSelection();
       openSession(row.session);
     }
@@ -124,6 +123,7 @@ export function SessionList(props: {
 
   const onKeyDown = listKeyHandler({
     ...{ rows, active, selection: picked, onType: props.onType, rename: setRenaming },
+    onEnd: props.onEnd,
     moveTo: (row) => {
       setActive(row.session);
       reveal(row.session);

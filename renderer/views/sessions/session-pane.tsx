@@ -3,15 +3,17 @@ import { type Ref, useRef } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
 import { platform } from '../../api/platform';
 import { runCommand, useCommands } from '../../state/commands';
-import { openSession } from '../../state/navigation';
+import { openPassage, openSession } from '../../state/navigation';
 import { useSessions } from '../../state/sessions';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
 import { TextField } from '../../ui/text-field';
+import { ConversationHits, type HitsHandle, useConversationHits } from './conversation-hits';
 import { FilterChips, FilterMenu } from './filter-bar';
-import { clearFilters, firstInList, setFilterText, useFilterText, useListEntries } from './list';
+import type { ListEntry } from './group-sessions';
+import { clearFilters, firstInList, lastInList, setFilterText, useFilterText, useListEntries } from './list';
 import { ListViewMenu } from './list-view-menu';
 import { SessionList, type SessionListHandle } from './session-list';
 
@@ -20,9 +22,13 @@ export function SessionPane() {
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<SessionListHandle>(null);
   const text = useFilterText();
+  const entries = useListEntries();
+  const hits = useConversationHits(text);
+  const hitList = useRef<HitsHandle>(null);
   const enterList = () => {
     const first = firstInList();
     if (first !== null) list.current?.enter(first);
+    else hitList.current?.enter();
     return first;
   };
   useCommands({
@@ -33,50 +39,74 @@ export function SessionPane() {
   });
   return (
     <div className="flex min-h-0 w-full flex-col bg-panel">
-      <div className="flex items-center gap-1.5 px-3 pt-2.5 pb-2">
-        <Button
-          icon={<Plus size={14} aria-hidden />}
-          keys={keyOf(commandOf('session.new'), platform())}
-          onClick={() => runCommand('session.new')}
-        >
-          New session
-        </Button>
-        <span className="flex-1" />
-        <FilterMenu />
-        <ListViewMenu />
-      </div>
-      <div className="px-3 pb-2">
-        <TextField
-          ref={field}
-          label="Filter sessions"
-          hideLabel
-          type="search"
-          placeholder="Filter sessions"
-          value={text}
-          onChange={setFilterText}
-          onEscape={() => setFilterText('')}
-          onDown={enterList}
-          onEnter={() => {
-            const first = enterList();
-            if (first !== null) openSession(first);
-          }}
-        />
+      <div className="@container flex-none">
+        <div className="flex flex-wrap items-center gap-x-1.5 gap-y-2 px-3 pt-2.5 pb-2">
+          <Button
+            icon={<Plus size={14} aria-hidden />}
+            keys={keyOf(commandOf('session.new'), platform())}
+            onClick={() => runCommand('session.new')}
+          >
+            New session
+          </Button>
+          <span className="flex-1 @min-[500px]:hidden" />
+          <FilterMenu />
+          <ListViewMenu />
+          <div className="w-full min-w-0 @min-[500px]:w-auto @min-[500px]:flex-1">
+            <TextField
+              ref={field}
+              label="Filter sessions"
+              hideLabel
+              type="search"
+              placeholder="Filter sessions"
+              value={text}
+              onChange={setFilterText}
+              onEscape={() => setFilterText('')}
+              onDown={enterList}
+              onEnter={() => {
+                const first = enterList();
+                if (first !== null) openSession(first);
+                else if (hits[0]) openPassage({ ...hits[0], words: text });
+              }}
+            />
+          </div>
+        </div>
       </div>
       <FilterChips />
       <ListOrReason
         list={list}
+        entries={entries}
+        hasHits={hits.length > 0}
+        onEnd={() => hitList.current?.enter()}
         onType={(letter) => {
           setFilterText(text + letter);
           field.current?.focus();
+        }}
+      />
+      <ConversationHits
+        ref={hitList}
+        hits={hits}
+        typed={text}
+        alone={entries.length === 0}
+        onLeave={() => {
+          const last = lastInList();
+          if (last === null) field.current?.focus();
+          else list.current?.enter(last);
         }}
       />
     </div>
   );
 }
 
-function ListOrReason(props: { list: Ref<SessionListHandle>; onType: (letter: string) => void }) {
+function ListOrReason(props: {
+  list: Ref<SessionListHandle>;
+  entries: readonly ListEntry[];
+  /** Something was found in conversations: that no session matches by itself is then not worth a word. */
+  hasHits: boolean;
+  onEnd: () => void;
+  onType: (letter: string) => void;
+}) {
+  const { entries } = props;
   const sessions = useSessions((all) => all);
-  const entries = useListEntries();
   switch (sessions.state) {
     case 'loading':
       return <Reading />;
@@ -87,8 +117,10 @@ function ListOrReason(props: { list: Ref<SessionListHandle>; onType: (letter: st
         </div>
       );
     case 'ready':
-      if (entries.length > 0) return <SessionList ref={props.list} entries={entries} onType={props.onType} />;
+      if (entries.length > 0)
+        return <SessionList ref={props.list} entries={entries} onEnd={props.onEnd} onType={props.onType} />;
       if (!sessions.value.complete) return <Reading />;
+      if (props.hasHits) return null;
       return sessions.value.rows.size === 0 ? (
         <EmptyState title="No sessions yet">
           Write what you want done and press Enter. Each session works in its own worktree; your workspace
