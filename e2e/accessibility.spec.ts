@@ -71,6 +71,12 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await ui.composer.startSession('Edit the notes');
   await expect(ui.permission.card).toBeVisible();
   await check('permission');
+  await page.keyboard.press('ControlOrMeta+i');
+  const inbox = page.getByRole('dialog', { name: 'Inbox' });
+  await expect(inbox.getByRole('button', { name: 'Allow once' })).toBeEnabled();
+  await check('inbox');
+  await page.keyboard.press('Escape');
+  await expect(inbox).toBeHidden();
   await ui.permission.answer('Allow once');
   await ui.sessions.expectEnded('Edit the notes');
   await ui.changes.file(/notes\.md/).click();

@@ -144,6 +144,80 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
     expect(eventsOf(log, 'permission.requested')).toHaveLength(1);
     expect(eventsOf(log, 'turn.ended')).toMatchObject([{ outcome: 'interrupted' }]);
   }
-  await inbox.need.getByRole('button', { name: 'Resume' }).click();
+  await app.kill();
+});
+
+test('what is asked cannot be allowed before it was seen to its end', async ({ place, start }) => {
+  const lines = Array.from({ length: 300 }, (_, at) => `line ${at}`);
+  const content = [{ type: 'diff', path: 'a.txt', oldText: 'one\n', newText: `${lines.join('\n')}\n` }];
+  const edit = { id: 'edit', title: 'Edit a.txt', kind: 'edit', content };
+  await place.settings({
+    permissions: 'ask',
+    customAgents: [agentNamed('Editor', [{ ask: edit, allowed: [{ say: 'may' }] }])],
+  });
+  const { ui } = await start();
+  await ui.start.openRepository(await place.repository({ 'a.txt': 'one\n' }));
+  await ui.composer.startSession('Edit the file', { agent: 'Editor' });
+  await expect(ui.permission.card).toBeVisible();
+  const inbox = inboxOf(ui);
+  await inbox.open();
+  await expect(inbox.button('Deny')).toBeEnabled();
+  await expect(inbox.button('Allow once')).toBeDisabled();
+  await ui.page.keyboard.press('y');
+  const toEnd = () =>
+    inbox.need.evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+  await toEnd();
+  // More of it is left out than is shown.
+  await expect(inbox.button('Allow once')).toBeDisabled();
+  await inbox.need.getByRole('button', { name: /^Show \d+ more lines/ }).click();
+  await expect(inbox.need).toContainText('line 299');
+  await expect(inbox.button('Allow once')).toBeDisabled();
+  await toEnd();
+  await expect(inbox.button('Allow once')).toBeEnabled();
+  await ui.page.keyboard.press('y');
+  await expect(inbox.dialog).toContainText('Nothing needs you');
+  await ui.page.keyboard.press('Escape');
+  await ui.sessions.expectEnded('Edit the file');
+  await expect(ui.conversation.log).toContainText('may');
+});
+
+test('after minutes away there is a line for each session that moved', async ({ place, start }) => {
+  const go = join(place.root, 'go');
+  await place.settings({
+    customAgents: [
+      agentNamed('Late', [{ waitForFile: go }, { write: { path: 'a.txt', content: 'two\n' } }]),
+      agentNamed('Busy', [{ hang: true }]),
+    ],
+  });
+  const { ui, app } = await start();
+  const { page } = ui;
+  await ui.start.openRepository(await place.repository({ 'a.txt': 'one\n' }));
+  await ui.composer.startSession('Be done later', { agent: 'Late' });
+  await ui.composer.startSession('Go on', { agent: 'Busy' });
+  await ui.sessions.expectState('Go on', 'Working');
+  const turn = (what: 'blur' | 'focus') =>
+    page.evaluate((name) => window.dispatchEvent(new Event(name)), what);
+  const away = page.getByRole('region', { name: 'While you were away' });
+
+  await turn('blur');
+  await writeFile(go, '');
+  await ui.sessions.expectEnded('Be done later');
+  await turn('focus');
+  await expect(away).toBeHidden();
+
+  await turn('blur');
+  await ui.sessions.open('Be done later');
+  await ui.conversation.send('Once more');
+  await expect(ui.conversation.log).toContainText('turn 2');
+  await ui.sessions.expectEnded('Be done later');
+  await page.clock.setFixedTime(Date.now() + 6 * 60_000);
+  await turn('focus');
+  await expect(away.getByRole('listitem')).toHaveCount(1);
+  await expect(away.getByRole('listitem')).toContainText('Be done later');
+  await page.screenshot({ path: join('test-results', 'screenshots', 'away.png') });
+  await away.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(away).toBeHidden();
   await app.kill();
 });

@@ -13,6 +13,7 @@ export const dialogKeys = {
   'past applies': 'ControlOrMeta+Shift+A',
   keys: 'ControlOrMeta+/',
   installation: 'ControlOrMeta+Shift+H',
+  inbox: 'ControlOrMeta+I',
 } as const;
 
 /** What a user does in the window, in the user's words. Locators are roles and names, as assistive technology sees them. */

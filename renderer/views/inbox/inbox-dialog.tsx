@@ -171,14 +171,23 @@ function countWords(count: number): string {
   return count === 1 ? '1 session needs you.' : `${count} sessions need you.`;
 }
 
-/** What had the focus may go with the session that was answered: the keys stay in the list. */
+/**
+ * What had the focus may go, with the session that was answered or with a press; the dialog itself has it then, and hands
+ * it to the list, where the keys are.
+ */
 function useKeptFocus(focusList: () => void, shown: string | null): void {
   const latest = useRef(focusList);
   latest.current = focusList;
+  useEffect(() => {
+    const toList = ({ target }: FocusEvent) => {
+      if (target instanceof Element && target.matches('[role="dialog"]')) latest.current();
+    };
+    document.addEventListener('focusin', toList);
+    return () => document.removeEventListener('focusin', toList);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at whenever another session is shown
   useEffect(() => {
-    const focused = document.activeElement;
-    if (focused === null || focused === document.body || focused.matches('[role="dialog"]')) latest.current();
+    if (document.activeElement === null || document.activeElement === document.body) latest.current();
   }, [shown]);
 }
 
