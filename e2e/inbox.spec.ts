@@ -144,6 +144,14 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
     expect(eventsOf(log, 'permission.requested')).toHaveLength(1);
     expect(eventsOf(log, 'turn.ended')).toMatchObject([{ outcome: 'interrupted' }]);
   }
+
+  // What has just come into the place of another one takes no press yet.
+  await expect(inbox.need.locator('[inert]')).toHaveCount(0);
+  await expect(inbox.shown).toHaveAccessibleName(/Let Asker 2 work/);
+  await ui.page.keyboard.press('r');
+  await expect
+    .poll(async () => eventsOf(await readSessionLog(place, 'Let Asker 2 work'), 'turn.queued').length)
+    .toBe(2);
   await app.kill();
 });
 

@@ -4,7 +4,7 @@ import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
 import { snoozedWords } from '#shared/session-state';
 import { closeOverlay, openSession } from '../../state/navigation';
-import { snoozeSession } from '../../state/session-actions';
+import { resumeSession, snoozeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { Dialog } from '../../ui/dialog';
@@ -15,7 +15,7 @@ import { repositoryName } from '../../ui/repository-name';
 import { Spinner } from '../../ui/spinner';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
-import { SessionNeed, type SessionNeedHandle } from '../session';
+import { SessionNeed, type SessionNeedHandle, useSettled } from '../session';
 import { InboxRow, inboxRowId, ROW_HEIGHT } from './inbox-row';
 import { snoozeChoices } from './snooze-choices';
 import { useInbox } from './use-inbox';
@@ -25,7 +25,7 @@ const PRESSED = 'button, a, summary, [role="menuitem"]';
 
 /**
  * All that waits for the user, across the sessions, each with what there is to decide on it. By keys: Up and Down (or K
- * and J) choose, Y allows, D denies, S snoozes, Enter opens, Space and the Page keys scroll what is asked.
+ * and J) choose, Y allows, D denies, R runs again, S snoozes, Enter opens, Space and the Page keys scroll what is asked.
  */
 export function InboxDialog() {
   const [withSnoozed, setWithSnoozed] = useState(false);
@@ -42,7 +42,13 @@ export function InboxDialog() {
     if (at >= 0) list.current?.reveal(at);
   }, [at]);
   useKeptFocus(focusList, shown?.session ?? null);
+  const settled = useSettled(shown?.session ?? null);
 
+  const showSnoozed = () => {
+    setWithSnoozed(!withSnoozed);
+    // The keys are those of the list, which may have come only now.
+    requestAnimationFrame(focusList);
+  };
   const snooze = (row: SessionRow) => {
     if (row.snoozed) void snoozeSession(row.session, null);
     else setSnoozing(true);
@@ -58,7 +64,7 @@ export function InboxDialog() {
     const act = actionOf(event, pressed);
     if (act === null) return;
     event.preventDefault();
-    act({ inbox, need: need.current, shown, snooze });
+    act({ inbox, need: need.current, shown, settled, snooze });
   };
 
   return (
@@ -72,17 +78,20 @@ export function InboxDialog() {
       aside={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint">
           {snoozed > 0 || withSnoozed ? (
-            <Chip on={withSnoozed} onToggle={() => setWithSnoozed(!withSnoozed)}>
+            <Chip on={withSnoozed} onToggle={showSnoozed}>
               {snoozed} snoozed
             </Chip>
           ) : null}
-          {rows.length > 0 ? <KeyHints /> : null}
+          {shown ? <KeyHints row={shown} /> : null}
         </span>
       }
       actions={<Button onClick={closeOverlay}>Close</Button>}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of all that is inside */}
       <div className="flex h-[min(620px,64vh)] border-t border-line" onKeyDown={onKeyDown}>
+        <span role="status" className="sr-only">
+          {countWords(count)}
+        </span>
         {rows.length === 0 ? (
           <div className="flex-1">
             <EmptyState title="Nothing needs you" icon={<CircleCheck size={28} aria-hidden />}>
@@ -123,6 +132,7 @@ export function InboxDialog() {
                   <SessionNeed
                     key={shown.session}
                     row={shown}
+                    held={!settled}
                     onAnswered={focusList}
                     ref={need}
                     actions={
@@ -195,6 +205,8 @@ type Acting = {
   readonly inbox: ReturnType<typeof useInbox>;
   readonly need: SessionNeedHandle | null;
   readonly shown: SessionRow | null;
+  /** It has been there long enough for a press to be meant for it. */
+  readonly settled: boolean;
   readonly snooze: (row: SessionRow) => void;
 };
 type Act = (on: Acting) => void;
@@ -215,8 +227,14 @@ const ACTIONS: Readonly<Record<string, Act>> = {
   y: ({ need }) => need?.allow(),
   d: ({ need }) => need?.deny(),
   s: ({ shown, snooze }) => shown && snooze(shown),
+  r: ({ shown, settled }) => shown && settled && runsAgain(shown) && void resumeSession(shown.session),
   Enter: ({ shown }) => shown && openSession(shown.session),
 };
+
+/** Whether the last prompt can be run again from here. */
+function runsAgain({ status }: SessionRow): boolean {
+  return status === 'failed' || status === 'interrupted';
+}
 
 /** What a key does; a button keeps the keys that press it. */
 function actionOf({ key }: { key: string }, pressed: boolean): Act | null {
@@ -237,12 +255,17 @@ function Head(props: { row: SessionRow }) {
   );
 }
 
-function KeyHints() {
+function KeyHints(props: { row: SessionRow }) {
   return (
     <span aria-hidden className="flex items-center gap-1.5">
       <Kbd keys="Down" />
       <Kbd keys="Up" /> choose
       <Kbd keys="Space" /> scroll
+      {runsAgain(props.row) ? (
+        <>
+          <Kbd keys="R" /> {props.row.status === 'interrupted' ? 'resume' : 'try again'}
+        </>
+      ) : null}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { lazy } from 'react';
 
 export { HistorySpace } from './history-space';
 export type { SessionNeedHandle } from './session-need';
+export { useSettled } from './use-settled';
 
 /** Read when the first session is opened: it brings what draws Markdown. */
 export const SessionView = lazy(async () => ({ default: (await import('./session-view')).SessionView }));

@@ -31,6 +31,8 @@ export type SessionNeedHandle = {
  */
 export function SessionNeed(props: {
   row: SessionRow;
+  /** It has just come into the place of another one, and nothing of it can be pressed yet. */
+  held: boolean;
   onAnswered: () => void;
   /** What else can be done with it. */
   actions: ReactNode;
@@ -70,7 +72,9 @@ export function SessionNeed(props: {
             {asked ? (
               <PermissionWords key={asked.request} row={row} transcript={told} request={asked} whole />
             ) : (
-              <Others row={row} transcript={told} />
+              <div inert={props.held}>
+                <Others row={row} transcript={told} />
+              </div>
             )}
           </>
         )}

@@ -1,7 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
+import { useSettled } from './use-settled';
 
-/** So long a question stands still before it can be answered: the press may have been meant for the one before. */
-const SETTLES_MS = 400;
 /** Rounded heights may leave a part of a pixel below the end. */
 const NEARLY = 2;
 
@@ -13,14 +12,9 @@ export type Seen = { readonly came: boolean; readonly whole: boolean };
  * and the end was in view. Another `key` is something else to see.
  */
 export function useSeen(place: RefObject<HTMLElement | null>, key: string): Seen {
-  const [came, setCame] = useState<string | null>(null);
+  const came = useSettled(key);
   const [ended, setEnded] = useState<string | null>(null);
   const [complete, setComplete] = useState(false);
-
-  useEffect(() => {
-    const timer = setTimeout(() => setCame(key), SETTLES_MS);
-    return () => clearTimeout(timer);
-  }, [key]);
 
   useEffect(() => {
     const element = place.current;
@@ -48,5 +42,5 @@ export function useSeen(place: RefObject<HTMLElement | null>, key: string): Seen
     };
   }, [place, key]);
 
-  return { came: came === key, whole: came === key && ended === key && complete };
+  return { came, whole: came && ended === key && complete };
 }
