@@ -32,6 +32,33 @@ describe('a command', () => {
     expect(done).toEqual(['inner', 'outer']);
   });
 
+  test('stays with the inner view when the one around it gives its commands anew', () => {
+    const done: string[] = [];
+    const outer = { 'session.archive': () => done.push('outer') };
+    const leaveOuter = provideCommands(outer, 1);
+    const leaveInner = provideCommands({ 'session.archive': () => done.push('inner') }, 2);
+    leaveOuter();
+    const leaveAgain = provideCommands(outer, 1);
+    runCommand('session.archive');
+    leaveInner();
+    runCommand('session.archive');
+    leaveAgain();
+    expect(done).toEqual(['inner', 'outer']);
+  });
+
+  test('that an inner view has nothing to do for is not carried out by the one around it', () => {
+    const done: string[] = [];
+    const leaveOuter = provideCommands({ 'session.stop': () => done.push('outer') });
+    const leaveInner = provideCommands({ 'session.stop': null });
+    expect(isAvailable('session.stop')).toBe(false);
+    expect(commandFor(press('.', { ctrlKey: true }), false)).toBeNull();
+    expect(runCommand('session.stop')).toBe(false);
+    leaveInner();
+    expect(runCommand('session.stop')).toBe(true);
+    leaveOuter();
+    expect(done).toEqual(['outer']);
+  });
+
   test('is found by its key while it is there', () => {
     const find = press('n', { ctrlKey: true });
     expect(commandFor(find, false)).toBeNull();

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { type CommandId, commandOf, commands, isCommandId, keysOf } from '#shared/commands';
 import { type KeyPress, matchesKey } from '#shared/keys';
 import { api } from '../api/client';
@@ -7,14 +7,28 @@ import { ask } from './perform';
 
 /**
  * What each command of the shared list does right now. A view gives the handlers of its commands while it is there; the
- * newest one wins, so that an inner view can take a command over. A command without a handler is not offered.
+ * innermost one wins, so that a view can take a command over, be it to say that there is nothing to do (null). A command
+ * without a handler is not offered.
  */
 
 type Handler = () => void;
 
-const handlers = new Map<CommandId, Handler[]>();
+/** What a view gives for its commands. Left out or undefined: whoever is around it carries the command out. */
+type Handlers = Readonly<Partial<Record<CommandId, Handler | null | undefined>>>;
+
+type Provided = { readonly order: number; readonly handler: Handler | null };
+
+/** The innermost last. */
+const provided = new Map<CommandId, readonly Provided[]>();
 const listeners = new Set<() => void>();
 let version = 0;
+let orders = 0;
+
+/** Where a view stands among those that give commands; it keeps it however often it gives others. Later is further in. */
+function nextOrder(): number {
+  orders += 1;
+  return orders;
+}
 
 function changed(): void {
   version += 1;
@@ -22,37 +36,54 @@ function changed(): void {
 }
 
 /** Carries out commands until the function it gives is called. */
-export function provideCommands(given: Readonly<Partial<Record<CommandId, Handler>>>): () => void {
-  const entries = Object.entries(given) as [CommandId, Handler][];
-  for (const [id, handler] of entries) handlers.set(id, [...(handlers.get(id) ?? []), handler]);
+export function provideCommands(given: Handlers, order = nextOrder()): () => void {
+  const added = (Object.entries(given) as [CommandId, Handlers[CommandId]][]).flatMap(([id, handler]) =>
+    handler === undefined ? [] : [{ id, one: { order, handler } }],
+  );
+  for (const { id, one } of added)
+    provided.set(
+      id,
+      [...(provided.get(id) ?? []), one].sort((a, b) => a.order - b.order),
+    );
   changed();
   return () => {
-    for (const [id, handler] of entries)
-      handlers.set(
+    for (const { id, one } of added)
+      provided.set(
         id,
-        (handlers.get(id) ?? []).filter((one) => one !== handler),
+        (provided.get(id) ?? []).filter((other) => other !== one),
       );
     changed();
   };
 }
 
 /** {@link provideCommands} for a view's lifetime. Leave a command out (or undefined) while it makes no sense. */
-export function useCommands(given: Readonly<Partial<Record<CommandId, Handler | undefined>>>): void {
+export function useCommands(given: Handlers): void {
+  // Taken as the view is first drawn, which the one around it was before.
+  const [order] = useState(nextOrder);
   const latest = useRef(given);
   useLayoutEffect(() => {
     latest.current = given;
   });
   // Only a different set of commands is news; a new closure for the same command is read when it is asked for.
-  const ids = (Object.keys(given) as CommandId[]).filter((id) => given[id] !== undefined).join(' ');
+  const all = Object.keys(given) as CommandId[];
+  const ids = all.filter((id) => given[id]).join(' ');
+  const barred = all.filter((id) => given[id] === null).join(' ');
   useEffect(() => {
-    const present = ids.split(' ').filter(isCommandId);
-    return provideCommands(Object.fromEntries(present.map((id) => [id, () => latest.current[id]?.()])));
-  }, [ids]);
+    const each = (list: string, handler: (id: CommandId) => Handler | null) =>
+      list.split(' ').flatMap((id) => (isCommandId(id) ? [[id, handler(id)] as const] : []));
+    const entries = [...each(barred, () => null), ...each(ids, (id) => () => latest.current[id]?.())];
+    return provideCommands(Object.fromEntries(entries), order);
+  }, [ids, barred, order]);
+}
+
+/** Who carries the command out; null or undefined: nobody does. */
+function handlerOf(id: CommandId): Handler | null | undefined {
+  return provided.get(id)?.at(-1)?.handler;
 }
 
 /** True when asking for the command would do something. */
 export function isAvailable(id: CommandId): boolean {
-  return commandOf(id).by === 'host' || (handlers.get(id)?.length ?? 0) > 0;
+  return commandOf(id).by === 'host' || typeof handlerOf(id) === 'function';
 }
 
 /** Carries the command out; false when nobody can at the moment. */
@@ -61,9 +92,9 @@ export function runCommand(id: CommandId): boolean {
     void ask(() => api.host.perform({ command: id }));
     return true;
   }
-  const handler = handlers.get(id)?.at(-1);
+  const handler = handlerOf(id);
   handler?.();
-  return handler !== undefined;
+  return typeof handler === 'function';
 }
 
 /** Changes whenever a command becomes available or stops being so. */
