@@ -9,6 +9,15 @@ import { Message, type MessageBus, MessageType, sessionBus, Variant } from '@jel
 /** A line of the tray's menu as the desktop gets it. */
 export type TrayItem = { readonly id: number; readonly label: string; readonly enabled: boolean };
 
+/** A notification as the desktop got it. */
+export type ShownNotification = {
+  readonly id: number;
+  readonly title: string;
+  readonly body: string;
+  /** The labels of its buttons by what they stand for; a click beside them is `default`. */
+  readonly actions: Readonly<Record<string, string>>;
+};
+
 /** A session bus of the test's own with a desktop on it that has a tray: what the app puts there can be read and clicked. */
 export type Desktop = AsyncDisposable & {
   /** What an app needs to be on this desktop. */
@@ -20,17 +29,24 @@ export type Desktop = AsyncDisposable & {
   menu(): Promise<readonly TrayItem[]>;
   /** Clicks the line of the menu with this label. */
   choose(label: string): Promise<void>;
+  /** Every notification that is still shown, oldest first. */
+  notifications(): readonly ShownNotification[];
+  /** Clicks a button of the notification, or beside them (`default`), upon which it is gone. */
+  act(id: number, action: string): void;
+  /** Says that it was clicked, from a connection that is not the desktop's. */
+  forge(id: number, action: string): Promise<void>;
 };
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const ITEM = 'org.kde.StatusNotifierItem';
+const NOTIFICATIONS = 'org.freedesktop.Notifications';
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const MENU = 'com.canonical.dbusmenu';
 
 /** Where the app's icon is: its connection and its path. */
 type Icon = { readonly to: string; readonly path: string };
 
-export async function openDesktop(options: { tray: boolean }): Promise<Desktop> {
+export async function openDesktop(options: { tray: boolean; notifications?: boolean }): Promise<Desktop> {
   const folder = await mkdtemp(join(tmpdir(), 'understory-bus-'));
   const daemon = spawn(
     'dbus-daemon',
@@ -48,6 +64,8 @@ export async function openDesktop(options: { tray: boolean }): Promise<Desktop> 
   const bus = sessionBus({ busAddress: address ?? '' });
   await once(bus, 'connect');
   const icons: Icon[] = [];
+  const shown = new Map<number, ShownNotification>();
+  let count = 0;
   answer(bus, {
     [`${WATCHER}.RegisterStatusNotifierItem`]: ({ body: [said], sender }) => {
       const service = String(said);
@@ -59,9 +77,29 @@ export async function openDesktop(options: { tray: boolean }): Promise<Desktop> 
       return ['', []];
     },
     [`${WATCHER}.RegisterStatusNotifierHost`]: () => ['', []],
+    [`${NOTIFICATIONS}.GetCapabilities`]: () => ['as', [['actions', 'body', 'body-markup']]],
+    [`${NOTIFICATIONS}.Notify`]: ({ body: [, , , title, body, actions] }) => {
+      count += 1;
+      const labels = actions as string[];
+      const pairs = labels.flatMap((key, at) => (at % 2 === 0 ? [[key, labels[at + 1] ?? '']] : []));
+      shown.set(count, {
+        id: count,
+        title: String(title),
+        body: String(body),
+        actions: Object.fromEntries(pairs),
+      });
+      return ['u', [count]];
+    },
+    [`${NOTIFICATIONS}.CloseNotification`]: ({ body: [id] }) => {
+      shown.delete(Number(id));
+      return ['', []];
+    },
     [`${PROPERTIES}.Get`]: ({ body: [, name] }) => ['v', [trayProperty(String(name))]],
   });
   if (options.tray) await bus.requestName(WATCHER);
+  if (options.notifications) await bus.requestName(NOTIFICATIONS);
+  const clicked = (id: number, action: string) =>
+    Message.newSignal('/org/freedesktop/Notifications', NOTIFICATIONS, 'ActionInvoked', 'us', [id, action]);
   const propertyOf = async (name: string): Promise<unknown> => {
     const icon = icons.at(-1);
     if (!icon) return null;
@@ -107,6 +145,24 @@ export async function openDesktop(options: { tray: boolean }): Promise<Desktop> 
         new Variant('s', ''),
         0,
       ]);
+    },
+    notifications: () => [...shown.values()],
+    act: (id, action) => {
+      bus.send(clicked(id, action));
+      shown.delete(id);
+    },
+    forge: async (id, action) => {
+      const other = sessionBus({ busAddress: address ?? '' });
+      await once(other, 'connect');
+      other.send(clicked(id, action));
+      // Answered only after what was sent before.
+      await call(
+        other,
+        { to: 'org.freedesktop.DBus', path: '/', in: 'org.freedesktop.DBus', member: 'GetId' },
+        '',
+        [],
+      );
+      other.disconnect();
     },
     [Symbol.asyncDispose]: async () => {
       bus.disconnect();

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { DesktopPreferencesPatch } from '#shared/desktop';
 import type { SettingsPatch } from '#shared/settings';
 
 /** A person's surroundings for one test: home folder, data folder and repositories, all temporary. */
@@ -20,6 +21,8 @@ export type Place = AsyncDisposable & {
   repository(files: Readonly<Record<string, string>>, name?: string): Promise<string>;
   /** Preferences that the app finds when it starts. */
   settings(settings: SettingsPatch): Promise<void>;
+  /** Those of the desktop app alone. Nothing is told of what happens while the window has not the focus unless given here. */
+  desktop(preferences: DesktopPreferencesPatch): Promise<void>;
   /** What runs with this place's environment, whoever started it: process ids and command lines. */
   processes(): Promise<ReadonlyMap<number, string>>;
 };
@@ -54,6 +57,12 @@ export async function makePlace(): Promise<Place> {
   await git(root, 'config', '--global', 'user.name', 'Tess Test');
   await git(root, 'config', '--global', 'user.email', 'tess@example.org');
   await git(root, 'config', '--global', 'init.defaultBranch', 'main');
+  const desktop = async (preferences: DesktopPreferencesPatch) => {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    await writeFile(join(data, 'desktop.json'), JSON.stringify(preferences));
+  };
+  // The windows of tests that run side by side take the focus from each other.
+  await desktop({ notify: { permissions: false, failures: false, finished: false } });
   return {
     root,
     home,
@@ -93,6 +102,7 @@ export async function makePlace(): Promise<Place> {
       await mkdir(data, { recursive: true });
       await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
     },
+    desktop,
     processes: () => processesOf({ home, root }),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };

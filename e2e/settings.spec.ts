@@ -24,6 +24,7 @@ test('settings are reached by their sections and found by a word, with every swi
     'Repositories',
     'Editor',
     'Appearance',
+    'Notifications',
     'Window',
   ]);
 

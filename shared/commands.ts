@@ -127,8 +127,8 @@ export function commandOf(id: CommandId): (typeof commands)[number] {
   return found;
 }
 
-/** What the host may also ask of the window, with an argument: go to this session or this repository (its id). */
-export type HostRequest = 'show.session' | 'show.repository';
+/** What the host may also ask of the window, with an argument: go to this session, there to its conversation or to where its review begins, or to this repository (its id). */
+export type HostRequest = 'show.session' | 'show.conversation' | 'show.review' | 'show.repository';
 
 /** Narrows text from outside, such as the host's command stream. */
 export function isCommandId(id: string): id is CommandId {

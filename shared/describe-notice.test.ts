@@ -3,7 +3,7 @@ import { describeNotice } from './describe-notice';
 import type { StopReason } from './events';
 import { SessionId } from './ids';
 
-const session = { session: SessionId.parse('abc123'), title: 'Add a README' };
+const session = { session: SessionId.parse('abc123'), title: 'Add a README', seq: 7 };
 
 test('a finished turn says what the session changed, and a declined one that it was declined', () => {
   const completed = (files: number, stop: StopReason = 'end_turn') =>
@@ -36,7 +36,14 @@ test('a failure and a question are one line, whatever the agent wrote', () => {
   expect(failed('Quota exceeded.\n  at line 1\n')).toBe('Failed: Quota exceeded.');
   for (const nothing of [null, '', ' \n\n'])
     expect(failed(nothing)).toBe('Failed: the turn did not end well');
-  const asked = (tool: string | null) => describeNotice({ ...session, code: 'permission-asked', tool });
+  const asked = (tool: string | null) =>
+    describeNotice({
+      ...session,
+      code: 'permission-asked',
+      tool,
+      request: '1.1',
+      answers: { allow: null, deny: 'no' },
+    });
   expect(asked('rm -rf build\ncp a b')).toBe('Asks for permission: rm -rf build');
   expect(asked('\nnpm test')).toBe('Asks for permission: npm test');
   for (const nothing of [null, '', '\n']) expect(asked(nothing)).toBe('Asks for permission: a tool');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from './contract';
 import { done, nothing, question, stream, verb } from './contract-verbs';
-import { DesktopPreferencesPatch, DesktopState } from './desktop';
+import { DesktopPreferencesPatch, DesktopState, UntoldNotice } from './desktop';
 import { AgentId, SessionId } from './ids';
 import { refusals } from './refusals';
 
@@ -38,6 +38,10 @@ export const hostContract = {
     change: question(DesktopPreferencesPatch, done),
     /** Takes back that the app quits when its agents are done. */
     stay: question(nothing, done),
+    /** Which session the user looks at when the window has the focus, so that nothing is told of it. */
+    looksAt: question(z.object({ session: SessionId.nullable() }), done),
+    /** What happened and could not be told by the system. */
+    untold: stream(nothing, UntoldNotice),
   },
   terminal: {
     /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */

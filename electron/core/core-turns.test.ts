@@ -33,9 +33,16 @@ test('the user is asked for permission, the answer goes to the agent and nowhere
   expect(await app.core.sessions.answer({ session, request, option: 'no' })).toMatchObject({
     refusal: { code: 'permission-gone' },
   });
-  const named = { session, title: row.title };
+  const named = { session, title: row.title, seq: expect.any(Number) };
   expect(app.notices).toEqual([
-    { ...named, code: 'permission-asked', tool: 'Delete everything' },
+    {
+      ...named,
+      code: 'permission-asked',
+      tool: 'Delete everything',
+      request,
+      // It names no file of the worktree.
+      answers: { allow: null, deny: 'no' },
+    },
     {
       ...named,
       code: 'turn-completed',

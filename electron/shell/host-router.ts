@@ -1,8 +1,11 @@
 import { implement } from '@orpc/server';
 import { type BrowserWindow, clipboard, dialog } from 'electron';
+import type { UntoldNotice } from '#shared/desktop';
 import { hostContract } from '#shared/host-contract';
+import type { SessionId } from '#shared/ids';
 import type { CoreClient } from '../host/attach-core';
 import { performHostCommand } from './host-commands';
+import type { KeptItems } from './kept-items';
 import type { KeptView } from './last-view';
 import { openLink } from './open-link';
 import { reveal } from './reveal';
@@ -11,7 +14,12 @@ import type { Terminals } from './terminals';
 import type { WindowRequests } from './window-requests';
 
 /** The app beside its window; its signals are there once the window has been painted. */
-export type Desktop = { signals(): Promise<Signals>; stay(): void };
+export type Desktop = {
+  signals(): Promise<Signals>;
+  stay(): void;
+  looksAt(session: SessionId | null): void;
+  readonly untold: KeptItems<UntoldNotice>;
+};
 
 /** The desktop host's half of the window's contract, for one connection. Thin: each verb is one call. */
 export function createHostRouter(options: {
@@ -73,6 +81,11 @@ export function createHostRouter(options: {
         desktop.stay();
         return {};
       }),
+      looksAt: os.desktop.looksAt.handler(({ input }) => {
+        desktop.looksAt(input.session);
+        return {};
+      }),
+      untold: os.desktop.untold.handler(({ signal }) => desktop.untold.follow(signal)),
     },
     terminal: {
       open: os.terminal.open.handler(({ input }) => terminals.open(input)),

@@ -106,6 +106,7 @@ export function endCleanly(options: {
     }
     if (closing === 'quit' && !desktop.quitsWhenDone) return quit({ closing: false });
     closed.hide();
+    all?.tellStays();
   };
   app.on('before-quit', (event) => {
     if (phase === 'closed') return;

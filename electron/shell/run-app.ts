@@ -2,18 +2,22 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { type CommandId, commandOf } from '#shared/commands';
+import type { UntoldNotice } from '#shared/desktop';
+import type { SessionId } from '#shared/ids';
 import { logFolder } from '../host/log-folder';
 import type { AppHost } from './app-host';
 import { serveRenderer } from './app-scheme';
 import { acceptConnections } from './connect-window';
 import type { CoreSide } from './core-side';
 import { heldLog } from './held-log';
+import { heldNotices } from './held-notices';
 import { performHostCommand } from './host-commands';
+import type { Desktop } from './host-router';
+import { keptItems } from './kept-items';
 import type { LaunchArguments } from './launch-arguments';
 import { lockDown } from './lock-down';
 import { openMainWindow, showWindow } from './main-window';
 import { setMenu } from './menu';
-import { systemNotifier } from './notifications';
 import { endCleanly } from './quit';
 import { reportBugs } from './report-bugs';
 import type { Signals } from './signals';
@@ -35,11 +39,9 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   let window: BrowserWindow | null = null;
   const requests = windowRequests();
   const showApp = () => (window ? showWindow(window) : openWindow());
-  const goToSession = (id: string) => {
-    showApp();
-    requests.ask('show.session', id);
-  };
-  const notifier = systemNotifier({ window: () => window, show: goToSession });
+  const notices = heldNotices();
+  const untold = keptItems<UntoldNotice>();
+  let looked: SessionId | null = null;
   const log = heldLog();
   reportBugs(log);
 
@@ -79,7 +81,7 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   };
   const openHost = async (): Promise<AppHost> => {
     const { openAppHost } = await import('./app-host');
-    const prepared = await openAppHost({ home, built, notifier, log });
+    const prepared = await openAppHost({ home, built, notifier: notices, log });
     if (prepared.ok) return prepared.value;
     const { reason } = prepared.refusal;
     dialog.showErrorBox('Understory', `The data folder cannot be used: ${home}\n${reason}`);
@@ -106,20 +108,32 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
       resources: ports.resources,
       core: running,
       actions: {
-        openSession: goToSession,
+        go: (place) => {
+          showApp();
+          if (place) requests.ask(`show.${place.at}`, place.session);
+        },
         newSession: () => {
           showApp();
           requests.ask('session.new');
         },
-        open: showApp,
         stay: () => ending.stay(),
         quit: () => app.quit(),
       },
+      looking: () => ({ session: looked, focused: window?.isFocused() ?? false }),
+      tellInWindow: untold.add,
       log: ports.log,
     });
+    notices.handTo(opened.take);
     return opened;
   };
-  const desktop = { signals, stay: () => ending.stay() };
+  const desktop: Desktop = {
+    signals,
+    stay: () => ending.stay(),
+    looksAt: (session) => {
+      looked = session;
+    },
+    untold,
+  };
   // The window asks for its place only when it has been made.
   const host = Promise.resolve().then(openHost);
   const core = openCore();

@@ -21,6 +21,8 @@ export function showToast(toast: {
   text: string;
   detail?: string | null;
   action?: Toast['action'];
+  /** It happened while nobody may have looked: its time begins when the window has the focus. */
+  waits?: boolean;
 }): () => void {
   counter += 1;
   const id = counter;
@@ -32,11 +34,29 @@ export function showToast(toast: {
     action: toast.action ?? null,
   };
   toastsStore.setState([...toastsStore.getState(), shown].slice(-MOST), true);
-  const timer = setTimeout(() => dismissToast(id), STAY_MS[toast.tone]);
+  const stop = toast.waits ? whenFocused(() => leave(id, toast.tone)) : leave(id, toast.tone);
   return () => {
-    clearTimeout(timer);
+    stop();
     dismissToast(id);
   };
+}
+
+/** Takes a toast away when its time is over. Gives how to stop that. */
+function leave(id: number, tone: Toast['tone']): () => void {
+  const timer = setTimeout(() => dismissToast(id), STAY_MS[tone]);
+  return () => clearTimeout(timer);
+}
+
+/** Begins something once the window has the focus. Gives how to stop it, begun or not. */
+function whenFocused(begin: () => () => void): () => void {
+  if (document.hasFocus()) return begin();
+  let stop: () => void = () => window.removeEventListener('focus', onFocus);
+  const onFocus = () => {
+    window.removeEventListener('focus', onFocus);
+    stop = begin();
+  };
+  window.addEventListener('focus', onFocus);
+  return () => stop();
 }
 
 /** Tells of a bug with the reference that finds it in the log. */

@@ -1,12 +1,18 @@
 import { join } from 'node:path';
-import type { DesktopPreferencesPatch } from '#shared/desktop';
+import type { DesktopPreferencesPatch, UntoldNotice } from '#shared/desktop';
+import type { SessionId } from '#shared/ids';
+import type { Notice } from '#shared/notice';
 import type { Log } from '../../core/ports';
+import { descentOf } from '../../core/process';
 import type { CoreClient } from '../../host/attach-core';
+import { busNotifications } from './bus-notifications';
 import { type DesktopStateHolder, desktopState } from './desktop-state';
 import { openDesktopStore } from './desktop-store';
 import { followRows } from './follow-rows';
+import { openNoticeDesk } from './notice-desk';
 import { openSessionBus } from './session-bus';
-import { NOTHING, summarise } from './summary';
+import { describeSummary, NOTHING, summarise } from './summary';
+import { systemNotifications } from './system-notifications';
 import { openTray, type TrayIcon } from './tray';
 import { followTrayHost } from './tray-host';
 import type { SignalActions } from './tray-menu';
@@ -15,6 +21,10 @@ import type { SignalActions } from './tray-menu';
 export type Signals = {
   readonly state: DesktopStateHolder;
   change(patch: DesktopPreferencesPatch): void;
+  /** Tells the user, unless it is seen anyway or not wanted. */
+  take(notice: Notice): void;
+  /** Says that the app goes on without its window. */
+  tellStays(): void;
   /** Shows whether the app quits when its agents are done. */
   quitsWhenDone(does: boolean): void;
   close(): void;
@@ -32,9 +42,11 @@ export async function startSignals(options: {
   resources: string;
   core: CoreClient;
   actions: SignalActions;
+  looking: () => { readonly session: SessionId | null; readonly focused: boolean };
+  tellInWindow: (untold: UntoldNotice) => void;
   log: Log;
 }): Promise<Signals> {
-  const { home, resources, core, actions, log } = options;
+  const { home, resources, core, actions, looking, tellInWindow, log } = options;
   const store = openDesktopStore(home, log);
   const state = desktopState({ preferences: store.get(), tray: false, quitsWhenDone: false });
   const bus = await openSessionBus(log);
@@ -52,6 +64,29 @@ export async function startSignals(options: {
     state.set({ tray: hasTray });
     show();
   });
+  const server = bus
+    ? busNotifications({
+        bus,
+        icon: join(resources, 'icons', 'icon.png'),
+        mayAllow: async (connection) => {
+          const pid = await bus.processOf(connection);
+          return pid !== null && (await descentOf(pid, home)) === 'outside';
+        },
+      })
+    : systemNotifications();
+  const failed = (error: unknown) => log.error('the user could not be told', { error });
+  const desk = openNoticeDesk({
+    server,
+    preferences: store.get,
+    looking,
+    go: actions.go,
+    answer: (session, request, option) => {
+      // One that was answered meanwhile is refused, which is as it should be.
+      core.sessions.answer({ session, request, option }).catch(failed);
+    },
+    tellInWindow,
+    failed,
+  });
   let timer: NodeJS.Timeout | null = null;
   followRows(
     core,
@@ -60,6 +95,7 @@ export async function startSignals(options: {
         timer = null;
         summary = summarise(rows.values());
         show();
+        desk.follow(rows);
       }, LOOK_MS);
     },
     stop.signal,
@@ -70,6 +106,15 @@ export async function startSignals(options: {
       store.change(patch);
       state.set({ preferences: store.get() });
     },
+    take: desk.take,
+    tellStays: () => {
+      const words = {
+        title: 'Understory keeps running in the tray',
+        body: `${describeSummary(summary)}. Click here or the icon in the tray to open it again.`,
+      };
+      const onAction = () => actions.go(null);
+      server.show({ ...words, actions: [], onAction, onGone: () => undefined }).catch(failed);
+    },
     quitsWhenDone: (does) => {
       state.set({ quitsWhenDone: does });
       show();
@@ -77,6 +122,7 @@ export async function startSignals(options: {
     close: () => {
       stop.abort();
       if (timer) clearTimeout(timer);
+      desk.close();
       tray?.close();
       bus?.close();
     },

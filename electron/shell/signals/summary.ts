@@ -22,7 +22,7 @@ export function summarise(rows: Iterable<SessionRow>): Summary {
     if (row.snoozed && needsUser(row)) continue;
     if (needsUser(row)) summary.attention.push(row);
     else if (isBusy(row)) summary.working.push(row);
-    else if (isUnread(row) && row.status !== 'discarded') summary.unread.push(row);
+    else if (isUnread(row) && row.status !== 'discarded' && !row.archived) summary.unread.push(row);
   }
   for (const list of Object.values(summary)) list.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   return summary;

@@ -20,9 +20,8 @@ function menuOf(rows: readonly SessionRow[], quitsWhenDone = false) {
   const asked: string[] = [];
   const note = (what: string) => () => void asked.push(what);
   const items = trayMenu(summarise(rows), quitsWhenDone, {
-    openSession: (session) => void asked.push(session),
+    go: (place) => void asked.push(place?.session ?? 'open'),
     newSession: note('new'),
-    open: note('open'),
     stay: note('stay'),
     quit: note('quit'),
   });

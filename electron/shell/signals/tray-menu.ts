@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { SessionId } from '#shared/ids';
+import type { SignalPlace } from '#shared/desktop';
 import type { SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import { menuLabel } from './menu-label';
@@ -9,9 +9,9 @@ type Item = MenuItemConstructorOptions;
 
 /** What the menu of a tray or dock asks for. */
 export type SignalActions = {
-  openSession(session: SessionId): void;
+  /** Shows the window, there the place where something is to be seen. */
+  go(place: SignalPlace): void;
   newSession(): void;
-  open(): void;
   /** Takes back that the app quits when its agents are done. */
   stay(): void;
   quit(): void;
@@ -32,7 +32,7 @@ export function sessionItems(summary: Summary, actions: SignalActions): Item[] {
 export function trayMenu(summary: Summary, quitsWhenDone: boolean, actions: SignalActions): Item[] {
   return [
     ...sessionItems(summary, actions),
-    { label: 'Open Understory', click: actions.open },
+    { label: 'Open Understory', click: () => actions.go(null) },
     { type: 'separator' },
     ...(quitsWhenDone
       ? [
@@ -57,10 +57,10 @@ function group(title: string, rows: readonly SessionRow[], actions: SignalAction
       (row): Item => ({
         id: row.session,
         label: `${menuLabel(row.title)} (${describeState(stateOf(row)).label})`,
-        click: () => actions.openSession(row.session),
+        click: () => actions.go({ session: row.session, at: 'conversation' }),
       }),
     ),
-    ...(more > 0 ? [{ label: `${more} More…`, click: actions.open } satisfies Item] : []),
+    ...(more > 0 ? [{ label: `${more} More…`, click: () => actions.go(null) } satisfies Item] : []),
     { type: 'separator' },
   ];
 }

@@ -17,7 +17,7 @@ export function openTray(icons: string, actions: SignalActions): TrayIcon {
   const tray = new Tray(picture(icons, state));
   const repaint = () => tray.setImage(picture(icons, state));
   nativeTheme.on('updated', repaint);
-  if (process.platform !== 'darwin') tray.on('click', actions.open);
+  if (process.platform !== 'darwin') tray.on('click', () => actions.go(null));
   return {
     show: (summary, quitsWhenDone) => {
       const template = trayMenu(summary, quitsWhenDone, actions);

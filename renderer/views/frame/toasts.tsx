@@ -15,7 +15,7 @@ export function Toasts() {
   const toasts = useToasts();
   return (
     <section
-      aria-label="Notifications"
+      aria-label="In-app notifications"
       aria-live="polite"
       data-passing
       className="pointer-events-none fixed right-4 bottom-9 z-50 flex w-[360px] flex-col gap-2"

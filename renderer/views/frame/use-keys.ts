@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { isCommandId } from '#shared/commands';
 import { RepositoryId, SessionId } from '#shared/ids';
 import { commandFor, runCommand } from '../../state/commands';
+import { openSignalled } from '../../state/desktop';
 import { changeDraft } from '../../state/draft';
 import { followHostCommands } from '../../state/host-actions';
 import { go, navigationStore, openSession } from '../../state/navigation';
@@ -46,6 +47,10 @@ export function useKeys(): void {
 function carryOut(request: { command: string; argument: string | null }): void {
   const { command, argument } = request;
   if (command === 'show.session' && argument !== null) openSession(SessionId.parse(argument));
+  else if (command === 'show.conversation' && argument !== null)
+    openSignalled({ session: SessionId.parse(argument), at: 'conversation' });
+  else if (command === 'show.review' && argument !== null)
+    openSignalled({ session: SessionId.parse(argument), at: 'review' });
   else if (command === 'show.repository' && argument !== null) {
     changeDraft({ repository: RepositoryId.parse(argument), base: null });
     go({ at: 'new' });

@@ -12,6 +12,7 @@ import { AppearanceSection } from './appearance-section';
 import { closeSettings } from './close-settings';
 import { EditorSection } from './editor-section';
 import { FilterSettings } from './filter-settings';
+import { NotificationsSection } from './notifications-section';
 import { LastOutsideChanges } from './outside-changes';
 import { RepositoriesSection } from './repositories-section';
 import { SessionsSection } from './sessions-section';
@@ -26,6 +27,7 @@ const SECTIONS = [
   'Repositories',
   EDITOR_SETTINGS,
   'Appearance',
+  'Notifications',
   ...(platform() === 'darwin' ? [] : ['Window']),
 ];
 
@@ -82,6 +84,7 @@ export function SettingsView() {
               <RepositoriesSection />
               <EditorSection />
               <AppearanceSection />
+              <NotificationsSection />
               <WindowSection />
             </FilterSettings>
             {found ? null : (

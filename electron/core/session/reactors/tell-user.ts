@@ -1,5 +1,6 @@
-import type { SessionEvent } from '#shared/events';
+import type { PermissionOptionKind, SessionEvent } from '#shared/events';
 import type { Notice } from '#shared/notice';
+import { staysInWorktree } from '#shared/stays-in-worktree';
 import type { Notifier } from '../../ports';
 import type { LiveSession, SessionStore } from '../store';
 
@@ -14,12 +15,23 @@ export function tellUser(store: SessionStore, notifier: Notifier): () => void {
 }
 
 function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Notice | null {
-  const { title, files, additions, deletions } = state.row;
-  const session = { session: id, title };
+  const { title, files, additions, deletions, worktree } = state.row;
+  const session = { session: id, title, seq: durable.end.seq };
   if (event.type === 'permission.requested') {
     // Answered by the session's policy in the same breath: nobody has to know.
     if (!durable.state.requests[event.request]) return null;
-    return { ...session, code: 'permission-asked', tool: event.tool.command || event.tool.title || null };
+    const { tool, request, options } = event;
+    const once = (kind: PermissionOptionKind) => options.find((option) => option.kind === kind)?.id ?? null;
+    return {
+      ...session,
+      code: 'permission-asked',
+      tool: tool.command || tool.title || null,
+      request,
+      answers: {
+        allow: staysInWorktree(tool, worktree) ? once('allow_once') : null,
+        deny: once('reject_once'),
+      },
+    };
   }
   if (event.type === 'agent.paused') return { ...session, code: 'agent-paused', held: event.held };
   if (event.type !== 'turn.ended') return null;

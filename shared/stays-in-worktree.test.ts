@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { ToolCallPatch } from './events';
+import { staysInWorktree } from './stays-in-worktree';
+
+const worktree = '/home/ada/shop.worktrees/limiter';
+const edit = (changes: Partial<ToolCallPatch> = {}): ToolCallPatch => ({
+  call: 'c1',
+  kind: 'edit',
+  locations: [{ path: `${worktree}/src/cart.js`, line: null }],
+  ...changes,
+});
+const at = (...paths: string[]) => edit({ locations: paths.map((path) => ({ path, line: null })) });
+const given = (input: unknown) => edit({ input: { text: JSON.stringify(input), body: null, bytes: 1 } });
+
+test('an edit of files of the worktree stays in it', () => {
+  expect(staysInWorktree(edit(), worktree)).toBe(true);
+  expect(staysInWorktree(at(`${worktree}/a`, `${worktree}/b/.gitignore`), worktree)).toBe(true);
+  expect(staysInWorktree(given({ path: `${worktree}/src/cart.js`, text: 'a / b' }), worktree)).toBe(true);
+});
+
+test.each([
+  ['a command', edit({ command: 'npm test' })],
+  ['what runs, whatever it names', edit({ kind: 'execute' })],
+  ['a download', edit({ kind: 'fetch' })],
+  ['what does not say what it is', { call: 'c1', locations: edit().locations }],
+  ['a tool of a server', edit({ mcp: { server: 's', tool: 't' } })],
+  ['what names no file', edit({ locations: [] })],
+  ['another folder', at('/home/ada/shop/src/cart.js')],
+  ['a folder whose name begins alike', at(`${worktree}-2/a`)],
+  ['one file inside and one outside', at(`${worktree}/a`, '/etc/passwd')],
+  ['a way out', at(`${worktree}/../limiter-2/a`)],
+  ['the worktree itself', at(worktree)],
+  ['a relative path', at('src/cart.js')],
+  ['Git’s own folder', at(`${worktree}/.git`)],
+  ['Git’s own folder in other letters', at(`${worktree}/.GIT/hooks/pre-commit`)],
+  [
+    'a diff elsewhere',
+    edit({ content: [{ type: 'diff', path: '/etc/hosts', oldText: null, newText: text('') }] }),
+  ],
+  ['an input that says another path', given({ path: `${worktree}/a`, target: ['/etc/passwd'] })],
+  ['an input that climbs', given({ file: '../../a' })],
+  ['an input that means the home', given({ file: '~/.ssh/config' })],
+  ['an input of Git’s folder', given({ file: '.git/config' })],
+  ['an input that was cut off', edit({ input: { text: '{"path":"a', body: 'b1' as never, bytes: 99_999 } })],
+  ['an input that is no JSON', edit({ input: { text: 'cart', body: null, bytes: 4 } })],
+])('%s is not known to', (_what, tool) => {
+  expect(staysInWorktree(tool, worktree)).toBe(false);
+});
+
+test('without a worktree of its own nothing does', () => {
+  expect(staysInWorktree(edit(), null)).toBe(false);
+});
+
+function text(all: string) {
+  return { text: all, body: null, bytes: all.length };
+}
