@@ -29,6 +29,8 @@ export type Desktop = AsyncDisposable & {
   menu(): Promise<readonly TrayItem[]>;
   /** Clicks the line of the menu with this label. */
   choose(label: string): Promise<void>;
+  /** What the dock was told to show on the app's icon last: a number, and how full its bar is; null for neither. */
+  badge(): { count: number | null; progress: number | null };
   /** Every notification that is still shown, oldest first. */
   notifications(): readonly ShownNotification[];
   /** Clicks a button of the notification, or beside them (`default`), upon which it is gone. */
@@ -37,9 +39,11 @@ export type Desktop = AsyncDisposable & {
   forge(id: number, action: string): Promise<void>;
 };
 
+const BUS = { to: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', in: 'org.freedesktop.DBus' };
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const ITEM = 'org.kde.StatusNotifierItem';
 const NOTIFICATIONS = 'org.freedesktop.Notifications';
+const LAUNCHER = 'com.canonical.Unity.LauncherEntry';
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const MENU = 'com.canonical.dbusmenu';
 
@@ -66,6 +70,7 @@ export async function openDesktop(options: { tray: boolean; notifications?: bool
   const icons: Icon[] = [];
   const shown = new Map<number, ShownNotification>();
   let count = 0;
+  let badge: { count: number | null; progress: number | null } = { count: null, progress: null };
   answer(bus, {
     [`${WATCHER}.RegisterStatusNotifierItem`]: ({ body: [said], sender }) => {
       const service = String(said);
@@ -95,6 +100,13 @@ export async function openDesktop(options: { tray: boolean; notifications?: bool
       return ['', []];
     },
     [`${PROPERTIES}.Get`]: ({ body: [, name] }) => ['v', [trayProperty(String(name))]],
+  });
+  await call(bus, { ...BUS, member: 'AddMatch' }, 's', [`type='signal',interface='${LAUNCHER}'`]);
+  bus.on('message', (message) => {
+    if (message.interface !== LAUNCHER || message.body[0] !== 'application://understory-app.desktop') return;
+    const said = message.body[1] as Record<string, Variant>;
+    const shownOf = (name: string) => (said[`${name}-visible`]?.value ? Number(said[name]?.value) : null);
+    badge = { count: shownOf('count'), progress: shownOf('progress') };
   });
   if (options.tray) await bus.requestName(WATCHER);
   if (options.notifications) await bus.requestName(NOTIFICATIONS);
@@ -146,6 +158,7 @@ export async function openDesktop(options: { tray: boolean; notifications?: bool
         0,
       ]);
     },
+    badge: () => badge,
     notifications: () => [...shown.values()],
     act: (id, action) => {
       bus.send(clicked(id, action));
@@ -156,12 +169,7 @@ export async function openDesktop(options: { tray: boolean; notifications?: bool
       await once(other, 'connect');
       other.send(clicked(id, action));
       // Answered only after what was sent before.
-      await call(
-        other,
-        { to: 'org.freedesktop.DBus', path: '/', in: 'org.freedesktop.DBus', member: 'GetId' },
-        '',
-        [],
-      );
+      await call(other, { ...BUS, member: 'GetId' }, '', []);
       other.disconnect();
     },
     [Symbol.asyncDispose]: async () => {

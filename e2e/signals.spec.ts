@@ -85,10 +85,13 @@ test('notifications answer what may be answered unread, and lead to the right pl
       actions: { default: 'Open', allow: 'Allow', deny: 'Deny', open: 'Open' },
     });
     await expect.poll(() => desktop.tip()).toContain('1 needs you');
+    expect(desktop.badge()).toEqual({ count: 1, progress: null });
     await desktop.forge(asked.id, 'deny');
     desktop.act(asked.id, 'allow');
     const ended = await only(desktop);
     expect(ended).toMatchObject({ title: 'Edit', body: 'Done. 1 file changed, +1 −1.' });
+    // One of two is done, and waits to be read.
+    await expect.poll(() => desktop.badge()).toEqual({ count: 1, progress: 0.5 });
     desktop.act(ended.id, 'default');
     await expect.poll(() => isFocused(app)).toBe(true);
     await expect(ui.changes.file('a.txt')).toBeVisible();

@@ -5,6 +5,7 @@ test('a plain start asks for nothing', () => {
   expect(launchArguments(['/usr/bin/electron', '/app', '--no-sandbox'], '/home/tess')).toEqual({
     repository: null,
     demo: false,
+    go: null,
   });
 });
 
@@ -20,5 +21,6 @@ test('a repository without a folder is none', () => {
   expect(launchArguments(['electron', '.', '--repo', '--demo'], '/home/tess')).toEqual({
     repository: null,
     demo: true,
+    go: null,
   });
 });

@@ -119,6 +119,7 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
         stay: () => ending.stay(),
         quit: () => app.quit(),
       },
+      window: () => window,
       looking: () => ({ session: looked, focused: window?.isFocused() ?? false }),
       tellInWindow: untold.add,
       log: ports.log,

@@ -1,11 +1,16 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { z } from 'zod';
+import { SessionId } from '#shared/ids';
 import type { CoreClient } from '../host/attach-core';
 import { refusalText } from '../host/refusal-text';
 import type { LaunchArguments } from './launch-arguments';
 import type { WindowRequests } from './window-requests';
 
-const SecondStart = z.object({ repository: z.string().nullable(), demo: z.boolean() });
+const SecondStart = z.object({
+  repository: z.string().nullable(),
+  demo: z.boolean(),
+  go: z.string().nullable().default(null),
+});
 
 /** What another process says it was started with; null when that is no such thing. */
 export function readSecondStart(said: unknown): LaunchArguments | null {
@@ -19,6 +24,9 @@ export async function showLaunched(
   requests: WindowRequests,
   window: () => BrowserWindow | null,
 ): Promise<void> {
+  const session = SessionId.safeParse(args.go);
+  if (args.go === 'new') requests.ask('session.new');
+  else if (session.success) requests.ask('show.conversation', session.data);
   if (!args.demo && args.repository === null) return;
   const added =
     args.repository === null

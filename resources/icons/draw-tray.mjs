@@ -43,8 +43,21 @@ function draw(size, ink, sign, plain) {
   });
 }
 
+/** The sign alone, for a corner of the app's own icon. */
+function drawSign(size, { colour }) {
+  return png(size, (px, py) => {
+    const from = Math.hypot(px + 0.5 - size / 2, py + 0.5 - size / 2);
+    const covered = Math.min(1, Math.max(0, size * 0.44 - from + 0.5));
+    return [...colour, Math.round(covered * 255)];
+  });
+}
+
 const folder = new URL('tray/', import.meta.url);
 mkdirSync(folder, { recursive: true });
+for (const state of ['attention', 'unread']) {
+  writeFileSync(new URL(`overlay-${state}.png`, folder), drawSign(16, SIGNS[state]));
+  writeFileSync(new URL(`overlay-${state}@2x.png`, folder), drawSign(32, SIGNS[state]));
+}
 for (const [state, sign] of Object.entries(SIGNS)) {
   for (const [name, ink] of Object.entries(INKS)) {
     const plain = name === 'Template';

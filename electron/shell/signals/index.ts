@@ -1,14 +1,18 @@
 import { join } from 'node:path';
+import type { BrowserWindow } from 'electron';
 import type { DesktopPreferencesPatch, UntoldNotice } from '#shared/desktop';
 import type { SessionId } from '#shared/ids';
 import type { Notice } from '#shared/notice';
 import type { Log } from '../../core/ports';
 import { descentOf } from '../../core/process';
 import type { CoreClient } from '../../host/attach-core';
+import { openAppIcon } from './app-icon';
 import { busNotifications } from './bus-notifications';
 import { type DesktopStateHolder, desktopState } from './desktop-state';
 import { openDesktopStore } from './desktop-store';
 import { followRows } from './follow-rows';
+import { openIconMenu } from './icon-menu';
+import { followIconSignals } from './icon-signals';
 import { openNoticeDesk } from './notice-desk';
 import { openSessionBus } from './session-bus';
 import { describeSummary, NOTHING, summarise } from './summary';
@@ -42,21 +46,26 @@ export async function startSignals(options: {
   resources: string;
   core: CoreClient;
   actions: SignalActions;
+  window: () => BrowserWindow | null;
   looking: () => { readonly session: SessionId | null; readonly focused: boolean };
   tellInWindow: (untold: UntoldNotice) => void;
   log: Log;
 }): Promise<Signals> {
-  const { home, resources, core, actions, looking, tellInWindow, log } = options;
+  const { home, resources, core, actions, window, looking, tellInWindow, log } = options;
   const store = openDesktopStore(home, log);
   const state = desktopState({ preferences: store.get(), tray: false, quitsWhenDone: false });
   const bus = await openSessionBus(log);
   const stop = new AbortController();
   let tray: TrayIcon | null = null;
   let summary = NOTHING;
+  const icons = join(resources, 'icons', 'tray');
+  const appIcon = openAppIcon({ bus, icons, window });
+  const iconMenu = openIconMenu(actions, log);
+  const iconSignals = followIconSignals();
   const show = () => tray?.show(summary, state.get().quitsWhenDone);
   await followTrayHost(bus, (hasTray) => {
     if (stop.signal.aborted) return;
-    if (hasTray && !tray) tray = openTray(join(resources, 'icons', 'tray'), actions);
+    if (hasTray && !tray) tray = openTray(icons, actions);
     if (!hasTray) {
       tray?.close();
       tray = null;
@@ -95,6 +104,8 @@ export async function startSignals(options: {
         timer = null;
         summary = summarise(rows.values());
         show();
+        appIcon(iconSignals(summary));
+        iconMenu(summary);
         desk.follow(rows);
       }, LOOK_MS);
     },
@@ -123,6 +134,7 @@ export async function startSignals(options: {
       stop.abort();
       if (timer) clearTimeout(timer);
       desk.close();
+      appIcon(iconSignals(NOTHING));
       tray?.close();
       bus?.close();
     },
