@@ -20,6 +20,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     snoozed: null,
     status: 'ready',
     attention: null,
+    paused: null,
     workingSince: null,
     activity: null,
     failure: null,

@@ -122,7 +122,12 @@ export const sessionVerbs = {
     r.notWritable,
   ]),
   /** Has an agent go on that was paused since memory ran out. */
-  continueAgent: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.agentNotPaused]),
+  continueAgent: verb(z.object({ session: SessionId }), done, [
+    r.sessionUnknown,
+    r.agentNotPaused,
+    r.diskFull,
+    r.notWritable,
+  ]),
   /** Moves a queued session, so that `index` others are before it. */
   moveInQueue: verb(z.object({ session: SessionId, index: z.number().int().min(0) }), done, [
     r.sessionUnknown,

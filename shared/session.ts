@@ -56,6 +56,8 @@ export const SessionRow = z.object({
   snoozed: z.object({ until: z.string().nullable() }).nullable(),
   status: SessionStatus,
   attention: Attention.nullable(),
+  /** The agent stands still, with so many bytes of memory. */
+  paused: z.object({ held: z.number().int() }).nullable(),
   /** When the turn that runs was started; null between turns. */
   workingSince: z.string().nullable(),
   /** What the agent does right now, in a few words; null when it does nothing. */

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Queue } from '#shared/queue';
 import type { SessionRow } from '#shared/session';
-import { readMemory, residentMemory } from './process';
+import { residentMemory } from './process';
 import { isRunning } from './testing/is-running';
 import type { ScriptStep } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
@@ -65,58 +65,100 @@ test('a limit of a repository holds its sessions back, and is told', async () =>
   expect((await app.untilIdle(second.session)).status).toBe('ready');
 });
 
-/** Takes more and more memory, in steps, once `grow` is there. */
-const GROWS = `
+/** Takes more and more memory, in steps that it counts in a file, once `grow` is there. */
+const grows = (megabytes: number) => `
+const { existsSync, writeFileSync } = require('node:fs');
 const held = [];
-const timer = setInterval(() => {
-  if (!require('node:fs').existsSync('grow')) return;
-  if (held.length < 60) held.push(Buffer.alloc(${100 * MEGABYTE}, 1));
-}, 100);
+setInterval(() => {
+  if (!existsSync('grow') || held.length * ${megabytes} >= 1000) return;
+  held.push(Buffer.alloc(${megabytes} * 1024 * 1024, 1));
+  writeFileSync('count', String(held.length));
+}, 50);
 `;
+
+/** A machine of one gigabyte, of which the agents of this test take. */
+function smallMachine() {
+  const roots = new Set<number>();
+  const memory = {
+    async read() {
+      const held = [...((await residentMemory([...roots])) ?? new Map<number, number>()).values()];
+      const taken = held.reduce((sum, bytes) => sum + bytes, 0);
+      return { total: 1024 * MEGABYTE, available: Math.max(0, 700 * MEGABYTE - taken) };
+    },
+    held: residentMemory,
+  };
+  return { memory, roots };
+}
 
 test.runIf(process.platform !== 'win32')(
   'where memory runs out the agent that takes it is paused, the others finish, and nothing of it is lost',
   async () => {
-    await using place = await scriptedSessions({ settings: { concurrency: 8, idleAgents: 8 } });
+    const { memory, roots } = smallMachine();
+    await using place = await scriptedSessions({ settings: { concurrency: 8 }, memory });
     const { app } = place;
     const hog = await place.start([
       { write: { path: 'kept.txt', content: 'kept\n' } },
       { say: 'at it' },
-      { run: [process.execPath, '-e', GROWS] },
+      // It leaves the agent's group and descent, as daemons of build tools do.
+      { run: ['sh', '-c', `setsid "$0" -e "$1" & while :; do sleep 1; done`, process.execPath, grows(5)] },
     ]);
-    await app.untilEvent(hog.session, ({ event }) => event.type === 'agent.said');
     const good = await Promise.all(
       [1, 2, 3].map(() => place.start([{ say: 'at it' }, { waitForFile: 'go-on' }, ...SAYS])),
     );
-    for (const { session } of good) await app.untilEvent(session, ({ event }) => event.type === 'agent.said');
+    for (const { session } of [hog, ...good])
+      await app.untilEvent(session, ({ event }) => event.type === 'agent.said');
+    const [{ pid } = { pid: 0 }] = ofType(await app.events(hog.session), 'agent.started');
+    roots.add(pid);
     const rows = await app.core.sessions.list({});
-    const worktreeOf = ({ session }: SessionRow) =>
-      rows.find((row) => row.session === session)?.worktree ?? '';
-    const free = (await readMemory()).available / MEGABYTE;
-    await app.core.settings.update({ freeMegabytes: Math.round(2 * (free - 1000)) });
-    await writeFile(join(worktreeOf(hog), 'grow'), '');
+    const inWorktree = ({ session }: SessionRow, name: string) =>
+      join(rows.find((row) => row.session === session)?.worktree ?? '', name);
+    await writeFile(inWorktree(hog, 'grow'), '');
     const paused = await app.untilRow(hog.session, ({ attention }) => attention?.why === 'memory');
     expect(paused.status).toBe('waiting');
-    const [told] = ofType(await app.events(hog.session), 'agent.paused');
-    expect(told?.held).toBeGreaterThan(256 * MEGABYTE);
-    const [{ pid } = { pid: 0 }] = ofType(await app.events(hog.session), 'agent.started');
-    const held = async () => (await residentMemory([pid]))?.get(pid);
-    const before = await held();
-    for (const one of good) await writeFile(join(worktreeOf(one), 'go-on'), '');
+    const count = async () => Number(await readFile(inWorktree(hog, 'count'), 'utf8'));
+    const before = await count();
+    for (const one of good) await writeFile(inWorktree(one, 'go-on'), '');
     for (const { session } of good) expect((await app.untilIdle(session)).status).toBe('ready');
-    expect(await held()).toBe(before);
+    expect(await count()).toBe(before);
 
-    // More is free again: it goes on, and can be stopped.
-    await app.core.settings.update({ freeMegabytes: 0 });
     expectOk(await app.core.sessions.continueAgent({ session: hog.session }));
-    await app.untilRow(hog.session, ({ status }) => status === 'working');
-    await expect.poll(held, { timeout: 60_000 }).toBeGreaterThan(before ?? 0);
     expect(await app.core.sessions.continueAgent({ session: hog.session })).toMatchObject({
       refusal: { code: 'agent-not-paused' },
     });
+    await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(before);
     expectOk(await app.core.sessions.cancel({ session: hog.session }));
-    expect(await app.untilIdle(hog.session)).toMatchObject({ status: 'stopped', files: 2 });
+    expect(await app.untilIdle(hog.session)).toMatchObject({ status: 'stopped', attention: null });
+    expect(await readFile(inWorktree(hog, 'kept.txt'), 'utf8')).toBe('kept\n');
     expect(await isRunning(pid)).toBe(false);
+  },
+);
+
+test.runIf(process.platform !== 'win32')(
+  'an agent that is paused before it said anything is not taken for silent, and the app closes with it',
+  async () => {
+    const { memory, roots } = smallMachine();
+    await using place = await scriptedSessions({
+      settings: { concurrency: 8, firstOutputSeconds: 15 },
+      memory,
+    });
+    const { app } = place;
+    const hog = await place.start([{ run: [process.execPath, '-e', grows(50)] }]);
+    const { event } = await app.untilEvent(hog.session, (stored) => stored.event.type === 'agent.started');
+    const pid = event.type === 'agent.started' ? event.pid : 0;
+    roots.add(pid);
+    const silent = await place.start([{ hangForever: true }]);
+    await app.untilEvent(silent.session, (stored) => stored.event.type === 'agent.started');
+    const { worktree } = await app.untilRow(hog.session, ({ status }) => status === 'working');
+    await writeFile(join(worktree ?? '', 'grow'), '');
+    await app.untilRow(hog.session, ({ attention }) => attention?.why === 'memory');
+    // The other one, which began later, is given up as the settings say.
+    expect(await app.untilIdle(silent.session)).toMatchObject({ failure: { code: 'agent-silent' } });
+    const row = (await app.core.sessions.list({})).find(({ session }) => session === hog.session);
+    expect(row).toMatchObject({ status: 'waiting', attention: { why: 'memory' } });
+    await app.reopen();
+    expect(await isRunning(pid)).toBe(false);
+    const after = (await app.core.sessions.list({})).find(({ session }) => session === hog.session);
+    expect(after).toMatchObject({ status: 'interrupted', paused: null });
   },
 );
 

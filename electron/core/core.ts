@@ -137,29 +137,26 @@ type Writing = Awaited<ReturnType<typeof openWriting>>;
 
 /** What runs turns: agents, their places, and the watch over what they leave behind. */
 function openTurns(
-  { home, resources, node, settings, log }: Ports,
+  { home, resources, node, settings, memory, log }: Ports,
   { store }: Data,
   { setUp, watch, copies }: Writing,
 ) {
   const records = openProcessRecords(home);
   const temporary = openTemporaryFolders(home, log);
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
-  const { scheduler, stop: stopFollowing } = scheduleBySettings(settings);
+  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
-  const memory = watchMemory({
+  const memoryWatch = watchMemory({
     scheduler,
     settings,
+    memory,
     relieve: () => desk.relieve(),
     pause: (session, found) => runner.pause(session, found),
     log,
   });
-  const stopScheduling = () => {
-    memory.stop();
-    stopFollowing();
-  };
-  return { agents, scheduler, stopScheduling, desk, temporary, processes, runner };
+  return { agents, scheduler, stopScheduling, desk, temporary, processes, runner, memoryWatch };
 }
 
 type Parts = Data &
@@ -218,7 +215,7 @@ function verbsOf(parts: Parts): CoreHandlers {
 
 /** Ends what goes on, in an order in which nothing of it is missed. */
 async function closeCore(
-  { runner, agents, desk, processes, copies, store, keeper, stopScheduling }: Parts,
+  { runner, agents, desk, processes, copies, store, keeper, stopScheduling, memoryWatch }: Parts,
   {
     recovery,
     cleaned,
@@ -227,6 +224,7 @@ async function closeCore(
   }: Started & { readonly calls: CallsUnderWay; readonly stopReactors: () => Promise<void> },
 ): Promise<void> {
   calls.close();
+  memoryWatch.stop();
   // A call may wait for it.
   await agents.close();
   await recovery.begin();

@@ -25,6 +25,19 @@ export type SettingsPort = {
  */
 export type Notifier = { notify(notice: Notice): void };
 
+/** Where memory is read from; `held`: what launched processes hold with all that they started, null where nobody tells. */
+export type MemoryPort = {
+  read(): Promise<Memory>;
+  held(roots: readonly number[]): Promise<ReadonlyMap<number, number> | null>;
+};
+
+/** Memory of this machine, or of the part of it that this process may use, in bytes. */
+export type Memory = {
+  readonly total: number;
+  /** What programs can still be given without anything being moved to a disk or ended. */
+  readonly available: number;
+};
+
 export type Ports = {
   /** Data folder: logs, index, applies. One core owns it at a time. */
   home: string;
@@ -37,6 +50,8 @@ export type Ports = {
   clock: Clock;
   settings: SettingsPort;
   notifier: Notifier;
+  /** The system's memory; absent: this machine's. */
+  memory?: MemoryPort;
   /** Told of every step that changed something of the user's, for fault injection in tests. */
   step?: (name: string) => void;
 };

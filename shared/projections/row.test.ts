@@ -236,3 +236,42 @@ test('a checkpoint of the files that were applied leaves the session applied', (
   ).map(stateOf);
   expect(states.slice(4)).toEqual(['ready', 'applied', 'applied', 'ready', 'applied']);
 });
+
+test('a session whose agent stands still waits, whatever it asked in the moment before', () => {
+  const started: SessionEvent[] = [
+    { type: 'turn.queued', turn: 1, prompt: 'Go' },
+    made,
+    { type: 'turn.started', turn: 1 },
+    { type: 'agent.paused', turn: 1, held: 5, available: 0 },
+  ];
+  const tool = { call: 'a', title: 'rm x' };
+  const option = { id: 'yes', name: 'Allow', kind: 'allow_once' as const };
+  const asked: SessionEvent = {
+    type: 'permission.requested',
+    turn: 1,
+    request: '1.1',
+    tool,
+    options: [option],
+  };
+  const answered: SessionEvent = {
+    type: 'permission.answered',
+    turn: 1,
+    request: '1.1',
+    option,
+    by: 'policy',
+  };
+  const continued: SessionEvent = { type: 'agent.continued', turn: 1 };
+  const stands = { status: 'waiting', attention: { why: 'memory', held: 5 }, paused: { held: 5 } };
+  const last = (...events: SessionEvent[]) => rows(...started, ...events).at(-1);
+  expect(last()).toMatchObject(stands);
+  expect(last(asked)).toMatchObject({ status: 'waiting', attention: { why: 'permission' } });
+  expect(last(asked, answered)).toMatchObject(stands);
+  expect(last(asked, answered, continued)).toMatchObject({
+    status: 'working',
+    attention: null,
+    paused: null,
+  });
+  expect(last(asked, continued)).toMatchObject({ attention: { why: 'permission' }, paused: null });
+  expect(last(asked, continued, answered)).toMatchObject({ status: 'working', attention: null });
+  expect(last(ended)).toMatchObject({ status: 'ready', attention: null, paused: null });
+});

@@ -16,7 +16,8 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   const { event, seq, at } = stored;
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
-  const next = { ...row, ...changeOf(row, event, at), ...(endsSnooze(event) ? { snoozed: null } : {}), seq };
+  const woken = endsSnooze(event) ? { snoozed: null } : {};
+  const next = withPause({ ...row, ...changeOf(row, event, at), ...woken, seq });
   const weight = weightOf(event);
   if (weight === 'aside') return next;
   if (weight === 'step') return { ...next, updatedAt: at };
@@ -37,6 +38,12 @@ function endsSnooze(event: SessionEvent): boolean {
     event.type === 'agent.continued' ||
     event.type === 'session.discarded'
   );
+}
+
+/** As long as the agent stands still the session waits, whatever it asked or was answered in the moment before. */
+function withPause(row: SessionRow): SessionRow {
+  if (!row.paused || row.status !== 'working') return row;
+  return { ...row, status: 'waiting', attention: { why: 'memory', held: row.paused.held } };
 }
 
 function createdRow(
@@ -61,6 +68,7 @@ function createdRow(
     snoozed: null,
     status: usesWorktree({ kind }) ? 'preparing' : 'queued',
     attention: null,
+    paused: null,
     workingSince: null,
     activity: null,
     failure: null,
@@ -129,6 +137,7 @@ function changeOf(
         status: 'working',
         workingSince: at,
         attention: null,
+        paused: null,
         failure: null,
         denied: 0,
         activity: 'starting',
@@ -157,9 +166,15 @@ function changeOf(
         ? { status: 'working', attention: null }
         : {};
     case 'agent.paused':
-      return { status: 'waiting', attention: { why: 'memory', held: event.held } };
+      return {
+        paused: { held: event.held },
+        status: 'waiting',
+        attention: { why: 'memory', held: event.held },
+      };
     case 'agent.continued':
-      return row.attention?.why === 'memory' ? { status: 'working', attention: null } : {};
+      return row.attention?.why === 'memory'
+        ? { paused: null, status: 'working', attention: null }
+        : { paused: null };
     case 'checkpoint.taken':
       return {
         head: event.commit,
@@ -307,7 +322,13 @@ function openChanges(
 }
 
 function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partial<SessionRow> {
-  const common = { workingSince: null, activity: null, failure: event.failure, denied: event.denied ?? 0 };
+  const common = {
+    workingSince: null,
+    activity: null,
+    paused: null,
+    failure: event.failure,
+    denied: event.denied ?? 0,
+  };
   switch (event.outcome) {
     case 'completed':
       return { ...common, status: 'ready', attention: null };

@@ -238,6 +238,7 @@ function connect(parts: Parts): AgentConnection {
       // When it cannot be sent the connection is gone, and the turn ends with it.
       await peer.notify('session/cancel', { sessionId }).catch(() => undefined);
     },
+    standStill: () => watchdog.heard(),
     setOption: wishes.setOption,
     close: async () => {
       withdrawPermissions();

@@ -28,6 +28,8 @@ export type AgentConnection = {
   prompt(text: string): Promise<AgentTurnEnd>;
   /** Asks the agent to stop the turn; `prompt` then resolves, at the latest when the deadline kills the process. */
   cancel(): Promise<void>;
+  /** Its process is about to be paused: from now on its silence says nothing. */
+  standStill(): void;
   setOption(id: string, value: string): Promise<'set' | 'unknown'>;
   /** Ends the process and all its descendants. Safe to call twice. */
   close(): Promise<ProcessEnd>;

@@ -127,6 +127,7 @@ export async function openCommandAgent(
       turn.cancelled = true;
       await running?.stop();
     },
+    standStill: () => undefined,
     setOption: async () => 'unknown',
     close: () => {
       closing ??= (async () => {

@@ -41,11 +41,11 @@ test('a limit around the process counts, less what its group can give up', async
     'proc/self/cgroup': '0::/user.slice/app.scope\n',
     'sys/fs/cgroup/user.slice/memory.max': String(4 * GIGABYTE),
     'sys/fs/cgroup/user.slice/memory.current': String(3 * GIGABYTE),
-    'sys/fs/cgroup/user.slice/memory.stat': `anon 100\ninactive_file ${GIGABYTE}\nactive_file 5\n`,
+    'sys/fs/cgroup/user.slice/memory.stat': `anon 100\ninactive_file ${GIGABYTE}\nactive_file ${512 * MEGABYTE}\nslab_reclaimable 0\n`,
     'sys/fs/cgroup/user.slice/app.scope/memory.max': 'max',
     'sys/fs/cgroup/user.slice/app.scope/memory.current': String(GIGABYTE),
   });
-  expect(await readMemory(root)).toEqual({ total: 4 * GIGABYTE, available: 2 * GIGABYTE });
+  expect(await readMemory(root)).toEqual({ total: 4 * GIGABYTE, available: 2.5 * GIGABYTE });
 });
 
 test('so does one of the older kind, whose every subsystem has a line', async () => {

@@ -1,19 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { Memory } from '../ports';
 import { runSystemProgram } from './run-system-program';
-
-/** Memory of this machine, or of the part of it that this process may use, in bytes. */
-export type Memory = {
-  readonly total: number;
-  /** What programs can still be given without anything being moved to a disk or ended. */
-  readonly available: number;
-};
 
 /**
  * How much memory there is and is left, as the system tells it. On Linux the limits of the control groups around this
- * process count too (https://docs.kernel.org/admin-guide/cgroup-v2.html#memory); what a group holds of files that were not
- * used lately is given up for programs, and counts as available.
+ * process count too (https://docs.kernel.org/admin-guide/cgroup-v2.html#memory); what a group holds of files
+ * and of the kernel's lists of them is given up for programs, and counts as available.
  *
  * @param root where Linux keeps such files, for tests
  */
@@ -49,7 +43,7 @@ async function readGroups(root: string): Promise<Memory[]> {
   for (const [, controllers = '', ...path] of lines) {
     const isFirst = controllers.split(',').includes('memory');
     if (!isFirst && controllers !== '') continue;
-    const { top, limit, used, idle } = isFirst ? FIRST : SECOND;
+    const { top, limit, used, givenUp } = isFirst ? FIRST : SECOND;
     const names = path.join(':').split('/').filter(Boolean);
     for (let count = names.length; count >= 0; count -= 1) {
       const group = join(root, top, ...names.slice(0, count));
@@ -57,8 +51,9 @@ async function readGroups(root: string): Promise<Memory[]> {
       const held = Number.parseInt(await read(join(group, used)), 10);
       if (Number.isNaN(total) || Number.isNaN(held)) continue;
       const stat = await read(join(group, 'memory.stat'));
-      const unused = Number(new RegExp(`^${idle} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0);
-      found.push({ total, available: total - (held - unused) });
+      const bytesOf = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0);
+      const given = givenUp.reduce((bytes, name) => bytes + bytesOf(name), 0);
+      found.push({ total, available: total - Math.max(0, held - given) });
     }
   }
   return found;
@@ -69,13 +64,13 @@ const FIRST = {
   top: 'sys/fs/cgroup/memory',
   limit: 'memory.limit_in_bytes',
   used: 'memory.usage_in_bytes',
-  idle: 'total_inactive_file',
+  givenUp: ['total_inactive_file', 'total_active_file'],
 } as const;
 const SECOND = {
   top: 'sys/fs/cgroup',
   limit: 'memory.max',
   used: 'memory.current',
-  idle: 'inactive_file',
+  givenUp: ['inactive_file', 'active_file', 'slab_reclaimable'],
 } as const;
 
 /** The text of a file; empty where it cannot be read. */

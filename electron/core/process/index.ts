@@ -1,7 +1,7 @@
 /** The only door to child processes other than Git: supervision, environment, and what a crash left behind. */
 
 export { type Descent, descentOf } from './agent-descent';
-export { type Memory, readMemory } from './available-memory';
+export { readMemory } from './available-memory';
 export { readCallerProcess } from './caller-process';
 export { freshDescriptorsFast } from './descriptors';
 export { endFound } from './end-found';

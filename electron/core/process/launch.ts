@@ -6,8 +6,15 @@ import type { ProcessEnd } from '#shared/agent';
 import { freshDescriptors } from './descriptors';
 import { type Launch, type LaunchPurpose, prepareLaunch } from './prepare-launch';
 import type { ProcessRecords } from './process-records';
-import { startOf } from './process-table';
-import { endNewMembers, endTree, type ProcessSet, treeMembers } from './process-tree';
+import { type ProcessEntry, startOf } from './process-table';
+import {
+  endNewMembers,
+  endTree,
+  findTree,
+  type ProcessSet,
+  type TreeIdentity,
+  treeMembers,
+} from './process-tree';
 import { keepTail } from './tail';
 
 export type SupervisedLaunch = Launch & {
@@ -48,13 +55,22 @@ export const LOOSE_MARKER = 'loose.';
 /** The processes that are supervised now, with the session each was launched for; each leads a group and a session of its own. */
 export const supervisedRoots = new Map<
   number,
-  { readonly purpose: LaunchPurpose; readonly session: string | null }
+  { readonly purpose: LaunchPurpose; readonly session: string | null; readonly tree: TreeIdentity }
 >();
 
 /** The process of this machine that was launched last for a session and a purpose and still runs, by its id; null: none. */
 export function launchedFor(session: string, purpose: LaunchPurpose): number | null {
   const fits = [...supervisedRoots].filter(([, one]) => one.session === session && one.purpose === purpose);
   return fits.at(-1)?.[0] ?? null;
+}
+
+/**
+ * The processes that belong to one that was launched: its group, its descendants, and those that left both but carry its
+ * marker. None where it was not launched here or has ended.
+ */
+export async function membersOfLaunched(root: number): Promise<readonly ProcessEntry[]> {
+  const tree = supervisedRoots.get(root)?.tree;
+  return tree ? findTree(tree, []) : [];
 }
 
 /** Whether this process has started an agent: from then on one may have left something behind. */
@@ -103,7 +119,7 @@ function supervise(child: ChildProcess, marker: string, options: SupervisedLaunc
   // The marker is new: what began before this very process has never seen it.
   const tree = { root: pid, marker, since: startOf(process.pid) };
   if (pid !== null)
-    supervisedRoots.set(pid, { purpose: options.purpose, session: options.session?.id ?? null });
+    supervisedRoots.set(pid, { purpose: options.purpose, session: options.session?.id ?? null, tree });
   if (pid !== null && options.records) agentsStarted.any = true;
   if (pid !== null) options.records?.add({ pid, marker, session: options.session?.id ?? null });
 

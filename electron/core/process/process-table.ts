@@ -93,12 +93,6 @@ export function withDescendants(table: ProcessTable, processes: Iterable<number>
   return members;
 }
 
-/** A process, its group, and all their descendants, as far as they live. */
-export function membersOf(table: ProcessTable, root: number): ProcessEntry[] {
-  const group = [...table.values()].filter((entry) => entry.group === root).map(({ pid }) => pid);
-  return [...withDescendants(table, [root, ...group])].flatMap((pid) => table.get(pid) ?? []);
-}
-
 /** The process and all its ancestors, which must never be signalled on behalf of a child. */
 export function lineage(table: ProcessTable, pid: number): ReadonlySet<number> {
   const line = new Set<number>();

@@ -94,7 +94,10 @@ async function endProcesses(
  * The live processes of the tree: the root, its group, all descendants of those and of `known` ones, and whoever carries
  * the marker. Never this process or one of its ancestors.
  */
-async function findTree(identity: TreeIdentity, known: readonly ProcessEntry[]): Promise<ProcessEntry[]> {
+export async function findTree(
+  identity: TreeIdentity,
+  known: readonly ProcessEntry[],
+): Promise<ProcessEntry[]> {
   const [table, marked] = await Promise.all([
     readProcessTable(),
     processesWithVariable(MARKER_VARIABLE, identity.marker, identity.since),

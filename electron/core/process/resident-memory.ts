@@ -1,21 +1,21 @@
+import { membersOfLaunched } from './launch';
 import { readProcFile } from './proc-file';
-import { membersOf, readProcessTable } from './process-table';
 import { runSystemProgram } from './run-system-program';
 
 const LARGEST_LISTING = 16 * 1024 * 1024;
 
 /**
- * What trees of processes hold in memory now, in bytes, by the process each tree begins with: the root, its group and all
- * their descendants. What several processes share counts for each of them. Null where the system does not tell.
+ * What launched processes hold in memory now, in bytes, each with all that it started. What several processes share counts
+ * for each of them. Null where the system does not tell.
  */
 export async function residentMemory(roots: readonly number[]): Promise<ReadonlyMap<number, number> | null> {
   if (process.platform === 'win32') return null;
-  const [table, held] = await Promise.all([
-    readProcessTable(),
-    process.platform === 'linux' ? heldOnLinux : heldByListing(),
-  ]);
-  const ofTree = (root: number) => membersOf(table, root).reduce((bytes, { pid }) => bytes + held(pid), 0);
-  return new Map(roots.map((root) => [root, ofTree(root)]));
+  const held = process.platform === 'linux' ? heldOnLinux : await heldByListing();
+  const ofTree = async (root: number) => {
+    const members = await membersOfLaunched(root);
+    return [root, members.reduce((bytes, { pid }) => bytes + held(pid), 0)] as const;
+  };
+  return new Map(await Promise.all(roots.map(ofTree)));
 }
 
 function heldOnLinux(pid: number): number {

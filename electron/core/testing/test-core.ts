@@ -46,6 +46,7 @@ export type TestCoreOptions = {
   settings?: SettingsPatch;
   home?: string;
   now?: () => Date;
+  memory?: NonNullable<Ports['memory']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -64,6 +65,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     clock: { now: options.now ?? (() => new Date()) },
     settings,
     notifier: { notify: (notice) => notices.push(notice) },
+    ...(options.memory ? { memory: options.memory } : {}),
   };
   let core = expectOk(await createCore(ports));
 

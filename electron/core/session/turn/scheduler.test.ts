@@ -125,3 +125,14 @@ test('one that is moved in the queue works before those that it was moved before
   first.leave();
   await expect.poll(() => entered).toEqual(['d', 'c', 'b']);
 });
+
+test('with too little memory one that lent its slot, as when it is paused, lets no other in', async () => {
+  const scheduler = createScheduler(slots(3));
+  const first = await held(scheduler.enter(asker('a'), never));
+  scheduler.setRoom(false);
+  const second = scheduler.enter(asker('b'), never);
+  first.lend();
+  expect(scheduler.queue.map(({ waitsFor }) => waitsFor)).toEqual(['memory']);
+  first.leave();
+  await held(second);
+});

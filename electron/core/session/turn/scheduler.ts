@@ -31,7 +31,7 @@ export type Scheduler = {
   /** Resolves with a slot, or with null when the signal aborts first. */
   enter(asker: Asker, signal: AbortSignal): Promise<Slot | null>;
   setLimits(limits: Limits): void;
-  /** Whether memory is left for another agent. Where there is none, one works nevertheless. */
+  /** Whether memory is left for another agent. Where there is none, one has its turn nevertheless. */
   setRoom(hasRoom: boolean): void;
   /** Moves a queued session before the one at `index` of the others. False: it is not queued. */
   move(session: SessionId, index: number): boolean;
@@ -54,6 +54,8 @@ export function createScheduler(first: Limits): Scheduler {
   let limits = first;
   let hasRoom = true;
   const working: Asker[] = [];
+  /** Those that hold a slot or have lent theirs: they take up memory. */
+  let underWay = 0;
   const waiting: Waiting[] = [];
   const listeners = new Set<() => void>();
 
@@ -65,7 +67,7 @@ export function createScheduler(first: Limits): Scheduler {
     if (isFull(own(repositories, asker.repository), (one) => one.repository === asker.repository))
       return 'repository';
     if (isFull(own(agents, asker.agent), (one) => one.agent === asker.agent)) return 'agent';
-    return hasRoom || working.length === 0 ? null : 'memory';
+    return hasRoom || underWay === 0 ? null : 'memory';
   };
   const admit = () => {
     for (;;) {
@@ -79,9 +81,11 @@ export function createScheduler(first: Limits): Scheduler {
   const takeSlot = (asker: Asker): Slot => {
     let state: 'held' | 'lent' | 'left' = 'held';
     working.push(asker);
+    underWay += 1;
     const move = (to: typeof state) => {
       if (state === 'held') working.splice(working.indexOf(asker), 1);
       if (to === 'held') working.push(asker);
+      if (to === 'left') underWay -= 1;
       state = to;
       admit();
     };

@@ -31,7 +31,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const sides = new Map<string, SessionSide>();
   const running = new Map<string, Promise<void>>();
   const turns = new Map<SessionId, RunningTurn>();
-  const paused = createPausedAgents();
+  const paused = createPausedAgents((session) => tools.desk.get(session));
   const measures = createLiveMeasures(log);
   const closing = new AbortController();
 
@@ -59,7 +59,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     turns.set(session.id, one);
     const ending = await work(one);
     turns.delete(session.id);
-    paused.forget(session.id);
+    await paused.end(session.id);
     side.stop = null;
     await measures.stop(session);
     await concludeTurn(tools, one, { ending, closing: closing.signal });
@@ -68,6 +68,12 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const goOn = async (session: SessionId, by: Partial<Caller>): Promise<boolean> => {
     const one = turns.get(session);
     return one !== undefined && paused.goOn(one, by);
+  };
+
+  const goOnAnyhow = (session: SessionId) => {
+    goOn(session, {}).catch((error: unknown) =>
+      log.warn('that an agent goes on could not be written down', { session, error: String(error) }),
+    );
   };
 
   return {
@@ -83,12 +89,12 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     },
     cancel(session) {
       // One that stands still hears nothing.
-      void goOn(session, {});
+      goOnAnyhow(session);
       sides.get(session)?.stop?.('cancelled');
     },
     answered(session, request, option) {
       // It asked in the moment in which it was paused.
-      void goOn(session, {});
+      goOnAnyhow(session);
       sides.get(session)?.permissions.answered(request, option);
     },
     async pause(session, memory) {

@@ -1,7 +1,7 @@
 import type { SessionId } from '#shared/ids';
 import type { Settings } from '#shared/settings';
-import type { Log, SettingsPort } from '../../ports';
-import { launchedFor, type Memory, readMemory, residentMemory } from '../../process';
+import type { Log, Memory, MemoryPort, SettingsPort } from '../../ports';
+import { launchedFor, readMemory, residentMemory } from '../../process';
 import type { Scheduler } from './scheduler';
 
 const LOOK_EVERY_MS = 1000;
@@ -9,12 +9,15 @@ const MEGABYTE = 1024 * 1024;
 /** What is kept free where the settings do not say: a tenth, within these. */
 const LEAST_FREE = 512 * MEGABYTE;
 const MOST_FREE = 4096 * MEGABYTE;
+const MOST_SHARE = 2;
 /** How much more than that must be free again before others may work, so that they do not take turns with the shortage. */
 const ROOM_AGAIN = 1.25;
 /** An agent is never paused for less: that would free nothing. */
 const LEAST_HELD = 256 * MEGABYTE;
 /** One that the user had go on is paused again only when it holds so many times what it held. */
 const GROWN = 1.5;
+
+const SYSTEM: MemoryPort = { read: () => readMemory(), held: residentMemory };
 
 /**
  * Looks at the memory while agents work or wait, so that the system does not suffer. With less than is to be kept free
@@ -29,41 +32,59 @@ export function watchMemory(options: {
   /** Pauses an agent that works. False where it cannot be. */
   readonly pause: (session: SessionId, memory: { held: number; available: number }) => Promise<boolean>;
   readonly log: Log;
+  readonly memory: MemoryPort | undefined;
 }): { readonly stop: () => void } {
   const { scheduler, settings, relieve, pause, log } = options;
-  const heldWhenPaused = new Map<SessionId, number>();
+  const memory = options.memory ?? SYSTEM;
+  /** What the agents that were paused held then, by their processes. */
+  const heldWhenPaused = new Map<number, number>();
   let short = false;
   /** What was left when the last one was paused; null: there has been enough since. */
   let leftAtPause: number | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  /** A failure is told once, until it works again. */
+  let isTold = false;
 
   const pauseLargest = async (available: number): Promise<void> => {
-    const held = await heldBy(scheduler.working);
-    const grown = held.filter(
-      ({ session, bytes }) => bytes >= Math.max(LEAST_HELD, GROWN * (heldWhenPaused.get(session) ?? 0)),
-    );
-    for (const { session, bytes } of grown.sort((one, other) => other.bytes - one.bytes)) {
-      if (!(await pause(session, { held: bytes, available }))) continue;
-      heldWhenPaused.set(session, bytes);
+    const agents = scheduler.working.flatMap((session) => {
+      const root = launchedFor(session, 'agent');
+      return root === null ? [] : [{ session, root }];
+    });
+    const held = await memory.held(agents.map(({ root }) => root));
+    const largest = agents
+      .map((agent) => ({ ...agent, bytes: held?.get(agent.root) ?? 0 }))
+      .filter(({ root, bytes }) => bytes >= Math.max(LEAST_HELD, GROWN * (heldWhenPaused.get(root) ?? 0)))
+      .sort((one, other) => other.bytes - one.bytes);
+    for (const { session, root, bytes } of largest) {
+      if (stopped || !(await pause(session, { held: bytes, available }))) continue;
+      heldWhenPaused.set(root, bytes);
       leftAtPause = available;
       return;
     }
   };
   const look = async (): Promise<void> => {
-    const memory = await readMemory();
-    const { available } = memory;
-    const kept = keptFree(settings.get(), memory);
+    const found = await memory.read();
+    const { available } = found;
+    const kept = keptFree(settings.get(), found);
     short = available < (short ? kept * ROOM_AGAIN : kept);
+    if (!short) heldWhenPaused.clear();
     scheduler.setRoom(!short);
     if (short) await relieve();
     if (available >= kept / 2) leftAtPause = null;
     else if (leftAtPause === null || available < leftAtPause / 2) await pauseLargest(available);
   };
   const arm = () => {
-    if (timer || (scheduler.running === 0 && scheduler.queue.length === 0)) return;
+    if (stopped || timer || (scheduler.running === 0 && scheduler.queue.length === 0)) return;
     timer = setTimeout(() => {
       look()
-        .catch((error: unknown) => log.warn('the memory could not be looked at', { error: String(error) }))
+        .then(() => {
+          isTold = false;
+        })
+        .catch((error: unknown) => {
+          if (!isTold) log.warn('the memory could not be looked at', { error: String(error) });
+          isTold = true;
+        })
         .finally(() => {
           timer = null;
           arm();
@@ -74,21 +95,16 @@ export function watchMemory(options: {
   const stopListening = scheduler.onChange(arm);
   return {
     stop() {
+      stopped = true;
       stopListening();
       if (timer) clearTimeout(timer);
     },
   };
 }
 
+/** At most a half, so that agents can work on a small machine too. */
 function keptFree({ freeMegabytes }: Settings, { total }: Memory): number {
-  if (freeMegabytes !== null) return freeMegabytes * MEGABYTE;
-  return Math.min(MOST_FREE, Math.max(LEAST_FREE, total / 10));
-}
-
-async function heldBy(
-  sessions: readonly SessionId[],
-): Promise<{ readonly session: SessionId; readonly bytes: number }[]> {
-  const roots = new Map(sessions.map((session) => [session, launchedFor(session, 'agent')]));
-  const held = await residentMemory([...roots.values()].filter((root) => root !== null));
-  return [...roots].map(([session, root]) => ({ session, bytes: (root && held?.get(root)) || 0 }));
+  const wanted =
+    freeMegabytes === null ? Math.min(MOST_FREE, Math.max(LEAST_FREE, total / 10)) : freeMegabytes * MEGABYTE;
+  return Math.min(wanted, total / MOST_SHARE);
 }

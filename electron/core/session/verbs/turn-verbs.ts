@@ -46,8 +46,10 @@ export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
     async continueAgent({ session }, _signal, caller) {
       const found = knownSession(store, session);
       if (!found.ok) return found;
-      const goesOn = await runner.goOn(found.value.id, caller ?? {});
-      return goesOn ? ok({}) : refuse({ code: 'agent-not-paused', session: found.value.id });
+      const { id } = found.value;
+      return orNotWritten(async () =>
+        (await runner.goOn(id, caller ?? {})) ? ok({}) : refuse({ code: 'agent-not-paused', session: id }),
+      );
     },
     async answer({ session: id, request, option }, _signal, caller) {
       const found = knownSession(store, id);
