@@ -1,4 +1,5 @@
 import { monaco } from './monaco';
+import { LONGEST_COLOURED } from './options';
 import { type ColourName, colourOf } from './syntax-colours';
 
 /** A piece of code and what it is to a reader; null: nothing that has a colour. */
@@ -12,7 +13,8 @@ export async function colorCode(text: string, language: string): Promise<CodePie
   // The editor answers once the grammar is there; what it answers with is not wanted.
   await monaco.editor.colorize('', language, {});
   const lines = text.split(/\r\n|\r|\n/);
-  return monaco.editor.tokenize(text, language).flatMap((tokens, index) => {
+  const read = lines.map((line) => line.slice(0, LONGEST_COLOURED)).join('\n');
+  return monaco.editor.tokenize(read, language).flatMap((tokens, index) => {
     const line = lines[index] ?? '';
     const pieces = tokens.map(({ offset, type }, at) => ({
       text: line.slice(offset, tokens[at + 1]?.offset ?? line.length),

@@ -1,4 +1,5 @@
 import { languageOf } from './language-of';
+import { LONGEST_COLOURED } from './options';
 import { type ColourName, colourOf } from './syntax-colours';
 
 /** A run of characters in one colour: it ends before `to`, and begins where the last one ended. */
@@ -37,7 +38,10 @@ export function colourLines(
     const length = lines.reduce((sum, line) => sum + line.length + 1, 0);
     let left = MOST_AT_ONCE;
     for (const { from, to } of length <= MOST_AT_ONCE ? [{ from: 0, to: lines.length }] : spans) {
-      const text = lines.slice(from, to).join('\n');
+      const text = lines
+        .slice(from, to)
+        .map((line) => line.slice(0, LONGEST_COLOURED))
+        .join('\n');
       left -= text.length;
       if (left < 0) break;
       for (const [at, tokens] of monaco.editor.tokenize(text, language).entries())

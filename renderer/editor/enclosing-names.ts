@@ -1,4 +1,4 @@
-import { nameOfLine } from './name-of-line';
+import { nameOfLine, oneSpaced } from './name-of-line';
 
 /** A text by its lines, counted from 1. */
 export type TextLines = { readonly count: number; line(number: number): string };
@@ -7,8 +7,10 @@ export type TextLines = { readonly count: number; line(number: number): string }
 const MOST_LINES = 20_000;
 /** So much of a string can stand anywhere. */
 const MOST_PASSED = 200;
-/** A longer line was not written by anybody. */
-const LONGEST_LINE = 1_000;
+/** Of a longer line only the beginning is read: names stand there, and a line may be as long as an agent likes. */
+const LONGEST_LINE = 300;
+/** In all so many characters are read for one answer; further up is nothing then. */
+const MOST_READ = 400_000;
 const MOST_NAMES = 6;
 const LONGEST_NAME = 80;
 
@@ -19,7 +21,8 @@ const LONGEST_NAME = 80;
  */
 export function enclosingNames(text: TextLines, at: number, language: string): string[] {
   if (at < 1 || at > text.count) return [];
-  return namesAt(text, at, language).slice(-MOST_NAMES).map(shortened);
+  const cut = { count: text.count, line: (number: number) => text.line(number).slice(0, LONGEST_LINE) };
+  return namesAt(cut, at, language).slice(-MOST_NAMES).map(shortened);
 }
 
 function namesAt(text: TextLines, at: number, language: string): string[] {
@@ -40,20 +43,32 @@ function headingsAbove(text: TextLines, at: number): string[] {
   let fence: string | null = null;
   for (let number = Math.max(1, at - MOST_LINES); number <= at; number += 1) {
     const line = text.line(number);
-    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    const begins = /^ {0,3}[#`~]/.exec(line)?.[0];
+    if (begins === undefined) continue;
+    const code = line.slice(begins.length - 1);
+    const [mark] = /^(?:`{3,}|~{3,})/.exec(code) ?? [];
     if (mark && fence === null) fence = mark;
     else if (mark && fence !== null && mark.startsWith(fence)) fence = null;
-    const [, signs, name] = fence === null ? (/^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line) ?? []) : [];
-    if (!signs || !name) continue;
-    while ((names.at(-1)?.level ?? 0) >= signs.length) names.pop();
-    names.push({ level: signs.length, name });
+    const heading = fence === null && !mark ? headingOf(code) : null;
+    if (!heading) continue;
+    while ((names.at(-1)?.level ?? 0) >= heading.level) names.pop();
+    names.push(heading);
   }
   return names.map(({ name }) => name);
 }
 
+/** `## Start ##`, whose closing signs are no part of its name. */
+function headingOf(code: string): { level: number; name: string } | null {
+  const [, signs, rest] = /^(#{1,6}) (.+)$/.exec(oneSpaced(code)) ?? [];
+  const name = rest?.replace(/(?:^| )#+$/, '');
+  return signs && name ? { level: signs.length, name } : null;
+}
+
 function sectionAbove(text: TextLines, at: number): string[] {
   for (let number = at; number >= Math.max(1, at - MOST_LINES); number -= 1) {
-    const name = /^\s*\[+\s*([^\]]+?)\s*\]+\s*(?:[#;].*)?$/.exec(text.line(number))?.[1];
+    const code = text.line(number).trimStart();
+    if (!code.startsWith('[')) continue;
+    const name = /^\[+(?!\[)([^\]]+)\]+ ?(?:[#;].*)?$/.exec(oneSpaced(code))?.[1]?.trim();
     if (name) return [name];
   }
   return [];
@@ -76,9 +91,14 @@ function thingsAround(text: TextLines, at: number, language: string): string[] {
   if (item !== null) below = item + 1;
   if (first.isOwn && !goesOn && !closes(first.code)) note(first, false);
   let passed = 0;
-  for (let number = at - 1; number >= Math.max(1, at - MOST_LINES) && below > 0; number -= 1) {
-    const line = readLine(text, number, language);
-    if (!line || line.indent >= below) continue;
+  let left = MOST_READ;
+  for (let number = at - 1; number >= Math.max(1, at - MOST_LINES) && below > 0 && left > 0; number -= 1) {
+    const whole = text.line(number);
+    // Most lines are only looked at so far, and to tell by the indent costs nothing.
+    if (indentOf(whole) >= below) continue;
+    left -= whole.length;
+    const line = readLine(whole, language);
+    if (!line) continue;
     if (language === 'yaml' && line.code.startsWith('- ')) {
       if (line.indent === item) continue;
       note(line, false);
@@ -112,21 +132,20 @@ function thingsAround(text: TextLines, at: number, language: string): string[] {
 
 /** The line itself, or for a blank one the next that is not. */
 function firstLine(text: TextLines, at: number, language: string): (Line & { isOwn: boolean }) | null {
-  const own = readLine(text, at, language);
+  const own = readLine(text.line(at), language);
   if (own) return { ...own, isOwn: true };
   for (let number = at + 1; number <= Math.min(text.count, at + 200); number += 1) {
-    const next = readLine(text, number, language);
+    const next = readLine(text.line(number), language);
     if (next) return { ...next, isOwn: false };
   }
   return null;
 }
 
 /** Null: blank, or nothing that tells where one is: a comment, an order to the preprocessor, a label. */
-function readLine(text: TextLines, number: number, language: string): Line | null {
-  const whole = text.line(number).slice(0, LONGEST_LINE);
-  const trimmed = whole.trim();
-  if (trimmed === '' || isAside(trimmed, language)) return null;
-  return { indent: indentOf(whole), code: trimmed.replace(/\s+(?:\/\/|#\s).*$/, '').trimEnd() };
+function readLine(whole: string, language: string): Line | null {
+  const code = oneSpaced(whole);
+  if (code === '' || isAside(code, language)) return null;
+  return { indent: indentOf(whole), code: code.replace(/ (?:\/\/|# ).*$/, '') };
 }
 
 const STYLES: ReadonlySet<string> = new Set(['css', 'scss', 'less']);
@@ -142,8 +161,7 @@ function isAside(trimmed: string, language: string): boolean {
   )
     return true;
   return (
-    language === 'cpp' &&
-    /^(?:(?:public|private|protected|signals)(?:\s+\w+)?|[A-Za-z_]\w*)\s*:$/.test(trimmed)
+    language === 'cpp' && /^(?:(?:public|private|protected|signals)(?: \w+)?|[A-Za-z_]\w*) ?:$/.test(trimmed)
   );
 }
 
@@ -180,7 +198,7 @@ function opens(code: string, language: string): boolean {
 }
 
 function shortened(name: string): string {
-  const plain = name.replaceAll(/\s+/g, ' ').trim();
+  const plain = oneSpaced(name);
   const characters = [...plain];
   return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : plain;
 }

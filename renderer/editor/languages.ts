@@ -56,7 +56,7 @@ languages.setMonarchTokensProvider('json', {
     root: [
       [/"(?:[^"\\]|\\.)*"(?=\s*:)/, 'type'],
       [/"(?:[^"\\]|\\.)*"/, 'string'],
-      [/"[^"]*$/, 'string.invalid'],
+      [/"(?:[^"\\]|\\.)*\\?$/, 'string.invalid'],
       [/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/, 'number'],
       [/\b(?:true|false|null)\b/, 'keyword'],
       [/[{}[\]]/, '@brackets'],

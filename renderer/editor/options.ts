@@ -1,5 +1,11 @@
 import type { monaco } from './monaco';
 
+/**
+ * Of a longer line no more is coloured: the grammars are patterns, some of which take time by the square of a line's
+ * length, and the files are anybody's.
+ */
+export const LONGEST_COLOURED = 2_000;
+
 /** What every editor of the window has in common: a quiet page to read, in the window's own code font. */
 export function readingOptions() {
   return {
@@ -23,6 +29,7 @@ export function readingOptions() {
     occurrencesHighlight: 'off',
     selectionHighlight: false,
     links: false,
+    maxTokenizationLineLength: LONGEST_COLOURED,
     contextmenu: false,
     guides: { indentation: false },
     scrollbar: {

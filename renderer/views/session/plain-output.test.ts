@@ -11,6 +11,10 @@ test('a progress line shows where it ended', () => {
   expect(plainOutput('working\r\nnext\r')).toBe('working\nnext');
 });
 
+test('a line that is nothing but carriage returns takes no longer than any other', () => {
+  expect(plainOutput(`${'\r'.repeat(1_000_000)}x`)).toBe('x');
+});
+
 test('stray control characters cannot disturb the window', () => {
   expect(plainOutput('a\u0000b\u0008c\td')).toBe('abc\td');
 });

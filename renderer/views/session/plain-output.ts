@@ -12,7 +12,7 @@ export function plainOutput(text: string): string {
   if (!clean.includes('\r')) return clean.replace(REST, '');
   return clean
     .split('\n')
-    .map((line) => line.slice(line.replace(/\r+$/, '').lastIndexOf('\r') + 1))
+    .map((line) => line.slice(line.replace(/(?<!\r)\r+$/, '').lastIndexOf('\r') + 1))
     .join('\n')
     .replaceAll('\r', '')
     .replace(REST, '');
