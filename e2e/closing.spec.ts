@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Desktop, openDesktop } from './desktop';
 import { test as base, expect } from './fixture';
 import type { RunningApp } from './launch';
@@ -156,4 +158,28 @@ test('without a tray closing quits and says so; agents are stopped or left to be
   const third = await start({ env });
   await third.ui.sessions.expectState('slow: stopped', 'Stopped');
   await third.ui.sessions.expectState('slow: left', 'Interrupted');
+});
+
+test('an answer that cannot be remembered holds all the same, and no agent is cut off', async ({
+  place,
+  start,
+  desktop,
+}) => {
+  const repository = await place.repository({ 'a.txt': 'a\n' });
+  const { app, ui } = await start({ env: { ...desktop.env, UNDERSTORY_DEMO_SLOW_SECONDS: '600' } });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('slow: kept', { agent: 'Demo agent' });
+  await expect.poll(() => desktop.tip()).toBe('Understory: 1 working');
+  const preferences = join(place.data, 'desktop.json');
+  await rm(preferences, { force: true });
+  await mkdir(preferences);
+  await answerQuestions(app, [
+    { button: 'Keep Running in the Tray', tick: true },
+    { button: 'Stop Agents and Quit' },
+  ]);
+  await closeWindow(app);
+  await expect.poll(() => isShown(app)).toBe(false);
+  expect(await desktop.tip()).toBe('Understory: 1 working');
+  await quit(app);
+  await expect.poll(() => app.over).toBe(true);
 });

@@ -1,5 +1,6 @@
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
+import type { Log } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
 
 /** How long the agents have to stop; what they have not ended by then is interrupted. */
@@ -28,10 +29,13 @@ export async function untilNoneWorks(core: CoreClient, signal: AbortSignal): Pro
   return false;
 }
 
-/** Stops their turns, as the user does in each session. */
-export async function stopAgents(core: CoreClient): Promise<void> {
+/** Stops their turns, as the user does in each session; one that cannot be is left to be interrupted. */
+export async function stopAgents(core: CoreClient, log: Log): Promise<void> {
   const busy = await busySessions(core);
   // One that ended meanwhile refuses, which is what was wanted.
-  await Promise.all(busy.map(({ session }) => core.sessions.cancel({ session })));
+  const stopped = await Promise.allSettled(busy.map(({ session }) => core.sessions.cancel({ session })));
+  for (const one of stopped) {
+    if (one.status === 'rejected') log.error('an agent could not be stopped', { error: one.reason });
+  }
   await untilNoneWorks(core, AbortSignal.timeout(STOP_MS));
 }

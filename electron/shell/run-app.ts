@@ -52,6 +52,10 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   let opening: Promise<Signals> | null = null;
   let opened: Signals | null = null;
   let over = false;
+  let hurry: () => void = () => undefined;
+  const wanted = new Promise<void>((resolve) => {
+    hurry = resolve;
+  });
   const signals = () => {
     opening ??= openSignals();
     return opening;
@@ -59,7 +63,10 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   const ending = endCleanly({
     window: () => window,
     core: () => client,
-    signals,
+    signals: () => {
+      hurry();
+      return signals();
+    },
     close: async () => {
       over = true;
       opened?.close();
@@ -99,8 +106,12 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
   };
   const openSignals = async (): Promise<Signals> => {
     const [{ client: running }, { ports }] = await Promise.all([core, host]);
-    await Promise.race([requests.followed, delay(PAGE_DRAWN_MS)]);
-    await delay(PAGE_FILLED_MS);
+    const pageFilled = async () => {
+      await Promise.race([requests.followed, delay(PAGE_DRAWN_MS)]);
+      await delay(PAGE_FILLED_MS);
+    };
+    // Whoever closes the window at once must know whether there is a tray.
+    await Promise.race([pageFilled(), wanted]);
     const { startSignals } = await import('./signals');
     if (over) return new Promise(() => undefined);
     opened = await startSignals({

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -42,4 +42,11 @@ test('a damaged file is set aside', () => {
   expect(openDesktopStore(home, log).get().closing).toBe('ask');
   const aside = readdirSync(home).find((name) => name.startsWith('desktop.damaged-'));
   expect(readFileSync(join(home, aside ?? ''), 'utf8')).toBe('{"closing":');
+});
+
+test('what cannot be written does not hold', () => {
+  const store = openDesktopStore(home, log);
+  mkdirSync(file());
+  expect(() => store.change({ closing: 'tray' })).toThrow();
+  expect(store.get().closing).toBe('ask');
 });

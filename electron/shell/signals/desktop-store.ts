@@ -20,8 +20,10 @@ export function openDesktopStore(home: string, log: Log): DesktopStore {
   return {
     get: () => current,
     change: (patch) => {
-      current = DesktopPreferences.parse({ ...current, ...patch });
+      const next = DesktopPreferences.parse({ ...current, ...patch });
+      // What cannot be kept does not hold either.
       store.set(patch);
+      current = next;
     },
   };
 }

@@ -24,18 +24,21 @@ export type SessionBus = {
   onSignal(from: string, listener: (member: string, body: readonly unknown[], sender: string) => void): void;
   /** The connection that owns a name; null: none. */
   ownerOf(name: string): Promise<string | null>;
-  /** Hears when a name comes, goes or changes hands. */
+  /** Hears when a name comes, goes or changes hands; with the bus every name goes. */
   onOwner(name: string, listener: (owner: string | null) => void): void;
   /** The process behind a connection; null: not known. */
   processOf(connection: string): Promise<number | null>;
   close(): void;
 };
 
-/** Connects to it; null where there is none. */
+/** Connects to it; null where there is none, or one that does not answer. */
 export function openSessionBus(log: Log): Promise<SessionBus | null> {
   const busAddress = process.env.DBUS_SESSION_BUS_ADDRESS?.split(';').find((one) => LOCAL.test(one));
   if (process.platform !== 'linux' || busAddress === undefined) return Promise.resolve(null);
   const bus = sessionBus({ busAddress });
+  // The library's types leave out that a connection can fail, and that it can end.
+  const failing: NodeJS.EventEmitter = bus;
+  const { _connection: connection } = bus as unknown as { _connection: NodeJS.EventEmitter };
   let over = false;
   const call: SessionBus['call'] = async (method, signature = '', body = []) => {
     if (over) return null;
@@ -63,6 +66,7 @@ export function openSessionBus(log: Log): Promise<SessionBus | null> {
   };
   const ask = (member: string, name: string) =>
     call({ to: BUS.name, path: BUS.path, in: BUS.name, member }, 's', [name]);
+  const lost: (() => void)[] = [];
   const listen = (rule: string) => void ask('AddMatch', rule);
   const opened: SessionBus = {
     call,
@@ -86,6 +90,7 @@ export function openSessionBus(log: Log): Promise<SessionBus | null> {
         if (type !== MessageType.SIGNAL || sender !== BUS.name || member !== 'NameOwnerChanged') return;
         if (body[0] === name) listener(typeof body[2] === 'string' && body[2] !== '' ? body[2] : null);
       });
+      lost.push(() => listener(null));
     },
     processOf: async (connection) => {
       const pid = (await ask('GetConnectionUnixProcessID', connection))?.[0];
@@ -97,13 +102,22 @@ export function openSessionBus(log: Log): Promise<SessionBus | null> {
     },
   };
   return new Promise((resolve) => {
-    // The library's types leave out that a connection can fail.
-    const connection: NodeJS.EventEmitter = bus;
-    connection.on('error', (error: unknown) => {
-      if (!over) log.warn('the session bus is not to be had', { error });
+    // It says nothing of a bus that takes the connection and never answers, and of its own of one that hangs up.
+    const timer = setTimeout(() => end('it does not answer'), ANSWER_MS);
+    const end = (error: unknown) => {
+      clearTimeout(timer);
+      if (over) return;
       over = true;
+      log.warn('the session bus is not to be had', { error });
+      bus.disconnect();
+      for (const tell of lost) tell();
       resolve(null);
+    };
+    failing.on('error', end);
+    connection.on('end', () => end('it ended the connection'));
+    bus.once('connect', () => {
+      clearTimeout(timer);
+      resolve(opened);
     });
-    bus.once('connect', () => resolve(opened));
   });
 }
