@@ -183,3 +183,31 @@ test('an answer that cannot be remembered holds all the same, and no agent is cu
   await quit(app);
   await expect.poll(() => app.over).toBe(true);
 });
+
+test('a window that was left in the tray comes back when the tray goes', async ({
+  place,
+  start,
+  desktop,
+}) => {
+  const repository = await place.repository({ 'a.txt': 'a\n' });
+  const { app, ui } = await start({ env: { ...desktop.env, UNDERSTORY_DEMO_SLOW_SECONDS: '600' } });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('slow: seen', { agent: 'Demo agent' });
+  await expect.poll(() => desktop.tip()).toBe('Understory: 1 working');
+  const questions = await answerQuestions(app, [
+    { button: 'Keep Running in the Tray' },
+    { button: 'Cancel' },
+    { button: 'Stop Agents and Quit' },
+  ]);
+  await closeWindow(app);
+  await expect.poll(() => isShown(app)).toBe(false);
+  await desktop.loseTray();
+  await expect.poll(() => isShown(app)).toBe(true);
+
+  await closeWindow(app);
+  await expect.poll(async () => (await questions.asked()).length).toBe(2);
+  expect((await questions.asked()).at(-1)?.detail).toContain('no tray');
+  expect(await isShown(app)).toBe(true);
+  await closeWindow(app);
+  await expect.poll(() => app.over).toBe(true);
+});

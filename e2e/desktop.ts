@@ -31,6 +31,8 @@ export type Desktop = AsyncDisposable & {
   choose(label: string): Promise<void>;
   /** What the dock was told to show on the app's icon last: a number, and how full its bar is; null for neither. */
   badge(): { count: number | null; progress: number | null };
+  /** Its tray goes, and with it every icon. */
+  loseTray(): Promise<void>;
   /** Every notification that is still shown, oldest first. */
   notifications(): readonly ShownNotification[];
   /** Clicks a button of the notification, or beside them (`default`), upon which it is gone. */
@@ -159,6 +161,9 @@ export async function openDesktop(options: { tray: boolean; notifications?: bool
       ]);
     },
     badge: () => badge,
+    loseTray: async () => {
+      await bus.releaseName(WATCHER);
+    },
     notifications: () => [...shown.values()],
     act: (id, action) => {
       bus.send(clicked(id, action));

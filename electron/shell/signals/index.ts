@@ -4,7 +4,7 @@ import type { DesktopPreferencesPatch, UntoldNotice } from '#shared/desktop';
 import type { SessionId } from '#shared/ids';
 import type { Notice } from '#shared/notice';
 import type { Log } from '../../core/ports';
-import { descentOf } from '../../core/process';
+import { type Descent, descentOf } from '../../core/process';
 import type { CoreClient } from '../../host/attach-core';
 import { openAppIcon } from './app-icon';
 import { busNotifications } from './bus-notifications';
@@ -63,8 +63,13 @@ export async function startSignals(options: {
   const iconMenu = openIconMenu(actions, log);
   const iconSignals = followIconSignals();
   const show = () => tray?.show(summary, state.get().quitsWhenDone);
-  await followTrayHost(bus, (hasTray) => {
+  const descentOfSender = async (connection: string): Promise<Descent> => {
+    const pid = (await bus?.processOf(connection)) ?? null;
+    return pid === null ? 'unknown' : descentOf(pid, home);
+  };
+  const showTray = (hasTray: boolean) => {
     if (stop.signal.aborted) return;
+    const hadTray = tray !== null;
     if (hasTray && !tray) tray = openTray(icons, actions);
     if (!hasTray) {
       tray?.close();
@@ -72,15 +77,15 @@ export async function startSignals(options: {
     }
     state.set({ tray: hasTray });
     show();
-  });
+    // Without the icon there would be no way back to it.
+    if (hadTray && !hasTray) bringBack(window());
+  };
+  await followTrayHost(bus, async (connection) => (await descentOfSender(connection)) === 'agent', showTray);
   const server = bus
     ? busNotifications({
         bus,
         icon: join(resources, 'icons', 'icon.png'),
-        mayAllow: async (connection) => {
-          const pid = await bus.processOf(connection);
-          return pid !== null && (await descentOf(pid, home)) === 'outside';
-        },
+        mayAllow: async (connection) => (await descentOfSender(connection)) === 'outside',
       })
     : systemNotifications();
   const failed = (error: unknown) => log.error('the user could not be told', { error });
@@ -139,4 +144,9 @@ export async function startSignals(options: {
       bus?.close();
     },
   };
+}
+
+/** Shows a window that is hidden, and leaves the focus where the user has it. */
+function bringBack(window: BrowserWindow | null): void {
+  if (window && !window.isVisible() && !window.isMinimized()) window.showInactive();
 }

@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { testBus } from '../testing/test-bus';
 import { openSessionBus } from './session-bus';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const before = process.env.DBUS_SESSION_BUS_ADDRESS;
 let folder = '';
 let server: Server | null = null;
 const sockets = new Set<Socket>();
@@ -23,8 +22,7 @@ afterEach(() => {
   server?.close();
   server = null;
   rmSync(folder, { recursive: true, force: true });
-  if (before === undefined) delete process.env.DBUS_SESSION_BUS_ADDRESS;
-  else process.env.DBUS_SESSION_BUS_ADDRESS = before;
+  vi.unstubAllEnvs();
 });
 
 /** A bus that does what `accept` does with each connection. */
@@ -36,7 +34,7 @@ async function busOf(accept: (socket: Socket) => void): Promise<void> {
     accept(socket);
   }).listen(path);
   await once(server, 'listening');
-  process.env.DBUS_SESSION_BUS_ADDRESS = `unix:path=${path}`;
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', `unix:path=${path}`);
 }
 
 const linuxTest = test.runIf(process.platform === 'linux');
@@ -52,18 +50,12 @@ linuxTest('a bus that hangs up in the handshake is none', async () => {
 });
 
 linuxTest('when the bus ends, every name on it is gone', async () => {
-  const path = `unix:path=${join(folder, 'real')}`;
-  const daemon = spawn(
-    'dbus-daemon',
-    ['--session', '--nofork', '--nopidfile', '--print-address=1', `--address=${path}`],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  await once(daemon.stdout, 'data');
-  process.env.DBUS_SESSION_BUS_ADDRESS = path;
+  await using daemon = await testBus();
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', daemon.address);
   const bus = await openSessionBus(log);
   expect(await bus?.ownerOf('org.freedesktop.DBus')).toBe('org.freedesktop.DBus');
   const told = new Promise((resolve) => bus?.onOwner('org.example.Name', resolve));
-  daemon.kill();
+  await daemon.end();
   expect(await told).toBeNull();
   expect(await bus?.ownerOf('org.freedesktop.DBus')).toBeNull();
 });
