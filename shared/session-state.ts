@@ -2,7 +2,7 @@ import { momentOf } from './dates';
 import { undecided } from './living-process';
 import { usesWorktree } from './place';
 import { assertNever } from './result';
-import { isAtRest, type SessionRow } from './session';
+import { isAtRest, isUnread, type SessionRow } from './session';
 
 /**
  * What a session's state is to people. The list, its filters and groups, the head, the palette and the command line all
@@ -121,6 +121,11 @@ export function needsUser(
       row.sharedChanges.length > 0 ||
       undecided(row.processes).length > 0)
   );
+}
+
+/** Something finished that the user has not looked at and that is not already counted as needing them. */
+export function isUnreadResult(row: SessionRow): boolean {
+  return row.status !== 'discarded' && !row.archived && isUnread(row) && !needsUser(row);
 }
 
 /** It needs the user, who has not put that off. */

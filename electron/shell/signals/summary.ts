@@ -1,5 +1,5 @@
-import { isUnread, type SessionRow } from '#shared/session';
-import { isBusy, needsUser } from '#shared/session-state';
+import type { SessionRow } from '#shared/session';
+import { isBusy, isUnreadResult, needsUser } from '#shared/session-state';
 
 /** What the sessions come to for somebody who does not see the window. */
 export type Summary = {
@@ -22,7 +22,7 @@ export function summarise(rows: Iterable<SessionRow>): Summary {
     if (row.snoozed && needsUser(row)) continue;
     if (needsUser(row)) summary.attention.push(row);
     else if (isBusy(row)) summary.working.push(row);
-    else if (isUnread(row) && row.status !== 'discarded' && !row.archived) summary.unread.push(row);
+    else if (isUnreadResult(row)) summary.unread.push(row);
   }
   for (const list of Object.values(summary)) list.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
   return summary;

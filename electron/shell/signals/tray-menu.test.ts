@@ -41,6 +41,7 @@ test('the most urgent thing is the state, and each session counts once', () => {
   expect(signalState(summarise([working, unread]))).toBe('working');
   expect(signalState(summarise([unread, read]))).toBe('unread');
   expect(signalState(summarise([read, gone]))).toBe('idle');
+  expect(signalState(summarise([{ ...unread, archived: true }]))).toBe('idle');
   expect(describeSummary(summarise([]))).toBe('No agent is working');
 });
 

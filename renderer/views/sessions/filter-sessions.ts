@@ -1,7 +1,6 @@
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
-import { isUnread } from '#shared/session';
-import { isWorking, needsUser, needsUserNow, stateOf } from '#shared/session-state';
+import { isUnreadResult, isWorking, needsUserNow, stateOf } from '#shared/session-state';
 import type { ListFilters } from '#shared/settings';
 
 /** What `status` of the filters can hold: states, kinds, and what is out of sight unless it is asked for. */
@@ -24,11 +23,6 @@ export type SessionFilter = (typeof SESSION_FILTERS)[number];
 /** Reads stored filters; a word from another version is dropped. */
 export function knownFilters(stored: readonly string[]): readonly SessionFilter[] {
   return SESSION_FILTERS.filter((filter) => stored.includes(filter));
-}
-
-/** Something finished that the user has not looked at and that is not already counted as needing them. */
-export function isUnreadResult(row: SessionRow): boolean {
-  return row.status !== 'discarded' && !row.archived && isUnread(row) && !needsUser(row);
 }
 
 const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {

@@ -1,9 +1,8 @@
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
-import { isWorking, needsUser, stateOf } from '#shared/session-state';
+import { isUnreadResult, isWorking, needsUser, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
 import { repositoryName } from '../../ui/repository-name';
-import { isUnreadResult } from './filter-sessions';
 
 export type Grouping = Settings['filters']['group'];
 

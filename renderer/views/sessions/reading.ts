@@ -1,9 +1,9 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
+import { isUnreadResult } from '#shared/session-state';
 import { navigationStore, selectedSession } from '../../state/navigation';
 import { sessionRow } from '../../state/sessions';
-import { isUnreadResult } from './filter-sessions';
 
 /**
  * The open session, if it was unread when it was opened. It is read from then on, and would leave its place under the
