@@ -8,7 +8,7 @@ import type { RunningApp } from './launch';
 const test = base.extend<{ desktop: Desktop }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what a fixture needs
   desktop: async ({}, use) => {
-    await using desktop = await openDesktop({ tray: true });
+    await using desktop = await openDesktop({ tray: true, notifications: true });
     await use(desktop);
   },
 });
@@ -83,7 +83,10 @@ test('closing the window leaves agents at work in the tray, asked once, and quit
     const [first] = await questions.asked();
     expect(first?.message).toBe('An agent is still working.');
     expect(first?.detail).toContain('• slow: R&D');
-    await desktop.choose('Open Understory');
+    await expect
+      .poll(() => desktop.notifications().map(({ title }) => title))
+      .toEqual(['Understory keeps running in the tray']);
+    desktop.act(desktop.notifications()[0]?.id ?? 0, 'default');
     await expect.poll(() => isShown(app)).toBe(true);
     await closeWindow(app);
     await expect.poll(() => isShown(app)).toBe(false);

@@ -101,6 +101,7 @@ export async function startSignals(options: {
     tellInWindow,
     failed,
   });
+  let takeAwayStays: () => void = () => undefined;
   let timer: NodeJS.Timeout | null = null;
   followRows(
     core,
@@ -124,12 +125,18 @@ export async function startSignals(options: {
     },
     take: desk.take,
     tellStays: () => {
+      takeAwayStays();
       const words = {
         title: 'Understory keeps running in the tray',
         body: `${describeSummary(summary)}. Click here or the icon in the tray to open it again.`,
       };
       const onAction = () => actions.go(null);
-      server.show({ ...words, actions: [], onAction, onGone: () => undefined }).catch(failed);
+      server
+        .show({ ...words, actions: [], onAction, onGone: () => undefined })
+        .then((takeAway) => {
+          if (takeAway) takeAwayStays = takeAway;
+        })
+        .catch(failed);
     },
     quitsWhenDone: (does) => {
       state.set({ quitsWhenDone: does });
@@ -139,6 +146,7 @@ export async function startSignals(options: {
       stop.abort();
       if (timer) clearTimeout(timer);
       desk.close();
+      takeAwayStays();
       appIcon(iconSignals(NOTHING));
       tray?.close();
       bus?.close();

@@ -52,5 +52,10 @@ function picture(icons: string, state: SignalState): NativeImage {
 
 /** GNOME's panel is dark in both of its themes. */
 function hasDarkPanel(): boolean {
-  return /gnome|unity/i.test(process.env.XDG_CURRENT_DESKTOP ?? '') || nativeTheme.shouldUseDarkColors;
+  if (process.platform === 'linux' && /gnome|unity/i.test(process.env.XDG_CURRENT_DESKTOP ?? '')) return true;
+  // On Windows the taskbar has a theme of its own, whatever the app's is; older versions of Electron do not tell it.
+  const {
+    shouldUseDarkColorsForSystemIntegratedUI: isDark,
+  }: { shouldUseDarkColorsForSystemIntegratedUI?: boolean } = nativeTheme;
+  return process.platform === 'win32' && isDark !== undefined ? isDark : nativeTheme.shouldUseDarkColors;
 }
