@@ -8,6 +8,7 @@ import type { SessionRow } from '#shared/session';
 import { hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
+import { openOverlay } from '../../state/navigation';
 import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { Count } from '../../ui/count';
@@ -62,7 +63,7 @@ export function ChangesHead(props: {
               hint={applyHint(row, busy)}
             />
           ) : null}
-          <Button disabled={discarded} onClick={() => runCommand('session.discard')}>
+          <Button disabled={discarded} onClick={() => openOverlay({ over: 'discard', session: row.session })}>
             Discard
           </Button>
         </>

@@ -3,9 +3,8 @@ import { type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'rea
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
-import { runCommand } from '../../state/commands';
 import { useMedia } from '../../state/media';
-import { go, useAskedFor, useNavigation, visitPane } from '../../state/navigation';
+import { go, openOverlay, useAskedFor, useNavigation, visitPane } from '../../state/navigation';
 import { useSessionRow, useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -135,7 +134,7 @@ function Collapsed(props: { row: SessionRow; onShow: () => void }) {
           label="Discard"
           small
           disabled={row.status === 'discarded'}
-          onClick={() => runCommand('session.discard')}
+          onClick={() => openOverlay({ over: 'discard', session: row.session })}
         >
           <Trash2 size={14} aria-hidden />
         </IconButton>

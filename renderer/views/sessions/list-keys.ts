@@ -1,16 +1,18 @@
 import type { KeyboardEvent } from 'react';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
-import { runCommand } from '../../state/commands';
-import { openOverlay } from '../../state/navigation';
+import { askDiscard } from './ask-discard';
+import { bulkOf } from './bulk';
 import { targetOf } from './key-target';
-import { allOf, clearSelection, rangeTo, type Selection, select, toggledIn } from './selection';
+import { allOf, clearSelection, listedIn, rangeTo, type Selection, select, toggledIn } from './selection';
 
 /** What the keys of the list work with. */
 export type KeyedList = {
   readonly rows: readonly SessionRow[];
   readonly active: SessionId | null;
   readonly selection: Selection;
+  /** The selected ones that are listed. */
+  readonly picked: readonly SessionRow[];
   moveTo(row: SessionRow): void;
   open(row: SessionRow): void;
   rename(session: SessionId): void;
@@ -24,9 +26,9 @@ export type KeyedList = {
  * Ctrl+A all, Escape none; while some are selected Space does so too, else it opens as Enter does. F2 renames, Delete discards.
  */
 export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void {
-  const { rows, active, selection } = list;
+  const { rows, active, selection, picked } = list;
   const order = () => rows.map(({ session }) => session);
-  const some = selection.chosen.size > 0;
+  const some = picked.length > 0;
   return (event) => {
     if (event.altKey || event.nativeEvent.isComposing) return;
     const mod = event.ctrlKey || event.metaKey;
@@ -41,15 +43,15 @@ export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void 
       list.moveTo(next);
     } else if (mod && event.key.toLowerCase() === 'a' && !event.shiftKey) select(allOf(order()));
     else if (event.key === ' ' && (mod || some)) {
-      if (row) select(toggledIn(selection, row.session));
+      if (row) select(toggledIn(listedIn(selection, order()), row.session));
     } else if (mod) return;
     else if (event.key === 'Escape' && some) clearSelection();
     else if (event.key === 'Enter' || event.key === ' ') {
       if (row) list.open(row);
     } else if (event.key === 'F2' && row) list.rename(row.session);
     else if (event.key === 'Delete' && (some || row)) {
-      if (some) runCommand('session.discard');
-      else if (row && row.status !== 'discarded') openOverlay({ over: 'discard', session: row.session });
+      if (some) askDiscard(bulkOf(picked).discard);
+      else if (row && row.status !== 'discarded') askDiscard([row.session]);
     } else if (event.key.length === 1) list.onType(event.key);
     else return;
     event.preventDefault();

@@ -17,8 +17,8 @@ import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { useCommands } from '../../state/commands';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
-import { openOverlay } from '../../state/navigation';
 import { IconButton } from '../../ui/button';
+import { askDiscard } from './ask-discard';
 import { type Bulk, bulkOf, MARK_WORDS, type Marking } from './bulk';
 import { clearSelection } from './selection';
 
@@ -31,10 +31,14 @@ const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
   unread: <Mail size={14} aria-hidden />,
 };
 
-/** Below the list while sessions are selected: how many, and what can be done to them together. */
-export function SelectionBar(props: { rows: readonly SessionRow[]; onClear: () => void }) {
+/**
+ * Below the list while sessions are selected: how many, and what can be done to them together. `keyed`: the keys of the
+ * commands mean those too.
+ */
+export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolean; onClear: () => void }) {
+  const { keyed } = props;
   const bulk = useMemo(() => bulkOf(props.rows), [props.rows]);
-  useBulkCommands(bulk);
+  useBulkCommands(bulk, keyed);
   return (
     <div
       role="toolbar"
@@ -45,49 +49,71 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; onClear: () =
         {props.rows.length.toLocaleString('en')} selected
       </span>
       {bulk.stop.length > 0 ? (
-        <BarButton label="Stop" command="session.stop" onClick={() => void stopSessions(bulk.stop)}>
+        <BarButton
+          label="Stop"
+          command="session.stop"
+          keyed={keyed}
+          onClick={() => void stopSessions(bulk.stop)}
+        >
           <CircleStop size={14} aria-hidden />
         </BarButton>
       ) : null}
-      <MarkButton marking={bulk.pin} command="session.pin" />
-      <MarkButton marking={bulk.read} command="session.toggle-unread" />
-      <MarkButton marking={bulk.archive} command="session.archive" />
+      <MarkButton marking={bulk.pin} command="session.pin" keyed={keyed} />
+      <MarkButton marking={bulk.read} command="session.toggle-unread" keyed={keyed} />
+      <MarkButton marking={bulk.archive} command="session.archive" keyed={keyed} />
       {bulk.restore.length > 0 ? (
         <BarButton
           label="Restore"
           command="session.restore"
+          keyed={keyed}
           onClick={() => void restoreSessions(bulk.restore)}
         >
           <RotateCcw size={14} aria-hidden />
         </BarButton>
       ) : null}
       {bulk.discard.length > 0 ? (
-        <BarButton label="Discard…" command="session.discard" onClick={() => discard(bulk)}>
+        <BarButton
+          label="Discard…"
+          command="session.discard"
+          keyed={keyed}
+          onClick={() => askDiscard(bulk.discard)}
+        >
           <Trash2 size={14} aria-hidden />
         </BarButton>
       ) : null}
-      <IconButton label="Clear selection" keys="Escape" small onClick={props.onClear}>
+      <IconButton label="Clear selection" keys={keyed ? 'Escape' : null} small onClick={props.onClear}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>
   );
 }
 
-function MarkButton(props: { marking: Marking | null; command: CommandId }) {
+function MarkButton(props: { marking: Marking | null; command: CommandId; keyed: boolean }) {
   const { marking } = props;
   if (!marking) return null;
   return (
-    <BarButton label={MARK_WORDS[marking.as]} command={props.command} onClick={() => mark(marking)}>
+    <BarButton
+      label={MARK_WORDS[marking.as]}
+      command={props.command}
+      keyed={props.keyed}
+      onClick={() => mark(marking)}
+    >
       {MARK_ICONS[marking.as]}
     </BarButton>
   );
 }
 
-function BarButton(props: { label: string; command: CommandId; onClick: () => void; children: ReactNode }) {
+function BarButton(props: {
+  label: string;
+  command: CommandId;
+  keyed: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) {
   return (
     <IconButton
       label={props.label}
-      keys={keyOf(commandOf(props.command), platform())}
+      keys={props.keyed ? keyOf(commandOf(props.command), platform()) : null}
       small
       onClick={props.onClick}
     >
@@ -96,30 +122,28 @@ function BarButton(props: { label: string; command: CommandId; onClick: () => vo
   );
 }
 
-/** While sessions are selected, commands mean those and not the open one. */
-function useBulkCommands(bulk: Bulk): void {
-  const { pin, read, archive } = bulk;
-  useCommands({
-    'session.stop': bulk.stop.length > 0 ? () => void stopSessions(bulk.stop) : undefined,
-    'session.pin': pin ? () => mark(pin) : undefined,
-    'session.toggle-unread': read ? () => mark(read) : undefined,
-    'session.archive': archive ? () => mark(archive) : undefined,
-    'session.discard': bulk.discard.length > 0 ? () => discard(bulk) : undefined,
-    'session.restore': bulk.restore.length > 0 ? () => void restoreSessions(bulk.restore) : undefined,
-  });
+/**
+ * While sessions are selected and the keys are in the list, commands mean those and never the open one, be it that there
+ * is nothing to do.
+ */
+function useBulkCommands(bulk: Bulk, keyed: boolean): void {
+  const { pin, read, archive, stop, discard, restore } = bulk;
+  useCommands(
+    keyed
+      ? {
+          'session.stop': stop.length > 0 ? () => void stopSessions(stop) : null,
+          'session.pin': pin && (() => mark(pin)),
+          'session.toggle-unread': read && (() => mark(read)),
+          'session.archive': archive && (() => mark(archive)),
+          'session.discard': discard.length > 0 ? () => askDiscard(discard) : null,
+          'session.restore': restore.length > 0 ? () => void restoreSessions(restore) : null,
+        }
+      : {},
+  );
 }
 
 function mark({ sessions, as }: Marking): void {
   void markSessions(sessions, as);
   // What leaves the list is no longer there to be acted on.
   if (as === 'archived' || as === 'unarchived') clearSelection();
-}
-
-/** Asks, of one session or of many. */
-function discard({ discard: sessions }: Bulk): void {
-  const [only] = sessions;
-  if (only === undefined) return;
-  openOverlay(
-    sessions.length === 1 ? { over: 'discard', session: only } : { over: 'discard-many', sessions },
-  );
 }

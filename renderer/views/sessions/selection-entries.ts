@@ -2,8 +2,8 @@ import { type CommandId, commandOf, keyOf } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
-import { openOverlay } from '../../state/navigation';
 import type { MenuEntry } from '../../ui/menu';
+import { askDiscard } from './ask-discard';
 import { bulkOf, MARK_WORDS, type Marking } from './bulk';
 
 /** What a right click on one of several selected sessions offers. */
@@ -30,7 +30,7 @@ export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntr
           { type: 'separator' as const },
           {
             ...entry('session.discard', countIn('Discard…', discard.length, rows.length), () =>
-              openOverlay({ over: 'discard-many', sessions: discard }),
+              askDiscard(discard),
             ),
             danger: true,
           },

@@ -15,6 +15,12 @@ export function toggledIn({ chosen }: Selection, session: SessionId): Selection 
   return { chosen: next, anchor: session };
 }
 
+/** Without what is not listed: what is out of sight is not selected together with what is seen. */
+export function listedIn({ chosen, anchor }: Selection, order: readonly SessionId[]): Selection {
+  const listed = new Set(order);
+  return { chosen: new Set([...chosen].filter((session) => listed.has(session))), anchor };
+}
+
 /** All from where the range begins to the session, in the order of the list. `start`: where it begins if nowhere yet. */
 export function rangeTo(
   { anchor }: Selection,

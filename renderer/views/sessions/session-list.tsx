@@ -12,13 +12,14 @@ import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { openSession, selectedSession, useSelectedSession } from '../../state/navigation';
 import { useSettings } from '../../state/settings';
+import { useFocusWithin } from '../../ui/focus-within';
 import { ContextMenu } from '../../ui/menu';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import type { ListEntry } from './group-sessions';
 import { listKeyHandler } from './list-keys';
 import { RenameField } from './rename-field';
-import { clearSelection, rangeTo, select, selection, toggledIn, useSelection } from './selection';
+import { clearSelection, listedIn, rangeTo, select, selection, toggledIn, useSelection } from './selection';
 import { SelectionBar } from './selection-bar';
 import { selectionEntries } from './selection-entries';
 import { sessionEntries } from './session-entries';
@@ -48,12 +49,14 @@ export function SessionList(props: {
   const now = useNow();
   const density = useSettings((all) => all.listRows);
   const grouping = useSettings((all) => all.filters.group);
+  const area = useRef<HTMLDivElement>(null);
   const space = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const [active, setActive] = useState<SessionId | null>(selected);
   const [menuRow, setMenuRow] = useState<SessionRow | null>(null);
   const [renaming, setRenaming] = useState<SessionId | null>(null);
   const picked = useSelection();
+  const keyed = useFocusWithin(area);
 
   const rows = useMemo(
     () => entries.flatMap((entry) => (entry.type === 'session' ? entry.row : [])),
@@ -104,8 +107,18 @@ export function SessionList(props: {
     if (selected === revealed.current) return;
     revealed.current = selected;
     setActive(selected);
-    if (selected) reveal(selected);
+    if (!selected) return;
+    // Who goes to a session is done with those that were selected, which may be out of sight.
+    clearSelection();
+    reveal(selected);
   }, [selected, reveal]);
+
+  // A button of the bar may go with what it did: the keys stay in the list.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at whenever what is selected changes
+  useEffect(() => {
+    if (keyed && document.activeElement === document.body)
+      list.current?.element?.focus({ preventScroll: true });
+  }, [pickedRows, keyed]);
 
   // A list that is not there has nothing selected in it.
   useEffect(() => clearSelection, []);
@@ -114,7 +127,7 @@ export function SessionList(props: {
     const order = () => latestRows.current.map(({ session }) => session);
     setActive(row.session);
     if (event.shiftKey) select(rangeTo(selection(), row.session, selectedSession(), order()));
-    else if (event.ctrlKey || event.metaKey) select(toggledIn(selection(), row.session));
+    else if (event.ctrlKey || event.metaKey) select(toggledIn(listedIn(selection(), order()), row.session));
     else {
       clearSelection();
       openSession(row.session);
@@ -122,7 +135,7 @@ export function SessionList(props: {
   }, []);
 
   const onKeyDown = listKeyHandler({
-    ...{ rows, active, selection: picked, onType: props.onType, rename: setRenaming },
+    ...{ rows, active, selection: picked, picked: pickedRows, onType: props.onType, rename: setRenaming },
     onEnd: props.onEnd,
     moveTo: (row) => {
       setActive(row.session);
@@ -130,6 +143,7 @@ export function SessionList(props: {
     },
     open: (row) => {
       setActive(row.session);
+      clearSelection();
       openSession(row.session);
     },
   });
@@ -147,7 +161,7 @@ export function SessionList(props: {
   };
 
   return (
-    <>
+    <div ref={area} className="flex min-h-0 flex-1 flex-col">
       <ContextMenu label="Session" entries={menuEntries}>
         <div
           ref={space}
@@ -206,13 +220,14 @@ export function SessionList(props: {
       {pickedRows.length > 0 ? (
         <SelectionBar
           rows={pickedRows}
+          keyed={keyed}
           onClear={() => {
             clearSelection();
             list.current?.element?.focus();
           }}
         />
       ) : null}
-    </>
+    </div>
   );
 }
 
