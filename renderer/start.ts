@@ -3,7 +3,9 @@ import { followAway } from './state/away';
 import { DEMO_PROMPT } from './state/demo-prompts';
 import { followDesktop } from './state/desktop';
 import { isDemoStart } from './state/host-actions';
+import { followDrafts } from './state/kept-drafts';
 import { followLastView, openLastView } from './state/last-view';
+import { followLeaving } from './state/leaving';
 import { navigationStore, selectedSession, showPane, wasHereBefore } from './state/navigation';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
@@ -19,6 +21,8 @@ export function startFollowing(): void {
   const { signal } = new AbortController();
   applyTheme();
   followFocus();
+  followLeaving();
+  void followDrafts();
   void followSettings(signal);
   void followSettingsChanges(signal);
   followDesktop(signal);

@@ -127,8 +127,16 @@ export function commandOf(id: CommandId): (typeof commands)[number] {
   return found;
 }
 
-/** What the host may also ask of the window, with an argument: go to this session, there to its conversation or to where its review begins, or to this repository (its id). */
-export type HostRequest = 'show.session' | 'show.conversation' | 'show.review' | 'show.repository';
+/**
+ * What the host may also ask of the window: to go to a session, there to its conversation or to where its review begins, or
+ * to a repository, whose id is the argument; or to keep at once what is being written, as the app is about to quit.
+ */
+export type HostRequest =
+  | 'show.session'
+  | 'show.conversation'
+  | 'show.review'
+  | 'show.repository'
+  | 'drafts.keep';
 
 /** Narrows text from outside, such as the host's command stream. */
 export function isCommandId(id: string): id is CommandId {

@@ -3,6 +3,7 @@ import { contract } from './contract';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { DesktopPreferencesPatch, DesktopState, UntoldNotice } from './desktop';
 import { AgentId, SessionId } from './ids';
+import { KeptDraft } from './kept-draft';
 import { refusals } from './refusals';
 
 const r = refusals;
@@ -25,6 +26,15 @@ export const hostContract = {
     lastView: question(nothing, z.object({ view: z.string().nullable() })),
     /** Keeps where the user is now, for the next window. */
     keepView: question(z.object({ view: z.string().max(200) }), done),
+    /** What was being written when the window was last loaded or closed. */
+    drafts: question(nothing, z.object({ drafts: z.array(KeptDraft) })),
+    /** Keeps what is being written, and lets go of the drafts with the keys `gone`, which were sent or discarded. */
+    keepDrafts: question(
+      z.object({ kept: z.array(KeptDraft).max(10_000), gone: z.array(z.string()).max(10_000) }),
+      done,
+    ),
+    /** The answer to `drafts.keep`: everything that is being written has been kept. */
+    draftsKept: question(nothing, done),
     /** Carries out a command of `commands.ts` that is the host's own, such as zoom or reload; unknown ones do nothing. */
     perform: question(z.object({ command: z.string() }), done),
     /** Menu commands and requests of the host (`commands.ts`) for the window to carry out, in order. */

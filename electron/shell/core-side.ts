@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import type { Log } from '../core/ports';
@@ -5,6 +6,7 @@ import type { CoreClient } from '../host/attach-core';
 import { logFolder } from '../host/log-folder';
 import type { AppHost } from './app-host';
 import { createHostRouter, type Desktop } from './host-router';
+import { keptDrafts } from './kept-drafts';
 import { keptView } from './last-view';
 import type { LaunchArguments } from './launch-arguments';
 import { openAppCore } from './open-app-core';
@@ -12,6 +14,9 @@ import { isProtocolMessage } from './protocol-message';
 import { readSecondStart, showLaunched } from './show-launched';
 import { createTerminals } from './terminals';
 import type { WindowRequests } from './window-requests';
+
+/** The longest that closing waits for the page to have what is being written kept; it may be broken. */
+const DRAFTS_KEPT_MS = 1000;
 
 /**
  * All of the app that needs the core's code. A module of its own, loaded when the window is opening already: evaluating
@@ -25,7 +30,7 @@ export type CoreSide = {
   showLaunched(args: LaunchArguments, window: () => BrowserWindow | null): Promise<void>;
   /** The same for a second start, whose message is checked here. */
   showSecondStart(said: unknown, window: () => BrowserWindow | null): Promise<void>;
-  /** Closes the core, then the log. */
+  /** Has the page keep what is being written, then closes the core and the log. */
   close(): Promise<void>;
 };
 
@@ -40,6 +45,17 @@ export async function openCoreSide(options: {
   const { home, demo, host, requests, desktop } = options;
   const { ports } = host;
   const view = keptView(home, ports.log);
+  const drafts = keptDrafts(home, ports.log);
+  let pages = 0;
+  let draftsKept: () => void = () => undefined;
+  const keepDrafts = async () => {
+    if (pages === 0) return;
+    const kept = new Promise<void>((resolve) => {
+      draftsKept = resolve;
+    });
+    requests.ask('drafts.keep');
+    await Promise.race([kept, delay(DRAFTS_KEPT_MS)]);
+  };
   const { client, router, close } = await openAppCore(ports);
   return {
     client,
@@ -53,9 +69,15 @@ export async function openCoreSide(options: {
         demo,
         logFolder: logFolder(home),
         view,
+        drafts,
+        draftsKept: () => draftsKept(),
         desktop,
       });
-      port.on('close', () => terminals.closeAll());
+      pages += 1;
+      port.on('close', () => {
+        pages -= 1;
+        terminals.closeAll();
+      });
       new RPCHandler({ ...router, ...hostRouter }).upgrade(guarded(port, ports.log), {
         context: { through: 'window' },
       });
@@ -67,6 +89,7 @@ export async function openCoreSide(options: {
       if (args) await showLaunched(client, args, requests, window);
     },
     async close() {
+      await keepDrafts();
       await close();
       ports.log.info('closed');
       host.closeLog();

@@ -5,6 +5,7 @@ import { hostContract } from '#shared/host-contract';
 import type { SessionId } from '#shared/ids';
 import type { CoreClient } from '../host/attach-core';
 import { performHostCommand } from './host-commands';
+import type { KeptDrafts } from './kept-drafts';
 import type { KeptItems } from './kept-items';
 import type { KeptView } from './last-view';
 import { openLink } from './open-link';
@@ -30,9 +31,12 @@ export function createHostRouter(options: {
   demo: boolean;
   logFolder: string;
   view: KeptView;
+  drafts: KeptDrafts;
+  /** The window says that it has kept what is being written. */
+  draftsKept: () => void;
   desktop: Desktop;
 }) {
-  const { window, core, terminals, requests, demo, logFolder, view, desktop } = options;
+  const { window, core, terminals, requests, demo, logFolder, view, drafts, desktop } = options;
   const os = implement(hostContract);
   return os.router({
     host: {
@@ -61,6 +65,15 @@ export function createHostRouter(options: {
       lastView: os.host.lastView.handler(() => ({ view: view.read() })),
       keepView: os.host.keepView.handler(({ input }) => {
         view.keep(input.view);
+        return {};
+      }),
+      drafts: os.host.drafts.handler(() => ({ drafts: drafts.read() })),
+      keepDrafts: os.host.keepDrafts.handler(({ input }) => {
+        drafts.keep(input);
+        return {};
+      }),
+      draftsKept: os.host.draftsKept.handler(() => {
+        options.draftsKept();
         return {};
       }),
       perform: os.host.perform.handler(({ input }) => {

@@ -73,7 +73,7 @@ export function showWindow(window: BrowserWindow): void {
   window.focus();
 }
 
-/** The page holds nothing that the core does not: after a crash it can simply be loaded again. */
+/** What the page holds that the core does not, which is what is being written, the host keeps: it can be loaded again. */
 function offerReloadWhenBroken(window: BrowserWindow, log: Log): void {
   let asking = false;
   const ask = async (message: string, wait: string) => {
@@ -82,7 +82,8 @@ function offerReloadWhenBroken(window: BrowserWindow, log: Log): void {
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
       message,
-      detail: 'Agents go on working and nothing is lost: sessions live outside the window.',
+      detail:
+        'Agents go on working: sessions live outside the window. Prompts, comments and resolutions that you were writing come back, except for the last few seconds.',
       buttons: ['Reload', wait],
       defaultId: 0,
       cancelId: 1,

@@ -2,8 +2,9 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import type { RepositoryId } from '#shared/ids';
+import { after, keepDrafts } from './kept-drafts';
 
-/** The session being written in the composer; kept while the user looks elsewhere. Null: the usual choice. */
+/** The session being written in the composer; kept while the user looks elsewhere, and for the next window. Null: the usual choice. */
 export type Draft = {
   readonly prompt: string;
   readonly repository: RepositoryId | null;
@@ -18,6 +19,24 @@ export type Draft = {
 const chosenEachTime = { prompt: '', base: null, kind: 'background', permissions: null } as const;
 
 export const draftStore = createStore<Draft>(() => ({ repository: null, agent: null, ...chosenEachTime }));
+
+keepDrafts('new-session', {
+  store: draftStore,
+  drafts() {
+    const { prompt, repository, agent, base, kind, permissions: chosen } = draftStore.getState();
+    if (prompt.trim() === '') return [];
+    const permissions = chosen === 'allow' ? null : chosen;
+    return [{ of: 'new-session', prompt, repository, agent, base, kind, permissions }];
+  },
+  restore([kept]) {
+    if (!kept) return;
+    const { of: _, ...draft } = kept;
+    const { prompt, repository } = draftStore.getState();
+    // What was written meanwhile goes on below; a repository that was asked for meanwhile stays.
+    if (prompt.trim() !== '') changeDraft({ prompt: after(kept.prompt, prompt) });
+    else changeDraft(repository === null ? draft : { ...draft, repository, base: null });
+  },
+});
 
 export function useDraft(): Draft {
   return useStore(draftStore);

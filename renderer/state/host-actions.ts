@@ -25,6 +25,11 @@ export async function copyText(text: string, said: string): Promise<void> {
   if (await putOnClipboard(text)) showToast({ tone: 'done', text: said });
 }
 
+/** Tells the host, which waits for it, that everything that is being written has been kept. */
+export async function tellDraftsKept(): Promise<void> {
+  await ask(() => api.host.draftsKept({}));
+}
+
 /** Versions and folders, for the about box. */
 export async function readAbout() {
   return { core: await api.core.about({}), host: await api.host.about({}) };

@@ -3,7 +3,8 @@ import type { Refusal } from '#shared/refusals';
 import type { Branch, Repository } from '#shared/repository';
 import type { Result } from '#shared/result';
 import { api } from '../api/client';
-import { changeDraft } from './draft';
+import { DEMO_PROMPTS } from './demo-prompts';
+import { changeDraft, draftStore } from './draft';
 import { go } from './navigation';
 import { ask, attempt, perform } from './perform';
 
@@ -30,12 +31,14 @@ export async function openRepository(path: string): Promise<Refusal | null> {
   return null;
 }
 
-/** Opens the bundled repository with the demo agent chosen, ready to press Enter. */
+/** Opens the bundled repository with the demo agent chosen, ready to press Enter. What the user has written stays. */
 export async function openDemo(prompt: string): Promise<Repository | null> {
   const repository = await perform(() => api.repositories.addDemo({}));
   if (!repository) return null;
   startIn(repository.id);
-  changeDraft({ agent: 'demo', prompt });
+  const written = draftStore.getState().prompt;
+  const isOwn = written.trim() !== '' && !DEMO_PROMPTS.some((demo) => demo.prompt === written);
+  changeDraft({ agent: 'demo', prompt: isOwn ? written : prompt });
   return repository;
 }
 

@@ -1,10 +1,25 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ApplyMode } from '#shared/apply';
-import type { SessionId } from '#shared/ids';
+import { ApplyMode } from '#shared/apply';
+import { SessionId } from '#shared/ids';
+import { keepDrafts } from '../../state/kept-drafts';
 
-/** Messages that were written and not applied yet, so that closing the dialog loses none. */
+/** Messages that were written and not applied yet, so that closing dialog or window loses none. */
 const messagesStore = createStore<Readonly<Record<string, string>>>(() => ({}));
+
+keepDrafts('message', {
+  store: messagesStore,
+  drafts: () =>
+    Object.entries(messagesStore.getState()).map(([key, text]) => {
+      const [session, mode] = key.split(' ');
+      return { of: 'message', session: SessionId.parse(session), mode: ApplyMode.parse(mode), text };
+    }),
+  restore: (kept) => {
+    const known = messagesStore.getState();
+    for (const { session, mode, text } of kept)
+      if (known[`${session} ${mode}`] === undefined) keepMessageDraft(session, mode, text);
+  },
+});
 
 /** What was written for an apply of this kind; null: nothing, so that the drafted message stands. */
 export function useMessageDraft(session: SessionId, mode: ApplyMode): string | null {

@@ -54,14 +54,15 @@ export function NewSession() {
   const choice = useChoices();
   const field = useRef<PromptFieldHandle>(null);
   const [starting, setStarting] = useState(false);
-  // Enter pressed while the app is still starting: the session begins once there is something to begin it with.
-  const [pressed, setPressed] = useState(false);
+  // The prompt when Enter was pressed while the app is still starting: the session begins once there is something to
+  // begin it with. Not if another prompt came back meanwhile that nobody looked at.
+  const [pressed, setPressed] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useCommands({ 'composer.focus': () => field.current?.focus() });
 
   const start = async () => {
     if (starting) return;
-    if (!choice.read) return setPressed(true);
+    if (!choice.read) return setPressed(draft.prompt);
     if (!choice.repository) return setRefusal(await pickRepository());
     if (!choice.agent) return setRefusal({ code: 'agent-unknown', agent: draft.agent ?? '' });
     setStarting(true);
@@ -85,9 +86,9 @@ export function NewSession() {
   };
 
   useEffect(() => {
-    if (!pressed || !choice.read) return;
-    setPressed(false);
-    void start();
+    if (pressed === null || !choice.read) return;
+    setPressed(null);
+    if (pressed === draft.prompt) void start();
   });
 
   const Shield = SHIELDS[choice.permissions];
@@ -158,7 +159,7 @@ export function NewSession() {
               <Button
                 look="primary"
                 keys="Enter"
-                busy={starting || pressed}
+                busy={starting || pressed !== null}
                 disabled={draft.prompt.trim() === ''}
                 onClick={() => void start()}
               >

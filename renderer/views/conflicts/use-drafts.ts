@@ -4,6 +4,7 @@ import type { Conflict, ConflictOperation, FromSession, ResultDraft } from '#sha
 import { conflictKey } from '#shared/conflict-key';
 import type { SessionId } from '#shared/ids';
 import { keepResultDraft } from '../../state/conflict-actions';
+import { beforeLeaving } from '../../state/leaving';
 import { namedConflict } from './resolve-conflicts';
 
 /** The apply or update whose conflicts are resolved, as the core keeps what is chosen. */
@@ -30,7 +31,7 @@ type Unsaved = {
 
 /**
  * Results of conflicts that are not finished. They are kept in the core soon after each change, and at once when the
- * window is hidden or closed, so that a crash loses no more than what was just typed.
+ * window is hidden or left or the app quits, so that a crash loses no more than what was just typed.
  */
 export function useDrafts(of: ConflictsOf): {
   /** By {@link conflictKey}. */
@@ -56,26 +57,23 @@ export function useDrafts(of: ConflictsOf): {
     const key = `${JSON.stringify(to)}${conflictKey(conflict)}`;
     const text = JSON.stringify(draft);
     const known = newest.current.drafts.get(conflictKey(conflict))?.draft ?? null;
-    if ((saved.current.get(key) ?? JSON.stringify(known)) === text) return;
+    if ((saved.current.get(key) ?? JSON.stringify(known)) === text) return Promise.resolve();
     saved.current.set(key, text);
-    void keepResultDraft({ ...to, conflict: namedConflict(conflict), draft });
+    return keepResultDraft({ ...to, conflict: namedConflict(conflict), draft });
   }, []);
   const flush = useCallback(() => {
     clearTimeout(timer.current);
     const { current } = unsaved;
     unsaved.current = null;
     const draft = current?.read();
-    if (current && draft !== undefined) save(current.of, current.conflict, draft);
+    return current && draft !== undefined ? save(current.of, current.conflict, draft) : Promise.resolve();
   }, [save]);
 
   useEffect(() => {
-    const whenHidden = () => document.visibilityState === 'hidden' && flush();
-    window.addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', whenHidden);
+    const stop = beforeLeaving(flush);
     return () => {
-      window.removeEventListener('pagehide', flush);
-      document.removeEventListener('visibilitychange', whenHidden);
-      flush();
+      stop();
+      void flush();
     };
   }, [flush]);
 
@@ -93,7 +91,7 @@ export function useDrafts(of: ConflictsOf): {
         });
       },
       forget: () => {
-        flush();
+        void flush();
         own.current.clear();
         setDrafts(new Map());
       },
@@ -102,7 +100,10 @@ export function useDrafts(of: ConflictsOf): {
         const since = unsaved.current?.since ?? Date.now();
         unsaved.current = { of: newest.current.of, conflict, read, since };
         clearTimeout(timer.current);
-        timer.current = setTimeout(flush, Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));
+        timer.current = setTimeout(
+          () => void flush(),
+          Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())),
+        );
       },
       keep: (conflict, draft) => {
         clearTimeout(timer.current);
@@ -115,7 +116,7 @@ export function useDrafts(of: ConflictsOf): {
           else after.delete(key);
           return after;
         });
-        save(newest.current.of, conflict, draft);
+        void save(newest.current.of, conflict, draft);
       },
     }),
     [drafts, flush, save],

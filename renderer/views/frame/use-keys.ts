@@ -4,7 +4,8 @@ import { RepositoryId, SessionId } from '#shared/ids';
 import { commandFor, runCommand } from '../../state/commands';
 import { openSignalled } from '../../state/desktop';
 import { changeDraft } from '../../state/draft';
-import { followHostCommands } from '../../state/host-actions';
+import { followHostCommands, tellDraftsKept } from '../../state/host-actions';
+import { saveAll } from '../../state/leaving';
 import { go, navigationStore, openSession } from '../../state/navigation';
 import { isForTooltip } from '../../ui/tooltip';
 import { closeSettings } from '../settings';
@@ -54,5 +55,6 @@ function carryOut(request: { command: string; argument: string | null }): void {
   else if (command === 'show.repository' && argument !== null) {
     changeDraft({ repository: RepositoryId.parse(argument), base: null });
     go({ at: 'new' });
-  } else if (isCommandId(command)) runCommand(command);
+  } else if (command === 'drafts.keep') void saveAll().then(tellDraftsKept);
+  else if (isCommandId(command)) runCommand(command);
 }

@@ -1,9 +1,23 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { SessionId } from '#shared/ids';
+import { SessionId } from '#shared/ids';
+import { after, keepDrafts } from '../../state/kept-drafts';
 
-/** Follow-ups that are written but not sent, so that looking at another session loses nothing. */
+/** Follow-ups that are written but not sent, so that neither another session nor another window loses any. */
 const draftsStore = createStore<Readonly<Record<SessionId, string>>>(() => ({}));
+
+keepDrafts('follow-up', {
+  store: draftsStore,
+  drafts: () =>
+    Object.entries(draftsStore.getState()).map(([session, text]) => ({
+      of: 'follow-up',
+      session: SessionId.parse(session),
+      text,
+    })),
+  restore: (kept) => {
+    for (const { session, text } of kept) keepDraft(session, after(text, draftOf(session)));
+  },
+});
 
 export function useDraft(session: SessionId): string {
   return useStore(draftsStore, (drafts) => drafts[session] ?? '');

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { CommentPlace, CommentWords, ReviewComment } from '#shared/comment';
 import type { CommentId, SessionId } from '#shared/ids';
+import { keepDrafts } from '../../../state/kept-drafts';
 
 /** A comment that is being written: a new one at its place, or a known one in other words. */
 export type CommentDraft = {
@@ -26,10 +27,33 @@ type Drafts = {
   readonly focus: string | null;
 };
 
-/** Kept while the window lives, so that looking at another file or session loses nothing. */
+/** Kept for this window and the next, so that looking at another file or session loses nothing. */
 const draftsStore = createStore<Drafts>(() => ({ drafts: new Map(), words: new Map(), focus: null }));
 
 const nothing: CommentWords = { text: '', suggestion: null };
+
+keepDrafts('comment', {
+  store: draftsStore,
+  drafts() {
+    const { drafts, words } = draftsStore.getState();
+    return [...drafts.values()].flatMap((draft) => {
+      const said = words.get(draft.id) ?? nothing;
+      return isUnwritten(draft, said) ? [] : [{ of: 'comment' as const, ...draft, words: said }];
+    });
+  },
+  restore(kept) {
+    const drafts = new Map(draftsStore.getState().drafts);
+    const words = new Map(draftsStore.getState().words);
+    for (const { of: _, words: said, ...draft } of kept) {
+      const known = drafts.get(draft.id);
+      // One that was begun anew at this place meanwhile goes on, if anything was written in it.
+      if (known && !isUnwritten(known, words.get(draft.id) ?? nothing)) continue;
+      drafts.set(draft.id, known ?? draft);
+      words.set(draft.id, said);
+    }
+    draftsStore.setState({ drafts, words });
+  },
+});
 
 /** All drafts, by their ids. */
 export function useCommentDrafts(): ReadonlyMap<string, CommentDraft> {
@@ -105,12 +129,14 @@ export function closeDraft(id: string): void {
   const { drafts, words } = draftsStore.getState();
   const draft = drafts.get(id);
   if (!draft) return;
-  const { text, suggestion } = words.get(id) ?? nothing;
-  const { before } = draft;
-  const isEmpty = text.trim() === '' && suggestion === null;
-  const isSame = text.trim() === before.text.trim() && suggestion === before.suggestion;
-  if (isEmpty || isSame) dropDraft(id);
+  if (isUnwritten(draft, words.get(id) ?? nothing)) dropDraft(id);
   else draftsStore.setState({ drafts: new Map(drafts).set(id, { ...draft, open: false }) });
+}
+
+/** Whether a draft says nothing, or what the comment says anyway. */
+function isUnwritten({ before }: CommentDraft, { text, suggestion }: CommentWords): boolean {
+  const isEmpty = text.trim() === '' && suggestion === null;
+  return isEmpty || (text.trim() === before.text.trim() && suggestion === before.suggestion);
 }
 
 export function dropDraft(id: string): void {

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ApplyMode } from './apply';
+import { CommentPlace } from './comment';
+import { SessionKind } from './events';
+import { CommentId, RepositoryId, SessionId } from './ids';
+
+/** As long as anything that is written may be in order to be kept; a longer prompt could not be sent. */
+const Text = z.string().max(1_000_000);
+const Words = z.object({ text: Text, suggestion: Text.nullable() });
+
+/**
+ * What the user has written in the window and not sent, added or applied yet, as it is kept for when the window is
+ * loaded again or the app started again.
+ */
+export const KeptDraft = z.discriminatedUnion('of', [
+  z.object({
+    of: z.literal('new-session'),
+    prompt: Text,
+    repository: RepositoryId.nullable(),
+    agent: z.string().max(64).nullable(),
+    base: z.string().max(4096).nullable(),
+    kind: SessionKind,
+    /** To work unasked is never carried over: it is chosen again. */
+    permissions: z.enum(['ask', 'deny']).nullable(),
+  }),
+  z.object({ of: z.literal('follow-up'), session: SessionId, text: Text }),
+  z.object({
+    of: z.literal('comment'),
+    /** The window's own name of it. */
+    id: z.string().max(16_384),
+    session: SessionId,
+    place: CommentPlace,
+    blob: z.string().max(64).nullable(),
+    comment: CommentId.nullable(),
+    before: Words,
+    open: z.boolean(),
+    words: Words,
+  }),
+  z.object({ of: z.literal('message'), session: SessionId, mode: ApplyMode, text: Text }),
+]);
+export type KeptDraft = z.infer<typeof KeptDraft>;
+
+/** The kept draft of one kind. */
+export type KeptDraftOf<Of extends KeptDraft['of']> = Extract<KeptDraft, { of: Of }>;
+
+/** What a draft is kept by: a later one with the same takes its place. */
+export function keptDraftKey(draft: KeptDraft): string {
+  switch (draft.of) {
+    case 'new-session':
+      return draft.of;
+    case 'follow-up':
+      return `${draft.of} ${draft.session}`;
+    case 'comment':
+      return `${draft.of} ${draft.id}`;
+    case 'message':
+      return `${draft.of} ${draft.session} ${draft.mode}`;
+  }
+}
