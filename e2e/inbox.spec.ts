@@ -145,13 +145,24 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
     expect(eventsOf(log, 'turn.ended')).toMatchObject([{ outcome: 'interrupted' }]);
   }
 
-  // What has just come into the place of another one takes no press yet.
-  await expect(inbox.need.locator('[inert]')).toHaveCount(0);
+  await inbox.rows.filter({ hasText: 'Let Asker 2 work' }).click();
   await expect(inbox.shown).toHaveAccessibleName(/Let Asker 2 work/);
+  // What has just come into the place of another one takes no press yet.
+  await expect(inbox.need.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect(inbox.need.locator('[inert]')).toHaveCount(0);
   await ui.page.keyboard.press('r');
   await expect
     .poll(async () => eventsOf(await readSessionLog(place, 'Let Asker 2 work'), 'turn.queued').length)
     .toBe(2);
+  await ui.page.keyboard.press('Escape');
+  await ui.sessions.open(/Let Asker 3 work/);
+  await ui.page.getByRole('button', { name: 'Stop Snoozing' }).click();
+  await expect(ui.page.getByRole('button', { name: '3 need you' })).toBeVisible();
+  await ui.sessions.row(/Let Asker 1 work/).click({ button: 'right' });
+  await ui.page.getByRole('menuitem', { name: 'Snooze' }).press('ArrowRight');
+  await ui.page.getByRole('menuitem', { name: 'Until It Changes' }).press('Enter');
+  await expect(ui.page.getByRole('button', { name: '2 need you' })).toBeVisible();
+  await expect(ui.sessions.row(/Let Asker 1 work/)).toHaveAccessibleName(/Snoozed until it changes/);
   await app.kill();
 });
 

@@ -16,8 +16,8 @@ import { Spinner } from '../../ui/spinner';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import { SessionNeed, type SessionNeedHandle, useSettled } from '../session';
+import { snoozeChoices } from '../sessions';
 import { InboxRow, inboxRowId, ROW_HEIGHT } from './inbox-row';
-import { snoozeChoices } from './snooze-choices';
 import { useInbox } from './use-inbox';
 
 /** What takes Enter and Space for itself. */

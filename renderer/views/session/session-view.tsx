@@ -14,6 +14,7 @@ import { ProcessesNotice } from './processes-notice';
 import { QueuedNotice } from './queued-notice';
 import { ResolverNotice } from './resolver-notice';
 import { SessionHead } from './session-head';
+import { SnoozedNotice } from './snoozed-notice';
 
 /** One session: what it is, the conversation so far, and where it goes on. */
 export function SessionView(props: { session: SessionId }) {
@@ -38,6 +39,7 @@ function OpenSession(props: { row: SessionRow }) {
       <ResolverNotice row={row} />
       <QueuedNotice row={row} />
       <PausedNotice row={row} />
+      <SnoozedNotice row={row} />
       <Conversation row={row} transcript={transcript} prompt={prompt} />
     </div>
   );

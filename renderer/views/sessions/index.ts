@@ -11,3 +11,4 @@ export {
   useOnlyFilter,
 } from './list';
 export { SessionPane } from './session-pane';
+export { snoozeChoices } from './snooze-choices';

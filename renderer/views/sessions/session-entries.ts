@@ -1,7 +1,7 @@
 import { type CommandId, commandOf, keyOf } from '#shared/commands';
 import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
-import { isBusy } from '#shared/session-state';
+import { isBusy, needsUser } from '#shared/session-state';
 import { platform } from '../../api/platform';
 import { openInEditor } from '../../state/editor-actions';
 import { openApply, openOverlay, openSession, openTerminal } from '../../state/navigation';
@@ -11,12 +11,14 @@ import {
   restoreSession,
   resumeSession,
   revealSession,
+  snoozeSession,
   stopTurn,
 } from '../../state/session-actions';
 import type { MenuEntry } from '../../ui/menu';
 import { canApply } from '../apply';
 import { bulkOf } from './bulk';
 import { markEntries } from './selection-entries';
+import { snoozeChoices } from './snooze-choices';
 
 /** What a right click on a session offers. `rename` begins to edit its title where it stands. */
 export function sessionEntries(row: SessionRow, rename: () => void): readonly MenuEntry[] {
@@ -41,6 +43,7 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   return [
     open,
     ...turn,
+    ...snoozeEntries(row),
     renaming,
     ...markEntries(bulkOf([row]), 1),
     { type: 'separator' },
@@ -77,6 +80,21 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
       danger: true,
     },
   ];
+}
+
+/** The ways to put off what it needs, or the way back. */
+function snoozeEntries(row: SessionRow): readonly MenuEntry[] {
+  const { session } = row;
+  if (!needsUser(row)) return [];
+  if (row.snoozed) return [{ label: 'Stop snoozing', onSelect: () => void snoozeSession(session, null) }];
+  const entries = snoozeChoices(new Date()).map(
+    ({ label, hint, snooze }): MenuEntry => ({
+      label,
+      hint,
+      onSelect: () => void snoozeSession(session, snooze),
+    }),
+  );
+  return [{ type: 'submenu', label: 'Snooze', entries }];
 }
 
 function entry(id: CommandId, label: string, onSelect: () => void) {
