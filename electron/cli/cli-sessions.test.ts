@@ -76,6 +76,19 @@ describe('a session afterwards', () => {
     });
   });
 
+  test('is snoozed where it needs something, and no longer', async () => {
+    const well = await place.session('true', 'Well');
+    expect((await place.json(['snooze', well])).result).toMatchObject({ session: well, snoozed: null });
+    const failed = await place.session('exit 3', 'Fails');
+    const before = Date.now();
+    const { result } = await place.json(['snooze', failed, '--for', '2']);
+    const { until } = result.snoozed as { until: string };
+    expect(Date.parse(until) - before).toBeGreaterThanOrEqual(2 * 3_600_000);
+    expect((await place.run(['list'])).stdout).toMatch(/snoozed until \d{4}-/);
+    expect((await place.json(['snooze', failed])).result).toMatchObject({ snoozed: { until: null } });
+    expect((await place.json(['unsnooze', failed])).result).toMatchObject({ snoozed: null });
+  });
+
   test('is rolled back to a turn and brought forward again', async () => {
     const id = await place.session('echo two >> a.txt');
     await place.json(['send', id, 'Again']);

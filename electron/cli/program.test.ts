@@ -42,6 +42,8 @@ describe('the command line', () => {
     [['pin', 'abc', 'def'], false],
     [['archive', 'abc', '--json'], true],
     [['list', '--archived'], false],
+    [['snooze', 'abc', '--for', '1.5', '--json'], true],
+    [['unsnooze', 'abc'], false],
     [['agents', '--json'], true],
     [['doctor'], false],
   ])('%j', (argv, json) => {
@@ -66,6 +68,9 @@ describe('the command line', () => {
     [['rollback', 'abc']],
     [['restore']],
     [['archive']],
+    [['snooze']],
+    [['snooze', 'abc', '--for', '0']],
+    [['snooze', 'abc', '--for', 'ever']],
     [['rollback', 'abc', 'first']],
     [['apply', 'abc', '--as', 'magic']],
     [['apply', 'abc', '--resolve', 'a=mine']],

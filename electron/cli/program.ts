@@ -21,6 +21,7 @@ import { addRun } from './run';
 import { addSend } from './send';
 import { addShared } from './shared';
 import { addShow } from './show';
+import { addSnooze } from './snooze';
 import { addUndo } from './undo';
 import type { Verb } from './verb';
 
@@ -87,6 +88,7 @@ const VERBS = [
   addDiscard,
   addRestore,
   addMarks,
+  addSnooze,
   addShared,
   addProcesses,
   addLocate,

@@ -34,10 +34,10 @@ export function endSnoozes(store: SessionStore, clock: Clock, log: Log): () => v
   };
 }
 
-/** When the session's snooze ends by itself, in milliseconds; infinity: it does not. */
+/** When the session's snooze ends by itself, in milliseconds; infinity: it does not. No date at all is over at once. */
 function endOf({ state }: LiveSession): number {
   const until = state.row.snoozed?.until ?? null;
-  return until === null ? Number.POSITIVE_INFINITY : Date.parse(until);
+  return until === null ? Number.POSITIVE_INFINITY : Date.parse(until) || 0;
 }
 
 function end(session: LiveSession, log: Log): void {
