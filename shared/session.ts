@@ -93,6 +93,8 @@ export const SessionRow = z.object({
       keptUntil: z.string(),
       /** Where the worktree's folder is kept as it was; null: nowhere. */
       folder: z.string().nullable().optional(),
+      /** What it was then, and is again once it is restored. */
+      was: z.object({ status: SessionStatus, attention: Attention.nullable() }).optional(),
     })
     .nullable(),
   /** The session whose conflicts this one was started to resolve, and how many; null for any other session. */

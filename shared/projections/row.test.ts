@@ -275,3 +275,39 @@ test('a session whose agent stands still waits, whatever it asked in the moment 
   expect(last(asked, continued, answered)).toMatchObject({ status: 'working', attention: null });
   expect(last(ended)).toMatchObject({ status: 'ready', attention: null, paused: null });
 });
+
+test.each([
+  ['failed', { ...ended, outcome: 'failed' }],
+  ['interrupted', { ...ended, outcome: 'interrupted' }],
+  ['stopped', { ...ended, outcome: 'cancelled' }],
+  ['ready', ended],
+] as const)('a discarded session is restored as what it was: %s', (status, end) => {
+  const discarded: SessionEvent = {
+    type: 'session.discarded',
+    ref: 'refs/understory/kept',
+    head: commit('b'),
+    keptUntil: '2026-02-01T00:00:00.000Z',
+    folder: null,
+  };
+  const restored: SessionEvent = {
+    type: 'session.restored',
+    path: '/repo.worktrees/work-2',
+    branch: 'refs/heads/understory/work-2',
+  };
+  const [was, , gone, back] = rows(
+    { type: 'turn.queued', turn: 1, prompt: 'p' },
+    { type: 'turn.started', turn: 1 },
+    end,
+    { type: 'session.archived' },
+    discarded,
+    discarded,
+    restored,
+  ).slice(-4);
+  expect(gone).toMatchObject({ status: 'discarded', attention: null });
+  expect(was).toMatchObject({ status, archived: true });
+  expect(back).toEqual({
+    ...was,
+    ...{ worktree: restored.path, branch: restored.branch },
+    ...{ updatedAt: back?.updatedAt, seq: back?.seq },
+  });
+});

@@ -2,7 +2,7 @@ import { describeFailure } from '../describe-failure';
 import type { SessionEvent, StoredEvent } from '../events';
 import { kindOf, lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
-import type { SessionRow } from '../session';
+import { isAtRest, type SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
 import { type StandingApply, standingSince } from '../standing-apply';
 import { weightOf } from './event-weight';
@@ -120,7 +120,7 @@ function changeOf(
       return { worktree: event.path, branch: event.branch ?? row.branch };
     case 'session.restored': {
       const place = usesWorktree(row) ? { worktree: event.path, branch: event.branch } : {};
-      return { ...place, status: 'ready', discarded: null, attention: null, archived: false };
+      return { ...place, ...(row.discarded?.was ?? { status: 'ready', attention: null }), discarded: null };
     }
     case 'turn.queued':
       return {
@@ -254,6 +254,8 @@ function changeOf(
           head: event.head,
           keptUntil: event.keptUntil,
           ...(event.folder ? { folder: event.folder } : {}),
+          // One that is told of twice was discarded once.
+          was: row.discarded?.was ?? whatItIs(row),
         },
       };
     case 'worktree.setup-ended':
@@ -284,6 +286,12 @@ function changeOf(
     default:
       return assertNever(event);
   }
+}
+
+/** What comes back when the discard is taken back; no turn that was cut off goes on. */
+function whatItIs(row: SessionRow): Pick<SessionRow, 'status' | 'attention'> {
+  const { status, attention } = row;
+  return isAtRest(row) ? { status, attention } : { status: 'ready', attention: null };
 }
 
 /** What a late word of an agent says is no activity: nobody would take it back. */
