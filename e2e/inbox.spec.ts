@@ -1,10 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import type { ScriptStep } from '../electron/core/testing/scripted-agent';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { eventsOf, readSessionLog } from './session-logs';
 import type { Ui } from './ui';
+import { writePastSessions } from './written-sessions';
+
+const understory = join(import.meta.dirname, '..', 'bin', 'understory.mjs');
 
 const STREAMING = Array.from({ length: 10 }, (_, at) => `Speaker ${at + 1}`);
 const ASKING = Array.from({ length: 5 }, (_, at) => `Asker ${at + 1}`);
@@ -14,6 +18,14 @@ function asking(name: string, command: string): ReturnType<typeof agentNamed> {
   const call = { id: 'run', title: command, kind: 'execute', rawInput: { command } };
   const said = (text: string): ScriptStep[] => [{ say: `${name} ${text}` }];
   return agentNamed(name, [{ ask: call, allowed: said('may'), rejected: said('may not') }]);
+}
+
+/** Starts each once the one before it has asked: the inbox puts the newest need first. */
+async function startAskers(ui: Ui, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await ui.composer.startSession(`Let ${name} work`, { agent: name });
+    await ui.sessions.expectState(`Let ${name} work`, 'Waiting for you');
+  }
 }
 
 function inboxOf(ui: Ui) {
@@ -57,9 +69,9 @@ test('ten agents stream while five permissions wait: all are answered from the i
 
   await test.step('start them all', async () => {
     await ui.start.openRepository(repository);
-    for (const name of [...STREAMING, ...ASKING])
-      await ui.composer.startSession(`Let ${name} work`, { agent: name });
-    await expect(ui.page.getByRole('button', { name: '10 working' })).toBeVisible();
+    for (const name of STREAMING) await ui.composer.startSession(`Let ${name} work`, { agent: name });
+    await startAskers(ui, ASKING);
+    await expect(ui.page.getByRole('button', { name: '10 working' })).toBeVisible({ timeout: 60_000 });
     await expect(ui.page.getByRole('button', { name: '5 need you' })).toBeVisible();
   });
 
@@ -115,7 +127,7 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
   const repository = await place.repository({ 'a.txt': 'one\n' });
   const first = await start();
   await first.ui.start.openRepository(repository);
-  for (const name of names) await first.ui.composer.startSession(`Let ${name} work`, { agent: name });
+  await startAskers(first.ui, names);
   await expect(first.ui.page.getByRole('button', { name: '3 need you' })).toBeVisible();
 
   const before = inboxOf(first.ui);
@@ -163,6 +175,34 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
   await ui.page.getByRole('menuitem', { name: 'Until It Changes' }).press('Enter');
   await expect(ui.page.getByRole('button', { name: '2 need you' })).toBeVisible();
   await expect(ui.sessions.row(/Let Asker 1 work/)).toHaveAccessibleName(/Snoozed until it changes/);
+  await app.kill();
+});
+
+test('the menu that snoozes closes with the need that it was opened for', async ({ place, start }) => {
+  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const failed = { repository, kind: 'workspace', end: 'failed' } as const;
+  await writePastSessions(place, [
+    { ...failed, title: 'Fail first' },
+    { ...failed, title: 'Fail second' },
+  ]);
+  const { app, ui } = await start();
+  const inbox = inboxOf(ui);
+  await inbox.open();
+  await expect(inbox.shown).toHaveAccessibleName(/Fail first/);
+  await ui.page.keyboard.press('s');
+  await expect(ui.page.getByRole('menu', { name: 'Snooze' })).toBeVisible();
+  const { session } = await readSessionLog(place, 'Fail first');
+  await execa(process.execPath, [understory, 'discard', session, '--yes'], {
+    env: place.env,
+    extendEnv: false,
+  });
+  await expect(inbox.shown).toHaveAccessibleName(/Fail second/);
+  await expect(inbox.need.locator('[inert]')).toHaveCount(0);
+  await expect(ui.page.getByRole('menu', { name: 'Snooze' })).toBeHidden();
+  await ui.page.keyboard.press('ArrowDown');
+  await expect(inbox.shown).toHaveAccessibleName(/Fail second/);
+  const log = await readSessionLog(place, 'Fail second');
+  expect(eventsOf(log, 'session.snoozed')).toHaveLength(0);
   await app.kill();
 });
 

@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from 'react';
 import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { snoozedWords } from '#shared/session-state';
 import { closeOverlay, openSession } from '../../state/navigation';
@@ -29,7 +30,8 @@ const PRESSED = 'button, a, summary, [role="menuitem"]';
  */
 export function InboxDialog() {
   const [withSnoozed, setWithSnoozed] = useState(false);
-  const [snoozing, setSnoozing] = useState(false);
+  // Whose menu is open: what has come into that one's place meanwhile was not meant.
+  const [snoozing, setSnoozing] = useState<SessionId | null>(null);
   const inbox = useInbox(withSnoozed);
   const { rows, shown, count, snoozed } = inbox;
   const now = useNow();
@@ -51,7 +53,7 @@ export function InboxDialog() {
   };
   const snooze = (row: SessionRow) => {
     if (row.snoozed) void snoozeSession(row.session, null);
-    else setSnoozing(true);
+    else setSnoozing(row.session);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // Keys of a menu come through here without being pressed inside, and its button has keys of its own.
@@ -146,8 +148,8 @@ export function InboxDialog() {
                           <Menu
                             label="Snooze"
                             align="end"
-                            open={snoozing}
-                            onOpenChange={setSnoozing}
+                            open={snoozing === shown.session}
+                            onOpenChange={(open) => setSnoozing(open ? shown.session : null)}
                             afterClose={focusList}
                             entries={snoozeChoices(new Date(now)).map(({ label, hint, snooze: choice }) => ({
                               label,
