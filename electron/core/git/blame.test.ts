@@ -41,6 +41,7 @@ test('paths are bytes, and none is taken for anything else', async () => {
   const commit = await repo.commit('Names');
   for (const name of names) expect(await blame(repo, name, 1), name).toMatchObject({ commit });
   expect(await blame(repo, 'b\udcffad.txt', 1)).toBeNull();
+  for (const name of names) expect(await blame(repo, name, 9), name).toBeNull();
 });
 
 test('nothing that a repository says runs, counts or holds it up', async () => {

@@ -73,7 +73,7 @@ export async function blameLine(
   }
 }
 
-const NO_SUCH = /^fatal: (file .* has only \d+ lines?|no such path |cannot stat path )/;
+const NO_SUCH = /^fatal: (file .* has only \d+ lines?|no such path |cannot stat path )/s;
 
 /** As `--porcelain`, but for the line's own text, which may be of any length. */
 function blameArguments({ commit, line }: LineToBlame, madeFrom: string): string[] {

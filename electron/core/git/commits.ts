@@ -74,6 +74,25 @@ export async function isAncestor(git: Git, ancestor: CommitId, descendant: Commi
   return false;
 }
 
+/**
+ * The first of these commits that another one is in, itself included; null when it is in none of them. One walk over
+ * what lies between, however many they are.
+ */
+export async function firstWith(
+  git: Git,
+  commit: CommitId,
+  among: readonly CommitId[],
+  signal?: AbortSignal,
+): Promise<CommitId | null> {
+  const there = await commitsAmong(git, [...new Set(among)]);
+  if (there.length === 0) return null;
+  const input = `${there.join('\n')}\n^${commit}\n`;
+  const args = ['rev-list', '--ancestry-path', '--stdin'];
+  const said = await git.run(args, { input, ...(signal && { signal }) });
+  const above = new Set(said.toString('latin1').split('\n'));
+  return among.find((one) => one === commit || above.has(one)) ?? null;
+}
+
 /** Whole message of a commit. */
 export async function commitMessage(git: Git, commit: CommitId): Promise<string> {
   const raw = await git.run(['cat-file', 'commit', commit]);

@@ -13,6 +13,7 @@ import {
   currentHead,
   deleteRef,
   entryAt,
+  firstWith,
   GitFailed,
   gitPath,
   isAncestor,
@@ -209,6 +210,13 @@ test('commits are made without hooks, signing or a moving ref, and repeat with a
   );
   expect(await isAncestor(git, base, made)).toBe(true);
   expect(await isAncestor(git, made, base)).toBe(false);
+  const gone = CommitId.parse('1'.repeat(40));
+  expect(await firstWith(git, base, [gone, made, base])).toBe(made);
+  expect(await firstWith(git, base, [base, made])).toBe(base);
+  expect(await firstWith(git, made, [base, gone])).toBeNull();
+  expect(await firstWith(git, base, [])).toBeNull();
+  const left = AbortSignal.abort(new Error('left'));
+  await expect(firstWith(git, base, [made], left)).rejects.toThrow('left');
   expect(await repo.git('rev-parse', 'main')).toBe(base);
   expect(await userIdentity(git)).toEqual({ name: 'Tess Test', email: 'tess@example.org' });
   await repo.git('config', '--unset', 'user.email');

@@ -9,6 +9,7 @@ export {
   commitsAmong,
   commitTree,
   emptyTree,
+  firstWith,
   isAncestor,
   type Person,
   resolveCommit,

@@ -8,6 +8,7 @@ import {
   blameLine,
   commitMessage,
   commitsAmong,
+  firstWith,
   type Git,
   isAncestor,
   type LineToBlame,
@@ -46,7 +47,7 @@ async function findOrigin(
   const parents = await statesBefore(git, session);
   const line = await blameLine(git, at, { signal, parents });
   if (!line) return null;
-  const { origin, isRecord } = await originOf(session, line.commit);
+  const { origin, isRecord } = await originOf(session, line.commit, signal);
   const answer = ({ commit, author, subject, writtenAt }: BlamedLine, isOurs: boolean) =>
     ok({
       ...{ commit, origin, at: new Date(writtenAt).toISOString() },
@@ -54,7 +55,7 @@ async function findOrigin(
     });
   if (origin.is !== 'turn' || !isRecord) return answer(line, isRecord);
   const committed = await blameLine(git, at, { signal });
-  const own = committed && (await originOf(session, committed.commit));
+  const own = committed && (await originOf(session, committed.commit, signal));
   const isOwn = own && !own.isRecord && own.origin.is === 'turn' && own.origin.turn === origin.turn;
   return isOwn ? answer(committed, false) : answer(line, true);
 }
@@ -86,7 +87,11 @@ type Told = { readonly origin: LineOrigin; readonly isRecord: boolean };
  * Tells what a commit is to a session. One that the agent or the user made is of the earliest recorded state that it is
  * in; what the session began with, and what is in none of them, is history.
  */
-async function originOf(session: LiveSession, commit: CommitId): Promise<Told> {
+async function originOf(
+  session: LiveSession,
+  commit: CommitId,
+  signal: AbortSignal | undefined,
+): Promise<Told> {
   const { row, timeline, measured, open } = session.state;
   const { points } = timeline;
   const git = openRepository(row.repositoryPath);
@@ -99,9 +104,10 @@ async function originOf(session: LiveSession, commit: CommitId): Promise<Told> {
   const base = usesWorkspace(row) ? row.base.commit : baseOf(session);
   if (await isAncestor(git, commit, base)) return { origin: { is: 'history' }, isRecord: false };
   if (record) return { origin: originIn(record), isRecord: true };
-  for (const point of points)
-    if (await isAncestor(git, commit, point.commit))
-      return orEarlierTurn(git, session, commit, originIn(point), false);
+  const states = points.map((point) => point.commit);
+  const first = await firstWith(git, commit, states, signal);
+  const point = points.find((one) => one.commit === first);
+  if (point) return orEarlierTurn(git, session, commit, originIn(point), false);
   const isNew = measured !== null && (await isAncestor(git, commit, measured));
   return (isNew ? inTurn(false) : null) ?? { origin: { is: 'history' }, isRecord: false };
 }
