@@ -43,6 +43,9 @@ describe('a known editor is told', () => {
     expect(editorArguments('zed', at('a:7', 12, 5))).toEqual(['/w', '/w/a:7:12:5']);
     expect(editorArguments('zed', at('(2)/a.ts'))).toEqual(['/w', '/w/(2)/a.ts']);
     expect(editorArguments('sublime', at('a:7'))).toEqual(['/w', '/w/a:7']);
+    expect(editorArguments('sublime', odd)).toEqual(['/w:3/', '/w:3/a.ts:1:1']);
+    expect(editorArguments('sublime', { folder: '/w:3', file: null })).toEqual(['/w:3/']);
+    expect(editorArguments('zed', odd)).toEqual(['/w:3:1:1', '/w:3/a.ts:1:1']);
   });
 });
 

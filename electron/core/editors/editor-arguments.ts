@@ -21,9 +21,9 @@ export function editorArguments(family: EditorFamily, { folder, file }: Opening)
     case 'code':
       return codeArguments({ folder, file });
     case 'zed':
-      return file === null ? [folder] : [folder, zedPath(file)];
+      return [zedPath({ path: folder, line: null, column: null }), ...(file === null ? [] : [zedPath(file)])];
     case 'sublime':
-      return file === null ? [folder] : [folder, NUMBERED.test(file.path) ? file.path : withLine(file)];
+      return sublimePaths({ folder, file });
     case 'jetbrains':
       if (file === null) return [folder];
       return [folder, ...(file.line === null ? [] : ['--line', String(file.line)]), file.path];
@@ -73,6 +73,13 @@ function codeArguments({ folder, file }: Opening): string[] {
 
 function uriOf(path: string): string {
   return pathToFileURL(path).href;
+}
+
+/** A slash at its end makes a folder's path end in no line. */
+function sublimePaths({ folder, file }: Opening): string[] {
+  const root = NUMBERED.test(folder) ? `${folder}/` : folder;
+  if (file === null) return [root];
+  return [root, NUMBERED.test(file.path) ? file.path : withLine(file)];
 }
 
 /** It takes a number in parentheses for a line, too, wherever it stands; two numbers at the end leave those before alone. */
