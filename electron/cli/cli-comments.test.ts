@@ -44,7 +44,14 @@ test('comments are written, listed, sent as one turn, followed, resolved and del
   expect(stdout).toContain(`understory comments ${id} --send   (3 comments)`);
 
   const [two, three] = [old, whole].map(({ result }) => String(result.comment));
-  expect(await place.json(['comments', id, '--delete', '--only', String(two)])).toMatchObject({ code: 0 });
+  const extra = String((await add('a.txt:1', 'Never mind.')).result.comment);
+  // The second time it is gone; those that are named after it are deleted all the same.
+  const ids = [two, two, extra].flatMap((one) => ['--only', String(one)]);
+  const deleted = await place.json(['comments', id, '--delete', ...ids]);
+  expect(deleted).toMatchObject({
+    code: 3,
+    result: { comments: [two, extra], refused: [{ comment: two, refusal: { code: 'comment-unknown' } }] },
+  });
   const sent = await place.json(['comments', id, '--send', '--only', short, '--message', 'Once more.']);
   expect(sent).toMatchObject({ code: 0, result: { session: id, turns: 2, outcome: 'completed' } });
   const shown = (await place.run(['show', id])).stdout;

@@ -1,8 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type FollowedComment, isToSend, type ReviewComment } from '#shared/comment';
 import { becameWords, linesWords } from '#shared/describe-comment';
+import { describeRefusal } from '#shared/describe-refusal';
 import { displayPath } from '#shared/display-path';
 import type { CommentId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { EXIT, type ExitCode, UsageError } from './exit-code';
@@ -10,7 +12,7 @@ import { followTurn } from './follow-turn';
 import { readTranscript } from './read-transcript';
 import { type Choose, collect, jsonOption, SESSION } from './register';
 import { terminalLine, terminalText } from './terminal-text';
-import { findSession, required, type Verb, type VerbContext } from './verb';
+import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
 import { type NewComment, writeComment } from './write-comment';
 
 export type CommentsOptions = {
@@ -204,22 +206,35 @@ async function send(
 
 const DONE = { resolve: 'Resolved', reopen: 'Opened again', delete: 'Deleted' } as const;
 
+/** Does it with each; one that is refused is told of, and keeps none of the others from it. */
 async function decide(
   { client, out }: VerbContext,
   { session }: SessionRow,
   chosen: readonly ReviewComment[],
   what: keyof typeof DONE,
 ): Promise<ExitCode> {
+  const comments: CommentId[] = [];
+  const refused: { comment: CommentId; refusal: Refusal }[] = [];
   for (const one of chosen) {
     const { comment } = one;
-    if (what === 'delete') required(await client.review.deleteComment({ session, comment }));
-    else required(await client.review.resolveComment({ session, comment, resolved: what === 'resolve' }));
+    const decided =
+      what === 'delete'
+        ? await client.review.deleteComment({ session, comment })
+        : await client.review.resolveComment({ session, comment, resolved: what === 'resolve' });
+    if (!decided.ok && chosen.length === 1) throw new Refused(decided.refusal);
+    if (!decided.ok) {
+      refused.push({ comment, refusal: decided.refusal });
+      out.item('refused', { comment, refusal: decided.refusal });
+      out.problem(`${comment.slice(0, SHORT_ID)}: ${describeRefusal(decided.refusal).title}`);
+      continue;
+    }
+    comments.push(comment);
     out.say(
       `${DONE[what]}: ${comment.slice(0, SHORT_ID)}  ${terminalLine(displayPath(one.path), 400)}, ${linesWords(one.lines)}`,
     );
   }
-  out.result({ session, done: what, comments: chosen.map(({ comment }) => comment) });
-  return EXIT.done;
+  out.result({ session, done: what, comments, refused });
+  return refused.length > 0 ? EXIT.refused : EXIT.done;
 }
 
 function countWords(count: number): string {
