@@ -6,11 +6,13 @@ import type { SessionBus } from './session-bus';
 /** A bus with a notification server on the connection `:1.7`, and what it was told. */
 function busWithServer(capabilities: readonly unknown[] | null) {
   const told: (readonly unknown[])[] = [];
+  let atOnce: (() => void) | null = null;
   let hear: Parameters<SessionBus['onSignal']>[1] = () => undefined;
   const bus: SessionBus = {
     call: ({ member }, _signature, body = []) => {
       if (member === 'GetCapabilities') return Promise.resolve(capabilities && [capabilities]);
       told.push([member, ...body]);
+      if (member === 'Notify') atOnce?.();
       return Promise.resolve(member === 'Notify' ? [3] : []);
     },
     emit: () => undefined,
@@ -22,7 +24,12 @@ function busWithServer(capabilities: readonly unknown[] | null) {
     processOf: () => Promise.resolve(null),
     close: () => undefined,
   };
-  return { bus, told, signal: (...signal: Parameters<typeof hear>) => hear(...signal) };
+  const signal = (...said: Parameters<typeof hear>) => hear(...said);
+  /** What comes before the number of the next notification does. */
+  const early = (...said: Parameters<typeof hear>) => {
+    atOnce = () => signal(...said);
+  };
+  return { bus, told, signal, early };
 }
 
 function question() {
@@ -76,4 +83,12 @@ test('a server without buttons gets none, and what is no server shows nothing', 
   expect(told[1]).toEqual(['CloseNotification', 3]);
   expect(await server(busWithServer(null).bus, true).show(question().notification)).toBe(null);
   expect(await server(busWithServer([1, 2]).bus, true).show(question().notification)).toBe(null);
+});
+
+test('a click that comes before the number of what was clicked counts', async () => {
+  const { bus, early } = busWithServer(['actions']);
+  const { notification, pressed } = question();
+  early('ActionInvoked', [3, 'deny'], ':1.7');
+  await server(bus, true).show(notification);
+  expect(pressed).toEqual(['deny', 'gone']);
 });

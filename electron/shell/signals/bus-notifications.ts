@@ -23,7 +23,10 @@ export function busNotifications(options: {
 }): NotificationServer {
   const { bus, icon, mayAllow } = options;
   const shown = new Map<number, { notification: Notification; by: string; allows: boolean }>();
-  bus.onSignal(NAME, (member, [id, key], sender) => {
+  /** Signals about a notification whose number is still on its way to us. */
+  let early: (() => void)[] = [];
+  let asking = 0;
+  const hear = (member: string, [id, key]: readonly unknown[], sender: string) => {
     const one = typeof id === 'number' ? shown.get(id) : undefined;
     if (typeof id !== 'number' || !one || one.by !== sender) return;
     if (member === 'ActionInvoked') {
@@ -33,7 +36,18 @@ export function busNotifications(options: {
     if (member !== 'ActionInvoked' && member !== 'NotificationClosed') return;
     shown.delete(id);
     one.notification.onGone();
+  };
+  bus.onSignal(NAME, (...signal) => {
+    const [, [id]] = signal;
+    if (asking > 0 && typeof id === 'number' && !shown.has(id)) early.push(() => hear(...signal));
+    else hear(...signal);
   });
+  const passEarly = () => {
+    asking -= 1;
+    const waiting = early;
+    if (asking === 0) early = [];
+    for (const pass of waiting) pass();
+  };
   return {
     show: async (notification) => {
       // The first call starts a server that is not running yet.
@@ -46,6 +60,7 @@ export function busNotifications(options: {
       const has = (capability: string) => capabilities.includes(capability);
       const buttons = notification.actions.filter(({ id }) => id !== 'allow' || allows);
       const actions = [CLICK, 'Open', ...buttons.flatMap(({ id, label }) => [id, label])];
+      asking += 1;
       const answered = await bus.call(method('Notify'), 'susssasa{sv}i', [
         'Understory',
         0,
@@ -57,8 +72,9 @@ export function busNotifications(options: {
         -1,
       ]);
       const id = answered?.[0];
+      if (typeof id === 'number') shown.set(id, { notification, by, allows });
+      passEarly();
       if (typeof id !== 'number') return null;
-      shown.set(id, { notification, by, allows });
       return () => {
         shown.delete(id);
         void bus.call(method('CloseNotification'), 'u', [id]);
