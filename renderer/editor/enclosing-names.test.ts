@@ -360,31 +360,32 @@ describe('lines that are made to be slow', () => {
     'csharp',
     'ruby',
   ];
-  const LINES = [
-    `# a${blanks}b`,
-    `[${blanks}`,
-    '['.repeat(2_000),
-    `x${blanks}y`,
-    `a:${blanks}!`,
-    `const a:${blanks}!`,
-    `name: 'x${blanks}y`,
-    `impl a${blanks}b}`,
-    `impl<${'> '.repeat(1_000)}!`,
-    `func (${'a'.repeat(2_000)}`,
-    `def a${':'.repeat(2_000)}b`,
-    `<${'a.'.repeat(1_000)} id="{`,
-    `create${' a'.repeat(1_000)}`,
-    `a${' ""'.repeat(1_000)}`,
-    `${'a <'.repeat(1_000)}(`,
-    `${'a::'.repeat(1_000)}(`,
-    `operator${'<'.repeat(2_000)}(`,
-    `it('a'${" ' do".repeat(500)}es`,
-    `test('a', ${'function '.repeat(300)}`,
-    `x = ${'=> func '.repeat(300)}`,
+  // Most of each is within what is read of a line, and the longest beyond it.
+  const lines = (long: number) => [
+    `# a${' '.repeat(long)}b`,
+    `[${' '.repeat(long)}`,
+    '['.repeat(long),
+    `x${' '.repeat(long)}y`,
+    `a:${' '.repeat(long)}!`,
+    `const a:${' '.repeat(long)}!`,
+    `name: 'x${' '.repeat(long)}y`,
+    `impl a${' '.repeat(long)}b}`,
+    `impl<${'> '.repeat(long)}!`,
+    `func (${'a'.repeat(long)}`,
+    `def a${':'.repeat(long)}b`,
+    `<${'a.'.repeat(long)} id="{`,
+    `create${' a'.repeat(long)}`,
+    `a${' ""'.repeat(long)}`,
+    `${'a <'.repeat(long)}(`,
+    `${'a::'.repeat(long)}(`,
+    `operator${'<'.repeat(long)}(`,
+    `it('a'${" ' do".repeat(long)}es`,
+    `test('a', ${'function '.repeat(long)}`,
+    `x = ${'=> func '.repeat(long)}`,
   ];
 
   test.each(['markdown', 'ini', ...LANGUAGES])('%s', (language) => {
-    for (const line of LINES)
+    for (const line of [120, 280, 980, 4_000].flatMap(lines))
       for (const text of [same(line), listed(line), nested(line)])
         expect(enclosingNames(text, text.count, language).length).toBeLessThanOrEqual(6);
   });
