@@ -9,6 +9,7 @@ import { measureCheckpoint } from './figures/checkpoint';
 import { measureConflictEditor } from './figures/conflict-editor';
 import { measureDiff } from './figures/diff';
 import { measureIdle } from './figures/idle';
+import { measureList } from './figures/list';
 import { measureReview } from './figures/review';
 import { measureSessionStart } from './figures/session-start';
 import { measureStreaming } from './figures/streaming';
@@ -18,6 +19,7 @@ import { tableOf, writeReport } from './report';
 const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>> = {
   open: measureAppStart,
   idle: measureIdle,
+  list: measureList,
   diff: measureDiff,
   'all-files': measureAllFiles,
   review: measureReview,

@@ -23,12 +23,16 @@ export function sessionsWords(sessions: readonly SessionId[]): string {
 }
 
 /** Pins, archives or marks sessions; what is put out of sight can be taken back in the toast that tells of it. */
-export async function markSessions(sessions: readonly SessionId[], as: SessionMark): Promise<void> {
+export async function markSessions(
+  sessions: readonly SessionId[],
+  as: SessionMark,
+  isUndo = false,
+): Promise<void> {
   if (as === 'unread') keepUnread(sessions);
   const answer = await ask(() => api.sessions.mark({ sessions: [...sessions], as }));
   if (!answer) return;
   const { marked, refused } = answer;
-  if (marked.length > 0 && (as === 'archived' || as === 'unarchived'))
+  if (!isUndo && marked.length > 0 && (as === 'archived' || as === 'unarchived'))
     showToast({
       tone: 'done',
       text:
@@ -37,7 +41,7 @@ export async function markSessions(sessions: readonly SessionId[], as: SessionMa
           : `Brought ${sessionsWords(marked)} back into the list.`,
       action: {
         label: 'Undo',
-        run: () => void markSessions(marked, as === 'archived' ? 'unarchived' : 'archived'),
+        run: () => void markSessions(marked, as === 'archived' ? 'unarchived' : 'archived', true),
       },
     });
   tellRefused(refused.map(({ refusal }) => refusal));

@@ -26,5 +26,6 @@ export function useSearchHits(typed: string, most: number): readonly SearchHit[]
       clearTimeout(timer);
     };
   }, [query, most]);
-  return query.length >= SHORTEST ? found.hits : NONE;
+  // Until the answer is there, what was found for other words is shown only where these go on from them.
+  return query.length >= SHORTEST && query.startsWith(found.query) ? found.hits : NONE;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { sessionRowFor } from '../../testing';
-import { type Grouping, groupSessions, type ListEntry, newestFirst } from './group-sessions';
+import { type Grouping, groupSessions, type ListEntry, newestFirst, reordered } from './group-sessions';
 
 const now = new Date(2026, 2, 4, 12, 0, 0).getTime();
 const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOString();
@@ -128,6 +128,25 @@ describe('grouping sessions', () => {
     const expected = ['cccccccc', 'bbbbbbbb', 'aaaaaaaa'];
     expect(outline(group(rows, 'none'))).toEqual(expected);
     expect(outline(group(rows.toReversed(), 'none'))).toEqual(expected);
+  });
+
+  test('a changed, a new and a removed row leave the order as if all had been sorted', () => {
+    const rows = Array.from({ length: 9 }, (_, index) =>
+      sessionRowFor({ id: `session${index}`, updatedAt: at(1, 1 + ((index * 5) % 9)) }),
+    );
+    const map = new Map(rows.map((row) => [row.session, row]));
+    const first = reordered([], map);
+    expect(first).toEqual(newestFirst(rows));
+    expect(reordered(first, new Map(map))).toBe(first);
+    const changed = sessionRowFor({ id: 'session3', updatedAt: at(2, 1) });
+    map.set(changed.session, changed);
+    map.delete(SessionId.parse('session5'));
+    const added = [
+      sessionRowFor({ id: 'addedold', updatedAt: at(1, 0) }),
+      sessionRowFor({ id: 'addednew', updatedAt: at(3, 0) }),
+    ];
+    for (const row of added) map.set(row.session, row);
+    expect(reordered(first, map)).toEqual(newestFirst(map.values()));
   });
 
   test('groups by repository with the one used last on top', () => {

@@ -37,6 +37,33 @@ export function newestFirst(rows: Iterable<SessionRow>): SessionRow[] {
   return [...rows].sort(byNewest);
 }
 
+/**
+ * As {@link newestFirst}, from the order before a few rows changed: what stands stays, what is new is put in between. With
+ * thousands of sessions, of which some stream, sorting all of them each time would be felt.
+ */
+export function reordered(
+  before: readonly SessionRow[],
+  rows: ReadonlyMap<SessionId, SessionRow>,
+): readonly SessionRow[] {
+  const standing = before.filter((row) => rows.get(row.session) === row);
+  if (standing.length === rows.size) return standing.length === before.length ? before : standing;
+  const known = new Set(standing);
+  const fresh: SessionRow[] = [];
+  for (const row of rows.values()) if (!known.has(row)) fresh.push(row);
+  fresh.sort(byNewest);
+  const merged: SessionRow[] = [];
+  let at = 0;
+  for (const row of standing) {
+    for (let next = fresh[at]; next && byNewest(next, row) < 0; next = fresh[at]) {
+      merged.push(next);
+      at += 1;
+    }
+    merged.push(row);
+  }
+  for (; at < fresh.length; at += 1) merged.push(fresh[at] as SessionRow);
+  return merged;
+}
+
 /** How rows are put under headings. */
 export type HowToGroup = {
   readonly by: Grouping;
@@ -59,10 +86,24 @@ export function groupSessions(rows: readonly SessionRow[], how: HowToGroup): Lis
   // Repositories keep the order of their newest sessions, after what is pinned.
   const place = ({ group }: { group: Group }) => ORDER.get(group.id) ?? 1;
   const ordered = [...groups.values()].sort((a, b) => place(a) - place(b));
-  return ordered.flatMap(({ group, rows: members }) => [
-    ...(group === UNNAMED ? [] : [{ type: 'group' as const, ...group, count: members.length }]),
-    ...members.map((row) => ({ type: 'session' as const, row })),
-  ]);
+  const entries: ListEntry[] = [];
+  for (const { group, rows: members } of ordered) {
+    if (group !== UNNAMED) entries.push({ type: 'group', ...group, count: members.length });
+    for (const row of members) entries.push(entryOf(row));
+  }
+  return entries;
+}
+
+// Rows are never changed, only replaced, so what follows from one is made once.
+const entries = new WeakMap<SessionRow, ListEntry>();
+const stateGroups = new WeakMap<SessionRow, Group>();
+
+function entryOf(row: SessionRow): ListEntry {
+  const known = entries.get(row);
+  if (known) return known;
+  const entry: ListEntry = { type: 'session', row };
+  entries.set(row, entry);
+  return entry;
 }
 
 // ISO 8601 in UTC orders as text; the id makes the order total, so that rows never swap places.
@@ -81,7 +122,7 @@ function chooser({ by, now, reading }: HowToGroup): (row: SessionRow) => Group {
     if (row.pinned) return GROUPS.pinned;
     switch (by) {
       case 'state':
-        return stateGroup(row, reading);
+        return stateGroup(row, row.session === reading);
       case 'repository':
         return { id: `repository ${row.repositoryPath}`, label: repositoryName(row.repositoryPath) };
       case 'date':
@@ -94,13 +135,19 @@ function chooser({ by, now, reading }: HowToGroup): (row: SessionRow) => Group {
   };
 }
 
-function stateGroup(row: SessionRow, reading: SessionId | null): Group {
+function stateGroup(row: SessionRow, isRead: boolean): Group {
+  const known = stateGroups.get(row);
+  const group = known ?? ownStateGroup(row);
+  if (!known) stateGroups.set(row, group);
+  return isRead && (group === GROUPS.review || group === GROUPS.finished) ? GROUPS.unread : group;
+}
+
+function ownStateGroup(row: SessionRow): Group {
   if (needsUser(row)) return GROUPS.attention;
   if (isWorking(row)) return GROUPS.working;
   if (row.status === 'queued') return GROUPS.queued;
-  if (isUnreadResult(row) || row.session === reading) return GROUPS.unread;
-  if (stateOf(row) === 'ready') return GROUPS.review;
-  return GROUPS.finished;
+  if (isUnreadResult(row)) return GROUPS.unread;
+  return stateOf(row) === 'ready' ? GROUPS.review : GROUPS.finished;
 }
 
 /** Midnights so many days ago, as the rows' times are written, so that they compare as text. */

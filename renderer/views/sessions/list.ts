@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids';
@@ -11,7 +11,7 @@ import { changeSettings, settings, useSettings } from '../../state/settings';
 import { showToast } from '../../state/toasts';
 import { useNow } from '../../ui/time';
 import { filterSessions, type SessionFilter } from './filter-sessions';
-import { type Grouping, groupSessions, type ListEntry, newestFirst } from './group-sessions';
+import { type Grouping, groupSessions, type ListEntry, newestFirst, reordered } from './group-sessions';
 import { NO_FILTERS, narrowTo, onlyFilter } from './narrow';
 import { reading, useReading } from './reading';
 
@@ -106,7 +106,11 @@ export function useListEntries(): readonly ListEntry[] {
   const now = useNow();
   const beingRead = useReading();
   const rows = sessions.state === 'ready' ? sessions.value.rows : null;
-  const ordered = useMemo(() => newestFirst(rows?.values() ?? []), [rows]);
+  const order = useRef<readonly SessionRow[]>([]);
+  const ordered = useMemo(() => {
+    order.current = rows ? reordered(order.current, rows) : [];
+    return order.current;
+  }, [rows]);
   return useMemo(
     () =>
       groupSessions(filterSessions(ordered, filters, text, now), {

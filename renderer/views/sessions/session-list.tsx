@@ -62,7 +62,10 @@ export function SessionList(props: {
     () => entries.flatMap((entry) => (entry.type === 'session' ? entry.row : [])),
     [entries],
   );
-  const places = useMemo(() => new Map(rows.map((row, index) => [row.session, index])), [rows]);
+  const headings = useMemo(
+    () => entries.flatMap((entry, index) => (entry.type === 'group' ? index : [])),
+    [entries],
+  );
   const latestRows = useRef(rows);
   latestRows.current = rows;
   const several = useMemo(
@@ -182,9 +185,11 @@ export function SessionList(props: {
               tabIndex: 0,
               onKeyDown,
               onFocus: () => setActive((now) => now ?? rows[0]?.session ?? null),
-              ...(active !== null && places.has(active) ? { 'aria-activedescendant': optionId(active) } : {}),
+              ...(active !== null && rows.some(({ session }) => session === active)
+                ? { 'aria-activedescendant': optionId(active) }
+                : {}),
             }}
-            render={(entry) =>
+            render={(entry, index) =>
               entry.type === 'group' ? (
                 <GroupHeading entry={entry} />
               ) : (
@@ -196,7 +201,7 @@ export function SessionList(props: {
                   chosen={pickedRows.length === 0 ? null : picked.chosen.has(entry.row.session)}
                   active={entry.row.session === active}
                   several={several}
-                  position={(places.get(entry.row.session) ?? 0) + 1}
+                  position={index + 1 - headings.filter((heading) => heading < index).length}
                   total={rows.length}
                   onPress={press}
                 />
