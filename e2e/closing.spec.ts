@@ -110,7 +110,7 @@ test('closing the window leaves agents at work in the tray, asked once, and quit
     await quit(app);
     await expect.poll(() => isShown(app)).toBe(false);
     await desktop.choose('Open Understory');
-    const told = ui.page.getByRole('region', { name: 'Notifications' });
+    const told = ui.page.getByRole('region', { name: 'In-app notifications' });
     await expect(told.getByText('Understory quits when its agents are done.')).toBeVisible();
     await told.getByRole('button', { name: 'Keep Open' }).click();
     await expect(told.getByText('Understory quits when its agents are done.')).toHaveCount(0);

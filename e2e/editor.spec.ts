@@ -34,7 +34,7 @@ test('worktrees and files are opened in the editor that the user chooses', async
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Write two');
   await ui.sessions.expectEnded('Write two');
-  const told = page.getByRole('region', { name: 'Notifications' });
+  const told = page.getByRole('region', { name: 'In-app notifications' });
   const chosen = page.getByRole('combobox', { name: 'Editor', exact: true });
   const menu = page.getByRole('menu');
   const choose = async (name: string) => {

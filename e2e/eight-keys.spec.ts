@@ -63,7 +63,7 @@ test('a finished session of five files is opened, reviewed, applied and undone w
     await expect(ui.apply.dialog).toHaveCount(0);
     for (const file of FILES.slice(0, 4)) expect(await readFile(join(repository, file), 'utf8')).toBe(after);
     expect(await readFile(join(repository, 'e.ts'), 'utf8')).toBe(`${after}mine\n`);
-    await expect(page.getByRole('region', { name: 'Notifications' }).getByRole('status')).toHaveCount(0);
+    await expect(page.getByRole('region', { name: 'In-app notifications' }).getByRole('status')).toHaveCount(0);
   });
 
   await test.step('undo: every byte is what it was', async () => {
@@ -92,7 +92,7 @@ test('a finished session of five files is opened, reviewed, applied and undone w
         document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, ...mod }));
     });
     await expect(ui.composer.prompt).toBeVisible();
-    const told = page.getByRole('region', { name: 'Notifications' });
+    const told = page.getByRole('region', { name: 'In-app notifications' });
     await expect(told).toContainText('“Shout” was not applied: there is something to see first.');
     await expect(ui.apply.dialog).toHaveCount(0);
     await told.getByRole('button', { name: 'Apply…' }).press('Enter');
@@ -117,7 +117,7 @@ test('a finished session of five files is opened, reviewed, applied and undone w
     await page.setViewportSize({ width: 1024, height: 700 });
     await expect(ui.conversation.log).toBeFocused();
     await page.keyboard.press('ControlOrMeta+Enter');
-    const told = page.getByRole('region', { name: 'Notifications' });
+    const told = page.getByRole('region', { name: 'In-app notifications' });
     await expect(told).toContainText('Applied 5 files to workspace, uncommitted.');
     await told.getByRole('button', { name: 'Undo' }).press('Enter');
     await expect(ui.conversation.log).toBeFocused();

@@ -124,7 +124,7 @@ test('without a notification server the window tells, when the user is back', as
   await begin('run');
   await expect.poll(() => desktop.tip()).toContain('1 needs you');
   await desktop.choose('New Session');
-  const told = ui.page.getByRole('region', { name: 'Notifications' }).getByRole('status');
+  const told = ui.page.getByRole('region', { name: 'In-app notifications' }).getByRole('status');
   await expect(told).toContainText('Asks for permission: ls');
   for (const theme of ['dark', 'light'] as const) {
     await ui.theme(theme);
