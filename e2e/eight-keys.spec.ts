@@ -63,7 +63,9 @@ test('a finished session of five files is opened, reviewed, applied and undone w
     await expect(ui.apply.dialog).toHaveCount(0);
     for (const file of FILES.slice(0, 4)) expect(await readFile(join(repository, file), 'utf8')).toBe(after);
     expect(await readFile(join(repository, 'e.ts'), 'utf8')).toBe(`${after}mine\n`);
-    await expect(page.getByRole('region', { name: 'In-app notifications' }).getByRole('status')).toHaveCount(0);
+    await expect(page.getByRole('region', { name: 'In-app notifications' }).getByRole('status')).toHaveCount(
+      0,
+    );
   });
 
   await test.step('undo: every byte is what it was', async () => {
