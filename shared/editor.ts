@@ -28,17 +28,25 @@ export type EditorId = z.infer<typeof EditorId>;
 /** Where a name stands in what a shell, or whatever else reads words once more, would take apart. */
 const IN_A_SCRIPT = /[\s;&|<>`$()"']/;
 const PATH_MARK = /\{(?:file|folder)\}/;
-/** It reads its arguments once more, wherever they stand. */
-const READS_AGAIN = /(?:^|[\\/])cmd(?:\.exe)?$/i;
+/** It reads its arguments once more, wherever they stand, or has a shell elsewhere do so. */
+const READS_AGAIN = /(?:^|[\\/])(?:cmd|powershell|pwsh|ssh|wsl)(?:\.exe)?$/i;
+/** Options behind which a script stands: `-c`, and with others before it, as in `-lc`. */
+const SCRIPT_OPTION = /^-\w*c$/;
 
 /**
  * Whether a command of the user's own would have the name of a file, which an agent chose, read as part of a script: as in
  * `sh -c 'edit {file}'`. Behind the script it is safe: `sh -c 'edit "$1"' sh {file}`.
  */
-export function readsNamesAsScript([program = '', ...words]: readonly string[]): boolean {
+export function readsNamesAsScript([program = '', ...given]: readonly string[]): boolean {
+  // Without a mark the file comes last.
+  const words = given.some((word) => PATH_MARK.test(word)) ? given : [...given, '{file}'];
   const isScript = (word: string, at: number) =>
-    PATH_MARK.test(word) && (IN_A_SCRIPT.test(word) || words[at - 1] === '-c');
-  return READS_AGAIN.test(program) || PATH_MARK.test(program) || words.some(isScript);
+    PATH_MARK.test(word) && (IN_A_SCRIPT.test(word) || SCRIPT_OPTION.test(words[at - 1] ?? ''));
+  return (
+    PATH_MARK.test(program) ||
+    [program, ...words].some((word) => READS_AGAIN.test(word)) ||
+    words.some(isScript)
+  );
 }
 
 /** What opens files: a known editor, or a command of the user's own, run without a shell. Null: the first that is found. */
