@@ -32,6 +32,9 @@ test.each([
   ['the worktree itself', at(worktree)],
   ['a relative path', at('src/cart.js')],
   ['Git’s own folder', at(`${worktree}/.git`)],
+  ['Git’s own folder by its short name', at(`${worktree}/GIT~1/hooks/pre-commit`)],
+  ['Git’s own folder as another system reads it', at(`${worktree}/.git./config`)],
+  ['an input of Git’s folder by its short name', given({ file: 'git~1/config' })],
   ['Git’s own folder in other letters', at(`${worktree}/.GIT/hooks/pre-commit`)],
   [
     'a diff elsewhere',

@@ -3,6 +3,7 @@ export { type CreateWorktree, createWorktree } from './create-worktree';
 export { finishRemovals } from './finish-removals';
 export { followRepository, type RepositoryFolders } from './follow-repository';
 export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
+export { leadsOut } from './leads-out';
 export { type OpenWorktree, openWorktree, proveWorktreeInPlace } from './open-worktree';
 export { WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';

@@ -1,7 +1,8 @@
-import type { PermissionOptionKind, SessionEvent } from '#shared/events';
+import type { PermissionOptionKind, SessionEvent, ToolCallPatch } from '#shared/events';
 import type { Notice } from '#shared/notice';
-import { staysInWorktree } from '#shared/stays-in-worktree';
+import { pathsInWorktree, staysInWorktree } from '#shared/stays-in-worktree';
 import type { Notifier } from '../../ports';
+import { leadsOut } from '../../worktree';
 import type { LiveSession, SessionStore } from '../store';
 
 /** Hands the host what the user should hear although not looking, as data. Returns the way to stop. */
@@ -12,6 +13,11 @@ export function tellUser(store: SessionStore, notifier: Notifier): () => void {
       if (notice !== null) notifier.notify(notice);
     }
   });
+}
+
+function isForWorktree(tool: ToolCallPatch, worktree: string | null): boolean {
+  if (worktree === null || !staysInWorktree(tool, worktree)) return false;
+  return !pathsInWorktree(tool, worktree).some((path) => leadsOut(path, worktree));
 }
 
 function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Notice | null {
@@ -28,7 +34,7 @@ function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Not
       tool: tool.command || tool.title || null,
       request,
       answers: {
-        allow: staysInWorktree(tool, worktree) ? once('allow_once') : null,
+        allow: isForWorktree(tool, worktree) ? once('allow_once') : null,
         deny: once('reject_once'),
       },
     };
