@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids';
 import type { Caller } from '#shared/through';
 import type { AgentConnection } from '../../agents';
+import type { Log } from '../../ports';
 import { continueTree, launchedFor, pauseTree } from '../../process';
 import type { RunningTurn } from './running-turn';
 
@@ -8,14 +9,15 @@ import type { RunningTurn } from './running-turn';
 export type PausedAgents = {
   /** Pauses the agent of a turn. False: it does not work, or cannot be paused. */
   pause(one: RunningTurn, memory: { readonly held: number; readonly available: number }): Promise<boolean>;
-  /** Has it go on. False: it is not paused. Rejects where that cannot be written down; it goes on all the same. */
+  /** Has it go on for the user. False: it is not paused. Where it fails it can be asked again. */
   goOn(one: RunningTurn, by: Partial<Caller>): Promise<boolean>;
-  /** Its turn is over: nothing of it is left standing still. */
+  /** Its turn is over, or has to go on for another reason: nothing of it is left standing still. Never rejects. */
   end(session: SessionId): Promise<void>;
 };
 
 export function createPausedAgents(
   agentOf: (session: SessionId) => Pick<AgentConnection, 'standStill'> | null,
+  log: Log,
 ): PausedAgents {
   const roots = new Map<SessionId, number>();
   return {
@@ -50,17 +52,25 @@ export function createPausedAgents(
     },
     async goOn({ session, turn, side }, by) {
       const root = roots.get(session.id);
-      if (root === undefined) return false;
+      if (root === undefined || !session.state.row.paused) return false;
       roots.delete(session.id);
+      try {
+        await continueTree(root);
+        await session.record({ type: 'agent.continued', turn, ...by });
+      } catch (error) {
+        roots.set(session.id, root);
+        throw error;
+      }
       side.slot?.resume();
-      await continueTree(root);
-      await session.record({ type: 'agent.continued', turn, ...by });
       return true;
     },
     async end(session) {
       const root = roots.get(session);
       roots.delete(session);
-      if (root !== undefined) await continueTree(root);
+      if (root === undefined) return;
+      await continueTree(root).catch((error: unknown) =>
+        log.error('a paused agent could not be continued', { session, error: String(error) }),
+      );
     },
   };
 }

@@ -31,7 +31,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const sides = new Map<string, SessionSide>();
   const running = new Map<string, Promise<void>>();
   const turns = new Map<SessionId, RunningTurn>();
-  const paused = createPausedAgents((session) => tools.desk.get(session));
+  const paused = createPausedAgents((session) => tools.desk.get(session), log);
   const measures = createLiveMeasures(log);
   const closing = new AbortController();
 
@@ -70,12 +70,6 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     return one !== undefined && paused.goOn(one, by);
   };
 
-  const goOnAnyhow = (session: SessionId) => {
-    goOn(session, {}).catch((error: unknown) =>
-      log.warn('that an agent goes on could not be written down', { session, error: String(error) }),
-    );
-  };
-
   return {
     begin(session) {
       const turn = session.state.open?.turn;
@@ -89,12 +83,14 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     },
     cancel(session) {
       // One that stands still hears nothing.
-      goOnAnyhow(session);
+      void paused.end(session);
       sides.get(session)?.stop?.('cancelled');
     },
     answered(session, request, option) {
       // It asked in the moment in which it was paused.
-      goOnAnyhow(session);
+      goOn(session, {}).catch((error: unknown) =>
+        log.error('an agent could not be continued', { session, error: String(error) }),
+      );
       sides.get(session)?.permissions.answered(request, option);
     },
     async pause(session, memory) {
