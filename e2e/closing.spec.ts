@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Desktop, openDesktop } from './desktop';
-import { test as base, expect } from './fixture';
+import { test as base, expect, type Start } from './fixture';
 import type { RunningApp } from './launch';
+import type { Place } from './place';
 
 /** The window is closed and the app quit while agents work; the desktop around them is the test's own. */
 const test = base.extend<{ desktop: Desktop }>({
@@ -41,6 +42,19 @@ const closeWindow = (app: RunningApp) =>
 const isShown = (app: RunningApp) =>
   app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
 const quit = (app: RunningApp) => app.electron.evaluate(({ app: running }) => running.quit());
+
+/** The app on that desktop, with an agent that works until it is stopped. */
+async function withAgentAtWork(
+  { place, start, desktop }: { place: Place; start: Start; desktop: Desktop },
+  title: string,
+): Promise<RunningApp> {
+  const repository = await place.repository({ 'a.txt': 'a\n' });
+  const { app, ui } = await start({ env: { ...desktop.env, UNDERSTORY_DEMO_SLOW_SECONDS: '600' } });
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession(title, { agent: 'Demo agent' });
+  await expect.poll(() => desktop.tip()).toBe('Understory: 1 working');
+  return app;
+}
 
 test('closing the window leaves agents at work in the tray, asked once, and quitting can wait for them', async ({
   place,
@@ -168,11 +182,7 @@ test('an answer that cannot be remembered holds all the same, and no agent is cu
   start,
   desktop,
 }) => {
-  const repository = await place.repository({ 'a.txt': 'a\n' });
-  const { app, ui } = await start({ env: { ...desktop.env, UNDERSTORY_DEMO_SLOW_SECONDS: '600' } });
-  await ui.start.openRepository(repository);
-  await ui.composer.startSession('slow: kept', { agent: 'Demo agent' });
-  await expect.poll(() => desktop.tip()).toBe('Understory: 1 working');
+  const app = await withAgentAtWork({ place, start, desktop }, 'slow: kept');
   const preferences = join(place.data, 'desktop.json');
   await rm(preferences, { force: true });
   await mkdir(preferences);
@@ -192,11 +202,7 @@ test('a window that was left in the tray comes back when the tray goes', async (
   start,
   desktop,
 }) => {
-  const repository = await place.repository({ 'a.txt': 'a\n' });
-  const { app, ui } = await start({ env: { ...desktop.env, UNDERSTORY_DEMO_SLOW_SECONDS: '600' } });
-  await ui.start.openRepository(repository);
-  await ui.composer.startSession('slow: seen', { agent: 'Demo agent' });
-  await expect.poll(() => desktop.tip()).toBe('Understory: 1 working');
+  const app = await withAgentAtWork({ place, start, desktop }, 'slow: seen');
   const questions = await answerQuestions(app, [
     { button: 'Keep Running in the Tray' },
     { button: 'Cancel' },

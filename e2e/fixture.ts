@@ -6,7 +6,9 @@ import { createUi, type Ui } from './ui';
 /** One person's place per test; the app is started with `start()`, as often as the test needs. */
 export type Started = { app: RunningApp; ui: Ui };
 
-export const test = base.extend<{ place: Place; start: (options?: LaunchOptions) => Promise<Started> }>({
+export type Start = (options?: LaunchOptions) => Promise<Started>;
+
+export const test = base.extend<{ place: Place; start: Start }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what a fixture needs
   place: async ({}, use) => {
     await using place = await makePlace();

@@ -11,6 +11,14 @@ export type LineSpan = z.infer<typeof LineSpan>;
 export const DiffSide = z.enum(['before', 'after']);
 export type DiffSide = z.infer<typeof DiffSide>;
 
+/** The path that a changed file has on a side. */
+export function pathOn(
+  file: { readonly path: RepoPath; readonly from: RepoPath | null },
+  side: DiffSide,
+): RepoPath {
+  return side === 'before' ? (file.from ?? file.path) : file.path;
+}
+
 /** What a comment is about: lines of one side of a file as it differed between two states, or the whole file. */
 export const CommentPlace = z.object({
   /** The file's path on that side. */

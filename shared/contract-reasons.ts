@@ -26,6 +26,17 @@ export const repositoryReasons = [
   r.gitTooOld,
 ] as const;
 
+/** Why Git cannot write files of the user's or a session's. */
+const gitWriteReasons = [
+  r.gitMissing,
+  r.gitTooOld,
+  r.contentFilterFailed,
+  r.programsNotTrusted,
+  r.diskFull,
+  r.notWritable,
+  r.objectsMissing,
+] as const;
+
 /** Why the files of a session's worktree cannot be written, by a rollback or an edit. */
 export const worktreeWriteReasons = [
   r.sessionUnknown,
@@ -40,13 +51,7 @@ export const worktreeWriteReasons = [
   r.blocked,
   r.planStale,
   r.indexLocked,
-  r.gitMissing,
-  r.gitTooOld,
-  r.contentFilterFailed,
-  r.programsNotTrusted,
-  r.diskFull,
-  r.notWritable,
-  r.objectsMissing,
+  ...gitWriteReasons,
 ] as const;
 
 /** Why an apply cannot be planned. */
@@ -66,13 +71,7 @@ export const planReasons = [
   r.targetUnknown,
   r.targetElsewhere,
   r.resolutionUnfit,
-  r.gitMissing,
-  r.gitTooOld,
-  r.contentFilterFailed,
-  r.programsNotTrusted,
-  r.diskFull,
-  r.notWritable,
-  r.objectsMissing,
+  ...gitWriteReasons,
 ] as const;
 
 /** Why an update of a worktree cannot be planned. */
@@ -93,16 +92,10 @@ export const undoReasons = [
   r.undoMovedOn,
   r.undoKept,
   ...troubleReasons,
-  r.gitMissing,
-  r.gitTooOld,
   r.operationOngoing,
   r.unmergedIndex,
   r.indexLocked,
   r.planStale,
   r.blocked,
-  r.contentFilterFailed,
-  r.programsNotTrusted,
-  r.diskFull,
-  r.notWritable,
-  r.objectsMissing,
+  ...gitWriteReasons,
 ] as const;

@@ -1,37 +1,9 @@
 import { expect, test } from 'vitest';
-import type { FollowedComment, ReviewComment } from './comment';
 import { becameWords, linesWords, placeWords } from './describe-comment';
-import { CommentId, CommitId, RepoPath } from './ids';
+import { followedCommentFor as followed, reviewCommentFor } from './testing/review-comment';
 
-const [from, to, later] = ['a', 'b', 'c'].map((letter) => CommitId.parse(letter.repeat(40))) as [
-  CommitId,
-  CommitId,
-  CommitId,
-];
-const path = RepoPath.parse('src/a.ts');
-const comment: ReviewComment = {
-  comment: CommentId.parse('comment1'),
-  path,
-  side: 'after',
-  from,
-  to,
-  blob: '2'.repeat(40),
-  lines: { first: 3, last: 5 },
-  quoted: '',
-  text: 'x',
-  suggestion: null,
-  writtenAt: '',
-  sentIn: 2,
-  resolved: false,
-};
-const followed = (change: Partial<FollowedComment>): FollowedComment => ({
-  comment: comment.comment,
-  became: 'unchanged',
-  at: later,
-  path,
-  lines: { first: 7, last: 9 },
-  ...change,
-});
+const comment = reviewCommentFor();
+
 test('says what became of a comment', () => {
   expect(becameWords({ ...comment, sentIn: null }, undefined, false)).toBe('Not sent yet');
   expect(becameWords(comment, followed({}), true)).toBe('Sent');
@@ -49,5 +21,5 @@ test('says where it is', () => {
   expect(linesWords({ first: 3, last: 3 })).toBe('line 3');
   expect(linesWords({ first: 3, last: 5 })).toBe('lines 3–5');
   expect(placeWords(comment)).toBe('src/a.ts:3');
-  expect(placeWords({ path, lines: null })).toBe('src/a.ts');
+  expect(placeWords({ path: comment.path, lines: null })).toBe('src/a.ts');
 });

@@ -18,7 +18,7 @@ export function describeChanged(changed: ChangedSetting): string {
       return `the set-up command of ${displayPath(changed.path)}: ${command}`;
     }
     case 'editor':
-      return `the editor: ${changed.command === null ? 'a known one' : shown(lineOf(changed.command))}`;
+      return `the editor: ${changed.command === null ? 'no longer a command of yours' : shown(lineOf(changed.command))}`;
     case 'set-up-allowed':
       return `the set-up command of ${displayPath(changed.path)} may run: ${shown(lineOf(changed.command))}`;
     case 'programs':

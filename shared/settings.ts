@@ -34,7 +34,7 @@ export const Settings = z.object({
   /** How many of them at most in one repository, by its path, and of one kind, by the agent's id. */
   repositoryLimits: z.record(z.string(), AgentLimit).default({}),
   agentLimits: z.record(z.string(), AgentLimit).default({}),
-  /** Megabytes that are kept free: with less, further agents wait; null: a tenth of the memory. */
+  /** Megabytes that are kept free: with less, further agents wait; null: a tenth of the memory, from 512 to 4,096. */
   freeMegabytes: z.number().int().min(0).max(1_048_576).nullable().default(null),
   /** Folder that holds the worktrees; `{repository}` stands for the workspace's path. */
   worktreePlace: z.string().min(1).default('{repository}.worktrees'),

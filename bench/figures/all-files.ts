@@ -3,6 +3,7 @@ import type { BenchSetup } from '../bench-setup';
 import { type Figure, valueFigure } from '../figure';
 import { longestTask, watchTasks } from '../longest-task';
 import { showManyFiles } from '../many-files';
+import { scrollFrames } from '../scroll-frames';
 import { shownAfter } from '../shown-after';
 
 /** Frames of one scrolling, and how far each goes in pixels: some hundred files in all. */
@@ -24,7 +25,7 @@ export async function measureAllFiles(setup: BenchSetup): Promise<Figure[]> {
   for (let run = 0; run <= runs; run += 1) {
     const time = await open(page);
     await longestTask(page);
-    await scroll(page);
+    await scrollFrames(page, '[data-files-scroll]', { frames: FRAMES, step: STEP });
     const task = await longestTask(page);
     await page.keyboard.press('Alt+a');
     await page.getByRole('region', { name: 'all changes' }).waitFor({ state: 'detached' });
@@ -55,21 +56,4 @@ function open(page: Page): Promise<number> {
      && ![...document.querySelectorAll('[data-files-scroll] [aria-busy]')]
        .some((one) => one.getBoundingClientRect().top < innerHeight)`,
   );
-}
-
-/** As fast as somebody who looks for something: a new file comes into view with every frame. */
-async function scroll(page: Page): Promise<void> {
-  await page.evaluate(`new Promise((resolve) => {
-    const scroller = document.querySelector('[data-files-scroll]');
-    // As by hand: the list of files follows.
-    scroller.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
-    let frames = 0;
-    const frame = () => {
-      frames += 1;
-      if (frames > ${FRAMES}) return resolve();
-      scroller.scrollTop += ${STEP};
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  })`);
 }

@@ -8,6 +8,7 @@ import { makePlace } from '../../e2e/place';
 import type { BenchSetup } from '../bench-setup';
 import { type Figure, valueFigure } from '../figure';
 import { longestTask, watchTasks } from '../longest-task';
+import { scrollFrames } from '../scroll-frames';
 import { writeSessions } from '../sessions-on-disk';
 import { shownAfter } from '../shown-after';
 
@@ -141,21 +142,12 @@ async function searchByKey(page: Page, word: string): Promise<number> {
   );
 }
 
-/** As fast as a wheel goes; the longest task meanwhile. */
+/** The longest task while the list is scrolled from its top. */
 async function scroll(page: Page): Promise<number> {
+  const list = '[role="listbox"][aria-label="Sessions"]';
   await longestTask(page);
-  await page.evaluate(`new Promise((resolve) => {
-    const scroller = document.querySelector('[role="listbox"][aria-label="Sessions"]');
-    scroller.scrollTop = 0;
-    let frames = 0;
-    const frame = () => {
-      frames += 1;
-      if (frames > ${FRAMES}) return resolve();
-      scroller.scrollTop += ${STEP};
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  })`);
+  await page.locator(list).evaluate((element) => element.scrollTo({ top: 0 }));
+  await scrollFrames(page, list, { frames: FRAMES, step: STEP });
   return longestTask(page);
 }
 

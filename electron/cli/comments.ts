@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type FollowedComment, isToSend, type ReviewComment } from '#shared/comment';
 import { becameWords, linesWords } from '#shared/describe-comment';
-import { describeRefusal } from '#shared/describe-refusal';
 import { displayPath } from '#shared/display-path';
 import type { CommentId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
@@ -12,7 +11,7 @@ import { followTurn } from './follow-turn';
 import { readTranscript } from './read-transcript';
 import { type Choose, collect, jsonOption, SESSION } from './register';
 import { terminalLine, terminalText } from './terminal-text';
-import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
+import { endOfMany, findSession, required, type Verb, type VerbContext } from './verb';
 import { type NewComment, writeComment } from './write-comment';
 
 export type CommentsOptions = {
@@ -83,8 +82,13 @@ export function addComments(program: Command, choose: Choose): void {
 }
 
 function whatOf(flags: Flags): CommentsOptions['what'] {
-  const { add, at, before, suggest, send, only = [] } = flags;
+  const { add, at, before, suggest, send, all, only = [] } = flags;
+  const action = (['add', 'send', 'resolve', 'reopen', 'delete'] as const).find(
+    (name) => flags[name] !== undefined,
+  );
+  if (all && action) throw new UsageError('--all belongs to the list');
   if (add !== undefined) {
+    if (only.length > 0) throw new UsageError('--only does not go with --add');
     if (at === undefined) throw new UsageError('--add wants --at, the file or its lines to comment on');
     return { text: add, at, side: before ? 'before' : 'after', suggestion: suggest ?? null };
   }
@@ -221,11 +225,8 @@ async function decide(
       what === 'delete'
         ? await client.review.deleteComment({ session, comment })
         : await client.review.resolveComment({ session, comment, resolved: what === 'resolve' });
-    if (!decided.ok && chosen.length === 1) throw new Refused(decided.refusal);
     if (!decided.ok) {
       refused.push({ comment, refusal: decided.refusal });
-      out.item('refused', { comment, refusal: decided.refusal });
-      out.problem(`${comment.slice(0, SHORT_ID)}: ${describeRefusal(decided.refusal).title}`);
       continue;
     }
     comments.push(comment);
@@ -233,8 +234,9 @@ async function decide(
       `${DONE[what]}: ${comment.slice(0, SHORT_ID)}  ${terminalLine(displayPath(one.path), 400)}, ${linesWords(one.lines)}`,
     );
   }
+  const exit = endOfMany(out, chosen.length, refused, ({ comment }) => comment.slice(0, SHORT_ID));
   out.result({ session, done: what, comments, refused });
-  return refused.length > 0 ? EXIT.refused : EXIT.done;
+  return exit;
 }
 
 function countWords(count: number): string {

@@ -17,7 +17,7 @@ import { required, type Verb } from './verb';
 export function addList(program: Command, choose: Choose): void {
   program
     .command('list')
-    .description('list sessions, newest first after those that are pinned')
+    .description('list sessions: pinned ones first, then the newest')
     .addOption(new Option('--status <status>', 'only sessions of this status').choices(SessionStatus.options))
     .option('--repo <dir>', 'only sessions of this repository')
     .option('--archived', 'only archived sessions, which are not listed otherwise')

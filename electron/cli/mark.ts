@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import type { SessionMark } from '#shared/contract-sessions';
-import { describeRefusal } from '#shared/describe-refusal';
 import type { SessionId } from '#shared/ids';
-import { EXIT } from './exit-code';
 import { type Choose, jsonOption } from './register';
 import { terminalLine } from './terminal-text';
-import { findSession, Refused, type Verb } from './verb';
+import { endOfMany, findSession, type Verb } from './verb';
 
 const VERBS: readonly { name: string; as: SessionMark; description: string }[] = [
   { name: 'pin', as: 'pinned', description: 'keep sessions first in the list' },
@@ -48,14 +46,9 @@ export function mark(options: { sessions: readonly string[]; as: SessionMark }):
       out.say(`${session}  ${terminalLine(titles.get(session) ?? '', 60)}: ${WORDS[options.as]}`);
     }
     if (marked.length === 0 && refused.length === 0) out.say(`Nothing to do: ${WORDS[options.as]} already.`);
-    const [only] = refused;
-    if (only && titles.size === 1) throw new Refused(only.refusal);
-    for (const { session, refusal } of refused) {
-      out.item('refused', { session, refusal });
-      out.problem(`${session}: ${describeRefusal(refusal).title}`);
-    }
+    const exit = endOfMany(out, titles.size, refused, ({ session }) => session);
     out.result({ as: options.as, marked, refused });
-    return refused.length > 0 ? EXIT.refused : EXIT.done;
+    return exit;
   };
 }
 

@@ -15,7 +15,7 @@ export function addSnooze(program: Command, choose: Choose): void {
     .command('snooze')
     .description('put off what a session needs of you; it stays in the list, and nothing is answered')
     .argument('<session>', SESSION)
-    .option('--for <hours>', 'so long, instead of until something else happens in it', hours)
+    .option('--for <hours>', 'for this many hours, instead of until something else happens in it', hours)
     .addOption(jsonOption())
     .action((session: string, options: { for?: number; json?: true }) =>
       choose(snooze(session, { for: options.for ?? null }), options.json ?? false),

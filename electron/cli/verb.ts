@@ -1,8 +1,9 @@
+import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { CoreClient } from '../host/attach-core';
-import type { ExitCode } from './exit-code';
+import { EXIT, type ExitCode } from './exit-code';
 import type { Interrupt } from './interrupt';
 import type { Output } from './output';
 
@@ -40,6 +41,25 @@ export class Refused extends Error {
 export function required<T>(result: Result<T, Refusal>): T {
   if (!result.ok) throw new Refused(result.refusal);
   return result.value;
+}
+
+/**
+ * How a verb that does the same to several things ends: what was refused is told of after the others, by its name. Where
+ * it was the only one, that is the verb's own refusal.
+ */
+export function endOfMany<T extends { readonly refusal: Refusal }>(
+  out: Output,
+  asked: number,
+  refused: readonly T[],
+  nameOf: (one: T) => string,
+): ExitCode {
+  const [only] = refused;
+  if (only && asked === 1) throw new Refused(only.refusal);
+  for (const one of refused) {
+    out.item('refused', one);
+    out.problem(`${nameOf(one)}: ${describeRefusal(one.refusal).title}`);
+  }
+  return refused.length > 0 ? EXIT.refused : EXIT.done;
 }
 
 /** The session of an id or a unique prefix. */

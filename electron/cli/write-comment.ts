@@ -1,4 +1,4 @@
-import type { DiffSide, LineSpan } from '#shared/comment';
+import { type DiffSide, type LineSpan, pathOn } from '#shared/comment';
 import { linesWords } from '#shared/describe-comment';
 import { displayPath } from '#shared/display-path';
 import type { RepoPath } from '#shared/ids';
@@ -26,7 +26,7 @@ export async function writeComment(
 ): Promise<ExitCode> {
   const { session } = row;
   const { files, from, to } = required(await client.changes.get({ session, scope: { kind: 'session' } }));
-  const known = files.map((file) => (side === 'before' ? (file.from ?? file.path) : file.path));
+  const known = files.map((file) => pathOn(file, side));
   const { path, lines } = await placeAt(at, known, row, cwd);
   const words = {
     text: text === '-' ? await readInput() : text,

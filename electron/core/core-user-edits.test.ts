@@ -25,8 +25,8 @@ const steps: ScriptStep[] = [
   { rename: { from: 'old.txt', to: 'renamed.txt' } },
 ];
 
-async function changed(app: TestCore, repo: TestRepo) {
-  const { session } = await app.start(await app.add(repo.path), scriptedAgent(steps));
+async function changed(app: TestCore, repo: TestRepo, does = steps) {
+  const { session } = await app.start(await app.add(repo.path), scriptedAgent(does));
   const row = await app.untilIdle(session);
   const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
   const worktree = row.worktree ?? '';
@@ -238,18 +238,13 @@ test('an edit that stands is told after another one was undone', async () => {
   await using repo = await testRepo(BASE);
   await repo.commit('base');
   await using app = await testCore();
-  const agent = scriptedAgent([
+  const { session, from, takeBack } = await changed(app, repo, [
     { echoPrompt: true },
     { write: { path: 'a.txt', content: lines({ 2: 'two', 6: 'six' }) } },
     { write: { path: 'crlf.txt', content: 'a\r\nB\r\n' } },
   ]);
-  const { session } = await app.start(await app.add(repo.path), agent);
-  await app.untilIdle(session);
-  const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
-  const takeBack = (path: string, of: { from: CommitId; to: CommitId }) =>
-    app.core.review.takeBack({ session, ...of, path: RepoPath.parse(path), hunks: [0] });
-  const first = expectOk(await takeBack('a.txt', { from, to }));
-  const second = expectOk(await takeBack('crlf.txt', { from, to: first.row.head }));
+  const first = expectOk(await takeBack('a.txt', [0]));
+  const second = expectOk(await takeBack('crlf.txt', [0], { from, to: first.row.head }));
   expectOk(await app.core.sessions.rollback({ session, commit: second.before }));
   expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
   await app.untilIdle(session);
@@ -260,16 +255,13 @@ test('an edit is told again where the agent ended before it could heed it', asyn
   await using repo = await testRepo(BASE);
   await repo.commit('base');
   await using app = await testCore();
-  const agent = scriptedAgent([
+  const { session, takeBack } = await changed(app, repo, [
     { echoPrompt: true },
     { write: { path: 'a.txt', content: lines({ 2: 'two', 6: 'six' }) } },
     { next: true },
     { exit: 3 },
   ]);
-  const { session } = await app.start(await app.add(repo.path), agent);
-  await app.untilIdle(session);
-  const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
-  expectOk(await app.core.review.takeBack({ session, from, to, path: RepoPath.parse('a.txt'), hunks: [0] }));
+  expectOk(await takeBack('a.txt', [0]));
   for (const status of ['failed', 'ready']) {
     expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
     expect(await app.untilIdle(session)).toMatchObject({ status });
@@ -281,15 +273,12 @@ test('the agent is told of edits with its next prompt, and only with that', asyn
   await using repo = await testRepo(BASE);
   await repo.commit('base');
   await using app = await testCore();
-  const agent = scriptedAgent([
+  const { session, takeBack } = await changed(app, repo, [
     { write: { path: 'a.txt', content: lines({ 2: 'two', 6: 'six' }) } },
     { next: true },
     { echoPrompt: true },
   ]);
-  const { session } = await app.start(await app.add(repo.path), agent);
-  await app.untilIdle(session);
-  const { from, to } = expectOk(await app.core.changes.get({ session, scope: { kind: 'session' } }));
-  expectOk(await app.core.review.takeBack({ session, from, to, path: RepoPath.parse('a.txt'), hunks: [0] }));
+  expectOk(await takeBack('a.txt', [0]));
   const saidIn = async (turn: number) => {
     expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
     await app.untilIdle(session);

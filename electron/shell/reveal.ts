@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { shell } from 'electron';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { liesIn } from '../core/lies-in';
 import type { CoreClient } from '../host/attach-core';
 
 /** Shows a path in the file manager, without opening it, if it lies in a known repository or a session's worktree. */
@@ -20,17 +21,12 @@ export async function reveal(
   ];
   for (const root of roots) {
     const realRoot = await realPathOf(root);
-    if (realRoot !== null && isInside(realRoot, real)) {
+    if (realRoot !== null && liesIn(realRoot, real)) {
       shell.showItemInFolder(real);
       return ok({});
     }
   }
   return missing;
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 async function realPathOf(path: string): Promise<string | null> {

@@ -26,10 +26,14 @@ export function useLineSign(
       event.preventDefault();
       const host = event.currentTarget;
       let last = start.line;
+      let drawn = 0;
       const follow = ({ clientX, clientY }: MouseEvent) => {
         const under = document.elementFromPoint(clientX, clientY);
         const mark = under && host.contains(under) ? lineAt(under) : null;
         if (mark?.side === start.side) last = mark.line;
+        // The pointer moves many times on one line.
+        if (last === drawn) return;
+        drawn = last;
         show(host, start.side, Math.min(start.line, last), Math.max(start.line, last));
       };
       const listening = new AbortController();

@@ -18,7 +18,8 @@ export function notesByRow(
     if (known) known.push(note);
     else byRow.set(row, [note]);
   }
-  return byRow;
+  // The very same one, so that lines without notes are not drawn anew.
+  return byRow.size === 0 ? nothing : byRow;
 }
 
 /** The row that draws a line of a side, or hides it. Lines count from 1. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionRowFor } from '../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { movedSince } from './away';
 
 const row = (id: string, noteworthySeq: number, minute: number) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AgentListing } from '#shared/agent';
 import { AgentId, RepositoryId } from '#shared/ids';
 import type { Repository } from '#shared/repository';
-import { sessionRowFor } from '../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { orderAgents, usualAgent, usualRepository } from './choose-defaults';
 
 const listing = (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
-import { sessionRowFor } from '../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { type Sessions, withUpdate } from './sessions';
 
 const before: Sessions = {

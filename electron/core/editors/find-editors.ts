@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, relative, sep } from 'node:path';
+import { delimiter } from 'node:path';
 import type { FoundEditor } from '#shared/editor';
+import { liesIn } from '../lies-in';
 import { absoluteSearchPath, findOnSearchPath } from '../process';
 import { KNOWN_EDITORS, type KnownEditor } from './known-editors';
 
@@ -68,10 +69,4 @@ async function isOutside(path: string, barred: readonly string[]): Promise<boole
 async function realFolders(folders: readonly string[]): Promise<string[]> {
   const real = await Promise.all([...new Set(folders)].map((folder) => realpath(folder).catch(() => folder)));
   return [...new Set([...folders, ...real])];
-}
-
-/** Whether a path is a folder or lies in it. Both are real paths. */
-export function liesIn(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

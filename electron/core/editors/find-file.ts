@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { liesIn } from './find-editors';
+import { liesIn } from '../lies-in';
 
 /**
  * Where a file of a session is, as the editor is told: below the folder that it opens, links followed. `path` comes from an

@@ -6,7 +6,7 @@ import type { ProcessEnd } from '#shared/agent';
 import { freshDescriptors } from './descriptors';
 import { type Launch, type LaunchPurpose, prepareLaunch } from './prepare-launch';
 import type { ProcessRecords } from './process-records';
-import { type ProcessEntry, startOf } from './process-table';
+import { type ProcessEntry, type ProcessTable, startOf } from './process-table';
 import {
   endNewMembers,
   endTree,
@@ -67,10 +67,15 @@ export function launchedFor(session: string, purpose: LaunchPurpose): number | n
 /**
  * The processes that belong to one that was launched: its group, its descendants, and those that left both but carry its
  * marker. None where it was not launched here or has ended.
+ *
+ * @param processes the table, where one was read for several of them
  */
-export async function membersOfLaunched(root: number): Promise<readonly ProcessEntry[]> {
+export async function membersOfLaunched(
+  root: number,
+  processes?: Promise<ProcessTable>,
+): Promise<readonly ProcessEntry[]> {
   const tree = supervisedRoots.get(root)?.tree;
-  return tree ? findTree(tree, []) : [];
+  return tree ? findTree(tree, [], processes) : [];
 }
 
 /** Whether this process has started an agent: from then on one may have left something behind. */

@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path';
+import { liesIn } from '../lies-in';
 import { withLimitMark } from './limit-mark';
 import { MARKER_VARIABLE } from './process-tree';
 
@@ -42,9 +42,4 @@ export function prepareLaunch(launch: Launch, marker: string | null): PreparedLa
   const { command, args } = withLimitMark(launch, marker);
   const ofSession: Record<string, string> = session === null ? {} : { UNDERSTORY_SESSION: session.id };
   return { command, args, cwd, env: { ...launch.env, ...ofSession, [MARKER_VARIABLE]: marker } };
-}
-
-function liesIn(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way.split(/[/\\]/, 1)[0] !== '..' && !isAbsolute(way);
 }

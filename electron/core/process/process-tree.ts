@@ -3,6 +3,7 @@ import { stillRuns } from './process-identity';
 import {
   lineage,
   type ProcessEntry,
+  type ProcessTable,
   processesWithVariable,
   readProcessTable,
   withDescendants,
@@ -93,13 +94,16 @@ async function endProcesses(
 /**
  * The live processes of the tree: the root, its group, all descendants of those and of `known` ones, and whoever carries
  * the marker. Never this process or one of its ancestors.
+ *
+ * @param processes the table, where one was read for several trees
  */
 export async function findTree(
   identity: TreeIdentity,
   known: readonly ProcessEntry[],
+  processes: Promise<ProcessTable> = readProcessTable(),
 ): Promise<ProcessEntry[]> {
   const [table, marked] = await Promise.all([
-    readProcessTable(),
+    processes,
     processesWithVariable(MARKER_VARIABLE, identity.marker, identity.since),
   ]);
   const spared = lineage(table, process.pid);

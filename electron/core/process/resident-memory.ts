@@ -1,5 +1,6 @@
 import { membersOfLaunched } from './launch';
 import { readProcFile } from './proc-file';
+import { readProcessTable } from './process-table';
 import { runSystemProgram } from './run-system-program';
 
 const LARGEST_LISTING = 16 * 1024 * 1024;
@@ -11,8 +12,9 @@ const LARGEST_LISTING = 16 * 1024 * 1024;
 export async function residentMemory(roots: readonly number[]): Promise<ReadonlyMap<number, number> | null> {
   if (process.platform === 'win32') return null;
   const held = process.platform === 'linux' ? heldOnLinux : await heldByListing();
+  const processes = readProcessTable();
   const ofTree = async (root: number) => {
-    const members = await membersOfLaunched(root);
+    const members = await membersOfLaunched(root, processes);
     return [root, members.reduce((bytes, { pid }) => bytes + held(pid), 0)] as const;
   };
   return new Map(await Promise.all(roots.map(ofTree)));

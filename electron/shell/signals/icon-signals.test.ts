@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { launchArguments } from '../launch-arguments';
-import { sessionRow } from '../testing/session-row';
 import { followIconSignals } from './icon-signals';
 import { jumpList } from './jump-list';
 import { summarise } from './summary';
 
-const working = (id: string) => sessionRow({ id, status: 'working' });
-const ended = (id: string) => sessionRow({ id, status: 'ready', noteworthySeq: 5 });
+const working = (id: string) => sessionRowFor({ id, status: 'working' });
+const ended = (id: string) => sessionRowFor({ id, status: 'ready', noteworthySeq: 12, seq: 12 });
 const waiting = (id: string) =>
-  sessionRow({
+  sessionRowFor({
     id,
     title: 'Run "all" & tests\n',
     status: 'waiting',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DesktopPreferences, type UntoldNotice } from '#shared/desktop';
 import { SessionId } from '#shared/ids';
 import type { Notice } from '#shared/notice';
-import { sessionRow } from '../testing/session-row';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { openNoticeDesk } from './notice-desk';
 import type { Notification } from './notification';
 
@@ -125,7 +125,7 @@ test('nothing is told of the session in view, in quiet hours, or of a kind that 
 
 test('what was answered or seen is taken away, not by a row that is older', async () => {
   const desk = openDesk();
-  const row = sessionRow({ id: id('a'), status: 'waiting' });
+  const row = sessionRowFor({ id: id('a'), status: 'waiting' });
   desk.take(asks('a'));
   await vi.runAllTimersAsync();
   desk.follow(new Map([[row.session, { ...row, seq: 4 }]]));

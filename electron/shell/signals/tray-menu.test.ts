@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
 import type { SessionRow } from '#shared/session';
-import { sessionRow } from '../testing/session-row';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { menuLabel } from './menu-label';
 import { describeSummary, signalState, summarise } from './summary';
 import { trayMenu } from './tray-menu';
 
-const working = sessionRow({ id: 'working1', title: 'Tidy R&D', status: 'working' });
-const waiting = sessionRow({
+const working = sessionRowFor({ id: 'working1', title: 'Tidy R&D', status: 'working' });
+const waiting = sessionRowFor({
   id: 'waiting1',
   title: 'Run tests',
   status: 'waiting',
   attention: { why: 'permission', request: '1.1', title: 'npm test' },
 });
-const unread = sessionRow({ id: 'unread11', status: 'ready', noteworthySeq: 5, seenSeq: 2 });
-const read = sessionRow({ id: 'readread', status: 'ready' });
-const gone = sessionRow({ id: 'gonegone', status: 'discarded', noteworthySeq: 5 });
+const unread = sessionRowFor({ id: 'unread11', status: 'ready', noteworthySeq: 5, seenSeq: 2 });
+const read = sessionRowFor({ id: 'readread', status: 'ready' });
+const gone = sessionRowFor({ id: 'gonegone', status: 'discarded', noteworthySeq: 5 });
 
 function menuOf(rows: readonly SessionRow[], quitsWhenDone = false) {
   const asked: string[] = [];
@@ -66,7 +66,7 @@ test('the menu leads to each session that needs the user or works', () => {
 
 test('a menu of many is cut, and says when the app is about to quit', () => {
   const many = Array.from({ length: 20 }, (_, at) =>
-    sessionRow({ id: `many${1000 + at}`, status: 'working' }),
+    sessionRowFor({ id: `many${1000 + at}`, status: 'working' }),
   );
   const { labels, press } = menuOf(many, true);
   expect(labels).toHaveLength(1 + 8 + 1 + 1 + 5);

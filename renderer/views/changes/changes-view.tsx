@@ -186,7 +186,7 @@ function Files(props: {
     },
   });
 
-  useOpenInEditor(row, selected ?? null, editor);
+  useOpenInEditor(row, changeset, selected ?? null, editor);
 
   useReviewAsked(
     session,

@@ -2,8 +2,8 @@ import { ChevronRight, MessageSquare } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
-import type { SessionRow } from '#shared/session';
 import type { ReadPlace } from '../../editor/use-line-notes';
 import { markUnviewed, markViewed } from '../../state/viewed-marks';
 import { Button } from '../../ui/button';
@@ -23,7 +23,7 @@ import { WholeContent } from './whole-content';
 
 /** One file among many: its head, which stays in view as long as the file does, and below it what changed. */
 export const FileBlock = memo(function FileBlock(props: {
-  row: SessionRow;
+  session: SessionId;
   changeset: Changeset;
   file: ChangedFile;
   viewed: ViewedState;
@@ -51,8 +51,7 @@ export const FileBlock = memo(function FileBlock(props: {
   sought: ReadPlace | null;
   onFound: () => void;
 }) {
-  const { file, viewed, isOpen, reason } = props;
-  const { session } = props.row;
+  const { session, file, viewed, isOpen, reason } = props;
   return (
     <section
       aria-label={displayPath(file.path)}
@@ -125,8 +124,8 @@ export const FileBlock = memo(function FileBlock(props: {
 });
 
 function Body(props: Parameters<typeof FileBlock>[0]) {
-  const { row, changeset, file, ignoreSpace, current, sought, onComment, onFound } = props;
-  const loaded = useFileDiff(row.session, changeset, file, ignoreSpace);
+  const { session, changeset, file, ignoreSpace, current, sought, onComment, onFound } = props;
+  const loaded = useFileDiff(session, changeset, file, ignoreSpace);
   const host = useRef<HTMLDivElement>(null);
   const diff = loaded.state === 'ready' ? loaded.diff : null;
   const isDrawn = diff !== null;
@@ -143,14 +142,14 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
     onFound();
   }, [sought, isDrawn, onFound]);
   const placed = usePlacedComments({
-    row,
+    session,
     changeset,
     file,
     sides: diff?.type === 'texts' ? diff.sides : null,
     comments: props.comments,
     onLeave: props.onLeave,
   });
-  const blamed = useBlameNotes({ session: row.session, changeset, file, onClose: props.onLeave });
+  const blamed = useBlameNotes({ session, changeset, file, onClose: props.onLeave });
   const below = useMemo(() => [...placed.below, ...blamed], [placed.below, blamed]);
   const onAdd = useCallback((place: ReadPlace) => onComment(file, place), [onComment, file]);
   if (loaded.state === 'loading')

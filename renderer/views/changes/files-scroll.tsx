@@ -218,7 +218,7 @@ export function FilesScroll(props: {
           }}
           render={(file) => (
             <FileBlock
-              row={row}
+              session={session}
               changeset={changeset}
               file={file}
               viewed={viewedOf(file)}

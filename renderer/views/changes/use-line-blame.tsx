@@ -1,11 +1,13 @@
 import { useEffect, useMemo } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
+import { pathOn } from '#shared/comment';
 import type { SessionId } from '#shared/ids';
 import type { LineNote, ReadPlace } from '../../editor/use-line-notes';
 import { useCommands } from '../../state/commands';
 import { showToast } from '../../state/toasts';
 import { BlameNote } from './blame-note';
 import { blameKey, closeBlame, toggleBlame, useBlameAsked } from './blame-store';
+import { NoteFrame } from './note-frame';
 
 /** Asks where the line at the reader's place comes from. */
 export function useBlameCommand(given: {
@@ -20,14 +22,10 @@ export function useBlameCommand(given: {
       const at = given.at();
       if (at) {
         const { side, lines } = at.place;
-        toggleBlame({ session, from, to, side, path: pathOn(side, at.file), line: lines.first });
+        toggleBlame({ session, from, to, side, path: pathOn(at.file, side), line: lines.first });
       } else showToast({ tone: 'need', text: 'There is no line at the cursor. Go to a change with F7.' });
     },
   });
-}
-
-function pathOn(side: ReadPlace['side'], { path, from }: ChangedFile) {
-  return side === 'before' ? (from ?? path) : path;
 }
 
 /** What is told of a line of a file, below it. Escape closes it. */
@@ -42,7 +40,7 @@ export function useBlameNotes(given: {
   const { from, to } = changeset;
   const now = useBlameAsked();
   const isHere =
-    now?.session === session && now.from === from && now.to === to && now.path === pathOn(now.side, file);
+    now?.session === session && now.from === from && now.to === to && now.path === pathOn(file, now.side);
   const asked = isHere ? now : null;
 
   useEffect(() => {
@@ -63,11 +61,9 @@ export function useBlameNotes(given: {
       onClose();
     };
     const content = (
-      <div className="max-w-[720px] py-1 pr-3 font-sans">
-        <div className="rounded-md border border-line bg-panel text-text">
-          <BlameNote asked={asked} onClose={close} />
-        </div>
-      </div>
+      <NoteFrame>
+        <BlameNote asked={asked} onClose={close} />
+      </NoteFrame>
     );
     return [{ id: blameKey(asked), side: asked.side, line: asked.line, content }];
   }, [asked, onClose]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
-import { sessionRowFor } from '../../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { keepOrder, shownSession } from './inbox-order';
 
 const id = (letter: string) => SessionId.parse(`session${letter}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionRowFor } from '../../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { bulkOf } from './bulk';
 
 const read = sessionRowFor({ id: 'readread' });

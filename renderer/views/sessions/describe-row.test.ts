@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionRowFor } from '../../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { describeRow } from './describe-row';
 
 test('a permission request shows what is asked for', () => {

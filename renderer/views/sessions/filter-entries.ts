@@ -1,6 +1,6 @@
 import type { ListFilters, SavedFilter } from '#shared/settings';
 import type { MenuEntry } from '../../ui/menu';
-import type { SessionFilter } from './filter-sessions';
+import { HIDDEN_FILTERS, KIND_FILTERS, type SessionFilter, STATE_FILTERS } from './filter-sessions';
 import { AGE_WORDS, type Age, type Facet, FILTER_WORDS, type facetsOf, filtersOn } from './filter-words';
 import {
   chooseSavedFilter,
@@ -11,18 +11,6 @@ import {
   toggleValue,
 } from './list';
 
-const STATES: readonly SessionFilter[] = [
-  'attention',
-  'working',
-  'queued',
-  'unread',
-  'review',
-  'applied',
-  'failed',
-  'stopped',
-];
-const KINDS: readonly SessionFilter[] = ['background', 'local'];
-const OUT_OF_SIGHT: readonly SessionFilter[] = ['archived', 'discarded'];
 const AGES = Object.keys(AGE_WORDS) as Age[];
 
 /** The menu of all filters. It stays open while filters are switched. */
@@ -64,9 +52,9 @@ export function filterEntries(props: {
   return [
     ...savedEntries(filters, saved, text),
     { type: 'label', label: 'Show only' },
-    ...STATES.map(state),
+    ...STATE_FILTERS.map(state),
     { type: 'separator' },
-    { type: 'submenu', label: 'Kind', entries: KINDS.map(state) },
+    { type: 'submenu', label: 'Kind', entries: KIND_FILTERS.map(state) },
     ...values('Repository', 'repositories', facets.repositories),
     ...values('Agent', 'agents', facets.agents),
     ...values('Custom agent', 'customAgents', facets.customAgents),
@@ -81,7 +69,7 @@ export function filterEntries(props: {
       })),
     },
     { type: 'separator' },
-    ...OUT_OF_SIGHT.map(state),
+    ...HIDDEN_FILTERS.map(state),
     { type: 'separator' },
     { label: 'Save these filters…', disabled: !narrowed, onSelect: props.onSave },
     ...removal(saved),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AgentId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import type { ListFilters } from '#shared/settings';
-import { sessionRowFor } from '../../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { countStates, filterSessions, knownFilters } from './filter-sessions';
 
 const waiting = sessionRowFor({

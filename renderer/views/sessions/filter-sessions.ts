@@ -3,8 +3,7 @@ import type { SessionRow } from '#shared/session';
 import { isUnreadResult, isWorking, needsUserNow, stateOf } from '#shared/session-state';
 import type { ListFilters } from '#shared/settings';
 
-/** What `status` of the filters can hold: states, kinds, and what is out of sight unless it is asked for. */
-export const SESSION_FILTERS = [
+export const STATE_FILTERS = [
   'attention',
   'working',
   'queued',
@@ -13,11 +12,13 @@ export const SESSION_FILTERS = [
   'applied',
   'failed',
   'stopped',
-  'background',
-  'local',
-  'archived',
-  'discarded',
 ] as const;
+export const KIND_FILTERS = ['background', 'local'] as const;
+/** What is out of sight unless it is asked for. */
+export const HIDDEN_FILTERS = ['archived', 'discarded'] as const;
+
+/** What `status` of the filters can hold. */
+export const SESSION_FILTERS = [...STATE_FILTERS, ...KIND_FILTERS, ...HIDDEN_FILTERS] as const;
 export type SessionFilter = (typeof SESSION_FILTERS)[number];
 
 /** Reads stored filters; a word from another version is dropped. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionRowFor } from '../../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { customAgentName, facetsOf, filtersOn } from './filter-words';
 
 test('each filter that is on is named and can be taken off by itself', () => {

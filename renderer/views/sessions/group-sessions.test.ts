@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
-import { sessionRowFor } from '../../testing';
+import { sessionRowFor } from '#shared/testing/session-row';
 import { type Grouping, groupSessions, type ListEntry, newestFirst, reordered } from './group-sessions';
 
 const now = new Date(2026, 2, 4, 12, 0, 0).getTime();

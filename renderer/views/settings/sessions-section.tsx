@@ -2,7 +2,8 @@ import type { PermissionPolicy } from '#shared/events';
 import { changeSettings, useSettings } from '../../state/settings';
 import { type Choice, Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
-import { SettingField, SettingRow, SettingsSection } from './setting';
+import { NumberRow } from './number-row';
+import { SettingRow, SettingsSection } from './setting';
 
 const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
   { value: 'ask', label: 'Ask me' },
@@ -65,71 +66,47 @@ export function SessionsSection() {
           ]}
         />
       </SettingRow>
-      <SettingRow
+      <NumberRow
         title="Free memory"
         hint="Megabytes to keep free. With less, further agents wait, and one that takes all the rest is paused. Leave it empty for a tenth of your memory."
-      >
-        <SettingField
-          label="Free memory, in megabytes"
-          hideLabel
-          placeholder="Automatic"
-          stored={freeMegabytes === null ? '' : String(freeMegabytes)}
-          check={(value) => (value === '' ? null : wholeNumber(value, 0, 1_048_576))}
-          onStore={(value) => void changeSettings({ freeMegabytes: value === '' ? null : Number(value) })}
-        />
-      </SettingRow>
-      <SettingRow
+        label="Free memory, in megabytes"
+        unset="Automatic"
+        value={freeMegabytes}
+        range={[0, 1_048_576]}
+        onStore={(value) => changeSettings({ freeMegabytes: value })}
+      />
+      <NumberRow
         title="Idle agents"
         hint="How many stay ready after their turn, so that they answer at once (0 to 64). The one idle longest is closed first, and resumes with your next prompt."
-      >
-        <SettingField
-          label="Idle agents"
-          hideLabel
-          stored={String(idleAgents)}
-          check={(value) => wholeNumber(value, 0, 64)}
-          onStore={(value) => void changeSettings({ idleAgents: Number(value) })}
-        />
-      </SettingRow>
-      <SettingRow
+        value={idleAgents}
+        range={[0, 64]}
+        onStore={(value) => changeSettings({ idleAgents: value ?? 0 })}
+      />
+      <NumberRow
         title="Idle agents’ memory"
         hint="Megabytes that idle agents may use together, with everything they started."
-      >
-        <SettingField
-          label="Idle agents’ memory, in megabytes"
-          hideLabel
-          stored={String(idleAgentsMegabytes)}
-          check={(value) => wholeNumber(value, 0, 1_048_576)}
-          onStore={(value) => void changeSettings({ idleAgentsMegabytes: Number(value) })}
-        />
-      </SettingRow>
-      <SettingRow
+        label="Idle agents’ memory, in megabytes"
+        value={idleAgentsMegabytes}
+        range={[0, 1_048_576]}
+        onStore={(value) => changeSettings({ idleAgentsMegabytes: value ?? 0 })}
+      />
+      <NumberRow
         title="Longest turn"
         hint="Minutes for which an agent may work before it is stopped. Waiting for you does not count, and its work is kept."
-      >
-        <SettingField
-          label="Longest turn, in minutes"
-          hideLabel
-          placeholder="No limit"
-          stored={turnMinutes === null ? '' : String(turnMinutes)}
-          check={(value) => (value === '' ? null : wholeNumber(value, 1, 100_000))}
-          onStore={(value) => void changeSettings({ turnMinutes: value === '' ? null : Number(value) })}
-        />
-      </SettingRow>
-      <SettingRow title="Startup timeout" hint="Seconds to wait for an agent’s first output (5 to 3600).">
-        <SettingField
-          label="Startup timeout, in seconds"
-          hideLabel
-          stored={String(firstOutputSeconds)}
-          check={(value) => wholeNumber(value, 5, 3600)}
-          onStore={(value) => void changeSettings({ firstOutputSeconds: Number(value) })}
-        />
-      </SettingRow>
+        label="Longest turn, in minutes"
+        unset="No limit"
+        value={turnMinutes}
+        range={[1, 100_000]}
+        onStore={(value) => changeSettings({ turnMinutes: value })}
+      />
+      <NumberRow
+        title="Startup timeout"
+        hint="Seconds to wait for an agent’s first output (5 to 3600)."
+        label="Startup timeout, in seconds"
+        value={firstOutputSeconds}
+        range={[5, 3600]}
+        onStore={(value) => changeSettings({ firstOutputSeconds: value ?? 5 })}
+      />
     </SettingsSection>
   );
-}
-
-/** The problem of a text that is to be a number in this range; null: none. */
-function wholeNumber(value: string, least: number, most: number): string | null {
-  const fits = /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
-  return fits ? null : `Enter a number from ${least} to ${most}.`;
 }

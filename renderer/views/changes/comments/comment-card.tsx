@@ -1,25 +1,26 @@
 import { Check, Pencil, RotateCcw, Trash2, WandSparkles } from 'lucide-react';
 import type { FollowedComment, ReviewComment } from '#shared/comment';
 import { becameWords, linesWords } from '#shared/describe-comment';
+import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
-import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { applySuggestion, deleteComment, resolveComment } from '../../../state/review-actions';
+import { useSessionRow } from '../../../state/sessions';
 import { Button, IconButton } from '../../../ui/button';
 import { ShownText } from '../../../ui/shown-text';
 import { openEdit } from './comment-drafts';
 
 /** A comment: what it says, what became of its lines, and what can be done with it. */
 export function CommentCard(props: {
-  row: SessionRow;
+  session: SessionId;
   comment: ReviewComment;
   followed: FollowedComment | undefined;
   /** Called as well when it is to be edited, where it is not shown in the diff. */
   onEdit?: () => void;
 }) {
-  const { row, comment, followed } = props;
-  const { session } = row;
-  const busy = isBusy(row);
+  const { session, comment, followed } = props;
+  const row = useSessionRow(session);
+  const busy = row !== null && isBusy(row);
   const { comment: id, text, suggestion, resolved } = comment;
   const edit = () => {
     openEdit(session, comment);
@@ -62,7 +63,7 @@ export function CommentCard(props: {
             <SuggestedLines sign="−" text={comment.quoted} look="bg-delbg" />
             <SuggestedLines sign="+" text={suggestion} look="bg-addbg" />
           </pre>
-          {resolved || !usesWorktree(row) ? null : (
+          {resolved || !row || !usesWorktree(row) ? null : (
             <div>
               <Button
                 small

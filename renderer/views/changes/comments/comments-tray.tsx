@@ -76,7 +76,7 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
                 {placeWords(comment)}
               </button>
               <CommentCard
-                row={row}
+                session={row.session}
                 comment={comment}
                 followed={followed.get(comment.comment)}
                 onEdit={() => show(comment)}

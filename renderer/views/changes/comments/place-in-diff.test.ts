@@ -1,38 +1,17 @@
 import { expect, test } from 'vitest';
 import type { ChangedFile } from '#shared/changeset';
-import type { FollowedComment, ReviewComment } from '#shared/comment';
-import { CommentId, CommitId, RepoPath } from '#shared/ids';
+import { RepoPath } from '#shared/ids';
+import {
+  followedCommentFor as followed,
+  COMMENTED_FROM as from,
+  LATER as later,
+  reviewCommentFor,
+  COMMENTED_TO as to,
+} from '#shared/testing/review-comment';
 import { draftInDiff, placeInDiff } from './place-in-diff';
 
-const [from, to, later] = ['a', 'b', 'c'].map((letter) => CommitId.parse(letter.repeat(40))) as [
-  CommitId,
-  CommitId,
-  CommitId,
-];
-const path = RepoPath.parse('src/a.ts');
-const comment: ReviewComment = {
-  comment: CommentId.parse('comment1'),
-  path,
-  side: 'after',
-  from,
-  to,
-  blob: '2'.repeat(40),
-  lines: { first: 3, last: 5 },
-  quoted: '',
-  text: 'x',
-  suggestion: null,
-  writtenAt: '',
-  sentIn: 2,
-  resolved: false,
-};
-const followed = (change: Partial<FollowedComment>): FollowedComment => ({
-  comment: comment.comment,
-  became: 'unchanged',
-  at: later,
-  path,
-  lines: { first: 7, last: 9 },
-  ...change,
-});
+const comment = reviewCommentFor();
+const { path } = comment;
 const file = (change: Partial<ChangedFile> = {}): ChangedFile => ({
   path,
   from: null,

@@ -1,5 +1,5 @@
 import type { ChangedFile, Changeset } from '#shared/changeset';
-import type { DiffSide, FollowedComment, ReviewComment } from '#shared/comment';
+import { type DiffSide, type FollowedComment, pathOn, type ReviewComment } from '#shared/comment';
 
 /** Where a comment stands in a diff: below a line of a side, or above all of them (`line` 0). */
 export type PlaceInDiff = { readonly side: DiffSide; readonly line: number };
@@ -36,7 +36,7 @@ export function draftInDiff(
   }: Pick<ReviewComment, 'path' | 'side' | 'lines'> & { readonly blob: string | null },
   file: ChangedFile,
 ): PlaceInDiff | null {
-  if (path !== (side === 'before' ? (file.from ?? file.path) : file.path)) return null;
+  if (path !== pathOn(file, side)) return null;
   return { side, line: blob === blobOf(file, side) ? (lines?.last ?? 0) : 0 };
 }
 

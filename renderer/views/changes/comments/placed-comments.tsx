@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
-import type { DiffSide, LineSpan } from '#shared/comment';
+import { type DiffSide, type LineSpan, pathOn } from '#shared/comment';
 import type { SessionId } from '#shared/ids';
-import type { SessionRow } from '#shared/session';
 import type { LineNote, ReadPlace } from '../../../editor/use-line-notes';
 import type { FileSides } from '../file-contents';
+import { NoteFrame } from '../note-frame';
 import { CommentCard } from './comment-card';
 import { openDraft, useCommentDrafts } from './comment-drafts';
 import { DraftNote } from './draft-note';
@@ -27,15 +27,14 @@ export type PlacedComments = {
  * @param given.onLeave called when a comment is no longer written on, to give the focus to the lines
  */
 export function usePlacedComments(given: {
-  row: SessionRow;
+  session: SessionId;
   changeset: Changeset;
   file: ChangedFile;
   sides: FileSides | null;
   comments: SessionComments;
   onLeave: () => void;
 }): PlacedComments {
-  const { row, changeset, file, sides, comments, onLeave } = given;
-  const { session } = row;
+  const { session, changeset, file, sides, comments, onLeave } = given;
   const drafts = useCommentDrafts();
   return useMemo(() => {
     const placed: Placed[] = [];
@@ -44,7 +43,7 @@ export function usePlacedComments(given: {
       if (comment.resolved || edited.has(comment.comment)) continue;
       const followed = comments.followed.get(comment.comment);
       const place = placeInDiff(comment, followed, changeset, file);
-      const card = <CommentCard row={row} comment={comment} followed={followed} />;
+      const card = <CommentCard session={session} comment={comment} followed={followed} />;
       if (place) placed.push({ ...place, id: comment.comment, content: card });
     }
     for (const draft of drafts.values()) {
@@ -64,13 +63,16 @@ export function usePlacedComments(given: {
       );
       if (place) placed.push({ ...place, id: draft.id, content: box });
     }
-    const framed = placed.map((one) => ({ ...one, content: <Framed key={one.id}>{one.content}</Framed> }));
+    const framed = placed.map((one) => ({
+      ...one,
+      content: <NoteFrame key={one.id}>{one.content}</NoteFrame>,
+    }));
     const above = framed.filter(({ line }) => line === 0);
     return {
       below: framed.filter(({ line }) => line > 0),
       above: above.length === 0 ? null : above.map(({ content }) => content),
     };
-  }, [row, session, drafts, comments, changeset, file, sides, onLeave]);
+  }, [session, drafts, comments, changeset, file, sides, onLeave]);
 }
 
 /** Opens the box for a new comment on lines of a file; `place` null: on all of the file. */
@@ -82,17 +84,9 @@ export function beginComment(
   const { from, to } = changeset;
   // A deleted file is there on the older side only.
   const side = place?.side ?? (file.newBlob === null ? 'before' : 'after');
-  const path = side === 'before' ? (file.from ?? file.path) : file.path;
+  const path = pathOn(file, side);
   const lines = place && (sides ? within(sides, side, place.lines) : place.lines);
   openDraft(session, { path, side, from, to, lines }, blobOf(file, side));
-}
-
-function Framed(props: { children: ReactNode }) {
-  return (
-    <div className="max-w-[720px] py-1 pr-3 font-sans">
-      <div className="rounded-md border border-line bg-panel text-text">{props.children}</div>
-    </div>
-  );
 }
 
 /** Below the last line end an editor shows a line that the file does not have. */

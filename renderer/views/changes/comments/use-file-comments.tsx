@@ -27,7 +27,14 @@ export function useFileComments(given: {
     'comment.add-to-file': () => write(null),
   });
   const onLeave = useCallback(() => editor.current?.focus(), [editor]);
-  const { below, above } = usePlacedComments({ row, changeset, file, sides, comments, onLeave });
+  const { below, above } = usePlacedComments({
+    session: row.session,
+    changeset,
+    file,
+    sides,
+    comments,
+    onLeave,
+  });
   return {
     notes: { below, onAdd: (side, lines) => write({ side, lines }) },
     onFile: above && (

@@ -1,7 +1,7 @@
-import { AgentId, CommitId, RepositoryId, SessionId } from '#shared/ids';
-import type { SessionRow } from '#shared/session';
+import { AgentId, CommitId, RepositoryId, SessionId } from '../ids';
+import type { SessionRow } from '../session';
 
-/** A settled background session for tests of what is drawn; give what the test is about. */
+/** A settled background session for tests of what is shown; give what the test is about. */
 export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {}): SessionRow {
   const { id, ...rest } = changes;
   const commit = CommitId.parse('a'.repeat(40));
