@@ -7,7 +7,7 @@ import { classNames } from '../../ui/class-names';
 import { repositoryName } from '../../ui/repository-name';
 import { StateIcon } from '../../ui/state-icon';
 import { formatAge } from '../../ui/time';
-import { describeRow } from '../sessions';
+import { describeRow, RowWords } from '../sessions';
 
 export const ROW_HEIGHT = 54;
 
@@ -15,8 +15,6 @@ export const ROW_HEIGHT = 54;
 export function inboxRowId(session: string): string {
   return `inbox-${session}`;
 }
-
-const TONES = { soft: 'text-soft', need: 'text-need', fail: 'text-fail' } as const;
 
 /** One session that waits for the user. The list keeps the focus. */
 export const InboxRow = memo(function InboxRow(props: {
@@ -68,14 +66,8 @@ export const InboxRow = memo(function InboxRow(props: {
       >
         {formatAge(Date.parse(row.updatedAt), props.now)}
       </time>
-      <span className={classNames('col-span-2 col-start-2 truncate text-xs', TONES[line.tone])}>
-        {line.words}
-        {line.code === null ? null : (
-          <>
-            {' '}
-            <span className="font-mono text-2xs">{line.code}</span>
-          </>
-        )}
+      <span className="col-span-2 col-start-2 truncate text-xs">
+        <RowWords line={line} />
       </span>
     </div>
   );

@@ -10,5 +10,6 @@ export {
   stepSession,
   useOnlyFilter,
 } from './list';
+export { RowWords } from './row-words';
 export { SessionPane } from './session-pane';
 export { snoozeChoices } from './snooze-choices';

@@ -12,17 +12,12 @@ import { repositoryName } from '../../ui/repository-name';
 import { shortRef } from '../../ui/short-ref';
 import { StateIcon } from '../../ui/state-icon';
 import { formatAge, formatClock, useSeconds } from '../../ui/time';
-import { describeRow, type RowLine } from './describe-row';
+import { describeRow } from './describe-row';
+import { RowWords } from './row-words';
 
 export type Density = Settings['listRows'];
 
 export const OPTION_HEIGHTS: Readonly<Record<Density, number>> = { comfortable: 52, compact: 30 };
-
-const LINE_TONES: Readonly<Record<RowLine['tone'], string>> = {
-  soft: 'text-soft',
-  need: 'text-need',
-  fail: 'text-fail',
-};
 
 /** The element id of a session in the list, for `aria-activedescendant`. */
 export function optionId(session: string): string {
@@ -154,18 +149,7 @@ function isTelling(row: SessionRow): boolean {
 
 /** What it does now, or what became of it. */
 function Line({ row }: { row: SessionRow }) {
-  const line = describeRow(row, useQueuePlace(row.session));
-  return (
-    <span className={LINE_TONES[line.tone]}>
-      {line.words}
-      {line.code === null ? null : (
-        <>
-          {' '}
-          <span className="font-mono text-2xs">{line.code}</span>
-        </>
-      )}
-    </span>
-  );
+  return <RowWords line={describeRow(row, useQueuePlace(row.session))} />;
 }
 
 /** The branches of sessions all begin with it. */
