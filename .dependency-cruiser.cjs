@@ -11,6 +11,9 @@ const TEST_FILE = '([.]test[.]tsx?|^electron/cli/testing/.+)$';
 /** The rooms of core/session, from the bottom up: each knows those before it. */
 const SESSION_ROOMS = ['state', 'store', 'turn', 'applying', 'verbs', 'reactors', 'recovery'];
 
+/** The rooms of the window, from the bottom up: each knows those before it. */
+const WINDOW_ROOMS = ['api', 'state', 'ui', 'editor', 'views'];
+
 /** The views of the window, from the bottom up: each knows those before it. */
 const VIEWS = [
   'changes',
@@ -221,13 +224,7 @@ module.exports = {
       from: { path: '^renderer/(?!api/|state/)' },
       to: { path: '^renderer/api/(client|follow)[.]ts$' },
     },
-    {
-      name: 'views-on-top',
-      comment: 'What the views stand on knows none of them.',
-      severity: 'error',
-      from: { path: '^renderer/(api|editor|state|ui)/' },
-      to: { path: '^renderer/views/' },
-    },
+    ...looksDown('renderer', WINDOW_ROOMS, 'window'),
     ...looksDown('renderer/views', VIEWS, 'view'),
     {
       name: 'view-has-its-place',

@@ -1,8 +1,10 @@
+import { counted } from './counted';
+
 const UNITS = ['KB', 'MB', 'GB', 'TB'];
 
 /** A size in bytes as people read it: `812 bytes`, `16 KB`, `2.3 MB`. */
 export function bytesWords(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  if (bytes < 1000) return counted(bytes, 'byte');
   let value = bytes;
   let unit = -1;
   while (value >= 1000 && unit < UNITS.length - 1) {

@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { shellWord } from './described';
 import type { SessionNote } from './events';
 import { describeNotHeld } from './not-held';
@@ -113,16 +114,16 @@ function describeLoss(loss: NoteOf<'loss'>): string {
 function whatWasLost({ checkpoints, applies, discards, objects }: NoteOf<'loss'>): string {
   const who = checkpoints + applies + discards === 0 ? 'checkpoints need' : 'they need';
   const parts = [
-    counted(checkpoints, 'checkpoint', 'checkpoints'),
-    counted(applies, 'snapshot that undoing an apply needs', 'snapshots that undoing applies needs'),
-    counted(discards, 'discarded session', 'discarded sessions'),
-    counted(objects, `object that ${who}`, `objects that ${who}`),
+    someOf(checkpoints, 'checkpoint'),
+    someOf(applies, 'snapshot that undoing an apply needs', 'snapshots that undoing applies needs'),
+    someOf(discards, 'discarded session'),
+    someOf(objects, `object that ${who}`, `objects that ${who}`),
   ].filter((part) => part !== null);
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-function counted(count: number, one: string, many: string): string | null {
-  return count === 0 ? null : count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${many}`;
+function someOf(count: number, one: string, many?: string): string | null {
+  return count === 0 ? null : counted(count, one, many);
 }
 
 function describeExceeds({ policy, persona, option, value, reach, chosen }: NoteOf<'mode-exceeds'>): string {

@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { describeDenied } from './describe-denied';
 import { describeFailure } from './describe-failure';
 import { pausedWords } from './describe-pause';
@@ -55,7 +56,7 @@ function whatChanged({
   deletions: number;
 }) {
   if (files === 0) return 'No file was changed.';
-  return `${files} ${files === 1 ? 'file' : 'files'} changed, +${additions} −${deletions}.`;
+  return `${counted(files, 'file')} changed, +${additions} −${deletions}.`;
 }
 
 /** The first line that says something; null where none does. */

@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { type Described, said } from './described';
 import { displayPath } from './display-path';
 import type { ProcessesEvent } from './events';
@@ -25,7 +26,7 @@ export function livesOn(count: number): string {
 
 /** `1 process`, `3 processes`. */
 export function countProcesses(count: number): string {
-  return count === 1 ? '1 process' : `${count} processes`;
+  return counted(count, 'process', 'processes');
 }
 
 /** Why a process still lives, and what can be done. */

@@ -1,14 +1,16 @@
 import { joinCommandLine } from './command-line';
+import { counted } from './counted';
 import { describeAgentRefusal } from './describe-agent-refusal';
 import { describeEditorRefusal } from './describe-editor-refusal';
 import { describeRepositoryRefusal } from './describe-repository';
 import { describeSessionRefusal } from './describe-session-refusal';
 import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
-import { branch, count, type Described, NOTHING_WRITTEN, paths, said, some } from './described';
+import { type Described, NOTHING_WRITTEN, paths, said, some } from './described';
 import { displayPath, displayText } from './display-path';
 import type { Refusal } from './refusals';
 import { assertNever } from './result';
+import { shortRef } from './short-ref';
 import { unfinishedWords } from './unfinished';
 
 /** The one place that words every refusal for people, used by window and command line. */
@@ -120,13 +122,13 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'conflicts':
       return said(
-        `${count(refusal.conflicts.length, 'conflict')} must be resolved first: ${paths(refusal.conflicts.map((one) => one.path))}.`,
+        `${counted(refusal.conflicts.length, 'conflict')} must be resolved first: ${paths(refusal.conflicts.map((one) => one.path))}.`,
         NOTHING_WRITTEN,
         'Resolve each of them, then apply again.',
       );
     case 'path-blocked':
       return said(
-        `${count(refusal.blockers.length, 'path')} cannot be written: ${paths(refusal.blockers.map((one) => one.path))}.`,
+        `${counted(refusal.blockers.length, 'path')} cannot be written: ${paths(refusal.blockers.map((one) => one.path))}.`,
         NOTHING_WRITTEN,
         'Move what is in the way, then apply again.',
       );
@@ -138,13 +140,13 @@ export function describeRefusal(refusal: Refusal): Described {
       );
     case 'target-unknown':
       return said(
-        `There is no branch “${branch(refusal.target)}”.`,
+        `There is no branch “${shortRef(refusal.target)}”.`,
         NOTHING_WRITTEN,
         'Choose another target.',
       );
     case 'target-checked-out-elsewhere':
       return said(
-        `The branch ${branch(refusal.target)} is checked out in ${at(refusal.path)}.`,
+        `The branch ${shortRef(refusal.target)} is checked out in ${at(refusal.path)}.`,
         NOTHING_WRITTEN,
         'Apply there, or choose another target.',
       );
@@ -307,10 +309,10 @@ const PLACES = { workspace: 'the workspace', worktree: 'the session’s worktree
 const at = displayPath;
 
 function age(seconds: number): string {
-  if (seconds < 90) return count(Math.max(1, Math.round(seconds)), 'second');
+  if (seconds < 90) return counted(Math.max(1, Math.round(seconds)), 'second');
   return seconds < 5400
-    ? count(Math.round(seconds / 60), 'minute')
-    : count(Math.round(seconds / 3600), 'hour');
+    ? counted(Math.round(seconds / 60), 'minute')
+    : counted(Math.round(seconds / 3600), 'hour');
 }
 
 /** The beginning of a text that is shown whole elsewhere. */

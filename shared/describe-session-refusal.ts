@@ -1,8 +1,10 @@
+import { counted } from './counted';
 import { describeLivingRefusal } from './describe-processes';
-import { branch, count, type Described, said, some, WORK_KEPT } from './described';
+import { type Described, said, some, WORK_KEPT } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
+import { shortRef } from './short-ref';
 
 /** Text from outside, made safe to show. */
 const at = displayPath;
@@ -82,7 +84,7 @@ export function describeSessionRefusal(
       );
     case 'session-damaged':
       return said(
-        `${count(refusal.lines, 'entry', 'entries')} of this session’s log cannot be read, so the session cannot continue.`,
+        `${counted(refusal.lines, 'entry', 'entries')} of this session’s log cannot be read, so the session cannot continue.`,
         'Everything readable is shown, and the work can still be applied. The log was not changed.',
         'Start a new session from its branch.',
       );
@@ -139,10 +141,10 @@ export function describeSessionRefusal(
     case 'turn-unknown':
       return said(`The session has no turn ${refusal.turn}.`, null, null);
     case 'up-to-date':
-      return said(`Already up to date with ${branch(refusal.ref)}.`, null, null);
+      return said(`Already up to date with ${shortRef(refusal.ref)}.`, null, null);
     case 'branch-left':
       return said(
-        `The session’s worktree has ${branch(refusal.head)} checked out instead of ${branch(refusal.branch)}.`,
+        `The session’s worktree has ${shortRef(refusal.head)} checked out instead of ${shortRef(refusal.branch)}.`,
         WORK_KEPT,
         'Check out the session’s branch there, or roll back to a turn in the history.',
       );

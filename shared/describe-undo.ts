@@ -1,8 +1,9 @@
 import { dayOf } from './dates';
-import { branch, type Described, NOTHING_WRITTEN, paths, said } from './described';
+import { type Described, NOTHING_WRITTEN, paths, said } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
 import { assertNever } from './result';
+import { shortRef } from './short-ref';
 
 /** Why an apply cannot be undone, and what can be done instead. */
 export function describeUndoRefusal(
@@ -61,7 +62,7 @@ export function describeUndoRefusal(
 }
 
 function describeMovedOn(refusal: RefusalOf<'undo-moved-on'>): Described {
-  const target = branch(refusal.target);
+  const target = shortRef(refusal.target);
   const { revert, later } = refusal;
   switch (refusal.why) {
     case 'commits-on-top': {
@@ -80,7 +81,7 @@ function describeMovedOn(refusal: RefusalOf<'undo-moved-on'>): Described {
       return said(`The branch ${target} is gone, and this apply with it.`, NOTHING_WRITTEN, null);
     case 'not-checked-out':
       return said(
-        `This apply changed ${target}, and ${branch(refusal.actual)} is checked out now.`,
+        `This apply changed ${target}, and ${shortRef(refusal.actual)} is checked out now.`,
         NOTHING_WRITTEN,
         `Check out ${target}, then undo again.`,
       );

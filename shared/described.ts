@@ -15,11 +15,6 @@ export function said(title: string, kept: string | null, advice: string | null):
   return { title, kept, advice };
 }
 
-/** A ref as people call it. */
-export function branch(ref: string): string {
-  return displayPath(ref.replace(/^refs\/(heads|remotes|tags)\//, ''));
-}
-
 /** The first few of some paths. */
 export function paths(all: readonly string[]): string {
   return some([...new Set(all)].map(displayPath));
@@ -33,8 +28,4 @@ export function some(all: readonly string[]): string {
 /** A path as one word of a shell, for a command that the user is to type. */
 export function shellWord(text: string): string {
   return `'${displayPath(text).replaceAll("'", "'\\''")}'`;
-}
-
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number} ${number === 1 ? noun : plural}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from './counted';
 import { RepoPath } from './ids';
 import { OngoingOperation } from './repository';
 
@@ -21,8 +22,7 @@ export type Unfinished = z.infer<typeof Unfinished>;
 
 /** What was left, in a few words: `a merge open`, `a rebase open, 2 files with conflicts`. */
 export function unfinishedWords({ operation, unmergedCount }: Unfinished): string {
-  const conflicts =
-    unmergedCount === 0 ? '' : `${unmergedCount} ${unmergedCount === 1 ? 'file' : 'files'} with conflicts`;
+  const conflicts = unmergedCount === 0 ? '' : `${counted(unmergedCount, 'file')} with conflicts`;
   return [operation ? openWords(operation) : '', conflicts].filter(Boolean).join(', ');
 }
 

@@ -1,11 +1,13 @@
 import { type ApplyMode, type ApplyPlan, countApplied, countPlanned } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
+import { counted } from '#shared/counted';
 import { conflictWith } from '#shared/describe-conflict';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import type { RepoPath } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
+import { shortRef } from '#shared/short-ref';
 import { refusalText } from '../host/refusal-text';
 import { EXIT, type ExitCode } from './exit-code';
 import { withFitting } from './fitting-resolutions';
@@ -64,10 +66,7 @@ export function apply(options: ApplyOptions): Verb {
     if (!applied.ok) {
       if (applied.refusal.code !== 'conflicts') throw new Refused(applied.refusal);
       const { refusal } = applied;
-      // Which branch they are with is told as a dry run tells it.
-      const planned = await client.apply.plan({ ...input, resolutions: [] });
-      const target = planned.ok ? planned.value.target : input.target;
-      return tellConflicts(options, refusal.conflicts, context, { refusal }, target);
+      return tellConflicts(options, refusal.conflicts, context, { refusal }, refusal.target ?? input.target);
     }
     const record = applied.value;
     tellMarkers(record.markers, context);
@@ -83,7 +82,7 @@ export function apply(options: ApplyOptions): Verb {
       snapshotRef: record.snapshotRef,
     });
     out.say(
-      `Applied ${countWords(countApplied(record))} as ${record.mode} to ${terminalLine(record.target)}.`,
+      `Applied ${counted(countApplied(record), 'file')} as ${record.mode} to ${terminalLine(record.target)}.`,
     );
     if (record.commit) out.say(`  commit    ${record.commit}`);
     out.say(`  undo      ${context.calledAs} undo ${record.apply}`);
@@ -166,10 +165,6 @@ function fullRef(target: string | undefined): string | null {
   return target.startsWith('refs/') ? target : `refs/heads/${target}`;
 }
 
-function shortTarget(ref: string): string {
-  return ref.replace(/^refs\/heads\//, '');
-}
-
 function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext): ExitCode {
   const { out } = context;
   const more = {
@@ -209,13 +204,9 @@ function tellPlan(options: ApplyOptions, plan: ApplyPlan, context: VerbContext):
   tellReplay(plan, context);
   tellCommits(plan, context);
   out.say(
-    `Would apply ${countWords(countPlanned(plan))} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
+    `Would apply ${counted(countPlanned(plan), 'file')} as ${plan.mode} to ${terminalLine(plan.target)}. Nothing was written.`,
   );
   return EXIT.done;
-}
-
-function countWords(files: number): string {
-  return files === 1 ? '1 file' : `${files} files`;
 }
 
 /** Settings among them do not count for what an apply writes. */
@@ -265,10 +256,10 @@ function tellConflicts(
   more: object,
   target: string | null,
 ): ExitCode {
-  const branch = target === null || target === 'HEAD' ? null : terminalLine(shortTarget(target), 80);
+  const branch = target === null || target === 'HEAD' ? null : terminalLine(shortRef(target), 80);
   out.result({ apply: null, mode: options.mode, commit: null, files: [], undo: null, ...more, conflicts });
   out.problem(
-    `Nothing was written: ${conflicts.length} ${conflicts.length === 1 ? 'conflict has' : 'conflicts have'} to be resolved first.`,
+    `Nothing was written: ${counted(conflicts.length, 'conflict has', 'conflicts have')} to be resolved first.`,
   );
   for (const conflict of conflicts) {
     const choices = conflict.choices.map((choice) => (choice === 'content' ? '@FILE' : choice));

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type FollowedComment, isToSend, type ReviewComment } from '#shared/comment';
+import { counted } from '#shared/counted';
 import { becameWords, linesWords } from '#shared/describe-comment';
 import { displayPath } from '#shared/display-path';
 import type { CommentId } from '#shared/ids';
@@ -155,7 +156,7 @@ async function list(
   if (shown.length === 0) out.say('No comments.');
   if (toSend > 0) {
     out.say('');
-    out.say(`  ${calledAs} comments ${session} --send   (${countWords(toSend)})`);
+    out.say(`  ${calledAs} comments ${session} --send   (${counted(toSend, 'comment')})`);
   }
   return EXIT.done;
 }
@@ -237,10 +238,6 @@ async function decide(
   const exit = endOfMany(out, chosen.length, refused, ({ comment }) => comment.slice(0, SHORT_ID));
   out.result({ session, done: what, comments, refused });
   return exit;
-}
-
-function countWords(count: number): string {
-  return count === 1 ? '1 comment' : `${count} comments`;
 }
 
 function commentId(text: string): string {

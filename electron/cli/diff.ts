@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ChangedFile, ChangesetScope } from '#shared/changeset';
+import { counted } from '#shared/counted';
 import { EXIT } from './exit-code';
 import { type Choose, jsonOption, SESSION, turnNumber } from './register';
 import { terminalBytes, terminalLine } from './terminal-text';
@@ -43,9 +44,7 @@ export function diff(options: { session: string; turn: number | undefined; stat:
       out.say(statLine(file));
     }
     out.result({ session, ...changeset, files: files.length });
-    out.say(
-      `${files.length} ${files.length === 1 ? 'file' : 'files'}, +${changeset.additions} −${changeset.deletions}`,
-    );
+    out.say(`${counted(files.length, 'file')}, +${changeset.additions} −${changeset.deletions}`);
     return EXIT.done;
   };
 }

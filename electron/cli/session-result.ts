@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { describeDenied } from '#shared/describe-denied';
 import { describeFailure } from '#shared/describe-failure';
 import { nameProcesses } from '#shared/describe-processes';
@@ -86,7 +87,7 @@ function strayedWords(strayed: string): string {
 /** `3 files, +40 −2`, or that there are none. */
 export function changes(row: Pick<SessionRow, 'files' | 'additions' | 'deletions'>): string {
   if (row.files === 0) return 'none';
-  return `${row.files} ${row.files === 1 ? 'file' : 'files'}, +${row.additions} −${row.deletions}`;
+  return `${counted(row.files, 'file')}, +${row.additions} −${row.deletions}`;
 }
 
 function headline(row: SessionRow, ended: TurnEnded): string {

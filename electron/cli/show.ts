@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
 import { describeFailure } from '#shared/describe-failure';
 import { pausedWords } from '#shared/describe-pause';
@@ -78,8 +79,8 @@ function describeTurn(turn: TranscriptTurn): string[] {
     '',
     [
       `turn ${turn.turn}: ${turn.outcome ?? 'going on'}`,
-      ...(tools > 0 ? [tools === 1 ? '1 tool call' : `${tools} tool calls`] : []),
-      ...(files > 0 ? [files === 1 ? '1 file' : `${files} files`] : []),
+      ...(tools > 0 ? [counted(tools, 'tool call')] : []),
+      ...(files > 0 ? [counted(files, 'file')] : []),
     ].join(', '),
     `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,
     ...(said?.type === 'said' ? [terminalText(said.text).trimEnd()] : []),

@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
@@ -9,7 +10,7 @@ const LONGEST = 80;
 export function stillWorking(busy: readonly SessionRow[]): string {
   const queued = busy.filter(({ status }) => status === 'queued').length;
   const working = busy.length - queued;
-  const sessions = queued === 1 ? '1 session is queued.' : `${queued} sessions are queued.`;
+  const sessions = counted(queued, 'session is queued.', 'sessions are queued.');
   if (working === 0) return sessions;
   const agents = working === 1 ? 'An agent is still working.' : `${working} agents are still working.`;
   return queued === 0 ? agents : `${agents} ${sessions}`;

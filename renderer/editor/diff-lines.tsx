@@ -1,6 +1,7 @@
 import { ChevronsDown, ChevronsUp } from 'lucide-react';
 import { Fragment, memo, type ReactNode } from 'react';
 import type { DiffSide } from '#shared/comment';
+import { counted } from '#shared/counted';
 import type { WordRange } from './changed-words';
 import type { Comparison } from './comparison';
 import { Code, type DrawnSide } from './diff-code';
@@ -188,7 +189,7 @@ function Sign(props: { kind: 'same' | 'added' | 'deleted'; moved: string | null 
 
 function Gap(props: { row: GapRow; onOpen: Drawing['onOpen'] }) {
   const { row, onOpen } = props;
-  const lines = row.lines === 1 ? '1 unchanged line' : `${row.lines.toLocaleString('en')} unchanged lines`;
+  const lines = counted(row.lines, 'unchanged line');
   const many = row.lines > MORE;
   return (
     <div className="diff-gap" style={{ height: GAP_HEIGHT }}>

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
+import { appliedWords } from '#shared/applied-words';
 import { type ApplyPlan, type ApplyRecord, countApplied } from '#shared/apply';
+import { filesWords } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
@@ -7,8 +9,6 @@ import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
-import { appliedWords } from '../ui/applied-words';
-import { filesWords } from '../ui/files-words';
 import { inTurn } from './in-turn';
 import { openApply } from './navigation';
 import { ask, attempt, type Outcome } from './perform';

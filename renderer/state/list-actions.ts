@@ -1,4 +1,5 @@
 import type { SessionMark } from '#shared/contract-sessions';
+import { counted } from '#shared/counted';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { SessionId } from '#shared/ids';
 import { quoteTitle } from '#shared/quote-title';
@@ -19,7 +20,7 @@ export function sessionsWords(sessions: readonly SessionId[]): string {
     const row = sessionRow(only);
     if (row) return quoteTitle(row.title);
   }
-  return sessions.length === 1 ? '1 session' : `${sessions.length.toLocaleString('en')} sessions`;
+  return counted(sessions.length, 'session');
 }
 
 /** Pins, archives or marks sessions; what is put out of sight can be taken back in the toast that tells of it. */
@@ -96,7 +97,7 @@ export async function restoreSessions(sessions: readonly SessionId[]): Promise<v
     if (outcome.state === 'done') restored += 1;
     if (outcome.state === 'refused') refused.push(outcome.refusal);
   });
-  if (restored > 0) showToast({ tone: 'done', text: `Restored ${countWords(restored)}.` });
+  if (restored > 0) showToast({ tone: 'done', text: `Restored ${counted(restored, 'session')}.` });
   tellRefused(refused);
 }
 
@@ -111,13 +112,9 @@ function tellRefused(refusals: readonly Refusal[]): void {
   const { title, advice } = describeRefusal(first);
   showToast({
     tone: 'need',
-    text: `${countWords(refusals.length)} were left as they are.`,
+    text: `${counted(refusals.length, 'session')} were left as they are.`,
     detail: [title, advice].filter(Boolean).join(' '),
   });
-}
-
-function countWords(count: number): string {
-  return count === 1 ? '1 session' : `${count.toLocaleString('en')} sessions`;
 }
 
 /** A few at a time: each of these starts Git. */

@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { describeNotEnded, nameProcesses } from '#shared/describe-processes';
 import type { SessionId } from '#shared/ids';
 import type { FoundProcess } from '#shared/living-process';
@@ -16,7 +17,7 @@ export async function endProcesses(session: SessionId, shown: readonly FoundProc
   if (notEnded.length > 0)
     showToast({
       tone: 'fail',
-      text: notEnded.length === 1 ? '1 process goes on.' : `${notEnded.length} processes go on.`,
+      text: counted(notEnded.length, 'process goes on.', 'processes go on.'),
       detail: notEnded.map(describeNotEnded).join('\n'),
     });
 }

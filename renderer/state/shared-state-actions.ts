@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { describeLeft } from '#shared/describe-shared-change';
 import type { SessionId } from '#shared/ids';
 import type { SharedLeft } from '#shared/shared-state';
@@ -13,7 +14,7 @@ export async function putBackShared(session: SessionId, changes: string[] | null
   const ids = outcome.done.map(({ id }) => id);
   if (ids.length > 0) {
     const action = { label: 'Undo', run: () => void undoPutBackShared(session, ids) };
-    showToast({ tone: 'done', text: `Put back: ${counted(ids.length)}.`, detail: null, action });
+    showToast({ tone: 'done', text: `Put back: ${counted(ids.length, 'change')}.`, detail: null, action });
   }
   tellLeft(outcome.left);
 }
@@ -22,7 +23,10 @@ export async function acceptShared(session: SessionId, changes: string[] | null)
   const outcome = await perform(() => api.sharedState.accept({ session, changes }));
   if (!outcome) return;
   if (outcome.done.length > 0)
-    showToast({ tone: 'done', text: `Accepted: ${counted(outcome.done.length)} as your own from now on.` });
+    showToast({
+      tone: 'done',
+      text: `Accepted: ${counted(outcome.done.length, 'change')} as your own from now on.`,
+    });
   tellLeft(outcome.left);
 }
 
@@ -32,14 +36,9 @@ export async function undoPutBackShared(session: SessionId, changes: string[] | 
   if (outcome) tellLeft(outcome.left);
 }
 
-function counted(changes: number): string {
-  return changes === 1 ? '1 change' : `${changes} changes`;
-}
-
 function tellLeft(left: readonly SharedLeft[]): void {
   const [first] = left;
   if (!first) return;
-  const text =
-    left.length === 1 ? '1 change was left as it is.' : `${left.length} changes were left as they are.`;
+  const text = counted(left.length, 'change was left as it is.', 'changes were left as they are.');
   showToast({ tone: 'need', text, detail: describeLeft(first) });
 }

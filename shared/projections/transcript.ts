@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { describeWorktreeFailed } from '../describe-failure';
 import { describePause } from '../describe-pause';
 import { describeProcesses } from '../describe-processes';
@@ -271,13 +272,13 @@ function milestone(event: Milestone): string {
     case 'session.discarded':
       return `The session was discarded. Its work is kept until ${event.keptUntil.slice(0, 10)}.`;
     case 'apply.done':
-      return `${event.files === 1 ? '1 file was' : `${event.files} files were`} applied to ${short(event.target)}${how(event.mode)}.`;
+      return `${counted(event.files, 'file was', 'files were')} applied to ${short(event.target)}${how(event.mode)}.`;
     case 'apply.undone':
       return 'The apply was undone: the workspace is as it was before.';
     case 'session.rolled-back':
       return `The worktree was brought ${place(event)}. What was there before is kept and can be brought back.`;
     case 'resolution.reused':
-      return `${event.paths.length === 1 ? '1 conflict was' : `${event.paths.length} conflicts were`} resolved as before, in ${event.from.map(({ title }) => quoteTitle(title)).join(', ')}.`;
+      return `${counted(event.paths.length, 'conflict was', 'conflicts were')} resolved as before, in ${event.from.map(({ title }) => quoteTitle(title)).join(', ')}.`;
     case 'session.edited':
       return edited(event);
     case 'session.updated':

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { DoctorCheck } from '#shared/contract';
+import { counted } from '#shared/counted';
 import { describeRefusal } from '#shared/describe-refusal';
 import { describeSettingsChange } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
@@ -141,7 +142,7 @@ async function checkSessions({ unreadableSessions: unreadable }: Patient): Promi
 async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): Promise<Finding> {
   const { safety, undo, trash, orphans } = await findKeptData(ports.home, keptWorktrees, ports.clock.now());
   const damaged = await damagedWrites();
-  const worktrees = trash.length === 1 ? '1 worktree in the trash' : `${trash.length} worktrees in the trash`;
+  const worktrees = counted(trash.length, 'worktree in the trash', 'worktrees in the trash');
   const parts = [
     `Safety copies ${sizeText([safety])}, undo data ${sizeText([undo])}, ${worktrees} ${sizeText(trash.map(({ size }) => size))}.`,
     ...orphans.map(({ path, size }) => `Belongs to no session: ${path} (${sizeText([size])}).`),

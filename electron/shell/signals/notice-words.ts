@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { describeNotice } from '#shared/describe-notice';
 import type { SignalPlace } from '#shared/desktop';
 import type { Notice } from '#shared/notice';
@@ -31,7 +32,7 @@ export function wordsOfMany(notices: readonly Notice[]): NoticeWords {
   const count = (code: Notice['code']) => notices.filter((notice) => notice.code === code).length;
   const asked = count('permission-asked');
   const parts = [
-    asked > 0 ? `${asked} ${asked === 1 ? 'asks' : 'ask'} for permission` : '',
+    asked > 0 ? `${counted(asked, 'asks', 'ask')} for permission` : '',
     count('agent-paused') > 0 ? `${count('agent-paused')} paused` : '',
     count('turn-failed') > 0 ? `${count('turn-failed')} failed` : '',
     count('turn-completed') > 0 ? `${count('turn-completed')} finished` : '',

@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import type { SessionRow } from '#shared/session';
 import { isBusy, isUnreadResult, needsUser } from '#shared/session-state';
 
@@ -37,7 +38,7 @@ export function signalState({ attention, working, unread }: Summary): SignalStat
 /** The counts in words, such as `1 needs you, 2 working`; what there is none of is left out. */
 export function describeSummary({ attention, working, unread }: Summary): string {
   const parts = [
-    attention.length > 0 ? `${attention.length} ${attention.length === 1 ? 'needs' : 'need'} you` : '',
+    attention.length > 0 ? `${counted(attention.length, 'needs', 'need')} you` : '',
     working.length > 0 ? `${working.length} working` : '',
     unread.length > 0 ? `${unread.length} unread` : '',
   ].filter(Boolean);

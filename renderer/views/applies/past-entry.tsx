@@ -3,13 +3,13 @@ import { momentOf } from '#shared/dates';
 import { describeRefusal } from '#shared/describe-refusal';
 import { displayPath } from '#shared/display-path';
 import type { PastApply } from '#shared/past-apply';
+import { shortCommit } from '#shared/short-ref';
 import { openSession } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { PathLines } from '../../ui/path-lines';
 import { RefusalText } from '../../ui/refusal-text';
-import { shortCommit } from '../../ui/short-ref';
 import { StatusDot } from '../../ui/status-dot';
 import { pastWords, stateOf } from './past-words';
 

@@ -1,8 +1,8 @@
+import { appliedWords, targetWords } from '#shared/applied-words';
 import { countApplied } from '#shared/apply';
+import { filesWords } from '#shared/counted';
 import type { PastApply } from '#shared/past-apply';
 import { assertNever } from '#shared/result';
-import { appliedWords, targetWords } from '../../ui/applied-words';
-import { filesWords } from '../../ui/files-words';
 import { repositoryName } from '../../ui/repository-name';
 import type { Tone } from '../../ui/status-dot';
 

@@ -1,14 +1,14 @@
 import { useCallback, useState } from 'react';
+import { filesWords } from '#shared/counted';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { Refusal } from '#shared/refusals';
+import { shortCommit, shortRef } from '#shared/short-ref';
 import { planUndo, undoApply } from '../../state/apply-actions';
 import { useSessionRow } from '../../state/sessions';
 import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { filesWords } from '../../ui/files-words';
 import { PathLines } from '../../ui/path-lines';
-import { shortCommit, shortRef } from '../../ui/short-ref';
 import { Spinner } from '../../ui/spinner';
 import { UndoRefused } from '../apply';
 import { pastWords } from './past-words';

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type ApplyMode, type ApplyPlan, type ApplyRecord, countPlanned } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
+import { filesWords } from '#shared/counted';
 import type { CommitId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
+import { shortName, shortRef } from '#shared/short-ref';
 import { planApply, runApply } from '../../state/apply-actions';
-import { filesWords } from '../../ui/files-words';
-import { shortName, shortRef } from '../../ui/short-ref';
 import { openConflicts, resolutionsOf, toSettle, useAsking, useResolving } from '../conflicts';
 import { PlanDialog, usePlan } from '../plan';
 import { ApplyModes } from './apply-modes';

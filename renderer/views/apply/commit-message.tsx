@@ -1,4 +1,5 @@
 import type { PlannedCommits } from '#shared/apply';
+import { counted } from '#shared/counted';
 import { displayText } from '#shared/display-path';
 import { Button } from '../../ui/button';
 import { TextArea } from '../../ui/text-area';
@@ -50,7 +51,7 @@ function KeptMessages(props: { commits: PlannedCommits }) {
   const { count, subjects } = props.commits;
   const left = count - subjects.length;
   return (
-    <Unfold title={count === 1 ? '1 commit keeps its message.' : `${count} commits keep their messages.`}>
+    <Unfold title={counted(count, 'commit keeps its message.', 'commits keep their messages.')}>
       <ol
         aria-label="commits"
         className="flex max-h-40 flex-col gap-0.5 overflow-y-auto pl-5 text-xs text-soft"

@@ -1,7 +1,7 @@
 import type { SessionRow } from '#shared/session';
+import { shortRef } from '#shared/short-ref';
 import { useBranches } from '../../state/branches';
 import { Select } from '../../ui/select';
-import { shortRef } from '../../ui/short-ref';
 
 const CHECKED_OUT = 'checked out';
 

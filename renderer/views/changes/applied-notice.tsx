@@ -1,10 +1,10 @@
+import { appliedWords } from '#shared/applied-words';
 import { commandOf, keyOf } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { useTellsApplied } from '../../state/apply-actions';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
-import { appliedWords } from '../../ui/applied-words';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 

@@ -1,5 +1,6 @@
 import { Check, MessageSquarePlus } from 'lucide-react';
 import type { ChangedFile } from '#shared/changeset';
+import { counted } from '#shared/counted';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { DiffPosition } from '../../editor/diff-editor';
 import { DiffTools, Tool } from './diff-tools';
@@ -38,6 +39,6 @@ export function DiffBar(props: {
 
 function positionWords({ changes, at }: DiffPosition): string {
   if (changes === 0) return 'whitespace only';
-  const all = changes === 1 ? '1 change' : `${changes} changes`;
+  const all = counted(changes, 'change');
   return at < 0 ? all : `${at + 1} of ${all}`;
 }

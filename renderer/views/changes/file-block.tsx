@@ -1,6 +1,7 @@
 import { ChevronRight, MessageSquare } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
@@ -91,7 +92,7 @@ export const FileBlock = memo(function FileBlock(props: {
             icon={<MessageSquare size={12} aria-hidden />}
             onClick={() => props.onComments(file)}
           >
-            {props.commented === 1 ? '1 comment' : `${props.commented} comments`}
+            {counted(props.commented, 'comment')}
           </Button>
         ) : null}
         {file.binary ? (

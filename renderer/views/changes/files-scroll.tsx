@@ -1,11 +1,11 @@
 import { type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
+import { filesWords } from '#shared/counted';
 import type { RepoPath, SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import type { DiffEditorHandle } from '../../editor/diff-editor';
 import { useSettings } from '../../state/settings';
-import { filesWords } from '../../ui/files-words';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import { heightOf, topItem } from './block-places';
 import { changeLook, type Look } from './changes-state';

@@ -2,11 +2,11 @@ import { GitBranch } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { RepositoryId } from '#shared/ids';
 import type { Branch, Repository } from '#shared/repository';
+import { shortCommit, shortRef } from '#shared/short-ref';
 import { bugOf } from '../../api/bug';
 import { failed, loading, type Remote, ready } from '../../state/remote';
 import { readBranches } from '../../state/repository-actions';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
-import { shortCommit, shortRef } from '../../ui/short-ref';
 import { groupBases } from './base-order';
 
 const HEAD = '';

@@ -1,5 +1,6 @@
 import { ArrowUpRight } from 'lucide-react';
 import type { AskedAgent } from '#shared/conflict';
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import { openSession } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
@@ -40,8 +41,8 @@ function AskedNotice(props: { asked: AskedAgent }) {
       <span className="flex flex-wrap items-center gap-x-1.5">
         {asked.state === 'working' ? <Spinner label={null} /> : null}
         <span>
-          Asked <span className="font-medium">{asked.agent}</span> to resolve {count(asked.conflicts.length)}.{' '}
-          {words}
+          Asked <span className="font-medium">{asked.agent}</span> to resolve{' '}
+          {counted(asked.conflicts.length, 'conflict')}. {words}
         </span>
       </span>
       {asked.otherFiles.length > 0 ? (
@@ -78,13 +79,9 @@ function progress(asked: AskedAgent, waits: boolean): { tone: NoticeTone; words:
   }
 }
 
-function count(conflicts: number): string {
-  return conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`;
-}
-
 function otherWords({ otherFiles }: AskedAgent): string {
   const [first, ...others] = otherFiles;
   if (first === undefined) return '';
   if (others.length === 0) return displayPath(first);
-  return `${displayPath(first)} and ${others.length === 1 ? '1 other file' : `${others.length} other files`}`;
+  return `${displayPath(first)} and ${counted(others.length, 'other file')}`;
 }

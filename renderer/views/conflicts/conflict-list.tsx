@@ -2,6 +2,7 @@ import { ListChecks } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Conflict, Resolution } from '#shared/conflict';
 import { conflictKey } from '#shared/conflict-key';
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import { Button } from '../../ui/button';
@@ -146,5 +147,5 @@ export function ConflictList(props: {
 }
 
 function deletedWords(deleted: number): string {
-  return deleted === 1 ? '1 of them is deleted' : `${deleted} of them are deleted`;
+  return counted(deleted, 'of them is deleted', 'of them are deleted');
 }

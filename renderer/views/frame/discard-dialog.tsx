@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids';
 import { undecided } from '#shared/living-process';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
+import { shortRef } from '#shared/short-ref';
 import { closeOverlay } from '../../state/navigation';
 import { discardSession } from '../../state/session-actions';
 import { useSessionRow } from '../../state/sessions';
@@ -11,7 +12,6 @@ import { ConfirmDialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { PathText } from '../../ui/path-text';
 import { RefusalText } from '../../ui/refusal-text';
-import { shortRef } from '../../ui/short-ref';
 
 /** Asks once and says what goes and what stays. */
 export function DiscardDialog(props: { session: SessionId }) {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
@@ -54,8 +55,7 @@ export function DiscardManyDialog(props: { sessions: readonly SessionId[] }) {
         </p>
         {changed > 0 ? (
           <p className="text-need">
-            {changed === 1 ? '1 of them has changes' : `${changed} of them have changes`} that you have not
-            applied.
+            {counted(changed, 'of them has changes', 'of them have changes')} that you have not applied.
           </p>
         ) : null}
       </div>

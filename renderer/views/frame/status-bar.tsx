@@ -2,11 +2,11 @@ import { GitBranch } from 'lucide-react';
 import { displayPath } from '#shared/display-path';
 import { usesWorkspace } from '#shared/place';
 import type { Repository, RepositoryState } from '#shared/repository';
+import { shortCommit, shortRef } from '#shared/short-ref';
 import { useChosenRepository } from '../../state/chosen-repository';
 import { useNavigation } from '../../state/navigation';
 import { useReadAnew, useRepository } from '../../state/repositories';
 import { useSessions } from '../../state/sessions';
-import { shortCommit, shortRef } from '../../ui/short-ref';
 import { uncommittedWords } from '../../ui/uncommitted-words';
 
 /** The bottom of the window: the repository we are in, its branch, and what the user has changed there. */

@@ -1,5 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from 'react';
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
@@ -180,7 +181,7 @@ export function InboxDialog() {
 
 function countWords(count: number): string {
   if (count === 0) return 'No session needs you.';
-  return count === 1 ? '1 session needs you.' : `${count} sessions need you.`;
+  return counted(count, 'session needs you.', 'sessions need you.');
 }
 
 /**

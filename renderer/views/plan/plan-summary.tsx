@@ -1,8 +1,8 @@
 import { type ApplyPlan, countPlanned, type PlannedFile } from '#shared/apply';
 import type { FileStatus } from '#shared/changeset';
+import { counted, filesWords } from '#shared/counted';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import { displayPath } from '#shared/display-path';
-import { filesWords } from '../../ui/files-words';
 import { PathLines } from '../../ui/path-lines';
 import { Unfold } from '../../ui/unfold';
 import { StatusLetter } from '../changes';
@@ -40,7 +40,7 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
       ) : null}
       {plan.unaccepted && plan.unaccepted.length > 0 ? (
         <Part
-          title={`${plan.unaccepted.length === 1 ? '1 change' : `${plan.unaccepted.length} changes`} in your repository during a turn ${plan.unaccepted.length === 1 ? 'is' : 'are'} not accepted. Settings among them are ignored here.`}
+          title={`${counted(plan.unaccepted.length, 'change')} in your repository during a turn ${plan.unaccepted.length === 1 ? 'is' : 'are'} not accepted. Settings among them are ignored here.`}
           label="changes that are not accepted"
           paths={plan.unaccepted.map(describeSharedChange)}
         />

@@ -1,5 +1,5 @@
 import type { ApplyProgress } from '#shared/apply';
-import { filesWords } from '../../ui/files-words';
+import { filesWords } from '#shared/counted';
 
 /** How far an apply or update is that is being written. */
 export function WriteProgress(props: { progress: ApplyProgress | null; stopping: boolean }) {

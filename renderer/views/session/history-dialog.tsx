@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Checkpoint } from '#shared/checkpoints';
+import { filesWords } from '#shared/counted';
 import { momentOf } from '#shared/dates';
 import { displayPath } from '#shared/display-path';
 import type { CommitId } from '#shared/ids';
@@ -12,7 +13,6 @@ import { showToast } from '../../state/toasts';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { ConfirmDialog, Dialog } from '../../ui/dialog';
-import { filesWords } from '../../ui/files-words';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';

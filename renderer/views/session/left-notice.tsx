@@ -1,9 +1,9 @@
 import { displayPath } from '#shared/display-path';
 import { usesWorkspace } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
+import { shortRef } from '#shared/short-ref';
 import { unfinishedWords } from '#shared/unfinished';
 import { Notice } from '../../ui/notice';
-import { shortRef } from '../../ui/short-ref';
 
 /** That the agent left its worktree in the middle of a merge or the like, or on another branch than the session's. */
 export function LeftNotice(props: { row: SessionRow }) {

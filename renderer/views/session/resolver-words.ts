@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { quoteTitle } from '#shared/quote-title';
 import { isAtRest, type SessionRow } from '#shared/session';
 
@@ -9,12 +10,12 @@ export const resolverWords = {
   resolves: ({ operation, conflicts }: Resolves, title: string | null): string => {
     const whose = title === null ? 'a session that is gone' : quoteTitle(title);
     const where = operation === 'apply' ? 'Apply' : 'Update';
-    return `Resolves ${count(conflicts)} of ${whose}. Its suggestions appear in that session’s ${where}, and apply only after you accept them.`;
+    return `Resolves ${counted(conflicts, 'conflict')} of ${whose}. Its suggestions appear in that session’s ${where}, and apply only after you accept them.`;
   },
   asked: (
     row: Pick<SessionRow, 'agent' | 'status' | 'resolves'>,
   ): { tone: 'quiet' | 'need' | 'done'; words: string } => {
-    const asked = `Asked ${row.agent.name} to resolve ${count(row.resolves?.conflicts ?? 0)}`;
+    const asked = `Asked ${row.agent.name} to resolve ${counted(row.resolves?.conflicts ?? 0, 'conflict')}`;
     const where = row.resolves?.operation === 'update' ? 'Update' : 'Apply';
     if (row.status === 'waiting') return { tone: 'need', words: `${asked}. It needs you.` };
     if (!isAtRest(row)) return { tone: 'quiet', words: `${asked}. Working…` };
@@ -23,7 +24,3 @@ export const resolverWords = {
       : { tone: 'need', words: `${asked}. It stopped before it was done.` };
   },
 } as const;
-
-function count(conflicts: number): string {
-  return conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`;
-}

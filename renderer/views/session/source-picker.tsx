@@ -1,8 +1,8 @@
 import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
+import { shortRef } from '#shared/short-ref';
 import { useBranches } from '../../state/branches';
 import { Select } from '../../ui/select';
-import { shortRef } from '../../ui/short-ref';
 
 /** The branch that new commits are brought in from, which becomes the session's base. */
 export function SourcePicker(props: {

@@ -1,9 +1,9 @@
+import { counted, filesWords } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
-import { filesWords } from '../../ui/files-words';
 import { formatDuration } from '../../ui/time';
 import type { SaidPlace } from './said-place';
 
@@ -83,7 +83,7 @@ export function runWords(tools: readonly ToolCall[]): string {
     case 'search':
       return `Searched ${tools.length} times`;
     case 'fetch':
-      return `Fetched ${about.size === 1 ? '1 page' : `${about.size} pages`}`;
+      return `Fetched ${counted(about.size, 'page')}`;
     default:
       return `${tools.length} calls`;
   }

@@ -1,8 +1,8 @@
+import { filesWords } from '#shared/counted';
 import { describeDenied } from '#shared/describe-denied';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { unfinishedWords } from '#shared/unfinished';
-import { filesWords } from '../../ui/files-words';
 import { formatDuration } from '../../ui/time';
 
 const SHORT_MS = 1000;

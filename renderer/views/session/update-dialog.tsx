@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type ApplyPlan, countPlanned } from '#shared/apply';
 import type { Conflict, Resolution } from '#shared/conflict';
+import { filesWords } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
+import { shortName, shortRef } from '#shared/short-ref';
 import { showToast } from '../../state/toasts';
 import { planUpdate, runUpdate } from '../../state/update-actions';
-import { filesWords } from '../../ui/files-words';
 import { Select } from '../../ui/select';
-import { shortName, shortRef } from '../../ui/short-ref';
 import { openConflicts, resolutionsOf, toSettle, useAsking, useResolving } from '../conflicts';
 import { PlanDialog, usePlan } from '../plan';
 import { SourcePicker } from './source-picker';

@@ -1,3 +1,4 @@
+import { targetWords } from '#shared/applied-words';
 import { dayOf } from '#shared/dates';
 import { pausedWords } from '#shared/describe-pause';
 import { livesOn } from '#shared/describe-processes';
@@ -6,10 +7,9 @@ import { undecided } from '#shared/living-process';
 import { usesWorkspace } from '#shared/place';
 import { isAtRest, leftInTheMiddle, type SessionRow } from '#shared/session';
 import { describeState, needsUser, snoozedWords, stateOf } from '#shared/session-state';
+import { shortCommit } from '#shared/short-ref';
 import { unfinishedWords } from '#shared/unfinished';
 import type { QueuePlace } from '../../state/sessions';
-import { targetWords } from '../../ui/applied-words';
-import { shortCommit } from '../../ui/short-ref';
 
 /** The second line of a session in the list: some words, then perhaps a piece of code. */
 export type RowLine = {

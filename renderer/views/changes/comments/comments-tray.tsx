@@ -1,6 +1,7 @@
 import { ChevronRight, MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { isToSend, type ReviewComment } from '#shared/comment';
+import { counted } from '#shared/counted';
 import { placeWords } from '#shared/describe-comment';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
@@ -97,7 +98,7 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
 }
 
 function countWords(shown: readonly ReviewComment[], toSend: readonly ReviewComment[]): string {
-  const all = shown.length === 1 ? '1 comment' : `${shown.length} comments`;
+  const all = counted(shown.length, 'comment');
   const sent = shown.length - toSend.length;
   if (sent === 0) return `${all}, not sent yet`;
   return toSend.length === 0 ? `${all}, sent` : `${all}, ${toSend.length} not sent yet`;

@@ -1,4 +1,4 @@
-import { displayPath } from '#shared/display-path';
+import { displayPath } from './display-path';
 
 /** A ref as the screen shows it: `refs/heads/x` is `x`; a detached HEAD or a commit stays what it is. */
 export function shortRef(ref: string): string {

@@ -1,4 +1,4 @@
-import type { ApplyRecord } from '#shared/apply';
+import type { ApplyRecord } from './apply';
 import { shortCommit, shortRef } from './short-ref';
 
 type Applied = Pick<ApplyRecord, 'target' | 'commit'>;
