@@ -1,3 +1,4 @@
+import type { ChangesetScope } from '#shared/changeset';
 import { CommitId } from '#shared/ids';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { readChangeset } from '../../changeset';
@@ -5,7 +6,9 @@ import { commitTree, GitFailed, isAncestor, openRepository, recordTree, resolveC
 import { openWorktree } from '../../worktree';
 import type { LiveSession } from '../store';
 
-export type Measure = { head: CommitId; base: CommitId; files: number; additions: number; deletions: number };
+type Extent = { files: number; additions: number; deletions: number };
+
+export type Measure = { head: CommitId; base: CommitId } & Extent;
 
 /**
  * What the session has changed up to a state of it.
@@ -14,28 +17,31 @@ export type Measure = { head: CommitId; base: CommitId; files: number; additions
  */
 export async function measureUpTo(session: LiveSession, to: CommitId, tip: CommitId = to): Promise<Measure> {
   const base = await workBase(session, tip);
-  const { repositoryPath } = session.state.row;
-  const { files, additions, deletions } = await readChangeset(repositoryPath, { kind: 'session' }, base, to);
-  return { head: to, base, files: files.length, additions, deletions };
+  return { head: to, base, ...(await extentOf(session, { kind: 'session' }, base, to)) };
 }
 
 /** What a turn alone has changed up to its end; null where the state that it began with is gone. */
-export async function measureTurn(
-  { state: { row, checkpoints } }: LiveSession,
-  turn: number,
-  end: CommitId,
-): Promise<Pick<Measure, 'files' | 'additions' | 'deletions'> | null> {
-  const { start } = checkpoints[turn - 1] ?? {};
+export async function measureTurn(session: LiveSession, turn: number, end: CommitId): Promise<Extent | null> {
+  const { start } = session.state.checkpoints[turn - 1] ?? {};
   if (!start) return null;
   try {
-    const scope = { kind: 'turn' as const, turn };
-    const { files, additions, deletions } = await readChangeset(row.repositoryPath, scope, start, end);
-    return { files: files.length, additions, deletions };
+    return await extentOf(session, { kind: 'turn', turn }, start, end);
   } catch (error) {
     // An agent can prune it, which must not keep the turn's end from being recorded.
     if (error instanceof GitFailed) return null;
     throw error;
   }
+}
+
+async function extentOf(
+  session: LiveSession,
+  scope: ChangesetScope,
+  from: CommitId,
+  to: CommitId,
+): Promise<Extent> {
+  const { repositoryPath } = session.state.row;
+  const { files, additions, deletions } = await readChangeset(repositoryPath, scope, from, to);
+  return { files: files.length, additions, deletions };
 }
 
 /** What the session as a whole is compared with: its base; for a local session the state it found. */

@@ -5,6 +5,9 @@ import { launchedFor, readMemory, residentMemory } from '../../process';
 import type { Scheduler } from './scheduler';
 
 const LOOK_EVERY_MS = 1000;
+/** With so many times what is kept free there is time: looking starts a program on some systems. */
+const FAR = 4;
+const LOOK_WHEN_FAR_MS = 5000;
 const MEGABYTE = 1024 * 1024;
 /** What is kept free where the settings do not say: a tenth, within these. */
 const LEAST_FREE = 512 * MEGABYTE;
@@ -39,6 +42,7 @@ export function watchMemory(options: {
   /** What the agents that were paused held then, by their processes. */
   const heldWhenPaused = new Map<number, number>();
   let short = false;
+  let isFar = false;
   /** What was left when the last one was paused; null: there has been enough since. */
   let leftAtPause: number | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -67,6 +71,7 @@ export function watchMemory(options: {
     const found = await memory.read();
     const { available } = found;
     const kept = keptFree(settings.get(), found);
+    isFar = available > FAR * kept;
     short = available < (short ? kept * ROOM_AGAIN : kept);
     if (!short) heldWhenPaused.clear();
     scheduler.setRoom(!short);
@@ -76,20 +81,23 @@ export function watchMemory(options: {
   };
   const arm = () => {
     if (stopped || timer || (scheduler.running === 0 && scheduler.queue.length === 0)) return;
-    timer = setTimeout(() => {
-      look()
-        .then(() => {
-          isTold = false;
-        })
-        .catch((error: unknown) => {
-          if (!isTold) log.warn('the memory could not be looked at', { error: String(error) });
-          isTold = true;
-        })
-        .finally(() => {
-          timer = null;
-          arm();
-        });
-    }, LOOK_EVERY_MS);
+    timer = setTimeout(
+      () => {
+        look()
+          .then(() => {
+            isTold = false;
+          })
+          .catch((error: unknown) => {
+            if (!isTold) log.warn('the memory could not be looked at', { error: String(error) });
+            isTold = true;
+          })
+          .finally(() => {
+            timer = null;
+            arm();
+          });
+      },
+      isFar ? LOOK_WHEN_FAR_MS : LOOK_EVERY_MS,
+    );
     timer.unref();
   };
   const stopListening = scheduler.onChange(arm);
