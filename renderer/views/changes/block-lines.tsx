@@ -190,6 +190,8 @@ function longestOf(
   return longest;
 }
 
+const noColours: Colours = { old: null, now: null };
+
 type Colours = { readonly old: LineColours | null; readonly now: LineColours | null };
 
 function useColours(
@@ -197,17 +199,24 @@ function useColours(
   diff: Extract<FileDiff, { type: 'texts' }>,
   rows: readonly DiffRow[],
 ): Colours {
-  const [colours, setColours] = useState<Colours>({ old: null, now: null });
+  const [colours, setColours] = useState<Colours>(noColours);
+  /** What is coloured already, and of which diff: when more lines are shown only they are looked at. */
+  const known = useRef<{ of: typeof diff; colours: Colours }>({ of: diff, colours: noColours });
   useEffect(() => {
     let wanted = true;
     const isWanted = () => wanted;
-    const spans = spansOf(rows);
+    const had = known.current.of === diff ? known.current.colours : noColours;
+    const spans = spansOf(rows, had);
+    if (spans.old.length + spans.now.length === 0) return;
     const both = [
       colourLines(diff.old, file.from ?? file.path, spans.old, isWanted),
       colourLines(diff.now, file.path, spans.now, isWanted),
     ] as const;
     void Promise.all(both).then(([old, now]) => {
-      if (wanted && (old || now)) setColours({ old, now });
+      if (!wanted || !(old || now)) return;
+      const all = { old: together(had.old, old), now: together(had.now, now) };
+      known.current = { of: diff, colours: all };
+      setColours(all);
     });
     return () => {
       wanted = false;
@@ -216,20 +225,24 @@ function useColours(
   return colours;
 }
 
-/** The lines that are drawn, in runs, on either side. */
-function spansOf(rows: readonly DiffRow[]) {
+function together(had: LineColours | null, more: LineColours | null): LineColours | null {
+  return had && more ? new Map([...had, ...more]) : (more ?? had);
+}
+
+/** The lines that are drawn and have no colours yet, in runs, on either side. */
+function spansOf(rows: readonly DiffRow[], had: Colours) {
   const old: { from: number; to: number }[] = [];
   const now: { from: number; to: number }[] = [];
-  const add = (spans: typeof old, line: number | null) => {
-    if (line === null) return;
+  const add = (spans: typeof old, line: number | null, coloured: LineColours | null) => {
+    if (line === null || coloured?.has(line)) return;
     const last = spans.at(-1);
     if (last?.to === line) last.to = line + 1;
     else spans.push({ from: line, to: line + 1 });
   };
   for (const row of rows) {
     if (row.type === 'gap') continue;
-    add(old, row.old);
-    add(now, row.now);
+    add(old, row.old, had.old);
+    add(now, row.now, had.now);
   }
   return { old, now };
 }
