@@ -161,7 +161,8 @@ export const refusals = {
   /** The diff has more bytes than these. */
   diffTooLarge: code('diff-too-large').extend({ bytes: z.number() }),
   partUnfit: code('part-unfit').extend({ path: RepoPath, reason: z.string() }),
-  conflicts: code('conflicts').extend({ conflicts: z.array(Conflict) }),
+  /** With the branch that they are with, in an apply. */
+  conflicts: code('conflicts').extend({ conflicts: z.array(Conflict), target: z.string().optional() }),
   blocked: code('path-blocked').extend({ blockers: z.array(Blocker) }),
   planStale: code('plan-stale').extend({ changed: z.array(z.string()) }),
   targetUnknown: code('target-unknown').extend({ target: z.string() }),

@@ -95,7 +95,7 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
   }
   if (plan.unfinished && !request.acceptUnfinished)
     return { code: 'work-unfinished', unfinished: plan.unfinished };
-  if (plan.conflicts.length > 0) return { code: 'conflicts', conflicts: plan.conflicts };
+  if (plan.conflicts.length > 0) return { code: 'conflicts', conflicts: plan.conflicts, target: plan.target };
   if (plan.blockers.length > 0) return { code: 'path-blocked', blockers: plan.blockers };
   const hasMessage = request.message !== null && request.message !== undefined;
   if (hasMessage && (plan.commits?.message ?? null) === null)
