@@ -7,6 +7,7 @@ import { assertNever } from './result';
 import { SharedChangeId } from './shared-state';
 import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
+import { SessionUsage } from './usage';
 
 /**
  * `preparing` the worktree is being made · `queued` waits for a free slot · `working` the agent works · `waiting` it
@@ -79,6 +80,7 @@ export const SessionRow = z.object({
   /** What HEAD of the worktree named then, when the agent had left the session's branch; null when it had not. */
   strayed: z.string().nullable(),
   turns: z.number().int(),
+  usage: SessionUsage,
   files: z.number().int(),
   additions: z.number().int(),
   deletions: z.number().int(),

@@ -29,12 +29,18 @@ export function sessionResult(row: SessionRow) {
     files: row.files,
     additions: row.additions,
     deletions: row.deletions,
+    ...usageResult(row),
     ...(row.denied > 0 ? { denied: row.denied } : {}),
     ...(row.unfinished ? { unfinished: row.unfinished } : {}),
     ...(row.sharedChanges.length > 0 ? { sharedChanges: row.sharedChanges } : {}),
     ...(row.processes.length > 0 ? { processes: row.processes } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
+}
+
+/** What it took, where its agent told. */
+function usageResult({ usage: { tokens, cost } }: SessionRow) {
+  return tokens || cost.length > 0 ? { usage: { tokens, cost } } : {};
 }
 
 /** The state as the window says it, inside of a line: `ready for review`. */

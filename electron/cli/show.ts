@@ -3,6 +3,7 @@ import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
 import { describeFailure } from '#shared/describe-failure';
 import { pausedWords } from '#shared/describe-pause';
+import { usageWords } from '#shared/describe-usage';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import type { Attention, SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
@@ -43,8 +44,10 @@ export function show(options: { session: string }): Verb {
 }
 
 function standing(row: SessionRow): string[] {
+  const used = usageWords(row.usage.tokens, row.usage.cost).join(', ');
   return [
     `  agent     ${terminalLine(row.agent.name)}${row.model ? ` (${terminalLine(row.model)})` : ''}`,
+    ...(used ? [`  used      ${terminalLine(used)}`] : []),
     ...(row.sharedChanges.length > 0
       ? [`  changed   ${row.sharedChanges.length} outside of its worktree, to be accepted or put back`]
       : []),
@@ -80,6 +83,7 @@ function describeTurn(turn: TranscriptTurn): string[] {
     [
       `turn ${turn.turn}: ${turn.outcome ?? 'going on'}`,
       ...(tools > 0 ? [counted(tools, 'tool call')] : []),
+      ...usageWords(turn.tokens, turn.cost ?? []).map((words) => terminalLine(words)),
       ...(files > 0 ? [counted(files, 'file')] : []),
     ].join(', '),
     `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentOption, ProcessEnd } from '../agent';
 import { TurnNumber } from '../ids';
 import { givenBy } from '../through';
+import { Money, TurnTokens } from '../usage';
 import { LongText } from './long-text';
 
 export const PlanEntry = z.object({
@@ -22,17 +23,6 @@ export type AgentCommand = z.infer<typeof AgentCommand>;
 /** What an agent's prompts may hold beside text. */
 export const PromptKinds = z.object({ images: z.boolean(), audio: z.boolean(), resources: z.boolean() });
 export type PromptKinds = z.infer<typeof PromptKinds>;
-
-const Tokens = z.number().int().nonnegative().nullable();
-/** Tokens that a turn's calls of the model took together; null: the agent does not tell. `cached`: read from a cache. */
-export const TurnTokens = z.object({
-  input: Tokens,
-  output: Tokens,
-  cached: Tokens,
-  thought: Tokens,
-  total: Tokens,
-});
-export type TurnTokens = z.infer<typeof TurnTokens>;
 
 /** The agent’s process, and what the agent reports. */
 export const agentEvents = [
@@ -80,8 +70,12 @@ export const agentEvents = [
     turn: TurnNumber,
     used: z.number(),
     size: z.number(),
+    /** The same as `sum`, in words, as earlier versions wrote it. */
     cost: z.string().nullable(),
+    /** What the agent says that its own session cost so far; absent: it does not say. */
+    sum: Money.optional(),
   }),
+  /** Tokens of the turn. */
   z.object({ type: z.literal('agent.counted'), turn: TurnNumber, tokens: TurnTokens }),
   /** All commands that the agent takes now. */
   z.object({ type: z.literal('agent.offered'), commands: z.array(AgentCommand) }),

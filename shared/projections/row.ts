@@ -5,8 +5,10 @@ import { assertNever } from '../result';
 import { isAtRest, type SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
 import { type StandingApply, standingSince } from '../standing-apply';
+import { NOTHING_USED } from '../usage';
 import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
+import { foldUsage } from './usage';
 
 /**
  * Folds one event into the row that the list shows. Core, index and window run this same function. The first event of
@@ -17,7 +19,7 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
   const woken = endsSnooze(event) ? { snoozed: null } : {};
-  const next = withPause({ ...row, ...changeOf(row, event, at), ...woken, seq });
+  const next = withWork(row, withPause({ ...row, ...changeOf(row, event, at), ...woken, seq }), stored);
   const weight = weightOf(event);
   if (weight === 'aside') return next;
   if (weight === 'step') return { ...next, updatedAt: at };
@@ -44,6 +46,18 @@ function endsSnooze(event: SessionEvent): boolean {
 function withPause(row: SessionRow): SessionRow {
   if (!row.paused || row.status !== 'working') return row;
   return { ...row, status: 'waiting', attention: { why: 'memory', held: row.paused.held } };
+}
+
+/** Counts the time since the event before, where the agent worked. A turn that a crash cut off worked until its last. */
+function withWork(before: SessionRow, next: SessionRow, { at, event }: StoredEvent): SessionRow {
+  const works = next.status === 'working';
+  const since = before.usage.workedAt;
+  if (since === null) return works ? { ...next, usage: { ...next.usage, workedAt: at } } : next;
+  const isCutOff = event.type === 'turn.ended' && event.outcome === 'interrupted';
+  // A clock that was set back takes no time away.
+  const took = isCutOff ? 0 : Math.max(0, Date.parse(at) - Date.parse(since));
+  const workedMs = next.usage.workedMs + took;
+  return { ...next, usage: { ...next.usage, workedMs, workedAt: works ? at : null } };
 }
 
 function createdRow(
@@ -80,6 +94,7 @@ function createdRow(
     unfinished: null,
     strayed: null,
     turns: 0,
+    usage: NOTHING_USED,
     files: 0,
     additions: 0,
     deletions: 0,
@@ -143,6 +158,10 @@ function changeOf(
         activity: 'starting',
       };
     case 'agent.connected':
+      return { ...activity(row, 'thinking'), usage: foldUsage(row.usage, event) };
+    case 'agent.usage':
+    case 'agent.counted':
+      return { usage: foldUsage(row.usage, event) };
     case 'agent.thought':
       return activity(row, 'thinking');
     case 'agent.said':
@@ -264,8 +283,6 @@ function changeOf(
     case 'agent.planned':
     case 'agent.noted':
     case 'session.noted':
-    case 'agent.usage':
-    case 'agent.counted':
     case 'agent.offered':
     case 'agent.options':
     case 'option.chosen':

@@ -1,6 +1,7 @@
 import type { SessionEvent, ToolCallPatch } from '../events';
 import { settled } from './noticed-changes';
 import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
+import { addMoney, spentSince } from './usage';
 
 /** A transcript while a batch is folded into it: turns that the batch touches are copied once and then written to. */
 export type Draft = {
@@ -8,6 +9,7 @@ export type Draft = {
   protocol: Transcript['protocol'];
   folders: Transcript['folders'];
   usage: Transcript['usage'];
+  reported: Transcript['reported'];
   offers: Transcript['offers'];
   options: Transcript['options'];
   viewed: Transcript['viewed'];
@@ -74,6 +76,14 @@ export function changeTurn(draft: Draft, number: number, change: Partial<Transcr
   const index = indexOf(draft, number);
   const turn = draft.turns[index];
   if (turn) draft.turns[index] = { ...turn, ...change };
+}
+
+/** What the agent says that its session costs by now; the turn has what came to it. */
+export function addCost(draft: Draft, event: Extract<SessionEvent, { type: 'agent.usage' }>): void {
+  const { spent, reported } = spentSince(draft.reported, event);
+  draft.reported = reported;
+  const before = draft.turns[indexOf(draft, event.turn)]?.cost ?? [];
+  if (spent) changeTurn(draft, event.turn, { cost: addMoney(before, spent) });
 }
 
 /** Only these turns' work is in the worktree since; the others are left behind. */

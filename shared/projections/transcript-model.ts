@@ -13,11 +13,11 @@ import type {
   ToolStatus,
   TurnFailure,
   TurnOutcome,
-  TurnTokens,
 } from '../events';
 import type { NoticedChange } from '../shared-state';
 import type { CallerProcess, Through } from '../through';
 import type { Unfinished } from '../unfinished';
+import type { Money, SessionUsage, TurnTokens } from '../usage';
 import type { Comments } from './comments';
 import type { ViewedFiles } from './viewed-files';
 
@@ -98,6 +98,8 @@ export type TranscriptTurn = {
   readonly denied: number;
   /** What the agent counted at the turn's end, where it does. */
   readonly tokens?: TurnTokens;
+  /** What it cost by the agent's reports, where it reports that. */
+  readonly cost?: readonly Money[];
   readonly plan: readonly PlanEntry[];
   readonly items: readonly TranscriptItem[];
   readonly checkpoint: {
@@ -128,7 +130,9 @@ export type Transcript = {
   readonly options: readonly AgentOption[];
   /** What the agent that was connected last takes. */
   readonly offers: { readonly commands: readonly AgentCommand[]; readonly prompts: PromptKinds | null };
+  /** How much of the model's window is taken. */
   readonly usage: { used: number; size: number; cost: string | null } | null;
+  readonly reported: SessionUsage['reported'];
   /** What the user has looked at of the changes. */
   readonly viewed: ViewedFiles;
   /** What the user has to say about them. */
@@ -144,6 +148,7 @@ export const emptyTranscript: Transcript = {
   options: [],
   offers: { commands: [], prompts: null },
   usage: null,
+  reported: null,
   viewed: [],
   comments: [],
 };

@@ -8,6 +8,7 @@ import { quoteTitle } from '../quote-title';
 import { assertNever } from '../result';
 import { foldComments } from './comments';
 import {
+  addCost,
   addFolder,
   addItem,
   addTurn,
@@ -24,6 +25,7 @@ import {
   settleTools,
 } from './transcript-draft';
 import type { Transcript } from './transcript-model';
+import { reportedTo } from './usage';
 import { foldViewed } from './viewed-files';
 
 export type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
@@ -118,6 +120,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'agent.usage':
       draft.usage = { used: event.used, size: event.size, cost: event.cost };
+      addCost(draft, event);
       return;
     case 'agent.counted':
       changeTurn(draft, event.turn, { tokens: event.tokens });
@@ -204,6 +207,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.connected':
       // Another process may not take what the last one took.
       draft.offers = { commands: [], prompts: event.prompts ?? null };
+      draft.reported = reportedTo(draft.reported, event);
       return;
     case 'files.viewed':
     case 'files.unviewed':

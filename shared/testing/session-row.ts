@@ -1,5 +1,6 @@
 import { AgentId, CommitId, RepositoryId, SessionId } from '../ids';
 import type { SessionRow } from '../session';
+import { NOTHING_USED } from '../usage';
 
 /** A settled background session for tests of what is shown; give what the test is about. */
 export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {}): SessionRow {
@@ -36,6 +37,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     unfinished: null,
     strayed: null,
     turns: 1,
+    usage: NOTHING_USED,
     files: 2,
     additions: 10,
     deletions: 3,

@@ -164,7 +164,8 @@ function connect(parts: Parts): AgentConnection {
       );
       const end = tokensOfTurn(AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER);
       state.givesUsage ||= end.counted;
-      if (end.tokens) batch.update({ type: 'counted', tokens: end.tokens });
+      const tokens = end.tokens ?? turn?.tokens ?? null;
+      if (tokens) batch.update({ type: 'counted', tokens });
       const { stopReason } = end;
       if (turn === null || turn.cancelRequested) return { outcome: 'cancelled', stop: 'cancelled' };
       if (stopReason === 'cancelled') {

@@ -1,10 +1,12 @@
 import { RequestError } from '@agentclientprotocol/sdk';
 import type { PermissionOption } from '#shared/events';
 import { assertNever } from '#shared/result';
+import { addTokens } from '#shared/usage';
 import type { Log } from '../ports';
 import { type MappedUpdate, mapUpdate, permissionOptions } from './acp-mapping';
 import type { SessionOptions } from './acp-options';
 import type { AcpHandlers } from './acp-peer';
+import { tokensOfPiece } from './acp-prompt-end';
 import { AcpNotification, AcpPermissionRequest } from './acp-schema';
 import type { AcpTurn } from './acp-turn';
 import type { AgentUpdate, OpenAgent } from './agent';
@@ -58,8 +60,14 @@ export function createInbox(state: AcpState): AcpHandlers {
     if (!parsed.success) noteOnce('session/update of no kind');
     else if (!isOfAnother(parsed.data.sessionId)) {
       state.turn?.signs.hear(parsed.data.update);
+      countCall(parsed.data.update);
       hear(mapUpdate(parsed.data.update));
     }
+  };
+  const countCall = (update: unknown): void => {
+    const { turn } = state;
+    const tokens = turn && tokensOfPiece(update);
+    if (tokens) turn.tokens = addTokens(turn.tokens, tokens);
   };
   /** One process may hold several sessions of the agent's; only one of them is ours. */
   const isOfAnother = (session: string | null | undefined): boolean => {

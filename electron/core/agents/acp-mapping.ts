@@ -57,12 +57,7 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
       const { used, size, cost } = parsed.data;
       return {
         to: 'listener',
-        update: {
-          type: 'usage',
-          used,
-          size,
-          cost: cost ? `${cost.amount.toFixed(4)} ${cost.currency}` : null,
-        },
+        update: { type: 'usage', used, size, cost: cost ?? null },
       };
     }
     case 'notice': {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { StopReason, type TurnTokens } from '#shared/events';
+import { StopReason } from '#shared/events';
+import type { TurnTokens } from '#shared/usage';
+import { AcpCount } from './acp-schema';
 import { wordsIn } from './words-in';
 
-const count = z.number().int().nonnegative().nullish().catch(null);
+const count = AcpCount.nullish().catch(null);
 
 const Usage = z
   .object({
@@ -14,6 +16,11 @@ const Usage = z
   })
   .nullish()
   .catch(null);
+
+const CountedPiece = z.object({
+  sessionUpdate: z.literal('agent_message_chunk'),
+  _meta: z.object({ usage: Usage }),
+});
 
 const QuotaCount = z.object({ input_tokens: count, output_tokens: count }).catch({});
 
@@ -52,6 +59,12 @@ export const AcpPromptEnd = z
     };
   });
 export type AcpPromptEnd = z.infer<typeof AcpPromptEnd>;
+
+/** Tokens of one call of the model, which one agent tells beside a piece of a message; null: none are told. */
+export function tokensOfPiece(update: unknown): TurnTokens | null {
+  const usage = CountedPiece.safeParse(update).data?._meta.usage;
+  return usage ? tokensOf(usage, {}) : null;
+}
 
 function errorWords(error: unknown): string {
   return typeof error === 'string' || typeof error === 'object' ? wordsIn(error) : '';

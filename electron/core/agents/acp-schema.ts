@@ -13,6 +13,9 @@ const present = z
   .optional()
   .transform((value) => value !== undefined && value !== null && value !== false);
 
+/** A count of tokens. What no model could take is nobody's count. */
+export const AcpCount = z.number().nonnegative().max(1e12).transform(Math.round);
+
 /** A list whose damaged items are dropped. */
 function listOf<T extends z.ZodType>(item: T) {
   return z
@@ -278,9 +281,15 @@ export const acpUpdates = {
   mode: z.object({ currentModeId: z.string() }),
   options: z.object({ configOptions: listOf(AcpConfigOption) }),
   usage: z.object({
-    used: z.number(),
-    size: z.number(),
-    cost: z.object({ amount: z.number(), currency: z.string() }).nullish().catch(null),
+    used: AcpCount.catch(0),
+    size: AcpCount.catch(0),
+    cost: z
+      .object({
+        amount: z.number().nonnegative().max(1e9),
+        currency: z.string().regex(/^[A-Za-z][A-Za-z -]{0,10}[A-Za-z]$/),
+      })
+      .nullish()
+      .catch(null),
   }),
   notice: z.object({ severity: text, title: z.string(), description: text }),
   compaction: z.object({ status: text, error: text }),

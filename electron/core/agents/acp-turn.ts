@@ -1,4 +1,5 @@
 import type { ToolStatus } from '#shared/events';
+import type { TurnTokens } from '#shared/usage';
 import { toolPatch } from './acp-mapping';
 import type { AcpToolCall } from './acp-schema';
 import type { AgentToolPatch, AgentTurnEnd, AgentUpdate } from './agent';
@@ -14,6 +15,8 @@ export type AcpTurn = {
   readonly permissions: Set<AbortController>;
   /** What tells whether the model answered. */
   readonly signs: ModelSigns;
+  /** Tokens that the agent told call by call. */
+  tokens: TurnTokens | null;
   /** Takes in a tool call or its update and gives what to pass on. */
   tool(call: AcpToolCall): AgentUpdate;
   /** As `tool`, for the tool call that a permission request tells of; gives all that is known of it. */
@@ -73,6 +76,7 @@ export function createTurn(signs: ModelSigns): AcpTurn {
     cancelRequested: false,
     permissions: new Set(),
     signs,
+    tokens: null,
     tool: (call) => {
       const isNew = !tools.has(call.toolCallId);
       const update = take(withStreamedOutput(call, toolPatch(call, kindOf(call))));

@@ -9,9 +9,9 @@ import type {
   StopReason,
   ToolCallPatch,
   TurnFailure,
-  TurnTokens,
 } from '#shared/events';
 import type { SessionId } from '#shared/ids';
+import type { Money, TurnTokens } from '#shared/usage';
 import type { McpServer } from './mcp-servers';
 import type { Persona } from './persona';
 
@@ -70,7 +70,7 @@ export type AgentUpdate =
   /** In the agent's words; `observed`: what Understory notes of it. */
   | { readonly type: 'noted'; readonly level: 'info' | 'warning'; readonly text: string }
   | { readonly type: 'observed'; readonly note: SessionNote }
-  | { readonly type: 'usage'; readonly used: number; readonly size: number; readonly cost: string | null }
+  | { readonly type: 'usage'; readonly used: number; readonly size: number; readonly cost: Money | null }
   /** Tokens of the turn that ends. */
   | { readonly type: 'counted'; readonly tokens: TurnTokens }
   | { readonly type: 'commands'; readonly commands: readonly AgentCommand[] }

@@ -1,6 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
-import type { TurnTokens } from '#shared/events';
 import { knownAgentOf } from '#shared/known-agent';
+import type { TurnTokens } from '#shared/usage';
 import type { AcpPromptEnd } from './acp-prompt-end';
 import type { AgentInfo } from './agent';
 

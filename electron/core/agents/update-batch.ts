@@ -119,8 +119,14 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
           if (share.toolCalls < 0) return;
           flushText();
           return holdPatch(withinShare(update.patch));
+        case 'usage': {
+          const held = newest.get('usage');
+          // A report of the context alone takes back none of the cost.
+          const cost = update.cost ?? (held?.type === 'usage' ? held.cost : null);
+          newest.set(update.type, { ...update, cost });
+          return schedule();
+        }
         case 'planned':
-        case 'usage':
         case 'counted':
         case 'commands':
         case 'options':

@@ -134,7 +134,7 @@ function Usage(props: { transcript: Transcript | null }) {
       className="self-center px-1.5 text-xs whitespace-nowrap text-faint tabular-nums"
       title={`${usage.used.toLocaleString('en')} of ${usage.size.toLocaleString('en')} tokens of the context are used`}
     >
-      {share} % context{usage.cost ? ` · ${usage.cost}` : ''}
+      {share} % context
     </span>
   );
 }

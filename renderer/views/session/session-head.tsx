@@ -1,6 +1,7 @@
 import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
+import { usageLines, usageWords } from '#shared/describe-usage';
 import { displayPath } from '#shared/display-path';
 import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
@@ -14,6 +15,7 @@ import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
+import { formatDuration } from '../../ui/time';
 import { canChangeWorktree } from './history-space';
 
 /** What the session is and where it works. */
@@ -88,8 +90,25 @@ export function SessionHead(props: { row: SessionRow }) {
         <span className="max-w-44 flex-none truncate text-faint" title={row.base.commit}>
           {usesWorkspace(row) ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
+        <SessionUsed row={row} />
       </div>
     </header>
+  );
+}
+
+/** What the session took so far, where its agent reports that. */
+function SessionUsed({ row: { usage } }: { row: SessionRow }) {
+  const words = usageWords(usage.tokens, usage.cost);
+  if (words.length === 0) return null;
+  const lines = [
+    'This session so far, by its agent’s reports:',
+    ...usageLines(usage),
+    `At work: ${formatDuration(usage.workedMs)}`,
+  ];
+  return (
+    <span className="min-w-0 truncate text-faint tabular-nums" title={lines.join('\n')} data-selectable>
+      {words.join(' · ')}
+    </span>
   );
 }
 

@@ -10,7 +10,7 @@ import type { Scene } from './scene';
 import { ToolRun } from './tool-run';
 import { PlanList, TranscriptItemView } from './transcript-item';
 import type { TranscriptRow } from './transcript-rows';
-import { stopWords, turnWords } from './turn-words';
+import { stopWords, turnUsage, turnWords } from './turn-words';
 
 /** A row of the transcript, whatever it is. Drawn again only when it changed: scrolling alone must not. */
 export const TranscriptRowView = memo(function TranscriptRowView(props: {
@@ -95,7 +95,7 @@ function TurnEnd(props: { turn: TranscriptTurn }) {
       {stop ? <div className="text-xs text-need">{stop}</div> : null}
       <div className="flex items-center gap-2.5 text-xs text-faint tabular-nums">
         <span className="h-px flex-1 bg-line" />
-        <span data-selectable>
+        <span data-selectable title={turnUsage(turn) || undefined}>
           {turnWords(turn).join(' · ')}
           {turn.checkpoint ? (
             <>

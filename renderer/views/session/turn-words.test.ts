@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TranscriptTurn } from '#shared/projections/transcript';
-import { stopWords, turnWords } from './turn-words';
+import { stopWords, turnUsage, turnWords } from './turn-words';
 
 const turn: TranscriptTurn = {
   turn: 2,
@@ -29,6 +29,14 @@ describe('the closing line of a turn', () => {
     // As sessions of earlier versions have it.
     expect(turnWords({ ...turn, changes }).at(-1)).toBe('3 files since base');
     expect(turnWords({ ...turn, turn: 1, changes }).at(-1)).toBe('3 files');
+  });
+
+  test('says what it took, where the agent tells', () => {
+    const tokens = { input: 12_000, output: 400, cached: null, thought: null, total: 12_400 };
+    const told = { ...turn, changes: null, tokens, cost: [{ amount: 0.0312, currency: 'USD' }] };
+    expect(turnWords(told)).toEqual(['turn 2', '1 m 48 s', '12.4k tokens', '$0.0312']);
+    expect(turnUsage(told)).toContain('Input: 12,000');
+    expect(turnUsage(turn)).toBe('');
   });
 
   test('says that a rollback left its work behind', () => {

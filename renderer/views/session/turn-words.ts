@@ -1,5 +1,6 @@
 import { filesWords } from '#shared/counted';
 import { describeDenied } from '#shared/describe-denied';
+import { usageLines, usageWords } from '#shared/describe-usage';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { unfinishedWords } from '#shared/unfinished';
@@ -19,11 +20,17 @@ export function turnWords(turn: TranscriptTurn): string[] {
     if (took >= SHORT_MS) parts.push(formatDuration(took));
   }
   if (turn.changes) parts.push(filesOf(turn.turn, turn.changes));
+  parts.push(...usageWords(turn.tokens, turn.cost ?? []));
   const skipped = turn.checkpoint?.skipped ?? 0;
   if (skipped > 0) parts.push(`${filesWords(skipped)} left out`);
   if (turn.checkpoint?.unfinished) parts.push(`left ${unfinishedWords(turn.checkpoint.unfinished)}`);
   if (turn.abandoned) parts.push('left behind by a rollback');
   return parts;
+}
+
+/** What the turn took, in full; empty where its agent did not tell. */
+export function turnUsage({ tokens, cost }: TranscriptTurn): string {
+  return usageLines({ tokens: tokens ?? null, cost: [...(cost ?? [])] }).join('\n');
 }
 
 /** What the turn itself changed. Older sessions know only what had changed by then, earlier turns' files included. */

@@ -59,7 +59,7 @@ export function openUpdateRecorder(
       case 'observed':
         return { type: 'session.noted', turn, note: update.note };
       case 'usage':
-        return { type: 'agent.usage', turn, used: update.used, size: update.size, cost: update.cost };
+        return usageEvent(turn, update);
       case 'counted':
         return { type: 'agent.counted', turn, tokens: update.tokens };
       case 'commands':
@@ -85,6 +85,14 @@ export function openUpdateRecorder(
       await Promise.all(writing);
     },
   };
+}
+
+function usageEvent(
+  turn: number,
+  { used, size, cost }: Extract<AgentUpdate, { type: 'usage' }>,
+): SessionEvent {
+  const words = cost && `${cost.amount.toFixed(4)} ${cost.currency}`;
+  return { type: 'agent.usage', turn, used, size, cost: words, ...(cost ? { sum: cost } : {}) };
 }
 
 function isLong(content: Content[number]): boolean {
