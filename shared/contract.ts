@@ -12,6 +12,7 @@ import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
 import { trustVerbs } from './contract-trust';
 import { done, nothing, question, stream, verb } from './contract-verbs';
+import { worktreeVerbs } from './contract-worktrees';
 import { CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
@@ -138,6 +139,7 @@ export const contract = {
   processes: processVerbs,
   editors: editorVerbs,
   trust: trustVerbs,
+  worktrees: worktreeVerbs,
   settings: {
     watch: stream(nothing, Settings),
     get: question(nothing, Settings),

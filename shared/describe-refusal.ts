@@ -76,6 +76,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'session-not-discarded':
     case 'processes-living':
     case 'session-expired':
+    case 'worktree-changed':
     case 'session-damaged':
     case 'session-newer':
     case 'not-a-background-session':

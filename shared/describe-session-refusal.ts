@@ -22,6 +22,7 @@ export function describeSessionRefusal(
     | 'session-not-discarded'
     | 'processes-living'
     | 'session-expired'
+    | 'worktree-changed'
     | 'session-damaged'
     | 'session-newer'
     | 'not-a-background-session'
@@ -76,6 +77,12 @@ export function describeSessionRefusal(
       return said('This session is not discarded.', null, null);
     case 'processes-living':
       return describeLivingRefusal(refusal);
+    case 'worktree-changed':
+      return said(
+        'This worktree has changed since it was listed.',
+        'It was left as it is.',
+        'Look at it again, then decide.',
+      );
     case 'session-expired':
       return said(
         'This session was discarded more than 30 days ago.',

@@ -96,6 +96,8 @@ export const refusals = {
     session: SessionId,
     processes: z.array(FoundProcess),
   }),
+  /** The worktree is not as it was when it was listed. */
+  worktreeChanged: code('worktree-changed').extend({ session: SessionId }),
   sessionExpired: code('session-expired').extend({ session: SessionId }),
   /** Its log has lines that cannot be read: it can be looked at and applied, but not gone on with. */
   sessionDamaged: code('session-damaged').extend({ session: SessionId, lines: z.number().int() }),
@@ -259,6 +261,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionNotDiscarded,
   refusals.processesLiving,
   refusals.sessionExpired,
+  refusals.worktreeChanged,
   refusals.sessionDamaged,
   refusals.sessionNewer,
   refusals.notABackgroundSession,

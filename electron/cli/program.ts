@@ -3,6 +3,7 @@ import { addApply } from './add-apply';
 import { addTrust } from './add-trust';
 import { addAgents } from './agents';
 import { addApplies } from './applies';
+import { addClean } from './clean';
 import { addComments } from './comments';
 import { addDiff } from './diff';
 import { addDiscard } from './discard';
@@ -24,6 +25,7 @@ import { addShow } from './show';
 import { addSnooze } from './snooze';
 import { addUndo } from './undo';
 import type { Verb } from './verb';
+import { addWorktrees } from './worktrees';
 
 /** What the command line asks for. */
 export type Parsed =
@@ -87,6 +89,8 @@ const VERBS = [
   addRollback,
   addDiscard,
   addRestore,
+  addWorktrees,
+  addClean,
   addMarks,
   addSnooze,
   addShared,

@@ -9,6 +9,7 @@ import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
 import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
+import { createWorktreeVerbs } from './housekeeping';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories, createRepositoryVerbs } from './repository';
@@ -195,11 +196,13 @@ function startRecovery(
 
 function verbsOf(parts: Parts): CoreHandlers {
   const { ports, applies, repositories, changes, agents } = parts;
+  const ofSessions = createSessionVerbs(parts);
   return {
     core: createCoreVerbs({ ...parts, damagedWrites: applies.damaged }),
     repositories: createRepositoryVerbs({ ...ports, repositories }),
     agents: { list: (asked) => agents.list(asked), detect: (asked) => agents.detect(asked) },
-    ...createSessionVerbs(parts),
+    ...ofSessions,
+    worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),
     trust: createPrograms({
       ...ports,
       onChange: (path, allowed, by) => {

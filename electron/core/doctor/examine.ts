@@ -7,13 +7,15 @@ import { describeRefusal } from '#shared/describe-refusal';
 import { describeSettingsChange } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
 import { isFromOutside, letsProgramsRun, type SettingsChange } from '#shared/settings-change';
+import { sizeWords, sumOfSizes } from '#shared/size-words';
+import type { DiskSize } from '#shared/worktrees';
 import type { Agents } from '../agents';
 import { pipesMet, requireGit, shellWord } from '../git';
 import type { Ports } from '../ports';
 import { loginEnvironment } from '../process';
 import type { Repositories } from '../repository';
 import { listSetAside } from '../worktree';
-import { findKeptData, type KeptWorktree, type Size } from './kept-data';
+import { findKeptData, type KeptWorktree } from './kept-data';
 
 /** What the doctor looks at. */
 export type Patient = {
@@ -156,11 +158,8 @@ async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): 
   return { state: 'warning', detail: parts.join(' '), advice: advice.join(' ') };
 }
 
-function sizeText(sizes: readonly Size[]): string {
-  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
-  const least = sizes.some(({ whole }) => !whole) ? 'at least ' : '';
-  if (bytes >= 1024 ** 3) return `${least}${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-  return `${least}${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+function sizeText(sizes: readonly DiskSize[]): string {
+  return sizeWords(sumOfSizes(sizes));
 }
 
 /** For information: what was changed from outside may well be the user's own doing. */

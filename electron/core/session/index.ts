@@ -3,10 +3,11 @@
 export { openAskNotes } from './applying';
 export { startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
-export { createOccupied } from './state';
+export { createOccupied, type Occupied } from './state';
 export {
   type IndexKeeper,
   keepIndex,
+  type LiveSession,
   openSessionIndex,
   openSessionStore,
   type SessionIndex,
@@ -18,6 +19,8 @@ export {
   createSafetyCopies,
   createSharedStateWatch,
   createTurnRunner,
+  remainingBaseOf,
+  repositoryTroubleOf,
   scheduleBySettings,
   watchMemory,
 } from './turn';

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { GitStuck, keepLooseEnds, readRef, recordTree, repositoryLanes, worktreeLanes } from '../git';
+import { keepLooseEnds, readRef, repositoryLanes, worktreeLanes } from '../git';
 import { branchIdentity, deleteVeryBranch } from './branch-identity';
 import { endRemovalsOf, forgetNotBegun } from './finish-removals';
 import { keepDiscarded } from './keep-discarded';
 import { forgetLeftover, type Leftover, noteLeftover, releaseLeftover } from './leftovers';
-import { openWorktree } from './open-worktree';
 import { isStillThere, linkOf } from './pinned-folder';
+import { readWorktree } from './read-worktree';
 import { openShared } from './shared-repository';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
 import { adminOf, readRecord, writeRecord } from './worktree-record';
@@ -58,7 +58,8 @@ export function removeWorktree(
       record !== null &&
       (await isStillThere({ path, commonDir, admin }, record.folder)) &&
       (await isOurs(commonDir, path, admin));
-    const last = ours ? await lastState(options) : { tree: null, worktreeHead: null };
+    // What the last checkpoint may not have. Where Git cannot tell, the folder goes into the trash as it is.
+    const last = ours ? await readWorktree({ ...options, fallback: head }) : null;
     return repositoryLanes.lane(commonDir).run(async () => {
       await shared.proveInPlace();
       const trash = await planTrash({ commonDir, session, path, ours, admin });
@@ -71,13 +72,16 @@ export function removeWorktree(
       await noteLeftover(home, removal);
       step('noted');
       try {
-        const known = [head, removal.at, last.worktreeHead].filter((commit) => commit !== null);
+        const known = [head, removal.at, last?.head ?? null].filter((commit) => commit !== null);
         const looseEnds = await keepLooseEnds(git, {
           gitDir: trash.admin === null ? null : join(commonDir, 'worktrees', trash.admin),
           logs: [join(commonDir, 'logs', branch)],
           known,
         });
-        const kept = await keepDiscarded(git, { session, branch, head, looseEnds, ...last });
+        const kept = await keepDiscarded(git, {
+          ...{ session, branch, head, looseEnds },
+          ...{ tree: last?.tree ?? null, worktreeHead: last?.head ?? null },
+        });
         step('kept');
         if (record) await writeRecord(home, { ...record, removed: true, trash: [...record.trash, trash] });
         step('recorded as removed');
@@ -118,26 +122,4 @@ async function isOurs(commonDir: string, path: string, admin: string | null): Pr
   if (!folder?.isDirectory() || admin === null) return false;
   const link = await lstat(join(path, '.git')).catch(() => null);
   return link === null || (await linkOf(path)) === join(commonDir, 'worktrees', admin);
-}
-
-/** What the last checkpoint may not have: edits made since, null where Git cannot tell, and where HEAD is. */
-async function lastState(options: RemoveWorktree): Promise<{
-  tree: string | null;
-  worktreeHead: CommitId | null;
-}> {
-  const { path, head } = options;
-  await using opened = await openWorktree(options);
-  const recorded = await recordTree(opened.git, {
-    root: path,
-    index: opened.index,
-    settings: opened.fileSettings,
-    realIndex: opened.realIndex,
-    fallback: opened.head?.commit ?? head,
-    objects: join(opened.commonDir, 'objects'),
-  }).catch((error: unknown) => {
-    // A pattern that takes for ever to match must not keep it here: the folder goes into the trash as it is.
-    if (error instanceof GitStuck) return null;
-    throw error;
-  });
-  return { tree: recorded?.tree ?? null, worktreeHead: opened.head?.commit ?? null };
 }

@@ -57,6 +57,15 @@ export function readRecord(home: string, session: SessionId): WorktreeRecord | n
   return record?.session === session ? record : null;
 }
 
+/** The sessions that have a record. */
+export async function recordedSessions(home: string): Promise<SessionId[]> {
+  const names = await readdir(join(home, 'worktrees')).catch(() => []);
+  return names.flatMap((name) => {
+    const id = SessionId.safeParse(name.replace(/\.json$/, ''));
+    return name.endsWith('.json') && id.success ? [id.data] : [];
+  });
+}
+
 /** Null when it is no record. */
 export function parseRecord(text: string): WorktreeRecord | null {
   return parseJsonAs(WorktreeRecord, text);

@@ -19,6 +19,9 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
     rollback: 'waits',
     update: 'waits',
   },
+  worktrees: {
+    clean: 'waits',
+  },
   review: {
     sendComments: 'waits',
     applySuggestion: 'waits',

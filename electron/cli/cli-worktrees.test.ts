@@ -1,0 +1,31 @@
+import { expect, test, vi } from 'vitest';
+import { commandScene } from './testing/command-scene';
+
+// Each command opens a core of its own; on a busy machine that adds up.
+vi.setConfig({ testTimeout: 120_000 });
+
+const place = commandScene();
+
+test('lists the worktrees with a verdict, and clears up those that are safe to remove once it may', async () => {
+  const open = await place.session('echo new > n.txt');
+  const done = await place.session('true');
+  const listed = await place.json(['worktrees']);
+  expect(listed.result).toMatchObject({ worktrees: 2, safe: 1, others: 0 });
+  expect(listed.lines).toContainEqual(
+    expect.objectContaining({
+      ...{ type: 'worktree', session: open, size: { bytes: expect.any(Number), whole: true } },
+      verdict: { safe: false, because: { why: 'unapplied', files: 1, edited: false } },
+    }),
+  );
+  const { stdout } = await place.run(['worktrees', '--repo', '.']);
+  expect(stdout).toContain('Not applied: 1 file');
+  expect(stdout).toContain('Remove those that are safe to remove: understory clean');
+
+  expect(await place.run(['clean'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+  expect((await place.json(['clean', '--yes'])).result).toMatchObject({ discarded: [done], refused: [] });
+  expect((await place.run(['clean', '--yes'])).stdout).toContain('Nothing to clean up.');
+  expect((await place.json(['clean', open.slice(0, 8), '--yes'])).result).toMatchObject({
+    discarded: [open],
+  });
+  expect((await place.json(['restore', open])).code).toBe(0);
+});

@@ -1,0 +1,64 @@
+import type { SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { refuse } from '#shared/result';
+import type { InventoryUpdate } from '#shared/worktrees';
+import type { CoreHandlers } from '../handlers';
+import { openStream } from '../stream';
+import { type InventoryTools, knownWorktrees, lookAtWorktree, otherWorktrees } from './inventory';
+import { createMeasuredSizes } from './measured-sizes';
+
+type Discard = CoreHandlers['sessions']['discard'];
+type Cleaned = Awaited<ReturnType<CoreHandlers['worktrees']['clean']>>;
+
+/** So many worktrees are looked at together: each look starts Git a few times. */
+const LOOKS_AT_ONCE = 3;
+
+/** The verbs about worktrees: what there is, and clearing up many. */
+export function createWorktreeVerbs(
+  tools: InventoryTools & {
+    /** Discards a session as `sessions.discard` does. */
+    readonly discard: Discard;
+  },
+): CoreHandlers['worktrees'] {
+  const sizes = createMeasuredSizes();
+  return {
+    inventory: ({ repository }, outer) =>
+      openStream<InventoryUpdate>(outer, async function* ({ signal }) {
+        const known = await knownWorktrees(tools, repository);
+        yield {
+          type: 'begun',
+          worktrees: known.length,
+          others: await otherWorktrees(tools, await knownWorktrees(tools, null), repository),
+        };
+        for (let from = 0; from < known.length && !signal.aborted; from += LOOKS_AT_ONCE) {
+          const some = known.slice(from, from + LOOKS_AT_ONCE);
+          for (const entry of await Promise.all(some.map((one) => lookAtWorktree(tools, one))))
+            yield { type: 'entry', entry };
+        }
+        for (const { session, live, path } of known) {
+          if (signal.aborted) return;
+          yield { type: 'size', session, size: await sizes.of(path, `${live?.state.row.seq ?? ''}`, signal) };
+        }
+      }),
+    async clean({ chosen }) {
+      const discarded: Cleaned['discarded'] = [];
+      const refused: Cleaned['refused'] = [];
+      for (const { session, seen } of chosen) {
+        const result = await cleanOne(session, seen);
+        if (result.ok) discarded.push(result.value);
+        else refused.push({ session, refusal: result.refusal });
+      }
+      return { discarded, refused };
+    },
+  };
+
+  async function cleanOne(session: SessionId, seen: string) {
+    const known = (await knownWorktrees(tools, null)).find((one) => one.session === session && one.live);
+    if (known) {
+      const now = await lookAtWorktree(tools, known);
+      if (now.seen !== seen)
+        return refuse<RefusalOf<'worktree-changed'>>({ code: 'worktree-changed', session });
+    }
+    return tools.discard({ session });
+  }
+}
