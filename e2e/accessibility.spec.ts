@@ -138,6 +138,7 @@ test('the whole job by keyboard alone, with the focus in sight', async ({ place,
   await test.step('answer the permission', async () => {
     await expect(ui.permission.card).toBeFocused();
     await seeFocus(page);
+    await ui.permission.settled();
     await press('y');
     await ui.sessions.expectEnded('Edit the notes');
     await expect(ui.conversation.followUp).toBeFocused();

@@ -68,6 +68,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
 
   await test.step('the keys of a next question are not typed into the prompt', async () => {
     await ui.permission.card.focus();
+    await ui.permission.settled();
     await press('y');
     await expect(ui.permission.card).toHaveCount(0);
     await press('d');
@@ -78,6 +79,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await place.git(worktree?.slice('worktree '.length) ?? '', 'init', '-q', 'go-on');
     await expect(ui.permission.card).toContainText('rm x');
     await expect(ui.permission.card).toBeFocused();
+    await ui.permission.settled();
     await press('d');
     await expect(ui.permission.card).toHaveCount(0);
     await expect(followUp).toHaveValue('');

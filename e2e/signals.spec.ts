@@ -106,6 +106,7 @@ test('notifications answer what may be answered unread, and lead to the right pl
     await expect.poll(() => isFocused(app)).toBe(true);
     await expect(ui.permission.card).toBeVisible();
     expect(desktop.notifications()).toHaveLength(1);
+    await ui.permission.settled();
     await ui.page.keyboard.press('y');
     await expect(ui.conversation.log.getByText('Allowed.')).toBeVisible();
     await expect.poll(() => desktop.notifications().length).toBe(0);

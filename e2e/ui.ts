@@ -141,9 +141,21 @@ function conversation(page: Page) {
 
 function permission(page: Page) {
   const card = page.getByRole('group', { name: 'permission request' });
+  const asked = card.getByRole('region', { name: 'What it asks for' });
+  const button = (name: string | RegExp) => card.getByRole('button', { name });
   return {
     card,
-    answer: (button: string | RegExp) => card.getByRole('button', { name: button }).click(),
+    asked,
+    button,
+    /** It has been there for long enough that its keys count. */
+    settled: () => expect(button('Deny')).toBeEnabled(),
+    answer: async (name: string | RegExp) => {
+      // What was not seen to its end is not allowed.
+      await asked.evaluate((element) => {
+        element.scrollTop = element.scrollHeight;
+      });
+      await button(name).click();
+    },
   };
 }
 

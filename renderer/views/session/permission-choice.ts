@@ -1,4 +1,7 @@
 import type { PermissionOption, PermissionOptionKind } from '#shared/events';
+import type { TranscriptItem } from '#shared/projections/transcript';
+
+export type PermissionRequest = Extract<TranscriptItem, { type: 'permission' }>;
 
 /** A button of the permission card. `command` is the app command (and so the key) that presses it. */
 export type PermissionButton = {

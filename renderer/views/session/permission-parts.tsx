@@ -1,29 +1,29 @@
+import type { Ref } from 'react';
 import { askedBesideCommand } from '#shared/asked-input';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
-import type { Transcript, TranscriptItem } from '#shared/projections/transcript';
+import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { platform } from '../../api/platform';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { CodeBlock } from './code-block';
 import { LongTextBlock } from './long-text';
-import type { PermissionButton } from './permission-choice';
+import type { PermissionRequest } from './permission-choice';
 import { useScene } from './scene';
 import { SmallDiff } from './small-diff';
 import { isBelow, permissionQuestion, toolLine, wholeTool } from './tool-words';
-
-export type PermissionRequest = Extract<TranscriptItem, { type: 'permission' }>;
+import type { PermissionAnswer } from './use-permission-answer';
 
 /**
- * What the agent asks for: the question, and below it the command, the edits or the input. `whole`: as high as it is,
- * for a place that scrolls by itself.
+ * What the agent asks for: the question, and below it the command, the edits or the input. Nothing inside scrolls, so that
+ * the end of it is its end: `place` scrolls all of it, else what it stands in does.
  */
 export function PermissionWords(props: {
   row: SessionRow;
   transcript: Transcript;
   request: PermissionRequest;
-  whole?: boolean;
+  place?: Ref<HTMLDivElement>;
 }) {
   const { row, transcript, request } = props;
   const { tool } = request;
@@ -43,12 +43,16 @@ export function PermissionWords(props: {
         </span>
       </div>
       <div
+        ref={props.place}
         className={classNames(
-          'flex flex-col gap-2',
-          props.whole
-            ? '[&_[data-selectable]]:max-h-none [&_pre]:max-h-none'
-            : 'max-h-[40vh] min-h-0 overflow-y-auto',
+          'flex flex-col gap-2 [&_[data-selectable]]:max-h-none [&_pre]:max-h-none',
+          // What is inside must not shrink, and hide its end, in place of being scrolled.
+          props.place && 'max-h-[40vh] min-h-0 overflow-y-auto focus-visible:-outline-offset-2 *:flex-none',
         )}
+        {...(props.place
+          ? // What scrolls must be reachable without a mouse.
+            { tabIndex: 0, role: 'region', 'aria-label': 'What it asks for' }
+          : {})}
       >
         {/* Wrapped: what is allowed must not hide beyond an edge. */}
         {tool.command ? <CodeBlock text={tool.command} wrap /> : null}
@@ -68,17 +72,11 @@ export function PermissionWords(props: {
 }
 
 /** One button for each of the agent's options. */
-export function PermissionButtons(props: {
-  buttons: readonly PermissionButton[];
-  /** The option that was chosen and is on its way. */
-  sent: string | null;
-  /** What cannot be pressed yet. */
-  held?: (button: PermissionButton) => boolean;
-  onAnswer: (option: string) => void;
-}) {
+export function PermissionButtons(props: { answering: PermissionAnswer }) {
+  const { buttons, sent, isHeld, answer } = props.answering;
   return (
     <div className="flex flex-wrap gap-1.5">
-      {props.buttons.map((button) => {
+      {buttons.map((button) => {
         const { option, label, command } = button;
         return (
           <Button
@@ -91,15 +89,24 @@ export function PermissionButtons(props: {
                   : 'plain'
             }
             keys={command ? keyOf(commandOf(command), platform()) : null}
-            busy={props.sent === option.id}
-            disabled={props.sent !== null || (props.held?.(button) ?? false)}
+            busy={sent === option.id}
+            disabled={sent !== null || isHeld(button)}
             {...(option.name && option.name !== label ? { title: displayPath(option.name) } : {})}
-            onClick={() => props.onAnswer(option.id)}
+            onClick={() => answer(option.id)}
           >
             <span className="max-w-80 truncate">{displayPath(label)}</span>
           </Button>
         );
       })}
     </div>
+  );
+}
+
+/** What has to be done before it can be allowed. */
+export function PermissionHint(props: { answering: PermissionAnswer }) {
+  return (
+    <span role="status" className="text-xs text-soft">
+      {props.answering.hint}
+    </span>
   );
 }

@@ -1,21 +1,20 @@
-import { type ReactNode, type Ref, type RefObject, useImperativeHandle, useRef, useState } from 'react';
+import { type ReactNode, type Ref, type RefObject, useImperativeHandle, useRef } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { isAlarming } from '#shared/shared-state';
-import { answerRequest } from '../../state/session-actions';
 import { useTranscript } from '../../state/transcript';
 import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import { FailureBlock, InterruptedBlock } from './failure-block';
 import { PausedNotice } from './paused-notice';
-import { permissionButtons } from './permission-choice';
-import { PermissionButtons, type PermissionRequest, PermissionWords } from './permission-parts';
+import type { PermissionRequest } from './permission-choice';
+import { PermissionButtons, PermissionHint, PermissionWords } from './permission-parts';
 import { ProcessesNotice } from './processes-notice';
 import { useScene } from './scene';
 import { SharedChanges } from './shared-changes';
 import { openPermission } from './transcript-rows';
-import { useSeen } from './use-seen';
+import { usePermissionAnswer } from './use-permission-answer';
 
 /** What keys do with the need that is shown. */
 export type SessionNeedHandle = {
@@ -70,7 +69,7 @@ export function SessionNeed(props: {
           <>
             <Prompt title={row.title} transcript={told} />
             {asked ? (
-              <PermissionWords key={asked.request} row={row} transcript={told} request={asked} whole />
+              <PermissionWords key={asked.request} row={row} transcript={told} request={asked} />
             ) : (
               <div inert={props.held}>
                 <Others row={row} transcript={told} />
@@ -163,34 +162,16 @@ function Answer(props: {
   ref: Ref<{ allow: () => void; deny: () => void }>;
 }) {
   const { row, request } = props;
-  const [sent, setSent] = useState<string | null>(null);
-  const { came, whole } = useSeen(props.place, request.request);
-  const buttons = permissionButtons(request.options);
-  const isHeld = ({ option }: (typeof buttons)[number]) => (option.kind.startsWith('allow') ? !whole : !came);
-  const answer = async (option: string) => {
-    if (sent !== null) return;
-    setSent(option);
-    props.onAnswered();
-    if (!(await answerRequest(row.session, request.request, option))) setSent(null);
-  };
-  const press = (command: 'permission.allow' | 'permission.deny') => {
-    const button = buttons.find((one) => one.command === command);
-    if (button && !isHeld(button)) void answer(button.option.id);
-  };
+  const answering = usePermissionAnswer(row, request, props.place, { sending: props.onAnswered });
   useImperativeHandle(props.ref, () => ({
-    allow: () => press('permission.allow'),
-    deny: () => press('permission.deny'),
+    allow: () => answering.press('permission.allow'),
+    deny: () => answering.press('permission.deny'),
   }));
   return (
     <Footer>
-      <PermissionButtons
-        buttons={buttons}
-        sent={sent}
-        held={isHeld}
-        onAnswer={(option) => void answer(option)}
-      />
-      <span role="status" className="min-w-0 flex-1 text-xs text-soft">
-        {came && !whole ? 'To allow it, read it to its end.' : ''}
+      <PermissionButtons answering={answering} />
+      <span className="min-w-0 flex-1">
+        <PermissionHint answering={answering} />
       </span>
       {props.actions}
     </Footer>
