@@ -92,30 +92,30 @@ test('every view fits the window at any size, in both themes, with long names', 
     'a-repository-with-a-name-that-is-longer-than-most',
   );
   await place.git(repository, 'switch', '-q', '-c', 'feature/a-branch-whose-name-tells-all-that-it-is-about');
-  const { ui } = await start();
+  const { ui, app } = await start();
   const { page } = ui;
   const press = (key: string) => page.keyboard.press(key);
   await page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();
-  await expectFits(page, 'first start');
+  await expectFits(app, 'first start');
   await ui.start.openRepository(repository);
   await ui.composer.prompt.fill(TITLE);
-  await expectFitsAndReads(page, 'composer');
+  await expectFitsAndReads(app, 'composer');
   await ui.composer.startSession(TITLE);
   await expect(ui.permission.card).toBeVisible();
-  await expectFitsAndReads(page, 'permission');
+  await expectFitsAndReads(app, 'permission');
   await ui.permission.answer('Allow');
   await ui.sessions.expectEnded(/Limit how many/);
   await press('ControlOrMeta+1');
   await expect(ui.conversation.log.getByRole('button', { name: /Read 4 files/ })).toBeVisible();
   await expect(ui.conversation.log.locator('pre span[style*="color"]').first()).toBeVisible();
-  await expectFits(page, 'conversation');
+  await expectFits(app, 'conversation');
   await press('ControlOrMeta+2');
   await ui.changes.file(/token-bucket/).click();
   await expect(ui.changes.diff).toContainText('bucketSize');
-  await expectFitsAndReads(page, 'session');
+  await expectFitsAndReads(app, 'session');
   await ui.apply.open();
   await expect(ui.apply.dialog.getByRole('button', { name: /^Apply 3 files/ })).toBeEnabled();
-  await expectFitsAndReads(page, 'apply');
+  await expectFitsAndReads(app, 'apply');
   await press('Escape');
 
   await writeFile(join(repository, 'a.ts'), 'one\nmine\nthree\n');
@@ -128,11 +128,11 @@ test('every view fits the window at any size, in both themes, with long names', 
     await press(key);
     await page.getByRole('dialog').waitFor();
     await expect(page.getByRole('dialog').locator('[aria-busy="true"]')).toHaveCount(0);
-    await expectFits(page, view);
+    await expectFits(app, view);
     await press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
   await press('ControlOrMeta+,');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
-  await expectFitsAndReads(page, 'settings');
+  await expectFitsAndReads(app, 'settings');
 });

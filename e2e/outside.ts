@@ -2,26 +2,30 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from './fixture';
+import type { RunningApp } from './launch';
 
 const SIZES = [
   { width: 1024, height: 700 },
   { width: 1440, height: 900 },
   { width: 1920, height: 1200 },
 ] as const;
+/** https://wicg.github.io/window-controls-overlay/, which TypeScript does not know. */
+type Overlay = { readonly visible: boolean; getTitlebarAreaRect(): DOMRect };
 const THEMES = ['light', 'dark'] as const;
 
 /** Measures at each size that nothing of what is in view lies outside the window, and that no control is cut off. */
-export async function expectFits(page: Page, view: string): Promise<void> {
+export async function expectFits(app: RunningApp, view: string): Promise<void> {
   for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await expectInside(page, `${view} at ${size.width}×${size.height}`);
+    await resize(app, size);
+    await expectInside(app.page, `${view} at ${size.width}×${size.height}`);
   }
 }
 
 /** As {@link expectFits} in both themes, with a screenshot of each to look at, and held to axe at a common size. */
-export async function expectFitsAndReads(page: Page, view: string): Promise<void> {
+export async function expectFitsAndReads(app: RunningApp, view: string): Promise<void> {
+  const { page } = app;
   for (const size of SIZES) {
-    await page.setViewportSize(size);
+    await resize(app, size);
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
@@ -33,16 +37,33 @@ export async function expectFitsAndReads(page: Page, view: string): Promise<void
   }
 }
 
-async function expectInside(page: Page, name: string): Promise<void> {
+/** Of the window itself, which alone the system's buttons follow. */
+export async function resize(
+  { electron, page }: RunningApp,
+  size: { width: number; height: number },
+): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+}
+
+/** As {@link expectFits} at the size that the window has. */
+export async function expectInside(page: Page, name: string): Promise<void> {
   expect.soft(await outside(page), name).toEqual([]);
 }
 
 /**
- * What can be used or reads, and lies where neither the window nor scrolling shows it; and the controls that something
- * which does not scroll cuts off at their right.
+ * What can be used or reads, and lies where neither the window nor scrolling shows it; the controls that something which
+ * does not scroll cuts off at their right; and those that lie under the buttons of the system.
  */
 function outside(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
+    /** The part of the uppermost row that the system leaves to the page; null where it draws nothing there. */
+    const titleBar = () => {
+      const overlay = (navigator as { windowControlsOverlay?: Overlay }).windowControlsOverlay;
+      return overlay?.visible ? overlay.getTitlebarAreaRect() : null;
+    };
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const scrolls = (value: string) => value === 'auto' || value === 'scroll';
     const isOutside = (element: Element) => {
@@ -63,19 +84,28 @@ function outside(page: Page): Promise<string[]> {
       const spare = 1;
       return left < -spare || top < -spare || right > innerWidth + spare || bottom > innerHeight + spare;
     };
-    /** Where the rest of it is at its right, it can neither be read nor met; text says so by its dots. */
-    const isCut = (element: Element) => {
-      const whole = element.getBoundingClientRect();
-      if (whole.width === 0 || whole.height === 0) return false;
-      let [left, top, right, bottom] = [whole.left, whole.top, whole.right, whole.bottom];
+    /** What of it nothing around it cuts off; null: nothing. */
+    const shown = (element: Element) => {
+      let { left, top, right, bottom } = element.getBoundingClientRect();
       for (let at = element.parentElement; at; at = at.parentElement) {
         if (getComputedStyle(at).overflowX === 'visible') continue;
         const edge = at.getBoundingClientRect();
         [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
         [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
-        if (right <= left || bottom <= top) return false;
       }
-      return whole.right - right > 1;
+      return right <= left || bottom <= top ? null : { left, top, right, bottom };
+    };
+    /** Where the rest of it is at its right, it can neither be read nor met; text says so by its dots. */
+    const isCut = (element: Element) => {
+      const box = shown(element);
+      return box !== null && element.getBoundingClientRect().right - box.right > 1;
+    };
+    const ours = titleBar();
+    /** A press on it would be one on a button of the system. */
+    const isUnder = (element: Element) => {
+      const box = shown(element);
+      if (!ours || !box || box.right - box.left <= 1 || box.top >= ours.height) return false;
+      return box.left < ours.left || box.right > ours.right;
     };
     const inView = (selector: string) =>
       [...document.querySelectorAll(selector)].filter((element) => !element.closest('.monaco-editor'));
@@ -88,6 +118,7 @@ function outside(page: Page): Promise<string[]> {
       ...inView('button, input, textarea')
         .filter((element) => !element.closest('[aria-hidden="true"], .sr-only') && isCut(element))
         .map(tell('cut')),
+      ...inView(readOrUsed).filter(isUnder).map(tell('under the buttons of the system')),
     ];
   });
 }

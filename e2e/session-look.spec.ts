@@ -21,7 +21,7 @@ test('what a command prints is shown line by line, in a session that changed not
   test.slow();
   await place.settings({ defaultAgent: printer.id, customAgents: [printer] });
   const repository = await place.repository({ 'README.md': '# Shop\n' });
-  const { ui } = await start();
+  const { ui, app } = await start();
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Print something');
   await ui.sessions.expectEnded('Print something');
@@ -30,5 +30,5 @@ test('what a command prints is shown line by line, in a session that changed not
   const shown = await ui.conversation.log.innerText();
   expect(shown).toContain('one\n  two # not a heading\nthree');
   for (const raw of ['{prompt}', '\x1b', '\\u001b']) expect(shown).not.toContain(raw);
-  await expectFitsAndReads(ui.page, 'unchanged');
+  await expectFitsAndReads(app, 'unchanged');
 });

@@ -27,6 +27,8 @@ export type AppCommand = {
   readonly by: 'window' | 'host';
   /** Menu and group inside it (groups are separated by lines, in ascending order); `null`: in no menu. */
   readonly menu: { readonly name: MenuName; readonly group: number } | null;
+  /** There is no such thing on a Mac, whose menus are in the system's bar. */
+  readonly notOnMac?: true;
 };
 
 export type MenuName = 'File' | 'Edit' | 'View' | 'Go' | 'Session' | 'Changes' | 'Help';
@@ -44,7 +46,9 @@ const list = [
   { id: 'repository.open', title: 'Open Repository…', key: 'Mod+O', keywords: 'add folder clone', ...inWindow, menu: { name: 'File', group: 1 } },
   { id: 'repository.open-demo', title: 'Open Demo Repository', key: 'Mod+Shift+O', keywords: 'example try tour', ...inWindow, menu: { name: 'File', group: 1 } },
   { id: 'settings.open', title: 'Settings', key: 'Mod+,', keywords: 'preferences options agents', ...inWindow, menu: { name: 'File', group: 2 } },
+  { id: 'app.quit', title: 'Quit Understory', key: null, keywords: 'exit close', ...inHost, menu: null },
   { id: 'palette.open', title: 'Command Palette…', key: 'Mod+K', alsoKeys: ['Mod+Shift+P', 'F1'], ...inWindow, menu: { name: 'View', group: 1 } },
+  { id: 'window.menu', title: 'Main Menu', key: 'F10', keywords: 'menu bar file edit view', ...inWindow, menu: null, notOnMac: true },
   { id: 'view.conversation', title: 'Conversation', key: 'Mod+1', keywords: 'transcript', ...onSession, menu: { name: 'View', group: 2 } },
   { id: 'view.changes', title: 'Changes', key: 'Mod+2', keywords: 'diff review', ...onSession, menu: { name: 'View', group: 2 } },
   { id: 'view.toggle-changes', title: 'Toggle Changes Beside the Conversation', key: 'Mod+Shift+D', keywords: 'split diff', ...onSession, menu: { name: 'View', group: 2 } },
@@ -150,6 +154,7 @@ export function keyOf(command: AppCommand, platform: Platform): string | null {
 
 /** All keys that trigger the command, the shown one first. */
 export function keysOf(command: AppCommand, platform: Platform): readonly string[] {
+  if (command.notOnMac && platform === 'darwin') return [];
   const shown = keyOf(command, platform);
   return [...(shown ? [shown] : []), ...(command.alsoKeys ?? [])];
 }

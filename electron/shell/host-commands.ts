@@ -1,5 +1,6 @@
-import { type BrowserWindow, shell } from 'electron';
+import { app, type BrowserWindow, shell } from 'electron';
 import { isCommandId } from '#shared/commands';
+import { fitTitleBar } from './title-bar';
 
 const ZOOM_STEP = 0.5;
 const MAX_ZOOM_LEVEL = 5;
@@ -8,8 +9,10 @@ const MAX_ZOOM_LEVEL = 5;
 export function performHostCommand(command: string, window: BrowserWindow, logFolder: string): void {
   if (!isCommandId(command) || window.isDestroyed()) return;
   const contents = window.webContents;
-  const zoom = (level: number) =>
+  const zoom = (level: number) => {
     contents.setZoomLevel(Math.max(-MAX_ZOOM_LEVEL, Math.min(MAX_ZOOM_LEVEL, level)));
+    fitTitleBar(window);
+  };
   switch (command) {
     case 'zoom.in':
       zoom(contents.getZoomLevel() + ZOOM_STEP);
@@ -28,6 +31,9 @@ export function performHostCommand(command: string, window: BrowserWindow, logFo
       break;
     case 'window.developer-tools':
       contents.toggleDevTools();
+      break;
+    case 'app.quit':
+      app.quit();
       break;
     case 'help.logs':
       shell.showItemInFolder(logFolder);

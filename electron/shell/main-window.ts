@@ -1,10 +1,8 @@
-import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { BrowserWindow, dialog } from 'electron';
 import type { Log } from '../core/ports';
 import { APP_PAGE } from './app-scheme';
+import { background, followTitleBar, withOwnTitleBar } from './title-bar';
 import { SMALLEST, USUAL } from './window-size';
-
-/** The page's own background, painted where it is not drawn yet: before it is there, and while the window grows. */
-const BACKGROUND = { dark: '#101312', light: '#f7f8f7' };
 
 /**
  * Opens the app's window: sandboxed, isolated, without Node. Loading goes on after the return; the window is shown as
@@ -22,9 +20,9 @@ export function openMainWindow(options: {
     minHeight: SMALLEST.height,
     show: false,
     title: 'Understory',
+    // Seen where the page is not drawn yet: before it is there, and while the window grows.
     backgroundColor: background(),
-    // There its bar has the desktop's colours, whatever the theme. Alt shows it, and the palette has its commands.
-    autoHideMenuBar: process.platform === 'linux',
+    ...withOwnTitleBar(),
     webPreferences: {
       preload,
       contextIsolation: true,
@@ -42,7 +40,7 @@ export function openMainWindow(options: {
     },
     (error: unknown) => log.error('the window could not be placed', { error }),
   );
-  followBackground(window);
+  followTitleBar(window);
   offerReloadWhenBroken(window, log);
   window.loadURL(APP_PAGE).catch((error: unknown) => {
     if (window.isDestroyed()) return;
@@ -53,17 +51,6 @@ export function openMainWindow(options: {
     );
   });
   return window;
-}
-
-function background(): string {
-  return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
-}
-
-/** The theme may be changed in the settings or by the system. */
-function followBackground(window: BrowserWindow): void {
-  const paint = () => window.setBackgroundColor(background());
-  nativeTheme.on('updated', paint);
-  window.once('closed', () => nativeTheme.off('updated', paint));
 }
 
 /** Brings the window to the user, wherever it is. */

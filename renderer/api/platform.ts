@@ -4,3 +4,8 @@ import type { Platform } from '#shared/keys';
 export function platform(): Platform {
   return window.understoryHost?.platform ?? 'linux';
 }
+
+/** Whether the window shows the menus itself: a Mac has them in the bar of its system. */
+export function hasMainMenu(): boolean {
+  return platform() !== 'darwin';
+}

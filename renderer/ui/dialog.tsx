@@ -12,7 +12,7 @@ const WIDTHS = {
   narrow: 'w-[420px]',
   medium: 'w-[640px]',
   wide: 'w-[min(1100px,94vw)]',
-  full: 'w-[96vw] h-[94vh] max-h-[94vh]! top-[3vh]!',
+  full: 'w-[96vw] [--dialog-top:max(3vh,var(--system-height)+6px)]! h-[calc(97vh-var(--dialog-top))]',
 } as const;
 
 type FrameProps = {
@@ -83,7 +83,7 @@ export function DialogFrame(props: FrameProps & { described: boolean; children: 
             if (!props.sturdy && isForTooltip(event.nativeEvent)) props.onClose();
           }}
           className={classNames(
-            'fixed top-[max(3vh,min(14vh,calc(50vh-320px)))] left-1/2 z-40 flex max-h-[calc(97vh-max(3vh,min(14vh,calc(50vh-320px))))] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
+            'fixed top-(--dialog-top) left-1/2 z-40 flex max-h-[calc(97vh-var(--dialog-top))] [--dialog-top:max(3vh,var(--system-height)+6px,min(14vh,50vh-320px))] max-w-[96vw] -translate-x-1/2 flex-col rounded-lg border border-line bg-panel shadow-float focus:outline-none',
             WIDTHS[props.width ?? 'narrow'],
           )}
         >

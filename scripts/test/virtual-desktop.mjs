@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const START_TIMEOUT_MS = 20_000;
-const SCREEN = '1600x1000x24';
+const SCREEN = '2000x1300x24';
 
 /** Runs `body` with the environment of a fresh virtual desktop and takes the desktop down after it. */
 export async function withVirtualDesktop(body) {

@@ -1,17 +1,17 @@
-import { commands, keysOf, menuNames } from '#shared/commands';
+import { type AppCommand, commands, keysOf, menuNames } from '#shared/commands';
 import { platform } from '../../api/platform';
 import { closeOverlay } from '../../state/navigation';
 import { Dialog } from '../../ui/dialog';
 import { Kbd } from '../../ui/kbd';
 
-const ELSEWHERE = 'Permissions';
+const PERMISSIONS = 'Permissions';
 
 /** Every command that has a key, by its menu. */
 export function KeysDialog() {
-  const groups = [...menuNames, ELSEWHERE].map((name) => ({
+  const groups = [...menuNames, PERMISSIONS].map((name) => ({
     name,
     members: commands.filter(
-      (command) => (command.menu?.name ?? ELSEWHERE) === name && keysOf(command, platform()).length > 0,
+      (command) => groupOf(command) === name && keysOf(command, platform()).length > 0,
     ),
   }));
   return (
@@ -39,4 +39,9 @@ export function KeysDialog() {
       </div>
     </Dialog>
   );
+}
+
+/** What is in no menu is for permissions, or for the view. */
+function groupOf({ menu, needs }: AppCommand): string {
+  return menu?.name ?? (needs === 'permission' ? PERMISSIONS : 'View');
 }

@@ -1,7 +1,7 @@
 import { Inbox, PanelLeft, Search, Settings2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { commandOf, keyOf } from '#shared/commands';
-import { platform } from '../../api/platform';
+import { hasMainMenu, platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { useNavigation } from '../../state/navigation';
 import { type Sessions, useSessions } from '../../state/sessions';
@@ -11,14 +11,19 @@ import { Kbd } from '../../ui/kbd';
 import { Mark } from '../../ui/mark';
 import { Tooltip } from '../../ui/tooltip';
 import { countStates, narrowBy, type SessionFilter, useOnlyFilter } from '../sessions';
+import { MenuButton } from './menu-button';
 
-/** The top of the window: where we are, the way to everything, and who works or waits. */
+/**
+ * The top of the window, and its title bar: where we are, the way to everything, and who works or waits, beside the
+ * buttons that the system draws. The window is moved by what is none of these.
+ */
 export function TopBar() {
   const sessions = useSessions((all) => (all.state === 'ready' ? all.value : null));
   const listShown = useNavigation((navigation) => navigation.listShown);
   return (
-    <header className="grid h-10 flex-none grid-cols-[1fr_auto_1fr] items-center gap-4 border-b border-line px-3">
-      <div className="flex min-w-0 items-center gap-2 font-semibold tracking-tight">
+    <header className="title-bar grid flex-none grid-cols-[1fr_auto_1fr] items-center gap-4 border-b border-line">
+      <div className="title-bar-left flex min-w-0 items-center gap-2 font-semibold tracking-tight">
+        {hasMainMenu() ? <MenuButton /> : null}
         <IconButton
           label={listShown ? 'Hide session list' : 'Show session list'}
           keys={keyOf(commandOf('view.toggle-sessions'), platform())}
@@ -29,21 +34,21 @@ export function TopBar() {
           <PanelLeft size={15} aria-hidden />
         </IconButton>
         <Mark size={16} />
-        <span className="truncate max-[640px]:hidden">Understory</span>
+        <span className="truncate max-[900px]:hidden">Understory</span>
       </div>
       <div className="flex items-center gap-2.5">
         <button
           type="button"
           onClick={() => runCommand('palette.open')}
-          className="flex h-[26px] w-[min(340px,30vw)] items-center gap-2 rounded-md border border-line bg-panel px-2.5 text-left text-faint transition-colors hover:border-edge"
+          className="flex h-[26px] w-[min(340px,30vw)] items-center max-[760px]:w-auto gap-2 rounded-md border border-line bg-panel px-2.5 text-left text-faint transition-colors hover:border-edge"
         >
           <Search size={13} aria-hidden className="flex-none" />
-          <span className="min-w-0 flex-1 truncate">Search sessions and commands</span>
+          <span className="min-w-0 flex-1 truncate max-[760px]:sr-only">Search sessions and commands</span>
           <Kbd keys={keyOf(commandOf('palette.open'), platform()) ?? ''} />
         </button>
         {sessions ? <StatusIndicator sessions={sessions} /> : null}
       </div>
-      <div className="flex min-w-0 items-center justify-end gap-2">
+      <div className="title-bar-right flex min-w-0 items-center justify-end gap-2">
         {sessions ? <Places sessions={sessions} /> : null}
         <IconButton
           label="Inbox"
@@ -125,7 +130,7 @@ function StatusIndicator(props: { sessions: Sessions }) {
             )}
           >
             <span className={classNames('font-semibold tabular-nums', part.color)}>{part.count}</span>
-            <span className="text-soft">{part.words}</span>
+            <span className="text-soft max-[900px]:sr-only">{part.words}</span>
           </button>
         </Tooltip>
       ))}
@@ -137,7 +142,7 @@ function Places(props: { sessions: Sessions }) {
   const { running, places } = props.sessions;
   return (
     <span
-      className="truncate text-xs text-faint tabular-nums max-[640px]:hidden"
+      className="truncate text-xs text-faint tabular-nums max-[900px]:hidden"
       title="Agents running, and how many may at once"
     >
       {running} running · limit {places}

@@ -5,7 +5,6 @@ import { displayPath } from '#shared/display-path';
 import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
-import { shortRef } from '#shared/short-ref';
 import { type QueuePlace, useQueuePlace } from '../../state/sessions';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -14,6 +13,7 @@ import { StateIcon } from '../../ui/state-icon';
 import { formatAge, formatClock, useSeconds } from '../../ui/time';
 import { describeRow } from './describe-row';
 import { RowWords } from './row-words';
+import { tellingBranch } from './telling-branch';
 
 export type Density = Settings['listRows'];
 
@@ -152,18 +152,16 @@ function Line({ row }: { row: SessionRow }) {
   return <RowWords line={describeRow(row, useQueuePlace(row.session))} />;
 }
 
-/** The branches of sessions all begin with it. */
-const OURS = /^understory\//;
-
-/** The repository, where it is not the same for all, and the branch: as far as there is room. */
+/** The repository, where it is not the same for all, and the branch, where it says more: as far as there is room. */
 function Whose({ row, several }: { row: SessionRow; several: boolean }) {
+  const branch = tellingBranch(row);
   return (
     <span className="text-faint">
       {several ? ` · ${displayPath(repositoryName(row.repositoryPath))}` : null}
-      {row.branch === null ? null : (
+      {branch === null ? null : (
         <>
           {' · '}
-          <GitBranch size={10} aria-hidden className="inline" /> {shortRef(row.branch).replace(OURS, '')}
+          <GitBranch size={10} aria-hidden className="inline" /> {branch}
         </>
       )}
     </span>
