@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
@@ -50,7 +51,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     ] as const) {
       await page.setViewportSize({ width, height });
       await expect(ui.permission.card).toBeVisible();
-      await seeWhole(page, page.getByRole('button', { name: 'Send' }));
+      await seeWhole(page, page.getByRole('button', { name: 'Send Next' }));
       await seeWhole(page, page.getByRole('button', { name: 'Stop' }));
       const picker = page
         .getByRole('combobox', { name: 'Mode', exact: true })
@@ -85,15 +86,44 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await expect(followUp).toHaveValue('');
   });
 
-  await test.step('Enter while the agent works says that the text waits', async () => {
-    await followUp.fill('And then this');
+  await test.step('what is written while the agent works waits, is changed by key, and is held by a stop', async () => {
+    const waiting = page.getByRole('region', { name: 'Next prompts' });
+    const prompts = waiting.getByRole('group');
+    for (const text of ['And then this', 'Then that', 'At last those']) {
+      await followUp.fill(text);
+      await press('Enter');
+      await expect(followUp).toHaveValue('');
+    }
+    await expect(prompts).toHaveCount(3);
+    await expect(waiting.getByRole('status')).toHaveText('Sent when the turn has ended, one a turn.');
+    await prompts.nth(2).focus();
+    await press('Shift+ArrowUp');
+    await expect(prompts.nth(1)).toHaveAccessibleName('Next prompt 2: At last those');
+    await expect(prompts.nth(1)).toBeFocused();
     await press('Enter');
-    await expect(page.getByText(/^Not sent: the agent is still working/)).toBeVisible();
-    await expect(followUp).toHaveValue('And then this');
+    await page.getByRole('textbox', { name: 'Edit next prompt' }).fill('At last, all of those');
+    await press('Enter');
+    await expect(prompts.nth(1)).toHaveAccessibleName('Next prompt 2: At last, all of those');
+    await expect(prompts.nth(1)).toBeFocused();
+    for (const theme of ['light', 'dark'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join('test-results', 'screenshots', `next-prompts-${theme}.png`) });
+    }
+    await press('Delete');
+    await expect(prompts).toHaveCount(2);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(prompts.nth(1)).toHaveAccessibleName('Next prompt 2: At last, all of those');
     await press('ControlOrMeta+.');
     await ui.sessions.expectState('Ask me twice', /Stopped/);
-    await expect(page.getByText(/^Not sent/)).toHaveCount(0);
-    await expect(followUp).toHaveValue('And then this');
+    await expect(waiting.getByRole('status')).toHaveText('Not sent: you stopped the turn.');
+    await prompts.nth(0).getByRole('button', { name: 'Remove' }).click();
+    await prompts.nth(1).getByRole('button', { name: 'Remove' }).click();
+    await waiting.getByRole('button', { name: 'Send Now' }).first().click();
+    await expect(waiting).toHaveCount(0);
+    await expect(ui.conversation.log).toContainText('At last, all of those');
+    await expect(ui.permission.card).toContainText('npm test');
+    await press('ControlOrMeta+.');
+    await ui.sessions.expectState('Ask me twice', /Stopped/);
   });
 
   await test.step('to work in the workspace is chosen each time', async () => {

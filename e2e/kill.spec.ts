@@ -32,6 +32,11 @@ test('kill -9 in the middle of a turn: the session is found, its work whole, and
   await first.ui.start.openRepository(repository);
   await first.ui.composer.startSession('Do long work', { agent: 'Half way' });
   await expect(first.ui.conversation.log).toContainText('I have begun.');
+  for (const text of ['Then one', 'Then two', 'Then three']) {
+    await first.ui.conversation.followUp.fill(text);
+    await first.ui.conversation.followUp.press('Enter');
+    await expect(first.ui.conversation.followUp).toHaveValue('');
+  }
   await first.ui.composer.startSession('Wait in the queue', { agent: 'Half way' });
   await first.ui.sessions.expectState('Wait in the queue', 'Queued');
   const grandchild = Number(await readFile(join(place.root, 'pid'), 'utf8'));
@@ -64,6 +69,16 @@ test('kill -9 in the middle of a turn: the session is found, its work whole, and
   expect(after.events.slice(0, before.events.length)).toEqual(before.events);
   expect(after.events.map(({ seq }) => seq)).toEqual(after.events.map((_, index) => index + 1));
   expect(eventsOf(after, 'turn.ended')).toMatchObject([{ turn: 1, outcome: 'interrupted' }]);
+
+  // What waited is as it was, and waits for the user's word.
+  const waiting = ui.page.getByRole('region', { name: 'Next prompts' });
+  await expect(waiting.getByRole('group')).toHaveCount(3);
+  await expect(waiting.getByRole('status')).toHaveText(
+    'Not sent: Understory ended in the middle of the turn.',
+  );
+  expect(eventsOf(after, 'turn.queued')).toHaveLength(1);
+  for (const _ of ['Then one', 'Then two', 'Then three'])
+    await waiting.getByRole('button', { name: 'Remove' }).first().click();
 
   await writeFile(go, '');
   await ui.page.getByRole('button', { name: 'Resume' }).click();

@@ -5,6 +5,7 @@ import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './chang
 import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { editorVerbs } from './contract-editors';
+import { nextPromptVerbs } from './contract-next-prompts';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { reviewVerbs } from './contract-review';
@@ -82,6 +83,7 @@ export const contract = {
     detect: question(AskForAgents, z.array(AgentListing)),
   },
   sessions: sessionVerbs,
+  nextPrompts: nextPromptVerbs,
   changes: {
     get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [
       r.sessionUnknown,

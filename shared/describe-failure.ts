@@ -86,7 +86,8 @@ function describeNotMade(logged: LoggedRefusal): string {
   }
 }
 
-function describeLogged(logged: LoggedRefusal | undefined): string {
+/** A refusal that a log keeps, in words. */
+export function describeLogged(logged: LoggedRefusal | undefined): string {
   const known = Refusal.safeParse(logged).data;
   if (!known)
     return `The reason is one that this version does not know (${logged?.code ?? 'none was given'}).`;

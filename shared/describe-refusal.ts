@@ -70,6 +70,8 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'session-ambiguous':
     case 'session-busy':
     case 'session-idle':
+    case 'next-prompt-unknown':
+    case 'next-prompts-full':
     case 'session-not-queued':
     case 'agent-not-paused':
     case 'session-discarded':

@@ -16,6 +16,8 @@ export function describeSessionRefusal(
     | 'session-ambiguous'
     | 'session-busy'
     | 'session-idle'
+    | 'next-prompt-unknown'
+    | 'next-prompts-full'
     | 'session-not-queued'
     | 'agent-not-paused'
     | 'session-discarded'
@@ -67,6 +69,14 @@ export function describeSessionRefusal(
       );
     case 'session-idle':
       return said('No agent is working in this session.', null, null);
+    case 'next-prompt-unknown':
+      return said('That prompt does not wait any more: it was sent or removed meanwhile.', null, null);
+    case 'next-prompts-full':
+      return said(
+        `${refusal.most} prompts wait in this session already. No more are taken.`,
+        'Your text was kept.',
+        'Send or remove some of them first.',
+      );
     case 'agent-not-paused':
       return said('The agent of this session is not paused.', null, null);
     case 'session-not-queued':

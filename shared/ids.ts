@@ -30,6 +30,13 @@ export const CommentId = z
   .brand<'CommentId'>();
 export type CommentId = z.infer<typeof CommentId>;
 
+/** A prompt that waits for the turn to end. */
+export const NextPromptId = z
+  .string()
+  .regex(/^[a-z0-9]{6,40}$/)
+  .brand<'NextPromptId'>();
+export type NextPromptId = z.infer<typeof NextPromptId>;
+
 /** A full object id, SHA-1 or SHA-256. */
 export const CommitId = z
   .string()

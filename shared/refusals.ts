@@ -3,7 +3,7 @@ import { LoginMethod, ProcessEnd } from './agent';
 import { Blocker } from './apply';
 import { Conflict, Resolution } from './conflict';
 import { EditorId } from './editor';
-import { ApplyId, RepoPath, SessionId } from './ids';
+import { ApplyId, NextPromptId, RepoPath, SessionId } from './ids';
 import { FoundProcess } from './living-process';
 import { OngoingOperation } from './repository';
 import { ProgramSetting } from './trust';
@@ -87,6 +87,9 @@ export const refusals = {
   sessionAmbiguous: code('session-ambiguous').extend({ prefix: z.string(), matches: z.array(SessionId) }),
   sessionBusy: code('session-busy').extend({ session: SessionId }),
   sessionIdle: code('session-idle').extend({ session: SessionId }),
+  /** It was sent or removed meanwhile. */
+  nextPromptUnknown: code('next-prompt-unknown').extend({ prompt: NextPromptId }),
+  nextPromptsFull: code('next-prompts-full').extend({ most: z.number().int() }),
   agentNotPaused: code('agent-not-paused').extend({ session: SessionId }),
   sessionNotQueued: code('session-not-queued').extend({ session: SessionId }),
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
@@ -257,6 +260,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionIdle,
   refusals.sessionNotQueued,
   refusals.agentNotPaused,
+  refusals.nextPromptUnknown,
+  refusals.nextPromptsFull,
   refusals.sessionDiscarded,
   refusals.sessionNotDiscarded,
   refusals.processesLiving,

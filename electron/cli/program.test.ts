@@ -16,6 +16,8 @@ describe('the command line', () => {
     [['show', 'abc'], false],
     [['diff', 'abc', '--turn', '2', '--stat'], false],
     [['send', 'abc', 'more', '--json'], true],
+    [['send', 'abc', 'more', '--next'], false],
+    [['next-prompts', 'abc', '--move', '2', '--to', '1'], false],
     [
       [
         'apply',

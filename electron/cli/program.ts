@@ -13,6 +13,7 @@ import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
 import { addMarks } from './mark';
+import { addNextPrompts } from './next-prompts';
 import { addOpen } from './open';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
@@ -78,6 +79,7 @@ function createProgram(version: string, choose: Choose): Command {
 const VERBS = [
   addRun,
   addSend,
+  addNextPrompts,
   addList,
   addShow,
   addDiff,

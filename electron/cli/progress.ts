@@ -135,6 +135,11 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'comment.reopened':
       case 'comment.deleted':
       case 'comments.sent':
+      case 'next-prompt.added':
+      case 'next-prompt.edited':
+      case 'next-prompt.moved':
+      case 'next-prompt.removed':
+      case 'next-prompt.held':
         break;
       default:
         event satisfies never;

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { afterRecovery, waitForRecovery } from './after-recovery';
@@ -29,9 +30,11 @@ import {
   openSessionIndex,
   openSessionStore,
   RECOVERY_BEFORE_VERBS,
+  type Reactors,
   type SessionIndex,
   type SessionStore,
   scheduleBySettings,
+  sendDuePrompt,
   startReactors,
   takeOverWorktrees,
   watchMemory,
@@ -81,7 +84,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const recovery = createRecovery({ ...ports, ...data, ...writing, ...turns });
   const repositories = createRepositories({ ...ports, ...recovery.follower });
   const parts = { ...data, ...writing, ...turns, repositories, ports };
-  const stopReactors = startReactors({ ...ports, ...parts });
+  const sendDue = (session: SessionId) => sendDuePrompt(parts, session);
+  const reactors = startReactors({ ...ports, ...parts, sendDue });
   const start = startRecovery(parts, recovery.recover);
   if (cutOff) await waitForRecovery(start.recovery);
   const calls = createCallsUnderWay();
@@ -92,7 +96,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
       return start.recovery.begin();
     },
     close: () => {
-      closing ??= closeCore(parts, { ...start, calls, stopReactors }).then(giveBack);
+      closing ??= closeCore(parts, { ...start, calls, reactors }).then(giveBack);
       return closing;
     },
   };
@@ -223,8 +227,8 @@ async function closeCore(
     recovery,
     cleaned,
     calls,
-    stopReactors,
-  }: Started & { readonly calls: CallsUnderWay; readonly stopReactors: () => Promise<void> },
+    reactors,
+  }: Started & { readonly calls: CallsUnderWay; readonly reactors: Reactors },
 ): Promise<void> {
   calls.close();
   memoryWatch.stop();
@@ -232,13 +236,14 @@ async function closeCore(
   await agents.close();
   await recovery.begin();
   await cleaned;
+  await reactors.stopSending();
   await runner.close();
   await calls.answered();
   // Turns that such a call began are told to end as well.
   await runner.close();
   await desk.closeAll();
   processes.close();
-  await stopReactors();
+  await reactors.stop();
   await copies.allSettled();
   stopScheduling();
   await store.settled();

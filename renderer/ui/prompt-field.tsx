@@ -4,7 +4,8 @@ import { classNames } from './class-names';
 export type PromptFieldHandle = { focus(): void };
 
 /**
- * Where a prompt is written. Enter submits, Shift+Enter makes a line, Escape leaves; grows to `maxRows`, then scrolls.
+ * Where a prompt is written. Enter submits, Ctrl+Enter otherwise (`onSubmitNow`), Shift+Enter makes a line, Escape leaves;
+ * grows to `maxRows`, then scrolls.
  * `bar` is drawn below the text (pickers, the send button); above it `problem` as an alert, or else `note`.
  */
 export function PromptField(props: {
@@ -12,6 +13,7 @@ export function PromptField(props: {
   value: string;
   onChange: (value: string) => void;
   onSubmit: () => void;
+  onSubmitNow?: () => void;
   placeholder?: string;
   rows?: number;
   maxRows?: number;
@@ -72,6 +74,10 @@ export function PromptField(props: {
           if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
             event.preventDefault();
             props.onSubmit();
+          } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && props.onSubmitNow) {
+            event.preventDefault();
+            event.stopPropagation();
+            props.onSubmitNow();
           } else if (event.key === 'Escape' && props.onEscape) {
             event.preventDefault();
             event.stopPropagation();

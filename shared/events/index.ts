@@ -3,6 +3,7 @@ import { agentEvents } from './agent';
 import { applyEvents } from './apply';
 import { checkpointEvents } from './checkpoint';
 import { conflictEvents } from './conflict';
+import { nextPromptEvents } from './next-prompt';
 import { notedEvents } from './noted';
 import { permissionEvents } from './permission';
 import { processEvents } from './processes';
@@ -40,6 +41,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   ...sessionEvents,
   ...worktreeEvents,
   ...turnEvents,
+  ...nextPromptEvents,
   ...agentEvents,
   ...toolEvents,
   ...permissionEvents,

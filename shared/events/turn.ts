@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LoginMethod, ProcessEnd } from '../agent';
-import { TurnNumber } from '../ids';
+import { NextPromptId, TurnNumber } from '../ids';
 import { LoggedRefusal } from './logged-refusal';
 
 /** In which way an agent did not keep to the protocol. */
@@ -86,9 +86,20 @@ export type TurnOutcome = z.infer<typeof TurnOutcome>;
 
 /** A turn from its prompt to its end. */
 export const turnEvents = [
-  z.object({ type: z.literal('turn.queued'), turn: TurnNumber, prompt: z.string() }),
+  z.object({
+    type: z.literal('turn.queued'),
+    turn: TurnNumber,
+    prompt: z.string(),
+    /** The next prompt that became this turn, and waits no longer; absent: it was sent as it was written. */
+    next: NextPromptId.optional(),
+  }),
   z.object({ type: z.literal('turn.started'), turn: TurnNumber }),
-  z.object({ type: z.literal('turn.cancel-requested'), turn: TurnNumber }),
+  z.object({
+    type: z.literal('turn.cancel-requested'),
+    turn: TurnNumber,
+    /** The next prompt that is to be sent as soon as the turn has ended; absent: it is only stopped. */
+    stoppedFor: NextPromptId.optional(),
+  }),
   z.object({
     type: z.literal('turn.ended'),
     turn: TurnNumber,

@@ -81,6 +81,11 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'comment.reopened':
     case 'comment.deleted':
     case 'comments.sent':
+    case 'next-prompt.added':
+    case 'next-prompt.edited':
+    case 'next-prompt.moved':
+    case 'next-prompt.removed':
+    case 'next-prompt.held':
       return 'aside';
     default:
       return assertNever(event);

@@ -299,6 +299,11 @@ function changeOf(
     case 'comment.reopened':
     case 'comment.deleted':
     case 'comments.sent':
+    case 'next-prompt.added':
+    case 'next-prompt.edited':
+    case 'next-prompt.moved':
+    case 'next-prompt.removed':
+    case 'next-prompt.held':
       return {};
     default:
       return assertNever(event);

@@ -14,6 +14,7 @@ export type Draft = {
   options: Transcript['options'];
   viewed: Transcript['viewed'];
   comments: Transcript['comments'];
+  next: Transcript['next'];
   readonly before: Transcript;
   readonly turns: TranscriptTurn[];
   readonly added: TranscriptItem[];

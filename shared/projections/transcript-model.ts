@@ -19,6 +19,7 @@ import type { CallerProcess, Through } from '../through';
 import type { Unfinished } from '../unfinished';
 import type { Money, SessionUsage, TurnTokens } from '../usage';
 import type { Comments } from './comments';
+import { type NextPrompts, NO_NEXT_PROMPTS } from './next-prompts';
 import type { ViewedFiles } from './viewed-files';
 
 /** A tool call with all its patches folded. Times are ISO 8601. */
@@ -137,6 +138,8 @@ export type Transcript = {
   readonly viewed: ViewedFiles;
   /** What the user has to say about them. */
   readonly comments: Comments;
+  /** What waits for the turn to end. */
+  readonly next: NextPrompts;
 };
 
 export const emptyTranscript: Transcript = {
@@ -151,4 +154,5 @@ export const emptyTranscript: Transcript = {
   reported: null,
   viewed: [],
   comments: [],
+  next: NO_NEXT_PROMPTS,
 };

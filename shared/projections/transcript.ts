@@ -7,6 +7,7 @@ import type { SessionEvent, StoredEvent } from '../events';
 import { quoteTitle } from '../quote-title';
 import { assertNever } from '../result';
 import { foldComments } from './comments';
+import { foldNextPrompts } from './next-prompts';
 import {
   addCost,
   addFolder,
@@ -46,15 +47,18 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
   draft.seq = seq;
   switch (event.type) {
     case 'turn.queued':
+      draft.next = foldNextPrompts(draft.next, event);
       addTurn(draft, event.turn, event.prompt, at);
       return;
     case 'turn.started':
       changeTurn(draft, event.turn, { startedAt: at });
       return;
     case 'turn.cancel-requested':
+      draft.next = foldNextPrompts(draft.next, event);
       changeTurn(draft, event.turn, { cancelling: true });
       return;
     case 'turn.ended':
+      draft.next = foldNextPrompts(draft.next, event);
       settleTools(draft, event.turn, at);
       changeTurn(draft, event.turn, {
         endedAt: at,
@@ -220,6 +224,13 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'comment.deleted':
     case 'comments.sent':
       draft.comments = foldComments(draft.comments, event, at);
+      return;
+    case 'next-prompt.added':
+    case 'next-prompt.edited':
+    case 'next-prompt.moved':
+    case 'next-prompt.removed':
+    case 'next-prompt.held':
+      draft.next = foldNextPrompts(draft.next, event);
       return;
     case 'session.created':
       draft.protocol = event.agent.protocol;

@@ -1,7 +1,7 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 
 export { openAskNotes } from './applying';
-export { startReactors } from './reactors';
+export { type Reactors, startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
 export { createOccupied, type Occupied } from './state';
 export {
@@ -24,4 +24,4 @@ export {
   scheduleBySettings,
   watchMemory,
 } from './turn';
-export { createSessionVerbs, RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './verbs';
+export { createSessionVerbs, RECOVERY_BEFORE_VERBS, type RecoveryBefore, sendDuePrompt } from './verbs';

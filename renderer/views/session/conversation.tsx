@@ -10,6 +10,7 @@ import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { CommentsTray } from '../changes';
 import { FollowUp } from './follow-up';
+import { NextPrompts } from './next-prompts';
 import { PermissionCard } from './permission-card';
 import { TranscriptList } from './transcript';
 import { openPermission } from './transcript-rows';
@@ -52,6 +53,7 @@ export function Conversation(props: {
           <div className="mx-auto w-full max-w-[900px] flex-none px-5">
             <CommentsTray row={row} framed />
           </div>
+          {told ? <NextPrompts row={row} transcript={told} onEmpty={() => prompt.current?.focus()} /> : null}
           <FollowUp row={row} transcript={told} ref={prompt} />
         </>
       )}

@@ -32,3 +32,9 @@ export function keepDraft(session: SessionId, text: string): void {
 export function draftOf(session: SessionId): string {
   return draftsStore.getState()[session] ?? '';
 }
+
+/** Adds to what is written, below it. */
+export function keepDraftBelow(session: SessionId, text: string): void {
+  const before = draftOf(session);
+  keepDraft(session, before.trim() === '' ? text : `${before}\n\n${text}`);
+}

@@ -6,6 +6,7 @@ import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
+import { addNextPrompt } from '../../state/next-prompt-actions';
 import { locateRepository } from '../../state/repository-actions';
 import { restoreWorktree, sendPrompt, stopTurn } from '../../state/session-actions';
 import { Button } from '../../ui/button';
@@ -25,18 +26,14 @@ export function FollowUp(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [sending, setSending] = useState(false);
   const busy = isBusy(row);
-  // Enter was pressed while nothing can be sent: said until it can be, or until something else is written.
-  const [held, setHeld] = useState(false);
   const cancelling = props.transcript?.turns.at(-1)?.cancelling ?? false;
-  const sendable = !busy && !sending && text.trim() !== '';
+  const sendable = !sending && text.trim() !== '';
 
-  const send = async () => {
-    if (busy && text.trim() !== '') setHeld(true);
+  const send = async (now: boolean) => {
     if (!sendable) return;
-    setHeld(false);
     setSending(true);
     setRefusal(null);
-    const outcome = await sendPrompt(row.session, text);
+    const outcome = busy ? await addNextPrompt(row.session, text, now) : await sendPrompt(row.session, text);
     setSending(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
     // What was written while the prompt was on its way stays.
@@ -50,14 +47,11 @@ export function FollowUp(props: {
         label="Follow-up prompt"
         rows={1}
         value={text}
-        onChange={(next) => {
-          setHeld(false);
-          keepDraft(row.session, next);
-        }}
-        onSubmit={() => void send()}
+        onChange={(next) => keepDraft(row.session, next)}
+        onSubmit={() => void send(false)}
+        onSubmitNow={() => void send(true)}
         placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}
         problem={refusal ? <SendRefused row={row} refusal={refusal} onChange={setRefusal} /> : null}
-        note={held && busy ? heldWords(row.status) : null}
         bar={
           <>
             <AgentOptions row={row} options={props.transcript?.options ?? []} />
@@ -72,15 +66,24 @@ export function FollowUp(props: {
                 {cancelling ? 'Stopping' : 'Stop'}
               </Button>
             ) : null}
+            {busy && sendable ? (
+              <Button
+                keys="Mod+Enter"
+                title="Stops the turn, then sends this"
+                onClick={() => void send(true)}
+              >
+                Stop and Send
+              </Button>
+            ) : null}
             <Button
               look={sendable ? 'primary' : 'plain'}
               keys="Enter"
               busy={sending}
               disabled={!sendable}
-              {...(busy ? { title: 'The agent is working. Stop it, or send this when it is done.' } : {})}
-              onClick={() => void send()}
+              {...(busy ? { title: 'Sent when the turn has ended' } : {})}
+              onClick={() => void send(false)}
             >
-              Send
+              {busy ? 'Send Next' : 'Send'}
             </Button>
           </>
         }
@@ -115,13 +118,6 @@ function SendRefused(props: {
       ) : null}
     </span>
   );
-}
-
-/** Why what was written waits, and what can be done about it. */
-function heldWords(status: SessionRow['status']): string {
-  if (status === 'waiting') return 'Not sent: the agent waits for your answer. Your text stays here.';
-  const now = status === 'working' ? 'the agent is still working' : 'the prompt before it has not begun yet';
-  return `Not sent: ${now}. Your text stays here; send it when the turn ends, or stop the turn first.`;
 }
 
 /** How much of the model's window is used, once the agent says so. */

@@ -1,2 +1,2 @@
 /** What happens by itself when something was added to a session's log, whoever added it. */
-export { startReactors } from './start-reactors';
+export { type Reactors, startReactors } from './start-reactors';

@@ -1,3 +1,4 @@
+import type { SessionId } from '#shared/ids';
 import type { Clock, Log, Notifier } from '../../ports';
 import type { Repositories } from '../../repository';
 import type { SessionStore } from '../store';
@@ -6,13 +7,22 @@ import { endSnoozes } from './end-snoozes';
 import { holdNewWork } from './hold-new-work';
 import { refreshWorkspaces } from './refresh-workspaces';
 import { runQueuedTurns } from './run-queued-turns';
+import { sendNextPrompts } from './send-next-prompts';
 import { tellUser } from './tell-user';
 
-/** Starts all that follows by itself from what is recorded. Returns the way to stop, which resolves when nothing of it goes on. */
+/** What follows by itself. `stop` resolves when nothing of it goes on. */
+export type Reactors = {
+  /** No further turn is begun by itself; resolves when none is on its way. */
+  stopSending(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts all that follows by itself from what is recorded. */
 export function startReactors({
   store,
   copies,
   runner,
+  sendDue,
   repositories,
   notifier,
   clock,
@@ -21,22 +31,29 @@ export function startReactors({
   readonly store: SessionStore;
   readonly copies: Pick<SafetyCopies, 'hold'>;
   readonly runner: Pick<TurnRunner, 'begin'>;
+  /** Sends the prompt whose time has come in a session, if there is one. */
+  readonly sendDue: (session: SessionId) => Promise<void>;
   readonly repositories: Pick<Repositories, 'refresh'>;
   readonly notifier: Notifier;
   readonly clock: Clock;
   readonly log: Log;
-}): () => Promise<void> {
+}): Reactors {
   const stopHolding = holdNewWork(store, copies);
   const stopRunning = runQueuedTurns(store, runner);
+  const stopSending = sendNextPrompts(store, sendDue, log);
   const stopRefreshing = refreshWorkspaces(store, repositories, log);
   const stopTelling = tellUser(store, notifier);
   const stopWaking = endSnoozes(store, clock, log);
-  return async () => {
-    stopRunning();
-    stopTelling();
-    stopWaking();
-    await stopRefreshing();
-    // Last: what is recorded until now is still copied.
-    stopHolding();
+  return {
+    stopSending,
+    async stop() {
+      await stopSending();
+      stopRunning();
+      stopTelling();
+      stopWaking();
+      await stopRefreshing();
+      // Last: what is recorded until now is still copied.
+      stopHolding();
+    },
   };
 }

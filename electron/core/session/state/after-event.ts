@@ -86,6 +86,11 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'comment.reopened':
     case 'comment.deleted':
     case 'comments.sent':
+    case 'next-prompt.added':
+    case 'next-prompt.edited':
+    case 'next-prompt.moved':
+    case 'next-prompt.removed':
+    case 'next-prompt.held':
       return NOTHING;
     default:
       return assertNever(event);

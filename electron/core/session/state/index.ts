@@ -1,6 +1,7 @@
 /** What the events of a session come to, and what may be done next. Pure: no disk, no process. */
 export { afterEvent } from './after-event';
 export { decide } from './decide';
+export { decideNext, type NextCommand, type NextRefusal } from './decide-next';
 export { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from './kept-choice';
 export { createOccupied, type Occupied } from './occupied';
 export { inParts } from './row-parts';

@@ -3,6 +3,7 @@ import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { type Comments, foldComments } from '#shared/projections/comments';
+import { foldNextPrompts, type NextPrompts, NO_NEXT_PROMPTS } from '#shared/projections/next-prompts';
 import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
 import { foldViewed, type ViewedFiles } from '#shared/projections/viewed-files';
@@ -17,7 +18,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 21;
+export const STATE_VERSION = 22;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -28,6 +29,8 @@ export type SessionState = {
   readonly agentSession: string | null;
   readonly prompt: string;
   readonly said: Said;
+  /** What waits for the turn to end. */
+  readonly next: NextPrompts;
   readonly open: OpenTurn | null;
   /** Permission requests that wait for an answer. */
   readonly requests: Readonly<Record<string, readonly PermissionOption[]>>;
@@ -88,6 +91,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       agentSession: null,
       prompt: '',
       said: NOTHING_SAID,
+      next: NO_NEXT_PROMPTS,
       open: null,
       requests: {},
       options: {},
@@ -135,6 +139,7 @@ function changeOf(
     case 'turn.queued':
       return {
         prompt: event.prompt,
+        next: foldNextPrompts(state.next, event),
         open: { turn: event.turn, started: false, cancelling: false },
         checkpoints: withTurn(state.checkpoints, event.turn, {}),
         timeline: foldTimeline(state.timeline, event, before),
@@ -146,16 +151,26 @@ function changeOf(
         times: foldTurnTimes(state.times, event, before),
       };
     case 'turn.cancel-requested':
-      return state.open ? { open: { ...state.open, cancelling: true } } : {};
+      return {
+        ...(state.open ? { open: { ...state.open, cancelling: true } } : {}),
+        next: foldNextPrompts(state.next, event),
+      };
     case 'turn.ended':
       return {
         open: null,
+        next: foldNextPrompts(state.next, event),
         requests: {},
         measured: null,
         // An agent that failed or was stopped may never have heard of them; to be told twice does no harm.
         ...(event.outcome === 'completed' ? { edited: [] } : {}),
         times: foldTurnTimes(state.times, event, before),
       };
+    case 'next-prompt.added':
+    case 'next-prompt.edited':
+    case 'next-prompt.moved':
+    case 'next-prompt.removed':
+    case 'next-prompt.held':
+      return { next: foldNextPrompts(state.next, event) };
     case 'agent.exited':
       return { times: foldTurnTimes(state.times, event, before) };
     case 'agent.connected':

@@ -74,11 +74,16 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     begin(session) {
       const turn = session.state.open?.turn;
       if (turn === undefined) throw new Error('no turn is queued');
-      const ended = run(session, turn)
+      // The one before it may still be giving up its slot.
+      const before = running.get(session.id) ?? Promise.resolve();
+      const ended = before
+        .then(() => run(session, turn))
         .catch((error: unknown) =>
           log.error('a turn could not be ended', { session: session.id, error: String(error) }),
         )
-        .finally(() => running.delete(session.id));
+        .finally(() => {
+          if (running.get(session.id) === ended) running.delete(session.id);
+        });
       running.set(session.id, ended);
     },
     cancel(session) {

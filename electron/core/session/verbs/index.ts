@@ -1,4 +1,5 @@
 /** What the window and the command line ask of sessions. */
 export { concludeDiscard } from './discard-session';
+export { sendDuePrompt } from './next-prompts';
 export { RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './recovery-before-verbs';
 export { createSessionVerbs } from './session-verbs';

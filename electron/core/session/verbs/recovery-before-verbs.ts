@@ -22,6 +22,10 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   worktrees: {
     clean: 'waits',
   },
+  nextPrompts: {
+    add: 'waits',
+    send: 'waits',
+  },
   review: {
     sendComments: 'waits',
     applySuggestion: 'waits',

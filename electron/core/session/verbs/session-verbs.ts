@@ -11,6 +11,7 @@ import {
 } from '../applying';
 import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
+import { createNextPrompts } from './next-prompts';
 import { createRepositoryReading } from './repository-reading';
 import { createSessionChanges } from './session-changes';
 import { createSessionComments } from './session-comments';
@@ -23,7 +24,7 @@ import { createViewedMarks } from './viewed-marks';
 
 type SessionVerbs = Pick<
   CoreHandlers,
-  'sessions' | 'changes' | 'review' | 'apply' | 'sharedState' | 'processes' | 'editors'
+  'sessions' | 'nextPrompts' | 'changes' | 'review' | 'apply' | 'sharedState' | 'processes' | 'editors'
 >;
 
 /** All verbs about sessions. Those that stand on what is kept of a session go on where its repository lost it. */
@@ -63,6 +64,7 @@ export function createSessionVerbs(
       rollback: kept.goingBack(sessions.rollback),
       update: kept.reading(sessions.update),
     },
+    nextPrompts: createNextPrompts(parts),
     changes: createSessionChanges(reading),
     review: {
       ...createViewedMarks(store),

@@ -74,9 +74,12 @@ export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
   };
 }
 
-/** Records a turn as queued, if `judge` and what is on the disk let it; whoever listens to the store runs it. */
+/**
+ * Records a turn as queued, if `judge` and what is on the disk let it; whoever listens to the store runs it. Where `judge`
+ * has a running turn stopped instead, that is done.
+ */
 export async function queueTurn<E>(
-  { store, occupied, ports }: TurnVerbsOptions,
+  { store, occupied, runner, ports }: TurnVerbsOptions,
   id: SessionId,
   judge: (state: SessionState) => Result<SessionEvent[], E>,
 ): Promise<Result<SessionRow, E | NotQueued>> {
@@ -96,11 +99,14 @@ export async function queueTurn<E>(
   if (busy) return refuse(busy);
   const decided = judge(session.state);
   if (!decided.ok) return decided;
-  if (missing) return refuse(missing);
-  if (untrusted && 'error' in untrusted) throw untrusted.error;
-  if (untrusted) return refuse(untrusted);
+  if (decided.value.some(({ type }) => type === 'turn.queued')) {
+    if (missing) return refuse(missing);
+    if (untrusted && 'error' in untrusted) throw untrusted.error;
+    if (untrusted) return refuse(untrusted);
+  }
   return orNotWritten(async () => {
-    await session.record(...decided.value);
+    await recordDecided(session, decided);
+    if (decided.value.some(({ type }) => type === 'turn.cancel-requested')) runner.cancel(id);
     return ok(session.durable.state.row);
   });
 }

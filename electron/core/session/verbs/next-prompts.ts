@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { SessionEvent } from '#shared/events';
+import { NextPromptId, type SessionId } from '#shared/ids';
+import { dueOf } from '#shared/projections/next-prompts';
+import type { Refusal } from '#shared/refusals';
+import { ok, type Result } from '#shared/result';
+import type { CoreHandlers } from '../../handlers';
+import { decideNext, type SessionState } from '../state';
+import { knownSession, orNotWritten } from '../store';
+import { recordDecided } from './record-decided';
+import { queueTurn, type TurnVerbsOptions } from './turn-verbs';
+
+/** The verbs about prompts that wait for a turn to end. */
+export function createNextPrompts(options: TurnVerbsOptions): CoreHandlers['nextPrompts'] {
+  const change = async <E>(id: SessionId, judge: (state: SessionState) => Result<SessionEvent[], E>) => {
+    const found = knownSession(options.store, id);
+    if (!found.ok) return found;
+    return orNotWritten(() => recordDecided(found.value, judge(found.value.state)));
+  };
+  return {
+    async add({ session, ...asked }) {
+      const id = NextPromptId.parse(randomUUID().replaceAll('-', ''));
+      let waits = false;
+      const added = await queueTurn(options, session, (state) => {
+        const decided = decideNext(state, { type: 'add', id, ...asked });
+        waits = decided.ok && decided.value.some(({ type }) => type === 'next-prompt.added');
+        return decided;
+      });
+      return added.ok ? ok({ row: added.value, id: waits ? id : null }) : added;
+    },
+    edit: ({ session, prompt: id, text }) =>
+      change(session, (state) => decideNext(state, { type: 'edit', id, text })),
+    move: ({ session, prompt: id, index }) =>
+      change(session, (state) => decideNext(state, { type: 'move', id, index })),
+    remove: ({ session, prompt: id }) =>
+      change(session, (state) => decideNext(state, { type: 'remove', id })),
+    send: ({ session, prompt: id }) =>
+      queueTurn(options, session, (state) => decideNext(state, { type: 'send', id })),
+  };
+}
+
+/**
+ * Sends the prompt whose time has come now that the session's turn has ended, if there is one. What is in its way is put
+ * on record: it is held then, until the user sends it.
+ */
+export async function sendDuePrompt(options: TurnVerbsOptions, session: SessionId): Promise<void> {
+  const live = options.store.get(session);
+  const due = live && dueOf(live.state.next);
+  if (!live || !due) return;
+  const sent: Result<unknown, Refusal> = await queueTurn(options, session, (state) =>
+    decideNext(state, { type: 'send-due' }),
+  );
+  if (sent.ok || dueOf(live.state.next)?.id !== due.id) return;
+  await live.record({ type: 'next-prompt.held', id: due.id, refusal: sent.refusal });
+}
