@@ -32,6 +32,27 @@ export function runCommand(command, args, options = {}) {
 }
 
 /**
+ * As {@link runCommand}, with the output held back until the command has ended: for commands that run at the same time.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<{ code: number, output: Buffer }>}
+ */
+export function runHeldBack(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: PROJECT_ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    const finish = (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks) });
+    child.once('error', (error) => {
+      chunks.push(Buffer.from(`${command}: ${error.message}\n`));
+      finish(1);
+    });
+    child.once('close', finish);
+  });
+}
+
+/**
  * Runs a command and collects its output. Resolves to `{ code, stdout, stderr }`; `code` is null when it was
  * killed (also by `timeoutMs`) or could not start.
  *

@@ -3,6 +3,9 @@
  * checks everything, from formatting to the app on a virtual desktop. Every stage runs even when an earlier
  * one failed, except those that stand on it; the exit code is 0 only when all passed.
  */
+import { availableParallelism } from 'node:os';
+import { inProject } from './project.mjs';
+import { runHeldBack } from './run-command.mjs';
 import { runScript, SetupStop, say, secondsSince } from './say.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { memoryFolder } from './test/memory-folder.mjs';
@@ -28,6 +31,25 @@ function selectStages(stages, only) {
   return only ? stages.filter(({ name }) => only.includes(name)) : stages;
 }
 
+/**
+ * Runs the scripts of these stages, as many at once as there are processors, and prints what each said when it has ended.
+ */
+async function runAtOnce(stages) {
+  const results = [];
+  const waiting = [...stages];
+  const work = async () => {
+    for (let stage = waiting.shift(); stage; stage = waiting.shift()) {
+      const start = performance.now();
+      const { code, output } = await runHeldBack(process.execPath, [inProject('scripts', stage.script)]);
+      say('test', `${stage.title} (${stage.name})`);
+      process.stdout.write(output);
+      results.push({ stage, code, took: secondsSince(start) });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return stages.map((stage) => results.find((result) => result.stage === stage));
+}
+
 /** Runs one stage; what it throws is printed and makes it fail, so that the others still run. */
 async function runStage(stage, extra) {
   const start = performance.now();
@@ -43,8 +65,8 @@ async function runStage(stage, extra) {
 }
 
 async function runStages(stages, extra) {
-  const results = [];
-  for (const stage of stages) {
+  const results = await runAtOnce(stages.filter(({ script }) => script));
+  for (const stage of stages.filter(({ script }) => !script)) {
     const base = results.find((result) => result.stage.name === stage.after);
     if (base && base.code !== 0) results.push({ stage, code: 1, took: `not run: ${stage.after} failed` });
     else results.push(await runStage(stage, extra));

@@ -1,10 +1,10 @@
 /**
- * The stages of `npm test`, in order. A stage's `run` resolves to
- * `{ code, counts?, failures? }`; code 0 is success.
+ * The stages of `npm test`, in order. A stage's `run` resolves to `{ code, counts?, failures? }`; code 0 is success.
+ * Those that only read the sources name their `script`, and run at the same time.
  */
 import { rm } from 'node:fs/promises';
 import { inProject } from '../project.mjs';
-import { runCommand, runPackageCommand } from '../run-command.mjs';
+import { runPackageCommand } from '../run-command.mjs';
 import { ensureBuild } from '../setup/build.mjs';
 import { ensureUnpackedApp } from '../setup/packaged-app.mjs';
 import { readPlaywrightCounts, readVitestCounts } from './counts.mjs';
@@ -15,16 +15,12 @@ const VITEST_REPORT = inProject('test-results', 'unit.json');
 const AGENTS_REPORT = inProject('test-results', 'agents.json');
 const PLAYWRIGHT_REPORT = inProject('test-results', 'e2e.json');
 
-const script = (name) => async () => ({
-  code: await runCommand(process.execPath, [inProject('scripts', name)]),
-});
-
 /** Everything after `--` on the command line goes to the runner of a stage that has tests. */
 export const STAGES = [
-  { name: 'lint', title: 'formatting and lint rules', run: script('lint.mjs') },
-  { name: 'types', title: 'types', run: script('typecheck.mjs') },
-  { name: 'layers', title: 'layers and cycles', run: script('check-layers.mjs') },
-  { name: 'unused', title: 'unused code', run: script('check-unused.mjs') },
+  { name: 'lint', title: 'formatting and lint rules', script: 'lint.mjs' },
+  { name: 'types', title: 'types', script: 'typecheck.mjs' },
+  { name: 'layers', title: 'layers and cycles', script: 'check-layers.mjs' },
+  { name: 'unused', title: 'unused code', script: 'check-unused.mjs' },
   { name: 'unit', title: 'unit and integration tests', needs: { tests: true }, run: runUnitTests },
   {
     name: 'agents',
