@@ -5,6 +5,7 @@ import { Resolution } from './conflict';
 import { troubleReasons, updateReasons, worktreeWriteReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
+import { ExportFormat, ExportStep } from './export';
 import { BodyId, CommitId, SessionId } from './ids';
 import { LoginStep } from './login-step';
 import { Queue } from './queue';
@@ -77,6 +78,19 @@ export const sessionVerbs = {
     r.sessionUnknown,
     r.bodyUnknown,
   ]),
+  /**
+   * The session as one text, piece by piece, as it is now. `redact`: with its secrets replaced. `text` false: only what would
+   * be replaced. Whoever leaves the steps ends it.
+   */
+  export: stream(
+    z.object({
+      session: SessionId,
+      format: ExportFormat,
+      redact: z.boolean().default(true),
+      text: z.boolean().default(true),
+    }),
+    ExportStep,
+  ),
   /** Answers as soon as the session exists; the worktree and the first turn follow as events. */
   start: verb(StartSession, SessionRow, [
     r.repositoryUnknown,

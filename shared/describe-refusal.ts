@@ -270,6 +270,12 @@ export function describeRefusal(refusal: Refusal): Described {
         null,
         'Check its owner and permissions.',
       );
+    case 'export-exists':
+      return said(
+        `There is already a file at ${at(refusal.path)}.`,
+        'It was left as it is.',
+        'Choose another name for the export.',
+      );
     case 'data-folder-busy':
       return said(
         `Another Understory${refusal.pid === null ? '' : ` (process ${refusal.pid})`} is using the data folder ${at(refusal.path)}.`,

@@ -223,6 +223,8 @@ export const refusals = {
   objectsMissing: code('objects-missing').extend({ message: z.string() }),
   diskFull: code('disk-full').extend({ path: z.string() }),
   notWritable: code('not-writable').extend({ path: z.string(), reason: z.string() }),
+  /** There is a file where an export was to be written. */
+  exportExists: code('export-exists').extend({ path: z.string() }),
   dataFolderBusy: code('data-folder-busy').extend({ path: z.string(), pid: z.number().nullable() }),
   /** Who asks over the local socket may not: an agent's process, one without the secret, one that cannot be seen. */
   callerRefused: code('caller-refused').extend({ why: z.enum(['agent', 'secret', 'unknown']) }),
@@ -323,6 +325,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.objectsMissing,
   refusals.diskFull,
   refusals.notWritable,
+  refusals.exportExists,
   refusals.dataFolderBusy,
   refusals.callerRefused,
   refusals.loginUnfit,

@@ -9,6 +9,7 @@ import { addDiff } from './diff';
 import { addDiscard } from './discard';
 import { addDoctor } from './doctor';
 import { UsageError } from './exit-code';
+import { addExport } from './export';
 import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
@@ -83,6 +84,7 @@ const VERBS = [
   addList,
   addShow,
   addDiff,
+  addExport,
   addComments,
   addOpen,
   addApply,

@@ -11,6 +11,7 @@ import {
 } from '../applying';
 import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
+import { createExport } from './export-session';
 import { createNextPrompts } from './next-prompts';
 import { createRepositoryReading } from './repository-reading';
 import { createSessionChanges } from './session-changes';
@@ -58,6 +59,7 @@ export function createSessionVerbs(
   return {
     sessions: {
       ...sessions,
+      export: createExport(store, reading, ports),
       discard: kept.reading(sessions.discard),
       restore: kept.goingBack(sessions.restore),
       restoreWorktree: kept.goingBack(sessions.restoreWorktree),

@@ -36,7 +36,7 @@ export type SessionsOptions = {
 /** The session verbs of the contract: each finds its session, lets `decide` judge, records, and sets work going. */
 export function createSessions(
   options: SessionsOptions,
-): Omit<CoreHandlers['sessions'], 'rollback' | 'planUpdate' | 'update'> {
+): Omit<CoreHandlers['sessions'], 'export' | 'rollback' | 'planUpdate' | 'update'> {
   const { store, scheduler, desk, occupied, processes, ports } = options;
   /** Does something to where a session works, while nothing else may begin with it. */
   const occupying = async <T, E>(

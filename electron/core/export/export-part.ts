@@ -1,0 +1,106 @@
+import type { ProcessEnd } from '#shared/agent';
+import type { ChangedFile } from '#shared/changeset';
+import type { ReviewComment } from '#shared/comment';
+import type { TranscriptTurn } from '#shared/projections/transcript';
+import type { SessionRow } from '#shared/session';
+import type { ExportMetrics } from './count-work';
+
+/**
+ * What an export is made of, in its order. Texts are whole here: they are looked through for secrets before anybody cuts
+ * them. These are the words and fields that the JSON has, so a change of them is one of its format.
+ */
+export type ExportPart =
+  | { readonly part: 'about'; readonly about: ExportAbout }
+  | { readonly part: 'turn'; readonly turn: ExportTurn }
+  | { readonly part: 'item'; readonly turn: number | null; readonly item: ExportItem }
+  | { readonly part: 'turn-end'; readonly end: ExportTurnEnd }
+  | { readonly part: 'changes'; readonly changes: ExportChanges }
+  | { readonly part: 'comments'; readonly comments: readonly ExportComment[] }
+  | { readonly part: 'metrics'; readonly metrics: ExportMetrics };
+
+export type ExportAbout = Pick<
+  SessionRow,
+  'session' | 'kind' | 'title' | 'repositoryPath' | 'model' | 'customAgent' | 'permissions' | 'status'
+> &
+  Pick<SessionRow, 'branch' | 'base' | 'head' | 'createdAt' | 'updatedAt'> & {
+    readonly agent: string;
+    readonly state: string;
+    readonly exportedAt: string;
+    readonly by: string;
+  };
+
+export type ExportTurn = Pick<TranscriptTurn, 'turn' | 'prompt' | 'queuedAt' | 'startedAt'>;
+
+export type ExportTurnEnd = Pick<
+  TranscriptTurn,
+  'turn' | 'endedAt' | 'outcome' | 'stop' | 'plan' | 'abandoned'
+> & {
+  /** In words; null: it did not fail. */
+  readonly failure: string | null;
+  readonly tokens: TranscriptTurn['tokens'] | null;
+  readonly changes: { readonly files: number; readonly additions: number; readonly deletions: number } | null;
+  readonly checkpoint: string | null;
+};
+
+export type ExportToolContent =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'diff';
+      readonly path: string;
+      readonly oldText: string | null;
+      readonly newText: string;
+    };
+
+export type ExportItem =
+  | { readonly type: 'said' | 'thought'; readonly at: string; readonly text: string }
+  | {
+      readonly type: 'tool';
+      readonly call: string;
+      readonly title: string;
+      readonly kind: string;
+      readonly status: string;
+      readonly command: string | null;
+      readonly exitCode: number | null;
+      readonly locations: readonly { readonly path: string; readonly line: number | null }[];
+      readonly input: string | null;
+      readonly content: readonly ExportToolContent[];
+      readonly mcp: { readonly server: string; readonly tool: string } | null;
+      readonly startedAt: string;
+      readonly endedAt: string | null;
+      readonly waitedMs: number;
+      readonly denied: boolean;
+    }
+  | { readonly type: 'note'; readonly at: string; readonly level: 'info' | 'warning'; readonly text: string }
+  | { readonly type: 'setup'; readonly command: string; readonly end: ProcessEnd; readonly output: string }
+  | {
+      readonly type: 'permission';
+      readonly title: string;
+      readonly command: string | null;
+      readonly options: readonly string[];
+      readonly answer: { readonly option: string | null; readonly by: string } | null;
+    }
+  | {
+      readonly type: 'shared';
+      readonly during: 'turn' | 'setup';
+      readonly changes: readonly { readonly text: string; readonly state: string }[];
+      readonly more: number;
+    };
+
+export type ExportChanges =
+  | {
+      readonly from: string;
+      readonly to: string;
+      readonly files: readonly ChangedFile[];
+      readonly additions: number;
+      readonly deletions: number;
+      /** A unified diff; null where it is too large to be part of an export. */
+      readonly patch: string | null;
+    }
+  /** Why they cannot be told. */
+  | { readonly refused: string };
+
+export type ExportComment = Pick<
+  ReviewComment,
+  'path' | 'side' | 'lines' | 'quoted' | 'text' | 'suggestion'
+> &
+  Pick<ReviewComment, 'writtenAt' | 'sentIn' | 'resolved'>;

@@ -1,0 +1,113 @@
+import type { ReviewComment } from '#shared/comment';
+import type { StoredEvent } from '#shared/events';
+import type { ExportFormat, ExportStep } from '#shared/export';
+import type { SessionRow } from '#shared/session';
+import { describeState, stateOf } from '#shared/session-state';
+import { countWork } from './count-work';
+import { exportItem, exportTurn, exportTurnEnd, type Whole } from './export-item';
+import type { ExportChanges, ExportComment, ExportPart } from './export-part';
+import { jsonText } from './json-text';
+import { markdownExport } from './markdown-export';
+import { type Settled, unfold } from './unfold';
+import { withoutSecrets } from './without-secrets';
+
+/** Characters of one step: enough that steps are few, and little to hold. */
+const STEP = 128 * 1024;
+
+export type ToExport = {
+  readonly row: SessionRow;
+  /** All events of the session up to the row, in batches. */
+  readonly events: AsyncIterable<readonly StoredEvent[]>;
+  readonly whole: Whole;
+  readonly changes: () => Promise<ExportChanges>;
+  readonly format: ExportFormat;
+  readonly redact: boolean;
+  /** Without it, only what would be replaced is told. */
+  readonly text: boolean;
+  readonly exportedAt: Date;
+  readonly by: string;
+};
+
+/**
+ * Exports a session while it reads it: of its conversation only what is not settled yet is held, and each text once. Secrets
+ * are replaced in whole texts, before anything is cut, quoted or put in JSON.
+ */
+export async function* exportSession(session: ToExport): AsyncGenerator<ExportStep> {
+  const { row, whole, redact } = session;
+  const secrets = withoutSecrets();
+  const writer = session.format === 'json' ? jsonText(redact) : markdownExport(redact);
+  const work = countWork();
+  const conversation = unfold();
+  let waiting = '';
+  const written = function* (pieces: Iterable<string>): Generator<ExportStep> {
+    if (!session.text) return;
+    for (const piece of pieces) {
+      waiting += piece;
+      if (waiting.length < STEP) continue;
+      const all = waiting;
+      waiting = '';
+      yield* inSteps(all);
+    }
+  };
+  const write = function* (part: ExportPart): Generator<ExportStep> {
+    work.see(part);
+    const clean = redact ? secrets.clean(part) : part;
+    yield* written(writer.write(clean));
+  };
+  const tell = async function* (settled: Iterable<Settled>): AsyncGenerator<ExportStep> {
+    for (const one of settled) yield* write(await partOf(one, whole));
+  };
+
+  yield* write({ part: 'about', about: aboutOf(session) });
+  for await (const events of session.events) {
+    yield* tell(conversation.take(events));
+    yield { step: 'read', events: events.at(-1)?.seq ?? 0, of: row.seq };
+  }
+  yield* tell(conversation.end());
+  yield* write({ part: 'changes', changes: await session.changes() });
+  const { comments, usage } = conversation.whole;
+  yield* write({ part: 'comments', comments: comments.map(commentOf) });
+  yield* write({ part: 'metrics', metrics: work.metrics(row, usage?.cost ?? null) });
+  const report = secrets.report();
+  yield* written(writer.end(report));
+  if (waiting !== '') yield* inSteps(waiting);
+  yield { step: 'done', report };
+}
+
+async function partOf(settled: Settled, whole: Whole): Promise<ExportPart> {
+  switch (settled.is) {
+    case 'turn':
+      return { part: 'turn', turn: exportTurn(settled.turn) };
+    case 'item':
+      return { part: 'item', turn: settled.turn, item: await exportItem(settled.item, whole) };
+    case 'turn-end':
+      return { part: 'turn-end', end: exportTurnEnd(settled.turn) };
+    default:
+      return settled satisfies never;
+  }
+}
+
+function aboutOf({ row, exportedAt, by }: ToExport) {
+  const { session, kind, title, repositoryPath, model, customAgent, permissions, status } = row;
+  const { branch, base, head, createdAt, updatedAt } = row;
+  return {
+    ...{ session, kind, title, agent: row.agent.name, model, customAgent, permissions, repositoryPath },
+    ...{ status, state: describeState(stateOf(row)).label, branch, base, head, createdAt, updatedAt },
+    ...{ exportedAt: exportedAt.toISOString(), by },
+  };
+}
+
+function commentOf(comment: ReviewComment): ExportComment {
+  const { path, side, lines, quoted, text, suggestion, writtenAt, sentIn, resolved } = comment;
+  return { path, side, lines, quoted, text, suggestion, writtenAt, sentIn, resolved };
+}
+
+/** A long text in steps, none of which ends between the halves of a character. */
+function* inSteps(text: string): Generator<ExportStep> {
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(text.length, at + STEP);
+    if (end < text.length && /[\ud800-\udbff]/.test(text[end - 1] ?? '')) end -= 1;
+    yield { step: 'text', text: text.slice(at, end) };
+    at = end;
+  }
+}

@@ -1,0 +1,2 @@
+/** A session as one text, for people or for programs, piece by piece and without its secrets. */
+export { exportSession } from './export-session';

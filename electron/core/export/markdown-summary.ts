@@ -1,0 +1,64 @@
+import type { ChangedFile } from '#shared/changeset';
+import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
+import type { ExportMetrics } from './count-work';
+import type { ExportChanges, ExportComment } from './export-part';
+
+/** Longest diff, in characters. It is cut once its secrets are replaced, and between lines. */
+const LONGEST = 400_000;
+
+/** What the session changed, in blocks. */
+export function changeLines(changes: ExportChanges): string[] {
+  if ('refused' in changes) return [`They cannot be told: ${markdownLine(changes.refused)}`];
+  const { files, patch } = changes;
+  if (files.length === 0) return ['No file differs.'];
+  const cut =
+    patch !== null && patch.length > LONGEST ? patch.lastIndexOf('\n', LONGEST) + 1 || LONGEST : null;
+  return [
+    files.map(fileLine).join('\n'),
+    ...(patch === null ? [] : [markdownFence(cut === null ? patch : patch.slice(0, cut), 'diff')]),
+    ...(patch === null || cut !== null
+      ? ['*The diff is too long to be here as a whole; `understory diff` prints it.*']
+      : []),
+  ];
+}
+
+function fileLine(file: ChangedFile): string {
+  const name = file.from === null ? '' : `${markdownCode(file.from)} → `;
+  const size = file.binary ? 'binary' : `+${file.additions} −${file.deletions}`;
+  return `- ${name}${markdownCode(file.path)}: ${file.status}, ${size}`;
+}
+
+/** A comment of the user's. */
+export function commentLines(comment: ExportComment): string {
+  const { path, lines, text, suggestion } = comment;
+  const where =
+    lines === null ? '' : lines.first === lines.last ? `:${lines.first}` : `:${lines.first}–${lines.last}`;
+  const state = comment.resolved
+    ? 'resolved'
+    : comment.sentIn === null
+      ? 'not sent'
+      : `sent in turn ${comment.sentIn}`;
+  return [
+    `${markdownCode(path)}${where} (${state})`,
+    ...(text === '' ? [] : [markdownQuote(text)]),
+    ...(suggestion === null ? [] : [markdownFence(suggestion)]),
+  ].join('\n\n');
+}
+
+/** What the session took, as a list. */
+export function metricLines(metrics: ExportMetrics): string[] {
+  const { turns, toolCalls, commands, failedCommands, permissions, tokens } = metrics;
+  const kinds = Object.entries(metrics.byKind).map(([kind, count]) => `${count} ${kind}`);
+  const counted = Object.entries(tokens ?? {}).flatMap(([kind, count]) =>
+    count === null ? [] : [`${count.toLocaleString('en')} ${kind}`],
+  );
+  return [
+    `- Turns: ${turns}, ${(metrics.turnsMs / 1000).toFixed(0)} s from their starts to their ends`,
+    `- Tool calls: ${toolCalls}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
+    `- Commands: ${commands}${failedCommands > 0 ? `, ${failedCommands} with an exit code other than 0` : ''}`,
+    `- Permissions: ${permissions.asked} asked, ${permissions.denied} denied`,
+    ...(counted.length > 0 ? [`- Tokens: ${counted.join(', ')}`] : []),
+    ...(metrics.cost === null ? [] : [`- Cost, as the agent says: ${markdownLine(metrics.cost)}`]),
+    `- Changes: ${metrics.files} files, +${metrics.additions} −${metrics.deletions}`,
+  ];
+}

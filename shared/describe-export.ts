@@ -1,0 +1,35 @@
+import type { ExportPlace, ExportReport } from './export';
+import { describeSecret } from './secret';
+
+/** How many secrets were replaced, in a few words: `2 secrets: 1 GitHub token, 1 private key`. */
+export function replacedWords({ counts }: Pick<ExportReport, 'counts'>): string {
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  if (all === 0) return 'No secrets were found';
+  const kinds = counts.map(({ kind, count }) => `${count.toLocaleString('en')} × ${describeSecret(kind)}`);
+  return `${all === 1 ? '1 secret' : `${all.toLocaleString('en')} secrets`}: ${kinds.join(', ')}`;
+}
+
+/** In what of a session something stands, in a few words. */
+export function describeExportPlace({ turn, in: what }: ExportPlace): string {
+  return turn === null ? PLACES[what] : `turn ${turn}, ${lowerFirst(PLACES[what])}`;
+}
+
+const PLACES: Readonly<Record<ExportPlace['in'], string>> = {
+  about: 'Title and origin',
+  prompt: 'Prompt',
+  said: 'What the agent said',
+  thought: 'What the agent thought',
+  tool: 'Tool call',
+  note: 'Note',
+  setup: 'Set-up command',
+  permission: 'Permission',
+  shared: 'Shared state',
+  failure: 'Failure',
+  plan: 'The agent’s plan',
+  changes: 'Changes',
+  comment: 'Comment',
+};
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
