@@ -65,9 +65,8 @@ export async function* exportSession(session: ToExport): AsyncGenerator<ExportSt
   }
   yield* tell(conversation.end());
   yield* write({ part: 'changes', changes: await session.changes() });
-  const { comments, usage } = conversation.whole;
-  yield* write({ part: 'comments', comments: comments.map(commentOf) });
-  yield* write({ part: 'metrics', metrics: work.metrics(row, usage?.cost ?? null) });
+  yield* write({ part: 'comments', comments: conversation.comments.map(commentOf) });
+  yield* write({ part: 'metrics', metrics: work.metrics(row) });
   const report = secrets.report();
   yield* written(writer.end(report));
   if (waiting !== '') yield* inSteps(waiting);

@@ -1,4 +1,5 @@
 import type { ChangedFile } from '#shared/changeset';
+import { usageLines } from '#shared/describe-usage';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
 import type { ExportMetrics } from './count-work';
 import type { ExportChanges, ExportComment } from './export-part';
@@ -47,18 +48,14 @@ export function commentLines(comment: ExportComment): string {
 
 /** What the session took, as a list. */
 export function metricLines(metrics: ExportMetrics): string[] {
-  const { turns, toolCalls, commands, failedCommands, permissions, tokens } = metrics;
+  const { turns, toolCalls, commands, failedCommands, permissions, usage } = metrics;
   const kinds = Object.entries(metrics.byKind).map(([kind, count]) => `${count} ${kind}`);
-  const counted = Object.entries(tokens ?? {}).flatMap(([kind, count]) =>
-    count === null ? [] : [`${count.toLocaleString('en')} ${kind}`],
-  );
   return [
-    `- Turns: ${turns}, ${(metrics.turnsMs / 1000).toFixed(0)} s from their starts to their ends`,
+    `- Turns: ${turns}, in which agents worked ${(usage.workedMs / 1000).toFixed(0)} s`,
     `- Tool calls: ${toolCalls}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
     `- Commands: ${commands}${failedCommands > 0 ? `, ${failedCommands} with an exit code other than 0` : ''}`,
     `- Permissions: ${permissions.asked} asked, ${permissions.denied} denied`,
-    ...(counted.length > 0 ? [`- Tokens: ${counted.join(', ')}`] : []),
-    ...(metrics.cost === null ? [] : [`- Cost, as the agent says: ${markdownLine(metrics.cost)}`]),
+    ...usageLines(usage).map((line) => `- ${markdownLine(line)}`),
     `- Changes: ${metrics.files} files, +${metrics.additions} −${metrics.deletions}`,
   ];
 }

@@ -70,9 +70,9 @@ export function unfold() {
     *end(): Generator<Settled> {
       yield* tell(true);
     },
-    /** What is known of the session as a whole. */
-    get whole(): Pick<Transcript, 'comments' | 'usage'> {
-      return transcript;
+    /** Those of the user's that were not deleted. */
+    get comments(): Transcript['comments'] {
+      return transcript.comments;
     },
   };
 }
