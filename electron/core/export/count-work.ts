@@ -1,22 +1,6 @@
 import type { ToolKind } from '#shared/events';
 import type { SessionRow } from '#shared/session';
-import type { ExportPart } from './export-part';
-
-/** What a session took, in numbers. */
-export type ExportMetrics = {
-  readonly turns: number;
-  readonly toolCalls: number;
-  /** Tool calls by their kind, those that there were. */
-  readonly byKind: Partial<Record<ToolKind, number>>;
-  readonly commands: number;
-  readonly failedCommands: number;
-  readonly permissions: { readonly asked: number; readonly denied: number };
-  /** As agents report it; time is without what they waited for the user. */
-  readonly usage: Pick<SessionRow['usage'], 'tokens' | 'cost' | 'workedMs'>;
-  readonly files: number;
-  readonly additions: number;
-  readonly deletions: number;
-};
+import type { ExportMetrics, ExportPart } from './export-part';
 
 /** Counts what goes by. */
 export function countWork() {

@@ -1,9 +1,9 @@
 import type { ProcessEnd } from '#shared/agent';
 import type { ChangedFile } from '#shared/changeset';
 import type { ReviewComment } from '#shared/comment';
+import type { ToolKind } from '#shared/events';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
-import type { ExportMetrics } from './count-work';
 
 /**
  * What an export is made of, in its order. Texts are whole here: they are looked through for secrets before anybody cuts
@@ -104,3 +104,19 @@ export type ExportComment = Pick<
   'path' | 'side' | 'lines' | 'quoted' | 'text' | 'suggestion'
 > &
   Pick<ReviewComment, 'writtenAt' | 'sentIn' | 'resolved'>;
+
+/** What a session took, in numbers. */
+export type ExportMetrics = {
+  readonly turns: number;
+  readonly toolCalls: number;
+  /** Tool calls by their kind, those that there were. */
+  readonly byKind: Partial<Record<ToolKind, number>>;
+  readonly commands: number;
+  readonly failedCommands: number;
+  readonly permissions: { readonly asked: number; readonly denied: number };
+  /** As agents report it; time is without what they waited for the user. */
+  readonly usage: Pick<SessionRow['usage'], 'tokens' | 'cost' | 'workedMs'>;
+  readonly files: number;
+  readonly additions: number;
+  readonly deletions: number;
+};

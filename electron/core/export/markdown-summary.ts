@@ -1,8 +1,7 @@
 import type { ChangedFile } from '#shared/changeset';
 import { usageLines } from '#shared/describe-usage';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
-import type { ExportMetrics } from './count-work';
-import type { ExportChanges, ExportComment } from './export-part';
+import type { ExportChanges, ExportComment, ExportMetrics } from './export-part';
 
 /** Longest diff, in characters. It is cut once its secrets are replaced, and between lines. */
 const LONGEST = 400_000;
