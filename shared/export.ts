@@ -39,8 +39,3 @@ export const ExportStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('refused'), refusal: Refusal }),
 ]);
 export type ExportStep = z.infer<typeof ExportStep>;
-
-/** How a file of the format is called at its end. */
-export function extensionOf(format: ExportFormat): 'md' | 'json' {
-  return format === 'json' ? 'json' : 'md';
-}
