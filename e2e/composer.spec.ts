@@ -8,6 +8,14 @@ const offers = agentNamed(
   'Offers',
   [
     {
+      update: {
+        sessionUpdate: 'usage_update',
+        used: 12_400,
+        size: 200_000,
+        cost: { amount: 0.42, currency: 'USD' },
+      },
+    },
+    {
       ask: { id: 'first', title: 'npm test', kind: 'execute', rawInput: { command: 'npm test' } },
       allowed: [
         { waitForFile: 'go-on' },
@@ -126,6 +134,34 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await ui.sessions.expectState('Ask me twice', /Stopped/);
   });
 
+  await test.step('a budget that is used up holds the next prompt back, until it is raised', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Budget' });
+    await expect(page.getByRole('button', { name: /^Used .*\$0\.42/ })).toBeVisible();
+    await press('ControlOrMeta+Alt+b');
+    await dialog.getByLabel('Turns').fill('one');
+    await expect(dialog.getByText(/^Enter a whole number/)).toBeVisible();
+    await dialog.getByLabel('Turns').fill('1');
+    await shots(page, 'budget');
+    await press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await followUp.focus();
+    await press('Enter');
+    await expect(page.getByText(/budget of 1 turn is used up/)).toBeVisible();
+    await expect(followUp).toHaveValue('And then this');
+    await shots(page, 'budget-used-up');
+    await page.getByRole('button', { name: 'Continue once' }).click();
+    await expect(followUp).toHaveValue('');
+    await ui.sessions.expectState('Ask me twice', 'Waiting');
+    await press('ControlOrMeta+.');
+    await ui.sessions.expectState('Ask me twice', /Stopped/);
+    await press('ControlOrMeta+n');
+    await page.getByRole('button', { name: 'Budget: none' }).click();
+    await dialog.getByLabel('Cost').fill('2.50');
+    await press('Enter');
+    await expect(page.getByRole('button', { name: 'Budget: a cost of 2.50' })).toBeVisible();
+    await shots(page, 'budget-composed');
+  });
+
   await test.step('to work in the workspace is chosen each time', async () => {
     const kind = page.getByRole('combobox', { name: 'Kind' });
     await press('ControlOrMeta+n');
@@ -141,6 +177,14 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await ui.sessions.expectState('Here', /Stopped/);
   });
 });
+
+/** The window as it is, in both themes. */
+async function shots(page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: `test-results/screenshots/${name}-${theme}.png` });
+  }
+}
 
 /** Fails unless all of it lies in the window. */
 async function seeWhole(page: Page, what: Locator): Promise<void> {

@@ -81,6 +81,7 @@ const list = [
   { id: 'session.toggle-unread', title: 'Mark as Read or Unread', key: 'Mod+Shift+M', keywords: 'seen later', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.archive', title: 'Archive or Unarchive', key: 'Mod+Shift+E', keywords: 'done hide put away', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.history', title: 'History…', key: 'Mod+Shift+Y', keywords: 'checkpoints timeline turns compare', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.budget', title: 'Budget…', key: 'Mod+Alt+B', keywords: 'limit cost tokens minutes turns spend', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.rollback', title: 'Roll Back to an Earlier Turn…', key: null, keywords: 'rewind revert checkpoint undo turn', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'permission.allow', title: 'Allow', key: 'Y', keywords: 'permission yes', needs: 'permission', whileTyping: false, by: 'window', menu: null },
   { id: 'permission.deny', title: 'Deny', key: 'D', keywords: 'permission no reject', needs: 'permission', whileTyping: false, by: 'window', menu: null },

@@ -25,6 +25,7 @@ const sendReasons = [
   ...changeReasons,
   r.sessionBusy,
   r.sessionDamaged,
+  r.budgetReached,
   r.promptEmpty,
   r.worktreeMissing,
   r.programsNotTrusted,

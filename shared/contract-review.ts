@@ -88,6 +88,7 @@ export const reviewVerbs = {
       r.sessionDiscarded,
       r.promptEmpty,
       r.sessionDamaged,
+      r.budgetReached,
       r.worktreeMissing,
       r.programsNotTrusted,
       ...troubleReasons,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplyPlan } from './apply';
+import { Budget } from './budget';
 import { Checkpoint } from './checkpoints';
 import { Resolution } from './conflict';
 import { troubleReasons, updateReasons, worktreeWriteReasons } from './contract-reasons';
@@ -52,6 +53,9 @@ export const SessionMark = z.enum(['pinned', 'unpinned', 'archived', 'unarchived
 export type SessionMark = z.infer<typeof SessionMark>;
 
 const MarkRefusal = z.union([r.sessionUnknown, r.sessionBusy, r.sessionDiscarded, r.diskFull, r.notWritable]);
+
+/** The one turn is not held to the session's budget. */
+const beyondBudget = { beyondBudget: z.boolean().optional() };
 
 const updateInput = z.object({
   session: SessionId,
@@ -109,29 +113,43 @@ export const sessionVerbs = {
     r.notWritable,
   ]),
   /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
-  send: verb(z.object({ session: SessionId, prompt: z.string().max(1_000_000) }), SessionRow, [
+  send: verb(
+    z.object({ session: SessionId, prompt: z.string().max(1_000_000), ...beyondBudget }),
+    SessionRow,
+    [
+      r.sessionUnknown,
+      r.sessionNewer,
+      r.sessionBusy,
+      r.sessionDiscarded,
+      r.promptEmpty,
+      r.sessionDamaged,
+      r.budgetReached,
+      r.worktreeMissing,
+      r.programsNotTrusted,
+      ...troubleReasons,
+      r.diskFull,
+      r.notWritable,
+    ],
+  ),
+  /** Runs the last turn's prompt again after an interruption or failure. */
+  resume: verb(z.object({ session: SessionId, ...beyondBudget }), SessionRow, [
     r.sessionUnknown,
     r.sessionNewer,
     r.sessionBusy,
     r.sessionDiscarded,
-    r.promptEmpty,
     r.sessionDamaged,
+    r.budgetReached,
     r.worktreeMissing,
     r.programsNotTrusted,
     ...troubleReasons,
     r.diskFull,
     r.notWritable,
   ]),
-  /** Runs the last turn's prompt again after an interruption or failure. */
-  resume: verb(z.object({ session: SessionId }), SessionRow, [
+  /** What the session may take from now on, all of it together; a turn that works is held to it too. */
+  setBudget: verb(z.object({ session: SessionId, budget: Budget }), done, [
     r.sessionUnknown,
     r.sessionNewer,
-    r.sessionBusy,
     r.sessionDiscarded,
-    r.sessionDamaged,
-    r.worktreeMissing,
-    r.programsNotTrusted,
-    ...troubleReasons,
     r.diskFull,
     r.notWritable,
   ]),

@@ -1,4 +1,5 @@
 import type { ProcessEnd } from './agent';
+import { describeReached } from './describe-budget';
 import { describeRefusal } from './describe-refusal';
 import type { LoggedRefusal, PreparationProblem, ProtocolProblem, SessionEvent, TurnFailure } from './events';
 import { Refusal } from './refusals';
@@ -24,7 +25,7 @@ export function describeFailure(failure: TurnFailure): string {
     case 'nothing-done':
       return withTail('The agent ended its turn without saying or doing anything.', said);
     case 'budget-reached':
-      return 'The agent worked as long as a turn may, so it was stopped.';
+      return describeReached(failure.budget ?? null);
     case 'login-needed':
       return said || 'The agent asks for a login.';
     case 'protocol-broken':

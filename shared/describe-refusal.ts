@@ -79,6 +79,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'processes-living':
     case 'session-expired':
     case 'worktree-changed':
+    case 'budget-reached':
     case 'session-damaged':
     case 'session-newer':
     case 'not-a-background-session':

@@ -1,4 +1,5 @@
 import { counted } from './counted';
+import { limitWords } from './describe-budget';
 import { describeLivingRefusal } from './describe-processes';
 import { type Described, said, some, WORK_KEPT } from './described';
 import { displayPath } from './display-path';
@@ -25,6 +26,7 @@ export function describeSessionRefusal(
     | 'processes-living'
     | 'session-expired'
     | 'worktree-changed'
+    | 'budget-reached'
     | 'session-damaged'
     | 'session-newer'
     | 'not-a-background-session'
@@ -98,6 +100,12 @@ export function describeSessionRefusal(
         'This session was discarded more than 30 days ago.',
         'Its transcript is kept; its files are gone.',
         null,
+      );
+    case 'budget-reached':
+      return said(
+        `The session’s budget of ${limitWords(refusal.budget)} is used up.`,
+        'Nothing was sent, and all of its work is kept.',
+        'Raise the budget, or let the session go on once without it.',
       );
     case 'session-damaged':
       return said(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LoginMethod, ProcessEnd } from './agent';
 import { Blocker } from './apply';
+import { ReachedBudget } from './budget';
 import { Conflict, Resolution } from './conflict';
 import { EditorId } from './editor';
 import { ApplyId, NextPromptId, RepoPath, SessionId } from './ids';
@@ -102,6 +103,8 @@ export const refusals = {
   /** The worktree is not as it was when it was listed. */
   worktreeChanged: code('worktree-changed').extend({ session: SessionId }),
   sessionExpired: code('session-expired').extend({ session: SessionId }),
+  /** What the session may take is used up. */
+  budgetReached: code('budget-reached').extend({ session: SessionId, budget: ReachedBudget }),
   /** Its log has lines that cannot be read: it can be looked at and applied, but not gone on with. */
   sessionDamaged: code('session-damaged').extend({ session: SessionId, lines: z.number().int() }),
   /** A newer version of Understory began it as something that this one does not know. */
@@ -269,6 +272,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.processesLiving,
   refusals.sessionExpired,
   refusals.worktreeChanged,
+  refusals.budgetReached,
   refusals.sessionDamaged,
   refusals.sessionNewer,
   refusals.notABackgroundSession,

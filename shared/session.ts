@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Budget } from './budget';
 import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
@@ -81,6 +82,7 @@ export const SessionRow = z.object({
   strayed: z.string().nullable(),
   turns: z.number().int(),
   usage: SessionUsage,
+  budget: Budget,
   files: z.number().int(),
   additions: z.number().int(),
   deletions: z.number().int(),
@@ -140,6 +142,8 @@ export const StartSession = z.object({
   model: z.string().nullable().default(null),
   customAgent: z.string().nullable().default(null),
   permissions: PermissionPolicy.nullable().default(null),
+  /** Absent: what the settings say. */
+  budget: Budget.optional(),
 });
 export type StartSession = z.input<typeof StartSession>;
 

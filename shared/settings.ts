@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AgentProfile } from './agent';
+import { Budget } from './budget';
 import { EditorChoice } from './editor';
 import { PermissionPolicy } from './events';
 
@@ -52,6 +53,8 @@ export const Settings = z.object({
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
   /** Minutes for which an agent may work in one turn, without its waiting for the user; null: as long as it takes. */
   turnMinutes: z.number().positive().max(100_000).nullable().default(null),
+  /** What a new session may take, unless it is given a budget of its own. */
+  sessionBudget: Budget.prefault({}),
   /** How many agents may be idle, kept for their session's next turn; beyond it the one idle longest is ended. */
   idleAgents: z.number().int().min(0).max(64).default(4),
   /** How much memory they may hold together, in megabytes; likewise. */

@@ -26,6 +26,8 @@ export const SessionUsage = z.object({
   workedMs: z.number().nonnegative(),
   /** Up to when that is counted; null: none works. */
   workedAt: z.string().nullable(),
+  /** Tokens that the turn under way has taken at least, before it is counted: those that the model was last given. */
+  atLeast: z.number().int().nonnegative(),
   /** What the agent last said that its own session cost so far, and in which turn: the next report is compared with it. */
   reported: Money.extend({ turn: z.number().int() }).nullable(),
 });
@@ -36,6 +38,7 @@ export const NOTHING_USED: SessionUsage = {
   cost: [],
   workedMs: 0,
   workedAt: null,
+  atLeast: 0,
   reported: null,
 };
 

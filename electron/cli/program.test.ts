@@ -19,6 +19,11 @@ describe('the command line', () => {
     [['send', 'abc', 'more', '--next'], false],
     [['next-prompts', 'abc', '--move', '2', '--to', '1'], false],
     [
+      ['run', 'go', '--max-turns', '3', '--max-minutes', '1.5', '--max-tokens', '9000', '--max-cost', '0.5'],
+      false,
+    ],
+    [['send', 'abc', 'more', '--max-turns', 'none', '--beyond-budget'], false],
+    [
       [
         'apply',
         'abc',
@@ -69,6 +74,10 @@ describe('the command line', () => {
     [['list', '--status', 'tired']],
     [['show']],
     [['send', 'abc']],
+    [['run', 'x', '--max-turns', '1.5']],
+    [['run', 'x', '--max-cost', '-1']],
+    [['send', 'abc', 'x', '--max-tokens', '0']],
+    [['send', 'abc', 'x', '--max-minutes', 'Infinity']],
     [['diff', 'abc', '--turn', '0']],
     [['diff', 'abc', '--stat', '--json']],
     [['rollback', 'abc']],

@@ -89,6 +89,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       // The result below the turn, or another command, tells of these.
       case 'session.created':
       case 'session.renamed':
+      case 'session.budgeted':
       case 'session.seen':
       case 'session.unread':
       case 'session.pinned':

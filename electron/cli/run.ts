@@ -5,6 +5,7 @@ import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import type { StartSession } from '#shared/session';
+import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-options';
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
 import { type Choose, jsonOption } from './register';
@@ -23,6 +24,7 @@ export type RunOptions = {
   readonly title: string | undefined;
   readonly kind: SessionKind;
   readonly permissions: PermissionPolicy | undefined;
+  readonly budget: BudgetOptions;
 };
 
 const DEMO_PROMPT = 'Give regular customers a discount in the cart, with tests.';
@@ -42,8 +44,8 @@ export function addRun(program: Command, choose: Choose): void {
     kind: SessionKind;
     permissions?: PermissionPolicy;
     json?: true;
-  };
-  program
+  } & BudgetOptions;
+  const command = program
     .command('run')
     .description('start a session and follow it to the end of its turn')
     .argument('[prompt]', 'what to do; - reads it from standard input')
@@ -79,7 +81,8 @@ export function addRun(program: Command, choose: Choose): void {
         '--permissions <policy>',
         'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings)',
       ).choices(PermissionPolicy.options),
-    )
+    );
+  addBudgetOptions(command)
     .addOption(jsonOption())
     .action((prompt: string | undefined, options: Options) => {
       const { json, demo, ...rest } = options;
@@ -95,7 +98,7 @@ export function addRun(program: Command, choose: Choose): void {
         permissions: undefined,
         ...rest,
       };
-      choose(run({ ...given, prompt, demo: demo ?? false }), json ?? false);
+      choose(run({ ...given, budget: options, prompt, demo: demo ?? false }), json ?? false);
     });
 }
 
@@ -110,6 +113,7 @@ export function run(options: RunOptions): Verb {
         : await context.client.repositories.add({ path: resolve(context.cwd, options.repo ?? '.') }),
     );
     await tellUnheld(agent, options, context);
+    const { sessionBudget } = await context.client.settings.get({});
     const started = required(
       await context.client.sessions.start({
         repository: repository.id,
@@ -121,6 +125,7 @@ export function run(options: RunOptions): Verb {
         model: options.model ?? null,
         customAgent: options.customAgent ?? null,
         permissions: options.permissions ?? demoPolicy(options, context),
+        budget: withGiven(sessionBudget, options.budget),
       }),
     );
     context.out.say(`session   ${started.session}`);

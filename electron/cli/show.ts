@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { isLimited } from '#shared/budget';
 import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
+import { budgetWords } from '#shared/describe-budget';
 import { describeFailure } from '#shared/describe-failure';
 import { pausedWords } from '#shared/describe-pause';
 import { usageWords } from '#shared/describe-usage';
@@ -48,6 +50,7 @@ function standing(row: SessionRow): string[] {
   return [
     `  agent     ${terminalLine(row.agent.name)}${row.model ? ` (${terminalLine(row.model)})` : ''}`,
     ...(used ? [`  used      ${terminalLine(used)}`] : []),
+    ...(isLimited(row.budget) ? [`  budget    ${budgetWords(row.budget).join(', ')}`] : []),
     ...(row.sharedChanges.length > 0
       ? [`  changed   ${row.sharedChanges.length} outside of its worktree, to be accepted or put back`]
       : []),

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Budget } from '#shared/budget';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import type { RepositoryId } from '#shared/ids';
 import { after, keepDrafts } from './kept-drafts';
@@ -13,10 +14,18 @@ export type Draft = {
   readonly base: string | null;
   readonly kind: SessionKind;
   readonly permissions: PermissionPolicy | null;
+  /** Null: what the settings say. Not kept for the next window. */
+  readonly budget: Budget | null;
 };
 
 /** What each session is chosen for anew: to work in the workspace, or unasked, is never carried over from the last. */
-const chosenEachTime = { prompt: '', base: null, kind: 'background', permissions: null } as const;
+const chosenEachTime = {
+  prompt: '',
+  base: null,
+  kind: 'background',
+  permissions: null,
+  budget: null,
+} as const;
 
 export const draftStore = createStore<Draft>(() => ({ repository: null, agent: null, ...chosenEachTime }));
 

@@ -22,6 +22,8 @@ export type Overlay =
   /** The programs that the repository with its workspace at a path names. */
   | { readonly over: 'programs'; readonly path: string }
   | { readonly over: 'rename'; readonly session: SessionId }
+  /** What a session may take; null: the one that is being composed. */
+  | { readonly over: 'budget'; readonly session: SessionId | null }
   | { readonly over: 'discard'; readonly session: SessionId }
   | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };

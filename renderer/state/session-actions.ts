@@ -1,3 +1,4 @@
+import type { Budget } from '#shared/budget';
 import type { Checkpoint } from '#shared/checkpoints';
 import type { SearchHit } from '#shared/contract-sessions';
 import type { BodyId, CommitId, SessionId } from '#shared/ids';
@@ -21,8 +22,17 @@ export function startSession(input: Parameters<typeof api.sessions.start>[0]): P
 }
 
 /** Sends a follow-up prompt. */
-export function sendPrompt(session: SessionId, prompt: string): Promise<Outcome<SessionRow>> {
-  return attempt(() => api.sessions.send({ session, prompt }));
+export function sendPrompt(
+  session: SessionId,
+  prompt: string,
+  beyondBudget = false,
+): Promise<Outcome<SessionRow>> {
+  return attempt(() => api.sessions.send({ session, prompt, beyondBudget }));
+}
+
+/** What the session may take from now on. */
+export function setBudget(session: SessionId, budget: Budget): Promise<Outcome<unknown>> {
+  return attempt(() => api.sessions.setBudget({ session, budget }));
 }
 
 /** Answers an agent's request with one of its options. False when it was not answered. */
@@ -55,8 +65,8 @@ export async function stopTurn(session: SessionId): Promise<void> {
 }
 
 /** Runs the last prompt again after an interruption or a failure. */
-export async function resumeSession(session: SessionId): Promise<void> {
-  await perform(() => api.sessions.resume({ session }));
+export async function resumeSession(session: SessionId, beyondBudget = false): Promise<void> {
+  await perform(() => api.sessions.resume({ session, beyondBudget }));
 }
 
 export async function renameSession(session: SessionId, title: string): Promise<boolean> {

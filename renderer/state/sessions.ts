@@ -74,9 +74,9 @@ export function useSessions<T>(select: (sessions: Remote<Sessions>) => T): T {
 }
 
 /** One session's row; null while unknown. */
-export function useSessionRow(session: SessionId): SessionRow | null {
+export function useSessionRow(session: SessionId | null): SessionRow | null {
   return useStore(sessionsStore, (sessions) =>
-    sessions.state === 'ready' ? (sessions.value.rows.get(session) ?? null) : null,
+    session !== null && sessions.state === 'ready' ? (sessions.value.rows.get(session) ?? null) : null,
   );
 }
 

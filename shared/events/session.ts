@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AgentProfile } from '../agent';
+import { Budget } from '../budget';
 import { CommitId, RepositoryId, SessionId } from '../ids';
 import { Resolves } from '../resolving';
+import { givenBy } from '../through';
 
 export const SessionKind = z.enum(['background', 'local']);
 export type SessionKind = z.infer<typeof SessionKind>;
@@ -39,7 +41,11 @@ export const sessionEvents = [
     permissions: PermissionPolicy,
     /** The commit the session started from and the full ref it was chosen by (null when detached). */
     base: z.object({ commit: CommitId, ref: z.string().nullable() }),
+    /** What it may take; absent: as much as it takes. */
+    budget: Budget.optional(),
   }),
+  /** What it may take from now on, all of it together. */
+  z.object({ type: z.literal('session.budgeted'), budget: Budget, ...givenBy }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
   z.object({ type: z.literal('session.seen'), seq: z.number().int() }),
   /** The user wants to be reminded of it as of one that was not looked at. */

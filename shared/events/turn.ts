@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LoginMethod, ProcessEnd } from '../agent';
+import { ReachedBudget } from '../budget';
 import { NextPromptId, TurnNumber } from '../ids';
 import { LoggedRefusal } from './logged-refusal';
 
@@ -54,8 +55,8 @@ export const TurnFailure = z.discriminatedUnion('code', [
   }),
   /** The agent ended its turn, and nothing was said, done or changed. */
   z.object({ code: z.literal('nothing-done'), ...words }),
-  /** It worked as long as the user lets a turn work. */
-  z.object({ code: z.literal('budget-reached'), ...words }),
+  /** What the user lets the session take is used up. Without `budget` the turn worked as long as one may. */
+  z.object({ code: z.literal('budget-reached'), budget: ReachedBudget.optional(), ...words }),
   z.object({ code: z.literal('login-needed'), methods: z.array(LoginMethod), ...words }),
   z.object({ code: z.literal('protocol-broken'), problem: ProtocolProblem.optional(), ...words }),
   z.object({ code: z.literal('worktree-missing'), refusal: LoggedRefusal.optional(), ...words }),
@@ -92,6 +93,8 @@ export const turnEvents = [
     prompt: z.string(),
     /** The next prompt that became this turn, and waits no longer; absent: it was sent as it was written. */
     next: NextPromptId.optional(),
+    /** The user lets this turn go on without the session's budget. */
+    beyondBudget: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('turn.started'), turn: TurnNumber }),
   z.object({

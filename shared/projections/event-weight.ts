@@ -44,6 +44,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'resolution.reused':
       return 'step';
     case 'session.renamed':
+    case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':
     case 'session.pinned':

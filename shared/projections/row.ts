@@ -1,3 +1,4 @@
+import { NO_BUDGET } from '../budget';
 import { describeFailure } from '../describe-failure';
 import type { SessionEvent, StoredEvent } from '../events';
 import { kindOf, lacksWorktree, usesWorktree } from '../place';
@@ -95,6 +96,7 @@ function createdRow(
     strayed: null,
     turns: 0,
     usage: NOTHING_USED,
+    budget: event.budget ?? NO_BUDGET,
     files: 0,
     additions: 0,
     deletions: 0,
@@ -140,6 +142,7 @@ function changeOf(
     case 'turn.queued':
       return {
         turns: event.turn,
+        usage: foldUsage(row.usage, event),
         status: lacksWorktree(row) ? 'preparing' : 'queued',
         attention: null,
         failure: null,
@@ -211,7 +214,9 @@ function changeOf(
     case 'processes.left':
       return { processes: foldProcesses(row.processes, event) };
     case 'turn.ended':
-      return endOfTurn(event);
+      return { ...endOfTurn(event), usage: foldUsage(row.usage, event) };
+    case 'session.budgeted':
+      return { budget: event.budget };
     case 'session.renamed':
       return { title: event.title };
     case 'repository.moved':

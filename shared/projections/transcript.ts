@@ -245,6 +245,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.started':
     case 'agent.exited':
     case 'session.renamed':
+    case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':
     case 'session.pinned':

@@ -8,10 +8,16 @@ type UsageEvent = Extract<SessionEvent, { type: 'agent.usage' }>;
 export function foldUsage(usage: SessionUsage, event: SessionEvent): SessionUsage {
   switch (event.type) {
     case 'agent.counted':
-      return { ...usage, tokens: addTokens(usage.tokens, event.tokens) };
+      return { ...usage, tokens: addTokens(usage.tokens, event.tokens), atLeast: 0 };
+    case 'turn.queued':
+    case 'turn.ended':
+      return { ...usage, atLeast: 0 };
     case 'agent.usage': {
       const { spent, reported } = spentSince(usage.reported, event);
-      return spent ? { ...usage, cost: addMoney(usage.cost, spent), reported } : usage;
+      const atLeast = Math.max(usage.atLeast, Math.round(event.used));
+      return spent
+        ? { ...usage, atLeast, cost: addMoney(usage.cost, spent), reported }
+        : { ...usage, atLeast };
     }
     case 'agent.connected':
       return { ...usage, reported: reportedTo(usage.reported, event) };

@@ -1,3 +1,4 @@
+import { NO_BUDGET } from '../budget';
 import { AgentId, CommitId, RepositoryId, SessionId } from '../ids';
 import type { SessionRow } from '../session';
 import { NOTHING_USED } from '../usage';
@@ -38,6 +39,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     strayed: null,
     turns: 1,
     usage: NOTHING_USED,
+    budget: NO_BUDGET,
     files: 2,
     additions: 10,
     deletions: 3,

@@ -1,5 +1,15 @@
-import { Folder, FolderPlus, GitFork, Laptop, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
+import {
+  Folder,
+  FolderPlus,
+  Gauge,
+  GitFork,
+  Laptop,
+  ShieldCheck,
+  ShieldOff,
+  ShieldQuestion,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { budgetWords } from '#shared/describe-budget';
 import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
@@ -11,7 +21,7 @@ import { usualAgent } from '../../state/choose-defaults';
 import { useChosenRepository } from '../../state/chosen-repository';
 import { useCommands } from '../../state/commands';
 import { beginNextDraft, changeDraft, useDraft } from '../../state/draft';
-import { openSession } from '../../state/navigation';
+import { openOverlay, openSession } from '../../state/navigation';
 import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { pickRepository } from '../../state/repository-actions';
@@ -76,6 +86,7 @@ export function NewSession() {
       kind: draft.kind,
       base: draft.base,
       permissions: draft.permissions,
+      ...(draft.budget ? { budget: draft.budget } : {}),
     });
     setStarting(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -155,6 +166,7 @@ export function NewSession() {
                   onChange={(permissions) => changeDraft({ permissions })}
                   choices={PERMISSIONS}
                 />
+                <BudgetButton />
               </div>
               <Button
                 look="primary"
@@ -178,6 +190,24 @@ export function NewSession() {
         />
       </div>
     </div>
+  );
+}
+
+/** What the session may take; nobody need choose it. */
+function BudgetButton() {
+  const chosen = useDraft().budget;
+  const usual = useSettings((all) => all.sessionBudget);
+  const words = budgetWords(chosen ?? usual);
+  return (
+    <button
+      type="button"
+      aria-label={`Budget: ${words.length > 0 ? words.join(', ') : 'none'}`}
+      onClick={() => openOverlay({ over: 'budget', session: null })}
+      className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-md px-1.5 text-sm text-soft transition-colors hover:bg-hover hover:text-text"
+    >
+      <Gauge size={13} aria-hidden className="flex-none" />
+      <span className="truncate">{words.length > 0 ? words.join(', ') : 'No budget'}</span>
+    </button>
   );
 }
 

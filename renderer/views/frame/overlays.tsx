@@ -4,6 +4,7 @@ import { AppliesDialog } from '../applies';
 import { InboxDialog } from '../inbox';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
+import { BudgetDialog } from './budget-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
@@ -36,6 +37,8 @@ export function Overlays() {
       return <AppliesDialog session={overlay.session} />;
     case 'programs':
       return <ProgramsDialog key={overlay.path} path={overlay.path} />;
+    case 'budget':
+      return <BudgetDialog key={overlay.session} session={overlay.session} />;
     case 'rename':
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':

@@ -105,6 +105,7 @@ function useSessionCommands(session: SessionId | null): void {
       (id) => void markSessions([id], row?.archived ? 'unarchived' : 'archived'),
       !discarded && !busy,
     ),
+    'session.budget': on((id) => openOverlay({ over: 'budget', session: id })),
     'session.rename': on((id) => openOverlay({ over: 'rename', session: id })),
     'session.discard': on((id) => openOverlay({ over: 'discard', session: id }), !discarded),
     'session.restore': on((id) => void restoreSession(id), discarded),

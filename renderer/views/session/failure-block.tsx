@@ -1,6 +1,7 @@
 import { loginsOf } from '#shared/login-command';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { isAtRest } from '#shared/session';
+import { openOverlay } from '../../state/navigation';
 import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
@@ -30,7 +31,11 @@ export function FailureBlock(props: { scene: Scene; turn: TranscriptTurn; last: 
         <div className="flex flex-wrap gap-1.5">
           <LoginButtons scene={scene} turn={turn.turn} methods={logins} />
           {failure?.code === 'worktree-missing' ? <RestoreWorktreeButton scene={scene} /> : null}
-          <TryAgainButton scene={scene} />
+          {failure?.code === 'budget-reached' && failure.budget ? (
+            <BudgetButtons scene={scene} />
+          ) : (
+            <TryAgainButton scene={scene} />
+          )}
         </div>
       ) : null}
     </div>
@@ -73,6 +78,21 @@ function TryAgainButton(props: { scene: Scene; label?: string }) {
     <Button look="primary" onClick={() => void resumeSession(session)}>
       {props.label ?? 'Try again'}
     </Button>
+  );
+}
+
+function BudgetButtons(props: { scene: Scene }) {
+  const { session } = props.scene;
+  if (!isAtRest(props.scene)) return null;
+  return (
+    <>
+      <Button look="primary" onClick={() => openOverlay({ over: 'budget', session })}>
+        Raise budget…
+      </Button>
+      <Button title="Runs the last prompt again" onClick={() => void resumeSession(session, true)}>
+        Continue once
+      </Button>
+    </>
   );
 }
 

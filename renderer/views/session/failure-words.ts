@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
+import { describeReached } from '#shared/describe-budget';
 import { describeFailure, describeModelFailure, describeSilence } from '#shared/describe-failure';
 import type { TurnFailure } from '#shared/events';
 import { assertNever } from '#shared/result';
@@ -52,9 +53,11 @@ export function failureWords(failure: TurnFailure): FailureWords {
       };
     case 'budget-reached':
       return {
-        what: 'The agent worked as long as a turn may, so it was stopped.',
+        what: describeReached(failure.budget ?? null),
         kept: WORK_KEPT,
-        next: 'Send it a prompt to go on. Settings can allow longer turns.',
+        next: failure.budget
+          ? 'Raise the budget, or let it go on once without.'
+          : 'Send it a prompt to go on. Settings can allow longer turns.',
       };
     case 'login-needed':
       return {

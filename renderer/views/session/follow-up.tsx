@@ -6,6 +6,7 @@ import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { platform } from '../../api/platform';
+import { openOverlay } from '../../state/navigation';
 import { addNextPrompt } from '../../state/next-prompt-actions';
 import { locateRepository } from '../../state/repository-actions';
 import { restoreWorktree, sendPrompt, stopTurn } from '../../state/session-actions';
@@ -29,11 +30,13 @@ export function FollowUp(props: {
   const cancelling = props.transcript?.turns.at(-1)?.cancelling ?? false;
   const sendable = !sending && text.trim() !== '';
 
-  const send = async (now: boolean) => {
+  const send = async (now: boolean, beyondBudget = false) => {
     if (!sendable) return;
     setSending(true);
     setRefusal(null);
-    const outcome = busy ? await addNextPrompt(row.session, text, now) : await sendPrompt(row.session, text);
+    const outcome = busy
+      ? await addNextPrompt(row.session, text, now)
+      : await sendPrompt(row.session, text, beyondBudget);
     setSending(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
     // What was written while the prompt was on its way stays.
@@ -51,7 +54,16 @@ export function FollowUp(props: {
         onSubmit={() => void send(false)}
         onSubmitNow={() => void send(true)}
         placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}
-        problem={refusal ? <SendRefused row={row} refusal={refusal} onChange={setRefusal} /> : null}
+        problem={
+          refusal ? (
+            <SendRefused
+              row={row}
+              refusal={refusal}
+              onChange={setRefusal}
+              onBeyondBudget={() => void send(false, true)}
+            />
+          ) : null
+        }
         bar={
           <>
             <AgentOptions row={row} options={props.transcript?.options ?? []} />
@@ -97,6 +109,7 @@ function SendRefused(props: {
   row: SessionRow;
   refusal: Refusal;
   onChange: (refusal: Refusal | null) => void;
+  onBeyondBudget: () => void;
 }) {
   const { row, refusal, onChange } = props;
   const mend = async () => {
@@ -110,6 +123,22 @@ function SendRefused(props: {
         <Button small onClick={() => void mend()}>
           Recreate worktree
         </Button>
+      ) : null}
+      {refusal.code === 'budget-reached' ? (
+        <>
+          <Button
+            small
+            onClick={() => {
+              onChange(null);
+              openOverlay({ over: 'budget', session: row.session });
+            }}
+          >
+            Raise budget…
+          </Button>
+          <Button small onClick={props.onBeyondBudget}>
+            Continue once
+          </Button>
+        </>
       ) : null}
       {refusal.code === 'repository-missing' || refusal.code === 'workspace-replaced' ? (
         <Button small onClick={() => void locateRepository(row.repository).then(onChange)}>

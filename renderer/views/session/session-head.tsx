@@ -1,6 +1,8 @@
 import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
+import { isLimited, reachedIn, takenOf } from '#shared/budget';
 import { commandOf, keyOf } from '#shared/commands';
+import { budgetWords } from '#shared/describe-budget';
 import { usageLines, usageWords } from '#shared/describe-usage';
 import { displayPath } from '#shared/display-path';
 import { folderOf, usesWorkspace } from '#shared/place';
@@ -9,7 +11,7 @@ import { describeState, stateOf } from '#shared/session-state';
 import { shortRef } from '#shared/short-ref';
 import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
-import { openTerminal } from '../../state/navigation';
+import { openOverlay, openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -96,19 +98,32 @@ export function SessionHead(props: { row: SessionRow }) {
   );
 }
 
-/** What the session took so far, where its agent reports that. */
-function SessionUsed({ row: { usage } }: { row: SessionRow }) {
-  const words = usageWords(usage.tokens, usage.cost);
+/** What the session took so far, where its agent reports that, and what it may take; a click changes the latter. */
+function SessionUsed({ row }: { row: SessionRow }) {
+  const { usage, budget, session } = row;
+  const used = usageWords(usage.tokens, usage.cost);
+  const reached = reachedIn(budget, takenOf(row));
+  const words = [...used, ...(isLimited(budget) ? [`of ${budgetWords(budget).join(', ')}`] : [])];
   if (words.length === 0) return null;
   const lines = [
     'This session so far, by its agent’s reports:',
     ...usageLines(usage),
     `At work: ${formatDuration(usage.workedMs)}`,
+    isLimited(budget) ? `Budget: ${budgetWords(budget).join(', ')}` : 'No budget',
   ];
   return (
-    <span className="min-w-0 truncate text-faint tabular-nums" title={lines.join('\n')} data-selectable>
+    <button
+      type="button"
+      title={lines.join('\n')}
+      aria-label={`Used ${words.join(', ')}${reached ? ', budget used up' : ''}. Change budget`}
+      onClick={() => openOverlay({ over: 'budget', session })}
+      className={classNames(
+        '-mx-1 min-w-0 truncate rounded-sm px-1 tabular-nums hover:bg-hover',
+        reached ? 'text-need' : 'text-faint',
+      )}
+    >
       {words.join(' · ')}
-    </span>
+    </button>
   );
 }
 

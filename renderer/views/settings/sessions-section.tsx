@@ -2,6 +2,7 @@ import type { PermissionPolicy } from '#shared/events';
 import { changeSettings, useSettings } from '../../state/settings';
 import { type Choice, Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
+import { BudgetRows } from './budget-rows';
 import { NumberRow } from './number-row';
 import { SettingRow, SettingsSection } from './setting';
 
@@ -99,6 +100,7 @@ export function SessionsSection() {
         range={[1, 100_000]}
         onStore={(value) => changeSettings({ turnMinutes: value })}
       />
+      <BudgetRows />
       <NumberRow
         title="Startup timeout"
         hint="Seconds to wait for an agent’s first output (5 to 3600)."

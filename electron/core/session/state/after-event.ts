@@ -33,6 +33,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
       return HOLD;
     case 'session.created':
     case 'session.renamed':
+    case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':
     case 'session.pinned':

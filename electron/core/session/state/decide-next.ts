@@ -25,7 +25,9 @@ export type NextCommand =
   | { readonly type: 'send-due' };
 
 type ChangeRefusal = RefusalOf<'session-newer' | 'session-discarded' | 'next-prompt-unknown'>;
-type SendRefusal = ChangeRefusal | RefusalOf<'session-busy' | 'session-damaged' | 'prompt-empty'>;
+type SendRefusal =
+  | ChangeRefusal
+  | RefusalOf<'session-busy' | 'session-damaged' | 'budget-reached' | 'prompt-empty'>;
 /** Why such a wish may be refused. */
 export type NextRefusal = SendRefusal | RefusalOf<'next-prompts-full'>;
 type Judged<E> = Result<SessionEvent[], E>;

@@ -1,3 +1,4 @@
+import { type Budget, BudgetPart, reachedIn, takenOf } from '#shared/budget';
 import type { SessionMark } from '#shared/contract-sessions';
 import type { PermissionOption, SessionEvent } from '#shared/events';
 import { usesWorktree } from '#shared/place';
@@ -11,8 +12,9 @@ import { fitTitle } from './title';
 
 /** A wish about a session that needs nothing but its state to be granted or refused. */
 export type Command =
-  | { readonly type: 'send'; readonly prompt: string }
-  | { readonly type: 'resume' }
+  | { readonly type: 'send'; readonly prompt: string; readonly beyondBudget?: boolean | undefined }
+  | { readonly type: 'resume'; readonly beyondBudget?: boolean | undefined }
+  | { readonly type: 'set-budget'; readonly budget: Budget; readonly caller?: Caller | undefined }
   | { readonly type: 'cancel' }
   | {
       readonly type: 'answer';
@@ -42,6 +44,7 @@ export type CommandRefusal = RefusalOf<
   | 'session-not-discarded'
   | 'session-expired'
   | 'session-damaged'
+  | 'budget-reached'
   | 'session-newer'
   | 'not-a-background-session'
   | 'prompt-empty'
@@ -54,10 +57,19 @@ const OF_THE_LIST: ReadonlySet<Command['type']> = new Set(['rename', 'mark-seen'
 
 type Refuses<C extends CommandRefusal['code']> = Result<SessionEvent[], Extract<CommandRefusal, { code: C }>>;
 type Needs<T extends Command['type']> = Extract<Command, { type: T }>;
-type TurnRefusals = 'session-newer' | 'session-busy' | 'session-discarded' | 'session-damaged';
+type TurnRefusals =
+  | 'session-newer'
+  | 'session-busy'
+  | 'session-discarded'
+  | 'session-damaged'
+  | 'budget-reached';
 
 export function decide(state: SessionState, command: Needs<'send'>): Refuses<TurnRefusals | 'prompt-empty'>;
 export function decide(state: SessionState, command: Needs<'resume'>): Refuses<TurnRefusals>;
+export function decide(
+  state: SessionState,
+  command: Needs<'set-budget'>,
+): Refuses<'session-newer' | 'session-discarded'>;
 export function decide(
   state: SessionState,
   command: Needs<'cancel'>,
@@ -97,9 +109,11 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
   switch (command.type) {
     case 'send':
       if (command.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
-      return queueTurn(state, command.prompt);
+      return queueTurn(state, command.prompt, command.beyondBudget);
     case 'resume':
-      return queueTurn(state, state.prompt);
+      return queueTurn(state, state.prompt, command.beyondBudget);
+    case 'set-budget':
+      return setBudget(state, command);
     case 'cancel':
       if (!state.open) return refuse({ code: 'session-idle', session });
       // Asking twice is asking once.
@@ -144,13 +158,26 @@ function free(state: SessionState): Refuses<'session-busy' | 'session-discarded'
   return isBusy(state) ? refuse({ code: 'session-busy', session }) : ok([]);
 }
 
-function queueTurn(state: SessionState, prompt: string): Refuses<TurnRefusals> {
+function queueTurn(state: SessionState, prompt: string, beyondBudget = false): Refuses<TurnRefusals> {
   const may = free(state);
   if (!may.ok) return may;
   if (state.damaged > 0) {
     return refuse({ code: 'session-damaged', session: state.row.session, lines: state.damaged });
   }
-  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt }]);
+  const budget = reachedIn(state.row.budget, takenOf(state.row));
+  if (budget && !beyondBudget) return refuse({ code: 'budget-reached', session: state.row.session, budget });
+  const beyond = budget ? { beyondBudget: true as const } : {};
+  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt, ...beyond }]);
+}
+
+/** What it is already is not recorded again. */
+function setBudget(
+  { row }: SessionState,
+  { budget, caller }: Needs<'set-budget'>,
+): Refuses<'session-discarded'> {
+  if (row.discarded) return refuse({ code: 'session-discarded', session: row.session });
+  const isSame = BudgetPart.options.every((part) => row.budget[part] === budget[part]);
+  return ok(isSame ? [] : [{ type: 'session.budgeted', budget, ...caller }]);
 }
 
 /** Whether the agent runs is no matter: it is told when it is started next. */

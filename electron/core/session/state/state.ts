@@ -18,7 +18,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 22;
+export const STATE_VERSION = 23;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -77,7 +77,13 @@ export type SessionState = {
 
 type DeclinedEvent = Extract<SessionEvent, { type: 'proposal.declined' }>;
 export type Compared = { readonly head: CommitId; readonly base: CommitId };
-export type OpenTurn = { readonly turn: number; readonly started: boolean; readonly cancelling: boolean };
+export type OpenTurn = {
+  readonly turn: number;
+  readonly started: boolean;
+  readonly cancelling: boolean;
+  /** It is not held to the session's budget. */
+  readonly beyondBudget?: boolean;
+};
 export type TurnCheckpoints = { readonly start: CommitId | null; readonly end: CommitId | null };
 
 /** Folds one event. `state` is null only for the first, which is always `session.created`. */
@@ -140,14 +146,19 @@ function changeOf(
       return {
         prompt: event.prompt,
         next: foldNextPrompts(state.next, event),
-        open: { turn: event.turn, started: false, cancelling: false },
+        open: {
+          turn: event.turn,
+          started: false,
+          cancelling: false,
+          ...(event.beyondBudget ? { beyondBudget: true } : {}),
+        },
         checkpoints: withTurn(state.checkpoints, event.turn, {}),
         timeline: foldTimeline(state.timeline, event, before),
         times: foldTurnTimes(state.times, event, before),
       };
     case 'turn.started':
       return {
-        open: { turn: event.turn, started: true, cancelling: state.open?.cancelling ?? false },
+        open: { cancelling: false, ...state.open, turn: event.turn, started: true },
         times: foldTurnTimes(state.times, event, before),
       };
     case 'turn.cancel-requested':
@@ -249,6 +260,7 @@ function changeOf(
       };
     // The row, the transcript or the log alone tells of these.
     case 'session.renamed':
+    case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':
     case 'session.pinned':

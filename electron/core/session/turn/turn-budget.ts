@@ -1,3 +1,4 @@
+import { reachedIn, takenOf } from '#shared/budget';
 import type { SettingsPort } from '../../ports';
 import type { RunningTurn } from './running-turn';
 
@@ -5,10 +6,12 @@ const LOOK_EVERY_MS = 500;
 const MINUTE_MS = 60_000;
 
 /**
- * Stops a turn once its agent has worked as long as the settings allow. What it waits for the user, or stands still for
- * want of memory, does not count. Gives the way to stop watching.
+ * Stops a turn once its agent has worked as long as the settings allow, or the session has taken what it may, as far as
+ * that can be told while the agent works. What it waits for the user, or stands still for want of memory, does not count.
+ * Gives the way to stop watching.
  */
-export function watchBudget({ side, stop }: RunningTurn, settings: SettingsPort): () => void {
+export function watchBudget({ session, side, stop }: RunningTurn, settings: SettingsPort): () => void {
+  const before = session.state.row.usage.workedMs;
   let worked = 0;
   let last = performance.now();
   const timer = setInterval(() => {
@@ -16,9 +19,13 @@ export function watchBudget({ side, stop }: RunningTurn, settings: SettingsPort)
     if (side.slot?.isHeld) worked += now - last;
     last = now;
     const { turnMinutes } = settings.get();
-    if (turnMinutes === null || worked < turnMinutes * MINUTE_MS) return;
+    const { row, open } = session.state;
+    // How many turns it may take is for whoever queues the next one.
+    const { turns: _, ...taken } = takenOf({ ...row, usage: { ...row.usage, workedMs: before + worked } });
+    const reached = open?.beyondBudget ? null : reachedIn(row.budget, taken);
+    if (!reached && (turnMinutes === null || worked < turnMinutes * MINUTE_MS)) return;
     clearInterval(timer);
-    stop.ask('budget');
+    stop.ask('budget', reached);
   }, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);

@@ -1,3 +1,4 @@
+import type { ReachedBudget } from '#shared/budget';
 import type { SessionEvent, TurnFailure } from '#shared/events';
 import type { AgentTurnEnd } from '../../agents';
 
@@ -14,18 +15,25 @@ export type StopWish = 'cancelled' | 'budget' | 'interrupted' | 'disk-full';
 export type StopSignal = {
   readonly signal: AbortSignal;
   readonly wish: StopWish | null;
-  ask(why: StopWish): void;
+  /** What is used up, where the wish is `budget`; null: the turn is as long as one may be. */
+  readonly budget: ReachedBudget | null;
+  ask(why: StopWish, budget?: ReachedBudget | null): void;
 };
 
 export function createStop(): StopSignal {
   const controller = new AbortController();
   let wish: StopWish | null = null;
+  let reached: ReachedBudget | null = null;
   return {
     signal: controller.signal,
     get wish() {
       return wish;
     },
-    ask(why) {
+    get budget() {
+      return reached;
+    },
+    ask(why, budget = null) {
+      if (wish === null) reached = budget;
       wish ??= why;
       controller.abort();
     },
@@ -38,14 +46,14 @@ export function endOf(end: AgentTurnEnd): ToldEnding {
   return { outcome, stop, failure: null, ...(unlessChanged ? { unlessChanged: endOf(unlessChanged) } : {}) };
 }
 
-export function stopped(why: StopWish): Ending {
+export function stopped(why: StopWish, budget: ReachedBudget | null = null): Ending {
   switch (why) {
     case 'cancelled':
       return { outcome: 'cancelled', stop: 'cancelled', failure: null };
     case 'interrupted':
       return { outcome: 'interrupted', stop: null, failure: null };
     case 'budget':
-      return failed({ code: 'budget-reached' });
+      return failed({ code: 'budget-reached', ...(budget ? { budget } : {}) });
     case 'disk-full':
       return failed({ code: 'disk-full' });
     default:

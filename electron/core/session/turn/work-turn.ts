@@ -121,5 +121,5 @@ async function askAgent(
   const { prompt, edited } = session.state;
   const end = await agent.prompt(promptWithEdits(prompt, edited));
   stop.signal.removeEventListener('abort', stopAgent);
-  return stop.wish ? stopped(stop.wish) : endOf(end);
+  return stop.wish ? stopped(stop.wish, stop.budget) : endOf(end);
 }

@@ -33,6 +33,7 @@ type NotSent = RefusalOf<
   | 'session-busy'
   | 'session-discarded'
   | 'session-damaged'
+  | 'budget-reached'
   | 'prompt-empty'
 >;
 

@@ -1,4 +1,5 @@
 import type { AgentProfile } from '#shared/agent';
+import { isLimited } from '#shared/budget';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
 import { placeOf, usesWorktree } from '#shared/place';
@@ -74,6 +75,7 @@ export async function planSession(
   }
   if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
+  const budget = input.budget ?? ports.settings.get().sessionBudget;
   return ok([
     {
       type: 'session.created',
@@ -88,6 +90,7 @@ export async function planSession(
       customAgent,
       permissions: input.permissions ?? ports.settings.get().permissions,
       base: base.value,
+      ...(isLimited(budget) ? { budget } : {}),
     },
     { type: 'turn.queued', turn: 1, prompt: input.prompt },
   ]);

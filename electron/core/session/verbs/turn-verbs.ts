@@ -14,7 +14,7 @@ import { recordDecided } from './record-decided';
 
 type Verbs = Pick<
   CoreHandlers['sessions'],
-  'send' | 'resume' | 'cancel' | 'continueAgent' | 'answer' | 'setOption'
+  'send' | 'resume' | 'setBudget' | 'cancel' | 'continueAgent' | 'answer' | 'setOption'
 >;
 export type TurnVerbsOptions = {
   readonly store: SessionStore;
@@ -39,9 +39,16 @@ type NotQueued = RefusalOf<
 export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
   const { store, desk, runner } = options;
   return {
-    send: ({ session, prompt }) =>
-      queueTurn(options, session, (state) => decide(state, { type: 'send', prompt })),
-    resume: ({ session }) => queueTurn(options, session, (state) => decide(state, { type: 'resume' })),
+    send: ({ session, prompt, beyondBudget }) =>
+      queueTurn(options, session, (state) => decide(state, { type: 'send', prompt, beyondBudget })),
+    resume: ({ session, beyondBudget }) =>
+      queueTurn(options, session, (state) => decide(state, { type: 'resume', beyondBudget })),
+    async setBudget({ session, budget }, _signal, caller) {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      const decided = decide(found.value.state, { type: 'set-budget', budget, caller });
+      return orNotWritten(() => recordDecided(found.value, decided));
+    },
     cancel: ({ session }) => cancelTurn(options, session),
     async continueAgent({ session }, _signal, caller) {
       const found = knownSession(store, session);
