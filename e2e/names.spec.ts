@@ -43,4 +43,23 @@ test('after the path stands in what of the file the reader is', async ({ place, 
   await ui.changes.file(/notes\.md/).click();
   await ui.changes.diff.getByText('As you like.').click();
   await expect(ui.changes.diff).toContainText('notes.md› Guide › Use');
+
+  // In one scroll the head says it of the line below it, or of the change that was stepped to.
+  await ui.changes.file(/queue\.ts/).click();
+  await page.keyboard.press('Alt+a');
+  const block = page.getByRole('region', { name: 'queue.ts', exact: true });
+  await expect(block).toContainText('queue.ts› Queue › take');
+  await page.keyboard.press('F7');
+  await page.keyboard.press('F7');
+  await expect(block).toContainText('queue.ts› Queue › last');
+  await page.keyboard.press('Shift+F7');
+  await expect(block).toContainText('queue.ts› Queue › take');
+  await block
+    .getByRole('button', { name: /^Show \d+ unchanged lines$/ })
+    .first()
+    .click();
+  await block.getByText('line40() {').scrollIntoViewIfNeeded();
+  await block.hover();
+  await page.mouse.wheel(0, 300);
+  await expect(block).toContainText(/queue\.ts› Queue › line\d+/);
 });

@@ -44,6 +44,8 @@ export const FileBlock = memo(function FileBlock(props: {
   comments: SessionComments;
   /** How many comments on it are not resolved, and how to read them. */
   commented: number;
+  /** The named things in it that the reader is in, outermost first. */
+  names: readonly string[];
   onComments: (file: ChangedFile) => void;
   onComment: (file: ChangedFile, place: ReadPlace) => void;
   /** Called when a comment is no longer written on. */
@@ -80,7 +82,7 @@ export const FileBlock = memo(function FileBlock(props: {
             className={classNames('transition-transform', isOpen && 'rotate-90')}
           />
         </button>
-        <FileName file={file} />
+        <FileName file={file} names={props.names} />
         {file.hidden ? <HiddenSign words /> : null}
         {viewed === 'changed' ? (
           <span className="flex-none text-soft">changed since you viewed it</span>

@@ -16,6 +16,7 @@ import { type FileDiff, knownDiff, readDiffSoon } from './file-diffs';
 import { foldReason } from './fold-reason';
 import { useIsWide } from './use-is-wide';
 import { useBlameCommand } from './use-line-blame';
+import { useNamesHere } from './use-names-here';
 import { useScrollComments } from './use-scroll-comments';
 import { type ScrollPlace, useScrollPlace } from './use-scroll-place';
 import { useTakeBack } from './use-take-back';
@@ -166,8 +167,26 @@ export function FilesScroll(props: {
     [changeset, selected, current, shown, diff.ignoreSpace, goTo],
   );
 
+  const { namesOf, look: lookAround } = useNamesHere({
+    ...{ changeset, files, at: where },
+    ignoreSpace: diff.ignoreSpace,
+    scroller: () => list.current?.element ?? null,
+  });
+  // What was opened is named once it is drawn, and so is what is stepped to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change that was stepped to is another place
+  useEffect(() => {
+    let wanted = true;
+    void changesOf(session, changeset, selected, diff.ignoreSpace).then(() => {
+      setTimeout(() => wanted && lookAround(), PAUSE);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [session, changeset, selected, current, diff.ignoreSpace, lookAround]);
+
   const pause = useRef<ReturnType<typeof setTimeout> | null>(null);
   const follow = () => {
+    lookAround();
     if (!isByHand.current) return;
     const top = topItem(list.current?.element ?? null);
     const file = top === null ? undefined : files[top];
@@ -234,6 +253,7 @@ export function FilesScroll(props: {
               onSelect={goAlong}
               comments={props.comments}
               commented={commented.get(file.path) ?? 0}
+              names={namesOf(file)}
               onComments={onComments}
               onComment={onComment}
               onLeave={onLeave}
