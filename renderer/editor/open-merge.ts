@@ -93,10 +93,12 @@ export function openMerge(given: Given): OpenMerge | null {
   const current = editor.createDecorationsCollection();
   let drawn = '';
   let at = 0;
-  let frame = 0;
+  let isAsked = false;
+  let isOver = false;
 
   const draw = () => {
-    frame = 0;
+    isAsked = false;
+    if (isOver) return;
     const places = result.places();
     const here = places[at];
     const pieces = result.pieces();
@@ -116,8 +118,10 @@ export function openMerge(given: Given): OpenMerge | null {
     current.set(here ? currentDecorations(here) : []);
     given.tell({ settlements: places.map((place) => place.settlement), at });
   };
+  /** As soon as the change is made, and before the editors draw it: what is marked after that is drawn twice. */
   const drawSoon = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw);
+    if (!isAsked) queueMicrotask(draw);
+    isAsked = true;
   };
   const lookAt = (index: number) => {
     at = index;
@@ -189,7 +193,7 @@ export function openMerge(given: Given): OpenMerge | null {
     },
     focus: (column) => (sides.find((side) => side.column === column)?.view ?? editor).focus(),
     dispose: () => {
-      cancelAnimationFrame(frame);
+      isOver = true;
       for (const listener of listeners) listener.dispose();
       columns.dispose();
       editor.dispose();

@@ -60,7 +60,8 @@ export function ConflictPane(props: {
   const body = useRef<HTMLElement>(null);
   const [state, setState] = useState<MergeState | null>(null);
   const parties = partiesOf(flow, conflict);
-  const pieces = taken ? null : editablePieces(conflict, loaded);
+  const editable = useMemo(() => editablePieces(conflict, loaded), [conflict, loaded]);
+  const pieces = taken ? null : editable;
   const proposal = taken ? null : (about?.proposal ?? null);
   const proposed = useMemo(
     () =>
