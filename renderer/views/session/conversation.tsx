@@ -37,26 +37,31 @@ export function Conversation(props: {
       ) : (
         <EmptyState title="" icon={<Spinner label="Reading the conversation" />} />
       )}
-      {told && asked ? (
-        <PermissionCard
-          key={asked.request}
-          row={row}
-          transcript={told}
-          request={asked}
-          onAnswered={onAnswered}
-        />
-      ) : null}
-      {row.status === 'discarded' ? (
-        <Discarded row={row} />
-      ) : (
-        <>
-          <div className="mx-auto w-full max-w-[900px] flex-none px-5">
-            <CommentsTray row={row} framed />
-          </div>
-          {told ? <NextPrompts row={row} transcript={told} onEmpty={() => prompt.current?.focus()} /> : null}
-          <FollowUp row={row} transcript={told} ref={prompt} />
-        </>
-      )}
+      {/* In line with the transcript, beside which there is a scroll bar. */}
+      <div className="flex flex-none flex-col pr-(--scrollbar)">
+        {told && asked ? (
+          <PermissionCard
+            key={asked.request}
+            row={row}
+            transcript={told}
+            request={asked}
+            onAnswered={onAnswered}
+          />
+        ) : null}
+        {row.status === 'discarded' ? (
+          <Discarded row={row} />
+        ) : (
+          <>
+            <div className="mx-auto w-full max-w-[760px] flex-none px-5">
+              <CommentsTray row={row} framed />
+            </div>
+            {told ? (
+              <NextPrompts row={row} transcript={told} onEmpty={() => prompt.current?.focus()} />
+            ) : null}
+            <FollowUp row={row} transcript={told} ref={prompt} />
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { openOverlay, openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { PathCut } from '../../ui/path-cut';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
 import { formatDuration } from '../../ui/time';
@@ -75,7 +76,7 @@ export function SessionHead(props: { row: SessionRow }) {
           <StateIcon state={state} size={13} />
           {label}
         </span>
-        <span className="max-w-[40%] truncate" title={displayPath(row.agent.name)}>
+        <span className="max-w-[40%] min-w-0 truncate" title={displayPath(row.agent.name)}>
           {displayPath(row.agent.name)}
           {row.model ? ` · ${displayPath(row.model)}` : ''}
         </span>
@@ -86,10 +87,10 @@ export function SessionHead(props: { row: SessionRow }) {
             data-selectable
           >
             <GitBranch size={12} aria-label="branch" className="flex-none" />
-            <span className="truncate">{displayPath(shortRef(row.branch))}</span>
+            <PathCut shown={displayPath(shortRef(row.branch))} />
           </span>
         ) : null}
-        <span className="max-w-44 flex-none truncate text-faint" title={row.base.commit}>
+        <span className="max-w-44 min-w-0 shrink-2 truncate text-faint" title={row.base.commit}>
           {usesWorkspace(row) ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
         <SessionUsed row={row} />

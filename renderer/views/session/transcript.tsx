@@ -62,7 +62,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus
           tabIndex={0}
           onScroll={look}
-          className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+          className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] [scrollbar-gutter:stable] focus-visible:-outline-offset-2"
         >
           <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
             <div

@@ -28,9 +28,7 @@ export function SettingsNav(props: {
           onClick={() => onGo(section)}
           className={classNames(
             'flex h-7 items-center rounded-md px-2.5 text-left transition-colors',
-            section === at
-              ? 'bg-accent-bg font-medium text-text'
-              : 'text-soft hover:bg-hover hover:text-text',
+            section === at ? 'bg-select font-medium text-text' : 'text-soft hover:bg-hover hover:text-text',
           )}
         >
           {section}
