@@ -169,7 +169,7 @@ test('a lock file is folded by itself, a table has coloured columns, the current
   await expect(ui.changes.diff.locator('.change-at').first()).toBeVisible();
 
   await ui.changes.file('dot.png').click();
-  const pictures = ui.changes.diff.getByRole('img');
+  const pictures = ui.changes.diff.getByRole('figure').getByRole('img');
   await expect(pictures).toHaveCount(2);
   await ui.changes.diff.getByRole('radio', { name: 'Swipe' }).check({ force: true });
   const slider = ui.changes.diff.getByRole('slider', { name: 'where the later picture begins' });

@@ -46,6 +46,8 @@ export const FileBlock = memo(function FileBlock(props: {
   commented: number;
   /** The named things in it that the reader is in, outermost first. */
   names: readonly string[];
+  /** Called when its lines are drawn. */
+  onDrawn: () => void;
   onComments: (file: ChangedFile) => void;
   onComment: (file: ChangedFile, place: ReadPlace) => void;
   /** Called when a comment is no longer written on. */
@@ -127,11 +129,14 @@ export const FileBlock = memo(function FileBlock(props: {
 });
 
 function Body(props: Parameters<typeof FileBlock>[0]) {
-  const { session, changeset, file, ignoreSpace, current, sought, onComment, onFound } = props;
+  const { session, changeset, file, ignoreSpace, current, sought, onComment, onDrawn, onFound } = props;
   const loaded = useFileDiff(session, changeset, file, ignoreSpace);
   const host = useRef<HTMLDivElement>(null);
   const diff = loaded.state === 'ready' ? loaded.diff : null;
   const isDrawn = diff !== null;
+  useEffect(() => {
+    if (isDrawn) onDrawn();
+  }, [isDrawn, onDrawn]);
   // Where the reader steps to, or wants to go, is brought into view as soon as it is drawn.
   useEffect(() => {
     const change =

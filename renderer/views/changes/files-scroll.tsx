@@ -167,26 +167,17 @@ export function FilesScroll(props: {
     [changeset, selected, current, shown, diff.ignoreSpace, goTo],
   );
 
-  const { namesOf, look: lookAround } = useNamesHere({
+  const { namesOf, lookSoon } = useNamesHere({
     ...{ changeset, files, at: where },
     ignoreSpace: diff.ignoreSpace,
     scroller: () => list.current?.element ?? null,
   });
-  // What was opened is named once it is drawn, and so is what is stepped to.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the change that was stepped to is another place
-  useEffect(() => {
-    let wanted = true;
-    void changesOf(session, changeset, selected, diff.ignoreSpace).then(() => {
-      setTimeout(() => wanted && lookAround(), PAUSE);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [session, changeset, selected, current, diff.ignoreSpace, lookAround]);
+  // The change that was stepped to is another place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(lookSoon, [selected, current, lookSoon]);
 
   const pause = useRef<ReturnType<typeof setTimeout> | null>(null);
   const follow = () => {
-    lookAround();
     if (!isByHand.current) return;
     const top = topItem(list.current?.element ?? null);
     const file = top === null ? undefined : files[top];
@@ -195,6 +186,7 @@ export function FilesScroll(props: {
   };
   // Once the reader stops: to draw the list anew with every file that goes by would make scrolling stall.
   const onScroll = () => {
+    lookSoon();
     if (pause.current !== null) clearTimeout(pause.current);
     pause.current = setTimeout(follow, PAUSE);
   };
@@ -254,6 +246,7 @@ export function FilesScroll(props: {
               comments={props.comments}
               commented={commented.get(file.path) ?? 0}
               names={namesOf(file)}
+              onDrawn={lookSoon}
               onComments={onComments}
               onComment={onComment}
               onLeave={onLeave}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
 import { enclosingNames } from '../../editor/enclosing-names';
 import { languageOf } from '../../editor/language-of';
@@ -7,13 +7,16 @@ import { BLOCK_HEAD, topItem } from './block-places';
 import { knownDiff } from './file-diffs';
 import type { ScrollPlace } from './use-scroll-place';
 
+/** Without scrolling for so long, in milliseconds, the reader has stopped: moving must cost no frame. */
+const PAUSE = 120;
+
 type Named = { readonly file: ChangedFile; readonly names: readonly string[] };
 
 const nothingNamed: readonly string[] = [];
 
 /**
  * In which named things the reader of a scroll of files is: at the lines where he is, while they are in view, else at the
- * uppermost line. `look` finds it out; it is for when he has stopped.
+ * uppermost line. `lookSoon` finds it out, once he has stopped.
  */
 export function useNamesHere(given: {
   changeset: Changeset;
@@ -21,13 +24,13 @@ export function useNamesHere(given: {
   ignoreSpace: boolean;
   scroller: () => HTMLElement | null;
   at: () => ScrollPlace | null;
-}): { readonly namesOf: (file: ChangedFile) => readonly string[]; readonly look: () => void } {
+}): { readonly namesOf: (file: ChangedFile) => readonly string[]; readonly lookSoon: () => void } {
   const [named, setNamed] = useState<Named | null>(null);
   const latest = useRef(given);
   useEffect(() => {
     latest.current = given;
   });
-  const [look] = useState(() => () => {
+  const look = useCallback(() => {
     const { changeset, files, ignoreSpace, scroller, at } = latest.current;
     const element = scroller();
     const here = element && (inView(element, files, at()) ?? uppermost(element, files));
@@ -41,8 +44,14 @@ export function useNamesHere(given: {
       languageOf(here.file.path),
     );
     setNamed((before) => (before && isSame(before, here.file, names) ? before : { file: here.file, names }));
-  });
-  return { namesOf: (file) => (named?.file === file ? named.names : nothingNamed), look };
+  }, []);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const lookSoon = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(look, PAUSE);
+  }, [look]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { namesOf: (file) => (named?.file === file ? named.names : nothingNamed), lookSoon };
 }
 
 function isSame(before: Named, file: ChangedFile, names: readonly string[]): boolean {
