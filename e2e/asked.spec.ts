@@ -42,6 +42,9 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
             options,
           },
         },
+        ...['npm test', 'npm test src', 'git status', 'git status'].map((command, at) => ({
+          ask: { id: `like-${at}`, title: command, kind: 'execute', rawInput: { command }, options },
+        })),
         { say: 'Asked.' },
       ]),
     ],
@@ -83,8 +86,65 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
   await expect(card.getByText('line 39')).toBeInViewport();
   await shots('question-edit-end');
   await ui.page.keyboard.press('y');
+
+  const { page } = ui;
+  await test.step('an answer is remembered for the session, by keys, and says what of it is', async () => {
+    await expect(card).toContainText('npm test');
+    await ui.permission.settled();
+    await expect(ui.permission.button('Allow once')).toBeEnabled();
+    await page.keyboard.press('a');
+    const menu = page.getByRole('menu', { name: 'Allow and remember' });
+    await expect(menu.getByRole('menuitem')).toHaveText([
+      'Allow for this sessionnpm test, exactly this command',
+      /^Allow for this sessionnpm test, also with names or files of the worktree after it/,
+      'Always allow in this repositorynpm test, exactly this command',
+      /^Always allow in this repositorynpm test, also with/,
+    ]);
+    await shots('question-remember');
+    await page.keyboard.press('Escape');
+    await expect(card).toBeFocused();
+    await page.keyboard.press('a');
+    await page.getByRole('menuitem', { name: /^Allow for this session.*also with/ }).press('Enter');
+  });
+
+  await test.step('and for the repository, from the inbox', async () => {
+    await expect(card).toContainText('git status');
+    await page.keyboard.press('ControlOrMeta+i');
+    const inbox = page.getByRole('dialog', { name: 'Inbox' });
+    await expect(inbox.getByRole('button', { name: 'Allow once' })).toBeEnabled();
+    await page.keyboard.press('a');
+    await page.getByRole('menuitem', { name: /^Always allow in this repository.*exactly/ }).press('Enter');
+    await expect(inbox).toContainText('Nothing needs you');
+    await page.keyboard.press('Escape');
+  });
+
   await ui.sessions.expectEnded('Ask');
-  await expect(ui.conversation.log).toContainText('Allowed');
+  await expect(ui.conversation.log.getByText('Allowed by your rule')).toHaveCount(2);
+  await shots('answered-by-rule');
+  await ui.conversation.log.getByRole('button', { name: 'Revoke npm test' }).first().click();
+  await expect(ui.conversation.log.getByText('(revoked)')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(ui.conversation.log.getByText('(revoked)')).toHaveCount(0);
+
+  await test.step('what is remembered is seen and revoked in the session and in the settings', async () => {
+    await page.keyboard.press('ControlOrMeta+Alt+r');
+    const dialog = page.getByRole('dialog', { name: 'Remembered permissions' });
+    const own = dialog.getByRole('list', { name: 'Rules for this session' });
+    await expect(own).toContainText('answered once');
+    await shots('session-rules');
+    await own.getByRole('button', { name: 'Revoke npm test' }).click();
+    await expect(dialog.getByRole('region', { name: 'For this session' })).toContainText(
+      'Nothing is remembered.',
+    );
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+,');
+    const settings = page.getByRole('region', { name: 'Permissions', exact: true });
+    await settings.scrollIntoViewIfNeeded();
+    await expect(settings).toContainText('git status exactly this command');
+    await shots('settings-rules');
+    await settings.getByRole('button', { name: 'Revoke git status' }).click();
+    await expect(settings).toContainText('Nothing is remembered.');
+  });
 
   async function shots(name: string) {
     for (const theme of ['light', 'dark'] as const) {

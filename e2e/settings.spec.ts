@@ -20,6 +20,7 @@ test('settings are reached by their sections and found by a word, with every swi
   await expect(sections.getByRole('button')).toHaveText([
     'Agents',
     'Sessions',
+    'Permissions',
     'Worktrees',
     'Repositories',
     'Editor',

@@ -7,6 +7,7 @@ import { followDrafts } from './state/kept-drafts';
 import { followLastView, openLastView } from './state/last-view';
 import { followLeaving } from './state/leaving';
 import { navigationStore, selectedSession, showPane, wasHereBefore } from './state/navigation';
+import { followKeptRules } from './state/permission-rules';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
 import { followSeen } from './state/seen';
@@ -25,6 +26,7 @@ export function startFollowing(): void {
   void followDrafts();
   void followSettings(signal);
   void followSettingsChanges(signal);
+  void followKeptRules(signal);
   followDesktop(signal);
   void followSessions(signal);
   void followRepositories(signal);

@@ -9,6 +9,7 @@ import { StoredEvent } from './events';
 import { ExportFormat, ExportStep } from './export';
 import { BodyId, CommitId, SessionId } from './ids';
 import { LoginStep } from './login-step';
+import { Remember } from './permission-rule';
 import { Queue } from './queue';
 import { refusals } from './refusals';
 import { SessionRow, StartSession } from './session';
@@ -166,12 +167,26 @@ export const sessionVerbs = {
     r.sessionNotQueued,
   ]),
   cancel: verb(z.object({ session: SessionId }), done, [r.sessionUnknown, r.sessionNewer, r.sessionIdle]),
-  answer: verb(z.object({ session: SessionId, request: z.string(), option: z.string() }), done, [
-    r.sessionUnknown,
-    r.sessionNewer,
-    r.permissionGone,
-    r.optionUnknown,
-  ]),
+  /** Answers a permission; `remember` makes a rule of it that answers the like from then on. */
+  answer: verb(
+    z.object({
+      session: SessionId,
+      request: z.string(),
+      option: z.string(),
+      remember: Remember.optional(),
+    }),
+    done,
+    [
+      r.sessionUnknown,
+      r.sessionNewer,
+      r.permissionGone,
+      r.optionUnknown,
+      r.ruleNotOffered,
+      r.repositoryMissing,
+      r.diskFull,
+      r.notWritable,
+    ],
+  ),
   /** Chooses a value for an option that the agent has offered; the session keeps it, whether the agent runs or not. */
   setOption: verb(z.object({ session: SessionId, option: z.string(), value: z.string() }), done, [
     r.sessionUnknown,

@@ -6,6 +6,7 @@ import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { editorVerbs } from './contract-editors';
 import { nextPromptVerbs } from './contract-next-prompts';
+import { permissionVerbs } from './contract-permissions';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { reviewVerbs } from './contract-review';
@@ -140,6 +141,7 @@ export const contract = {
   sharedState: sharedStateVerbs,
   processes: processVerbs,
   editors: editorVerbs,
+  permissions: permissionVerbs,
   trust: trustVerbs,
   worktrees: worktreeVerbs,
   settings: {

@@ -88,6 +88,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'isolation-failed':
     case 'worktree-missing':
     case 'permission-gone':
+    case 'rule-not-offered':
     case 'option-unknown':
     case 'login-unknown':
     case 'login-failed':

@@ -35,6 +35,7 @@ export function describeSessionRefusal(
     | 'isolation-failed'
     | 'worktree-missing'
     | 'permission-gone'
+    | 'rule-not-offered'
     | 'option-unknown'
     | 'login-unknown'
     | 'login-failed'
@@ -145,6 +146,8 @@ export function describeSessionRefusal(
       );
     case 'permission-gone':
       return said('This request is no longer open.', null, null);
+    case 'rule-not-offered':
+      return said('This cannot be remembered.', 'The request is still open.', 'Allow it once, or deny it.');
     case 'option-unknown':
       return said(
         `There is no option “${at(refusal.option)}”.`,

@@ -1,4 +1,5 @@
 import { momentOf } from './dates';
+import { patternLine } from './describe-rule';
 import { displayPath } from './display-path';
 import { loginLine } from './login-command';
 import type { ChangedSetting, SettingsChange } from './settings-change';
@@ -23,6 +24,10 @@ export function describeChanged(changed: ChangedSetting): string {
       return `the set-up command of ${displayPath(changed.path)} may run: ${shown(lineOf(changed.command))}`;
     case 'programs':
       return `the programs of ${displayPath(changed.path)} ${changed.allowed ? 'may run' : 'may no longer run'}`;
+    case 'permission-rule': {
+      const line = patternLine(changed.pattern, changed.kind);
+      return `in ${displayPath(changed.path)} ${changed.answers ? 'allowed without asking' : 'asked about again'}: ${line}`;
+    }
     case 'preference':
       return `the setting “${displayPath(changed.name)}”`;
     default:

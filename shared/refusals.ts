@@ -119,6 +119,8 @@ export const refusals = {
     why: z.enum(['replaced', 'unrecorded']).optional(),
   }),
   permissionGone: code('permission-gone').extend({ request: z.string() }),
+  /** What was to be remembered with an answer is none of what the question offers. */
+  ruleNotOffered: code('rule-not-offered').extend({ request: z.string() }),
   optionUnknown: code('option-unknown').extend({ option: z.string() }),
   /** The session's agent does not ask for this login, or it is none that the agent carries out itself. */
   loginUnknown: code('login-unknown').extend({ method: z.string() }),
@@ -281,6 +283,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.isolationFailed,
   refusals.worktreeMissing,
   refusals.permissionGone,
+  refusals.ruleNotOffered,
   refusals.optionUnknown,
   refusals.loginUnknown,
   refusals.loginFailed,

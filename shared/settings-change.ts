@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LaunchCommand } from './agent';
-import { PermissionPolicy } from './events';
+import { PermissionPolicy, SessionKind } from './events';
+import { RulePattern } from './rule-pattern';
 import { Caller } from './through';
 
 /** What a change of the settings was about, and what holds since. Null: it was taken away. */
@@ -19,6 +20,15 @@ export const ChangedSetting = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('set-up-allowed'), path: z.string(), command: z.array(z.string()) }),
   /** Whether the programs that a repository's configuration names may run. */
   z.object({ setting: z.literal('programs'), path: z.string(), allowed: z.boolean() }),
+  /** Whether a rule of a repository answers permissions. */
+  z.object({
+    setting: z.literal('permission-rule'),
+    rule: z.string(),
+    path: z.string(),
+    kind: SessionKind,
+    pattern: RulePattern,
+    answers: z.boolean(),
+  }),
   /** Any other preference, by its name. */
   z.object({ setting: z.literal('preference'), name: z.string() }),
 ]);
@@ -50,6 +60,8 @@ export function letsProgramsRun(changed: ChangedSetting): boolean {
       return true;
     case 'programs':
       return changed.allowed;
+    case 'permission-rule':
+      return changed.answers;
     case 'preference':
       return false;
     default:

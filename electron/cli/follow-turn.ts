@@ -52,7 +52,7 @@ async function readToEnd(context: VerbContext, started: SessionRow, after: numbe
   const { client, out } = context;
   const session = started.session;
   const tell = createProgress(out, session);
-  const permissions = answerPermissions(context, session);
+  const permissions = answerPermissions(context, started);
   const leave = new AbortController();
   let row = started;
   let ended: TurnEnded | null = null;

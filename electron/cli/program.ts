@@ -16,6 +16,7 @@ import { addLogIn } from './log-in';
 import { addMarks } from './mark';
 import { addNextPrompts } from './next-prompts';
 import { addOpen } from './open';
+import { addPermissions } from './permissions';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
@@ -99,6 +100,7 @@ const VERBS = [
   addSnooze,
   addShared,
   addProcesses,
+  addPermissions,
   addLocate,
   addTrust,
   addAgents,

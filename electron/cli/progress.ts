@@ -1,6 +1,7 @@
 import { describeWorktreeFailed } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
 import { describePause } from '#shared/describe-pause';
+import { SCOPES } from '#shared/describe-rule';
 import { describeCaller } from '#shared/describe-settings-change';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
@@ -116,6 +117,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'agent.offered':
       case 'agent.options':
       case 'option.chosen':
+      case 'rule.revoked':
+      case 'rule.restored':
       case 'changes.measured':
       case 'shared-state.changed':
       case 'shared-state.settled':
@@ -174,6 +177,7 @@ function answeredBy({
   by,
   through,
   process: caller,
+  rule,
 }: Extract<SessionEvent, { type: 'permission.answered' }>): string {
   switch (by) {
     case 'user':
@@ -183,6 +187,8 @@ function answeredBy({
         : 'answered';
     case 'policy':
       return 'by the permission setting';
+    case 'rule':
+      return `by a rule of yours, ${SCOPES[rule?.scope ?? 'session']}`;
     case 'persona':
       return 'not a tool of the custom agent';
     case 'turn-end':

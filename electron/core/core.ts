@@ -14,6 +14,7 @@ import { createWorktreeVerbs } from './housekeeping';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories, createRepositoryVerbs } from './repository';
+import { openKeptRules } from './rules';
 import { createSafetyStore } from './safety-store';
 import {
   createAgentDesk,
@@ -134,6 +135,7 @@ async function openWriting({ home, log, clock, settings }: Ports, { store }: Dat
     copies: createSafetyCopies(createSafetyStore({ home, log }), store, log),
     setUp: openSetUpCommands(home, settings),
     changes: openSettingsChanges({ home, clock, log }),
+    rules: openKeptRules({ home, clock, log }),
     occupied: createOccupied(),
   };
 }
@@ -144,7 +146,7 @@ type Writing = Awaited<ReturnType<typeof openWriting>>;
 function openTurns(
   { home, resources, node, settings, memory, log }: Ports,
   { store }: Data,
-  { setUp, watch, copies }: Writing,
+  { setUp, rules, watch, copies }: Writing,
 ) {
   const records = openProcessRecords(home);
   const temporary = openTemporaryFolders(home, log);
@@ -152,7 +154,7 @@ function openTurns(
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
-  const runner = createTurnRunner({ desk, scheduler, settings, setUp, watch, copies, processes, log });
+  const runner = createTurnRunner({ desk, scheduler, settings, setUp, rules, watch, copies, processes, log });
   const memoryWatch = watchMemory({
     scheduler,
     settings,

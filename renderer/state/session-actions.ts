@@ -2,6 +2,7 @@ import type { Budget } from '#shared/budget';
 import type { Checkpoint } from '#shared/checkpoints';
 import type { SearchHit } from '#shared/contract-sessions';
 import type { BodyId, CommitId, SessionId } from '#shared/ids';
+import type { Remember } from '#shared/permission-rule';
 import { folderOf } from '#shared/place';
 import { quoteTitle } from '#shared/quote-title';
 import type { Refusal } from '#shared/refusals';
@@ -35,9 +36,12 @@ export function setBudget(session: SessionId, budget: Budget): Promise<Outcome<u
   return attempt(() => api.sessions.setBudget({ session, budget }));
 }
 
-/** Answers an agent's request with one of its options. False when it was not answered. */
-export async function answerRequest(session: SessionId, request: string, option: string): Promise<boolean> {
-  return (await perform(() => api.sessions.answer({ session, request, option }))) !== null;
+/** Answers an agent's request with one of its options, and has that remembered. False when it was not answered. */
+export async function answerRequest(
+  session: SessionId,
+  { request, option, remember }: { request: string; option: string; remember?: Remember | undefined },
+): Promise<boolean> {
+  return (await perform(() => api.sessions.answer({ session, request, option, remember }))) !== null;
 }
 
 /** Sets one of the settings that the agent itself offers. */

@@ -140,7 +140,9 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
         </span>
         <span className="min-w-0 flex-1">
           <span className="block truncate">{displayPath(entry.label)}</span>
-          {entry.detail ? <span className="block text-xs text-soft">{displayPath(entry.detail)}</span> : null}
+          {entry.detail ? (
+            <span className="block text-xs wrap-anywhere text-soft">{displayPath(entry.detail)}</span>
+          ) : null}
         </span>
         {entry.hint ? <span className="text-xs text-faint tabular-nums">{entry.hint}</span> : null}
         {entry.keys ? <Kbd keys={entry.keys} /> : null}

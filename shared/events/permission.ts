@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TurnNumber } from '../ids';
+import { AnsweringRule, RulePattern } from '../rule-pattern';
 import { givenBy } from '../through';
 import { ToolCallPatch } from './tool';
 
@@ -16,6 +17,8 @@ export const permissionEvents = [
     request: z.string(),
     tool: ToolCallPatch,
     options: z.array(PermissionOption),
+    /** What of it can be remembered, the narrowest first; left out by earlier versions, and where nothing can be. */
+    patterns: z.array(RulePattern).optional(),
   }),
   z.object({
     type: z.literal('permission.answered'),
@@ -23,8 +26,13 @@ export const permissionEvents = [
     request: z.string(),
     /** null: withdrawn because the turn ended or was cancelled. */
     option: PermissionOption.nullable(),
-    /** `persona`: the custom agent that the agent is told to be may not use this tool. */
-    by: z.enum(['user', 'policy', 'persona', 'turn-end']),
+    /** `persona`: the custom agent that the agent is told to be may not use this tool. `rule`: the user had it remembered. */
+    by: z.enum(['user', 'policy', 'rule', 'persona', 'turn-end']),
+    /** The rule that answered, or that the user made with the answer. */
+    rule: AnsweringRule.optional(),
     ...givenBy,
   }),
+  /** The session's own rule answers no more, or again. */
+  z.object({ type: z.literal('rule.revoked'), rule: z.string(), ...givenBy }),
+  z.object({ type: z.literal('rule.restored'), rule: z.string(), ...givenBy }),
 ] as const;

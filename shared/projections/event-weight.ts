@@ -65,6 +65,8 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'agent.offered':
     case 'agent.options':
     case 'option.chosen':
+    case 'rule.revoked':
+    case 'rule.restored':
     case 'tool.called':
     case 'tool.updated':
     case 'changes.measured':

@@ -309,6 +309,8 @@ function changeOf(
     case 'next-prompt.moved':
     case 'next-prompt.removed':
     case 'next-prompt.held':
+    case 'rule.revoked':
+    case 'rule.restored':
       return {};
     default:
       return assertNever(event);

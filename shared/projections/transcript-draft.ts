@@ -12,6 +12,7 @@ export type Draft = {
   reported: Transcript['reported'];
   offers: Transcript['offers'];
   options: Transcript['options'];
+  rules: Transcript['rules'];
   viewed: Transcript['viewed'];
   comments: Transcript['comments'];
   next: Transcript['next'];

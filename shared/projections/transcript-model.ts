@@ -14,6 +14,8 @@ import type {
   TurnFailure,
   TurnOutcome,
 } from '../events';
+import type { SessionRule } from '../permission-rule';
+import type { AnsweringRule, RulePattern } from '../rule-pattern';
 import type { NoticedChange } from '../shared-state';
 import type { CallerProcess, Through } from '../through';
 import type { Unfinished } from '../unfinished';
@@ -77,9 +79,13 @@ export type TranscriptItem =
       readonly request: string;
       readonly tool: ToolCallPatch;
       readonly options: readonly PermissionOption[];
+      /** What of it can be remembered, the narrowest first. */
+      readonly patterns: readonly RulePattern[];
       readonly answer: {
         option: PermissionOption | null;
-        by: 'user' | 'policy' | 'persona' | 'turn-end';
+        by: 'user' | 'policy' | 'rule' | 'persona' | 'turn-end';
+        /** The rule that answered, or that was made with the answer. */
+        rule?: AnsweringRule;
         through?: Through;
         process?: CallerProcess;
       } | null;
@@ -129,6 +135,8 @@ export type Transcript = {
   /** Before the first turn: the worktree's preparation. */
   readonly preparation: readonly TranscriptItem[];
   readonly options: readonly AgentOption[];
+  /** Answers that the user had remembered for this session. */
+  readonly rules: readonly SessionRule[];
   /** What the agent that was connected last takes. */
   readonly offers: { readonly commands: readonly AgentCommand[]; readonly prompts: PromptKinds | null };
   /** How much of the model's window is taken. */
@@ -149,6 +157,7 @@ export const emptyTranscript: Transcript = {
   turns: [],
   preparation: [],
   options: [],
+  rules: [],
   offers: { commands: [], prompts: null },
   usage: null,
   reported: null,

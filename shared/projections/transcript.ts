@@ -8,6 +8,7 @@ import { quoteTitle } from '../quote-title';
 import { assertNever } from '../result';
 import { foldComments } from './comments';
 import { foldNextPrompts } from './next-prompts';
+import { foldSessionRules } from './session-rules';
 import {
   addCost,
   addFolder,
@@ -151,11 +152,17 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
         request: event.request,
         tool: event.tool,
         options: event.options,
+        patterns: event.patterns ?? [],
         answer: null,
       });
       askAboutTool(draft, event.turn, event.tool.call, at);
       return;
+    case 'rule.revoked':
+    case 'rule.restored':
+      draft.rules = foldSessionRules(draft.rules, event, at);
+      return;
     case 'permission.answered':
+      draft.rules = foldSessionRules(draft.rules, event, at);
       settlePermission(
         draft,
         event.turn,
@@ -165,6 +172,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
           by: event.by,
           ...(event.through ? { through: event.through } : {}),
           ...(event.process ? { process: event.process } : {}),
+          ...(event.rule ? { rule: event.rule } : {}),
         },
       );
       return;

@@ -88,6 +88,8 @@ function nameOf(changed: ChangedSetting): string {
     case 'set-up-allowed':
     case 'programs':
       return `${changed.setting} ${changed.path}`;
+    case 'permission-rule':
+      return `permission-rule ${changed.rule}`;
     case 'preference':
       return changed.name;
     default:

@@ -3,7 +3,7 @@ export { listFile, PinnedRepository } from './pinned-repositories';
 export {
   findRenamed,
   isSameRepository,
-  type RepositoryIdentity,
+  RepositoryIdentity,
   repositoryIdentity,
   topAbove,
 } from './repository-identity';

@@ -17,6 +17,9 @@ test('a link that leads out of the worktree is followed, also where the file is 
   const out = (path: string, root = worktree) => leadsOut(join(root, path), root);
   for (const path of ['src/a.txt', 'src/new/deep.txt', 'in/a.txt', 'in/new.txt'])
     expect([path, out(path)]).toEqual([path, false]);
+  // A file has nothing below it, and a path that cannot be looked at may be anything.
+  expect(out('src/a.txt/x')).toBe(false);
+  expect(out('x'.repeat(5000))).toBe(true);
   for (const path of ['out', 'out/new.txt', 'out/../src', 'dangling', 'dangling/x'])
     expect([path, out(path)]).toEqual([path, path !== 'out/../src']);
   expect(out('src/a.txt', join(place, 'alias'))).toBe(false);

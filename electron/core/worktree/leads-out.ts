@@ -25,7 +25,11 @@ function realPathOf(path: string): string | null {
   }
 }
 
-/** A link that leads to nothing is there, too. */
+/** A link that leads to nothing is there, too, and so may be what cannot be looked at. Below a file nothing is. */
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOTDIR';
+  }
 }

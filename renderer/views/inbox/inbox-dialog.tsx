@@ -27,7 +27,7 @@ const PRESSED = 'button, a, summary, [role="menuitem"]';
 
 /**
  * All that waits for the user, across the sessions, each with what there is to decide on it. By keys: Up and Down (or K
- * and J) choose, Y allows, D denies, R runs again, S snoozes, Enter opens, Space and the Page keys scroll what is asked.
+ * and J) choose, Y allows, D denies, A allows and remembers, R runs again, S snoozes, Enter opens, Space and the Page keys scroll what is asked.
  */
 export function InboxDialog() {
   const [withSnoozed, setWithSnoozed] = useState(false);
@@ -229,6 +229,7 @@ const ACTIONS: Readonly<Record<string, Act>> = {
   ' ': ({ need }) => need?.scroll(1),
   y: ({ need }) => need?.allow(),
   d: ({ need }) => need?.deny(),
+  a: ({ need }) => need?.remember(),
   s: ({ shown, snooze }) => shown && snooze(shown),
   r: ({ shown, settled }) => shown && settled && runsAgain(shown) && void resumeSession(shown.session),
   Enter: ({ shown }) => shown && openSession(shown.session),

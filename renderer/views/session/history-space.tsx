@@ -6,9 +6,10 @@ import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
 import { HistoryDialog } from './history-dialog';
+import { RulesDialog } from './rules-dialog';
 import { UpdateDialog } from './update-dialog';
 
-/** The open session's history and its update from the base: their commands, and the dialogs that they open. Mounted once beside its views. */
+/** The open session's history, its update from the base and what is remembered in it: their commands, and the dialogs that they open. Mounted once beside its views. */
 export function HistorySpace(props: { session: SessionId }) {
   const row = useSessionRow(props.session);
   return row ? <Space key={row.session} row={row} /> : null;
@@ -16,26 +17,22 @@ export function HistorySpace(props: { session: SessionId }) {
 
 function Space(props: { row: SessionRow }) {
   const { row } = props;
-  const [shown, setShown] = useState<'history' | 'update' | null>(null);
+  const [shown, setShown] = useState<'history' | 'update' | 'rules' | null>(null);
   const transcript = useTranscript(row.session);
+  const told = transcript.state === 'ready' ? transcript.value : null;
   const open = () => setShown('history');
   const close = () => setShown(null);
   const canUpdate = canChangeWorktree(row) && row.base.ref !== null;
   useCommands({
     'session.history': open,
+    'session.rules': () => setShown('rules'),
     'session.rollback': canChangeWorktree(row) ? open : undefined,
     'session.update': canUpdate ? () => setShown('update') : undefined,
   });
   if (shown === null) return null;
   if (shown === 'update') return <UpdateDialog row={row} onClose={close} />;
-  return (
-    <HistoryDialog
-      row={row}
-      transcript={transcript.state === 'ready' ? transcript.value : null}
-      canRollBack={canChangeWorktree(row)}
-      onClose={close}
-    />
-  );
+  if (shown === 'rules') return <RulesDialog row={row} transcript={told} onClose={close} />;
+  return <HistoryDialog row={row} transcript={told} canRollBack={canChangeWorktree(row)} onClose={close} />;
 }
 
 /** Whether the session has a worktree in which nobody works right now. */

@@ -3,6 +3,7 @@
 import { lazy } from 'react';
 
 export { HistorySpace } from './history-space';
+export { RuleList } from './rule-list';
 export type { SessionNeedHandle } from './session-need';
 export { useSettled } from './use-settled';
 

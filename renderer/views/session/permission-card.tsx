@@ -40,6 +40,7 @@ export function PermissionCard(props: {
   useCommands({
     'permission.allow': () => answering.press('permission.allow'),
     'permission.deny': () => answering.press('permission.deny'),
+    'permission.remember': answering.remember ? () => answering.press('permission.remember') : undefined,
   });
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -60,7 +61,10 @@ export function PermissionCard(props: {
     >
       <PermissionWords row={row} transcript={transcript} request={request} place={place} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <PermissionButtons answering={answering} />
+        <PermissionButtons
+          answering={answering}
+          afterMenu={() => card.current?.focus({ preventScroll: true })}
+        />
         <PermissionHint answering={answering} />
       </div>
     </fieldset>

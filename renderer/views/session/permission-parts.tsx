@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { Fragment, type Ref } from 'react';
 import { askedBesideCommand } from '#shared/asked-input';
 import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
@@ -10,6 +10,7 @@ import { classNames } from '../../ui/class-names';
 import { CodeBlock } from './code-block';
 import { LongTextBlock } from './long-text';
 import type { PermissionRequest } from './permission-choice';
+import { RememberMenu } from './remember-menu';
 import { useScene } from './scene';
 import { SmallDiff } from './small-diff';
 import { isBelow, permissionQuestion, toolLine, wholeTool } from './tool-words';
@@ -71,14 +72,18 @@ export function PermissionWords(props: {
   );
 }
 
-/** One button for each of the agent's options. */
-export function PermissionButtons(props: { answering: PermissionAnswer }) {
+/** One button for each of the agent's options, and what can be remembered beside the first yes. */
+export function PermissionButtons(props: {
+  answering: PermissionAnswer;
+  /** Where the focus belongs once the menu is closed. */
+  afterMenu: () => void;
+}) {
   const { buttons, sent, isHeld, answer } = props.answering;
   return (
     <div className="flex flex-wrap gap-1.5">
       {buttons.map((button) => {
         const { option, label, command } = button;
-        return (
+        const one = (
           <Button
             key={option.id}
             look={
@@ -96,6 +101,13 @@ export function PermissionButtons(props: { answering: PermissionAnswer }) {
           >
             <span className="max-w-80 truncate">{displayPath(label)}</span>
           </Button>
+        );
+        if (command !== 'permission.allow') return one;
+        return (
+          <Fragment key={option.id}>
+            {one}
+            <RememberMenu answering={props.answering} afterClose={props.afterMenu} />
+          </Fragment>
         );
       })}
     </div>

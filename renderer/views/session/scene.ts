@@ -12,16 +12,19 @@ export type Scene = Pick<SessionRow, 'session' | 'status'> & {
   readonly folders: readonly string[];
   /** What the agent says is the output of a program, not Markdown. */
   readonly saysOutput: boolean;
+  readonly kind: SessionRow['kind'];
+  /** Answers that were remembered for the session. */
+  readonly rules: Transcript['rules'];
 };
 
-type Told = Pick<Transcript, 'folders' | 'protocol'>;
+type Told = Pick<Transcript, 'folders' | 'protocol' | 'rules'>;
 
-export function useScene(row: SessionRow, { folders: earlier, protocol }: Told): Scene {
-  const { session, status } = row;
+export function useScene(row: SessionRow, { folders: earlier, protocol, rules }: Told): Scene {
+  const { session, status, kind } = row;
   const agent = row.agent.id;
   const root = folderOf(row);
   return useMemo(() => {
     const folders = root === null || earlier.includes(root) ? earlier : [root, ...earlier];
-    return { session, status, agent, root, folders, saysOutput: protocol === 'command' };
-  }, [session, status, agent, root, earlier, protocol]);
+    return { session, status, kind, agent, root, folders, rules, saysOutput: protocol === 'command' };
+  }, [session, status, kind, agent, root, earlier, rules, protocol]);
 }

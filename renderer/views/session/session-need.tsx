@@ -20,6 +20,8 @@ import { usePermissionAnswer } from './use-permission-answer';
 export type SessionNeedHandle = {
   allow(): void;
   deny(): void;
+  /** Opens the menu of what can be remembered with a yes. */
+  remember(): void;
   /** Scrolls by so many screens. */
   scroll(screens: number): void;
 };
@@ -41,10 +43,11 @@ export function SessionNeed(props: {
   const transcript = useTranscript(row.session);
   const told = transcript.state === 'ready' ? transcript.value : null;
   const place = useRef<HTMLDivElement>(null);
-  const answer = useRef<{ allow: () => void; deny: () => void } | null>(null);
+  const answer = useRef<AnswerHandle | null>(null);
   useImperativeHandle(props.ref, () => ({
     allow: () => answer.current?.allow(),
     deny: () => answer.current?.deny(),
+    remember: () => answer.current?.remember(),
     scroll: (screens) => {
       const element = place.current;
       element?.scrollBy({ top: screens * (element.clientHeight - 40) });
@@ -152,6 +155,8 @@ function Footer(props: { children: ReactNode }) {
   );
 }
 
+type AnswerHandle = Omit<SessionNeedHandle, 'scroll'>;
+
 /** The answers to a permission, each once what it is about was seen. */
 function Answer(props: {
   row: SessionRow;
@@ -159,17 +164,18 @@ function Answer(props: {
   place: RefObject<HTMLElement | null>;
   onAnswered: () => void;
   actions: ReactNode;
-  ref: Ref<{ allow: () => void; deny: () => void }>;
+  ref: Ref<AnswerHandle>;
 }) {
   const { row, request } = props;
   const answering = usePermissionAnswer(row, request, props.place, { sending: props.onAnswered });
   useImperativeHandle(props.ref, () => ({
     allow: () => answering.press('permission.allow'),
     deny: () => answering.press('permission.deny'),
+    remember: () => answering.press('permission.remember'),
   }));
   return (
     <Footer>
-      <PermissionButtons answering={answering} />
+      <PermissionButtons answering={answering} afterMenu={props.onAnswered} />
       <span className="min-w-0 flex-1">
         <PermissionHint answering={answering} />
       </span>

@@ -6,6 +6,7 @@ import { displayPath, displayText } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
+import { AnswerRule } from './answer-rule';
 import { CopyButton } from './code-block';
 import { coloredOutput, endOfOutput } from './colored-output';
 import { endedWell, processEndWords } from './failure-words';
@@ -173,6 +174,7 @@ function Setup(props: {
 /** What was asked and how it was answered; the open request itself stands above the prompt field. */
 function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem, { type: 'permission' }> }) {
   const { item } = props;
+  const rule = item.answer?.rule;
   const about = toolLine(wholeTool(item.tool), props.scene.folders);
   return (
     <div className="flex items-center gap-2 text-xs text-soft">
@@ -186,6 +188,7 @@ function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem,
         {permissionQuestion(item.tool.kind)}{' '}
         <span className={about.is !== 'words' ? 'font-mono' : undefined}>{about.text}</span>
       </span>
+      {rule ? <AnswerRule scene={props.scene} rule={rule} /> : null}
     </div>
   );
 }
@@ -202,11 +205,13 @@ function answerWords({ answer }: Extract<TranscriptItem, { type: 'permission' }>
   const by =
     answer.by === 'policy'
       ? ' by your settings'
-      : answer.process
-        ? ` by process ${answer.process.pid}`
-        : answer.through === 'command-line'
-          ? ' on the command line'
-          : '';
+      : answer.by === 'rule'
+        ? ' by your rule'
+        : answer.process
+          ? ` by process ${answer.process.pid}`
+          : answer.through === 'command-line'
+            ? ' on the command line'
+            : '';
   return `${answer.option.kind.startsWith('allow') ? 'Allowed' : 'Denied'}${by}`;
 }
 

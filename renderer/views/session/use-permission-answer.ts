@@ -1,4 +1,7 @@
 import { type RefObject, useRef, useState } from 'react';
+import type { SessionKind } from '#shared/events';
+import type { Remember } from '#shared/permission-rule';
+import type { RulePattern } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import { answerRequest } from '../../state/session-actions';
 import { type PermissionButton, type PermissionRequest, permissionButtons } from './permission-choice';
@@ -13,7 +16,16 @@ export type PermissionAnswer = {
   isHeld(button: PermissionButton): boolean;
   answer(option: string): void;
   /** As the key of a command does. */
-  press(command: NonNullable<PermissionButton['command']>): void;
+  press(command: NonNullable<PermissionButton['command']> | 'permission.remember'): void;
+  /** What can be remembered with a yes, and the menu that offers it; null: nothing. */
+  readonly remember: {
+    readonly patterns: readonly RulePattern[];
+    readonly kind: SessionKind;
+    readonly held: boolean;
+    readonly open: boolean;
+    setOpen(open: boolean): void;
+    choose(remember: Remember): void;
+  } | null;
   /** What has to be done before it can be allowed; empty: nothing. */
   readonly hint: string;
 };
@@ -31,12 +43,15 @@ export function usePermissionAnswer(
   const isHeld = ({ option }: PermissionButton) => (option.kind.startsWith('allow') ? !whole : !came);
   // A second press may come before the first one is drawn.
   const isSent = useRef(false);
-  const answer = async (option: string) => {
+  const [open, setOpen] = useState(false);
+  const once = request.options.find(({ kind }) => kind === 'allow_once');
+  const offers = once !== undefined && request.patterns.length > 0;
+  const answer = async (option: string, remember?: Remember) => {
     if (isSent.current) return;
     isSent.current = true;
     setSent(option);
     on.sending?.();
-    const done = await answerRequest(row.session, request.request, option);
+    const done = await answerRequest(row.session, { request: request.request, option, remember });
     if (done) return on.answered?.();
     isSent.current = false;
     setSent(null);
@@ -47,9 +62,23 @@ export function usePermissionAnswer(
     isHeld,
     answer: (option) => void answer(option),
     press: (command) => {
+      if (command === 'permission.remember') {
+        if (offers && whole && sent === null) setOpen(true);
+        return;
+      }
       const button = buttons.find((one) => one.command === command);
       if (button && !isHeld(button)) void answer(button.option.id);
     },
+    remember: offers
+      ? {
+          patterns: request.patterns,
+          kind: row.kind,
+          held: !whole,
+          open,
+          setOpen,
+          choose: (remember) => void answer(once.id, remember),
+        }
+      : null,
     hint: came && !whole ? 'To allow it, read it to its end.' : '',
   };
 }

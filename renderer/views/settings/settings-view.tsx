@@ -14,6 +14,7 @@ import { EditorSection } from './editor-section';
 import { FilterSettings } from './filter-settings';
 import { NotificationsSection } from './notifications-section';
 import { LastOutsideChanges } from './outside-changes';
+import { PermissionsSection } from './permissions-section';
 import { RepositoriesSection } from './repositories-section';
 import { SessionsSection } from './sessions-section';
 import { SettingsNav } from './settings-nav';
@@ -23,6 +24,7 @@ import { WorktreesSection } from './worktrees-section';
 const SECTIONS = [
   'Agents',
   'Sessions',
+  'Permissions',
   'Worktrees',
   'Repositories',
   EDITOR_SETTINGS,
@@ -80,6 +82,7 @@ export function SettingsView() {
               {typed === '' ? <LastOutsideChanges /> : null}
               <AgentsSection />
               <SessionsSection />
+              <PermissionsSection />
               <WorktreesSection />
               <RepositoriesSection />
               <EditorSection />

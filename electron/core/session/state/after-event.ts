@@ -69,6 +69,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'tool.updated':
     case 'permission.requested':
     case 'permission.answered':
+    case 'rule.revoked':
+    case 'rule.restored':
     case 'changes.measured':
     case 'shared-state.changed':
     case 'shared-state.settled':

@@ -4,6 +4,7 @@ import type { PermissionOption, SessionEvent } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
+import { type AnsweringRule, isSamePattern } from '#shared/rule-pattern';
 import { isUnread, type SessionRow } from '#shared/session';
 import { needsUser } from '#shared/session-state';
 import type { Caller } from '#shared/through';
@@ -20,6 +21,14 @@ export type Command =
       readonly type: 'answer';
       readonly request: string;
       readonly option: string;
+      /** What is remembered with it, and by which name. */
+      readonly rule?: AnsweringRule | undefined;
+      readonly caller?: Caller | undefined;
+    }
+  | {
+      readonly type: 'change-rules';
+      readonly rules: readonly string[];
+      readonly to: 'revoked' | 'restored';
       readonly caller?: Caller | undefined;
     }
   | {
@@ -50,6 +59,7 @@ export type CommandRefusal = RefusalOf<
   | 'prompt-empty'
   | 'permission-gone'
   | 'option-unknown'
+  | 'rule-not-offered'
 >;
 
 /** What says nothing of a session's work, so that one of a newer version is no reason to refuse it. */
@@ -77,7 +87,8 @@ export function decide(
 export function decide(
   state: SessionState,
   command: Needs<'answer'>,
-): Refuses<'session-newer' | 'permission-gone' | 'option-unknown'>;
+): Refuses<'session-newer' | 'permission-gone' | 'option-unknown' | 'rule-not-offered'>;
+export function decide(state: SessionState, command: Needs<'change-rules'>): Refuses<'session-newer'>;
 export function decide(
   state: SessionState,
   command: Needs<'choose-option'>,
@@ -120,6 +131,8 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
       return ok(state.open.cancelling ? [] : [{ type: 'turn.cancel-requested', turn: state.open.turn }]);
     case 'answer':
       return answer(state, command);
+    case 'change-rules':
+      return ok(changeRules(state, command));
     case 'choose-option':
       return chooseOption(state, command);
     case 'rename':
@@ -227,14 +240,25 @@ function snooze({ row }: SessionState, wanted: SessionRow['snoozed']): SessionEv
   return same || !needsUser(row) ? [] : [{ type: 'session.snoozed', until: wanted.until }];
 }
 
+/** Those that are so already, or are none of its own, stay as they are. */
+function changeRules(state: SessionState, { rules, to, caller }: Needs<'change-rules'>): SessionEvent[] {
+  return state.rules
+    .filter(({ id, revoked }) => rules.includes(id) && revoked !== (to === 'revoked'))
+    .map(({ id }): SessionEvent => ({ type: `rule.${to}`, rule: id, ...caller }));
+}
+
 function answer(
   state: SessionState,
-  { request, option: id, caller }: Needs<'answer'>,
-): Refuses<'permission-gone' | 'option-unknown'> {
-  const options = state.requests[request];
-  if (!state.open || !options) return refuse({ code: 'permission-gone', request });
-  const option: PermissionOption | undefined = options.find((one) => one.id === id);
+  { request, option: id, rule, caller }: Needs<'answer'>,
+): Refuses<'permission-gone' | 'option-unknown' | 'rule-not-offered'> {
+  const asked = state.requests[request];
+  if (!state.open || !asked) return refuse({ code: 'permission-gone', request });
+  const option: PermissionOption | undefined = asked.options.find((one) => one.id === id);
   if (!option) return refuse({ code: 'option-unknown', option: id });
+  // Only a yes is remembered, and only what the core itself has made of the question.
+  const isOffered = rule === undefined || asked.patterns.some((one) => isSamePattern(one, rule.pattern));
+  if (!isOffered || (rule && option.kind !== 'allow_once'))
+    return refuse({ code: 'rule-not-offered', request });
   return ok([
     {
       type: 'permission.answered',
@@ -242,6 +266,7 @@ function answer(
       request,
       option,
       by: 'user',
+      ...(rule ? { rule } : {}),
       ...caller,
     },
   ]);

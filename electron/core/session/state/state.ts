@@ -1,14 +1,17 @@
 import type { AgentProfile } from '#shared/agent';
 import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
+import type { SessionRule } from '#shared/permission-rule';
 import { usesWorktree } from '#shared/place';
 import { type Comments, foldComments } from '#shared/projections/comments';
 import { foldNextPrompts, type NextPrompts, NO_NEXT_PROMPTS } from '#shared/projections/next-prompts';
 import { foldNoticed } from '#shared/projections/noticed-changes';
 import { foldRow } from '#shared/projections/row';
+import { foldSessionRules } from '#shared/projections/session-rules';
 import { foldViewed, type ViewedFiles } from '#shared/projections/viewed-files';
 import type { Resolves } from '#shared/resolving';
 import { assertNever } from '#shared/result';
+import type { RulePattern } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import type { NoticedChange } from '#shared/shared-state';
 import { type StandingApply, standingSince } from '#shared/standing-apply';
@@ -18,7 +21,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 23;
+export const STATE_VERSION = 24;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -33,7 +36,9 @@ export type SessionState = {
   readonly next: NextPrompts;
   readonly open: OpenTurn | null;
   /** Permission requests that wait for an answer. */
-  readonly requests: Readonly<Record<string, readonly PermissionOption[]>>;
+  readonly requests: Readonly<Record<string, OpenRequest>>;
+  /** Answers that the user had remembered for this session. */
+  readonly rules: readonly SessionRule[];
   /** Values that the agent's options can take. */
   readonly options: Readonly<Record<string, readonly string[]>>;
   /** Values that the user chose for them, by their ids, oldest choice first. */
@@ -77,6 +82,11 @@ export type SessionState = {
 
 type DeclinedEvent = Extract<SessionEvent, { type: 'proposal.declined' }>;
 export type Compared = { readonly head: CommitId; readonly base: CommitId };
+export type OpenRequest = {
+  readonly options: readonly PermissionOption[];
+  /** What of it can be remembered. */
+  readonly patterns: readonly RulePattern[];
+};
 export type OpenTurn = {
   readonly turn: number;
   readonly started: boolean;
@@ -100,6 +110,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       next: NO_NEXT_PROMPTS,
       open: null,
       requests: {},
+      rules: [],
       options: {},
       chosen: {},
       checkpoints: [],
@@ -197,11 +208,19 @@ function changeOf(
       return { chosen: { ...others, [event.option]: event.value } };
     }
     case 'permission.requested':
-      return { requests: { ...state.requests, [event.request]: event.options } };
+      return {
+        requests: {
+          ...state.requests,
+          [event.request]: { options: event.options, patterns: event.patterns ?? [] },
+        },
+      };
     case 'permission.answered': {
       const { [event.request]: _answered, ...requests } = state.requests;
-      return { requests };
+      return { requests, rules: foldSessionRules(state.rules, event, at) };
     }
+    case 'rule.revoked':
+    case 'rule.restored':
+      return { rules: foldSessionRules(state.rules, event, at) };
     case 'checkpoint.taken':
       return {
         checkpoints: withTurn(state.checkpoints, event.turn, { [event.at]: event.commit }),

@@ -1,11 +1,15 @@
 import type { PermissionOption, PermissionOptionKind, PermissionPolicy, SessionEvent } from '#shared/events';
+import { folderOf } from '#shared/place';
+import type { AnsweringRule } from '#shared/rule-pattern';
 import { type AgentListener, allowsTool, type Persona } from '../../agents';
+import { type Asked, askedFor, covers, type KeptRules, onceOption, patternsOf } from '../../rules';
+import { leadsOut } from '../../worktree';
 import type { LiveSession } from '../store';
 import type { UpdateRecorder } from './update-recorder';
 
 type Request = Parameters<AgentListener['askPermission']>[0];
 
-/** Gets an agent's permission requests answered: by the session's policy, or by the user, one after the other. */
+/** Gets an agent's permission requests answered: by the session's policy, by a rule, or by the user, one after the other. */
 export type PermissionDesk = {
   ask(request: Request): Promise<PermissionOption | null>;
   /** Lets a waiting request go on after the user's answer was recorded. */
@@ -14,10 +18,18 @@ export type PermissionDesk = {
   withdraw(): Promise<void>;
 };
 
+type DeskOptions = {
+  persona(): Persona | null;
+  /** Those of the session's repository, and of all others. */
+  readonly rules: KeptRules;
+  begin(): void;
+  end(): void;
+};
+
 export function openPermissionDesk(
   session: LiveSession,
   recorder: UpdateRecorder,
-  { persona, ...onWait }: { persona(): Persona | null; begin(): void; end(): void },
+  { persona, rules, ...onWait }: DeskOptions,
 ): PermissionDesk {
   const waiting = new Map<string, (option: PermissionOption | null) => void>();
   let count = 0;
@@ -34,12 +46,15 @@ export function openPermissionDesk(
     const byPolicy = chooseByPolicy(isLeftOut ? 'deny' : session.state.row.permissions, options);
     // The tool call it is about stands in the log before the request.
     await recorder.settled();
+    // No is no, whatever is remembered.
+    const remembered = byPolicy || isLeftOut ? null : await lookUp(session, { tool, options, rules });
     const requested: SessionEvent = {
       type: 'permission.requested',
       turn,
       request,
       tool: await recorder.storedPatch(tool),
       options: [...options],
+      ...(remembered ? { patterns: patternsOf(remembered.asked) } : {}),
     };
     // An agent that offers no way to say no hears that nobody answered.
     if (byPolicy || isLeftOut) {
@@ -51,6 +66,21 @@ export function openPermissionDesk(
         by: isLeftOut ? 'persona' : 'policy',
       });
       return byPolicy;
+    }
+    const rule = remembered?.rule;
+    // It may have been taken back while its repository was looked at.
+    if (rule && (rule.scope === 'session' || rules.holds(rule.id))) {
+      const { once: option } = remembered;
+      await session.record(requested, {
+        type: 'permission.answered',
+        turn,
+        request,
+        option,
+        by: 'rule',
+        rule,
+      });
+      if (rule.scope === 'repository') rules.used(rule.id);
+      return option;
     }
     const answer = new Promise<PermissionOption | null>((resolve) => {
       const withdraw = () => resolve(null);
@@ -88,6 +118,31 @@ export function openPermissionDesk(
       withdrawing = false;
     },
   };
+}
+
+type Remembered = {
+  readonly asked: Asked;
+  /** The answer of a rule, or of the user who has it remembered. */
+  readonly once: PermissionOption;
+  readonly rule: AnsweringRule | null;
+};
+
+/**
+ * What is asked, and the rule that answers it; null where it is not known to the last word, or leaves the folder that the
+ * session works in. It is looked at when it is asked: what leads where may be another thing than it was.
+ */
+async function lookUp(
+  session: LiveSession,
+  { tool, options, rules }: Pick<Request, 'tool' | 'options'> & { readonly rules: KeptRules },
+): Promise<Remembered | null> {
+  const root = folderOf(session.state.row);
+  const once = onceOption(options);
+  const asked = root && once ? askedFor(tool, { root, leadsOut: (path) => leadsOut(path, root) }) : null;
+  if (!once || !asked) return null;
+  const kept = await rules.find(session.state.row, (pattern) => covers(pattern, asked));
+  const own = session.state.rules.find(({ revoked, pattern }) => !revoked && covers(pattern, asked));
+  if (own) return { asked, once, rule: { id: own.id, scope: 'session', pattern: own.pattern } };
+  return { asked, once, rule: kept && { id: kept.id, scope: 'repository', pattern: kept.pattern } };
 }
 
 const PREFERRED: Record<Exclude<PermissionPolicy, 'ask'>, readonly PermissionOptionKind[]> = {

@@ -1,4 +1,5 @@
 import type { Log, SettingsPort } from '../../ports';
+import type { KeptRules } from '../../rules';
 import type { SetUpCommands } from '../../trust';
 import type { LiveSession } from '../store';
 import type { AgentDesk } from './agent-desk';
@@ -23,6 +24,8 @@ export type TurnTools = {
   readonly scheduler: Scheduler;
   readonly settings: SettingsPort;
   readonly setUp: SetUpCommands;
+  /** Answers of repositories that the user had remembered. */
+  readonly rules: KeptRules;
   readonly watch: SharedStateWatch;
   readonly copies: SafetyCopies;
   readonly processes: ProcessWatch;

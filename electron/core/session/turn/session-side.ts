@@ -1,6 +1,7 @@
 import type { ToolKind } from '#shared/events';
 import type { AgentListener, AgentUpdate, Persona } from '../../agents';
 import type { Log } from '../../ports';
+import type { KeptRules } from '../../rules';
 import type { LiveSession } from '../store';
 import type { LiveMeasures } from './live-measures';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
@@ -29,7 +30,11 @@ export type SessionSide = {
 /** The session's side of talking to its agent: what the agent does is recorded, and what it asks is answered. */
 export function openSessionSide(
   session: LiveSession,
-  { measures, log }: { readonly measures: Pick<LiveMeasures, 'nudge'>; readonly log: Log },
+  {
+    measures,
+    rules,
+    log,
+  }: { readonly measures: Pick<LiveMeasures, 'nudge'>; readonly rules: KeptRules; readonly log: Log },
 ): SessionSide {
   const recorder = openUpdateRecorder(session, (error) => {
     // Said once a turn: everything that follows fails for the same reason.
@@ -40,6 +45,7 @@ export function openSessionSide(
   });
   const permissions = openPermissionDesk(session, recorder, {
     persona: () => side.persona,
+    rules,
     begin: () => side.slot?.lend(),
     end: () => side.slot?.resume(),
   });

@@ -13,6 +13,7 @@ import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createExport } from './export-session';
 import { createNextPrompts } from './next-prompts';
+import { createPermissionVerbs } from './permission-verbs';
 import { createRepositoryReading } from './repository-reading';
 import { createSessionChanges } from './session-changes';
 import { createSessionComments } from './session-comments';
@@ -25,7 +26,15 @@ import { createViewedMarks } from './viewed-marks';
 
 type SessionVerbs = Pick<
   CoreHandlers,
-  'sessions' | 'nextPrompts' | 'changes' | 'review' | 'apply' | 'sharedState' | 'processes' | 'editors'
+  | 'sessions'
+  | 'nextPrompts'
+  | 'changes'
+  | 'review'
+  | 'apply'
+  | 'sharedState'
+  | 'processes'
+  | 'editors'
+  | 'permissions'
 >;
 
 /** All verbs about sessions. Those that stand on what is kept of a session go on where its repository lost it. */
@@ -85,5 +94,6 @@ export function createSessionVerbs(
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
     editors: createSessionEditors(store, ports.settings),
+    permissions: createPermissionVerbs(parts),
   };
 }

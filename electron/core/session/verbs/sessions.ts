@@ -5,6 +5,8 @@ import type { Agents } from '../../agents';
 import type { CoreHandlers } from '../../handlers';
 import type { Ports } from '../../ports';
 import type { Repositories } from '../../repository';
+import type { KeptRules } from '../../rules';
+import type { SettingsChanges } from '../../settings';
 import type { SetUpCommands } from '../../trust';
 import type { Occupied } from '../state';
 import { decide } from '../state';
@@ -29,6 +31,8 @@ export type SessionsOptions = {
   readonly agents: Agents;
   readonly repositories: Repositories;
   readonly setUp: SetUpCommands;
+  readonly rules: KeptRules;
+  readonly changes: Pick<SettingsChanges, 'note'>;
   readonly processes: ProcessWatch;
   readonly ports: Ports;
 };

@@ -10,6 +10,7 @@ import { untrustedInUse } from '../../trust';
 import { decide, type Occupied, type SessionState } from '../state';
 import { AppendFailed, knownSession, orNotWritten, type SessionStore } from '../store';
 import { type AgentDesk, type TurnRunner, whyNoPlace } from '../turn';
+import { answerPermission, type Remembering } from './answer-permission';
 import { recordDecided } from './record-decided';
 
 type Verbs = Pick<
@@ -22,7 +23,7 @@ export type TurnVerbsOptions = {
   readonly desk: Pick<AgentDesk, 'get'>;
   readonly runner: Pick<TurnRunner, 'cancel' | 'goOn' | 'answered'>;
   readonly ports: Pick<Ports, 'home' | 'log'>;
-};
+} & Remembering;
 
 type NotQueued = RefusalOf<
   | 'session-unknown'
@@ -58,17 +59,7 @@ export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
         (await runner.goOn(id, caller ?? {})) ? ok({}) : refuse({ code: 'agent-not-paused', session: id }),
       );
     },
-    async answer({ session: id, request, option }, _signal, caller) {
-      const found = knownSession(store, id);
-      if (!found.ok) return found;
-      const decided = decide(found.value.state, { type: 'answer', request, option, caller });
-      const recorded = await recordDecided(found.value, decided);
-      if (!decided.ok || !recorded.ok) return recorded;
-      for (const event of decided.value) {
-        if (event.type === 'permission.answered' && event.option) runner.answered(id, request, event.option);
-      }
-      return recorded;
-    },
+    answer: (input, _signal, caller) => answerPermission(options, input, caller),
     async setOption({ session: id, option, value }, _signal, caller) {
       const found = knownSession(store, id);
       if (!found.ok) return found;

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { RepositoryId } from '#shared/ids';
+import { parseJsonAs } from '#shared/parse-json';
+import { KeptRule } from '#shared/permission-rule';
+import { isSamePattern, type RulePattern } from '#shared/rule-pattern';
+import type { SessionRow } from '#shared/session';
+import type { Caller } from '#shared/through';
+import type { Clock, Log } from '../ports';
+import { isSameRepository, RepositoryIdentity, repositoryIdentity } from '../workspace-pin';
+
+const Stored = KeptRule.extend({
+  /** By what its repository is known again: another one at its place has no rules. */
+  identity: RepositoryIdentity,
+  /** When it was taken back; for a while it can be given again. */
+  revokedAt: z.string().nullable(),
+});
+type Stored = z.infer<typeof Stored>;
+const File = z.object({ version: z.literal(1), rules: z.array(Stored) });
+
+/** What a rule of a repository is for. */
+export type RuleFor = Pick<SessionRow, 'repository' | 'repositoryPath' | 'kind'>;
+
+/**
+ * The rules of repositories, in the data folder: in a repository everybody could give one who can write there. What is
+ * changed counts at once and is on disk before it is answered.
+ */
+export type KeptRules = {
+  /** Those that answer, oldest first. */
+  list(): KeptRule[];
+  /** The rule that there is then: where one says the same already, that. Null: nobody can tell which repository it is. */
+  make(on: RuleFor, pattern: RulePattern, by: Caller | undefined): Promise<KeptRule | null>;
+  /** A rule that answers what a session asks for. */
+  find(on: RuleFor, covers: (pattern: RulePattern) => boolean): Promise<KeptRule | null>;
+  /** Whether it still answers. */
+  holds(id: string): boolean;
+  used(id: string): void;
+  /** Takes rules back, or gives those again that were taken back; answers those that changed. */
+  revoke(ids: readonly string[]): KeptRule[];
+  restore(ids: readonly string[]): KeptRule[];
+  onChange(listener: (rules: KeptRule[]) => void): () => void;
+};
+
+/** So long one that was taken back can be given again. */
+const RESTORABLE_MS = 24 * 60 * 60 * 1000;
+const MOST = 2000;
+
+/** Opens the rules. A file that cannot be read is put aside: everything is asked about again. */
+export function openKeptRules({
+  home,
+  clock,
+  log,
+}: {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): KeptRules {
+  const file = join(home, 'permission-rules.json');
+  const listeners = new Set<(rules: KeptRule[]) => void>();
+  let rules = read(file, clock, log);
+  const list = () => rules.filter(({ revokedAt }) => revokedAt === null).map(shown);
+  const set = (next: readonly Stored[]) => {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const text = JSON.stringify({ version: 1, rules: next });
+    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+    rules = next;
+    for (const listener of listeners) listener(list());
+  };
+  const change = (ids: readonly string[], revokedAt: string | null): KeptRule[] => {
+    const isMeant = (rule: Stored) =>
+      ids.includes(rule.id) && (rule.revokedAt === null) !== (revokedAt === null);
+    const changed = rules.filter(isMeant);
+    if (changed.length > 0) set(rules.map((rule) => (isMeant(rule) ? { ...rule, revokedAt } : rule)));
+    return changed.map(shown);
+  };
+  return {
+    list,
+    async make(on, pattern, by) {
+      const identity = await repositoryIdentity(on.repositoryPath);
+      if (identity === null) return null;
+      const same = rules.find(
+        (rule) =>
+          isFor(rule, on, identity) && isSamePattern(rule.pattern, pattern) && rule.revokedAt === null,
+      );
+      if (same) return shown(same);
+      const now = clock.now();
+      const made: Stored = {
+        id: randomUUID().slice(0, 8),
+        repository: on.repository,
+        path: on.repositoryPath,
+        kind: on.kind,
+        pattern,
+        at: now.toISOString(),
+        by: by ?? null,
+        used: 0,
+        lastUsedAt: null,
+        identity,
+        revokedAt: null,
+      };
+      const kept = rules.filter(
+        ({ revokedAt }) => revokedAt === null || now.getTime() - Date.parse(revokedAt) < RESTORABLE_MS,
+      );
+      set([...kept, made].slice(-MOST));
+      return shown(made);
+    },
+    async find(on, covers) {
+      const fits = (rule: Stored) => rule.revokedAt === null && isOf(rule, on) && covers(rule.pattern);
+      if (!rules.some(fits)) return null;
+      const identity = await repositoryIdentity(on.repositoryPath);
+      const found = rules.find((rule) => fits(rule) && isSameRepository(rule.identity, identity));
+      return found ? shown(found) : null;
+    },
+    holds: (id) => rules.some((rule) => rule.id === id && rule.revokedAt === null),
+    used(id) {
+      const lastUsedAt = clock.now().toISOString();
+      try {
+        set(rules.map((rule) => (rule.id === id ? { ...rule, used: rule.used + 1, lastUsedAt } : rule)));
+      } catch (error) {
+        // It has answered all the same, and the session's log says so.
+        log.warn('that a rule answered could not be counted', { error: String(error) });
+      }
+    },
+    revoke: (ids) => change(ids, clock.now().toISOString()),
+    restore: (ids) => change(ids, null),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function isOf(
+  rule: { readonly repository: RepositoryId; readonly kind: SessionRow['kind'] },
+  on: RuleFor,
+): boolean {
+  return rule.repository === on.repository && rule.kind === on.kind;
+}
+
+function isFor(rule: Stored, on: RuleFor, identity: RepositoryIdentity): boolean {
+  return isOf(rule, on) && isSameRepository(rule.identity, identity);
+}
+
+function shown({ identity: _, revokedAt: _at, ...rule }: Stored): KeptRule {
+  return rule;
+}
+
+function read(file: string, clock: Clock, log: Log): readonly Stored[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  const stored = parseJsonAs(File, text);
+  if (stored) return stored.rules;
+  const aside = `${file}.damaged-${clock.now().getTime()}`;
+  renameSync(file, aside);
+  log.warn('The rules for permissions could not be read and were put aside: everything is asked again', {
+    aside,
+  });
+  return [];
+}

@@ -1,0 +1,343 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AgentToolPatch } from '../agents';
+import { leadsOut } from '../worktree';
+import { askedFor, onceOption } from './asked-for';
+import { covers, patternsOf } from './patterns';
+import { plainCommand } from './plain-command';
+
+let root = '';
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'understory-rules-'));
+  await mkdir(join(root, 'src'));
+  await writeFile(join(root, 'src', 'a.ts'), '');
+  await symlink('/etc', join(root, 'out'));
+  await symlink('../..', join(root, 'src', 'up'));
+  await symlink('src', join(root, 'within'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const ground = () => ({ root, leadsOut: (path: string) => leadsOut(path, root) });
+const command = (line: string, more: object = {}): AgentToolPatch => ({
+  call: 'c',
+  kind: 'execute',
+  title: line,
+  command: line,
+  input: JSON.stringify({ command: line, ...more }),
+});
+const asked = (tool: AgentToolPatch) => askedFor(tool, ground());
+const patterns = (tool: AgentToolPatch) => {
+  const found = asked(tool);
+  return found ? patternsOf(found) : null;
+};
+
+test('a command is remembered as it is, or by the words that say what it does', () => {
+  expect(patterns(command('npm test'))).toEqual([
+    { covers: 'command', line: 'npm test' },
+    { covers: 'words', words: ['npm', 'test'] },
+  ]);
+  expect(patterns(command('npm run build src/a.ts'))).toEqual([
+    { covers: 'command', line: 'npm run build src/a.ts' },
+    { covers: 'words', words: ['npm', 'run', 'build'] },
+  ]);
+  // What options do is not known.
+  expect(patterns(command('npm test -- --update'))).toEqual([
+    { covers: 'command', line: 'npm test -- --update' },
+  ]);
+  expect(patterns(command('make check -j4'))).toEqual([{ covers: 'command', line: 'make check -j4' }]);
+  expect(patterns(command('git diff main..HEAD -- src/a.ts'))?.[1]).toEqual({
+    covers: 'words',
+    words: ['git', 'diff'],
+  });
+});
+
+test.each([
+  ...[
+    'npm test && rm -rf x',
+    'npm test; x',
+    'npm test | sh',
+    'npm test & x',
+    'npm test || x',
+    'npm test > a',
+  ],
+  ...[
+    'npm test < a',
+    'npm test\nrm x',
+    'npm test\r\nrm x',
+    'npm test\u2028rm',
+    'npm test $(x)',
+    'npm test `x`',
+  ],
+  ...['npm$IFS$9test', 'npm test $HOME', `npm test $\{x}`, 'npm test "a b"', "npm test 'a'", 'npm test \\a'],
+  ...[
+    'npm test *',
+    'npm test ?',
+    'npm test [a]',
+    'npm test {a,b}',
+    'npm test ~',
+    'npm test ~/a',
+    'npm test !x',
+  ],
+  ...['npm test #x', 'npm  test', ' npm test', 'npm test ', 'npm\ttest', 'npm te\u200bst', 'npm t\u0435st'],
+  ...[
+    'ｎpm test',
+    'npm test\u00a0',
+    'npm test \u202ea',
+    'FOO=1 npm test',
+    'npm test FOO=1',
+    'NPM test',
+    'npm',
+  ],
+  ...['npm test /etc/passwd', 'npm test ../a', 'npm test a/../../b', 'npm test a/..', 'npm test --x=/etc'],
+  ...['npm test --x=../a', 'npm test -C../a', 'npm test C:\\a', 'npm test c:/a', 'npm test http://x.y/z'],
+  ...[
+    'cat out',
+    'cat out/passwd',
+    'cat src/up/x',
+    'cat HEAD:out/passwd',
+    'cat --show=out',
+    'cat .git/config',
+  ],
+  ...['cat .GIT/config', 'cat git~1/config', 'git show HEAD:../x', 'git show HEAD:/x', 'cat @a', 'cat +x'],
+  ...['git -c core.pager=x status', 'git -C . status', 'git config a b', 'git push', 'git fetch', 'git'],
+  ...['git stash', 'git commit', 'git checkout main', 'git branch x', 'git clean', 'git log --ext-diff'],
+  ...['sh -c x', 'bash x', 'node -e x', 'node a.js', 'python -c x', 'python3 a.py', 'perl -e x', 'ruby a.rb'],
+  ...[
+    'xargs npm test',
+    'env npm test',
+    'sudo npm test',
+    'find . -exec x',
+    'find .',
+    'time npm test',
+    'nohup npm',
+  ],
+  ...['npx vitest', 'npx tsc', 'npm exec x', 'npm x y', 'pnpm dlx x', 'uvx x', 'pipx run x', 'bunx x'],
+  ...[
+    'curl x',
+    'wget x',
+    'ssh x',
+    'npm install',
+    'npm ci',
+    'npm publish',
+    'pip install x',
+    'cargo run',
+    'go run x',
+  ],
+  ...[
+    './npm test',
+    'bin/npm test',
+    '/usr/bin/npm test',
+    'cd src',
+    'export A',
+    'alias a',
+    'eval x',
+    'exec x',
+    'source a',
+  ],
+  ...[
+    'npm run',
+    'npm run a/b',
+    'npm run ../a',
+    'npm run --x',
+    'npm run a.sh',
+    'npm --prefix x test',
+    'bun run a.ts',
+  ],
+  ...['npm test --script-shell=x', 'go test -exec=./a', 'pytest -plugin', 'eslint --config=a', 'rm -rf src'],
+  ...[`npm test ${'a'.repeat(300)}`, `npm test${' a'.repeat(30)}`, 'unknown', ''],
+])('nothing is remembered of %j', (line) => {
+  expect(patterns(command(line))).toBeNull();
+});
+
+test('what is asked beside the command counts: where it runs, with what, or another one', () => {
+  const only = patterns(
+    command('npm test', { description: 'Runs tests', timeout: 5, run_in_background: false }),
+  );
+  expect(only).toHaveLength(2);
+  expect(patterns(command('npm test', { cwd: root }))).toHaveLength(2);
+  expect(patterns(command('npm test', { commands: ['npm test'] }))).toHaveLength(2);
+  for (const more of [
+    { cwd: '/' },
+    { cwd: join(root, 'src') },
+    { cwd: join(root, 'out') },
+    { env: { PATH: '.' } },
+    { cmd: 'rm -rf x' },
+    { commands: ['npm test', 'rm -rf x'] },
+    { run_in_background: true },
+    { dangerouslyDisableSandbox: true },
+    { shell: '/tmp/sh' },
+  ])
+    expect(patterns(command('npm test', more)), JSON.stringify(more)).toBeNull();
+  // What is shown and what is given must be the same, and in its own words it is worth nothing.
+  expect(patterns({ ...command('npm test'), command: 'npm run test' })).toBeNull();
+  expect(patterns({ call: 'c', kind: 'execute', title: 'npm test', command: 'npm test' })).toBeNull();
+  expect(patterns({ call: 'c', kind: 'execute', title: 'npm test', input: 'npm test' })).toBeNull();
+  expect(patterns({ ...command('npm test'), kind: 'other' })).toBeNull();
+  expect(patterns({ ...command('npm test'), kind: 'fetch' })).toBeNull();
+  expect(patterns({ ...command('npm test'), mcp: { server: 's', tool: 't' } })).toBeNull();
+  const diff = { type: 'diff' as const, path: '/etc/x', oldText: null, newText: '' };
+  expect(patterns({ ...command('npm test'), content: [diff] })).toBeNull();
+});
+
+test('a list of words is what a shell is given, or the words themselves', () => {
+  const list = (words: string[], line: string) =>
+    patterns({ ...command(line), input: JSON.stringify({ command: words }) });
+  expect(list(['bash', '-lc', 'npm test'], 'npm test')).toHaveLength(2);
+  expect(list(['npm', 'test'], 'npm test')).toHaveLength(2);
+  expect(list(['npm', 'test; rm x'], 'npm test; rm x')).toBeNull();
+  expect(list(['./bash', '-c', 'npm test'], 'npm test')).toBeNull();
+  expect(list(['bash', '-c', 'npm test', 'x'], 'bash -c npm test x')).toBeNull();
+  expect(list(['npm test'], 'npm test')).toBeNull();
+});
+
+test('edits and reads are of files of the worktree, with links followed, and never where a name begins with a dot', () => {
+  const file = (path: string, more: Partial<AgentToolPatch> = {}): AgentToolPatch => ({
+    call: 'c',
+    kind: 'edit',
+    content: [{ type: 'diff', path, oldText: null, newText: 'x' }],
+    ...more,
+  });
+  const inside = join(root, 'src', 'a.ts');
+  expect(patterns(file(inside))).toEqual([{ covers: 'file', path: 'src/a.ts' }, { covers: 'edits' }]);
+  expect(patterns(file(join(root, 'within', 'a.ts')))).toHaveLength(2);
+  const other = [{ path: join(root, 'src', 'b.ts'), line: null }];
+  expect(patterns(file(inside, { locations: other }))).toEqual([{ covers: 'edits' }]);
+  // What it writes is no path, however much it looks like one.
+  const input = { file_path: inside, old_string: "import '../../x'", new_string: '/* / */' };
+  expect(patterns(file(inside, { input: JSON.stringify(input) }))).toHaveLength(2);
+  const read = { call: 'c', kind: 'read' as const, locations: [{ path: inside, line: 1 }] };
+  expect(patterns(read)).toEqual([{ covers: 'reads' }]);
+  for (const [at, tool] of [
+    file('/etc/passwd'),
+    file('src/a.ts'),
+    file(root),
+    file(join(root, 'out', 'passwd')),
+    file(join(root, 'src', 'up', 'x')),
+    file(`${root}/../x`),
+    file(`${root}x/a`),
+    file(join(root, '.git', 'hooks', 'pre-commit')),
+    file(join(root, '.vscode', 'tasks.json')),
+    file(join(root, 'src', '.npmrc')),
+    file(join(root, 'a\u202etxt')),
+    file(join(root, 'a\nb')),
+    file(inside, { kind: 'delete' }),
+    file(inside, { kind: 'move' }),
+    file(inside, { command: 'x' }),
+    file(inside, { input: JSON.stringify({ also: '/etc/passwd' }) }),
+    file(inside, { input: JSON.stringify({ edits: [{ file_path: '../x', new_string: 'y' }] }) }),
+    file(inside, { input: '{"cut' }),
+    { call: 'c', kind: 'edit' as const },
+    { call: 'c', kind: 'search' as const, input: JSON.stringify({ pattern: 'x' }) },
+  ].entries())
+    expect(patterns(tool), `${at}: ${JSON.stringify(tool)}`).toBeNull();
+});
+
+test('only the one answer that allows once is given', () => {
+  const option = (id: string, kind: 'allow_once' | 'allow_always' | 'reject_once') => ({
+    id,
+    kind,
+    name: id,
+  });
+  expect(onceOption([option('a', 'allow_always'), option('b', 'allow_once')])?.id).toBe('b');
+  expect(onceOption([option('a', 'allow_always'), option('b', 'reject_once')])).toBeNull();
+  expect(onceOption([option('a', 'allow_once'), option('b', 'allow_once')])).toBeNull();
+});
+
+/** Words and pieces of which hostile commands are made. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...[
+      'npm',
+      'test',
+      'run',
+      'git',
+      'status',
+      'cat',
+      'src/a.ts',
+      'out/x',
+      '..',
+      '../x',
+      '/etc',
+      '--',
+      '-x',
+      '--y=z',
+    ],
+    ...[
+      '&&',
+      ';',
+      '|',
+      '>',
+      '\n',
+      '\r',
+      '\t',
+      ' ',
+      '  ',
+      '$IFS',
+      `$\{IFS}`,
+      '`x`',
+      '$(x)',
+      '\u200b',
+      '\u0435',
+      '~',
+    ],
+    ...[
+      '-c',
+      '-e',
+      'sh',
+      'node',
+      'env',
+      'sudo',
+      'A=1',
+      '"',
+      "'",
+      '\\',
+      '*',
+      '#',
+      '!',
+      '{a,b}',
+      '.git',
+      'C:\\',
+      '://',
+    ],
+  ),
+  fc.string({ maxLength: 4, unit: 'binary' }),
+);
+const line = fc
+  .tuple(
+    fc.constantFrom('', 'npm test', 'git status', 'cat src/a.ts', 'npm run build'),
+    fc.array(piece, { maxLength: 6 }),
+    fc.constantFrom(' ', ''),
+  )
+  .map(([first, rest, between]) => [first, ...rest].join(between));
+
+test('whatever follows an allowed command, what a rule answers are plain words of the worktree', () => {
+  const rules = ['npm test', 'git status', 'cat src/a.ts', 'npm run build'].flatMap(
+    (one) => patterns(command(one)) ?? [],
+  );
+  expect(rules).toHaveLength(8);
+  fc.assert(
+    fc.property(line, (text) => {
+      const found = asked(command(text));
+      if (found === null || !rules.some((rule) => covers(rule, found))) return;
+      expect(text).toMatch(/^(npm test|git status|cat|npm run build)( [A-Za-z0-9_.][\w.,:/@+-]*| --)*$/);
+      expect(text).not.toMatch(/(^|[ /:])\.\.([ /:]|$)|[ :]\/|[ /:,]out([/:, ]|$)|[ /:,]\.git([/:, ]|$)/i);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('what a plain command is, a shell reads as the same words', () => {
+  fc.assert(
+    fc.property(line, (text) => {
+      const plain = plainCommand(text);
+      if (plain === null) return;
+      expect(text).toMatch(/^[\w.,:/@+=-]+( [\w.,:/@+=-]+)*$/);
+      expect(plain.words.join(' ')).toBe(text);
+    }),
+    { numRuns: 3000 },
+  );
+});

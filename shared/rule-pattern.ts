@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/**
+ * What a rule allows. `command`: this very line. `words`: commands that begin with these words and go on, if at all, with
+ * plain words, such as names of files of the worktree. `file`: edits of this file, from the folder the session works in.
+ * `edits`, `reads`: of any file there whose path has no name that begins with a dot.
+ */
+export const RulePattern = z.discriminatedUnion('covers', [
+  z.object({ covers: z.literal('command'), line: z.string().min(1).max(300) }),
+  z.object({ covers: z.literal('words'), words: z.array(z.string().min(1).max(300)).min(1).max(10) }),
+  z.object({ covers: z.literal('file'), path: z.string().min(1).max(1000) }),
+  z.object({ covers: z.literal('edits') }),
+  z.object({ covers: z.literal('reads') }),
+]);
+export type RulePattern = z.infer<typeof RulePattern>;
+
+/** A rule as the record of an answer has it: that made it, or that it gave. */
+export const AnsweringRule = z.object({
+  id: z.string(),
+  scope: z.enum(['session', 'repository']),
+  pattern: RulePattern,
+});
+export type AnsweringRule = z.infer<typeof AnsweringRule>;
+
+/** Whether two patterns allow the same. */
+export function isSamePattern(one: RulePattern, other: RulePattern): boolean {
+  return keyOf(one) === keyOf(other);
+}
+
+function keyOf(pattern: RulePattern): string {
+  switch (pattern.covers) {
+    case 'command':
+      return `command ${pattern.line}`;
+    case 'words':
+      return `words ${pattern.words.join(' ')}`;
+    case 'file':
+      return `file ${pattern.path}`;
+    case 'edits':
+    case 'reads':
+      return pattern.covers;
+    default:
+      return pattern satisfies never;
+  }
+}
