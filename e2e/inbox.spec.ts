@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import type { ScriptStep } from '../electron/core/testing/scripted-agent';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-import { eventsOf, readSessionLog } from './session-logs';
+import { eventsOf, expectAllStreamed, readSessionLog } from './session-logs';
 import type { Ui } from './ui';
 import { writePastSessions } from './written-sessions';
 
@@ -12,6 +12,8 @@ const understory = join(import.meta.dirname, '..', 'bin', 'understory.mjs');
 
 const STREAMING = Array.from({ length: 10 }, (_, at) => `Speaker ${at + 1}`);
 const ASKING = Array.from({ length: 5 }, (_, at) => `Asker ${at + 1}`);
+
+const STREAM = { prefix: 'w-', toolEvery: 20 };
 
 /** Asks once to run a command, and says what became of it. */
 function asking(name: string, command: string): ReturnType<typeof agentNamed> {
@@ -55,9 +57,7 @@ test('ten agents stream while five permissions wait: all are answered from the i
     permissions: 'ask',
     customAgents: [
       ...STREAMING.map((name) =>
-        agentNamed(name, [
-          { stream: { prefix: 'w-', perSecond: 50, toolEvery: 20, until: enough, count: 'count.txt' } },
-        ]),
+        agentNamed(name, [{ stream: { ...STREAM, perSecond: 50, until: enough, count: 'count.txt' } }]),
       ),
       ...ASKING.map((name) => asking(name, `npm run ${name.toLowerCase().replace(' ', '-')}`)),
     ],
@@ -102,7 +102,11 @@ test('ten agents stream while five permissions wait: all are answered from the i
   });
 
   await writeFile(enough, '');
-  for (const name of STREAMING) await ui.sessions.expectEnded(`Let ${name} work`);
+  for (const name of STREAMING) {
+    await ui.sessions.expectEnded(`Let ${name} work`);
+    // While the others asked and were answered, nothing of it was lost.
+    await expectAllStreamed(await readSessionLog(place, `Let ${name} work`), STREAM);
+  }
   for (const [at, name] of [...ASKING].reverse().entries()) {
     const log = await readSessionLog(place, `Let ${name} work`);
     expect(eventsOf(log, 'permission.requested')).toHaveLength(1);

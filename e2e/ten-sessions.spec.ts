@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-import { eventsOf, readSessionLog } from './session-logs';
+import { expectAllStreamed, readSessionLog, words } from './session-logs';
 
 const TREES = ['Alder', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir', 'Ginkgo', 'Hazel', 'Ivy', 'Juniper'];
 const SESSIONS = TREES.map((name) => ({ name, prefix: `${name.slice(0, 1).toLowerCase()}-` }));
@@ -54,17 +54,7 @@ test('ten sessions stream at once: the window answers, and nothing that was sent
 
   for (const { name, prefix } of SESSIONS) {
     const log = await readSessionLog(place, `Let ${name} speak`);
-    const [worktree] = eventsOf(log, 'worktree.created');
-    const sent = Number(await readFile(join(worktree?.path ?? '', 'count.txt'), 'utf8'));
-    expect(sent).toBeGreaterThan(TOOL_EVERY);
-    const pieces = Array.from({ length: sent }, (_, index) => `${prefix}${index}`);
-    const isTool = (_: string, index: number) => index % TOOL_EVERY === TOOL_EVERY - 1;
-
-    expect(log.events.map(({ seq }) => seq)).toEqual(log.events.map((_, index) => index + 1));
-    expect(words(eventsOf(log, 'agent.said').map((event) => event.text))).toEqual(
-      pieces.filter((piece, index) => !isTool(piece, index)),
-    );
-    expect(eventsOf(log, 'tool.called').map((event) => event.patch.title)).toEqual(pieces.filter(isTool));
+    const pieces = await expectAllStreamed(log, { prefix, toolEvery: TOOL_EVERY });
 
     await ui.sessions.open(`Let ${name} speak`);
     await expect(ui.conversation.log).toContainText('turn 1');
@@ -72,11 +62,3 @@ test('ten sessions stream at once: the window answers, and nothing that was sent
     expect(shown).toEqual(pieces);
   }
 });
-
-function words(texts: readonly string[]): string[] {
-  return texts
-    .map((text) => `${text} `)
-    .join('')
-    .split(/\s+/)
-    .filter((word) => word !== '');
-}

@@ -45,13 +45,19 @@ export type CoreProcess = AsyncDisposable & {
   kill(): Promise<void>;
 };
 
-/** Builds the core as it is now and starts it; resolves when all sessions are started. */
+/**
+ * Builds the core as it is now and starts it; resolves when all sessions are started.
+ *
+ * @param enter what starts a program elsewhere, such as in a control group, with the program to be put behind it
+ */
 export async function startCoreProcess(
   order: Omit<CoreChildOrder, 'resources'> & { agents: readonly AgentId[] },
+  enter: readonly string[] = [],
 ): Promise<CoreProcess> {
   const built = await buildCoreChild('core-child');
   const resources = RESOURCES;
-  const child = spawn(process.execPath, [built.file], {
+  const [program = process.execPath, ...args] = [...enter, process.execPath, built.file];
+  const child = spawn(program, args, {
     env: { ...process.env, CORE_CHILD: JSON.stringify({ ...order, resources } satisfies CoreChildOrder) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -53,17 +53,24 @@ function Details(props: { text: string; isFolded: boolean }) {
   );
 }
 
-/** The app ended in the middle of the turn. */
+/** The app ended in the middle of the turn, or while it waited for its place. */
 export function InterruptedBlock(props: { scene: Scene; turn: TranscriptTurn; last: boolean }) {
+  const begun = props.turn.startedAt !== null;
   return (
     <div
       role="status"
       className="flex items-center gap-3 rounded-lg border border-need/40 bg-need/7 px-3 py-2.5"
     >
       <div className="min-w-0 flex-1">
-        <span className="font-semibold">Understory ended in the middle of this turn.</span>{' '}
+        <span className="font-semibold">
+          {begun
+            ? 'Understory ended in the middle of this turn.'
+            : 'Understory ended before this turn began.'}
+        </span>{' '}
         <span className="text-soft">
-          What the agent had written is kept in the worktree and in a checkpoint.
+          {begun
+            ? 'What the agent had written is kept in the worktree and in a checkpoint.'
+            : 'The agent was not asked, and nothing was changed.'}
         </span>
       </div>
       {props.last ? <TryAgainButton scene={props.scene} label="Resume" /> : null}
