@@ -76,7 +76,7 @@ test('a flood that nobody reads is bounded, keeps the newest and says so', async
   const folder = await mkdtemp(join(tmpdir(), 'understory-terminal-'));
   const done = join(folder, 'done');
   const terminal = shell(`seq 1 700000; echo the end; : > ${done}; read line`);
-  await expect.poll(() => existsSync(done), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(done), { timeout: 100_000 }).toBe(true);
   let text = '';
   for await (const item of terminal.output()) {
     if (item.type === 'data') text += item.data;
