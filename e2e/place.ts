@@ -29,11 +29,16 @@ export type Place = AsyncDisposable & {
 
 const projectRoot = join(import.meta.dirname, '..');
 
-/** Below the user's cache folder, not the system's temporary one, which some agents refuse to work in. */
+/**
+ * In the memory that the test script found, else below the user's cache folder: never in what the app and its agents hold
+ * for the system's temporary folder, which some agents refuse to work in.
+ */
 export async function makePlace(): Promise<Place> {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'understory', 'e2e');
-  await mkdir(cache, { recursive: true });
-  const root = await realpath(await mkdtemp(join(cache, 'p-')));
+  const { UNDERSTORY_TEST_MEMORY, XDG_CACHE_HOME } = process.env;
+  const places =
+    UNDERSTORY_TEST_MEMORY ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'understory', 'e2e');
+  await mkdir(places, { recursive: true });
+  const root = await realpath(await mkdtemp(join(places, 'p-')));
   const home = join(root, 'home');
   const data = join(root, 'data');
   await mkdir(home);

@@ -108,6 +108,8 @@ await runScript('test', async () => {
   const memory = memoryFolder();
   if (memory) {
     process.env.TMPDIR = memory.folder;
+    // What the window's tests start is not told of the other.
+    process.env.UNDERSTORY_TEST_MEMORY = memory.folder;
     say('test', `temporary files are kept in memory (${memory.folder})`);
   }
   try {
