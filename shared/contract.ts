@@ -12,6 +12,7 @@ import { readReasons, repositoryReasons, troubleReasons } from './contract-reaso
 import { reviewVerbs } from './contract-review';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
+import { trashVerbs } from './contract-trash';
 import { trustVerbs } from './contract-trust';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { worktreeVerbs } from './contract-worktrees';
@@ -144,6 +145,7 @@ export const contract = {
   permissions: permissionVerbs,
   trust: trustVerbs,
   worktrees: worktreeVerbs,
+  trash: trashVerbs,
   settings: {
     watch: stream(nothing, Settings),
     get: question(nothing, Settings),

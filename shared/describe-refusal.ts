@@ -80,6 +80,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'session-expired':
     case 'worktree-changed':
     case 'budget-reached':
+    case 'trash-item-gone':
     case 'session-damaged':
     case 'session-newer':
     case 'not-a-background-session':

@@ -27,6 +27,7 @@ export function describeSessionRefusal(
     | 'session-expired'
     | 'worktree-changed'
     | 'budget-reached'
+    | 'trash-item-gone'
     | 'session-damaged'
     | 'session-newer'
     | 'not-a-background-session'
@@ -96,9 +97,15 @@ export function describeSessionRefusal(
         'It was left as it is.',
         'Look at it again, then decide.',
       );
+    case 'trash-item-gone':
+      return said(
+        'This is not in the trash any more, or cannot be deleted yet.',
+        null,
+        'Look at the trash again.',
+      );
     case 'session-expired':
       return said(
-        'This session was discarded more than 30 days ago.',
+        'What was kept of this discarded session is deleted, or its 30 days are over.',
         'Its transcript is kept; its files are gone.',
         null,
       );

@@ -28,7 +28,7 @@ function safeWords(because: SafeReason): string {
 function unsafeWords(because: UnsafeReason): string {
   switch (because.why) {
     case 'lost':
-      return 'Its session was lost: recover it first';
+      return 'Its session’s log is gone, so it is left as it is';
     case 'working':
       return 'In use: its agent works, or is about to';
     case 'occupied':

@@ -102,6 +102,8 @@ export const refusals = {
   }),
   /** The worktree is not as it was when it was listed. */
   worktreeChanged: code('worktree-changed').extend({ session: SessionId }),
+  /** It is not in the trash any more, or something of an earlier write is to be settled first. */
+  trashItemGone: code('trash-item-gone'),
   sessionExpired: code('session-expired').extend({ session: SessionId }),
   /** What the session may take is used up. */
   budgetReached: code('budget-reached').extend({ session: SessionId, budget: ReachedBudget }),
@@ -275,6 +277,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionExpired,
   refusals.worktreeChanged,
   refusals.budgetReached,
+  refusals.trashItemGone,
   refusals.sessionDamaged,
   refusals.sessionNewer,
   refusals.notABackgroundSession,

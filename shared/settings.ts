@@ -59,6 +59,9 @@ export const Settings = z.object({
   idleAgents: z.number().int().min(0).max(64).default(4),
   /** How much memory they may hold together, in megabytes; likewise. */
   idleAgentsMegabytes: z.number().int().min(0).max(1_048_576).default(1024),
+  /** What the trash may take on disk, in megabytes, and how many items it may hold; null: any. Days are what is promised. */
+  trashMegabytes: z.number().int().min(100).max(100_000_000).nullable().default(20_480),
+  trashItems: z.number().int().min(1).max(100_000).nullable().default(null),
   filters: ListFilters.extend({
     group: z.enum(['state', 'repository', 'date', 'none']).default('state'),
   }).prefault({}),

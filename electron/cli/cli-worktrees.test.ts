@@ -27,5 +27,15 @@ test('lists the worktrees with a verdict, and clears up those that are safe to r
   expect((await place.json(['clean', open.slice(0, 8), '--yes'])).result).toMatchObject({
     discarded: [open],
   });
-  expect((await place.json(['restore', open])).code).toBe(0);
+
+  const { lines, result } = await place.json(['trash']);
+  expect(result).toMatchObject({ items: 2, limit: { megabytes: 20_480, items: null } });
+  expect(lines).toContainEqual(
+    expect.objectContaining({ type: 'item', what: 'session', name: open, onlyCopy: true }),
+  );
+  expect(await place.run(['trash', 'delete', done])).toMatchObject({ code: 2 });
+  expect((await place.json(['trash', 'delete', done, '--yes'])).result).toMatchObject({ deleted: [done] });
+  expect(await place.run(['trash', 'restore', done])).toMatchObject({ code: 2 });
+  expect((await place.json(['trash', 'restore', open.slice(0, 8)])).code).toBe(0);
+  expect((await place.run(['trash'])).stdout).toContain('The trash is empty.');
 });

@@ -26,6 +26,7 @@ import { addSend } from './send';
 import { addShared } from './shared';
 import { addShow } from './show';
 import { addSnooze } from './snooze';
+import { addTrash } from './trash';
 import { addUndo } from './undo';
 import type { Verb } from './verb';
 import { addWorktrees } from './worktrees';
@@ -96,6 +97,7 @@ const VERBS = [
   addRestore,
   addWorktrees,
   addClean,
+  addTrash,
   addMarks,
   addSnooze,
   addShared,

@@ -99,6 +99,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'session.unarchived':
       case 'session.snoozed':
       case 'session.unsnoozed':
+      case 'session.given-up':
       case 'session.discarded':
       case 'session.restored':
       case 'session.rolled-back':

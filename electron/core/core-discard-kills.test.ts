@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
+import { saveFolders } from './testing/save-folders';
 import { scriptedAgent } from './testing/scripted-agent';
 import type { StepChildTask } from './testing/step-child';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
@@ -35,26 +36,6 @@ async function discardScene(repo: TestRepo, home: string): Promise<Scene> {
   return { repo, home, session, worktree };
 }
 
-async function save({ repo, home }: Scene): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'understory-saved-'));
-  const kept = [repo.parent, home];
-  for (const [index, path] of kept.entries()) await execa('cp', ['-a', path, join(folder, `${index}`)]);
-  return async () => {
-    // The workspace and its Git folder stay the very folders that they are: others would be another repository.
-    await clear(repo.parent, basename(repo.path));
-    await clear(repo.path, '.git');
-    await clear(join(repo.path, '.git'), null);
-    await clear(home, null);
-    for (const [index, path] of kept.entries())
-      await execa('cp', ['-a', `${join(folder, `${index}`)}/.`, path]);
-  };
-}
-
-async function clear(folder: string, but: string | null): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name !== but);
-  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
-}
-
 test('a kill at any step of a discard loses nothing and leaves nothing half removed', async () => {
   await using child = await buildCoreChild('step-child');
   await using repo = await testRepo({ 'a.txt': 'one\n' });
@@ -74,7 +55,7 @@ test('a kill at any step of a discard loses nothing and leaves nothing half remo
   };
   const workspace = await workspaceManifest(repo.path);
   const files = await filesManifest(worktree);
-  const bringBack = await save(scene);
+  const bringBack = await saveFolders(repo, home);
 
   const { steps } = await run({ killAt: null, discard: session });
   expect(steps.length).toBeGreaterThan(6);

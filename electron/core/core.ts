@@ -10,7 +10,7 @@ import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
 import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
-import { createWorktreeVerbs } from './housekeeping';
+import { createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories, createRepositoryVerbs } from './repository';
@@ -84,7 +84,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const turns = openTurns(ports, data, writing);
   const recovery = createRecovery({ ...ports, ...data, ...writing, ...turns });
   const repositories = createRepositories({ ...ports, ...recovery.follower });
-  const parts = { ...data, ...writing, ...turns, repositories, ports };
+  const trash = createTrash({ ...data, ...writing, ports, log: ports.log });
+  const parts = { ...data, ...writing, ...turns, repositories, trash, ports };
   const sendDue = (session: SessionId) => sendDuePrompt(parts, session);
   const reactors = startReactors({ ...ports, ...parts, sendDue });
   const start = startRecovery(parts, recovery.recover);
@@ -122,13 +123,17 @@ async function openData({ home, version, log, clock }: Ports): Promise<Data> {
 }
 
 /** What writes to repositories and worktrees, and what is kept of them. */
-async function openWriting({ home, log, clock, settings }: Ports, { store }: Data) {
+async function openWriting({ home, log, clock, settings, step }: Ports, { store }: Data) {
   const memory = resolutionsIn(home, log);
   const shared = createSharedStates({ home, clock });
   await takeOverWorktrees({ home, sessions: store.all(), shared, log });
   return {
     shared,
-    applies: createApplies({ home, log, clock, memory, unaccepted: shared.unaccepted }),
+    applies: createApplies({
+      ...{ home, log, clock, memory },
+      unaccepted: shared.unaccepted,
+      ...(step ? { step } : {}),
+    }),
     writes: createWorktreeWrites({ home, log, clock, memory }),
     notes: openAskNotes(home),
     watch: createSharedStateWatch(shared, store, log),
@@ -170,6 +175,7 @@ type Parts = Data &
   Writing &
   ReturnType<typeof openTurns> & {
     readonly repositories: ReturnType<typeof createRepositories>;
+    readonly trash: Trash;
     readonly ports: Ports;
   };
 
@@ -181,7 +187,7 @@ type Started = {
 
 /** Recovery begins in a moment, or when something waits for it. */
 function startRecovery(
-  { repositories, processes, temporary, applies, copies, ports: { log } }: Parts,
+  { repositories, processes, temporary, applies, copies, trash, ports: { log } }: Parts,
   recover: () => Promise<void>,
 ): Started {
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
@@ -196,6 +202,7 @@ function startRecovery(
     .then(() => applies.giveUpOld())
     // What was given up is not to be missed at the next start.
     .then(() => copies.holdAll())
+    .then(() => trash.keepToLimit())
     .catch((error: unknown) => log.error('clearing old undo data away failed', { error: String(error) }));
   return { recovery, cleaned };
 }
@@ -208,6 +215,7 @@ function verbsOf(parts: Parts): CoreHandlers {
     repositories: createRepositoryVerbs({ ...ports, repositories }),
     agents: { list: (asked) => agents.list(asked), detect: (asked) => agents.detect(asked) },
     ...ofSessions,
+    trash: parts.trash.verbs,
     worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),
     trust: createPrograms({
       ...ports,
@@ -224,7 +232,7 @@ function verbsOf(parts: Parts): CoreHandlers {
 
 /** Ends what goes on, in an order in which nothing of it is missed. */
 async function closeCore(
-  { runner, agents, desk, processes, copies, store, keeper, stopScheduling, memoryWatch }: Parts,
+  { runner, agents, desk, processes, copies, trash, store, keeper, stopScheduling, memoryWatch }: Parts,
   {
     recovery,
     cleaned,
@@ -237,6 +245,7 @@ async function closeCore(
   // A call may wait for it.
   await agents.close();
   await recovery.begin();
+  await trash.close();
   await cleaned;
   await reactors.stopSending();
   await runner.close();

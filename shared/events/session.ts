@@ -73,5 +73,7 @@ export const sessionEvents = [
     /** Where the worktree's folder is kept as it was; null: nowhere. */
     folder: z.string().nullable(),
   }),
+  /** What was kept of the discarded session was deleted before its time: by the user, or as the trash was over its limit. */
+  z.object({ type: z.literal('session.given-up'), by: z.enum(['user', 'limit']) }),
   z.object({ type: z.literal('session.restored'), path: z.string(), branch: z.string() }),
 ] as const;

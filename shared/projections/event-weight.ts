@@ -53,6 +53,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'session.unarchived':
     case 'session.snoozed':
     case 'session.unsnoozed':
+    case 'session.given-up':
     case 'repository.moved':
     case 'agent.exited':
     case 'agent.said':

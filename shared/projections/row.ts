@@ -282,6 +282,8 @@ function changeOf(
           was: row.discarded?.was ?? whatItIs(row),
         },
       };
+    case 'session.given-up':
+      return row.discarded ? { discarded: { ...row.discarded, keptUntil: at, folder: null } } : {};
     case 'worktree.setup-ended':
     case 'agent.started':
     case 'agent.exited':

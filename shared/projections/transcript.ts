@@ -262,6 +262,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'session.unarchived':
     case 'session.snoozed':
     case 'session.unsnoozed':
+    case 'session.given-up':
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'proposal.declined':

@@ -27,7 +27,14 @@ import {
 } from './ask-agent/conflicts-for-agent';
 import { type Answers, readAnswers } from './ask-agent/read-answers';
 import { conflictSides, readSides } from './conflict-sides';
-import { giveUpUndoData, UNDO_KEPT, type UndoKept } from './history/give-up-undo-data';
+import {
+  giveUpUndoData,
+  giveUpUndoDataOf,
+  UNDO_KEPT,
+  type UndoData,
+  type UndoKept,
+  undoDataIn,
+} from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
 import { clearMergeRepository, mergeRepositoryIsLarge, openMergeRepository } from './merge-repository';
@@ -77,6 +84,10 @@ export type Applies = {
   follow(move: { readonly from: WorkspaceFolders; readonly to: WorkspaceFolders }): Promise<void>;
   /** Clears away what undoing the old applies of all repositories would need; they answer so from then on. */
   giveUpOld(): Promise<void>;
+  /** What is kept for undo in all workspaces that are in their places, the newest of each first. */
+  undoData(): Promise<UndoData[]>;
+  /** Gives up what is kept for the undo of one apply. False where there is nothing, or a crash's leftovers are to be settled first. */
+  giveUp(apply: ApplyId): Promise<boolean>;
   /** Folders of writes that were set aside, since their journals cannot be read. */
   damaged(): Promise<readonly string[]>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
@@ -135,6 +146,7 @@ export function createApplies(options: AppliesOptions): Applies {
     recall: (fingerprint: string) => states.get(fingerprint),
   };
 
+  const givingUp = { records, clock, undoKept, step: options.step };
   const recover = (workspace: Workspace) => recoverApplies(tools, workspace);
   const lanes = createWorkspaceLanes({ home, unaccepted, recover });
   const mergeRepositoryOf = (workspace: Workspace) => () => openMergeRepository(home, workspace);
@@ -196,9 +208,23 @@ export function createApplies(options: AppliesOptions): Applies {
     past: async (session) => pastApplies(home, await listed(session), await records.all()),
     giveUpOld: async () => {
       for (const root of new Set((await records.all()).map((kept) => kept.root))) {
-        const applies = await lanes.inPlace(root, (workspace) => giveUpUndoData(tools, workspace));
+        const applies = await lanes.inPlace(root, (workspace) => giveUpUndoData(givingUp, workspace));
         if (applies?.length) log.info('removed the undo data of old applies', { root, applies });
       }
+    },
+    undoData: async () => {
+      const found: UndoData[] = [];
+      for (const root of new Set((await records.all()).map((kept) => kept.root)))
+        found.push(...((await lanes.inPlace(root, (workspace) => undoDataIn(givingUp, workspace))) ?? []));
+      return found;
+    },
+    giveUp: async (apply) => {
+      const kept = await records.find(apply);
+      if (!kept) return false;
+      const done = await lanes.inPlace(kept.root, (workspace) =>
+        giveUpUndoDataOf(givingUp, workspace, apply),
+      );
+      return done ?? false;
     },
     follow: async ({ from, to }) => {
       await takeTransactionsAlong(home, { from: from.gitDir, to: to.gitDir });

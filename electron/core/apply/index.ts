@@ -8,6 +8,7 @@ export { type Applies, createApplies, resolutionsIn } from './applies';
 export type { AgentQuestion, ConflictsForAgent } from './ask-agent/conflicts-for-agent';
 export type { Answers } from './ask-agent/read-answers';
 export { stageIds } from './conflict-sides';
+export type { UndoData } from './history/give-up-undo-data';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { EditRequest, EditUnfit } from './worktree/edit-worktree';

@@ -1,2 +1,3 @@
-/** What sessions leave on disk: the inventory of their worktrees, and clearing up. */
+/** What sessions leave on disk: the inventory of their worktrees, clearing up, and the trash. */
+export { createTrash, type Trash } from './trash-verbs';
 export { createWorktreeVerbs } from './worktree-verbs';

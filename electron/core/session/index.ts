@@ -3,13 +3,14 @@
 export { openAskNotes } from './applying';
 export { type Reactors, startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
-export { createOccupied, type Occupied } from './state';
+export { createOccupied, decide, type Occupied } from './state';
 export {
   type IndexKeeper,
   keepIndex,
   type LiveSession,
   openSessionIndex,
   openSessionStore,
+  orNotWritten,
   type SessionIndex,
   type SessionStore,
 } from './store';
@@ -21,6 +22,7 @@ export {
   createTurnRunner,
   remainingBaseOf,
   repositoryTroubleOf,
+  type SafetyCopies,
   scheduleBySettings,
   watchMemory,
 } from './turn';

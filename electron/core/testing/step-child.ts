@@ -3,8 +3,8 @@ import { type Core, createCore } from '../core';
 import { expectOk, memorySettings } from './test-values';
 
 /**
- * A core in a process of its own that settles what an earlier one left, discards a session or asks an agent to resolve
- * conflicts if told to, and may be killed at a chosen step. Prints the names of the steps it came to, one a line.
+ * A core in a process of its own that settles what an earlier one left, discards sessions, deletes from the trash or asks an
+ * agent to resolve conflicts if told to, and may be killed at a chosen step. Prints the names of the steps it came to, one a line.
  */
 export type StepChildTask = {
   readonly home: string;
@@ -12,10 +12,12 @@ export type StepChildTask = {
   /** The step, counted from 0, at which the process kills itself; null lets it live. */
   readonly killAt: number | null;
   readonly discard: SessionId | null;
+  readonly clean?: Parameters<Core['worktrees']['clean']>[0];
+  readonly delete?: Parameters<Core['trash']['delete']>[0];
   readonly ask: Parameters<Core['apply']['askAgent']>[0] | null;
 };
 
-async function runTask({ home, resources, killAt, discard, ask }: StepChildTask): Promise<void> {
+async function runTask({ home, resources, killAt, discard, ask, ...task }: StepChildTask): Promise<void> {
   let count = 0;
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const core = expectOk(
@@ -37,8 +39,14 @@ async function runTask({ home, resources, killAt, discard, ask }: StepChildTask)
   );
   await core.recovered;
   if (discard !== null) expectOk(await core.sessions.discard({ session: discard }));
+  if (task.clean) noneRefused((await core.worktrees.clean(task.clean)).refused);
+  if (task.delete) noneRefused((await core.trash.delete(task.delete)).refused);
   if (ask !== null) expectOk(await core.apply.askAgent(ask));
   await core.close();
+}
+
+function noneRefused(refused: readonly unknown[]): void {
+  if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused)}`);
 }
 
 await runTask(JSON.parse(process.argv[2] ?? '') as StepChildTask);

@@ -12,5 +12,6 @@ export { removeWorktree } from './remove-worktree';
 export { bearsOut, foreignWorktrees } from './repository-says';
 export { restoreWorktree } from './restore-worktree';
 export { listSetAside, takeOverRecords } from './take-over-records';
+export { trashedFolder } from './trash';
 export { type WorktreeHealth, worktreeHealth } from './worktree-health';
 export { readRecord, recordedSessions, type WorktreeRecord } from './worktree-record';

@@ -105,8 +105,9 @@ export async function readDiscarded(
 }
 
 /**
- * Gives up discarded work whose time is over: all hidden refs of those sessions go. What was discarded, and until when it
- * is kept, is what the sessions' logs say. Answers the ids of those given up.
+ * Gives up discarded work whose time is over: all hidden refs of those sessions go, and what of them is in the trash. What
+ * was discarded, and until when it is kept, is what the sessions' logs say. May be cut off and repeated. Answers the ids of
+ * those given up.
  */
 export async function expireDiscarded(options: {
   /** The data folder. */
@@ -115,16 +116,24 @@ export async function expireDiscarded(options: {
   /** Those of the repository. ISO 8601 until when a discarded one is kept; null: it is not discarded. */
   readonly sessions: readonly { readonly session: SessionId; readonly keptUntil: string | null }[];
   readonly now: Date;
+  /** Told of every step that changed something, for fault injection in tests. */
+  readonly step?: ((name: string) => void) | undefined;
 }): Promise<SessionId[]> {
-  const { repositoryPath, sessions, now } = options;
+  const { repositoryPath, sessions, now, step = () => undefined } = options;
   if ((await stat(repositoryPath).catch(() => null)) === null) return [];
   const shared = await openShared(options);
   const { home, git, commonDir } = shared;
-  await expireTrash(shared, sessions, now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000);
   const over = new Set(
     sessions.flatMap(({ session, keptUntil }) =>
-      keptUntil !== null && Date.parse(keptUntil) < now.getTime() ? [session] : [],
+      keptUntil !== null && Date.parse(keptUntil) <= now.getTime() ? [session] : [],
     ),
+  );
+  const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
+  await expireTrash(
+    shared,
+    sessions,
+    (session, { at }) => over.has(session) || !(Date.parse(at) >= limit),
+    step,
   );
   if (over.size === 0) return [];
   return repositoryLanes.lane(commonDir).run(async () => {
@@ -135,8 +144,11 @@ export async function expireDiscarded(options: {
       // The mark goes last: what is interrupted here is found again.
       const refs = (await listRefs(git, `refs/understory/${session}`)).map(({ ref }) => ref);
       for (const ref of refs) if (ref !== discardedRef(session)) await deleteRef(git, ref);
+      step('checkpoints deleted');
       await forgetRecord(home, session);
+      step('record forgotten');
       await deleteRef(git, discardedRef(session));
+      step('given up');
     }
     return expired;
   });
@@ -146,13 +158,15 @@ export async function expireDiscarded(options: {
 async function expireTrash(
   { home, commonDir }: SharedRepository,
   sessions: readonly { readonly session: SessionId }[],
-  limit: number,
+  isOverOf: (session: SessionId, entry: TrashEntry) => boolean,
+  step: (name: string) => void,
 ): Promise<void> {
-  const isOver = ({ at }: TrashEntry) => !(Date.parse(at) >= limit);
   for (const { session } of sessions) {
+    const isOver = (entry: TrashEntry) => isOverOf(session, entry);
     const over = readRecord(home, session)?.trash.filter(isOver) ?? [];
     for (const entry of over) await deleteTrash(commonDir, entry);
     if (over.length === 0) continue;
+    step('folder deleted');
     await repositoryLanes.lane(commonDir).run(async () => {
       const record = readRecord(home, session);
       if (record) await writeRecord(home, { ...record, trash: record.trash.filter((one) => !isOver(one)) });

@@ -83,7 +83,9 @@ export function removeWorktree(
           ...{ tree: last?.tree ?? null, worktreeHead: last?.head ?? null },
         });
         step('kept');
-        if (record) await writeRecord(home, { ...record, removed: true, trash: [...record.trash, trash] });
+        const beyond = looseEnds !== null || last === null || last.tree === null || last.leftOut > 0;
+        const entry = { ...trash, beyond };
+        if (record) await writeRecord(home, { ...record, removed: true, trash: [...record.trash, entry] });
         step('recorded as removed');
         const moved = await trashFolder(trash).catch(whyNotMoved);
         if (moved !== undefined) {

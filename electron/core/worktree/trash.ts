@@ -26,6 +26,11 @@ export const TrashEntry = z.object({
   /** Name that its Git folder had below `worktrees/`, and which folder that was. */
   admin: FolderName.nullable(),
   gitDir: FolderIdentity.nullable(),
+  /**
+   * Whether it has more than the commit that is kept beside it: files that no checkpoint can hold, or commits that only its
+   * Git folder led to. Git ignores are no matter. Earlier versions did not look.
+   */
+  beyond: z.boolean().default(true),
 });
 export type TrashEntry = z.infer<typeof TrashEntry>;
 
@@ -59,6 +64,7 @@ export async function planTrash(options: {
     folder: options.ours ? await folderIdentity(path) : null,
     admin: gitDir === null ? null : admin,
     gitDir,
+    beyond: true,
   };
 }
 

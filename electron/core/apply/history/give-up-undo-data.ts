@@ -1,3 +1,4 @@
+import type { ApplyRecord } from '#shared/apply';
 import type { ApplyId } from '#shared/ids';
 import { deleteRef, resolveCommit, updateRef } from '../../git/index';
 import type { Clock } from '../../ports';
@@ -26,45 +27,113 @@ export type GivingUpTools = {
   readonly records: ApplyRecords;
   readonly clock: Clock;
   readonly undoKept: UndoKept;
+  /** Told of every step that changed something, for fault injection in tests. */
+  readonly step?: ((name: string) => void) | undefined;
+};
+
+type Settled = { readonly transaction: Transaction; readonly journal: Journal };
+
+/** What the undo of one apply stands on, or what is left of one that was undone. */
+export type UndoData = {
+  readonly apply: ApplyId;
+  readonly record: ApplyRecord;
+  /** The workspace. */
+  readonly root: string;
+  /** The folders that it takes room in. */
+  readonly folders: readonly string[];
+  /** When its time is over; null: not as long as it is among the newest of its workspace. */
+  readonly until: string | null;
 };
 
 /**
  * Clears away what the undo of old applies in a workspace would need: the original files, and the refs to the states
  * before and after. The records stay and say so. Does nothing while anything there is unsettled, since a recovery may
- * still need it. May be cut off and repeated.
+ * still need it. May be cut off and repeated: one that was begun is ended.
  *
  * @returns the applies that can no longer be undone
  */
-export async function giveUpUndoData(
-  { records, clock, undoKept }: GivingUpTools,
-  workspace: Workspace,
-): Promise<ApplyId[]> {
-  if ((await lockHolder(workspace)) !== null) return [];
-  await sweepGivenUp(workspace);
-  const settled: { transaction: Transaction; journal: Journal }[] = [];
-  for (const transaction of await listTransactions(workspace)) {
-    const journal = await settledJournal(transaction);
-    if (!journal || (await isElsewhereAtWork(transaction))) return [];
-    settled.push({ transaction, journal });
-  }
-  const atOf = ({ journal }: { journal: Journal }) => beganAt(journal.operation);
-  const older = settled.sort((a, b) => (atOf(a) < atOf(b) ? 1 : -1)).slice(undoKept.newest);
-  const now = clock.now();
-  const limit = new Date(now.getTime() - undoKept.days * DAY_MS).toISOString();
+export async function giveUpUndoData(tools: GivingUpTools, workspace: Workspace): Promise<ApplyId[]> {
+  const settled = await settledIn(workspace);
+  if (settled === null) return [];
+  const older = new Set(settled.slice(tools.undoKept.newest));
+  const limit = tools.clock.now().getTime() - tools.undoKept.days * DAY_MS;
   const givenUp: ApplyId[] = [];
-  for (const { transaction, journal } of older.filter((one) => atOf(one) < limit)) {
-    const applied = journal.operation.kind === 'apply' ? journal.operation : null;
-    const recorded = applied && ((await records.find(transaction.id)) ?? applied);
-    if (recorded) {
-      const undoDataRemovedAt = recorded.record.undoDataRemovedAt ?? now.toISOString();
-      // The record first: an apply whose data is partly gone must never seem to be undoable.
-      await records.keep({ ...recorded, record: { ...recorded.record, undoDataRemovedAt } });
-    }
-    await giveUpRefs(workspace, transaction.id, recorded?.record.head ?? null);
-    await giveUpTransaction(transaction);
-    if (recorded?.record.state === 'done') givenUp.push(transaction.id);
+  for (const one of settled) {
+    const isOver = older.has(one) && Date.parse(beganAt(one.journal.operation)) < limit;
+    const begun = (await tools.records.find(one.transaction.id))?.record.undoDataRemovedAt ?? null;
+    if (!isOver && begun === null) continue;
+    const record = await giveUpOne(tools, workspace, one);
+    if (record?.state === 'done') givenUp.push(one.transaction.id);
   }
   return givenUp;
+}
+
+/**
+ * The same for one apply, however young it is. False where there is nothing to give up, or where something in the workspace
+ * is unsettled.
+ */
+export async function giveUpUndoDataOf(
+  tools: GivingUpTools,
+  workspace: Workspace,
+  apply: ApplyId,
+): Promise<boolean> {
+  const found = (await settledIn(workspace))?.find(({ transaction }) => transaction.id === apply);
+  if (!found) return false;
+  await giveUpOne(tools, workspace, found);
+  return true;
+}
+
+/** What is kept in a workspace for undo, the newest first. */
+export async function undoDataIn(
+  { records, undoKept }: Pick<GivingUpTools, 'records' | 'undoKept'>,
+  workspace: Workspace,
+): Promise<UndoData[]> {
+  const found: UndoData[] = [];
+  for (const [at, { transaction, journal }] of ((await settledIn(workspace)) ?? []).entries()) {
+    const kept = await records.find(transaction.id);
+    if (!kept || kept.record.undoDataRemovedAt !== null) continue;
+    const over = new Date(Date.parse(beganAt(journal.operation)) + undoKept.days * DAY_MS).toISOString();
+    found.push({
+      ...{ apply: transaction.id, record: kept.record, root: workspace.root },
+      folders: [...new Set([transaction.state, transaction.folder])],
+      until: at < undoKept.newest ? null : over,
+    });
+  }
+  return found;
+}
+
+/** All that is settled, the newest first; null while anything is not. */
+async function settledIn(workspace: Workspace): Promise<Settled[] | null> {
+  if ((await lockHolder(workspace)) !== null) return null;
+  await sweepGivenUp(workspace);
+  const settled: Settled[] = [];
+  for (const transaction of await listTransactions(workspace)) {
+    const journal = await settledJournal(transaction);
+    if (!journal || (await isElsewhereAtWork(transaction))) return null;
+    settled.push({ transaction, journal });
+  }
+  const atOf = ({ journal }: Settled) => beganAt(journal.operation);
+  return settled.sort((a, b) => (atOf(a) < atOf(b) ? 1 : -1));
+}
+
+async function giveUpOne(
+  { records, clock, step = () => undefined }: GivingUpTools,
+  workspace: Workspace,
+  { transaction, journal }: Settled,
+): Promise<ApplyRecord | null> {
+  const applied = journal.operation.kind === 'apply' ? journal.operation : null;
+  const recorded = applied && ((await records.find(transaction.id)) ?? applied);
+  if (recorded) {
+    const undoDataRemovedAt = recorded.record.undoDataRemovedAt ?? clock.now().toISOString();
+    // The record first: an apply whose data is partly gone must never seem to be undoable.
+    await records.keep({ ...recorded, record: { ...recorded.record, undoDataRemovedAt } });
+    step('undo given up');
+  }
+  await giveUpRefs(workspace, transaction.id, recorded?.record.head ?? null);
+  step('states given up');
+  await giveUpTransaction(transaction);
+  step('originals deleted');
+  return recorded?.record ?? null;
 }
 
 /** Null while something is to be finished or taken back. */

@@ -107,12 +107,12 @@ function sessionsOf({ store }: RecoveryTools, repositoryPath: string): LiveSessi
 }
 
 async function expire(recovery: RecoveryTools, repositoryPath: string): Promise<void> {
-  const { home, clock } = recovery;
+  const { home, clock, step } = recovery;
   const sessions = sessionsOf(recovery, repositoryPath).map(({ id, state }) => ({
     session: id,
     keptUntil: state.row.discarded?.keptUntil ?? null,
   }));
-  await expireDiscarded({ home, repositoryPath, sessions, now: clock.now() });
+  await expireDiscarded({ home, repositoryPath, sessions, now: clock.now(), step });
 }
 
 async function endRemovals(recovery: RecoveryTools, repositoryPath: string): Promise<void> {

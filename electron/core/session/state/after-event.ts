@@ -42,6 +42,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.unarchived':
     case 'session.snoozed':
     case 'session.unsnoozed':
+    case 'session.given-up':
     case 'repository.moved':
     case 'worktree.created':
     case 'worktree.setup-ended':

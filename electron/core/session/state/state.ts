@@ -21,7 +21,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 24;
+export const STATE_VERSION = 25;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -288,6 +288,7 @@ function changeOf(
     case 'session.unarchived':
     case 'session.snoozed':
     case 'session.unsnoozed':
+    case 'session.given-up':
     case 'session.discarded':
     case 'repository.moved':
     case 'worktree.setup-ended':

@@ -22,6 +22,9 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   worktrees: {
     clean: 'waits',
   },
+  trash: {
+    delete: 'waits',
+  },
   nextPrompts: {
     add: 'waits',
     send: 'waits',

@@ -1,0 +1,86 @@
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { TrashKey } from '#shared/trash';
+import type { Applies } from '../apply';
+import type { RepositoryTrouble } from '../git';
+import type { Ports } from '../ports';
+import {
+  decide,
+  type LiveSession,
+  type Occupied,
+  orNotWritten,
+  repositoryTroubleOf,
+  type SafetyCopies,
+  type SessionStore,
+} from '../session';
+import { expireDiscarded } from '../worktree';
+
+export type DeletingTools = {
+  readonly store: Pick<SessionStore, 'get'>;
+  readonly occupied: Occupied;
+  readonly applies: Pick<Applies, 'giveUp'>;
+  readonly copies: Pick<SafetyCopies, 'hold'>;
+  readonly ports: Pick<Ports, 'clock' | 'step'>;
+};
+
+/**
+ * Deletes an item of the trash for good. First it is written down that it is given up, from when on nobody can have it back;
+ * then it goes. What a crash leaves of that goes at the next start.
+ */
+export function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: 'user' | 'limit') {
+  switch (key.what) {
+    case 'session':
+      return deleteSession(tools, key, by);
+    case 'originals':
+      return deleteOriginals(tools, key);
+    default:
+      return key satisfies never;
+  }
+}
+
+async function deleteSession(
+  tools: DeletingTools,
+  { session: id }: Extract<TrashKey, { what: 'session' }>,
+  by: 'user' | 'limit',
+) {
+  const session = tools.store.get(id);
+  if (!session) return refuse<RefusalOf<'session-unknown'>>({ code: 'session-unknown', session: id });
+  return tools.occupied.during(id, (): Promise<Given> => orNotWritten(() => giveUp(tools, session, by)));
+}
+
+type Given = Result<
+  object,
+  | RepositoryTrouble
+  | RefusalOf<'session-newer' | 'session-not-discarded' | 'session-expired' | 'disk-full' | 'not-writable'>
+>;
+
+async function giveUp(
+  { copies, ports }: DeletingTools,
+  session: LiveSession,
+  by: 'user' | 'limit',
+): Promise<Given> {
+  const { clock, step = () => undefined } = ports;
+  const may = decide(session.state, { type: 'restore', now: clock.now() });
+  if (!may.ok) return may;
+  const trouble = await repositoryTroubleOf(session);
+  if (trouble) return refuse(trouble);
+  await session.record({ type: 'session.given-up', by });
+  step('told');
+  const { home, id, state } = session;
+  const { repositoryPath, discarded } = state.row;
+  const sessions = [{ session: id, keptUntil: discarded?.keptUntil ?? null }];
+  await expireDiscarded({ home, repositoryPath, sessions, now: clock.now(), step });
+  // What was given up is not to be missed at the next start.
+  await copies.hold(repositoryPath);
+  step('copies given up');
+  return ok({});
+}
+
+async function deleteOriginals(
+  { applies }: DeletingTools,
+  { apply }: Extract<TrashKey, { what: 'originals' }>,
+) {
+  return (await applies.giveUp(apply))
+    ? ok({})
+    : refuse<RefusalOf<'trash-item-gone'>>({ code: 'trash-item-gone' });
+}

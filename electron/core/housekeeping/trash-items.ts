@@ -1,0 +1,85 @@
+import { keyText, type TrashItem } from '#shared/trash';
+import type { DiskSize } from '#shared/worktrees';
+import type { Applies, UndoData } from '../apply';
+import { concurrently } from '../concurrently';
+import type { Clock } from '../ports';
+import type { LiveSession, SessionStore } from '../session';
+import { RETENTION_DAYS, readRecord, trashedFolder } from '../worktree';
+import type { MeasuredSizes } from './measured-sizes';
+import type { OnlyCopies } from './only-copy';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** An item of the trash, and the folders in which it takes room. */
+export type KeptItem = { readonly item: TrashItem; readonly folders: readonly string[] };
+
+export type TrashTools = {
+  readonly store: Pick<SessionStore, 'get' | 'all'>;
+  readonly applies: Pick<Applies, 'undoData'>;
+  readonly clock: Clock;
+  readonly onlyCopies: OnlyCopies;
+};
+
+/** All that is in the trash and can still be had back, the newest first. */
+export async function trashItems({ store, applies, clock, onlyCopies }: TrashTools): Promise<KeptItem[]> {
+  const kept: KeptItem[] = [];
+  const now = clock.now().toISOString();
+  const discarded = [...store.all()].filter(({ state }) => (state.row.discarded?.keptUntil ?? '') > now);
+  await concurrently(
+    discarded,
+    async (session) => {
+      const item = discardedItem(session, await onlyCopies.of(session));
+      if (item) kept.push(item);
+    },
+    4,
+  );
+  for (const data of await applies.undoData()) kept.push(undoItem(data, store.get(data.record.session)));
+  return kept.sort((a, b) => b.item.at.localeCompare(a.item.at) || keyOfKept(a).localeCompare(keyOfKept(b)));
+}
+
+function keyOfKept({ item }: KeptItem): string {
+  return item.what === 'session' ? item.session : item.apply;
+}
+
+function discardedItem({ home, id, state }: LiveSession, onlyCopy: boolean): KeptItem | null {
+  const { row } = state;
+  if (!row.discarded) return null;
+  const { keptUntil } = row.discarded;
+  const trash = readRecord(home, id)?.trash ?? [];
+  const folders = trash.flatMap((entry) => trashedFolder(entry) ?? []);
+  const at = trash.at(-1)?.at ?? new Date(Date.parse(keptUntil) - RETENTION_DAYS * DAY_MS).toISOString();
+  return {
+    item: {
+      ...{ what: 'session', session: id, title: row.title, repositoryPath: row.repositoryPath },
+      ...{ at, until: keptUntil, folder: row.discarded.folder ?? null, onlyCopy },
+    },
+    folders,
+  };
+}
+
+function undoItem({ apply, record, root, folders, until }: UndoData, session: LiveSession | null): KeptItem {
+  return {
+    item: {
+      ...{ what: 'originals', apply, session: record.session, title: session?.state.row.title ?? null },
+      ...{ repositoryPath: root, at: record.at, until, files: record.files, undone: record.state !== 'done' },
+    },
+    folders,
+  };
+}
+
+/** What an item takes on disk. */
+export async function sizeOfItem(
+  sizes: MeasuredSizes,
+  { item, folders }: KeptItem,
+  signal: AbortSignal,
+): Promise<DiskSize> {
+  const mark = keyText(item.what === 'session' ? item : { what: 'originals', apply: item.apply });
+  let bytes = 0;
+  let whole = true;
+  for (const folder of folders) {
+    const size = await sizes.of(folder, mark, signal);
+    bytes += size.bytes;
+    whole = whole && size.whole;
+  }
+  return { bytes, whole };
+}

@@ -1,0 +1,109 @@
+import { keyOf, type TrashUpdate } from '#shared/trash';
+import type { CoreHandlers } from '../handlers';
+import type { Log, Ports } from '../ports';
+import type { SessionStore } from '../session';
+import { openStream } from '../stream';
+import { type DeletingTools, deleteFromTrash } from './delete-from-trash';
+import { createMeasuredSizes } from './measured-sizes';
+import { createOnlyCopies } from './only-copy';
+import { sizeOfItem, type TrashTools, trashItems } from './trash-items';
+import { limitOf, overLimit } from './trash-limit';
+
+/** Discards come together, and are often taken back at once. */
+const AFTER_DISCARD_MS = 60_000;
+
+type Deleted = Awaited<ReturnType<CoreHandlers['trash']['delete']>>;
+
+/** The trash: its verbs, and what keeps it to its limit. */
+export type Trash = {
+  readonly verbs: CoreHandlers['trash'];
+  /** Deletes what is over the limit and may go, now and in a while after each further discard. Never fails. */
+  keepToLimit(): Promise<void>;
+  /** Nothing of it goes on afterwards. */
+  close(): Promise<void>;
+};
+
+export function createTrash(
+  tools: DeletingTools &
+    Pick<TrashTools, 'applies'> & {
+      readonly store: Pick<SessionStore, 'get' | 'all' | 'onChange'>;
+      readonly ports: Pick<Ports, 'clock' | 'step' | 'settings'>;
+      readonly log: Log;
+    },
+): Trash {
+  const { ports, log } = tools;
+  const sizes = createMeasuredSizes();
+  const left = new AbortController();
+  let stopListening: (() => void) | null = null;
+  let later: NodeJS.Timeout | null = null;
+  let working: Promise<void> = Promise.resolve();
+  const looking = { ...tools, clock: ports.clock, onlyCopies: createOnlyCopies() };
+  return {
+    verbs: {
+      list: (_input, outer) =>
+        openStream<TrashUpdate>(outer, async function* ({ signal }) {
+          const kept = await trashItems(looking);
+          yield { type: 'items', items: kept.map(({ item }) => item), limit: limitOf(ports.settings.get()) };
+          for (const one of kept) {
+            if (signal.aborted) return;
+            yield { type: 'size', key: keyOf(one.item), size: await sizeOfItem(sizes, one, signal) };
+          }
+        }),
+      async delete({ items }) {
+        const deleted: Deleted['deleted'] = [];
+        const refused: Deleted['refused'] = [];
+        for (const item of items) {
+          const result = await deleteFromTrash(tools, item, 'user');
+          if (result.ok) deleted.push(item);
+          else refused.push({ item, refusal: result.refusal });
+        }
+        return { deleted, refused };
+      },
+    },
+    keepToLimit() {
+      if (left.signal.aborted) return working;
+      stopListening ??= tools.store.onChange((_session, events) => {
+        if (later !== null || !events.some(({ type }) => type === 'session.discarded')) return;
+        later = setTimeout(() => {
+          later = null;
+          working = working.then(keepToLimit);
+        }, AFTER_DISCARD_MS);
+        later.unref();
+      });
+      working = working.then(keepToLimit);
+      return working;
+    },
+    async close() {
+      left.abort();
+      stopListening?.();
+      if (later !== null) clearTimeout(later);
+      await working;
+    },
+  };
+
+  async function keepToLimit(): Promise<void> {
+    const { signal } = left;
+    try {
+      const limit = limitOf(ports.settings.get());
+      const kept = await trashItems(looking);
+      // Nothing is measured that could not matter.
+      if (kept.length === 0 || (limit.megabytes === null && kept.length <= (limit.items ?? kept.length)))
+        return;
+      const all = [];
+      for (const one of kept) {
+        all.push({ item: one.item, bytes: (await sizeOfItem(sizes, one, signal)).bytes });
+        if (signal.aborted) return;
+      }
+      for (const item of overLimit(all, limit, ports.clock.now())) {
+        if (signal.aborted) return;
+        const result = await deleteFromTrash(tools, keyOf(item), 'limit');
+        log.info('deleted from the trash, which was over its limit', {
+          item: keyOf(item),
+          done: result.ok,
+        });
+      }
+    } catch (error) {
+      log.error('the trash could not be kept to its limit', { error: String(error) });
+    }
+  }
+}

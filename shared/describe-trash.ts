@@ -1,0 +1,65 @@
+import { counted } from './counted';
+import { dayOf } from './dates';
+import { displayPath } from './display-path';
+import { assertNever } from './result';
+import { sizeWords } from './size-words';
+import type { TrashItem, TrashLimit } from './trash';
+import type { DiskSize } from './worktrees';
+
+/** What an item is, in one line without its title. */
+export function describeTrashItem(item: TrashItem): string {
+  switch (item.what) {
+    case 'session':
+      return item.onlyCopy ? 'Discarded session, with work that was not applied' : 'Discarded session';
+    case 'originals':
+      return item.undone
+        ? `${counted(item.files.length, 'file')} that an undo took away`
+        : `Original of ${counted(item.files.length, 'file')} that an apply changed`;
+    default:
+      return assertNever(item);
+  }
+}
+
+/** Until when it is kept. */
+export function keptWords(item: TrashItem): string {
+  return item.until === null ? 'with the newest applies' : dayOf(item.until);
+}
+
+/** What restoring an item does; null: nothing of it can be restored. */
+export function restoreWords(item: TrashItem): string | null {
+  if (item.what === 'session') return 'Restore';
+  return item.undone ? null : 'Undo the apply';
+}
+
+/** What is lost with an item that is deleted. */
+export function describeLoss(item: TrashItem): string {
+  switch (item.what) {
+    case 'session':
+      return item.onlyCopy
+        ? 'Its work was not applied, and this is the only copy of it.'
+        : 'Its worktree, branch and checkpoints go. Its conversation stays.';
+    case 'originals':
+      return item.undone
+        ? 'The files that the undo took away go. The workspace stays as it is.'
+        : 'The apply can no longer be undone. The workspace stays as it is.';
+    default:
+      return assertNever(item);
+  }
+}
+
+/** That the trash holds more than it may; null: it does not. */
+export function overLimitWords(limit: TrashLimit, total: DiskSize, items: number): string | null {
+  const over = [
+    ...(limit.megabytes !== null && total.bytes > limit.megabytes * 1024 * 1024
+      ? [`${sizeWords({ bytes: limit.megabytes * 1024 * 1024, whole: true })}`]
+      : []),
+    ...(limit.items !== null && items > limit.items ? [counted(limit.items, 'item')] : []),
+  ];
+  if (over.length === 0) return null;
+  return `The trash holds more than your limit of ${over.join(' and ')}. What is left is younger than a day or the only copy of your work, so you decide.`;
+}
+
+/** A name for an item: the session's title. */
+export function nameOfItem(item: TrashItem): string {
+  return displayPath(item.title ?? item.session);
+}
