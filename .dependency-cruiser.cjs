@@ -21,6 +21,7 @@ const VIEWS = [
   'plan',
   'apply',
   'applies',
+  'housekeeping',
   'session',
   'sessions',
   'inbox',

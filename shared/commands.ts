@@ -74,6 +74,8 @@ const list = [
   { id: 'sessions.clear-filters', title: 'Clear Filters of the List', key: 'Mod+Shift+Alt+F', keywords: 'show all sessions reset', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.group', title: 'Change Grouping of Sessions', key: 'Mod+Shift+G', keywords: 'group state repository', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
+  { id: 'worktrees.open', title: 'Worktrees', key: 'Mod+Alt+W', macKey: 'Ctrl+Mod+W', keywords: 'housekeeping clean up disk size branches remove', ...inWindow, menu: { name: 'Go', group: 3 } },
+  { id: 'trash.open', title: 'Trash', key: 'Mod+Shift+X', keywords: 'discarded restore delete originals', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'session.stop', title: 'Stop Turn', key: 'Mod+.', keywords: 'cancel abort', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.resume', title: 'Run the Last Prompt Again', key: 'Mod+Shift+Enter', keywords: 'resume retry', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.rename', title: 'Rename…', key: 'F2', keywords: 'title', ...onSession, menu: { name: 'Session', group: 1 } },

@@ -19,6 +19,8 @@ export type Overlay =
   | { readonly over: 'inbox' }
   /** Past applies: of one session at first, or null for those of the open session's repository. */
   | { readonly over: 'applies'; readonly session: SessionId | null }
+  /** What sessions left on disk: their worktrees, and the trash. */
+  | { readonly over: 'housekeeping'; readonly tab: 'worktrees' | 'trash' }
   /** The programs that the repository with its workspace at a path names. */
   | { readonly over: 'programs'; readonly path: string }
   | { readonly over: 'rename'; readonly session: SessionId }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { closeOverlay, useNavigation } from '../../state/navigation';
 import { AppliesDialog } from '../applies';
+import { HousekeepingDialog } from '../housekeeping';
 import { InboxDialog } from '../inbox';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
@@ -35,6 +36,8 @@ export function Overlays() {
       return <AboutDialog />;
     case 'applies':
       return <AppliesDialog session={overlay.session} />;
+    case 'housekeeping':
+      return <HousekeepingDialog key={overlay.tab} tab={overlay.tab} />;
     case 'programs':
       return <ProgramsDialog key={overlay.path} path={overlay.path} />;
     case 'budget':

@@ -60,6 +60,8 @@ export function useWindowCommands(): void {
     'sessions.clear-filters': clearFilters,
     'sessions.group': nextGrouping,
     'applies.open': () => openOverlay({ over: 'applies', session: null }),
+    'worktrees.open': () => openOverlay({ over: 'housekeeping', tab: 'worktrees' }),
+    'trash.open': () => openOverlay({ over: 'housekeeping', tab: 'trash' }),
     'help.keys': () => openOverlay({ over: 'keys' }),
     'help.doctor': () => openOverlay({ over: 'doctor' }),
     'help.about': () => openOverlay({ over: 'about' }),

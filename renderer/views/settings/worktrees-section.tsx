@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import { describeCommandLineProblem, joinCommandLine, splitCommandLine } from '#shared/command-line';
 import { displayPath } from '#shared/display-path';
+import { openOverlay } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { changeSettings, settings, useSettings } from '../../state/settings';
+import { Button } from '../../ui/button';
 import { TextArea } from '../../ui/text-area';
+import { NumberRow } from './number-row';
 import { SettingBlock, SettingField, SettingRow, SettingsSection } from './setting';
 
 /** Where worktrees are made and what is done in a new one before the agent starts. */
@@ -32,8 +35,45 @@ export function WorktreesSection() {
         />
       </SettingRow>
       <IncludePatterns />
+      <TrashLimits />
       <SetupCommands />
     </SettingsSection>
+  );
+}
+
+/** How much the trash may hold before the oldest of it goes. */
+function TrashLimits() {
+  const megabytes = useSettings((all) => all.trashMegabytes);
+  const items = useSettings((all) => all.trashItems);
+  return (
+    <>
+      <NumberRow
+        title="Room for the trash"
+        label="room for the trash in megabytes"
+        hint="In megabytes; empty: no limit. Over it the oldest items go, never the only copy of work that was not applied."
+        unset="no limit"
+        value={megabytes}
+        range={[100, 100_000_000]}
+        onStore={(value) => changeSettings({ trashMegabytes: value })}
+      />
+      <NumberRow
+        title="Items in the trash"
+        hint="Everything is kept for 30 days; with a limit here the oldest items go before."
+        unset="no limit"
+        value={items}
+        range={[1, 100_000]}
+        onStore={(value) => changeSettings({ trashItems: value })}
+      />
+      <SettingRow
+        title="Worktrees and trash"
+        words="housekeeping disk size clean up"
+        hint="What sessions left on disk."
+      >
+        <Button small onClick={() => openOverlay({ over: 'housekeeping', tab: 'worktrees' })}>
+          Show…
+        </Button>
+      </SettingRow>
+    </>
   );
 }
 

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+import { resize } from './outside';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+
+test('worktrees say whether they can go; those that go come back from the trash, or are deleted for good', async ({
+  place,
+  start,
+}) => {
+  const editor = agentNamed('Editor', [{ write: { path: 'b.txt', content: 'new\n' } }, { say: 'Edited.' }]);
+  const talker = agentNamed('Talker', [{ say: 'Nothing to do.' }]);
+  await place.settings({ defaultAgent: 'editor', customAgents: [editor, talker] });
+  const repository = await place.repository({ 'a.txt': 'base\n' });
+  await place.git(repository, 'branch', 'understory/not-ours');
+  const { ui, app } = await start();
+  const { page } = ui;
+  const box = page.getByRole('dialog', { name: 'Worktrees and Trash' });
+  const row = (name: RegExp) => box.getByRole('listitem').filter({ hasText: name });
+  const look = async (name: string) => {
+    await resize(app, { width: 1024, height: 700 });
+    for (const theme of ['dark', 'light'] as const) {
+      await ui.theme(theme);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      await page.screenshot({ path: join(shots, `${name}-${theme}.png`) });
+    }
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  };
+  await ui.start.openRepository(repository);
+  await ui.composer.startSession('Edit it');
+  await ui.composer.startSession('Talk about it', { agent: 'Talker' });
+  await ui.sessions.expectEnded('Edit it');
+  await ui.sessions.expectEnded('Talk about it');
+
+  await page.keyboard.press('ControlOrMeta+Alt+W');
+  await expect(row(/Talk about it/)).toContainText('Safe to remove: nothing was changed');
+  await expect(row(/Edit it/)).toContainText('Not applied: 1 file');
+  await expect(box.getByText(/1 worktree or branch is not Understory’s/)).toBeVisible();
+  await expect(box.getByRole('button', { name: 'Look Again' })).toBeVisible();
+  await look('worktrees');
+  await box.getByRole('button', { name: 'Choose All Safe to Remove' }).click();
+  await row(/Talk about it/)
+    .getByRole('checkbox')
+    .focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(row(/Edit it/).getByRole('checkbox')).toBeFocused();
+  await page.keyboard.press('Space');
+  await box.getByRole('button', { name: 'Discard 2 Sessions…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Discard 2 sessions?' })).toContainText(
+    '1 of them has work that is nowhere else',
+  );
+  await page.keyboard.press('Enter');
+  await expect(box.getByText('No session has a worktree')).toBeVisible();
+  await page.screenshot({ path: join(shots, 'worktrees-none.png') });
+
+  await box.getByRole('button', { name: 'Show Trash' }).click();
+  await expect(row(/Edit it/)).toContainText('Discarded session, with work that was not applied');
+  await expect(box.getByRole('button', { name: 'Look Again' })).toBeVisible();
+  await look('trash');
+  await row(/Talk about it/)
+    .getByRole('checkbox')
+    .check();
+  const last = page.getByRole('dialog', { name: 'Delete 1 item for good?' });
+  await box.getByRole('button', { name: 'Delete Now…' }).click();
+  await page.screenshot({ path: join(shots, 'trash-delete.png') });
+  await page.keyboard.press('Enter');
+  await expect(last).toBeHidden();
+  await expect(row(/Talk about it/)).toHaveCount(1);
+  await box.getByRole('button', { name: 'Delete Now…' }).click();
+  await last.getByRole('button', { name: 'Delete Now' }).click();
+  await expect(row(/Talk about it/)).toHaveCount(0);
+  await row(/Edit it/)
+    .getByRole('button', { name: /^Restore/ })
+    .click();
+  await expect(box.getByText('The trash is empty')).toBeVisible();
+  const branches = await place.git(
+    repository,
+    'for-each-ref',
+    '--format=%(refname)',
+    'refs/heads/understory',
+  );
+  expect(branches.split('\n')).toEqual(['refs/heads/understory/edit-it', 'refs/heads/understory/not-ours']);
+});

@@ -1,0 +1,162 @@
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { counted } from '#shared/counted';
+import { describeLoss, describeTrashItem, nameOfItem, overLimitWords } from '#shared/describe-trash';
+import { sizeWords, sumOfSizes } from '#shared/size-words';
+import { keyOf, keyText, type TrashItem } from '#shared/trash';
+import { deleteFromTrash, useTrash } from '../../state/housekeeping';
+import { closeOverlay } from '../../state/navigation';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { EmptyState } from '../../ui/empty-state';
+import { Notice } from '../../ui/notice';
+import { Spinner } from '../../ui/spinner';
+import { LeftNotice, type NotDone } from './left-notice';
+import { PickList } from './pick-list';
+import { TrashWords } from './trash-words';
+
+/** All that destructive steps took, with the way back of each, and the one step that has none. */
+export function TrashPanel() {
+  const { found, running, again, stop } = useTrash();
+  const { limit, sizes } = found;
+  const items = found.items ?? [];
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<readonly TrashItem[] | null>(null);
+  const [left, setLeft] = useState<readonly NotDone[]>([]);
+  const textOf = (item: TrashItem) => keyText(keyOf(item));
+  const sizeOf = (all: readonly TrashItem[]) =>
+    sumOfSizes(all.map((item) => sizes.get(textOf(item)) ?? { bytes: 0, whole: false }));
+  const chosen = items.filter((item) => picked.has(textOf(item)));
+  const over = running ? null : overLimitWords(limit, sizeOf(items), items.length);
+
+  const onDeleted = (refused: readonly NotDone[]) => {
+    setAsked(null);
+    setPicked(new Set());
+    setLeft(refused);
+    again();
+  };
+
+  return (
+    <>
+      <div className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft">
+        <span className="min-w-0 flex-1 truncate">
+          {found.items === null
+            ? 'Looking through the trash…'
+            : `${counted(items.length, 'item')}, ${sizeWords(sizeOf(items))}`}
+        </span>
+        {running ? (
+          <>
+            <Spinner label={null} />
+            <span className="tabular-nums">
+              {found.items === null
+                ? ''
+                : `Measuring ${Math.min(sizes.size + 1, items.length)} of ${items.length}`}
+            </span>
+            <Button small look="ghost" onClick={stop}>
+              Stop
+            </Button>
+          </>
+        ) : (
+          <Button small look="ghost" onClick={again}>
+            Look Again
+          </Button>
+        )}
+      </div>
+      {over ? (
+        <div className="flex-none border-b border-line px-5 py-2">
+          <Notice tone="need">{over}</Notice>
+        </div>
+      ) : null}
+      <LeftNotice left={left} what="deleted" />
+      {found.items?.length === 0 ? (
+        <EmptyState title="The trash is empty" icon={<Trash2 size={28} aria-hidden />}>
+          Discarded sessions and the original files of applies are kept here for 30 days, and can be restored.
+        </EmptyState>
+      ) : (
+        <PickList
+          label="trash"
+          picked={picked}
+          onPick={setPicked}
+          rows={items.map((item) => ({
+            key: textOf(item),
+            name: nameOfItem(item),
+            open: true,
+            content: <TrashWords item={item} size={sizes.get(textOf(item)) ?? null} onRestored={again} />,
+          }))}
+        />
+      )}
+      <div data-region="actions" className="flex flex-none items-center gap-2 border-t border-line px-4 py-3">
+        <span className="min-w-0 flex-1 text-xs text-faint">
+          {chosen.length === 0
+            ? 'Rollbacks, updates and edits are taken back in the history of their session.'
+            : `${counted(chosen.length, 'item')} chosen, ${sizeWords(sizeOf(chosen))}`}
+        </span>
+        <Button look="danger" disabled={chosen.length === 0} onClick={() => setAsked(chosen)}>
+          Delete Now…
+        </Button>
+        <Button onClick={closeOverlay}>Close</Button>
+      </div>
+      {asked ? <DeleteDialog items={asked} onClose={() => setAsked(null)} onDeleted={onDeleted} /> : null}
+    </>
+  );
+}
+
+const MOST_NAMED = 6;
+
+/** Asks once before the only step of the app that cannot be taken back. Enter and the focus are on Cancel. */
+function DeleteDialog(props: {
+  items: readonly TrashItem[];
+  onClose: () => void;
+  onDeleted: (refused: readonly NotDone[]) => void;
+}) {
+  const { items, onClose } = props;
+  const [busy, setBusy] = useState(false);
+  const only = items.filter((item) => item.what === 'session' && item.onlyCopy).length;
+  const remove = async () => {
+    setBusy(true);
+    const refused = (await deleteFromTrash(items.map(keyOf))) ?? [];
+    setBusy(false);
+    const nameOf = (key: string) => items.find((item) => keyText(keyOf(item)) === key);
+    props.onDeleted(
+      refused.map(({ item, refusal }) => {
+        const found = nameOf(keyText(item));
+        return { key: keyText(item), name: found ? nameOfItem(found) : keyText(item), refusal };
+      }),
+    );
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Delete ${counted(items.length, 'item')} for good?`}
+      actions={
+        <>
+          <Button look="danger" busy={busy} onClick={() => void remove()}>
+            Delete Now
+          </Button>
+          <Button autoFocus disabled={busy} onClick={onClose}>
+            Cancel
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-2 text-soft">
+        <p>This cannot be undone.</p>
+        <ul>
+          {items.slice(0, MOST_NAMED).map((item) => (
+            <li key={keyText(keyOf(item))}>
+              <span className="font-medium text-text">{nameOfItem(item)}</span>: {describeTrashItem(item)}.{' '}
+              {describeLoss(item)}
+            </li>
+          ))}
+          {items.length > MOST_NAMED ? <li>and {items.length - MOST_NAMED} more</li> : null}
+        </ul>
+        {only > 0 ? (
+          <p className="text-need">
+            {counted(only, 'item has', 'items have')} work that was not applied and is nowhere else.
+          </p>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
