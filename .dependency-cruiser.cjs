@@ -30,6 +30,7 @@ const VIEWS = [
   'start',
   'palette',
   'terminal',
+  'keys',
   'frame',
 ];
 

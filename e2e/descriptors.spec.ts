@@ -37,7 +37,10 @@ test('nothing that the app has open gets to an agent or into a terminal', async 
   expect(await beyondTheThree(ofAgent)).toEqual([]);
 
   await ui.composer.startSession('Come in', { agent: 'Guarded' });
-  await ui.conversation.log.getByRole('alert').getByRole('button', { name: 'Log in' }).click();
+  await ui.conversation.log
+    .getByRole('group', { name: 'Failure' })
+    .getByRole('button', { name: 'Log in' })
+    .click();
   await expect.poll(() => existsSync(ofTerminal)).toBe(true);
   expect(await beyondTheThree(ofTerminal)).toEqual([]);
 });

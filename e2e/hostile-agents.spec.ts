@@ -44,7 +44,7 @@ test('agents that misbehave each end in a named state, and the one that works is
   const failsSaying = async (name: string, ...words: string[]) => {
     await ui.sessions.expectState(`Ask ${name}`, 'Failed');
     await ui.sessions.open(`Ask ${name}`);
-    const reason = ui.conversation.log.getByRole('alert');
+    const reason = ui.conversation.log.getByRole('group', { name: 'Failure' });
     for (const said of words) await expect(reason).toContainText(said);
     await expect(reason.getByRole('button', { name: 'Try again' })).toBeVisible();
   };

@@ -39,7 +39,7 @@ test('an agent that wants a login says what to run; the button runs it in a term
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Come in', { agent: 'Guarded' });
 
-  const card = ui.conversation.log.getByRole('alert');
+  const card = ui.conversation.log.getByRole('group', { name: 'Failure' });
   await expect(card).toContainText('The agent is not logged in.');
   await expect(card).toContainText('Log in to Guarded');
   await expect(card).toContainText(`/bin/sh -c 'printf`);
@@ -86,7 +86,7 @@ test('a login shows all that it runs, and none that is made another by its varia
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Come in', { agent: 'Sly' });
 
-  const card = ui.conversation.log.getByRole('alert');
+  const card = ui.conversation.log.getByRole('group', { name: 'Failure' });
   await expect(card).toContainText(`NODE_OPTIONS='--require ./evil.cjs' node -p '"version \\u202e"'`);
   await expect(card).toContainText('TONE=low node -p');
   await expect(card).toContainText('Understory does not run it');

@@ -94,4 +94,21 @@ test('the uppermost row of the page is the title bar, whose menus are reached by
   await page.keyboard.press('ControlOrMeta+/');
   await page.getByRole('dialog').waitFor();
   await expectInside(page, 'dialog in the least window');
+  await page.keyboard.press('Escape');
+
+  // As large as it goes, in a window that shows a quarter of what it showed before.
+  for (let step = 0; step < 6; step++) await page.keyboard.press('ControlOrMeta+=');
+  await resize(app, { width: 1280, height: 800 }, 2);
+  await expectInside(page, 'start screen at 200 %');
+  for (const key of ['/', 'k', 'i', ',']) {
+    await page.keyboard.press(`ControlOrMeta+${key}`);
+    await page
+      .getByRole('dialog')
+      .or(page.getByRole('heading', { name: 'Settings' }))
+      .first()
+      .waitFor();
+    await page.screenshot({ path: `test-results/screenshots/zoom-${key === '/' ? 'keys' : key}.png` });
+    await expectInside(page, `Ctrl+${key} at 200 %`);
+    await page.keyboard.press('Escape');
+  }
 });

@@ -41,11 +41,13 @@ export async function expectFitsAndReads(app: RunningApp, view: string): Promise
 export async function resize(
   { electron, page }: RunningApp,
   size: { width: number; height: number },
+  zoom = 1,
 ): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
-  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+  const inside = { width: size.width / zoom, height: size.height / zoom };
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, inside);
 }
 
 /** As {@link expectFits} at the size that the window has. */

@@ -1,14 +1,23 @@
 import { join } from 'node:path';
+import { expectAccessible } from './accessible';
 import { expect, test } from './fixture';
+import type { RunningApp } from './launch';
 
 const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+
+/** The key that the native menu shows for a command. */
+const menuKey = (app: RunningApp, command: string) =>
+  app.electron.evaluate(
+    ({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.accelerator ?? null,
+    command,
+  );
 
 test('settings are reached by their sections and found by a word, with every switch at one edge', async ({
   place,
   start,
 }) => {
   const repository = await place.repository({ 'a.txt': 'a\n' });
-  const { ui } = await start();
+  const { ui, app } = await start();
   const { page } = ui;
   await page.setViewportSize({ width: 1024, height: 700 });
   await ui.start.openRepository(repository);
@@ -25,6 +34,7 @@ test('settings are reached by their sections and found by a word, with every swi
     'Repositories',
     'Editor',
     'Appearance',
+    'Keyboard',
     'Notifications',
     'Window',
   ]);
@@ -76,6 +86,45 @@ test('settings are reached by their sections and found by a word, with every swi
     await filter.press('Escape');
     await expect(filter).toHaveValue('');
     await expect(section('Agents')).toBeVisible();
+  });
+
+  await test.step('a command gets another key, which holds at once wherever it is shown', async () => {
+    const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    const change = page.getByRole('dialog', { name: 'Keys of New Session' });
+    const field = change.getByRole('textbox', { name: 'New key' });
+    await section('Keyboard').getByRole('button', { name: 'Change Keys' }).click();
+    await expect(keys.getByRole('searchbox')).toBeFocused();
+    await page.screenshot({ path: join(shots, 'keys-list.png') });
+    await expectAccessible(page);
+    await page.keyboard.type('new session');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(field).toBeFocused();
+    await page.keyboard.press('j');
+    await expect(change.getByRole('status')).toContainText('J is typed in texts');
+    await page.keyboard.press('ControlOrMeta+b');
+    await expect(change).toContainText('is the key of “Toggle Session List”, everywhere.');
+    await page.screenshot({ path: join(shots, 'keys-taken.png') });
+    await expectAccessible(page);
+    await page.keyboard.press('Enter');
+    await expect(change.getByRole('status').first()).toContainText('is its key now');
+    expect(await menuKey(app, 'session.new')).toBe('CommandOrControl+B');
+    expect(await menuKey(app, 'view.toggle-sessions')).toBeNull();
+    await page.keyboard.press('Escape');
+    await expect(keys.getByRole('button', { name: /^New Session changed/ })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(keys).toBeHidden();
+    await page.keyboard.press('ControlOrMeta+n');
+    await expect(section('Keyboard')).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+b');
+    await expect(ui.composer.prompt).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+/');
+    await keys.getByRole('button', { name: 'Reset all keys' }).click();
+    await expect(keys.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
+    expect(await menuKey(app, 'session.new')).toBe('CommandOrControl+N');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+,');
+    await filter.press('Escape');
   });
 
   for (const [width, height] of [

@@ -2,6 +2,7 @@ import { loadAgents } from './state/agents';
 import { followAway } from './state/away';
 import { DEMO_PROMPT } from './state/demo-prompts';
 import { followDesktop } from './state/desktop';
+import { followNews } from './state/follow-news';
 import { isDemoStart } from './state/host-actions';
 import { followDrafts } from './state/kept-drafts';
 import { followLastView, openLastView } from './state/last-view';
@@ -33,6 +34,7 @@ export function startFollowing(): void {
   void loadAgents();
   followSeen();
   followAway();
+  followNews();
   followTitle();
   void begin();
 }

@@ -1,8 +1,8 @@
 import type { Platform } from './keys';
 
 /**
- * Everything a user can ask of the app, once: the native menu, the palette and the shortcuts are all made from this
- * list. It is data only; the window says what a command does, except those `by` the host.
+ * Everything a user can ask of the app, once: the native menu, the palette and the keys are all made from this
+ * list. Keys are VS Code's where it has the command. It is data only; the window says what a command does, except those `by` the host.
  */
 export type AppCommand = {
   readonly id: string;
@@ -47,7 +47,7 @@ const list = [
   { id: 'repository.open-demo', title: 'Open Demo Repository', key: 'Mod+Shift+O', keywords: 'example try tour', ...inWindow, menu: { name: 'File', group: 1 } },
   { id: 'settings.open', title: 'Settings', key: 'Mod+,', keywords: 'preferences options agents', ...inWindow, menu: { name: 'File', group: 2 } },
   { id: 'app.quit', title: 'Quit Understory', key: null, keywords: 'exit close', ...inHost, menu: null },
-  { id: 'palette.open', title: 'Command Palette…', key: 'Mod+K', alsoKeys: ['Mod+Shift+P', 'F1'], ...inWindow, menu: { name: 'View', group: 1 } },
+  { id: 'palette.open', title: 'Command Palette…', key: 'Mod+K', alsoKeys: ['Mod+Shift+P', 'Mod+P', 'F1'], ...inWindow, menu: { name: 'View', group: 1 } },
   { id: 'window.menu', title: 'Main Menu', key: 'F10', keywords: 'menu bar file edit view', ...inWindow, menu: null, notOnMac: true },
   { id: 'view.conversation', title: 'Conversation', key: 'Mod+1', keywords: 'transcript', ...onSession, menu: { name: 'View', group: 2 } },
   { id: 'view.changes', title: 'Changes', key: 'Mod+2', keywords: 'diff review', ...onSession, menu: { name: 'View', group: 2 } },
@@ -64,8 +64,8 @@ const list = [
   { id: 'window.full-screen', title: 'Toggle Full Screen', key: 'F11', macKey: 'Ctrl+Mod+F', ...inHost, menu: { name: 'View', group: 4 } },
   { id: 'window.reload', title: 'Reload Window', key: 'Mod+R', ...inHost, menu: { name: 'View', group: 5 } },
   { id: 'window.developer-tools', title: 'Toggle Developer Tools', key: 'Mod+Shift+I', macKey: 'Alt+Mod+I', ...inHost, menu: { name: 'View', group: 5 } },
-  { id: 'session.next', title: 'Next Session', key: 'Alt+Down', ...inWindow, menu: { name: 'Go', group: 1 } },
-  { id: 'session.previous', title: 'Previous Session', key: 'Alt+Up', ...inWindow, menu: { name: 'Go', group: 1 } },
+  { id: 'session.next', title: 'Next Session', key: 'Alt+Down', alsoKeys: ['Mod+PageDown'], ...inWindow, menu: { name: 'Go', group: 1 } },
+  { id: 'session.previous', title: 'Previous Session', key: 'Alt+Up', alsoKeys: ['Mod+PageUp'], ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'session.next-unread', title: 'Next Unread', key: 'F9', keywords: 'review finished changes', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'session.next-attention', title: 'Next Session That Needs You', key: 'F8', keywords: 'permission unread waiting', ...inWindow, menu: { name: 'Go', group: 1 } },
   { id: 'inbox.open', title: 'Inbox', key: 'Mod+I', keywords: 'needs you permission attention waiting answer snooze', ...inWindow, menu: { name: 'Go', group: 1 } },
@@ -152,14 +152,9 @@ export function isCommandId(id: string): id is CommandId {
   return byId.has(id);
 }
 
-/** The key to show, or null. */
-export function keyOf(command: AppCommand, platform: Platform): string | null {
-  return platform === 'darwin' ? (command.macKey ?? command.key) : command.key;
-}
-
-/** All keys that trigger the command, the shown one first. */
-export function keysOf(command: AppCommand, platform: Platform): readonly string[] {
+/** The keys that a command has as long as the user gives it no others, the shown one first (`key-table.ts`). */
+export function defaultKeysOf(command: AppCommand, platform: Platform): readonly string[] {
   if (command.notOnMac && platform === 'darwin') return [];
-  const shown = keyOf(command, platform);
+  const shown = platform === 'darwin' ? (command.macKey ?? command.key) : command.key;
   return [...(shown ? [shown] : []), ...(command.alsoKeys ?? [])];
 }

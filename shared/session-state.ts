@@ -84,6 +84,16 @@ export function hasWorkToApply(row: Judged & Pick<SessionRow, 'kind'>): boolean 
   return usesWorktree(row) && row.resolves === null && isAtRest(row) && row.files > 0 && !isAllApplied(row);
 }
 
+/** Whether the session has work of its own that stands still and can be brought to the workspace. */
+export function canApply(row: Pick<SessionRow, 'kind' | 'resolves' | 'files' | 'status'>): boolean {
+  return usesWorktree(row) && row.resolves === null && row.files > 0 && isAtRest(row);
+}
+
+/** Whether the session has a worktree in which nobody works right now. */
+export function canChangeWorktree(row: Pick<SessionRow, 'kind' | 'worktree' | 'status'>): boolean {
+  return usesWorktree(row) && row.worktree !== null && isAtRest(row);
+}
+
 /** The state in words, beginning with a capital, and its tone. */
 export function describeState(state: SessionState): { readonly label: string; readonly tone: StateTone } {
   return WORDS[state];

@@ -25,6 +25,13 @@ export const SavedFilter = ListFilters.extend({
 });
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
+/** The least and the most that the window is zoomed. */
+export const SMALLEST_ZOOM = 0.8;
+export const LARGEST_ZOOM = 2;
+
+/** How many keys one command may have. */
+export const MOST_KEYS = 8;
+
 const AgentLimit = z.number().int().min(1).max(64);
 
 /** Preferences. Every field has a default, so a missing or damaged file is never fatal. */
@@ -77,6 +84,10 @@ export const Settings = z.object({
       ignoreSpace: z.boolean().default(false),
     })
     .prefault({}),
+  /** The keys that the user gave commands, by their ids; none left: it has no key. What is absent has its own. */
+  keys: z.record(z.string().max(64), z.array(z.string().max(40)).max(MOST_KEYS)).default({}),
+  /** How large the window draws everything; 1: as the system has it. */
+  zoom: z.number().min(SMALLEST_ZOOM).max(LARGEST_ZOOM).default(1),
   sidebarWidth: z.number().int().min(200).max(640).default(320),
   /** The share of an open session's room that its changes have, by the size of that room; where it is not set, ours. */
   changesShares: z.record(z.string(), z.number().min(0.1).max(0.9)).default({}),

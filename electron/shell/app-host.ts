@@ -8,11 +8,12 @@ import { VERSION } from '../host/version';
 import type { HeldLog } from './held-log';
 import { followTheme } from './theme';
 import { followBounds } from './window-state';
+import { followZoom } from './zoom';
 
 /** What the app has of the data folder before the core is open: settings, log, the window's place. */
 export type AppHost = {
   readonly ports: Ports;
-  /** Puts a window where the last one was and keeps its place. */
+  /** Puts a window where the last one was, as large as the user wants it drawn, and keeps its place. */
   place(window: BrowserWindow): void;
   closeLog(): void;
 };
@@ -34,5 +35,12 @@ export async function openAppHost(options: {
   log.handTo(ports.log);
   log.info('started', { version: VERSION, electron: process.versions.electron, pid: process.pid });
   followTheme(ports.settings);
-  return ok({ ports, closeLog, place: (window) => followBounds(window, home, ports.log) });
+  return ok({
+    ports,
+    closeLog,
+    place: (window) => {
+      followBounds(window, home, ports.log);
+      followZoom(window, ports.settings);
+    },
+  });
 }

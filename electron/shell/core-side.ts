@@ -68,6 +68,7 @@ export async function openCoreSide(options: {
         requests,
         demo,
         logFolder: logFolder(home),
+        settings: ports.settings,
         view,
         drafts,
         draftsKept: () => draftsKept(),

@@ -1,27 +1,24 @@
 import { app, type BrowserWindow, shell } from 'electron';
 import { isCommandId } from '#shared/commands';
-import { fitTitleBar } from './title-bar';
-
-const ZOOM_STEP = 0.5;
-const MAX_ZOOM_LEVEL = 5;
+import { nextZoom } from '#shared/zoom';
+import type { SettingsPort } from '../core/ports';
 
 /** Carries out a command that is the host's own. Any other is not ours and does nothing. */
-export function performHostCommand(command: string, window: BrowserWindow, logFolder: string): void {
+export function performHostCommand(
+  command: string,
+  { window, settings, logFolder }: { window: BrowserWindow; settings: SettingsPort; logFolder: string },
+): void {
   if (!isCommandId(command) || window.isDestroyed()) return;
   const contents = window.webContents;
-  const zoom = (level: number) => {
-    contents.setZoomLevel(Math.max(-MAX_ZOOM_LEVEL, Math.min(MAX_ZOOM_LEVEL, level)));
-    fitTitleBar(window);
-  };
   switch (command) {
     case 'zoom.in':
-      zoom(contents.getZoomLevel() + ZOOM_STEP);
+      settings.update({ zoom: nextZoom(settings.get().zoom, 'in') });
       break;
     case 'zoom.out':
-      zoom(contents.getZoomLevel() - ZOOM_STEP);
+      settings.update({ zoom: nextZoom(settings.get().zoom, 'out') });
       break;
     case 'zoom.reset':
-      zoom(0);
+      settings.update({ zoom: 1 });
       break;
     case 'window.full-screen':
       window.setFullScreen(!window.isFullScreen());

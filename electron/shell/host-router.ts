@@ -3,6 +3,7 @@ import { type BrowserWindow, clipboard, dialog } from 'electron';
 import type { UntoldNotice } from '#shared/desktop';
 import { hostContract } from '#shared/host-contract';
 import type { SessionId } from '#shared/ids';
+import type { SettingsPort } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
 import { performHostCommand } from './host-commands';
 import type { KeptDrafts } from './kept-drafts';
@@ -30,13 +31,14 @@ export function createHostRouter(options: {
   requests: WindowRequests;
   demo: boolean;
   logFolder: string;
+  settings: SettingsPort;
   view: KeptView;
   drafts: KeptDrafts;
   /** The window says that it has kept what is being written. */
   draftsKept: () => void;
   desktop: Desktop;
 }) {
-  const { window, core, terminals, requests, demo, logFolder, view, drafts, desktop } = options;
+  const { window, core, terminals, requests, demo, logFolder, settings, view, drafts, desktop } = options;
   const os = implement(hostContract);
   return os.router({
     host: {
@@ -77,7 +79,7 @@ export function createHostRouter(options: {
         return {};
       }),
       perform: os.host.perform.handler(({ input }) => {
-        performHostCommand(input.command, window, logFolder);
+        performHostCommand(input.command, { window, settings, logFolder });
         return {};
       }),
       commands: os.host.commands.handler(({ signal }) => requests.follow(signal)),

@@ -1,29 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import {
-  type AppCommand,
-  type CommandId,
-  commands,
-  keyOf,
-  keysOf,
-  type MenuName,
-  menuNames,
-} from '#shared/commands';
+import { type AppCommand, type CommandId, commands, type MenuName, menuNames } from '#shared/commands';
+import { type ChosenKeys, type KeyTable, keyTable } from '#shared/key-table';
 import { acceleratorOf, type Platform } from '#shared/keys';
+import type { SettingsPort } from '../core/ports';
 
 type Item = MenuItemConstructorOptions;
 
-/** Makes the native menu from the command list. `perform` is told of each command that was chosen. */
-export function setMenu(perform: (command: CommandId) => void, platform: Platform = process.platform): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(perform, platform)));
+/**
+ * Makes the native menu from the command list, with the keys that the user chose. `perform` is told of each command that
+ * is chosen.
+ */
+export function setMenu(
+  perform: (command: CommandId) => void,
+  chosen: ChosenKeys,
+  platform: Platform = process.platform,
+): void {
+  const template = menuTemplate(perform, keyTable(chosen, platform), platform);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-export function menuTemplate(perform: (command: CommandId) => void, platform: Platform): Item[] {
+/** Calls `show` with the keys that the user chose, now if there are any, and whenever they change. */
+export function followKeys(settings: SettingsPort, show: (chosen: ChosenKeys) => void): void {
+  let shown: ChosenKeys = {};
+  const look = ({ keys }: { readonly keys: ChosenKeys }) => {
+    if (isDeepStrictEqual(keys, shown)) return;
+    shown = keys;
+    show(keys);
+  };
+  look(settings.get());
+  settings.onChange(look);
+}
+
+export function menuTemplate(
+  perform: (command: CommandId) => void,
+  keys: KeyTable,
+  platform: Platform,
+): Item[] {
   const onMac = platform === 'darwin';
   return [
     ...(onMac ? [{ role: 'appMenu' } satisfies Item] : []),
     ...menuNames.map((name): Item => {
       if (name === 'Edit') return { role: 'editMenu' };
-      const own = itemsOf(name, perform, platform);
+      const own = itemsOf(name, perform, keys);
       return {
         label: `&${name}`,
         submenu: name === 'File' ? [...own, { type: 'separator' }, endItem(onMac)] : own,
@@ -37,14 +56,14 @@ function endItem(onMac: boolean): Item {
   return onMac ? { role: 'close' } : { role: 'quit' };
 }
 
-function itemsOf(menu: MenuName, perform: (command: CommandId) => void, platform: Platform): Item[] {
+function itemsOf(menu: MenuName, perform: (command: CommandId) => void, keys: KeyTable): Item[] {
   const own = commands.filter((command) => command.menu?.name === menu);
   const groups = [...new Set(own.map((command) => command.menu?.group ?? 0))].sort((a, b) => a - b);
   return groups.flatMap((group, index) => [
     ...(index > 0 ? [{ type: 'separator' } satisfies Item] : []),
     ...own
       .filter((command) => command.menu?.group === group)
-      .flatMap((command) => itemsFor(command, perform, platform)),
+      .flatMap((command) => itemsFor(command, perform, keys)),
   ]);
 }
 
@@ -55,29 +74,30 @@ function itemsOf(menu: MenuName, perform: (command: CommandId) => void, platform
 function itemsFor(
   command: AppCommand & { id: CommandId },
   perform: (command: CommandId) => void,
-  platform: Platform,
+  keys: KeyTable,
 ): Item[] {
-  const shown = keyOf(command, platform);
+  const [shown, ...further] = keys.keysOf(command.id).map(acceleratorOf);
   const click = () => perform(command.id);
   const visible: Item = {
     id: command.id,
     label: command.title,
     click,
     registerAccelerator: command.by === 'host',
-    ...(shown ? { accelerator: acceleratorOf(shown) } : {}),
+    ...(shown ? { accelerator: shown } : {}),
   };
   if (command.by === 'window') return [visible];
-  const further = keysOf(command, platform).filter((key) => key !== shown);
   return [
     visible,
-    ...further.map(
-      (key): Item => ({
-        label: command.title,
-        click,
-        accelerator: acceleratorOf(key),
-        visible: false,
-        acceleratorWorksWhenHidden: true,
-      }),
-    ),
+    ...further
+      .filter((accelerator) => accelerator !== null)
+      .map(
+        (accelerator): Item => ({
+          label: command.title,
+          click,
+          accelerator,
+          visible: false,
+          acceleratorWorksWhenHidden: true,
+        }),
+      ),
   ];
 }

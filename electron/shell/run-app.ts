@@ -4,6 +4,7 @@ import { app, type BrowserWindow, dialog, session } from 'electron';
 import { type CommandId, commandOf } from '#shared/commands';
 import type { UntoldNotice } from '#shared/desktop';
 import type { SessionId } from '#shared/ids';
+import type { ChosenKeys } from '#shared/key-table';
 import { logFolder } from '../host/log-folder';
 import type { AppHost } from './app-host';
 import { serveRenderer } from './app-scheme';
@@ -17,7 +18,7 @@ import { keptItems } from './kept-items';
 import type { LaunchArguments } from './launch-arguments';
 import { lockDown } from './lock-down';
 import { openMainWindow, showWindow } from './main-window';
-import { setMenu } from './menu';
+import { followKeys, setMenu } from './menu';
 import { endCleanly } from './quit';
 import { reportBugs } from './report-bugs';
 import type { Signals } from './signals';
@@ -155,10 +156,23 @@ export async function runApp(options: { home: string; args: LaunchArguments; bui
     connect: async (port, page) => (await core).connect(port, page),
     log,
   });
-  setMenu((command: CommandId) => {
-    if (commandOf(command).by === 'window') requests.ask(command);
-    else if (window) performHostCommand(command, window, logFolder(home));
-  });
+  const hostCommand = (command: CommandId, asked: BrowserWindow) => {
+    host
+      .then(({ ports: { settings } }) =>
+        performHostCommand(command, { window: asked, settings, logFolder: logFolder(home) }),
+      )
+      .catch((error: unknown) => log.error('a command of the menu failed', { command, error }));
+  };
+  const showMenu = (keys: ChosenKeys) => {
+    setMenu((command: CommandId) => {
+      if (commandOf(command).by === 'window') requests.ask(command);
+      else if (window) hostCommand(command, window);
+    }, keys);
+  };
+  showMenu({});
+  host
+    .then(({ ports }) => followKeys(ports.settings, showMenu))
+    .catch((error: unknown) => log.error('the menu could not be given its keys', { error }));
   app.on('activate', () => {
     if (!window) openWindow();
   });

@@ -9,6 +9,7 @@ import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
+import { announce } from './announce';
 import { inTurn } from './in-turn';
 import { openApply } from './navigation';
 import { ask, attempt, type Outcome } from './perform';
@@ -93,10 +94,14 @@ export function useTellsApplied(session: SessionId): void {
 
 /** Says that an apply was done and offers the way back, unless the changes, which say so themselves, are in view. */
 export function tellApplied(record: ApplyRecord, undo: () => void): void {
-  if (tellers.has(record.session)) return;
+  const text = `Applied ${filesWords(countApplied(record))} ${appliedWords(record)}.`;
+  if (tellers.has(record.session)) {
+    announce(text);
+    return;
+  }
   const dismiss = showToast({
     tone: 'done',
-    text: `Applied ${filesWords(countApplied(record))} ${appliedWords(record)}.`,
+    text,
     action: { label: 'Undo', run: undo },
   });
   offers.set(record.apply, dismiss);

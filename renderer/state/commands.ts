@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { type CommandId, commandOf, commands, isCommandId, keysOf } from '#shared/commands';
+import { type CommandId, commandOf, commands, isCommandId } from '#shared/commands';
 import { type KeyPress, matchesKey } from '#shared/keys';
 import { api } from '../api/client';
 import { platform } from '../api/platform';
+import { keysNow } from './keys';
 import { ask } from './perform';
 
 /**
@@ -109,11 +110,12 @@ function subscribe(listener: () => void): () => void {
 
 /** The command a key press means and that can be carried out; null for any other press. */
 export function commandFor(press: KeyPress, typing: boolean): CommandId | null {
+  const table = keysNow();
   const found = commands.find(
     (command) =>
       (command.whileTyping || !typing) &&
       isAvailable(command.id) &&
-      keysOf(command, platform()).some((key) => matchesKey(press, key, platform())),
+      table.keysOf(command.id).some((key) => matchesKey(press, key, platform())),
   );
   return found?.id ?? null;
 }

@@ -1,4 +1,8 @@
 import type { ComponentPropsWithRef, ReactNode } from 'react';
+import type { CommandId } from '#shared/commands';
+import { ariaKeyOf } from '#shared/keys';
+import { platform } from '../api/platform';
+import { useKeyOf } from '../state/keys';
 import { classNames } from './class-names';
 import { Kbd } from './kbd';
 import { Tooltip } from './tooltip';
@@ -15,8 +19,9 @@ const LOOKS: Readonly<Record<ButtonLook, string>> = {
 export type ButtonProps = Omit<ComponentPropsWithRef<'button'>, 'className'> & {
   look?: ButtonLook;
   small?: boolean;
-  /** Shown after the label and announced as the shortcut. */
+  /** Shown after the label and announced as the shortcut: a key that is always the same, or the one that a command has. */
   keys?: string | null;
+  keysOf?: CommandId | undefined;
   icon?: ReactNode;
   /** Work is under way: the button keeps its place and width but does nothing. */
   busy?: boolean;
@@ -25,17 +30,20 @@ export type ButtonProps = Omit<ComponentPropsWithRef<'button'>, 'className'> & {
 export function Button({
   look = 'plain',
   small,
-  keys,
+  keys: fixed,
+  keysOf,
   icon,
   busy,
   children,
   disabled,
   ...rest
 }: ButtonProps) {
+  const keys = useKeyOf(keysOf) ?? fixed;
   return (
     <button
       type="button"
       aria-busy={busy || undefined}
+      aria-keyshortcuts={keys ? ariaKeyOf(keys, platform()) : undefined}
       disabled={disabled || busy}
       {...rest}
       className={classNames(
@@ -59,17 +67,20 @@ export function IconButton({
   label,
   look = 'ghost',
   small,
-  keys,
+  keys: fixed,
+  keysOf,
   busy,
   disabled,
   children,
   ...rest
 }: IconButtonProps) {
+  const keys = useKeyOf(keysOf) ?? fixed;
   return (
     <Tooltip text={label} keys={keys ?? null}>
       <button
         type="button"
         aria-label={label}
+        aria-keyshortcuts={keys ? ariaKeyOf(keys, platform()) : undefined}
         aria-busy={busy || undefined}
         disabled={disabled || busy}
         {...rest}

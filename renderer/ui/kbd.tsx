@@ -1,5 +1,7 @@
+import type { CommandId } from '#shared/commands';
 import { keyLabel } from '#shared/keys';
 import { platform } from '../api/platform';
+import { useKeyOf } from '../state/keys';
 import { classNames } from './class-names';
 
 /** A key in the notation of `#shared/keys`, beside what it does. Hidden from assistive technology, which hears the label. */
@@ -15,4 +17,10 @@ export function Kbd(props: { keys: string; bare?: boolean }) {
       {keyLabel(props.keys, platform())}
     </kbd>
   );
+}
+
+/** The key that a command has at this moment; nothing while it has none. */
+export function CommandKbd(props: { command: CommandId; bare?: boolean }) {
+  const keys = useKeyOf(props.command);
+  return keys === null ? null : <Kbd keys={keys} bare={props.bare ?? false} />;
 }

@@ -1,16 +1,19 @@
 import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu as Radix, ContextMenu as RadixContext } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
+import type { CommandId } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import { classNames } from './class-names';
-import { Kbd } from './kbd';
+import { CommandKbd, Kbd } from './kbd';
 
 export type MenuEntry =
   | {
       readonly type?: 'item';
       readonly label: string;
       readonly onSelect: () => void;
+      /** Its key, which is always the same, or the command whose key it has. */
       readonly keys?: string | null;
+      readonly keysOf?: CommandId;
       readonly icon?: ReactNode;
       readonly danger?: boolean;
       readonly disabled?: boolean;
@@ -146,6 +149,7 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
         </span>
         {entry.hint ? <span className="text-xs text-faint tabular-nums">{entry.hint}</span> : null}
         {entry.keys ? <Kbd keys={entry.keys} /> : null}
+        {entry.keysOf ? <CommandKbd command={entry.keysOf} /> : null}
       </>
     );
     const shared = {

@@ -11,10 +11,16 @@ const TONES: Readonly<Record<NoticeTone, string>> = {
 };
 
 /** One line, or a few, in place: what happened, what was kept, what to do. */
-export function Notice(props: { tone: NoticeTone; action?: ReactNode; children: ReactNode }) {
+export function Notice(props: {
+  tone: NoticeTone;
+  action?: ReactNode;
+  /** What it says is announced elsewhere, as it changes. */
+  unread?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div
-      role={props.tone === 'fail' ? 'alert' : 'status'}
+      role={props.unread ? undefined : props.tone === 'fail' ? 'alert' : 'status'}
       className={classNames(
         'flex flex-wrap items-start gap-x-3 gap-y-1 rounded-md px-2.5 py-1.5 text-xs',
         TONES[props.tone],

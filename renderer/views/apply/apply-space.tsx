@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ApplyRecord } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
-import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import { assertNever } from '#shared/result';
-import { isAtRest, type SessionRow } from '#shared/session';
+import type { SessionRow } from '#shared/session';
+import { canApply } from '#shared/session-state';
 import { applyAtOnce, tellApplied, tellAsksFirst, undoApply } from '../../state/apply-actions';
 import { useCommands } from '../../state/commands';
 import { useApplyAsked } from '../../state/navigation';
@@ -95,9 +95,4 @@ function useIsOpen(): () => boolean {
     };
   }, []);
   return () => open.current;
-}
-
-/** Whether the session has work of its own that stands still and can be brought to the workspace. */
-export function canApply(row: SessionRow): boolean {
-  return usesWorktree(row) && row.resolves === null && row.files > 0 && isAtRest(row);
 }

@@ -1,3 +1,3 @@
 /** Bringing a session’s work to the workspace, and undoing that. */
-export { ApplySpace, canApply } from './apply-space';
+export { ApplySpace } from './apply-space';
 export { UndoRefused } from './undo-refused';

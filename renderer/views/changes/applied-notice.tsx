@@ -1,7 +1,5 @@
 import { appliedWords } from '#shared/applied-words';
-import { commandOf, keyOf } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
-import { platform } from '../../api/platform';
 import { useTellsApplied } from '../../state/apply-actions';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
@@ -29,7 +27,7 @@ export function AppliedNotice(props: { row: SessionRow }) {
             <Button
               small
               look="ghost"
-              keys={keyOf(commandOf('session.undo-apply'), platform())}
+              keysOf="session.undo-apply"
               onClick={() => runCommand('session.undo-apply')}
             >
               Undo

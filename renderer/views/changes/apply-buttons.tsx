@@ -1,6 +1,4 @@
 import { ChevronDown } from 'lucide-react';
-import { commandOf, keyOf } from '#shared/commands';
-import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -17,7 +15,7 @@ export function ApplyButtons(props: { primary: boolean; disabled: boolean; hint:
     <span className="flex flex-none gap-px">
       <Button
         look={look}
-        keys={keyOf(commandOf('session.apply'), platform())}
+        keysOf="session.apply"
         disabled={disabled}
         title={hint}
         onClick={() => runCommand('session.apply')}
@@ -28,7 +26,7 @@ export function ApplyButtons(props: { primary: boolean; disabled: boolean; hint:
         <IconButton
           label="Apply…"
           look={look}
-          keys={keyOf(commandOf('session.apply-options'), platform())}
+          keysOf="session.apply-options"
           disabled={disabled}
           onClick={() => runCommand('session.apply-options')}
         >

@@ -1,10 +1,9 @@
 import type { MouseEvent, ReactNode } from 'react';
 import type { ChangedFile } from '#shared/changeset';
-import { type CommandId, commandOf, keyOf } from '#shared/commands';
+import { type CommandId, commandOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import { folderOf } from '#shared/place';
 import type { SessionRow } from '#shared/session';
-import { platform } from '../../api/platform';
 import type { ReadPlace } from '../../editor/use-line-notes';
 import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
 import { copyText, revealPath } from '../../state/host-actions';
@@ -106,7 +105,7 @@ function commandEntries(
     const command = commandOf(id);
     return {
       label: command.title,
-      keys: keyOf(command, platform()),
+      keysOf: id,
       onSelect: () => void runCommand(id),
     };
   });

@@ -1,6 +1,5 @@
 import { FolderTree, List, Rows3 } from 'lucide-react';
 import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
-import { commandOf, keyOf } from '#shared/commands';
 import { filesWords } from '#shared/counted';
 import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
@@ -8,7 +7,6 @@ import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
 import { hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
 import { shortRef } from '#shared/short-ref';
-import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
 import { useSettings } from '../../state/settings';
@@ -169,7 +167,7 @@ function AllFilesSwitch() {
   return (
     <IconButton
       label="All files in one scroll"
-      keys={keyOf(commandOf('diff.all-files'), platform())}
+      keysOf="diff.all-files"
       look={allFiles ? 'plain' : 'ghost'}
       aria-pressed={allFiles}
       onClick={() => runCommand('diff.all-files')}

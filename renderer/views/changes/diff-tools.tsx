@@ -1,7 +1,6 @@
 import { ArrowDown, ArrowUp, Columns2, Pilcrow, WrapText } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type CommandId, commandOf, keyOf } from '#shared/commands';
-import { platform } from '../../api/platform';
+import { type CommandId, commandOf } from '#shared/commands';
 import { runCommand } from '../../state/commands';
 import { useSettings } from '../../state/settings';
 import { IconButton } from '../../ui/button';
@@ -37,7 +36,7 @@ export function Tool(props: { command: CommandId; on?: boolean; label?: string; 
     <IconButton
       small
       label={props.label ?? command.title}
-      keys={keyOf(command, platform())}
+      keysOf={props.command}
       look={props.on ? 'plain' : 'ghost'}
       {...(props.on === undefined ? {} : { 'aria-pressed': props.on })}
       onClick={() => runCommand(props.command)}

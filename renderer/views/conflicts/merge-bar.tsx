@@ -37,10 +37,15 @@ export function MergeBar(props: {
           </>
         ) : null}
       </span>
-      <IconButton label="Previous conflict" keys="Shift+F7" small onClick={() => onStep('previous', false)}>
+      <IconButton
+        label="Previous conflict"
+        keysOf="change.previous"
+        small
+        onClick={() => onStep('previous', false)}
+      >
         <ArrowUp size={13} aria-hidden />
       </IconButton>
-      <IconButton label="Next conflict" keys="F7" small onClick={() => onStep('next', false)}>
+      <IconButton label="Next conflict" keysOf="change.next" small onClick={() => onStep('next', false)}>
         <ArrowDown size={13} aria-hidden />
       </IconButton>
       <Button small look="ghost" keys="Alt+F7" disabled={open === 0} onClick={() => onStep('next', true)}>

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { Conflict, MergePiece, ResultDraft } from '#shared/conflict';
 import type { MergeEditorHandle, MergeState } from '../../editor/merge-editor';
 import type { Side } from '../../editor/merge-pieces';
+import { isKeyOf } from '../../state/keys';
 import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import type { Parties } from './conflict-parties';
@@ -9,6 +10,12 @@ import { isWriting } from './is-writing';
 import { MergeBar } from './merge-bar';
 
 const MergeEditor = lazy(async () => ({ default: (await import('../../editor/merge-editor')).MergeEditor }));
+
+/** Conflicts are stepped through with the keys of changes. */
+function stepOf(event: KeyboardEvent): 'next' | 'previous' | null {
+  if (isKeyOf('change.next', event)) return 'next';
+  return isKeyOf('change.previous', event) ? 'previous' : null;
+}
 
 /** The three panes with what steers them above, and their keys wherever in the dialog the focus is. */
 export function MergeView(props: {
@@ -40,11 +47,13 @@ export function MergeView(props: {
     const plain = !event.ctrlKey && !event.metaKey;
     const side = event.altKey && plain && !isWriting(event.target) ? sides[event.code] : undefined;
     const direction = event.shiftKey ? 'previous' : 'next';
+    const change = stepOf(event);
     const isDeciding = side !== undefined || (event.key === 'Enter' && !plain);
     // What was decided goes on to the next conflict, which a key that is held is not meant for.
     if (event.repeat && isDeciding) return swallow(event);
     if (side) take(side);
-    else if (event.key === 'F7' && plain) editor.current?.step(direction, event.altKey);
+    else if (change) editor.current?.step(change, false);
+    else if (event.key === 'F7' && event.altKey && plain) editor.current?.step(direction, true);
     else if (event.key === 'F6' && plain) {
       if (!body.current || !stepInside(body.current, editor.current, direction)) return;
     } else if (event.key === 'Enter' && !plain) props.onUse();

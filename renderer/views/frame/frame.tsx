@@ -13,6 +13,7 @@ import { AwayNotice } from '../inbox';
 import { SessionPane } from '../sessions';
 import { OutsideChangesNotice, SettingsView } from '../settings';
 import { StartScreen } from '../start';
+import { Announcer } from './announcer';
 import { ErrorBoundary } from './error-boundary';
 import { Overlays } from './overlays';
 import { SessionArea } from './session-area';
@@ -85,6 +86,7 @@ export function Frame() {
       <StatusBar />
       <Overlays />
       <Toasts />
+      <Announcer />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { Menu as MenuIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { type CommandId, commandOf, commands, keyOf, type MenuName, menuNames } from '#shared/commands';
-import { platform } from '../../api/platform';
+import { type CommandId, commandOf, commands, type MenuName, menuNames } from '#shared/commands';
 import { isAvailable, runCommand, useCommands } from '../../state/commands';
 import { IconButton } from '../../ui/button';
 import { Menu, type MenuEntry } from '../../ui/menu';
@@ -51,7 +50,7 @@ export function MenuButton() {
       onOpenChange={change}
       afterClose={onClosed}
     >
-      <IconButton ref={button} label="Main menu" keys={keyOf(commandOf('window.menu'), platform())} small>
+      <IconButton ref={button} label="Main menu" keysOf="window.menu" small>
         <MenuIcon size={15} aria-hidden />
       </IconButton>
     </Menu>
@@ -87,7 +86,7 @@ function entryOf(id: CommandId, choose: Choose): MenuEntry {
   const command = commandOf(id);
   return {
     label: command.title,
-    keys: keyOf(command, platform()),
+    keysOf: id,
     disabled: !isAvailable(id),
     onSelect: () => choose(id),
   };

@@ -3,13 +3,13 @@ import { closeOverlay, useNavigation } from '../../state/navigation';
 import { AppliesDialog } from '../applies';
 import { HousekeepingDialog } from '../housekeeping';
 import { InboxDialog } from '../inbox';
+import { KeysDialog } from '../keys';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
 import { BudgetDialog } from './budget-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
-import { KeysDialog } from './keys-dialog';
 import { ProgramsDialog } from './programs-dialog';
 import { RenameDialog } from './rename-dialog';
 

@@ -5,6 +5,7 @@ import { usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { useMedia } from '../../state/media';
 import { go, openOverlay, useAskedFor, useNavigation, visitPane } from '../../state/navigation';
+import { useCommandAsked } from '../../state/session-commands';
 import { useSessionRow, useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -31,6 +32,7 @@ export function SessionArea(props: { session: SessionId }) {
   const beside = useNavigation((navigation) => navigation.changesBeside);
   const sideBySide = wide && beside;
   useKeptFocus(sideBySide);
+  useCommandAsked(props.session);
   if (!row)
     return known ? (
       <EmptyState

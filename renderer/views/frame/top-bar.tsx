@@ -1,13 +1,12 @@
 import { Inbox, PanelLeft, Search, Settings2 } from 'lucide-react';
 import { useMemo } from 'react';
-import { commandOf, keyOf } from '#shared/commands';
-import { hasMainMenu, platform } from '../../api/platform';
+import { hasMainMenu } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { useNavigation } from '../../state/navigation';
 import { type Sessions, useSessions } from '../../state/sessions';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
-import { Kbd } from '../../ui/kbd';
+import { CommandKbd } from '../../ui/kbd';
 import { Mark } from '../../ui/mark';
 import { Tooltip } from '../../ui/tooltip';
 import { countStates, narrowBy, type SessionFilter, useOnlyFilter } from '../sessions';
@@ -26,7 +25,7 @@ export function TopBar() {
         {hasMainMenu() ? <MenuButton /> : null}
         <IconButton
           label={listShown ? 'Hide session list' : 'Show session list'}
-          keys={keyOf(commandOf('view.toggle-sessions'), platform())}
+          keysOf="view.toggle-sessions"
           small
           aria-pressed={listShown}
           onClick={() => runCommand('view.toggle-sessions')}
@@ -44,26 +43,16 @@ export function TopBar() {
         >
           <Search size={13} aria-hidden className="flex-none" />
           <span className="min-w-0 flex-1 truncate max-[760px]:sr-only">Search sessions and commands</span>
-          <Kbd keys={keyOf(commandOf('palette.open'), platform()) ?? ''} />
+          <CommandKbd command="palette.open" />
         </button>
         {sessions ? <StatusIndicator sessions={sessions} /> : null}
       </div>
       <div className="title-bar-right flex min-w-0 items-center justify-end gap-2">
         {sessions ? <Places sessions={sessions} /> : null}
-        <IconButton
-          label="Inbox"
-          keys={keyOf(commandOf('inbox.open'), platform())}
-          small
-          onClick={() => runCommand('inbox.open')}
-        >
+        <IconButton label="Inbox" keysOf="inbox.open" small onClick={() => runCommand('inbox.open')}>
           <Inbox size={15} aria-hidden />
         </IconButton>
-        <IconButton
-          label="Settings"
-          keys={keyOf(commandOf('settings.open'), platform())}
-          small
-          onClick={() => runCommand('settings.open')}
-        >
+        <IconButton label="Settings" keysOf="settings.open" small onClick={() => runCommand('settings.open')}>
           <Settings2 size={15} aria-hidden />
         </IconButton>
       </div>

@@ -5,6 +5,7 @@ import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { snoozedWords } from '#shared/session-state';
+import { isKeyOf } from '../../state/keys';
 import { closeOverlay, openSession } from '../../state/navigation';
 import { resumeSession, snoozeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
@@ -60,11 +61,8 @@ export function InboxDialog() {
     // Keys of a menu come through here without being pressed inside, and its button has keys of its own.
     if (event.defaultPrevented) return;
     if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
-      if (!event.repeat || !STEPS.has(event.key)) return;
-    }
     const pressed = event.target.closest(PRESSED) !== null;
-    const act = actionOf(event, pressed);
+    const act = answerOf(event) ?? actionOf(event, pressed);
     if (act === null) return;
     event.preventDefault();
     act({ inbox, need: need.current, shown, settled, snooze });
@@ -227,9 +225,6 @@ const ACTIONS: Readonly<Record<string, Act>> = {
   PageDown: ({ need }) => need?.scroll(1),
   PageUp: ({ need }) => need?.scroll(-1),
   ' ': ({ need }) => need?.scroll(1),
-  y: ({ need }) => need?.allow(),
-  d: ({ need }) => need?.deny(),
-  a: ({ need }) => need?.remember(),
   s: ({ shown, snooze }) => shown && snooze(shown),
   r: ({ shown, settled }) => shown && settled && runsAgain(shown) && void resumeSession(shown.session),
   Enter: ({ shown }) => shown && openSession(shown.session),
@@ -240,8 +235,18 @@ function runsAgain({ status }: SessionRow): boolean {
   return status === 'failed' || status === 'interrupted';
 }
 
+/** An answer by the key that it has everywhere. */
+function answerOf({ nativeEvent }: KeyboardEvent): Act | null {
+  if (nativeEvent.repeat) return null;
+  if (isKeyOf('permission.allow', nativeEvent)) return ({ need }) => need?.allow();
+  if (isKeyOf('permission.deny', nativeEvent)) return ({ need }) => need?.deny();
+  return isKeyOf('permission.remember', nativeEvent) ? ({ need }) => need?.remember() : null;
+}
+
 /** What a key does; a button keeps the keys that press it. */
-function actionOf({ key }: { key: string }, pressed: boolean): Act | null {
+function actionOf({ key, ctrlKey, metaKey, altKey, repeat }: KeyboardEvent, pressed: boolean): Act | null {
+  if (ctrlKey || metaKey || altKey) return null;
+  if (repeat && !STEPS.has(key)) return null;
   if (pressed && (key === 'Enter' || key === ' ')) return null;
   return ACTIONS[key.length === 1 ? key.toLowerCase() : key] ?? null;
 }

@@ -2,10 +2,9 @@ import { Command } from 'cmdk';
 import { FolderGit2, MessageSquareText } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
-import { commands, keyOf } from '#shared/commands';
+import { commands } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import { describeState, stateOf } from '#shared/session-state';
-import { platform } from '../../api/platform';
 import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
 import { changeDraft } from '../../state/draft';
 import { closeOverlay, go, openPassage, openSession } from '../../state/navigation';
@@ -14,7 +13,7 @@ import { useRepositories } from '../../state/repositories';
 import { useSearchHits } from '../../state/search-hits';
 import { useSessions } from '../../state/sessions';
 import { returnFocus } from '../../ui/focus-return';
-import { Kbd } from '../../ui/kbd';
+import { CommandKbd } from '../../ui/kbd';
 import { StateIcon } from '../../ui/state-icon';
 import { rank } from './rank';
 
@@ -121,19 +120,16 @@ function CommandResults({ typed, choose }: { typed: string; choose: Choose }) {
   if (found.length === 0) return null;
   return (
     <Command.Group heading="Commands" className={GROUP}>
-      {found.map((command) => {
-        const key = keyOf(command, platform());
-        return (
-          <Item
-            key={command.id}
-            value={`command ${command.id}`}
-            onSelect={choose(() => runCommand(command.id))}
-          >
-            <span className="min-w-0 flex-1 truncate">{command.title}</span>
-            {key ? <Kbd keys={key} /> : null}
-          </Item>
-        );
-      })}
+      {found.map((command) => (
+        <Item
+          key={command.id}
+          value={`command ${command.id}`}
+          onSelect={choose(() => runCommand(command.id))}
+        >
+          <span className="min-w-0 flex-1 truncate">{command.title}</span>
+          <CommandKbd command={command.id} />
+        </Item>
+      ))}
     </Command.Group>
   );
 }

@@ -17,7 +17,13 @@ export function FailureBlock(props: { scene: Scene; turn: TranscriptTurn; last: 
   const details = failure ? failureDetails(failure) : '';
   const logins = loginsOf(failure);
   return (
-    <div role="alert" className="flex flex-col gap-2 rounded-lg border border-fail/40 bg-fail/7 px-3 py-2.5">
+    // Not an alert: it is drawn anew whenever it scrolls into view, and that it failed is announced.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has a look and a layout of its own
+    <div
+      role="group"
+      aria-label="Failure"
+      className="flex flex-col gap-2 rounded-lg border border-fail/40 bg-fail/7 px-3 py-2.5"
+    >
       <div data-selectable className="wrap-anywhere">
         <span className="font-semibold">{words?.what ?? 'The turn failed.'}</span>{' '}
         <span className="text-soft">

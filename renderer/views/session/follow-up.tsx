@@ -1,11 +1,9 @@
 import { Square } from 'lucide-react';
 import { type Ref, useState } from 'react';
-import { commandOf, keyOf } from '#shared/commands';
 import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
-import { platform } from '../../api/platform';
 import { openOverlay } from '../../state/navigation';
 import { addNextPrompt } from '../../state/next-prompt-actions';
 import { locateRepository } from '../../state/repository-actions';
@@ -71,7 +69,7 @@ export function FollowUp(props: {
             {busy ? (
               <Button
                 icon={<Square size={10} fill="currentColor" aria-hidden />}
-                keys={keyOf(commandOf('session.stop'), platform())}
+                keysOf="session.stop"
                 busy={cancelling}
                 onClick={() => void stopTurn(row.session)}
               >

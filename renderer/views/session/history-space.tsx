@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { SessionId } from '#shared/ids';
-import { usesWorktree } from '#shared/place';
-import { isAtRest, type SessionRow } from '#shared/session';
+import type { SessionRow } from '#shared/session';
+import { canChangeWorktree } from '#shared/session-state';
 import { useCommands } from '../../state/commands';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
@@ -33,9 +33,4 @@ function Space(props: { row: SessionRow }) {
   if (shown === 'update') return <UpdateDialog row={row} onClose={close} />;
   if (shown === 'rules') return <RulesDialog row={row} transcript={told} onClose={close} />;
   return <HistoryDialog row={row} transcript={told} canRollBack={canChangeWorktree(row)} onClose={close} />;
-}
-
-/** Whether the session has a worktree in which nobody works right now. */
-export function canChangeWorktree(row: Pick<SessionRow, 'kind' | 'worktree' | 'status'>): boolean {
-  return usesWorktree(row) && row.worktree !== null && isAtRest(row);
 }

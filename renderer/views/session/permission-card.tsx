@@ -55,6 +55,7 @@ export function PermissionCard(props: {
     <fieldset
       ref={card}
       aria-label="permission request"
+      data-read-out
       tabIndex={-1}
       onKeyDown={onKeyDown}
       className="mx-auto mb-3 flex w-[calc(100%-40px)] max-w-[720px] min-w-0 flex-none animate-[appear_0.15s_ease-out] flex-col gap-2 rounded-lg border border-need/50 bg-[color-mix(in_srgb,var(--need)_8%,var(--panel))] px-3 py-2.5 shadow-float focus-visible:outline-need"

@@ -1,10 +1,8 @@
 import { Fragment, type Ref } from 'react';
 import { askedBesideCommand } from '#shared/asked-input';
-import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
-import { platform } from '../../api/platform';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { CodeBlock } from './code-block';
@@ -93,7 +91,7 @@ export function PermissionButtons(props: {
                   ? 'ghost'
                   : 'plain'
             }
-            keys={command ? keyOf(commandOf(command), platform()) : null}
+            keysOf={command ?? undefined}
             busy={sent === option.id}
             disabled={sent !== null || isHeld(button)}
             {...(option.name && option.name !== label ? { title: displayPath(option.name) } : {})}

@@ -17,6 +17,7 @@ export function QueuedNotice(props: { row: SessionRow }) {
     <section aria-label="Queue" className="flex-none border-b border-line px-5 py-1.5">
       <Notice
         tone="quiet"
+        unread
         action={
           of === 1 ? null : (
             <span className="flex flex-none gap-1">

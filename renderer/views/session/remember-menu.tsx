@@ -1,8 +1,6 @@
 import { ChevronDown } from 'lucide-react';
-import { commandOf, keyOf } from '#shared/commands';
 import { patternLine } from '#shared/describe-rule';
 import type { Remember } from '#shared/permission-rule';
-import { platform } from '../../api/platform';
 import { Button } from '../../ui/button';
 import { Menu, type MenuEntry } from '../../ui/menu';
 import type { PermissionAnswer } from './use-permission-answer';
@@ -34,7 +32,7 @@ export function RememberMenu(props: { answering: PermissionAnswer; afterClose: (
       afterClose={props.afterClose}
     >
       <Button
-        keys={keyOf(commandOf('permission.remember'), platform())}
+        keysOf="permission.remember"
         disabled={sent !== null || remember.held}
         icon={<ChevronDown size={13} aria-hidden />}
       >

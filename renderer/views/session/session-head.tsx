@@ -1,15 +1,13 @@
 import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { isLimited, reachedIn, takenOf } from '#shared/budget';
-import { commandOf, keyOf } from '#shared/commands';
 import { budgetWords } from '#shared/describe-budget';
 import { usageLines, usageWords } from '#shared/describe-usage';
 import { displayPath } from '#shared/display-path';
 import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
-import { describeState, stateOf } from '#shared/session-state';
+import { canChangeWorktree, describeState, stateOf } from '#shared/session-state';
 import { shortRef } from '#shared/short-ref';
-import { platform } from '../../api/platform';
 import { runCommand } from '../../state/commands';
 import { openOverlay, openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
@@ -19,7 +17,6 @@ import { PathCut } from '../../ui/path-cut';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
 import { formatDuration } from '../../ui/time';
-import { canChangeWorktree } from './history-space';
 
 /** What the session is and where it works. */
 export function SessionHead(props: { row: SessionRow }) {
@@ -35,7 +32,7 @@ export function SessionHead(props: { row: SessionRow }) {
         <div className="flex flex-none gap-0.5">
           <IconButton
             label="History"
-            keys={keyOf(commandOf('session.history'), platform())}
+            keysOf="session.history"
             small
             disabled={worktree === null}
             onClick={() => runCommand('session.history')}
@@ -44,7 +41,7 @@ export function SessionHead(props: { row: SessionRow }) {
           </IconButton>
           <IconButton
             label={`Update from ${displayPath(base)}`}
-            keys={keyOf(commandOf('session.update'), platform())}
+            keysOf="session.update"
             small
             disabled={!canChangeWorktree(row) || row.base.ref === null}
             onClick={() => runCommand('session.update')}
@@ -53,7 +50,7 @@ export function SessionHead(props: { row: SessionRow }) {
           </IconButton>
           <IconButton
             label={usesWorkspace(row) ? 'Show workspace in file manager' : 'Show worktree in file manager'}
-            keys={keyOf(commandOf('session.reveal'), platform())}
+            keysOf="session.reveal"
             small
             disabled={folderOf(row) === null}
             onClick={() => void revealSession(session)}
@@ -62,7 +59,7 @@ export function SessionHead(props: { row: SessionRow }) {
           </IconButton>
           <IconButton
             label="Terminal in the worktree"
-            keys={keyOf(commandOf('view.terminal'), platform())}
+            keysOf="view.terminal"
             small
             disabled={worktree === null}
             onClick={() => openTerminal({ what: 'worktree', session, title })}

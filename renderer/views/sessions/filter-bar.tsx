@@ -1,8 +1,6 @@
 import { ListFilter, X } from 'lucide-react';
 import { useState } from 'react';
-import { commandOf, keyOf } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
-import { platform } from '../../api/platform';
 import { useCommands } from '../../state/commands';
 import { valueOr } from '../../state/remote';
 import { sessionsStore } from '../../state/sessions';
@@ -29,7 +27,7 @@ export function FilterMenu() {
   return (
     <>
       <Menu label="Filters" entries={entries} align="end" open={open} onOpenChange={setOpen}>
-        <IconButton label="Filters" keys={keyOf(commandOf('sessions.filter-menu'), platform())}>
+        <IconButton label="Filters" keysOf="sessions.filter-menu">
           <ListFilter size={15} aria-hidden />
         </IconButton>
       </Menu>

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
+import { isKeyOf } from '../../state/keys';
 import { askDiscard } from './ask-discard';
 import { bulkOf } from './bulk';
 import { targetOf } from './key-target';
@@ -23,17 +24,24 @@ export type KeyedList = {
 
 /**
  * The keys of the list. Arrows, Home, End and Page keys move, with Shift they select a range. Ctrl+Space selects one,
- * Ctrl+A all, Escape none; while some are selected Space does so too, else it opens as Enter does. F2 renames, Delete discards.
+ * Ctrl+A all, Escape none; while some are selected Space does so too, else it opens as Enter does. Delete discards, and the
+ * key of Rename renames in place.
  */
 export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void {
   const { rows, active, selection, picked } = list;
   const order = () => rows.map(({ session }) => session);
   const some = picked.length > 0;
   return (event) => {
-    if (event.altKey || event.nativeEvent.isComposing) return;
-    const mod = event.ctrlKey || event.metaKey;
+    if (event.nativeEvent.isComposing) return;
     const at = active === null ? -1 : rows.findIndex(({ session }) => session === active);
     const row = rows[at];
+    if (row && isKeyOf('session.rename', event.nativeEvent)) {
+      list.rename(row.session);
+      event.preventDefault();
+      return;
+    }
+    if (event.altKey) return;
+    const mod = event.ctrlKey || event.metaKey;
     const target = targetOf(event.key, at, rows.length);
     if (target !== null) {
       const next = rows[Math.min(rows.length - 1, Math.max(0, target))];
@@ -48,8 +56,7 @@ export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void 
     else if (event.key === 'Escape' && some) clearSelection();
     else if (event.key === 'Enter' || event.key === ' ') {
       if (row) list.open(row);
-    } else if (event.key === 'F2' && row) list.rename(row.session);
-    else if (event.key === 'Delete' && (some || row)) {
+    } else if (event.key === 'Delete' && (some || row)) {
       if (some) askDiscard(bulkOf(picked).discard);
       else if (row && row.status !== 'discarded') askDiscard([row.session]);
     } else if (event.key.length === 1) list.onType(event.key);

@@ -1,6 +1,4 @@
 import { Rows3 } from 'lucide-react';
-import { commandOf, keyOf } from '#shared/commands';
-import { platform } from '../../api/platform';
 import { changeSettings, useSettings } from '../../state/settings';
 import { IconButton } from '../../ui/button';
 import { Menu, type MenuEntry } from '../../ui/menu';
@@ -39,7 +37,7 @@ export function ListViewMenu() {
   ];
   return (
     <Menu label="Group sessions" entries={entries} align="end">
-      <IconButton label="Group sessions" keys={keyOf(commandOf('sessions.group'), platform())}>
+      <IconButton label="Group sessions" keysOf="sessions.group">
         <Rows3 size={15} aria-hidden />
       </IconButton>
     </Menu>

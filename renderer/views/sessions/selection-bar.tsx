@@ -11,10 +11,9 @@ import {
   X,
 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
-import { type CommandId, commandOf, keyOf } from '#shared/commands';
+import type { CommandId } from '#shared/commands';
 import type { SessionMark } from '#shared/contract-sessions';
 import type { SessionRow } from '#shared/session';
-import { platform } from '../../api/platform';
 import { useCommands } from '../../state/commands';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import { IconButton } from '../../ui/button';
@@ -113,7 +112,7 @@ function BarButton(props: {
   return (
     <IconButton
       label={props.label}
-      keys={props.keyed ? keyOf(commandOf(props.command), platform()) : null}
+      keysOf={props.keyed ? props.command : undefined}
       small
       onClick={props.onClick}
     >

@@ -1,6 +1,5 @@
-import { type CommandId, commandOf, keyOf } from '#shared/commands';
+import type { CommandId } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
-import { platform } from '../../api/platform';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import type { MenuEntry } from '../../ui/menu';
 import { askDiscard } from './ask-discard';
@@ -66,5 +65,5 @@ function countIn(words: string, count: number, of: number): string {
 }
 
 function entry(id: CommandId, label: string, onSelect: () => void) {
-  return { label, onSelect, keys: keyOf(commandOf(id), platform()) } satisfies MenuEntry;
+  return { label, onSelect, keysOf: id } satisfies MenuEntry;
 }

@@ -1,21 +1,22 @@
-import { type CommandId, commandOf, keyOf } from '#shared/commands';
-import { folderOf, usesWorkspace } from '#shared/place';
+import type { CommandId } from '#shared/commands';
+import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
-import { isBusy, needsUser } from '#shared/session-state';
-import { platform } from '../../api/platform';
+import { canApply, canChangeWorktree, isBusy, needsUser } from '#shared/session-state';
 import { openInEditor } from '../../state/editor-actions';
-import { openApply, openOverlay, openSession, openTerminal } from '../../state/navigation';
+import { openApply, openOverlay, openReview, openSession, openTerminal } from '../../state/navigation';
 import {
   copySessionBranch,
   copySessionPath,
+  moveInQueue,
   restoreSession,
+  restoreWorktree,
   resumeSession,
   revealSession,
   snoozeSession,
   stopTurn,
 } from '../../state/session-actions';
+import { runInSession } from '../../state/session-commands';
 import type { MenuEntry } from '../../ui/menu';
-import { canApply } from '../apply';
 import { bulkOf } from './bulk';
 import { markEntries } from './selection-entries';
 import { snoozeChoices } from './snooze-choices';
@@ -38,11 +39,15 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   if (isBusy(row)) turn.push(entry('session.stop', 'Stop turn', () => void stopTurn(session)));
   if (row.status === 'interrupted' || row.status === 'failed' || row.status === 'stopped')
     turn.push(entry('session.resume', 'Run the last prompt again', () => void resumeSession(session)));
-  if (canApply(row)) turn.push(entry('session.apply-options', 'Apply…', () => openApply(session)));
+  if (row.status === 'queued')
+    turn.push({ label: 'Move to the front of the queue', onSelect: () => void moveInQueue(session, 0) });
+  if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
   const folder = folderOf(row) !== null;
   return [
     open,
     ...turn,
+    ...workEntries(row),
+    { type: 'separator' },
     ...snoozeEntries(row),
     renaming,
     ...markEntries(bulkOf([row]), 1),
@@ -75,10 +80,35 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
       disabled: row.branch === null,
     },
     { type: 'separator' },
+    ...(usesWorktree(row)
+      ? [entry('session.restore-worktree', 'Recreate worktree', () => void restoreWorktree(session))]
+      : []),
     {
       ...entry('session.discard', 'Discard…', () => openOverlay({ over: 'discard', session })),
       danger: true,
     },
+  ];
+}
+
+/** What can be done with its work, and where it has been. */
+function workEntries(row: SessionRow): readonly MenuEntry[] {
+  const { session } = row;
+  const there = (id: CommandId, label: string) => entry(id, label, () => runInSession(session, id));
+  const changes = canChangeWorktree(row);
+  return [
+    ...(canApply(row)
+      ? [
+          there('session.apply', 'Apply to the workspace'),
+          entry('session.apply-options', 'Apply with options…', () => openApply(session)),
+        ]
+      : []),
+    ...(row.applied ? [there('session.undo-apply', 'Undo apply')] : []),
+    ...(changes && row.base.ref !== null ? [there('session.update', 'Update from the base branch…')] : []),
+    there('session.history', 'History…'),
+    there('session.rules', 'Remembered permissions…'),
+    entry('session.budget', 'Budget…', () => openOverlay({ over: 'budget', session })),
+    ...(changes ? [there('session.rollback', 'Roll back to an earlier turn…')] : []),
+    entry('applies.open', 'Past applies…', () => openOverlay({ over: 'applies', session })),
   ];
 }
 
@@ -98,5 +128,5 @@ function snoozeEntries(row: SessionRow): readonly MenuEntry[] {
 }
 
 function entry(id: CommandId, label: string, onSelect: () => void) {
-  return { label, onSelect, keys: keyOf(commandOf(id), platform()) } satisfies MenuEntry;
+  return { label, onSelect, keysOf: id } satisfies MenuEntry;
 }

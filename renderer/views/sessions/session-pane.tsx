@@ -1,7 +1,5 @@
 import { ListFilter, Plus } from 'lucide-react';
 import { type Ref, useRef } from 'react';
-import { commandOf, keyOf } from '#shared/commands';
-import { platform } from '../../api/platform';
 import { runCommand, useCommands } from '../../state/commands';
 import { openPassage, openSession } from '../../state/navigation';
 import { useSessions } from '../../state/sessions';
@@ -43,7 +41,7 @@ export function SessionPane() {
         <div className="flex flex-wrap items-center gap-x-1.5 gap-y-2 px-3 pt-2.5 pb-2">
           <Button
             icon={<Plus size={14} aria-hidden />}
-            keys={keyOf(commandOf('session.new'), platform())}
+            keysOf="session.new"
             onClick={() => runCommand('session.new')}
           >
             New session

@@ -1,4 +1,5 @@
 import type { Settings } from '#shared/settings';
+import { ZOOMS } from '#shared/zoom';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { type Choice, Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
@@ -21,10 +22,17 @@ const SWITCHES: readonly { of: keyof Settings['diff']; title: string; hint?: str
   { of: 'ignoreSpace', title: 'Hide whitespace changes' },
 ];
 
-/** Theme and how differences are drawn. */
+/** The sizes, and the one that it has where that is none of them. */
+function zoomChoices(zoom: number): readonly Choice<string>[] {
+  const all = [...new Set([...ZOOMS, zoom])].sort((a, b) => a - b);
+  return all.map((one) => ({ value: String(one), label: `${Math.round(one * 100)} %` }));
+}
+
+/** Theme, size and how differences are drawn. */
 export function AppearanceSection() {
   const theme = useSettings((all) => all.theme);
   const listRows = useSettings((all) => all.listRows);
+  const zoom = useSettings((all) => all.zoom);
   const diff = useSettings((all) => all.diff);
   const change = (changes: Partial<Settings['diff']>) =>
     void changeSettings({ diff: { ...settings().diff, ...changes } });
@@ -37,6 +45,15 @@ export function AppearanceSection() {
           value={theme}
           onChange={(value) => void changeSettings({ theme: value })}
           choices={THEMES}
+        />
+      </SettingRow>
+      <SettingRow title="Zoom" words="size larger smaller scale">
+        <Select
+          label="Zoom"
+          wide
+          value={String(zoom)}
+          onChange={(value) => void changeSettings({ zoom: Number(value) })}
+          choices={zoomChoices(zoom)}
         />
       </SettingRow>
       <SettingRow title="Rows of the session list" words="density lines compact">

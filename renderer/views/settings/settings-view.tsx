@@ -12,6 +12,7 @@ import { AppearanceSection } from './appearance-section';
 import { closeSettings } from './close-settings';
 import { EditorSection } from './editor-section';
 import { FilterSettings } from './filter-settings';
+import { KeyboardSection } from './keyboard-section';
 import { NotificationsSection } from './notifications-section';
 import { LastOutsideChanges } from './outside-changes';
 import { PermissionsSection } from './permissions-section';
@@ -29,6 +30,7 @@ const SECTIONS = [
   'Repositories',
   EDITOR_SETTINGS,
   'Appearance',
+  'Keyboard',
   'Notifications',
   ...(platform() === 'darwin' ? [] : ['Window']),
 ];
@@ -87,6 +89,7 @@ export function SettingsView() {
               <RepositoriesSection />
               <EditorSection />
               <AppearanceSection />
+              <KeyboardSection />
               <NotificationsSection />
               <WindowSection />
             </FilterSettings>

@@ -1,8 +1,6 @@
 import { FolderOpen, Play } from 'lucide-react';
 import { useState } from 'react';
-import { commandOf, keyOf } from '#shared/commands';
 import type { Refusal } from '#shared/refusals';
-import { platform } from '../../api/platform';
 import { detectAgents, useAgents } from '../../state/agents';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
 import { openDemo, pickRepository } from '../../state/repository-actions';
@@ -41,7 +39,7 @@ export function StartScreen() {
         <Button
           look="primary"
           icon={<FolderOpen size={14} aria-hidden />}
-          keys={keyOf(commandOf('repository.open'), platform())}
+          keysOf="repository.open"
           onClick={() => void pickRepository().then(setRefusal)}
         >
           Open a repository…

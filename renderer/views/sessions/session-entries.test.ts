@@ -1,0 +1,32 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { commands } from '#shared/commands';
+import type { SessionRow } from '#shared/session';
+import { sessionRowFor } from '#shared/testing/session-row';
+import type { MenuEntry } from '../../ui/menu';
+
+// Every window has them, and they are read as the modules are loaded.
+beforeAll(() => {
+  vi.stubGlobal('sessionStorage', { getItem: () => null });
+  vi.stubGlobal('window', { matchMedia: () => ({ matches: false }), understoryHost: { platform: 'linux' } });
+});
+
+const commandsIn = (entries: readonly MenuEntry[]) =>
+  entries.flatMap((entry) => ('keysOf' in entry && entry.keysOf ? [entry.keysOf] : []));
+
+test('a session’s menu in the list has all that the app’s menu has for sessions, each with its key', async () => {
+  const { sessionEntries } = await import('./session-entries');
+  const rows: SessionRow[] = [
+    sessionRowFor({ status: 'ready', files: 2 }),
+    sessionRowFor({ status: 'working' }),
+    sessionRowFor({ status: 'failed' }),
+    sessionRowFor({ status: 'discarded' }),
+    sessionRowFor({
+      status: 'ready',
+      files: 2,
+      applied: { apply: 'a', mode: 'changes', target: null, head: '0'.repeat(40) } as never,
+    }),
+  ];
+  const offered = new Set(rows.flatMap((row) => commandsIn(sessionEntries(row, () => undefined))));
+  const wanted = commands.filter(({ menu }) => menu?.name === 'Session').map(({ id }) => id);
+  expect(wanted.filter((id) => !offered.has(id))).toEqual([]);
+});
