@@ -16,6 +16,7 @@ const WINDOW_ROOMS = ['api', 'state', 'ui', 'editor', 'views'];
 
 /** The views of the window, from the bottom up: each knows those before it. */
 const VIEWS = [
+  'prompt',
   'changes',
   'conflicts',
   'plan',

@@ -16,6 +16,15 @@ const offers = agentNamed(
       },
     },
     {
+      update: {
+        sessionUpdate: 'available_commands_update',
+        availableCommands: [
+          { name: 'review', description: 'Look over the changes', input: { hint: 'what to look at' } },
+          { name: 'compact', description: 'Forget what is not needed any more' },
+        ],
+      },
+    },
+    {
       ask: { id: 'first', title: 'npm test', kind: 'execute', rawInput: { command: 'npm test' } },
       allowed: [
         { waitForFile: 'go-on' },
@@ -132,6 +141,33 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await expect(ui.permission.card).toContainText('npm test');
     await press('ControlOrMeta+.');
     await ui.sessions.expectState('Ask me twice', /Stopped/);
+  });
+
+  await test.step('commands, files and earlier prompts are at hand while writing', async () => {
+    const offered = (name: string) => page.getByRole('listbox', { name }).getByRole('option');
+    await followUp.fill('');
+    await page.keyboard.type('/re');
+    await expect(offered('Commands')).toHaveText([/^\/review/]);
+    await press('Enter');
+    await expect(followUp).toHaveValue('/review ');
+    await page.keyboard.type('@a.');
+    await expect(offered('Files')).toHaveText([/^a\.txt/]);
+    for (const theme of ['light', 'dark'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join('test-results', 'screenshots', `completion-${theme}.png`) });
+    }
+    await press('Tab');
+    await expect(followUp).toHaveValue('/review @a.txt ');
+    await page.keyboard.type('@');
+    await expect(offered('Files')).toHaveCount(1);
+    await press('Escape');
+    await expect(offered('Files')).toHaveCount(0);
+    await expect(followUp).toBeFocused();
+    await followUp.fill('');
+    await press('ArrowUp');
+    await expect(followUp).toHaveValue('At last, all of those');
+    await press('ArrowDown');
+    await expect(followUp).toHaveValue('');
   });
 
   await test.step('a budget that is used up holds the next prompt back, unless one turn may go on without it', async () => {

@@ -7,7 +7,7 @@ import { troubleReasons, updateReasons, worktreeWriteReasons } from './contract-
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { ExportFormat, ExportStep } from './export';
-import { BodyId, CommitId, SessionId } from './ids';
+import { BodyId, CommitId, RepositoryId, SessionId } from './ids';
 import { LoginStep } from './login-step';
 import { Remember } from './permission-rule';
 import { Queue } from './queue';
@@ -76,6 +76,11 @@ export const sessionVerbs = {
   search: question(
     z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200).default(50) }),
     z.array(SearchHit),
+  ),
+  /** Prompts of the user's that were sent in the repository's sessions, each once, the newest first. */
+  prompts: question(
+    z.object({ repository: RepositoryId, limit: z.number().int().min(1).max(500).default(100) }),
+    z.array(z.string()),
   ),
   /** Batches of events with `seq > after`, then each new batch. */
   events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),

@@ -5,6 +5,7 @@ import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './chang
 import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { editorVerbs } from './contract-editors';
+import { fileVerbs } from './contract-files';
 import { nextPromptVerbs } from './contract-next-prompts';
 import { permissionVerbs } from './contract-permissions';
 import { processVerbs } from './contract-processes';
@@ -137,6 +138,7 @@ export const contract = {
       [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.diffTooLarge, ...readReasons],
     ),
   },
+  files: fileVerbs,
   review: reviewVerbs,
   apply: applyVerbs,
   sharedState: sharedStateVerbs,

@@ -10,7 +10,7 @@ import { AcpPromptEnd } from './acp-prompt-end';
 import { type AcpAuthMethods, REQUEST_CANCELLED } from './acp-schema';
 import { createTurn } from './acp-turn';
 import { judged } from './acp-turn-end';
-import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent } from './agent';
+import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent, PromptLink } from './agent';
 import type { AgentContext } from './agent-context';
 import type { AgentLine } from './agent-line';
 import { closeLine } from './close-line';
@@ -155,12 +155,18 @@ function connect(parts: Parts): AgentConnection {
   const withdrawPermissions = () => {
     for (const withdrawal of state.turn?.permissions ?? []) withdrawal.abort();
   };
-  const ask = async (text: string): Promise<AgentTurnEnd> => {
+  const ask = async (text: string, links: readonly PromptLink[]): Promise<AgentTurnEnd> => {
     const turn = state.turn;
     const before = line.stderrTail();
     try {
       const answer = await watchdog.guard(
-        peer.request('session/prompt', { sessionId, prompt: [{ type: 'text', text }] }),
+        peer.request('session/prompt', {
+          sessionId,
+          prompt: [
+            { type: 'text', text },
+            ...links.map((link) => ({ type: 'resource_link' as const, ...link })),
+          ],
+        }),
       );
       const end = tokensOfTurn(AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER);
       state.givesUsage ||= end.counted;
@@ -200,7 +206,7 @@ function connect(parts: Parts): AgentConnection {
       return opening.told;
     },
     ended,
-    prompt: async (text) => {
+    prompt: async (text, links = []) => {
       if (state.turn) throw new Error('a turn is under way already');
       const turn = createTurn(createModelSigns(state, text));
       state.turn = turn;
@@ -213,7 +219,7 @@ function connect(parts: Parts): AgentConnection {
       const asked = retell === null ? text : retold(retell, text);
       const sent = !turn.cancelRequested;
       const end: AgentTurnEnd = sent
-        ? await ask(persona === null ? asked : toldAs(persona, asked))
+        ? await ask(persona === null ? asked : toldAs(persona, asked), links)
         : { outcome: 'cancelled', stop: 'cancelled' };
       // A prompt that failed, such as for a missing login, or was never sent has not been taken note of.
       if (sent && end.outcome !== 'failed') Object.assign(opening, { retell: null, persona: null });

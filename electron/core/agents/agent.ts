@@ -25,7 +25,7 @@ export type AgentConnection = {
   /** The custom agent that it is only told to be: what its tools leave out is for us to deny. */
   readonly toldAs: Persona | null;
   /** Runs one turn. Open tool calls are settled and open permission requests withdrawn before this resolves. */
-  prompt(text: string): Promise<AgentTurnEnd>;
+  prompt(text: string, links?: readonly PromptLink[]): Promise<AgentTurnEnd>;
   /** Asks the agent to stop the turn; `prompt` then resolves, at the latest when the deadline kills the process. */
   cancel(): Promise<void>;
   /** Its process is about to be paused: from now on its silence says nothing. */
@@ -36,6 +36,9 @@ export type AgentConnection = {
   /** Resolves when the process has ended, for whatever reason, with the tail of its standard error (64 KiB). */
   readonly ended: Promise<{ end: ProcessEnd; stderr: string }>;
 };
+
+/** A file that a prompt names, for an agent that takes more than text. */
+export type PromptLink = { readonly uri: string; readonly name: string };
 
 export type AgentInfo = {
   readonly name: string | null;

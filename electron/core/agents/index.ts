@@ -8,6 +8,7 @@ export type {
   AgentTurnEnd,
   AgentUpdate,
   OpenAgent,
+  PromptLink,
 } from './agent';
 export type { AgentContext } from './agent-context';
 export { type Agents, createAgents } from './agents';

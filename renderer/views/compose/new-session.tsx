@@ -33,6 +33,7 @@ import { Mark } from '../../ui/mark';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
+import { promptCompleter, usePromptHistory } from '../prompt';
 import { AgentPicker } from './agent-picker';
 import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
@@ -102,6 +103,9 @@ export function NewSession() {
     if (pressed === draft.prompt) void start();
   });
 
+  const repository = choice.repository?.id ?? null;
+  const onHistory = usePromptHistory(repository, draft.prompt, (prompt) => changeDraft({ prompt }));
+  const files = repository === null ? null : ({ what: 'repository', repository, base: draft.base } as const);
   const Shield = SHIELDS[choice.permissions];
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -119,6 +123,8 @@ export function NewSession() {
             setRefusal(null);
           }}
           onSubmit={() => void start()}
+          onHistory={onHistory}
+          complete={promptCompleter(files, [])}
           placeholder="Describe the work. Enter starts the session, Shift+Enter makes a new line."
           rows={4}
           maxRows={16}

@@ -11,6 +11,7 @@ import { restoreWorktree, sendPrompt, stopTurn } from '../../state/session-actio
 import { Button } from '../../ui/button';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
+import { promptCompleter, usePromptHistory } from '../prompt';
 import { AgentOptions } from './agent-options';
 import { draftOf, keepDraft, useDraft } from './drafts';
 
@@ -26,6 +27,8 @@ export function FollowUp(props: {
   const [sending, setSending] = useState(false);
   const busy = isBusy(row);
   const cancelling = props.transcript?.turns.at(-1)?.cancelling ?? false;
+  const onHistory = usePromptHistory(row.repository, text, (next) => keepDraft(row.session, next));
+  const commands = props.transcript?.offers.commands ?? [];
   const sendable = !sending && text.trim() !== '';
 
   const send = async (now: boolean, beyondBudget = false) => {
@@ -49,6 +52,8 @@ export function FollowUp(props: {
         rows={1}
         value={text}
         onChange={(next) => keepDraft(row.session, next)}
+        onHistory={onHistory}
+        complete={promptCompleter({ what: 'session', session: row.session }, commands)}
         onSubmit={() => void send(false)}
         onSubmitNow={() => void send(true)}
         placeholder={busy ? 'Write the next prompt while the agent works…' : 'Send a follow-up…'}

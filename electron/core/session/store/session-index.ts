@@ -29,6 +29,8 @@ export type SessionIndex = {
   textEnds(): Map<string, LogEnd>;
   saveTexts(session: SessionId, texts: readonly IndexedText[], end: LogEnd): void;
   search(query: string, limit: number): SearchHit[];
+  /** Prompts, the newest first, as far back as is quickly read. */
+  prompts(): { readonly session: SessionId; readonly text: string }[];
   close(): Promise<void>;
 };
 
@@ -165,6 +167,16 @@ function overDatabase(database: Libsql.Database, path: string, log: Log): Sessio
           .all(matchOf(words), limit) as (Omit<SearchHit, 'snippet'> & { text: string })[];
         return found.map(({ text, ...hit }) => ({ ...hit, snippet: snippetOf(text, words) }));
       }),
+    prompts: () =>
+      guarded([], () =>
+        database
+          .prepare(
+            `SELECT session, text FROM texts
+             WHERE rowid > (SELECT max(rowid) FROM texts) - ? AND role = 'prompt' AND length(text) <= ?
+             ORDER BY rowid DESC`,
+          )
+          .all(TEXTS_READ_FOR_PROMPTS, LONGEST_BROUGHT_BACK),
+      ) as { session: SessionId; text: string }[],
     async close() {
       if (database.open) database.close();
       if (trouble !== null) await removeFiles(path);
@@ -184,9 +196,14 @@ function withoutIndex(trouble: string, log: Log): SessionIndex {
     textEnds: () => new Map(),
     saveTexts: () => undefined,
     search: () => [],
+    prompts: () => [],
     close: async () => undefined,
   };
 }
+
+/** So many texts are looked through for earlier prompts, of which longer ones are not brought back. */
+const TEXTS_READ_FOR_PROMPTS = 5000;
+const LONGEST_BROUGHT_BACK = 20_000;
 
 function wordsOf(query: string): string[] {
   return query.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));

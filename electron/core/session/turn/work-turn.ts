@@ -6,6 +6,7 @@ import type { Log } from '../../ports';
 import { AppendFailed, type LiveSession } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
+import { linksIn } from './prompt-links';
 import { promptWithEdits } from './prompt-with-edits';
 import type { RunningTurn, TurnTools } from './running-turn';
 import type { Asker } from './scheduler';
@@ -119,7 +120,7 @@ async function askAgent(
   };
   stop.signal.addEventListener('abort', stopAgent, { once: true });
   const { prompt, edited } = session.state;
-  const end = await agent.prompt(promptWithEdits(prompt, edited));
+  const end = await agent.prompt(promptWithEdits(prompt, edited), await linksIn(session));
   stop.signal.removeEventListener('abort', stopAgent);
   return stop.wish ? stopped(stop.wish, stop.budget) : endOf(end);
 }

@@ -1,3 +1,4 @@
+import type { RepositoryId } from '#shared/ids';
 import { ok, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { CoreHandlers } from '../../handlers';
@@ -8,7 +9,7 @@ import { followEvents, type Scheduler, watchRows } from '../turn';
 
 type Verbs = Pick<
   CoreHandlers['sessions'],
-  'watch' | 'list' | 'show' | 'search' | 'events' | 'body' | 'checkpoints'
+  'watch' | 'list' | 'show' | 'search' | 'prompts' | 'events' | 'body' | 'checkpoints'
 >;
 
 /** The session verbs that change nothing. */
@@ -18,7 +19,7 @@ export function createSessionLooks({
   scheduler,
 }: {
   readonly store: SessionStore;
-  readonly index: Pick<SessionIndex, 'search'>;
+  readonly index: Pick<SessionIndex, 'search' | 'prompts'>;
   readonly scheduler: Scheduler;
 }): Verbs {
   return {
@@ -30,6 +31,7 @@ export function createSessionLooks({
     },
     search: async ({ query, limit }) =>
       index.search(query, limit).filter(({ session }) => store.get(session)),
+    prompts: async ({ repository, limit }) => earlierPrompts(store, index, repository).slice(0, limit),
     events({ session, after }, signal) {
       const found = store.get(session);
       if (found) return followEvents(found, after, signal);
@@ -55,4 +57,20 @@ export function createSessionLooks({
 
 function rowOf(session: LiveSession): SessionRow {
   return session.durable.state.row;
+}
+
+/** The newest of each session is at hand, also where the index is behind or off; the index has those before it. */
+function earlierPrompts(
+  store: Pick<SessionStore, 'all' | 'get'>,
+  index: Pick<SessionIndex, 'prompts'>,
+  repository: RepositoryId,
+): string[] {
+  const isOf = (session: LiveSession | null): session is LiveSession =>
+    session !== null && session.state.row.repository === repository && session.state.resolves === null;
+  const newest = [...store.all()]
+    .filter(isOf)
+    .toSorted((a, b) => (a.state.row.updatedAt < b.state.row.updatedAt ? 1 : -1))
+    .map(({ state }) => state.prompt);
+  const before = index.prompts().flatMap(({ session, text }) => (isOf(store.get(session)) ? [text] : []));
+  return [...new Set([...newest, ...before])].filter((text) => text.trim() !== '');
 }

@@ -12,6 +12,7 @@ import {
 import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createExport } from './export-session';
+import { createFindFiles } from './find-files';
 import { createNextPrompts } from './next-prompts';
 import { createPermissionVerbs } from './permission-verbs';
 import { createRepositoryReading } from './repository-reading';
@@ -28,6 +29,7 @@ type SessionVerbs = Pick<
   CoreHandlers,
   | 'sessions'
   | 'nextPrompts'
+  | 'files'
   | 'changes'
   | 'review'
   | 'apply'
@@ -76,6 +78,7 @@ export function createSessionVerbs(
       update: kept.reading(sessions.update),
     },
     nextPrompts: createNextPrompts(parts),
+    files: createFindFiles(parts.repositories, reading),
     changes: createSessionChanges(reading),
     review: {
       ...createViewedMarks(store),

@@ -262,7 +262,7 @@ async function runStep(step) {
 async function runPrompt({ prompt }) {
   let cancel;
   const cancellation = new Promise((done) => (cancel = done));
-  const text = prompt.map((block) => block.text ?? '').join('');
+  const text = prompt.map((block) => block.text ?? ` [${block.name}](${block.uri})`).join('');
   turn = { text, stop: 'end_turn', counted: true, cancelled: false, cancellation, cancel };
   const steps = prompts[Math.min(promptNumber++, prompts.length - 1)];
   try {

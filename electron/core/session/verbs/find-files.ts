@@ -1,0 +1,46 @@
+import type { CommitId, RepositoryId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { createFileNames, type Found } from '../../file-search';
+import { currentHead, openRepository, orTrouble, type RepositoryTrouble, resolveCommit } from '../../git';
+import type { CoreHandlers } from '../../handlers';
+import type { Repositories } from '../../repository';
+import type { RepositoryReading } from './repository-reading';
+
+type NotFound =
+  | RepositoryTrouble
+  | RefusalOf<'repository-unknown' | 'repository-has-no-commits' | 'base-unknown'>;
+
+/** The verbs about files by their names. */
+export function createFindFiles(
+  repositories: Pick<Repositories, 'get'>,
+  reading: RepositoryReading,
+): CoreHandlers['files'] {
+  const names = createFileNames();
+  const atBase = async (
+    id: RepositoryId,
+    base: string | null,
+    asked: { readonly query: string; readonly limit: number },
+  ): Promise<Result<Found, NotFound>> => {
+    const known = repositories.get(id);
+    if (!known) return refuse({ code: 'repository-unknown', repository: id });
+    const { path } = known;
+    return orTrouble(path, async (): Promise<Result<Found, NotFound>> => {
+      const git = openRepository(path);
+      const commit: CommitId | null =
+        base === null ? (await currentHead(git)).commit : await resolveCommit(git, base);
+      if (commit) return ok(await names.find(path, commit, asked));
+      return base === null
+        ? refuse({ code: 'repository-has-no-commits', path })
+        : refuse({ code: 'base-unknown', base });
+    });
+  };
+  return {
+    find: async ({ in: place, ...asked }) =>
+      place.what === 'repository'
+        ? atBase(place.repository, place.base, asked)
+        : reading(place.session, async ({ state: { row, measured } }) =>
+            ok(await names.find(row.repositoryPath, measured ?? row.head, asked)),
+          ),
+  };
+}
