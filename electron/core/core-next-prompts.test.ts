@@ -13,9 +13,10 @@ const WAITS = [{ say: 'Begun.' }, { waitForFile: 'go' }, { next: true }, { echoP
 /** Works until it is stopped, and then the same. */
 const HANGS = [{ say: 'Begun.' }, { hang: true }, { next: true }, { echoPrompt: true }] as const;
 
-async function working(steps: readonly ScriptStep[] = WAITS) {
+async function working(steps: readonly ScriptStep[] = WAITS, settings: readonly string[] = []) {
   const sessions = await scriptedSessions();
   onTestFinished(() => sessions[Symbol.asyncDispose]());
+  if (settings.length > 0) await sessions.repo.git('config', ...settings);
   const { app } = sessions;
   const { session } = await sessions.start(steps, { prompt: 'begin' });
   const { worktree } = await app.untilRow(session, ({ status }) => status === 'working');
@@ -88,6 +89,19 @@ test('stop and send: the turn is stopped, the prompt sent before those that wait
   expect(ofType(events, 'turn.ended').map(({ outcome }) => outcome)).toEqual([
     ...['cancelled', 'completed', 'completed'],
   ]);
+});
+
+test('what is in the way of a prompt when its time has come is put on record, and it is held', async () => {
+  const names = '.gitattributes';
+  const steps = [WAITS[0], WAITS[1], { write: { path: names, content: 'a.txt filter=up\n' } }];
+  const { app, session, add, goOn } = await working(steps, ['filter.up.clean', 'cat']);
+  await add('one');
+  await goOn();
+  const { event } = await app.untilEvent(session, ({ event: { type } }) => type === 'next-prompt.held');
+  expect(event).toMatchObject({ refusal: { code: 'programs-not-trusted', file: 'a.txt' } });
+  const { status } = expectOk(await app.core.sessions.show({ session }));
+  const events = await app.events(session);
+  expect([status, prompts(events), waiting(events)]).toEqual(['ready', ['begin'], ['one']]);
 });
 
 test('a prompt that cannot be sent goes on waiting', async () => {
