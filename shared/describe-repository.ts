@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { type Described, said, shellWord } from './described';
 import { displayPath } from './display-path';
 import type { RefusalOf } from './refusals';
@@ -30,6 +31,7 @@ export function describeRepositoryRefusal(
         'Check the path, or choose another folder.',
       );
     case 'not-a-repository':
+      if (refusal.within) return describeWithin(refusal.path, refusal.within);
       return said(
         `${at(refusal.path)} is not a Git repository.`,
         null,
@@ -163,4 +165,20 @@ function describeUnusable({ path, why, detail, command }: RefusalOf<'repository-
 
 function at(path: string): string {
   return displayPath(path);
+}
+
+const MOST_NAMED = 10;
+
+function describeWithin(
+  path: string,
+  { repositories, more }: NonNullable<RefusalOf<'not-a-repository'>['within']>,
+): Described {
+  const named = repositories.slice(0, MOST_NAMED).map((one) => at(one));
+  const rest = repositories.length - named.length;
+  const others = rest > 0 ? ` and ${counted(rest, 'other')}` : more ? ' and perhaps others' : '';
+  return said(
+    `${at(path)} is not a Git repository, but holds ${repositories.length === 1 ? 'one' : 'several'}: ${named.join(', ')}${others}.`,
+    null,
+    repositories.length === 1 ? 'Open that.' : 'Choose one of them.',
+  );
 }

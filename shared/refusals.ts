@@ -15,7 +15,11 @@ const code = <C extends string>(name: C) => z.object({ code: z.literal(name) });
 
 export const refusals = {
   notFound: code('folder-not-found').extend({ path: z.string() }),
-  notRepository: code('not-a-repository').extend({ path: z.string() }),
+  notRepository: code('not-a-repository').extend({
+    path: z.string(),
+    /** Where it holds repositories: their paths, nearest first; `more`: there may be others. */
+    within: z.object({ repositories: z.array(z.string()), more: z.boolean() }).optional(),
+  }),
   bareRepository: code('bare-repository').extend({ path: z.string() }),
   noCommits: code('repository-has-no-commits').extend({ path: z.string() }),
   gitMissing: code('git-missing'),

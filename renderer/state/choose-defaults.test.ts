@@ -3,7 +3,7 @@ import type { AgentListing } from '#shared/agent';
 import { AgentId, RepositoryId } from '#shared/ids';
 import type { Repository } from '#shared/repository';
 import { sessionRowFor } from '#shared/testing/session-row';
-import { orderAgents, usualAgent, usualRepository } from './choose-defaults';
+import { orderAgents, orderRepositories, usualAgent, usualRepository } from './choose-defaults';
 
 const listing = (
   id: string,
@@ -63,6 +63,22 @@ describe('the usual repository', () => {
   test('is the first one when no session says otherwise', () => {
     expect(usualRepository([repository('shop'), repository('blog')], [])).toBe('shop');
     expect(usualRepository([], [])).toBeNull();
+  });
+
+  test('stands first in the picker, before those of older sessions and those never used, newest first', () => {
+    const all = ['shop', 'blog', 'farm', 'mill'].map((id, index) => ({
+      ...repository(id),
+      addedAt: `2026-01-0${index + 1}T00:00:00.000Z`,
+    }));
+    const used = (id: string, updatedAt: string) =>
+      sessionRowFor({ repository: RepositoryId.parse(id), updatedAt });
+    const rows = [
+      used('shop', '2026-03-01T00:00:00.000Z'),
+      used('farm', '2026-03-02T00:00:00.000Z'),
+      used('shop', '2026-02-01T00:00:00.000Z'),
+      used('gone', '2026-04-01T00:00:00.000Z'),
+    ];
+    expect(orderRepositories(all, rows).map(({ id }) => id)).toEqual(['farm', 'shop', 'mill', 'blog']);
   });
 
   test('is never one that is missing because a session was there last', () => {

@@ -27,6 +27,21 @@ export function usualRepository(
   return newest?.repository ?? usable?.id ?? null;
 }
 
+/** Repositories as the picker shows them: the one used last first, then those never used, newest first. */
+export function orderRepositories(
+  repositories: readonly Repository[],
+  rows: Iterable<Pick<SessionRow, 'repository' | 'updatedAt'>>,
+): readonly Repository[] {
+  const used = new Map<RepositoryId, string>();
+  for (const { repository, updatedAt } of rows)
+    if (updatedAt > (used.get(repository) ?? '')) used.set(repository, updatedAt);
+  const key = ({ id, addedAt }: Repository) => [used.get(id) ?? '', addedAt] as const;
+  return [...repositories].sort((one, other) => {
+    const [a, b] = [key(one), key(other)];
+    return b[0].localeCompare(a[0]) || b[1].localeCompare(a[1]);
+  });
+}
+
 /** Listings as the pickers show them: installed ones, the demo, those fetched at first use, then what cannot run. */
 export function orderAgents(listings: readonly AgentListing[]): readonly AgentListing[] {
   return [...listings].sort((a, b) => placeOf(a) - placeOf(b));

@@ -9,6 +9,9 @@ export type View =
   | { readonly at: 'session'; readonly session: SessionId }
   | { readonly at: 'settings' };
 
+/** `more`: there may be others. */
+type Within = { readonly repositories: readonly string[]; readonly more: boolean };
+
 /** What lies over the window. */
 export type Overlay =
   | { readonly over: 'palette' }
@@ -26,6 +29,8 @@ export type Overlay =
   | { readonly over: 'rename'; readonly session: SessionId }
   /** What a session may take; null: the one that is being composed. */
   | { readonly over: 'budget'; readonly session: SessionId | null }
+  /** Repositories that a folder holds, to be chosen from. */
+  | { readonly over: 'repositories'; readonly folder: string; readonly within: Within }
   | { readonly over: 'discard'; readonly session: SessionId }
   | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };

@@ -1,3 +1,4 @@
+import { displayPath } from '#shared/display-path';
 import type { RepositoryId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { Branch, Repository } from '#shared/repository';
@@ -5,8 +6,9 @@ import type { Result } from '#shared/result';
 import { api } from '../api/client';
 import { DEMO_PROMPTS } from './demo-prompts';
 import { changeDraft, draftStore } from './draft';
-import { go } from './navigation';
+import { go, openOverlay } from './navigation';
 import { ask, attempt, perform } from './perform';
+import { showToast } from './toasts';
 
 /** Lets the user pick a folder and opens it. Gives the refusal to show in place, null when opened or dismissed. */
 export async function pickRepository(): Promise<Refusal | null> {
@@ -23,12 +25,40 @@ export async function locateRepository(repository: RepositoryId): Promise<Refusa
   return outcome.state === 'refused' ? outcome.refusal : null;
 }
 
-/** Opens a folder as a repository and goes to a new session in it. */
+/**
+ * Opens a folder as a repository and goes to a new session in it; of a folder that only holds repositories, the user
+ * chooses which.
+ */
 export async function openRepository(path: string): Promise<Refusal | null> {
   const outcome = await attempt(() => api.repositories.add({ path }));
-  if (outcome.state === 'refused') return outcome.refusal;
   if (outcome.state === 'done') startIn(outcome.value.id);
+  if (outcome.state !== 'refused') return null;
+  const { refusal } = outcome;
+  if (refusal.code !== 'not-a-repository' || !refusal.within) return refusal;
+  openOverlay({ over: 'repositories', folder: refusal.path, within: refusal.within });
   return null;
+}
+
+/**
+ * Opens repositories one after the other, until `signal` aborts, and goes to a new session in the first. `opened` hears how
+ * many are done. Gives what could not be opened, with why.
+ */
+export async function openRepositories(
+  paths: readonly string[],
+  { signal, opened }: { readonly signal: AbortSignal; opened(count: number): void },
+): Promise<readonly { readonly path: string; readonly refusal: Refusal }[]> {
+  const refused: { path: string; refusal: Refusal }[] = [];
+  let first: RepositoryId | null = null;
+  for (const [index, path] of paths.entries()) {
+    if (signal.aborted) break;
+    const outcome = await attempt(() => api.repositories.add({ path }));
+    if (outcome.state === 'refused') refused.push({ path, refusal: outcome.refusal });
+    if (outcome.state === 'done') first ??= outcome.value.id;
+    opened(index + 1);
+  }
+  if (first !== null && refused.length === 0) startIn(first);
+  else if (first !== null) changeDraft({ repository: first, base: null });
+  return refused;
 }
 
 /** Opens the bundled repository with the demo agent chosen, ready to press Enter. What the user has written stays. */
@@ -42,9 +72,15 @@ export async function openDemo(prompt: string): Promise<Repository | null> {
   return repository;
 }
 
-/** Forgets a repository; nothing on disk is touched. */
-export async function forgetRepository(repository: RepositoryId): Promise<void> {
-  await perform(() => api.repositories.remove({ repository }));
+/** Forgets a repository; nothing on disk is touched, and it can be taken back. */
+export async function forgetRepository({ id, name, path }: Repository): Promise<void> {
+  if (!(await perform(() => api.repositories.remove({ repository: id })))) return;
+  showToast({
+    tone: 'done',
+    text: `${displayPath(name)} is no longer in the list.`,
+    detail: 'Nothing was deleted.',
+    action: { label: 'Undo', run: () => void perform(() => api.repositories.add({ path })) },
+  });
 }
 
 /** The repository's branches, remote ones included. */

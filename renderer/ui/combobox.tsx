@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { Check, ChevronDown } from 'lucide-react';
+import { Check, ChevronDown, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { displayPath } from '#shared/display-path';
@@ -32,7 +32,11 @@ export function Combobox(props: {
   empty?: string;
   onOpen?: () => void;
   disabled?: boolean;
+  /** Takes a choice off the list, where `may` says so; also by Shift+Delete. */
+  removal?: { readonly may: (value: string) => boolean; readonly remove: (value: string) => void };
 }) {
+  const { removal } = props;
+  const [active, setActive] = useState('');
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
   const found = useMemo(() => findChoices(props.choices, typed), [props.choices, typed]);
@@ -75,7 +79,19 @@ export function Combobox(props: {
           aria-label={props.label}
           className="z-50 flex max-h-[min(380px,var(--radix-popover-content-available-height))] w-80 flex-col overflow-hidden rounded-md border border-line bg-raise shadow-float"
         >
-          <Command shouldFilter={false} label={props.label} className="flex min-h-0 flex-col">
+          <Command
+            shouldFilter={false}
+            label={props.label}
+            value={active}
+            onValueChange={setActive}
+            onKeyDown={(event) => {
+              const value = active.replace(/^choice /, '');
+              if (event.key !== 'Delete' || !event.shiftKey || !removal?.may(value)) return;
+              event.preventDefault();
+              removal.remove(value);
+            }}
+            className="flex min-h-0 flex-col"
+          >
             <Command.Input
               value={typed}
               onValueChange={setTyped}
@@ -100,6 +116,9 @@ export function Combobox(props: {
                         choice={choice}
                         chosen={choice.value === props.value}
                         onSelect={() => choose(choice.value)}
+                        {...(removal?.may(choice.value)
+                          ? { onRemove: () => removal.remove(choice.value) }
+                          : {})}
                       />
                     ))}
                 </Command.Group>
@@ -112,6 +131,11 @@ export function Combobox(props: {
                 />
               ) : null}
             </Command.List>
+            {removal ? (
+              <p className="flex-none border-t border-line px-3 py-1.5 text-2xs text-faint">
+                Shift+Delete removes from the list; nothing is deleted
+              </p>
+            ) : null}
           </Command>
         </Popover.Content>
       </Popover.Portal>
@@ -119,7 +143,12 @@ export function Combobox(props: {
   );
 }
 
-function ChoiceItem(props: { choice: ComboboxChoice; chosen: boolean; onSelect: () => void }) {
+function ChoiceItem(props: {
+  choice: ComboboxChoice;
+  chosen: boolean;
+  onSelect: () => void;
+  onRemove?: () => void;
+}) {
   const { choice } = props;
   return (
     <Command.Item
@@ -136,6 +165,21 @@ function ChoiceItem(props: { choice: ComboboxChoice; chosen: boolean; onSelect: 
           <span className="block truncate text-xs text-soft">{displayPath(choice.detail)}</span>
         ) : null}
       </span>
+      {props.onRemove ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          title="Remove from the list"
+          className="inline-flex size-5 flex-none items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"
+          onClick={(event) => {
+            event.stopPropagation();
+            props.onRemove?.();
+          }}
+        >
+          <X size={12} />
+        </button>
+      ) : null}
     </Command.Item>
   );
 }

@@ -1,8 +1,10 @@
+import { type Result, refuse } from '#shared/result';
 import type { CoreHandlers } from '../handlers';
 import { followValue } from '../stream';
 import { demoRepository } from './demo-repository';
-import { inspectRepository } from './inspect-repository';
+import { inspectRepository, type NotUsable } from './inspect-repository';
 import type { Repositories } from './repositories';
+import { repositoriesWithin } from './repositories-within';
 
 /** The verbs about the repositories that the user added. */
 export function createRepositoryVerbs({
@@ -24,8 +26,8 @@ export function createRepositoryVerbs({
       await repositories.refresh(ids);
       return {};
     },
-    inspect: ({ path }) => inspectRepository(home, path),
-    add: ({ path }) => repositories.add(path),
+    inspect: async ({ path }) => withThoseWithin(await inspectRepository(home, path)),
+    add: async ({ path }) => withThoseWithin(await repositories.add(path)),
     async follow({ path }) {
       await repositories.follow(path);
       return {};
@@ -38,4 +40,11 @@ export function createRepositoryVerbs({
     remove: ({ repository }) => repositories.remove(repository),
     branches: ({ repository }) => repositories.branches(repository),
   };
+}
+
+/** Of a folder that is no repository, those that it holds are told. */
+async function withThoseWithin<T>(answer: Result<T, NotUsable>): Promise<Result<T, NotUsable>> {
+  if (answer.ok || answer.refusal.code !== 'not-a-repository') return answer;
+  const within = await repositoriesWithin(answer.refusal.path);
+  return within.repositories.length === 0 ? answer : refuse({ ...answer.refusal, within });
 }

@@ -81,7 +81,7 @@ function RepositoryNotice(props: {
         action={
           <>
             {locate}
-            <Button small onClick={() => void forgetRepository(repository.id)}>
+            <Button small onClick={() => void forgetRepository(repository)}>
               Forget it
             </Button>
           </>

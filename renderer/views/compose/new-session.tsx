@@ -1,21 +1,10 @@
-import {
-  Folder,
-  FolderPlus,
-  Gauge,
-  GitFork,
-  Laptop,
-  ShieldCheck,
-  ShieldOff,
-  ShieldQuestion,
-} from 'lucide-react';
+import { Gauge, GitFork, Laptop, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { budgetWords } from '#shared/describe-budget';
-import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
-import type { Repository } from '#shared/repository';
 import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
 import { useChosenRepository } from '../../state/chosen-repository';
@@ -28,7 +17,6 @@ import { pickRepository } from '../../state/repository-actions';
 import { startSession } from '../../state/session-actions';
 import { useSettings } from '../../state/settings';
 import { Button } from '../../ui/button';
-import { Combobox } from '../../ui/combobox';
 import { Mark } from '../../ui/mark';
 import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
@@ -37,8 +25,7 @@ import { promptCompleter, usePromptHistory } from '../prompt';
 import { AgentPicker } from './agent-picker';
 import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
-
-const OPEN_REPOSITORY = 'open another repository';
+import { RepositoryPicker } from './repository-picker';
 
 const KINDS: readonly Choice<SessionKind>[] = [
   {
@@ -214,44 +201,6 @@ function BudgetButton() {
       <Gauge size={13} aria-hidden className="flex-none" />
       <span className="truncate">{words.length > 0 ? words.join(', ') : 'No budget'}</span>
     </button>
-  );
-}
-
-function RepositoryPicker(props: {
-  all: readonly Repository[];
-  chosen: Repository | null;
-  onRefused: (refusal: Refusal | null) => void;
-}) {
-  return (
-    <Combobox
-      label="Repository"
-      look="ghost"
-      icon={<Folder size={13} aria-hidden className="flex-none" />}
-      value={props.chosen?.id ?? null}
-      shown={props.chosen ? displayPath(props.chosen.name) : 'Open a repository…'}
-      onChange={(value) => {
-        const repository = props.all.find((one) => one.id === value);
-        if (repository) changeDraft({ repository: repository.id, base: null });
-        else void pickRepository().then(props.onRefused);
-      }}
-      choices={[
-        ...props.all.map((repository) => ({
-          value: repository.id,
-          label: displayPath(repository.name),
-          detail:
-            repository.state.state === 'missing'
-              ? `missing: ${repository.state.reason}`
-              : displayPath(repository.path),
-        })),
-        {
-          value: OPEN_REPOSITORY,
-          label: 'Open another repository…',
-          group: ' ',
-          icon: <FolderPlus size={13} />,
-        },
-      ]}
-      placeholder="Find a repository"
-    />
   );
 }
 

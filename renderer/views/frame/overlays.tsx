@@ -12,6 +12,7 @@ import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
 import { ProgramsDialog } from './programs-dialog';
 import { RenameDialog } from './rename-dialog';
+import { RepositoriesDialog } from './repositories-dialog';
 
 const TerminalDialog = lazy(async () => ({ default: (await import('../terminal')).TerminalDialog }));
 
@@ -42,6 +43,8 @@ export function Overlays() {
       return <ProgramsDialog key={overlay.path} path={overlay.path} />;
     case 'budget':
       return <BudgetDialog key={overlay.session} session={overlay.session} />;
+    case 'repositories':
+      return <RepositoriesDialog key={overlay.folder} folder={overlay.folder} within={overlay.within} />;
     case 'rename':
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':

@@ -14,6 +14,7 @@ import { openSession, selectedSession, useSelectedSession } from '../../state/na
 import { useSettings } from '../../state/settings';
 import { useFocusWithin } from '../../ui/focus-within';
 import { ContextMenu } from '../../ui/menu';
+import { distinctNames } from '../../ui/repository-name';
 import { useNow } from '../../ui/time';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
 import type { ListEntry } from './group-sessions';
@@ -68,10 +69,10 @@ export function SessionList(props: {
   );
   const latestRows = useRef(rows);
   latestRows.current = rows;
-  const several = useMemo(
-    () => grouping !== 'repository' && rows.some((row) => row.repositoryPath !== rows[0]?.repositoryPath),
-    [rows, grouping],
-  );
+  const names = useMemo(() => {
+    const paths = new Set(rows.map(({ repositoryPath }) => repositoryPath));
+    return grouping !== 'repository' && paths.size > 1 ? distinctNames(paths) : null;
+  }, [rows, grouping]);
   // What the filters hide is not acted on.
   const pickedRows = useMemo(
     () => (picked.chosen.size === 0 ? [] : rows.filter(({ session }) => picked.chosen.has(session))),
@@ -200,7 +201,7 @@ export function SessionList(props: {
                   open={entry.row.session === selected}
                   chosen={pickedRows.length === 0 ? null : picked.chosen.has(entry.row.session)}
                   active={entry.row.session === active}
-                  several={several}
+                  whose={names?.get(entry.row.repositoryPath) ?? null}
                   position={index + 1 - headings.filter((heading) => heading < index).length}
                   total={rows.length}
                   onPress={press}

@@ -8,7 +8,6 @@ import type { Settings } from '#shared/settings';
 import { type QueuePlace, useQueuePlace } from '../../state/sessions';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
-import { repositoryName } from '../../ui/repository-name';
 import { StateIcon } from '../../ui/state-icon';
 import { formatAge, formatClock, useSeconds } from '../../ui/time';
 import { describeRow } from './describe-row';
@@ -25,7 +24,7 @@ export function optionId(session: string): string {
 }
 
 /** What a session's row says when it is read out; its state is said once. */
-function optionName(row: SessionRow, several: boolean, waits: QueuePlace | null): string {
+function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | null): string {
   const { label } = describeState(stateOf(row));
   const { words, code } = describeRow(row, waits);
   const rest = words.startsWith(label) ? words.slice(label.length).replace(/^ · /, '') : words;
@@ -35,7 +34,7 @@ function optionName(row: SessionRow, several: boolean, waits: QueuePlace | null)
     isUnread(row) ? 'unread' : '',
     `${rest} ${code ?? ''}`.trim(),
     row.pinned ? 'pinned' : '',
-    several ? displayPath(repositoryName(row.repositoryPath)) : '',
+    whose ?? '',
   ]
     .filter(Boolean)
     .join(', ');
@@ -52,8 +51,8 @@ export const SessionOption = memo(function SessionOption(props: {
   /** It is selected, to be acted on with others; null: none is. */
   chosen: boolean | null;
   active: boolean;
-  /** Sessions of several repositories are mixed: the row says whose it is. */
-  several: boolean;
+  /** The repository's name, where sessions of several are mixed. */
+  whose: string | null;
   position: number;
   total: number;
   onPress: (row: SessionRow, event: MouseEvent) => void;
@@ -72,7 +71,7 @@ export const SessionOption = memo(function SessionOption(props: {
       aria-current={props.open || undefined}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={optionName(row, props.several, waits)}
+      aria-label={optionName(row, props.whose, waits)}
       onClick={(event) => props.onPress(row, event)}
       className={classNames(
         'relative grid gap-x-2 px-3.5',
@@ -98,16 +97,16 @@ export const SessionOption = memo(function SessionOption(props: {
   );
 });
 
-type Parts = { row: SessionRow; now: number; several: boolean };
+type Parts = { row: SessionRow; now: number; whose: string | null };
 
-function Comfortable({ row, now, several }: Parts) {
+function Comfortable({ row, now, whose }: Parts) {
   return (
     <>
       <Title row={row} />
       <Time row={row} now={now} />
       <span className="col-start-2 truncate text-xs">
         <Line row={row} />
-        <Whose row={row} several={several} />
+        <Whose row={row} whose={whose} />
       </span>
       <span className="col-start-3 text-right text-xs">
         <Count additions={row.additions} deletions={row.deletions} />
@@ -116,14 +115,14 @@ function Comfortable({ row, now, several }: Parts) {
   );
 }
 
-function Compact({ row, now, several }: Parts) {
+function Compact({ row, now, whose }: Parts) {
   return (
     <>
       <span className="truncate">
         <Title row={row} />{' '}
         <span className="text-xs">
           {isTelling(row) ? <Line row={row} /> : null}
-          <Whose row={row} several={several} />
+          <Whose row={row} whose={whose} />
         </span>
       </span>
       <span className="text-right text-xs">
@@ -153,11 +152,11 @@ function Line({ row }: { row: SessionRow }) {
 }
 
 /** The repository, where it is not the same for all, and the branch, where it says more: as far as there is room. */
-function Whose({ row, several }: { row: SessionRow; several: boolean }) {
+function Whose({ row, whose }: { row: SessionRow; whose: string | null }) {
   const branch = tellingBranch(row);
   return (
     <span className="text-faint">
-      {several ? ` · ${displayPath(repositoryName(row.repositoryPath))}` : null}
+      {whose === null ? null : ` · ${whose}`}
       {branch === null ? null : (
         <>
           {' · '}

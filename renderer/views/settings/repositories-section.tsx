@@ -54,7 +54,7 @@ export function RepositoriesSection() {
                 <IconButton
                   label={`Remove ${displayPath(repository.name)} from the list`}
                   small
-                  onClick={() => void forgetRepository(repository.id)}
+                  onClick={() => void forgetRepository(repository)}
                 >
                   <X size={13} aria-hidden />
                 </IconButton>
