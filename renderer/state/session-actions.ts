@@ -59,9 +59,9 @@ export async function snoozeSession(session: SessionId, snooze: SessionRow['snoo
   await perform(() => api.sessions.snooze({ session, snooze }));
 }
 
-/** Moves a queued session, so that `index` others are before it. */
-export async function moveInQueue(session: SessionId, index: number): Promise<void> {
-  await perform(() => api.sessions.moveInQueue({ session, index }));
+/** Moves a queued session, so that `index` others are before it. False when it was not moved. */
+export async function moveInQueue(session: SessionId, index: number): Promise<boolean> {
+  return (await perform(() => api.sessions.moveInQueue({ session, index }))) !== null;
 }
 
 export async function stopTurn(session: SessionId): Promise<void> {

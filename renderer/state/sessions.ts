@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { RowsUpdate } from '#shared/contract-sessions';
@@ -89,6 +90,18 @@ export function useQueuePlace(session: SessionId): QueuePlace | null {
   const index = queue.findIndex((one) => one.session === session);
   const waiting = queue[index];
   return waiting ? { index, of: queue.length, waitsFor: waiting.waitsFor } : null;
+}
+
+/** The queued sessions in the order of the queue. */
+export function useQueue(): readonly SessionId[] {
+  const queue = useStore(sessionsStore, (all) => (all.state === 'ready' ? all.value.queue : none.queue));
+  return useMemo(() => queue.map(({ session }) => session), [queue]);
+}
+
+/** The same, at this moment. */
+export function queuedSessions(): readonly SessionId[] {
+  const sessions = sessionsStore.getState();
+  return sessions.state === 'ready' ? sessions.value.queue.map(({ session }) => session) : [];
 }
 
 /** One session's row outside of a view, at this moment. */

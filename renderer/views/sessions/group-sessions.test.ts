@@ -9,10 +9,19 @@ const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOStri
 const outline = (entries: readonly ListEntry[]) =>
   entries.map((entry) => (entry.type === 'group' ? `${entry.label} ${entry.count}` : entry.row.session));
 
+const queue = ['queuedb1', 'queueda1'].map((id) => SessionId.parse(id));
 const group = (rows: readonly SessionRow[], by: Grouping, reading: SessionId | null = null) =>
-  groupSessions(newestFirst(rows), { by, now, reading });
+  groupSessions(newestFirst(rows), { by, now, reading, queue });
 
 describe('grouping sessions', () => {
+  test('has queued sessions in the order of the queue, one that it does not know yet last', () => {
+    const rows = ['queueda1', 'queuedb1', 'queuedc1'].map((id, index) =>
+      sessionRowFor({ id, status: 'queued', updatedAt: at(4, index) }),
+    );
+    expect(outline(group(rows, 'state'))).toEqual(['Queued 3', 'queuedb1', 'queueda1', 'queuedc1']);
+    expect(outline(group(rows, 'none'))).toEqual(['queuedc1', 'queuedb1', 'queueda1']);
+  });
+
   test('puts what waits for the user first, then what is not read, and what is settled last', () => {
     const rows = [
       sessionRowFor({ id: 'earlier1', updatedAt: at(1, 9), files: 0 }),

@@ -71,6 +71,8 @@ export type HowToGroup = {
   readonly now: number;
   /** A session that was unread when it was opened: it keeps its place while it is being read. */
   readonly reading: SessionId | null;
+  /** The queued sessions, the first to work first: under their heading they stand in this order. */
+  readonly queue: readonly SessionId[];
 };
 
 /** Puts rows that are in the order of {@link newestFirst} under their headings; those that are pinned stand first. */
@@ -88,10 +90,18 @@ export function groupSessions(rows: readonly SessionRow[], how: HowToGroup): Lis
   const ordered = [...groups.values()].sort((a, b) => place(a) - place(b));
   const entries: ListEntry[] = [];
   for (const { group, rows: members } of ordered) {
+    if (group === GROUPS.queued) sortByQueue(members, how.queue);
     if (group !== UNNAMED) entries.push({ type: 'group', ...group, count: members.length });
     for (const row of members) entries.push(entryOf(row));
   }
   return entries;
+}
+
+/** One that the queue does not know yet was queued last. */
+function sortByQueue(rows: SessionRow[], queue: readonly SessionId[]): void {
+  const places = new Map(queue.map((session, place) => [session, place]));
+  const placeOf = ({ session }: SessionRow) => places.get(session) ?? queue.length;
+  rows.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 // Rows are never changed, only replaced, so what follows from one is made once.

@@ -6,7 +6,7 @@ import type { SessionRow } from '#shared/session';
 import { isUnreadResult, needsUserNow } from '#shared/session-state';
 import type { ListFilters, SavedFilter } from '#shared/settings';
 import { navigationStore, openReview, openSession, selectedSession } from '../../state/navigation';
-import { sessionsStore, useSessions } from '../../state/sessions';
+import { queuedSessions, sessionsStore, useQueue, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
 import { showToast } from '../../state/toasts';
 import { useNow } from '../../ui/time';
@@ -106,6 +106,7 @@ export function useListEntries(): readonly ListEntry[] {
   const now = useNow();
   const beingRead = useReading();
   const rows = sessions.state === 'ready' ? sessions.value.rows : null;
+  const queue = useQueue();
   const order = useRef<readonly SessionRow[]>([]);
   const ordered = useMemo(() => {
     order.current = rows ? reordered(order.current, rows) : [];
@@ -117,8 +118,9 @@ export function useListEntries(): readonly ListEntry[] {
         by: filters.group,
         now,
         reading: beingRead,
+        queue,
       }),
-    [ordered, filters, text, now, beingRead],
+    [ordered, filters, text, now, beingRead, queue],
   );
 }
 
@@ -130,7 +132,8 @@ function inOrder(narrowed: boolean): SessionRow[] {
   const now = Date.now();
   const newest = newestFirst(sessions.value.rows.values());
   const rows = narrowed ? filterSessions(newest, filters, textStore.getState().text, now) : newest;
-  return groupSessions(rows, { by: filters.group, now, reading: reading() }).flatMap((entry) =>
+  const queue = queuedSessions();
+  return groupSessions(rows, { by: filters.group, now, reading: reading(), queue }).flatMap((entry) =>
     entry.type === 'session' ? entry.row : [],
   );
 }

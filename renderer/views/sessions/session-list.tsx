@@ -25,6 +25,7 @@ import { SelectionBar } from './selection-bar';
 import { selectionEntries } from './selection-entries';
 import { sessionEntries } from './session-entries';
 import { OPTION_HEIGHTS, optionId, SessionOption } from './session-option';
+import { useQueueDrag } from './use-queue-drag';
 
 const GROUP_HEIGHT = 30;
 
@@ -58,6 +59,7 @@ export function SessionList(props: {
   const [renaming, setRenaming] = useState<SessionId | null>(null);
   const picked = useSelection();
   const keyed = useFocusWithin(area);
+  const drag = useQueueDrag();
 
   const rows = useMemo(
     () => entries.flatMap((entry) => (entry.type === 'session' ? entry.row : [])),
@@ -171,7 +173,11 @@ export function SessionList(props: {
           ref={space}
           className="group relative flex min-h-0 flex-1 flex-col"
           onContextMenuCapture={onContextMenu}
+          onPointerDown={drag.onPointerDown}
         >
+          <span role="status" className="sr-only">
+            {drag.said}
+          </span>
           <VirtualList
             key={density}
             ref={list}
@@ -204,6 +210,8 @@ export function SessionList(props: {
                   whose={names?.get(entry.row.repositoryPath) ?? null}
                   position={index + 1 - headings.filter((heading) => heading < index).length}
                   total={rows.length}
+                  dragged={drag.dragged === entry.row.session}
+                  drop={drag.drop?.on === entry.row.session ? drag.drop.edge : null}
                   onPress={press}
                 />
               )

@@ -55,6 +55,10 @@ export const SessionOption = memo(function SessionOption(props: {
   whose: string | null;
   position: number;
   total: number;
+  /** It is being dragged to another place of the queue. */
+  dragged: boolean;
+  /** Where beside it the dragged one is let go. */
+  drop: 'before' | 'after' | null;
   onPress: (row: SessionRow, event: MouseEvent) => void;
 }) {
   const { row, chosen, density } = props;
@@ -79,9 +83,19 @@ export const SessionOption = memo(function SessionOption(props: {
           ? 'h-[30px] grid-cols-[14px_minmax(0,1fr)_auto_auto] items-center'
           : 'h-[52px] grid-cols-[14px_minmax(0,1fr)_auto] pt-[7px]',
         lit ? 'bg-select' : 'hover:bg-hover',
+        props.dragged && 'opacity-50',
         props.active && 'outline-2 -outline-offset-2 outline-transparent in-focus-visible:outline-accent',
       )}
     >
+      {props.drop ? (
+        <span
+          aria-hidden
+          className={classNames(
+            'pointer-events-none absolute inset-x-2 z-10 h-0.5 rounded-full bg-accent',
+            props.drop === 'before' ? '-top-px' : '-bottom-px',
+          )}
+        />
+      ) : null}
       {props.open ? (
         <span aria-hidden className="absolute top-1.5 bottom-1.5 left-0 w-0.5 rounded-full bg-select-edge" />
       ) : null}

@@ -10,6 +10,7 @@ import { Spinner } from '../../ui/spinner';
 import { AgentRow } from './agent-row';
 import { withTwins } from './agent-twins';
 import { CustomAgentDialog } from './custom-agent-dialog';
+import { LimitSelect, withLimit } from './limit-select';
 import { SettingBlock, SettingRow, SettingsSection } from './setting';
 
 const NONE = 'first available';
@@ -59,7 +60,7 @@ export function AgentsSection() {
           ]}
         />
       </SettingRow>
-      <SettingBlock words={`agents ${listings.map(({ profile }) => profile.name).join(' ')}`}>
+      <SettingBlock words={`agents limit at once ${listings.map(({ profile }) => profile.name).join(' ')}`}>
         {agents.state === 'loading' ? <Spinner label="Looking for agents" /> : null}
         {agents.state === 'failed' ? (
           <Notice tone="fail">The agents could not be listed: {agents.bug.message}</Notice>
@@ -72,11 +73,14 @@ export function AgentsSection() {
                 listing={listing}
                 twin={twin}
                 actions={
-                  <CustomActions
-                    listing={listing}
-                    onEdit={(profile) => setEditing({ profile })}
-                    onRemove={(profile) => void remove(profile)}
-                  />
+                  <>
+                    <AgentLimit listing={listing} />
+                    <CustomActions
+                      listing={listing}
+                      onEdit={(profile) => setEditing({ profile })}
+                      onRemove={(profile) => void remove(profile)}
+                    />
+                  </>
                 }
               />
             ))}
@@ -91,6 +95,20 @@ export function AgentsSection() {
         />
       ) : null}
     </SettingsSection>
+  );
+}
+
+/** How many sessions of an agent may work at once; of one that is not here only where that is set. */
+function AgentLimit({ listing: { profile, availability } }: { listing: AgentListing }) {
+  const limits = useSettings((all) => all.agentLimits);
+  const limit = limits[profile.id] ?? null;
+  if (availability.state !== 'ready' && limit === null) return null;
+  return (
+    <LimitSelect
+      label={`${profile.name} at once`}
+      value={limit}
+      onChange={(next) => void changeSettings({ agentLimits: withLimit(limits, profile.id, next) })}
+    />
   );
 }
 

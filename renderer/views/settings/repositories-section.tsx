@@ -5,13 +5,16 @@ import { openOverlay } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
 import { useReadAnew, useRepositories } from '../../state/repositories';
 import { forgetRepository } from '../../state/repository-actions';
+import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { StatusDot } from '../../ui/status-dot';
+import { LimitSelect, withLimit } from './limit-select';
 import { SettingBlock, SettingsSection } from './setting';
 
 /** The repositories that were opened; forgetting one touches nothing on disk. */
 export function RepositoriesSection() {
   const repositories = valueOr(useRepositories(), []);
+  const limits = useSettings((all) => all.repositoryLimits);
   useReadAnew(repositories.map(({ id }) => id));
   return (
     <SettingsSection
@@ -22,7 +25,9 @@ export function RepositoriesSection() {
         </Button>
       }
     >
-      <SettingBlock words={`repositories programs ${repositories.map(({ name }) => name).join(' ')}`}>
+      <SettingBlock
+        words={`repositories programs limit agents at once ${repositories.map(({ name }) => name).join(' ')}`}
+      >
         {repositories.length === 0 ? <p className="text-soft">No repositories yet</p> : null}
         {repositories.length > 0 ? (
           <ul
@@ -41,6 +46,13 @@ export function RepositoriesSection() {
                     {displayPath(repository.path)}
                   </div>
                 </div>
+                <LimitSelect
+                  label={`Agents at once in ${displayPath(repository.name)}`}
+                  value={limits[repository.path] ?? null}
+                  onChange={(limit) =>
+                    void changeSettings({ repositoryLimits: withLimit(limits, repository.path, limit) })
+                  }
+                />
                 {repository.state.state === 'ready' ? (
                   <Button
                     small
