@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { eventsOf, readSessionLog } from './session-logs';
 import { type Past, writePastSessions } from './written-sessions';
@@ -29,6 +32,11 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
 }) => {
   const farm = await place.repository({ 'a.txt': 'a\n' }, 'farm');
   const shop = await place.repository({ 'b.txt': 'b\n' }, 'shop');
+  await place.settings({
+    concurrency: 1,
+    defaultAgent: 'waits',
+    customAgents: [agentNamed('Waits', [{ hang: true }])],
+  });
   await writePastSessions(place, past(farm, shop));
   const { ui } = await start();
   const { page } = ui;
@@ -139,4 +147,78 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     await row('Draw the other map').click();
     await expect(row('Draw the other map')).not.toHaveAccessibleName(/, unread,/);
   });
+
+  await test.step('a folder that holds repositories offers them, and the picker finds and forgets them', async () => {
+    for (const name of ['code/one', 'code/two', 'code/work/shop'])
+      await place.repository({ 'c.txt': 'c\n' }, name);
+    await ui.start.openRepository(join(place.root, 'code'));
+    const dialog = page.getByRole('dialog', { name: 'Open repositories' });
+    await expect(dialog.getByRole('checkbox')).toHaveCount(4);
+    await press('ArrowDown');
+    await press('Space');
+    await expect(dialog.getByRole('checkbox', { name: 'two' })).not.toBeChecked();
+    await shots(page, 'repositories');
+    await press('Enter');
+    await expect(dialog).toHaveCount(0);
+    await page.getByRole('button', { name: 'Repository: one' }).click();
+    const picker = page.getByRole('dialog', { name: 'Repository' });
+    await expect(picker.getByRole('option')).toHaveCount(5);
+    await shots(page, 'repository-picker');
+    await page.keyboard.type('work shop');
+    await expect(picker.getByRole('option')).toHaveCount(1);
+    await press('Shift+Delete');
+    await expect(picker.getByRole('option')).toHaveCount(0);
+    await press('Escape');
+    await page.getByText('shop is no longer in the list.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Repository: one' }).click();
+    await picker.getByRole('option', { name: /^shop.*work/ }).click();
+    await expect(page.getByRole('button', { name: 'Repository: work/shop' })).toBeVisible();
+  });
+
+  await test.step('a queued session is dragged to another place; Escape lets it be, and one undo takes it back', async () => {
+    for (const prompt of ['Hold the door', 'Iron the shirt', 'Juggle the balls'])
+      await ui.composer.startSession(prompt);
+    const queued = async () => (await titles()).filter((title) => /^(?:Iron|Juggle)/.test(title ?? ''));
+    await ui.sessions.expectState('Juggle the balls', 'Queued');
+    await ui.sessions.expectState('Hold the door', 'Working');
+    await expect.poll(queued).toEqual(['Iron the shirt', 'Juggle the balls']);
+    const drag = async () => {
+      const [from, to] = [
+        await row('Juggle the balls').boundingBox(),
+        await row('Iron the shirt').boundingBox(),
+      ];
+      await page.mouse.move((from?.x ?? 0) + 60, (from?.y ?? 0) + 20);
+      await page.mouse.down();
+      await page.mouse.move((to?.x ?? 0) + 60, (to?.y ?? 0) + 30, { steps: 4 });
+      await page.mouse.move((to?.x ?? 0) + 60, (to?.y ?? 0) + 6);
+      await expect(
+        page.getByText(/^Moving “Juggle the balls”\. Let go, it is next in the queue/),
+      ).toHaveCount(1);
+    };
+    await drag();
+    await shots(page, 'queue-drag');
+    await press('Escape');
+    await page.mouse.up();
+    await page.getByText('“Juggle the balls” stays where it was.').waitFor();
+    expect(await queued()).toEqual(['Iron the shirt', 'Juggle the balls']);
+    await drag();
+    await page.mouse.up();
+    await expect.poll(queued).toEqual(['Juggle the balls', 'Iron the shirt']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(queued).toEqual(['Iron the shirt', 'Juggle the balls']);
+    for (const title of ['Juggle the balls', 'Iron the shirt', 'Hold the door']) {
+      await row(title).click();
+      await press('ControlOrMeta+.');
+      await ui.sessions.expectState(title, 'Stopped');
+    }
+  });
 });
+
+/** The window as it is, in both themes. */
+async function shots(page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.screenshot({ path: join('test-results', 'screenshots', `${name}-${theme}.png`) });
+  }
+}
