@@ -154,7 +154,8 @@ function permission(page: Page) {
       await asked.evaluate((element) => {
         element.scrollTop = element.scrollHeight;
       });
-      await button(name).click();
+      // The narrowest answer stands first.
+      await button(name).first().click();
     },
   };
 }
