@@ -41,6 +41,7 @@ export function show(options: { session: string }): Verb {
     for (const line of standing(row)) context.out.say(line);
     const transcript = await readTranscript(context, row);
     for (const turn of transcript.turns) for (const line of describeTurn(turn)) context.out.say(line);
+    for (const { text } of transcript.next.prompts) context.out.say(`  waits     ${terminalLine(text, 100)}`);
     return EXIT.done;
   };
 }
