@@ -118,21 +118,27 @@ test('ten agents stream while five permissions wait: all are answered from the i
   }
 });
 
-test('kill -9 while two permissions wait and one is snoozed: each row tells the truth, and nothing is asked twice', async ({
+test('kill -9 while two permissions wait, one is snoozed and one session waits for its place: each row tells the truth, and nothing is asked twice', async ({
   place,
   start,
 }) => {
+  test.slow();
   const names = ASKING.slice(0, 3);
   await place.settings({
-    concurrency: names.length,
+    concurrency: 1,
     permissions: 'ask',
-    customAgents: names.map((name) => asking(name, 'npm test')),
+    customAgents: [...names.map((name) => asking(name, 'npm test')), agentNamed('Worker', [{ hang: true }])],
   });
   const repository = await place.repository({ 'a.txt': 'one\n' });
   const first = await start();
   await first.ui.start.openRepository(repository);
   await startAskers(first.ui, names);
   await expect(first.ui.page.getByRole('button', { name: '3 need you' })).toBeVisible();
+  // Whoever waits for the user gives up its place; this one has it, and the next one none.
+  await first.ui.composer.startSession('Let it work', { agent: 'Worker' });
+  await first.ui.sessions.expectState('Let it work', 'Working');
+  await first.ui.composer.startSession('Let it wait', { agent: 'Asker 1' });
+  await first.ui.sessions.expectState('Let it wait', 'Queued');
 
   const before = inboxOf(first.ui);
   await before.open();
@@ -145,21 +151,28 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
   await first.app.kill();
 
   const { app, ui } = await start();
-  await expect(ui.page.getByRole('button', { name: '2 need you' })).toBeVisible();
+  await expect(ui.page.getByRole('button', { name: '4 need you' })).toBeVisible();
+  for (const title of ['Let it work', 'Let it wait']) await ui.sessions.expectState(title, 'Interrupted');
   for (const name of names) await ui.sessions.expectState(`Let ${name} work`, 'Interrupted');
   await expect(ui.sessions.row(/Let Asker 3 work/)).toHaveAccessibleName(/Snoozed until/);
   const inbox = inboxOf(ui);
   await inbox.open();
-  await expect(inbox.rows).toHaveCount(2);
+  await expect(inbox.rows).toHaveCount(4);
   await expect(inbox.rows.filter({ hasText: 'Asker 3' })).toHaveCount(0);
+  await inbox.rows.filter({ hasText: 'Let it wait' }).click();
+  await expect(inbox.need).toContainText('Understory ended before this turn began.');
+  await inbox.rows.filter({ hasText: 'Let Asker 1 work' }).click();
   await expect(inbox.need).toContainText('Understory ended in the middle of this turn.');
   await inbox.button('1 snoozed').click();
-  await expect(inbox.rows).toHaveCount(3);
+  await expect(inbox.rows).toHaveCount(5);
   for (const name of names) {
     const log = await readSessionLog(place, `Let ${name} work`);
     expect(eventsOf(log, 'permission.requested')).toHaveLength(1);
     expect(eventsOf(log, 'turn.ended')).toMatchObject([{ outcome: 'interrupted' }]);
   }
+  const queued = await readSessionLog(place, 'Let it wait');
+  expect(eventsOf(queued, 'permission.requested')).toEqual([]);
+  expect(eventsOf(queued, 'turn.started')).toEqual([]);
 
   await inbox.rows.filter({ hasText: 'Let Asker 2 work' }).click();
   await expect(inbox.shown).toHaveAccessibleName(/Let Asker 2 work/);
@@ -173,11 +186,11 @@ test('kill -9 while two permissions wait and one is snoozed: each row tells the 
   await ui.page.keyboard.press('Escape');
   await ui.sessions.open(/Let Asker 3 work/);
   await ui.page.getByRole('button', { name: 'Stop Snoozing' }).click();
-  await expect(ui.page.getByRole('button', { name: '3 need you' })).toBeVisible();
+  await expect(ui.page.getByRole('button', { name: '5 need you' })).toBeVisible();
   await ui.sessions.row(/Let Asker 1 work/).click({ button: 'right' });
   await ui.page.getByRole('menuitem', { name: 'Snooze' }).press('ArrowRight');
   await ui.page.getByRole('menuitem', { name: 'Until It Changes' }).press('Enter');
-  await expect(ui.page.getByRole('button', { name: '2 need you' })).toBeVisible();
+  await expect(ui.page.getByRole('button', { name: '4 need you' })).toBeVisible();
   await expect(ui.sessions.row(/Let Asker 1 work/)).toHaveAccessibleName(/Snoozed until it changes/);
   await app.kill();
 });

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { agentNamed } from './agents';
@@ -13,7 +14,7 @@ const archived = { type: 'session.archived' } as const;
 const past = (farm: string, shop: string): Past[] =>
   [
     { title: 'Answer the letters' },
-    { title: 'Bake the bread', after: [seen] },
+    { title: 'Bake the bread', said: `With npm_${'aB3'.repeat(12)} it is baked.`, after: [seen] },
     {
       title: 'Count the sheep',
       said: 'There are forty-two, one of them a zephyr, which is no sheep.',
@@ -38,7 +39,7 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     customAgents: [agentNamed('Waits', [{ hang: true }])],
   });
   await writePastSessions(place, past(farm, shop));
-  const { ui } = await start();
+  const { app, ui } = await start();
   const { page } = ui;
   const { list, row } = ui.sessions;
   const press = (key: string) => page.keyboard.press(key);
@@ -129,6 +130,33 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     await expect(list.getByRole('option')).toHaveCount(4);
     await page.getByRole('button', { name: 'Restore' }).click();
     await expect(list.getByRole('option')).toHaveCount(6);
+  });
+
+  await test.step('two are exported into a folder, without the secrets that are shown before', async () => {
+    // What was restored is still selected.
+    await row('Draw the map').click();
+    await row('Bake the bread').click({ modifiers: ['ControlOrMeta'] });
+    await row('Eat the bread').click({ modifiers: ['ControlOrMeta'] });
+    await app.electron.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, place.root);
+    await press('Shift+Alt+x');
+    const dialog = page.getByRole('dialog', { name: 'Export 2 sessions' });
+    await expect(dialog).toContainText('1 secret: 1 × npm token.');
+    await expect(dialog.getByRole('list')).toContainText('With [redacted: npm token] it is baked.');
+    for (const theme of ['dark', 'light'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join('test-results', 'screenshots', `export-${theme}.png`) });
+    }
+    await dialog.getByRole('radio', { name: 'JSON' }).click();
+    await dialog.getByRole('button', { name: 'Export…' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('Exported 2 sessions.')).toBeVisible();
+    const files = (await readdir(place.root)).filter((name) => name.endsWith('.json')).sort();
+    expect(files).toEqual(['Bake-the-bread-past000001.json', 'Eat-the-bread-past000004.json']);
+    const told = JSON.parse(await readFile(join(place.root, files[0] ?? ''), 'utf8'));
+    const said = told.turns[0].items.find(({ type }: { type: string }) => type === 'said');
+    expect(said.text).toBe('With [redacted: npm token] it is baked.');
   });
 
   await test.step('a title is changed where it stands', async () => {

@@ -99,6 +99,7 @@ const list = [
   { id: 'session.restore-worktree', title: 'Recreate Worktree', key: null, keywords: 'restore missing folder', ...onSession, menu: { name: 'Session', group: 3 } },
   { id: 'session.open-in-editor', title: 'Open Worktree in Editor', key: 'Shift+Alt+E', keywords: 'ide code external vscode zed jetbrains', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'session.reveal', title: 'Show Worktree in File Manager', key: 'Shift+Alt+R', keywords: 'reveal folder finder explorer', ...onSession, menu: { name: 'Session', group: 4 } },
+  { id: 'session.export', title: 'Export…', key: 'Shift+Alt+X', keywords: 'markdown json share save transcript secrets', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'session.copy-path', title: 'Copy Worktree Path', key: 'Shift+Alt+C', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'session.copy-branch', title: 'Copy Branch Name', key: 'Shift+Alt+B', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'change.next', title: 'Next Change', key: 'F7', alsoKeys: ['Alt+F5'], ...onChanges, menu: { name: 'Changes', group: 1 } },

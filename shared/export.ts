@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SessionId } from './ids';
 import { Refusal } from './refusals';
 import { SecretKind } from './secret';
 
@@ -39,3 +40,19 @@ export const ExportStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('refused'), refusal: Refusal }),
 ]);
 export type ExportStep = z.infer<typeof ExportStep>;
+
+/** How the writing of exports goes that the window asked for; the last one says how it ended. */
+export const ExportProgress = z.discriminatedUnion('state', [
+  /** `done` of them are written. */
+  z.object({ state: z.literal('writing'), done: z.number().int() }),
+  /** The user named no place. */
+  z.object({ state: z.literal('dismissed') }),
+  z.object({
+    state: z.literal('done'),
+    /** The file, or the folder of several. */
+    path: z.string(),
+    written: z.number().int(),
+    refused: z.array(z.object({ session: SessionId, refusal: Refusal })),
+  }),
+]);
+export type ExportProgress = z.infer<typeof ExportProgress>;

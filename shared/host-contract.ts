@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from './contract';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { DesktopPreferencesPatch, DesktopState, UntoldNotice } from './desktop';
+import { ExportFormat, ExportProgress } from './export';
 import { AgentId, SessionId } from './ids';
 import { KeptDraft } from './kept-draft';
 import { refusals } from './refusals';
@@ -15,6 +16,20 @@ export const hostContract = {
     pickFolder: question(z.object({ title: z.string() }), z.object({ path: z.string().nullable() })),
     /** Shows a file or folder of a session's worktree or of a repository in the file manager. */
     reveal: verb(z.object({ path: z.string() }), done, [r.notFound]),
+    /**
+     * Asks where to, and writes sessions there: one as a file, several as files of a folder, in which nothing is replaced.
+     * Whoever leaves this ends it; what is written by then stays.
+     */
+    exportSessions: stream(
+      z.object({
+        sessions: z.array(SessionId).min(1).max(10_000),
+        format: ExportFormat,
+        redact: z.boolean(),
+      }),
+      ExportProgress,
+    ),
+    /** Shows what was exported last in the file manager. */
+    revealExport: question(nothing, done),
     copyText: question(z.object({ text: z.string() }), done),
     /** An https link in the system browser, after the user confirmed it. */
     openLink: question(z.object({ url: z.string() }), done),

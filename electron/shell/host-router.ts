@@ -5,6 +5,7 @@ import { hostContract } from '#shared/host-contract';
 import type { SessionId } from '#shared/ids';
 import type { SettingsPort } from '../core/ports';
 import type { CoreClient } from '../host/attach-core';
+import { createExports } from './export-sessions';
 import { performHostCommand } from './host-commands';
 import type { KeptDrafts } from './kept-drafts';
 import type { KeptItems } from './kept-items';
@@ -39,6 +40,7 @@ export function createHostRouter(options: {
   desktop: Desktop;
 }) {
   const { window, core, terminals, requests, demo, logFolder, settings, view, drafts, desktop } = options;
+  const exports = createExports(window, core);
   const os = implement(hostContract);
   return os.router({
     host: {
@@ -50,6 +52,11 @@ export function createHostRouter(options: {
         return { path: picked.canceled ? null : (picked.filePaths[0] ?? null) };
       }),
       reveal: os.host.reveal.handler(({ input }) => reveal(core, input.path)),
+      exportSessions: os.host.exportSessions.handler(({ input, signal }) => exports.write(input, signal)),
+      revealExport: os.host.revealExport.handler(() => {
+        exports.reveal();
+        return {};
+      }),
       copyText: os.host.copyText.handler(async ({ input }) => {
         await clipboard.writeText(input.text);
         return {};

@@ -102,7 +102,7 @@ export async function restoreSessions(sessions: readonly SessionId[]): Promise<v
 }
 
 /** One refusal is told as it is; many in one toast, by the first one's reason. */
-function tellRefused(refusals: readonly Refusal[]): void {
+export function tellRefused(refusals: readonly Refusal[]): void {
   const [first] = refusals;
   if (!first) return;
   if (refusals.length === 1) {

@@ -32,6 +32,7 @@ export type Overlay =
   /** Repositories that a folder holds, to be chosen from. */
   | { readonly over: 'repositories'; readonly folder: string; readonly within: Within }
   | { readonly over: 'discard'; readonly session: SessionId }
+  | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };
 

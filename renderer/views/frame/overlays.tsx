@@ -10,6 +10,7 @@ import { BudgetDialog } from './budget-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
+import { ExportDialog } from './export-dialog';
 import { ProgramsDialog } from './programs-dialog';
 import { RenameDialog } from './rename-dialog';
 import { RepositoriesDialog } from './repositories-dialog';
@@ -49,6 +50,8 @@ export function Overlays() {
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':
       return <DiscardDialog key={overlay.session} session={overlay.session} />;
+    case 'export':
+      return <ExportDialog sessions={overlay.sessions} />;
     case 'discard-many':
       return <DiscardManyDialog sessions={overlay.sessions} />;
     case 'terminal':

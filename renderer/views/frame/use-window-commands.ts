@@ -117,6 +117,7 @@ function useSessionCommands(session: SessionId | null): void {
     ),
     'session.open-in-editor': on((id) => void openInEditor(id, null), !discarded),
     'session.reveal': on((id) => void revealSession(id), !discarded),
+    'session.export': on((id) => openOverlay({ over: 'export', sessions: [id] })),
     'session.copy-path': on((id) => void copySessionPath(id), !discarded),
     'session.copy-branch': on((id) => void copySessionBranch(id), row?.branch !== null),
   });

@@ -2,6 +2,7 @@ import {
   Archive,
   ArchiveRestore,
   CircleStop,
+  FileDown,
   Mail,
   MailOpen,
   Pin,
@@ -18,6 +19,7 @@ import { useCommands } from '../../state/commands';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import { IconButton } from '../../ui/button';
 import { askDiscard } from './ask-discard';
+import { askExport } from './ask-export';
 import { type Bulk, bulkOf, MARK_WORDS, type Marking } from './bulk';
 import { clearSelection } from './selection';
 
@@ -37,7 +39,7 @@ const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
 export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolean; onClear: () => void }) {
   const { keyed } = props;
   const bulk = useMemo(() => bulkOf(props.rows), [props.rows]);
-  useBulkCommands(bulk, keyed);
+  useBulkCommands(bulk, props.rows, keyed);
   return (
     <div
       role="toolbar"
@@ -70,6 +72,9 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
           <RotateCcw size={14} aria-hidden />
         </BarButton>
       ) : null}
+      <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(props.rows)}>
+        <FileDown size={14} aria-hidden />
+      </BarButton>
       {bulk.discard.length > 0 ? (
         <BarButton
           label="Discard…"
@@ -125,7 +130,7 @@ function BarButton(props: {
  * While sessions are selected and the keys are in the list, commands mean those and never the open one, be it that there
  * is nothing to do.
  */
-function useBulkCommands(bulk: Bulk, keyed: boolean): void {
+function useBulkCommands(bulk: Bulk, rows: readonly SessionRow[], keyed: boolean): void {
   const { pin, read, archive, stop, discard, restore } = bulk;
   useCommands(
     keyed
@@ -134,6 +139,7 @@ function useBulkCommands(bulk: Bulk, keyed: boolean): void {
           'session.pin': pin && (() => mark(pin)),
           'session.toggle-unread': read && (() => mark(read)),
           'session.archive': archive && (() => mark(archive)),
+          'session.export': () => askExport(rows),
           'session.discard': discard.length > 0 ? () => askDiscard(discard) : null,
           'session.restore': restore.length > 0 ? () => void restoreSessions(restore) : null,
         }

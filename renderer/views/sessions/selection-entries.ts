@@ -3,6 +3,7 @@ import type { SessionRow } from '#shared/session';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import type { MenuEntry } from '../../ui/menu';
 import { askDiscard } from './ask-discard';
+import { askExport } from './ask-export';
 import { bulkOf, MARK_WORDS, type Marking } from './bulk';
 
 /** What a right click on one of several selected sessions offers. */
@@ -15,6 +16,7 @@ export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntr
       ? [entry('session.stop', countIn('Stop turn', stop.length, rows.length), () => void stopSessions(stop))]
       : []),
     ...markEntries(bulk, rows.length),
+    entry('session.export', 'Export…', () => askExport(rows)),
     ...(restore.length > 0
       ? [
           entry(

@@ -27,10 +27,14 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   const open: MenuEntry = { label: 'Open', onSelect: () => openSession(session), keys: 'Enter' };
   // The menu gives the focus back first, so that the field can take it.
   const renaming = entry('session.rename', 'Rename', () => requestAnimationFrame(rename));
+  const exporting = entry('session.export', 'Export…', () =>
+    openOverlay({ over: 'export', sessions: [session] }),
+  );
   if (row.status === 'discarded') {
     return [
       open,
       renaming,
+      exporting,
       { type: 'separator' },
       entry('session.restore', 'Restore', () => void restoreSession(session)),
     ];
@@ -79,6 +83,7 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
       ...entry('session.copy-branch', 'Copy branch name', () => void copySessionBranch(session)),
       disabled: row.branch === null,
     },
+    exporting,
     { type: 'separator' },
     ...(usesWorktree(row)
       ? [entry('session.restore-worktree', 'Recreate worktree', () => void restoreWorktree(session))]
