@@ -38,7 +38,7 @@ export function RepositoryPicker(props: {
       choices={[
         ...ordered.map((repository) => ({
           value: repository.id,
-          label: displayPath(repository.name),
+          label: names.get(repository.path) ?? displayPath(repository.name),
           keywords: displayPath(repository.path),
           detail:
             repository.state.state === 'missing'
