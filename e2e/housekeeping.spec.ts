@@ -49,7 +49,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
   await expect(row(/Edit it/).getByRole('checkbox')).toBeFocused();
   await page.keyboard.press('Space');
   await box.getByRole('button', { name: 'Discard 2 Sessions…' }).click();
-  await expect(page.getByRole('dialog', { name: 'Discard 2 sessions?' })).toContainText(
+  await expect(box.getByRole('group', { name: 'Discard 2 sessions?' })).toContainText(
     '1 of them has work that is nowhere else',
   );
   await page.keyboard.press('Enter');
@@ -63,7 +63,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
   await row(/Talk about it/)
     .getByRole('checkbox')
     .check();
-  const last = page.getByRole('dialog', { name: 'Delete 1 item for good?' });
+  const last = box.getByRole('group', { name: 'Delete 1 item for good?' });
   await box.getByRole('button', { name: 'Delete Now…' }).click();
   await page.screenshot({ path: join(shots, 'trash-delete.png') });
   await page.keyboard.press('Enter');

@@ -4,7 +4,9 @@ import type { DiskSize } from './worktrees';
 export function sizeWords({ bytes, whole }: DiskSize): string {
   const least = whole ? '' : 'at least ';
   if (bytes >= 1024 ** 3) return `${least}${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-  return `${least}${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+  // What is there takes some room, however little.
+  const mebibytes = bytes === 0 ? 0 : Math.max(0.1, bytes / 1024 ** 2);
+  return `${least}${mebibytes.toFixed(1)} MiB`;
 }
 
 /** What all of them take together. */

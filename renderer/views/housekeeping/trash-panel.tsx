@@ -7,12 +7,12 @@ import { keyOf, keyText, type TrashItem } from '#shared/trash';
 import { deleteFromTrash, useTrash } from '../../state/housekeeping';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { Spinner } from '../../ui/spinner';
 import { LeftNotice, type NotDone } from './left-notice';
 import { PickList } from './pick-list';
+import { Question } from './question';
 import { TrashWords } from './trash-words';
 
 /** All that destructive steps took, with the way back of each, and the one step that has none. */
@@ -36,6 +36,7 @@ export function TrashPanel() {
     again();
   };
 
+  if (asked) return <DeleteQuestion items={asked} onClose={() => setAsked(null)} onDeleted={onDeleted} />;
   return (
     <>
       <div className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft">
@@ -96,7 +97,6 @@ export function TrashPanel() {
         </Button>
         <Button onClick={closeOverlay}>Close</Button>
       </div>
-      {asked ? <DeleteDialog items={asked} onClose={() => setAsked(null)} onDeleted={onDeleted} /> : null}
     </>
   );
 }
@@ -104,7 +104,7 @@ export function TrashPanel() {
 const MOST_NAMED = 6;
 
 /** Asks once before the only step of the app that cannot be taken back. Enter and the focus are on Cancel. */
-function DeleteDialog(props: {
+function DeleteQuestion(props: {
   items: readonly TrashItem[];
   onClose: () => void;
   onDeleted: (refused: readonly NotDone[]) => void;
@@ -125,9 +125,7 @@ function DeleteDialog(props: {
     );
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <Question
       title={`Delete ${counted(items.length, 'item')} for good?`}
       actions={
         <>
@@ -140,23 +138,21 @@ function DeleteDialog(props: {
         </>
       }
     >
-      <div className="flex flex-col gap-2 text-soft">
-        <p>This cannot be undone.</p>
-        <ul>
-          {items.slice(0, MOST_NAMED).map((item) => (
-            <li key={keyText(keyOf(item))}>
-              <span className="font-medium text-text">{nameOfItem(item)}</span>: {describeTrashItem(item)}.{' '}
-              {describeLoss(item)}
-            </li>
-          ))}
-          {items.length > MOST_NAMED ? <li>and {items.length - MOST_NAMED} more</li> : null}
-        </ul>
-        {only > 0 ? (
-          <p className="text-need">
-            {counted(only, 'item has', 'items have')} work that was not applied and is nowhere else.
-          </p>
-        ) : null}
-      </div>
-    </Dialog>
+      <p>This cannot be undone.</p>
+      <ul>
+        {items.slice(0, MOST_NAMED).map((item) => (
+          <li key={keyText(keyOf(item))}>
+            <span className="font-medium text-text">{nameOfItem(item)}</span>: {describeTrashItem(item)}.{' '}
+            {describeLoss(item)}
+          </li>
+        ))}
+        {items.length > MOST_NAMED ? <li>and {items.length - MOST_NAMED} more</li> : null}
+      </ul>
+      {only > 0 ? (
+        <p className="text-need">
+          {counted(only, 'item has', 'items have')} work that was not applied and is nowhere else.
+        </p>
+      ) : null}
+    </Question>
   );
 }

@@ -8,12 +8,12 @@ import type { DiskSize, WorktreeEntry } from '#shared/worktrees';
 import { cleanWorktrees, useInventory } from '../../state/housekeeping';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
 import { LeftNotice, type NotDone } from './left-notice';
 import { OtherWorktrees } from './other-worktrees';
 import { PickList } from './pick-list';
+import { Question } from './question';
 import { nameOfWorktree, WorktreeWords } from './worktree-words';
 
 /** All worktrees of sessions with a verdict, from which many can be discarded at once. */
@@ -46,6 +46,40 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
     again();
   };
 
+  if (asking)
+    return (
+      <Question
+        title={`Discard ${counted(chosen.length, 'session')}?`}
+        actions={
+          <>
+            <Button disabled={busy} onClick={() => setAsking(false)}>
+              Cancel
+            </Button>
+            <Button look="danger" autoFocus busy={busy} onClick={() => void clean()}>
+              Discard
+            </Button>
+          </>
+        }
+      >
+        <ul className="font-medium text-text">
+          {chosen.slice(0, MOST_NAMED).map((entry) => (
+            <li key={entry.session} className="truncate">
+              {displayPath(nameOfWorktree(entry))}
+            </li>
+          ))}
+          {chosen.length > MOST_NAMED ? <li>and {chosen.length - MOST_NAMED} more</li> : null}
+        </ul>
+        <p>
+          Their worktrees and branches move to the trash, where all of it can be restored for 30 days. What
+          has changed since it was listed here stays.
+        </p>
+        {unsafe > 0 ? (
+          <p className="text-need">
+            {counted(unsafe, 'of them has work', 'of them have work')} that is nowhere else.
+          </p>
+        ) : null}
+      </Question>
+    );
   return (
     <>
       <div className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft">
@@ -104,38 +138,11 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
         <Button look="ghost" onClick={props.onOpenTrash}>
           Show Trash
         </Button>
-        <Button look="danger" disabled={chosen.length === 0} busy={busy} onClick={() => setAsking(true)}>
+        <Button look="danger" disabled={chosen.length === 0} onClick={() => setAsking(true)}>
           {chosen.length === 0 ? 'Discard…' : `Discard ${counted(chosen.length, 'Session')}…`}
         </Button>
         <Button onClick={closeOverlay}>Close</Button>
       </div>
-      <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        onConfirm={() => void clean()}
-        title={`Discard ${counted(chosen.length, 'session')}?`}
-        confirm="Discard"
-        danger
-        busy={busy}
-      >
-        <ul className="font-medium text-text">
-          {chosen.slice(0, MOST_NAMED).map((entry) => (
-            <li key={entry.session} className="truncate">
-              {displayPath(nameOfWorktree(entry))}
-            </li>
-          ))}
-          {chosen.length > MOST_NAMED ? <li>and {chosen.length - MOST_NAMED} more</li> : null}
-        </ul>
-        <p className="pt-2">
-          Their worktrees and branches move to the trash, where all of it can be restored for 30 days. What
-          has changed since it was listed here stays.
-        </p>
-        {unsafe > 0 ? (
-          <p className="pt-2 text-need">
-            {counted(unsafe, 'of them has work', 'of them have work')} that is nowhere else.
-          </p>
-        ) : null}
-      </ConfirmDialog>
     </>
   );
 }
