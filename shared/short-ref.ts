@@ -5,6 +5,14 @@ export function shortRef(ref: string): string {
   return displayPath(ref.replace(/^refs\/(?:heads|remotes|tags)\//, ''));
 }
 
+/** The branches of sessions all begin with it. */
+const OURS = /^understory\//;
+
+/** A session's branch without what those of all sessions begin with. */
+export function sessionBranch(ref: string): string {
+  return shortRef(ref).replace(OURS, '');
+}
+
 /** A commit's first digits; enough to recognise it, never to name it to Git. */
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7);

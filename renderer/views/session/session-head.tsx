@@ -7,13 +7,12 @@ import { displayPath } from '#shared/display-path';
 import { folderOf, usesWorkspace } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { canChangeWorktree, describeState, stateOf } from '#shared/session-state';
-import { shortRef } from '#shared/short-ref';
+import { sessionBranch, shortRef } from '#shared/short-ref';
 import { runCommand } from '../../state/commands';
 import { openOverlay, openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
-import { PathCut } from '../../ui/path-cut';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
 import { formatDuration } from '../../ui/time';
@@ -73,21 +72,21 @@ export function SessionHead(props: { row: SessionRow }) {
           <StateIcon state={state} size={13} />
           {label}
         </span>
-        <span className="max-w-[40%] min-w-0 truncate" title={displayPath(row.agent.name)}>
+        <span className="max-w-[40%] min-w-12 truncate" title={displayPath(row.agent.name)}>
           {displayPath(row.agent.name)}
           {row.model ? ` · ${displayPath(row.model)}` : ''}
         </span>
         {row.branch !== null ? (
           <span
-            className="flex min-w-0 items-center gap-1 font-mono"
+            className="flex min-w-16 shrink-3 items-center gap-1 font-mono"
             title={displayPath(row.branch)}
             data-selectable
           >
             <GitBranch size={12} aria-label="branch" className="flex-none" />
-            <PathCut shown={displayPath(shortRef(row.branch))} />
+            <span className="truncate">{sessionBranch(row.branch)}</span>
           </span>
         ) : null}
-        <span className="max-w-44 min-w-0 shrink-2 truncate text-faint" title={row.base.commit}>
+        <span className="max-w-44 min-w-8 truncate text-faint" title={row.base.commit}>
           {usesWorkspace(row) ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
         <SessionUsed row={row} />

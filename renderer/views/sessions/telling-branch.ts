@@ -1,13 +1,10 @@
 import type { SessionRow } from '#shared/session';
-import { shortRef } from '#shared/short-ref';
-
-/** The branches of sessions all begin with it. */
-const OURS = /^understory\//;
+import { sessionBranch } from '#shared/short-ref';
 
 /** The session's branch without what all begin with; null where it has none, or only says the title over again. */
 export function tellingBranch({ branch, title }: Pick<SessionRow, 'branch' | 'title'>): string | null {
   if (branch === null) return null;
-  const name = shortRef(branch).replace(OURS, '');
+  const name = sessionBranch(branch);
   // A number tells it from one that was called the same.
   return plain(title).startsWith(plain(name.replace(/-\d+$/, ''))) ? null : name;
 }
