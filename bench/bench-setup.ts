@@ -14,6 +14,8 @@ type Electron = Readonly<z.infer<typeof Electron>>;
 export type BenchSetup = {
   /** Small sizes and few runs: shows that the measuring works, not how fast anything is. */
   readonly quick: boolean;
+  /** What idles is watched for ten minutes, once. */
+  readonly long: boolean;
   /** A folder that is removed with everything in it when all is measured. */
   readonly folder: string;
   readonly electron: Electron;
@@ -32,7 +34,10 @@ const GIT_CONFIG = `[user]
 `;
 
 /** Sets the process's own environment up too, so that the core that is measured here sees no configuration either. */
-export async function setUpBench(options: { quick: boolean }): Promise<BenchSetup & AsyncDisposable> {
+export async function setUpBench(options: {
+  quick: boolean;
+  long: boolean;
+}): Promise<BenchSetup & AsyncDisposable> {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'understory', 'bench');
   await mkdir(cache, { recursive: true });
   const folder = await realpath(await mkdtemp(join(cache, 'b-')));

@@ -31,7 +31,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
 };
 
 /**
- * Measures `--only` the named groups, or all; `--quick` with small sizes. Prints a table, writes `bench.json`. A bar that
+ * Measures `--only` the named groups, or all; `--quick` with small sizes, `--long` with ten minutes of idling. Prints a table, writes `bench.json`. A bar that
  * is not met is a finding, not a failure: the exit code is 1 only when something could not be measured.
  */
 export async function bench(args: readonly string[]): Promise<number> {
@@ -40,7 +40,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     process.stderr.write(`${asked}\n`);
     return 1;
   }
-  await using setup = await setUpBench({ quick: asked.quick });
+  await using setup = await setUpBench({ quick: asked.quick, long: asked.long });
   const figures: Figure[] = [];
   const broken: string[] = [];
   const path = join(PROJECT_ROOT, 'bench.json');
@@ -67,20 +67,24 @@ export async function bench(args: readonly string[]): Promise<number> {
   return broken.length === 0 ? 0 : 1;
 }
 
+type Asked = { quick: boolean; long: boolean; only: readonly string[] | null };
+
 /** What to measure, or what is wrong with the arguments. */
-function parse(args: readonly string[]): { quick: boolean; only: readonly string[] | null } | string {
+function parse(args: readonly string[]): Asked | string {
   let quick = false;
+  let long = false;
   let only: readonly string[] | null = null;
   const names = Object.keys(GROUPS).join(', ');
-  const usage = `usage: npm run bench [-- --quick] [-- --only GROUP[,GROUP…]]; groups: ${names}`;
+  const usage = `usage: npm run bench [-- --quick | --long] [-- --only GROUP[,GROUP…]]; groups: ${names}`;
   const rest = args.flatMap((arg) => arg.split(/=(.*)/s).filter(Boolean));
   for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
     if (next === '--quick') quick = true;
+    else if (next === '--long') long = true;
     else if (next === '--only') only = rest.shift()?.split(',') ?? [];
     else return usage;
   }
   if (only && (only.length === 0 || only.some((name) => !(name in GROUPS)))) return usage;
-  return { quick, only };
+  return { quick, long, only };
 }
 
 function describe(error: unknown): string {

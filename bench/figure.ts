@@ -1,6 +1,6 @@
 import { ratiosOf, type Spread, spreadOf } from './measure';
 
-type Unit = 'ms' | 'MB' | '%' | 'events';
+type Unit = 'ms' | 'MB' | '%' | 'events' | 'processes';
 
 /** Something measured, in its own unit, for itself or against something else measured in the same run. */
 export type Figure = {

@@ -53,8 +53,11 @@ function barText({ bar, unit }: Figure): string {
   return bar.of === 'ratio' ? `≤ ${bar.atMost} ×` : `≤ ${bar.atMost} ${unit}`;
 }
 
+/** What there is no half of. */
+const COUNTED: ReadonlySet<string> = new Set(['events', 'processes']);
+
 function withUnit(spread: Spread, unit: string): string {
-  const digits = spread.median < 10 && unit !== 'events' ? 2 : 0;
+  const digits = spread.median < 10 && !COUNTED.has(unit) ? 2 : 0;
   return `${spreadText(spread, digits)} ${unit}`;
 }
 

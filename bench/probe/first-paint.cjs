@@ -1,8 +1,9 @@
 /**
  * Loaded into an Electron app before its own code (`electron -r`): tells on standard output when the window first shows
- * what BENCH_SELECTOR finds, as milliseconds since 1970. The same for every app that is measured with it.
+ * what BENCH_SELECTOR finds, as milliseconds since 1970. With the signal USR2 the window is hidden. The same for every app
+ * that is measured with it.
  */
-const { app } = require('electron');
+const { app, BrowserWindow } = require('electron');
 
 const watch = `new Promise((resolve) => {
   const look = () =>
@@ -19,4 +20,9 @@ app.on('web-contents-created', (_event, contents) => {
       (error) => process.stderr.write(`probe: ${error}\n`),
     );
   });
+});
+
+process.on('SIGUSR2', () => {
+  for (const window of BrowserWindow.getAllWindows()) window.hide();
+  process.stdout.write('hidden\n');
 });

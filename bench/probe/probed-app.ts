@@ -9,6 +9,8 @@ export type ProbedApp = {
   readonly pid: number;
   /** Milliseconds from the start of the process to the paint. */
   readonly painted: number;
+  /** Hides its window, as when it stays in the tray. */
+  hide(): Promise<void>;
   quit(): Promise<void>;
 };
 
@@ -48,6 +50,14 @@ export async function startProbed({ electron, folder }: BenchSetup, watched: Wat
   return {
     pid: child.pid ?? 0,
     painted,
+    hide: async () => {
+      const hidden = new Promise<void>((resolve, reject) => {
+        lines.on('line', (line) => line === 'hidden' && resolve());
+        child.once('exit', () => reject(new Error('the app ended before its window was hidden')));
+      });
+      child.kill('SIGUSR2');
+      await hidden;
+    },
     quit: async () => {
       const late = setTimeout(() => child.kill('SIGKILL'), QUIT_TIMEOUT_MS);
       child.kill('SIGTERM');

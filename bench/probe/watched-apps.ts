@@ -2,11 +2,11 @@ import { type BenchSetup, PROJECT_ROOT } from '../bench-setup';
 import type { WatchedApp } from './probed-app';
 
 /** The app on a data folder; useful once a session is in the list. */
-export function understoryApp(data: string): WatchedApp {
+export function understoryApp(data: string, env: Record<string, string> = {}): WatchedApp {
   return {
     folder: PROJECT_ROOT,
     selector: '[role="listbox"][aria-label="Sessions"] [role="option"]',
-    env: { UNDERSTORY_HOME: data },
+    env: { UNDERSTORY_HOME: data, ...env },
   };
 }
 
