@@ -12,6 +12,15 @@ const menuKey = (app: RunningApp, command: string) =>
     command,
   );
 
+/** Presses Ctrl with a key as the system does, so that the native menu hears of it. */
+const pressNatively = (app: RunningApp, keyCode: string) =>
+  app.electron.evaluate(({ BrowserWindow }, key) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const modifiers: ('meta' | 'control')[] = [process.platform === 'darwin' ? 'meta' : 'control'];
+    for (const type of ['keyDown', 'keyUp'] as const)
+      window?.webContents.sendInputEvent({ type, keyCode: key, modifiers });
+  }, keyCode);
+
 test('settings are reached by their sections and found by a word, with every switch at one edge', async ({
   place,
   start,
@@ -102,6 +111,9 @@ test('settings are reached by their sections and found by a word, with every swi
     await expect(field).toBeFocused();
     await page.keyboard.press('j');
     await expect(change.getByRole('status')).toContainText('J is typed in texts');
+    // What the native menu has a key for is not carried out either.
+    await pressNatively(app, 'R');
+    await expect(change).toContainText('is the key of “Reload Window”, everywhere.');
     await page.keyboard.press('ControlOrMeta+b');
     await expect(change).toContainText('is the key of “Toggle Session List”, everywhere.');
     await page.screenshot({ path: join(shots, 'keys-taken.png') });
