@@ -1,31 +1,18 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '../events';
-import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from '../ids';
+import { ApplyId, CommitId } from '../ids';
 import { ProcessId } from '../living-process';
 import { isUnread, type SessionRow } from '../session';
 import { stateOf } from '../session-state';
+import { CREATED } from '../testing/created-event';
 import { foldRow } from './row';
 
 const commit = (letter: string) => CommitId.parse(letter.repeat(40));
-const created: SessionEvent = {
-  type: 'session.created',
-  session: SessionId.parse('session1'),
-  place: { in: 'worktree' },
-  origin: { why: 'prompt' },
-  title: 'Work',
-  repository: RepositoryId.parse('r'),
-  repositoryPath: '/repo',
-  agent: { id: AgentId.parse('a'), name: 'A', protocol: 'acp', launch: { command: 'a', args: [], env: {} } },
-  model: null,
-  customAgent: null,
-  permissions: 'ask',
-  base: { commit: commit('a'), ref: null },
-};
 
 /** Folds events that happen a minute apart. */
 function rows(...events: SessionEvent[]): SessionRow[] {
   const all: SessionRow[] = [];
-  [created, ...events].forEach((event, index) => {
+  [CREATED, ...events].forEach((event, index) => {
     const at = `2026-01-01T00:${String(index).padStart(2, '0')}:00.000Z`;
     all.push(foldRow(all.at(-1) ?? null, { seq: index + 1, at, event }));
   });

@@ -9,8 +9,8 @@ import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
-import { Spinner } from '../../ui/spinner';
 import { LeftNotice, type NotDone } from './left-notice';
+import { LookBar } from './look-bar';
 import { PickList } from './pick-list';
 import { Question } from './question';
 import { TrashWords } from './trash-words';
@@ -27,6 +27,8 @@ export function TrashPanel() {
   const sizeOf = (all: readonly TrashItem[]) =>
     sumOfSizes(all.map((item) => sizes.get(textOf(item)) ?? { bytes: 0, whole: false }));
   const chosen = items.filter((item) => picked.has(textOf(item)));
+  const progress =
+    found.items === null ? '' : `Measuring ${Math.min(sizes.size + 1, items.length)} of ${items.length}`;
   const over = running ? null : overLimitWords(limit, sizeOf(items), items.length);
 
   const onDeleted = (refused: readonly NotDone[]) => {
@@ -39,30 +41,16 @@ export function TrashPanel() {
   if (asked) return <DeleteQuestion items={asked} onClose={() => setAsked(null)} onDeleted={onDeleted} />;
   return (
     <>
-      <div className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft">
-        <span className="min-w-0 flex-1 truncate">
-          {found.items === null
+      <LookBar
+        found={
+          found.items === null
             ? 'Looking through the trash…'
-            : `${counted(items.length, 'item')}, ${sizeWords(sizeOf(items))}`}
-        </span>
-        {running ? (
-          <>
-            <Spinner label={null} />
-            <span className="tabular-nums">
-              {found.items === null
-                ? ''
-                : `Measuring ${Math.min(sizes.size + 1, items.length)} of ${items.length}`}
-            </span>
-            <Button small look="ghost" onClick={stop}>
-              Stop
-            </Button>
-          </>
-        ) : (
-          <Button small look="ghost" onClick={again}>
-            Look Again
-          </Button>
-        )}
-      </div>
+            : `${counted(items.length, 'item')}, ${sizeWords(sizeOf(items))}`
+        }
+        progress={running ? progress : null}
+        onStop={stop}
+        onLook={again}
+      />
       {over ? (
         <div className="flex-none border-b border-line px-5 py-2">
           <Notice tone="need">{over}</Notice>

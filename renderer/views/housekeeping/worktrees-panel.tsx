@@ -9,8 +9,8 @@ import { cleanWorktrees, useInventory } from '../../state/housekeeping';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { Spinner } from '../../ui/spinner';
 import { LeftNotice, type NotDone } from './left-notice';
+import { LookBar } from './look-bar';
 import { OtherWorktrees } from './other-worktrees';
 import { PickList } from './pick-list';
 import { Question } from './question';
@@ -82,25 +82,16 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
     );
   return (
     <>
-      <div className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft">
-        <span className="min-w-0 flex-1 truncate">
-          {count === null
+      <LookBar
+        found={
+          count === null
             ? 'Looking for worktrees…'
-            : `${counted(entries.length, 'worktree')}, ${sizeWords(sizeOf(entries))} · ${safe.length} safe to remove`}
-        </span>
-        {running ? (
-          <>
-            <Spinner label={null} />
-            <span className="tabular-nums">{progressWords(found)}</span>
-            <Button small look="ghost" onClick={stop}>
-              Stop
-            </Button>
-          </>
-        ) : (
-          <Button small look="ghost" onClick={again}>
-            Look Again
-          </Button>
-        )}
+            : `${counted(entries.length, 'worktree')}, ${sizeWords(sizeOf(entries))} · ${safe.length} safe to remove`
+        }
+        progress={running ? progressWords(found) : null}
+        onStop={stop}
+        onLook={again}
+      >
         <Button
           small
           disabled={safe.length === 0}
@@ -108,7 +99,7 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
         >
           Choose All Safe to Remove
         </Button>
-      </div>
+      </LookBar>
       <LeftNotice left={left} what="discarded" />
       {count === 0 ? (
         <EmptyState title="No session has a worktree" icon={<FolderGit2 size={28} aria-hidden />}>

@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '#shared/events';
-import { AgentId, CommitId, NextPromptId, RepositoryId, SessionId } from '#shared/ids';
+import { CommitId, NextPromptId } from '#shared/ids';
+import { CREATED } from '#shared/testing/created-event';
 import { decideNext, type NextCommand } from './decide-next';
 import { foldState, type SessionState } from './state';
 
-const session = SessionId.parse('session1');
 const commit = CommitId.parse('a'.repeat(40));
-const created: SessionEvent = {
-  type: 'session.created',
-  session,
-  place: { in: 'worktree' },
-  origin: { why: 'prompt' },
-  title: 'Work',
-  repository: RepositoryId.parse('r'),
-  repositoryPath: '/repo',
-  agent: { id: AgentId.parse('a'), name: 'A', protocol: 'acp', launch: { command: 'a', args: [], env: {} } },
-  model: null,
-  customAgent: null,
-  permissions: 'ask',
-  base: { commit, ref: null },
-};
 const [one, two, three] = ['first1', 'second', 'third1'].map((id) => NextPromptId.parse(id)) as [
   NextPromptId,
   NextPromptId,
@@ -27,7 +13,7 @@ const [one, two, three] = ['first1', 'second', 'third1'].map((id) => NextPromptI
 ];
 
 function after(...events: SessionEvent[]): SessionState {
-  return [created, ...events].reduce<SessionState | null>(
+  return [CREATED, ...events].reduce<SessionState | null>(
     (state, event, index) => foldState(state, { seq: index + 1, at: '2026-01-01T00:00:00Z', event }),
     null,
   ) as SessionState;

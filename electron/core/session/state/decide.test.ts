@@ -1,32 +1,17 @@
 import { expect, test } from 'vitest';
 import type { SessionMark } from '#shared/contract-sessions';
 import type { SessionEvent } from '#shared/events';
-import { AgentId, ApplyId, CommitId, RepositoryId, SessionId } from '#shared/ids';
+import { ApplyId, CommitId } from '#shared/ids';
+import { CREATED } from '#shared/testing/created-event';
 import { decide } from './decide';
 import { foldState, type SessionState } from './state';
 
-const session = SessionId.parse('session1');
 const commit = (letter: string) => CommitId.parse(letter.repeat(40));
 const yes = { id: 'yes', kind: 'allow_once', name: 'Allow' } as const;
 
-const created: SessionEvent = {
-  type: 'session.created',
-  session,
-  place: { in: 'worktree' },
-  origin: { why: 'prompt' },
-  title: 'Work',
-  repository: RepositoryId.parse('r'),
-  repositoryPath: '/repo',
-  agent: { id: AgentId.parse('a'), name: 'A', protocol: 'acp', launch: { command: 'a', args: [], env: {} } },
-  model: null,
-  customAgent: null,
-  permissions: 'ask',
-  base: { commit: commit('a'), ref: 'refs/heads/main' },
-};
-
 function after(...events: SessionEvent[]): SessionState {
   let state: SessionState | null = null;
-  [created, ...events].forEach((event, index) => {
+  [CREATED, ...events].forEach((event, index) => {
     state = foldState(state, { seq: index + 1, at: '2026-01-01T00:00:00Z', event });
   });
   return state as unknown as SessionState;
