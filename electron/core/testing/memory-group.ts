@@ -45,6 +45,15 @@ export async function memoryGroup(bytes: number): Promise<MemoryGroup | null> {
         return Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0);
       },
       [Symbol.asyncDispose]: async () => {
+        // A paused agent outlives the core that was killed: nobody else ends it here.
+        const members = (await readFile(join(path, 'cgroup.procs'), 'utf8')).split('\n').filter(Boolean);
+        for (const pid of members) {
+          try {
+            process.kill(Number(pid), 'SIGKILL');
+          } catch {
+            // It has ended meanwhile.
+          }
+        }
         // It goes once the last process in it has been reaped.
         for (let tries = 0; tries < 100; tries += 1) {
           const gone = await rmdir(path).then(
