@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SessionEvent } from '../events';
+import type { SessionEvent, ToolCallPatch } from '../events';
 import { ApplyId, CommitId } from '../ids';
 import { ProcessId } from '../living-process';
 import { isUnread, type SessionRow } from '../session';
@@ -172,6 +172,42 @@ test('rows of agents that stream stand still', () => {
   ).slice(1);
   expect(said?.updatedAt).toBe(started?.updatedAt);
   expect(called).toMatchObject({ updatedAt: started?.updatedAt, activity: 'Look' });
+});
+
+test('what has ended or was denied is not said to run', () => {
+  const call = (patch: Omit<ToolCallPatch, 'call'>): SessionEvent => ({
+    type: 'tool.called',
+    turn: 1,
+    patch: { call: 'c', ...patch },
+  });
+  const activities = rows(
+    { type: 'turn.started', turn: 1 },
+    call({ command: 'npm test', status: 'running' }),
+    call({ status: 'completed' }),
+    call({ command: 'rm x' }),
+    {
+      type: 'permission.requested',
+      turn: 1,
+      request: 'r',
+      tool: { call: 'c', command: 'rm x' },
+      options: [],
+    },
+    {
+      type: 'permission.answered',
+      turn: 1,
+      request: 'r',
+      option: { id: 'no', kind: 'reject_once', name: 'No' },
+      by: 'user',
+    },
+  ).map(({ activity }) => activity);
+  expect(activities.slice(1)).toEqual([
+    'starting',
+    'running npm test',
+    'thinking',
+    'running rm x',
+    'running rm x',
+    'thinking',
+  ]);
 });
 
 test('what an agent says after its turn is no activity', () => {

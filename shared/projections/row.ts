@@ -9,6 +9,7 @@ import { type StandingApply, standingSince } from '../standing-apply';
 import { NOTHING_USED } from '../usage';
 import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
+import { activityAfter, oneLine } from './row-activity';
 import { foldUsage } from './usage';
 
 /**
@@ -161,17 +162,15 @@ function changeOf(
         activity: 'starting',
       };
     case 'agent.connected':
-      return { ...activity(row, 'thinking'), usage: foldUsage(row.usage, event) };
+      return { ...activityAfter(row, event), usage: foldUsage(row.usage, event) };
     case 'agent.usage':
     case 'agent.counted':
       return { usage: foldUsage(row.usage, event) };
     case 'agent.thought':
-      return activity(row, 'thinking');
     case 'agent.said':
-      return activity(row, 'writing');
     case 'tool.called':
     case 'tool.updated':
-      return activity(row, event.patch.command ? `running ${event.patch.command}` : event.patch.title);
+      return activityAfter(row, event);
     case 'permission.requested':
       return {
         status: 'waiting',
@@ -185,7 +184,7 @@ function changeOf(
       return row.status === 'waiting' &&
         row.attention?.why === 'permission' &&
         row.attention.request === event.request
-        ? { status: 'working', attention: null }
+        ? { status: 'working', attention: null, ...activityAfter(row, event) }
         : {};
     case 'agent.paused':
       return {
@@ -323,17 +322,6 @@ function changeOf(
 function whatItIs(row: SessionRow): Pick<SessionRow, 'status' | 'attention'> {
   const { status, attention } = row;
   return isAtRest(row) ? { status, attention } : { status: 'ready', attention: null };
-}
-
-/** What a late word of an agent says is no activity: nobody would take it back. */
-function activity(row: SessionRow, what: string | undefined): Partial<SessionRow> {
-  return what && (row.status === 'working' || row.status === 'waiting') ? { activity: oneLine(what) } : {};
-}
-
-/** A command may be a whole script; the list has one short line. */
-function oneLine(text: string): string {
-  const line = text.trimStart().split('\n', 1)[0] ?? '';
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
 /** The newest apply that stands; one that was on top of the undone one has another state now. */
