@@ -58,7 +58,7 @@ test('a turn tells everything the agent did, in order, and its stop reason', asy
   expect(run.updates.find(({ type }) => type === 'usage')).toMatchObject({
     used: 10,
     size: 100,
-    cost: '0.5000 USD',
+    cost: { amount: 0.5, currency: 'USD' },
   });
 });
 

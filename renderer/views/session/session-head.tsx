@@ -100,7 +100,7 @@ function SessionUsed({ row }: { row: SessionRow }) {
   const { usage, budget, session } = row;
   const used = usageWords(usage.tokens, usage.cost);
   const reached = reachedIn(budget, takenOf(row));
-  const words = [...used, ...(isLimited(budget) ? [`of ${budgetWords(budget).join(', ')}`] : [])];
+  const words = [...used, ...(isLimited(budget) ? [`budget ${budgetWords(budget).join(', ')}`] : [])];
   if (words.length === 0) return null;
   const lines = [
     'This session so far, by its agent’s reports:',
