@@ -49,13 +49,13 @@ test('figures that cannot be are left out, and the turn goes well', async () => 
     { update: { sessionUpdate: 'usage_update' } },
     { say: 'done' },
     {
-      answer: { usage: { inputTokens: -1, outputTokens: 1e300, totalTokens: 'many', thoughtTokens: 7.6 } },
+      answer: { usage: { inputTokens: -1, outputTokens: 1e300, totalTokens: 'many', thoughtTokens: 7 } },
     },
   ]);
   const row = await app.untilIdle(session);
   expect(row.status).toBe('ready');
   expect(row.usage.cost).toEqual([{ amount: 0.5, currency: 'USD' }]);
-  expect(row.usage.tokens).toEqual({ input: null, output: null, cached: null, thought: 8, total: null });
+  expect(row.usage.tokens).toEqual({ input: null, output: null, cached: null, thought: 7, total: null });
   expect(ofType(await app.events(session), 'session.noted')).toEqual([]);
 });
 

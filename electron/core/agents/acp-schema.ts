@@ -13,8 +13,10 @@ const present = z
   .optional()
   .transform((value) => value !== undefined && value !== null && value !== false);
 
-/** A count of tokens. What no model could take is nobody's count. */
-export const AcpCount = z.number().nonnegative().max(1e12).transform(Math.round);
+/** More tokens no model could take. */
+const Size = z.number().nonnegative().max(1e12);
+/** A count of tokens; a part of one is nobody's count. */
+export const AcpCount = Size.int();
 
 /** A list whose damaged items are dropped. */
 function listOf<T extends z.ZodType>(item: T) {
@@ -281,8 +283,9 @@ export const acpUpdates = {
   mode: z.object({ currentModeId: z.string() }),
   options: z.object({ configOptions: listOf(AcpConfigOption) }),
   usage: z.object({
-    used: AcpCount.catch(0),
-    size: AcpCount.catch(0),
+    // Some agents estimate these.
+    used: Size.transform(Math.round).catch(0),
+    size: Size.transform(Math.round).catch(0),
     cost: z
       .object({
         amount: z.number().nonnegative().max(1e9),
