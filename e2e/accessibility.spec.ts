@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 
@@ -43,22 +43,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   const repository = await place.repository({ 'src/notes.md': LINES.join('') });
   const { ui } = await start();
   const { page } = ui;
-  const check = async (view: string) => {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      // A spinner, the cursor of an editor: with reduced motion nothing moves.
-      const moving = await page.evaluate(() => document.getAnimations().map((one) => one.playState));
-      expect.soft(moving, `${view}, ${theme}`).toEqual([]);
-      const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(passes.length).toBeGreaterThan(10);
-      const found = violations.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 300)} ${failureSummary}`),
-      }));
-      expect.soft(found, `${view}, ${theme}`).toEqual([]);
-    }
-  };
+  const check = (view: string) => expectAccessible(page, view);
 
   await page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();
   await expect(page.getByRole('list').first()).toBeVisible();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
 
@@ -126,6 +127,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
       await ui.theme(theme);
       await page.screenshot({ path: join('test-results', 'screenshots', `next-prompts-${theme}.png`) });
     }
+    await expectAccessible(page, 'next prompts');
     await press('Delete');
     await expect(prompts).toHaveCount(2);
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
+import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { dialogKeys, type Ui } from './ui';
@@ -44,6 +45,7 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
       const backwards = await walk(page, 'Shift+Tab');
       expect(forwards.length).toBeGreaterThan(0);
       expect([...backwards].sort()).toEqual([...forwards].sort());
+      await expectAccessible(page, name);
       await press('Escape');
       await expect(dialog).toHaveCount(0);
       await expect(ui.changes.files).toBeFocused();

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { eventsOf, readSessionLog } from './session-logs';
@@ -126,6 +127,7 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     await row('Eat the bread').click({ modifiers: ['ControlOrMeta'] });
     await press('Delete');
     await page.getByRole('dialog', { name: 'Discard 2 sessions?' }).waitFor();
+    await expectAccessible(page, 'discarding several');
     await press('Enter');
     await expect(list.getByRole('option')).toHaveCount(4);
     await page.getByRole('button', { name: 'Restore' }).click();

@@ -14,6 +14,10 @@ export const dialogKeys = {
   keys: 'ControlOrMeta+/',
   installation: 'ControlOrMeta+Shift+H',
   inbox: 'ControlOrMeta+I',
+  budget: 'ControlOrMeta+Alt+B',
+  'remembered permissions': 'ControlOrMeta+Alt+R',
+  export: 'Shift+Alt+X',
+  'worktrees and trash': 'ControlOrMeta+Alt+W',
 } as const;
 
 /** What a user does in the window, in the user's words. Locators are roles and names, as assistive technology sees them. */

@@ -13,7 +13,10 @@ export function LookBar(props: {
 }) {
   const { found, progress, onStop, onLook, children } = props;
   return (
-    <div className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft">
+    <div
+      aria-busy={progress !== null}
+      className="flex flex-none items-center gap-2 border-b border-line px-5 py-2 text-sm text-soft"
+    >
       <span className="min-w-0 flex-1 truncate">{found}</span>
       {progress === null ? (
         <Button small look="ghost" onClick={onLook}>
