@@ -3,7 +3,7 @@ import type { SearchHit } from '#shared/contract-sessions';
 import { searchSessions } from './session-actions';
 
 const SHORTEST = 3;
-const REST_MS = 60;
+const REST_MS = 40;
 const NONE: readonly SearchHit[] = [];
 
 /** Places in conversations that hold the typed words, at most so many, asked for when the typing rests. */
