@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { troubleReasons } from './contract-reasons';
+import { recordReasons, turnReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { NextPromptId, SessionId } from './ids';
 import { LONGEST_PROMPT } from './next-prompt';
@@ -12,25 +12,8 @@ const one = { session: SessionId, prompt: NextPromptId };
 const text = z.string().max(LONGEST_PROMPT);
 const index = z.number().int().nonnegative();
 
-const changeReasons = [
-  r.sessionUnknown,
-  r.sessionNewer,
-  r.sessionDiscarded,
-  r.nextPromptUnknown,
-  r.diskFull,
-  r.notWritable,
-] as const;
-
-const sendReasons = [
-  ...changeReasons,
-  r.sessionBusy,
-  r.sessionDamaged,
-  r.budgetReached,
-  r.promptEmpty,
-  r.worktreeMissing,
-  r.programsNotTrusted,
-  ...troubleReasons,
-] as const;
+const changeReasons = [...recordReasons, r.sessionDiscarded, r.nextPromptUnknown] as const;
+const sendReasons = [...turnReasons, r.nextPromptUnknown, r.promptEmpty] as const;
 
 /** Prompts that wait in a session for its turn to end; each is then sent as a turn of its own. */
 export const nextPromptVerbs = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { SessionId } from './ids';
 import { KeptRule } from './permission-rule';
@@ -16,6 +17,6 @@ export const permissionVerbs = {
   revoke: verb(rules, z.array(KeptRule), [r.diskFull, r.notWritable]),
   /** Has rules answer again that were taken back within the last day. */
   restore: verb(rules, z.array(KeptRule), [r.diskFull, r.notWritable]),
-  revokeInSession: verb(ofSession, done, [r.sessionUnknown, r.sessionNewer, r.diskFull, r.notWritable]),
-  restoreInSession: verb(ofSession, done, [r.sessionUnknown, r.sessionNewer, r.diskFull, r.notWritable]),
+  revokeInSession: verb(ofSession, done, recordReasons),
+  restoreInSession: verb(ofSession, done, recordReasons),
 };

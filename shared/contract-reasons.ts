@@ -14,6 +14,21 @@ export const troubleReasons = [
   r.unsupportedRepository,
 ] as const;
 
+/** Why something cannot be put on record in a session. */
+export const recordReasons = [r.sessionUnknown, r.sessionNewer, r.diskFull, r.notWritable] as const;
+
+/** Why a session cannot begin a turn. */
+export const turnReasons = [
+  ...recordReasons,
+  r.sessionBusy,
+  r.sessionDiscarded,
+  r.sessionDamaged,
+  r.budgetReached,
+  r.worktreeMissing,
+  r.programsNotTrusted,
+  ...troubleReasons,
+] as const;
+
 /** Why a session's changes cannot be read. */
 export const readReasons = [...troubleReasons, r.objectsMissing] as const;
 

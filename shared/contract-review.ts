@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CommentPlace, CommentWords, FollowedComment } from './comment';
-import { readReasons, troubleReasons, worktreeWriteReasons } from './contract-reasons';
+import { readReasons, recordReasons, turnReasons, worktreeWriteReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { ViewedFile } from './events';
 import { CommentId, CommitId, RepoPath, SessionId } from './ids';
@@ -32,8 +32,6 @@ export type EditDone = z.infer<typeof EditDone>;
 const oneComment = { session: SessionId, comment: CommentId };
 
 /** Why what the user makes of changes cannot be put on record. */
-const recordReasons = [r.sessionUnknown, r.sessionNewer, r.diskFull, r.notWritable] as const;
-
 /** What the user makes of a session's changes. */
 export const reviewVerbs = {
   /**
@@ -81,19 +79,7 @@ export const reviewVerbs = {
       message: z.string().max(1_000_000).default(''),
     }),
     SessionRow,
-    [
-      ...recordReasons,
-      r.commentUnknown,
-      r.sessionBusy,
-      r.sessionDiscarded,
-      r.promptEmpty,
-      r.sessionDamaged,
-      r.budgetReached,
-      r.worktreeMissing,
-      r.programsNotTrusted,
-      ...troubleReasons,
-      r.objectsMissing,
-    ],
+    [...turnReasons, r.commentUnknown, r.promptEmpty, r.objectsMissing],
   ),
   /** Puts a comment's suggestion into the worktree, in the user's name; the comment is resolved by that. */
   applySuggestion: verb(z.object(oneComment), EditDone, [...editReasons, r.commentUnknown, r.commentUnfit]),

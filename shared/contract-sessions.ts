@@ -3,7 +3,7 @@ import { ApplyPlan } from './apply';
 import { Budget } from './budget';
 import { Checkpoint } from './checkpoints';
 import { Resolution } from './conflict';
-import { troubleReasons, updateReasons, worktreeWriteReasons } from './contract-reasons';
+import { troubleReasons, turnReasons, updateReasons, worktreeWriteReasons } from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { ExportFormat, ExportStep } from './export';
@@ -122,35 +122,10 @@ export const sessionVerbs = {
   send: verb(
     z.object({ session: SessionId, prompt: z.string().max(1_000_000), ...beyondBudget }),
     SessionRow,
-    [
-      r.sessionUnknown,
-      r.sessionNewer,
-      r.sessionBusy,
-      r.sessionDiscarded,
-      r.promptEmpty,
-      r.sessionDamaged,
-      r.budgetReached,
-      r.worktreeMissing,
-      r.programsNotTrusted,
-      ...troubleReasons,
-      r.diskFull,
-      r.notWritable,
-    ],
+    [...turnReasons, r.promptEmpty],
   ),
   /** Runs the last turn's prompt again after an interruption or failure. */
-  resume: verb(z.object({ session: SessionId, ...beyondBudget }), SessionRow, [
-    r.sessionUnknown,
-    r.sessionNewer,
-    r.sessionBusy,
-    r.sessionDiscarded,
-    r.sessionDamaged,
-    r.budgetReached,
-    r.worktreeMissing,
-    r.programsNotTrusted,
-    ...troubleReasons,
-    r.diskFull,
-    r.notWritable,
-  ]),
+  resume: verb(z.object({ session: SessionId, ...beyondBudget }), SessionRow, turnReasons),
   /** What the session may take from now on, all of it together; a turn that works is held to it too. */
   setBudget: verb(z.object({ session: SessionId, budget: Budget }), done, [
     r.sessionUnknown,

@@ -1,3 +1,4 @@
 /** The data folder: whose it is, and how what it keeps is read. */
+export { keepNow, readKeptNow } from './kept-file';
 export { readKept } from './read-kept';
 export { takeOwnership } from './take-ownership';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { RepositoryId } from '#shared/ids';
-import { parseJsonAs } from '#shared/parse-json';
 import { KeptRule } from '#shared/permission-rule';
 import { isSamePattern, type RulePattern } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import type { Caller } from '#shared/through';
+import { keepNow, readKeptNow } from '../data-folder';
 import type { Clock, Log } from '../ports';
 import { isSameRepository, RepositoryIdentity, repositoryIdentity } from '../workspace-pin';
 
@@ -62,10 +62,7 @@ export function openKeptRules({
   let rules = read(file, clock, log);
   const list = () => rules.filter(({ revokedAt }) => revokedAt === null).map(shown);
   const set = (next: readonly Stored[]) => {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    const text = JSON.stringify({ version: 1, rules: next });
-    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
+    keepNow(file, { version: 1, rules: next });
     rules = next;
     for (const listener of listeners) listener(list());
   };
@@ -148,15 +145,9 @@ function shown({ identity: _, revokedAt: _at, ...rule }: Stored): KeptRule {
 }
 
 function read(file: string, clock: Clock, log: Log): readonly Stored[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  const stored = parseJsonAs(File, text);
-  if (stored) return stored.rules;
+  const stored = readKeptNow(file, File);
+  if (stored === 'none') return [];
+  if (stored !== 'damaged') return stored.rules;
   const aside = `${file}.damaged-${clock.now().getTime()}`;
   renameSync(file, aside);
   log.warn('The rules for permissions could not be read and were put aside: everything is asked again', {

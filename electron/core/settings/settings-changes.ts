@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { parseJsonAs } from '#shared/parse-json';
 import { type ChangedSetting, isFromOutside, letsProgramsRun, SettingsChange } from '#shared/settings-change';
 import type { Caller } from '#shared/through';
+import { keepNow, readKeptNow } from '../data-folder';
 import type { Clock, Log } from '../ports';
 
 /** Who changed which setting last, in the window and from outside of it, and each command let run; oldest first. */
@@ -35,10 +34,7 @@ export function openSettingsChanges({
   let changes = read(file, log);
   const listeners = new Set<(changes: readonly SettingsChange[]) => void>();
   const keep = (next: readonly SettingsChange[]) => {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const text = JSON.stringify({ version: 1, changes: next });
-    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
+    keepNow(file, { version: 1, changes: next });
     changes = next;
     for (const listener of listeners) listener(next);
   };
@@ -98,14 +94,9 @@ function nameOf(changed: ChangedSetting): string {
 }
 
 function read(file: string, log: Log): readonly SettingsChange[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  const stored = parseJsonAs(Stored, text);
-  if (!stored) log.warn('who changed the settings cannot be read: the record begins anew', { file });
-  return stored?.changes ?? [];
+  const stored = readKeptNow(file, Stored);
+  if (stored === 'none') return [];
+  if (stored !== 'damaged') return stored.changes;
+  log.warn('who changed the settings cannot be read: the record begins anew', { file });
+  return [];
 }
