@@ -51,12 +51,12 @@ export function describeLoss(item: TrashItem): string {
 export function overLimitWords(limit: TrashLimit, total: DiskSize, items: number): string | null {
   const over = [
     ...(limit.megabytes !== null && total.bytes > limit.megabytes * 1024 * 1024
-      ? [`${sizeWords({ bytes: limit.megabytes * 1024 * 1024, whole: true })}`]
+      ? [sizeWords({ bytes: limit.megabytes * 1024 * 1024, whole: true })]
       : []),
     ...(limit.items !== null && items > limit.items ? [counted(limit.items, 'item')] : []),
   ];
   if (over.length === 0) return null;
-  return `The trash holds more than your limit of ${over.join(' and ')}. What is left is younger than a day or the only copy of your work, so you decide.`;
+  return `The trash holds more than your limit of ${over.join(' and ')}. What is left is younger than a day, the only copy of your work, or what the newest applies can be undone with, so you decide.`;
 }
 
 /** A name for an item: the session's title. */

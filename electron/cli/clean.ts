@@ -11,7 +11,7 @@ import { safeOf, takeInventory, worktreeLines } from './worktrees';
 export function addClean(program: Command, choose: Choose): void {
   program
     .command('clean')
-    .description('discard sessions whose worktree is safe to remove; all is kept in the trash for 30 days')
+    .description('discard sessions whose worktree is safe to remove; all is kept in the trash')
     .argument('[sessions...]', 'only these sessions, also where their work is not applied')
     .option('--repo <dir>', 'only those of this repository')
     .option('-y, --yes', 'do not ask for confirmation')
@@ -39,7 +39,7 @@ export function clean(options: {
       if (!ask) throw new UsageError('there is no terminal to ask in: confirm with --yes');
       for (const line of worktreeLines(chosen, null)) out.say(line);
       const what = chosen.length === 1 ? 'this session' : `these ${chosen.length} sessions`;
-      const answer = await ask(`Discard ${what}? Everything is kept in the trash for 30 days. [y/N] `);
+      const answer = await ask(`Discard ${what}? Everything is kept in the trash. [y/N] `);
       if (answer?.trim().toLowerCase() !== 'y') {
         out.say('Nothing was discarded.');
         return EXIT.interrupted;

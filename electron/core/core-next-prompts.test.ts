@@ -132,6 +132,7 @@ test('wherever the app ends, each prompt either waits or was sent, and none is s
     const at = events.findLastIndex(({ event }) => event.type === type && event.turn === 2);
     return at < 0 ? [] : [at + 1];
   });
+  expect(cuts).toHaveLength(3);
   for (const cut of cuts.sort((a, b) => b - a)) {
     await app.forget(session, cut);
     const { status } = await app.untilRow(session, (row) => row.status !== 'working');
