@@ -99,6 +99,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 };
 const BY: Readonly<Record<string, string>> = {
   user: 'by you',
+  rule: 'by a rule of yours',
   policy: 'by the session’s permissions',
   persona: 'since the custom agent may not use it',
   'turn-end': 'as the turn ended',

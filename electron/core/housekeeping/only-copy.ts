@@ -13,8 +13,9 @@ export function createOnlyCopies(): OnlyCopies {
       const { discarded } = row;
       // Without a branch it never had a worktree.
       if (!discarded || row.branch === null) return false;
-      const newest = readRecord(session.home, session.id)?.trash.at(-1);
-      if (!newest || newest.beyond) return true;
+      // An older entry may be one that could not be restored whole.
+      const kept = readRecord(session.home, session.id)?.trash ?? [];
+      if (kept.length === 0 || kept.some(({ beyond }) => beyond)) return true;
       const base = remainingBaseOf(session);
       const key = `${discarded.head} ${base}`;
       const before = known.get(key);

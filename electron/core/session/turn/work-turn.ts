@@ -111,6 +111,10 @@ async function askAgent(
   { session, stop }: RunningTurn,
   log: Log,
 ): Promise<ToldEnding> {
+  const { prompt, edited } = session.state;
+  const links = await linksIn(session);
+  // From here on a stop reaches the agent with the prompt: none may come between.
+  if (stop.wish) return stopped(stop.wish, stop.budget);
   const stopAgent = () => {
     const isGentle = stop.wish === 'cancelled' || stop.wish === 'budget';
     const ended = isGentle ? agent.cancel() : agent.close().then(() => undefined);
@@ -119,8 +123,7 @@ async function askAgent(
     );
   };
   stop.signal.addEventListener('abort', stopAgent, { once: true });
-  const { prompt, edited } = session.state;
-  const end = await agent.prompt(promptWithEdits(prompt, edited), await linksIn(session));
+  const end = await agent.prompt(promptWithEdits(prompt, edited), links);
   stop.signal.removeEventListener('abort', stopAgent);
   return stop.wish ? stopped(stop.wish, stop.budget) : endOf(end);
 }
