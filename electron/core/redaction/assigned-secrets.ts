@@ -2,7 +2,7 @@ import type { Span } from './span';
 
 /** A name and what gives it a value: `A=`, `a: `, `"a": "`, `a => '`, and all of it as a text in JSON. */
 const ASSIGNS =
-  /(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]{0,80})\\{0,3}["'`]?([ \t]{0,4})(=>|:=|=|:)([ \t]{0,4})(\\{0,3}["'`])?/g;
+  /(?<![A-Za-z0-9_.])([A-Za-z_][A-Za-z0-9_.-]{0,80})\\{0,3}["'`]?([ \t]{0,4})(=>|:=|=|:)([ \t]{0,4})(\\{0,3}["'`])?/g;
 
 const NAMES_SECRET =
   /secret|passw(?:or)?d|passphrase|passwd|token(?!i[sz])|(?:^|[_.-])pwd|api[_.-]?key|access[_.-]?key|account[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|auth[_.-]?key|credential|(?:^|[_.-])auth$/i;

@@ -131,6 +131,8 @@ test.each<[string, string, SecretKind]>([
   ['{"apiKey": "9f86d081884c7d65"}', '9f86d081', 'assigned'],
   ['{\\"client_secret\\": \\"9f86d081884c7d65\\"}', '9f86d081', 'assigned'],
   ['password: s3cr3t-word', 's3cr3t', 'assigned'],
+  ['-DB_PASSWORD=hunter2abcd', 'hunter2abcd', 'assigned'],
+  ['run --password=hunter2abcd', 'hunter2abcd', 'assigned'],
   ['PIN_PASSWORD=19283746', '19283746', 'assigned'],
   ['SESSION=kJ8s02LmNq4vXz71TbYw6RdEaPf3', 'kJ8s02Lm', 'assigned'],
   ['X-Api-Key: 4f9d2b7c81e0', '4f9d2b7c', 'assigned'],

@@ -38,6 +38,8 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
     if (event.altKey || (mod && event.key !== 'Enter')) return;
     if (step !== 0 && event.shiftKey) void moveTo(prompt, index + step);
     else if (step !== 0) focus(index + step);
+    // A held key is meant for one of them, not for those that come to stand there.
+    else if (event.repeat) return;
     else if (event.key === 'Enter' && mod) void sendNextPrompt(session, prompt.id);
     else if (event.key === 'Enter' || event.key === 'F2') setEditing(prompt.id);
     else if (event.key === 'Delete' || event.key === 'Backspace') void remove(prompt, index);
