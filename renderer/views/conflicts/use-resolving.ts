@@ -67,7 +67,7 @@ export function useResolving(of: ConflictsOf) {
       hear(made);
       return next === listed ? null : resolutionsOf(next);
     },
-    /** Decisions that fitted nothing any more, told of until another one is made. */
+    /** Decisions that fitted nothing any more, told of until the same conflict is decided again. */
     dropped,
     /**
      * Hears why a plan or what was to be written is refused. Should that be a decision that fits nothing any more, since
@@ -100,10 +100,18 @@ export function useResolving(of: ConflictsOf) {
       const open = from !== null && taken !== null ? nextOpen(listedConflicts(next), from) : null;
       setAt(open ? conflictKey(open.conflict) : from);
       setDecisions(next);
-      setDropped([]);
+      setDropped(withoutDecided(dropped, conflicts));
       const choices = conflicts.map((conflict) => choiceToKeep(conflict, taken));
       void keepResolutions({ ...of, choices });
       return resolutionsOf(next);
     },
   };
+}
+
+/** What is still told of as dropped once `decided` are: files may change just when another conflict is decided. */
+function withoutDecided(dropped: readonly Unfit[], decided: readonly Conflict[]): readonly Unfit[] {
+  return dropped.filter(
+    ({ path, place, commit }) =>
+      !decided.some((other) => other.path === path && other.place === place && other.commit === commit),
+  );
 }
