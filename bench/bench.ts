@@ -8,6 +8,7 @@ import { measureApply } from './figures/apply';
 import { measureCheckpoint } from './figures/checkpoint';
 import { measureConflictEditor } from './figures/conflict-editor';
 import { measureDiff } from './figures/diff';
+import { measureFindFiles } from './figures/find-files';
 import { measureIdle } from './figures/idle';
 import { measureList } from './figures/list';
 import { measureReview } from './figures/review';
@@ -20,6 +21,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
   open: measureAppStart,
   idle: measureIdle,
   list: measureList,
+  files: measureFindFiles,
   diff: measureDiff,
   'all-files': measureAllFiles,
   review: measureReview,

@@ -114,6 +114,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     }
     await expect(prompts).toHaveCount(3);
     await expect(waiting.getByRole('status')).toHaveText('Sent when the turn has ended, one a turn.');
+    await expect(ui.sessions.row('Ask me twice')).toHaveAccessibleName(/3 next prompts/);
     await prompts.nth(2).focus();
     await press('Shift+ArrowUp');
     await expect(prompts.nth(1)).toHaveAccessibleName('Next prompt 2: At last those');

@@ -8,6 +8,11 @@ import { isBusy } from './session-state';
 /** `held`: nothing sends them but the user. */
 export type NextPromptsState = { readonly held: boolean; readonly words: string };
 
+/** How many wait. */
+export function nextPromptsWords(count: number): string {
+  return count === 1 ? '1 next prompt' : `${count} next prompts`;
+}
+
 /** When the prompts that wait in a session are sent, or why they are not. */
 export function describeNextPrompts(
   { status }: Pick<SessionRow, 'status'>,

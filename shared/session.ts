@@ -81,6 +81,8 @@ export const SessionRow = z.object({
   /** What HEAD of the worktree named then, when the agent had left the session's branch; null when it had not. */
   strayed: z.string().nullable(),
   turns: z.number().int(),
+  /** Prompts that wait for a turn to end. */
+  nextPrompts: z.number().int(),
   usage: SessionUsage,
   budget: Budget,
   files: z.number().int(),

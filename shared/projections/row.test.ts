@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent, ToolCallPatch } from '../events';
-import { ApplyId, CommitId } from '../ids';
+import { ApplyId, CommitId, NextPromptId } from '../ids';
 import { ProcessId } from '../living-process';
 import { isUnread, type SessionRow } from '../session';
 import { stateOf } from '../session-state';
@@ -333,4 +333,23 @@ test.each([
     ...{ worktree: restored.path, branch: restored.branch },
     ...{ updatedAt: back?.updatedAt, seq: back?.seq },
   });
+});
+
+test('the row counts the prompts that wait', () => {
+  const id = (letter: string) => NextPromptId.parse(letter.repeat(32));
+  const add = (letter: string): SessionEvent => ({
+    type: 'next-prompt.added',
+    ...{ id: id(letter), text: letter, index: 0 },
+  });
+  const counts = rows(
+    { type: 'turn.queued', turn: 1, prompt: 'p' },
+    add('a'),
+    add('b'),
+    add('c'),
+    { type: 'next-prompt.removed', id: id('b') },
+    ended,
+    { type: 'turn.queued', turn: 2, prompt: 'c', next: id('c') },
+    { type: 'turn.queued', turn: 3, prompt: 'p' },
+  ).map(({ nextPrompts }) => nextPrompts);
+  expect(counts).toEqual([0, 0, 1, 2, 3, 2, 2, 1, 1]);
 });

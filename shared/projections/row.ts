@@ -96,6 +96,7 @@ function createdRow(
     unfinished: null,
     strayed: null,
     turns: 0,
+    nextPrompts: 0,
     usage: NOTHING_USED,
     budget: event.budget ?? NO_BUDGET,
     files: 0,
@@ -143,6 +144,7 @@ function changeOf(
     case 'turn.queued':
       return {
         turns: event.turn,
+        ...(event.next ? { nextPrompts: Math.max(0, row.nextPrompts - 1) } : {}),
         usage: foldUsage(row.usage, event),
         status: lacksWorktree(row) ? 'preparing' : 'queued',
         attention: null,
@@ -214,6 +216,10 @@ function changeOf(
       return { processes: foldProcesses(row.processes, event) };
     case 'turn.ended':
       return { ...endOfTurn(event), usage: foldUsage(row.usage, event) };
+    case 'next-prompt.added':
+      return { nextPrompts: row.nextPrompts + 1 };
+    case 'next-prompt.removed':
+      return { nextPrompts: Math.max(0, row.nextPrompts - 1) };
     case 'session.budgeted':
       return { budget: event.budget };
     case 'session.renamed':
@@ -305,10 +311,8 @@ function changeOf(
     case 'comment.reopened':
     case 'comment.deleted':
     case 'comments.sent':
-    case 'next-prompt.added':
     case 'next-prompt.edited':
     case 'next-prompt.moved':
-    case 'next-prompt.removed':
     case 'next-prompt.held':
     case 'rule.revoked':
     case 'rule.restored':

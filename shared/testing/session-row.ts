@@ -27,6 +27,7 @@ export function sessionRowFor(changes: Partial<SessionRow> & { id?: string } = {
     activity: null,
     failure: null,
     denied: 0,
+    nextPrompts: 0,
     branch: 'refs/heads/understory/add-a-limiter',
     worktree: '/home/ada/shop.worktrees/add-a-limiter',
     base: { commit, ref: 'refs/heads/main' },

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, GripVertical, Pencil, Send, X } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { describeNextPrompts } from '#shared/describe-next-prompts';
+import { describeNextPrompts, nextPromptsWords } from '#shared/describe-next-prompts';
 import type { NextPromptId } from '#shared/ids';
 import type { NextPrompt } from '#shared/next-prompt';
 import type { Transcript } from '#shared/projections/transcript';
@@ -67,9 +67,7 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
       className="mx-auto mb-2 w-[calc(100%-40px)] max-w-[720px] flex-none rounded-lg border border-line bg-panel"
     >
       <div className="flex items-center gap-2 px-3 py-1.5 text-xs">
-        <span className="font-medium text-soft">
-          {prompts.length === 1 ? '1 next prompt' : `${prompts.length} next prompts`}
-        </span>
+        <span className="font-medium text-soft">{nextPromptsWords(prompts.length)}</span>
         <span role="status" className={classNames('min-w-0 flex-1', held ? 'text-need' : 'text-faint')}>
           <ShownText text={words} lines="escaped" />
         </span>

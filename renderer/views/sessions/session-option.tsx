@@ -1,6 +1,7 @@
-import { Check, GitBranch } from 'lucide-react';
+import { Check, GitBranch, ListPlus } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { momentOf } from '#shared/dates';
+import { nextPromptsWords } from '#shared/describe-next-prompts';
 import { displayPath } from '#shared/display-path';
 import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
@@ -33,6 +34,7 @@ function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | n
     label,
     isUnread(row) ? 'unread' : '',
     `${rest} ${code ?? ''}`.trim(),
+    row.nextPrompts > 0 ? nextPromptsWords(row.nextPrompts) : '',
     row.pinned ? 'pinned' : '',
     whose ?? '',
   ]
@@ -123,7 +125,7 @@ function Comfortable({ row, now, whose }: Parts) {
         <Whose row={row} whose={whose} />
       </span>
       <span className="col-start-3 text-right text-xs">
-        <Count additions={row.additions} deletions={row.deletions} />
+        <Counts row={row} />
       </span>
     </>
   );
@@ -140,7 +142,7 @@ function Compact({ row, now, whose }: Parts) {
         </span>
       </span>
       <span className="text-right text-xs">
-        <Count additions={row.additions} deletions={row.deletions} />
+        <Counts row={row} />
       </span>
       <Time row={row} now={now} />
     </>
@@ -177,6 +179,24 @@ function Whose({ row, whose }: { row: SessionRow; whose: string | null }) {
           <GitBranch size={10} aria-hidden className="inline" /> {branch}
         </>
       )}
+    </span>
+  );
+}
+
+/** Prompts that wait in it, and lines that it changed. */
+function Counts({ row }: { row: SessionRow }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      {row.nextPrompts > 0 ? (
+        <span
+          title={nextPromptsWords(row.nextPrompts)}
+          className="inline-flex items-center gap-0.5 text-soft"
+        >
+          <ListPlus size={12} aria-hidden />
+          <span className="tabular-nums">{row.nextPrompts}</span>
+        </span>
+      ) : null}
+      <Count additions={row.additions} deletions={row.deletions} />
     </span>
   );
 }
