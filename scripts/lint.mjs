@@ -1,4 +1,4 @@
-/** `npm run lint`: formatting and rules (Biome), rules that need types (ESLint), file sizes. Runs all, fails if any does. */
+/** `npm run lint`: formatting and rules (Biome), rules that need types (Oxlint), file sizes. Runs all, fails if any does. */
 import { inProject } from './project.mjs';
 import { runCommand, runPackageCommand } from './run-command.mjs';
 import { runScript } from './say.mjs';
@@ -12,7 +12,12 @@ await runScript('lint', async () => {
         command: 'biome',
       },
     ),
-    await runPackageCommand('eslint', ['--max-warnings=0', '.']),
+    await runPackageCommand('oxlint', [
+      '--type-aware',
+      '--deny-warnings',
+      '--report-unused-disable-directives',
+      '.',
+    ]),
     await runCommand(process.execPath, [inProject('scripts', 'check-file-size.mjs')]),
   ];
   return codes.some((code) => code !== 0) ? 1 : 0;

@@ -230,9 +230,10 @@ test('what no path reaches is said, and so is a file whose own path is too long'
   const made = spawn('bash', ['-c', make], { cwd: repo.path, stdio: 'inherit' });
   await once(made, 'exit');
   await repo.write({ 'new.txt': 'two\n' });
-  const { tree, leftOut } = await record(repo, base, 1).finally(() =>
-    execa('rm', ['-rf', join(repo.path, 'd'.repeat(200))]),
-  );
+  const recording = record(repo, base, 1);
+  await Promise.allSettled([recording]);
+  await execa('rm', ['-rf', join(repo.path, 'd'.repeat(200))]);
+  const { tree, leftOut } = await recording;
   expect(await repo.git('show', `${tree}:new.txt`)).toBe('two');
   expect(leftOut.map(({ reason }) => reason)).toEqual(['path-too-long']);
   expect(leftOut[0]?.path).toMatch(/^d{200}\//);
