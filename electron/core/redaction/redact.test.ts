@@ -136,6 +136,48 @@ test.each<[string, string, SecretKind]>([
   ['PIN_PASSWORD=19283746', '19283746', 'assigned'],
   ['SESSION=kJ8s02LmNq4vXz71TbYw6RdEaPf3', 'kJ8s02Lm', 'assigned'],
   ['X-Api-Key: 4f9d2b7c81e0', '4f9d2b7c', 'assigned'],
+  // A secret may begin with whatever a stand-in begins with.
+  ['SECRET_KEY=/wJalrXUtnFEMI/K7MDENG+bPxRfiCYzz==', 'wJalrXUt', 'assigned'],
+  ['SECRET_KEY=/J8s02LmNq4vXz71TbYw6RdEaPf3', 'J8s02Lm', 'assigned'],
+  ['SESSION=/J8s02LmNq4vXz71TbYw6RdEaPf3', 'J8s02Lm', 'assigned'],
+  ['AWS="/k/J8s02LmNq4v/Xz71TbYw6RdEaPf3"', 'J8s02Lm', 'assigned'],
+  ['DB_PASSWORD=$ecr3t-Horse', 'ecr3t-Horse', 'assigned'],
+  ["DB_PASSWORD='$9Kq2!xPw'", '9Kq2!xPw', 'assigned'],
+  ['DB_PASSWORD=$NAME-9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  [`DB_PASSWORD=$${'{DB_PASSWORD:-hunter2abcd}'}`, 'hunter2abcd', 'assigned'],
+  ['DB_PASSWORD=%9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  ['DB_PASSWORD=%NAME%9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  ['DB_PASSWORD=<9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  ['DB_PASSWORD={9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  ['DB_PASSWORD=[9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  ['DB_PASSWORD=./9Kq2!xPw', '9Kq2!xPw', 'assigned'],
+  ['API_KEY=example9Kq2xPwLm', '9Kq2xPwLm', 'assigned'],
+  ['API_KEY=your-9Kq2xPwLm', '9Kq2xPwLm', 'assigned'],
+  ['DB_PASSWORD=hunter2(battery9', 'battery9', 'assigned'],
+  ['password: process.env9Kq2xPw', '9Kq2xPw', 'assigned'],
+  ['DB_PASS=hunter2abcd', 'hunter2abcd', 'assigned'],
+  ['postgres://app:$ecr3t9@db:5432/app', 'ecr3t9', 'url-password'],
+  ['postgres://app:{ecr3t9!@db:5432/app', 'ecr3t9', 'url-password'],
+  ['postgres://app:*ecr3t9@db:5432/app', 'ecr3t9', 'url-password'],
+  ['postgres://app:$NAME@9Kq2@db:5432/app', '9Kq2', 'url-password'],
+  ['Authorization: Bearer $9Kq2xPwLm', '9Kq2xPwLm', 'authorization'],
+  ['Authorization: Basic {9Kq2xPwLm', '9Kq2xPwLm', 'authorization'],
+  ['"Authorization": "$9Kq2xPwLm"', '9Kq2xPwLm', 'authorization'],
+  // Options.
+  ['deploy --token 9f86d081884c7d65 now', '9f86d081', 'assigned'],
+  ['deploy --password "correcthorsebattery"', 'correcthorse', 'assigned'],
+  ["deploy --api-key '9f86d081884c7d65'", '9f86d081', 'assigned'],
+  ['keytool -storepass hunter2abcd', 'hunter2abcd', 'assigned'],
+  ['["deploy", "--client-secret", "9f86d081884c7d65"]', '9f86d081', 'assigned'],
+  [JSON.stringify(JSON.stringify(['--token', '9f86d081884c7d65'])), '9f86d081', 'assigned'],
+  ['machine example.org login me password hunter2abcd', 'hunter2abcd', 'assigned'],
+  ['docker login -u me -p hunter2 ghcr.io', 'hunter2', 'assigned'],
+  ['sshpass -p hunter2 ssh host', 'hunter2', 'assigned'],
+  ['mysql -u root -phunter2 app', 'hunter2', 'assigned'],
+  ["mysql -u root -p'hunter 2' app", 'hunter 2', 'assigned'],
+  ['redis-cli -a hunter2 get x', 'hunter2', 'assigned'],
+  ['curl -u me:hunter2 https://example.org', 'hunter2', 'assigned'],
+  ['openssl rsa -passin pass:hunter2 -in key', 'hunter2', 'assigned'],
 ])('%s', (from, secret, kind) => {
   const { text: redacted, found } = redact(from);
   expect(redacted).not.toContain(secret);
@@ -159,6 +201,35 @@ test.each([
   'The header begins with -----BEGIN PRIVATE KEY----- and',
   'https://example.org:8080/a@b',
   'see eyJ and sk- and ghp_ and AKIA',
+  'DB_PASSWORD=$DB_PASSWORD_2',
+  '$password = $this->config->getPassword();',
+  'DB_PASSWORD=%DB_PASSWORD%',
+  'DB_PASSWORD=<your password here>',
+  'DB_PASSWORD={{ db_password_1 }}',
+  `DB_PASSWORD=$${'{{ secrets.DB_PASSWORD_1 }}'}`,
+  `DB_PASSWORD=$${'{DB_USER1}'}-$${'{DB_HOST2}'}`,
+  'DB_PASSWORD=$(cat /run/secrets/db1)',
+  'DB_PASSWORD=/run/secrets/db_password.txt',
+  'secret: ./config/secrets-v2.json',
+  'PRIVATE_KEY=~/.ssh/id_ed25519',
+  'token: "/api/v1/oauth2/token"',
+  'const secretPath = "/Users/me/Library/Understory2/x86_64/dist";',
+  'TMP_FOLDER=/tmp/understory-kJ8s02/LmNq4vXz71TbYw6RdEaPf3',
+  'https://example.org/?token=$TOKEN&page=2',
+  'API_KEY=process.env.API_KEY1',
+  'password: getSecret(user1, vault2)',
+  'postgres://app:$DB_PASSWORD@db:5432/app',
+  'postgres://app:***@db:5432/app',
+  'Authorization: Basic <credentials>',
+  'use --token to give one, --password instead of that, or --api-key',
+  'deploy --token $DEPLOY_TOKEN --password-stdin file1234',
+  'deploy --password-file secrets/file1234 --token <your token>',
+  '--password string   The password to use',
+  'mkdir -p build/dir1234',
+  'docker run -p 8080:8080 image1234',
+  'mysql -u root -p$DB_PASSWORD app',
+  'curl -u me:$PASSWORD https://example.org',
+  'login to the account with a password that is long',
 ])('left as it is: %s', (plain) => {
   const { text: redacted, found } = redact(plain);
   // That a key's first line is named is not worth keeping, and nothing else is taken with it.
@@ -166,24 +237,34 @@ test.each([
   else expect({ redacted, found }).toEqual({ redacted: plain, found: [] });
 });
 
-test('no text is slow to look through', () => {
-  const long = 200_000;
-  for (const piece of [
+/** Long enough that whatever looks at a text again for each of its characters does not come to an end. */
+const LONG = 200_000;
+
+test.each([
+  ...[
     'token=',
     'A=',
     'eyJ',
     'sk-',
     'a:',
     '://a:',
-    '-----BEGIN PRIVATE KEY-----',
+    '://',
     'bearer ',
     'authorization:',
     ' ',
     '\\n',
     'gh_',
     '"',
-    '[31m',
-    '://',
-  ])
-    expect(redact(piece.repeat(long / piece.length)).text.length).toBeGreaterThan(0);
-});
+  ],
+  ...['[31m', '-----BEGIN PRIVATE KEY-----\n', '{{a', '$A_', 'password=/ab', 'password=$aa.', '--token '],
+  ...['docker login ', 'mysql -u ', 'curl -u a', 'login a password '],
+])(
+  'behind a long text of %j a secret is found in no time',
+  (piece) => {
+    const secret = `ghp_${ALPHANUMERIC.slice(0, 36)}`;
+    const { text: redacted, found } = redact(`${piece.repeat(LONG / piece.length)}\n "x" ${secret}\n`);
+    expect(redacted).not.toContain(secret);
+    expect(found.length).toBeGreaterThan(0);
+  },
+  2000,
+);

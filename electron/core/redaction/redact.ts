@@ -1,5 +1,6 @@
 import { describeSecret, SecretKind } from '#shared/secret';
 import { assignedSecretsIn } from './assigned-secrets';
+import { optionSecretsIn } from './option-secrets';
 import { privateKeysIn } from './private-keys';
 import type { Span } from './span';
 import { tokensIn } from './token-patterns';
@@ -12,7 +13,7 @@ export type Redaction = { readonly kind: SecretKind; readonly at: number };
  * and one look at them is enough.
  */
 const SIGN =
-  /[:=,]|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|sk-|A[KSBC][IC]A|AIza|ya29|GOCSPX|xox[a-z]|xapp-|npm_|[sr]k_|whsec_|hf_|eyJ|earer|PRIVATE KEY/;
+  /[:=,]|(?:^|[\s"'])-|password|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|sk-|A[KSBC][IC]A|AIza|ya29|GOCSPX|xox[a-z]|xapp-|npm_|[sr]k_|whsec_|hf_|eyJ|earer|PRIVATE KEY/;
 
 /** A point in time, as events have it. */
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
@@ -23,7 +24,12 @@ const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
  */
 export function redact(text: string): { readonly text: string; readonly found: readonly Redaction[] } {
   if (text.length < 8 || !SIGN.test(text) || TIME.test(text)) return { text, found: [] };
-  const spans = joined([...privateKeysIn(text), ...tokensIn(text), ...assignedSecretsIn(text)]);
+  const spans = joined([
+    ...privateKeysIn(text),
+    ...tokensIn(text),
+    ...assignedSecretsIn(text),
+    ...optionSecretsIn(text),
+  ]);
   if (spans.length === 0) return { text, found: [] };
   const found: Redaction[] = [];
   let made = '';

@@ -1,11 +1,15 @@
 import type { SecretKind } from '#shared/secret';
 import type { Span } from './span';
+import { STAND_INS } from './stand-in';
 
 /**
  * Where a word may begin: also after what a line break or a tab is in JSON, after a percent escape, and after the codes
  * that colour a terminal's text, all of which end in a letter or digit.
  */
 const WORD = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{2})|(?<=\[[0-9;]{0,16}m))`;
+
+/** Where the value of a header ends. */
+const HEADER_END = String.raw`(?:[\s"'\x60\\,;<>)]|$(?![^]))`;
 
 /**
  * Tokens that tell by their beginning whose they are. Each takes all that can belong to it, so that none is left in part.
@@ -31,7 +35,13 @@ const TOKENS: readonly (readonly [SecretKind, RegExp])[] = [
     'json-web-token',
     new RegExp(`${WORD}(?<![_-])eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{4,}(?:\\.[A-Za-z0-9_-]*)?`, 'g'),
   ],
-  ['url-password', /(?<=:\/\/[^\s/@:"'<>]{0,256}:)(?![$*{<])[^\s/"'<>@][^\s/"'<>]{0,512}(?=@)/g],
+  [
+    'url-password',
+    new RegExp(
+      String.raw`(?<=:\/\/[^\s/@:"'<>]{0,256}:)(?!${STAND_INS}@(?![^\s/"'<>]{0,512}@))[^\s/"'<>@][^\s/"'<>]{0,512}(?=@)`,
+      'g',
+    ),
+  ],
   ['url-password', /(?<=:\/\/)[A-Za-z0-9_-]{20,}(?=@)/g],
   [
     'authorization',
@@ -44,12 +54,14 @@ const TOKENS: readonly (readonly [SecretKind, RegExp])[] = [
   [
     'authorization',
     headerWith(
-      String.raw`(?:Bearer|Basic|Token|Negotiate|NTLM|ApiKey|Key)\s{1,4}(?![$<{*])[^\s"'\x60\\,;<>]{4,}`,
+      String.raw`(?:Bearer|Basic|Token|Negotiate|NTLM|ApiKey|Key)\s{1,4}(?!${STAND_INS}${HEADER_END})[^\s"'\x60\\,;<>]{4,}`,
     ),
   ],
   [
     'authorization',
-    headerWith(String.raw`(?![$<{*])[^\s"'\x60\\,;<>]{8,}(?=["'\x60\\]|\s{0,4}(?:\r|\n|$(?![^])))`),
+    headerWith(
+      String.raw`(?!${STAND_INS}${HEADER_END})[^\s"'\x60\\,;<>]{8,}(?=["'\x60\\]|\s{0,4}(?:\r|\n|$(?![^])))`,
+    ),
   ],
 ];
 
