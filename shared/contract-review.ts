@@ -4,6 +4,7 @@ import { readReasons, recordReasons, turnReasons, worktreeWriteReasons } from '.
 import { done, verb } from './contract-verbs';
 import { ViewedFile } from './events';
 import { CommentId, CommitId, RepoPath, SessionId } from './ids';
+import { LONGEST_PROMPT } from './next-prompt';
 import { refusals } from './refusals';
 import { SessionRow } from './session';
 
@@ -76,7 +77,7 @@ export const reviewVerbs = {
     z.object({
       session: SessionId,
       comments: z.array(CommentId).min(1).max(MOST_COMMENTS),
-      message: z.string().max(1_000_000).default(''),
+      message: z.string().max(LONGEST_PROMPT).default(''),
     }),
     SessionRow,
     [...turnReasons, r.commentUnknown, r.promptEmpty, r.objectsMissing],

@@ -9,6 +9,7 @@ import { StoredEvent } from './events';
 import { ExportFormat, ExportStep } from './export';
 import { BodyId, CommitId, RepositoryId, SessionId } from './ids';
 import { LoginStep } from './login-step';
+import { LONGEST_PROMPT } from './next-prompt';
 import { Remember } from './permission-rule';
 import { Queue } from './queue';
 import { refusals } from './refusals';
@@ -120,7 +121,7 @@ export const sessionVerbs = {
   ]),
   /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
   send: verb(
-    z.object({ session: SessionId, prompt: z.string().max(1_000_000), ...beyondBudget }),
+    z.object({ session: SessionId, prompt: z.string().max(LONGEST_PROMPT), ...beyondBudget }),
     SessionRow,
     [...turnReasons, r.promptEmpty],
   ),

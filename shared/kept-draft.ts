@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { ApplyMode } from './apply';
 import { CommentPlace } from './comment';
 import { SessionKind } from './events';
-import { CommentId, RepositoryId, SessionId } from './ids';
+import { CommentId, NextPromptId, RepositoryId, SessionId } from './ids';
+import { LONGEST_PROMPT } from './next-prompt';
 
-/** As long as anything that is written may be in order to be kept; a longer prompt could not be sent. */
-const Text = z.string().max(1_000_000);
+/** A longer prompt could not be sent, and nothing else that is written is longer. */
+const Text = z.string().max(LONGEST_PROMPT);
 const Words = z.object({ text: Text, suggestion: Text.nullable() });
 
 /**
@@ -24,6 +25,14 @@ export const KeptDraft = z.discriminatedUnion('of', [
     permissions: z.enum(['ask', 'deny']).nullable(),
   }),
   z.object({ of: z.literal('follow-up'), session: SessionId, text: Text }),
+  /** A next prompt that is written anew; `before`: what it says until that is saved. */
+  z.object({
+    of: z.literal('next-prompt'),
+    session: SessionId,
+    prompt: NextPromptId,
+    before: Text,
+    text: Text,
+  }),
   z.object({
     of: z.literal('comment'),
     /** The window's own name of it. */
@@ -49,6 +58,7 @@ export function keptDraftKey(draft: KeptDraft): string {
     case 'new-session':
       return draft.of;
     case 'follow-up':
+    case 'next-prompt':
       return `${draft.of} ${draft.session}`;
     case 'comment':
       return `${draft.of} ${draft.id}`;

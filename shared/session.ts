@@ -4,6 +4,7 @@ import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
 import { LivingProcess } from './living-process';
+import { LONGEST_PROMPT } from './next-prompt';
 import { assertNever } from './result';
 import { SharedChangeId } from './shared-state';
 import { StandingApply } from './standing-apply';
@@ -127,7 +128,7 @@ export function isUnread(row: Pick<SessionRow, 'noteworthySeq' | 'seenSeq'>): bo
 
 export const StartSession = z.object({
   repository: RepositoryId,
-  prompt: z.string().max(1_000_000),
+  prompt: z.string().max(LONGEST_PROMPT),
   agent: z.discriminatedUnion('by', [
     z.object({ by: z.literal('id'), id: AgentId }),
     /** A command line given for this session alone: split into program and arguments by the caller. */

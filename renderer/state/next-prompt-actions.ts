@@ -43,3 +43,12 @@ export async function removeNextPrompt(session: SessionId, prompt: NextPrompt, i
 export async function sendNextPrompt(session: SessionId, prompt: NextPromptId): Promise<void> {
   await perform(() => api.nextPrompts.send({ session, prompt }));
 }
+
+/** Tells where an edit went whose prompt was gone before it was saved. */
+export function tellEditKept(): void {
+  showToast({
+    tone: 'need',
+    text: 'The prompt was sent or removed before your edit was saved.',
+    detail: 'What you wrote is in the prompt field below the conversation.',
+  });
+}

@@ -1,25 +1,28 @@
 import { useState } from 'react';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { SessionId } from '#shared/ids';
-import type { NextPrompt } from '#shared/next-prompt';
 import { editNextPrompt } from '../../state/next-prompt-actions';
 import { Button } from '../../ui/button';
 import { PromptField } from '../../ui/prompt-field';
-import { keepDraftBelow } from './drafts';
+import { changeEdit, endEdit, type NextPromptEdit } from './next-prompt-edits';
 
-/** Changes a prompt that waits. Where it was sent in the meantime, what was written goes on as a draft. */
-export function NextPromptEditor(props: { session: SessionId; prompt: NextPrompt; onDone: () => void }) {
-  const { session, prompt } = props;
-  const [text, setText] = useState(prompt.text);
+/** Changes a prompt that waits. */
+export function NextPromptEditor(props: { session: SessionId; edit: NextPromptEdit; onDone: () => void }) {
+  const { session } = props;
+  const { prompt, text, saving } = props.edit;
   const [problem, setProblem] = useState<string | null>(null);
-  const save = async () => {
-    const outcome = await editNextPrompt(session, prompt.id, text);
-    if (outcome.state === 'done') return props.onDone();
-    if (outcome.state === 'broken') return;
-    if (outcome.refusal.code !== 'next-prompt-unknown')
-      return setProblem(describeRefusal(outcome.refusal).title);
-    keepDraftBelow(session, text);
+  const close = () => {
+    endEdit(session);
     props.onDone();
+  };
+  const save = async () => {
+    if (saving || text.trim() === '') return;
+    changeEdit(session, { saving: true });
+    const outcome = await editNextPrompt(session, prompt, text);
+    if (outcome.state === 'done') return close();
+    // Where it was sent in the meantime, what was written goes on in the composer as soon as its list is without it.
+    changeEdit(session, { saving: false });
+    if (outcome.state === 'refused') setProblem(describeRefusal(outcome.refusal).title);
   };
   return (
     <div className="p-1">
@@ -29,20 +32,21 @@ export function NextPromptEditor(props: { session: SessionId; prompt: NextPrompt
         maxRows={6}
         autoFocus
         value={text}
-        onChange={setText}
+        onChange={(next) => changeEdit(session, { text: next })}
         onSubmit={() => void save()}
-        onEscape={props.onDone}
+        onEscape={close}
         problem={problem}
         bar={
           <>
             <span className="flex-1" />
-            <Button small look="ghost" keys="Escape" onClick={props.onDone}>
+            <Button small look="ghost" keys="Escape" onClick={close}>
               Cancel
             </Button>
             <Button
               small
               look="primary"
               keys="Enter"
+              busy={saving}
               disabled={text.trim() === ''}
               onClick={() => void save()}
             >

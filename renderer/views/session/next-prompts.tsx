@@ -1,36 +1,50 @@
 import { ArrowDown, ArrowUp, GripVertical, Pencil, Send, X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { describeNextPrompts, nextPromptsWords } from '#shared/describe-next-prompts';
 import type { NextPromptId } from '#shared/ids';
 import type { NextPrompt } from '#shared/next-prompt';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
-import { moveNextPrompt, removeNextPrompt, sendNextPrompt } from '../../state/next-prompt-actions';
+import {
+  moveNextPrompt,
+  removeNextPrompt,
+  sendNextPrompt,
+  tellEditKept,
+} from '../../state/next-prompt-actions';
 import { Button, IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { ShownText } from '../../ui/shown-text';
 import { NextPromptEditor } from './next-prompt-editor';
+import { beginEdit, settleEdit, useNextPromptEdit } from './next-prompt-edits';
 
 /** The prompts that wait for the turn to end, where they can be changed, put in order, removed and sent. */
 export function NextPrompts(props: { row: SessionRow; transcript: Transcript; onEmpty: () => void }) {
   const { row, transcript } = props;
   const { session } = row;
   const { prompts } = transcript.next;
-  const [editing, setEditing] = useState<NextPromptId | null>(null);
+  const edit = useNextPromptEdit(session);
   const [dragged, setDragged] = useState<NextPromptId | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  /** Which of them has the focus, or something in it. */
+  const focused = useRef<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an edit that was being saved is looked at again
+  useEffect(() => {
+    if (settleEdit(session, prompts)) tellEditKept();
+  }, [session, prompts, edit?.saving]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about what became of the prompts
+  useLayoutEffect(() => {
+    // What had the focus was sent or removed: the next one gets it, or else the composer, never the page.
+    if (focused.current === null || document.activeElement !== document.body) return;
+    const next = rowsIn(list.current).at(Math.min(focused.current, prompts.length - 1));
+    if (next) next.focus();
+    else props.onEmpty();
+  }, [prompts]);
   if (prompts.length === 0) return null;
   const { held, words } = describeNextPrompts(row, transcript.next, transcript.turns.at(-1) ?? null);
   const first = prompts[0];
-  const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-next-prompt]') ?? [])];
-  const focus = (index: number) => rows()[Math.max(0, Math.min(index, prompts.length - 1))]?.focus();
-
-  const remove = async (prompt: NextPrompt, index: number) => {
-    await removeNextPrompt(session, prompt, index);
-    if (prompts.length === 1) props.onEmpty();
-    else requestAnimationFrame(() => focus(index));
-  };
+  const focus = (index: number) =>
+    rowsIn(list.current)[Math.max(0, Math.min(index, prompts.length - 1))]?.focus();
   const onKey = (event: KeyboardEvent, prompt: NextPrompt, index: number) => {
     if (event.target !== event.currentTarget || event.nativeEvent.isComposing) return;
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
@@ -41,8 +55,9 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
     // A held key is meant for one of them, not for those that come to stand there.
     else if (event.repeat) return;
     else if (event.key === 'Enter' && mod) void sendNextPrompt(session, prompt.id);
-    else if (event.key === 'Enter' || event.key === 'F2') setEditing(prompt.id);
-    else if (event.key === 'Delete' || event.key === 'Backspace') void remove(prompt, index);
+    else if (event.key === 'Enter' || event.key === 'F2') beginEdit(session, prompt);
+    else if (event.key === 'Delete' || event.key === 'Backspace')
+      void removeNextPrompt(session, prompt, index);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -56,9 +71,8 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
     setDragged(null);
     if (prompt) void moveTo(prompt, index);
   };
-  const closeEditor = (index: number) => {
-    setEditing(null);
-    requestAnimationFrame(() => focus(index));
+  const onFocus = (index: number | null) => {
+    focused.current = index;
   };
 
   return (
@@ -81,6 +95,8 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
         {prompts.map((prompt, index) => (
           <li
             key={prompt.id}
+            onFocus={() => onFocus(index)}
+            onBlur={() => onFocus(null)}
             onDragOver={(event) => dragged !== null && event.preventDefault()}
             onDrop={(event) => {
               event.preventDefault();
@@ -88,8 +104,12 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
             }}
             className={classNames('px-1', dragged === prompt.id && 'opacity-50')}
           >
-            {editing === prompt.id ? (
-              <NextPromptEditor session={session} prompt={prompt} onDone={() => closeEditor(index)} />
+            {edit?.prompt === prompt.id ? (
+              <NextPromptEditor
+                session={session}
+                edit={edit}
+                onDone={() => requestAnimationFrame(() => focus(index))}
+              />
             ) : (
               // biome-ignore lint/a11y/useSemanticElements: a group that takes the focus and its keys; its buttons are inside
               <div
@@ -118,7 +138,7 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
                 >
                   <Send size={12} aria-hidden />
                 </IconButton>
-                <IconButton small label="Edit" keys="Enter" onClick={() => setEditing(prompt.id)}>
+                <IconButton small label="Edit" keys="Enter" onClick={() => beginEdit(session, prompt)}>
                   <Pencil size={12} aria-hidden />
                 </IconButton>
                 <IconButton
@@ -139,7 +159,12 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
                 >
                   <ArrowDown size={12} aria-hidden />
                 </IconButton>
-                <IconButton small label="Remove" keys="Delete" onClick={() => void remove(prompt, index)}>
+                <IconButton
+                  small
+                  label="Remove"
+                  keys="Delete"
+                  onClick={() => void removeNextPrompt(session, prompt, index)}
+                >
                   <X size={13} aria-hidden />
                 </IconButton>
               </div>
@@ -149,4 +174,8 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
       </ol>
     </section>
   );
+}
+
+function rowsIn(list: HTMLElement | null): readonly HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>('[data-next-prompt]') ?? [])];
 }

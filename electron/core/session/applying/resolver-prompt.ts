@@ -1,4 +1,5 @@
 import type { ApplyMode } from '#shared/apply';
+import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import { SHEET } from '#shared/resolving';
 import type { ConflictsForAgent } from '../../apply';
@@ -11,7 +12,7 @@ export type ResolverPrompt = {
 };
 
 /** As much of the other session's prompt as says what it is about, in UTF-16 units. */
-const LONGEST_PROMPT = 2000;
+const LONGEST_QUOTED = 2000;
 
 /**
  * What an agent is told that is to resolve conflicts: what both sides wanted, where the conflicts are, and how its answer
@@ -27,7 +28,7 @@ export function resolverPrompt({ handed, title, prompt }: ResolverPrompt): strin
   });
   const texts = resolves.conflicts.filter(({ answer }) => answer.by === 'text');
   const parts = [
-    `Resolve ${count(resolves.conflicts.length)} in this worktree. ${situation(handed)}`,
+    `Resolve ${counted(resolves.conflicts.length, 'conflict')} in this worktree. ${situation(handed)}`,
     `What the session was for: “${displayPath(title)}”. It was last asked:\n\n${quoted(prompt)}`,
     `The ${resolves.conflicts.length === 1 ? 'conflict' : 'conflicts'}:\n\n${lines.join('\n')}`,
   ];
@@ -44,7 +45,7 @@ export function resolverPrompt({ handed, title, prompt }: ResolverPrompt): strin
   }
   const others =
     left > 0
-      ? ` ${count(left, 'other ')} of the same plan ${left === 1 ? 'is' : 'are'} left to the user.`
+      ? ` ${counted(left, 'other conflict of the same plan is', 'other conflicts of the same plan are')} left to the user.`
       : '';
   parts.push(
     `Change nothing else: edits to other files are not used. Do not commit. What you leave here is a proposal, which the user reviews before any of it is applied.${others}`,
@@ -69,12 +70,8 @@ function otherSide(mode: ApplyMode, target: string): string {
     : `the branch ${target} (“target”; edits in the workspace that are not committed are “workspace”)`;
 }
 
-function count(conflicts: number, other = ''): string {
-  return conflicts === 1 ? `1 ${other}conflict` : `${conflicts} ${other}conflicts`;
-}
-
 function quoted(prompt: string): string {
-  const text = prompt.length > LONGEST_PROMPT ? `${prompt.slice(0, LONGEST_PROMPT)}…` : prompt;
+  const text = prompt.length > LONGEST_QUOTED ? `${prompt.slice(0, LONGEST_QUOTED)}…` : prompt;
   return text
     .trim()
     .split(/\r?\n/)
