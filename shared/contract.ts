@@ -74,6 +74,8 @@ export const contract = {
     addDemo: verb(nothing, Repository, [...repositoryReasons, r.notWritable]),
     /** Forgets the repository. Nothing on disk is touched; its sessions stay in the log. */
     remove: verb(z.object({ repository: RepositoryId }), done, [r.repositoryUnknown]),
+    /** Takes `remove` back, of a repository that cannot be found too. */
+    restore: verb(z.object({ repository: RepositoryId }), done, [r.repositoryUnknown]),
     branches: verb(z.object({ repository: RepositoryId }), z.array(Branch), [
       r.repositoryUnknown,
       ...troubleReasons,

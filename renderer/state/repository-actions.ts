@@ -56,6 +56,8 @@ export async function openRepositories(
     if (outcome.state === 'done') first ??= outcome.value.id;
     opened(index + 1);
   }
+  // Whoever left meanwhile stays where they are, with what they have chosen.
+  if (signal.aborted) return refused;
   if (first !== null && refused.length === 0) startIn(first);
   else if (first !== null) changeDraft({ repository: first, base: null });
   return refused;
@@ -73,13 +75,13 @@ export async function openDemo(prompt: string): Promise<Repository | null> {
 }
 
 /** Forgets a repository; nothing on disk is touched, and it can be taken back. */
-export async function forgetRepository({ id, name, path }: Repository): Promise<void> {
+export async function forgetRepository({ id, name }: Repository): Promise<void> {
   if (!(await perform(() => api.repositories.remove({ repository: id })))) return;
   showToast({
     tone: 'done',
     text: `${displayPath(name)} is no longer in the list.`,
     detail: 'Nothing was deleted.',
-    action: { label: 'Undo', run: () => void perform(() => api.repositories.add({ path })) },
+    action: { label: 'Undo', run: () => void perform(() => api.repositories.restore({ repository: id })) },
   });
 }
 

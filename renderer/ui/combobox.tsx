@@ -86,9 +86,12 @@ export function Combobox(props: {
             onValueChange={setActive}
             onKeyDown={(event) => {
               const value = active.replace(/^choice /, '');
-              if (event.key !== 'Delete' || !event.shiftKey || !removal?.may(value)) return;
+              // With text selected the key cuts, as it does in every field.
+              if (event.key !== 'Delete' || !event.shiftKey || isTextSelected(event.target)) return;
+              if (!removal?.may(value)) return;
               event.preventDefault();
-              removal.remove(value);
+              // A held key is meant for one, not for those that come to stand there.
+              if (!event.repeat) removal.remove(value);
             }}
             className="flex min-h-0 flex-col"
           >
@@ -182,6 +185,10 @@ function ChoiceItem(props: {
       ) : null}
     </Command.Item>
   );
+}
+
+function isTextSelected(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement && target.selectionStart !== target.selectionEnd;
 }
 
 /** The choices with every typed word, in their own order, at most as many as one would look through. */

@@ -60,6 +60,12 @@ test('what was added is there again after a restart, once, and missing when it w
   expect(heard).toHaveLength(2);
   expect(await repositories.list()).toEqual([]);
   expect(await repositories.remove(added.value.id)).toMatchObject({ ok: false });
+  expect(await repositories.restore(added.value.id)).toEqual({ ok: true, value: {} });
+  expect(await repositories.restore(added.value.id)).toEqual({ ok: true, value: {} });
+  expect(await open(home).repositories.list()).toMatchObject([
+    { id: added.value.id, addedAt: added.value.addedAt, state: { state: 'missing' } },
+  ]);
+  expect(await repositories.restore(RepositoryId.parse('x'))).toMatchObject({ ok: false });
   expect(repositories.get(RepositoryId.parse('x'))).toBeNull();
 });
 

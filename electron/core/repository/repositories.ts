@@ -45,6 +45,8 @@ export type Repositories = {
   endMoves(): Promise<void>;
   /** Forgets the repository; nothing on disk is touched. */
   remove(id: RepositoryId): Promise<Result<Record<string, never>, RefusalOf<'repository-unknown'>>>;
+  /** Puts one that was forgotten back into the list where it stood, whether it can be found or not. */
+  restore(id: RepositoryId): Promise<Result<Record<string, never>, RefusalOf<'repository-unknown'>>>;
   branches(id: RepositoryId): Promise<Result<Branch[], RepositoryTrouble | RefusalOf<'repository-unknown'>>>;
   /**
    * Looks at some repositories again and tells the listeners, if there are any, when something changed. Wishes that come
@@ -190,6 +192,21 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         await list.set({
           repositories: repositories.filter((one) => one !== entry),
           removed: [...removed, entry],
+        });
+        return ok({});
+      }),
+    restore: (id) =>
+      tellingOf(async () => {
+        if (known(id)) return ok({});
+        const { repositories, removed } = list.now;
+        const entry = removed.findLast((one) => one.id === id);
+        // In its place there may be another one by now, which the list has.
+        if (!entry || repositories.some(({ path }) => path === entry.path))
+          return refuse({ code: 'repository-unknown', repository: id });
+        const later = repositories.findIndex(({ addedAt }) => addedAt > entry.addedAt);
+        await list.set({
+          repositories: repositories.toSpliced(later < 0 ? repositories.length : later, 0, entry),
+          removed: removed.filter((one) => one !== entry),
         });
         return ok({});
       }),

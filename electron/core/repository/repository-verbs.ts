@@ -38,6 +38,7 @@ export function createRepositoryVerbs({
       return made.ok ? repositories.add(made.value) : made;
     },
     remove: ({ repository }) => repositories.remove(repository),
+    restore: ({ repository }) => repositories.restore(repository),
     branches: ({ repository }) => repositories.branches(repository),
   };
 }
