@@ -1,33 +1,16 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { SessionId } from '#shared/ids';
-import { keyText, type TrashItem, type TrashKey, type TrashLimit } from '#shared/trash';
-import type { DiskSize, OtherWorktree, WorktreeEntry } from '#shared/worktrees';
+import type { TrashKey, TrashUpdate } from '#shared/trash';
+import type { InventoryUpdate, WorktreeEntry } from '#shared/worktrees';
 import { bugOf } from '../api/bug';
 import { api } from '../api/client';
+import { gather } from './gather';
 import { restoreSessions, sessionsWords } from './list-actions';
+import { foldInventory, foldTrash, type Inventory, NO_INVENTORY, NO_TRASH, type TrashContent } from './looks';
 import { ask } from './perform';
 import { showBug, showToast } from './toasts';
 
 /** What sessions left on disk, as it is looked at: the inventory of worktrees and the trash. */
-
-export type Inventory = {
-  readonly entries: readonly WorktreeEntry[];
-  readonly others: readonly OtherWorktree[];
-  readonly sizes: ReadonlyMap<string, DiskSize>;
-  /** How many worktrees there are; null: not known yet. */
-  readonly count: number | null;
-};
-
-export type TrashContent = {
-  /** Null: not known yet. */
-  readonly items: readonly TrashItem[] | null;
-  readonly limit: TrashLimit;
-  readonly sizes: ReadonlyMap<string, DiskSize>;
-};
-
-const NO_SIZES: ReadonlyMap<string, DiskSize> = new Map();
-const NO_INVENTORY: Inventory = { entries: [], others: [], sizes: NO_SIZES, count: null };
-const NO_TRASH: TrashContent = { items: null, limit: { megabytes: null, items: null }, sizes: NO_SIZES };
 
 /** A look that goes on: what it came to so far, and how to begin it anew or end it. */
 export type Look<T> = {
@@ -39,55 +22,27 @@ export type Look<T> = {
 
 /** Takes the inventory of all worktrees for as long as it is shown. */
 export function useInventory(): Look<Inventory> {
-  return useLook(
-    NO_INVENTORY,
-    useCallback(async (signal: AbortSignal, set: (change: (before: Inventory) => Inventory) => void) => {
-      const fresh = new Map<SessionId, WorktreeEntry>();
-      let count = 0;
-      for await (const update of await api.worktrees.inventory({ repository: null }, { signal })) {
-        if (update.type === 'size') {
-          set((before) => ({ ...before, sizes: withSize(before.sizes, update.session, update.size) }));
-          continue;
-        }
-        if (update.type === 'entry') fresh.set(update.entry.session, update.entry);
-        else count = update.worktrees;
-        // What an earlier look found stands until this one has seen all.
-        const isWhole = fresh.size === count;
-        const now = [...fresh.values()];
-        set((before) => ({
-          ...before,
-          ...(update.type === 'begun' ? { count, others: update.others } : {}),
-          entries: [
-            ...(isWhole ? [] : before.entries.filter(({ session }) => !fresh.has(session))),
-            ...now,
-          ].sort(bySafety),
-        }));
-      }
-    }, []),
-  );
+  return useLook(NO_INVENTORY, foldInventory, takeInventory);
 }
 
 /** Looks through the trash for as long as it is shown. */
 export function useTrash(): Look<TrashContent> {
-  return useLook(
-    NO_TRASH,
-    useCallback(
-      async (signal: AbortSignal, set: (change: (before: TrashContent) => TrashContent) => void) => {
-        for await (const update of await api.trash.list({}, { signal })) {
-          if (update.type === 'items')
-            set((before) => ({ ...before, items: update.items, limit: update.limit }));
-          else
-            set((before) => ({ ...before, sizes: withSize(before.sizes, keyText(update.key), update.size) }));
-        }
-      },
-      [],
-    ),
-  );
+  return useLook(NO_TRASH, foldTrash, lookThroughTrash);
 }
 
-function useLook<T>(
+type Updates<U> = (signal: AbortSignal) => Promise<AsyncIterable<U>>;
+
+const takeInventory: Updates<InventoryUpdate> = async (signal) =>
+  api.worktrees.inventory({ repository: null }, { signal });
+const lookThroughTrash: Updates<TrashUpdate> = async (signal) => api.trash.list({}, { signal });
+
+/** Updates come by the thousand: what comes in such a time is drawn at once. */
+const DRAWN_EVERY_MS = 50;
+
+function useLook<T, U extends object>(
   nothing: T,
-  look: (signal: AbortSignal, set: (change: (before: T) => T) => void) => Promise<void>,
+  fold: (before: T, updates: readonly U[]) => T,
+  open: Updates<U>,
 ): Look<T> {
   const [found, setFound] = useState(nothing);
   const [round, setRound] = useState(0);
@@ -96,15 +51,27 @@ function useLook<T>(
   useEffect(() => {
     const left = new AbortController();
     setLeave(left);
-    look(left.signal, (change) => {
-      if (!left.signal.aborted) setFound(change);
-    })
+    // Null: that was the last one.
+    const take = gather<U | null>(DRAWN_EVERY_MS, (items) => {
+      if (left.signal.aborted) return;
+      setFound((before) =>
+        fold(
+          before,
+          items.filter((item) => item !== null),
+        ),
+      );
+      if (items.includes(null)) setLeave(null);
+    });
+    const look = async () => {
+      for await (const update of await open(left.signal)) take(update);
+    };
+    look()
       .catch((error: unknown) => {
         if (!left.signal.aborted) showBug(bugOf(error));
       })
-      .finally(() => setLeave((current) => (current === left ? null : current)));
+      .finally(() => take(null));
     return () => left.abort();
-  }, [look, round]);
+  }, [fold, open, round]);
   return {
     found,
     running: leave !== null,
@@ -114,15 +81,6 @@ function useLook<T>(
       setLeave(null);
     },
   };
-}
-
-function withSize(sizes: ReadonlyMap<string, DiskSize>, key: string, size: DiskSize) {
-  return new Map(sizes).set(key, size);
-}
-
-/** Those that can go first, of these the ones that were not used for longest. */
-function bySafety(a: WorktreeEntry, b: WorktreeEntry): number {
-  return Number(b.verdict.safe) - Number(a.verdict.safe) || (a.usedAt ?? '').localeCompare(b.usedAt ?? '');
 }
 
 /** Discards the sessions of these worktrees; one toast offers the way back of all. Null: it broke. */

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { counted } from '#shared/counted';
-import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { hasWorkToApply } from '#shared/session-state';
@@ -9,10 +8,8 @@ import { closeOverlay } from '../../state/navigation';
 import { sessionRow } from '../../state/sessions';
 import { Button } from '../../ui/button';
 import { ConfirmDialog, Dialog } from '../../ui/dialog';
-import { Notice } from '../../ui/notice';
-import { RefusalText } from '../../ui/refusal-text';
-
-const MOST_TITLES = 6;
+import { NameList } from '../../ui/name-list';
+import { NotDoneNotices } from '../../ui/not-done';
 
 /** Asks once for all of them, says how far it is, and then which were not discarded and why. */
 export function DiscardManyDialog(props: { sessions: readonly SessionId[] }) {
@@ -40,14 +37,7 @@ export function DiscardManyDialog(props: { sessions: readonly SessionId[] }) {
       busy={done !== null}
     >
       <div className="flex flex-col gap-2">
-        <ul className="font-medium text-text">
-          {rows.slice(0, MOST_TITLES).map((row) => (
-            <li key={row.session} className="truncate">
-              {displayPath(row.title)}
-            </li>
-          ))}
-          {rows.length > MOST_TITLES ? <li>and {rows.length - MOST_TITLES} more</li> : null}
-        </ul>
+        <NameList names={rows.map(({ session, title }) => ({ key: session, name: title }))} />
         <p>
           {worktrees > 0
             ? 'Their worktrees and branches will be removed. For 30 days everything can be restored as it is, including ignored files and nested repositories. Your workspace is not touched.'
@@ -77,12 +67,14 @@ function Refused(props: { refused: readonly NotDiscarded[]; of: number }) {
       }
     >
       <div className="flex flex-col gap-2">
-        {refused.map(({ session, refusal }) => (
-          <Notice key={session} tone="need">
-            <p className="font-medium">{displayPath(sessionRow(session)?.title ?? session)}</p>
-            <RefusalText refusal={refusal} />
-          </Notice>
-        ))}
+        <NotDoneNotices
+          what="discarded"
+          notDone={refused.map(({ session, refusal }) => ({
+            key: session,
+            name: sessionRow(session)?.title ?? session,
+            refusal,
+          }))}
+        />
       </div>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { Checkbox } from '../../ui/checkbox';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list';
+import { nextOpen } from './next-open';
 
 /** A row of a list from which several are chosen. */
 export type PickRow = {
@@ -25,7 +26,7 @@ export function PickList(props: {
     const place = (event.target as HTMLElement).closest('[data-index]');
     if (by === 0 || place === null) return;
     event.preventDefault();
-    goTo(list.current, Number(place.getAttribute('data-index')) + by);
+    goTo(list.current, nextOpen(rows, Number(place.getAttribute('data-index')), by));
   };
   const toggle = (key: string, on: boolean) => {
     const next = new Set(picked);
@@ -60,8 +61,7 @@ export function PickList(props: {
 /** Puts the keys on a row, which may have to be drawn first. */
 function goTo(list: VirtualListHandle | null, index: number): void {
   const place = () =>
-    list?.element?.querySelector<HTMLElement>(`[data-index="${index}"] :is(input, button):not(:disabled)`) ??
-    null;
+    list?.element?.querySelector<HTMLElement>(`[data-index="${index}"] input:not(:disabled)`) ?? null;
   list?.reveal(index);
   const drawn = place();
   if (drawn) drawn.focus({ preventScroll: true });

@@ -8,8 +8,10 @@ import { deleteFromTrash, useTrash } from '../../state/housekeeping';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { NameList } from '../../ui/name-list';
+import type { NotDone } from '../../ui/not-done';
 import { Notice } from '../../ui/notice';
-import { LeftNotice, type NotDone } from './left-notice';
+import { LeftNotice } from './left-notice';
 import { LookBar } from './look-bar';
 import { PickList } from './pick-list';
 import { Question } from './question';
@@ -28,7 +30,7 @@ export function TrashPanel() {
     sumOfSizes(all.map((item) => sizes.get(textOf(item)) ?? { bytes: 0, whole: false }));
   const chosen = items.filter((item) => picked.has(textOf(item)));
   const progress =
-    found.items === null ? '' : `Measuring ${Math.min(sizes.size + 1, items.length)} of ${items.length}`;
+    found.items === null ? '' : `Measuring ${Math.min(found.measured + 1, items.length)} of ${items.length}`;
   const over = running ? null : overLimitWords(limit, sizeOf(items), items.length);
 
   const onDeleted = (refused: readonly NotDone[]) => {
@@ -89,8 +91,6 @@ export function TrashPanel() {
   );
 }
 
-const MOST_NAMED = 6;
-
 /** Asks once before the only step of the app that cannot be taken back. Enter and the focus are on Cancel. */
 function DeleteQuestion(props: {
   items: readonly TrashItem[];
@@ -127,15 +127,13 @@ function DeleteQuestion(props: {
       }
     >
       <p>This cannot be undone.</p>
-      <ul>
-        {items.slice(0, MOST_NAMED).map((item) => (
-          <li key={keyText(keyOf(item))}>
-            <span className="font-medium text-text">{nameOfItem(item)}</span>: {describeTrashItem(item)}.{' '}
-            {describeLoss(item)}
-          </li>
-        ))}
-        {items.length > MOST_NAMED ? <li>and {items.length - MOST_NAMED} more</li> : null}
-      </ul>
+      <NameList
+        names={items.map((item) => ({
+          key: keyText(keyOf(item)),
+          name: nameOfItem(item),
+          about: `${describeTrashItem(item)}. ${describeLoss(item)}`,
+        }))}
+      />
       {only > 0 ? (
         <p className="text-need">
           {counted(only, 'item has', 'items have')} work that was not applied and is nowhere else.

@@ -2,18 +2,18 @@ import { FolderGit2 } from 'lucide-react';
 import { useState } from 'react';
 import { counted } from '#shared/counted';
 import { canBeCleaned } from '#shared/describe-worktrees';
-import { displayPath } from '#shared/display-path';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
 import type { DiskSize, WorktreeEntry } from '#shared/worktrees';
-import { cleanWorktrees, useInventory } from '../../state/housekeeping';
+import { useInventory } from '../../state/housekeeping';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { LeftNotice, type NotDone } from './left-notice';
+import type { NotDone } from '../../ui/not-done';
+import { DiscardQuestion } from './discard-question';
+import { LeftNotice } from './left-notice';
 import { LookBar } from './look-bar';
 import { OtherWorktrees } from './other-worktrees';
 import { PickList } from './pick-list';
-import { Question } from './question';
 import { nameOfWorktree, WorktreeWords } from './worktree-words';
 
 /** All worktrees of sessions with a verdict, from which many can be discarded at once. */
@@ -21,65 +21,21 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
   const { found, running, again, stop } = useInventory();
   const { entries, others, sizes, count } = found;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<readonly WorktreeEntry[] | null>(null);
   const [left, setLeft] = useState<readonly NotDone[]>([]);
   const sizeOf = (all: readonly WorktreeEntry[]): DiskSize =>
     sumOfSizes(all.map(({ session }) => sizes.get(session) ?? { bytes: 0, whole: false }));
   const chosen = entries.filter((entry) => picked.has(entry.session) && canBeCleaned(entry));
   const safe = entries.filter(({ verdict }) => verdict.safe);
-  const unsafe = chosen.filter(({ verdict }) => !verdict.safe).length;
 
-  const clean = async () => {
-    setBusy(true);
-    const refused = await cleanWorktrees(chosen);
-    setBusy(false);
-    setAsking(false);
+  const onCleaned = (refused: readonly NotDone[]) => {
+    setAsked(null);
     setPicked(new Set());
-    setLeft(
-      (refused ?? []).map(({ session, refusal }) => ({
-        key: session,
-        name: nameOfWorktree(entries.find((entry) => entry.session === session) ?? { session, title: null }),
-        refusal,
-      })),
-    );
+    setLeft(refused);
     again();
   };
 
-  if (asking)
-    return (
-      <Question
-        title={`Discard ${counted(chosen.length, 'session')}?`}
-        actions={
-          <>
-            <Button disabled={busy} onClick={() => setAsking(false)}>
-              Cancel
-            </Button>
-            <Button look="danger" autoFocus busy={busy} onClick={() => void clean()}>
-              Discard
-            </Button>
-          </>
-        }
-      >
-        <ul className="font-medium text-text">
-          {chosen.slice(0, MOST_NAMED).map((entry) => (
-            <li key={entry.session} className="truncate">
-              {displayPath(nameOfWorktree(entry))}
-            </li>
-          ))}
-          {chosen.length > MOST_NAMED ? <li>and {chosen.length - MOST_NAMED} more</li> : null}
-        </ul>
-        <p>
-          Their worktrees and branches move to the trash, where all of it can be restored for 30 days. What
-          has changed since it was listed here stays.
-        </p>
-        {unsafe > 0 ? (
-          <p className="text-need">
-            {counted(unsafe, 'of them has work', 'of them have work')} that is nowhere else.
-          </p>
-        ) : null}
-      </Question>
-    );
+  if (asked) return <DiscardQuestion entries={asked} onClose={() => setAsked(null)} onCleaned={onCleaned} />;
   return (
     <>
       <LookBar
@@ -129,7 +85,7 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
         <Button look="ghost" onClick={props.onOpenTrash}>
           Show Trash
         </Button>
-        <Button look="danger" disabled={chosen.length === 0} onClick={() => setAsking(true)}>
+        <Button look="danger" disabled={chosen.length === 0} onClick={() => setAsked(chosen)}>
           {chosen.length === 0 ? 'Discard…' : `Discard ${counted(chosen.length, 'Session')}…`}
         </Button>
         <Button onClick={closeOverlay}>Close</Button>
@@ -138,11 +94,9 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
   );
 }
 
-const MOST_NAMED = 6;
-
-function progressWords({ entries, sizes, count }: ReturnType<typeof useInventory>['found']): string {
+function progressWords({ fresh, measured, count }: ReturnType<typeof useInventory>['found']): string {
   if (count === null) return '';
-  return entries.length < count
-    ? `Looking at ${entries.length + 1} of ${count}`
-    : `Measuring ${Math.min(sizes.size + 1, count)} of ${count}`;
+  return fresh.size < count
+    ? `Looking at ${fresh.size + 1} of ${count}`
+    : `Measuring ${Math.min(measured + 1, count)} of ${count}`;
 }
