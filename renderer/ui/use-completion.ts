@@ -55,22 +55,34 @@ export function useCompletion(
   /** Where the user did not want it: nothing is offered until what is written begins elsewhere. */
   const dismissed = useRef<number | null>(null);
   const caret = useRef<number | null>(null);
+  /** What was looked at last: a key changes the text and moves the caret, and both are told. */
+  const seen = useRef<{ readonly text: string; readonly caret: number } | null>(null);
 
   useLayoutEffect(() => {
     if (caret.current === null) return;
     area.current?.setSelectionRange(caret.current, caret.current);
     caret.current = null;
   });
+  const close = () => {
+    asked.current += 1;
+    seen.current = null;
+    setOpen(null);
+  };
   const look = () => {
     const element = area.current;
+    if (!element || !completer || element.selectionStart !== element.selectionEnd) return close();
+    const now = { text: element.value, caret: element.selectionStart };
+    if (seen.current?.text === now.text && seen.current.caret === now.caret) return;
+    seen.current = now;
     asked.current += 1;
     const mine = asked.current;
-    if (!element || !completer || element.selectionStart !== element.selectionEnd) return setOpen(null);
-    const place = completer(element.value, element.selectionStart);
+    const place = completer(now.text, now.caret);
     if (place === null || place.from === dismissed.current) {
       if (place === null) dismissed.current = null;
       return setOpen(null);
     }
+    // What was offered elsewhere would be put in the wrong place.
+    setOpen((before) => (before && isSamePlace(before.place, place) ? before : null));
     void place.find().then((items) => {
       if (mine === asked.current) setOpen(items.length === 0 ? null : { place, items, active: 0 });
     });
@@ -78,18 +90,17 @@ export function useCompletion(
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is offered follows the text
   useEffect(() => {
     if (document.activeElement === area.current) look();
-    else setOpen(null);
+    else close();
   }, [value]);
 
-  const close = () => {
-    asked.current += 1;
-    setOpen(null);
-  };
   const choose = (index: number) => {
     const item = open?.items[index];
     const element = area.current;
     if (!open || !item || !element) return;
     const { from } = open.place;
+    const written = completer?.(element.value, element.selectionStart);
+    // Nothing is put where the caret has gone since it was offered.
+    if (!written || !isSamePlace(open.place, written)) return close();
     caret.current = from + item.insert.length;
     close();
     onChange(element.value.slice(0, from) + item.insert + element.value.slice(element.selectionStart));
@@ -111,4 +122,9 @@ export function useCompletion(
     return true;
   };
   return { open, choose, onKey, look, close };
+}
+
+/** Whether two places are where the same thing is being written. */
+function isSamePlace(one: CompletionPlace, other: CompletionPlace): boolean {
+  return one.from === other.from && one.name === other.name;
 }
