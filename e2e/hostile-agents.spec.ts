@@ -58,7 +58,7 @@ test('agents that misbehave each end in a named state, and the one that works is
 
   await ui.sessions.expectEnded('Ask Flood');
   await ui.sessions.open('Ask Flood');
-  await expect(ui.conversation.log).toContainText('wrote more than 8 MiB of text in this turn');
+  await expect(ui.conversation.log).toContainText('wrote more than 8.4 MB of text in this turn');
   await expect(ui.conversation.log).toContainText('the end of a text of 8,388,608 characters');
   await expect(ui.changes.file(/wet\.txt/)).toBeVisible();
 

@@ -1,5 +1,8 @@
 import { counted } from './counted';
 
+/** The bytes of a megabyte, as sizes are told and limits are set. */
+export const MEGABYTE = 1_000_000;
+
 const UNITS = ['KB', 'MB', 'GB', 'TB'];
 
 /** A size in bytes as people read it: `812 bytes`, `16 KB`, `2.3 MB`. */

@@ -1,4 +1,6 @@
+import { counted } from './counted';
 import type { ExportPlace, ExportReport } from './export';
+import { lowerFirst } from './lower-first';
 import { describeSecret } from './secret';
 
 /** How many secrets were replaced, in a few words: `2 secrets: 1 GitHub token, 1 private key`. */
@@ -6,7 +8,7 @@ export function replacedWords({ counts }: Pick<ExportReport, 'counts'>): string 
   const all = counts.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) return 'No secrets were found';
   const kinds = counts.map(({ kind, count }) => `${count.toLocaleString('en')} × ${describeSecret(kind)}`);
-  return `${all === 1 ? '1 secret' : `${all.toLocaleString('en')} secrets`}: ${kinds.join(', ')}`;
+  return `${counted(all, 'secret')}: ${kinds.join(', ')}`;
 }
 
 /** In what of a session something stands, in a few words. */
@@ -29,7 +31,3 @@ const PLACES: Readonly<Record<ExportPlace['in'], string>> = {
   changes: 'Changes',
   comment: 'Comment',
 };
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}

@@ -38,7 +38,7 @@ test.each<[TurnFailure, string]>([
   ],
   [
     { code: 'protocol-broken', problem: { code: 'line-too-long', most: 16 * 1024 * 1024 }, said: 'tail' },
-    'The agent wrote a line longer than 16 MiB.\ntail',
+    'The agent wrote a line longer than 17 MB.\ntail',
   ],
   [
     { code: 'worktree-missing', refusal: { code: 'worktree-missing', path: '/w/t' } },

@@ -1,4 +1,5 @@
 import type { ProcessEnd } from './agent';
+import { bytesWords } from './bytes';
 import { describeReached } from './describe-budget';
 import { describeRefusal } from './describe-refusal';
 import type { LoggedRefusal, PreparationProblem, ProtocolProblem, SessionEvent, TurnFailure } from './events';
@@ -112,7 +113,7 @@ function describeProtocolProblem(problem: ProtocolProblem | undefined, said: str
     case 'answer-unreadable':
       return withTail(`The agent’s answer to ${problem.method} cannot be read: ${problem.reason}`, said);
     case 'line-too-long':
-      return withTail(`The agent wrote a line longer than ${problem.most / 1024 / 1024} MiB.`, said);
+      return withTail(`The agent wrote a line longer than ${bytesWords(problem.most)}.`, said);
     case 'no-messages':
       return withTail(
         `The agent wrote ${problem.lines} lines that are not protocol messages, beginning with text like: ${problem.first}`,

@@ -1,6 +1,8 @@
+import { bytesWords } from './bytes';
 import { counted } from './counted';
 import { shellWord } from './described';
 import type { SessionNote } from './events';
+import { lowerFirst } from './lower-first';
 import { describeNotHeld } from './not-held';
 import { assertNever } from './result';
 
@@ -138,10 +140,6 @@ function whyHeld({ policy, persona }: { policy: string; persona?: string | undef
     : `The custom agent ${persona} may use only some tools`;
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
 function describePersona({ persona, own, limited }: NoteOf<'persona-taken'>): string {
   if (own !== null) return `The agent works as its own custom agent “${own}”.`;
   const told = `The agent has no custom agent ${persona} of its own, so it is told what ${persona} says.`;
@@ -167,18 +165,14 @@ const DEEDS: Partial<Record<NoteOf<'not-asked'>['calls'][number]['kind'], string
 function describeTooMuch({ what, most }: NoteOf<'left-out'>): string {
   switch (what) {
     case 'text':
-      return `The agent wrote more than ${mebibytes(most)} of text in this turn.`;
+      return `The agent wrote more than ${bytesWords(most)} of text in this turn.`;
     case 'tool-content':
-      return `The agent's tools gave more than ${mebibytes(most)} in this turn.`;
+      return `The agent's tools gave more than ${bytesWords(most)} in this turn.`;
     case 'tool-calls':
       return `The agent called more than ${most} tools in this turn.`;
     default:
       return assertNever(what);
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${bytes / 1024 / 1024} MiB`;
 }
 
 function info(text: string): { readonly level: 'info'; readonly text: string } {

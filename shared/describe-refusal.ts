@@ -1,3 +1,4 @@
+import { bytesWords } from './bytes';
 import { joinCommandLine } from './command-line';
 import { counted } from './counted';
 import { describeAgentRefusal } from './describe-agent-refusal';
@@ -169,7 +170,7 @@ export function describeRefusal(refusal: Refusal): Described {
     }
     case 'diff-too-large':
       return said(
-        `The diff is larger than ${Math.round(refusal.bytes / 1024 ** 2)} MiB, which is too large to show at once.`,
+        `The diff is larger than ${bytesWords(refusal.bytes)}, which is too large to show at once.`,
         'The session and its work are unchanged.',
         'List the files (understory diff SESSION --stat), or show a single turn (--turn N).',
       );

@@ -1,3 +1,4 @@
+import { MEGABYTE } from './bytes';
 import { counted } from './counted';
 import { dayOf } from './dates';
 import { displayPath } from './display-path';
@@ -50,8 +51,8 @@ export function describeLoss(item: TrashItem): string {
 /** That the trash holds more than it may; null: it does not. */
 export function overLimitWords(limit: TrashLimit, total: DiskSize, items: number): string | null {
   const over = [
-    ...(limit.megabytes !== null && total.bytes > limit.megabytes * 1024 * 1024
-      ? [sizeWords({ bytes: limit.megabytes * 1024 * 1024, whole: true })]
+    ...(limit.megabytes !== null && total.bytes > limit.megabytes * MEGABYTE
+      ? [sizeWords({ bytes: limit.megabytes * MEGABYTE, whole: true })]
       : []),
     ...(limit.items !== null && items > limit.items ? [counted(limit.items, 'item')] : []),
   ];

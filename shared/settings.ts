@@ -3,6 +3,7 @@ import { AgentProfile } from './agent';
 import { Budget } from './budget';
 import { EditorChoice } from './editor';
 import { PermissionPolicy } from './events';
+import { LEAST_ZOOM, MOST_ZOOM } from './zoom';
 
 /**
  * What the list of sessions is narrowed to: values of one field are joined by *or*, the fields by *and*. `status` also has
@@ -24,10 +25,6 @@ export const SavedFilter = ListFilters.extend({
   text: z.string().max(500).default(''),
 });
 export type SavedFilter = z.infer<typeof SavedFilter>;
-
-/** The least and the most that the window is zoomed. */
-export const SMALLEST_ZOOM = 0.8;
-export const LARGEST_ZOOM = 2;
 
 /** How many keys one command may have. */
 export const MOST_KEYS = 8;
@@ -67,7 +64,7 @@ export const Settings = z.object({
   /** How much memory they may hold together, in megabytes; likewise. */
   idleAgentsMegabytes: z.number().int().min(0).max(1_048_576).default(1024),
   /** What the trash may take on disk, in megabytes, and how many items it may hold; null: any. Days are what is promised. */
-  trashMegabytes: z.number().int().min(100).max(100_000_000).nullable().default(20_480),
+  trashMegabytes: z.number().int().min(100).max(100_000_000).nullable().default(20_000),
   trashItems: z.number().int().min(1).max(100_000).nullable().default(null),
   filters: ListFilters.extend({
     group: z.enum(['state', 'repository', 'date', 'none']).default('state'),
@@ -87,7 +84,7 @@ export const Settings = z.object({
   /** The keys that the user gave commands, by their ids; none left: it has no key. What is absent has its own. */
   keys: z.record(z.string().max(64), z.array(z.string().max(40)).max(MOST_KEYS)).default({}),
   /** How large the window draws everything; 1: as the system has it. */
-  zoom: z.number().min(SMALLEST_ZOOM).max(LARGEST_ZOOM).default(1),
+  zoom: z.number().min(LEAST_ZOOM).max(MOST_ZOOM).default(1),
   sidebarWidth: z.number().int().min(200).max(640).default(320),
   /** The share of an open session's room that its changes have, by the size of that room; where it is not set, ours. */
   changesShares: z.record(z.string(), z.number().min(0.1).max(0.9)).default({}),

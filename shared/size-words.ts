@@ -1,12 +1,9 @@
+import { bytesWords } from './bytes';
 import type { DiskSize } from './worktrees';
 
-/** `3.0 MiB`, `at least 1.2 GiB`. */
+/** `3 MB`, `at least 1.2 GB`. */
 export function sizeWords({ bytes, whole }: DiskSize): string {
-  const least = whole ? '' : 'at least ';
-  if (bytes >= 1024 ** 3) return `${least}${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-  // What is there takes some room, however little.
-  const mebibytes = bytes === 0 ? 0 : Math.max(0.1, bytes / 1024 ** 2);
-  return `${least}${mebibytes.toFixed(1)} MiB`;
+  return `${whole ? '' : 'at least '}${bytesWords(bytes)}`;
 }
 
 /** What all of them take together. */

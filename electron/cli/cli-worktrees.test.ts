@@ -29,7 +29,7 @@ test('lists the worktrees with a verdict, and clears up those that are safe to r
   });
 
   const { lines, result } = await place.json(['trash']);
-  expect(result).toMatchObject({ items: 2, limit: { megabytes: 20_480, items: null } });
+  expect(result).toMatchObject({ items: 2, limit: { megabytes: 20_000, items: null } });
   expect(lines).toContainEqual(
     expect.objectContaining({ type: 'item', what: 'session', name: open, onlyCopy: true }),
   );

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { bytesWords } from '#shared/bytes';
 import type { DoctorCheck } from '#shared/contract';
 import { counted } from '#shared/counted';
 import { describeRefusal } from '#shared/describe-refusal';
@@ -87,7 +88,7 @@ async function checkDataFolder({ ports: { home } }: Patient): Promise<Finding> {
 async function checkDiskSpace({ ports: { home } }: Patient): Promise<Finding> {
   const { bavail, bsize } = await statfs(home);
   const free = bavail * bsize;
-  const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${home}`;
+  const detail = `${bytesWords(free)} free at ${home}`;
   if (free >= LITTLE_SPACE) return fine(detail);
   return { state: 'warning', detail, advice: 'Free some space for worktrees and checkpoints.' };
 }

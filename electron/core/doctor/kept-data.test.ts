@@ -10,7 +10,7 @@ test('what is kept for undo and restore is named with its size, and what nobody 
   expect(await check()).toMatchObject({
     state: 'ok',
     detail: expect.stringMatching(
-      /^Safety copies [\d.]+ MiB, undo data [\d.]+ MiB, 1 worktree in the trash [\d.]+ MiB\.$/,
+      /^Safety copies [\d.]+ [KM]B, undo data [\d.]+ [KM]B, 1 worktree in the trash [\d.]+ [KM]B\.$/,
     ),
   });
   const row = expectOk(await s.app.core.sessions.show({ session: s.applied }));
@@ -24,7 +24,7 @@ test('what is kept for undo and restore is named with its size, and what nobody 
   expect(await check()).toMatchObject({
     state: 'warning',
     detail: expect.stringMatching(
-      /Belongs to no session: .*session001-0123abcd \(3\.0 MiB\)\. .*set aside: .*\.damaged\./,
+      /Belongs to no session: .*session001-0123abcd \(3\.1 MB\)\. .*set aside: .*\.damaged\./,
     ),
     advice: expect.stringContaining('Delete what belongs to no session'),
   });

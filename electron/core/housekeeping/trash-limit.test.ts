@@ -4,7 +4,7 @@ import type { TrashItem } from '#shared/trash';
 import { overLimit } from './trash-limit';
 
 const NOW = new Date('2026-03-30T12:00:00.000Z');
-const MIB = 1024 * 1024;
+const MB = 1_000_000;
 
 function discarded(day: string, onlyCopy = false): TrashItem {
   return {
@@ -20,7 +20,7 @@ function originals(day: string, until: string | null): TrashItem {
   };
 }
 
-const of = (items: TrashItem[]) => items.map((item) => ({ item, bytes: 100 * MIB }));
+const of = (items: TrashItem[]) => items.map((item) => ({ item, bytes: 100 * MB }));
 
 test('the oldest go first, and only as much as it takes', () => {
   const all = of([discarded('28'), discarded('02'), discarded('10')]);
@@ -38,6 +38,6 @@ test('what is younger than a day, the only copy of work, or the newest appliesâ€
 
 test('what takes no room is not deleted for the room', () => {
   const empty = { item: discarded('01'), bytes: 0 };
-  const large = { item: discarded('02'), bytes: 200 * MIB };
+  const large = { item: discarded('02'), bytes: 200 * MB };
   expect(overLimit([empty, large], { megabytes: 100, items: null }, NOW)).toEqual([discarded('02')]);
 });

@@ -1,3 +1,4 @@
+import { MEGABYTE } from '#shared/bytes';
 import type { Settings } from '#shared/settings';
 import type { TrashItem, TrashLimit } from '#shared/trash';
 
@@ -15,7 +16,7 @@ export type Measured = { readonly item: TrashItem; readonly bytes: number };
  * than a day, the only copy of work that was not applied, or what undo needs for the newest applies: then it stays over.
  */
 export function overLimit(all: readonly Measured[], limit: TrashLimit, now: Date): TrashItem[] {
-  const mostBytes = limit.megabytes === null ? Number.POSITIVE_INFINITY : limit.megabytes * 1024 * 1024;
+  const mostBytes = limit.megabytes === null ? Number.POSITIVE_INFINITY : limit.megabytes * MEGABYTE;
   const mostItems = limit.items ?? Number.POSITIVE_INFINITY;
   let bytes = all.reduce((sum, one) => sum + one.bytes, 0);
   let items = all.length;
