@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { shoot } from './shots';
 
 test('a question shows all that it asks for, whatever is long, hidden or beside the command', async ({
   place,
@@ -59,7 +59,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
   await expect(card).toContainText('"LD_PRELOAD": "./evil.so"');
   await expect(card).toContainText('"cwd": "/"');
   await expect(card).not.toContainText('in this session’s worktree');
-  await shots('question-command');
+  await shoot(ui.page, 'question-command');
   await ui.permission.answer('Allow');
 
   await expect(card).toContainText('a\\u202etxt.sh');
@@ -70,7 +70,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
   expect((inside?.x ?? 0) + (inside?.width ?? 0)).toBeLessThanOrEqual(
     (outside?.x ?? 0) + (outside?.width ?? 0),
   );
-  await shots('question-edit');
+  await shoot(ui.page, 'question-edit');
   // Nothing is allowed before it was seen to its end, which the keys of the card lead to.
   await ui.permission.settled();
   await expect(ui.permission.button('Allow once')).toBeDisabled();
@@ -84,7 +84,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     })
     .toBe(true);
   await expect(card.getByText('line 39')).toBeInViewport();
-  await shots('question-edit-end');
+  await shoot(ui.page, 'question-edit-end');
   await ui.page.keyboard.press('y');
 
   const { page } = ui;
@@ -100,7 +100,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
       'Always allow in this repositorynpm test, exactly this command',
       /^Always allow in this repositorynpm test, also with/,
     ]);
-    await shots('question-remember');
+    await shoot(ui.page, 'question-remember');
     await page.keyboard.press('Escape');
     await expect(card).toBeFocused();
     await page.keyboard.press('a');
@@ -120,7 +120,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
 
   await ui.sessions.expectEnded('Ask');
   await expect(ui.conversation.log.getByText('Allowed by your rule')).toHaveCount(2);
-  await shots('answered-by-rule');
+  await shoot(ui.page, 'answered-by-rule');
   await ui.conversation.log.getByRole('button', { name: 'Revoke npm test' }).first().click();
   await expect(ui.conversation.log.getByText('(revoked)')).toHaveCount(2);
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -131,7 +131,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     const dialog = page.getByRole('dialog', { name: 'Remembered permissions' });
     const own = dialog.getByRole('list', { name: 'Rules for this session' });
     await expect(own).toContainText('answered once');
-    await shots('session-rules');
+    await shoot(ui.page, 'session-rules');
     await own.getByRole('button', { name: 'Revoke npm test' }).click();
     await expect(dialog.getByRole('region', { name: 'For this session' })).toContainText(
       'Nothing is remembered.',
@@ -141,15 +141,8 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     const settings = page.getByRole('region', { name: 'Permissions', exact: true });
     await settings.scrollIntoViewIfNeeded();
     await expect(settings).toContainText('git status exactly this command');
-    await shots('settings-rules');
+    await shoot(ui.page, 'settings-rules');
     await settings.getByRole('button', { name: 'Revoke git status' }).click();
     await expect(settings).toContainText('Nothing is remembered.');
   });
-
-  async function shots(name: string) {
-    for (const theme of ['light', 'dark'] as const) {
-      await ui.theme(theme);
-      await ui.page.screenshot({ path: join('test-results', 'screenshots', `${name}-${theme}.png`) });
-    }
-  }
 });

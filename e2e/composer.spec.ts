@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
+import { shoot } from './shots';
 
 /** Offers all that agents offer, then asks twice, one question after the other, and waits to be stopped. */
 const offers = agentNamed(
@@ -180,14 +181,14 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await dialog.getByLabel('Turns').fill('one');
     await expect(dialog.getByText(/^Enter a whole number/)).toBeVisible();
     await dialog.getByLabel('Turns').fill('1');
-    await shots(page, 'budget');
+    await shoot(page, 'budget');
     await press('Enter');
     await expect(dialog).toHaveCount(0);
     await followUp.fill('And then this');
     await press('Enter');
     await expect(page.getByText(/budget of 1 turn is used up/)).toBeVisible();
     await expect(followUp).toHaveValue('And then this');
-    await shots(page, 'budget-used-up');
+    await shoot(page, 'budget-used-up');
     await page.getByRole('button', { name: 'Continue once' }).click();
     await expect(followUp).toHaveValue('');
     await ui.sessions.expectState('Ask me twice', 'Waiting');
@@ -198,7 +199,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await dialog.getByLabel('Cost').fill('2.50');
     await press('Enter');
     await expect(page.getByRole('button', { name: 'Budget: a cost of 2.50' })).toBeVisible();
-    await shots(page, 'budget-composed');
+    await shoot(page, 'budget-composed');
   });
 
   await test.step('to work in the workspace is chosen each time', async () => {
@@ -216,14 +217,6 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await ui.sessions.expectState('Here', /Stopped/);
   });
 });
-
-/** The window as it is, in both themes. */
-async function shots(page: Page, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: `test-results/screenshots/${name}-${theme}.png` });
-  }
-}
 
 /** Fails unless all of it lies in the window. */
 async function seeWhole(page: Page, what: Locator): Promise<void> {

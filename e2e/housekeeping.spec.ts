@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { resize } from './outside';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS, shoot } from './shots';
 
 test('worktrees say whether they can go; those that go come back from the trash, or are deleted for good', async ({
   place,
@@ -21,13 +20,8 @@ test('worktrees say whether they can go; those that go come back from the trash,
   const row = (name: RegExp) => box.getByRole('listitem').filter({ hasText: name });
   const look = async (name: string) => {
     await resize(app, { width: 1024, height: 700 });
-    for (const theme of ['dark', 'light'] as const) {
-      await ui.theme(theme);
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await page.screenshot({ path: join(shots, `${name}-${theme}.png`) });
-    }
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await shoot(page, name);
+    await expectAccessible(page, name);
   };
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit it');
@@ -54,7 +48,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
   );
   await page.keyboard.press('Enter');
   await expect(box.getByText('No session has a worktree')).toBeVisible();
-  await page.screenshot({ path: join(shots, 'worktrees-none.png') });
+  await page.screenshot({ path: join(SHOTS, 'worktrees-none.png') });
 
   await box.getByRole('button', { name: 'Show Trash' }).click();
   await expect(row(/Edit it/)).toContainText('Discarded session, with work that was not applied');
@@ -65,7 +59,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
     .check();
   const last = box.getByRole('group', { name: 'Delete 1 item for good?' });
   await box.getByRole('button', { name: 'Delete Now…' }).click();
-  await page.screenshot({ path: join(shots, 'trash-delete.png') });
+  await page.screenshot({ path: join(SHOTS, 'trash-delete.png') });
   await page.keyboard.press('Enter');
   await expect(last).toBeHidden();
   await expect(row(/Talk about it/)).toHaveCount(1);

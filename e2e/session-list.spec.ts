@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { eventsOf, readSessionLog } from './session-logs';
+import { shoot } from './shots';
 import { type Past, writePastSessions } from './written-sessions';
 
 const seen = { type: 'session.seen', seq: 6 } as const;
@@ -189,13 +189,13 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     await press('ArrowDown');
     await press('Space');
     await expect(dialog.getByRole('checkbox', { name: 'two' })).not.toBeChecked();
-    await shots(page, 'repositories');
+    await shoot(page, 'repositories');
     await press('Enter');
     await expect(dialog).toHaveCount(0);
     await page.getByRole('button', { name: 'Repository: one' }).click();
     const picker = page.getByRole('dialog', { name: 'Repository' });
     await expect(picker.getByRole('option')).toHaveCount(4);
-    await shots(page, 'repository-picker');
+    await shoot(page, 'repository-picker');
     await page.keyboard.type('work shop');
     await expect(picker.getByRole('option')).toHaveCount(1);
     await press('Shift+Delete');
@@ -229,7 +229,7 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
       ).toHaveCount(1);
     };
     await drag();
-    await shots(page, 'queue-drag');
+    await shoot(page, 'queue-drag');
     await press('Escape');
     await page.mouse.up();
     await page.getByText('“Juggle the balls” stays where it was.').waitFor();
@@ -246,11 +246,3 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     }
   });
 });
-
-/** The window as it is, in both themes. */
-async function shots(page: Page, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join('test-results', 'screenshots', `${name}-${theme}.png`) });
-  }
-}

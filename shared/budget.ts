@@ -57,9 +57,24 @@ export function readLimit(
   return { problem: `Enter a ${isWhole ? 'whole ' : ''}number above 0, up to ${most}.` };
 }
 
+/** As {@link readLimit} of a field that may be empty: then there is no limit. */
+export function readField(part: BudgetPart, text: string): ReturnType<typeof readLimit> | { limit: null } {
+  return text.trim() === '' ? { limit: null } : readLimit(part, text);
+}
+
 /** What is wrong with a limit in a field that may be empty; null: nothing. */
 export function limitProblem(part: BudgetPart, text: string): string | null {
-  if (text.trim() === '') return null;
-  const read = readLimit(part, text);
+  const read = readField(part, text);
   return 'problem' in read ? read.problem : null;
+}
+
+/** A budget from a field for each part; null while something that is typed is no limit. */
+export function readBudget(typed: Readonly<Record<BudgetPart, string>>): Budget | null {
+  const budget = { ...NO_BUDGET };
+  for (const part of BudgetPart.options) {
+    const read = readField(part, typed[part]);
+    if ('problem' in read) return null;
+    budget[part] = read.limit;
+  }
+  return budget;
 }

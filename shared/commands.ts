@@ -126,12 +126,22 @@ const list = [
 
 export type CommandId = (typeof list)[number]['id'];
 
-export const commands: readonly (AppCommand & { readonly id: CommandId })[] = list;
+/** A command of the list. */
+export type NamedCommand = AppCommand & { readonly id: CommandId };
 
-const byId = new Map<string, (typeof commands)[number]>(commands.map((command) => [command.id, command]));
+export const commands: readonly NamedCommand[] = list;
+
+const byId = new Map<string, NamedCommand>(commands.map((command) => [command.id, command]));
+
+/** The commands of a menu, in the groups that lines separate. */
+export function commandGroups(menu: MenuName): readonly (readonly NamedCommand[])[] {
+  const own = commands.filter((command) => command.menu?.name === menu);
+  const groups = [...new Set(own.map((command) => command.menu?.group ?? 0))].sort((a, b) => a - b);
+  return groups.map((group) => own.filter((command) => command.menu?.group === group));
+}
 
 /** The command of a known id. */
-export function commandOf(id: CommandId): (typeof commands)[number] {
+export function commandOf(id: CommandId): NamedCommand {
   const found = byId.get(id);
   if (!found) throw new Error(`no command ${id}`);
   return found;

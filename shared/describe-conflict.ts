@@ -1,5 +1,6 @@
 import type { Conflict, ConflictOperation } from './conflict';
 import { assertNever } from './result';
+import { shortCommit } from './short-ref';
 
 /** What a conflict was met in, as far as its words need it. */
 export type ConflictMetIn = {
@@ -17,7 +18,7 @@ export function conflictWith(
     return 'with a file that is in no commit';
   switch (place) {
     case 'commit':
-      return commit ? `in the session’s commit ${commit.slice(0, 7)}` : withCommits(branch);
+      return commit ? `in the session’s commit ${shortCommit(commit)}` : withCommits(branch);
     case 'worktree':
       if (operation === 'update') return 'with uncommitted edits in the worktree';
       if (oursFrom === 'commits') return withCommits(branch);

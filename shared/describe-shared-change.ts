@@ -1,6 +1,7 @@
 import { displayPath } from './display-path';
 import { assertNever } from './result';
 import type { SharedChange, SharedDanger, SharedFileKind, SharedLeft, SharedSubject } from './shared-state';
+import { shortCommit } from './short-ref';
 
 /** What a change in shared state is, in one line. Who made it is not said: it cannot be known. */
 export function describeSharedChange({ subject }: Pick<SharedChange, 'subject'>): string {
@@ -13,8 +14,8 @@ export function describeSharedChange({ subject }: Pick<SharedChange, 'subject'>)
       return describeRef(subject);
     case 'stash':
       return subject.how === 'dropped'
-        ? `Stash entry dropped: ${said(subject.message)} (${short(subject.commit)})`
-        : `Stash entry added: ${said(subject.message)} (${short(subject.commit)})`;
+        ? `Stash entry dropped: ${said(subject.message)} (${shortCommit(subject.commit)})`
+        : `Stash entry added: ${said(subject.message)} (${shortCommit(subject.commit)})`;
     case 'head':
       return subject.how === 'switched'
         ? `The workspace was switched from ${name(subject.before)} to ${name(subject.after)}`
@@ -107,11 +108,7 @@ function describeRef({ ref, before, after, how }: SubjectOf<'ref'>): string {
 
 function at(value: string | null): string {
   if (value === null) return 'nothing';
-  return /^[0-9a-f]{40,64}$/.test(value) ? short(value) : displayPath(value);
-}
-
-function short(commit: string): string {
-  return commit.slice(0, 10);
+  return /^[0-9a-f]{40,64}$/.test(value) ? shortCommit(value) : displayPath(value);
 }
 
 /** `branch main`, `tag v1`, a commit shortened. */

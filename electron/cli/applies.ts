@@ -3,6 +3,7 @@ import { countApplied } from '#shared/apply';
 import { momentOf } from '#shared/dates';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { PastApply } from '#shared/past-apply';
+import { shortCommit } from '#shared/short-ref';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
 import { findRepository, ofRepository } from './find-repository';
@@ -59,7 +60,7 @@ function cells(past: PastApply): string[] {
     momentOf(past.at),
     past.mode,
     terminalLine(past.target.replace(/^refs\/heads\//, ''), 30),
-    past.commit?.slice(0, 10) ?? '–',
+    past.commit === null ? '–' : shortCommit(past.commit),
     String(countApplied(past)),
     stateWords(past),
   ];

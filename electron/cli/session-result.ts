@@ -10,6 +10,7 @@ import { variableWords } from '#shared/login-words';
 import { usesWorktree } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
+import { shortCommit } from '#shared/short-ref';
 import { unfinishedWords } from '#shared/unfinished';
 import { terminalLine } from './terminal-text';
 
@@ -60,7 +61,7 @@ export function describeSession(row: SessionRow): string[] {
     `  session   ${row.session}  ${terminalLine(row.title)}`,
     ...(row.branch ? [`  branch    ${terminalLine(row.branch.replace(/^refs\/heads\//, ''))}`] : []),
     ...(row.worktree ? [`  worktree  ${terminalLine(row.worktree, 400)}`] : []),
-    `  commits   ${row.base.commit.slice(0, 10)} → ${row.head.slice(0, 10)}`,
+    `  commits   ${shortCommit(row.base.commit)} → ${shortCommit(row.head)}`,
     `  changes   ${changes(row)}`,
     ...leftLines(row),
     ...(undecided(row.processes).length > 0

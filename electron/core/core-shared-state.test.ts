@@ -90,7 +90,7 @@ test('branches, tags and stash entries that a turn took away are named and put b
     git update-ref refs/replace/$(git rev-parse main) $(git rev-parse feature)
     git reflog expire --expire=now --all; git gc -q --prune=now
   `);
-  expect(words.map((line) => line.replaceAll(/[0-9a-f]{10}/g, '#'))).toEqual(
+  expect(words.map((line) => line.replaceAll(/\b[0-9a-f]{7}\b/g, '#'))).toEqual(
     expect.arrayContaining([
       'loss: branch main was rewound or rewritten, from # to #',
       'loss: branch topic was deleted; it was at #',

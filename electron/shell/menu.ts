@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { type AppCommand, type CommandId, commands, type MenuName, menuNames } from '#shared/commands';
+import { type CommandId, commandGroups, type MenuName, menuNames, type NamedCommand } from '#shared/commands';
 import { type ChosenKeys, type KeyTable, keyTable } from '#shared/key-table';
 import { acceleratorOf, type Platform } from '#shared/keys';
 import type { SettingsPort } from '../core/ports';
@@ -57,13 +57,9 @@ function endItem(onMac: boolean): Item {
 }
 
 function itemsOf(menu: MenuName, perform: (command: CommandId) => void, keys: KeyTable): Item[] {
-  const own = commands.filter((command) => command.menu?.name === menu);
-  const groups = [...new Set(own.map((command) => command.menu?.group ?? 0))].sort((a, b) => a - b);
-  return groups.flatMap((group, index) => [
+  return commandGroups(menu).flatMap((group, index) => [
     ...(index > 0 ? [{ type: 'separator' } satisfies Item] : []),
-    ...own
-      .filter((command) => command.menu?.group === group)
-      .flatMap((command) => itemsFor(command, perform, keys)),
+    ...group.flatMap((command) => itemsFor(command, perform, keys)),
   ]);
 }
 
@@ -71,11 +67,7 @@ function itemsOf(menu: MenuName, perform: (command: CommandId) => void, keys: Ke
  * The window handles its own keys, since only it knows where the caret is: the menu shows them without listening. The
  * host's keys are the menu's; a further key needs an item of its own, which is not shown.
  */
-function itemsFor(
-  command: AppCommand & { id: CommandId },
-  perform: (command: CommandId) => void,
-  keys: KeyTable,
-): Item[] {
+function itemsFor(command: NamedCommand, perform: (command: CommandId) => void, keys: KeyTable): Item[] {
   const [shown, ...further] = keys.keysOf(command.id).map(acceleratorOf);
   const click = () => perform(command.id);
   const visible: Item = {

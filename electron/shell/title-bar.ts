@@ -36,8 +36,6 @@ export function followTitleBar(window: BrowserWindow): void {
     fitTitleBar(window);
   };
   nativeTheme.on('updated', paint);
-  // A page that is loaded again may have another zoom.
-  window.webContents.on('dom-ready', paint);
   window.once('closed', () => nativeTheme.off('updated', paint));
 }
 

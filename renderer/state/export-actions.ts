@@ -62,7 +62,8 @@ export async function exportSessions(
       if (step.state === 'writing') onWritten(step.done);
       else if (step.state === 'dismissed') return false;
       else {
-        const told = step.written === sessions.length ? sessions : sessions.slice(0, step.written);
+        const left = new Set(step.refused.map(({ session }) => session));
+        const told = sessions.filter((session) => !left.has(session)).slice(0, step.written);
         if (step.written > 0)
           showToast({
             tone: 'done',

@@ -10,7 +10,7 @@ const asks = (request: string) => ({
 });
 
 test('a need is told once, each of its own', () => {
-  const told = 'The agent asks for a permission: npm \\u202etest';
+  const told = 'The agent asks for permission: npm \\u202etest';
   expect(newsOf(working, asks('one'))).toBe(told);
   expect(newsOf(asks('one'), { ...asks('one'), row: { ...asks('one').row, seq: 99 } })).toBeNull();
   expect(newsOf(asks('one'), asks('two'))).toBe(told);
@@ -27,10 +27,10 @@ test('the end of a turn is told by how it ended', () => {
 
 test('a place in the queue is told as it changes, and that the wait is over', () => {
   const queued = (place: number) => ({ row: row({ status: 'queued' }), queued: place });
-  expect(newsOf(queued(3), queued(2))).toBe('3 in the queue.');
+  expect(newsOf(queued(3), queued(2))).toBe('Number 3 in the queue.');
   expect(newsOf(queued(2), queued(2))).toBeNull();
   expect(newsOf(queued(1), queued(0))).toBe('Next in the queue.');
-  expect(newsOf(queued(0), working)).toBe('The agent works.');
+  expect(newsOf(queued(0), working)).toBe('The agent is working.');
 });
 
 test('what the agent does is not told', () => {

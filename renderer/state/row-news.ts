@@ -18,8 +18,8 @@ export function newsOf(before: Standing, now: Standing): string | null {
   if (need !== null && (need !== needOf(before.row) || requestOf(row) !== requestOf(before.row))) return need;
   if (isAtRest(row) && !isAtRest(before.row)) return endOf(row);
   if (now.queued !== null && now.queued !== before.queued)
-    return now.queued === 0 ? 'Next in the queue.' : `${now.queued + 1} in the queue.`;
-  if (before.queued !== null && row.status === 'working') return 'The agent works.';
+    return now.queued === 0 ? 'Next in the queue.' : `Number ${now.queued + 1} in the queue.`;
+  if (before.queued !== null && row.status === 'working') return 'The agent is working.';
   return null;
 }
 
@@ -30,9 +30,9 @@ function requestOf({ attention }: SessionRow): string | null {
 function needOf(row: SessionRow): string | null {
   switch (row.attention?.why) {
     case 'permission':
-      return `The agent asks for a permission: ${displayText(row.attention.title)}`;
+      return `The agent asks for permission: ${displayText(row.attention.title)}`;
     case 'memory':
-      return 'The agent is paused, since memory ran out.';
+      return 'The agent is paused because memory ran out.';
     case 'login':
       return 'The agent needs a login.';
     case 'failure':

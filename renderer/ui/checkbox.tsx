@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 /** A checkbox that can also say that only a part of what it stands for is chosen. */
 export function Checkbox(props: {
@@ -22,5 +22,17 @@ export function Checkbox(props: {
       onChange={(event) => props.onChange(event.target.checked)}
       className="size-3.5 flex-none accent-accent"
     />
+  );
+}
+
+/** A checkbox with its words beside it, which can be clicked as well. `words`: where more is shown than read out. */
+export function LabelledCheckbox(props: Parameters<typeof Checkbox>[0] & { words?: ReactNode }) {
+  const { words, ...box } = props;
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control, with a name of its own
+    <label className="flex min-h-6 min-w-0 items-center gap-2">
+      <Checkbox {...box} />
+      <span className="min-w-0 flex-1 truncate">{words ?? props.label}</span>
+    </label>
   );
 }

@@ -1,3 +1,4 @@
+import { counted } from '#shared/counted';
 import { replacedWords } from '#shared/describe-export';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
 import type { ExportAbout, ExportTurnEnd } from './export-part';
@@ -78,7 +79,7 @@ function aboutLines(about: ExportAbout): string[] {
 function turnEndLines({ outcome, endedAt, failure, plan, abandoned, changes }: ExportTurnEnd): string[] {
   const ended = outcome === null ? 'Not ended yet' : `Turn ${outcome}`;
   const files = changes
-    ? `, ${changes.files === 1 ? '1 file' : `${changes.files} files`} changed (+${changes.additions} −${changes.deletions})`
+    ? `, ${counted(changes.files, 'file')} changed (+${changes.additions} −${changes.deletions})`
     : '';
   return [
     ...(plan.length > 0

@@ -1,5 +1,5 @@
 import { type Unfinished, unfinishedWords } from '#shared/unfinished';
-import { Checkbox } from '../../ui/checkbox';
+import { LabelledCheckbox } from '../../ui/checkbox';
 import { Notice } from '../../ui/notice';
 import { PathLines } from '../../ui/path-lines';
 
@@ -21,15 +21,13 @@ export function UnfinishedNotice(props: {
           its work.
         </span>
         {unmerged.length > 0 ? <PathLines label="files with conflicts" paths={unmerged} /> : null}
-        <span className="flex items-center gap-2">
-          <Checkbox
-            label="Apply it as it is"
-            checked={props.accepted}
-            disabled={props.disabled}
-            onChange={props.onAccept}
-          />
-          <span aria-hidden>Apply it as it is{unmerged.length > 0 ? ', conflict markers and all' : ''}</span>
-        </span>
+        <LabelledCheckbox
+          label="Apply it as it is"
+          words={`Apply it as it is${unmerged.length > 0 ? ', conflict markers and all' : ''}`}
+          checked={props.accepted}
+          disabled={props.disabled}
+          onChange={props.onAccept}
+        />
       </div>
     </Notice>
   );

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Budget, BudgetPart, limitProblem, takenOf } from '#shared/budget';
+import { type Budget, BudgetPart, limitProblem, readBudget, takenOf } from '#shared/budget';
 import { BUDGET_PARTS } from '#shared/describe-budget';
 import { moneyWords, tokenWords } from '#shared/describe-usage';
 import type { SessionId } from '#shared/ids';
@@ -25,7 +25,7 @@ export function BudgetDialog(props: { session: SessionId | null }) {
   const usual = useSettings((all) => all.sessionBudget);
   const [typed, setTyped] = useState<Typed>(() => typedOf(row?.budget ?? draft ?? usual));
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const budget = budgetOf(typed);
+  const budget = readBudget(typed);
   const save = async () => {
     if (!budget) return;
     if (props.session === null) {
@@ -95,11 +95,4 @@ function takenWords(part: BudgetPart, row: SessionRow): string {
 function typedOf(budget: Budget): Typed {
   const text = (part: BudgetPart) => (budget[part] === null ? '' : String(budget[part]));
   return { turns: text('turns'), minutes: text('minutes'), tokens: text('tokens'), cost: text('cost') };
-}
-
-/** Null while something that is typed is no limit. */
-function budgetOf(typed: Typed): Budget | null {
-  if (BudgetPart.options.some((part) => limitProblem(part, typed[part]) !== null)) return null;
-  const limit = (part: BudgetPart) => (typed[part].trim() === '' ? null : Number(typed[part]));
-  return { turns: limit('turns'), minutes: limit('minutes'), tokens: limit('tokens'), cost: limit('cost') };
 }

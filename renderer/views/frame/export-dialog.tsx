@@ -14,7 +14,7 @@ import {
 import { closeOverlay } from '../../state/navigation';
 import { sessionRow } from '../../state/sessions';
 import { Button } from '../../ui/button';
-import { Checkbox } from '../../ui/checkbox';
+import { LabelledCheckbox } from '../../ui/checkbox';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { ShownText } from '../../ui/shown-text';
@@ -54,7 +54,7 @@ export function ExportDialog(props: { sessions: readonly SessionId[] }) {
       onClose={closeOverlay}
       width="medium"
       title={title}
-      description="The conversation with its commands, the changes, your comments and the numbers, as one file a session."
+      description="The conversation with its commands, the changes, your comments and the numbers, one file per session."
       actions={
         <>
           <Button onClick={closeOverlay}>Cancel</Button>
@@ -66,10 +66,7 @@ export function ExportDialog(props: { sessions: readonly SessionId[] }) {
     >
       <div className="flex flex-col gap-3">
         <Formats format={format} onChange={setFormat} />
-        <div className="flex items-center gap-2">
-          <Checkbox label="Replace secrets" checked={redact} onChange={setRedact} />
-          <span aria-hidden>Replace secrets</span>
-        </div>
+        <LabelledCheckbox label="Replace secrets" checked={redact} onChange={setRedact} />
         {redact ? (
           <Secrets preview={preview} of={sessions.length} />
         ) : (

@@ -1,6 +1,13 @@
 import { Menu as MenuIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { type CommandId, commandOf, commands, type MenuName, menuNames } from '#shared/commands';
+import {
+  type CommandId,
+  commandGroups,
+  commandOf,
+  type MenuName,
+  menuNames,
+  type NamedCommand,
+} from '#shared/commands';
 import { isAvailable, runCommand, useCommands } from '../../state/commands';
 import { IconButton } from '../../ui/button';
 import { Menu, type MenuEntry } from '../../ui/menu';
@@ -20,7 +27,9 @@ export function MenuButton() {
   };
   /** The focus is given back first, so that the command can take it. */
   const onClosed = () => {
-    (before.current?.isConnected ? before.current : button.current)?.focus();
+    const back = before.current?.isConnected ? before.current : button.current;
+    before.current = null;
+    back?.focus();
     const command = chosen.current;
     chosen.current = null;
     if (command !== null) runCommand(command);
@@ -50,7 +59,16 @@ export function MenuButton() {
       onOpenChange={change}
       afterClose={onClosed}
     >
-      <IconButton ref={button} label="Main menu" keysOf="window.menu" small>
+      <IconButton
+        ref={button}
+        label="Main menu"
+        keysOf="window.menu"
+        small
+        onBlur={() => {
+          // Who goes on without the menu is somewhere else: what was before is not to be gone back to later.
+          if (!open) before.current = null;
+        }}
+      >
         <MenuIcon size={15} aria-hidden />
       </IconButton>
     </Menu>
@@ -72,20 +90,16 @@ function entries(choose: Choose): MenuEntry[] {
 }
 
 function entriesOf(name: MenuName, choose: Choose): MenuEntry[] {
-  const own = commands.filter(({ menu }) => menu?.name === name);
-  const groups = [...new Set(own.map(({ menu }) => menu?.group ?? 0))].sort((one, other) => one - other);
-  const all = groups.map((group) => own.filter(({ menu }) => menu?.group === group).map(({ id }) => id));
-  if (name === 'File') all.push(['app.quit']);
-  return all.flatMap((ids, index) => [
+  const groups = [...commandGroups(name), ...(name === 'File' ? [[commandOf('app.quit')]] : [])];
+  return groups.flatMap((group, index) => [
     ...(index > 0 ? [{ type: 'separator' } as const] : []),
-    ...ids.map((id) => entryOf(id, choose)),
+    ...group.map((command) => entryOf(command, choose)),
   ]);
 }
 
-function entryOf(id: CommandId, choose: Choose): MenuEntry {
-  const command = commandOf(id);
+function entryOf({ id, title }: NamedCommand, choose: Choose): MenuEntry {
   return {
-    label: command.title,
+    label: title,
     keysOf: id,
     disabled: !isAvailable(id),
     onSelect: () => choose(id),

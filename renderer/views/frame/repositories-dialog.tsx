@@ -5,7 +5,7 @@ import { displayPath } from '#shared/display-path';
 import { closeOverlay } from '../../state/navigation';
 import { openRepositories } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
-import { Checkbox } from '../../ui/checkbox';
+import { LabelledCheckbox } from '../../ui/checkbox';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { TextField } from '../../ui/text-field';
@@ -74,30 +74,22 @@ export function RepositoriesDialog(props: {
           />
         ) : null}
         {several ? (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control, with a name of its own
-          <label className="flex items-center gap-2.5 border-b border-line px-2 pb-2 text-soft">
-            <Checkbox
+          <div className="border-b border-line px-2 pb-1 text-soft">
+            <LabelledCheckbox
               label={words.length > 0 ? 'All that are shown' : 'All'}
               checked={every ? true : shown.some((path) => chosen.has(path)) ? 'part' : false}
               onChange={(on) => choose(shown, on)}
             />
-            {words.length > 0 ? 'All that are shown' : 'All'}
-          </label>
+          </div>
         ) : null}
         <Rows>
           {shown.map((path) => (
-            <li key={path}>
-              {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control, with a name of its own */}
-              <label className="flex min-h-7 items-center gap-2.5 rounded-sm px-2 hover:bg-hover">
-                <Checkbox
-                  label={displayPath(below(folder, path))}
-                  checked={chosen.has(path)}
-                  onChange={(on) => choose([path], on)}
-                />
-                <span className="min-w-0 flex-1 truncate" title={displayPath(path)}>
-                  {displayPath(below(folder, path))}
-                </span>
-              </label>
+            <li key={path} title={displayPath(path)} className="rounded-sm px-2 py-0.5 hover:bg-hover">
+              <LabelledCheckbox
+                label={displayPath(below(folder, path))}
+                checked={chosen.has(path)}
+                onChange={(on) => choose([path], on)}
+              />
             </li>
           ))}
         </Rows>

@@ -6,7 +6,7 @@ import { keyLabel, keyOfPress } from '#shared/keys';
 import { platform } from '../../api/platform';
 import { giveKeyTo, resetKeysOf, takeKeyFrom, useKeyTable } from '../../state/keys';
 import { Button, IconButton } from '../../ui/button';
-import { Checkbox } from '../../ui/checkbox';
+import { LabelledCheckbox } from '../../ui/checkbox';
 import { DialogBody } from '../../ui/dialog';
 import { Kbd } from '../../ui/kbd';
 import { Notice } from '../../ui/notice';
@@ -76,9 +76,8 @@ export function CommandKeys(props: { id: CommandId; where: string; onBack: () =>
     >
       <div className="flex flex-col gap-3 pt-1">
         <KeyField ref={field} pressed={pressed} onKeyDown={onKeyDown} />
-        <div className="flex items-center gap-2 text-soft">
-          <Checkbox label="Keep its other keys" checked={keep} onChange={setKeep} />
-          <span aria-hidden>Keep its other keys</span>
+        <div className="text-soft">
+          <LabelledCheckbox label="Keep its other keys" checked={keep} onChange={setKeep} />
         </div>
         {pressed?.was === 'taken' ? (
           <Notice

@@ -1,4 +1,4 @@
-import { BudgetPart, limitProblem, readLimit } from '#shared/budget';
+import { BudgetPart, limitProblem, readField } from '#shared/budget';
 import { BUDGET_PARTS } from '#shared/describe-budget';
 import { changeSettings, useSettings } from '../../state/settings';
 import { SettingField, SettingRow } from './setting';
@@ -10,7 +10,7 @@ export function BudgetRows() {
     const { label, what } = BUDGET_PARTS[part];
     const title = `Session budget: ${label.toLowerCase()}`;
     const store = (text: string) => {
-      const read = text.trim() === '' ? { limit: null } : readLimit(part, text);
+      const read = readField(part, text);
       if ('limit' in read) void changeSettings({ sessionBudget: { ...budget, [part]: read.limit } });
     };
     return (

@@ -49,7 +49,7 @@ function TrashLimits() {
     <>
       <NumberRow
         title="Room for the trash"
-        label="room for the trash in megabytes"
+        label="Room for the trash, in megabytes"
         hint="In megabytes; empty: no limit. Over it the oldest items go, never the only copy of work that was not applied."
         unset="no limit"
         value={megabytes}

@@ -61,7 +61,7 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
             title={busy ? 'The agent is working. Send them when the turn has ended.' : undefined}
             onClick={() => void send()}
           >
-            {toSend.length === 1 ? 'Send 1 comment' : `Send ${toSend.length} comments`}
+            {`Send ${counted(toSend.length, 'comment')}`}
           </Button>
         ) : null}
       </div>
