@@ -16,6 +16,14 @@ test('an edit of files of the worktree stays in it', () => {
   expect(staysInWorktree(edit(), worktree)).toBe(true);
   expect(staysInWorktree(at(`${worktree}/a`, `${worktree}/b/.gitignore`), worktree)).toBe(true);
   expect(staysInWorktree(given({ path: `${worktree}/src/cart.js`, text: 'a / b' }), worktree)).toBe(true);
+  expect(staysInWorktree(given({ path: 'src/cart.js', new_string: "import '../x'; // /y" }), worktree)).toBe(
+    true,
+  );
+  const search = {
+    ...given({ pattern: 'a / b', glob: 'src/**/*.ts', path: './src' }),
+    kind: 'search' as const,
+  };
+  expect(staysInWorktree(search, worktree)).toBe(true);
 });
 
 test.each([
@@ -44,6 +52,22 @@ test.each([
   ['an input that climbs', given({ file: '../../a' })],
   ['an input that means the home', given({ file: '~/.ssh/config' })],
   ['an input of Git’s folder', given({ file: '.git/config' })],
+  ['an input whose names are paths', given({ changes: { '/etc/passwd': { type: 'update' } } })],
+  ['an input whose names climb', given({ changes: { '../x': {} } })],
+  ['an input of a file by its address', given({ file: 'file:/etc/passwd' })],
+  ['an input of another address', given({ file: 'vscode-remote://host/x' })],
+  ['an input of somebody’s home', given({ file: '~root/.ssh/config' })],
+  ['an input of a home by a variable', given({ file: '$HOME/.ssh/config' })],
+  ['the same in braces', given({ file: `$${'{HOME}'}/.ssh/config` })],
+  ['the same on Windows', given({ file: '%USERPROFILE%\\x' })],
+  ['an input behind a blank', given({ file: ' /etc/passwd' })],
+  ['an input of several files', given({ files: 'src/a.ts,/etc/passwd' })],
+  ['an input of several files, one of the worktree', given({ files: `${worktree}/a /etc/passwd` })],
+  ['an input of an option', given({ flags: '--file=/etc/passwd' })],
+  ['an input of choices', given({ glob: '{src,/etc}/*' })],
+  ['an input of choices that climb', given({ glob: '{src,../x}/*' })],
+  ['an input of more than anybody looks at', given({ all: Array.from({ length: 501 }, () => 'a') })],
+  ['what is read as if it were written', { ...given({ content: '/etc/passwd' }), kind: 'read' as const }],
   ['an input that was cut off', edit({ input: { text: '{"path":"a', body: 'b1' as never, bytes: 99_999 } })],
   ['an input that is no JSON', edit({ input: { text: 'cart', body: null, bytes: 4 } })],
 ])('%s is not known to', (_what, tool) => {

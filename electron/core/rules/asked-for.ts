@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { PermissionOption } from '#shared/events';
 import { hasHidden } from '#shared/hidden-characters';
-import { parseJson } from '#shared/parse-json';
-import { pathsInWorktree, staysInWorktree } from '#shared/stays-in-worktree';
+import { mayBePathsIn, pathsInWorktree, staysInWorktree } from '#shared/stays-in-worktree';
 import type { AgentToolPatch } from '../agents';
 import { askedCommand } from './asked-command';
-import { knownCommand } from './known-commands';
+import { knownCommand, worksOnElsewhere } from './known-commands';
 import { plainCommand } from './plain-command';
 
 /** What an agent asks for, where that is known to the last word. Paths are from the folder that the session works in. */
@@ -46,7 +45,8 @@ function commandIn(tool: AgentToolPatch, { root, leadsOut }: Ground): Asked | nu
   if (line === null || tool.command !== line || tool.content?.some(({ type }) => type === 'diff'))
     return null;
   const plain = plainCommand(line);
-  if (plain === null || knownCommand(plain.words) === null) return null;
+  const known = plain && knownCommand(plain.words);
+  if (!known || worksOnElsewhere(plain.words, known)) return null;
   if (plain.paths.some((path) => leadsOut(join(root, path)))) return null;
   return { is: 'command', line, words: plain.words };
 }
@@ -61,50 +61,31 @@ function filesIn(tool: AgentToolPatch, { root, leadsOut }: Ground): Asked | null
     content: content.flatMap((part) =>
       part.type === 'diff' ? [{ ...part, oldText: null, newText: NO_TEXT }] : [],
     ),
-    input: textOf(withoutContents(tool.input)),
+    input: textOf(tool.input),
   };
   if (!staysInWorktree(about, root)) return null;
-  const inside = pathsInWorktree(about, root);
+  // Whatever it is given may be the path of a file, from the folder on: what a name means is known to its tool alone.
+  const given = mayBePathsIn(about, root);
   if (
-    inside.some(
-      (path) => path.length > root.length + LONGEST_PATH || hasHidden(path) || /[\r\n\t]/.test(path),
-    )
+    given.some((path) => path.length > root.length + LONGEST_PATH || hasHidden(path) || /[\r\n\t]/.test(path))
   )
     return null;
-  if (inside.some((path) => leadsOut(path))) return null;
-  const paths = [...new Set(inside.map((path) => fromRoot(path, root)))];
+  if (given.some((path) => leadsOut(path))) return null;
+  const fromHere = given.map((path) => fromRoot(path, root));
   // Programs take orders from many such files: agents, editors, hooks and package managers.
-  if (paths.some((path) => path.split('/').some((name) => name.startsWith('.')))) return null;
+  if (fromHere.some((path) => path.split('/').some((name) => name.startsWith('.')))) return null;
+  const named = new Set(pathsInWorktree(about, root).map((path) => fromRoot(path, root)));
+  const paths = [...new Set(fromHere)].filter((path) => named.has(path) || /[/.]/.test(path));
   return kind === 'edit' ? { is: 'edit', paths } : { is: 'read' };
 }
 
 const NO_TEXT = { text: '', body: null, bytes: 0 };
 
-function textOf(input: string | null) {
-  return input === null ? null : { text: input, body: null, bytes: input.length };
+function textOf(input: string | null | undefined) {
+  return input === null || input === undefined ? null : { text: input, body: null, bytes: input.length };
 }
 
 function fromRoot(path: string, root: string): string {
-  return path.slice(root.replace(/[/\\]+$/, '').length + 1).replaceAll('\\', '/');
-}
-
-/** What an edit puts into a file is no path, whatever it looks like. */
-const CONTENTS: ReadonlySet<string> = new Set([
-  ...['old_string', 'new_string', 'oldString', 'newString', 'old_str', 'new_str', 'oldText', 'newText'],
-  ...['content', 'contents', 'file_text'],
-]);
-
-function withoutContents(input: string | null | undefined): string | null {
-  if (input === null || input === undefined || input === '') return null;
-  const value = parseJson(input);
-  return value === undefined ? input : JSON.stringify(strip(value));
-}
-
-function strip(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(strip);
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(
-    ([name, one]) => !(CONTENTS.has(name) && typeof one === 'string'),
-  );
-  return Object.fromEntries(kept.map(([name, one]) => [name, strip(one)]));
+  const names = path.slice(root.replace(/[/\\]+$/, '').length).split(/[/\\]/);
+  return names.filter((name) => name !== '' && name !== '.').join('/');
 }

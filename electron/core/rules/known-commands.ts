@@ -6,8 +6,10 @@
  * repository's shared state.
  */
 const FORMS: readonly string[] = [
-  ...['npm', 'pnpm', 'yarn', 'bun'].flatMap((one) => [`${one} test …`, `${one} run * …`]),
+  ...['npm', 'pnpm', 'yarn'].flatMap((one) => [`${one} test …`, `${one} run * …`]),
   'npm t …',
+  // What is no script of the repository's, `bun run` looks for among the programs of the system.
+  'bun test …',
   ...['test', 'check', 'build', 'clippy', 'fmt', 'doc'].map((verb) => `cargo ${verb} …`),
   ...['test', 'build', 'vet', 'fmt'].map((verb) => `go ${verb} …`),
   ...['test', 'lint', 'fmt', 'check'].map((verb) => `deno ${verb} …`),
@@ -50,4 +52,19 @@ export function knownCommand(words: readonly string[]): Form | null {
     one.words.every((wanted, at) => (wanted === '*' ? NAME.test(words[at] ?? '') : words[at] === wanted)),
   );
   return form ? { words: words.slice(0, form.words.length), operands: form.operands } : null;
+}
+
+/** Begins as an address or the name of a package does: `npm:x`, `g:a:1:goal`. Not `a.py::test`, nor `a.rb:12`. */
+const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:(?!:|\d+(?::\d+)?$)/;
+/** A package of elsewhere, as Go names it. */
+const GO_PACKAGE = /@|^(?!\.{1,2}\/)[^/]*\.[^/]*\//;
+
+/** Whether what a known command is to work on may be code from elsewhere, which it would fetch and run. */
+export function worksOnElsewhere(words: readonly string[], known: Form): boolean {
+  const [program = ''] = words;
+  return words.slice(known.words.length).some((word) => {
+    const value = word.startsWith('-') ? word.slice(word.indexOf('=') + 1) : word;
+    // To Git a colon parts a revision from a path; of what it is allowed to do, nothing fetches.
+    return (program !== 'git' && ADDRESS.test(value)) || (program === 'go' && GO_PACKAGE.test(value));
+  });
 }

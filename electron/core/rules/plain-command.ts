@@ -14,9 +14,9 @@ const MOST_WORDS = 20;
 const PROGRAM = /^[a-z][a-z0-9-]*$/;
 const OPTION = /^--?[A-Za-z][A-Za-z0-9-]*(?:=(.+))?$/;
 const OPERAND = /^[A-Za-z0-9_.][A-Za-z0-9_.,:/@+-]*$/;
-/** Names of options that have something else run, loaded or obeyed. */
+/** Names of options that have something else run, loaded, obeyed, fetched or written. */
 const ORDERS =
-  /^--?[a-z-]*(exec|eval|shell|command|cmd|plugin|require|loader|import|config|prefix|pager|editor|hook|script|program|preprocess|ext-diff|textconv)/i;
+  /^--?[a-z-]*(exec|eval|shell|command|cmd|plugin|require|loader|import|config|prefix|pager|editor|hook|script|program|preprocess|ext-diff|textconv|preload|bootstrap|tool|registry|output(?=$|=|-file|-dir))/i;
 /** Begins with a drive, or is an address. */
 const ELSEWHERE = /^[A-Za-z]:|:\//;
 

@@ -1,13 +1,11 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentToolPatch } from '../agents';
 import { leadsOut } from '../worktree';
 import { askedFor, onceOption } from './asked-for';
-import { covers, patternsOf } from './patterns';
-import { plainCommand } from './plain-command';
+import { patternsOf } from './patterns';
 
 let root = '';
 
@@ -147,10 +145,59 @@ test.each([
     'npm --prefix x test',
     'bun run a.ts',
   ],
+  // Code from elsewhere, under the name of what tests, checks or builds, and by what fetches it openly.
+  ...[
+    'deno test npm:x',
+    'deno test jsr:a/b',
+    'deno check npm:x/y.ts',
+    'deno test --x=npm:y',
+    'deno run npm:x',
+  ],
+  ...[
+    'deno test https://x.y/z',
+    'deno install x',
+    'go test github.com/x/y',
+    'go vet x.org/y/...',
+    'go build x@v1',
+  ],
+  ...['go run github.com/x/y@latest', 'go install x', 'mvn test g.x:plugin:1.0:goal', 'mvn verify x:y'],
+  ...[
+    'cargo install x',
+    'uv run x',
+    'uv tool run x',
+    'pipx x',
+    'yarn dlx x',
+    'yarn add x',
+    'pnpm add x',
+    'bun add x',
+  ],
+  ...['bun x y', 'bun run rm', 'bun run curl', 'gem install x', 'dotnet tool run x', 'dotnet add package x'],
+  ...['npm test --registry=x', 'bun test --preload=a.ts', 'go vet --vettool=a', 'git diff --output=a'],
   ...['npm test --script-shell=x', 'go test -exec=./a', 'pytest -plugin', 'eslint --config=a', 'rm -rf src'],
   ...[`npm test ${'a'.repeat(300)}`, `npm test${' a'.repeat(30)}`, 'unknown', ''],
 ])('nothing is remembered of %j', (line) => {
   expect(patterns(command(line))).toBeNull();
+});
+
+test.each([
+  ...[
+    'deno test src/a.ts',
+    'go test ./...',
+    'go test ./src/a',
+    'go build main.go',
+    'pytest src/a.py::test_b',
+  ],
+  ...[
+    'rspec a.rb:12',
+    'cargo test ab::c',
+    'npm run test:unit',
+    'yarn run build',
+    'bun test src',
+    'mvn verify',
+  ],
+  ...['git show HEAD:src/a.ts', 'git diff main:src/a.ts', 'ctest --output-on-failure'],
+])('%j can be remembered', (line) => {
+  expect(patterns(command(line))?.[0]).toEqual({ covers: 'command', line });
 });
 
 test('what is asked beside the command counts: where it runs, with what, or another one', () => {
@@ -211,6 +258,11 @@ test('edits and reads are of files of the worktree, with links followed, and nev
   expect(patterns(file(inside, { input: JSON.stringify(input) }))).toHaveLength(2);
   const read = { call: 'c', kind: 'read' as const, locations: [{ path: inside, line: 1 }] };
   expect(patterns(read)).toEqual([{ covers: 'reads' }]);
+  // Another file that it is given is one that it may write.
+  expect(patterns(file(inside, { input: JSON.stringify({ path: './src/a.ts' }) }))).toHaveLength(2);
+  expect(patterns(file(inside, { input: JSON.stringify({ path: 'src/b.ts' }) }))).toEqual([
+    { covers: 'edits' },
+  ]);
   for (const [at, tool] of [
     file('/etc/passwd'),
     file('src/a.ts'),
@@ -230,6 +282,16 @@ test('edits and reads are of files of the worktree, with links followed, and nev
     file(inside, { input: JSON.stringify({ also: '/etc/passwd' }) }),
     file(inside, { input: JSON.stringify({ edits: [{ file_path: '../x', new_string: 'y' }] }) }),
     file(inside, { input: '{"cut' }),
+    // What it is given beside that: relative, as a name, through a link, or of programs' orders.
+    file(inside, { input: JSON.stringify({ path: 'out/passwd' }) }),
+    file(inside, { input: JSON.stringify({ changes: { 'src/up/x': {} } }) }),
+    file(inside, { input: JSON.stringify({ changes: { '/etc/passwd': {} } }) }),
+    file(inside, { input: JSON.stringify({ paths: 'src/a.ts out/passwd' }) }),
+    file(inside, { input: JSON.stringify({ path: 'file:/etc/passwd' }) }),
+    file(inside, { input: JSON.stringify({ path: '.vscode/tasks.json' }) }),
+    { ...read, input: JSON.stringify({ path: '~/x' }) },
+    { ...read, input: JSON.stringify({ path: '.env' }) },
+    { ...read, input: JSON.stringify({ content: 'out/passwd' }) },
     { call: 'c', kind: 'edit' as const },
     { call: 'c', kind: 'search' as const, input: JSON.stringify({ pattern: 'x' }) },
   ].entries())
@@ -245,99 +307,4 @@ test('only the one answer that allows once is given', () => {
   expect(onceOption([option('a', 'allow_always'), option('b', 'allow_once')])?.id).toBe('b');
   expect(onceOption([option('a', 'allow_always'), option('b', 'reject_once')])).toBeNull();
   expect(onceOption([option('a', 'allow_once'), option('b', 'allow_once')])).toBeNull();
-});
-
-/** Words and pieces of which hostile commands are made. */
-const piece = fc.oneof(
-  fc.constantFrom(
-    ...[
-      'npm',
-      'test',
-      'run',
-      'git',
-      'status',
-      'cat',
-      'src/a.ts',
-      'out/x',
-      '..',
-      '../x',
-      '/etc',
-      '--',
-      '-x',
-      '--y=z',
-    ],
-    ...[
-      '&&',
-      ';',
-      '|',
-      '>',
-      '\n',
-      '\r',
-      '\t',
-      ' ',
-      '  ',
-      '$IFS',
-      `$\{IFS}`,
-      '`x`',
-      '$(x)',
-      '\u200b',
-      '\u0435',
-      '~',
-    ],
-    ...[
-      '-c',
-      '-e',
-      'sh',
-      'node',
-      'env',
-      'sudo',
-      'A=1',
-      '"',
-      "'",
-      '\\',
-      '*',
-      '#',
-      '!',
-      '{a,b}',
-      '.git',
-      'C:\\',
-      '://',
-    ],
-  ),
-  fc.string({ maxLength: 4, unit: 'binary' }),
-);
-const line = fc
-  .tuple(
-    fc.constantFrom('', 'npm test', 'git status', 'cat src/a.ts', 'npm run build'),
-    fc.array(piece, { maxLength: 6 }),
-    fc.constantFrom(' ', ''),
-  )
-  .map(([first, rest, between]) => [first, ...rest].join(between));
-
-test('whatever follows an allowed command, what a rule answers are plain words of the worktree', () => {
-  const rules = ['npm test', 'git status', 'cat src/a.ts', 'npm run build'].flatMap(
-    (one) => patterns(command(one)) ?? [],
-  );
-  expect(rules).toHaveLength(8);
-  fc.assert(
-    fc.property(line, (text) => {
-      const found = asked(command(text));
-      if (found === null || !rules.some((rule) => covers(rule, found))) return;
-      expect(text).toMatch(/^(npm test|git status|cat|npm run build)( [A-Za-z0-9_.][\w.,:/@+-]*| --)*$/);
-      expect(text).not.toMatch(/(^|[ /:])\.\.([ /:]|$)|[ :]\/|[ /:,]out([/:, ]|$)|[ /:,]\.git([/:, ]|$)/i);
-    }),
-    { numRuns: 3000 },
-  );
-});
-
-test('what a plain command is, a shell reads as the same words', () => {
-  fc.assert(
-    fc.property(line, (text) => {
-      const plain = plainCommand(text);
-      if (plain === null) return;
-      expect(text).toMatch(/^[\w.,:/@+=-]+( [\w.,:/@+=-]+)*$/);
-      expect(plain.words.join(' ')).toBe(text);
-    }),
-    { numRuns: 3000 },
-  );
 });

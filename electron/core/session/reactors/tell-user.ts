@@ -1,6 +1,6 @@
 import type { PermissionOptionKind, SessionEvent, ToolCallPatch } from '#shared/events';
 import type { Notice } from '#shared/notice';
-import { pathsInWorktree, staysInWorktree } from '#shared/stays-in-worktree';
+import { mayBePathsIn, staysInWorktree } from '#shared/stays-in-worktree';
 import type { Notifier } from '../../ports';
 import { leadsOut } from '../../worktree';
 import type { LiveSession, SessionStore } from '../store';
@@ -17,7 +17,7 @@ export function tellUser(store: SessionStore, notifier: Notifier): () => void {
 
 function isForWorktree(tool: ToolCallPatch, worktree: string | null): boolean {
   if (worktree === null || !staysInWorktree(tool, worktree)) return false;
-  return !pathsInWorktree(tool, worktree).some((path) => leadsOut(path, worktree));
+  return !mayBePathsIn(tool, worktree).some((path) => leadsOut(path, worktree));
 }
 
 function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Notice | null {
