@@ -131,6 +131,8 @@ export const ApplyRecord = z.object({
   undoneAt: z.string().nullable().default(null),
   /** Since when it cannot be undone any more, because what that needs was cleared away; null: it is kept. */
   undoDataRemovedAt: z.string().nullable().default(null),
+  /** Set where it took the user's changes out of the workspace, since they went along to this session. */
+  handedTo: SessionId.optional(),
   /** Plain Git reaches the user's state before the apply through this ref. */
   snapshotRef: z.string(),
 });

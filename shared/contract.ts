@@ -6,6 +6,7 @@ import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
+import { handOffVerbs } from './contract-hand-off';
 import { nextPromptVerbs } from './contract-next-prompts';
 import { permissionVerbs } from './contract-permissions';
 import { processVerbs } from './contract-processes';
@@ -89,6 +90,7 @@ export const contract = {
   },
   sessions: sessionVerbs,
   nextPrompts: nextPromptVerbs,
+  handOff: handOffVerbs,
   changes: {
     get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [
       r.sessionUnknown,

@@ -20,6 +20,10 @@ export function describeNote(note: SessionNote): {
       );
     case 'discard-finished':
       return info('The discard was interrupted when Understory ended, and is finished now.');
+    case 'not-moved':
+      return warning(
+        `${counted(note.files, 'file was', 'files were')} to be moved here and could not be taken out of the workspace, so you have them in both places.`,
+      );
     case 'pipe-met':
       return warning(
         `A pipe is in place of a file. It was treated as empty, but your own Git would wait for it forever. Remove it with: rm ${shellWord(note.path)}`,

@@ -86,6 +86,9 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'session-newer':
     case 'not-a-background-session':
     case 'prompt-empty':
+    case 'place-not-offered':
+    case 'changes-stay':
+    case 'not-handed-off':
     case 'base-unknown':
     case 'isolation-failed':
     case 'worktree-missing':

@@ -32,6 +32,9 @@ export function describeSessionRefusal(
     | 'session-newer'
     | 'not-a-background-session'
     | 'prompt-empty'
+    | 'place-not-offered'
+    | 'changes-stay'
+    | 'not-handed-off'
     | 'base-unknown'
     | 'isolation-failed'
     | 'worktree-missing'
@@ -135,6 +138,24 @@ export function describeSessionRefusal(
       );
     case 'prompt-empty':
       return said('The prompt is empty.', null, 'Say what the agent should do.');
+    case 'place-not-offered':
+      return said(
+        `A session cannot continue in the ${at(refusal.place)} yet.`,
+        'Nothing was started, and nothing was changed.',
+        'Continue it in the background, or in your workspace.',
+      );
+    case 'changes-stay':
+      return said(
+        refusal.asked === 'move'
+          ? 'These files cannot be moved along.'
+          : 'There are no files that could go along, or they cannot now.',
+        'Nothing was started, and nothing was changed.',
+        refusal.asked === 'move'
+          ? 'Copy them, or leave them.'
+          : 'Leave them, or look again at what goes along.',
+      );
+    case 'not-handed-off':
+      return said('There is no hand-off of this session to undo.', null, null);
     case 'base-unknown':
       return said(`“${at(refusal.base)}” is not a branch, tag or commit here.`, null, 'Choose another base.');
     case 'isolation-failed':

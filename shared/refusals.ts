@@ -117,6 +117,12 @@ export const refusals = {
   sessionNewer: code('session-newer').extend({ session: SessionId }),
   notABackgroundSession: code('not-a-background-session').extend({ session: SessionId }),
   promptEmpty: code('prompt-empty'),
+  /** Sessions cannot be handed there yet. */
+  placeNotOffered: code('place-not-offered').extend({ place: z.string() }),
+  /** The files cannot become what was asked of them. */
+  changesStay: code('changes-stay').extend({ asked: z.enum(['copy', 'move']) }),
+  /** The session does not go on from another one, or its hand-off was undone already. */
+  notHandedOff: code('not-handed-off').extend({ session: SessionId }),
   baseUnknown: code('base-unknown').extend({ base: z.string() }),
   isolationFailed: code('isolation-failed').extend({ reason: z.string(), message: z.string() }),
   /** `why`: something is there, but not the worktree that was made, or nothing says that it was made by us. */
@@ -286,6 +292,9 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionNewer,
   refusals.notABackgroundSession,
   refusals.promptEmpty,
+  refusals.placeNotOffered,
+  refusals.changesStay,
+  refusals.notHandedOff,
   refusals.baseUnknown,
   refusals.isolationFailed,
   refusals.worktreeMissing,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Budget } from './budget';
 import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
+import { HandedFromRow, HandedTo } from './hand-off';
 import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
 import { LivingProcess } from './living-process';
 import { LONGEST_PROMPT } from './next-prompt';
@@ -108,6 +109,10 @@ export const SessionRow = z.object({
   resolves: z
     .object({ session: SessionId, operation: ConflictOperation, conflicts: z.number().int() })
     .nullable(),
+  /** The session that this one goes on from; absent or null for any other. */
+  handedFrom: HandedFromRow.nullable().optional(),
+  /** The sessions that go on from this one, oldest first. */
+  handedTo: z.array(HandedTo).optional(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */
   sharedChanges: z.array(SharedChangeId),
   /** Processes that turns started and that still work where the session does, as last looked at. */

@@ -58,7 +58,7 @@ function cells(past: PastApply): string[] {
     past.apply,
     past.session,
     momentOf(past.at),
-    past.mode,
+    past.handedTo === undefined ? past.mode : 'moved away',
     terminalLine(past.target.replace(/^refs\/heads\//, ''), 30),
     past.commit === null ? '–' : shortCommit(past.commit),
     String(countApplied(past)),

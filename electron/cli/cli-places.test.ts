@@ -91,3 +91,32 @@ test('a path that names nothing is said so by name, and one from where one stand
     files: ['a.txt'],
   });
 });
+
+test('a session is continued elsewhere with what is not committed, and the hand-off undone', async () => {
+  const id = String(
+    (await place.json(['run', 'Plan it', '--kind', 'local', '--command', "sh -c 'echo My plan.'"])).result
+      .session,
+  );
+  await place.repo.write({ 'b.txt': 'edited\n', 'new.txt': 'new\n' });
+  const planned = await place.json(['continue', id, '--dry-run']);
+  expect(planned.result).toMatchObject({ turns: 1, filesInAll: 2, choices: ['copy', 'move', 'leave'] });
+  expect((await place.run(['continue', id, '--dry-run'])).stdout).toContain('My plan.');
+
+  const there = await place.json(['continue', id, 'Build it', '--changes', 'move']);
+  expect(there.code).toBe(0);
+  expect(there.lines).toContainEqual(
+    expect.objectContaining({ type: 'handed-off', from: id, changes: 'move', files: 2 }),
+  );
+  expect(await place.repo.git('status', '--porcelain')).toBe('');
+  const next = String(there.result.session);
+  expect((await place.run(['show', next])).stdout).toContain(`from      ${id}`);
+  expect((await place.run(['show', id])).stdout).toContain(`continued ${next}`);
+  expect((await place.run(['applies'])).stdout).not.toContain('No applies');
+
+  expect((await place.json(['continue', next, '--undo'])).result).toMatchObject({ status: 'discarded' });
+  expect(await place.repo.git('status', '--porcelain')).toBe(' M b.txt\n?? new.txt');
+  expect(await place.json(['continue', id, '--in', 'cloud'])).toMatchObject({
+    code: 3,
+    result: { refusal: { code: 'place-not-offered' } },
+  });
+});

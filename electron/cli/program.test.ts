@@ -17,6 +17,9 @@ describe('the command line', () => {
     [['diff', 'abc', '--turn', '2', '--stat'], false],
     [['send', 'abc', 'more', '--json'], true],
     [['send', 'abc', 'more', '--next'], false],
+    [['continue', 'abc', 'build it', '--in', 'background', '--agent', 'copilot', '--changes', 'move'], false],
+    [['continue', 'abc', '--in', 'cloud', '--dry-run', '--json'], true],
+    [['continue', 'abc', '--undo'], false],
     [['next-prompts', 'abc', '--move', '2', '--to', '1'], false],
     [
       ['run', 'go', '--max-turns', '3', '--max-minutes', '1.5', '--max-tokens', '9000', '--max-cost', '0.5'],

@@ -5,6 +5,7 @@ import { addAgents } from './agents';
 import { addApplies } from './applies';
 import { addClean } from './clean';
 import { addComments } from './comments';
+import { addContinue } from './continue';
 import { addDiff } from './diff';
 import { addDiscard } from './discard';
 import { addDoctor } from './doctor';
@@ -82,6 +83,7 @@ function createProgram(version: string, choose: Choose): Command {
 const VERBS = [
   addRun,
   addSend,
+  addContinue,
   addNextPrompts,
   addList,
   addShow,

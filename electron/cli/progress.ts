@@ -89,6 +89,9 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       // The result below the turn, or another command, tells of these.
       case 'session.created':
+      case 'context.given':
+      case 'session.handed-off':
+      case 'hand-off.undone':
       case 'session.renamed':
       case 'session.budgeted':
       case 'session.seen':

@@ -192,7 +192,8 @@ function commandOf(line: string): string[] {
   return [...split.value];
 }
 
-function agentId(text: string): AgentId {
+/** An agent’s id as it was typed. */
+export function agentId(text: string): AgentId {
   const parsed = AgentId.safeParse(text);
   if (!parsed.success) throw new UsageError(`not an agent's id: ${text}`);
   return parsed.data;

@@ -56,6 +56,13 @@ function standing(row: SessionRow): string[] {
       ? [`  changed   ${row.sharedChanges.length} outside of its worktree, to be accepted or put back`]
       : []),
     ...(row.attention ? [`  needs you ${terminalLine(attentionWords(row.attention))}`] : []),
+    ...(row.handedFrom
+      ? [`  from      ${row.handedFrom.session}, ${terminalLine(row.handedFrom.title, 60)}`]
+      : []),
+    ...(row.handedTo ?? []).map(
+      ({ session, agent, undone }) =>
+        `  continued ${session}, with ${terminalLine(agent)}${undone ? ' (undone)' : ''}`,
+    ),
     ...(row.applied
       ? [`  applied   ${row.applied.apply} as ${row.applied.mode} to ${terminalLine(row.applied.target)}`]
       : []),

@@ -40,7 +40,9 @@ export const agentEvents = [
     agentVersion: z.string().nullable(),
     /** The agent's own session, for loading or resuming it later. */
     agentSession: z.string().nullable(),
-    continued: z.enum(['new', 'loaded', 'resumed', 'retold']),
+    continued: z.enum(['new', 'loaded', 'resumed', 'forked', 'retold']),
+    /** It can go on with a copy of a session of its own; absent: it cannot, or an earlier version wrote this. */
+    forks: z.boolean().optional(),
     /** Absent: the agent did not say, or an earlier version wrote this. */
     prompts: PromptKinds.optional(),
   }),

@@ -3,6 +3,7 @@ import { agentEvents } from './agent';
 import { applyEvents } from './apply';
 import { checkpointEvents } from './checkpoint';
 import { conflictEvents } from './conflict';
+import { handOffEvents } from './handed';
 import { nextPromptEvents } from './next-prompt';
 import { notedEvents } from './noted';
 import { permissionEvents } from './permission';
@@ -39,6 +40,7 @@ export {
  */
 export const SessionEvent = z.discriminatedUnion('type', [
   ...sessionEvents,
+  ...handOffEvents,
   ...worktreeEvents,
   ...turnEvents,
   ...nextPromptEvents,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentProfile } from '../agent';
 import { Budget } from '../budget';
+import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
 import { Resolves } from '../resolving';
 import { givenBy } from '../through';
@@ -18,10 +19,14 @@ export const SessionPlace = z.discriminatedUnion('in', [
 ]);
 export type SessionPlace = z.infer<typeof SessionPlace>;
 
-/** Why a session exists: the user asked for something, or another session has conflicts, which its base holds. */
+/**
+ * Why a session exists: the user asked for something, another session has conflicts, which its base holds, or it goes on
+ * from another one.
+ */
 export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('prompt') }),
   z.object({ why: z.literal('conflicts'), resolves: Resolves }),
+  z.object({ why: z.literal('hand-off'), from: HandedFrom }),
 ]);
 export type SessionOrigin = z.infer<typeof SessionOrigin>;
 

@@ -25,6 +25,8 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'session.created':
     case 'session.discarded':
     case 'session.restored':
+    case 'session.handed-off':
+    case 'hand-off.undone':
     case 'session.rolled-back':
     case 'session.updated':
     case 'session.edited':
@@ -43,6 +45,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'apply.undone':
     case 'resolution.reused':
       return 'step';
+    case 'context.given':
     case 'session.renamed':
     case 'session.budgeted':
     case 'session.seen':

@@ -1,6 +1,6 @@
 import { NO_BUDGET } from '../budget';
 import { describeFailure } from '../describe-failure';
-import type { SessionEvent, StoredEvent } from '../events';
+import type { SessionEvent, SessionOrigin, StoredEvent } from '../events';
 import { kindOf, lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
 import { isAtRest, type SessionRow } from '../session';
@@ -105,6 +105,7 @@ function createdRow(
     applied: null,
     newCommitsAt: null,
     discarded: null,
+    handedFrom: handedFromOf(event.origin),
     sharedChanges: [],
     processes: [],
     resolves: resolves && {
@@ -118,6 +119,12 @@ function createdRow(
     noteworthySeq: 0,
     seenSeq: 0,
   };
+}
+
+function handedFromOf(origin: SessionOrigin): SessionRow['handedFrom'] {
+  if (origin.why !== 'hand-off') return null;
+  const { session, title, kind, changes, carried } = origin.from;
+  return { session, title, kind, changes, files: carried?.files ?? 0 };
 }
 
 function changeOf(
@@ -289,6 +296,13 @@ function changeOf(
       };
     case 'session.given-up':
       return row.discarded ? { discarded: { ...row.discarded, keptUntil: at, folder: null } } : {};
+    case 'session.handed-off':
+      return { handedTo: [...(row.handedTo ?? []), { ...event.to, undone: false }] };
+    case 'hand-off.undone':
+      return {
+        handedTo: row.handedTo?.map((one) => (one.session === event.to ? { ...one, undone: true } : one)),
+      };
+    case 'context.given':
     case 'worktree.setup-ended':
     case 'agent.started':
     case 'agent.exited':

@@ -16,6 +16,7 @@ export type Draft = {
   viewed: Transcript['viewed'];
   comments: Transcript['comments'];
   next: Transcript['next'];
+  given: Transcript['given'];
   readonly before: Transcript;
   readonly turns: TranscriptTurn[];
   readonly added: TranscriptItem[];

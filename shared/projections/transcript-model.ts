@@ -148,6 +148,8 @@ export type Transcript = {
   readonly comments: Comments;
   /** What waits for the turn to end. */
   readonly next: NextPrompts;
+  /** What the agent was told of the session that this one goes on from; null: it goes on from none. */
+  readonly given: { readonly context: LongText; readonly edited: boolean; readonly turns: number } | null;
 };
 
 export const emptyTranscript: Transcript = {
@@ -164,4 +166,5 @@ export const emptyTranscript: Transcript = {
   viewed: [],
   comments: [],
   next: NO_NEXT_PROMPTS,
+  given: null,
 };

@@ -2,7 +2,7 @@ import { counted } from '../counted';
 import { describeWorktreeFailed } from '../describe-failure';
 import { describePause } from '../describe-pause';
 import { describeProcesses } from '../describe-processes';
-import { displayPath } from '../display-path';
+import { displayPath, displayText } from '../display-path';
 import type { SessionEvent, StoredEvent } from '../events';
 import { quoteTitle } from '../quote-title';
 import { assertNever } from '../result';
@@ -212,6 +212,13 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       if (event.type === 'session.edited') draft.comments = foldComments(draft.comments, event, at);
       addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
       return;
+    case 'context.given':
+      draft.given = { context: event.context, edited: event.edited, turns: event.turns };
+      return;
+    case 'session.handed-off':
+    case 'hand-off.undone':
+      addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
+      return;
     case 'session.rolled-back':
       addItem(draft, null, { type: 'note', key: seq, level: 'info', text: milestone(event), at });
       keepTurns(draft, event.turns);
@@ -282,6 +289,8 @@ type Milestone = Extract<
       | 'session.rolled-back'
       | 'session.updated'
       | 'session.edited'
+      | 'session.handed-off'
+      | 'hand-off.undone'
       | 'resolution.reused'
       | 'apply.done'
       | 'apply.undone';
@@ -306,11 +315,22 @@ function milestone(event: Milestone): string {
       return `${counted(event.paths.length, 'conflict was', 'conflicts were')} resolved as before, in ${event.from.map(({ title }) => quoteTitle(title)).join(', ')}.`;
     case 'session.edited':
       return edited(event);
+    case 'session.handed-off':
+      return handedOff(event);
+    case 'hand-off.undone':
+      return 'The hand-off was undone: what went along is here again, and the other session was discarded.';
     case 'session.updated':
       return `New commits of ${short(event.ref)} were brought in (${event.mode}).`;
     default:
       return assertNever(event);
   }
+}
+
+function handedOff({ to }: Extract<Milestone, { type: 'session.handed-off' }>): string {
+  const where = to.kind === 'background' ? 'in the background' : 'in your workspace';
+  const files = counted(to.files, 'file', 'files');
+  const along = { copy: `, with a copy of ${files}`, move: `, with ${files} moved there`, leave: '' };
+  return `Continued ${where} with ${displayText(to.agent)}${to.files > 0 ? along[to.changes] : ''}: ${quoteTitle(to.title)}.`;
 }
 
 function edited({ why, paths }: Extract<Milestone, { type: 'session.edited' }>): string {

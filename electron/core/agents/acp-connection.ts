@@ -20,7 +20,7 @@ import { ProtocolBroken } from './message-stream';
 import { createModelSigns } from './model-signs';
 import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, personaNote, toldAs } from './persona';
-import { retold } from './retold';
+import { noted, retold } from './retold';
 import { sendOption } from './send-option';
 import { createTurnTokens } from './turn-tokens';
 import { createUpdateBatch } from './update-batch';
@@ -64,7 +64,7 @@ export async function connectAcpAgent(
   if (request.signal?.aborted) giveUp();
   request.signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    const { info, session, retell } = await state.watchdog.guard(
+    const { info, session, retell, note } = await state.watchdog.guard(
       shakeHands(peer, request, {
         authMethods: (methods) => {
           authMethods = methods;
@@ -77,8 +77,13 @@ export async function connectAcpAgent(
     );
     state.session = info.agentSession;
     state.options = sessionOptions(session);
-    const remembers = info.continued === 'loaded' || info.continued === 'resumed';
-    const opening: Opening = { retell, persona: remembers ? null : request.persona, told: request.persona };
+    const remembers = ['loaded', 'resumed', 'forked'].includes(info.continued);
+    const opening: Opening = {
+      retell,
+      note,
+      persona: remembers ? null : request.persona,
+      told: request.persona,
+    };
     const wishes = keepToWishes(state, {
       send: (id, value) => sendOption({ peer, state, id, value }),
       told: () => opening.told,
@@ -124,6 +129,7 @@ export async function connectAcpAgent(
 /** What the first prompt has to tell beside itself, because the agent does not know it. */
 type Opening = {
   retell: string | null;
+  note: string | null;
   persona: Persona | null;
   /** The custom agent that it is one only by being told, in whichever process. */
   told: Persona | null;
@@ -215,14 +221,15 @@ function connect(parts: Parts): AgentConnection {
       const before = (await line.started?.members().catch(() => null)) ?? null;
       // It may have gone into another mode since, and the session's policy may be another.
       await wishes.keep();
-      const { retell, persona } = opening;
-      const asked = retell === null ? text : retold(retell, text);
+      const { retell, note, persona } = opening;
+      const asked = retell !== null ? retold(retell, text) : note !== null ? noted(note, text) : text;
       const sent = !turn.cancelRequested;
       const end: AgentTurnEnd = sent
         ? await ask(persona === null ? asked : toldAs(persona, asked), links)
         : { outcome: 'cancelled', stop: 'cancelled' };
       // A prompt that failed, such as for a missing login, or was never sent has not been taken note of.
-      if (sent && end.outcome !== 'failed') Object.assign(opening, { retell: null, persona: null });
+      if (sent && end.outcome !== 'failed')
+        Object.assign(opening, { retell: null, note: null, persona: null });
       if (cancelDeadline) clearTimeout(cancelDeadline);
       cancelDeadline = null;
       withdrawPermissions();

@@ -14,11 +14,14 @@ export type Handshake = {
   readonly session: AcpSession;
   /** The transcript to tell with the first prompt, where the agent could not take the conversation up. */
   readonly retell: string | null;
+  /** What to tell with it to an agent that goes on with a copy of another conversation. */
+  readonly note: string | null;
 };
 
 /**
  * Introduces us and takes up the agent's session: resumed where the agent can, since we keep the transcript and need no
- * replay, else loaded, else a new one that is told the transcript. A session the agent has lost is no failure.
+ * replay, else loaded, else a new one that is told the transcript. A copy of another session's is made where that can be.
+ * A session the agent has lost is no failure.
  */
 export async function shakeHands(
   peer: AcpPeer,
@@ -36,9 +39,11 @@ export async function shakeHands(
   const { agentInfo, agentCapabilities } = initialized;
   const canLoad = agentCapabilities?.loadSession === true;
   const canResume = agentCapabilities?.sessionCapabilities?.resume === true;
+  const canFork = agentCapabilities?.sessionCapabilities?.fork === true;
   const about = {
     name: agentInfo?.title ?? agentInfo?.name ?? null,
     version: agentInfo?.version ?? null,
+    ...(canFork ? { forks: true } : {}),
     ...(agentCapabilities?.promptCapabilities ? { prompts: agentCapabilities.promptCapabilities } : {}),
   };
   const { http = false, sse = false } = agentCapabilities?.mcpCapabilities ?? {};
@@ -60,7 +65,7 @@ export async function shakeHands(
           AcpSession.safeParse((await peer.request(method, { ...place, sessionId: earlier })) ?? {}),
         );
         if (continued === 'loaded') await hooks.afterLoad();
-        return { info: { ...about, agentSession: earlier, continued }, session, retell: null };
+        return { info: { ...about, agentSession: earlier, continued }, session, retell: null, note: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
         reasons.push(await lossReason(error, hooks.beside));
@@ -69,12 +74,29 @@ export async function shakeHands(
     // Where one way failed and another did not, nothing was lost.
     for (const reason of new Set(reasons)) hooks.note({ code: 'agent-session-lost', reason });
   }
+  const fork = request.continueFrom?.fork;
+  if (fork && canFork) {
+    const asked = { ...place, sessionId: fork.agentSession };
+    try {
+      const session = read(
+        'session/fork',
+        AcpSession.safeParse((await peer.request('session/fork', asked)) ?? {}),
+      );
+      if (session.sessionId && session.sessionId !== fork.agentSession) {
+        const info = { ...about, agentSession: session.sessionId, continued: 'forked' } as const;
+        return { info, session, retell: null, note: fork.note };
+      }
+    } catch (error) {
+      if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;
+      hooks.note({ code: 'agent-session-lost', reason: await lossReason(error, hooks.beside) });
+    }
+  }
   const session = read('session/new', AcpSession.safeParse(await peer.request('session/new', place)));
   const agentSession = session.sessionId;
   if (!agentSession) throw new ProtocolBroken({ code: 'session-without-id' });
   const retell = request.continueFrom?.transcript.trim() ? request.continueFrom.transcript : null;
   const info = { ...about, agentSession, continued: retell === null ? 'new' : 'retold' } as const;
-  return { info, session, retell };
+  return { info, session, retell, note: null };
 }
 
 /** Introduces us. Throws {@link ProtocolBroken} where the agent speaks another version. */

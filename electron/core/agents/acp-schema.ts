@@ -195,7 +195,7 @@ export const AcpInitialized = z.object({
         }))
         .nullish()
         .catch(null),
-      sessionCapabilities: z.object({ resume: present }).nullish().catch(null),
+      sessionCapabilities: z.object({ resume: present, fork: present }).nullish().catch(null),
     })
     .nullish()
     .catch(null),

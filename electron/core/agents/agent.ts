@@ -44,7 +44,9 @@ export type AgentInfo = {
   readonly name: string | null;
   readonly version: string | null;
   readonly agentSession: string | null;
-  readonly continued: 'new' | 'loaded' | 'resumed' | 'retold';
+  readonly continued: 'new' | 'loaded' | 'resumed' | 'forked' | 'retold';
+  /** It can go on with a copy of a session of its own. */
+  readonly forks?: boolean;
   /** Absent where it is not told. */
   readonly prompts?: PromptKinds;
 };
@@ -97,7 +99,15 @@ export type OpenAgent = {
   readonly cwd: string;
   readonly listener: AgentListener;
   /** A session of the agent's own to go on with, and our transcript as text for agents that cannot load one. */
-  readonly continueFrom: { readonly agentSession: string | null; readonly transcript: string } | null;
+  readonly continueFrom: {
+    readonly agentSession: string | null;
+    readonly transcript: string;
+    /**
+     * Another session's session of the same agent: where the agent can, it goes on with a copy of that, and is told `note`
+     * instead of the transcript.
+     */
+    readonly fork?: { readonly agentSession: string; readonly note: string } | null;
+  } | null;
   /** The conversation up to the turn under way as text, for an agent that remembers nothing from turn to turn; else unused. */
   conversation?(): Promise<string>;
   readonly model: string | null;

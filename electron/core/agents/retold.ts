@@ -24,3 +24,8 @@ export function retold(transcript: string, prompt: string): string {
     prompt,
   ].join('\n');
 }
+
+/** A first prompt for an agent that goes on with a copy of the conversation, and has to know what is different since. */
+export function noted(note: string, prompt: string): string {
+  return [note.trim(), '', prompt].join('\n');
+}

@@ -16,7 +16,7 @@ export function createTurnTokens(
 ): <T extends Counted>(answer: T) => T {
   if (knownAgentOf(profile) !== 'copilot') return (answer) => answer;
   /** The sum so far. Null where the agent goes on with a session whose sum nobody told yet. */
-  let before: TurnTokens | null = continued === 'loaded' || continued === 'resumed' ? null : NOTHING;
+  let before: TurnTokens | null = continued === 'new' || continued === 'retold' ? NOTHING : null;
   return (answer) => {
     const sum = answer.tokens;
     if (sum === null) return answer;

@@ -141,6 +141,7 @@ async function writeApply(
     reused: await reusedOf(tools.memory, prepared.resolved, readSides(mergeRepo)),
     ...JUST_DONE,
     markers: plan.markers,
+    ...(request.takesOut ? { handedTo: request.takesOut.to } : {}),
     snapshotRef: refsOf(apply).before,
   };
   const operation: ApplyOperation = {

@@ -32,6 +32,16 @@ export type ApplyRequest = {
   readonly unfinished: Unfinished | null;
   /** Whether that is applied, or handed to an agent, all the same. */
   readonly acceptUnfinished: boolean;
+  /**
+   * Set where the workspace's own uncommitted changes are taken out of it, since they went along to another session: `base`
+   * is what they are, `head` the commit that is checked out.
+   */
+  readonly takesOut?: {
+    readonly to: SessionId;
+    /** A commit of what is staged, and the paths that are new in `base`. */
+    readonly index: CommitId;
+    readonly added: readonly RepoPath[];
+  };
 };
 
 export type RunRequest = ApplyRequest & {

@@ -12,6 +12,7 @@ import {
   type Git,
   GitFailed,
   type GitSetting,
+  keepOnlyInIndex,
   listRefs,
   listWorktrees,
   readFileSettings,
@@ -193,6 +194,17 @@ export async function checkOut(
     });
     await options.afterwards?.(files, settings);
   });
+}
+
+/** After a checkout, the index as in another tree: what that lacks of the files shows as uncommitted. */
+export async function resetIndex(
+  files: Git,
+  settings: FileSettings,
+  trees: { tree: string; files: string },
+): Promise<void> {
+  await files.run(['read-tree', '-m', trees.tree]);
+  await keepOnlyInIndex(files, settings, trees);
+  await files.run(['update-index', '-q', '--refresh'], { okCodes: [0, 1] });
 }
 
 /**

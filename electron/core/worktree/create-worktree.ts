@@ -1,10 +1,19 @@
+import type { CarriedFiles } from '#shared/hand-off';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
-import { type Person, type RepositoryTrouble, userIdentity } from '../git';
+import { type FileSettings, type Git, type Person, type RepositoryTrouble, userIdentity } from '../git';
 import { workspaceTrouble } from '../workspace-pin';
-import { addWorktree, checkOut, notCreated, type Reserved, removeHalfMade, reserve } from './add-worktree';
+import {
+  addWorktree,
+  checkOut,
+  notCreated,
+  type Reserved,
+  removeHalfMade,
+  reserve,
+  resetIndex,
+} from './add-worktree';
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
@@ -22,6 +31,8 @@ export type CreateWorktree = {
   /** Names branch and folder. */
   readonly title: string;
   readonly base: CommitId;
+  /** What it begins with beside the base; absent or null: nothing. */
+  readonly carried?: CarriedFiles | null;
   /** Folder that holds the worktrees; `{repository}` stands for the workspace's path. */
   readonly place: string;
   /** Glob patterns of ignored files to copy, beside the repository's own lists. */
@@ -64,7 +75,8 @@ export type WorktreeNotCreated =
 export async function createWorktree(
   options: CreateWorktree,
 ): Promise<Result<CreatedWorktree, WorktreeNotCreated>> {
-  const { home, repositoryPath, session, base, signal } = options;
+  const { home, repositoryPath, session, carried, signal } = options;
+  const base = carried?.branch ?? options.base;
   const begun = performance.now();
   const trouble = await workspaceTrouble(home, repositoryPath);
   if (trouble) return refuse(trouble);
@@ -79,10 +91,18 @@ export async function createWorktree(
       const setup = await setUp(options, whole.path);
       return ok({ ...whole, included: 0, notIncluded: [], milliseconds: 0, setup });
     }
-    reserved = await reserve(shared, options);
+    reserved = await reserve(shared, { ...options, base });
     const { path, branch } = reserved;
     const linked = await addWorktree(shared, { path, branch, session, signal });
-    const checkedOut = checkOut(linked, base, { home, repositoryPath, signal });
+    const checkedOut = checkOut(linked, carried?.commit ?? base, {
+      ...{ home, repositoryPath, signal },
+      ...(carried
+        ? {
+            afterwards: (files: Git, settings: FileSettings) =>
+              resetIndex(files, settings, { tree: carried.index, files: carried.commit }),
+          }
+        : {}),
+    });
     const besides = [
       options.author === undefined ? userIdentity(git) : options.author,
       findIncluded(repositoryPath, options.include),

@@ -5,10 +5,8 @@ import { ok, type Result, refuse } from '#shared/result';
 import { folderIdentity } from '../folder-identity';
 import {
   deleteRef,
-  type FileSettings,
   type Git,
   isAncestor,
-  keepOnlyInIndex,
   listWorktrees,
   readRef,
   repositoryLanes,
@@ -25,6 +23,7 @@ import {
   notCreated,
   removeHalfMade,
   reserve,
+  resetIndex,
 } from './add-worktree';
 import { isMadeFor } from './branch-identity';
 import type { WorktreeNotCreated } from './create-worktree';
@@ -211,15 +210,4 @@ async function makeFolder(path: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-}
-
-/** The index as in the branch: what that lacks of the files shows as uncommitted. */
-async function resetIndex(
-  files: Git,
-  settings: FileSettings,
-  trees: { tree: string; files: string },
-): Promise<void> {
-  await files.run(['read-tree', '-m', trees.tree]);
-  await keepOnlyInIndex(files, settings, trees);
-  await files.run(['update-index', '-q', '--refresh'], { okCodes: [0, 1] });
 }

@@ -250,12 +250,23 @@ function commitsFor(
 }
 
 async function planWorkspaceFor(
-  { workspace, mergeRepo, base, session }: PlanParts,
+  { workspace, mergeRepo, request, base, session }: PlanParts,
   snapshot: WorkspaceSnapshot,
   commits: CommitPlan | null,
   resolutions: ResolutionBook,
 ): Promise<WorkspacePlan> {
   const tools = { workspace, mergeRepo, snapshot, resolutions, labels: APPLY_LABELS };
+  if (request.takesOut) {
+    const { index: staged, added } = request.takesOut;
+    // New files that are large are looked at only when they are asked for.
+    await snapshot.lookAt(added);
+    const goal = async (from: CommitId) => ({
+      theirs: session.theirs,
+      oursParents: [snapshot.head, from],
+      trees: { base: await mergeRepo.treeOf(from), theirs: session.tree },
+    });
+    return planWorkspace(tools, { worktree: await goal(base), index: await goal(staged) });
+  }
   if (!commits) {
     const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
     const plan = await planWorkspace(tools, { worktree, index: null });

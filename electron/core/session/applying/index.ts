@@ -8,7 +8,7 @@ export {
   findToApply,
   requestOf,
   sessionOfApply,
-  undoneEvent,
+  undoneEvents,
 } from './session-applies';
 export { createSessionWorktrees, findPlace, recordWrite, updateRequestOf } from './session-worktrees';
 export { createWritesUnderWay } from './writes-under-way';

@@ -113,7 +113,8 @@ export function createSessionApplies(options: {
         const session = store.get(undone.value.session);
         const { target, before } = undone.value;
         if (session && before) shared.moved(session.state.row.repositoryPath, target, before);
-        if (session) await session.record(undoneEvent(session, undone.value, await applies.list(session.id)));
+        if (session)
+          await session.record(...undoneEvents(session, undone.value, await applies.list(session.id)));
       }
       return undone;
     },
@@ -147,7 +148,7 @@ export function named(store: SessionStore, plan: ApplyPlan): ApplyPlan {
 /** The session, if its work may be applied at this moment. */
 export function findToApply(
   store: SessionStore,
-  occupied: Occupied,
+  occupied: Pick<Occupied, 'whyBusy'>,
   id: SessionId,
 ): Result<LiveSession, NotApplicable> {
   const found = knownSession(store, id);
@@ -210,17 +211,25 @@ function doneEvent(record: ApplyRecord): SessionEvent {
   };
 }
 
-/** @param records the session's applies as they are now: those that were built on the undone one have another state */
-export function undoneEvent(
+/**
+ * What the undo of an apply means to its session: of one that moved files along, that they are here again.
+ *
+ * @param records the session's applies as they are now: those that were built on the undone one have another state
+ */
+export function undoneEvents(
   session: LiveSession,
-  { apply }: ApplyRecord,
+  { apply, handedTo }: ApplyRecord,
   records: readonly ApplyRecord[],
-): SessionEvent {
+): SessionEvent[] {
+  if (handedTo !== undefined) {
+    const told = session.state.row.handedTo?.some((one) => one.session === handedTo && !one.undone);
+    return told ? [{ type: 'hand-off.undone', to: handedTo }] : [];
+  }
   const now = new Map(records.map((record) => [record.apply, record.head]));
   const others = session.state.applies.filter((one) => one.apply !== apply);
   const standing = others.map((one) => ({ ...one, head: now.get(one.apply) ?? one.head }));
   const heads = standing
     .filter(({ head }, index) => head !== others[index]?.head)
     .map((one) => ({ apply: one.apply, head: one.head }));
-  return { type: 'apply.undone', apply, standing: standing.at(-1) ?? null, heads };
+  return [{ type: 'apply.undone', apply, standing: standing.at(-1) ?? null, heads }];
 }

@@ -6,12 +6,13 @@ import { isThere } from '../../is-there';
 import type { Clock, Log, Ports } from '../../ports';
 import { whyReplaced } from '../../workspace-pin';
 import { expireDiscarded, finishRemovals, listDiscarded } from '../../worktree';
-import { type AskNotes, doneEvents, dropConflicts, recordWrite, undoneEvent } from '../applying';
+import { type AskNotes, doneEvents, dropConflicts, recordWrite, undoneEvents } from '../applying';
 import type { Occupied } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import type { SafetyCopies, SharedStateWatch } from '../turn';
 import { checkpointTurn, whyNoWorktree, whyReplacedOf } from '../turn';
 import { concludeDiscard } from '../verbs';
+import { compareHandOffs } from './compare-hand-offs';
 
 export type RecoveryTools = {
   /** The data folder. */
@@ -51,6 +52,7 @@ export async function recover(recovery: RecoveryTools, settled: Set<string>): Pr
     await settleRepository(recovery, path);
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
+  await settle('comparing hand-offs', compareHandOffs(recovery));
   await settle('conflicts handed to sessions that never began', endHandOvers(recovery));
 }
 
@@ -218,9 +220,10 @@ async function compareApplies({ applies, store }: RecoveryTools): Promise<void> 
   const records = await applies.list(null);
   for (const record of records.toReversed()) {
     const session = store.get(record.session);
-    if (!session) continue;
+    // Files that went along are no work of the session's that came in.
+    if (!session || record.handedTo !== undefined) continue;
     const stands = session.state.applies.some(({ apply }) => apply === record.apply);
-    if (record.state === 'undone' && stands) await session.record(undoneEvent(session, record, records));
+    if (record.state === 'undone' && stands) await session.record(...undoneEvents(session, record, records));
     if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
   }
 }

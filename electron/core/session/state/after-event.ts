@@ -24,6 +24,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
       return event.at === 'start' ? HOLD : NOTHING;
     case 'apply.done':
     case 'apply.undone':
+    case 'session.handed-off':
+    case 'hand-off.undone':
       return { hold: true, workspace: true };
     case 'session.discarded':
     case 'session.restored':
@@ -32,6 +34,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.edited':
       return HOLD;
     case 'session.created':
+    case 'context.given':
     case 'session.renamed':
     case 'session.budgeted':
     case 'session.seen':

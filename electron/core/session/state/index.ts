@@ -5,6 +5,6 @@ export { decideNext, type NextCommand, type NextRefusal } from './decide-next';
 export { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from './kept-choice';
 export { createOccupied, type Occupied } from './occupied';
 export { inParts } from './row-parts';
-export { foldState, type SessionState, STATE_VERSION } from './state';
+export { foldState, isBusy, type SessionState, STATE_VERSION } from './state';
 export { checkpointsOf, type TimelinePoint, turnsOf } from './timeline';
 export { fitTitle, titleOf } from './title';

@@ -1,5 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
-import type { PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
+import type { LongText, PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
+import type { HandedFrom } from '#shared/hand-off';
 import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
 import type { SessionRule } from '#shared/permission-rule';
 import { usesWorktree } from '#shared/place';
@@ -30,6 +31,8 @@ export type SessionState = {
   readonly customAgent: string | null;
   /** The agent's own session, for going on with it in a new process. */
   readonly agentSession: string | null;
+  /** The agent can go on with a copy of it, as far as it was heard. */
+  readonly forks: boolean;
   readonly prompt: string;
   readonly said: Said;
   /** What waits for the turn to end. */
@@ -60,6 +63,9 @@ export type SessionState = {
   readonly drafts: readonly KeptDraft[];
   /** The conflicts of another session that this one was started to resolve. */
   readonly resolves: Resolves | null;
+  /** The session that this one goes on from, and what its agent is told of that one. */
+  readonly handedFrom: HandedFrom | null;
+  readonly given: LongText | null;
   /** Proposals of such sessions for this one's conflicts that were not wanted. */
   readonly declined: readonly Omit<DeclinedEvent, 'type'>[];
   /** Changes in shared state that were noticed during its turns. */
@@ -105,6 +111,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       profile: event.agent,
       customAgent: event.customAgent,
       agentSession: null,
+      forks: false,
       prompt: '',
       said: NOTHING_SAID,
       next: NO_NEXT_PROMPTS,
@@ -122,6 +129,8 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       kept: [],
       drafts: [],
       resolves: event.origin.why === 'conflicts' ? event.origin.resolves : null,
+      handedFrom: event.origin.why === 'hand-off' ? event.origin.from : null,
+      given: null,
       declined: [],
       noticed: [],
       viewed: [],
@@ -196,7 +205,7 @@ function changeOf(
     case 'agent.exited':
       return { times: foldTurnTimes(state.times, event, before) };
     case 'agent.connected':
-      return { agentSession: event.agentSession ?? state.agentSession };
+      return { agentSession: event.agentSession ?? state.agentSession, forks: event.forks ?? false };
     case 'agent.options':
       return {
         options: Object.fromEntries(
@@ -248,6 +257,8 @@ function changeOf(
         compared: null,
         timeline: foldTimeline(state.timeline, event, before),
       };
+    case 'context.given':
+      return { given: event.context };
     case 'resolution.kept':
       return { kept: withKept(state.kept, event) };
     case 'resolution.drafted':
@@ -278,6 +289,8 @@ function changeOf(
           .map((one) => ({ ...one, head: headIn(event.heads, one) })),
       };
     // The row, the transcript or the log alone tells of these.
+    case 'session.handed-off':
+    case 'hand-off.undone':
     case 'session.renamed':
     case 'session.budgeted':
     case 'session.seen':

@@ -1,10 +1,10 @@
 /** The logs of all sessions, the index that spares reading them, and a session that is open. */
 export { orNotWritten } from './append-refusal';
-export { type BodyStore, headOf, INLINE_BYTES } from './body-store';
+export { type BodyStore, headOf, INLINE_BYTES, openBodyStore } from './body-store';
 export { AppendFailed } from './event-log';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { knownSession } from './known-session';
-export type { LiveSession } from './live-session';
+export { conversationFile, type LiveSession } from './live-session';
 export { newSessionId } from './new-session-id';
 export { findLine, readLog, readOpenLog, shownEvent } from './read-log';
 export { openSessionIndex, type SessionIndex } from './session-index';

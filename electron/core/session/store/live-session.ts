@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SessionEvent, StoredEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import { foldState, type SessionState } from '../state';
@@ -89,6 +89,11 @@ function live(options: Omit<OpenLiveSession, 'state'>, initial: SessionState | n
     settled: () => log.settled(),
   };
   return session;
+}
+
+/** Where what was said before a hand-off stands as a whole, for the session's agent to read: beside its log. */
+export function conversationFile({ logPath }: Pick<LiveSession, 'logPath'>): string {
+  return join(dirname(logPath), 'conversation.md');
 }
 
 export function logPathOf(folder: string): string {

@@ -5,7 +5,7 @@ export type RawEvent = { readonly type: string; readonly [field: string]: unknow
  * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
  * not know: by it they tell what is new from what is damaged.
  */
-export const LOG_FORMAT = 16;
+export const LOG_FORMAT = 17;
 
 /** What an event of a format lacks that one of the next has. Formats count from 0; its lines do not say their format. */
 const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] = [
@@ -49,6 +49,10 @@ const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] 
   // Budgets came with the next one.
   {},
   // Rules that answer permissions came with the next one.
+  {},
+  // What was given up of the trash came with the next one.
+  {},
+  // Hand-offs came with the next one.
   {},
 ];
 

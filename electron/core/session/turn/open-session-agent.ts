@@ -6,12 +6,13 @@ import {
   type AgentListener,
   type AgentNotOpened,
   type Agents,
+  type OpenAgent,
   openAgent,
   readPersona,
 } from '../../agents';
 import type { SettingsPort } from '../../ports';
 import { launchedFor } from '../../process';
-import type { LiveSession } from '../store';
+import { conversationFile, type LiveSession } from '../store';
 import { workFolder } from './measure-work';
 import { readEvents } from './session-streams';
 import { transcriptText } from './transcript-text';
@@ -29,13 +30,13 @@ export async function openSessionAgent(
   session: LiveSession,
   { listener, signal }: { readonly listener: AgentListener; readonly signal: AbortSignal },
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
-  const { row, profile, agentSession, customAgent } = session.state;
+  const { row, profile, customAgent } = session.state;
   return openAgent(
     {
       profile: agents.launchable(profile),
       cwd: workFolder(session),
       listener,
-      continueFrom: row.turns > 1 ? { agentSession, transcript: await retell(session) } : null,
+      continueFrom: await continueFrom(session),
       conversation: () => retell(session),
       model: row.model,
       persona:
@@ -50,9 +51,39 @@ export async function openSessionAgent(
   );
 }
 
-/** What was said so far, for agents that cannot load a session of their own. */
-async function retell(session: LiveSession): Promise<string> {
-  return transcriptText(foldTranscript(emptyTranscript, await readEvents(session)));
+/** Null for the first turn of a session that goes on from no other. */
+async function continueFrom(session: LiveSession): Promise<OpenAgent['continueFrom']> {
+  const { row, agentSession, given, handedFrom } = session.state;
+  if (row.turns <= 1 && given === null) return null;
+  const another = row.turns <= 1 && agentSession === null ? (handedFrom?.agentSession ?? null) : null;
+  return {
+    agentSession,
+    transcript: await retell(session),
+    fork: another === null ? null : { agentSession: another, note: forkNote(session) },
+  };
+}
+
+/** What was said so far, for agents that cannot load a session of their own; first what was said before a hand-off. */
+export async function retell(session: LiveSession): Promise<string> {
+  const { given } = session.state;
+  const before =
+    given === null
+      ? ''
+      : given.body === null
+        ? given.text
+        : ((await session.bodies.read(given.body)) ?? given.text);
+  const own = transcriptText(foldTranscript(emptyTranscript, await readEvents(session)));
+  return [before.trim(), own].filter(Boolean).join('\n\n');
+}
+
+/** An agent that remembers paths of the folder it worked in would go on writing there. */
+function forkNote(session: LiveSession): string {
+  const folder = workFolder(session);
+  return [
+    `(This conversation goes on in another folder: ${folder}. Work only there. A path of the folder that it was in before`,
+    'means the file of the same name in this one; do not read or change anything in the earlier folder.',
+    `All that was said and done so far is also in the file ${conversationFile(session)}.)`,
+  ].join(' ');
 }
 
 /** Puts on record which agent works for the session from now on. */
@@ -62,7 +93,7 @@ export async function recordOpened(
   turn: number,
 ): Promise<void> {
   const { launch } = session.state.profile;
-  const { name, version, agentSession, continued, prompts } = connection.info;
+  const { name, version, agentSession, continued, forks, prompts } = connection.info;
   await session.record(
     {
       type: 'agent.started',
@@ -77,6 +108,7 @@ export async function recordOpened(
       agentVersion: version,
       agentSession,
       continued,
+      ...(forks ? { forks } : {}),
       ...(prompts ? { prompts } : {}),
     },
   );

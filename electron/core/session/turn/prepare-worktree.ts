@@ -25,7 +25,8 @@ export async function prepareWorktree(
   },
 ): Promise<Result<{ untouched: boolean }, TurnFailure>> {
   const { settings, setUp, log, signal, beforeSetup } = options;
-  const { row } = session.state;
+  const { row, handedFrom } = session.state;
+  const carried = handedFrom?.carried ?? null;
   const { worktreePlace, worktreeInclude } = settings.get();
   const command = setUp.commandOf(row.repositoryPath);
   if (!command.ok) return notPrepared({ code: 'set-up-not-allowed', refusal: command.refusal });
@@ -35,6 +36,7 @@ export async function prepareWorktree(
     session: row.session,
     title: row.title,
     base: row.base.commit,
+    carried,
     place: worktreePlace,
     include: worktreeInclude,
     setup: command.value,
@@ -50,7 +52,7 @@ export async function prepareWorktree(
   }
   const { path, branch, included, milliseconds, setup } = created.value;
   await session.record({ type: 'worktree.created', path, branch, included, milliseconds });
-  if (!setup) return ok({ untouched: true });
+  if (!setup) return ok({ untouched: carried === null });
   await session.record({
     type: 'worktree.setup-ended',
     command: setup.command,

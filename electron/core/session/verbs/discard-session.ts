@@ -135,6 +135,7 @@ export async function restoreSession(
           session: row.session,
           title: row.title,
           base: row.base.commit,
+          carried: session.state.handedFrom?.carried ?? null,
           place,
           include: settings.get().worktreeInclude,
           setup: null,

@@ -41,7 +41,7 @@ export function createExport(
 }
 
 /** The events that are on disk now. */
-async function* eventsOf(session: LiveSession, left: AbortSignal): AsyncGenerator<StoredEvent[]> {
+export async function* eventsOf(session: LiveSession, left: AbortSignal): AsyncGenerator<StoredEvent[]> {
   const { state, end } = session.durable;
   let at = state.row.createdAt;
   for await (const { lines } of readLog(session.logPath, { seq: 0, bytes: 0 }, end.bytes)) {
@@ -58,7 +58,7 @@ async function* eventsOf(session: LiveSession, left: AbortSignal): AsyncGenerato
 }
 
 /** Where the whole text is lost, its beginning is what there is. */
-async function wholeOf({ bodies }: LiveSession, { text, body }: LongText): Promise<string> {
+export async function wholeOf({ bodies }: LiveSession, { text, body }: LongText): Promise<string> {
   return body === null ? text : ((await bodies.read(body)) ?? text);
 }
 

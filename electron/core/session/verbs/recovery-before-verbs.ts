@@ -25,6 +25,11 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   trash: {
     delete: 'waits',
   },
+  handOff: {
+    plan: 'waits',
+    run: 'waits',
+    undo: 'waits',
+  },
   nextPrompts: {
     add: 'waits',
     send: 'waits',

@@ -13,6 +13,7 @@ import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createExport } from './export-session';
 import { createFindFiles } from './find-files';
+import { createHandOff } from './hand-off';
 import { createNextPrompts } from './next-prompts';
 import { createPermissionVerbs } from './permission-verbs';
 import { createRepositoryReading } from './repository-reading';
@@ -29,6 +30,7 @@ type SessionVerbs = Pick<
   CoreHandlers,
   | 'sessions'
   | 'nextPrompts'
+  | 'handOff'
   | 'files'
   | 'changes'
   | 'review'
@@ -78,6 +80,13 @@ export function createSessionVerbs(
       update: kept.reading(sessions.update),
     },
     nextPrompts: createNextPrompts(parts),
+    handOff: createHandOff({
+      ...parts,
+      reading,
+      undoApply: kept.undoing(applying.undo),
+      discard: kept.reading(sessions.discard),
+      cancel: sessions.cancel,
+    }),
     files: createFindFiles(parts.repositories, reading),
     changes: createSessionChanges(reading),
     review: {

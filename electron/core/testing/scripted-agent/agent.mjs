@@ -308,6 +308,11 @@ async function answer(method, params) {
       if (method === 'session/load' && script.replay && !script.replay.late) await replay();
       if (script.replay?.late) setImmediate(replay);
       return { ...script.session };
+    case 'session/fork':
+      cwd = params.cwd;
+      servers = params.mcpServers;
+      sessionId = `${params.sessionId}-copy`;
+      return { sessionId, ...script.session };
     case 'session/prompt':
       return runPrompt(params);
     case 'session/set_config_option':

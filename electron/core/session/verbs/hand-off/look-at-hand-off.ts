@@ -1,0 +1,141 @@
+import type { AgentProfile } from '#shared/agent';
+import type { PermissionPolicy, PlanEntry } from '#shared/events';
+import type { HandOffPlan } from '#shared/hand-off';
+import type { AgentId } from '#shared/ids';
+import { usesWorkspace } from '#shared/place';
+import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { type Agents, readPersona } from '../../../agents';
+import { filterRefusal, requireGit } from '../../../git';
+import type { SettingsPort } from '../../../ports';
+import { trustRefusal } from '../../../trust';
+import { diskRefusal } from '../../../writing';
+import { decide } from '../../state';
+import type { LiveSession } from '../../store';
+import { readEvents, repositoryTroubleOf, retell } from '../../turn';
+import { contextText } from './context-text';
+import { type FilesAlong, filesAlong } from './files-along';
+
+type Wish = { readonly to: HandOffPlan['to']; readonly agent: AgentId | null };
+
+/** A hand-off as it would be at this moment. */
+export type LookedAt = {
+  readonly to: 'background' | 'local';
+  readonly profile: AgentProfile;
+  readonly sameAgent: boolean;
+  /** The agent's own session that the new one can go on with a copy of; null: none. */
+  readonly agentSession: string | null;
+  readonly along: FilesAlong;
+  readonly customAgent: string | null;
+  readonly permissions: PermissionPolicy;
+  readonly plan: readonly PlanEntry[];
+  readonly turns: number;
+  /** The whole conversation as it is told, and the context that is made of it. */
+  readonly conversation: string;
+  context(permissions: PermissionPolicy, files: number): string;
+};
+
+export type NotLookedAt =
+  | NonNullable<Awaited<ReturnType<typeof repositoryTroubleOf>>>
+  | RefusalOf<
+      | 'session-newer'
+      | 'session-busy'
+      | 'session-discarded'
+      | 'place-not-offered'
+      | 'agent-unknown'
+      | 'agent-not-installed'
+      | 'repository-has-no-commits'
+      | 'git-missing'
+      | 'git-too-old'
+      | 'programs-not-trusted'
+      | 'content-filter-failed'
+      | 'disk-full'
+      | 'not-writable'
+    >;
+
+/** Sees what a hand-off would take along, if the session lets it. Changes nothing of the user's. */
+export async function lookAtHandOff(
+  session: LiveSession,
+  { to, agent }: Wish,
+  { agents, settings }: { readonly agents: Agents; readonly settings: SettingsPort },
+): Promise<Result<LookedAt, NotLookedAt>> {
+  if (to === 'cloud') return refuse({ code: 'place-not-offered', place: to });
+  const may = decide(session.state, { type: 'change-worktree' });
+  if (!may.ok) return may;
+  const git = await requireGit();
+  if (!git.ok) return git;
+  const trouble = await repositoryTroubleOf(session);
+  if (trouble) return refuse(trouble);
+  const { profile: own, row, agentSession, forks } = session.state;
+  const sameAgent = agent === null || agent === own.id;
+  const profile = sameAgent ? ok(own) : await agents.profile(agent);
+  if (!profile.ok) return profile;
+  const along = await orRefused(row.repositoryPath, () => filesAlong(session, to));
+  if (!along.ok) return along;
+  if (along.value === null) return refuse({ code: 'repository-has-no-commits', path: row.repositoryPath });
+  const { base } = along.value;
+  const isPersona =
+    row.customAgent !== null &&
+    (await readPersona(row.repositoryPath, base.commit, row.customAgent).catch(() => null)) !== null;
+  const customAgent = isPersona ? row.customAgent : null;
+  // Who only read may be followed by one who works, as the settings have it.
+  const permissions =
+    row.permissions === 'deny' && to === 'background' ? settings.get().permissions : row.permissions;
+  const transcript = foldTranscript(emptyTranscript, await readEvents(session));
+  const turns = transcript.turns.filter(({ abandoned }) => !abandoned);
+  const plan = turns.findLast((turn) => turn.plan.length > 0)?.plan ?? [];
+  const conversation = await retell(session);
+  const counted = turns.length + (transcript.given?.turns ?? 0);
+  return ok({
+    ...{ to, profile: profile.value, sameAgent, along: along.value, customAgent, permissions, plan },
+    agentSession: sameAgent && forks ? agentSession : null,
+    turns: counted,
+    conversation,
+    context: (allowed, files) =>
+      contextText({
+        ...{ from: row, to, agent: profile.value.name, permissions: allowed, customAgent, plan, files },
+        ...{ turns: counted, conversation },
+      }),
+  });
+}
+
+/** What the user sees of it before. */
+export function shownPlan(session: LiveSession, looked: LookedAt): HandOffPlan {
+  const { to, profile, along, conversation, plan, turns, permissions, agentSession } = looked;
+  const { choices, files, leftOut } = along;
+  const takes = choices.includes('copy') ? files.length : 0;
+  return {
+    session: session.id,
+    to,
+    agent: { id: profile.id, name: profile.name },
+    way: agentSession === null ? 'retold' : 'forked',
+    turns,
+    context: looked.context(permissions, usesWorkspace(session.state.row) || to === 'background' ? takes : 0),
+    characters: conversation.length,
+    cut: conversation.startsWith('(earlier parts are left out)'),
+    steps: plan.length,
+    choices: [...choices],
+    files: files.slice(0, MOST_SHOWN),
+    filesInAll: files.length,
+    leftOut: leftOut.slice(0, MOST_SHOWN),
+  };
+}
+
+const MOST_SHOWN = 500;
+
+/** Where the files cannot be read or kept, that is an answer. */
+export async function orRefused<T>(
+  path: string,
+  work: () => Promise<T>,
+): Promise<
+  Result<T, RefusalOf<'programs-not-trusted' | 'content-filter-failed' | 'disk-full' | 'not-writable'>>
+> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    const refusal = trustRefusal(error, path) ?? filterRefusal(error) ?? diskRefusal(error, path);
+    if (!refusal) throw error;
+    return refuse(refusal);
+  }
+}
