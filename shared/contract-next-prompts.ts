@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GivenAttachments } from './attachment';
 import { recordReasons, turnReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { NextPromptId, SessionId } from './ids';
@@ -26,13 +27,19 @@ export const nextPromptVerbs = {
     z.object({
       session: SessionId,
       text,
+      attachments: GivenAttachments,
       stop: z.boolean().default(false),
       index: index.nullable().default(null),
     }),
     z.object({ row: SessionRow, id: NextPromptId.nullable() }),
-    [...sendReasons, r.nextPromptsFull],
+    [...sendReasons, r.nextPromptsFull, r.attachmentUnknown],
   ),
-  edit: verb(z.object({ ...one, text }), done, [...changeReasons, r.promptEmpty]),
+  /** `attachments` absent: it keeps those that it has. */
+  edit: verb(z.object({ ...one, text, attachments: GivenAttachments }), done, [
+    ...changeReasons,
+    r.promptEmpty,
+    r.attachmentUnknown,
+  ]),
   /** Moves it, so that `index` others are before it. */
   move: verb(z.object({ ...one, index }), done, [...changeReasons]),
   remove: verb(z.object(one), done, [...changeReasons]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplyPlan } from './apply';
+import { GivenAttachments } from './attachment';
 import { Budget } from './budget';
 import { Checkpoint } from './checkpoints';
 import { Resolution } from './conflict';
@@ -111,6 +112,7 @@ export const sessionVerbs = {
     r.agentNotInstalled,
     r.customAgentUnknown,
     r.promptEmpty,
+    r.attachmentUnknown,
     r.baseUnknown,
     r.programsNotTrusted,
     r.setUpCommandChanged,
@@ -121,9 +123,14 @@ export const sessionVerbs = {
   ]),
   /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
   send: verb(
-    z.object({ session: SessionId, prompt: z.string().max(LONGEST_PROMPT), ...beyondBudget }),
+    z.object({
+      session: SessionId,
+      prompt: z.string().max(LONGEST_PROMPT),
+      attachments: GivenAttachments,
+      ...beyondBudget,
+    }),
     SessionRow,
-    [...turnReasons, r.promptEmpty],
+    [...turnReasons, r.promptEmpty, r.attachmentUnknown],
   ),
   /** Runs the last turn's prompt again after an interruption or failure. */
   resume: verb(z.object({ session: SessionId, ...beyondBudget }), SessionRow, turnReasons),

@@ -4,6 +4,7 @@ import { LineBlame } from './blame';
 import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './changeset';
 import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
+import { attachmentVerbs } from './contract-attachments';
 import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
 import { handOffVerbs } from './contract-hand-off';
@@ -91,6 +92,7 @@ export const contract = {
   sessions: sessionVerbs,
   nextPrompts: nextPromptVerbs,
   handOff: handOffVerbs,
+  attachments: attachmentVerbs,
   changes: {
     get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [
       r.sessionUnknown,

@@ -71,6 +71,8 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'session-ambiguous':
     case 'session-busy':
     case 'session-idle':
+    case 'attachment-unknown':
+    case 'attachment-too-large':
     case 'next-prompt-unknown':
     case 'next-prompts-full':
     case 'session-not-queued':

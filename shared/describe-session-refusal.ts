@@ -1,3 +1,4 @@
+import { bytesWords } from './bytes';
 import { counted } from './counted';
 import { limitWords } from './describe-budget';
 import { describeLivingRefusal } from './describe-processes';
@@ -17,6 +18,8 @@ export function describeSessionRefusal(
     | 'session-ambiguous'
     | 'session-busy'
     | 'session-idle'
+    | 'attachment-unknown'
+    | 'attachment-too-large'
     | 'next-prompt-unknown'
     | 'next-prompts-full'
     | 'session-not-queued'
@@ -76,6 +79,20 @@ export function describeSessionRefusal(
       );
     case 'session-idle':
       return said('No agent is working in this session.', null, null);
+    case 'attachment-unknown':
+      return said(
+        refusal.name === null
+          ? 'This attachment is no longer kept.'
+          : `The attachment ${at(refusal.name)} is no longer kept.`,
+        refusal.name === null ? null : 'Nothing was sent, and your text was kept.',
+        refusal.name === null ? null : 'Remove it, or attach the file again.',
+      );
+    case 'attachment-too-large':
+      return said(
+        `${at(refusal.name)} has ${bytesWords(refusal.bytes)}. An attachment may have ${bytesWords(refusal.most)}.`,
+        'It was not attached.',
+        'Name the file in the prompt instead, or attach a part of it.',
+      );
     case 'next-prompt-unknown':
       return said('That prompt does not wait any more: it was sent or removed meanwhile.', null, null);
     case 'next-prompts-full':

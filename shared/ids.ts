@@ -59,6 +59,13 @@ export type RepoPath = z.infer<typeof RepoPath>;
 export const TurnNumber = z.number().int().positive();
 export type TurnNumber = z.infer<typeof TurnNumber>;
 
+/** An attachment's name in the data folder: the SHA-256 of what it holds. */
+export const AttachmentId = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'AttachmentId'>();
+export type AttachmentId = z.infer<typeof AttachmentId>;
+
 /** Identifier of a long text kept beside the event log; fetched with `sessions.body`. */
 export const BodyId = z
   .string()

@@ -95,6 +95,13 @@ export const refusals = {
   /** It was sent or removed meanwhile. */
   nextPromptUnknown: code('next-prompt-unknown').extend({ prompt: NextPromptId }),
   nextPromptsFull: code('next-prompts-full').extend({ most: z.number().int() }),
+  /** It is not kept any more, or what is kept is damaged. */
+  attachmentUnknown: code('attachment-unknown').extend({ name: z.string().nullable() }),
+  attachmentTooLarge: code('attachment-too-large').extend({
+    name: z.string(),
+    bytes: z.number().int(),
+    most: z.number().int(),
+  }),
   agentNotPaused: code('agent-not-paused').extend({ session: SessionId }),
   sessionNotQueued: code('session-not-queued').extend({ session: SessionId }),
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
@@ -279,6 +286,8 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.sessionIdle,
   refusals.sessionNotQueued,
   refusals.agentNotPaused,
+  refusals.attachmentUnknown,
+  refusals.attachmentTooLarge,
   refusals.nextPromptUnknown,
   refusals.nextPromptsFull,
   refusals.sessionDiscarded,

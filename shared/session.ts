@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GivenAttachments } from './attachment';
 import { Budget } from './budget';
 import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
@@ -150,6 +151,7 @@ export const StartSession = z.object({
   model: z.string().nullable().default(null),
   customAgent: z.string().nullable().default(null),
   permissions: PermissionPolicy.nullable().default(null),
+  attachments: GivenAttachments,
   /** Absent: what the settings say. */
   budget: Budget.optional(),
 });

@@ -41,12 +41,15 @@ describe('a session afterwards', () => {
       { type: 'result', session: id, files: 1, additions: 1, deletions: 0 },
     ]);
 
-    const sent = await place.json(['send', id, 'Again']);
+    const sent = await place.json(['send', id, 'Again', '--attach', join(place.repo.path, 'a.txt')]);
     expect(sent.code).toBe(0);
     expect(sent.result).toMatchObject({ session: id, turns: 2, additions: 2 });
     expect(sent.lines.filter((line) => JSON.stringify(line).includes('turn.ended'))).toHaveLength(1);
+    const { stdout: shown } = await place.run(['show', id]);
+    expect(shown).toContain('\n  attached  a.txt (text, 4 bytes)\n');
+    expect((await place.json(['send', id, 'Again', '--attach', place.repo.path])).code).toBe(2);
     expect((await place.json(['diff', id, '--turn', '2'])).result).toMatchObject({ additions: 1 });
-    expect((await place.run(['show', id])).stdout).toMatch(/\nturn 2: completed, 1 tool call, 1 file\n/);
+    expect(shown).toMatch(/\nturn 2: completed, 1 tool call, 1 file\n/);
   });
 
   test('is pinned, archived out of the list and brought back', async () => {

@@ -5,6 +5,7 @@ import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import type { StartSession } from '#shared/session';
+import { type AttachOption, addAttachOption, attachFiles } from './attach-files';
 import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-options';
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
@@ -25,7 +26,7 @@ export type RunOptions = {
   readonly kind: SessionKind;
   readonly permissions: PermissionPolicy | undefined;
   readonly budget: BudgetOptions;
-};
+} & AttachOption;
 
 const DEMO_PROMPT = 'Give regular customers a discount in the cart, with tests.';
 
@@ -44,7 +45,8 @@ export function addRun(program: Command, choose: Choose): void {
     kind: SessionKind;
     permissions?: PermissionPolicy;
     json?: true;
-  } & BudgetOptions;
+  } & BudgetOptions &
+    AttachOption;
   const command = program
     .command('run')
     .description('start a session and follow it to the end of its turn')
@@ -82,7 +84,7 @@ export function addRun(program: Command, choose: Choose): void {
         'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings)',
       ).choices(PermissionPolicy.options),
     );
-  addBudgetOptions(command)
+  addBudgetOptions(addAttachOption(command))
     .addOption(jsonOption())
     .action((prompt: string | undefined, options: Options) => {
       const { json, demo, ...rest } = options;
@@ -113,11 +115,13 @@ export function run(options: RunOptions): Verb {
         : await context.client.repositories.add({ path: resolve(context.cwd, options.repo ?? '.') }),
     );
     await tellUnheld(agent, options, context);
+    const attachments = await attachFiles(options, context);
     const { sessionBudget } = await context.client.settings.get({});
     const started = required(
       await context.client.sessions.start({
         repository: repository.id,
         prompt,
+        attachments,
         agent,
         kind: options.kind,
         base: options.base ?? null,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeAttachment } from '#shared/attachment';
 import { isLimited } from '#shared/budget';
 import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
@@ -98,6 +99,9 @@ function describeTurn(turn: TranscriptTurn): string[] {
       ...(files > 0 ? [counted(files, 'file')] : []),
     ].join(', '),
     `> ${terminalText(turn.prompt).split('\n').join('\n> ')}`,
+    ...(turn.attachments ?? []).map(
+      (one) => `  attached  ${terminalLine(one.name)} (${describeAttachment(one)})`,
+    ),
     ...(said?.type === 'said' ? [terminalText(said.text).trimEnd()] : []),
     ...turn.items.flatMap((item) => (item.type === 'shared' ? describeNoticed(item.changes) : [])),
     ...(turn.failure ? [`! ${terminalLine(describeFailure(turn.failure), 1000)}`] : []),

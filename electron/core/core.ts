@@ -6,11 +6,12 @@ import { ok, type Result, refuse } from '#shared/result';
 import { afterRecovery, waitForRecovery } from './after-recovery';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
+import { createAttachmentVerbs, openAttachmentStore } from './attachments';
 import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
 import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
-import { createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
+import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories, createRepositoryVerbs } from './repository';
@@ -142,6 +143,7 @@ async function openWriting({ home, log, clock, settings, step }: Ports, { store 
     changes: openSettingsChanges({ home, clock, log }),
     rules: openKeptRules({ home, clock, log }),
     occupied: createOccupied(),
+    attachments: openAttachmentStore(home),
   };
 }
 
@@ -151,7 +153,7 @@ type Writing = Awaited<ReturnType<typeof openWriting>>;
 function openTurns(
   { home, resources, node, settings, memory, log }: Ports,
   { store }: Data,
-  { setUp, rules, watch, copies }: Writing,
+  { setUp, rules, watch, copies, attachments }: Writing,
 ) {
   const records = openProcessRecords(home);
   const temporary = openTemporaryFolders(home, log);
@@ -159,7 +161,9 @@ function openTurns(
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
   const processes = createProcessWatch({ store, desk, records, log });
-  const runner = createTurnRunner({ desk, scheduler, settings, setUp, rules, watch, copies, processes, log });
+  const runner = createTurnRunner({
+    ...{ desk, scheduler, settings, setUp, rules, watch, copies, processes, attachments, log },
+  });
   const memoryWatch = watchMemory({
     scheduler,
     settings,
@@ -186,10 +190,9 @@ type Started = {
 };
 
 /** Recovery begins in a moment, or when something waits for it. */
-function startRecovery(
-  { repositories, processes, temporary, applies, copies, trash, ports: { log } }: Parts,
-  recover: () => Promise<void>,
-): Started {
+function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
+  const { repositories, processes, temporary, applies, copies, trash, ports } = parts;
+  const { log } = ports;
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
     repositories
       .endMoves()
@@ -203,6 +206,7 @@ function startRecovery(
     // What was given up is not to be missed at the next start.
     .then(() => copies.holdAll())
     .then(() => trash.keepToLimit())
+    .then(() => clearAttachments(parts))
     .catch((error: unknown) => log.error('clearing old undo data away failed', { error: String(error) }));
   return { recovery, cleaned };
 }
@@ -215,6 +219,7 @@ function verbsOf(parts: Parts): CoreHandlers {
     repositories: createRepositoryVerbs({ ...ports, repositories }),
     agents: { list: (asked) => agents.list(asked), detect: (asked) => agents.detect(asked) },
     ...ofSessions,
+    attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,
     worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),
     trust: createPrograms({

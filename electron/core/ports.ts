@@ -52,6 +52,8 @@ export type Ports = {
   notifier: Notifier;
   /** The system's memory; absent: this machine's. */
   memory?: MemoryPort;
+  /** What the host keeps of drafts, as text: attachments that it names are still wanted. Absent: it keeps none. */
+  inDrafts?: () => Promise<string>;
   /** Told of every step that changed something of the user's, for fault injection in tests. */
   step?: (name: string) => void;
 };

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Notifier, Ports } from '../core/ports';
@@ -39,8 +40,20 @@ export async function hostPorts(options: {
     log,
     clock: { now: () => new Date() },
     settings: settingsFile(options.home, log),
+    inDrafts: () => readDrafts(options.home),
   };
   return ok({ ports, close: () => log.close() });
+}
+
+/** Drafts that could not be read whole were put aside: what they name is not to be missed either. */
+async function readDrafts(home: string): Promise<string> {
+  const texts = ['drafts.json', 'drafts.json.damaged'].map((name) =>
+    readFile(join(home, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    }),
+  );
+  return (await Promise.all(texts)).join('\n');
 }
 
 /** A data folder that was there already, made by hand or by a backup, may be open to others; what is in it is not for them. */

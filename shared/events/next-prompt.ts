@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment } from '../attachment';
 import { NextPromptId } from '../ids';
 import { LoggedRefusal } from './logged-refusal';
 
@@ -13,8 +14,16 @@ export const nextPromptEvents = [
     id: NextPromptId,
     text: z.string(),
     index: z.number().int().nonnegative(),
+    /** What goes with it; absent: nothing. */
+    attachments: z.array(Attachment).optional(),
   }),
-  z.object({ type: z.literal('next-prompt.edited'), id: NextPromptId, text: z.string() }),
+  z.object({
+    type: z.literal('next-prompt.edited'),
+    id: NextPromptId,
+    text: z.string(),
+    /** Absent: as they were. */
+    attachments: z.array(Attachment).optional(),
+  }),
   z.object({
     type: z.literal('next-prompt.moved'),
     id: NextPromptId,

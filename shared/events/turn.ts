@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LoginMethod, ProcessEnd } from '../agent';
+import { Attachment } from '../attachment';
 import { ReachedBudget } from '../budget';
 import { NextPromptId, TurnNumber } from '../ids';
 import { LoggedRefusal } from './logged-refusal';
@@ -91,6 +92,8 @@ export const turnEvents = [
     type: z.literal('turn.queued'),
     turn: TurnNumber,
     prompt: z.string(),
+    /** What goes with it; absent: nothing. */
+    attachments: z.array(Attachment).optional(),
     /** The next prompt that became this turn, and waits no longer; absent: it was sent as it was written. */
     next: NextPromptId.optional(),
     /** The user lets this turn go on without the session's budget. */

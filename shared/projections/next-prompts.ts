@@ -34,12 +34,15 @@ type NextPromptEvent = Extract<
 export function foldNextPrompts(next: NextPrompts, event: NextPromptEvent): NextPrompts {
   const { prompts } = next;
   switch (event.type) {
-    case 'next-prompt.added':
-      return { ...next, prompts: prompts.toSpliced(event.index, 0, { id: event.id, text: event.text }) };
+    case 'next-prompt.added': {
+      const { id, text, attachments } = event;
+      const added = { id, text, ...(attachments ? { attachments } : {}) };
+      return { ...next, prompts: prompts.toSpliced(event.index, 0, added) };
+    }
     case 'next-prompt.edited':
       return {
         ...next,
-        prompts: prompts.map((one) => (one.id === event.id ? { ...one, text: event.text } : one)),
+        prompts: prompts.map((one) => (one.id === event.id ? edited(one, event) : one)),
       };
     case 'next-prompt.moved': {
       const moved = prompts.find(({ id }) => id === event.id);
@@ -67,6 +70,13 @@ export function foldNextPrompts(next: NextPrompts, event: NextPromptEvent): Next
     default:
       return event satisfies never;
   }
+}
+
+function edited(
+  prompt: NextPrompt,
+  { text, attachments }: Extract<SessionEvent, { type: 'next-prompt.edited' }>,
+): NextPrompt {
+  return { ...prompt, text, ...(attachments ? { attachments } : {}) };
 }
 
 /** Whether the agent did what it could: it was not stopped, ran into no limit, and was denied nothing in the end. */

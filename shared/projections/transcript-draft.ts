@@ -55,10 +55,15 @@ export function addFolder(draft: Draft, folder: string | null): void {
   if (folder !== null && !draft.folders.includes(folder)) draft.folders = [...draft.folders, folder];
 }
 
-export function addTurn(draft: Draft, turn: number, prompt: string, queuedAt: string): void {
+export function addTurn(
+  draft: Draft,
+  { turn, prompt, attachments }: Extract<SessionEvent, { type: 'turn.queued' }>,
+  queuedAt: string,
+): void {
   draft.turns.push({
     turn,
     prompt,
+    ...(attachments ? { attachments } : {}),
     queuedAt,
     startedAt: null,
     endedAt: null,

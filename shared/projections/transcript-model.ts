@@ -1,4 +1,5 @@
 import type { AgentOption, AgentProtocol, ProcessEnd } from '../agent';
+import type { Attachment } from '../attachment';
 import type {
   AgentCommand,
   LongText,
@@ -94,6 +95,8 @@ export type TranscriptItem =
 export type TranscriptTurn = {
   readonly turn: number;
   readonly prompt: string;
+  /** What went with it; absent: nothing. */
+  readonly attachments?: readonly Attachment[];
   readonly queuedAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;

@@ -49,7 +49,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
   switch (event.type) {
     case 'turn.queued':
       draft.next = foldNextPrompts(draft.next, event);
-      addTurn(draft, event.turn, event.prompt, at);
+      addTurn(draft, event, at);
       return;
     case 'turn.started':
       changeTurn(draft, event.turn, { startedAt: at });

@@ -10,7 +10,7 @@ import { AcpPromptEnd } from './acp-prompt-end';
 import { type AcpAuthMethods, REQUEST_CANCELLED } from './acp-schema';
 import { createTurn } from './acp-turn';
 import { judged } from './acp-turn-end';
-import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent, PromptLink } from './agent';
+import type { AgentConnection, AgentNotOpened, AgentTurnEnd, OpenAgent, PromptGiven } from './agent';
 import type { AgentContext } from './agent-context';
 import type { AgentLine } from './agent-line';
 import { closeLine } from './close-line';
@@ -20,6 +20,7 @@ import { ProtocolBroken } from './message-stream';
 import { createModelSigns } from './model-signs';
 import { chooseModel, choosePersona } from './opening-choices';
 import { type Persona, personaNote, toldAs } from './persona';
+import { promptBlocks } from './prompt-blocks';
 import { noted, retold } from './retold';
 import { sendOption } from './send-option';
 import { createTurnTokens } from './turn-tokens';
@@ -161,17 +162,14 @@ function connect(parts: Parts): AgentConnection {
   const withdrawPermissions = () => {
     for (const withdrawal of state.turn?.permissions ?? []) withdrawal.abort();
   };
-  const ask = async (text: string, links: readonly PromptLink[]): Promise<AgentTurnEnd> => {
+  const ask = async (text: string, given: PromptGiven): Promise<AgentTurnEnd> => {
     const turn = state.turn;
     const before = line.stderrTail();
     try {
       const answer = await watchdog.guard(
         peer.request('session/prompt', {
           sessionId,
-          prompt: [
-            { type: 'text', text },
-            ...links.map((link) => ({ type: 'resource_link' as const, ...link })),
-          ],
+          prompt: await promptBlocks(text, given, info.prompts),
         }),
       );
       const end = tokensOfTurn(AcpPromptEnd.safeParse(answer).data ?? NO_ANSWER);
@@ -212,7 +210,7 @@ function connect(parts: Parts): AgentConnection {
       return opening.told;
     },
     ended,
-    prompt: async (text, links = []) => {
+    prompt: async (text, given = { links: [], files: [] }) => {
       if (state.turn) throw new Error('a turn is under way already');
       const turn = createTurn(createModelSigns(state, text));
       state.turn = turn;
@@ -225,7 +223,7 @@ function connect(parts: Parts): AgentConnection {
       const asked = retell !== null ? retold(retell, text) : note !== null ? noted(note, text) : text;
       const sent = !turn.cancelRequested;
       const end: AgentTurnEnd = sent
-        ? await ask(persona === null ? asked : toldAs(persona, asked), links)
+        ? await ask(persona === null ? asked : toldAs(persona, asked), given)
         : { outcome: 'cancelled', stop: 'cancelled' };
       // A prompt that failed, such as for a missing login, or was never sent has not been taken note of.
       if (sent && end.outcome !== 'failed')

@@ -1,4 +1,5 @@
 import type { AgentOption, AgentProfile, ProcessEnd } from '#shared/agent';
+import type { AttachmentType } from '#shared/attachment';
 import type {
   AgentCommand,
   PermissionOption,
@@ -25,7 +26,7 @@ export type AgentConnection = {
   /** The custom agent that it is only told to be: what its tools leave out is for us to deny. */
   readonly toldAs: Persona | null;
   /** Runs one turn. Open tool calls are settled and open permission requests withdrawn before this resolves. */
-  prompt(text: string, links?: readonly PromptLink[]): Promise<AgentTurnEnd>;
+  prompt(text: string, given?: PromptGiven): Promise<AgentTurnEnd>;
   /** Asks the agent to stop the turn; `prompt` then resolves, at the latest when the deadline kills the process. */
   cancel(): Promise<void>;
   /** Its process is about to be paused: from now on its silence says nothing. */
@@ -39,6 +40,18 @@ export type AgentConnection = {
 
 /** A file that a prompt names, for an agent that takes more than text. */
 export type PromptLink = { readonly uri: string; readonly name: string };
+
+/** A file that goes with a prompt. The agent can read it at `path`, where it is a copy. */
+export type PromptFile = {
+  readonly name: string;
+  readonly type: AttachmentType;
+  readonly bytes: number;
+  readonly path: string;
+  readonly content: () => Promise<Buffer>;
+};
+
+/** What goes with the text of a prompt. */
+export type PromptGiven = { readonly links: readonly PromptLink[]; readonly files: readonly PromptFile[] };
 
 export type AgentInfo = {
   readonly name: string | null;

@@ -10,6 +10,7 @@ import { findProgram } from './find-program';
 import { lastWords } from './last-words';
 import { launchAgent } from './launch-agent';
 import { personaNote, toldAs } from './persona';
+import { promptWithPaths } from './prompt-blocks';
 import { newestPart, retold } from './retold';
 import { createUpdateBatch } from './update-batch';
 
@@ -94,7 +95,8 @@ export async function openCommandAgent(
     },
     toldAs: request.persona,
     ended,
-    prompt: async (text) => {
+    prompt: async (asked, given) => {
+      const text = promptWithPaths(asked, given?.files ?? []);
       if (turn || closing) throw new Error('a turn is under way already, or the agent is closed');
       const current: Turn = { cancelled: false, end: null };
       turn = current;
@@ -107,8 +109,8 @@ export async function openCommandAgent(
         patch: { call, title: command, kind: 'execute', status: 'running', command },
       });
       try {
-        const work = told(request, text).then((asked) =>
-          current.cancelled || closing ? null : runTurn(asked, call, current),
+        const work = told(request, text).then((whole) =>
+          current.cancelled || closing ? null : runTurn(whole, call, current),
         );
         current.end = work.then((ran) => ran?.end ?? null);
         const ran = await work;

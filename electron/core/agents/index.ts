@@ -8,6 +8,7 @@ export type {
   AgentTurnEnd,
   AgentUpdate,
   OpenAgent,
+  PromptFile,
   PromptLink,
 } from './agent';
 export type { AgentContext } from './agent-context';

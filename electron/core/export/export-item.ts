@@ -8,8 +8,15 @@ import type { ExportItem, ExportToolContent, ExportTurn, ExportTurnEnd } from '.
 /** The whole of a text of which an event has the beginning only. */
 export type Whole = (text: LongText) => Promise<string>;
 
-export function exportTurn({ turn, prompt, queuedAt, startedAt }: TranscriptTurn): ExportTurn {
-  return { turn, prompt, queuedAt, startedAt };
+export function exportTurn({
+  turn,
+  prompt,
+  queuedAt,
+  startedAt,
+  attachments = [],
+}: TranscriptTurn): ExportTurn {
+  const told = attachments.map(({ name, type, bytes }) => ({ name, type, bytes }));
+  return { turn, prompt, attachments: told, queuedAt, startedAt };
 }
 
 export function exportTurnEnd(turn: TranscriptTurn): ExportTurnEnd {

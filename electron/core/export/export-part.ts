@@ -1,4 +1,5 @@
 import type { ProcessEnd } from '#shared/agent';
+import type { Attachment } from '#shared/attachment';
 import type { ChangedFile } from '#shared/changeset';
 import type { ReviewComment } from '#shared/comment';
 import type { ToolKind } from '#shared/events';
@@ -29,7 +30,12 @@ export type ExportAbout = Pick<
     readonly by: string;
   };
 
-export type ExportTurn = Pick<TranscriptTurn, 'turn' | 'prompt' | 'queuedAt' | 'startedAt'>;
+export type ExportTurn = Pick<TranscriptTurn, 'turn' | 'prompt' | 'queuedAt' | 'startedAt'> & {
+  readonly attachments: readonly ExportAttachment[];
+};
+
+/** What went with a prompt, without what it holds. */
+export type ExportAttachment = Pick<Attachment, 'name' | 'type' | 'bytes'>;
 
 export type ExportTurnEnd = Pick<
   TranscriptTurn,

@@ -1,7 +1,8 @@
+import { describeAttachment } from '#shared/attachment';
 import { counted } from '#shared/counted';
 import { replacedWords } from '#shared/describe-export';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
-import type { ExportAbout, ExportTurnEnd } from './export-part';
+import type { ExportAbout, ExportAttachment, ExportTurnEnd } from './export-part';
 import type { ExportText } from './export-text';
 import { itemLines } from './markdown-item';
 import { changeLines, commentLines, metricLines } from './markdown-summary';
@@ -27,6 +28,7 @@ export function markdownExport(redacted: boolean): ExportText {
           yield block(`## Turn ${turn}`);
           yield block(`**You**, ${part.turn.startedAt ?? part.turn.queuedAt}`);
           yield block(markdownQuote(part.turn.prompt));
+          if (part.turn.attachments.length > 0) yield block(...part.turn.attachments.map(attachedLine));
           return;
         case 'item':
           if (part.turn === null && turn === null) {
@@ -59,6 +61,10 @@ export function markdownExport(redacted: boolean): ExportText {
       if (redacted) yield `Replaced: ${replacedWords(report)}.\n`;
     },
   };
+}
+
+function attachedLine(attachment: ExportAttachment): string {
+  return `- Attached: ${markdownCode(attachment.name)} (${describeAttachment(attachment)})`;
 }
 
 function aboutLines(about: ExportAbout): string[] {

@@ -47,6 +47,7 @@ export type TestCoreOptions = {
   home?: string;
   now?: () => Date;
   memory?: NonNullable<Ports['memory']>;
+  inDrafts?: NonNullable<Ports['inDrafts']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -66,6 +67,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     settings,
     notifier: { notify: (notice) => notices.push(notice) },
     ...(options.memory ? { memory: options.memory } : {}),
+    ...(options.inDrafts ? { inDrafts: options.inDrafts } : {}),
   };
   let core = expectOk(await createCore(ports));
 

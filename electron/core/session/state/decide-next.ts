@@ -1,3 +1,4 @@
+import type { Attachment } from '#shared/attachment';
 import type { SessionEvent } from '#shared/events';
 import type { NextPromptId } from '#shared/ids';
 import { MOST_NEXT_PROMPTS, type NextPrompt } from '#shared/next-prompt';
@@ -14,10 +15,17 @@ export type NextCommand =
       readonly type: 'add';
       readonly id: NextPromptId;
       readonly text: string;
+      readonly attachments?: readonly Attachment[] | undefined;
       readonly stop: boolean;
       readonly index: number | null;
     }
-  | { readonly type: 'edit'; readonly id: NextPromptId; readonly text: string }
+  /** `attachments` absent: it keeps those that it has. */
+  | {
+      readonly type: 'edit';
+      readonly id: NextPromptId;
+      readonly text: string;
+      readonly attachments?: readonly Attachment[] | undefined;
+    }
   | { readonly type: 'move'; readonly id: NextPromptId; readonly index: number }
   | { readonly type: 'remove'; readonly id: NextPromptId }
   | { readonly type: 'send'; readonly id: NextPromptId }
@@ -53,8 +61,12 @@ export function decideNext(state: SessionState, command: NextCommand): Judged<Ne
   if (!prompt) return refuse({ code: 'next-prompt-unknown', prompt: command.id });
   switch (command.type) {
     case 'edit': {
-      const { id, text } = command;
-      return ok(text === prompt.text ? [] : [{ type: 'next-prompt.edited', id, text }]);
+      const { id, text, attachments } = command;
+      const others =
+        attachments && !isSameAttached(attachments, prompt.attachments ?? []) ? attachments : null;
+      if (text === prompt.text && others === null) return ok([]);
+      const attached = others === null ? {} : { attachments: [...others] };
+      return ok([{ type: 'next-prompt.edited', id, text, ...attached }]);
     }
     case 'move': {
       const index = Math.min(command.index, prompts.length - 1);
@@ -71,7 +83,17 @@ export function decideNext(state: SessionState, command: NextCommand): Judged<Ne
   }
 }
 
-function add(state: SessionState, { id, text, stop, index }: Needs<'add'>): Judged<NextRefusal> {
+function isSameAttached(one: readonly Attachment[], other: readonly Attachment[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ id, name }, at) => other[at]?.id === id && other[at]?.name === name)
+  );
+}
+
+function add(
+  state: SessionState,
+  { id, text, attachments = [], stop, index }: Needs<'add'>,
+): Judged<NextRefusal> {
   const { prompts, goesOn } = state.next;
   const { session } = state.row;
   if (state.damaged > 0) return refuse({ code: 'session-damaged', session, lines: state.damaged });
@@ -80,12 +102,13 @@ function add(state: SessionState, { id, text, stop, index }: Needs<'add'>): Judg
   const at = (place: number): SessionEvent => ({
     type: 'next-prompt.added',
     ...{ id, text, index: Math.min(place, prompts.length) },
+    ...(attachments.length > 0 ? { attachments: [...attachments] } : {}),
   });
   if (index !== null) return ok([at(index)]);
   if (isBusy(state)) return ok(stop ? [at(0), ...stopFor(state, id)] : [at(prompts.length)]);
   // The turn that it was to wait for ended well in the meantime.
   const isDue = stop || (goesOn && prompts.length === 0);
-  return isDue ? decide(state, { type: 'send', prompt: text }) : ok([at(prompts.length)]);
+  return isDue ? decide(state, { type: 'send', prompt: text, attachments }) : ok([at(prompts.length)]);
 }
 
 /** The turn is to be stopped, whose place this prompt takes. */
@@ -104,8 +127,8 @@ function sendDue(state: SessionState): Judged<SendRefusal> {
 }
 
 /** One line of the log both queues the turn and ends the waiting: no crash comes between them. */
-function become(state: SessionState, { id, text }: NextPrompt): Judged<SendRefusal> {
-  const sent = decide(state, { type: 'send', prompt: text });
+function become(state: SessionState, { id, text, attachments }: NextPrompt): Judged<SendRefusal> {
+  const sent = decide(state, { type: 'send', prompt: text, attachments });
   if (!sent.ok) return sent;
   return ok(sent.value.map((event) => (event.type === 'turn.queued' ? { ...event, next: id } : event)));
 }

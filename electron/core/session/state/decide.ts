@@ -1,3 +1,4 @@
+import type { Attachment } from '#shared/attachment';
 import { type Budget, BudgetPart, reachedIn, takenOf } from '#shared/budget';
 import type { SessionMark } from '#shared/contract-sessions';
 import type { PermissionOption, SessionEvent } from '#shared/events';
@@ -13,7 +14,12 @@ import { fitTitle } from './title';
 
 /** A wish about a session that needs nothing but its state to be granted or refused. */
 export type Command =
-  | { readonly type: 'send'; readonly prompt: string; readonly beyondBudget?: boolean | undefined }
+  | {
+      readonly type: 'send';
+      readonly prompt: string;
+      readonly attachments?: readonly Attachment[] | undefined;
+      readonly beyondBudget?: boolean | undefined;
+    }
   | { readonly type: 'resume'; readonly beyondBudget?: boolean | undefined }
   | { readonly type: 'set-budget'; readonly budget: Budget; readonly caller?: Caller | undefined }
   | { readonly type: 'cancel' }
@@ -120,9 +126,9 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
   switch (command.type) {
     case 'send':
       if (command.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
-      return queueTurn(state, command.prompt, command.beyondBudget);
+      return queueTurn(state, command);
     case 'resume':
-      return queueTurn(state, state.prompt, command.beyondBudget);
+      return queueTurn(state, { ...command, prompt: state.prompt, attachments: state.attachments });
     case 'set-budget':
       return setBudget(state, command);
     case 'cancel':
@@ -171,7 +177,10 @@ function free(state: SessionState): Refuses<'session-busy' | 'session-discarded'
   return isBusy(state) ? refuse({ code: 'session-busy', session }) : ok([]);
 }
 
-function queueTurn(state: SessionState, prompt: string, beyondBudget = false): Refuses<TurnRefusals> {
+function queueTurn(
+  state: SessionState,
+  { prompt, attachments = [], beyondBudget = false }: Omit<Needs<'send'>, 'type'>,
+): Refuses<TurnRefusals> {
   const may = free(state);
   if (!may.ok) return may;
   if (state.damaged > 0) {
@@ -180,7 +189,8 @@ function queueTurn(state: SessionState, prompt: string, beyondBudget = false): R
   const budget = reachedIn(state.row.budget, takenOf(state.row));
   if (budget && !beyondBudget) return refuse({ code: 'budget-reached', session: state.row.session, budget });
   const beyond = budget ? { beyondBudget: true as const } : {};
-  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt, ...beyond }]);
+  const attached = attachments.length > 0 ? { attachments: [...attachments] } : {};
+  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt, ...attached, ...beyond }]);
 }
 
 /** What it is already is not recorded again. */

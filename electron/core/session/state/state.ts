@@ -1,7 +1,8 @@
 import type { AgentProfile } from '#shared/agent';
+import type { Attachment } from '#shared/attachment';
 import type { LongText, PermissionOption, SessionEvent, StoredEvent } from '#shared/events';
 import type { HandedFrom } from '#shared/hand-off';
-import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
+import type { ApplyId, AttachmentId, CommitId, RepoPath } from '#shared/ids';
 import type { SessionRule } from '#shared/permission-rule';
 import { usesWorktree } from '#shared/place';
 import { type Comments, foldComments } from '#shared/projections/comments';
@@ -22,7 +23,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 27;
+export const STATE_VERSION = 28;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -34,6 +35,10 @@ export type SessionState = {
   /** The agent can go on with a copy of it, as far as it was heard. */
   readonly forks: boolean;
   readonly prompt: string;
+  /** What goes with it. */
+  readonly attachments: readonly Attachment[];
+  /** All that its prompts had with them. */
+  readonly attached: readonly AttachmentId[];
   readonly said: Said;
   /** What waits for the turn to end. */
   readonly next: NextPrompts;
@@ -113,6 +118,8 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       agentSession: null,
       forks: false,
       prompt: '',
+      attachments: [],
+      attached: [],
       said: NOTHING_SAID,
       next: NO_NEXT_PROMPTS,
       open: null,
@@ -165,6 +172,8 @@ function changeOf(
     case 'turn.queued':
       return {
         prompt: event.prompt,
+        attachments: event.attachments ?? [],
+        ...alsoAttached(state, event),
         next: foldNextPrompts(state.next, event),
         open: {
           turn: event.turn,
@@ -198,6 +207,7 @@ function changeOf(
       };
     case 'next-prompt.added':
     case 'next-prompt.edited':
+      return { next: foldNextPrompts(state.next, event), ...alsoAttached(state, event) };
     case 'next-prompt.moved':
     case 'next-prompt.removed':
     case 'next-prompt.held':
@@ -327,6 +337,14 @@ function changeOf(
     default:
       return assertNever(event);
   }
+}
+
+function alsoAttached(
+  { attached }: SessionState,
+  { attachments }: { readonly attachments?: readonly Attachment[] | undefined },
+): Partial<SessionState> {
+  if (!attachments || attachments.length === 0) return {};
+  return { attached: [...new Set([...attached, ...attachments.map(({ id }) => id)])] };
 }
 
 /** Commits of the base that the agent brought in by itself are as those of an update. */

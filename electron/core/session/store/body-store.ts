@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LongText } from '#shared/events';
 import { BodyId } from '#shared/ids';
+import { keepOnce } from '../../data-folder';
 
 /** Longest text, in bytes of UTF-8, that an event carries whole. */
 export const INLINE_BYTES = 16 * 1024;
@@ -22,7 +23,7 @@ export function openBodyStore(folder: string): BodyStore {
       if (bytes <= INLINE_BYTES) return { text, body: null, bytes };
       const whole = Buffer.from(text, 'utf8');
       const body = BodyId.parse(createHash('sha256').update(whole).digest('hex'));
-      await writeOnce(folder, body, whole);
+      await keepOnce(folder, body, whole);
       return { text: cutText(text), body, bytes };
     },
     async read(body) {
@@ -48,23 +49,4 @@ function cutText(text: string): string {
   let end = Math.min(head.length, INLINE_BYTES);
   while (end > 0 && ((head[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return head.subarray(0, end).toString('utf8');
-}
-
-async function writeOnce(folder: string, name: string, bytes: Buffer): Promise<void> {
-  const path = join(folder, name);
-  const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (there?.size === bytes.length) return;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const scratch = `${path}.${randomBytes(4).toString('hex')}.new`;
-  const file = await open(scratch, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(scratch, path);
 }

@@ -14,6 +14,7 @@ import type { SettingsPort } from '../../ports';
 import { launchedFor } from '../../process';
 import { conversationFile, type LiveSession } from '../store';
 import { workFolder } from './measure-work';
+import { copyOf } from './prompt-files';
 import { readEvents } from './session-streams';
 import { transcriptText } from './transcript-text';
 
@@ -72,7 +73,9 @@ export async function retell(session: LiveSession): Promise<string> {
       : given.body === null
         ? given.text
         : ((await session.bodies.read(given.body)) ?? given.text);
-  const own = transcriptText(foldTranscript(emptyTranscript, await readEvents(session)));
+  const own = transcriptText(foldTranscript(emptyTranscript, await readEvents(session)), (attachment) =>
+    copyOf(session, attachment),
+  );
   return [before.trim(), own].filter(Boolean).join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import type { AttachmentStore } from '../../attachments';
 import type { Log, SettingsPort } from '../../ports';
 import type { KeptRules } from '../../rules';
 import type { SetUpCommands } from '../../trust';
@@ -29,5 +30,6 @@ export type TurnTools = {
   readonly watch: SharedStateWatch;
   readonly copies: SafetyCopies;
   readonly processes: ProcessWatch;
+  readonly attachments: AttachmentStore;
   readonly log: Log;
 };

@@ -1,4 +1,5 @@
-import type { Transcript, TranscriptItem } from '#shared/projections/transcript';
+import type { Attachment } from '#shared/attachment';
+import type { Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
 
 /** Longest retold transcript, in characters: what an agent still reads with its next prompt. */
 const LONGEST = 200_000;
@@ -7,11 +8,16 @@ const LONGEST = 200_000;
  * A conversation as plain text, the newest part of it where it is too long. Finished turns only, and of them those
  * whose work is still in the worktree.
  */
-export function transcriptText(transcript: Transcript): string {
+export function transcriptText(transcript: Transcript, fileOf: (attachment: Attachment) => string): string {
   const turns = transcript.turns
     .filter((turn) => turn.endedAt !== null && !turn.abandoned)
     .map((turn) =>
-      [`User:\n${turn.prompt}`, ...turn.items.flatMap(itemText), endText(turn.outcome)]
+      [
+        `User:\n${turn.prompt}`,
+        ...attachedText(turn, fileOf),
+        ...turn.items.flatMap(itemText),
+        endText(turn.outcome),
+      ]
         .filter(Boolean)
         .join('\n\n'),
     );
@@ -27,6 +33,15 @@ function rollbackText({ turns }: Transcript): string[] {
   return [
     `(The user has rolled the worktree back: ${what} left behind and is not told here. The files, the branch and the index are as they were at the end of what is told above.)`,
   ];
+}
+
+/** Where the files are that went with a prompt. */
+function attachedText(
+  { attachments = [] }: TranscriptTurn,
+  fileOf: (attachment: Attachment) => string,
+): string[] {
+  if (attachments.length === 0) return [];
+  return [`(attached: ${attachments.map(fileOf).join(', ')})`];
 }
 
 function itemText(item: TranscriptItem): string[] {

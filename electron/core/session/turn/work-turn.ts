@@ -2,10 +2,10 @@ import type { TurnFailure } from '#shared/events';
 import { lacksWorktree } from '#shared/place';
 import { ok, type Result, refuse } from '#shared/result';
 import type { AgentConnection } from '../../agents';
-import type { Log } from '../../ports';
 import { AppendFailed, type LiveSession } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
+import { filesIn, promptWithout } from './prompt-files';
 import { linksIn } from './prompt-links';
 import { promptWithEdits } from './prompt-with-edits';
 import type { RunningTurn, TurnTools } from './running-turn';
@@ -39,7 +39,7 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   if (!opened.ok) return failed(opened.refusal);
   side.persona = opened.value.toldAs;
   const stopWatching = watchBudget(running, tools.settings);
-  return askAgent(opened.value, running, tools.log).finally(stopWatching);
+  return askAgent(opened.value, running, tools).finally(stopWatching);
 }
 
 function askerOf({ id, state }: LiveSession): Asker {
@@ -109,10 +109,11 @@ async function saveStart(
 async function askAgent(
   agent: AgentConnection,
   { session, stop }: RunningTurn,
-  log: Log,
+  { attachments, log }: Pick<TurnTools, 'attachments' | 'log'>,
 ): Promise<ToldEnding> {
   const { prompt, edited } = session.state;
   const links = await linksIn(session);
+  const { files, gone } = await filesIn(session, attachments);
   // From here on a stop reaches the agent with the prompt: none may come between.
   if (stop.wish) return stopped(stop.wish, stop.budget);
   const stopAgent = () => {
@@ -123,7 +124,7 @@ async function askAgent(
     );
   };
   stop.signal.addEventListener('abort', stopAgent, { once: true });
-  const end = await agent.prompt(promptWithEdits(prompt, edited), links);
+  const end = await agent.prompt(promptWithEdits(promptWithout(prompt, gone), edited), { links, files });
   stop.signal.removeEventListener('abort', stopAgent);
   return stop.wish ? stopped(stop.wish, stop.budget) : endOf(end);
 }

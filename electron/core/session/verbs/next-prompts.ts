@@ -18,18 +18,24 @@ export function createNextPrompts(options: TurnVerbsOptions): CoreHandlers['next
     return orNotWritten(() => recordDecided(found.value, judge(found.value.state)));
   };
   return {
-    async add({ session, ...asked }) {
+    async add({ session, attachments: given, ...asked }) {
+      const attached = await options.attachments.find(given);
+      if (!attached.ok) return attached;
       const id = NextPromptId.parse(randomUUID().replaceAll('-', ''));
       let waits = false;
       const added = await queueTurn(options, session, (state) => {
-        const decided = decideNext(state, { type: 'add', id, ...asked });
+        const decided = decideNext(state, { type: 'add', id, ...asked, attachments: attached.value });
         waits = decided.ok && decided.value.some(({ type }) => type === 'next-prompt.added');
         return decided;
       });
       return added.ok ? ok({ row: added.value, id: waits ? id : null }) : added;
     },
-    edit: ({ session, prompt: id, text }) =>
-      change(session, (state) => decideNext(state, { type: 'edit', id, text })),
+    async edit({ session, prompt: id, text, attachments: given }) {
+      const attached = given === undefined ? null : await options.attachments.find(given);
+      if (attached && !attached.ok) return attached;
+      const attachments = attached?.value;
+      return change(session, (state) => decideNext(state, { type: 'edit', id, text, attachments }));
+    },
     move: ({ session, prompt: id, index }) =>
       change(session, (state) => decideNext(state, { type: 'move', id, index })),
     remove: ({ session, prompt: id }) =>

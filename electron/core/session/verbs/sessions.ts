@@ -2,6 +2,7 @@ import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../../agents';
+import type { AttachmentStore } from '../../attachments';
 import type { CoreHandlers } from '../../handlers';
 import type { Ports } from '../../ports';
 import type { Repositories } from '../../repository';
@@ -31,6 +32,7 @@ export type SessionsOptions = {
   readonly agents: Agents;
   readonly repositories: Repositories;
   readonly setUp: SetUpCommands;
+  readonly attachments: AttachmentStore;
   readonly rules: KeptRules;
   readonly changes: Pick<SettingsChanges, 'note'>;
   readonly processes: ProcessWatch;

@@ -7,6 +7,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Agents } from '../../agents';
 import { profileFromCommand, readPersona } from '../../agents';
+import type { AttachmentStore } from '../../attachments';
 import {
   currentHead,
   objectsTrouble,
@@ -32,6 +33,7 @@ export type StartRefusal = RefusalOf<
   | 'agent-not-installed'
   | 'custom-agent-unknown'
   | 'prompt-empty'
+  | 'attachment-unknown'
   | 'base-unknown'
   | 'programs-not-trusted'
   | 'set-up-command-changed'
@@ -47,11 +49,13 @@ export async function planSession(
     agents,
     repositories,
     setUp,
+    attachments,
     ports,
   }: {
     agents: Agents;
     repositories: Repositories;
     setUp: SetUpCommands;
+    attachments: Pick<AttachmentStore, 'find'>;
     ports: Pick<Ports, 'home' | 'settings' | 'clock'>;
   },
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
@@ -75,6 +79,8 @@ export async function planSession(
   }
   if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
+  const attached = await attachments.find(input.attachments);
+  if (!attached.ok) return attached;
   const budget = input.budget ?? ports.settings.get().sessionBudget;
   return ok([
     {
@@ -92,7 +98,12 @@ export async function planSession(
       base: base.value,
       ...(isLimited(budget) ? { budget } : {}),
     },
-    { type: 'turn.queued', turn: 1, prompt: input.prompt },
+    {
+      type: 'turn.queued',
+      turn: 1,
+      prompt: input.prompt,
+      ...(attached.value.length > 0 ? { attachments: attached.value } : {}),
+    },
   ]);
 }
 

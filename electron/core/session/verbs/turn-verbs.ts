@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
+import type { AttachmentStore } from '../../attachments';
 import type { RepositoryTrouble } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import type { Ports } from '../../ports';
@@ -22,6 +23,7 @@ export type TurnVerbsOptions = {
   readonly occupied: Occupied;
   readonly desk: Pick<AgentDesk, 'get'>;
   readonly runner: Pick<TurnRunner, 'cancel' | 'goOn' | 'answered'>;
+  readonly attachments: Pick<AttachmentStore, 'find'>;
   readonly ports: Pick<Ports, 'home' | 'log'>;
 } & Remembering;
 
@@ -38,10 +40,15 @@ type NotQueued = RefusalOf<
 
 /** The session verbs that queue a turn, and those about the one that runs. */
 export function createTurnVerbs(options: TurnVerbsOptions): Verbs {
-  const { store, desk, runner } = options;
+  const { store, desk, runner, attachments } = options;
   return {
-    send: ({ session, prompt, beyondBudget }) =>
-      queueTurn(options, session, (state) => decide(state, { type: 'send', prompt, beyondBudget })),
+    async send({ session, attachments: given, ...asked }) {
+      const attached = await attachments.find(given);
+      if (!attached.ok) return attached;
+      return queueTurn(options, session, (state) =>
+        decide(state, { type: 'send', ...asked, attachments: attached.value }),
+      );
+    },
     resume: ({ session, beyondBudget }) =>
       queueTurn(options, session, (state) => decide(state, { type: 'resume', beyondBudget })),
     async setBudget({ session, budget }, _signal, caller) {

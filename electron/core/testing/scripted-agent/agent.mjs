@@ -259,10 +259,16 @@ async function runStep(step) {
   }
 }
 
+function blockText(block) {
+  if (block.type === 'image') return ` [${block.mimeType} ${block.data}]`;
+  if (block.type === 'resource') return ` [${block.resource.uri}]{${block.resource.text}}`;
+  return block.text ?? ` [${block.name}](${block.uri})`;
+}
+
 async function runPrompt({ prompt }) {
   let cancel;
   const cancellation = new Promise((done) => (cancel = done));
-  const text = prompt.map((block) => block.text ?? ` [${block.name}](${block.uri})`).join('');
+  const text = prompt.map(blockText).join('');
   turn = { text, stop: 'end_turn', counted: true, cancelled: false, cancellation, cancel };
   const steps = prompts[Math.min(promptNumber++, prompts.length - 1)];
   try {

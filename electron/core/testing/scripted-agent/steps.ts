@@ -68,7 +68,7 @@ export type ScriptStep =
   /** Calls a method of the client and says its error code, or `ok`. */
   | { call: { method: string; params?: Record<string, unknown> } }
   | { notify: { method: string; params?: Record<string, unknown> } }
-  /** Says the prompt back, and what it links to as `[name](uri)`. */
+  /** Says the prompt back, with what goes with it: `[name](uri)`, `[image/png BASE64]`, `[uri]{text}`. */
   | { echoPrompt: true }
   /** Says the value of an environment variable, or `(unset)`. */
   | { sayVariable: string }
