@@ -237,7 +237,19 @@ function verbsOf(parts: Parts): CoreHandlers {
 
 /** Ends what goes on, in an order in which nothing of it is missed. */
 async function closeCore(
-  { runner, agents, desk, processes, copies, trash, store, keeper, stopScheduling, memoryWatch }: Parts,
+  {
+    runner,
+    agents,
+    desk,
+    processes,
+    copies,
+    trash,
+    rules,
+    store,
+    keeper,
+    stopScheduling,
+    memoryWatch,
+  }: Parts,
   {
     recovery,
     cleaned,
@@ -262,6 +274,7 @@ async function closeCore(
   await reactors.stop();
   await copies.allSettled();
   stopScheduling();
+  rules.close();
   await store.settled();
   await keeper.close();
 }

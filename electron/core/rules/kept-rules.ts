@@ -30,19 +30,30 @@ export type RuleFor = Pick<SessionRow, 'repository' | 'repositoryPath' | 'kind'>
 export type KeptRules = {
   /** Those that answer, oldest first. */
   list(): KeptRule[];
-  /** The rule that there is then: where one says the same already, that. Null: nobody can tell which repository it is. */
-  make(on: RuleFor, pattern: RulePattern, by: Caller | undefined): Promise<KeptRule | null>;
+  /**
+   * The rule that there is then: where one says the same already, that. Whoever makes one says afterwards whether what it
+   * was made with came about. Null: nobody can tell which repository it is.
+   */
+  make(on: RuleFor, pattern: RulePattern, by: Caller | undefined): Promise<MadeRule | null>;
   /** A rule that answers what a session asks for. */
   find(on: RuleFor, covers: (pattern: RulePattern) => boolean): Promise<KeptRule | null>;
   /** Whether it still answers. */
   holds(id: string): boolean;
+  /** Counts that one answered. The count is on disk a while later, or with the next change. */
   used(id: string): void;
   /** Takes rules back, or gives those again that were taken back; answers those that changed. */
   revoke(ids: readonly string[]): KeptRule[];
   restore(ids: readonly string[]): KeptRule[];
   onChange(listener: (rules: KeptRule[]) => void): () => void;
+  /** Writes down what is only counted so far. */
+  close(): void;
 };
 
+/** `settle`: whether it stays. One that others had made, or rely on by now, stays all the same. */
+export type MadeRule = { readonly rule: KeptRule; settle(stays: boolean): 'stays' | 'taken back' };
+
+/** An agent that asks all the time does not have the disk written all the time. */
+const COUNTED_MS = 5000;
 /** So long one that was taken back can be given again. */
 const RESTORABLE_MS = 24 * 60 * 60 * 1000;
 const MOST = 2000;
@@ -61,10 +72,47 @@ export function openKeptRules({
   const listeners = new Set<(rules: KeptRule[]) => void>();
   let rules = read(file, clock, log);
   const list = () => rules.filter(({ revokedAt }) => revokedAt === null).map(shown);
-  const set = (next: readonly Stored[]) => {
-    keepNow(file, { version: 1, rules: next });
+  let counted: NodeJS.Timeout | null = null;
+  /** Rules that their maker has not settled yet, and how many count on each. */
+  const unsettled = new Map<string, number>();
+  const assume = (next: readonly Stored[]) => {
     rules = next;
     for (const listener of listeners) listener(list());
+  };
+  const set = (next: readonly Stored[]) => {
+    keepNow(file, { version: 1, rules: next });
+    if (counted) clearTimeout(counted);
+    counted = null;
+    assume(next);
+  };
+  const keepCounts = () => {
+    try {
+      set(rules);
+    } catch (error) {
+      // They have answered all the same, and the sessions' logs say so.
+      log.warn('how often rules answered could not be written down', { error: String(error) });
+    }
+  };
+  const made = (rule: Stored): MadeRule => {
+    const { id } = rule;
+    const settle: MadeRule['settle'] = (stays) => {
+      const others = (unsettled.get(id) ?? 0) - 1;
+      if (others < 0) return 'stays';
+      if (stays) unsettled.delete(id);
+      else unsettled.set(id, others);
+      if (stays || others > 0) return 'stays';
+      unsettled.delete(id);
+      const without = rules.filter((one) => one.id !== id);
+      try {
+        set(without);
+      } catch (error) {
+        // It answers nothing any more; what is on disk goes with the next change that can be written.
+        assume(without);
+        log.error('a rule whose answer failed could not be taken out of its file', { error: String(error) });
+      }
+      return 'taken back';
+    };
+    return { rule: shown(rule), settle };
   };
   const change = (ids: readonly string[], revokedAt: string | null): KeptRule[] => {
     const isMeant = (rule: Stored) =>
@@ -82,9 +130,13 @@ export function openKeptRules({
         (rule) =>
           isFor(rule, on, identity) && isSamePattern(rule.pattern, pattern) && rule.revokedAt === null,
       );
-      if (same) return shown(same);
+      if (same) {
+        const others = unsettled.get(same.id);
+        if (others !== undefined) unsettled.set(same.id, others + 1);
+        return made(same);
+      }
       const now = clock.now();
-      const made: Stored = {
+      const fresh: Stored = {
         id: randomUUID().slice(0, 8),
         repository: on.repository,
         path: on.repositoryPath,
@@ -100,8 +152,9 @@ export function openKeptRules({
       const kept = rules.filter(
         ({ revokedAt }) => revokedAt === null || now.getTime() - Date.parse(revokedAt) < RESTORABLE_MS,
       );
-      set([...kept, made].slice(-MOST));
-      return shown(made);
+      set([...kept, fresh].slice(-MOST));
+      unsettled.set(fresh.id, 1);
+      return made(fresh);
     },
     async find(on, covers) {
       const fits = (rule: Stored) => rule.revokedAt === null && isOf(rule, on) && covers(rule.pattern);
@@ -113,18 +166,17 @@ export function openKeptRules({
     holds: (id) => rules.some((rule) => rule.id === id && rule.revokedAt === null),
     used(id) {
       const lastUsedAt = clock.now().toISOString();
-      try {
-        set(rules.map((rule) => (rule.id === id ? { ...rule, used: rule.used + 1, lastUsedAt } : rule)));
-      } catch (error) {
-        // It has answered all the same, and the session's log says so.
-        log.warn('that a rule answered could not be counted', { error: String(error) });
-      }
+      assume(rules.map((rule) => (rule.id === id ? { ...rule, used: rule.used + 1, lastUsedAt } : rule)));
+      counted ??= setTimeout(keepCounts, COUNTED_MS).unref();
     },
     revoke: (ids) => change(ids, clock.now().toISOString()),
     restore: (ids) => change(ids, null),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    close: () => {
+      if (counted) keepCounts();
     },
   };
 }

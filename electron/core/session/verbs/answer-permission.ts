@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import type { AnsweringRule } from '#shared/rule-pattern';
 import type { Caller } from '#shared/through';
 import type { CoreHandlers } from '../../handlers';
-import type { KeptRules } from '../../rules';
+import type { KeptRules, MadeRule } from '../../rules';
 import type { SettingsChanges } from '../../settings';
 import { diskRefusal } from '../../writing';
 import { decide } from '../state';
@@ -43,32 +43,58 @@ export async function answerPermission(
   if (!may.ok) return may;
   const rule = remember ? await makeRule(session, remember, { ...keeping, request, caller }) : null;
   if (rule && !rule.ok) return rule;
-  return orNotWritten(async () => {
-    const decided = judge(rule?.value);
-    const recorded = await recordDecided(session, decided);
-    if (!decided.ok || !recorded.ok) return recorded;
-    for (const event of decided.value) {
-      if (event.type === 'permission.answered' && event.option) runner.answered(id, request, event.option);
-    }
-    return recorded;
-  });
+  let answered = false;
+  try {
+    return await orNotWritten(async () => {
+      const decided = judge(rule?.value.answering);
+      const recorded = await recordDecided(session, decided);
+      if (!decided.ok || !recorded.ok) return recorded;
+      answered = true;
+      for (const event of decided.value) {
+        if (event.type === 'permission.answered' && event.option) runner.answered(id, request, event.option);
+      }
+      return recorded;
+    });
+  } finally {
+    // Whoever is told that it did not work is asked again, and no rule answers in between.
+    rule?.value.settle(answered);
+  }
 }
+
+/** The rule as the answer names it, and what is to be done with it once that was recorded or was not. */
+type Making = { readonly answering: AnsweringRule; settle(answered: boolean): void };
 
 /** A rule of a session is a part of the answer; one of a repository stands in the data folder. */
 async function makeRule(
   session: LiveSession,
   { scope, pattern }: Remember,
   { rules, changes, request, caller }: Remembering & { request: string; caller: Caller | undefined },
-): Promise<Result<AnsweringRule, Extract<Answered, { ok: false }>['refusal']>> {
-  if (scope === 'session') return ok({ id: request, scope, pattern });
+): Promise<Result<Making, Extract<Answered, { ok: false }>['refusal']>> {
+  if (scope === 'session') return ok({ answering: { id: request, scope, pattern }, settle: () => undefined });
   const { row } = session.state;
+  let made: MadeRule | null = null;
   try {
-    const made = await rules.make(row, pattern, caller);
+    made = await rules.make(row, pattern, caller);
     if (made === null) return refuse({ code: 'repository-missing', path: row.repositoryPath });
-    const { id, path, kind } = made;
-    changes.note(caller, [{ setting: 'permission-rule', rule: id, path, kind, pattern, answers: true }]);
-    return ok({ id, scope, pattern });
+    const { rule, settle } = made;
+    const { id, path, kind } = rule;
+    const note = (answers: boolean) =>
+      changes.note(caller, [{ setting: 'permission-rule', rule: id, path, kind, pattern, answers }]);
+    note(true);
+    return ok({
+      answering: { id, scope, pattern },
+      settle: (answered) => {
+        if (settle(answered) !== 'taken back') return;
+        try {
+          note(false);
+        } catch (error) {
+          // A full disk: what is on record then is a rule that answers nothing.
+          if (!diskRefusal(error, row.repositoryPath)) throw error;
+        }
+      },
+    });
   } catch (error) {
+    made?.settle(false);
     const refusal = diskRefusal(error, row.repositoryPath);
     if (!refusal) throw error;
     return refuse(refusal);

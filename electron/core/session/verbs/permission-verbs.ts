@@ -26,8 +26,9 @@ export function createPermissionVerbs({
     answers: boolean,
     change: () => KeptRule[],
   ): Result<KeptRule[], RefusalOf<'disk-full' | 'not-writable'>> => {
+    let changed: KeptRule[] = [];
     try {
-      const changed = change();
+      changed = change();
       changes.note(
         caller,
         changed.map(({ id: rule, path, kind, pattern }) => ({
@@ -41,6 +42,8 @@ export function createPermissionVerbs({
       );
       return ok(changed);
     } catch (error) {
+      // None answers again unseen.
+      if (answers && changed.length > 0) rules.revoke(changed.map(({ id }) => id));
       const refusal = diskRefusal(error, ports.home);
       if (!refusal) throw error;
       return refuse(refusal);
