@@ -17,7 +17,27 @@ const MOST_MEMORY = '3g';
  * the folder that Git runs in. Objects are what they are: replacements and grafts, which anybody with access to the
  * repository can add, would show another content than the one applied.
  */
-export function gitEnvironment(inherited: NodeJS.ProcessEnv = process.env): Record<string, string> {
+export function gitEnvironment(): Readonly<Record<string, string>> {
+  const own = { ...process.env };
+  if (!last || !isSame(last.own, own)) last = { own, made: madeFor(own) };
+  return last.made;
+}
+
+/** What was made last: each call asks for it, and what it is made of hardly ever changes. */
+let last: {
+  readonly own: NodeJS.ProcessEnv;
+  readonly made: Readonly<Record<string, string>>;
+} | null = null;
+
+function isSame(one: NodeJS.ProcessEnv, other: NodeJS.ProcessEnv): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => one[name] === other[name] && name in other)
+  );
+}
+
+function madeFor(inherited: NodeJS.ProcessEnv): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(inherited)) {
     if (value === undefined || name.startsWith('GIT_')) continue;
