@@ -1,8 +1,10 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
-import { expect, test } from './fixture';
+import { expect, type Start, type Started, test } from './fixture';
 import { resize } from './outside';
+import type { Place } from './place';
 import { SHOTS, shoot } from './shots';
 
 test('worktrees say whether they can go; those that go come back from the trash, or are deleted for good', async ({
@@ -18,11 +20,6 @@ test('worktrees say whether they can go; those that go come back from the trash,
   const { page } = ui;
   const box = page.getByRole('dialog', { name: 'Worktrees and Trash' });
   const row = (name: RegExp) => box.getByRole('listitem').filter({ hasText: name });
-  const look = async (name: string) => {
-    await resize(app, { width: 1024, height: 700 });
-    await shoot(page, name);
-    await expectAccessible(page, name);
-  };
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Edit it');
   await ui.composer.startSession('Talk about it', { agent: 'Talker' });
@@ -34,7 +31,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
   await expect(row(/Edit it/)).toContainText('Not applied: 1 file');
   await expect(box.getByText(/1 worktree or branch is not Understory’s/)).toBeVisible();
   await expect(box.getByRole('button', { name: 'Look Again' })).toBeVisible();
-  await look('worktrees');
+  await look({ ui, app }, 'worktrees');
   await box.getByRole('button', { name: 'Choose All Safe to Remove' }).click();
   await row(/Talk about it/)
     .getByRole('checkbox')
@@ -53,7 +50,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
   await box.getByRole('button', { name: 'Show Trash' }).click();
   await expect(row(/Edit it/)).toContainText('Discarded session, with work that was not applied');
   await expect(box.getByRole('button', { name: 'Look Again' })).toBeVisible();
-  await look('trash');
+  await look({ ui, app }, 'trash');
   await row(/Talk about it/)
     .getByRole('checkbox')
     .check();
@@ -77,4 +74,33 @@ test('worktrees say whether they can go; those that go come back from the trash,
     'refs/heads/understory',
   );
   expect(branches.split('\n')).toEqual(['refs/heads/understory/edit-it', 'refs/heads/understory/not-ours']);
+  await app.quit();
+  await recoverLost({ place, start });
 });
+
+/** A log can be lost only while nothing runs. */
+async function recoverLost({ place, start }: { place: Place; start: Start }): Promise<void> {
+  for (const session of await readdir(join(place.data, 'sessions')))
+    await rm(join(place.data, 'sessions', session), { recursive: true });
+  const { ui, app } = await start();
+  const { page } = ui;
+  await page.keyboard.press('ControlOrMeta+Alt+W');
+  const box = page.getByRole('dialog', { name: 'Worktrees and Trash' });
+  await box.getByRole('button', { name: 'Recover Edit it as a session' }).click();
+  const question = box.getByRole('group', { name: 'Recover Edit it as a session?' });
+  await expect(question.getByRole('button', { name: 'Agent: Editor' })).toBeVisible();
+  await look({ ui, app }, 'worktrees-recover');
+  await page.keyboard.press('Enter');
+  await expect(box).toBeHidden();
+  await expect(page.getByText('its log was gone')).toBeVisible();
+  await expect(page.getByText('Only this first line of the prompt is known')).toBeVisible();
+  await expect(page.getByText('What was in the worktree when the session was recovered')).toBeVisible();
+  await ui.sessions.expectEnded('Edit it');
+  await look({ ui, app }, 'recovered-session');
+}
+
+async function look({ ui: { page }, app }: Started, name: string): Promise<void> {
+  await resize(app, { width: 1024, height: 700 });
+  await shoot(page, name);
+  await expectAccessible(page, name);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { troubleReasons } from './contract-reasons';
-import { question, stream } from './contract-verbs';
-import { RepositoryId, SessionId } from './ids';
+import { question, stream, verb } from './contract-verbs';
+import { AgentId, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { SessionRow } from './session';
 import { InventoryUpdate } from './worktrees';
@@ -36,4 +36,19 @@ export const worktreeVerbs = {
       refused: z.array(z.object({ session: SessionId, refusal: CleanRefusal })),
     }),
   ),
+  /**
+   * Makes the session of a worktree again whose log is gone or cannot be read, with all that is in the worktree in a
+   * checkpoint. It goes on with this agent.
+   */
+  recover: verb(z.object({ session: SessionId, agent: AgentId }), SessionRow, [
+    r.notRecoverable,
+    r.sessionNewer,
+    r.sessionBusy,
+    r.agentUnknown,
+    r.agentNotInstalled,
+    ...troubleReasons,
+    r.objectsMissing,
+    r.diskFull,
+    r.notWritable,
+  ]),
 };

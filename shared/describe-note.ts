@@ -1,6 +1,7 @@
 import { bytesWords } from './bytes';
 import { counted } from './counted';
 import { shellWord } from './described';
+import { displayPath } from './display-path';
 import type { SessionNote } from './events';
 import { lowerFirst } from './lower-first';
 import { describeNotHeld } from './not-held';
@@ -23,6 +24,10 @@ export function describeNote(note: SessionNote): {
     case 'not-moved':
       return warning(
         `${counted(note.files, 'file was', 'files were')} to be moved here and could not be taken out of the workspace, so you have them in both places.`,
+      );
+    case 'recovered':
+      return warning(
+        `This session was made again from its worktree and branch: its log was ${note.kept === null ? 'gone' : 'damaged'}. The conversation is lost${note.turns > 0 ? `, but for the work of ${counted(note.turns, 'turn')}` : ''}. Everything in the worktree is recorded in a checkpoint.${note.kept === null ? '' : ` The damaged log is kept: ${displayPath(note.kept)}`}`,
       );
     case 'pipe-met':
       return warning(

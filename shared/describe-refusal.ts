@@ -84,6 +84,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'worktree-changed':
     case 'budget-reached':
     case 'trash-item-gone':
+    case 'not-recoverable':
     case 'session-damaged':
     case 'session-newer':
     case 'not-a-background-session':

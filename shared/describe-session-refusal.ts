@@ -31,6 +31,7 @@ export function describeSessionRefusal(
     | 'worktree-changed'
     | 'budget-reached'
     | 'trash-item-gone'
+    | 'not-recoverable'
     | 'session-damaged'
     | 'session-newer'
     | 'not-a-background-session'
@@ -123,6 +124,8 @@ export function describeSessionRefusal(
         null,
         'Look at the trash again.',
       );
+    case 'not-recoverable':
+      return describeNotRecoverable(refusal);
     case 'session-expired':
       return said(
         'What was kept of this discarded session is deleted, or its 30 days are over.',
@@ -269,3 +272,26 @@ const UNFIT = {
   'not-replaceable': (path: string) =>
     `A suggestion needs lines of ${path} as it is after the changes, which it can replace.`,
 } as const;
+
+function describeNotRecoverable({ why }: RefusalOf<'not-recoverable'>): Described {
+  switch (why) {
+    case 'has-log':
+      return said('This session has its log, so there is nothing to recover.', null, 'Open it in the list.');
+    case 'no-worktree':
+      return said('No worktree of this session is on record.', 'Nothing was changed.', null);
+    case 'no-repository':
+      return said(
+        'None of your repositories has this worktree or its branch.',
+        'It was left as it is.',
+        'Open the repository that it belongs to, then recover it.',
+      );
+    case 'replaced':
+      return said(
+        'Something else stands in the place of this worktree.',
+        'It was left as it is.',
+        'Look at it with Git: nothing says that it is Understory’s.',
+      );
+    default:
+      return assertNever(why);
+  }
+}

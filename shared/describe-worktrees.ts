@@ -28,7 +28,7 @@ function safeWords(because: SafeReason): string {
 function unsafeWords(because: UnsafeReason): string {
   switch (because.why) {
     case 'lost':
-      return 'Its session’s log is gone, so it is left as it is';
+      return LOST[because.log];
     case 'working':
       return 'In use: its agent works, or is about to';
     case 'occupied':
@@ -54,6 +54,17 @@ function unsafeWords(because: UnsafeReason): string {
     default:
       return assertNever(because);
   }
+}
+
+const LOST: Record<Extract<UnsafeReason, { why: 'lost' }>['log'], string> = {
+  gone: 'Its session’s log is gone',
+  damaged: 'Its session’s log is damaged',
+  newer: 'Its session’s log can be read by a newer version of Understory only',
+};
+
+/** Whether a session can be made again from it: its log is lost, and a repository that was added has it. */
+export function canBeRecovered({ verdict: { because }, repository }: WorktreeEntry): boolean {
+  return because.why === 'lost' && because.log !== 'newer' && repository !== null;
 }
 
 /** Whether it can be chosen for a clean-up at all: discarding would not be refused for what is known of it. */

@@ -115,6 +115,12 @@ export const refusals = {
   worktreeChanged: code('worktree-changed').extend({ session: SessionId }),
   /** It is not in the trash any more, or something of an earlier write is to be settled first. */
   trashItemGone: code('trash-item-gone'),
+  /** Why nothing can be made again of a session's worktree. */
+  notRecoverable: code('not-recoverable').extend({
+    session: SessionId,
+    /** Its log is there; no worktree of it is on record; no added repository bears it out; something else stands there. */
+    why: z.enum(['has-log', 'no-worktree', 'no-repository', 'replaced']),
+  }),
   sessionExpired: code('session-expired').extend({ session: SessionId }),
   /** What the session may take is used up. */
   budgetReached: code('budget-reached').extend({ session: SessionId, budget: ReachedBudget }),
@@ -297,6 +303,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.worktreeChanged,
   refusals.budgetReached,
   refusals.trashItemGone,
+  refusals.notRecoverable,
   refusals.sessionDamaged,
   refusals.sessionNewer,
   refusals.notABackgroundSession,

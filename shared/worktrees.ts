@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RepositoryId, SessionId } from './ids';
+import { AgentId, RepositoryId, SessionId } from './ids';
 import { SessionStatus } from './session';
 import { Unfinished } from './unfinished';
 
@@ -23,8 +23,13 @@ export type SafeReason = z.infer<typeof SafeReason>;
 
 /** Why a worktree is to stay, the most pressing reason. */
 export const UnsafeReason = z.discriminatedUnion('why', [
-  /** The session's log is gone or cannot be read. */
-  z.object({ why: z.literal('lost') }),
+  /** The session's log is gone or cannot be read. `title` and `agent` as far as they are known all the same. */
+  z.object({
+    why: z.literal('lost'),
+    log: z.enum(['gone', 'damaged', 'newer']),
+    title: z.string().nullable(),
+    agent: AgentId.nullable(),
+  }),
   /** A turn works, waits or is about to. */
   z.object({ why: z.literal('working') }),
   /** Something else is done with it at the moment. */

@@ -1,7 +1,6 @@
-import { AgentId } from '#shared/ids';
 import { type PlanOptions, planInput } from './apply';
-import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
+import { agentId } from './usual-agent';
 import { findSession, required, type Verb } from './verb';
 
 /**
@@ -17,10 +16,4 @@ export function askAgent(options: PlanOptions & { readonly agent: string | null 
     context.out.say(`session   ${started.session}`);
     return followTurn(context, started, 0);
   };
-}
-
-function agentId(text: string): AgentId {
-  const parsed = AgentId.safeParse(text);
-  if (!parsed.success) throw new UsageError(`not an agent's id: ${text}`);
-  return parsed.data;
 }

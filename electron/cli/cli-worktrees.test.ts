@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { commandScene } from './testing/command-scene';
 
@@ -38,4 +40,19 @@ test('lists the worktrees with a verdict, and clears up those that are safe to r
   expect(await place.run(['trash', 'restore', done])).toMatchObject({ code: 2 });
   expect((await place.json(['trash', 'restore', open.slice(0, 8)])).code).toBe(0);
   expect((await place.run(['trash'])).stdout).toContain('The trash is empty.');
+
+  await rm(join(place.home, 'data', 'sessions', open), { recursive: true });
+  expect((await place.run(['worktrees'])).stdout).toContain(
+    `Make a session again whose log is lost: understory worktrees recover ${open}`,
+  );
+  expect(await place.run(['worktrees', 'recover', '0nobody'])).toMatchObject({ code: 2 });
+  const recovered = await place.json(['worktrees', 'recover', open.slice(0, 8)]);
+  expect(recovered.result).toMatchObject({ recovered: 1 });
+  expect(recovered.lines).toContainEqual(
+    expect.objectContaining({ type: 'recovered', session: open, status: 'ready', files: 1 }),
+  );
+  expect((await place.run(['diff', open])).stdout).toContain('+new');
+  expect(await place.run(['worktrees', 'recover', open])).toMatchObject({
+    stderr: expect.stringContaining('nothing to recover'),
+  });
 });

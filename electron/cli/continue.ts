@@ -8,9 +8,9 @@ import type { SessionRow } from '#shared/session';
 import { EXIT, UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
 import { type Choose, jsonOption, SESSION } from './register';
-import { agentId } from './run';
 import { sessionResult } from './session-result';
 import { terminalLine, terminalText } from './terminal-text';
+import { agentId } from './usual-agent';
 import { findSession, required, type Verb, type VerbContext } from './verb';
 
 type Options = {

@@ -51,6 +51,7 @@ describe('the command line', () => {
     [['rollback', 'abc', '0'], false],
     [['discard', 'abc', '--yes'], false],
     [['worktrees', '--repo', '.', '--json'], true],
+    [['worktrees', 'recover', '0mx', '--agent', 'demo'], false],
     [['clean', '--yes'], false],
     [['trash', '--json'], true],
     [['trash', 'restore', 'abc'], false],

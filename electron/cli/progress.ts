@@ -111,6 +111,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'repository.moved':
       case 'worktree.restored':
       case 'turn.queued':
+      case 'turn.recovered':
       case 'turn.started':
       case 'turn.cancel-requested':
       case 'agent.connected':

@@ -10,6 +10,7 @@ import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-option
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
 import { type Choose, jsonOption } from './register';
+import { agentId, usualAgent } from './usual-agent';
 import { required, type Verb, type VerbContext } from './verb';
 
 export type RunOptions = {
@@ -176,29 +177,14 @@ async function agentOf(options: RunOptions, context: VerbContext): Promise<Start
     return { by: 'command', protocol: 'command', command: commandOf(options.command) };
   if (options.agent !== undefined) return { by: 'id', id: agentId(options.agent) };
   if (options.demo) return { by: 'id', id: AgentId.parse('demo') };
-  const { defaultAgent } = await context.client.settings.get({});
-  if (defaultAgent !== null) return { by: 'id', id: agentId(defaultAgent) };
-  const agents = await context.client.agents.list({});
-  // One that would first be downloaded is never chosen for the user.
-  const ready = agents.find(
-    ({ source, availability }) =>
-      source !== 'demo' && source !== 'registry' && availability.state === 'ready',
-  );
-  if (ready) return { by: 'id', id: ready.profile.id };
-  throw new UsageError(
-    `no agent is installed: choose one with --agent, --acp or --command, or try --demo. "${context.calledAs} agents" lists them`,
-  );
+  return {
+    by: 'id',
+    id: await usualAgent(context, 'choose one with --agent, --acp or --command, or try --demo'),
+  };
 }
 
 function commandOf(line: string): string[] {
   const split = splitCommandLine(line);
   if (!split.ok) throw new UsageError(`${describeCommandLineProblem(split.refusal)} Given was: ${line}`);
   return [...split.value];
-}
-
-/** An agent’s id as it was typed. */
-export function agentId(text: string): AgentId {
-  const parsed = AgentId.safeParse(text);
-  if (!parsed.success) throw new UsageError(`not an agent's id: ${text}`);
-  return parsed.data;
 }

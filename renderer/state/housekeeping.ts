@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { SessionId } from '#shared/ids';
+import type { AgentId, SessionId } from '#shared/ids';
 import type { TrashKey, TrashUpdate } from '#shared/trash';
 import type { InventoryUpdate, WorktreeEntry } from '#shared/worktrees';
 import { bugOf } from '../api/bug';
@@ -7,7 +7,7 @@ import { api } from '../api/client';
 import { gather } from './gather';
 import { restoreSessions, sessionsWords } from './list-actions';
 import { foldInventory, foldTrash, type Inventory, NO_INVENTORY, NO_TRASH, type TrashContent } from './looks';
-import { ask } from './perform';
+import { ask, attempt } from './perform';
 import { showBug, showToast } from './toasts';
 
 /** What sessions left on disk, as it is looked at: the inventory of worktrees and the trash. */
@@ -104,4 +104,9 @@ export async function cleanWorktrees(chosen: readonly WorktreeEntry[]) {
 export async function deleteFromTrash(items: readonly TrashKey[]) {
   const answer = await ask(() => api.trash.delete({ items: [...items] }));
   return answer?.refused ?? null;
+}
+
+/** Makes the session of a worktree again whose log is lost; it goes on with this agent. */
+export function recoverSession(session: SessionId, agent: AgentId) {
+  return attempt(() => api.worktrees.recover({ session, agent }));
 }

@@ -21,6 +21,8 @@ export const SessionNote = z.discriminatedUnion('code', [
   z.object({ code: z.literal('discard-finished') }),
   /** So many files were to be moved along, and are in the workspace as well. */
   z.object({ code: z.literal('not-moved'), files: z.number().int() }),
+  /** The session was made again from its worktree, with so many turns. `kept`: where its damaged log is; null: it was gone. */
+  z.object({ code: z.literal('recovered'), turns: z.number().int(), kept: z.string().nullable() }),
   /** The path of a pipe where Git opens a file. */
   z.object({ code: z.literal('pipe-met'), path: z.string() }),
   /** An apply or undo that a crash had cut off; `kept`: files that somebody changed meanwhile, left as they are. */

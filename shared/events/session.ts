@@ -20,13 +20,14 @@ export const SessionPlace = z.discriminatedUnion('in', [
 export type SessionPlace = z.infer<typeof SessionPlace>;
 
 /**
- * Why a session exists: the user asked for something, another session has conflicts, which its base holds, or it goes on
- * from another one.
+ * Why a session exists: the user asked for something; another session has conflicts, which its base holds; it goes on from
+ * another one; or its log was lost, and the user had it made again from its worktree.
  */
 export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('prompt') }),
   z.object({ why: z.literal('conflicts'), resolves: Resolves }),
   z.object({ why: z.literal('hand-off'), from: HandedFrom }),
+  z.object({ why: z.literal('recovered') }),
 ]);
 export type SessionOrigin = z.infer<typeof SessionOrigin>;
 

@@ -99,6 +99,19 @@ export const turnEvents = [
     /** The user lets this turn go on without the session's budget. */
     beyondBudget: z.literal(true).optional(),
   }),
+  /**
+   * A turn of a session whose log was lost, as its checkpoints tell of it. `found`: no turn at all, but what was in the
+   * worktree when the session was recovered.
+   */
+  z.object({
+    type: z.literal('turn.recovered'),
+    turn: TurnNumber,
+    /** The turn that it went on from, 0 for none. */
+    from: z.number().int().min(0),
+    /** How its prompt began; null: nothing tells. */
+    prompt: z.string().nullable(),
+    found: z.boolean(),
+  }),
   z.object({ type: z.literal('turn.started'), turn: TurnNumber }),
   z.object({
     type: z.literal('turn.cancel-requested'),

@@ -34,6 +34,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'worktree.setup-ended':
     case 'worktree.restored':
     case 'turn.queued':
+    case 'turn.recovered':
     case 'turn.started':
     case 'turn.cancel-requested':
     case 'agent.started':

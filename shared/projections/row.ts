@@ -82,7 +82,7 @@ function createdRow(
     pinned: false,
     archived: false,
     snoozed: null,
-    status: usesWorktree({ kind }) ? 'preparing' : 'queued',
+    status: event.origin.why === 'recovered' ? 'ready' : usesWorktree({ kind }) ? 'preparing' : 'queued',
     attention: null,
     paused: null,
     workingSince: null,
@@ -160,6 +160,8 @@ function changeOf(
         activity: null,
         archived: false,
       };
+    case 'turn.recovered':
+      return { turns: event.turn };
     case 'turn.started':
       return {
         status: 'working',

@@ -55,9 +55,11 @@ export function addFolder(draft: Draft, folder: string | null): void {
   if (folder !== null && !draft.folders.includes(folder)) draft.folders = [...draft.folders, folder];
 }
 
+type Queued = Extract<SessionEvent, { type: 'turn.queued' }>;
+
 export function addTurn(
   draft: Draft,
-  { turn, prompt, attachments }: Extract<SessionEvent, { type: 'turn.queued' }>,
+  { turn, prompt, attachments }: Pick<Queued, 'turn' | 'prompt' | 'attachments'>,
   queuedAt: string,
 ): void {
   draft.turns.push({

@@ -122,6 +122,8 @@ export type TranscriptTurn = {
   readonly changes: (ChangeCounts & { readonly own?: ChangeCounts }) | null;
   /** True when a rollback left the turn's work behind. */
   readonly abandoned: boolean;
+  /** Its checkpoints alone are left of it; `prompt` says what else is known. */
+  readonly recovered?: true;
 };
 
 /** Files and lines that differ. */

@@ -2,6 +2,7 @@ import { counted } from '../counted';
 import { describeWorktreeFailed } from '../describe-failure';
 import { describePause } from '../describe-pause';
 import { describeProcesses } from '../describe-processes';
+import { describeRecoveredTurn } from '../describe-recovered';
 import { displayPath, displayText } from '../display-path';
 import type { SessionEvent, StoredEvent } from '../events';
 import { quoteTitle } from '../quote-title';
@@ -50,6 +51,10 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'turn.queued':
       draft.next = foldNextPrompts(draft.next, event);
       addTurn(draft, event, at);
+      return;
+    case 'turn.recovered':
+      addTurn(draft, { turn: event.turn, prompt: describeRecoveredTurn(event) }, at);
+      changeTurn(draft, event.turn, { startedAt: at, endedAt: at, recovered: true });
       return;
     case 'turn.started':
       changeTurn(draft, event.turn, { startedAt: at });

@@ -83,7 +83,7 @@ function aboutLines(about: ExportAbout): string[] {
 }
 
 function turnEndLines({ outcome, endedAt, failure, plan, abandoned, changes }: ExportTurnEnd): string[] {
-  const ended = outcome === null ? 'Not ended yet' : `Turn ${outcome}`;
+  const ended = outcome === null ? (endedAt === null ? 'Not ended yet' : 'Recovered') : `Turn ${outcome}`;
   const files = changes
     ? `, ${counted(changes.files, 'file')} changed (+${changes.additions} −${changes.deletions})`
     : '';

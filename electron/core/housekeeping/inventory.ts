@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { RepositoryId, SessionId } from '#shared/ids';
 import { worktreeOf } from '#shared/place';
-import type { OtherWorktree, WorktreeEntry } from '#shared/worktrees';
+import type { OtherWorktree, UnsafeReason, WorktreeEntry } from '#shared/worktrees';
 import type { Log } from '../ports';
 import type { Repositories } from '../repository';
 import type { LiveSession, Occupied, SessionStore } from '../session';
@@ -11,7 +11,7 @@ import { judgeWorktree } from './judge-worktree';
 export type InventoryTools = {
   /** The data folder. */
   readonly home: string;
-  readonly store: Pick<SessionStore, 'get' | 'all'>;
+  readonly store: Pick<SessionStore, 'get' | 'all' | 'lost'>;
   readonly occupied: Occupied;
   readonly repositories: Pick<Repositories, 'list'>;
   readonly log: Log;
@@ -58,21 +58,24 @@ function placeOf({ state: { row } }: LiveSession): Pick<KnownWorktree, 'reposito
   return { repository: row.repository, repositoryPath: row.repositoryPath };
 }
 
-/** The added repository that bears out a record whose session's log is gone. */
+/** The added repository that bears out a record whose session's log is gone. Of copies the one that has the folder. */
 export async function repositoryOf(
   { home, repositories, log }: Pick<InventoryTools, 'home' | 'repositories' | 'log'>,
   session: SessionId,
 ): Promise<Pick<KnownWorktree, 'repository' | 'repositoryPath'>> {
   const record = readRecord(home, session);
+  const byBranch: Pick<KnownWorktree, 'repository' | 'repositoryPath'>[] = [];
   for (const { id, path, state } of record ? await repositories.list() : []) {
     if (state.state !== 'ready' || !record) continue;
-    const isIts = await bearsOut({ home, repositoryPath: path }, record).catch((error: unknown) => {
+    const by = await bearsOut({ home, repositoryPath: path }, record).catch((error: unknown) => {
       log.warn('a repository could not be asked for a worktree', { path, error: String(error) });
-      return false;
+      return null;
     });
-    if (isIts) return { repository: id, repositoryPath: path };
+    if (by === 'folder') return { repository: id, repositoryPath: path };
+    if (by === 'branch') byBranch.push({ repository: id, repositoryPath: path });
   }
-  return { repository: null, repositoryPath: null };
+  const [only] = byBranch;
+  return only && byBranch.length === 1 ? only : { repository: null, repositoryPath: null };
 }
 
 /** Looks at one of them. */
@@ -82,7 +85,7 @@ export async function lookAtWorktree(tools: InventoryTools, known: KnownWorktree
   const row = live?.state.row;
   const judged = live
     ? await judgeWorktree(tools, live, path)
-    : { verdict: { safe: false, because: { why: 'lost' } } as const, seen: `${session} lost` };
+    : { verdict: { safe: false, because: whatIsLost(tools, session) } as const, seen: `${session} lost` };
   return {
     ...{ session, repository, repositoryPath, path, branch },
     there: folder !== null,
@@ -91,6 +94,16 @@ export async function lookAtWorktree(tools: InventoryTools, known: KnownWorktree
     createdAt: row?.createdAt ?? null,
     usedAt: row?.updatedAt ?? folder?.mtime.toISOString() ?? null,
     ...judged,
+  };
+}
+
+function whatIsLost({ store }: InventoryTools, session: SessionId): UnsafeReason {
+  const { log, remembered } = store.lost(session);
+  return {
+    why: 'lost',
+    log,
+    title: remembered?.row.title ?? null,
+    agent: remembered ? remembered.profile.id : null,
   };
 }
 

@@ -4,8 +4,9 @@ import { refuse } from '#shared/result';
 import type { InventoryUpdate } from '#shared/worktrees';
 import type { CoreHandlers } from '../handlers';
 import { openStream } from '../stream';
-import { type InventoryTools, knownWorktrees, lookAtWorktree, otherWorktrees } from './inventory';
+import { knownWorktrees, lookAtWorktree, otherWorktrees } from './inventory';
 import { createMeasuredSizes } from './measured-sizes';
+import { type RecoverTools, recoverSession } from './recover-session';
 
 type Discard = CoreHandlers['sessions']['discard'];
 type Cleaned = Awaited<ReturnType<CoreHandlers['worktrees']['clean']>>;
@@ -15,7 +16,7 @@ const LOOKS_AT_ONCE = 3;
 
 /** The verbs about worktrees: what there is, and clearing up many. */
 export function createWorktreeVerbs(
-  tools: InventoryTools & {
+  tools: RecoverTools & {
     /** Discards a session as `sessions.discard` does. */
     readonly discard: Discard;
   },
@@ -50,6 +51,7 @@ export function createWorktreeVerbs(
       }
       return { discarded, refused };
     },
+    recover: (input) => recoverSession(tools, input),
   };
 
   async function cleanOne(session: SessionId, seen: string) {

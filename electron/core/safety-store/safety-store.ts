@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommitId } from '#shared/ids';
+import type { CommitId, SessionId } from '#shared/ids';
 import { createLanes, type Git, gitFoldersOf, HIDDEN_REFS, openGit } from '../git';
 import type { Log } from '../ports';
 import { whyReplaced } from '../workspace-pin';
@@ -26,6 +26,8 @@ export type SafetyStore = {
    * whatever the repository claims to have, since a damaged one is found only by whoever reads it.
    */
   mend(repository: Held): Promise<Loss | null>;
+  /** The hidden refs of one session that are held, as they were written. Whatever the repository has since. */
+  refsOf(repositoryPath: string, session: SessionId): Promise<ReadonlyMap<string, string>>;
   /** Takes the copies along after a move of the shared Git folder that the user has named. Safe to repeat. */
   follow(from: string, to: string): Promise<void>;
   /** Resolves when everything that was to be held so far is. */
@@ -241,6 +243,11 @@ export function createSafetyStore({ home, log }: { readonly home: string; readon
     },
     look: (held) => inLane(held.repositoryPath, null, (commonDir) => look(commonDir, held)),
     mend: (held) => inLane(held.repositoryPath, null, (commonDir) => mend(commonDir, held)),
+    refsOf: (repositoryPath, session) =>
+      inLane<ReadonlyMap<string, string>>(repositoryPath, new Map(), async (commonDir) => {
+        const refs = (await know(commonDir, false))?.refs ?? new Map<string, string>();
+        return new Map([...refs].filter(([ref]) => folderOf(ref) === `${HIDDEN_REFS}${session}`));
+      }),
     follow: (from, to) =>
       lanes.lane(to).run(async () => {
         await takeStoreAlong(home, from, to);

@@ -3,7 +3,7 @@
 export { openAskNotes } from './applying';
 export { type Reactors, startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
-export { createOccupied, decide, type Occupied } from './state';
+export { createOccupied, decide, fitTitle, foldState, type Occupied, type SessionState } from './state';
 export {
   type IndexKeeper,
   keepIndex,
@@ -11,6 +11,7 @@ export {
   openSessionIndex,
   openSessionStore,
   orNotWritten,
+  type RecoveredEvent,
   type SessionIndex,
   type SessionStore,
 } from './store';
@@ -20,6 +21,8 @@ export {
   createSafetyCopies,
   createSharedStateWatch,
   createTurnRunner,
+  measureTurn,
+  measureUpTo,
   remainingBaseOf,
   repositoryTroubleOf,
   type SafetyCopies,

@@ -13,6 +13,7 @@ export type StepChildTask = {
   readonly killAt: number | string | null;
   readonly discard: SessionId | null;
   readonly clean?: Parameters<Core['worktrees']['clean']>[0];
+  readonly recover?: Parameters<Core['worktrees']['recover']>[0];
   readonly delete?: Parameters<Core['trash']['delete']>[0];
   readonly ask: Parameters<Core['apply']['askAgent']>[0] | null;
   readonly handOff?: Parameters<Core['handOff']['run']>[0];
@@ -41,6 +42,7 @@ async function runTask({ home, resources, killAt, discard, ask, ...task }: StepC
   await core.recovered;
   if (discard !== null) expectOk(await core.sessions.discard({ session: discard }));
   if (task.clean) noneRefused((await core.worktrees.clean(task.clean)).refused);
+  if (task.recover) expectOk(await core.worktrees.recover(task.recover));
   if (task.delete) noneRefused((await core.trash.delete(task.delete)).refused);
   if (ask !== null) expectOk(await core.apply.askAgent(ask));
   if (task.handOff) expectOk(await core.handOff.run(task.handOff));

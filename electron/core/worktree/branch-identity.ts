@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommitId, SessionId } from '#shared/ids';
+import { CommitId, type SessionId } from '#shared/ids';
 import { deleteRef, type Git, listWorktrees, readPlainFile } from '../git';
 
 /** What the reflog of a session's branch says of its making: by this the branch is known, by whatever name. */
@@ -25,9 +25,27 @@ export async function isMadeFor(
   branch: string,
   session: SessionId,
 ): Promise<boolean> {
-  const log = await reflogOf(git, commonDir, branch);
-  const [first] = log?.toString('latin1').split('\n', 1) ?? [];
+  const first = await firstLogged(git, commonDir, branch);
   return first?.endsWith(`\t${creationMessage(session)}`) ?? false;
+}
+
+/** The commit that a branch began at when it was made for this session; null where its log does not tell. */
+export async function beganAt(
+  git: Git,
+  commonDir: string,
+  branch: string,
+  session: SessionId,
+): Promise<CommitId | null> {
+  if (!(await isMadeFor(git, commonDir, branch, session))) return null;
+  const ids = (await firstLogged(git, commonDir, branch))?.match(
+    /^[0-9a-f]{40,64}(?: [0-9a-f]{40,64})?/,
+  )?.[0];
+  // Git's own files have what was there before in front of it.
+  return CommitId.safeParse(ids?.split(' ').at(-1)).data ?? null;
+}
+
+async function firstLogged(git: Git, commonDir: string, branch: string): Promise<string | undefined> {
+  return (await reflogOf(git, commonDir, branch))?.toString('latin1').split('\n', 1)[0];
 }
 
 /** The branch goes, unless it moved, was made anew by somebody, or is checked out somewhere else. */

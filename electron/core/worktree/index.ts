@@ -9,7 +9,7 @@ export { WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';
 export { readWorktree } from './read-worktree';
 export { removeWorktree } from './remove-worktree';
-export { bearsOut, foreignWorktrees } from './repository-says';
+export { bearsOut, branchOf, foreignWorktrees } from './repository-says';
 export { restoreWorktree } from './restore-worktree';
 export { listSetAside, takeOverRecords } from './take-over-records';
 export { trashedFolder } from './trash';

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listRefs, listWorktrees } from '../git';
-import { isMadeFor } from './branch-identity';
+import type { CommitId } from '#shared/ids';
+import { listRefs, listWorktrees, resolveCommit } from '../git';
+import { beganAt, isMadeFor } from './branch-identity';
 import { linkOf } from './pinned-folder';
 import { openShared } from './shared-repository';
 import { adminOf, type WorktreeRecord } from './worktree-record';
@@ -9,14 +10,33 @@ import { adminOf, type WorktreeRecord } from './worktree-record';
 type Place = { readonly home: string; readonly repositoryPath: string };
 
 /**
- * Whether a repository bears out that a worktree on record is one of its own: its folder leads to an entry there, or the branch
- * was made for it. Of a session whose log is gone nothing else says which repository it was of.
+ * By what a repository bears out that a worktree on record is one of its own: its `folder` leads to an entry there, or the
+ * `branch` was made for it, which a copy of the repository says as well; null: it does not. Of a session whose log is gone
+ * nothing else says which repository it was of.
  */
-export async function bearsOut(place: Place, record: WorktreeRecord): Promise<boolean> {
+export async function bearsOut(place: Place, record: WorktreeRecord): Promise<'folder' | 'branch' | null> {
   const { git, commonDir } = await openShared(place);
   const admin = await adminOf(commonDir, record);
-  const linked = admin !== null && (await linkOf(record.path)) === join(commonDir, 'worktrees', admin);
-  return linked || (await isMadeFor(git, commonDir, record.branch, record.session));
+  if (admin !== null && (await linkOf(record.path)) === join(commonDir, 'worktrees', admin)) return 'folder';
+  return (await isMadeFor(git, commonDir, record.branch, record.session)) ? 'branch' : null;
+}
+
+/** What a repository tells of the branch of a session whose log is gone. */
+export async function branchOf(
+  place: Place,
+  { branch, session }: Pick<WorktreeRecord, 'branch' | 'session'>,
+): Promise<{
+  /** Where it began. Null: its log does not tell. */
+  readonly base: CommitId | null;
+  /** Where it is. Null: it is gone. */
+  readonly tip: CommitId | null;
+}> {
+  const { git, commonDir } = await openShared(place);
+  const [base, tip] = await Promise.all([
+    beganAt(git, commonDir, branch, session),
+    resolveCommit(git, branch),
+  ]);
+  return { base, tip };
 }
 
 /** Worktrees, and branches below `understory/`, that a repository has beside the given ones. Nothing of them is ours. */

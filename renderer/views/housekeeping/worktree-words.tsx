@@ -1,5 +1,5 @@
 import { momentOf } from '#shared/dates';
-import { describeVerdict } from '#shared/describe-worktrees';
+import { canBeRecovered, describeVerdict } from '#shared/describe-worktrees';
 import { displayPath } from '#shared/display-path';
 import { shortRef } from '#shared/short-ref';
 import { sizeWords } from '#shared/size-words';
@@ -10,12 +10,17 @@ import { repositoryName } from '../../ui/repository-name';
 import { StatusDot } from '../../ui/status-dot';
 
 /** What a worktree goes by: its session's title. */
-export function nameOfWorktree({ title, session }: Pick<WorktreeEntry, 'title' | 'session'>): string {
-  return title ?? `Lost session ${session}`;
+export function nameOfWorktree({
+  title,
+  session,
+  verdict,
+}: Pick<WorktreeEntry, 'title' | 'session'> & Partial<Pick<WorktreeEntry, 'verdict'>>): string {
+  const remembered = verdict?.because.why === 'lost' ? verdict.because.title : null;
+  return title ?? remembered ?? `Lost session ${session}`;
 }
 
 /** A worktree in the list: whose it is, what it takes, and whether it can go. */
-export function WorktreeWords(props: { entry: WorktreeEntry; size: DiskSize | null }) {
+export function WorktreeWords(props: { entry: WorktreeEntry; size: DiskSize | null; onRecover: () => void }) {
   const { entry, size } = props;
   const name = displayPath(nameOfWorktree(entry));
   const place = entry.repositoryPath === null ? null : repositoryName(entry.repositoryPath);
@@ -42,6 +47,11 @@ export function WorktreeWords(props: { entry: WorktreeEntry; size: DiskSize | nu
             .join(' · ')}
         </div>
       </div>
+      {canBeRecovered(entry) ? (
+        <Button small aria-label={`Recover ${name} as a session`} onClick={props.onRecover}>
+          Recover as Session…
+        </Button>
+      ) : null}
       {entry.title === null ? null : (
         <Button small look="ghost" aria-label={`Go to ${name}`} onClick={() => openSession(entry.session)}>
           Go to Session

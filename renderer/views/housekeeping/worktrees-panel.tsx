@@ -14,6 +14,7 @@ import { LeftNotice } from './left-notice';
 import { LookBar } from './look-bar';
 import { OtherWorktrees } from './other-worktrees';
 import { PickList } from './pick-list';
+import { RecoverQuestion } from './recover-question';
 import { nameOfWorktree, WorktreeWords } from './worktree-words';
 
 /** All worktrees of sessions with a verdict, from which many can be discarded at once. */
@@ -21,6 +22,7 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
   const { found, running, again, stop } = useInventory();
   const { entries, others, sizes, count } = found;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [lost, setLost] = useState<WorktreeEntry | null>(null);
   const [asked, setAsked] = useState<readonly WorktreeEntry[] | null>(null);
   const [left, setLeft] = useState<readonly NotDone[]>([]);
   const sizeOf = (all: readonly WorktreeEntry[]): DiskSize =>
@@ -35,6 +37,16 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
     again();
   };
 
+  if (lost)
+    return (
+      <RecoverQuestion
+        entry={lost}
+        onClose={() => {
+          setLost(null);
+          again();
+        }}
+      />
+    );
   if (asked) return <DiscardQuestion entries={asked} onClose={() => setAsked(null)} onCleaned={onCleaned} />;
   return (
     <>
@@ -71,7 +83,13 @@ export function WorktreesPanel(props: { onOpenTrash: () => void }) {
             key: entry.session,
             name: nameOfWorktree(entry),
             open: canBeCleaned(entry),
-            content: <WorktreeWords entry={entry} size={sizes.get(entry.session) ?? null} />,
+            content: (
+              <WorktreeWords
+                entry={entry}
+                size={sizes.get(entry.session) ?? null}
+                onRecover={() => setLost(entry)}
+              />
+            ),
           }))}
         />
       )}

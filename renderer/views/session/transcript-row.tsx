@@ -56,15 +56,15 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
 const LONG_PROMPT = { characters: 1400, lines: 14 };
 
 function Prompt(props: { turn: TranscriptTurn }) {
-  const { prompt, queuedAt } = props.turn;
+  const { prompt, queuedAt, recovered } = props.turn;
   const long = prompt.length > LONG_PROMPT.characters || prompt.split('\n').length > LONG_PROMPT.lines;
   const [whole, setWhole] = useState(false);
   return (
     <div className="flex justify-end">
       <article
         title={momentOf(queuedAt)}
-        className="max-w-[80%] rounded-lg bg-raise px-3 py-2"
-        aria-label="your prompt"
+        className={`max-w-[80%] rounded-lg px-3 py-2 ${recovered ? 'border border-dashed border-line text-soft' : 'bg-raise'}`}
+        aria-label={recovered ? 'recovered turn' : 'your prompt'}
       >
         <div
           data-selectable

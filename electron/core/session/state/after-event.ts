@@ -52,6 +52,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'worktree.failed':
     case 'worktree.restored':
     case 'turn.queued':
+    case 'turn.recovered':
     case 'turn.started':
     case 'turn.cancel-requested':
     case 'agent.started':

@@ -23,7 +23,7 @@ import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timelin
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 28;
+export const STATE_VERSION = 29;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -184,6 +184,11 @@ function changeOf(
         checkpoints: withTurn(state.checkpoints, event.turn, {}),
         timeline: foldTimeline(state.timeline, event, before),
         times: foldTurnTimes(state.times, event, before),
+      };
+    case 'turn.recovered':
+      return {
+        checkpoints: withTurn(state.checkpoints, event.turn, {}),
+        timeline: foldTimeline(state.timeline, event, before),
       };
     case 'turn.started':
       return {

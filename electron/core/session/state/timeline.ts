@@ -31,7 +31,15 @@ export type Timeline = {
 /** The events that record a state, or lead from one to another. */
 export type TimelineEvent = Extract<
   SessionEvent,
-  { type: 'turn.queued' | 'checkpoint.taken' | 'session.rolled-back' | 'session.updated' | 'session.edited' }
+  {
+    type:
+      | 'turn.queued'
+      | 'turn.recovered'
+      | 'checkpoint.taken'
+      | 'session.rolled-back'
+      | 'session.updated'
+      | 'session.edited';
+  }
 >;
 
 export const emptyTimeline: Timeline = { points: [], wentOnFrom: [], tip: 0 };
@@ -46,6 +54,11 @@ export function foldTimeline(
     case 'turn.queued': {
       const wentOnFrom = [...timeline.wentOnFrom];
       wentOnFrom[event.turn - 1] = timeline.tip;
+      return { ...timeline, wentOnFrom, tip: event.turn };
+    }
+    case 'turn.recovered': {
+      const wentOnFrom = [...timeline.wentOnFrom];
+      wentOnFrom[event.turn - 1] = event.from;
       return { ...timeline, wentOnFrom, tip: event.turn };
     }
     case 'checkpoint.taken': {

@@ -139,7 +139,7 @@ async function openForAppend(path: string, bytes: number): Promise<FileHandle> {
 }
 
 /** Makes new names in a folder survive a power loss, where the file system can be asked. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

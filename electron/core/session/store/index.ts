@@ -7,5 +7,6 @@ export { knownSession } from './known-session';
 export { conversationFile, type LiveSession } from './live-session';
 export { newSessionId } from './new-session-id';
 export { findLine, readLog, readOpenLog, shownEvent } from './read-log';
+export type { RecoveredEvent } from './recovered-log';
 export { openSessionIndex, type SessionIndex } from './session-index';
 export { openSessionStore, type SessionStore } from './session-store';

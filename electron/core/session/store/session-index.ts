@@ -28,6 +28,8 @@ export type SessionIndex = {
   textEnd(session: SessionId): LogEnd;
   textEnds(): Map<string, LogEnd>;
   saveTexts(session: SessionId, texts: readonly IndexedText[], end: LogEnd): void;
+  /** Of a session whose log is another one from now on. */
+  forget(session: SessionId): void;
   search(query: string, limit: number): SearchHit[];
   /** Prompts, the newest first, as far back as is quickly read. */
   prompts(): { readonly session: SessionId; readonly text: string }[];
@@ -155,6 +157,11 @@ function overDatabase(database: Libsql.Database, path: string, log: Log): Sessio
           .prepare('INSERT OR REPLACE INTO text_ends VALUES (?, ?, ?)')
           .run(session, end.seq, end.bytes);
       }),
+    forget: (session) =>
+      inTransaction(() => {
+        for (const table of ['states', 'texts', 'text_ends'])
+          database.prepare(`DELETE FROM ${table} WHERE session = ?`).run(session);
+      }),
     search: (query, limit) =>
       guarded([], () => {
         const words = wordsOf(query);
@@ -195,6 +202,7 @@ function withoutIndex(trouble: string, log: Log): SessionIndex {
     textEnd: () => ({ seq: 0, bytes: 0 }),
     textEnds: () => new Map(),
     saveTexts: () => undefined,
+    forget: () => undefined,
     search: () => [],
     prompts: () => [],
     close: async () => undefined,

@@ -5,11 +5,12 @@ import type { SessionEvent } from '#shared/events';
 import { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import type { Log } from '../../ports';
+import type { Log, Ports } from '../../ports';
 import { foldState, type SessionState } from '../state';
 import type { LogEnd } from './event-log';
 import { beginSession, type LiveSession, logPathOf, openLiveSession } from './live-session';
 import { cutTornLine, readLog } from './read-log';
+import { type LostSession, lostLog, type RecoveredEvent, writeRecoveredLog } from './recovered-log';
 import type { IndexedState, SessionIndex } from './session-index';
 
 /** All sessions of a data folder. */
@@ -19,6 +20,17 @@ export type SessionStore = {
   /** By id or unique prefix. */
   find(prefix: string): Result<LiveSession, RefusalOf<'session-unknown' | 'session-ambiguous'>>;
   begin(id: SessionId, events: readonly SessionEvent[]): Promise<LiveSession>;
+  /** What is left of a session that is none of these any more. */
+  lost(id: SessionId): LostSession;
+  /**
+   * Makes a session again whose log is lost: all of it is there afterwards, or nothing has changed. A log that cannot be
+   * read is `kept` beside the new one.
+   */
+  recover(
+    id: SessionId,
+    events: (kept: string | null) => readonly RecoveredEvent[],
+    step?: Ports['step'],
+  ): Promise<LiveSession>;
   /** Sessions whose state had to be read from the log. */
   readonly newerThanIndex: readonly LiveSession[];
   /** Folders whose log cannot be understood at all; they are left as they are. */
@@ -52,6 +64,7 @@ export async function openSessionStore(options: OpenSessionStore): Promise<Sessi
   };
 
   const indexed = index.states();
+  const remembered = new Map<string, SessionState>();
   for (const name of (await readdir(folder)).filter((one) => SessionId.safeParse(one).success).sort()) {
     const place = join(folder, name);
     try {
@@ -69,6 +82,12 @@ export async function openSessionStore(options: OpenSessionStore): Promise<Sessi
     }
   }
 
+  for (const [id, { state }] of indexed) if (!sessions.has(id)) remembered.set(id, state);
+  const hear = (id: SessionId) => (session: LiveSession, stored: readonly { event: SessionEvent }[]) => {
+    sessions.set(id, session);
+    onRecorded(session, stored);
+  };
+
   return {
     newerThanIndex,
     unreadable,
@@ -84,18 +103,19 @@ export async function openSessionStore(options: OpenSessionStore): Promise<Sessi
       return refuse({ code: 'session-ambiguous', prefix, matches: matches.map(({ id }) => id) });
     },
     async begin(id, events) {
-      const session = await beginSession(
-        {
-          home,
-          folder: join(folder, id),
-          now,
-          onRecorded: (one, stored) => {
-            sessions.set(id, one);
-            onRecorded(one, stored);
-          },
-        },
-        events,
-      );
+      return beginSession({ home, folder: join(folder, id), now, onRecorded: hear(id) }, events);
+    },
+    lost: (id) => ({ ...lostLog(logPathOf(join(folder, id))), remembered: remembered.get(id) ?? null }),
+    async recover(id, events, step) {
+      const place = join(folder, id);
+      const { stored, state, end } = await writeRecoveredLog(logPathOf(place), events, {
+        at: now(),
+        step,
+      });
+      index.forget(id);
+      const session = openLiveSession({ home, folder: place, state, end, now, onRecorded: hear(id) });
+      hear(id)(session, stored);
+      remembered.delete(id);
       return session;
     },
     onChange(listener) {

@@ -1,6 +1,6 @@
 /** One turn, from its place in the queue to its checkpoint, and what is watched meanwhile. */
 export { type AgentDesk, createAgentDesk } from './agent-desk';
-export { baseOf, measureUpTo, remainingBaseOf } from './measure-work';
+export { baseOf, measureTurn, measureUpTo, remainingBaseOf } from './measure-work';
 export { whyNoPlace, whyNoWorktree } from './missing-worktree';
 export { onSafetyCopies } from './on-safety-copies';
 export { retell } from './open-session-agent';

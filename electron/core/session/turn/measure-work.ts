@@ -8,6 +8,9 @@ import type { LiveSession } from '../store';
 
 type Extent = { files: number; additions: number; deletions: number };
 
+/** A session, or what is to be one. */
+type Stateful = Pick<LiveSession, 'state'>;
+
 export type Measure = { head: CommitId; base: CommitId } & Extent;
 
 /**
@@ -15,13 +18,13 @@ export type Measure = { head: CommitId; base: CommitId } & Extent;
  *
  * @param tip the commit that the agent is on, where `to` does not stand on it
  */
-export async function measureUpTo(session: LiveSession, to: CommitId, tip: CommitId = to): Promise<Measure> {
+export async function measureUpTo(session: Stateful, to: CommitId, tip: CommitId = to): Promise<Measure> {
   const base = await workBase(session, tip);
   return { head: to, base, ...(await extentOf(session, { kind: 'session' }, base, to)) };
 }
 
 /** What a turn alone has changed up to its end; null where the state that it began with is gone. */
-export async function measureTurn(session: LiveSession, turn: number, end: CommitId): Promise<Extent | null> {
+export async function measureTurn(session: Stateful, turn: number, end: CommitId): Promise<Extent | null> {
   const { start } = session.state.checkpoints[turn - 1] ?? {};
   if (!start) return null;
   try {
@@ -34,7 +37,7 @@ export async function measureTurn(session: LiveSession, turn: number, end: Commi
 }
 
 async function extentOf(
-  session: LiveSession,
+  session: Stateful,
   scope: ChangesetScope,
   from: CommitId,
   to: CommitId,
@@ -45,7 +48,7 @@ async function extentOf(
 }
 
 /** What the session as a whole is compared with: its base; for a local session the state it found. */
-export function baseOf({ state }: LiveSession): CommitId {
+export function baseOf({ state }: Stateful): CommitId {
   const { row, checkpoints, compared } = state;
   if (usesWorkspace(row)) return checkpoints[0]?.start ?? row.base.commit;
   return compared?.base ?? row.base.commit;
@@ -56,7 +59,7 @@ export function baseOf({ state }: LiveSession): CommitId {
  * or moves forward to it brings others' commits into its own: then the newest of them is the base. The session's own
  * commits are none, though that branch may have them by now.
  */
-async function workBase(session: LiveSession, head: CommitId): Promise<CommitId> {
+async function workBase(session: Stateful, head: CommitId): Promise<CommitId> {
   const { row, compared, timeline } = session.state;
   if (usesWorkspace(row)) return baseOf(session);
   const git = openRepository(row.repositoryPath);

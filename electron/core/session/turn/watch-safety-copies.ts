@@ -17,6 +17,8 @@ export type SafetyCopies = {
   /** Resolves when everything that sessions recorded so far is copied. Never fails. */
   settled(repositoryPath: string): Promise<void>;
   allSettled(): Promise<void>;
+  /** The hidden refs of a session that were copied, as they were written. */
+  refsOf(repositoryPath: string, session: SessionId): Promise<ReadonlyMap<string, string>>;
   /** Takes the copies along after a move of the shared Git folder. */
   follow(from: string, to: string): Promise<void>;
   /** At the end of a turn: puts back what is gone, and tells the session. Fails only with `AppendFailed`. */
@@ -79,6 +81,7 @@ export function createSafetyCopies(
   return {
     hold: (repositoryPath) => safety.hold(held(repositoryPath)),
     settled: (repositoryPath) => safety.settled(repositoryPath),
+    refsOf: (repositoryPath, session) => safety.refsOf(repositoryPath, session),
     follow: (from, to) => safety.follow(from, to),
     async holdAll() {
       for (const path of paths()) await safety.hold(held(path));

@@ -21,6 +21,7 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   },
   worktrees: {
     clean: 'waits',
+    recover: 'waits',
   },
   trash: {
     delete: 'waits',
