@@ -26,6 +26,26 @@ test('worktrees say whether they can go; those that go come back from the trash,
   await ui.sessions.expectEnded('Edit it');
   await ui.sessions.expectEnded('Talk about it');
 
+  await test.step('what two sessions came to is compared before one of them goes', async () => {
+    await ui.sessions.row('Talk about it').click({ modifiers: ['ControlOrMeta'] });
+    await ui.sessions.row('Edit it').click({ modifiers: ['ControlOrMeta'] });
+    await page.keyboard.press('Shift+Alt+D');
+    const compared = page.getByRole('dialog', { name: 'Compare Sessions' });
+    await expect(compared.getByRole('tab', { name: 'Between them 1' })).toBeVisible();
+    await compared.getByRole('combobox', { name: 'From' }).click();
+    await page.getByRole('option', { name: /^Talk about it/ }).click();
+    await expect(compared.getByRole('treeitem', { name: /b\.txt/ })).toContainText('+1');
+    await expect(compared.getByRole('region', { name: 'diff' })).toContainText('new');
+    await look('compare');
+    await compared.getByRole('tab', { name: '“Talk about it” since its base 0' }).click();
+    await expect(compared.getByText('Nothing changed since its base')).toBeVisible();
+    await compared.getByRole('tab', { name: '“Edit it” since its base 1' }).click();
+    await expect(compared.getByRole('treeitem', { name: /b\.txt/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(compared).toBeHidden();
+    await expect(page.getByRole('toolbar', { name: 'Selected sessions' })).toContainText('2 selected');
+  });
+
   await page.keyboard.press('ControlOrMeta+Alt+W');
   await expect(row(/Talk about it/)).toContainText('Safe to remove: nothing was changed');
   await expect(row(/Edit it/)).toContainText('Not applied: 1 file');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommitId, RepoPath, TurnNumber } from './ids';
+import { CommitId, RepoPath, SessionId, TurnNumber } from './ids';
 
 export const FileStatus = z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'retyped']);
 export type FileStatus = z.infer<typeof FileStatus>;
@@ -29,13 +29,15 @@ export type ChangedFile = z.infer<typeof ChangedFile>;
 
 /**
  * The whole session since its base · one turn from its start to its end checkpoint · what no standing apply has brought
- * over yet · from one of the session's checkpoints to another.
+ * over yet · from one of the session's checkpoints to another · from the session's state to that of another session of
+ * the same repository.
  */
 export const ChangesetScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session') }),
   z.object({ kind: z.literal('turn'), turn: TurnNumber }),
   z.object({ kind: z.literal('remaining') }),
   z.object({ kind: z.literal('between'), from: CommitId, to: CommitId }),
+  z.object({ kind: z.literal('other'), session: SessionId }),
 ]);
 export type ChangesetScope = z.infer<typeof ChangesetScope>;
 

@@ -73,6 +73,7 @@ const list = [
   { id: 'sessions.filter-menu', title: 'Choose Filters of the List…', key: 'Mod+Alt+F', keywords: 'status kind repository agent age saved archived', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.clear-filters', title: 'Clear Filters of the List', key: 'Mod+Shift+Alt+F', keywords: 'show all sessions reset', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.group', title: 'Change Grouping of Sessions', key: 'Mod+Shift+G', keywords: 'group state repository', ...inWindow, menu: { name: 'Go', group: 2 } },
+  { id: 'sessions.compare', title: 'Compare Selected Sessions', key: 'Shift+Alt+D', keywords: 'diff between two attempts', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'worktrees.open', title: 'Worktrees', key: 'Mod+Alt+W', macKey: 'Ctrl+Mod+W', keywords: 'housekeeping clean up disk size branches remove', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'trash.open', title: 'Trash', key: 'Mod+Shift+X', keywords: 'discarded restore delete originals', ...inWindow, menu: { name: 'Go', group: 3 } },

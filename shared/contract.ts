@@ -98,6 +98,7 @@ export const contract = {
       r.sessionUnknown,
       r.turnUnknown,
       r.checkpointUnknown,
+      r.sessionsApart,
       ...readReasons,
     ]),
     file: verb(z.object({ session: SessionId, commit: CommitId, path: RepoPath }), FileContent, [
@@ -141,7 +142,7 @@ export const contract = {
     patch: verb(
       z.object({ session: SessionId, scope: ChangesetScope, complete: z.boolean() }),
       z.object({ bytes: z.base64() }),
-      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.diffTooLarge, ...readReasons],
+      [r.sessionUnknown, r.turnUnknown, r.checkpointUnknown, r.sessionsApart, r.diffTooLarge, ...readReasons],
     ),
   },
   files: fileVerbs,

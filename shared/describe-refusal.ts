@@ -79,6 +79,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'agent-not-paused':
     case 'session-discarded':
     case 'session-not-discarded':
+    case 'sessions-apart':
     case 'processes-living':
     case 'session-expired':
     case 'worktree-changed':

@@ -26,6 +26,7 @@ export function describeSessionRefusal(
     | 'agent-not-paused'
     | 'session-discarded'
     | 'session-not-discarded'
+    | 'sessions-apart'
     | 'processes-living'
     | 'session-expired'
     | 'worktree-changed'
@@ -108,6 +109,12 @@ export function describeSessionRefusal(
       return said('This session is not in the queue any more.', null, null);
     case 'session-discarded':
       return said('This session was discarded.', 'Its work is kept for 30 days.', 'Restore it first.');
+    case 'sessions-apart':
+      return said(
+        'These sessions are of different repositories.',
+        `One works in ${at(refusal.path)}, the other in ${at(refusal.other)}.`,
+        'Choose two sessions of the same repository to compare them.',
+      );
     case 'session-not-discarded':
       return said('This session is not discarded.', null, null);
     case 'processes-living':

@@ -106,6 +106,8 @@ export const refusals = {
   sessionNotQueued: code('session-not-queued').extend({ session: SessionId }),
   sessionDiscarded: code('session-discarded').extend({ session: SessionId }),
   sessionNotDiscarded: code('session-not-discarded').extend({ session: SessionId }),
+  /** Sessions that are to be compared are of different repositories, each in its own place. */
+  sessionsApart: code('sessions-apart').extend({ path: z.string(), other: z.string() }),
   /** They were started by a turn, are still running, and the user has not decided on them. */
   processesLiving: code('processes-living').extend({
     session: SessionId,
@@ -298,6 +300,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.nextPromptsFull,
   refusals.sessionDiscarded,
   refusals.sessionNotDiscarded,
+  refusals.sessionsApart,
   refusals.processesLiving,
   refusals.sessionExpired,
   refusals.worktreeChanged,

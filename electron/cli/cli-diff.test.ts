@@ -81,3 +81,33 @@ test('a name of any bytes is told without loss, and can be named again', async (
   const { lines: hunks } = await place.json(['apply', id, '--list-hunks', '--only', 'latin.txt']);
   expect(hunks[0]).toMatchObject({ path: 'latin.txt', hunk: 0, text: '+x\udce4\n' });
 });
+
+test('two sessions are compared from the first to the second, each with what it changed since its base', async () => {
+  const one = await place.session('echo two > a.txt; echo new > one.txt');
+  const other = await place.session('echo three > a.txt');
+  const { lines, result } = await place.json(['compare', one, other]);
+  expect(lines.flatMap(({ type, path, status }) => (type === 'file' ? [`${status} ${path}`] : []))).toEqual([
+    'modified a.txt',
+    'deleted one.txt',
+  ]);
+  expect(result).toMatchObject({
+    session: one,
+    other,
+    scope: { kind: 'other', session: other },
+    ...{ files: 2, additions: 1, deletions: 2 },
+    sides: [
+      { session: one, files: 2, additions: 2, deletions: 1 },
+      { session: other, files: 1, additions: 1, deletions: 1 },
+    ],
+  });
+  expect((await place.run(['compare', one, other, '--stat'])).stdout).toMatch(
+    /2 files, \+1 −2 from the first/,
+  );
+  const { bytes } = await place.run(['compare', other, one]);
+  await place.repo.git('switch', '-q', '--detach', String((await place.json(['show', other])).result.head));
+  const patch = join(place.home, 'between.patch');
+  await writeFile(patch, bytes);
+  await place.repo.git('apply', '--index', patch);
+  const { head } = (await place.json(['show', one])).result;
+  expect(await place.repo.git('write-tree')).toBe(await place.repo.git('rev-parse', `${head}^{tree}`));
+});

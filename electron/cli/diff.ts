@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { ChangedFile, ChangesetScope } from '#shared/changeset';
+import type { ChangedFile, Changeset, ChangesetScope } from '#shared/changeset';
 import { counted } from '#shared/counted';
+import type { SessionId } from '#shared/ids';
 import { EXIT } from './exit-code';
 import { type Choose, jsonOption, SESSION, turnNumber } from './register';
 import { terminalBytes, terminalLine } from './terminal-text';
-import { findSession, required, type Verb } from './verb';
+import { findSession, required, type Verb, type VerbContext } from './verb';
 
 /** Adds the verb `diff` to the command line. */
 export function addDiff(program: Command, choose: Choose): void {
@@ -31,22 +32,45 @@ export function diff(options: { session: string; turn: number | undefined; stat:
     const scope: ChangesetScope =
       options.turn === undefined ? { kind: 'session' } : { kind: 'turn', turn: options.turn };
     if (!out.json && !options.stat) {
-      const complete = !out.onTerminal;
-      const { bytes } = required(await client.changes.patch({ session, scope, complete }));
-      const patch = Buffer.from(bytes, 'base64');
-      if (complete) out.raw(patch);
-      else if (patch.length > 0) out.say(terminalBytes(patch).replace(/\n$/, ''));
+      await printPatch(context, session, scope);
       return EXIT.done;
     }
     const { files, ...changeset } = required(await client.changes.get({ session, scope }));
-    for (const file of files) {
-      out.item('file', file);
-      out.say(statLine(file));
-    }
+    printFiles(context, files);
     out.result({ session, ...changeset, files: files.length });
-    out.say(`${counted(files.length, 'file')}, +${changeset.additions} −${changeset.deletions}`);
+    out.say(sumLine({ files, ...changeset }));
     return EXIT.done;
   };
+}
+
+/** The unified diff of a scope: to be read on a terminal, else as `git apply` takes it. */
+export async function printPatch(
+  { client, out }: Pick<VerbContext, 'client' | 'out'>,
+  session: SessionId,
+  scope: ChangesetScope,
+): Promise<void> {
+  const complete = !out.onTerminal;
+  const { bytes } = required(await client.changes.patch({ session, scope, complete }));
+  const patch = Buffer.from(bytes, 'base64');
+  if (complete) out.raw(patch);
+  else if (patch.length > 0) out.say(terminalBytes(patch).replace(/\n$/, ''));
+}
+
+/** One line a file. */
+export function printFiles({ out }: Pick<VerbContext, 'out'>, files: readonly ChangedFile[]): void {
+  for (const file of files) {
+    out.item('file', file);
+    out.say(statLine(file));
+  }
+}
+
+/** How much it is in all. */
+export function sumLine({
+  files,
+  additions,
+  deletions,
+}: Pick<Changeset, 'files' | 'additions' | 'deletions'>): string {
+  return `${counted(files.length, 'file')}, +${additions} −${deletions}`;
 }
 
 const VIEWED = { viewed: '  (viewed)', changed: '  (changed since viewed)' } as const;

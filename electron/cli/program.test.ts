@@ -15,6 +15,7 @@ describe('the command line', () => {
     [['list', '--status', 'ready', '--repo', '.'], false],
     [['show', 'abc'], false],
     [['diff', 'abc', '--turn', '2', '--stat'], false],
+    [['compare', 'abc', 'def', '--stat'], false],
     [['send', 'abc', 'more', '--json'], true],
     [['send', 'abc', 'more', '--next'], false],
     [['continue', 'abc', 'build it', '--in', 'background', '--agent', 'copilot', '--changes', 'move'], false],

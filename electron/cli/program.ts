@@ -5,6 +5,7 @@ import { addAgents } from './agents';
 import { addApplies } from './applies';
 import { addClean } from './clean';
 import { addComments } from './comments';
+import { addCompare } from './compare';
 import { addContinue } from './continue';
 import { addDiff } from './diff';
 import { addDiscard } from './discard';
@@ -88,6 +89,7 @@ const VERBS = [
   addList,
   addShow,
   addDiff,
+  addCompare,
   addExport,
   addComments,
   addOpen,

@@ -33,6 +33,8 @@ export type Overlay =
   | { readonly over: 'repositories'; readonly folder: string; readonly within: Within }
   | { readonly over: 'discard'; readonly session: SessionId }
   | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
+  /** Two or more of one repository, of which two are compared at a time. */
+  | { readonly over: 'compare'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };
 

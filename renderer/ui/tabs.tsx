@@ -33,7 +33,7 @@ export function Tabs<V extends string>(props: {
             >
               {tab.label}
               {tab.count === undefined || tab.count === null ? null : (
-                <span className="ml-1 text-faint tabular-nums">{tab.count}</span>
+                <span className="text-faint tabular-nums"> {tab.count}</span>
               )}
             </Radix.Trigger>
           ))}

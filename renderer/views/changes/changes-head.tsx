@@ -82,7 +82,7 @@ function ViewedCount(props: { files: readonly ChangedFile[]; viewedOf: (file: Ch
   );
 }
 
-function filesTitle(count: number): string {
+export function filesTitle(count: number): string {
   return count === 0 ? 'No changes' : filesWords(count);
 }
 
@@ -177,7 +177,7 @@ function AllFilesSwitch() {
   );
 }
 
-function LayoutSwitch() {
+export function LayoutSwitch() {
   const layout = useLayout();
   return (
     <IconButton

@@ -14,7 +14,6 @@ import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
-import { TextField } from '../../ui/text-field';
 import { AppliedNotice } from './applied-notice';
 import { ChangeMenu } from './change-menu';
 import { ChangesHead } from './changes-head';
@@ -22,6 +21,7 @@ import { changeLook, type Look, useLayout, useLook } from './changes-state';
 import { CommentsTray, useAskedAmong, useComments } from './comments';
 import { DiffPane } from './diff-pane';
 import { readSides } from './file-contents';
+import { FILTER_FROM, FileFilter } from './file-filter';
 import { FILE_ROW, FileList } from './file-list';
 import { type FileRow, filterFiles, flatRows, treeRows } from './file-tree';
 import { FilesScroll } from './files-scroll';
@@ -137,8 +137,6 @@ function NothingToShow(props: { row: SessionRow; loaded: Loaded<Changeset>; look
 
 /** From this width in pixels on the files stand beside the diff instead of above it. */
 const WIDE = 820;
-/** From this many files on a filter is worth its line. */
-const FILTER_FROM = 8;
 
 function Files(props: {
   row: SessionRow;
@@ -225,14 +223,10 @@ function Files(props: {
       >
         {filtered ? (
           <div className="flex-none px-3 py-1.5">
-            <TextField
-              label="Filter files"
-              hideLabel
-              type="search"
-              placeholder={`Filter ${files.length.toLocaleString('en')} files`}
+            <FileFilter
+              files={files.length}
               value={look.filter}
               onChange={(filter) => changeLook(session, { filter })}
-              onEscape={() => changeLook(session, { filter: '' })}
             />
           </div>
         ) : null}

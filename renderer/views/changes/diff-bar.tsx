@@ -37,7 +37,8 @@ export function DiffBar(props: {
   );
 }
 
-function positionWords({ changes, at }: DiffPosition): string {
+/** In which of its changes the reader is. */
+export function positionWords({ changes, at }: DiffPosition): string {
   if (changes === 0) return 'whitespace only';
   const all = counted(changes, 'change');
   return at < 0 ? all : `${at + 1} of ${all}`;

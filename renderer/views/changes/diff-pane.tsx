@@ -1,8 +1,5 @@
 import {
-  lazy,
-  type Ref,
   type RefObject,
-  Suspense,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -10,27 +7,19 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ChangedFile, Changeset, FileContent } from '#shared/changeset';
-import { displayPath } from '#shared/display-path';
+import type { ChangedFile, Changeset } from '#shared/changeset';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
-import type { DiffEditorHandle, DiffPosition, DiffTexts } from '../../editor/diff-editor';
-import type { LineNotes, ReadPlace } from '../../editor/use-line-notes';
-import { useSettings } from '../../state/settings';
+import type { DiffEditorHandle, DiffPosition } from '../../editor/diff-editor';
+import type { ReadPlace } from '../../editor/use-line-notes';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { RefusalText } from '../../ui/refusal-text';
-import { Spinner } from '../../ui/spinner';
 import { type ReadingEditor, type SessionComments, useAskedComment, useFileComments } from './comments';
 import { DiffBar } from './diff-bar';
-import type { FileSides } from './file-contents';
-import { type Loaded, useFileSides } from './use-changeset';
+import { aloneIn, areTexts, BothTexts, differs, NoSides, OtherSides } from './shown-sides';
+import { useFileSides } from './use-changeset';
 import { useBlameCommand, useBlameNotes } from './use-line-blame';
 import { useTakeBack } from './use-take-back';
-import { WholeContent } from './whole-content';
-
-const DiffEditor = lazy(async () => ({ default: (await import('../../editor/diff-editor')).DiffEditor }));
-const OneSide = lazy(async () => ({ default: (await import('../../editor/one-side')).OneSide }));
 
 const noNames: readonly string[] = [];
 
@@ -136,126 +125,4 @@ function useFocusSoon(shown: Pick<ReadingEditor, 'focus'> | null, file: ChangedF
     if (shown) shown.focus();
     else asked.current = { file, from: document.activeElement };
   }, [shown, file]);
-}
-
-function NoSides(props: { loaded: Loaded<FileSides> }) {
-  const { loaded } = props;
-  switch (loaded.state) {
-    case 'loading':
-    case 'ready':
-      return <Opening />;
-    case 'refused':
-    case 'failed':
-      return (
-        <EmptyState
-          title="This file cannot be shown"
-          actions={<Button onClick={loaded.retry}>Try again</Button>}
-        >
-          {loaded.state === 'refused' ? <RefusalText refusal={loaded.refusal} /> : loaded.bug.message}
-        </EmptyState>
-      );
-    default:
-      return loaded satisfies never;
-  }
-}
-
-function Opening() {
-  return <EmptyState title="" icon={<Spinner label="Reading the file" />} />;
-}
-
-/** What is not two texts that differ; nothing where it is, since the diff editor shows those. */
-function OtherSides(props: {
-  changeset: Changeset;
-  file: ChangedFile;
-  sides: FileSides;
-  notes: LineNotes;
-  editor: Ref<ReadingEditor>;
-  onNames: (names: readonly string[]) => void;
-}) {
-  const { changeset, file, sides } = props;
-  const wrap = useSettings((settings) => settings.diff.wrap);
-  if (areTexts(sides) && differs(sides)) return null;
-  const alone = aloneIn(sides);
-  if (alone) {
-    const side = alone === sides.after ? 'added' : 'deleted';
-    const commit = alone === sides.after ? changeset.to : changeset.from;
-    return (
-      <Suspense fallback={<Opening />}>
-        <OneSide
-          text={{ key: `${commit}:${file.path}`, path: file.path, text: alone.text }}
-          side={side}
-          wrap={wrap}
-          label={displayPath(file.path)}
-          notes={props.notes}
-          onNames={props.onNames}
-          ref={props.editor}
-        />
-      </Suspense>
-    );
-  }
-  return <WholeContent file={file} sides={sides} />;
-}
-
-/**
- * The editor. It is made once and stays, since making it again would be slow. While there is no text to show it is
- * empty, see-through and out of reach: what is drawn over it is never read together with another file's text.
- */
-function BothTexts(props: {
-  changeset: Changeset;
-  file: ChangedFile;
-  sides: FileSides | null;
-  notes: LineNotes;
-  editor: Ref<DiffEditorHandle>;
-  onPosition: (position: DiffPosition | null) => void;
-  onNames: (names: readonly string[]) => void;
-}) {
-  const { changeset, file, sides } = props;
-  const diff = useSettings((settings) => settings.diff);
-  const texts = sides && areTexts(sides) && differs(sides) ? textsOf(changeset, file, sides) : null;
-  const [wasShown, setWasShown] = useState(false);
-  if (texts && !wasShown) setWasShown(true);
-  if (!texts && !wasShown) return null;
-  return (
-    <div className={texts ? 'h-full' : 'h-full opacity-0'} inert={texts === null}>
-      <Suspense fallback={<Opening />}>
-        <DiffEditor
-          ref={props.editor}
-          texts={texts}
-          notes={props.notes}
-          sideBySide={diff.sideBySide}
-          wrap={diff.wrap}
-          ignoreSpace={diff.ignoreSpace}
-          label={displayPath(file.path)}
-          onPosition={props.onPosition}
-          onNames={props.onNames}
-        />
-      </Suspense>
-    </div>
-  );
-}
-
-function textsOf(changeset: Changeset, file: ChangedFile, sides: FileSides): DiffTexts {
-  const oldPath = file.from ?? file.path;
-  return {
-    original: { key: `${changeset.from}:${oldPath}`, path: oldPath, text: textOf(sides.before) },
-    modified: { key: `${changeset.to}:${file.path}`, path: file.path, text: textOf(sides.after) },
-  };
-}
-
-/** The text of a file that is there on one side only; null where there is none to read. */
-function aloneIn({ before, after }: FileSides): Extract<FileContent, { type: 'text' }> | null {
-  const alone = before.type === 'absent' ? after : after.type === 'absent' ? before : null;
-  return alone?.type === 'text' && alone.text !== '' ? alone : null;
-}
-
-function areTexts({ before, after }: FileSides): boolean {
-  return before.type === 'text' && after.type === 'text';
-}
-
-function differs({ before, after }: FileSides): boolean {
-  return textOf(before) !== textOf(after);
-}
-
-function textOf(content: FileContent): string {
-  return content.type === 'text' ? content.text : '';
 }

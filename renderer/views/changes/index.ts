@@ -2,6 +2,11 @@
 
 import { lazy } from 'react';
 
+/** Read when sessions are compared for the first time. */
+export const CompareDialog = lazy(async () => ({
+  default: (await import('./compare/compare-dialog')).CompareDialog,
+}));
+
 export { changeLook } from './changes-state';
 export { CommentsTray } from './comments';
 export { type FileRow, filterFiles, treeRows } from './file-tree';

@@ -7,6 +7,8 @@ export function scopeKey(scope: ChangesetScope): string {
     case 'session':
     case 'remaining':
       return scope.kind;
+    case 'other':
+      return `other ${scope.session}`;
     case 'turn':
       return `turn ${scope.turn}`;
     case 'between':

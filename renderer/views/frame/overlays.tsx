@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { closeOverlay, useNavigation } from '../../state/navigation';
 import { AppliesDialog } from '../applies';
+import { CompareDialog } from '../changes';
 import { HousekeepingDialog } from '../housekeeping';
 import { InboxDialog } from '../inbox';
 import { KeysDialog } from '../keys';
@@ -52,6 +53,12 @@ export function Overlays() {
       return <DiscardDialog key={overlay.session} session={overlay.session} />;
     case 'export':
       return <ExportDialog sessions={overlay.sessions} />;
+    case 'compare':
+      return (
+        <Suspense fallback={null}>
+          <CompareDialog sessions={overlay.sessions} />
+        </Suspense>
+      );
     case 'discard-many':
       return <DiscardManyDialog sessions={overlay.sessions} />;
     case 'terminal':

@@ -3,6 +3,7 @@ import {
   ArchiveRestore,
   CircleStop,
   FileDown,
+  GitCompareArrows,
   Mail,
   MailOpen,
   Pin,
@@ -18,6 +19,7 @@ import type { SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import { IconButton } from '../../ui/button';
+import { askCompare, canCompare } from './ask-compare';
 import { askDiscard } from './ask-discard';
 import { askExport } from './ask-export';
 import { type Bulk, bulkOf, MARK_WORDS, type Marking } from './bulk';
@@ -70,6 +72,16 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
           onClick={() => void restoreSessions(bulk.restore)}
         >
           <RotateCcw size={14} aria-hidden />
+        </BarButton>
+      ) : null}
+      {canCompare(props.rows) ? (
+        <BarButton
+          label="Compare"
+          command="sessions.compare"
+          keyed={keyed}
+          onClick={() => askCompare(props.rows)}
+        >
+          <GitCompareArrows size={14} aria-hidden />
         </BarButton>
       ) : null}
       <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(props.rows)}>
@@ -139,6 +151,7 @@ function useBulkCommands(bulk: Bulk, rows: readonly SessionRow[], keyed: boolean
           'session.pin': pin && (() => mark(pin)),
           'session.toggle-unread': read && (() => mark(read)),
           'session.archive': archive && (() => mark(archive)),
+          'sessions.compare': canCompare(rows) ? () => askCompare(rows) : null,
           'session.export': () => askExport(rows),
           'session.discard': discard.length > 0 ? () => askDiscard(discard) : null,
           'session.restore': restore.length > 0 ? () => void restoreSessions(restore) : null,

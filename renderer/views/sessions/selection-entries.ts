@@ -2,6 +2,7 @@ import type { CommandId } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import type { MenuEntry } from '../../ui/menu';
+import { askCompare, canCompare } from './ask-compare';
 import { askDiscard } from './ask-discard';
 import { askExport } from './ask-export';
 import { bulkOf, MARK_WORDS, type Marking } from './bulk';
@@ -16,6 +17,7 @@ export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntr
       ? [entry('session.stop', countIn('Stop turn', stop.length, rows.length), () => void stopSessions(stop))]
       : []),
     ...markEntries(bulk, rows.length),
+    ...(canCompare(rows) ? [entry('sessions.compare', 'Compare', () => askCompare(rows))] : []),
     entry('session.export', 'Export…', () => askExport(rows)),
     ...(restore.length > 0
       ? [

@@ -3,19 +3,41 @@ import { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
 import { isAncestor, openRepository } from '../../git';
-import type { LiveSession } from '../store';
+import { knownSession, type LiveSession, type SessionStore } from '../store';
 import { baseOf, remainingBaseOf } from '../turn';
 
 type Span = { readonly repositoryPath: string; readonly from: CommitId; readonly to: CommitId };
 
-/** Which two states a scope means. While a turn runs its work counts as far as it was last measured. */
-export async function spanOf(
+/** A scope within one session. */
+type OwnScope = Exclude<ChangesetScope, { kind: 'other' }>;
+type NotWithin = RefusalOf<'turn-unknown' | 'checkpoint-unknown'>;
+
+/** As {@link spanOf}, for a scope that may lead to another session too. */
+export async function spanAcross(
+  store: Pick<SessionStore, 'get'>,
   session: LiveSession,
   scope: ChangesetScope,
-): Promise<Result<Span, RefusalOf<'turn-unknown' | 'checkpoint-unknown'>>> {
+): Promise<Result<Span, NotWithin | RefusalOf<'session-unknown' | 'sessions-apart'>>> {
+  if (scope.kind !== 'other') return spanOf(session, scope);
+  const other = knownSession(store, scope.session);
+  if (!other.ok) return other;
+  const { repositoryPath } = session.state.row;
+  const { repositoryPath: otherPath } = other.value.state.row;
+  if (otherPath !== repositoryPath)
+    return refuse({ code: 'sessions-apart', path: repositoryPath, other: otherPath });
+  return ok({ repositoryPath, from: stateOf(session), to: stateOf(other.value) });
+}
+
+/** The commit of a session's state: while a turn runs as far as its work was last measured. */
+function stateOf({ state: { measured, row } }: LiveSession): CommitId {
+  return measured ?? row.head;
+}
+
+/** Which two states a scope means. While a turn runs its work counts as far as it was last measured. */
+export async function spanOf(session: LiveSession, scope: OwnScope): Promise<Result<Span, NotWithin>> {
   const { row, checkpoints, measured, open, timeline, applies } = session.state;
   const { repositoryPath } = row;
-  const now = measured ?? row.head;
+  const now = stateOf(session);
   switch (scope.kind) {
     case 'session':
       return ok({ repositoryPath, from: baseOf(session), to: now });

@@ -13,25 +13,33 @@ import {
   readManySides,
 } from '../../changeset';
 import type { CoreHandlers } from '../../handlers';
+import type { SessionStore } from '../store';
 import { blameIn } from './line-blame';
 import type { RepositoryReading } from './repository-reading';
-import { spanOf } from './scope-span';
+import { spanAcross, spanOf } from './scope-span';
 
 type HunksRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'file-unknown' | 'part-unfit'>;
 type BlameRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'line-unknown'>;
-type PatchRefusal = RefusalOf<'turn-unknown' | 'checkpoint-unknown' | 'diff-too-large'>;
+type ChangesetRefusal = RefusalOf<
+  'turn-unknown' | 'checkpoint-unknown' | 'session-unknown' | 'sessions-apart'
+>;
+type PatchRefusal = ChangesetRefusal | RefusalOf<'diff-too-large'>;
 
 /** The changes verbs: which two commits a scope means, then what differs between them. */
-export function createSessionChanges(inRepository: RepositoryReading): CoreHandlers['changes'] {
+export function createSessionChanges(
+  store: Pick<SessionStore, 'get'>,
+  inRepository: RepositoryReading,
+): CoreHandlers['changes'] {
   return {
     get: ({ session, scope }) =>
-      inRepository(session, async (found) => {
-        const span = await spanOf(found, scope);
+      inRepository<Changeset, ChangesetRefusal>(session, async (found) => {
+        const span = await spanAcross(store, found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
         const files = await readChangeset(repositoryPath, scope, from, to);
         const read = await markGenerated(repositoryPath, await markHidden(repositoryPath, files));
-        return ok(withViewed(read, found.state.viewed));
+        // What was viewed of a session was its change since its base.
+        return ok(scope.kind === 'other' ? read : withViewed(read, found.state.viewed));
       }),
     file: ({ session, commit, path }) =>
       inRepository(session, async (found) =>
@@ -53,7 +61,7 @@ export function createSessionChanges(inRepository: RepositoryReading): CoreHandl
       }),
     patch: ({ session, scope, complete }) =>
       inRepository<{ bytes: string }, PatchRefusal>(session, async (found) => {
-        const span = await spanOf(found, scope);
+        const span = await spanAcross(store, found, scope);
         if (!span.ok) return span;
         const { repositoryPath, from, to } = span.value;
         const patch = await changesetPatch(repositoryPath, { from, to, complete });

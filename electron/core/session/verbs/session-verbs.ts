@@ -88,7 +88,7 @@ export function createSessionVerbs(
       cancel: sessions.cancel,
     }),
     files: createFindFiles(parts.repositories, reading),
-    changes: createSessionChanges(reading),
+    changes: createSessionChanges(store, reading),
     review: {
       ...createViewedMarks(store),
       ...createSessionComments({ ...parts, reading }),
