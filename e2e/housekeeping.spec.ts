@@ -36,7 +36,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
     await page.getByRole('option', { name: /^Talk about it/ }).click();
     await expect(compared.getByRole('treeitem', { name: /b\.txt/ })).toContainText('+1');
     await expect(compared.getByRole('region', { name: 'diff' })).toContainText('new');
-    await look('compare');
+    await look({ ui, app }, 'compare');
     await compared.getByRole('tab', { name: '“Talk about it” since its base 0' }).click();
     await expect(compared.getByText('Nothing changed since its base')).toBeVisible();
     await compared.getByRole('tab', { name: '“Edit it” since its base 1' }).click();
