@@ -28,6 +28,7 @@ const VIEWS = [
   'inbox',
   'settings',
   'compose',
+  'continue',
   'start',
   'palette',
   'terminal',

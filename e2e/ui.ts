@@ -8,6 +8,7 @@ type DrivenWindow = Pick<RunningApp, 'page'> & Partial<Pick<RunningApp, 'electro
 export const dialogKeys = {
   update: 'ControlOrMeta+Shift+U',
   rename: 'F2',
+  continue: 'ControlOrMeta+Alt+C',
   discard: 'ControlOrMeta+Backspace',
   history: 'ControlOrMeta+Shift+Y',
   'past applies': 'ControlOrMeta+Shift+A',

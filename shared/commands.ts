@@ -79,6 +79,8 @@ const list = [
   { id: 'trash.open', title: 'Trash', key: 'Mod+Shift+X', keywords: 'discarded restore delete originals', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'session.stop', title: 'Stop Turn', key: 'Mod+.', keywords: 'cancel abort', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.resume', title: 'Run the Last Prompt Again', key: 'Mod+Shift+Enter', keywords: 'resume retry', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.continue', title: 'Continue In…', key: 'Mod+Alt+C', keywords: 'hand off delegate background local cloud agent move', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.implement', title: 'Start Implementation', key: 'Shift+Alt+I', keywords: 'plan background carry out', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.rename', title: 'Rename…', key: 'F2', keywords: 'title', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.pin', title: 'Pin or Unpin', key: 'Mod+Alt+P', keywords: 'top first favorite', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.toggle-unread', title: 'Mark as Read or Unread', key: 'Mod+Shift+M', keywords: 'seen later', ...onSession, menu: { name: 'Session', group: 1 } },

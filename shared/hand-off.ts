@@ -96,5 +96,6 @@ export const HandOffPlan = z.object({
 });
 export type HandOffPlan = z.infer<typeof HandOffPlan>;
 
-/** The prompt that a hand-off begins with where the user says nothing else. */
+/** The prompts that a hand-off begins with where the user says nothing else. */
 export const GO_ON = 'Go on from where the conversation ended.';
+export const IMPLEMENT = 'Implement the plan.';

@@ -21,6 +21,7 @@ export const KeptDraft = z.discriminatedUnion('of', [
     agent: z.string().max(64).nullable(),
     base: z.string().max(4096).nullable(),
     kind: SessionKind,
+    plans: z.boolean().optional(),
     /** To work unasked is never carried over: it is chosen again. */
     permissions: z.enum(['ask', 'deny']).nullable(),
   }),

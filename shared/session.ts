@@ -53,6 +53,8 @@ export const SessionRow = z.object({
   /** The persona it runs as; null: none. */
   customAgent: z.string().nullable(),
   permissions: PermissionPolicy,
+  /** Its agent plans, and changes nothing; absent: it works. */
+  plans: z.boolean().optional(),
   /** It stands first in the list. */
   pinned: z.boolean(),
   /** The user is done with it: out of sight until something happens in it. */
@@ -152,6 +154,8 @@ export const StartSession = z.object({
   customAgent: z.string().nullable().default(null),
   permissions: PermissionPolicy.nullable().default(null),
   attachments: GivenAttachments,
+  /** Its agent shall plan, and change nothing: whatever `permissions` says, none is given. */
+  plans: z.boolean().optional(),
   /** Absent: what the settings say. */
   budget: Budget.optional(),
 });

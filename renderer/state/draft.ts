@@ -13,6 +13,8 @@ export type Draft = {
   /** Full ref, or a revision as typed; null: HEAD. */
   readonly base: string | null;
   readonly kind: SessionKind;
+  /** Its agent plans, and changes nothing. */
+  readonly plans: boolean;
   readonly permissions: PermissionPolicy | null;
   /** Null: what the settings say. Not kept for the next window. */
   readonly budget: Budget | null;
@@ -23,6 +25,7 @@ const chosenEachTime = {
   prompt: '',
   base: null,
   kind: 'background',
+  plans: false,
   permissions: null,
   budget: null,
 } as const;
@@ -32,14 +35,15 @@ export const draftStore = createStore<Draft>(() => ({ repository: null, agent: n
 keepDrafts('new-session', {
   store: draftStore,
   drafts() {
-    const { prompt, repository, agent, base, kind, permissions: chosen } = draftStore.getState();
+    const { prompt, repository, agent, base, kind, plans, permissions: chosen } = draftStore.getState();
     if (prompt.trim() === '') return [];
     const permissions = chosen === 'allow' ? null : chosen;
-    return [{ of: 'new-session', prompt, repository, agent, base, kind, permissions }];
+    return [{ of: 'new-session', prompt, repository, agent, base, kind, plans, permissions }];
   },
   restore([kept]) {
     if (!kept) return;
-    const { of: _, ...draft } = kept;
+    const { of: _, plans = false, ...rest } = kept;
+    const draft = { ...rest, plans };
     const { prompt, repository } = draftStore.getState();
     // What was written meanwhile goes on below; a repository that was asked for meanwhile stays.
     if (prompt.trim() !== '') changeDraft({ prompt: after(kept.prompt, prompt) });

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { HandOffPlace } from '#shared/hand-off';
 import { SessionId } from '#shared/ids';
 
 /** What fills the window beside the list. */
@@ -32,6 +33,13 @@ export type Overlay =
   /** Repositories that a folder holds, to be chosen from. */
   | { readonly over: 'repositories'; readonly folder: string; readonly within: Within }
   | { readonly over: 'discard'; readonly session: SessionId }
+  /** Where a session goes on; `prompt`: what was written for that already. */
+  | {
+      readonly over: 'continue';
+      readonly session: SessionId;
+      readonly to: HandOffPlace;
+      readonly prompt: string;
+    }
   | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
   /** Two or more of one repository, of which two are compared at a time. */
   | { readonly over: 'compare'; readonly sessions: readonly SessionId[] }

@@ -11,6 +11,7 @@ export function TextArea(props: {
   placeholder?: string;
   rows?: number;
   disabled?: boolean;
+  autoFocus?: boolean;
   /** What is wrong with it, announced and drawn below. */
   problem?: string | null;
 }) {
@@ -26,6 +27,8 @@ export function TextArea(props: {
         aria-describedby={problem || hint ? `${id}-notes` : undefined}
         aria-invalid={problem ? true : undefined}
         disabled={props.disabled}
+        // biome-ignore lint/a11y/noAutofocus: a dialog's focus begins where the answer is
+        autoFocus={props.autoFocus}
         value={props.value}
         rows={props.rows ?? 3}
         placeholder={props.placeholder}

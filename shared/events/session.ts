@@ -45,6 +45,8 @@ export const sessionEvents = [
     model: z.string().nullable(),
     customAgent: z.string().nullable(),
     permissions: PermissionPolicy,
+    /** Its agent is to plan, and to change nothing; absent: it works. */
+    plans: z.literal(true).optional(),
     /** The commit the session started from and the full ref it was chosen by (null when detached). */
     base: z.object({ commit: CommitId, ref: z.string().nullable() }),
     /** What it may take; absent: as much as it takes. */

@@ -79,6 +79,7 @@ function createdRow(
     model: event.model,
     customAgent: event.customAgent,
     permissions: event.permissions,
+    ...(event.plans ? { plans: true } : {}),
     pinned: false,
     archived: false,
     snoozed: null,

@@ -140,6 +140,8 @@ export type OpenAgent = {
 export type AgentWishes = {
   /** An agent that has modes is put into one that asks as this means, unless the user chose its mode. */
   readonly permissions: PermissionPolicy;
+  /** It is to plan: one that has a mode for that is put into it. */
+  readonly plans?: boolean;
   /** Values that the user chose for the agent's options, by the option's id, oldest choice first. */
   readonly options: Readonly<Record<string, string>>;
 };

@@ -61,14 +61,14 @@ export function keepToWishes(
     }
   };
   const hold = async (id: string): Promise<void> => {
-    const { options: chosen } = request.wishes();
+    const { options: chosen, plans } = request.wishes();
     const { policy, ...why } = policyNow();
     const option = find(id);
     if (!option) return;
     const own = option.choices.find(({ value }) => value === chosen[id])?.value;
     const exceedsNow = exceeds(reachOf(option, option.current, agent), policy);
     // What the agent chose instead of the user's choice is left to it, but for a freer one.
-    const wanted = own === undefined ? valueOfPolicy(policy, option, agent) : exceedsNow ? own : null;
+    const wanted = own === undefined ? valueOfPolicy(policy, option, agent, plans) : exceedsNow ? own : null;
     if (wanted !== null && wanted !== option.current && (await setOption(id, wanted)) === 'set') {
       if (own === undefined)
         tellOnce({

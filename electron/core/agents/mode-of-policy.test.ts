@@ -56,3 +56,18 @@ test('only what does more than it asks for exceeds a policy', () => {
   expect(exceeds(reachOf({ id: 'mode' }, 'default', 'gemini'), 'deny')).toBe(false);
   expect(exceeds(reachOf({ id: 'mode' }, 'build', 'opencode'), 'deny')).toBe(false);
 });
+
+test('for planning a mode that only plans comes first, and one that asks where there is none', () => {
+  const mode = (current: string, ...values: string[]) => ({
+    id: 'mode',
+    category: 'mode',
+    current,
+    choices: values.map((value) => ({ value, name: value, description: null })),
+  });
+  expect(valueOfPolicy('deny', mode('default', 'default', 'plan', 'acceptEdits'), 'claude', true)).toBe(
+    'plan',
+  );
+  expect(valueOfPolicy('deny', mode('plan', 'default', 'plan'), 'claude', true)).toBeNull();
+  expect(valueOfPolicy('deny', mode('agent', 'agent', 'readonly'), 'codex', true)).toBe('readonly');
+  expect(valueOfPolicy('deny', mode('readonly', 'agent', 'readonly'), 'codex', true)).toBeNull();
+});

@@ -93,16 +93,22 @@ export function exceeds(reach: Reach | null, policy: PermissionPolicy): reach is
 
 /**
  * The value that a policy means, of those that an agent offers; null: the one it has. One that asks less than that is never
- * chosen, and one that only plans is for the policy that allows nothing.
+ * chosen, and one that only plans is for the policy that allows nothing. `plans`: that one is wanted before any other.
  */
 export function valueOfPolicy(
   policy: PermissionPolicy,
   setting: Setting,
   agent: KnownAgentName | null,
+  plans = false,
 ): string | null {
   const now = reachOf(setting, setting.current, agent);
-  if (policy === 'allow' || now === 'asks' || now === 'plans') return null;
-  const wanted: readonly Reach[] = policy === 'deny' ? ['asks', 'plans'] : ['asks'];
+  if (policy === 'allow' || now === 'plans' || (now === 'asks' && !plans)) return null;
+  const reaches: readonly Reach[] = plans
+    ? ['plans', 'asks']
+    : policy === 'deny'
+      ? ['asks', 'plans']
+      : ['asks'];
+  const wanted = now === 'asks' ? reaches.slice(0, 1) : reaches;
   for (const reach of wanted) {
     const found = setting.choices.find(({ value }) => reachOf(setting, value, agent) === reach);
     if (found) return found.value;

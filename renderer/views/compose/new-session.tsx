@@ -26,13 +26,16 @@ import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
 import { RepositoryPicker } from './repository-picker';
 
-const KINDS: readonly Choice<SessionKind>[] = [
+type Kind = SessionKind | 'plan';
+
+const KINDS: readonly Choice<Kind>[] = [
   {
     value: 'background',
     label: 'Background',
     detail: 'In its own worktree and branch; your workspace stays as it is',
   },
   { value: 'local', label: 'Local', detail: 'In your workspace, beside your own changes' },
+  { value: 'plan', label: 'Plan', detail: 'In your workspace; the agent plans with you and changes nothing' },
 ];
 const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
   { value: 'ask', label: 'Ask', detail: 'The agent asks before commands and edits it wants allowed' },
@@ -73,6 +76,7 @@ export function NewSession() {
       kind: draft.kind,
       base: draft.base,
       permissions: draft.permissions,
+      ...(draft.plans ? { plans: true } : {}),
       ...(draft.budget ? { budget: draft.budget } : {}),
     });
     setStarting(false);
@@ -146,18 +150,24 @@ export function NewSession() {
                       <Laptop size={13} aria-hidden className="flex-none" />
                     )
                   }
-                  value={draft.kind}
-                  onChange={(kind) => changeDraft({ kind, base: usesWorktree({ kind }) ? draft.base : null })}
+                  value={draft.plans ? 'plan' : draft.kind}
+                  onChange={(chosen) => {
+                    const kind = chosen === 'plan' ? 'local' : chosen;
+                    const base = usesWorktree({ kind }) ? draft.base : null;
+                    changeDraft({ kind, base, plans: chosen === 'plan' });
+                  }}
                   choices={KINDS}
                 />
-                <Select
-                  label="Permissions"
-                  look="ghost"
-                  icon={<Shield size={13} aria-hidden className="flex-none" />}
-                  value={choice.permissions}
-                  onChange={(permissions) => changeDraft({ permissions })}
-                  choices={PERMISSIONS}
-                />
+                {draft.plans ? null : (
+                  <Select
+                    label="Permissions"
+                    look="ghost"
+                    icon={<Shield size={13} aria-hidden className="flex-none" />}
+                    value={choice.permissions}
+                    onChange={(permissions) => changeDraft({ permissions })}
+                    choices={PERMISSIONS}
+                  />
+                )}
                 <BudgetButton />
               </div>
               <Button
@@ -177,7 +187,7 @@ export function NewSession() {
           agent={choice.agent}
           agents={choice.agents}
           kind={draft.kind}
-          permissions={choice.permissions}
+          permissions={draft.plans ? 'deny' : choice.permissions}
           onRefused={setRefusal}
         />
       </div>

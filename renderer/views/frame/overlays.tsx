@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { closeOverlay, useNavigation } from '../../state/navigation';
 import { AppliesDialog } from '../applies';
 import { CompareDialog } from '../changes';
+import { ContinueDialog } from '../continue';
 import { HousekeepingDialog } from '../housekeeping';
 import { InboxDialog } from '../inbox';
 import { KeysDialog } from '../keys';
@@ -51,6 +52,15 @@ export function Overlays() {
       return <RenameDialog key={overlay.session} session={overlay.session} />;
     case 'discard':
       return <DiscardDialog key={overlay.session} session={overlay.session} />;
+    case 'continue':
+      return (
+        <ContinueDialog
+          key={overlay.session}
+          session={overlay.session}
+          to={overlay.to}
+          prompt={overlay.prompt}
+        />
+      );
     case 'export':
       return <ExportDialog sessions={overlay.sessions} />;
     case 'compare':

@@ -1,11 +1,12 @@
 import type { CommandId } from '#shared/commands';
 import type { SessionId } from '#shared/ids';
-import { usesWorktree } from '#shared/place';
-import { isUnread } from '#shared/session';
+import { usesWorkspace, usesWorktree } from '#shared/place';
+import { isAtRest, isUnread } from '#shared/session';
 import { isBusy } from '#shared/session-state';
 import { runCommand, useCommands } from '../../state/commands';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
 import { openInEditor } from '../../state/editor-actions';
+import { startImplementation } from '../../state/hand-off-actions';
 import { markSessions } from '../../state/list-actions';
 import {
   go,
@@ -97,6 +98,14 @@ function useSessionCommands(session: SessionId | null): void {
       row?.worktree !== null,
     ),
     'session.stop': on((id) => void stopTurn(id), busy),
+    'session.continue': on(
+      (id) => openOverlay({ over: 'continue', session: id, to: 'background', prompt: '' }),
+      !busy && !discarded,
+    ),
+    'session.implement': on(
+      (id) => void startImplementation(id),
+      row !== null && usesWorkspace(row) && isAtRest(row),
+    ),
     'session.resume': on((id) => void resumeSession(id), again),
     'session.pin': on((id) => void markSessions([id], row?.pinned ? 'unpinned' : 'pinned'), !discarded),
     'session.toggle-unread': on(

@@ -4,6 +4,7 @@ import type { Transcript } from '#shared/projections/transcript';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { isBusy } from '#shared/session-state';
+import { typedHandOff } from '#shared/typed-hand-off';
 import { openOverlay } from '../../state/navigation';
 import { addNextPrompt } from '../../state/next-prompt-actions';
 import { locateRepository } from '../../state/repository-actions';
@@ -13,6 +14,7 @@ import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
 import { promptCompleter, usePromptHistory } from '../prompt';
 import { AgentOptions } from './agent-options';
+import { ContinueMenu } from './continue-menu';
 import { draftOf, keepDraft, useDraft } from './drafts';
 
 /** Where the conversation goes on: a follow-up prompt, Stop while the agent works, and the agent's own options. */
@@ -33,6 +35,14 @@ export function FollowUp(props: {
 
   const send = async (now: boolean, beyondBudget = false) => {
     if (!sendable) return;
+    const elsewhere = typedHandOff(
+      text,
+      commands.map(({ name }) => name),
+    );
+    if (elsewhere && !busy) {
+      keepDraft(row.session, '');
+      return openOverlay({ over: 'continue', session: row.session, ...elsewhere });
+    }
     setSending(true);
     setRefusal(null);
     const outcome = busy
@@ -69,6 +79,7 @@ export function FollowUp(props: {
         }
         bar={
           <>
+            <ContinueMenu row={row} prompt={text} disabled={busy} />
             <AgentOptions row={row} options={props.transcript?.options ?? []} />
             <Usage transcript={props.transcript} />
             {busy ? (

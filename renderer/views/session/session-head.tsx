@@ -1,4 +1,4 @@
-import { FolderOpen, GitBranch, GitPullRequestArrow, History, SquareTerminal } from 'lucide-react';
+import { FolderOpen, GitBranch, GitPullRequestArrow, History, Laptop, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { isLimited, reachedIn, takenOf } from '#shared/budget';
 import { budgetWords } from '#shared/describe-budget';
@@ -84,6 +84,15 @@ export function SessionHead(props: { row: SessionRow }) {
           >
             <GitBranch size={12} aria-label="branch" className="flex-none" />
             <span className="truncate">{sessionBranch(row.branch)}</span>
+          </span>
+        ) : null}
+        {usesWorkspace(row) ? (
+          <span
+            className="flex flex-none items-center gap-1 rounded-sm bg-need/10 px-1 font-medium text-need"
+            title="It works in your workspace, beside your own changes"
+          >
+            <Laptop size={12} aria-hidden />
+            {row.plans ? 'Local, plans only' : 'Local'}
           </span>
         ) : null}
         <span className="max-w-44 min-w-8 truncate text-faint" title={row.base.commit}>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { Conversation } from './conversation';
+import { HandOffNotice } from './hand-off-notice';
 import { LeftNotice } from './left-notice';
 import { PausedNotice } from './paused-notice';
 import { ProcessesNotice } from './processes-notice';
@@ -37,6 +38,7 @@ function OpenSession(props: { row: SessionRow }) {
       <LeftNotice row={row} />
       <ProcessesNotice row={row} />
       <ResolverNotice row={row} />
+      <HandOffNotice row={row} transcript={transcript.state === 'ready' ? transcript.value : null} />
       <QueuedNotice row={row} />
       <PausedNotice row={row} />
       <SnoozedNotice row={row} />

@@ -18,6 +18,7 @@ test('a session’s menu in the list has all that the app’s menu has for sessi
   const rows: SessionRow[] = [
     sessionRowFor({ status: 'ready', files: 2 }),
     sessionRowFor({ status: 'working' }),
+    sessionRowFor({ status: 'ready', kind: 'local' }),
     sessionRowFor({ status: 'failed' }),
     sessionRowFor({ status: 'discarded' }),
     sessionRowFor({

@@ -1,8 +1,9 @@
 import type { CommandId } from '#shared/commands';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
-import type { SessionRow } from '#shared/session';
+import { isAtRest, type SessionRow } from '#shared/session';
 import { canApply, canChangeWorktree, isBusy, needsUser } from '#shared/session-state';
 import { openInEditor } from '../../state/editor-actions';
+import { startImplementation } from '../../state/hand-off-actions';
 import { openApply, openOverlay, openReview, openSession, openTerminal } from '../../state/navigation';
 import {
   copySessionBranch,
@@ -45,6 +46,14 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
     turn.push(entry('session.resume', 'Run the last prompt again', () => void resumeSession(session)));
   if (row.status === 'queued')
     turn.push({ label: 'Move to the front of the queue', onSelect: () => void moveInQueue(session, 0) });
+  if (!isBusy(row))
+    turn.push(
+      entry('session.continue', 'Continue in…', () =>
+        openOverlay({ over: 'continue', session, to: 'background', prompt: '' }),
+      ),
+    );
+  if (usesWorkspace(row) && isAtRest(row))
+    turn.push(entry('session.implement', 'Start implementation', () => void startImplementation(session)));
   if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
   const folder = folderOf(row) !== null;
   return [

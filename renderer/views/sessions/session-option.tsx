@@ -1,8 +1,9 @@
-import { Check, GitBranch, ListPlus } from 'lucide-react';
+import { Check, GitBranch, Laptop, ListPlus } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { momentOf } from '#shared/dates';
 import { nextPromptsWords } from '#shared/describe-next-prompts';
 import { displayPath } from '#shared/display-path';
+import { usesWorkspace } from '#shared/place';
 import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
@@ -36,6 +37,7 @@ function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | n
     `${rest} ${code ?? ''}`.trim(),
     row.nextPrompts > 0 ? nextPromptsWords(row.nextPrompts) : '',
     row.pinned ? 'pinned' : '',
+    usesWorkspace(row) ? 'local' : '',
     whose ?? '',
   ]
     .filter(Boolean)
@@ -152,6 +154,9 @@ function Compact({ row, now, whose }: Parts) {
 function Title({ row }: { row: SessionRow }) {
   return (
     <span data-title className={classNames('truncate', isUnread(row) ? 'font-[650]' : 'font-medium')}>
+      {usesWorkspace(row) ? (
+        <Laptop size={12} aria-hidden className="mr-1 inline align-[-1px] text-need" />
+      ) : null}
       {displayPath(row.title)}
     </span>
   );

@@ -5,7 +5,7 @@ export type RawEvent = { readonly type: string; readonly [field: string]: unknow
  * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
  * not know: by it they tell what is new from what is damaged.
  */
-export const LOG_FORMAT = 19;
+export const LOG_FORMAT = 20;
 
 /** What an event of a format lacks that one of the next has. Formats count from 0; its lines do not say their format. */
 const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] = [
@@ -55,6 +55,8 @@ const STEPS: readonly Readonly<Record<string, (event: RawEvent) => RawEvent>>[] 
   // Hand-offs came with the next one.
   {},
   // Attachments came with the next one.
+  {},
+  // Sessions whose agent plans came with the next one.
   {},
 ];
 

@@ -43,7 +43,11 @@ export async function openSessionAgent(
       persona:
         customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
       mcpServers: [],
-      wishes: () => ({ permissions: session.state.row.permissions, options: session.state.chosen }),
+      wishes: () => ({
+        permissions: session.state.row.permissions,
+        plans: session.state.row.plans ?? false,
+        options: session.state.chosen,
+      }),
       firstOutputMs: settings.get().firstOutputSeconds * 1000,
       signal,
       session: row.session,

@@ -1,5 +1,5 @@
 import type { Attachment } from '#shared/attachment';
-import type { Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
+import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
 
 /** Longest retold transcript, in characters: what an agent still reads with its next prompt. */
 const LONGEST = 200_000;
@@ -49,7 +49,7 @@ function itemText(item: TranscriptItem): string[] {
     case 'said':
       return [`Assistant:\n${item.text}`];
     case 'tool':
-      return [`(tool: ${item.tool.command ?? item.tool.title}, ${item.tool.status})`];
+      return [`(tool: ${item.tool.command ?? item.tool.title}, ${item.tool.status})`, ...planText(item.tool)];
     case 'thought':
     case 'note':
     case 'session-note':
@@ -60,6 +60,12 @@ function itemText(item: TranscriptItem): string[] {
     default:
       return item satisfies never;
   }
+}
+
+/** An agent that plans asks to leave its mode with the plan that it ends with. */
+function planText({ kind, content }: ToolCall): string[] {
+  if (kind !== 'switch_mode') return [];
+  return content.flatMap((part) => (part.type === 'text' ? [`Assistant’s plan:\n${part.text.text}`] : []));
 }
 
 function endText(outcome: string | null): string {

@@ -1,0 +1,139 @@
+import { useCallback, useState } from 'react';
+import { displayPath } from '#shared/display-path';
+import { GO_ON, type HandedChanges, type HandOffPlace, type HandOffPlan } from '#shared/hand-off';
+import type { AgentId, SessionId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
+import type { SessionRow } from '#shared/session';
+import { useAgents } from '../../state/agents';
+import { runCommand } from '../../state/commands';
+import { handOff, planHandOff } from '../../state/hand-off-actions';
+import { closeOverlay } from '../../state/navigation';
+import { valueOr } from '../../state/remote';
+import { useSessionRow } from '../../state/sessions';
+import { useAnswer } from '../../state/use-answer';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { RefusalText } from '../../ui/refusal-text';
+import { type Choice, Select } from '../../ui/select';
+import { Spinner } from '../../ui/spinner';
+import { TextArea } from '../../ui/text-area';
+import { AgentPicker } from '../prompt';
+import { GoesAlong } from './goes-along';
+
+const PLACES: readonly Choice<HandOffPlace>[] = [
+  { value: 'background', label: 'Background', detail: 'In a worktree and branch of its own' },
+  { value: 'local', label: 'Local', detail: 'In your workspace, beside your own changes' },
+  { value: 'cloud', label: 'Cloud', detail: 'Not possible yet' },
+];
+
+/** Asks where and with whom a session goes on, and shows what goes along, to be edited before it goes. */
+export function ContinueDialog(props: { session: SessionId; to: HandOffPlace; prompt: string }) {
+  const row = useSessionRow(props.session);
+  return row ? <Asked row={row} to={props.to} prompt={props.prompt} /> : null;
+}
+
+function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
+  const { row } = props;
+  const { session } = row;
+  const [to, setTo] = useState<HandOffPlace>(props.to);
+  const [agent, setAgent] = useState<AgentId | null>(null);
+  const [prompt, setPrompt] = useState(props.prompt);
+  const [changes, setChanges] = useState<HandedChanges>('copy');
+  /** Null: as it was put together. */
+  const [context, setContext] = useState<string | null>(null);
+  const [going, setGoing] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const answer = useAnswer(useCallback(() => planHandOff({ session, to, agent }), [session, to, agent]));
+  const plan = answer?.ok ? answer.value : null;
+  const listings = valueOr(useAgents(), null)?.listings ?? [];
+  const chosen = listings.find(({ profile }) => profile.id === (agent ?? row.agent.id)) ?? null;
+  const may = plan !== null && !going;
+
+  const go = async () => {
+    if (!plan || going) return;
+    setGoing(true);
+    setRefusal(null);
+    const outcome = await handOff({
+      ...{ session, to, agent, context },
+      prompt: prompt.trim() === '' ? GO_ON : prompt,
+      changes: plan.choices.includes(changes) ? changes : 'leave',
+    });
+    setGoing(false);
+    if (outcome.state === 'refused') setRefusal(outcome.refusal);
+    if (outcome.state !== 'done') return;
+    closeOverlay();
+    // The dialog gives the focus back first.
+    requestAnimationFrame(() => runCommand('composer.focus'));
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeOverlay}
+      width="medium"
+      title={`Continue “${displayPath(row.title)}”`}
+      description="A new session goes on with this conversation. This one stays as it is."
+      actions={
+        <>
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <Button look="primary" busy={going} disabled={!may} onClick={() => void go()}>
+            Continue
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <Select
+            label="Where"
+            value={to}
+            onChange={(next) => {
+              setTo(next);
+              setRefusal(null);
+            }}
+            choices={PLACES}
+          />
+          <AgentPicker listings={listings} chosen={chosen} onChange={(id) => setAgent(id as AgentId)} />
+        </div>
+        <TextArea
+          label="What to do there"
+          rows={2}
+          autoFocus
+          value={prompt}
+          onChange={setPrompt}
+          placeholder={GO_ON}
+        />
+        {answer && !answer.ok ? <Refused refusal={answer.refusal} /> : null}
+        {answer === null ? (
+          <p role="status" className="flex items-center gap-2 text-soft">
+            <Spinner label="Looking at what goes along" /> Looking at what goes along
+          </p>
+        ) : null}
+        {plan ? (
+          <GoesAlong
+            plan={plan}
+            changes={plan.choices.includes(changes) ? changes : 'leave'}
+            onChanges={setChanges}
+            context={context ?? plan.context}
+            edited={context !== null}
+            onContext={setContext}
+            local={isHere(row, plan)}
+          />
+        ) : null}
+        {refusal ? <Refused refusal={refusal} /> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+/** Whether the files are the user's own, in the workspace. */
+function isHere(row: SessionRow, { to }: HandOffPlan): boolean {
+  return row.kind === 'local' && to !== 'local';
+}
+
+function Refused(props: { refusal: Refusal }) {
+  return (
+    <div role="alert" className="text-fail" data-selectable>
+      <RefusalText refusal={props.refusal} />
+    </div>
+  );
+}
