@@ -47,6 +47,34 @@ const offers = agentNamed(
   },
 );
 
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const LONG = Array.from({ length: 214 }, (_, line) => `line ${line}`).join('\n');
+
+/** Pastes or drops something, as the system hands it over. */
+async function handOver(
+  field: Locator,
+  how: 'paste' | 'drop',
+  what: { text?: string; files?: { name: string; bytes: number[] }[] },
+): Promise<void> {
+  await field.evaluate(
+    (area, { how, text = '', files = [] }) => {
+      const data = new DataTransfer();
+      if (text) data.setData('text/plain', text);
+      for (const { name, bytes } of files) data.items.add(new File([new Uint8Array(bytes)], name));
+      const common = { bubbles: true, cancelable: true };
+      area.dispatchEvent(
+        how === 'paste'
+          ? new ClipboardEvent('paste', { clipboardData: data, ...common })
+          : new DragEvent('drop', { dataTransfer: data, ...common }),
+      );
+    },
+    { how, ...what },
+  );
+}
+
 test('the composer keeps its keys, its choices and its Send where they belong', async ({ place, start }) => {
   await place.settings({ defaultAgent: 'offers', customAgents: [offers] });
   const repository = await place.repository({ 'a.txt': 'a\n' });
@@ -58,7 +86,51 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
   await page.setViewportSize({ width: 1024, height: 700 });
   await ui.composer.prompt.fill('x');
   await seeWhole(page, page.getByRole('button', { name: 'Start session' }));
+  const enclosed = page.getByRole('list', { name: 'What goes with the prompt' }).getByRole('listitem');
+
+  await test.step('files, pictures and long texts go with a prompt, by picker, paste and drop', async () => {
+    const { prompt } = ui.composer;
+    await prompt.fill('Look at this: ');
+    await page.getByLabel('Files to attach').setInputFiles([
+      { name: 'notes.html', mimeType: 'text/html', buffer: Buffer.from('<script>alert(1)</script>') },
+      { name: '<img src=x>\u202e.png', mimeType: 'image/png', buffer: PNG },
+    ]);
+    await expect(enclosed).toHaveCount(2);
+    await handOver(prompt, 'paste', { text: LONG });
+    await expect(prompt).toHaveValue('Look at this: [Pasted text, 214 lines]');
+    await handOver(prompt, 'drop', { files: [{ name: 'dropped.png', bytes: [...PNG, 0] }] });
+    await expect(enclosed).toHaveCount(4);
+    await handOver(prompt, 'paste', { text: 'https://example.org/?a=b' });
+    await expect(enclosed).toHaveCount(4);
+    await expect(enclosed.locator('img')).toHaveCount(2);
+    for (const theme of ['light', 'dark'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join('test-results', 'screenshots', `attachments-${theme}.png`) });
+    }
+    await expectAccessible(page, 'attachments');
+    await page.getByRole('button', { name: /^Show dropped\.png/ }).focus();
+    await press('Delete');
+    await expect(enclosed).toHaveCount(3);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(enclosed).toHaveCount(4);
+    await page.getByRole('button', { name: 'Open Pasted text, 214 lines' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Only this');
+    await page.screenshot({ path: join('test-results', 'screenshots', 'folded-text-dark.png') });
+    await page.getByRole('button', { name: 'Unfold in Prompt' }).click();
+    await expect(prompt).toHaveValue('Look at this: Only this');
+    await expect(enclosed).toHaveCount(3);
+  });
   await ui.composer.startSession('Ask me twice');
+
+  await test.step('what went with it stands in the transcript, and a picture can be looked at', async () => {
+    const sent = page.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
+    await expect(sent).toHaveCount(3);
+    await expect(enclosed).toHaveCount(0);
+    await page.getByRole('button', { name: /^Show dropped\.png/ }).click();
+    await expect(page.getByRole('dialog').getByRole('img')).toBeVisible();
+    await press('Escape');
+    await page.screenshot({ path: join('test-results', 'screenshots', 'attachments-sent.png') });
+  });
 
   await test.step('Send is in sight at every size, however much the agent offers', async () => {
     await expect(ui.permission.card).toContainText('npm test');

@@ -22,6 +22,7 @@ const keptFile = (place: Place) => join(place.env.UNDERSTORY_HOME ?? '', 'drafts
 /** Everything is where it was written, in a window that shows the session. */
 async function expectWritten(ui: Ui): Promise<void> {
   await expect(ui.conversation.followUp).toHaveValue(written.followUp);
+  await expect(ui.page.getByRole('button', { name: 'Remove notes.txt' })).toBeVisible();
   await expect(commentBox(ui)).toHaveValue(written.comment);
   await ui.page.keyboard.press('ControlOrMeta+n');
   await expect(ui.composer.prompt).toHaveValue(written.prompt);
@@ -55,6 +56,9 @@ test('what was written and not sent comes back after a reload, a kill and a star
     await message(ui).fill(written.message);
     await ui.page.keyboard.press('Escape');
     await ui.conversation.followUp.fill(written.followUp);
+    await ui.page
+      .getByLabel('Files to attach')
+      .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Notes') });
   });
 
   await test.step('by the key that loads the window again, at once', async () => {

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { ApplyMode } from './apply';
+import { Attachment, MOST_ATTACHMENTS } from './attachment';
 import { CommentPlace } from './comment';
 import { SessionKind } from './events';
+import { FoldedText } from './folded-text';
 import { CommentId, NextPromptId, RepositoryId, SessionId } from './ids';
 import { LONGEST_PROMPT } from './next-prompt';
 
 /** A longer prompt could not be sent, and nothing else that is written is longer. */
 const Text = z.string().max(LONGEST_PROMPT);
+/** What goes with a prompt; absent: nothing. */
+const enclosed = {
+  folded: z.array(FoldedText).max(200).optional(),
+  attachments: z.array(Attachment).max(MOST_ATTACHMENTS).optional(),
+};
 const Words = z.object({ text: Text, suggestion: Text.nullable() });
 
 /**
@@ -17,6 +24,7 @@ export const KeptDraft = z.discriminatedUnion('of', [
   z.object({
     of: z.literal('new-session'),
     prompt: Text,
+    ...enclosed,
     repository: RepositoryId.nullable(),
     agent: z.string().max(64).nullable(),
     base: z.string().max(4096).nullable(),
@@ -25,7 +33,7 @@ export const KeptDraft = z.discriminatedUnion('of', [
     /** To work unasked is never carried over: it is chosen again. */
     permissions: z.enum(['ask', 'deny']).nullable(),
   }),
-  z.object({ of: z.literal('follow-up'), session: SessionId, text: Text }),
+  z.object({ of: z.literal('follow-up'), session: SessionId, text: Text, ...enclosed }),
   /** A next prompt that is written anew; `before`: what it says until that is saved. */
   z.object({
     of: z.literal('next-prompt'),

@@ -4,10 +4,13 @@ import type { Budget } from '#shared/budget';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import type { RepositoryId } from '#shared/ids';
 import { after, keepDrafts } from './kept-drafts';
+import { isUnwritten, keptOf, type WrittenPrompt } from './written-prompt';
 
 /** The session being written in the composer; kept while the user looks elsewhere, and for the next window. Null: the usual choice. */
 export type Draft = {
   readonly prompt: string;
+  readonly folded: WrittenPrompt['folded'];
+  readonly attachments: WrittenPrompt['attachments'];
   readonly repository: RepositoryId | null;
   readonly agent: string | null;
   /** Full ref, or a revision as typed; null: HEAD. */
@@ -23,6 +26,8 @@ export type Draft = {
 /** What each session is chosen for anew: to work in the workspace, or unasked, is never carried over from the last. */
 const chosenEachTime = {
   prompt: '',
+  folded: [],
+  attachments: [],
   base: null,
   kind: 'background',
   plans: false,
@@ -36,15 +41,26 @@ keepDrafts('new-session', {
   store: draftStore,
   drafts() {
     const { prompt, repository, agent, base, kind, plans, permissions: chosen } = draftStore.getState();
-    if (prompt.trim() === '') return [];
+    if (isUnwritten(writtenDraft())) return [];
     const permissions = chosen === 'allow' ? null : chosen;
-    return [{ of: 'new-session', prompt, repository, agent, base, kind, plans, permissions }];
+    const written = { prompt, ...keptOf(writtenDraft()) };
+    return [{ of: 'new-session', ...written, repository, agent, base, kind, plans, permissions }];
   },
   restore([kept]) {
     if (!kept) return;
-    const { of: _, plans = false, ...rest } = kept;
+    const {
+      of: _,
+      folded: keptFolded = [],
+      attachments: keptAttachments = [],
+      plans = false,
+      ...rest
+    } = kept;
     const draft = { ...rest, plans };
-    const { prompt, repository } = draftStore.getState();
+    const { prompt, repository, folded, attachments } = draftStore.getState();
+    changeDraft({
+      folded: [...keptFolded, ...folded],
+      attachments: [...keptAttachments, ...attachments],
+    });
     // What was written meanwhile goes on below; a repository that was asked for meanwhile stays.
     if (prompt.trim() !== '') changeDraft({ prompt: after(kept.prompt, prompt) });
     else changeDraft(repository === null ? draft : { ...draft, repository, base: null });
@@ -53,6 +69,16 @@ keepDrafts('new-session', {
 
 export function useDraft(): Draft {
   return useStore(draftStore);
+}
+
+/** Its prompt, as it is at this moment. */
+export function writtenDraft(): WrittenPrompt {
+  const { prompt: text, folded, attachments } = draftStore.getState();
+  return { text, folded, attachments };
+}
+
+export function writeDraft({ text, ...enclosed }: Partial<WrittenPrompt>): void {
+  draftStore.setState(text === undefined ? enclosed : { ...enclosed, prompt: text });
 }
 
 export function changeDraft(changes: Partial<Draft>): void {

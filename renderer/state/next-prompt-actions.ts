@@ -1,23 +1,30 @@
+import type { GivenAttachment } from '#shared/attachment';
 import type { NextPromptId, SessionId } from '#shared/ids';
 import type { NextPrompt } from '#shared/next-prompt';
 import { api } from '../api/client';
 import { attempt, type Outcome, perform } from './perform';
 import { showToast } from './toasts';
+import { givenOf } from './written-prompt';
 
 /** What the user can ask of the prompts that wait in a session. */
 
 /** Has a prompt wait for the turn to end, or (`stop`) stops the turn for it. */
-export function addNextPrompt(session: SessionId, text: string, stop: boolean): Promise<Outcome<unknown>> {
-  return attempt(() => api.nextPrompts.add({ session, text, stop }));
+export function addNextPrompt(
+  session: SessionId,
+  { prompt: text, attachments }: { readonly prompt: string; readonly attachments: GivenAttachment[] },
+  stop: boolean,
+): Promise<Outcome<unknown>> {
+  return attempt(() => api.nextPrompts.add({ session, text, attachments, stop }));
 }
 
-/** Changes the text of one. Gives the refusal to be shown in place. */
+/** Changes the text of one, and what goes with it. Gives the refusal to be shown in place. */
 export function editNextPrompt(
   session: SessionId,
   prompt: NextPromptId,
-  text: string,
+  { text, attachments }: Pick<NextPrompt, 'text' | 'attachments'>,
 ): Promise<Outcome<unknown>> {
-  return attempt(() => api.nextPrompts.edit({ session, prompt, text }));
+  const given = attachments ? { attachments: givenOf(attachments) } : {};
+  return attempt(() => api.nextPrompts.edit({ session, prompt, text, ...given }));
 }
 
 /** Moves one, so that `index` others are before it. */
@@ -34,7 +41,15 @@ export async function removeNextPrompt(session: SessionId, prompt: NextPrompt, i
     text: 'Removed the prompt.',
     action: {
       label: 'Undo',
-      run: () => void perform(() => api.nextPrompts.add({ session, text: prompt.text, index })),
+      run: () =>
+        void perform(() =>
+          api.nextPrompts.add({
+            session,
+            text: prompt.text,
+            attachments: givenOf(prompt.attachments ?? []),
+            index,
+          }),
+        ),
     },
   });
 }

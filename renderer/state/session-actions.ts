@@ -1,3 +1,4 @@
+import type { GivenAttachment } from '#shared/attachment';
 import type { Budget } from '#shared/budget';
 import type { Checkpoint } from '#shared/checkpoints';
 import type { SearchHit } from '#shared/contract-sessions';
@@ -25,10 +26,10 @@ export function startSession(input: Parameters<typeof api.sessions.start>[0]): P
 /** Sends a follow-up prompt. */
 export function sendPrompt(
   session: SessionId,
-  prompt: string,
+  sent: { readonly prompt: string; readonly attachments: GivenAttachment[] },
   beyondBudget = false,
 ): Promise<Outcome<SessionRow>> {
-  return attempt(() => api.sessions.send({ session, prompt, beyondBudget }));
+  return attempt(() => api.sessions.send({ session, ...sent, beyondBudget }));
 }
 
 /** What the session may take from now on. */

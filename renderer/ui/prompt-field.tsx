@@ -1,4 +1,12 @@
-import { type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import {
+  type ClipboardEventHandler,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from 'react';
 import { classNames } from './class-names';
 import { CompletionList } from './completion-list';
 import { type Completer, useCompletion } from './use-completion';
@@ -19,6 +27,7 @@ export function PromptField(props: {
   /** Up (1) and Down (-1) in a field of one line or none; true: an earlier prompt was brought back. */
   onHistory?: (step: 1 | -1) => boolean;
   complete?: Completer;
+  onPaste?: ClipboardEventHandler<HTMLTextAreaElement>;
   placeholder?: string;
   rows?: number;
   maxRows?: number;
@@ -27,6 +36,8 @@ export function PromptField(props: {
   onEscape?: () => void;
   problem?: ReactNode;
   note?: ReactNode;
+  /** What goes with the text, below it. */
+  chips?: ReactNode;
   bar?: ReactNode;
   ref?: Ref<PromptFieldHandle>;
 }) {
@@ -101,6 +112,7 @@ export function PromptField(props: {
             props.onEscape();
           }
         }}
+        onPaste={props.onPaste}
         onSelect={completion.look}
         onBlur={completion.close}
         className={classNames(
@@ -108,6 +120,7 @@ export function PromptField(props: {
           props.disabled && 'opacity-60',
         )}
       />
+      {props.chips}
       {props.bar ? <div className="flex items-end gap-1 px-2 pt-1 pb-2">{props.bar}</div> : null}
     </div>
   );

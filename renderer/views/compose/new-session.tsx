@@ -9,19 +9,20 @@ import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
 import { useChosenRepository } from '../../state/chosen-repository';
 import { useCommands } from '../../state/commands';
-import { beginNextDraft, changeDraft, useDraft } from '../../state/draft';
+import { beginNextDraft, changeDraft, useDraft, writeDraft, writtenDraft } from '../../state/draft';
 import { openOverlay, openSession } from '../../state/navigation';
 import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { pickRepository } from '../../state/repository-actions';
 import { startSession } from '../../state/session-actions';
 import { useSettings } from '../../state/settings';
+import { sentOf } from '../../state/written-prompt';
 import { Button } from '../../ui/button';
 import { Mark } from '../../ui/mark';
-import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
+import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
-import { AgentPicker, promptCompleter, usePromptHistory } from '../prompt';
+import { AgentPicker, PromptWriter, promptCompleter, usePromptHistory } from '../prompt';
 import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
 import { RepositoryPicker } from './repository-picker';
@@ -72,7 +73,7 @@ export function NewSession() {
     const outcome = await startSession({
       repository,
       agent,
-      prompt: draft.prompt,
+      ...sentOf(writtenDraft()),
       kind: draft.kind,
       base: draft.base,
       permissions: draft.permissions,
@@ -104,12 +105,13 @@ export function NewSession() {
           <Mark size={20} />
           What should the agent do?
         </h1>
-        <PromptField
+        <PromptWriter
           ref={field}
           label="Prompt"
-          value={draft.prompt}
-          onChange={(prompt) => {
-            changeDraft({ prompt });
+          written={{ text: draft.prompt, folded: draft.folded, attachments: draft.attachments }}
+          now={writtenDraft}
+          onWritten={(changes) => {
+            writeDraft(changes);
             setRefusal(null);
           }}
           onSubmit={() => void start()}

@@ -9,13 +9,14 @@ import { openOverlay } from '../../state/navigation';
 import { addNextPrompt } from '../../state/next-prompt-actions';
 import { locateRepository } from '../../state/repository-actions';
 import { restoreWorktree, sendPrompt, stopTurn } from '../../state/session-actions';
+import { NOTHING_WRITTEN, sentOf } from '../../state/written-prompt';
 import { Button } from '../../ui/button';
-import { PromptField, type PromptFieldHandle } from '../../ui/prompt-field';
+import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
-import { promptCompleter, usePromptHistory } from '../prompt';
+import { PromptWriter, promptCompleter, usePromptHistory } from '../prompt';
 import { AgentOptions } from './agent-options';
 import { ContinueMenu } from './continue-menu';
-import { draftOf, keepDraft, useDraft } from './drafts';
+import { keepDraft, keepWritten, useWritten, writtenOf } from './drafts';
 
 /** Where the conversation goes on: a follow-up prompt, Stop while the agent works, and the agent's own options. */
 export function FollowUp(props: {
@@ -24,7 +25,8 @@ export function FollowUp(props: {
   ref: Ref<PromptFieldHandle>;
 }) {
   const { row } = props;
-  const text = useDraft(row.session);
+  const written = useWritten(row.session);
+  const { text } = written;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [sending, setSending] = useState(false);
   const busy = isBusy(row);
@@ -35,8 +37,9 @@ export function FollowUp(props: {
 
   const send = async (now: boolean, beyondBudget = false) => {
     if (!sendable) return;
+    const sent = sentOf(written);
     const elsewhere = typedHandOff(
-      text,
+      sent.prompt,
       commands.map(({ name }) => name),
     );
     if (elsewhere && !busy) {
@@ -46,22 +49,24 @@ export function FollowUp(props: {
     setSending(true);
     setRefusal(null);
     const outcome = busy
-      ? await addNextPrompt(row.session, text, now)
-      : await sendPrompt(row.session, text, beyondBudget);
+      ? await addNextPrompt(row.session, sent, now)
+      : await sendPrompt(row.session, sent, beyondBudget);
     setSending(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
     // What was written while the prompt was on its way stays.
-    if (outcome.state === 'done' && draftOf(row.session) === text) keepDraft(row.session, '');
+    if (outcome.state === 'done' && writtenOf(row.session) === written)
+      keepWritten(row.session, NOTHING_WRITTEN);
   };
 
   return (
     <div className="mx-auto w-full max-w-[760px] flex-none px-5 pb-3.5">
-      <PromptField
+      <PromptWriter
         ref={props.ref}
         label="Follow-up prompt"
         rows={1}
-        value={text}
-        onChange={(next) => keepDraft(row.session, next)}
+        written={written}
+        now={() => writtenOf(row.session)}
+        onWritten={(changes) => keepWritten(row.session, changes)}
         onHistory={onHistory}
         complete={promptCompleter({ what: 'session', session: row.session }, commands)}
         onSubmit={() => void send(false)}

@@ -1,15 +1,23 @@
 import { useState } from 'react';
+import type { Attachment } from '#shared/attachment';
 import { describeRefusal } from '#shared/describe-refusal';
 import type { SessionId } from '#shared/ids';
 import { editNextPrompt } from '../../state/next-prompt-actions';
 import { Button } from '../../ui/button';
 import { PromptField } from '../../ui/prompt-field';
+import { AttachmentChip } from '../prompt';
 import { changeEdit, endEdit, type NextPromptEdit } from './next-prompt-edits';
 
 /** Changes a prompt that waits. */
-export function NextPromptEditor(props: { session: SessionId; edit: NextPromptEdit; onDone: () => void }) {
+export function NextPromptEditor(props: {
+  session: SessionId;
+  edit: NextPromptEdit;
+  attachments: readonly Attachment[];
+  onDone: () => void;
+}) {
   const { session } = props;
   const { prompt, text, saving } = props.edit;
+  const [attachments, setAttachments] = useState(props.attachments);
   const [problem, setProblem] = useState<string | null>(null);
   const close = () => {
     endEdit(session);
@@ -18,7 +26,7 @@ export function NextPromptEditor(props: { session: SessionId; edit: NextPromptEd
   const save = async () => {
     if (saving || text.trim() === '') return;
     changeEdit(session, { saving: true });
-    const outcome = await editNextPrompt(session, prompt, text);
+    const outcome = await editNextPrompt(session, prompt, { text, attachments: [...attachments] });
     if (outcome.state === 'done') return close();
     // Where it was sent in the meantime, what was written goes on in the composer as soon as its list is without it.
     changeEdit(session, { saving: false });
@@ -36,6 +44,19 @@ export function NextPromptEditor(props: { session: SessionId; edit: NextPromptEd
         onSubmit={() => void save()}
         onEscape={close}
         problem={problem}
+        chips={
+          attachments.length > 0 ? (
+            <div className="flex flex-wrap gap-1.5 px-2.5 pt-1">
+              {attachments.map((one) => (
+                <AttachmentChip
+                  key={one.id}
+                  attachment={one}
+                  onRemove={() => setAttachments(attachments.filter((other) => other !== one))}
+                />
+              ))}
+            </div>
+          ) : null
+        }
         bar={
           <>
             <span className="flex-1" />

@@ -1,6 +1,8 @@
-import { ArrowDown, ArrowUp, GripVertical, Pencil, Send, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, GripVertical, Paperclip, Pencil, Send, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Attachment } from '#shared/attachment';
 import { describeNextPrompts, nextPromptsWords } from '#shared/describe-next-prompts';
+import { displayPath } from '#shared/display-path';
 import type { NextPromptId } from '#shared/ids';
 import type { NextPrompt } from '#shared/next-prompt';
 import type { Transcript } from '#shared/projections/transcript';
@@ -108,6 +110,7 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
               <NextPromptEditor
                 session={session}
                 edit={edit}
+                attachments={prompt.attachments ?? []}
                 onDone={() => requestAnimationFrame(() => focus(index))}
               />
             ) : (
@@ -130,6 +133,7 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
                 <span className="line-clamp-2 min-w-0 flex-1 px-1 whitespace-pre-wrap wrap-anywhere">
                   <ShownText text={prompt.text.slice(0, 400)} lines="kept" />
                 </span>
+                <Attached attachments={prompt.attachments ?? []} />
                 <IconButton
                   small
                   label={isBusy(row) ? 'Stop and Send' : 'Send Now'}
@@ -178,4 +182,20 @@ export function NextPrompts(props: { row: SessionRow; transcript: Transcript; on
 
 function rowsIn(list: HTMLElement | null): readonly HTMLElement[] {
   return [...(list?.querySelectorAll<HTMLElement>('[data-next-prompt]') ?? [])];
+}
+
+/** How many files go with a prompt, and which. */
+function Attached(props: { attachments: readonly Attachment[] }) {
+  const { attachments } = props;
+  if (attachments.length === 0) return null;
+  const names = attachments.map(({ name }) => displayPath(name)).join(', ');
+  return (
+    <span title={names} className="inline-flex flex-none items-center gap-0.5 px-1 text-xs text-soft">
+      <Paperclip size={11} aria-hidden />
+      <span className="sr-only">with {names}</span>
+      <span aria-hidden className="tabular-nums">
+        {attachments.length}
+      </span>
+    </span>
+  );
 }

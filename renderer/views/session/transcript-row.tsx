@@ -5,6 +5,7 @@ import type { TranscriptTurn } from '#shared/projections/transcript';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import { formatDuration, useSeconds } from '../../ui/time';
+import { AttachmentChip } from '../prompt';
 import { FailureBlock, InterruptedBlock } from './failure-block';
 import type { Scene } from './scene';
 import { ToolRun } from './tool-run';
@@ -56,7 +57,7 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
 const LONG_PROMPT = { characters: 1400, lines: 14 };
 
 function Prompt(props: { turn: TranscriptTurn }) {
-  const { prompt, queuedAt, recovered } = props.turn;
+  const { prompt, attachments, queuedAt, recovered } = props.turn;
   const long = prompt.length > LONG_PROMPT.characters || prompt.split('\n').length > LONG_PROMPT.lines;
   const [whole, setWhole] = useState(false);
   return (
@@ -81,6 +82,15 @@ function Prompt(props: { turn: TranscriptTurn }) {
           >
             {whole ? 'Show less' : 'Show all'}
           </button>
+        ) : null}
+        {attachments ? (
+          <ul aria-label="Attachments" className="mt-1.5 flex flex-wrap gap-1.5">
+            {attachments.map((attachment) => (
+              <li key={attachment.id} className="flex min-w-0">
+                <AttachmentChip attachment={attachment} />
+              </li>
+            ))}
+          </ul>
         ) : null}
       </article>
     </div>

@@ -180,7 +180,9 @@ function estimate(row: TranscriptRow | undefined): number {
 function estimateInside(row: TranscriptRow): number {
   switch (row.type) {
     case 'prompt':
-      return 38 + Math.min(14, Math.floor(row.turn.prompt.length / 70)) * 19;
+      return (
+        38 + Math.min(14, Math.floor(row.turn.prompt.length / 70)) * 19 + (row.turn.attachments ? 38 : 0)
+      );
     case 'plan':
       return row.entries.length * 21;
     case 'item':
