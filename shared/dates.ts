@@ -3,6 +3,8 @@
  * in the order year, month, day, which nobody takes for another one.
  */
 
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** `2026-03-04`. */
 export function dayOf(iso: string): string {
   const at = new Date(iso);

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { filesWords } from '#shared/counted';
 import { momentOf } from '#shared/dates';
 import { canBeRecovered, describeVerdict } from '#shared/describe-worktrees';
-import type { SessionId } from '#shared/ids';
+import type { RepositoryId, SessionId } from '#shared/ids';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
 import type { DiskSize, OtherWorktree, WorktreeEntry } from '#shared/worktrees';
 import { columns } from './columns';
 import { EXIT, UsageError } from './exit-code';
-import { findRepository, ofRepository } from './find-repository';
+import { findRepository, ofRepository, type RepositoryHere } from './find-repository';
 import { type Choose, jsonOption } from './register';
 import { terminalLine } from './terminal-text';
 import { agentId, usualAgent } from './usual-agent';
@@ -52,7 +52,8 @@ export async function takeInventory(
   const entries: WorktreeEntry[] = [];
   const sizes = new Map<SessionId, DiskSize>();
   let others: readonly OtherWorktree[] = [];
-  for await (const update of await client.worktrees.inventory({ repository: null })) {
+  const repository = place && (await onlyOneOf(context, place));
+  for await (const update of await client.worktrees.inventory({ repository })) {
     if (update.type === 'begun') others = update.others;
     else if (update.type === 'entry') entries.push(update.entry);
     else if (options.measure) sizes.set(update.session, update.size);
@@ -65,6 +66,13 @@ export async function takeInventory(
     others: await ofRepository(place, others),
     sizes,
   };
+}
+
+/** The added repository that it is, so that no other one is looked through; null where several are linked to each other. */
+async function onlyOneOf({ client }: VerbContext, place: RepositoryHere): Promise<RepositoryId | null> {
+  const added = (await client.repositories.list({})).map(({ id, path }) => ({ id, repositoryPath: path }));
+  const [one, other] = await ofRepository(place, added);
+  return one && !other ? one.id : null;
 }
 
 /** Lists worktrees, or makes sessions of those again that lost theirs. */

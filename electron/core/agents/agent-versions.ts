@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DAY_MS } from '#shared/dates';
 import { parseJsonAs } from '#shared/parse-json';
 import { concurrently } from '../concurrently';
 import { putInPlace } from '../git';
@@ -23,7 +24,7 @@ export type AgentVersions = {
 };
 
 /** What a program said stays true until its file is another one, or for so long: a launcher may start a newer program. */
-const TRUE_FOR_MS = 24 * 60 * 60_000;
+const TRUE_FOR_MS = DAY_MS;
 /** So many are started side by side. */
 const AT_ONCE = 3;
 const MOST = 200;

@@ -86,8 +86,11 @@ export type Applies = {
   giveUpOld(): Promise<void>;
   /** What is kept for undo in all workspaces that are in their places, the newest of each first. */
   undoData(): Promise<UndoData[]>;
-  /** Gives up what is kept for the undo of one apply. False where there is nothing, or a crash's leftovers are to be settled first. */
-  giveUp(apply: ApplyId): Promise<boolean>;
+  /**
+   * Gives up what is kept for the undo of one apply; one of the newest only where that is said. False where there is nothing, or
+   * a crash's leftovers are to be settled first.
+   */
+  giveUp(apply: ApplyId, which: { readonly newest: boolean }): Promise<boolean>;
   /** Folders of writes that were set aside, since their journals cannot be read. */
   damaged(): Promise<readonly string[]>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
@@ -218,11 +221,11 @@ export function createApplies(options: AppliesOptions): Applies {
         found.push(...((await lanes.inPlace(root, (workspace) => undoDataIn(givingUp, workspace))) ?? []));
       return found;
     },
-    giveUp: async (apply) => {
+    giveUp: async (apply, which) => {
       const kept = await records.find(apply);
       if (!kept) return false;
       const done = await lanes.inPlace(kept.root, (workspace) =>
-        giveUpUndoDataOf(givingUp, workspace, apply),
+        giveUpUndoDataOf(givingUp, workspace, apply, which),
       );
       return done ?? false;
     },

@@ -1,11 +1,12 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DAY_MS } from '#shared/dates';
 import type { AttachmentStore } from '../attachments';
 import type { Ports } from '../ports';
 import type { LiveSession, SessionStore } from '../session';
 
 /** For so long one is kept that nothing refers to: it may stand in a prompt that is being written, or be taken back. */
-const KEPT_FOR_MS = 24 * 60 * 60_000;
+const KEPT_FOR_MS = DAY_MS;
 
 type Clearing = {
   readonly attachments: Pick<AttachmentStore, 'folder'>;

@@ -15,6 +15,11 @@ import {
 } from '../session';
 import { expireDiscarded } from '../worktree';
 
+/** Who has it deleted. The limit takes only what it may, which is judged once nothing else can begin with the session. */
+export type DeletedBy =
+  | { readonly by: 'user' }
+  | { readonly by: 'limit'; mayGo(session: LiveSession): Promise<boolean> };
+
 export type DeletingTools = {
   readonly store: Pick<SessionStore, 'get'>;
   readonly occupied: Occupied;
@@ -27,12 +32,12 @@ export type DeletingTools = {
  * Deletes an item of the trash for good. First it is written down that it is given up, from when on nobody can have it back;
  * then it goes. What a crash leaves of that goes at the next start.
  */
-export function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: 'user' | 'limit') {
+export function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: DeletedBy) {
   switch (key.what) {
     case 'session':
       return deleteSession(tools, key, by);
     case 'originals':
-      return deleteOriginals(tools, key);
+      return deleteOriginals(tools, key, by);
     default:
       return key satisfies never;
   }
@@ -41,7 +46,7 @@ export function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: 'user' 
 async function deleteSession(
   tools: DeletingTools,
   { session: id }: Extract<TrashKey, { what: 'session' }>,
-  by: 'user' | 'limit',
+  by: DeletedBy,
 ) {
   const session = tools.store.get(id);
   if (!session) return refuse<RefusalOf<'session-unknown'>>({ code: 'session-unknown', session: id });
@@ -51,20 +56,28 @@ async function deleteSession(
 type Given = Result<
   object,
   | RepositoryTrouble
-  | RefusalOf<'session-newer' | 'session-not-discarded' | 'session-expired' | 'disk-full' | 'not-writable'>
+  | RefusalOf<
+      | 'session-newer'
+      | 'session-not-discarded'
+      | 'session-expired'
+      | 'trash-item-gone'
+      | 'disk-full'
+      | 'not-writable'
+    >
 >;
 
 async function giveUp(
   { copies, ports }: DeletingTools,
   session: LiveSession,
-  by: 'user' | 'limit',
+  deleted: DeletedBy,
 ): Promise<Given> {
   const { clock, step = () => undefined } = ports;
-  const may = decide(session.state, { type: 'restore', now: clock.now() });
-  if (!may.ok) return may;
   const trouble = await repositoryTroubleOf(session);
   if (trouble) return refuse(trouble);
-  await session.record({ type: 'session.given-up', by });
+  if (deleted.by === 'limit' && !(await deleted.mayGo(session))) return refuse({ code: 'trash-item-gone' });
+  const may = decide(session.state, { type: 'restore', now: clock.now() });
+  if (!may.ok) return may;
+  await session.record({ type: 'session.given-up', by: deleted.by });
   step('told');
   const { home, id, state } = session;
   const { repositoryPath, discarded } = state.row;
@@ -79,8 +92,9 @@ async function giveUp(
 async function deleteOriginals(
   { applies }: DeletingTools,
   { apply }: Extract<TrashKey, { what: 'originals' }>,
+  { by }: DeletedBy,
 ) {
-  return (await applies.giveUp(apply))
+  return (await applies.giveUp(apply, { newest: by === 'user' }))
     ? ok({})
     : refuse<RefusalOf<'trash-item-gone'>>({ code: 'trash-item-gone' });
 }

@@ -30,19 +30,13 @@ export type KnownWorktree = {
 /**
  * All worktrees of ours: what the data folder has on record, and what sessions tell of. The repositories are only asked where
  * the session's log is gone.
- *
- * @param repository only those of this one; null: all
  */
-export async function knownWorktrees(
-  tools: InventoryTools,
-  repository: RepositoryId | null,
-): Promise<KnownWorktree[]> {
+export async function knownWorktrees(tools: InventoryTools): Promise<KnownWorktree[]> {
   const { home, store } = tools;
   const found: KnownWorktree[] = [];
   for (const live of store.all()) {
-    const { row } = live.state;
-    const worktree = row.discarded ? null : worktreeOf(row);
-    if (worktree) found.push({ session: live.id, live, ...placeOf(live), ...worktree });
+    const its = worktreeOfSession(live);
+    if (its) found.push(its);
   }
   for (const session of await recordedSessions(home)) {
     if (store.get(session)) continue;
@@ -51,7 +45,14 @@ export async function knownWorktrees(
     const { path, branch } = record;
     found.push({ session, live: null, ...(await repositoryOf(tools, session)), path, branch });
   }
-  return found.filter((one) => repository === null || one.repository === repository);
+  return found;
+}
+
+/** The one that a session tells of; null: it works in none, or was discarded. */
+export function worktreeOfSession(live: LiveSession): KnownWorktree | null {
+  const { row } = live.state;
+  const worktree = row.discarded ? null : worktreeOf(row);
+  return worktree && { session: live.id, live, ...placeOf(live), ...worktree };
 }
 
 function placeOf({ state: { row } }: LiveSession): Pick<KnownWorktree, 'repository' | 'repositoryPath'> {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/dates';
 import { keyText, type TrashItem } from '#shared/trash';
 import type { DiskSize } from '#shared/worktrees';
 import type { Applies, UndoData } from '../apply';
@@ -7,8 +8,6 @@ import type { LiveSession, SessionStore } from '../session';
 import { RETENTION_DAYS, readRecord, trashedFolder } from '../worktree';
 import type { MeasuredSizes } from './measured-sizes';
 import type { OnlyCopies } from './only-copy';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** An item of the trash, and the folders in which it takes room. */
 export type KeptItem = { readonly item: TrashItem; readonly folders: readonly string[] };
@@ -28,7 +27,7 @@ export async function trashItems({ store, applies, clock, onlyCopies }: TrashToo
   await concurrently(
     discarded,
     async (session) => {
-      const item = discardedItem(session, await onlyCopies.of(session));
+      const item = await discardedItem(session, onlyCopies);
       if (item) kept.push(item);
     },
     4,
@@ -41,7 +40,13 @@ function keyOfKept({ item }: KeptItem): string {
   return item.what === 'session' ? item.session : item.apply;
 }
 
-function discardedItem({ home, id, state }: LiveSession, onlyCopy: boolean): KeptItem | null {
+/** A discarded session as it is now; null: it is in its worktree. */
+export async function discardedItem(
+  session: LiveSession,
+  onlyCopies: OnlyCopies,
+): Promise<(KeptItem & { readonly item: { readonly what: 'session' } }) | null> {
+  const onlyCopy = await onlyCopies.of(session);
+  const { home, id, state } = session;
   const { row } = state;
   if (!row.discarded) return null;
   const { keptUntil } = row.discarded;

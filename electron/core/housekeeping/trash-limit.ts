@@ -1,8 +1,7 @@
 import { MEGABYTE } from '#shared/bytes';
+import { DAY_MS } from '#shared/dates';
 import type { Settings } from '#shared/settings';
 import type { TrashItem, TrashLimit } from '#shared/trash';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What the settings let the trash hold. */
 export function limitOf({ trashMegabytes, trashItems }: Settings): TrashLimit {
@@ -33,7 +32,8 @@ export function overLimit(all: readonly Measured[], limit: TrashLimit, now: Date
   return going;
 }
 
-function mayGo(item: TrashItem, now: Date): boolean {
+/** Whether the limit may ever take it. */
+export function mayGo(item: TrashItem, now: Date): boolean {
   if (Date.parse(item.at) > now.getTime() - DAY_MS) return false;
   return item.what === 'session' ? !item.onlyCopy : item.until !== null;
 }

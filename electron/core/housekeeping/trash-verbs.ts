@@ -1,13 +1,13 @@
 import { keyOf, type TrashUpdate } from '#shared/trash';
 import type { CoreHandlers } from '../handlers';
 import type { Log, Ports } from '../ports';
-import type { SessionStore } from '../session';
+import type { LiveSession, SessionStore } from '../session';
 import { openStream } from '../stream';
 import { type DeletingTools, deleteFromTrash } from './delete-from-trash';
 import { createMeasuredSizes } from './measured-sizes';
 import { createOnlyCopies } from './only-copy';
-import { sizeOfItem, type TrashTools, trashItems } from './trash-items';
-import { limitOf, overLimit } from './trash-limit';
+import { discardedItem, sizeOfItem, type TrashTools, trashItems } from './trash-items';
+import { limitOf, mayGo, overLimit } from './trash-limit';
 
 /** Discards come together, and are often taken back at once. */
 const AFTER_DISCARD_MS = 60_000;
@@ -53,7 +53,7 @@ export function createTrash(
         const deleted: Deleted['deleted'] = [];
         const refused: Deleted['refused'] = [];
         for (const item of items) {
-          const result = await deleteFromTrash(tools, item, 'user');
+          const result = await deleteFromTrash(tools, item, { by: 'user' });
           if (result.ok) deleted.push(item);
           else refused.push({ item, refusal: result.refusal });
         }
@@ -81,14 +81,21 @@ export function createTrash(
     },
   };
 
+  /** While sizes were measured, an apply may have been undone, or it was restored and discarded again. */
+  async function mayStillGo(session: LiveSession): Promise<boolean> {
+    const now = await discardedItem(session, looking.onlyCopies);
+    return now !== null && mayGo(now.item, ports.clock.now());
+  }
+
   async function keepToLimit(): Promise<void> {
     const { signal } = left;
     try {
       const limit = limitOf(ports.settings.get());
+      if (limit.megabytes === null && limit.items === null) return;
       const kept = await trashItems(looking);
-      // Nothing is measured that could not matter.
-      if (kept.length === 0 || (limit.megabytes === null && kept.length <= (limit.items ?? kept.length)))
-        return;
+      // Nothing is measured that could not matter: where nothing may go, and where only the number counts and is kept to.
+      if (!kept.some(({ item }) => mayGo(item, ports.clock.now()))) return;
+      if (limit.megabytes === null && kept.length <= (limit.items ?? kept.length)) return;
       const all = [];
       for (const one of kept) {
         all.push({ item: one.item, bytes: (await sizeOfItem(sizes, one, signal)).bytes });
@@ -96,7 +103,7 @@ export function createTrash(
       }
       for (const item of overLimit(all, limit, ports.clock.now())) {
         if (signal.aborted) return;
-        const result = await deleteFromTrash(tools, keyOf(item), 'limit');
+        const result = await deleteFromTrash(tools, keyOf(item), { by: 'limit', mayGo: mayStillGo });
         log.info('deleted from the trash, which was over its limit', {
           item: keyOf(item),
           done: result.ok,

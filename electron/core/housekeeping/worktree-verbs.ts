@@ -4,7 +4,7 @@ import { refuse } from '#shared/result';
 import type { InventoryUpdate } from '#shared/worktrees';
 import type { CoreHandlers } from '../handlers';
 import { openStream } from '../stream';
-import { knownWorktrees, lookAtWorktree, otherWorktrees } from './inventory';
+import { knownWorktrees, lookAtWorktree, otherWorktrees, worktreeOfSession } from './inventory';
 import { createMeasuredSizes } from './measured-sizes';
 import { type RecoverTools, recoverSession } from './recover-session';
 
@@ -25,11 +25,12 @@ export function createWorktreeVerbs(
   return {
     inventory: ({ repository }, outer) =>
       openStream<InventoryUpdate>(outer, async function* ({ signal }) {
-        const known = await knownWorktrees(tools, repository);
+        const ours = await knownWorktrees(tools);
+        const known = ours.filter((one) => repository === null || one.repository === repository);
         yield {
           type: 'begun',
           worktrees: known.length,
-          others: await otherWorktrees(tools, await knownWorktrees(tools, null), repository),
+          others: await otherWorktrees(tools, ours, repository),
         };
         for (let from = 0; from < known.length && !signal.aborted; from += LOOKS_AT_ONCE) {
           const some = known.slice(from, from + LOOKS_AT_ONCE);
@@ -55,7 +56,8 @@ export function createWorktreeVerbs(
   };
 
   async function cleanOne(session: SessionId, seen: string) {
-    const known = (await knownWorktrees(tools, null)).find((one) => one.session === session && one.live);
+    const live = tools.store.get(session);
+    const known = live && worktreeOfSession(live);
     if (known) {
       const now = await lookAtWorktree(tools, known);
       if (now.seen !== seen)

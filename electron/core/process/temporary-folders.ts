@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DAY_MS } from '#shared/dates';
 import type { Log } from '../ports';
 import { markerPrefixOf } from './process-records';
 import { processesWithVariable, startOf } from './process-table';
@@ -23,7 +24,7 @@ const ATTEMPTS = 5;
 /** Node's programs keep compiled code under this name, over all starts: for want of it each start compiles anew. */
 const COMPILED = 'node-compile-cache';
 /** That of versions that are no longer used goes with the rest. */
-const COMPILED_FOR_MS = 30 * 24 * 60 * 60_000;
+const COMPILED_FOR_MS = 30 * DAY_MS;
 
 /** The variables that tell programs where temporary files go, for a folder. `before`: those that are set now. */
 export function temporaryVariables(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DAY_MS } from '#shared/dates';
 import type { RepositoryId } from '#shared/ids';
 import { KeptRule } from '#shared/permission-rule';
 import { isSamePattern, type RulePattern } from '#shared/rule-pattern';
@@ -55,7 +56,7 @@ export type MadeRule = { readonly rule: KeptRule; settle(stays: boolean): 'stays
 /** An agent that asks all the time does not have the disk written all the time. */
 const COUNTED_MS = 5000;
 /** So long one that was taken back can be given again. */
-const RESTORABLE_MS = 24 * 60 * 60 * 1000;
+const RESTORABLE_MS = DAY_MS;
 const MOST = 2000;
 
 /** Opens the rules. A file that cannot be read is put aside: everything is asked about again. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DAY_MS } from '#shared/dates';
 import { SessionId } from '#shared/ids';
 import { parseJson } from '#shared/parse-json';
 import { SharedChange, SharedChangeState } from '#shared/shared-state';
@@ -91,7 +92,7 @@ export type Ledger = {
 };
 
 /** Decided changes can be looked at and taken up again for so long. */
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+const KEPT_MS = 30 * DAY_MS;
 
 /** Opens what a data folder keeps. Nothing is read yet. */
 export function openLedger(home: string, now: () => Date): Ledger {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { DAY_MS } from '#shared/dates';
 import { CommitId, SessionId } from '#shared/ids';
 import {
   commitMessage,
@@ -128,7 +129,7 @@ export async function expireDiscarded(options: {
       keptUntil !== null && Date.parse(keptUntil) <= now.getTime() ? [session] : [],
     ),
   );
-  const limit = now.getTime() - RETENTION_DAYS * 24 * 60 * 60 * 1000;
+  const limit = now.getTime() - RETENTION_DAYS * DAY_MS;
   await expireTrash(
     shared,
     sessions,

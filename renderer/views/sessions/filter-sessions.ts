@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/dates';
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isUnreadResult, isWorking, needsUserNow, stateOf } from '#shared/session-state';
@@ -40,8 +41,6 @@ const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   background: usesWorktree,
   local: usesWorkspace,
 };
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The latest and the earliest moment that an age lets through, as rows have them. */
 function spanOf(age: ListFilters['age'], now: number): { from: string; before: string } | null {

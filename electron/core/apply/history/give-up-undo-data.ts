@@ -1,4 +1,5 @@
 import type { ApplyRecord } from '#shared/apply';
+import { DAY_MS } from '#shared/dates';
 import type { ApplyId } from '#shared/ids';
 import { deleteRef, resolveCommit, updateRef } from '../../git/index';
 import type { Clock } from '../../ports';
@@ -21,7 +22,6 @@ import type { ApplyRecords } from '../records';
 /** How long what an undo needs is kept, and how many of a workspace's newest applies keep it however old they are. */
 export type UndoKept = { readonly days: number; readonly newest: number };
 export const UNDO_KEPT: UndoKept = { days: 30, newest: 20 };
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type GivingUpTools = {
   readonly records: ApplyRecords;
@@ -53,7 +53,7 @@ export type UndoData = {
  * @returns the applies that can no longer be undone
  */
 export async function giveUpUndoData(tools: GivingUpTools, workspace: Workspace): Promise<ApplyId[]> {
-  const settled = await settledIn(workspace);
+  const settled = await sweptIn(workspace);
   if (settled === null) return [];
   const older = new Set(settled.slice(tools.undoKept.newest));
   const limit = tools.clock.now().getTime() - tools.undoKept.days * DAY_MS;
@@ -71,14 +71,19 @@ export async function giveUpUndoData(tools: GivingUpTools, workspace: Workspace)
 /**
  * The same for one apply, however young it is. False where there is nothing to give up, or where something in the workspace
  * is unsettled.
+ *
+ * @param newest whether also one that is among the newest of its workspace
  */
 export async function giveUpUndoDataOf(
   tools: GivingUpTools,
   workspace: Workspace,
   apply: ApplyId,
+  { newest }: { readonly newest: boolean },
 ): Promise<boolean> {
-  const found = (await settledIn(workspace))?.find(({ transaction }) => transaction.id === apply);
-  if (!found) return false;
+  const settled = (await sweptIn(workspace)) ?? [];
+  const at = settled.findIndex(({ transaction }) => transaction.id === apply);
+  const found = settled[at];
+  if (!found || (at < tools.undoKept.newest && !newest)) return false;
   await giveUpOne(tools, workspace, found);
   return true;
 }
@@ -102,10 +107,15 @@ export async function undoDataIn(
   return found;
 }
 
+/** The same as {@link settledIn}, once it is gone what was cut off while it went. */
+async function sweptIn(workspace: Workspace): Promise<Settled[] | null> {
+  if ((await lockHolder(workspace)) === null) await sweepGivenUp(workspace);
+  return settledIn(workspace);
+}
+
 /** All that is settled, the newest first; null while anything is not. */
 async function settledIn(workspace: Workspace): Promise<Settled[] | null> {
   if ((await lockHolder(workspace)) !== null) return null;
-  await sweepGivenUp(workspace);
   const settled: Settled[] = [];
   for (const transaction of await listTransactions(workspace)) {
     const journal = await settledJournal(transaction);

@@ -42,6 +42,7 @@ test('old undo data is removed but for the newest, and what was applied in part 
   const refusal = { code: 'undo-expired', apply: part.apply, removedAt: past[1]?.undoDataRemovedAt };
   expect(await after.undo(part.apply)).toMatchObject({ refusal });
   expect(await after.planUndo(part.apply)).toMatchObject({ refusal });
+  expect(await after.giveUp(other.apply, { newest: false })).toBe(false);
   expect(await folders(scene)).toEqual([other.apply]);
 
   await scene.repo.git('gc', '-q', '--prune=now');
@@ -80,6 +81,9 @@ test('clearing away that was cut off is brought to its end', async () => {
   const { after } = enginesOf(scene);
   expect(await after.recover(scene.repo.path)).toEqual([]);
   expect(await after.past(null)).toMatchObject([{ obstacle: { code: 'undo-expired', removedAt: null } }]);
+  // Who only looks at what is kept deletes nothing.
+  expect(await after.undoData()).toEqual([]);
+  expect(await folders(scene)).toEqual([`${apply}.given-up`]);
   await after.giveUpOld();
   expect(await folders(scene)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/dates';
 import type { SessionEvent } from '#shared/events';
 import type { CommitId } from '#shared/ids';
 import { asFound, undecided } from '#shared/living-process';
@@ -15,8 +16,6 @@ import { decide } from '../state';
 import type { LiveSession } from '../store';
 import type { AgentDesk, ProcessWatch } from '../turn';
 import { repositoryTroubleOf } from '../turn';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Isolation =
   | RepositoryTrouble
