@@ -6,6 +6,7 @@ import { expect, type Start, type Started, test } from './fixture';
 import { resize } from './outside';
 import type { Place } from './place';
 import { SHOTS, shoot } from './shots';
+import { dialogKeys } from './ui';
 
 test('worktrees say whether they can go; those that go come back from the trash, or are deleted for good', async ({
   place,
@@ -117,6 +118,29 @@ async function recoverLost({ place, start }: { place: Place; start: Start }): Pr
   await expect(page.getByText('What was in the worktree when the session was recovered')).toBeVisible();
   await ui.sessions.expectEnded('Edit it');
   await look({ ui, app }, 'recovered-session');
+  await restoreLeftBehind({ ui, app });
+}
+
+async function restoreLeftBehind({ ui, app }: Started): Promise<void> {
+  const { page } = ui;
+  await page.keyboard.press(dialogKeys.history);
+  await page.getByRole('button', { name: 'Roll back to Start of the session' }).click();
+  await page.getByRole('button', { name: 'Roll back', exact: true }).click();
+  await expect(page.getByText('The worktree is at: Start of the session.')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+X');
+  const box = page.getByRole('dialog', { name: 'Worktrees and Trash' });
+  const items = box.getByRole('listitem').filter({ hasText: 'What a rollback left behind, 1 file changed' });
+  await expect(items.getByText('kept with its session')).toBeVisible();
+  await expect(items.getByRole('checkbox')).toBeDisabled();
+  await look({ ui, app }, 'trash-step');
+  await items.getByRole('button', { name: /^Restore/ }).click();
+  const question = box.getByRole('group', { name: 'Restore this in “Edit it”?' });
+  await expect(question).toContainText('What is there now is kept');
+  await look({ ui, app }, 'trash-step-restore');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Restored in Edit it.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tab', { name: 'Changes 1' })).toBeVisible();
 }
 
 async function look({ ui: { page }, app }: Started, name: string): Promise<void> {

@@ -13,13 +13,14 @@ const DeleteRefusal = z.union([
   r.sessionNotDiscarded,
   r.sessionExpired,
   r.trashItemGone,
+  r.keptWithSession,
   ...troubleReasons,
   r.diskFull,
   r.notWritable,
   r.gitStuck,
 ]);
 
-/** What destructive steps took. It comes back by `sessions.restore` and `apply.undo`. */
+/** What destructive steps took. It comes back by `sessions.restore`, `apply.undo` and `sessions.rollback`. */
 export const trashVerbs = {
   /** Looks through the trash and measures it. Whoever leaves ends it. */
   list: stream(nothing, TrashUpdate),

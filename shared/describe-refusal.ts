@@ -86,6 +86,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'budget-reached':
     case 'trash-item-gone':
     case 'not-recoverable':
+    case 'kept-with-session':
     case 'session-damaged':
     case 'session-newer':
     case 'not-a-background-session':

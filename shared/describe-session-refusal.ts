@@ -33,6 +33,7 @@ export function describeSessionRefusal(
     | 'budget-reached'
     | 'trash-item-gone'
     | 'not-recoverable'
+    | 'kept-with-session'
     | 'session-damaged'
     | 'session-newer'
     | 'not-a-background-session'
@@ -130,6 +131,12 @@ export function describeSessionRefusal(
         'This is not in the trash any more, or cannot be deleted yet.',
         null,
         'Look at the trash again.',
+      );
+    case 'kept-with-session':
+      return said(
+        'This is part of its session’s history and cannot be deleted by itself.',
+        'It was left as it is.',
+        'It goes with the session: discard that, then delete it from the trash.',
       );
     case 'not-recoverable':
       return describeNotRecoverable(refusal);

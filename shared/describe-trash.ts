@@ -7,6 +7,8 @@ import { sizeWords } from './size-words';
 import type { TrashItem, TrashLimit } from './trash';
 import type { DiskSize } from './worktrees';
 
+type StepItem = Extract<TrashItem, { what: 'step' }>;
+
 /** What an item is, in one line without its title. */
 export function describeTrashItem(item: TrashItem): string {
   switch (item.what) {
@@ -16,20 +18,48 @@ export function describeTrashItem(item: TrashItem): string {
       return item.undone
         ? `${counted(item.files.length, 'file')} that an undo took away`
         : `Original of ${counted(item.files.length, 'file')} that an apply changed`;
+    case 'step':
+      return describeStep(item);
     default:
       return assertNever(item);
   }
 }
 
+function describeStep({ did, files, paths: [only] }: StepItem): string {
+  const those = only !== undefined && files === 1 ? displayPath(only) : counted(files, 'file');
+  switch (did) {
+    case 'rollback':
+      return `What a rollback left behind, ${those} changed`;
+    case 'update':
+      return `The worktree before an update, which changed ${those}`;
+    case 'take-back':
+      return `Changes in ${those} that you took back`;
+    case 'suggestion':
+      return `${those} before a suggestion that you applied`;
+    default:
+      return assertNever(did);
+  }
+}
+
 /** Until when it is kept. */
 export function keptWords(item: TrashItem): string {
+  if (item.what === 'step') return 'with its session';
   return item.until === null ? 'with the newest applies' : dayOf(item.until);
 }
 
 /** What restoring an item does; null: nothing of it can be restored. */
 export function restoreWords(item: TrashItem): string | null {
-  if (item.what === 'session') return 'Restore';
+  if (item.what !== 'originals') return 'Restore';
   return item.undone ? null : 'Undo the apply';
+}
+
+/** What comes with restoring a step, in sentences: the worktree goes to another state as a whole. */
+export function describeRestoring({ turnsSince }: StepItem): string {
+  const behind =
+    turnsSince === 0
+      ? ''
+      : ` The work of ${counted(turnsSince, 'turn')} since is left behind by that, and can be restored in turn.`;
+  return `The worktree’s files, its branch and its index become as they were before, untracked files included; ignored files stay as they are. What is there now is kept.${behind} The agent goes on knowing only the turns that still count.`;
 }
 
 /** What is lost with an item that is deleted. */
@@ -43,6 +73,8 @@ export function describeLoss(item: TrashItem): string {
       return item.undone
         ? 'The files that the undo took away go. The workspace stays as it is.'
         : 'The apply can no longer be undone. The workspace stays as it is.';
+    case 'step':
+      return 'It is kept with its session.';
     default:
       return assertNever(item);
   }

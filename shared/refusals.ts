@@ -117,6 +117,8 @@ export const refusals = {
   worktreeChanged: code('worktree-changed').extend({ session: SessionId }),
   /** It is not in the trash any more, or something of an earlier write is to be settled first. */
   trashItemGone: code('trash-item-gone'),
+  /** What a rollback, an edit or an update took is part of its session and cannot be deleted by itself. */
+  keptWithSession: code('kept-with-session').extend({ session: SessionId }),
   /** Why nothing can be made again of a session's worktree. */
   notRecoverable: code('not-recoverable').extend({
     session: SessionId,
@@ -307,6 +309,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.budgetReached,
   refusals.trashItemGone,
   refusals.notRecoverable,
+  refusals.keptWithSession,
   refusals.sessionDamaged,
   refusals.sessionNewer,
   refusals.notABackgroundSession,

@@ -1,15 +1,37 @@
 import { z } from 'zod';
-import { ApplyId, RepoPath, SessionId } from './ids';
+import { ApplyId, CommitId, RepoPath, SessionId } from './ids';
+import { assertNever } from './result';
+import { EditReason } from './user-edit';
 import { DiskSize } from './worktrees';
 
 /** What destructive steps took and can still be had back. */
 
-/** What an item of the trash is: a discarded session, or the original files that the undo of an apply puts back. */
+/**
+ * What an item of the trash is: a discarded session, the original files that the undo of an apply puts back, or what a rollback,
+ * an edit or an update took of a session's worktree.
+ */
 export const TrashKey = z.discriminatedUnion('what', [
   z.object({ what: z.literal('session'), session: SessionId }),
   z.object({ what: z.literal('originals'), apply: ApplyId }),
+  z.object({ what: z.literal('step'), session: SessionId, step: z.string().max(100) }),
 ]);
 export type TrashKey = z.infer<typeof TrashKey>;
+
+/** Something that took of a session's worktree what its history can bring back. */
+export const TakenStep = z.object({
+  /** By this it is known in its session: `rollback/1`, `edit/0mx…`. */
+  step: z.string(),
+  at: z.string(),
+  did: z.enum(['rollback', 'update', ...EditReason.options]),
+  /** The checkpoint that a rollback brings back. */
+  restores: CommitId,
+  /** How many turns the session had. */
+  turns: z.number().int(),
+  files: z.number().int(),
+  /** The first few, where the step tells. */
+  paths: z.array(RepoPath),
+});
+export type TakenStep = z.infer<typeof TakenStep>;
 
 const common = {
   session: SessionId,
@@ -40,6 +62,14 @@ export const TrashItem = z.discriminatedUnion('what', [
     /** The apply was undone: these are the files that the undo took away. */
     undone: z.boolean(),
   }),
+  TakenStep.omit({ turns: true }).extend({
+    ...common,
+    what: z.literal('step'),
+    /** It is kept as long as its session. */
+    until: z.null(),
+    /** How many turns the session had since, which restoring leaves behind. */
+    turnsSince: z.number().int(),
+  }),
 ]);
 export type TrashItem = z.infer<typeof TrashItem>;
 
@@ -59,12 +89,33 @@ export type TrashUpdate = z.infer<typeof TrashUpdate>;
 
 /** An item's key. */
 export function keyOf(item: TrashItem): TrashKey {
-  return item.what === 'session'
-    ? { what: 'session', session: item.session }
-    : { what: 'originals', apply: item.apply };
+  switch (item.what) {
+    case 'session':
+      return { what: 'session', session: item.session };
+    case 'originals':
+      return { what: 'originals', apply: item.apply };
+    case 'step':
+      return { what: 'step', session: item.session, step: item.step };
+    default:
+      return assertNever(item);
+  }
 }
 
-/** The same as one word, such as `0mx2vll8i3kkhv1` or `apply:0mx…`. */
+/** The same as one word, such as `0mx2vll8i3kkhv1`, `apply:0mx…` or `0mx…/rollback/1`. */
 export function keyText(key: TrashKey): string {
-  return key.what === 'session' ? key.session : `apply:${key.apply}`;
+  switch (key.what) {
+    case 'session':
+      return key.session;
+    case 'originals':
+      return `apply:${key.apply}`;
+    case 'step':
+      return `${key.session}/${key.step}`;
+    default:
+      return assertNever(key);
+  }
+}
+
+/** Whether it takes room of its own: only then it can be deleted, and counts for the limits. */
+export function takesRoom({ what }: Pick<TrashItem, 'what'>): boolean {
+  return what !== 'step';
 }

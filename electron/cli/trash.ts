@@ -9,8 +9,10 @@ import {
   overLimitWords,
   restoreWords,
 } from '#shared/describe-trash';
+import type { Refusal } from '#shared/refusals';
+import { assertNever, type Result } from '#shared/result';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
-import { keyOf, keyText, type TrashItem, type TrashLimit } from '#shared/trash';
+import { keyOf, keyText, type TrashItem, type TrashLimit, takesRoom } from '#shared/trash';
 import type { DiskSize } from '#shared/worktrees';
 import { columns } from './columns';
 import { EXIT, UsageError } from './exit-code';
@@ -24,7 +26,9 @@ const ITEM = 'the item’s name as the list has it, or the beginning of it';
 export function addTrash(program: Command, choose: Choose): void {
   program
     .command('trash')
-    .description('list what discards and applies took, restore it, or delete it for good')
+    .description(
+      'list what discards, applies, rollbacks, updates and edits took, restore it, or delete it for good',
+    )
     .argument('[what]', '"list", "restore" or "delete"', 'list')
     .argument('[items...]', ITEM)
     .option('-y, --yes', 'do not ask before deleting')
@@ -66,7 +70,7 @@ const list: Verb = async (context) => {
   const { out, calledAs } = context;
   const { items, limit, sizes } = await lookThrough(context, true);
   const sizeOf = (item: TrashItem) => sizes.get(keyText(keyOf(item))) ?? { bytes: 0, whole: false };
-  const total = sumOfSizes(items.map(sizeOf));
+  const total = sumOfSizes(items.filter(takesRoom).map(sizeOf));
   for (const item of items) out.item('item', { name: keyText(keyOf(item)), ...item, size: sizeOf(item) });
   out.result({ items: items.length, size: total, limit });
   if (items.length === 0) {
@@ -77,14 +81,14 @@ const list: Verb = async (context) => {
     keyText(keyOf(item)),
     momentOf(item.at),
     keptWords(item),
-    sizeWords(sizeOf(item)),
+    takesRoom(item) ? sizeWords(sizeOf(item)) : '–',
     terminalLine(item.title ?? item.session, 40),
     describeTrashItem(item),
   ]);
   for (const line of columns(rows, ['ITEM', 'TAKEN', 'KEPT UNTIL', 'SIZE', 'SESSION', 'WHAT'])) out.say(line);
   out.say('');
   out.say(`${counted(items.length, 'item')}, ${sizeWords(total)}.`);
-  const over = overLimitWords(limit, total, items.length);
+  const over = overLimitWords(limit, total, items.filter(takesRoom).length);
   if (over) out.say(over);
   out.say(`Restore one with: ${calledAs} trash restore ITEM`);
   return EXIT.done;
@@ -93,15 +97,29 @@ const list: Verb = async (context) => {
 async function restoreItems(context: VerbContext, names: readonly string[]) {
   const { client, out } = context;
   for (const item of await chosen(context, names)) {
-    if (item.what === 'session') required(await client.sessions.restore({ session: item.session }));
-    else if (restoreWords(item) === null)
+    if (restoreWords(item) === null)
       throw new UsageError('that apply was undone already: apply its session again instead');
-    else required(await client.apply.undo({ apply: item.apply }));
+    required(await restoreItem(client, item));
     out.item('restored', keyOf(item));
-    out.say(item.what === 'session' ? `Restored ${item.session}.` : `Undone: ${item.apply}.`);
+    out.say(item.what === 'originals' ? `Undone: ${item.apply}.` : `Restored ${keyText(keyOf(item))}.`);
+    if (item.what === 'step') out.say('What was in the worktree before is in the trash now.');
   }
   out.result({ restored: names.length });
   return EXIT.done;
+}
+
+/** Does what the history, or the apply's own undo, does. */
+function restoreItem(client: VerbContext['client'], item: TrashItem): Promise<Result<unknown, Refusal>> {
+  switch (item.what) {
+    case 'session':
+      return client.sessions.restore({ session: item.session });
+    case 'originals':
+      return client.apply.undo({ apply: item.apply });
+    case 'step':
+      return client.sessions.rollback({ session: item.session, commit: item.restores });
+    default:
+      return assertNever(item);
+  }
 }
 
 async function deleteItems(context: VerbContext, names: readonly string[], yes: boolean) {

@@ -1,7 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keyText, type TrashItem, type TrashUpdate } from '#shared/trash';
+import { type CommitId, RepoPath } from '#shared/ids';
+import { keyOf, keyText, type TrashItem, type TrashUpdate } from '#shared/trash';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { expectOk, type TestCore } from './testing/test-core';
 
@@ -32,9 +33,7 @@ test('what a discard and an apply took is in the trash, and gone for good once i
   ]);
   expect([...sizes.values()].every((bytes) => bytes > 0)).toBe(true);
 
-  const keys = items.map((item) =>
-    item.what === 'session' ? { what: item.what, session } : { what: item.what, apply: item.apply },
-  );
+  const keys = items.map(keyOf);
   expect(await app.core.trash.delete({ items: keys })).toEqual({ deleted: keys, refused: [] });
   expect((await trashOf(app)).items).toEqual([]);
   await expect(access(folder)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -93,4 +92,56 @@ test('over its limit the trash lets go what is old and kept elsewhere, never the
   const back = expectOk(await app.core.sessions.restore({ session: open.session }));
   expect(await readFile(join(back.worktree ?? '', 'b.txt'), 'utf8')).toBe('b\n');
   expect(await repo.git('status', '--porcelain')).toBe('');
+});
+
+test('what a rollback, an edit and an update took is in the trash, and comes back as in the history', async () => {
+  await using place = await scriptedSessions();
+  const { app, repo } = place;
+  const { session } = await place.start([{ write: { path: 'a.txt', content: 'two\n' } }]);
+  const { head, base, worktree } = await app.untilIdle(session);
+  const contentOf = (path: string) => readFile(join(worktree ?? '', path), 'utf8').catch(() => null);
+  const steps = async () => (await trashOf(app)).items.filter((item) => item.what === 'step');
+  const restore = async ({ restores }: { restores: CommitId }) =>
+    expectOk(await app.core.sessions.rollback({ session, commit: restores }));
+  expect(await steps()).toEqual([]);
+
+  const taken = { session, from: base.commit, to: head, path: RepoPath.parse('a.txt'), hunks: null };
+  expectOk(await app.core.review.takeBack(taken));
+  expect(await contentOf('a.txt')).toBe('one\n');
+  const [edit] = await steps();
+  expect(edit).toMatchObject({
+    ...{ did: 'take-back', session, title: 'Do the work', files: 1, paths: ['a.txt'] },
+    ...{ until: null, turnsSince: 0, restores: head },
+  });
+  const key = edit && keyOf(edit);
+  if (!edit || !key) throw new Error('no edit');
+  expect(await app.core.trash.delete({ items: [key] })).toEqual({
+    deleted: [],
+    refused: [{ item: key, refusal: { code: 'kept-with-session', session } }],
+  });
+  await restore(edit);
+  expect(await contentOf('a.txt')).toBe('two\n');
+  const [left, ...others] = await steps();
+  expect([left, others]).toMatchObject([{ did: 'rollback', files: 1 }, []]);
+
+  await repo.write({ 'c.txt': 'of the base\n' });
+  await repo.commit('on the base');
+  const merge = { session, mode: 'merge' as const, source: null, resolutions: [], fingerprint: null };
+  expectOk(await app.core.sessions.update(merge));
+  const [newest] = await steps();
+  expect(newest).toMatchObject({ did: 'update', files: 1 });
+  expectOk(await app.core.sessions.send({ session, prompt: 'Once more' }));
+  await app.untilRow(session, ({ turns, status }) => turns === 2 && status === 'ready');
+  const [later] = await steps();
+  expect(later).toMatchObject({ did: 'update', turnsSince: 1 });
+  await app.reopen();
+  if (later) await restore(later);
+  expect(await contentOf('c.txt')).toBeNull();
+  expect((await steps()).map(({ did }) => did)).toEqual(['rollback', 'rollback']);
+
+  expectOk(await app.core.sessions.discard({ session }));
+  expect((await trashOf(app)).items).toMatchObject([{ what: 'session' }]);
+  expect(await app.core.sessions.rollback({ session, commit: head })).toMatchObject({
+    refusal: { code: 'session-discarded' },
+  });
 });

@@ -32,12 +32,14 @@ export type DeletingTools = {
  * Deletes an item of the trash for good. First it is written down that it is given up, from when on nobody can have it back;
  * then it goes. What a crash leaves of that goes at the next start.
  */
-export function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: DeletedBy) {
+export async function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: DeletedBy) {
   switch (key.what) {
     case 'session':
       return deleteSession(tools, key, by);
     case 'originals':
       return deleteOriginals(tools, key, by);
+    case 'step':
+      return refuse<RefusalOf<'kept-with-session'>>({ code: 'kept-with-session', session: key.session });
     default:
       return key satisfies never;
   }

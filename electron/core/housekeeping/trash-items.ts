@@ -1,5 +1,5 @@
 import { DAY_MS } from '#shared/dates';
-import { keyText, type TrashItem } from '#shared/trash';
+import { keyOf, keyText, type TrashItem } from '#shared/trash';
 import type { DiskSize } from '#shared/worktrees';
 import type { Applies, UndoData } from '../apply';
 import { concurrently } from '../concurrently';
@@ -32,12 +32,33 @@ export async function trashItems({ store, applies, clock, onlyCopies }: TrashToo
     },
     4,
   );
+  for (const session of store.all()) kept.push(...takenItems(session, since(clock.now())));
   for (const data of await applies.undoData()) kept.push(undoItem(data, store.get(data.record.session)));
   return kept.sort((a, b) => b.item.at.localeCompare(a.item.at) || keyOfKept(a).localeCompare(keyOfKept(b)));
 }
 
 function keyOfKept({ item }: KeptItem): string {
-  return item.what === 'session' ? item.session : item.apply;
+  return keyText(keyOf(item));
+}
+
+/** Older than that, what the history of a session has is found there alone. */
+function since(now: Date): string {
+  return new Date(now.getTime() - RETENTION_DAYS * DAY_MS).toISOString();
+}
+
+/** What is with its worktree in the trash comes back with that. */
+function takenItems({ state: { row, taken } }: LiveSession, from: string): KeptItem[] {
+  if (row.discarded) return [];
+  const { session, title, repositoryPath } = row;
+  return taken
+    .filter(({ at }) => at >= from)
+    .map(({ turns, ...step }) => ({
+      item: {
+        ...{ what: 'step', session, title, repositoryPath, until: null, ...step },
+        turnsSince: Math.max(0, row.turns - turns),
+      },
+      folders: [],
+    }));
 }
 
 /** A discarded session as it is now; null: it is in its worktree. */
@@ -78,7 +99,7 @@ export async function sizeOfItem(
   { item, folders }: KeptItem,
   signal: AbortSignal,
 ): Promise<DiskSize> {
-  const mark = keyText(item.what === 'session' ? item : { what: 'originals', apply: item.apply });
+  const mark = keyText(keyOf(item));
   let bytes = 0;
   let whole = true;
   for (const folder of folders) {

@@ -1,4 +1,4 @@
-import { keyOf, type TrashUpdate } from '#shared/trash';
+import { keyOf, type TrashUpdate, takesRoom } from '#shared/trash';
 import type { CoreHandlers } from '../handlers';
 import type { Log, Ports } from '../ports';
 import type { LiveSession, SessionStore } from '../session';
@@ -44,7 +44,7 @@ export function createTrash(
         openStream<TrashUpdate>(outer, async function* ({ signal }) {
           const kept = await trashItems(looking);
           yield { type: 'items', items: kept.map(({ item }) => item), limit: limitOf(ports.settings.get()) };
-          for (const one of kept) {
+          for (const one of kept.filter(({ item }) => takesRoom(item))) {
             if (signal.aborted) return;
             yield { type: 'size', key: keyOf(one.item), size: await sizeOfItem(sizes, one, signal) };
           }
@@ -92,7 +92,7 @@ export function createTrash(
     try {
       const limit = limitOf(ports.settings.get());
       if (limit.megabytes === null && limit.items === null) return;
-      const kept = await trashItems(looking);
+      const kept = (await trashItems(looking)).filter(({ item }) => takesRoom(item));
       // Nothing is measured that could not matter: where nothing may go, and where only the number counts and is kept to.
       if (!kept.some(({ item }) => mayGo(item, ports.clock.now()))) return;
       if (limit.megabytes === null && kept.length <= (limit.items ?? kept.length)) return;

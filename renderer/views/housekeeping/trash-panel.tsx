@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { counted } from '#shared/counted';
 import { describeLoss, describeTrashItem, nameOfItem, overLimitWords } from '#shared/describe-trash';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
-import { keyOf, keyText, type TrashItem } from '#shared/trash';
+import { keyOf, keyText, type TrashItem, takesRoom } from '#shared/trash';
 import { deleteFromTrash, useTrash } from '../../state/housekeeping';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
@@ -15,6 +15,7 @@ import { LeftNotice } from './left-notice';
 import { LookBar } from './look-bar';
 import { PickList } from './pick-list';
 import { Question } from './question';
+import { RestoreStepQuestion, type StepItem } from './restore-step-question';
 import { TrashWords } from './trash-words';
 
 /** All that destructive steps took, with the way back of each, and the one step that has none. */
@@ -24,14 +25,16 @@ export function TrashPanel() {
   const items = found.items ?? [];
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly TrashItem[] | null>(null);
+  const [step, setStep] = useState<StepItem | null>(null);
   const [left, setLeft] = useState<readonly NotDone[]>([]);
   const textOf = (item: TrashItem) => keyText(keyOf(item));
   const sizeOf = (all: readonly TrashItem[]) =>
-    sumOfSizes(all.map((item) => sizes.get(textOf(item)) ?? { bytes: 0, whole: false }));
-  const chosen = items.filter((item) => picked.has(textOf(item)));
+    sumOfSizes(all.filter(takesRoom).map((item) => sizes.get(textOf(item)) ?? { bytes: 0, whole: false }));
+  const chosen = items.filter((item) => takesRoom(item) && picked.has(textOf(item)));
+  const measurable = items.filter(takesRoom).length;
   const progress =
-    found.items === null ? '' : `Measuring ${Math.min(found.measured + 1, items.length)} of ${items.length}`;
-  const over = running ? null : overLimitWords(limit, sizeOf(items), items.length);
+    found.items === null ? '' : `Measuring ${Math.min(found.measured + 1, measurable)} of ${measurable}`;
+  const over = running ? null : overLimitWords(limit, sizeOf(items), measurable);
 
   const onDeleted = (refused: readonly NotDone[]) => {
     setAsked(null);
@@ -40,6 +43,16 @@ export function TrashPanel() {
     again();
   };
 
+  if (step)
+    return (
+      <RestoreStepQuestion
+        item={step}
+        onClose={() => {
+          setStep(null);
+          again();
+        }}
+      />
+    );
   if (asked) return <DeleteQuestion items={asked} onClose={() => setAsked(null)} onDeleted={onDeleted} />;
   return (
     <>
@@ -61,7 +74,8 @@ export function TrashPanel() {
       <LeftNotice left={left} what="deleted" />
       {found.items?.length === 0 ? (
         <EmptyState title="The trash is empty" icon={<Trash2 size={28} aria-hidden />}>
-          Discarded sessions and the original files of applies are kept here for 30 days, and can be restored.
+          Discarded sessions, the original files of applies, and what rollbacks, updates and edits of yours
+          took are kept here for 30 days, and can be restored.
         </EmptyState>
       ) : (
         <PickList
@@ -71,15 +85,22 @@ export function TrashPanel() {
           rows={items.map((item) => ({
             key: textOf(item),
             name: nameOfItem(item),
-            open: true,
-            content: <TrashWords item={item} size={sizes.get(textOf(item)) ?? null} onRestored={again} />,
+            open: takesRoom(item),
+            content: (
+              <TrashWords
+                item={item}
+                size={sizes.get(textOf(item)) ?? null}
+                onRestored={again}
+                onRestoreStep={setStep}
+              />
+            ),
           }))}
         />
       )}
       <div data-region="actions" className="flex flex-none items-center gap-2 border-t border-line px-4 py-3">
         <span className="min-w-0 flex-1 text-xs text-faint">
           {chosen.length === 0
-            ? 'Rollbacks, updates and edits are taken back in the history of their session.'
+            ? 'What rollbacks, updates and edits took is kept with its session, and takes no room here.'
             : `${counted(chosen.length, 'item')} chosen, ${sizeWords(sizeOf(chosen))}`}
         </span>
         <Button look="danger" disabled={chosen.length === 0} onClick={() => setAsked(chosen)}>

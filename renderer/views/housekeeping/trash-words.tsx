@@ -1,16 +1,22 @@
 import { momentOf } from '#shared/dates';
 import { describeTrashItem, keptWords, nameOfItem } from '#shared/describe-trash';
 import { sizeWords } from '#shared/size-words';
-import type { TrashItem } from '#shared/trash';
+import { type TrashItem, takesRoom } from '#shared/trash';
 import type { DiskSize } from '#shared/worktrees';
 import { restoreSessions } from '../../state/list-actions';
 import { openOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { repositoryName } from '../../ui/repository-name';
 import { StatusDot } from '../../ui/status-dot';
+import type { StepItem } from './restore-step-question';
 
 /** An item of the trash in the list: what it is, until when it is kept, and its way back. */
-export function TrashWords(props: { item: TrashItem; size: DiskSize | null; onRestored: () => void }) {
+export function TrashWords(props: {
+  item: TrashItem;
+  size: DiskSize | null;
+  onRestored: () => void;
+  onRestoreStep: (item: StepItem) => void;
+}) {
   const { item, size } = props;
   const name = nameOfItem(item);
   const only = item.what === 'session' && item.onlyCopy;
@@ -30,7 +36,7 @@ export function TrashWords(props: { item: TrashItem; size: DiskSize | null; onRe
         </div>
       </div>
       <div className="flex-none text-right text-xs text-faint tabular-nums">
-        <div className="text-soft">{size ? sizeWords(size) : '…'}</div>
+        <div className="text-soft">{takesRoom(item) ? (size ? sizeWords(size) : '…') : null}</div>
         <div>
           {momentOf(item.at)} · kept {item.until === null ? '' : 'until '}
           {keptWords(item)}
@@ -39,6 +45,14 @@ export function TrashWords(props: { item: TrashItem; size: DiskSize | null; onRe
       {item.what === 'session' ? (
         <Button small aria-label={`Restore ${name}`} onClick={() => void restore()}>
           Restore
+        </Button>
+      ) : item.what === 'step' ? (
+        <Button
+          small
+          aria-label={`Restore ${describeTrashItem(item)} in ${name}`}
+          onClick={() => props.onRestoreStep(item)}
+        >
+          Restore…
         </Button>
       ) : (
         <Button

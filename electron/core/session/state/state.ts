@@ -17,13 +17,15 @@ import type { RulePattern } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import type { NoticedChange } from '#shared/shared-state';
 import { type StandingApply, standingSince } from '#shared/standing-apply';
+import type { TakenStep } from '#shared/trash';
 import { type KeptDraft, type KeptResolution, withDraft, withKept } from './kept-choice';
 import { foldSaid, NOTHING_SAID, type Said } from './said';
+import { foldTaken } from './taken-steps';
 import { emptyTimeline, foldTimeline, type Timeline, turnsHeld } from './timeline';
 import { foldTurnTimes, type TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 30;
+export const STATE_VERSION = 31;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -54,6 +56,8 @@ export type SessionState = {
   /** Index 0 is turn 1. */
   readonly checkpoints: readonly TurnCheckpoints[];
   readonly timeline: Timeline;
+  /** What was taken of its worktree and not brought back, oldest first. */
+  readonly taken: readonly TakenStep[];
   /** State of the work in the running turn as last measured; null between turns. */
   readonly measured: CommitId | null;
   /** A state that was measured, and what it was compared with; null: none since the base was last chosen. */
@@ -129,6 +133,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       chosen: {},
       checkpoints: [],
       timeline: emptyTimeline,
+      taken: [],
       measured: null,
       compared: null,
       applies: [],
@@ -256,6 +261,7 @@ function changeOf(
     case 'session.rolled-back':
       return {
         timeline: foldTimeline(state.timeline, event, before),
+        taken: foldTaken(state.taken, event, before),
         // An agent that went on with its own session would remember what is no longer there. Where only the user's edits
         // are undone its turns all stand, and so may other edits.
         ...(isSameTurns(turnsHeld(state.timeline), event.turns) ? {} : { agentSession: null, edited: [] }),
@@ -264,12 +270,14 @@ function changeOf(
       return {
         comments: foldComments(state.comments, event, at),
         edited: [...new Set([...state.edited, ...event.paths])],
+        taken: foldTaken(state.taken, event, before),
         timeline: foldTimeline(state.timeline, event, before),
       };
     case 'session.updated':
       return {
         applyBeforeUpdate: state.applies.at(-1)?.apply ?? null,
         compared: null,
+        taken: foldTaken(state.taken, event, before),
         timeline: foldTimeline(state.timeline, event, before),
       };
     case 'context.given':
