@@ -75,6 +75,7 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'attachment-too-large':
     case 'next-prompt-unknown':
     case 'next-prompts-full':
+    case 'next-prompt-failed':
     case 'session-not-queued':
     case 'agent-not-paused':
     case 'session-discarded':

@@ -23,6 +23,7 @@ export function describeSessionRefusal(
     | 'next-prompt-unknown'
     | 'next-prompts-full'
     | 'session-not-queued'
+    | 'next-prompt-failed'
     | 'agent-not-paused'
     | 'session-discarded'
     | 'session-not-discarded'
@@ -103,6 +104,12 @@ export function describeSessionRefusal(
         `${refusal.most} prompts wait in this session already. No more are taken.`,
         'Your text was kept.',
         'Send or remove some of them first.',
+      );
+    case 'next-prompt-failed':
+      return said(
+        `Something broke inside Understory (reference ${refusal.reference}).`,
+        'The prompt was kept.',
+        'Send it yourself.',
       );
     case 'agent-not-paused':
       return said('The agent of this session is not paused.', null, null);

@@ -94,6 +94,8 @@ export const refusals = {
   sessionIdle: code('session-idle').extend({ session: SessionId }),
   /** It was sent or removed meanwhile. */
   nextPromptUnknown: code('next-prompt-unknown').extend({ prompt: NextPromptId }),
+  /** Something broke when its time had come; the reference leads to the log. */
+  nextPromptFailed: code('next-prompt-failed').extend({ reference: z.string() }),
   nextPromptsFull: code('next-prompts-full').extend({ most: z.number().int() }),
   /** It is not kept any more, or what is kept is damaged. */
   attachmentUnknown: code('attachment-unknown').extend({ name: z.string().nullable() }),
@@ -300,6 +302,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.attachmentTooLarge,
   refusals.nextPromptUnknown,
   refusals.nextPromptsFull,
+  refusals.nextPromptFailed,
   refusals.sessionDiscarded,
   refusals.sessionNotDiscarded,
   refusals.sessionsApart,

@@ -3,8 +3,10 @@ import type { SessionEvent } from '#shared/events';
 import { NextPromptId, type SessionId } from '#shared/ids';
 import { dueOf } from '#shared/projections/next-prompts';
 import type { Refusal } from '#shared/refusals';
-import { ok, type Result } from '#shared/result';
+import { ok, type Result, refuse } from '#shared/result';
+import { GitStuck } from '../../git';
 import type { CoreHandlers } from '../../handlers';
+import { diskRefusal } from '../../writing';
 import { decideNext, type SessionState } from '../state';
 import { knownSession, orNotWritten } from '../store';
 import { recordDecided } from './record-decided';
@@ -53,9 +55,20 @@ export async function sendDuePrompt(options: TurnVerbsOptions, session: SessionI
   const live = options.store.get(session);
   const due = live && dueOf(live.state.next);
   if (!live || !due) return;
-  const sent: Result<unknown, Refusal> = await queueTurn(options, session, (state) =>
-    decideNext(state, { type: 'send-due' }),
-  );
+  const sent = await sendDue(options, session);
   if (sent.ok || dueOf(live.state.next)?.id !== due.id) return;
   await live.record({ type: 'next-prompt.held', id: due.id, refusal: sent.refusal });
+}
+
+/** Nobody waits for an answer who could be told of what breaks, so that is in its way like all else. */
+async function sendDue(options: TurnVerbsOptions, session: SessionId): Promise<Result<unknown, Refusal>> {
+  try {
+    return await queueTurn(options, session, (state) => decideNext(state, { type: 'send-due' }));
+  } catch (error) {
+    if (error instanceof GitStuck) return refuse(error.stuck);
+    const { home, log } = options.ports;
+    const reference = randomUUID().slice(0, 8);
+    log.error('a prompt that waited could not be sent', { session, reference, error });
+    return refuse(diskRefusal(error, home) ?? { code: 'next-prompt-failed', reference });
+  }
 }
