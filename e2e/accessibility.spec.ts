@@ -70,6 +70,17 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await ui.changes.file(/notes\.md/).click();
   await expect(ui.changes.diff).toContainText('new line 5');
   await check('session with changes');
+  await page.keyboard.press('F10');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('menuitem', { name: 'New Session' }).waitFor();
+  await check('main menu');
+  await page.keyboard.press('Escape');
+  await ui.sessions.row('Edit the notes').click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: 'Session' });
+  await menu.waitFor();
+  await check('menu of a session');
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
   await ui.apply.open();
   await expect(ui.apply.dialog.getByRole('button', { name: /^Apply 2 files/ })).toBeEnabled();
   await check('apply');

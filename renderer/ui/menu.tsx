@@ -5,6 +5,7 @@ import type { CommandId } from '#shared/commands';
 import { displayPath } from '#shared/display-path';
 import { classNames } from './class-names';
 import { CommandKbd, Kbd } from './kbd';
+import { MenuLayer } from './menu-layer';
 
 export type MenuEntry =
   | {
@@ -30,6 +31,7 @@ export type MenuEntry =
   | { readonly type: 'separator' }
   | { readonly type: 'label'; readonly label: string };
 
+// Each takes the focus when it opens, and scrolls: `tabIndex` says so before one of its entries has it.
 const SURFACE =
   'z-50 min-w-48 max-w-96 max-h-[min(580px,var(--radix-popper-available-height))] overflow-y-auto rounded-md border border-line bg-raise p-1 shadow-float';
 const ITEM =
@@ -69,22 +71,25 @@ export function Menu(props: {
     >
       <Radix.Trigger asChild>{props.children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content
-          className={SURFACE}
-          aria-label={props.label}
-          align={props.align ?? 'start'}
-          sideOffset={4}
-          collisionPadding={8}
-          onCloseAutoFocus={(event) => {
-            const after = props.afterClose ?? (chosen.current ? afterChoice : undefined);
-            chosen.current = false;
-            if (!after) return;
-            event.preventDefault();
-            after();
-          }}
-        >
-          <Entries entries={props.entries.map(choose)} parts={Radix} />
-        </Radix.Content>
+        <MenuLayer label={props.label}>
+          <Radix.Content
+            className={SURFACE}
+            tabIndex={0}
+            aria-label={props.label}
+            align={props.align ?? 'start'}
+            sideOffset={4}
+            collisionPadding={8}
+            onCloseAutoFocus={(event) => {
+              const after = props.afterClose ?? (chosen.current ? afterChoice : undefined);
+              chosen.current = false;
+              if (!after) return;
+              event.preventDefault();
+              after();
+            }}
+          >
+            <Entries entries={props.entries.map(choose)} parts={Radix} />
+          </Radix.Content>
+        </MenuLayer>
       </Radix.Portal>
     </Radix.Root>
   );
@@ -96,9 +101,16 @@ export function ContextMenu(props: { label: string; entries: readonly MenuEntry[
     <RadixContext.Root modal={false}>
       <RadixContext.Trigger asChild>{props.children}</RadixContext.Trigger>
       <RadixContext.Portal>
-        <RadixContext.Content className={SURFACE} aria-label={props.label} collisionPadding={8}>
-          <Entries entries={props.entries} parts={RadixContext} />
-        </RadixContext.Content>
+        <MenuLayer label={props.label}>
+          <RadixContext.Content
+            className={SURFACE}
+            tabIndex={0}
+            aria-label={props.label}
+            collisionPadding={8}
+          >
+            <Entries entries={props.entries} parts={RadixContext} />
+          </RadixContext.Content>
+        </MenuLayer>
       </RadixContext.Portal>
     </RadixContext.Root>
   );
@@ -130,9 +142,11 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
             <ChevronRight size={13} aria-hidden className="flex-none text-faint" />
           </SubTrigger>
           <Portal>
-            <SubContent className={SURFACE} sideOffset={2} collisionPadding={8}>
-              <Entries entries={entry.entries} parts={props.parts} />
-            </SubContent>
+            <MenuLayer label={displayPath(entry.label)}>
+              <SubContent className={SURFACE} tabIndex={0} sideOffset={2} collisionPadding={8}>
+                <Entries entries={entry.entries} parts={props.parts} />
+              </SubContent>
+            </MenuLayer>
           </Portal>
         </Sub>
       );
