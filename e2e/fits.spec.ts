@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LEAST_ZOOM, MOST_ZOOM, ZOOMS } from '../shared/zoom';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
-import { expectFits, expectFitsAndReads } from './outside';
+import { expectFits, expectFitsAndReads, expectInside, resize } from './outside';
+import { shootWindow } from './shots';
 import { dialogKeys } from './ui';
 
 const FILE = 'a-file-with-a-rather-long-name-that-goes-on-and-on-and-never-seems-to-end.ts';
@@ -135,4 +137,27 @@ test('every view fits the window at any size, in both themes, with long names', 
   await press('ControlOrMeta+,');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   await expectFitsAndReads(app, 'settings');
+
+  await test.step('the smallest and the largest zoom, with a session open', async () => {
+    await press('Escape');
+    let at = ZOOMS.indexOf(1);
+    for (const zoom of [LEAST_ZOOM, MOST_ZOOM]) {
+      for (; at > ZOOMS.indexOf(zoom); at--) await press('ControlOrMeta+-');
+      for (; at < ZOOMS.indexOf(zoom); at++) await press('ControlOrMeta+=');
+      await resize(app, { width: 1440, height: 900 }, zoom);
+      for (const [pane, key] of Object.entries({
+        conversation: 'ControlOrMeta+1',
+        changes: 'ControlOrMeta+2',
+        apply: 'Alt+Enter',
+        history: 'ControlOrMeta+Shift+y',
+      })) {
+        await press(key);
+        if (key.includes('Enter') || key.includes('Shift')) await page.getByRole('dialog').waitFor();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await shootWindow(app, `zoom-${zoom * 100}-${pane}`);
+        await expectInside(page, `${pane} at ${zoom * 100} %`);
+        if ((await page.getByRole('dialog').count()) > 0) await press('Escape');
+      }
+    }
+  });
 });

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from './fixture';
+import type { RunningApp } from './launch';
 
 /** Where pictures of the window are put, to be looked at. */
 export const SHOTS = join(import.meta.dirname, '..', 'test-results', 'screenshots');
@@ -12,4 +14,12 @@ export async function shoot(page: Page, name: string): Promise<void> {
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     await page.screenshot({ path: join(SHOTS, `${name}-${theme}.png`) });
   }
+}
+
+/** A picture of the window whatever its zoom, of which a page's own shows a corner. */
+export async function shootWindow({ electron }: RunningApp, name: string): Promise<void> {
+  const png = await electron.evaluate(async ({ BrowserWindow }) =>
+    (await BrowserWindow.getAllWindows()[0]?.capturePage())?.toPNG().toString('base64'),
+  );
+  await writeFile(join(SHOTS, `${name}.png`), Buffer.from(png ?? '', 'base64'));
 }

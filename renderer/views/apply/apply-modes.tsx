@@ -19,12 +19,12 @@ export function ApplyModes(props: {
       }}
       className="flex flex-col gap-2"
     >
-      <div className="grid grid-cols-[auto_1fr] gap-1 @sm:grid-cols-[1.7fr_1fr_1fr_1fr] rounded-md border border-line bg-panel p-1">
+      <div className="flex flex-wrap gap-1 @sm:grid @sm:grid-cols-[1.7fr_1fr_1fr_1fr] rounded-md border border-line bg-panel p-1">
         {APPLY_MODES.map((mode) => (
           <RadioGroup.Item
             key={mode}
             value={mode}
-            className="h-7 rounded-sm px-2 text-sm font-medium whitespace-nowrap text-soft transition-colors hover:text-text disabled:opacity-50 data-[state=checked]:bg-accent-bg data-[state=checked]:text-accent"
+            className="h-7 flex-auto rounded-sm px-2 text-sm font-medium whitespace-nowrap text-soft transition-colors hover:text-text disabled:opacity-50 data-[state=checked]:bg-accent-bg data-[state=checked]:text-accent"
           >
             {modeWords(mode).label}
           </RadioGroup.Item>
