@@ -1,5 +1,5 @@
 /** The sizes that the window can be zoomed to, from the smallest to the largest. */
-export const ZOOMS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const;
+export const ZOOMS: readonly number[] = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
 export const LEAST_ZOOM = Math.min(...ZOOMS);
 export const MOST_ZOOM = Math.max(...ZOOMS);
 
