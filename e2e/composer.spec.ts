@@ -132,6 +132,21 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await page.screenshot({ path: join('test-results', 'screenshots', 'attachments-sent.png') });
   });
 
+  await test.step('what the agent offers can be chosen before the next session with it', async () => {
+    await press('ControlOrMeta+n');
+    await page.getByRole('combobox', { name: 'Model', exact: true }).click();
+    await page.getByRole('option', { name: 'Opus' }).click();
+    await ui.composer.prompt.fill('/rev');
+    await expect(page.getByRole('option', { name: /\/review/ })).toBeVisible();
+    await press('Escape');
+    for (const theme of ['light', 'dark'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join('test-results', 'screenshots', `first-options-${theme}.png`) });
+    }
+    await ui.composer.prompt.fill('');
+    await ui.sessions.open('Ask me twice');
+  });
+
   await test.step('Send is in sight at every size, however much the agent offers', async () => {
     await expect(ui.permission.card).toContainText('npm test');
     for (const [width, height] of [

@@ -55,6 +55,12 @@ test('what was written and not sent comes back after a reload, a kill and a star
     await ui.page.getByRole('radio', { name: 'Squash' }).click();
     await message(ui).fill(written.message);
     await ui.page.keyboard.press('Escape');
+    await ui.changes.diff.getByText('two', { exact: true }).click();
+    await ui.page.keyboard.press('ControlOrMeta+a');
+    await ui.page.keyboard.press('ControlOrMeta+c');
+    await ui.conversation.followUp.press('ControlOrMeta+v');
+    await expect(ui.conversation.followUp).toHaveValue('[a.txt:1]');
+    await expect(ui.page.getByRole('button', { name: 'Open a.txt:1' })).toBeVisible();
     await ui.conversation.followUp.fill(written.followUp);
     await ui.page
       .getByLabel('Files to attach')

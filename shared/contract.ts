@@ -19,7 +19,8 @@ import { trashVerbs } from './contract-trash';
 import { trustVerbs } from './contract-trust';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { worktreeVerbs } from './contract-worktrees';
-import { CommitId, RepoPath, RepositoryId, SessionId } from './ids';
+import { AgentId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
+import { KnownOffers } from './known-offers';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
 import { Settings, SettingsPatch } from './settings';
@@ -88,6 +89,8 @@ export const contract = {
     list: question(AskForAgents, z.array(AgentListing)),
     /** The same, after looking at the login shell's PATH again. */
     detect: question(AskForAgents, z.array(AgentListing)),
+    /** As it was last heard of; empty where it never was. */
+    offers: question(z.object({ agent: AgentId }), KnownOffers),
   },
   sessions: sessionVerbs,
   nextPrompts: nextPromptVerbs,

@@ -154,6 +154,8 @@ export const StartSession = z.object({
   customAgent: z.string().nullable().default(null),
   permissions: PermissionPolicy.nullable().default(null),
   attachments: GivenAttachments,
+  /** Values for options that the agent is known to offer, by their ids; remembered for the next session with it. */
+  options: z.record(z.string().max(200), z.string().max(1000)).optional(),
   /** Its agent shall plan, and change nothing: whatever `permissions` says, none is given. */
   plans: z.boolean().optional(),
   /** Absent: what the settings say. */

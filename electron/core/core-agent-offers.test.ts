@@ -48,3 +48,33 @@ test('what an agent announces and counts is kept in the session’s log, and in 
   expect(transcript.turns[0]?.tokens).toEqual(tokens);
   expect(transcript.options).toMatchObject([{ id: 'mode', choices: [{ value: 'ask' }, { value: 'plan' }] }]);
 });
+
+test('what an agent offered can be chosen before the next session, and is remembered but for working unasked', async () => {
+  await using place = await scriptedSessions();
+  const { app } = place;
+  const { agent: offering, script } = offeringAgent();
+  const first = await place.start([...script, { say: 'Hi' }], {}, offering);
+  await app.untilIdle(first.session);
+  const agent = first.agent.id;
+  const before = await app.core.agents.offers({ agent });
+  expect(before).toMatchObject({ options: [{ id: 'mode' }], commands: [{ name: 'review' }], chosen: {} });
+  await app.reopen();
+  expect(await app.core.agents.offers({ agent })).toEqual(before);
+  const start = (mode: string) => place.start([{ sayOption: 'mode' }], { options: { mode } }, offering);
+  const second = await start('plan');
+  await app.untilIdle(second.session);
+  const said = ofType(await app.events(second.session), 'agent.said').map(({ text }) => text);
+  expect(said).toEqual(['plan']);
+  expect((await app.core.agents.offers({ agent })).chosen).toEqual({ mode: 'plan' });
+  const third = await start('bypassPermissions');
+  await app.untilIdle(third.session);
+  expect((await app.core.agents.offers({ agent })).chosen).toEqual({});
+});
+
+function offeringAgent() {
+  const modes = {
+    currentModeId: 'ask',
+    availableModes: ['ask', 'plan', 'bypassPermissions'].map((id) => ({ id, name: id })),
+  };
+  return { agent: { session: { modes } }, script: [announce] };
+}

@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { afterRecovery, waitForRecovery } from './after-recovery';
+import { openAgentOffers } from './agent-offers';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
 import { createAttachmentVerbs, openAttachmentStore } from './attachments';
@@ -144,6 +145,7 @@ async function openWriting({ home, log, clock, settings, step }: Ports, { store 
     rules: openKeptRules({ home, clock, log }),
     occupied: createOccupied(),
     attachments: openAttachmentStore(home),
+    offers: openAgentOffers({ home, log }),
   };
 }
 
@@ -217,7 +219,11 @@ function verbsOf(parts: Parts): CoreHandlers {
   return {
     core: createCoreVerbs({ ...parts, damagedWrites: applies.damaged }),
     repositories: createRepositoryVerbs({ ...ports, repositories }),
-    agents: { list: (asked) => agents.list(asked), detect: (asked) => agents.detect(asked) },
+    agents: {
+      list: (asked) => agents.list(asked),
+      detect: (asked) => agents.detect(asked),
+      offers: async ({ agent }) => parts.offers.of(agent),
+    },
     ...ofSessions,
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,

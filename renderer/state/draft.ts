@@ -19,6 +19,8 @@ export type Draft = {
   /** Its agent plans, and changes nothing. */
   readonly plans: boolean;
   readonly permissions: PermissionPolicy | null;
+  /** Values for options of an agent; null: as the last session with the chosen one. */
+  readonly options: { readonly agent: string; readonly values: Readonly<Record<string, string>> } | null;
   /** Null: what the settings say. Not kept for the next window. */
   readonly budget: Budget | null;
 };
@@ -32,6 +34,7 @@ const chosenEachTime = {
   kind: 'background',
   plans: false,
   permissions: null,
+  options: null,
   budget: null,
 } as const;
 

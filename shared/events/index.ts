@@ -15,7 +15,7 @@ import { toolEvents } from './tool';
 import { turnEvents } from './turn';
 import { worktreeEvents } from './worktree';
 
-export { type AgentCommand, PlanEntry, type PromptKinds } from './agent';
+export { AgentCommand, PlanEntry, type PromptKinds } from './agent';
 export { KeptTake } from './conflict';
 export type { LoggedRefusal } from './logged-refusal';
 export { LongText } from './long-text';

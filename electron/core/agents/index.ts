@@ -14,6 +14,7 @@ export type {
 export type { AgentContext } from './agent-context';
 export { type Agents, createAgents } from './agents';
 export { logIn } from './log-in';
+export { isFree } from './mode-of-policy';
 export { openAgent, readyToOpen } from './open-agent';
 export { type Persona, readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';

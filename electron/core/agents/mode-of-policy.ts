@@ -119,3 +119,8 @@ export function valueOfPolicy(
 function plain(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
+
+/** Whether a value of an option lets the agent work without asking, or may: such a choice is made anew each time. */
+export function isFree(option: AgentOption, value: string, agent: KnownAgentName | null): boolean {
+  return decidesAsking(option) && exceeds(reachOf(option, value, agent), 'ask');
+}

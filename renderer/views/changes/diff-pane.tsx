@@ -14,6 +14,7 @@ import type { DiffEditorHandle, DiffPosition } from '../../editor/diff-editor';
 import type { ReadPlace } from '../../editor/use-line-notes';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { carryLines } from './carry-lines';
 import { type ReadingEditor, type SessionComments, useAskedComment, useFileComments } from './comments';
 import { DiffBar } from './diff-bar';
 import { aloneIn, areTexts, BothTexts, differs, NoSides, OtherSides } from './shown-sides';
@@ -87,7 +88,10 @@ export function DiffPane(props: {
         names={isText && named?.in === file ? named.names : noNames}
       />
       {onFile}
-      <div className="relative min-h-0 flex-1">
+      <div
+        className="relative min-h-0 flex-1"
+        onCopy={(event) => carryLines(event, file, shown?.place() ?? null)}
+      >
         <BothTexts
           changeset={changeset}
           file={file}

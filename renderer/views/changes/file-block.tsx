@@ -5,6 +5,7 @@ import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { ViewedState } from '#shared/projections/viewed-files';
+import { selectedPlace } from '../../editor/line-sign';
 import type { ReadPlace } from '../../editor/use-line-notes';
 import { markUnviewed, markViewed } from '../../state/viewed-marks';
 import { Button } from '../../ui/button';
@@ -14,6 +15,7 @@ import { Count } from '../../ui/count';
 import { RefusalText } from '../../ui/refusal-text';
 import { BlockLines } from './block-lines';
 import { BLOCK_END, BLOCK_HEAD } from './block-places';
+import { carryLines } from './carry-lines';
 import { type SessionComments, usePlacedComments } from './comments';
 import { FileName } from './file-name';
 import { HiddenSign } from './hidden-sign';
@@ -175,7 +177,7 @@ function Body(props: Parameters<typeof FileBlock>[0]) {
       </div>
     );
   return (
-    <div ref={host}>
+    <div ref={host} onCopy={(event) => carryLines(event, file, selectedPlace(event.currentTarget))}>
       {placed.above && <div className="diff-notes border-b border-line py-1 pl-3">{placed.above}</div>}
       {loaded.diff.type === 'texts' ? (
         <BlockLines

@@ -5,6 +5,7 @@ import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
+import { useAgentOffers } from '../../state/agent-offers';
 import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
 import { useChosenRepository } from '../../state/chosen-repository';
@@ -25,6 +26,7 @@ import { type Choice, Select } from '../../ui/select';
 import { AgentPicker, PromptWriter, promptCompleter, usePromptHistory } from '../prompt';
 import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
+import { FirstOptions, offeredOf } from './first-options';
 import { RepositoryPicker } from './repository-picker';
 
 type Kind = SessionKind | 'plan';
@@ -61,6 +63,15 @@ export function NewSession() {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useCommands({ 'composer.focus': () => field.current?.focus() });
 
+  const agentId = AgentId.safeParse(choice.agent?.profile.id).data ?? null;
+  const offers = useAgentOffers(agentId);
+  // What decides how it asks is the plan's own.
+  const options = offers.options.filter(({ category }) => !draft.plans || category !== 'mode');
+  const chosenOptions = offeredOf(
+    options,
+    draft.options?.agent === agentId ? draft.options.values : offers.chosen,
+  );
+
   const start = async () => {
     if (starting) return;
     if (!choice.read) return setPressed(draft.prompt);
@@ -74,6 +85,7 @@ export function NewSession() {
       repository,
       agent,
       ...sentOf(writtenDraft()),
+      ...(options.length > 0 ? { options: chosenOptions } : {}),
       kind: draft.kind,
       base: draft.base,
       permissions: draft.permissions,
@@ -116,7 +128,7 @@ export function NewSession() {
           }}
           onSubmit={() => void start()}
           onHistory={onHistory}
-          complete={promptCompleter(files, [])}
+          complete={promptCompleter(files, offers.commands)}
           placeholder="Describe the work. Enter starts the session, Shift+Enter makes a new line."
           rows={4}
           maxRows={16}
@@ -141,6 +153,11 @@ export function NewSession() {
                   listings={choice.agents?.listings ?? []}
                   chosen={choice.agent}
                   onChange={(agent) => changeDraft({ agent })}
+                />
+                <FirstOptions
+                  options={options}
+                  chosen={chosenOptions}
+                  onChange={(values) => agentId && changeDraft({ options: { agent: agentId, values } })}
                 />
                 <Select
                   label="Kind"

@@ -1,4 +1,5 @@
 import type { SessionId } from '#shared/ids';
+import type { AgentOffers } from '../../agent-offers';
 import type { Clock, Log, Notifier } from '../../ports';
 import type { Repositories } from '../../repository';
 import type { SessionStore } from '../store';
@@ -23,6 +24,7 @@ export function startReactors({
   copies,
   runner,
   sendDue,
+  offers,
   repositories,
   notifier,
   clock,
@@ -33,6 +35,7 @@ export function startReactors({
   readonly runner: Pick<TurnRunner, 'begin'>;
   /** Sends the prompt whose time has come in a session, if there is one. */
   readonly sendDue: (session: SessionId) => Promise<void>;
+  readonly offers: Pick<AgentOffers, 'heard'>;
   readonly repositories: Pick<Repositories, 'refresh'>;
   readonly notifier: Notifier;
   readonly clock: Clock;
@@ -42,6 +45,7 @@ export function startReactors({
   const stopRunning = runQueuedTurns(store, runner);
   const stopSending = sendNextPrompts(store, sendDue, log);
   const stopRefreshing = refreshWorkspaces(store, repositories, log);
+  const stopHearing = store.onChange(({ state }, events) => offers.heard(state.profile.id, events));
   const stopTelling = tellUser(store, notifier);
   const stopWaking = endSnoozes(store, clock, log);
   return {
@@ -50,6 +54,7 @@ export function startReactors({
       await stopSending();
       stopRunning();
       stopTelling();
+      stopHearing();
       stopWaking();
       await stopRefreshing();
       // Last: what is recorded until now is still copied.

@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import type { AgentOffers } from '../../agent-offers';
 import type { Agents } from '../../agents';
 import type { AttachmentStore } from '../../attachments';
 import type { CoreHandlers } from '../../handlers';
@@ -33,6 +34,7 @@ export type SessionsOptions = {
   readonly repositories: Repositories;
   readonly setUp: SetUpCommands;
   readonly attachments: AttachmentStore;
+  readonly offers: Pick<AgentOffers, 'chose'>;
   readonly rules: KeptRules;
   readonly changes: Pick<SettingsChanges, 'note'>;
   readonly processes: ProcessWatch;
@@ -43,7 +45,7 @@ export type SessionsOptions = {
 export function createSessions(
   options: SessionsOptions,
 ): Omit<CoreHandlers['sessions'], 'export' | 'rollback' | 'planUpdate' | 'update'> {
-  const { store, scheduler, desk, occupied, processes, ports } = options;
+  const { store, scheduler, desk, occupied, processes, offers, ports } = options;
   /** Does something to where a session works, while nothing else may begin with it. */
   const occupying = async <T, E>(
     id: SessionId,
@@ -62,6 +64,7 @@ export function createSessions(
       const [created] = planned.value;
       return orNotWritten(async () => {
         const session = await store.begin(created.session, planned.value);
+        if (input.options) offers.chose(created.agent, input.options);
         return ok(session.durable.state.row);
       });
     },

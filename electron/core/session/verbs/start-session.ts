@@ -99,6 +99,9 @@ export async function planSession(
       base: base.value,
       ...(isLimited(budget) ? { budget } : {}),
     },
+    ...Object.entries(input.options ?? {}).map(
+      ([option, value]): SessionEvent => ({ type: 'option.chosen', option, value }),
+    ),
     {
       type: 'turn.queued',
       turn: 1,
