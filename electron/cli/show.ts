@@ -5,9 +5,10 @@ import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
 import { budgetWords } from '#shared/describe-budget';
 import { describeFailure } from '#shared/describe-failure';
+import { describeNote } from '#shared/describe-note';
 import { pausedWords } from '#shared/describe-pause';
 import { usageWords } from '#shared/describe-usage';
-import type { TranscriptTurn } from '#shared/projections/transcript';
+import type { Transcript, TranscriptTurn } from '#shared/projections/transcript';
 import type { Attention, SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
 import { readTranscript } from './read-transcript';
@@ -41,6 +42,7 @@ export function show(options: { session: string }): Verb {
     }
     for (const line of standing(row)) context.out.say(line);
     const transcript = await readTranscript(context, row);
+    for (const line of recoveredLines(transcript)) context.out.say(line);
     for (const turn of transcript.turns) for (const line of describeTurn(turn)) context.out.say(line);
     for (const { text } of transcript.next.prompts) context.out.say(`  waits     ${terminalLine(text, 100)}`);
     return EXIT.done;
@@ -71,6 +73,15 @@ function standing(row: SessionRow): string[] {
   ];
 }
 
+/** That the session was made again, and what of it is lost. */
+function recoveredLines({ preparation }: Transcript): string[] {
+  return preparation.flatMap((item) =>
+    item.type === 'session-note' && item.note.code === 'recovered'
+      ? ['', `! ${terminalLine(describeNote(item.note).text, 1000)}`]
+      : [],
+  );
+}
+
 function attentionWords(attention: Attention): string {
   switch (attention.why) {
     case 'permission':
@@ -93,7 +104,7 @@ function describeTurn(turn: TranscriptTurn): string[] {
   return [
     '',
     [
-      `turn ${turn.turn}: ${turn.outcome ?? 'going on'}`,
+      `turn ${turn.turn}: ${turn.outcome ?? (turn.recovered ? 'recovered' : 'going on')}`,
       ...(tools > 0 ? [counted(tools, 'tool call')] : []),
       ...usageWords(turn.tokens, turn.cost ?? []).map((words) => terminalLine(words)),
       ...(files > 0 ? [counted(files, 'file')] : []),

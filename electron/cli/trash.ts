@@ -80,12 +80,12 @@ const list: Verb = async (context) => {
   const rows = items.map((item) => [
     keyText(keyOf(item)),
     momentOf(item.at),
-    keptWords(item),
+    item.until === null ? keptWords(item) : `until ${keptWords(item)}`,
     takesRoom(item) ? sizeWords(sizeOf(item)) : '–',
     terminalLine(item.title ?? item.session, 40),
     describeTrashItem(item),
   ]);
-  for (const line of columns(rows, ['ITEM', 'TAKEN', 'KEPT UNTIL', 'SIZE', 'SESSION', 'WHAT'])) out.say(line);
+  for (const line of columns(rows, ['ITEM', 'TAKEN', 'KEPT', 'SIZE', 'SESSION', 'WHAT'])) out.say(line);
   out.say('');
   out.say(`${counted(items.length, 'item')}, ${sizeWords(total)}.`);
   const over = overLimitWords(limit, total, items.filter(takesRoom).length);

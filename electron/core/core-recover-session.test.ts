@@ -93,11 +93,14 @@ test('a damaged log is kept beside the new one, and what the index remembers is 
   const { app, session, log } = lost;
   const damaged = await readFile(log, 'utf8');
   await app.reopen();
+  const logs = async () => (await app.core.core.doctor({})).find(({ id }) => id === 'sessions');
+  expect(await logs()).toMatchObject({ state: 'warning', detail: expect.stringContaining(session) });
   const row = expectOk(await lost.recover(AgentId.parse('scripted')));
   expect(row).toMatchObject({ title: 'Add the files', base: lost.row.base, files: 2 });
   const [noted] = ofType(await app.events(session), 'session.noted');
   const kept = noted?.note.code === 'recovered' ? (noted.note.kept ?? '') : '';
   expect(await readFile(kept, 'utf8')).toBe(damaged);
+  expect(await logs()).toMatchObject({ state: 'ok' });
   expectOk(await app.core.sessions.send({ session, prompt: 'Go on' }));
   expect(await app.untilRow(session, ({ turns, status }) => turns === 4 && status === 'ready')).toMatchObject(
     {

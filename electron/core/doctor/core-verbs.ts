@@ -1,3 +1,4 @@
+import type { SessionId } from '#shared/ids';
 import type { Agents } from '../agents';
 import { gitVersion } from '../git';
 import type { CoreHandlers } from '../handlers';
@@ -5,6 +6,7 @@ import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import type { SessionIndex, SessionStore } from '../session';
 import type { SettingsChanges } from '../settings';
+import { readRecord, recordedSessions } from '../worktree';
 import { examine, type Patient } from './examine';
 import type { KeptWorktree } from './kept-data';
 
@@ -21,7 +23,7 @@ export function createCoreVerbs({
   readonly ports: Ports;
   readonly agents: Agents;
   readonly repositories: Repositories;
-  readonly store: Pick<SessionStore, 'all' | 'unreadable'>;
+  readonly store: Pick<SessionStore, 'all' | 'get' | 'unreadable'>;
   readonly index: Pick<SessionIndex, 'trouble'>;
   readonly changes: Pick<SettingsChanges, 'list'>;
   readonly damagedWrites: Patient['damagedWrites'];
@@ -34,18 +36,24 @@ export function createCoreVerbs({
       platform: process.platform,
       pid: process.pid,
     }),
-    doctor: () =>
+    doctor: async () =>
       examine({
         ports,
         agents,
         repositories,
         indexTrouble: index.trouble,
         unreadableSessions: store.unreadable,
+        lostSessions: await lostSessions(ports.home, store),
         keptWorktrees: keptWorktrees(store),
         damagedWrites,
         settingsChanges: changes.list(),
       }),
   };
+}
+
+async function lostSessions(home: string, store: Pick<SessionStore, 'get'>): Promise<SessionId[]> {
+  const without = (await recordedSessions(home)).filter((session) => store.get(session) === null);
+  return without.filter((session) => readRecord(home, session)?.removed === false);
 }
 
 function keptWorktrees(store: Pick<SessionStore, 'all'>): KeptWorktree[] {

@@ -7,6 +7,7 @@ import { counted } from '#shared/counted';
 import { describeRefusal } from '#shared/describe-refusal';
 import { describeSettingsChange } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
 import { isFromOutside, letsProgramsRun, type SettingsChange } from '#shared/settings-change';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
 import type { DiskSize } from '#shared/worktrees';
@@ -31,6 +32,8 @@ export type Patient = {
   /** Who changed which setting last, oldest first. */
   readonly settingsChanges: readonly SettingsChange[];
   readonly unreadableSessions: readonly { folder: string; reason: string }[];
+  /** Those whose worktree is on record, and of whose log nothing can be read. */
+  readonly lostSessions: readonly SessionId[];
 };
 
 const LITTLE_SPACE = 1024 ** 3;
@@ -132,15 +135,27 @@ async function checkIndex({ indexTrouble }: Patient): Promise<Finding> {
   return { state: 'warning', detail, advice: 'Restart Understory to rebuild the index.' };
 }
 
-async function checkSessions({ unreadableSessions: unreadable }: Patient): Promise<Finding> {
-  if (unreadable.length === 0) return fine('All readable.');
-  const detail = unreadable.map(({ folder, reason }) => `${folder}: ${reason}`).join('; ');
-  return {
-    state: 'warning',
-    detail,
-    advice: 'These folders were not changed. Their branches are in the repositories.',
-  };
+async function checkSessions({
+  unreadableSessions: unreadable,
+  lostSessions: lost,
+}: Patient): Promise<Finding> {
+  if (unreadable.length === 0 && lost.length === 0) return fine('All readable.');
+  const parts = [
+    ...unreadable.map(({ folder, reason }) => `${folder}: ${reason}`),
+    ...(lost.length > 0
+      ? [
+          `${counted(lost.length, 'worktree')} without a readable log: ${lost.slice(0, MOST_NAMED).join(', ')}`,
+        ]
+      : []),
+  ];
+  const advice =
+    lost.length > 0
+      ? 'Nothing was changed. Under Worktrees, “Recover as Session” makes a session of each again; so does “understory worktrees recover”.'
+      : 'These folders were not changed. Their branches are in the repositories.';
+  return { state: 'warning', detail: parts.join('; '), advice };
 }
+
+const MOST_NAMED = 5;
 
 async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): Promise<Finding> {
   const { safety, undo, trash, orphans } = await findKeptData(ports.home, keptWorktrees, ports.clock.now());

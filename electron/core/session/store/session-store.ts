@@ -116,6 +116,8 @@ export async function openSessionStore(options: OpenSessionStore): Promise<Sessi
       const session = openLiveSession({ home, folder: place, state, end, now, onRecorded: hear(id) });
       hear(id)(session, stored);
       remembered.delete(id);
+      const read = unreadable.findIndex((one) => one.folder === place);
+      if (read !== -1) unreadable.splice(read, 1);
       return session;
     },
     onChange(listener) {
