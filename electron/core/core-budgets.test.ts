@@ -35,7 +35,7 @@ test.each([
     [reports({ used: 900 }), reports({ used: 1100 }), { answer: { usage: { totalTokens: 1150 } } }],
     1000,
   ],
-  ['minutes', [], 0.02],
+  // By the minutes as well: turn-budget.test.ts, whose clock is made up.
 ] as const)(
   'a turn that uses up the %s is stopped gently, and its work is kept',
   async (part, steps, limit) => {

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, realpath } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
 import { saveFolders } from './testing/save-folders';
@@ -41,6 +41,7 @@ test('a kill at any step of a discard loses nothing and leaves nothing half remo
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-home-')));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   const scene = await discardScene(repo, home);
   const { session, worktree } = scene;
   const counts = { 'not begun': 0, finished: 0 };
@@ -55,7 +56,7 @@ test('a kill at any step of a discard loses nothing and leaves nothing half remo
   };
   const workspace = await workspaceManifest(repo.path);
   const files = await filesManifest(worktree);
-  const bringBack = await saveFolders(repo, home);
+  await using bringBack = await saveFolders(repo, home);
 
   const { steps } = await run({ killAt: null, discard: session });
   expect(steps.length).toBeGreaterThan(6);

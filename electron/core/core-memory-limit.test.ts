@@ -8,6 +8,8 @@ import { memoryGroup } from './testing/memory-group';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { testRepo } from './testing/test-repo';
 
+/** How a system says that this user may make no control group, that there are none, or none with a limit. */
+const NOT_ALLOWED = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'EOPNOTSUPP', 'EBUSY'];
 const MEGABYTE = 1024 * 1024;
 const LIMIT = 1024 * MEGABYTE;
 
@@ -27,9 +29,14 @@ function agent(id: string, steps: readonly ScriptStep[]) {
 /** What core-queue.test.ts shows with a machine that is made up, on one whose kernel ends what takes too much. */
 test.runIf(process.platform === 'linux')(
   'in a control group with little memory the agent that takes it is paused, and three others finish',
-  async (context) => {
+  async () => {
     await using group = await memoryGroup(LIMIT);
-    if (!group) return context.skip('no control group with a limit of memory can be made here');
+    // Only the system's own no ends it here: then what core-queue.test.ts shows is all that can be seen on this machine.
+    if ('refused' in group) {
+      expect(group.refused.length).toBeGreaterThan(0);
+      for (const code of group.refused) expect(NOT_ALLOWED).toContain(code);
+      return;
+    }
     await using repo = await testRepo({ 'a.txt': 'one\n' });
     await repo.commit('base');
     const home = await mkdtemp(join(tmpdir(), 'understory-memory-'));

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
@@ -150,7 +150,14 @@ test('rules of a repository do not answer for another one in its place, and a fi
   expectOk(await app.core.sessions.cancel({ session: other.session }));
   await app.untilIdle(other.session);
   await app.core.close();
-  await writeFile(file, text.slice(0, 40));
+  const damaged = text.slice(0, 40);
+  await writeFile(file, damaged);
   await app.reopen();
   expect(await app.core.permissions.list({})).toEqual([]);
+  const aside = (await readdir(app.home)).filter((name) => name.startsWith('permission-rules.json'));
+  expect(aside).toEqual([expect.stringMatching(/^permission-rules\.json\.damaged-\d+$/)]);
+  expect(await readFile(join(app.home, aside[0] ?? ''), 'utf8')).toBe(damaged);
+  expect(app.log.lines).toContainEqual(
+    expect.objectContaining({ level: 'warn', details: { aside: join(app.home, aside[0] ?? '') } }),
+  );
 });

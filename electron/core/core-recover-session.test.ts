@@ -154,7 +154,7 @@ test('a kill at any step leaves the lost session or the whole one', async () => 
   await using lost = await lostSession('damaged');
   const { app, session, repo, log } = lost;
   await appendFile(join(lost.worktree, 'a.txt'), 'edited\n');
-  const bringBack = await saveFolders(repo, app.home);
+  await using bringBack = await saveFolders(repo, app.home);
   const run = async (killAt: number | null) => {
     const order: StepChildTask = {
       ...{ home: app.home, resources: RESOURCES, ask: null, discard: null, killAt },

@@ -1,8 +1,8 @@
-import { access, mkdtemp, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ApplyId, SessionId } from '#shared/ids';
 import type { TrashKey } from '#shared/trash';
 import type { WorktreeEntry } from '#shared/worktrees';
@@ -58,13 +58,14 @@ test('a kill while something is deleted from the trash leaves it whole or gone',
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-home-')));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   const { one, two, applied } = await scene(repo, home, true);
   const items: TrashKey[] = [
     { what: 'session', session: one },
     { what: 'originals', apply: applied },
   ];
   const workspace = await workspaceManifest(repo.path);
-  const bringBack = await saveFolders(repo, home);
+  await using bringBack = await saveFolders(repo, home);
   const { steps } = await run(child, home, { killAt: null, delete: { items } });
   expect(steps.length).toBeGreaterThan(7);
   for (const [killAt, name] of steps.entries()) {
@@ -114,9 +115,10 @@ test('a kill in the middle of a clean-up leaves each session there or in the tra
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-home-')));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   const { one, two, entries } = await scene(repo, home, false);
   const clean = { chosen: entries.map(({ session, seen }) => ({ session, seen })) };
-  const bringBack = await saveFolders(repo, home);
+  await using bringBack = await saveFolders(repo, home);
   const { steps } = await run(child, home, { killAt: null, clean });
   const ends = new Set<string>();
   for (const [killAt, name] of steps.entries()) {

@@ -20,21 +20,31 @@ const KINDS = [
   { controller: '', top: '/sys/fs/cgroup', limit: 'memory.max', events: 'memory.events' },
 ] as const;
 
-/** Makes one beneath the group of this process; null where this machine, or this user, may make none. */
-export async function memoryGroup(bytes: number): Promise<MemoryGroup | null> {
+/** That this machine, or this user, may make none, with what the system said to each try. */
+export type NoMemoryGroup = AsyncDisposable & { readonly refused: readonly string[] };
+
+/** Makes one beneath the group of this process. */
+export async function memoryGroup(bytes: number): Promise<MemoryGroup | NoMemoryGroup> {
+  const refused: string[] = [];
+  const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);
   const lines = await readFile('/proc/self/cgroup', 'utf8').catch(() => '');
   for (const { controller, top, limit, events } of KINDS) {
     const line = lines.split('\n').find((one) => one.split(':')[1]?.split(',').includes(controller));
-    if (line === undefined) continue;
+    if (line === undefined) {
+      refused.push('ENOENT');
+      continue;
+    }
     const path = join(top, line.split(':').slice(2).join(':'), `understory-${process.pid}`);
     try {
       await mkdir(path);
-    } catch {
+    } catch (error) {
+      refused.push(codeOf(error));
       continue;
     }
     try {
       await writeFile(join(path, limit), String(bytes));
-    } catch {
+    } catch (error) {
+      refused.push(codeOf(error));
       await rmdir(path);
       continue;
     }
@@ -66,5 +76,5 @@ export async function memoryGroup(bytes: number): Promise<MemoryGroup | null> {
       },
     };
   }
-  return null;
+  return { refused, [Symbol.asyncDispose]: async () => undefined };
 }

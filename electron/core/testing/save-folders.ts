@@ -4,12 +4,15 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import type { TestRepo } from './test-repo';
 
-/** Keeps a copy of a repository, what lies beside it, and a data folder. Answers how to have all of it again. */
-export async function saveFolders(repo: TestRepo, home: string): Promise<() => Promise<void>> {
+/** Has all of it again as it was; the copy goes with `await using`. */
+export type BringBack = (() => Promise<void>) & AsyncDisposable;
+
+/** Keeps a copy of a repository, what lies beside it, and a data folder. */
+export async function saveFolders(repo: TestRepo, home: string): Promise<BringBack> {
   const folder = await mkdtemp(join(tmpdir(), 'understory-saved-'));
   const kept = [repo.parent, home];
   for (const [index, path] of kept.entries()) await execa('cp', ['-a', path, join(folder, `${index}`)]);
-  return async () => {
+  const bringBack = async () => {
     // The workspace and its Git folder stay the very folders that they are: others would be another repository.
     await clear(repo.parent, basename(repo.path));
     await clear(repo.path, '.git');
@@ -18,6 +21,9 @@ export async function saveFolders(repo: TestRepo, home: string): Promise<() => P
     for (const [index, path] of kept.entries())
       await execa('cp', ['-a', `${join(folder, `${index}`)}/.`, path]);
   };
+  return Object.assign(bringBack, {
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  });
 }
 
 async function clear(folder: string, but: string | null): Promise<void> {
