@@ -21,6 +21,12 @@ export function describeNote(note: SessionNote): {
       );
     case 'discard-finished':
       return info('The discard was interrupted when Understory ended, and is finished now.');
+    case 'goes-on':
+      return info(
+        note.how === 'forked'
+          ? 'The agent goes on with a copy of its memory of the earlier session.'
+          : 'The agent does not remember what was before, so it was told the conversation.',
+      );
     case 'not-moved':
       return warning(
         `${counted(note.files, 'file was', 'files were')} to be moved here and could not be taken out of the workspace, so you have them in both places.`,

@@ -163,6 +163,7 @@ test('the same agent goes on with a copy of its memory, or is told what the user
   const { worktree } = await app.untilIdle(forked.session);
   const events = await app.events(forked.session);
   expect(ofType(events, 'agent.connected')).toMatchObject([{ continued: 'forked' }]);
+  expect(ofType(events, 'session.noted')).toMatchObject([{ note: { code: 'goes-on', how: 'forked' } }]);
   const said = await saidIn(app, forked.session);
   expect(said).toContain(`another folder: ${worktree}`);
   expect(said).not.toContain('Plan it');

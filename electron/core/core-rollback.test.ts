@@ -66,6 +66,12 @@ test('a session is compared, rolled back, gone on with and brought forward again
   expect(told.turns).toBe(4);
   const connected = (await app.events(session)).filter(({ event }) => event.type === 'agent.connected');
   expect(connected.at(-1)?.event).toMatchObject({ turn: 4, continued: 'retold' });
+  // The session says how its agent knows what still counts.
+  expect((await app.events(session)).map(({ event }) => event)).toContainEqual({
+    type: 'session.noted',
+    turn: 4,
+    note: { code: 'goes-on', how: 'retold' },
+  });
   expect(await read('a.txt')).toBe('one\n');
 
   const forward = expectOk(await app.core.sessions.rollback({ session, commit: third }));

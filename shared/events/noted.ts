@@ -19,6 +19,8 @@ export const SessionNote = z.discriminatedUnion('code', [
   z.object({ code: z.literal('shared-state-unread') }),
   /** The end of a discard that a crash had cut off. */
   z.object({ code: z.literal('discard-finished') }),
+  /** Of an agent that goes on with a conversation that its own session does not hold: how it knows of it. */
+  z.object({ code: z.literal('goes-on'), how: z.enum(['forked', 'retold']) }),
   /** So many files were to be moved along, and are in the workspace as well. */
   z.object({ code: z.literal('not-moved'), files: z.number().int() }),
   /** The session was made again from its worktree, with so many turns. `kept`: where its damaged log is; null: it was gone. */

@@ -1,4 +1,5 @@
 import type { SessionNote } from '#shared/events';
+import { type KnownAgentName, knownAgentOf } from '#shared/known-agent';
 import type { AcpPeer } from './acp-peer';
 import { isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpInitialized, AcpSession, AUTH_REQUIRED } from './acp-schema';
@@ -8,6 +9,12 @@ import { serversInSession } from './mcp-servers';
 import { ProtocolBroken } from './message-stream';
 
 const PROTOCOL_VERSION = 1;
+
+/**
+ * Agents whose copy of a session waits for ever at its first tool where it is in another folder than the session was: OpenCode,
+ * as seen with 1.18.33.
+ */
+const HANGS_ELSEWHERE: ReadonlySet<KnownAgentName> = new Set(['opencode']);
 
 export type Handshake = {
   readonly info: AgentInfo & { readonly agentSession: string };
@@ -39,7 +46,9 @@ export async function shakeHands(
   const { agentInfo, agentCapabilities } = initialized;
   const canLoad = agentCapabilities?.loadSession === true;
   const canResume = agentCapabilities?.sessionCapabilities?.resume === true;
-  const canFork = agentCapabilities?.sessionCapabilities?.fork === true;
+  const agent = knownAgentOf(request.profile);
+  const canFork =
+    agentCapabilities?.sessionCapabilities?.fork === true && (agent === null || !HANGS_ELSEWHERE.has(agent));
   const about = {
     name: agentInfo?.title ?? agentInfo?.name ?? null,
     version: agentInfo?.version ?? null,

@@ -99,7 +99,8 @@ export async function recordOpened(
   connection: AgentConnection,
   turn: number,
 ): Promise<void> {
-  const { launch } = session.state.profile;
+  const { agentSession: own, profile } = session.state;
+  const { launch, protocol } = profile;
   const { name, version, agentSession, continued, forks, prompts } = connection.info;
   await session.record(
     {
@@ -118,5 +119,9 @@ export async function recordOpened(
       ...(forks ? { forks } : {}),
       ...(prompts ? { prompts } : {}),
     },
+    // That its own session was lost is said by whoever met it; a command is told each time.
+    ...(own === null && protocol === 'acp' && (continued === 'forked' || continued === 'retold')
+      ? [{ type: 'session.noted' as const, turn, note: { code: 'goes-on' as const, how: continued } }]
+      : []),
   );
 }

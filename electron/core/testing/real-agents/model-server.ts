@@ -11,8 +11,8 @@ import { openaiResponses } from './openai-responses';
 export type ModelServer = AsyncDisposable & {
   /** Base URL, without a version. */
   readonly url: string;
-  /** The requests that were answered, in order: the tools offered, and what tool results said. */
-  readonly requests: { tools: readonly string[]; toolResults: string[] }[];
+  /** The requests that were answered, in order: the tools offered, what the user said, and what tool results said. */
+  readonly requests: { tools: readonly string[]; said: string[]; toolResults: string[] }[];
 };
 
 const DIALECTS = [chatCompletions, openaiResponses, anthropicMessages, geminiContent];
@@ -34,6 +34,7 @@ export async function startModelServer(script: ModelScript): Promise<ModelServer
       const step = chooseStep(script, asked);
       requests.push({
         tools: asked.tools,
+        said: asked.turns.flatMap((turn) => (turn.by === 'user' ? turn.text : [])),
         toolResults: asked.turns.flatMap((turn) => (turn.by === 'tool' ? turn.text : [])),
       });
       if (step.status !== undefined) {
