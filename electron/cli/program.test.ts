@@ -22,7 +22,7 @@ describe('the command line', () => {
     [['continue', 'abc', '--in', 'cloud', '--dry-run', '--json'], true],
     [['continue', 'abc', '--undo'], false],
     [['send', 'abc', 'more', '--attach', 'a.png', '--attach', 'b.txt'], false],
-    [['run', 'go', '--attach', 'a.png'], false],
+    [['run', 'go', '--attach', 'a.png', '--option', 'mode=plan', '--option', 'effort=high'], false],
     [['next-prompts', 'abc', '--move', '2', '--to', '1'], false],
     [
       ['run', 'go', '--max-turns', '3', '--max-minutes', '1.5', '--max-tokens', '9000', '--max-cost', '0.5'],

@@ -5,6 +5,7 @@ import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import type { StartSession } from '#shared/session';
+import { type AgentOptionGiven, addAgentOption, agentOptions } from './agent-option';
 import { type AttachOption, addAttachOption, attachFiles } from './attach-files';
 import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-options';
 import { UsageError } from './exit-code';
@@ -27,7 +28,8 @@ export type RunOptions = {
   readonly kind: SessionKind;
   readonly permissions: PermissionPolicy | undefined;
   readonly budget: BudgetOptions;
-} & AttachOption;
+} & AttachOption &
+  AgentOptionGiven;
 
 const DEMO_PROMPT = 'Give regular customers a discount in the cart, with tests.';
 
@@ -47,7 +49,8 @@ export function addRun(program: Command, choose: Choose): void {
     permissions?: PermissionPolicy;
     json?: true;
   } & BudgetOptions &
-    AttachOption;
+    AttachOption &
+    AgentOptionGiven;
   const command = program
     .command('run')
     .description('start a session and follow it to the end of its turn')
@@ -85,7 +88,7 @@ export function addRun(program: Command, choose: Choose): void {
         'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings)',
       ).choices(PermissionPolicy.options),
     );
-  addBudgetOptions(addAttachOption(command))
+  addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
     .action((prompt: string | undefined, options: Options) => {
       const { json, demo, ...rest } = options;
@@ -128,6 +131,7 @@ export function run(options: RunOptions): Verb {
         base: options.base ?? null,
         title: options.title ?? null,
         model: options.model ?? null,
+        ...(options.option ? { options: agentOptions(options) } : {}),
         customAgent: options.customAgent ?? null,
         permissions: options.permissions ?? demoPolicy(options, context),
         budget: withGiven(sessionBudget, options.budget),

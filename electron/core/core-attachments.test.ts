@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -93,8 +93,19 @@ test('it stays with prompts that wait, through a restart, and with a turn that i
   expect(await next()).toEqual([{ id, text: 'Then that', attachments: [picture, note] }]);
   expectOk(await app.core.nextPrompts.send({ session, prompt }));
   await app.untilIdle(session);
+  // What an agent puts in the place of its copy is not written to.
+  const copies = join(app.home, 'sessions', session, 'attachments');
+  const copy = join(
+    copies,
+    (await readdir(copies)).find((name) => name.endsWith('note.txt')) ?? expect.fail(),
+  );
+  const other = join(worktree ?? '', 'other.txt');
+  await writeFile(other, 'other');
+  await rm(copy);
+  await symlink(other, copy);
   expectOk(await app.core.sessions.resume({ session }));
   await app.untilIdle(session);
+  expect([await readFile(other, 'utf8'), await readFile(copy, 'utf8')]).toEqual(['other', 'one']);
   const queued = ofType(await app.events(session), 'turn.queued').map(({ attachments }) => attachments);
   expect(queued).toEqual([undefined, [picture, note], [picture, note]]);
   const markdown: string[] = [];

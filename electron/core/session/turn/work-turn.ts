@@ -113,7 +113,7 @@ async function askAgent(
 ): Promise<ToldEnding> {
   const { prompt, edited } = session.state;
   const links = await linksIn(session);
-  const { files, gone } = await filesIn(session, attachments);
+  const { files, gone } = await filesIn(session, attachments, log);
   // From here on a stop reaches the agent with the prompt: none may come between.
   if (stop.wish) return stopped(stop.wish, stop.budget);
   const stopAgent = () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestAgent, reject } from '../agent-harness';
+import { attachedIn, PICTURE } from './attached';
 import { copilot } from './copilot';
 import { type RealAgent, realAgent } from './real-agent';
 
@@ -65,14 +66,18 @@ test('what is rejected is not done', async () => {
   expect(run.asked).toHaveLength(1);
 });
 
-test('a turn whose model hangs is cancelled, and the session goes on', async () => {
+test('a turn whose model hangs is cancelled, and the session goes on, with files that reach the model', async () => {
   const { profile, environment, repo } = agent;
   await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment }, firstOutputMs });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');
   await run.agent.cancel();
   expect(await turn).toEqual({ outcome: 'cancelled', stop: 'cancelled' });
-  expect(await run.agent.prompt('Keep it short.')).toMatchObject({ outcome: 'completed' });
+  const given = await attachedIn(environment.TMPDIR ?? repo.path);
+  expect(await run.agent.prompt('Keep it short.', given)).toMatchObject({ outcome: 'completed' });
+  const sent = agent.model.requests.findLast(({ tools }) => tools.length > 0)?.body ?? '';
+  // It names a text to its model, which reads it by its path.
+  expect([sent.includes(PICTURE), sent.includes('/note.txt')]).toEqual([true, true]);
 });
 
 test('without a login the user is told how to log in', async () => {

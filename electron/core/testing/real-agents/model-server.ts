@@ -11,8 +11,11 @@ import { openaiResponses } from './openai-responses';
 export type ModelServer = AsyncDisposable & {
   /** Base URL, without a version. */
   readonly url: string;
-  /** The requests that were answered, in order: the tools offered, what the user said, and what tool results said. */
-  readonly requests: { tools: readonly string[]; said: string[]; toolResults: string[] }[];
+  /**
+   * The requests that were answered, in order: the tools offered, what the user said, what tool results said, and all of it
+   * as it came.
+   */
+  readonly requests: { tools: readonly string[]; said: string[]; toolResults: string[]; body: string }[];
 };
 
 const DIALECTS = [chatCompletions, openaiResponses, anthropicMessages, geminiContent];
@@ -33,6 +36,7 @@ export async function startModelServer(script: ModelScript): Promise<ModelServer
       if (!asked) continue;
       const step = chooseStep(script, asked);
       requests.push({
+        body,
         tools: asked.tools,
         said: asked.turns.flatMap((turn) => (turn.by === 'user' ? turn.text : [])),
         toolResults: asked.turns.flatMap((turn) => (turn.by === 'tool' ? turn.text : [])),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestAgent, reject } from '../agent-harness';
+import { attachedIn, NOTE } from './attached';
 import { opencode } from './opencode';
 import { type RealAgent, realAgent } from './real-agent';
 
@@ -68,12 +69,17 @@ test('what is rejected is not done', async () => {
   expect(run.asked).toHaveLength(1);
 });
 
-test('a turn whose model hangs is cancelled, and the session goes on', async () => {
+test('a turn whose model hangs is cancelled, and the session goes on, with files that reach the model', async () => {
   const { profile, environment, repo } = agent;
   await using run = await openTestAgent(profile, { cwd: repo.path, context: { environment }, firstOutputMs });
   const turn = run.agent.prompt('Think forever.');
   await run.until(({ type }) => type === 'said');
   await run.agent.cancel();
   expect(await turn).toEqual({ outcome: 'cancelled', stop: 'cancelled' });
-  expect(await run.agent.prompt('Keep it short.')).toMatchObject({ outcome: 'completed' });
+  const given = await attachedIn(environment.TMPDIR ?? repo.path);
+  expect(await run.agent.prompt('Keep it short.', given)).toMatchObject({ outcome: 'completed' });
+  const sent = agent.model.requests.findLast(({ tools }) => tools.length > 0)?.body ?? '';
+  // It keeps the picture from a model that it knows to take none, and says so to it.
+  expect(sent).toContain(NOTE);
+  expect(sent).toContain('does not support image input');
 });
