@@ -81,6 +81,8 @@ export const HandOffPlan = z.object({
   turns: z.number().int(),
   /** The context that the receiving agent is told, and can be edited before: plan, constraints, conversation. */
   context: z.string(),
+  /** The same where no files go along. */
+  contextWithoutFiles: z.string(),
   /** Characters of the whole conversation; `cut`: of which the context holds the newest part. */
   characters: z.number().int(),
   cut: z.boolean(),

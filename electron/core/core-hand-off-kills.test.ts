@@ -9,7 +9,7 @@ import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 
 /** Those around what is done here; what is between the steps of writing files is the apply engine's, and tried there. */
-const STEPS = ['files kept', 'session begun', 'journal written', 'recorded', 'files moved'];
+const STEPS = ['files kept', 'session begun', 'journal written', 'recorded'];
 
 test('a kill at any step of moving files along leaves each of them here, there, or in both places', async () => {
   await using child = await buildCoreChild('step-child');

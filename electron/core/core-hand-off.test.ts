@@ -77,6 +77,8 @@ test('a local session goes on in the background with another agent, all that is 
   const plan = expectOk(await app.core.handOff.plan(wish));
   expect(plan).toMatchObject({ way: 'retold', turns: 2, steps: 1, cut: false, filesInAll: 8, leftOut: [] });
   expect(plan.choices).toEqual(['copy', 'move', 'leave']);
+  expect(plan.context).toContain('8 files that the user has not committed came along');
+  expect(plan.contextWithoutFiles).not.toContain('came along');
   expect(plan.files).toContainEqual({ path: 'both.txt', change: 'changed', staged: true });
   expect(plan.files).toContainEqual({ path: 'src/new file.ts', change: 'added', staged: false });
   expect(plan.files).toContainEqual({ path: 'gone.txt', change: 'deleted', staged: false });

@@ -323,7 +323,7 @@ function milestone(event: Milestone): string {
     case 'session.handed-off':
       return handedOff(event);
     case 'hand-off.undone':
-      return 'The hand-off was undone: what went along is here again, and the other session was discarded.';
+      return 'The hand-off was undone: your files are as they were before it.';
     case 'session.updated':
       return `New commits of ${short(event.ref)} were brought in (${event.mode}).`;
     default:

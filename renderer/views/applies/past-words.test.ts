@@ -52,6 +52,8 @@ test('an apply says how, where to and how much', () => {
 test('what became of an apply is told apart', () => {
   const refusal = { code: 'undo-expired', apply: 'apply1', removedAt: null };
   expect(stateOf(past()).label).toBe('Applied');
+  expect(stateOf(past({ handedTo: 'session2' })).label).toBe('Moved');
+  expect(pastWords(past({ handedTo: 'session2' }))).toEqual(['Moved to another session', '1 file']);
   expect(stateOf(past({ obstacle: refusal })).label).toBe('Applied, stays');
   expect(stateOf(past({ state: 'undone', obstacle: refusal })).label).toBe('Undone');
   expect(stateOf(past({ state: 'rolled-back', obstacle: refusal })).label).toBe('Taken back after a crash');

@@ -51,8 +51,8 @@ export function stateOf(past: PastApply): { readonly tone: Tone; readonly label:
   switch (past.state) {
     case 'done':
       return past.obstacle === null
-        ? { tone: 'done', label: 'Applied' }
-        : { tone: 'idle', label: 'Applied, stays' };
+        ? { tone: 'done', label: doneWord(past) }
+        : { tone: 'idle', label: `${doneWord(past)}, stays` };
     case 'undone':
       return { tone: 'idle', label: 'Undone' };
     case 'rolled-back':
@@ -60,6 +60,10 @@ export function stateOf(past: PastApply): { readonly tone: Tone; readonly label:
     default:
       return assertNever(past.state);
   }
+}
+
+function doneWord({ handedTo }: PastApply): string {
+  return handedTo === undefined ? 'Applied' : 'Moved';
 }
 
 const MODES = {
@@ -71,6 +75,8 @@ const MODES = {
 
 /** What an apply did, in parts: how, where to, how many files. */
 export function pastWords(past: PastApply): string[] {
+  // It took the user's own files out of the workspace.
+  if (past.handedTo !== undefined) return ['Moved to another session', filesWords(countApplied(past))];
   const commits = past.commits.length > 1 ? [`${past.commits.length} commits`] : [];
   const where = past.commit === null ? targetWords(past) : appliedWords(past);
   return [MODES[past.mode], where, ...commits, filesWords(countApplied(past))];

@@ -45,6 +45,7 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const answer = useAnswer(useCallback(() => planHandOff({ session, to, agent }), [session, to, agent]));
   const plan = answer?.ok ? answer.value : null;
+  const files = plan?.choices.includes(changes) ? changes : 'leave';
   const listings = valueOr(useAgents(), null)?.listings ?? [];
   const chosen = listings.find(({ profile }) => profile.id === (agent ?? row.agent.id)) ?? null;
   const may = plan !== null && !going;
@@ -56,7 +57,7 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
     const outcome = await handOff({
       ...{ session, to, agent, context },
       prompt: prompt.trim() === '' ? GO_ON : prompt,
-      changes: plan.choices.includes(changes) ? changes : 'leave',
+      changes: files,
     });
     setGoing(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -111,10 +112,10 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
         {plan ? (
           <GoesAlong
             plan={plan}
-            changes={plan.choices.includes(changes) ? changes : 'leave'}
+            changes={files}
             onChanges={setChanges}
-            context={context ?? plan.context}
-            edited={context !== null}
+            planned={files === 'leave' ? plan.contextWithoutFiles : plan.context}
+            context={context}
             onContext={setContext}
             local={isHere(row, plan)}
           />

@@ -13,14 +13,17 @@ export function GoesAlong(props: {
   plan: HandOffPlan;
   changes: HandedChanges;
   onChanges: (changes: HandedChanges) => void;
-  context: string;
-  edited: boolean;
+  /** What the agent is told as it was put together, and as the user edited it (null: not). */
+  planned: string;
+  context: string | null;
   /** Null: as it was put together. */
   onContext: (context: string | null) => void;
   /** The files are the user's own, in the workspace. */
   local: boolean;
 }) {
-  const { plan } = props;
+  const { plan, planned } = props;
+  const edited = props.context !== null;
+  const context = props.context ?? planned;
   return (
     <section aria-label="What goes along" className="flex flex-col gap-2.5">
       <h3 className="text-xs font-medium text-soft">What goes along</h3>
@@ -28,23 +31,23 @@ export function GoesAlong(props: {
       <Unfold
         title={
           <span>
-            {conversationWords(plan, props.edited)}{' '}
-            <span className="text-faint">{props.context.length.toLocaleString('en')} characters</span>
+            {conversationWords(plan, edited)}{' '}
+            <span className="text-faint">{context.length.toLocaleString('en')} characters</span>
           </span>
         }
       >
         <TextArea
           label="What the agent is told"
           rows={12}
-          value={props.context}
-          onChange={(text) => props.onContext(text === plan.context ? null : text)}
+          value={context}
+          onChange={(text) => props.onContext(text === planned ? null : text)}
           hint={
-            props.edited
+            edited
               ? 'Edited: the agent is told this, and not its own memory.'
               : 'It can also read the whole conversation, with what commands put out, in a file.'
           }
         />
-        {props.edited ? (
+        {edited ? (
           <div>
             <Button small look="ghost" onClick={() => props.onContext(null)}>
               Take back my edits

@@ -112,6 +112,7 @@ export function shownPlan(session: LiveSession, looked: LookedAt): HandOffPlan {
     way: agentSession === null ? 'retold' : 'forked',
     turns,
     context: looked.context(permissions, usesWorkspace(session.state.row) || to === 'background' ? takes : 0),
+    contextWithoutFiles: looked.context(permissions, 0),
     characters: conversation.length,
     cut: conversation.startsWith('(earlier parts are left out)'),
     steps: plan.length,
