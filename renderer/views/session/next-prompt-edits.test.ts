@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { NextPromptId, SessionId } from '#shared/ids';
 import type { NextPrompt } from '#shared/next-prompt';
 import { draftOf, keepDraft } from './drafts';
@@ -12,6 +12,11 @@ const [one, two] = ['prompt01', 'prompt02'].map(
   (id): NextPrompt => ({ id: NextPromptId.parse(id), text: `says ${id}` }),
 ) as [NextPrompt, NextPrompt];
 
+beforeEach(() => {
+  endEdit(session);
+  keepDraft(session, '');
+});
+
 test('what was written of a prompt that was sent meanwhile goes on in the composer, below what is there', () => {
   keepDraft(session, 'Written below');
   beginEdit(session, one);
@@ -21,7 +26,6 @@ test('what was written of a prompt that was sent meanwhile goes on in the compos
   expect(settleEdit(session, [two])).toBe(true);
   expect(editOf(session)).toBeNull();
   expect(draftOf(session)).toBe('Written below\n\nIn other words');
-  keepDraft(session, '');
 });
 
 test('an edit that changed nothing is not worth keeping, and one that was left neither', () => {
@@ -41,7 +45,6 @@ test('an edit that is on its way waits for the answer: it may have been sent as 
   changeEdit(session, { saving: false });
   expect(settleEdit(session, [two])).toBe(true);
   expect(draftOf(session)).toBe('In other words');
-  keepDraft(session, '');
 });
 
 test('to edit another prompt loses nothing of the one before, and to look again at the same one neither', () => {
@@ -52,6 +55,4 @@ test('to edit another prompt loses nothing of the one before, and to look again 
   beginEdit(session, two);
   expect(editOf(session)?.text).toBe(two.text);
   expect(draftOf(session)).toBe('In other words');
-  endEdit(session);
-  keepDraft(session, '');
 });
