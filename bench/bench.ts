@@ -7,6 +7,7 @@ import { measureAppStart } from './figures/app-start';
 import { measureApply } from './figures/apply';
 import { measureCheckpoint } from './figures/checkpoint';
 import { measureConflictEditor } from './figures/conflict-editor';
+import { measureConversation } from './figures/conversation';
 import { measureDiff } from './figures/diff';
 import { measureFindFiles } from './figures/find-files';
 import { measureIdle } from './figures/idle';
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
   idle: measureIdle,
   list: measureList,
   files: measureFindFiles,
+  conversation: measureConversation,
   diff: measureDiff,
   'all-files': measureAllFiles,
   review: measureReview,

@@ -17,8 +17,10 @@ export async function writeSessions(options: {
   home: string;
   sessions: number;
   repositories: readonly { readonly path: string; readonly head: CommitId }[];
+  /** What happens in each, once its agent has started; a little where it is left out. */
+  work?: () => SessionEvent[];
 }): Promise<void> {
-  const { home, sessions } = options;
+  const { home, sessions, work = littleWork } = options;
   const clock = { now: () => new Date() };
   const registry = createRepositories({ home, clock, log: quiet });
   const places: { id: RepositoryId; path: string; head: CommitId }[] = [];
@@ -34,7 +36,7 @@ export async function writeSessions(options: {
     const place = places[number % places.length];
     if (!place) throw new Error('sessions need a repository');
     const session = newSessionId(now());
-    await store.begin(session, finishedSession(session, number, place));
+    await store.begin(session, finishedSession(session, number, { place, work: work() }));
   }
   await store.settled();
   // The search text is taken in behind the scenes; until then a start would find work to do.
@@ -42,11 +44,24 @@ export async function writeSessions(options: {
   await keeper.close();
 }
 
-/** A session of one turn that read, ran and changed a little. */
+/** What the first turn of a session that read a little tells. */
+function littleWork(): SessionEvent[] {
+  const turn = 1;
+  return Array.from({ length: 12 }, (_, piece): SessionEvent[] => [
+    { type: 'agent.said', turn, text: `Looking at part ${piece} of the work, there is more to see. ` },
+    {
+      type: 'tool.called',
+      turn,
+      patch: { call: `call-${piece}`, title: `Read file ${piece}`, kind: 'read', status: 'completed' },
+    },
+  ]).flat();
+}
+
+/** A session whose first turn begins with some work, and changed a little. */
 function finishedSession(
   session: ReturnType<typeof newSessionId>,
   number: number,
-  place: { id: RepositoryId; path: string; head: CommitId },
+  { place, work }: { place: { id: RepositoryId; path: string; head: CommitId }; work: SessionEvent[] },
 ): SessionEvent[] {
   const title = `${SUBJECTS[number % SUBJECTS.length]} (${number})`;
   const branch = `refs/heads/understory/work-${number}`;
@@ -80,14 +95,7 @@ function finishedSession(
       milliseconds: 40,
     },
     { type: 'turn.started', turn },
-    ...Array.from({ length: 12 }, (_, piece): SessionEvent[] => [
-      { type: 'agent.said', turn, text: `Looking at part ${piece} of the work, there is more to see. ` },
-      {
-        type: 'tool.called',
-        turn,
-        patch: { call: `call-${piece}`, title: `Read file ${piece}`, kind: 'read', status: 'completed' },
-      },
-    ]).flat(),
+    ...work,
     {
       type: 'changes.measured',
       turn,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-import { SHOTS } from './shots';
+
+const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 
 test('a commit’s message is drafted, edited, kept while the dialog is closed, and applied', async ({
   place,
@@ -33,7 +34,7 @@ test('a commit’s message is drafted, edited, kept while the dialog is closed, 
     await page.setViewportSize({ width: 1024, height: 700 });
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
-      await page.screenshot({ path: join(SHOTS, `commit-message-${theme}.png`) });
+      await page.screenshot({ path: join(shots, `commit-message-${theme}.png`) });
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });

@@ -38,6 +38,7 @@ export const menuNames: readonly MenuName[] = ['File', 'Edit', 'View', 'Go', 'Se
 const inWindow = { needs: 'always', whileTyping: true, by: 'window' } as const;
 const onSession = { needs: 'session', whileTyping: true, by: 'window' } as const;
 const onChanges = { needs: 'changes', whileTyping: true, by: 'window' } as const;
+const inConversation = { needs: 'conversation', whileTyping: true, by: 'window' } as const;
 const inHost = { needs: 'always', whileTyping: true, by: 'host' } as const;
 
 // biome-ignore format: one command a line
@@ -77,6 +78,14 @@ const list = [
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'worktrees.open', title: 'Worktrees', key: 'Mod+Alt+W', macKey: 'Ctrl+Mod+W', keywords: 'housekeeping clean up disk size branches remove', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'trash.open', title: 'Trash', key: 'Mod+Shift+X', keywords: 'discarded restore delete originals', ...inWindow, menu: { name: 'Go', group: 3 } },
+  { id: 'conversation.find', title: 'Find in Conversation', key: 'Shift+Alt+F', keywords: 'search words transcript', ...inConversation, menu: { name: 'Go', group: 4 } },
+  { id: 'conversation.find-next', title: 'Find Next', key: 'F3', keywords: 'search conversation', ...inConversation, menu: null },
+  { id: 'conversation.find-previous', title: 'Find Previous', key: 'Shift+F3', keywords: 'search conversation', ...inConversation, menu: null },
+  { id: 'conversation.latest', title: 'Jump to Latest', key: 'Shift+Alt+End', keywords: 'conversation end bottom newest', ...inConversation, menu: { name: 'Go', group: 4 } },
+  { id: 'turn.next', title: 'Next Turn', key: 'Shift+Alt+Down', keywords: 'conversation prompt', ...inConversation, menu: { name: 'Go', group: 4 } },
+  { id: 'turn.previous', title: 'Previous Turn', key: 'Shift+Alt+Up', keywords: 'conversation prompt', ...inConversation, menu: { name: 'Go', group: 4 } },
+  { id: 'turn.collapse', title: 'Collapse or Expand Turn', key: 'Shift+Alt+T', keywords: 'conversation fold', ...inConversation, menu: { name: 'Go', group: 4 } },
+  { id: 'turn.copy-answer', title: 'Copy Answer as Markdown', key: 'Shift+Alt+A', keywords: 'clipboard conversation', ...inConversation, menu: { name: 'Go', group: 4 } },
   { id: 'session.stop', title: 'Stop Turn', key: 'Mod+.', keywords: 'cancel abort', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.resume', title: 'Run the Last Prompt Again', key: 'Mod+Shift+Enter', keywords: 'resume retry', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.continue', title: 'Continue In…', key: 'Mod+Alt+C', keywords: 'hand off delegate background local cloud agent move', ...onSession, menu: { name: 'Session', group: 1 } },

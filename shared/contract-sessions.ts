@@ -86,6 +86,8 @@ export const sessionVerbs = {
   ),
   /** Batches of events with `seq > after`, then each new batch. */
   events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),
+  /** The newest turns of a long conversation, to be shown until all of it was read; none of one that is short. */
+  lastTurns: question(z.object({ session: SessionId }), z.array(StoredEvent)),
   body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [
     r.sessionUnknown,
     r.bodyUnknown,

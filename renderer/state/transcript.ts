@@ -16,6 +16,8 @@ import { failed, loading, type Remote, ready } from './remote';
 
 type Feed = {
   readonly store: StoreApi<Remote<Transcript>>;
+  /** How far a long conversation has to be read before it takes the place of its newest turns, which are shown until then. */
+  shownUntil: number;
   readers: number;
   stop: AbortController | null;
 };
@@ -27,7 +29,12 @@ const feeds = new Map<SessionId, Feed>();
 function feedOf(session: SessionId): Feed {
   const known = feeds.get(session);
   if (known) return known;
-  const feed: Feed = { store: createStore<Remote<Transcript>>(() => loading), readers: 0, stop: null };
+  const feed: Feed = {
+    store: createStore<Remote<Transcript>>(() => loading),
+    shownUntil: 0,
+    readers: 0,
+    stop: null,
+  };
   feeds.set(session, feed);
   return feed;
 }
@@ -57,27 +64,44 @@ function forgetOldest(): void {
 function start(session: SessionId, feed: Feed): void {
   const stop = new AbortController();
   feed.stop = stop;
-  const folded = () => {
-    const now = feed.store.getState();
-    return now.state === 'ready' ? now.value : emptyTranscript;
-  };
-  let received = folded().seq;
+  const kept = feed.store.getState();
+  // What was read of all of it is shown; of its newest turns alone nothing can be continued.
+  let whole = kept.state === 'ready' && feed.shownUntil === 0 ? kept.value : emptyTranscript;
+  let received = whole.seq;
   const take = gather<readonly StoredEvent[]>(FRAME_MS, (batches) => {
-    const before = folded();
-    const events = batches.flat().filter((stored) => stored.seq > before.seq);
-    feed.store.setState(ready(foldTranscript(before, events)), true);
+    const before = whole;
+    whole = foldTranscript(
+      before,
+      batches.flat().filter((stored) => stored.seq > before.seq),
+    );
+    if (stop.signal.aborted || whole.seq < feed.shownUntil) return;
+    feed.shownUntil = 0;
+    feed.store.setState(ready(whole), true);
   });
-  void follow({
-    open: (signal) => api.sessions.events({ session, after: received }, { signal }),
-    onItem: (batch) => {
-      received = batch.at(-1)?.seq ?? received;
-      take(batch);
-    },
-    onBroken: (bug) => {
-      if (feed.store.getState().state !== 'ready') feed.store.setState(failed(bug), true);
-    },
-    signal: stop.signal,
-  });
+  void showNewest(session, feed, stop.signal).then(() =>
+    follow({
+      open: (signal) => api.sessions.events({ session, after: received }, { signal }),
+      onItem: (batch) => {
+        received = batch.at(-1)?.seq ?? received;
+        take(batch);
+      },
+      onBroken: (bug) => {
+        if (feed.store.getState().state !== 'ready') feed.store.setState(failed(bug), true);
+      },
+      signal: stop.signal,
+    }),
+  );
+}
+
+/** Shows the newest turns of a long conversation that was not read yet. */
+async function showNewest(session: SessionId, feed: Feed, signal: AbortSignal): Promise<void> {
+  if (feed.store.getState().state === 'ready') return;
+  // Whatever keeps it from being had, the whole is read anyway, and says so.
+  const events = await api.sessions.lastTurns({ session }, { signal }).catch(() => []);
+  const last = events.at(-1);
+  if (!last || signal.aborted) return;
+  feed.shownUntil = last.seq;
+  feed.store.setState(ready(foldTranscript(emptyTranscript, events)), true);
 }
 
 /** The session's conversation, followed for as long as the view is there. */

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../events';
 import type { SessionRule } from '../permission-rule';
-import { callerOf } from '../through';
+import type { Caller } from '../through';
 
 type OfRules = Extract<
   StoredEvent['event'],
@@ -40,4 +40,8 @@ export function foldSessionRules(
     default:
       return event satisfies never;
   }
+}
+
+function callerOf({ through, process }: OfRules): Caller | null {
+  return through === undefined ? null : { through, ...(process ? { process } : {}) };
 }

@@ -2,6 +2,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { dayOf } from '#shared/dates';
 import type { Transcript } from '#shared/projections/transcript';
 import { isAtRest, type SessionRow } from '#shared/session';
+import { runCommand } from '../../state/commands';
+import { isKeyOf } from '../../state/keys';
 import type { Remote } from '../../state/remote';
 import { restoreSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
@@ -27,7 +29,16 @@ export function Conversation(props: {
   const space = useRef<HTMLDivElement>(null);
   const onAnswered = useAfterAnswer(space, isAtRest(row), () => prompt.current?.focus());
   return (
-    <div ref={space} className="flex min-h-0 flex-1 flex-col bg-bg">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it takes a key for what has the focus inside
+    <div
+      ref={space}
+      className="flex min-h-0 flex-1 flex-col bg-bg"
+      onKeyDown={(event) => {
+        // Here the key that finds elsewhere in the list finds in what is read.
+        if (event.defaultPrevented || !isKeyOf('sessions.filter', event.nativeEvent)) return;
+        if (runCommand('conversation.find')) event.preventDefault();
+      }}
+    >
       {told ? (
         <TranscriptList row={row} transcript={told} />
       ) : transcript.state === 'failed' ? (

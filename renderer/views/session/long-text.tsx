@@ -41,7 +41,9 @@ export function LongTextBlock(props: {
 
   return (
     <section aria-label={props.label} className="flex flex-col gap-1">
-      <div className="text-2xs font-medium text-faint">{props.label}</div>
+      <div data-not-said className="text-2xs font-medium text-faint">
+        {props.label}
+      </div>
       <CodeBlock text={shown.replace(/\n$/, '')} wrap={props.wrap ?? false}>
         {isOutput ? <OutputText parts={endOfOutput(parts, MOST_SHOWN)} /> : undefined}
       </CodeBlock>

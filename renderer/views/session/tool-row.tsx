@@ -68,7 +68,7 @@ export function ToolRow(props: { scene: Scene; tool: ToolCall; open: boolean; on
         >
           {line.is === 'path' ? <PathCut shown={line.text} /> : line.text}
         </span>
-        <span className="flex flex-none items-center gap-1.5 text-xs tabular-nums">
+        <span data-not-said className="flex flex-none items-center gap-1.5 text-xs tabular-nums">
           <EditCount tool={tool} />
           <Ending tool={tool} />
           <ChevronRight

@@ -1,5 +1,4 @@
-import { memo, useState } from 'react';
-import { momentOf } from '#shared/dates';
+import { memo } from 'react';
 import { displayPath } from '#shared/display-path';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { ShownText } from '../../ui/shown-text';
@@ -10,8 +9,9 @@ import { FailureBlock, InterruptedBlock } from './failure-block';
 import type { Scene } from './scene';
 import { ToolRun } from './tool-run';
 import { PlanList, TranscriptItemView } from './transcript-item';
-import type { TranscriptRow } from './transcript-rows';
-import { stopWords, turnUsage, turnWords } from './turn-words';
+import { collapsedKey, type TranscriptRow } from './transcript-rows';
+import { CopyAnswer, PromptActions, SaidTime, TurnFiles } from './turn-actions';
+import { stopWords, turnParts, turnUsage } from './turn-words';
 
 /** A row of the transcript, whatever it is. Drawn again only when it changed: scrolling alone must not. */
 export const TranscriptRowView = memo(function TranscriptRowView(props: {
@@ -20,12 +20,23 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
   activity: string | null;
   item: TranscriptRow;
   open: boolean;
+  /** Of a prompt: whether its turn is. */
+  collapsed: boolean;
   onToggle: (key: string) => void;
 }) {
   const { scene, item } = props;
   switch (item.type) {
     case 'prompt':
-      return <Prompt turn={item.turn} />;
+      return (
+        <Prompt
+          scene={scene}
+          turn={item.turn}
+          whole={props.open}
+          onWhole={() => props.onToggle(item.key)}
+          collapsed={props.collapsed}
+          onCollapse={() => props.onToggle(collapsedKey(item.turn.turn))}
+        />
+      );
     case 'plan':
       return <PlanList entries={item.entries} />;
     case 'item':
@@ -45,7 +56,7 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
     case 'interrupted':
       return <InterruptedBlock scene={scene} turn={item.turn} last={item.last} />;
     case 'turn-end':
-      return <TurnEnd turn={item.turn} />;
+      return <TurnEnd scene={scene} turn={item.turn} />;
     case 'working':
       return <Working scene={scene} activity={props.activity} turn={item.turn} />;
     default:
@@ -56,14 +67,20 @@ export const TranscriptRowView = memo(function TranscriptRowView(props: {
 /** A prompt of this many characters or lines starts folded. */
 const LONG_PROMPT = { characters: 1400, lines: 14 };
 
-function Prompt(props: { turn: TranscriptTurn }) {
-  const { prompt, attachments, queuedAt, recovered } = props.turn;
+function Prompt(props: {
+  scene: Scene;
+  turn: TranscriptTurn;
+  whole: boolean;
+  onWhole: () => void;
+  collapsed: boolean;
+  onCollapse: () => void;
+}) {
+  const { scene, turn, whole } = props;
+  const { prompt, attachments, recovered } = turn;
   const long = prompt.length > LONG_PROMPT.characters || prompt.split('\n').length > LONG_PROMPT.lines;
-  const [whole, setWhole] = useState(false);
   return (
-    <div className="flex justify-end">
+    <div className="group/row flex flex-col items-end">
       <article
-        title={momentOf(queuedAt)}
         className={`max-w-[80%] rounded-lg px-3 py-2 ${recovered ? 'border border-dashed border-line text-soft' : 'bg-raise'}`}
         aria-label={recovered ? 'recovered turn' : 'your prompt'}
       >
@@ -78,7 +95,7 @@ function Prompt(props: { turn: TranscriptTurn }) {
             type="button"
             aria-expanded={whole}
             className="mt-1 rounded-sm text-xs text-link hover:underline"
-            onClick={() => setWhole(!whole)}
+            onClick={props.onWhole}
           >
             {whole ? 'Show less' : 'Show all'}
           </button>
@@ -93,20 +110,33 @@ function Prompt(props: { turn: TranscriptTurn }) {
           </ul>
         ) : null}
       </article>
+      <PromptActions scene={scene} turn={turn} collapsed={props.collapsed} onCollapse={props.onCollapse} />
     </div>
   );
 }
 
-function TurnEnd(props: { turn: TranscriptTurn }) {
-  const { turn } = props;
+function TurnEnd(props: { scene: Scene; turn: TranscriptTurn }) {
+  const { scene, turn } = props;
   const stop = stopWords(turn);
+  const { before, files, after } = turnParts(turn);
   return (
     <div className="flex flex-col gap-2">
       {stop ? <div className="text-xs text-need">{stop}</div> : null}
       <div className="flex items-center gap-2.5 text-xs text-faint tabular-nums">
         <span className="h-px flex-1 bg-line" />
         <span data-selectable title={turnUsage(turn) || undefined}>
-          {turnWords(turn).join(' · ')}
+          {before.join(' · ')}
+          {files === null ? null : (
+            <>
+              {' · '}
+              {turn.changes?.own?.files === 0 || turn.recovered ? (
+                files
+              ) : (
+                <TurnFiles scene={scene} turn={turn} words={files} />
+              )}
+            </>
+          )}
+          {after.map((part) => ` · ${part}`)}
           {turn.checkpoint ? (
             <>
               {' · checkpoint '}
@@ -116,6 +146,8 @@ function TurnEnd(props: { turn: TranscriptTurn }) {
             </>
           ) : null}
         </span>
+        <CopyAnswer turn={turn} />
+        {turn.endedAt === null ? null : <SaidTime at={turn.endedAt} />}
         <span className="h-px flex-1 bg-line" />
       </div>
     </div>

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '#shared/events';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
-import { foldRuns, openPermission, rowOfEvent, transcriptRows } from './transcript-rows';
+import {
+  collapsedKey,
+  foldRuns,
+  foldTurns,
+  openPermission,
+  rowOfEvent,
+  transcriptRows,
+  turnAt,
+  unfolding,
+} from './transcript-rows';
 
 function log(...events: StoredEvent['event'][]): StoredEvent[] {
   return events.map((event, index) => ({ seq: index + 1, at: '2026-01-01T00:00:00.000Z', event }));
@@ -171,5 +180,47 @@ describe('runs of similar calls', () => {
     expect(rowsOf(log(queued, started, ...edits, said))).toContain('tool');
     const open = [call('a', 'read'), call('b', 'read'), call('c', 'read', 'running')];
     expect(rowsOf(log(queued, started, ...open, said))).not.toContain('run of 3');
+  });
+});
+
+describe('a turn', () => {
+  const reads = [1, 2, 3].map(
+    (number) =>
+      ({
+        type: 'tool.called',
+        turn: 1,
+        patch: { call: `r${number}`, title: `Read ${number}`, kind: 'read', status: 'completed' },
+      }) satisfies StoredEvent['event'],
+  );
+  const ended = {
+    type: 'turn.ended',
+    turn: 1,
+    outcome: 'completed',
+    stop: 'end_turn',
+    failure: null,
+  } satisfies StoredEvent['event'];
+  const events = log(queued, started, said, ...reads, ended, { ...queued, turn: 2 }, { ...said, turn: 2 });
+  const rows = transcriptRows(foldTranscript(emptyTranscript, events));
+
+  test('that is collapsed keeps its prompt and its closing line', () => {
+    const shown = foldTurns(rows, (turn) => turn === 1).map(({ type }) => type);
+    expect(shown).toEqual(['prompt', 'turn-end', 'prompt', 'item', 'working']);
+  });
+
+  test('is known of each of its rows', () => {
+    expect(turnAt(rows, 2)?.turn).toBe(1);
+    expect(turnAt(rows, rows.length - 1)?.turn).toBe(2);
+    expect(turnAt(rows, -1)).toBeNull();
+  });
+
+  test('is expanded, and a run unfolded, for a row to be drawn', () => {
+    const row = rows.findLast(({ type, key }) => type === 'item' && key.startsWith('turn-1'));
+    if (!row) throw new Error('no row');
+    const open = new Map([[collapsedKey(1), true], ...unfolding(rows, row)]);
+    const drawn = foldRuns(
+      foldTurns(rows, (turn) => open.get(collapsedKey(turn)) ?? false),
+      (key) => open.get(key) ?? false,
+    );
+    expect(drawn).toContain(row);
   });
 });

@@ -67,6 +67,35 @@ function rowsOf(turn: TranscriptTurn, last: boolean): readonly TranscriptRow[] {
   return rows;
 }
 
+/** The key under which it is kept that a turn is collapsed. */
+export function collapsedKey(turn: number): string {
+  return `turn-${turn}-collapsed`;
+}
+
+/** The rows with nothing but the prompt and the closing line of a turn that `isCollapsed`. */
+export function foldTurns(
+  rows: readonly TranscriptRow[],
+  isCollapsed: (turn: number) => boolean,
+): readonly TranscriptRow[] {
+  let collapsed = false;
+  return rows.filter((row) => {
+    if (row.type === 'prompt') {
+      collapsed = isCollapsed(row.turn.turn);
+      return true;
+    }
+    return !collapsed || row.type === 'turn-end' || row.type === 'working';
+  });
+}
+
+/** The turn that a row is of: the one whose prompt comes before it; null before the first. */
+export function turnAt(rows: readonly TranscriptRow[], index: number): TranscriptTurn | null {
+  for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) {
+    const row = rows[at];
+    if (row?.type === 'prompt') return row.turn;
+  }
+  return null;
+}
+
 /** The oldest permission request that still waits for the user. */
 export function openPermission(
   transcript: Transcript,
@@ -93,6 +122,11 @@ export function rowOfEvent(
 const LEAST_FOLDED = 3;
 const FOLDED: ReadonlySet<ToolCall['kind']> = new Set(['read', 'search', 'fetch']);
 
+/** The key of the run that begins with a row. */
+function runKey(first: string): string {
+  return `${first}-run`;
+}
+
 /** The rows with runs of similar, finished calls behind one line each, and the calls of a run after it where it `isOpen`. */
 export function foldRuns(
   rows: readonly TranscriptRow[],
@@ -105,13 +139,27 @@ export function foldRuns(
     if (first === undefined) break;
     if (run.length < LEAST_FOLDED) folded.push(first);
     else {
-      const key = `${first.key}-run`;
+      const key = runKey(first.key);
       folded.push({ type: 'run', key, tools: run });
       if (isOpen(key)) folded.push(...rows.slice(at, at + run.length));
     }
     at += run.length < LEAST_FOLDED ? 1 : run.length;
   }
   return folded;
+}
+
+/** What has to be open or not for a row to be drawn whole, wherever it is folded away. */
+export function unfolding(all: readonly TranscriptRow[], row: TranscriptRow): [key: string, open: boolean][] {
+  const index = all.indexOf(row);
+  const keys: [string, boolean][] = [[row.key, true]];
+  const turn = turnAt(all, index);
+  if (turn && row.type !== 'prompt') keys.push([collapsedKey(turn.turn), false]);
+  let first = index;
+  const kind = foldable(row)?.kind;
+  while (kind !== undefined && foldable(all[first - 1])?.kind === kind) first -= 1;
+  const key = all[first]?.key;
+  if (kind !== undefined && key !== undefined) keys.push([runKey(key), true]);
+  return keys;
 }
 
 /** The calls from here on that are like the first. What is last of all may go on, and is not one of a run yet. */

@@ -1,33 +1,47 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { useAskedFor } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { FindBar, useFind } from './find';
+import { guessHeight } from './row-height';
 import { SaidPlaces } from './said-places';
 import { useScene } from './scene';
 import { TranscriptRowView } from './transcript-row';
-import { foldRuns, type TranscriptRow, transcriptRows } from './transcript-rows';
+import {
+  collapsedKey,
+  foldRuns,
+  foldTurns,
+  type TranscriptRow,
+  transcriptRows,
+  unfolding,
+} from './transcript-rows';
+import { useKeptPlace } from './use-kept-place';
 import { usePassage } from './use-passage';
-
-/** Distance from the end, in pixels, within which the view keeps to the end as text arrives. */
-const NEAR_END = 48;
+import { useStickToEnd } from './use-stick-to-end';
+import { firstInView, useTurnCommands } from './use-turn-commands';
+import { useUnfolded } from './use-unfolded';
 
 /** The conversation. It keeps to the end until the reader scrolls up; only what is in view is drawn. */
 export function TranscriptList(props: { row: SessionRow; transcript: Transcript }) {
   const { row, transcript } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { isOpen, toggle } = useUnfolded();
-  const rows = useMemo(() => foldRuns(transcriptRows(transcript), isOpen), [transcript, isOpen]);
+  const { isOpen, toggle, set } = useUnfolded();
+  const all = useMemo(() => transcriptRows(transcript), [transcript]);
+  const rows = useMemo(() => {
+    const shown = foldTurns(all, (turn) => isOpen(collapsedKey(turn)));
+    return foldRuns(shown, isOpen);
+  }, [all, isOpen]);
   const scene = useScene(row, transcript);
   useAskedFor('conversation', () => scroller.current?.focus());
 
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimate(rows[index]),
+    estimateSize: (index) => guessHeight(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
     paddingStart: 4,
@@ -48,6 +62,40 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
       leaveEnd();
       virtualizer.scrollToIndex(index, { align: 'center' });
       scroller.current?.focus({ preventScroll: true });
+    },
+  });
+
+  useKeptPlace({ rows, list: virtualizer, scroller, atEnd });
+  const news = useNews(all.length, atEnd);
+  useTurnCommands({
+    rows,
+    list: virtualizer,
+    scroller,
+    leaveEnd,
+    toEnd,
+    collapse: (turn) => toggle(collapsedKey(turn)),
+  });
+
+  // A row that was folded away is drawn only with the next rows.
+  const sought = useRef<string | null>(null);
+  const bring = () => {
+    const index = rows.findIndex(({ key }) => key === sought.current);
+    if (index < 0) return;
+    sought.current = null;
+    const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
+    leaveEnd();
+    if (index <= startIndex || index >= endIndex) virtualizer.scrollToIndex(index, { align: 'center' });
+  };
+  useLayoutEffect(bring);
+  const find = useFind({
+    rows: all,
+    folders: scene.folders,
+    scroller,
+    topRow: () => rows[firstInView(virtualizer)]?.key ?? null,
+    show: (row) => {
+      sought.current = row.key;
+      for (const [key, open] of unfolding(all, row)) set(key, open);
+      bring();
     },
   });
 
@@ -76,6 +124,8 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                   <div
                     key={place.key}
                     data-index={place.index}
+                    data-row={item.key}
+                    {...(isSaid(item) ? {} : { 'data-not-said': '' })}
                     ref={virtualizer.measureElement}
                     className={classNames(
                       'px-5',
@@ -89,6 +139,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
                         activity={item.type === 'working' ? row.activity : null}
                         item={item}
                         open={isOpen(item.key)}
+                        collapsed={item.type === 'prompt' && isOpen(collapsedKey(item.turn.turn))}
                         onToggle={toggle}
                       />
                     </div>
@@ -98,11 +149,12 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
             </div>
           </div>
         </div>
+        {find ? <FindBar {...find} /> : null}
         {atEnd ? null : (
           <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
             <div className="pointer-events-auto rounded-md shadow-float">
-              <Button icon={<ArrowDown size={13} aria-hidden />} onClick={toEnd}>
-                Jump to end
+              <Button icon={<ArrowDown size={13} aria-hidden />} keysOf="conversation.latest" onClick={toEnd}>
+                {news === 0 ? 'Jump to latest' : `Jump to latest, ${news.toLocaleString('en')} new`}
               </Button>
             </div>
           </div>
@@ -112,91 +164,19 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   );
 }
 
-/**
- * Keeps a scroller at its end while it grows, until the reader scrolls up. Heights are guesses until rows are drawn, so
- * the end is sought again with every new size.
- */
-function useStickToEnd(scroller: RefObject<HTMLDivElement | null>, size: number, height: number | undefined) {
-  const stuck = useRef(true);
-  const lastTop = useRef(0);
-  const [atEnd, setAtEnd] = useState(true);
+/** How many rows came since the reader left the end. */
+function useNews(rows: number, atEnd: boolean): number {
+  const left = useRef(rows);
+  if (atEnd) left.current = rows;
+  return Math.max(0, rows - left.current);
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes say when the end may have moved
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element && stuck.current) element.scrollTop = element.scrollHeight;
-  }, [scroller, size, height]);
-
-  const look = () => {
-    const element = scroller.current;
-    if (!element) return;
-    const near = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_END;
-    // Growth alone also leaves the end behind for a moment: only going up means that the reader wants to stay.
-    if (near) stuck.current = true;
-    else if (element.scrollTop < lastTop.current) stuck.current = false;
-    lastTop.current = element.scrollTop;
-    setAtEnd(stuck.current);
-  };
-  const toEnd = () => {
-    stuck.current = true;
-    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
-  };
-  const leaveEnd = () => {
-    stuck.current = false;
-    setAtEnd(false);
-  };
-  return { atEnd, look, toEnd, leaveEnd };
+/** Whether a row holds words of the conversation, and not only what is made of others. */
+function isSaid({ type }: TranscriptRow): boolean {
+  return type === 'prompt' || type === 'plan' || type === 'item';
 }
 
 /** Tool calls in a row stand closer together than what is said. */
 function isTool(row: TranscriptRow | undefined): boolean {
   return row?.type === 'run' || (row?.type === 'item' && row.item.type === 'tool');
-}
-
-/** What the reader unfolded; kept while rows come and go from view. */
-function useUnfolded(): { isOpen: (key: string) => boolean; toggle: (key: string) => void } {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const toggle = useCallback(
-    (key: string) =>
-      setOpen((before) => {
-        const after = new Set(before);
-        if (!after.delete(key)) after.add(key);
-        return after;
-      }),
-    [],
-  );
-  const isOpen = useCallback((key: string) => open.has(key), [open]);
-  return { isOpen, toggle };
-}
-
-/** Of longer texts only an end is drawn. */
-const LONG = 50_000;
-
-/** A first guess of a row's height in pixels, before it is drawn. */
-function estimate(row: TranscriptRow | undefined): number {
-  return row ? 12 + estimateInside(row) : 0;
-}
-
-function estimateInside(row: TranscriptRow): number {
-  switch (row.type) {
-    case 'prompt':
-      return (
-        38 + Math.min(14, Math.floor(row.turn.prompt.length / 70)) * 19 + (row.turn.attachments ? 38 : 0)
-      );
-    case 'plan':
-      return row.entries.length * 21;
-    case 'item':
-      return row.item.type === 'said' ? 22 + Math.floor(Math.min(row.item.text.length, LONG) / 80) * 19 : 30;
-    case 'run':
-      return 30;
-    case 'failure':
-      return 130;
-    case 'interrupted':
-      return 56;
-    case 'turn-end':
-    case 'working':
-      return 20;
-    default:
-      return row satisfies never;
-  }
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { TranscriptTurn } from '#shared/projections/transcript';
-import { stopWords, turnUsage, turnWords } from './turn-words';
+import { stopWords, turnParts, turnUsage } from './turn-words';
+
+function turnWords(turn: Parameters<typeof turnParts>[0]): string[] {
+  const { before, files, after } = turnParts(turn);
+  return [...before, ...(files === null ? [] : [files]), ...after];
+}
 
 const turn: TranscriptTurn = {
   turn: 2,

@@ -8,24 +8,25 @@ import { formatDuration } from '../../ui/time';
 
 const SHORT_MS = 1000;
 
-/** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, `3 files`. */
-export function turnWords(turn: TranscriptTurn): string[] {
-  const parts = [`turn ${turn.turn}`];
-  if (turn.outcome === 'cancelled') parts.push('stopped');
-  if (turn.denied > 0) parts.push('denied');
-  if (turn.outcome === 'interrupted') parts.push('interrupted');
+/** A finished turn's closing line, in parts: `turn 2`, `1 m 48 s`, then `3 files`, then what else is to be said. */
+export function turnParts(turn: TranscriptTurn): { before: string[]; files: string | null; after: string[] } {
+  const before = [`turn ${turn.turn}`];
+  if (turn.outcome === 'cancelled') before.push('stopped');
+  if (turn.denied > 0) before.push('denied');
+  if (turn.outcome === 'interrupted') before.push('interrupted');
   if (turn.startedAt !== null && turn.endedAt !== null) {
     const took = Date.parse(turn.endedAt) - Date.parse(turn.startedAt);
     // What took a moment says nothing by its time; a clock that was set back gives even less than none.
-    if (took >= SHORT_MS) parts.push(formatDuration(took));
+    if (took >= SHORT_MS) before.push(formatDuration(took));
   }
-  if (turn.changes) parts.push(filesOf(turn.turn, turn.changes));
-  parts.push(...usageWords(turn.tokens, turn.cost ?? []));
+  const files = turn.changes ? filesOf(turn.turn, turn.changes) : null;
+  const after: string[] = [];
+  after.push(...usageWords(turn.tokens, turn.cost ?? []));
   const skipped = turn.checkpoint?.skipped ?? 0;
-  if (skipped > 0) parts.push(`${filesWords(skipped)} left out`);
-  if (turn.checkpoint?.unfinished) parts.push(`left ${unfinishedWords(turn.checkpoint.unfinished)}`);
-  if (turn.abandoned) parts.push('left behind by a rollback');
-  return parts;
+  if (skipped > 0) after.push(`${filesWords(skipped)} left out`);
+  if (turn.checkpoint?.unfinished) after.push(`left ${unfinishedWords(turn.checkpoint.unfinished)}`);
+  if (turn.abandoned) after.push('left behind by a rollback');
+  return { before, files, after };
 }
 
 /** What the turn took, in full; empty where its agent did not tell. */

@@ -6,6 +6,7 @@ export { type IndexKeeper, keepIndex } from './index-keeper';
 export { knownSession } from './known-session';
 export { conversationFile, type LiveSession } from './live-session';
 export { newSessionId } from './new-session-id';
+export { readLastTurns } from './read-last-turns';
 export { findLine, readLog, readOpenLog, shownEvent } from './read-log';
 export type { RecoveredEvent } from './recovered-log';
 export { openSessionIndex, type SessionIndex } from './session-index';

@@ -123,7 +123,8 @@ async function endOfLastLine(file: FileHandle, size: number): Promise<number> {
   return 0;
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+/** The bytes from a position on, as many as there are up to `length`. */
+export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(Number.isFinite(length) ? length : CHUNK);
   let read = 0;
   while (read < buffer.length) {
@@ -134,7 +135,8 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer.subarray(0, read);
 }
 
-function splitLines(bytes: Buffer): Buffer[] {
+/** The lines of some bytes, whose last line feed is left out. */
+export function splitLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   let start = 0;
   for (let feed = bytes.indexOf(0x0a); feed !== -1; feed = bytes.indexOf(0x0a, start)) {

@@ -4,12 +4,18 @@ import type { SessionRow } from '#shared/session';
 import type { CoreHandlers } from '../../handlers';
 import { openStream } from '../../stream';
 import { checkpointsOf } from '../state';
-import { knownSession, type LiveSession, type SessionIndex, type SessionStore } from '../store';
+import {
+  knownSession,
+  type LiveSession,
+  readLastTurns,
+  type SessionIndex,
+  type SessionStore,
+} from '../store';
 import { followEvents, type Scheduler, watchRows } from '../turn';
 
 type Verbs = Pick<
   CoreHandlers['sessions'],
-  'watch' | 'list' | 'show' | 'search' | 'prompts' | 'events' | 'body' | 'checkpoints'
+  'watch' | 'list' | 'show' | 'search' | 'prompts' | 'events' | 'lastTurns' | 'body' | 'checkpoints'
 >;
 
 /** The session verbs that change nothing. */
@@ -39,6 +45,12 @@ export function createSessionLooks({
       return openStream(signal, async function* () {
         return;
       });
+    },
+    async lastTurns({ session }) {
+      const found = store.get(session);
+      if (!found) return [];
+      const { end, state } = found.durable;
+      return readLastTurns(found.logPath, end, state.row.createdAt);
     },
     async body({ session, body }) {
       const found = knownSession(store, session);
