@@ -19,8 +19,11 @@ export async function clearAttachments({ attachments: { folder }, store, ports }
   const { log } = ports;
   const now = ports.clock.now();
   try {
+    const all = [...store.all()];
+    // What cannot be read of a log may refer to any of them.
+    if (all.some(({ state }) => state.isNewer || state.damaged > 0)) return;
     const names = await list(folder);
-    const sessions = [...store.all()].filter(({ state }) => state.attached.length > 0);
+    const sessions = all.filter(({ state }) => state.attached.length > 0);
     const [kept, over] = [
       sessions.filter((one) => !isOver(one, now)),
       sessions.filter((one) => isOver(one, now)),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PermissionOption } from '#shared/events';
 import { hasHidden } from '#shared/hidden-characters';
+import { parseJson } from '#shared/parse-json';
 import { mayBePathsIn, pathsInWorktree, staysInWorktree } from '#shared/stays-in-worktree';
 import type { AgentToolPatch } from '../agents';
 import { askedCommand } from './asked-command';
@@ -63,6 +64,10 @@ function filesIn(tool: AgentToolPatch, { root, leadsOut }: Ground): Asked | null
     ),
     input: textOf(tool.input),
   };
+  const fields = fieldsIn(parseJson(tool.input ?? ''));
+  if (fields.some((name) => RUNS.test(name))) return null;
+  // What says that it only looks, and is given what is to be written, is not what it says.
+  if (kind !== 'edit' && (about.content.length > 0 || fields.some((name) => WRITES.test(name)))) return null;
   if (!staysInWorktree(about, root)) return null;
   // Whatever it is given may be the path of a file, from the folder on: what a name means is known to its tool alone.
   const given = mayBePathsIn(about, root);
@@ -77,6 +82,16 @@ function filesIn(tool: AgentToolPatch, { root, leadsOut }: Ground): Asked | null
   const named = new Set(pathsInWorktree(about, root).map((path) => fromRoot(path, root)));
   const paths = [...new Set(fromHere)].filter((path) => named.has(path) || /[/.]/.test(path));
   return kind === 'edit' ? { is: 'edit', paths } : { is: 'read' };
+}
+
+const RUNS = /^(?:command|commands|cmd|script|argv|shell|exec)$/i;
+const WRITES = /^(?:new_?(?:str|string|text)|file_?text|insert_?text|contents?|unified_?diff|patch|diff)$/i;
+
+/** The names of all fields, however deep. */
+function fieldsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(fieldsIn);
+  return Object.entries(value).flatMap(([name, one]) => [name, ...fieldsIn(one)]);
 }
 
 const NO_TEXT = { text: '', body: null, bytes: 0 };

@@ -292,6 +292,12 @@ test('edits and reads are of files of the worktree, with links followed, and nev
     { ...read, input: JSON.stringify({ path: '~/x' }) },
     { ...read, input: JSON.stringify({ path: '.env' }) },
     { ...read, input: JSON.stringify({ content: 'out/passwd' }) },
+    // What says that it reads, and writes or runs.
+    { ...read, content: [{ type: 'diff' as const, path: inside, oldText: null, newText: 'x' }] },
+    { ...read, input: JSON.stringify({ path: 'src/a.ts', new_string: 'x' }) },
+    { ...read, input: JSON.stringify({ edits: [{ newText: 'x' }] }) },
+    { ...read, input: JSON.stringify({ command: { line: 'rm -rf src' } }) },
+    file(inside, { input: JSON.stringify({ path: 'src/a.ts', after: { script: 'x' } }) }),
     { call: 'c', kind: 'edit' as const },
     { call: 'c', kind: 'search' as const, input: JSON.stringify({ pattern: 'x' }) },
   ].entries())
