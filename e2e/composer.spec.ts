@@ -76,6 +76,7 @@ async function handOver(
 }
 
 test('the composer keeps its keys, its choices and its Send where they belong', async ({ place, start }) => {
+  test.slow();
   await place.settings({ defaultAgent: 'offers', customAgents: [offers] });
   const repository = await place.repository({ 'a.txt': 'a\n' });
   const { ui } = await start();
