@@ -12,6 +12,7 @@ test('worktrees say whether they can go; those that go come back from the trash,
   place,
   start,
 }) => {
+  test.slow();
   const editor = agentNamed('Editor', [{ write: { path: 'b.txt', content: 'new\n' } }, { say: 'Edited.' }]);
   const talker = agentNamed('Talker', [{ say: 'Nothing to do.' }]);
   await place.settings({ defaultAgent: 'editor', customAgents: [editor, talker] });
@@ -107,6 +108,8 @@ async function recoverLost({ place, start }: { place: Place; start: Start }): Pr
   const { page } = ui;
   await page.keyboard.press('ControlOrMeta+Alt+W');
   const box = page.getByRole('dialog', { name: 'Worktrees and Trash' });
+  await expect(box.getByText('Its session’s log is gone')).toBeVisible();
+  await look({ ui, app }, 'worktrees-lost');
   await box.getByRole('button', { name: 'Recover Edit it as a session' }).click();
   const question = box.getByRole('group', { name: 'Recover Edit it as a session?' });
   await expect(question.getByRole('button', { name: 'Agent: Editor' })).toBeVisible();
