@@ -8,6 +8,7 @@ import { attachmentVerbs } from './contract-attachments';
 import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
 import { handOffVerbs } from './contract-hand-off';
+import { mcpVerbs } from './contract-mcp';
 import { nextPromptVerbs } from './contract-next-prompts';
 import { permissionVerbs } from './contract-permissions';
 import { processVerbs } from './contract-processes';
@@ -156,6 +157,7 @@ export const contract = {
   editors: editorVerbs,
   permissions: permissionVerbs,
   trust: trustVerbs,
+  mcp: mcpVerbs,
   worktrees: worktreeVerbs,
   trash: trashVerbs,
   settings: {

@@ -1,5 +1,6 @@
 import { bytesWords } from './bytes';
 import { counted } from './counted';
+import { describeLeftOut } from './describe-mcp';
 import { shellWord } from './described';
 import { displayPath } from './display-path';
 import type { SessionNote } from './events';
@@ -61,6 +62,8 @@ export function describeNote(note: SessionNote): {
       return warning(`The agent does not offer ${note.option} = ${note.value} any more; it uses its own.`);
     case 'server-not-taken':
       return warning(`The agent cannot use the server ${note.server}: it takes none of its kind.`);
+    case 'servers-left-out':
+      return warning(describeLeftOut(note.servers));
     case 'persona-taken':
       return info(describePersona(note));
     case 'mode-by-policy':

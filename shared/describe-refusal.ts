@@ -219,6 +219,24 @@ export function describeRefusal(refusal: Refusal): Described {
         'None of them may run.',
         'Review them again.',
       );
+    case 'server-unknown':
+      return said(
+        `There is no MCP server called ${at(refusal.server)} here.`,
+        'Nothing was changed.',
+        'List them with `understory mcp`.',
+      );
+    case 'server-changed':
+      return said(
+        `The MCP server ${at(refusal.server)} has changed since you saw it.`,
+        'It does not run.',
+        'Review it again.',
+      );
+    case 'server-input-unknown':
+      return said(
+        `The MCP server ${at(refusal.server)} does not take this value for ${at(refusal.input)}.`,
+        'Nothing was changed.',
+        'List what it asks for with `understory mcp`.',
+      );
     case 'identity-missing':
       return said(
         'A commit needs your name and email, and Git does not know them.',

@@ -228,6 +228,11 @@ export const refusals = {
   }),
   /** The settings are no longer those that were shown. */
   programsChanged: code('programs-changed').extend({ path: z.string() }),
+  serverUnknown: code('server-unknown').extend({ server: z.string() }),
+  /** The server is no longer the one that was shown. */
+  serverChanged: code('server-changed').extend({ server: z.string() }),
+  /** It asks for no such input, or this is none of the values that it takes. */
+  serverInputUnknown: code('server-input-unknown').extend({ server: z.string(), input: z.string() }),
   noIdentity: code('identity-missing'),
   /** A message was given, and none of the `commits` that would be made takes it. */
   messageUnfit: code('message-unfit').extend({ commits: z.number().int() }),
@@ -357,6 +362,9 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.setUpCommandChanged,
   refusals.programsNotTrusted,
   refusals.programsChanged,
+  refusals.serverUnknown,
+  refusals.serverChanged,
+  refusals.serverInputUnknown,
   refusals.noIdentity,
   refusals.messageUnfit,
   refusals.applyStopped,

@@ -16,6 +16,7 @@ import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
 import { addMarks } from './mark';
+import { addMcp } from './mcp';
 import { addNextPrompts } from './next-prompts';
 import { addOpen } from './open';
 import { addPermissions } from './permissions';
@@ -109,6 +110,7 @@ const VERBS = [
   addPermissions,
   addLocate,
   addTrust,
+  addMcp,
   addAgents,
   addLogIn,
   addDoctor,

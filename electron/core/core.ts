@@ -13,6 +13,7 @@ import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
+import { openServers } from './mcp';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories, createRepositoryVerbs } from './repository';
@@ -125,7 +126,7 @@ async function openData({ home, version, log, clock }: Ports): Promise<Data> {
 }
 
 /** What writes to repositories and worktrees, and what is kept of them. */
-async function openWriting({ home, log, clock, settings, step }: Ports, { store }: Data) {
+async function openWriting({ home, log, clock, settings, secrets, step }: Ports, { store }: Data) {
   const memory = resolutionsIn(home, log);
   const shared = createSharedStates({ home, clock });
   await takeOverWorktrees({ home, sessions: store.all(), shared, log });
@@ -146,6 +147,7 @@ async function openWriting({ home, log, clock, settings, step }: Ports, { store 
     occupied: createOccupied(),
     attachments: openAttachmentStore(home),
     offers: openAgentOffers({ home, log }),
+    servers: openServers({ home, secrets, log }),
   };
 }
 
@@ -155,13 +157,13 @@ type Writing = Awaited<ReturnType<typeof openWriting>>;
 function openTurns(
   { home, resources, node, settings, memory, log }: Ports,
   { store }: Data,
-  { setUp, rules, watch, copies, attachments }: Writing,
+  { setUp, rules, watch, copies, attachments, servers }: Writing,
 ) {
   const records = openProcessRecords(home);
   const temporary = openTemporaryFolders(home, log);
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
-  const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, log });
+  const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, servers, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({
     ...{ desk, scheduler, settings, setUp, rules, watch, copies, processes, attachments, log },

@@ -38,6 +38,15 @@ export type Memory = {
   readonly available: number;
 };
 
+/** Seals texts by the key store of the system, so that only this user of this machine opens them. */
+export type SecretKeeper = {
+  /** Whether there is such a store. Asked only once it is needed: it may have to be unlocked. */
+  available(): boolean;
+  seal(text: string): string;
+  /** Throws for what was sealed elsewhere. */
+  open(sealed: string): string;
+};
+
 export type Ports = {
   /** Data folder: logs, index, applies. One core owns it at a time. */
   home: string;
@@ -54,6 +63,8 @@ export type Ports = {
   memory?: MemoryPort;
   /** What the host keeps of drafts, as text: attachments that it names are still wanted. Absent: it keeps none. */
   inDrafts?: () => Promise<string>;
+  /** The system's key store. Absent: secrets are kept in memory only. */
+  secrets?: SecretKeeper;
   /** Told of every step that changed something of the user's, for fault injection in tests. */
   step?: (name: string) => void;
 };

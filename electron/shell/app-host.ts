@@ -6,6 +6,7 @@ import { hostPorts } from '../host/host-ports';
 import { resourcesFolder } from '../host/resources-folder';
 import { VERSION } from '../host/version';
 import type { HeldLog } from './held-log';
+import { systemSecrets } from './system-secrets';
 import { followTheme } from './theme';
 import { followBounds } from './window-state';
 import { followZoom } from './zoom';
@@ -36,7 +37,7 @@ export async function openAppHost(options: {
   log.info('started', { version: VERSION, electron: process.versions.electron, pid: process.pid });
   followTheme(ports.settings);
   return ok({
-    ports,
+    ports: { ...ports, secrets: systemSecrets },
     closeLog,
     place: (window) => {
       followBounds(window, home, ports.log);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TurnNumber } from '../ids';
+import { McpLeftOut } from '../mcp';
 import { PermissionPolicy } from './session';
 import { ToolKind } from './tool';
 
@@ -68,6 +69,8 @@ export const SessionNote = z.discriminatedUnion('code', [
   z.object({ code: z.literal('option-not-offered'), option: z.string(), value: z.string() }),
   /** A server of tools that the agent has no way to reach. */
   z.object({ code: z.literal('server-not-taken'), server: z.string() }),
+  /** Servers of tools that are configured and that the agent was started without. */
+  z.object({ code: z.literal('servers-left-out'), servers: z.array(McpLeftOut) }),
   /** The session works as a custom agent. `own`: as the agent calls it, which has it; null: it is told. `limited`: in tools. */
   z.object({
     code: z.literal('persona-taken'),

@@ -5,7 +5,7 @@ import { isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpInitialized, AcpSession, AUTH_REQUIRED } from './acp-schema';
 import type { AgentInfo, OpenAgent } from './agent';
 import { lossReason } from './loss-reason';
-import { serversInSession } from './mcp-servers';
+import { serversInSession, withoutOwnServers } from './mcp-servers';
 import { ProtocolBroken } from './message-stream';
 
 const PROTOCOL_VERSION = 1;
@@ -58,7 +58,11 @@ export async function shakeHands(
   const { http = false, sse = false } = agentCapabilities?.mcpCapabilities ?? {};
   const servers = serversInSession(request.mcpServers, request.profile, { http, sse });
   for (const { name } of servers.leftOut) hooks.note({ code: 'server-not-taken', server: name });
-  const place = { cwd: request.cwd, mcpServers: servers.given };
+  const place = {
+    cwd: request.cwd,
+    mcpServers: servers.given,
+    ...withoutOwnServers(request.profile, request.ownServersOff),
+  };
 
   const earlier = request.continueFrom?.agentSession;
   if (earlier) {

@@ -128,6 +128,10 @@ export type OpenAgent = {
   readonly persona: Persona | null;
   /** Servers of tools for it, in whichever way it takes them. */
   readonly mcpServers: readonly McpServer[];
+  /** Values given to those servers, which nothing that the agent says may hold. */
+  readonly secrets?: readonly string[];
+  /** Servers of the repository that the agent may not start by itself, by name; null: whichever it finds. */
+  readonly ownServersOff?: readonly string[] | null;
   readonly firstOutputMs: number;
   /** What the session wants of its agent by now: asked for at the opening and before each prompt. */
   wishes(): AgentWishes;

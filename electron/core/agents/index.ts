@@ -12,8 +12,10 @@ export type {
   PromptLink,
 } from './agent';
 export type { AgentContext } from './agent-context';
+export { userEnvironment } from './agent-environment';
 export { type Agents, createAgents } from './agents';
 export { logIn } from './log-in';
+export type { McpServer } from './mcp-servers';
 export { isFree } from './mode-of-policy';
 export { openAgent, readyToOpen } from './open-agent';
 export { type Persona, readPersona } from './persona';

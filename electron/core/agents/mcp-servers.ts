@@ -83,3 +83,19 @@ export async function serversAtLaunch(
 function pairs(values: Readonly<Record<string, string>>): { name: string; value: string }[] {
   return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
+
+/**
+ * What an agent is told with its session so that it starts no server of the repository's `.mcp.json` by itself. Claude Code
+ * does so without asking. Its user's own servers go on, unless it cannot be said which the repository's are.
+ */
+export function withoutOwnServers(
+  profile: Started,
+  ownServersOff: readonly string[] | null = [],
+): Record<string, unknown> {
+  if (knownAgentOf(profile) !== 'claude' || ownServersOff?.length === 0) return {};
+  const options =
+    ownServersOff === null
+      ? { strictMcpConfig: true }
+      : { settings: { disabledMcpjsonServers: ownServersOff } };
+  return { _meta: { claudeCode: { options } } };
+}

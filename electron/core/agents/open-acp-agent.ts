@@ -4,6 +4,7 @@ import type { AgentConnection, AgentNotOpened, OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
 import { agentEnvironment, policyEnvironment } from './agent-environment';
 import { lineTo } from './agent-line';
+import { concealing } from './conceal-secrets';
 import { launchAgent } from './launch-agent';
 import { serversAtLaunch } from './mcp-servers';
 
@@ -26,5 +27,5 @@ export async function openAcpAgent(
       cause: end.how === 'not-started' ? end.cause : 'It ended at once.',
     });
   }
-  return connectAcpAgent(lineTo(supervised), request, context);
+  return connectAcpAgent(concealing(lineTo(supervised), request.secrets ?? []), request, context);
 }

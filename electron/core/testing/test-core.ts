@@ -48,6 +48,7 @@ export type TestCoreOptions = {
   now?: () => Date;
   memory?: NonNullable<Ports['memory']>;
   inDrafts?: NonNullable<Ports['inDrafts']>;
+  secrets?: NonNullable<Ports['secrets']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -67,6 +68,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     settings,
     notifier: { notify: (notice) => notices.push(notice) },
     ...(options.memory ? { memory: options.memory } : {}),
+    ...(options.secrets ? { secrets: options.secrets } : {}),
     ...(options.inDrafts ? { inDrafts: options.inDrafts } : {}),
   };
   let core = expectOk(await createCore(ports));

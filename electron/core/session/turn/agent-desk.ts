@@ -30,6 +30,8 @@ export type AgentDesk = {
   /** Ends the agents that are kept for a next turn. */
   relieve(): Promise<void>;
   close(session: SessionId): Promise<void>;
+  /** What the session's agent is started with has changed: one that is idle is ended now, one that works after its turn. */
+  renew(session: SessionId): void;
   closeAll(): Promise<void>;
 };
 
@@ -37,6 +39,8 @@ type Running = {
   readonly connection: AgentConnection;
   /** Being ended: nothing is asked of it any more. */
   ending: boolean;
+  /** To be ended once its turn is over. */
+  outdated: boolean;
   readonly gone: Promise<void>;
 };
 
@@ -54,6 +58,10 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     await found.connection.close();
     await found.gone;
   };
+  const endOutdated = (session: SessionId) =>
+    close(session).catch((error: unknown) =>
+      log.warn('an agent could not be ended to be started anew', { session, error: String(error) }),
+    );
   const idle = createIdleAgents({ settings, log, end: close });
   const keep = (session: LiveSession, connection: AgentConnection): void => {
     const gone = connection.ended.then(async ({ end, stderr }) => {
@@ -70,7 +78,7 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
         });
       }
     });
-    running.set(session.id, { connection, ending: false, gone });
+    running.set(session.id, { connection, ending: false, outdated: false, gone });
   };
 
   return {
@@ -105,7 +113,16 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     },
     get: (session) => running.get(session)?.connection ?? null,
     rest(session) {
-      if (running.get(session)?.ending === false) idle.add(session);
+      const found = running.get(session);
+      if (found?.ending !== false) return;
+      if (found.outdated) void endOutdated(session);
+      else idle.add(session);
+    },
+    renew(session) {
+      const found = running.get(session);
+      if (!found) return;
+      if (idle.has(session)) void endOutdated(session);
+      else found.outdated = true;
     },
     relieve: () => idle.endAll(),
     close,

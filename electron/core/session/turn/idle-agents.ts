@@ -15,6 +15,7 @@ export type IdleAgents = {
   add(session: SessionId): void;
   /** It has something to do again, or is gone. */
   remove(session: SessionId): void;
+  has(session: SessionId): boolean;
   /** Ends all of them. */
   endAll(): Promise<void>;
   /** Ends none any more. */
@@ -66,6 +67,7 @@ export function createIdleAgents({
       void hold();
     },
     remove,
+    has: (session) => waiting.has(session),
     async endAll() {
       await Promise.all([...waiting.keys()].map(endNow));
     },

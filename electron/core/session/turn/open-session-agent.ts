@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { McpLeftOut } from '#shared/mcp';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
 import type { Result } from '#shared/result';
 import {
@@ -9,7 +11,9 @@ import {
   type OpenAgent,
   openAgent,
   readPersona,
+  userEnvironment,
 } from '../../agents';
+import type { Servers, ServersWhere } from '../../mcp';
 import type { SettingsPort } from '../../ports';
 import { launchedFor } from '../../process';
 import { conversationFile, type LiveSession } from '../store';
@@ -23,15 +27,18 @@ export type AgentTools = {
   readonly agents: Agents;
   readonly context: AgentContext;
   readonly settings: SettingsPort;
+  readonly servers: Servers;
 };
 
 /** Starts the session's agent where the session works, and has it go on where it was. */
 export async function openSessionAgent(
-  { agents, context, settings }: AgentTools,
+  { agents, context, settings, servers }: AgentTools,
   session: LiveSession,
   { listener, signal }: { readonly listener: AgentListener; readonly signal: AbortSignal },
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { row, profile, customAgent } = session.state;
+  const configured = await servers.forAgent(serversWhere(session), await userEnvironment(context));
+  await noteLeftOut(session, configured.leftOut);
   return openAgent(
     {
       profile: agents.launchable(profile),
@@ -42,7 +49,9 @@ export async function openSessionAgent(
       model: row.model,
       persona:
         customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
-      mcpServers: [],
+      mcpServers: configured.given,
+      secrets: configured.secrets,
+      ownServersOff: configured.inFolder,
       wishes: () => ({
         permissions: session.state.row.permissions,
         plans: session.state.row.plans ?? false,
@@ -55,6 +64,33 @@ export async function openSessionAgent(
     context,
   );
 }
+
+/** Whose servers a session has: those of the commit it began with, which its agent cannot change. */
+export function serversWhere(session: LiveSession): ServersWhere {
+  const { row } = session.state;
+  return {
+    repository: row.repositoryPath,
+    commit: row.base.commit,
+    folder: workFolder(session),
+    kept: dirname(session.logPath),
+  };
+}
+
+/** What the agent is started without is told once, not at each of its starts. */
+async function noteLeftOut(session: LiveSession, leftOut: readonly McpLeftOut[]): Promise<void> {
+  const said = JSON.stringify(leftOut);
+  if (said === (told.get(session) ?? '[]')) return;
+  told.set(session, said);
+  const turn = session.state.open?.turn ?? null;
+  if (leftOut.length > 0)
+    await session.record({
+      type: 'session.noted',
+      turn,
+      note: { code: 'servers-left-out', servers: [...leftOut] },
+    });
+}
+
+const told = new WeakMap<LiveSession, string>();
 
 /** Null for the first turn of a session that goes on from no other. */
 async function continueFrom(session: LiveSession): Promise<OpenAgent['continueFrom']> {

@@ -1,5 +1,6 @@
 import type { Applies, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
+import type { Servers } from '../../mcp';
 import type { SharedStates } from '../../shared-state';
 import {
   type AskNotes,
@@ -17,6 +18,7 @@ import { createHandOff } from './hand-off';
 import { createNextPrompts } from './next-prompts';
 import { createPermissionVerbs } from './permission-verbs';
 import { createRepositoryReading } from './repository-reading';
+import { createServerVerbs } from './server-verbs';
 import { createSessionChanges } from './session-changes';
 import { createSessionComments } from './session-comments';
 import { createSessionEditors } from './session-editors';
@@ -39,6 +41,7 @@ type SessionVerbs = Pick<
   | 'processes'
   | 'editors'
   | 'permissions'
+  | 'mcp'
 >;
 
 /** All verbs about sessions. Those that stand on what is kept of a session go on where its repository lost it. */
@@ -49,6 +52,7 @@ export function createSessionVerbs(
     readonly shared: SharedStates;
     readonly copies: SafetyCopies;
     readonly notes: AskNotes;
+    readonly servers: Servers;
   },
 ): SessionVerbs {
   const { store, applies, copies, processes, shared, ports } = parts;
@@ -107,5 +111,6 @@ export function createSessionVerbs(
     processes: createSessionProcesses(store, processes),
     editors: createSessionEditors(store, ports.settings),
     permissions: createPermissionVerbs(parts),
+    mcp: createServerVerbs(parts),
   };
 }

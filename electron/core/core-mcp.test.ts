@@ -1,0 +1,162 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { SessionId } from '#shared/ids';
+import type { McpListing } from '#shared/mcp';
+import type { SecretKeeper } from './ports';
+import { scriptedAgent } from './testing/scripted-agent';
+import { expectOk, type TestCore, testCore } from './testing/test-core';
+import { testRepo } from './testing/test-repo';
+import { httpToolServer, TOOL_SERVER } from './testing/tool-server';
+
+const TOKEN = 'quite-a-secret-token-4711';
+const [command, program] = TOOL_SERVER;
+const agent = scriptedAgent([{ callServers: 'tell' }], {
+  initialized: { agentCapabilities: { mcpCapabilities: { http: true }, loadSession: true } },
+});
+/** As good as plain text, but not the text: what is searched for must not be found. */
+const keeper: SecretKeeper = {
+  available: () => true,
+  seal: (text) => Buffer.from(text).toString('base64'),
+  open: (sealed) => Buffer.from(sealed, 'base64').toString(),
+};
+const ASKED = `\${input:token}`;
+const INPUTS = [{ id: 'token', type: 'promptString', description: 'Your token', password: true }];
+
+const states = ({ servers }: McpListing) => servers.map(({ name, state }) => `${name} ${state}`);
+const fingerprintOf = ({ servers }: McpListing, name: string) =>
+  servers.find((one) => one.name === name)?.fingerprint ?? '';
+
+async function allow(app: TestCore, where: { session: SessionId } | { path: string }, server: string) {
+  const fingerprint = fingerprintOf(expectOk(await app.core.mcp.list({ where })), server);
+  return expectOk(await app.core.mcp.allow({ where, server, fingerprint }));
+}
+
+async function saidIn(app: TestCore, session: SessionId, turn: number): Promise<string> {
+  const events = (await app.events(session)).map(({ event }) => event);
+  return JSON.stringify(events.filter((event) => 'turn' in event && event.turn === turn));
+}
+
+const send = async (app: TestCore, session: SessionId) => {
+  expectOk(await app.core.sessions.send({ session, prompt: 'Again', whenBusy: 'refuse' } as never));
+  await app.untilIdle(session);
+};
+
+/** All that lies in a folder, as one text. */
+async function everythingIn(folder: string): Promise<string> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = files
+    .filter((file) => file.isFile())
+    .map((file) => readFile(join(file.parentPath, file.name), 'latin1'));
+  return (await Promise.all(texts)).join('\n');
+}
+
+test('servers run once they are allowed and have their secrets, which are in no log and no file', async () => {
+  await using remote = await httpToolServer(TOKEN);
+  const servers = {
+    local: { command, args: [program], env: { TOKEN: ASKED, FOLDER: `\${workspaceFolder}` } },
+    remote: { type: 'http', url: remote.url, headers: { Authorization: `Bearer ${ASKED}` } },
+    loud: { command, args: [ASKED] },
+  };
+  await using repo = await testRepo({
+    '.vscode/mcp.json': `// with comments\n${JSON.stringify({ inputs: INPUTS, servers })}`,
+    '.github/mcp.json': '{ "mcpServers": ',
+  });
+  await repo.commit('base');
+  await using app = await testCore({ secrets: keeper });
+  const { session } = await app.start(await app.add(repo.path), agent);
+  await app.untilIdle(session);
+  const where = { session };
+
+  // Nothing ran, nothing stopped, all of it is told.
+  const before = expectOk(await app.core.mcp.list({ where }));
+  expect(states(before)).toEqual(['local needs-trust', 'remote needs-trust', 'loud broken']);
+  expect(before.damaged).toEqual([{ file: '.github/mcp.json', why: 'not-json' }]);
+  const first = await saidIn(app, session, 1);
+  expect(first).toContain('"servers-left-out"');
+  expect(first).not.toContain('my token');
+
+  await allow(app, where, 'local');
+  expect(states(await allow(app, where, 'remote'))).toContain('local needs-input');
+  const given = await app.core.mcp.give({ where, server: 'local', input: 'token', value: TOKEN });
+  expect(expectOk(given)).toMatchObject({ keeps: 'key-store' });
+  expect(states(expectOk(given))).toEqual(['local on', 'remote on', 'loud broken']);
+
+  await send(app, session);
+  const second = await saidIn(app, session, 2);
+  expect(second).toContain('local: my token is [secret]');
+  expect(second).toContain('remote: my token is [secret]');
+
+  // It is kept, and switched off for one session it is off for that one.
+  await app.reopen();
+  expectOk(await app.core.mcp.switch({ session, server: 'remote', on: false }));
+  await send(app, session);
+  const third = await saidIn(app, session, 3);
+  expect(third).toContain('local: my token is');
+  expect(third).not.toContain('remote: my token is');
+
+  for (const folder of [app.home, repo.parent]) expect(await everythingIn(folder)).not.toContain(TOKEN);
+  expect(JSON.stringify(app.log)).not.toContain(TOKEN);
+  const exported = JSON.stringify(await app.core.mcp.list({ where }));
+  expect(exported).not.toContain(TOKEN);
+});
+
+test('a changed server is asked about again, and what the agent changes does not count', async () => {
+  const file = (args: readonly string[]) =>
+    JSON.stringify({ mcpServers: { tools: { command: 'node', args } } });
+  await using repo = await testRepo({ '.mcp.json': file(['tools.js']), 'tools.js': 'one' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const id = await app.add(repo.path);
+  const where = { path: repo.path };
+  const shown = expectOk(await app.core.mcp.list({ where }));
+  expect(shown.servers[0]).toMatchObject({ command: 'node', args: ['tools.js'], runs: ['tools.js'] });
+  expect(states(await allow(app, where, 'tools'))).toEqual(['tools on']);
+
+  const writer = scriptedAgent([{ write: { path: '.mcp.json', content: file(['evil.js']) } }]);
+  const { session } = await app.start(id, writer);
+  await app.untilIdle(session);
+  expect(states(expectOk(await app.core.mcp.list({ where: { session } })))).toEqual(['tools on']);
+
+  // Another program in the same place, then another place.
+  for (const [path, content] of [
+    ['tools.js', 'two'],
+    ['.mcp.json', file(['evil.js'])],
+  ] as const) {
+    await repo.write({ [path]: content });
+    await repo.commit('changed');
+    const now = expectOk(await app.core.mcp.list({ where }));
+    expect(now.servers[0]).toMatchObject({ state: 'needs-trust', changed: true });
+  }
+  expect(
+    await app.core.mcp.allow({ where, server: 'tools', fingerprint: fingerprintOf(shown, 'tools') }),
+  ).toEqual({ ok: false, refusal: { code: 'server-changed', server: 'tools' } });
+  expect(states(expectOk(await app.core.mcp.revoke({ where, server: 'tools' })))).toEqual([
+    'tools needs-trust',
+  ]);
+});
+
+test('without a key store a value is kept until Understory ends, and nowhere', async () => {
+  await using repo = await testRepo({});
+  await repo.commit('base');
+  await using app = await testCore();
+  await app.add(repo.path);
+  const where = { path: repo.path };
+  const file = join(app.home, 'mcp.json');
+  await writeFile(
+    file,
+    JSON.stringify({
+      inputs: INPUTS,
+      mcpServers: { mine: { url: 'https://example.org', headers: { A: ASKED } } },
+    }),
+  );
+  await allow(app, where, 'mine');
+  const give = () => app.core.mcp.give({ where, server: 'mine', input: 'token', value: TOKEN });
+  const given = expectOk(await give());
+  expect(given).toMatchObject({ keeps: 'memory', servers: [{ from: 'understory', state: 'on' }] });
+  expect(await everythingIn(app.home)).not.toContain(TOKEN);
+  await app.reopen();
+  expect(states(expectOk(await app.core.mcp.list({ where })))).toEqual(['mine needs-input']);
+  await rm(file);
+  expect(await give()).toEqual({ ok: false, refusal: { code: 'server-unknown', server: 'mine' } });
+});
