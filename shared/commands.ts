@@ -114,6 +114,8 @@ const list = [
   { id: 'session.export', title: 'Export…', key: 'Shift+Alt+X', keywords: 'markdown json share save transcript secrets', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'session.copy-path', title: 'Copy Worktree Path', key: 'Shift+Alt+C', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'session.copy-branch', title: 'Copy Branch Name', key: 'Shift+Alt+B', ...onSession, menu: { name: 'Session', group: 4 } },
+  { id: 'session.copy-resume', title: 'Copy Resume Command', key: 'Shift+Alt+K', keywords: 'terminal agent cli continue', ...onSession, menu: { name: 'Session', group: 4 } },
+  { id: 'session.resume-in-terminal', title: 'Resume in Terminal', key: 'Shift+Alt+J', keywords: 'agent cli continue', ...onSession, menu: { name: 'Session', group: 4 } },
   { id: 'change.next', title: 'Next Change', key: 'F7', alsoKeys: ['Alt+F5'], ...onChanges, menu: { name: 'Changes', group: 1 } },
   { id: 'change.previous', title: 'Previous Change', key: 'Shift+F7', alsoKeys: ['Shift+Alt+F5'], ...onChanges, menu: { name: 'Changes', group: 1 } },
   { id: 'file.next', title: 'Next File', key: 'Alt+]', ...onChanges, menu: { name: 'Changes', group: 1 } },

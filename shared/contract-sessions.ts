@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LaunchCommand } from './agent';
 import { ApplyPlan } from './apply';
 import { GivenAttachments } from './attachment';
 import { Budget } from './budget';
@@ -88,6 +89,12 @@ export const sessionVerbs = {
   events: stream(z.object({ session: SessionId, after: z.number().int().min(0) }), z.array(StoredEvent)),
   /** The newest turns of a long conversation, to be shown until all of it was read; none of one that is short. */
   lastTurns: question(z.object({ session: SessionId }), z.array(StoredEvent)),
+  /** The agent's own command that goes on with the session in a terminal, and where; `line`: both for a shell. */
+  resumeCommand: verb(
+    z.object({ session: SessionId }),
+    z.object({ run: LaunchCommand, folder: z.string(), line: z.string() }),
+    [r.sessionUnknown, r.sessionBusy, r.worktreeMissing, r.notAvailableHere],
+  ),
   body: verb(z.object({ session: SessionId, body: BodyId }), z.object({ text: z.string() }), [
     r.sessionUnknown,
     r.bodyUnknown,

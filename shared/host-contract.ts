@@ -69,7 +69,7 @@ export const hostContract = {
     untold: stream(nothing, UntoldNotice),
   },
   terminal: {
-    /** Runs a login method's command, or a shell in a session's worktree, in a terminal of the window. */
+    /** Runs a login method's command, a shell in a session's worktree, or the agent that goes on with it there, in a terminal of the window. */
     open: verb(
       z.discriminatedUnion('what', [
         z.object({
@@ -81,9 +81,11 @@ export const hostContract = {
           session: SessionId.nullable(),
         }),
         z.object({ what: z.literal('worktree'), session: SessionId }),
+        /** The agent's own command that goes on with the session. */
+        z.object({ what: z.literal('resume'), session: SessionId }),
       ]),
       z.object({ terminal: z.string() }),
-      [r.agentUnknown, r.sessionUnknown, r.worktreeMissing, r.loginUnfit, r.notAvailableHere],
+      [r.agentUnknown, r.sessionUnknown, r.sessionBusy, r.worktreeMissing, r.loginUnfit, r.notAvailableHere],
     ),
     output: stream(
       z.object({ terminal: z.string() }),

@@ -40,6 +40,11 @@ export function loginLine({ command, args, env }: LaunchCommand): string {
   return [...variables, ...[command, ...args].map(quoted)].join(' ');
 }
 
+/** A command in a folder, as a line that a shell takes. */
+export function lineIn(folder: string, run: LaunchCommand): string {
+  return `cd ${quoted(folder)} && ${loginLine(run)}`;
+}
+
 /** A method's id as a word that a shell takes. */
 export function loginWord(id: string): string {
   return displayPath(quoted(id));

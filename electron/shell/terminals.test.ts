@@ -2,11 +2,13 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, expect, test, vi } from 'vitest';
+import { AgentId } from '#shared/ids';
 import { loginLine } from '#shared/login-command';
 import { createRouter } from '../core/router';
 import { scriptedAgent } from '../core/testing/scripted-agent';
 import { testCore } from '../core/testing/test-core';
 import { testRepo } from '../core/testing/test-repo';
+import { expectOk } from '../core/testing/test-values';
 import { createTerminals } from './terminals';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -26,6 +28,34 @@ test('the terminal of a session is a shell in its folder, and what is typed ther
   let shown = '';
   for await (const item of terminals.output(terminal)) if (item.type === 'data') shown += item.data;
   expect(shown).toContain(`[${worktree}] []`);
+});
+
+test('an agent goes on with its session in a terminal, in the worktree; one that has no command for that does not', async () => {
+  await using app = await testCore();
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const repository = await app.add(repo.path);
+  const say = scriptedAgent([{ say: 'done' }]);
+  const [known, other] = [
+    (await app.start(repository, { ...say, id: AgentId.parse('codex') })).session,
+    (await app.start(repository, say)).session,
+  ];
+  const { worktree } = await app.untilIdle(known);
+  await app.untilIdle(other);
+
+  const resume = expectOk(await app.core.sessions.resumeCommand({ session: known }));
+  expect(resume).toMatchObject({
+    folder: worktree,
+    run: { command: 'codex', args: ['resume', expect.any(String)] },
+  });
+  expect(resume.line).toBe(`cd ${worktree} && codex resume ${resume.run.args[1]}`);
+
+  const terminals = createTerminals(createRouterClient(createRouter(app.core, app.log)));
+  expectOk(await terminals.open({ what: 'resume', session: known }));
+  terminals.closeAll();
+  expect(await terminals.open({ what: 'resume', session: other })).toMatchObject({
+    refusal: { code: 'not-available-here' },
+  });
 });
 
 test('a login runs what was shown and nothing else, and never with variables that make it another program', async () => {

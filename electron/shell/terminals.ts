@@ -17,10 +17,15 @@ export type TerminalRequest =
       readonly line: string;
       readonly session: string | null;
     }
-  | { readonly what: 'worktree'; readonly session: string };
+  | { readonly what: 'worktree' | 'resume'; readonly session: string };
 
 type CannotOpen = RefusalOf<
-  'agent-unknown' | 'session-unknown' | 'worktree-missing' | 'login-unfit' | 'not-available-here'
+  | 'agent-unknown'
+  | 'session-unknown'
+  | 'session-busy'
+  | 'worktree-missing'
+  | 'login-unfit'
+  | 'not-available-here'
 >;
 
 /** The terminals of one window connection; they end with it. */
@@ -59,6 +64,19 @@ export function createTerminals(core: CoreClient): Terminals {
             session: { id: request.session, folder },
             cwd: folder,
           });
+        }
+        case 'resume': {
+          const shown = await core.sessions.show({ session: request.session });
+          if (!shown.ok) return unknownSession(request.session);
+          const { session } = shown.value;
+          const resume = await core.sessions.resumeCommand({ session });
+          if (!resume.ok) {
+            const { refusal } = resume;
+            if (refusal.code === 'git-stuck') throw new Error('no Git is asked for a command line');
+            return { ok: false, refusal };
+          }
+          const { run, folder } = resume.value;
+          return start(run, { purpose: 'terminal', session: { id: session, folder }, cwd: folder });
         }
         case 'login': {
           const method = await findLoginMethod(core, request);

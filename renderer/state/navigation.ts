@@ -56,7 +56,12 @@ export type TerminalRequest =
       readonly session: SessionId | null;
       readonly title: string;
     }
-  | { readonly what: 'worktree'; readonly session: SessionId; readonly title: string };
+  | {
+      /** A shell, or the agent that goes on with the session. */
+      readonly what: 'worktree' | 'resume';
+      readonly session: SessionId;
+      readonly title: string;
+    };
 
 /** A place in a session's conversation that holds the words of a search. */
 export type Passage = {

@@ -121,6 +121,12 @@ export async function copySessionBranch(session: SessionId): Promise<void> {
   if (branch !== null) await copyText(branch.replace(/^refs\/heads\//, ''), `Copied ${shortRef(branch)}.`);
 }
 
+/** Puts the agent's own command that goes on with the session on the clipboard, with the way to its folder. */
+export async function copyResumeCommand(session: SessionId): Promise<void> {
+  const resume = await perform(() => api.sessions.resumeCommand({ session }));
+  if (resume) await copyText(resume.line, 'Resume command copied.');
+}
+
 /** The whole of a text of which an event carries only the head; null when it could not be had. */
 export async function readBody(session: SessionId, body: BodyId): Promise<string | null> {
   return (await perform(() => api.sessions.body({ session, body })))?.text ?? null;

@@ -38,5 +38,5 @@ function asInput(request: TerminalRequest): Parameters<typeof api.terminal.open>
         line: request.line,
         session: request.session,
       }
-    : { what: 'worktree', session: request.session };
+    : { what: request.what, session: request.session };
 }

@@ -20,6 +20,7 @@ import {
 import { showRefusal } from '../../state/perform';
 import { openDemo, pickRepository } from '../../state/repository-actions';
 import {
+  copyResumeCommand,
   copySessionBranch,
   copySessionPath,
   restoreSession,
@@ -83,6 +84,7 @@ function useSessionCommands(session: SessionId | null): void {
   const busy = row !== null && isBusy(row);
   const on = (does: (session: SessionId) => void, when = true) =>
     session !== null && row !== null && when ? () => does(session) : undefined;
+  const resumes = !busy && !discarded;
   const again = row?.status === 'interrupted' || row?.status === 'failed' || row?.status === 'stopped';
   useCommands({
     'view.conversation': on(() => showPane('conversation')),
@@ -128,6 +130,11 @@ function useSessionCommands(session: SessionId | null): void {
     'session.reveal': on((id) => void revealSession(id), !discarded),
     'session.export': on((id) => openOverlay({ over: 'export', sessions: [id] })),
     'session.copy-path': on((id) => void copySessionPath(id), !discarded),
+    'session.copy-resume': on((id) => void copyResumeCommand(id), resumes),
+    'session.resume-in-terminal': on(
+      (id) => openTerminal({ what: 'resume', session: id, title: row?.title ?? '' }),
+      resumes,
+    ),
     'session.copy-branch': on((id) => void copySessionBranch(id), row?.branch !== null),
   });
 }

@@ -14,7 +14,7 @@ export function TerminalDialog(props: { request: TerminalRequest; onClose: () =>
     <Dialog
       open
       onClose={props.onClose}
-      title={request.what === 'login' ? request.title : `Terminal — ${request.title}`}
+      title={titleOf(request)}
       width="wide"
       bare
       sturdy
@@ -24,6 +24,11 @@ export function TerminalDialog(props: { request: TerminalRequest; onClose: () =>
       <TerminalScreen request={request} onState={setState} />
     </Dialog>
   );
+}
+
+function titleOf({ what, title }: TerminalRequest): string {
+  if (what === 'login') return title;
+  return what === 'resume' ? `Resumed in Terminal — ${title}` : `Terminal — ${title}`;
 }
 
 /** Its own component, because the dialog draws what is in it only after it has itself been drawn. */

@@ -1,6 +1,10 @@
 import type { RepositoryId } from '#shared/ids';
+import { lineIn } from '#shared/login-command';
+import { folderOf } from '#shared/place';
 import { ok, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
+import { terminalResume } from '../../agents';
 import type { CoreHandlers } from '../../handlers';
 import { openStream } from '../../stream';
 import { checkpointsOf } from '../state';
@@ -15,7 +19,16 @@ import { followEvents, type Scheduler, watchRows } from '../turn';
 
 type Verbs = Pick<
   CoreHandlers['sessions'],
-  'watch' | 'list' | 'show' | 'search' | 'prompts' | 'events' | 'lastTurns' | 'body' | 'checkpoints'
+  | 'watch'
+  | 'list'
+  | 'show'
+  | 'search'
+  | 'prompts'
+  | 'events'
+  | 'lastTurns'
+  | 'resumeCommand'
+  | 'body'
+  | 'checkpoints'
 >;
 
 /** The session verbs that change nothing. */
@@ -51,6 +64,18 @@ export function createSessionLooks({
       if (!found) return [];
       const { end, state } = found.durable;
       return readLastTurns(found.logPath, end, state.row.createdAt);
+    },
+    async resumeCommand({ session }) {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      const { row, agentSession } = found.value.state;
+      if (isBusy(row)) return refuse({ code: 'session-busy', session });
+      const folder = folderOf(row);
+      if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
+      const run = agentSession === null ? null : terminalResume(row.agent.id, agentSession);
+      if (run === null)
+        return refuse({ code: 'not-available-here', what: 'A command that goes on with this session' });
+      return ok({ run, folder, line: lineIn(folder, run) });
     },
     async body({ session, body }) {
       const found = knownSession(store, session);
