@@ -49,7 +49,11 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
       ]),
     ],
   });
-  const repository = await place.repository({ 'a.txt': 'one\n' });
+  const mcpServers = { tools: { command: 'npx', args: ['tool-server', '--flag'] } };
+  const repository = await place.repository({
+    'a.txt': 'one\n',
+    '.mcp.json': JSON.stringify({ mcpServers }),
+  });
   const { ui } = await start();
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Ask');
@@ -136,6 +140,14 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     await expect(dialog.getByRole('region', { name: 'For this session' })).toContainText(
       'Nothing is remembered.',
     );
+    await page.keyboard.press('Escape');
+    await ui.command('MCP Servers');
+    const servers = page.getByRole('dialog', { name: 'MCP servers' });
+    await expect(servers).toContainText('npx tool-server --flag');
+    await shoot(ui.page, 'session-servers');
+    await servers.getByRole('button', { name: 'Allow tools' }).click();
+    await servers.getByRole('switch', { name: 'tools in this session' }).click();
+    await expect(servers).toContainText('Off');
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+,');
     const settings = page.getByRole('region', { name: 'Permissions', exact: true });

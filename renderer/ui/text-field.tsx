@@ -11,7 +11,7 @@ export function TextField(props: {
   problem?: string | null;
   placeholder?: string;
   mono?: boolean;
-  type?: 'text' | 'number' | 'search';
+  type?: 'text' | 'number' | 'search' | 'password';
   disabled?: boolean;
   autoFocus?: boolean;
   onEnter?: () => void;

@@ -4,6 +4,7 @@ import { lazy } from 'react';
 
 export { HistorySpace } from './history-space';
 export { RuleList } from './rule-list';
+export { ServersDialog } from './servers-dialog';
 export type { SessionNeedHandle } from './session-need';
 export { useSettled } from './use-settled';
 

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
@@ -8,6 +9,7 @@ import { forgetRepository } from '../../state/repository-actions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { StatusDot } from '../../ui/status-dot';
+import { ServersDialog } from '../session';
 import { LimitSelect, withLimit } from './limit-select';
 import { SettingBlock, SettingsSection } from './setting';
 
@@ -15,6 +17,7 @@ import { SettingBlock, SettingsSection } from './setting';
 export function RepositoriesSection() {
   const repositories = valueOr(useRepositories(), []);
   const limits = useSettings((all) => all.repositoryLimits);
+  const [serversOf, setServersOf] = useState<string | null>(null);
   useReadAnew(repositories.map(({ id }) => id));
   return (
     <SettingsSection
@@ -26,7 +29,7 @@ export function RepositoriesSection() {
       }
     >
       <SettingBlock
-        words={`repositories programs limit agents at once ${repositories.map(({ name }) => name).join(' ')}`}
+        words={`repositories programs mcp servers limit agents at once ${repositories.map(({ name }) => name).join(' ')}`}
       >
         {repositories.length === 0 ? <p className="text-soft">No repositories yet</p> : null}
         {repositories.length > 0 ? (
@@ -56,6 +59,16 @@ export function RepositoriesSection() {
                 {repository.state.state === 'ready' ? (
                   <Button
                     small
+                    look="ghost"
+                    aria-label={`MCP servers of ${displayPath(repository.name)}`}
+                    onClick={() => setServersOf(repository.path)}
+                  >
+                    MCP servers…
+                  </Button>
+                ) : null}
+                {repository.state.state === 'ready' ? (
+                  <Button
+                    small
                     look={repository.state.info.untrusted ? 'plain' : 'ghost'}
                     aria-label={`Programs of ${displayPath(repository.name)}`}
                     onClick={() => openOverlay({ over: 'programs', path: repository.path })}
@@ -74,6 +87,9 @@ export function RepositoriesSection() {
             ))}
           </ul>
         ) : null}
+        {serversOf === null ? null : (
+          <ServersDialog where={{ path: serversOf }} onClose={() => setServersOf(null)} />
+        )}
       </SettingBlock>
     </SettingsSection>
   );

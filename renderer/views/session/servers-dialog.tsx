@@ -1,0 +1,210 @@
+import { useCallback, useState } from 'react';
+import {
+  describeServerState,
+  describeServersDamaged,
+  describeServerTrouble,
+  serverLines,
+} from '#shared/describe-mcp';
+import { displayPath } from '#shared/display-path';
+import type { McpInput, McpListed, McpListing } from '#shared/mcp';
+import {
+  allowServer,
+  giveInput,
+  readServers,
+  revokeServer,
+  type ServersOf,
+  switchServer,
+} from '../../state/server-actions';
+import { useAnswer } from '../../state/use-answer';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Notice } from '../../ui/notice';
+import { RefusalText } from '../../ui/refusal-text';
+import { ShownText } from '../../ui/shown-text';
+import { Spinner } from '../../ui/spinner';
+import { Switch } from '../../ui/switch';
+import { TextField } from '../../ui/text-field';
+
+/** What changes servers, and takes what they are then. */
+type Change = (asked: Promise<McpListing | null>) => Promise<void>;
+
+/** MCP servers of a session or a repository: each with all that it runs, whether it may, and what it asks for. */
+export function ServersDialog(props: { where: ServersOf; onClose: () => void }) {
+  const [where] = useState(props.where);
+  const read = useAnswer(useCallback(() => readServers(where), [where]));
+  const [changed, setChanged] = useState<McpListing | null>(null);
+  const [busy, setBusy] = useState(false);
+  const listing = changed ?? (read?.ok ? read.value : null);
+  const change: Change = async (asked) => {
+    setBusy(true);
+    const next = await asked;
+    setBusy(false);
+    if (next) setChanged(next);
+  };
+  return (
+    <Dialog
+      open
+      readable
+      width="medium"
+      onClose={props.onClose}
+      title="MCP servers"
+      description="Servers of tools that the repository or you configured. Agents get those that are on, from their next start."
+      actions={<Button onClick={props.onClose}>Close</Button>}
+    >
+      {listing ? (
+        <Listing where={where} listing={listing} busy={busy} change={change} />
+      ) : read?.ok === false ? (
+        <RefusalText refusal={read.refusal} />
+      ) : (
+        <Spinner label="Reading the servers" />
+      )}
+    </Dialog>
+  );
+}
+
+type ListingProps = {
+  readonly where: ServersOf;
+  readonly listing: McpListing;
+  readonly busy: boolean;
+  readonly change: Change;
+};
+
+function Listing(props: ListingProps) {
+  const { servers, damaged, keeps } = props.listing;
+  return (
+    <div className="flex flex-col gap-3">
+      {damaged.map((one) => (
+        <Notice key={one.file} tone="need">
+          {describeServersDamaged(one)}
+        </Notice>
+      ))}
+      {servers.length === 0 ? <p className="text-soft">No MCP servers are configured here.</p> : null}
+      {servers.length > 0 ? (
+        <ul aria-label="MCP servers" className="divide-y divide-line rounded-lg border border-line bg-panel">
+          {servers.map((server) => (
+            <Server key={`${server.file} ${server.name}`} {...props} server={server} />
+          ))}
+        </ul>
+      ) : null}
+      {keeps === 'memory' && servers.some(({ inputs }) => inputs.length > 0) ? (
+        <p className="text-xs text-faint">
+          No key store of the system can be reached, so values are kept until Understory ends.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Server({ where, busy, change, server }: ListingProps & { readonly server: McpListed }) {
+  const { name, state, trouble, file, fingerprint, inputs } = server;
+  const shown = displayPath(name);
+  const allowed = state !== 'needs-trust' && state !== 'broken';
+  const canSwitch = 'session' in where && state !== 'broken';
+  return (
+    <li className="flex flex-col gap-2 px-3 py-2.5">
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap items-baseline gap-x-2">
+            <span className="font-medium wrap-anywhere">
+              <ShownText text={name} lines="escaped" />
+            </span>
+            <span className={state === 'on' || state === 'off' ? 'text-xs text-soft' : 'text-xs text-need'}>
+              {describeServerState(server)}
+            </span>
+          </div>
+          <div className="text-2xs wrap-anywhere text-faint">
+            <ShownText text={file} lines="escaped" />
+          </div>
+        </div>
+        {state === 'needs-trust' ? (
+          <Button
+            small
+            data-by-hand
+            disabled={busy}
+            aria-label={`Allow ${shown}`}
+            onClick={() => void change(allowServer(where, name, fingerprint))}
+          >
+            Allow
+          </Button>
+        ) : null}
+        {allowed && state !== 'off' ? (
+          <Button
+            small
+            look="ghost"
+            disabled={busy}
+            aria-label={`Revoke ${shown}`}
+            onClick={() => void change(revokeServer(where, name))}
+          >
+            Revoke
+          </Button>
+        ) : null}
+        {canSwitch ? (
+          <Switch
+            hideLabel
+            label={`${shown} in this session`}
+            disabled={busy}
+            checked={state !== 'off'}
+            onChange={(on) => void change(switchServer(where.session, name, on))}
+          />
+        ) : null}
+      </div>
+      <div className="rounded-md bg-raise px-2 py-1.5 font-mono text-2xs wrap-anywhere" data-selectable>
+        {serverLines(server).map((line) => (
+          <div key={line}>
+            <ShownText text={line} lines="escaped" />
+          </div>
+        ))}
+      </div>
+      {trouble ? <p className="text-xs wrap-anywhere text-need">{describeServerTrouble(trouble)}</p> : null}
+      {allowed
+        ? inputs.map((input) => (
+            <Input
+              key={input.id}
+              input={input}
+              busy={busy}
+              onGive={(value) => change(giveInput(where, name, input.id, value))}
+            />
+          ))
+        : null}
+    </li>
+  );
+}
+
+/** A value that a server asks for; once given, it is not shown again. */
+function Input(props: { input: McpInput; busy: boolean; onGive: (value: string | null) => Promise<void> }) {
+  const { input, busy, onGive } = props;
+  const [typed, setTyped] = useState('');
+  const give = () => {
+    if (typed === '') return;
+    setTyped('');
+    void onGive(typed);
+  };
+  if (input.given)
+    return (
+      <div className="flex items-center gap-3 text-xs">
+        <span className="min-w-0 flex-1 wrap-anywhere text-soft">
+          <ShownText text={input.id} lines="escaped" /> is given.
+        </span>
+        <Button small look="ghost" disabled={busy} onClick={() => void onGive(null)}>
+          Forget
+        </Button>
+      </div>
+    );
+  return (
+    <div className="flex items-end gap-2">
+      <div className="min-w-0 flex-1">
+        <TextField
+          label={displayPath(input.description ?? input.id)}
+          type={input.secret ? 'password' : 'text'}
+          value={typed}
+          onChange={setTyped}
+          onEnter={give}
+          hint={input.options ? `One of: ${displayPath(input.options.join(', '))}` : null}
+        />
+      </div>
+      <Button small disabled={busy || typed === ''} onClick={give}>
+        Keep
+      </Button>
+    </div>
+  );
+}
