@@ -34,8 +34,9 @@ export function Conversation(props: {
       ref={space}
       className="flex min-h-0 flex-1 flex-col bg-bg"
       onKeyDown={(event) => {
-        // Here the key that finds elsewhere in the list finds in what is read.
-        if (event.defaultPrevented || !isKeyOf('sessions.filter', event.nativeEvent)) return;
+        // Here the key that finds elsewhere in the list finds in what is read; who writes a prompt means the list.
+        const writes = event.target instanceof HTMLTextAreaElement;
+        if (event.defaultPrevented || writes || !isKeyOf('sessions.filter', event.nativeEvent)) return;
         if (runCommand('conversation.find')) event.preventDefault();
       }}
     >
