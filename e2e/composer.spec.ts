@@ -227,8 +227,13 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await expect(waiting.getByRole('status')).toHaveText('Not sent: you stopped the turn.');
     await prompts.nth(0).getByRole('button', { name: 'Remove' }).click();
     await prompts.nth(1).getByRole('button', { name: 'Remove' }).click();
+    // What is written of it while it is sent goes on below.
+    await prompts.nth(0).getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('textbox', { name: 'Edit next prompt' }).fill('In other words');
     await waiting.getByRole('button', { name: 'Send Now' }).first().click();
     await expect(waiting).toHaveCount(0);
+    await expect(followUp).toHaveValue('In other words');
+    await followUp.fill('');
     await expect(ui.conversation.log).toContainText('At last, all of those');
     await expect(ui.permission.card).toContainText('npm test');
     await press('ControlOrMeta+.');
