@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const command = join(import.meta.dirname, '..', 'bin', 'understory.mjs');
 
 test('a permission that another process answered says which one did', async ({ place, start }) => {
@@ -31,9 +31,9 @@ test('a permission that another process answered says which one did', async ({ p
   await ui.sessions.open('Ask outside');
   const answered = ui.conversation.log.getByText(`Denied by process ${outside.pid}`);
   await expect(answered).toBeVisible();
-  await ui.page.screenshot({ path: join(shots, 'answered-outside-dark.png') });
+  await ui.page.screenshot({ path: join(SHOTS, 'answered-outside-dark.png') });
   await ui.theme('light');
-  await ui.page.screenshot({ path: join(shots, 'answered-outside-light.png') });
+  await ui.page.screenshot({ path: join(SHOTS, 'answered-outside-light.png') });
 });
 
 test('a set-up command that was changed outside of the window runs once it is allowed', async ({
@@ -61,9 +61,9 @@ test('a set-up command that was changed outside of the window runs once it is al
   const allow = ui.page.getByRole('button', { name: 'Allow This Command' });
   await expect(allow).toBeVisible();
   await expect(ui.page.getByText('echo theirs > ran.txt').first()).toBeVisible();
-  await ui.page.screenshot({ path: join(shots, 'set-up-changed-light.png') });
+  await ui.page.screenshot({ path: join(SHOTS, 'set-up-changed-light.png') });
   await ui.theme('dark');
-  await ui.page.screenshot({ path: join(shots, 'set-up-changed-dark.png') });
+  await ui.page.screenshot({ path: join(SHOTS, 'set-up-changed-dark.png') });
   await allow.click();
   await ui.composer.prompt.press('Enter');
   await expect(ui.conversation.log).toContainText('Worked.');

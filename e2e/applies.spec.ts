@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}\n`);
 const text = (changed: Record<number, string> = {}) =>
   LINES.map((line, at) => (changed[at] ? `${changed[at]}\n` : line)).join('');
@@ -49,7 +49,7 @@ test('past applies are listed, and an older one is undone among later ones', asy
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await page.screenshot({ path: join(shots, `past-applies-${theme}.png`) });
+      await page.screenshot({ path: join(SHOTS, `past-applies-${theme}.png`) });
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     }
@@ -65,7 +65,7 @@ test('past applies are listed, and an older one is undone among later ones', asy
       .click();
     await expect(dialog.getByText('Not undone')).toBeVisible();
     await expect(dialog.getByRole('list', { name: 'edited since the apply' })).toContainText('a.txt');
-    await page.screenshot({ path: join(shots, 'undo-refused.png') });
+    await page.screenshot({ path: join(SHOTS, 'undo-refused.png') });
     await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
   });
 
@@ -75,7 +75,7 @@ test('past applies are listed, and an older one is undone among later ones', asy
       .getByRole('button', { name: /^Undo/ })
       .click();
     await expect(dialog.getByText(/There were edits since/)).toBeVisible();
-    await page.screenshot({ path: join(shots, 'undo-plan.png') });
+    await page.screenshot({ path: join(SHOTS, 'undo-plan.png') });
     await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect(entry(/Edit a/)).toContainText('Undone');
     expect(await readFile(join(repository, 'a.txt'), 'utf8')).toBe(text({ 15: 'mine' }));

@@ -4,9 +4,8 @@ import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { pressByKeyboard } from './keyboard';
+import { SHOTS } from './shots';
 import { thirtyLines } from './thirty-lines';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 
 test('an agent is asked about conflicts on a dirty workspace; what it proposes is reviewed, taken, applied and undone', async ({
   place,
@@ -65,15 +64,15 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
   await test.step('ask, by keyboard, and see it work', async () => {
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(dialog.getByRole('button', { name: 'Resolve 3 conflicts first' })).toBeVisible();
-    await page.screenshot({ path: join(shots, 'ask-agent.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent.png') });
     await pressByKeyboard(page, dialog.getByRole('button', { name: /^Ask an agent about 3 conflicts/ }));
     await page.getByRole('option', { name: 'Worker' }).waitFor();
     await page.keyboard.type('resol');
-    await page.screenshot({ path: join(shots, 'ask-agent-choice.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-choice.png') });
     await page.keyboard.press('Enter');
     await expect(dialog.getByText('Asked Resolver to resolve 3 conflicts.')).toBeVisible();
     await expect(line('content.txt').getByText('Resolver is working on it…')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'ask-agent-working.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-working.png') });
   });
 
   await test.step('the answer comes into the open dialog and decides nothing', async () => {
@@ -91,9 +90,9 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     // What was begun meanwhile stays in view, ready to go on.
     await expect(dialog.getByText(/^Conflict 2 of 2/)).toBeVisible();
     await expect(dialog.getByRole('textbox', { name: 'Result', exact: true })).toBeFocused();
-    await page.screenshot({ path: join(shots, 'ask-agent-proposed.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-proposed.png') });
     await ui.theme('dark');
-    await page.screenshot({ path: join(shots, 'ask-agent-proposed-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-proposed-dark.png') });
   });
 
   await test.step('look at the text in the editor and use it', async () => {
@@ -102,9 +101,9 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await expect(pane.getByText(/Suggested by Resolver\s*: the result below\./)).toBeVisible();
     await expect(dialog.getByText(/^Conflict 1 of 2/)).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
-    await page.screenshot({ path: join(shots, 'ask-agent-review-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-review-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'ask-agent-review.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-review.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(line('content.txt').getByText('Uses the text Resolver suggested')).toBeVisible();
   });
@@ -118,7 +117,7 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
     await expect(line('old.txt').getByText('Deletes the file, as Resolver suggested')).toBeVisible();
     await ui.conflicts.take('picture.bin', 'Use mine');
     await expect(dialog.getByRole('button', { name: /^Apply \d/ })).toBeEnabled();
-    await page.screenshot({ path: join(shots, 'ask-agent-decided.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-decided.png') });
   });
 
   await test.step('apply and undo', async () => {
@@ -133,11 +132,11 @@ test('an agent is asked about conflicts on a dirty workspace; what it proposes i
 
   await test.step('both sessions lead to each other, and the one that resolves is not applied itself', async () => {
     await expect(page.getByText('Asked Resolver to resolve 3 conflicts.')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'ask-agent-original.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-original.png') });
     await page.getByRole('button', { name: 'Show its session' }).click();
     await expect(page.getByText('Resolves 3 conflicts of “Edit three files”.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Apply…' })).toHaveCount(0);
-    await page.screenshot({ path: join(shots, 'ask-agent-resolver.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-agent-resolver.png') });
     await page.getByRole('button', { name: 'Review there…' }).click();
     await expect(resolved).toHaveCount(3);
     await line('content.txt').click();

@@ -5,9 +5,9 @@ import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { pressByKeyboard } from './keyboard';
 import { eventsOf, readSessionLog } from './session-logs';
+import { SHOTS } from './shots';
 import { thirtyLines } from './thirty-lines';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const title = 'Edit two files';
 
 test('an agent is asked about the conflicts of an update; what it proposes is reviewed, taken and written', async ({
@@ -62,7 +62,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     await page.keyboard.press('Enter');
     await expect(dialog.getByText('Asked Resolver to resolve 2 conflicts.')).toBeVisible();
     await expect(line('content.txt').getByText('Resolver is working on it…')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'ask-update-working.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-working.png') });
   });
 
   await test.step('the answer comes into the open dialog and decides nothing', async () => {
@@ -71,9 +71,9 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     await expect(dialog.getByRole('button', { name: 'Resolve 2 conflicts first' })).toBeDisabled();
     await expect(resolved).toHaveCount(0);
     expect(await workspaceManifest(worktree)).toEqual(before);
-    await page.screenshot({ path: join(shots, 'ask-update-proposed.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-proposed.png') });
     await ui.theme('dark');
-    await page.screenshot({ path: join(shots, 'ask-update-proposed-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-proposed-dark.png') });
   });
 
   await test.step('look at the text in the editor, change a word of it and use it', async () => {
@@ -82,9 +82,9 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     for (const pane of ['The session’s', 'Result', 'main'])
       await expect(dialog.getByRole('textbox', { name: pane, exact: true })).toBeAttached();
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
-    await page.screenshot({ path: join(shots, 'ask-update-review-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-review-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'ask-update-review.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-review.png') });
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('reviewed');
     await page.keyboard.press('ControlOrMeta+Enter');
@@ -98,7 +98,7 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     await expect(
       line('picture.bin').getByText('Keeps both, main’s under a second name, as Resolver suggested'),
     ).toBeVisible();
-    await page.screenshot({ path: join(shots, 'ask-update-decided.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-decided.png') });
     expect(await workspaceManifest(worktree)).toEqual(before);
     await pressByKeyboard(page, dialog.getByRole('button', { name: 'Update', exact: true }));
     await expect(ui.conversation.log).toContainText('New commits of main were brought in');
@@ -109,6 +109,6 @@ test('an agent is asked about the conflicts of an update; what it proposes is re
     expect(await place.git(worktree, 'status', '--porcelain')).toBe('');
     // There is nothing left of it to be reviewed.
     await expect(page.getByText(/^Asked Resolver/)).toHaveCount(0);
-    await page.screenshot({ path: join(shots, 'ask-update-done.png') });
+    await page.screenshot({ path: join(SHOTS, 'ask-update-done.png') });
   });
 });

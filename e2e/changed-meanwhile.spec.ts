@@ -2,9 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 import { thirtyLines } from './thirty-lines';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 
 test('what changes while a plan is looked at is seen: a decision that fits nothing any more is dropped and told of', async ({
   place,
@@ -53,7 +52,7 @@ test('what changes while a plan is looked at is seen: a decision that fits nothi
     await expect(dialog.getByRole('button', { name: /^Apply 2 files/ })).toBeEnabled();
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
-      await page.screenshot({ path: join(shots, `decision-left-out-${theme}.png`) });
+      await page.screenshot({ path: join(SHOTS, `decision-left-out-${theme}.png`) });
     }
     await dialog.getByRole('button', { name: /^Apply 2 files/ }).click();
     await expect(dialog).toBeHidden();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const command = join(import.meta.dirname, '..', 'bin', 'understory.mjs');
 
 test('what another process lets run is told in the window, and stays in the settings', async ({
@@ -27,12 +27,12 @@ test('what another process lets run is told in the window, and stays in the sett
   await expect(told).toContainText('Another process changed what Understory may run');
   await expect(told).toContainText(`the programs of ${repository} may run`);
   await expect(told).toContainText(`by process ${pid}`);
-  await page.screenshot({ path: join(shots, 'changed-settings-dark.png') });
+  await page.screenshot({ path: join(SHOTS, 'changed-settings-dark.png') });
   await told.getByRole('button', { name: 'Show settings' }).click();
   const listed = page.getByRole('region', { name: 'Changed outside this window' });
   await expect(listed).toContainText(`by process ${pid}`);
   await ui.theme('light');
-  await page.screenshot({ path: join(shots, 'changed-settings-light.png') });
+  await page.screenshot({ path: join(SHOTS, 'changed-settings-light.png') });
   await told.getByRole('button', { name: 'Dismiss' }).click();
   await expect(told).toBeHidden();
   await expect(listed).toBeVisible();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const lines = (change: Record<number, string> = {}) =>
   Array.from({ length: 40 }, (_, n) => `${change[n + 1] ?? `line ${n + 1}`}\n`).join('');
 
@@ -29,7 +29,7 @@ test('changes are viewed, commented on, sent, followed and taken back', async ({
   const shot = async (name: string) => {
     for (const theme of ['light', 'dark'] as const) {
       await ui.theme(theme);
-      await page.screenshot({ path: join(shots, `${name}-${theme}.png`) });
+      await page.screenshot({ path: join(SHOTS, `${name}-${theme}.png`) });
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     }

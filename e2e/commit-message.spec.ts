@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 test('a commit’s message is drafted, edited, kept while the dialog is closed, and applied', async ({
   place,
@@ -34,7 +33,7 @@ test('a commit’s message is drafted, edited, kept while the dialog is closed, 
     await page.setViewportSize({ width: 1024, height: 700 });
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
-      await page.screenshot({ path: join(shots, `commit-message-${theme}.png`) });
+      await page.screenshot({ path: join(SHOTS, `commit-message-${theme}.png`) });
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   });

@@ -4,9 +4,8 @@ import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { hold, pressByKeyboard } from './keyboard';
+import { SHOTS } from './shots';
 import { thirtyLines } from './thirty-lines';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 
 test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone', async ({
   place,
@@ -54,7 +53,7 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
 
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(dialog.getByRole('button', { name: 'Resolve 4 conflicts first' })).toBeVisible();
-  await page.screenshot({ path: join(shots, 'conflicts.png') });
+  await page.screenshot({ path: join(SHOTS, 'conflicts.png') });
 
   await test.step('merge the text in three panes', async () => {
     await expect(ui.conflicts.row('content.txt')).toContainText('with your uncommitted edits');
@@ -65,7 +64,7 @@ test('four conflicts on a dirty workspace: resolved by keyboard, applied, undone
     await expect(dialog.getByText(/^Conflict 2 of 2/)).toBeVisible();
     await page.keyboard.press('Alt+4');
     await expect(dialog.getByRole('button', { name: 'Use this result' })).toBeEnabled();
-    await page.screenshot({ path: join(shots, 'conflict-editor.png') });
+    await page.screenshot({ path: join(SHOTS, 'conflict-editor.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(dialog.getByRole('button', { name: 'Resolve 3 conflicts first' })).toBeVisible();
     await expect(ui.conflicts.row('content.txt')).toContainText('Uses your merged text');

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { fakeEditor } from '../electron/core/testing/fake-editor';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 /** Reads and writes, and speaks of files here and elsewhere. */
 const author = agentNamed('Author', [
@@ -58,7 +57,7 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await command.fill('my-editor | cat');
     await expect(page.getByText('means something only to a shell')).toBeVisible();
     await command.fill(`"${own.program}" +{line} {file}`);
-    await page.screenshot({ path: join(shots, 'editor-settings.png') });
+    await page.screenshot({ path: join(SHOTS, 'editor-settings.png') });
     await command.press('Enter');
     await press('Escape');
     await press('Shift+Alt+e');
@@ -77,7 +76,7 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await press('e');
     expect((await own.started()).args).toEqual(['+3', `${worktree}/src/two.ts`]);
     await ui.changes.file('a:7').click({ button: 'right' });
-    await page.screenshot({ path: join(shots, 'editor-file-menu.png') });
+    await page.screenshot({ path: join(SHOTS, 'editor-file-menu.png') });
     await choose('Open in Editor');
     expect((await own.started()).args[1]).toBe(`${worktree}/a:7`);
   });
@@ -91,7 +90,7 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await log.getByRole('button', { name: /a\.txt/ }).focus();
     await press('Shift+F10');
     await expect(menu).toBeVisible();
-    await page.screenshot({ path: join(shots, 'editor-path-menu.png') });
+    await page.screenshot({ path: join(SHOTS, 'editor-path-menu.png') });
     await choose('Open in Editor');
     expect((await own.started()).args).toEqual(['+2', `${worktree}/a.txt`]);
     await expect(log.getByRole('link', { name: 'console.log' })).toHaveCount(0);
@@ -106,7 +105,7 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await page.getByRole('option', { name: /^Visual Studio Code/ }).click();
     await expect(page.getByRole('textbox', { name: 'Editor command' })).toHaveCount(0);
     await ui.theme('dark');
-    await page.screenshot({ path: join(shots, 'editor-settings-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'editor-settings-dark.png') });
     await press('Escape');
     await ui.sessions.row('Write two').click({ button: 'right' });
     await choose('Open worktree in editor');

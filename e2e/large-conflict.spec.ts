@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const LINES = 10_000;
 const CONFLICTS = 200;
 const STEP = LINES / CONFLICTS;
@@ -64,7 +64,7 @@ test('200 conflicts in 10,000 lines are counted, stepped through, accepted by ke
         return { columns: tops.length, heights: new Set(tops).size };
       })
       .toEqual({ columns: 3, heights: 1 });
-    await page.screenshot({ path: join(shots, 'large-conflict.png') });
+    await page.screenshot({ path: join(SHOTS, 'large-conflict.png') });
     await page.keyboard.press('F7');
     await at(1);
   });

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { isRunning } from '../electron/core/testing/is-running';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 /** Sheds all that a process can shed, twice, and works on in the worktree. */
 const SHED = `prlimit --pid $$ --rttime=unlimited:unlimited 2> /dev/null || prlimit --pid $$ --rttime=7:7
@@ -35,22 +34,22 @@ test('what a turn left running is shown, left, asked about before a discard, and
     await expect(notice).toContainText('sleep 1001');
     await expect(ui.sessions.row('Leave something')).toHaveAccessibleName(/2 processes still running/);
     await expect(ui.sessions.list).toContainText('Needs you');
-    await page.screenshot({ path: join(shots, 'living-processes-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'living-processes-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'living-processes-light.png') });
+    await page.screenshot({ path: join(SHOTS, 'living-processes-light.png') });
   });
 
   await test.step('asked about before the worktree goes', async () => {
     await ui.apply.discard();
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
     await expect(dialog).toContainText('of a turn are still running');
-    await page.screenshot({ path: join(shots, 'living-processes-discard.png') });
+    await page.screenshot({ path: join(SHOTS, 'living-processes-discard.png') });
     await dialog.getByRole('button', { name: 'Leave Running' }).click();
     await expect(dialog).not.toContainText('of a turn are still running');
     await page.keyboard.press('Escape');
     await expect(notice).toContainText('You left 2 processes of a turn running');
     await expect(ui.sessions.list).not.toContainText('Needs you');
-    await page.screenshot({ path: join(shots, 'living-processes-left.png') });
+    await page.screenshot({ path: join(SHOTS, 'living-processes-left.png') });
   });
 
   await test.step('ended, just those', async () => {

@@ -5,8 +5,8 @@ import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { pressByKeyboard } from './keyboard';
 import { eventsOf, readSessionLog } from './session-logs';
+import { SHOTS } from './shots';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const COUNT = 500;
 const FOLDER = 'packages/a-package-with-quite-a-long-name/source/components/dialogs/settings/appearance';
 const BRANCH = 'release/2026-11/the-branch-that-everything-of-this-autumn-is-collected-in-before-it-goes-out';
@@ -42,31 +42,31 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
   await test.step('an apply with all of them', async () => {
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(dialog.getByRole('button', { name: `Resolve ${COUNT} conflicts first` })).toBeVisible();
-    await page.screenshot({ path: join(shots, 'many-conflicts-apply.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-apply.png') });
     await page.keyboard.press('Escape');
   });
 
   await test.step('an update: settle one, and the rest at once', async () => {
     await page.keyboard.press('ControlOrMeta+Shift+u');
     await expect(dialog.getByRole('button', { name: `Resolve ${COUNT} conflicts first` })).toBeVisible();
-    await page.screenshot({ path: join(shots, 'many-conflicts-update.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-update.png') });
     await ui.theme('dark');
-    await page.screenshot({ path: join(shots, 'many-conflicts-update-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-update-dark.png') });
     await ui.conflicts.enter('settings-000.txt');
     await expect(dialog.getByText('Conflict 1 of 1: unresolved')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'many-conflicts-editor-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-editor-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'many-conflicts-editor.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-editor.png') });
     await page.keyboard.press('Alt+2');
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(ui.conflicts.list).toBeFocused();
     await expect(ui.conflicts.row('settings-001.txt')).toHaveAttribute('aria-selected', 'true');
     await expect(dialog.getByRole('button', { name: `Resolve ${COUNT - 1} conflicts first` })).toBeVisible();
-    await page.screenshot({ path: join(shots, 'many-conflicts-one-settled.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-one-settled.png') });
     await page.keyboard.press('End');
     await expect(ui.conflicts.row('settings-499.txt')).toHaveAttribute('aria-selected', 'true');
     expect(await ui.conflicts.list.getByRole('option').count()).toBeLessThan(60);
-    await page.screenshot({ path: join(shots, 'many-conflicts-more.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-more.png') });
     // F6 goes from the list into the conflict, to the buttons below, and around to the top.
     await page.keyboard.press('F6');
     await expect(ui.conflicts.pane.locator(':focus')).toBeAttached();
@@ -80,7 +80,7 @@ test('500 conflicts with long names are settled by keyboard in a small window, o
     await page.keyboard.type('Use the session’s for all');
     await page.keyboard.press('Enter');
     await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeEnabled();
-    await page.screenshot({ path: join(shots, 'many-conflicts-settled.png') });
+    await page.screenshot({ path: join(SHOTS, 'many-conflicts-settled.png') });
     await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(ui.conversation.log).toContainText('were brought in', { timeout: 60_000 });

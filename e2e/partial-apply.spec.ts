@@ -2,9 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { SHOTS } from './shots';
 
 const same = 'same\n'.repeat(6);
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 
 test('a file is left out, a hunk is applied, and a choice outlives the dialog', async ({ place, start }) => {
   await place.settings({
@@ -40,7 +40,7 @@ test('a file is left out, a hunk is applied, and a choice outlives the dialog', 
     await dialog.getByRole('checkbox', { name: 'b.txt' }).uncheck();
     await dialog.getByRole('button', { name: 'hunks of a.txt' }).click();
     await dialog.getByRole('checkbox', { name: 'hunk 2 of 2' }).uncheck();
-    await ui.page.screenshot({ path: join(shots, 'apply-part.png') });
+    await ui.page.screenshot({ path: join(SHOTS, 'apply-part.png') });
     await dialog.getByRole('button', { name: /^Apply 1 file/ }).click();
     await expect(dialog).toBeHidden();
     expect(await readFile(join(repository, 'a.txt'), 'utf8')).toBe(`ONE\n${same}two\n`);
@@ -76,6 +76,6 @@ test('of two thousand files, a folder is left out and one is found', async ({ pl
   for (const theme of ['dark', 'light'] as const) {
     await ui.theme(theme);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: join(shots, `part-tree-${theme}.png`) });
+    await page.screenshot({ path: join(SHOTS, `part-tree-${theme}.png`) });
   }
 });

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 test('programs that a repository names are shown whole, allowed with one click, and revoked', async ({
   place,
@@ -31,7 +30,7 @@ test('programs that a repository names are shown whole, allowed with one click, 
 
   await test.step('the composer says so before anything is started', async () => {
     await expect(page.getByText('go through programs that its configuration names')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'programs-composer-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'programs-composer-dark.png') });
   });
 
   await test.step('a start is refused, and leads to the programs', async () => {
@@ -41,15 +40,15 @@ test('programs that a repository names are shown whole, allowed with one click, 
     await picker.getByRole('option', { name: 'Writer' }).first().click();
     await ui.composer.prompt.press('Enter');
     await expect(page.getByText('programs that you have not allowed')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'programs-refused-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'programs-refused-dark.png') });
     await page.getByRole('button', { name: 'Show Programs…' }).first().click();
     await expect(dialog).toContainText(long);
     await expect(dialog).toContainText('filter.store.smudge = tr A-Z a-z');
     await expect(dialog).toContainText('Runs a file of this repository: tools/store.sh');
     await expect(dialog.getByRole('button', { name: 'Not Now' })).toBeFocused();
-    await page.screenshot({ path: join(shots, 'programs-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'programs-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'programs-light.png') });
+    await page.screenshot({ path: join(SHOTS, 'programs-light.png') });
   });
 
   await test.step('not now changes nothing', async () => {
@@ -71,7 +70,7 @@ test('programs that a repository names are shown whole, allowed with one click, 
     await page.keyboard.press('ControlOrMeta+,');
     await page.getByRole('button', { name: /^Programs of / }).click();
     await expect(dialog).toContainText('You have allowed these programs');
-    await page.screenshot({ path: join(shots, 'programs-allowed-light.png') });
+    await page.screenshot({ path: join(SHOTS, 'programs-allowed-light.png') });
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await expect(dialog).toBeHidden();
     await page.getByRole('button', { name: /^Programs of / }).click();

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 test('a conflict met again in another session is offered resolved, and the offer can be dropped', async ({
   place,
@@ -33,7 +32,7 @@ test('a conflict met again in another session is offered resolved, and the offer
     await ui.sessions.open(/The first/);
     await ui.apply.open();
     await expect(dialog.getByText('What changes depends on the conflicts.')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'conflicts-undecided.png') });
+    await page.screenshot({ path: join(SHOTS, 'conflicts-undecided.png') });
     await take('a.txt', 'Use the session’s');
     await take('gone.txt', 'Use mine');
     await dialog.getByRole('button', { name: /^Apply \d/ }).click();
@@ -52,7 +51,7 @@ test('a conflict met again in another session is offered resolved, and the offer
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await page.screenshot({ path: join(shots, `reused-${theme}.png`) });
+      await page.screenshot({ path: join(SHOTS, `reused-${theme}.png`) });
     }
   });
 

@@ -1,8 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 test('a session is compared with its past, rolled back, gone on with and brought forward again', async ({
   place,
@@ -47,14 +46,14 @@ test('a session is compared with its past, rolled back, gone on with and brought
   await test.step('compare two turns', async () => {
     await page.getByRole('button', { name: 'History' }).click();
     await expect(history.getByRole('listitem')).toHaveCount(4);
-    await page.screenshot({ path: join(shots, 'history-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'history-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'history-light.png') });
+    await page.screenshot({ path: join(SHOTS, 'history-light.png') });
     await history.getByRole('checkbox', { name: 'Compare Turn 1' }).check();
     await history.getByRole('checkbox', { name: 'Compare Turn 3' }).check();
     await history.getByRole('button', { name: 'Compare', exact: true }).click();
     await expect(page.getByRole('combobox', { name: 'Changes since' })).toContainText('→');
-    await page.screenshot({ path: join(shots, 'compared.png') });
+    await page.screenshot({ path: join(SHOTS, 'compared.png') });
   });
 
   await test.step('roll back to the first turn', async () => {
@@ -66,7 +65,7 @@ test('a session is compared with its past, rolled back, gone on with and brought
     await expect(ui.conversation.log).toContainText('The worktree was brought to the end of turn 1');
     expect(await files()).not.toEqual(third);
     expect(await place.git(worktree, 'status', '--porcelain')).toBe('');
-    await page.screenshot({ path: join(shots, 'rolled-back.png') });
+    await page.screenshot({ path: join(SHOTS, 'rolled-back.png') });
   });
 
   await test.step('go on from there', async () => {
@@ -78,7 +77,7 @@ test('a session is compared with its past, rolled back, gone on with and brought
   await test.step('bring the abandoned third turn forward', async () => {
     await page.keyboard.press('ControlOrMeta+Shift+y');
     await expect(history.getByText('left behind').first()).toBeVisible();
-    await page.screenshot({ path: join(shots, 'history-left-behind.png') });
+    await page.screenshot({ path: join(SHOTS, 'history-left-behind.png') });
     await history.getByRole('button', { name: 'Bring forward to Turn 3' }).click();
     await page.getByRole('button', { name: 'Bring forward', exact: true }).click();
     await expect(ui.conversation.log).toContainText('The worktree was brought to the end of turn 3');
@@ -92,7 +91,7 @@ test('a session is compared with its past, rolled back, gone on with and brought
     await page.getByRole('button', { name: /^Update from main/ }).click();
     const update = page.getByRole('dialog', { name: /^Update/ });
     await expect(update).toContainText('1 file in the worktree would change.');
-    await page.screenshot({ path: join(shots, 'update.png') });
+    await page.screenshot({ path: join(SHOTS, 'update.png') });
     await update.getByRole('button', { name: 'Update', exact: true }).click();
     await expect(ui.conversation.log).toContainText('New commits of main were brought in');
     expect(await readFile(join(worktree, 'since.md'), 'utf8')).toBe('since\n');

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixture';
 import type { RunningApp } from './launch';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 /** The key that the native menu shows for a command. */
 const menuKey = (app: RunningApp, command: string) =>
@@ -103,7 +102,7 @@ test('settings are reached by their sections and found by a word, with every swi
     const field = change.getByRole('textbox', { name: 'New key' });
     await section('Keyboard').getByRole('button', { name: 'Change Keys' }).click();
     await expect(keys.getByRole('searchbox')).toBeFocused();
-    await page.screenshot({ path: join(shots, 'keys-list.png') });
+    await page.screenshot({ path: join(SHOTS, 'keys-list.png') });
     await expectAccessible(page);
     await page.keyboard.type('new session');
     await page.keyboard.press('ArrowDown');
@@ -116,7 +115,7 @@ test('settings are reached by their sections and found by a word, with every swi
     await expect(change).toContainText('is the key of “Reload Window”, everywhere.');
     await page.keyboard.press('ControlOrMeta+b');
     await expect(change).toContainText('is the key of “Toggle Session List”, everywhere.');
-    await page.screenshot({ path: join(shots, 'keys-taken.png') });
+    await page.screenshot({ path: join(SHOTS, 'keys-taken.png') });
     await expectAccessible(page);
     await page.keyboard.press('Enter');
     await expect(change.getByRole('status').first()).toContainText('is its key now');
@@ -147,7 +146,7 @@ test('settings are reached by their sections and found by a word, with every swi
     await page.setViewportSize({ width, height });
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
-      await page.screenshot({ path: join(shots, `settings-${theme}-${width}.png`) });
+      await page.screenshot({ path: join(SHOTS, `settings-${theme}-${width}.png`) });
     }
   }
 });

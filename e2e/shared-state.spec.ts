@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 test('what a turn changed outside of its worktree is named, put back, brought back and accepted', async ({
   place,
@@ -37,9 +36,9 @@ test('what a turn changed outside of its worktree is named, put back, brought ba
     await expect(card).toContainText('core.hookspath was set to “.evil”');
     await expect(card).toContainText('tag v1 was deleted');
     await expect(page.getByText('changed outside of its worktree')).toBeVisible();
-    await page.screenshot({ path: join(shots, 'shared-state-dark.png') });
+    await page.screenshot({ path: join(SHOTS, 'shared-state-dark.png') });
     await ui.theme('light');
-    await page.screenshot({ path: join(shots, 'shared-state-light.png') });
+    await page.screenshot({ path: join(SHOTS, 'shared-state-light.png') });
   });
 
   await test.step('put back with one click', async () => {
@@ -47,7 +46,7 @@ test('what a turn changed outside of its worktree is named, put back, brought ba
     await expect(card.getByText('put back', { exact: true })).toHaveCount(3);
     expect(await place.git(repository, 'config', 'user.name')).toBe(name);
     expect((await place.git(repository, 'tag')).split('\n')).toEqual(['mine', 'v1']);
-    await page.screenshot({ path: join(shots, 'shared-state-put-back.png') });
+    await page.screenshot({ path: join(SHOTS, 'shared-state-put-back.png') });
   });
 
   await test.step('as the turn left it again, and accepted', async () => {

@@ -5,10 +5,10 @@ import { type Desktop, openDesktop, type ShownNotification } from './desktop';
 import { expect, test } from './fixture';
 import type { RunningApp } from './launch';
 import type { Place } from './place';
+import { SHOTS } from './shots';
 
 /** What the system tells while the window is away; the notifications are those of a desktop of the test's own. */
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const options = [
   { optionId: 'yes', kind: 'allow_once', name: 'Yes' },
   { optionId: 'no', kind: 'reject_once', name: 'No' },
@@ -129,7 +129,7 @@ test('without a notification server the window tells, when the user is back', as
   await expect(told).toContainText('Asks for permission: ls');
   for (const theme of ['dark', 'light'] as const) {
     await ui.theme(theme);
-    await ui.page.screenshot({ path: join(shots, `untold-${theme}.png`) });
+    await ui.page.screenshot({ path: join(SHOTS, `untold-${theme}.png`) });
   }
   await told.getByRole('button', { name: 'Open' }).click();
   await expect(ui.permission.card).toBeVisible();

@@ -8,9 +8,9 @@ import { expect, test } from './fixture';
 import { pressByKeyboard } from './keyboard';
 import type { Place } from './place';
 import { eventsOf, readSessionLog } from './session-logs';
+import { SHOTS } from './shots';
 import type { Ui } from './ui';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const FILES = 3000;
 const ALL = (FILES + 1).toLocaleString('en');
 /** Not every file is looked at for it. */
@@ -44,9 +44,9 @@ async function stopHeld({ page, theme, apply: { dialog } }: Ui, name: string) {
   await page.keyboard.press('Escape');
   await expect(dialog.getByRole('button', { name: 'Close' })).toHaveCount(0);
   await expect(dialog.getByText(READY)).toBeVisible();
-  await page.screenshot({ path: join(shots, `${name}-writing.png`) });
+  await page.screenshot({ path: join(SHOTS, `${name}-writing.png`) });
   await theme('dark');
-  await page.screenshot({ path: join(shots, `${name}-writing-dark.png`) });
+  await page.screenshot({ path: join(SHOTS, `${name}-writing-dark.png`) });
   await page.keyboard.press('Enter');
   await expect(dialog.getByText(`The ${name} was stopped.`)).toBeVisible();
   await expect(progress).toHaveCount(0);
@@ -55,9 +55,9 @@ async function stopHeld({ page, theme, apply: { dialog } }: Ui, name: string) {
 /** The focus is where it was before the stop; both themes are kept to be looked at. */
 async function expectBack({ page, theme }: Ui, name: string, button: Locator) {
   await expect(button).toBeFocused();
-  await page.screenshot({ path: join(shots, `${name}-stopped-dark.png`) });
+  await page.screenshot({ path: join(SHOTS, `${name}-stopped-dark.png`) });
   await theme('light');
-  await page.screenshot({ path: join(shots, `${name}-stopped.png`) });
+  await page.screenshot({ path: join(SHOTS, `${name}-stopped.png`) });
 }
 
 test('a long apply says how far it is, is stopped by keyboard without a trace, and then made whole and undone', async ({

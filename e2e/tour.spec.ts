@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { expect, test } from './fixture';
-
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
+import { SHOTS } from './shots';
 
 test('three sessions at once: answer, review, apply, undo, merge, discard', async ({ place, start }) => {
   const repository = await place.ownRepository();
   const { ui } = await start({ env: { UNDERSTORY_DEMO_PACE: '0.3' } });
-  const shot = (name: string) => ui.page.screenshot({ path: join(shots, `${name}.png`) });
+  const shot = (name: string) => ui.page.screenshot({ path: join(SHOTS, `${name}.png`) });
   await ui.page.setViewportSize({ width: 1440, height: 900 });
   await ui.theme('dark');
   await ui.page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { eventsOf, readSessionLog } from './session-logs';
+import { SHOTS } from './shots';
 import { thirtyLines } from './thirty-lines';
 import type { Ui } from './ui';
 
-const shots = join(import.meta.dirname, '..', 'test-results', 'screenshots');
 const title = 'Edit two places';
 
 /** Opens the update from the base and waits until its plan is there. */
@@ -45,7 +45,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     const { page } = first.ui;
     const dialog = await openUpdate(first.ui);
     await expect(first.ui.conflicts.row('notes.txt')).toContainText('Both edited, with a commit on main');
-    await page.screenshot({ path: join(shots, 'update-conflict.png') });
+    await page.screenshot({ path: join(SHOTS, 'update-conflict.png') });
     await first.ui.conflicts.enter('notes.txt');
     await expect(dialog.getByText(/^Conflict 1 of 2/)).toBeVisible();
     for (const pane of ['The session’s', 'Result', 'main'])
@@ -54,7 +54,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     await expect(dialog.getByText('Conflict 2 of 2: unresolved')).toBeVisible();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.type('by hand');
-    await page.screenshot({ path: join(shots, 'update-editor.png') });
+    await page.screenshot({ path: join(SHOTS, 'update-editor.png') });
     // What is kept last has all of it: the place that was settled and what was typed.
     await expect(async () => {
       const kept = eventsOf(await readSessionLog(place, title), 'resolution.drafted').at(-1);
@@ -71,7 +71,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
   await test.step('go on where it was left', async () => {
     const dialog = await openUpdate(ui);
     await expect(ui.conflicts.row('notes.txt')).toContainText('1 of 2 conflicts resolved');
-    await page.screenshot({ path: join(shots, 'update-continue.png') });
+    await page.screenshot({ path: join(SHOTS, 'update-continue.png') });
     await ui.conflicts.enter('notes.txt');
     await expect(dialog.getByText('Conflict 2 of 2: unresolved')).toBeVisible();
     await page.keyboard.press('Shift+F7');
@@ -89,10 +89,10 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     await ui.theme('light');
     await dialog.getByRole('button', { name: 'Show original' }).click();
     await expect(dialog.getByRole('textbox', { name: 'Original', exact: true })).toBeAttached();
-    await page.screenshot({ path: join(shots, 'update-editor-light.png') });
+    await page.screenshot({ path: join(SHOTS, 'update-editor-light.png') });
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(dialog.getByRole('button', { name: 'Update', exact: true })).toBeEnabled();
-    await page.screenshot({ path: join(shots, 'update-settled.png') });
+    await page.screenshot({ path: join(SHOTS, 'update-settled.png') });
     await dialog.getByRole('button', { name: 'Update', exact: true }).click();
     await expect(ui.conversation.log).toContainText('New commits of main were brought in');
   });
@@ -114,7 +114,7 @@ test('an update’s conflict is merged half way, found again after a crash, gone
     await dialog.getByRole('combobox', { name: 'Branch to update from' }).click();
     await page.getByRole('option', { name: 'feature' }).click();
     await expect(dialog).toContainText('which becomes its base');
-    await page.screenshot({ path: join(shots, 'update-from-branch.png') });
+    await page.screenshot({ path: join(SHOTS, 'update-from-branch.png') });
     await dialog.getByRole('button', { name: 'Update', exact: true }).click();
     await expect(ui.conversation.log).toContainText('New commits of feature were brought in');
     expect(await readFile(join(worktree, 'feature.txt'), 'utf8')).toBe('feature\n');

@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import { describeLogged } from './describe-failure';
 import type { NextPrompts } from './projections/next-prompts';
 import type { TranscriptTurn } from './projections/transcript-model';
@@ -10,7 +11,7 @@ export type NextPromptsState = { readonly held: boolean; readonly words: string 
 
 /** How many wait. */
 export function nextPromptsWords(count: number): string {
-  return count === 1 ? '1 next prompt' : `${count} next prompts`;
+  return counted(count, 'next prompt');
 }
 
 /** When the prompts that wait in a session are sent, or why they are not. */
