@@ -21,3 +21,8 @@ export const givenBy = { through: Through.optional(), process: CallerProcess.opt
 /** Who asks something of the core; the window is Understory itself and names no process. */
 export const Caller = z.object({ through: Through, process: CallerProcess.optional() });
 export type Caller = z.infer<typeof Caller>;
+
+/** Who it was, by a record or a call that may leave that out; null: it does. */
+export function callerOf({ through, process }: Partial<Caller>): Caller | null {
+  return through === undefined ? null : { through, ...(process ? { process } : {}) };
+}

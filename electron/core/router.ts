@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { type Contract, contract } from '#shared/contract';
 import { refuse } from '#shared/result';
-import type { Caller } from '#shared/through';
+import { type Caller, callerOf } from '#shared/through';
 import { CoreClosing } from './calls-under-way';
 import type { Core } from './core';
 import { GitStuck } from './git';
@@ -11,11 +11,6 @@ import type { Log } from './ports';
 
 /** Who asks; the record of an answer, or of a changed setting, says so. Tests may leave it out. */
 export type CallContext = Partial<Caller>;
-
-function callerOf({ through, process }: CallContext): Caller | undefined {
-  if (through === undefined) return undefined;
-  return { through, ...(process ? { process } : {}) };
-}
 
 /** Answers a call of which nothing was begun, since the core is closing. */
 export const CLOSING = 'SERVICE_UNAVAILABLE';
@@ -70,7 +65,10 @@ function serve(implementers: unknown, core: Core): Served {
     const served = Object.keys(named).map((name) => {
       const [one, verb] = [implementer[group]?.[name], verbs[group]?.[name]];
       if (!one || !verb) throw new Error(`the core has no ${group}.${name}`);
-      return [name, one.handler(({ input, signal, context }) => verb(input, signal, callerOf(context)))];
+      return [
+        name,
+        one.handler(({ input, signal, context }) => verb(input, signal, callerOf(context) ?? undefined)),
+      ];
     });
     return [group, Object.fromEntries(served)];
   });

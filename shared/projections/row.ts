@@ -1,12 +1,11 @@
-import { NO_BUDGET } from '../budget';
 import { describeFailure } from '../describe-failure';
-import type { SessionEvent, SessionOrigin, StoredEvent } from '../events';
-import { kindOf, lacksWorktree, usesWorktree } from '../place';
+import type { SessionEvent, StoredEvent } from '../events';
+import { lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
 import { isAtRest, type SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
 import { type StandingApply, standingSince } from '../standing-apply';
-import { NOTHING_USED } from '../usage';
+import { createdRow } from './created-row';
 import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
 import { activityAfter, oneLine } from './row-activity';
@@ -21,12 +20,18 @@ export function foldRow(row: SessionRow | null, stored: StoredEvent): SessionRow
   if (event.type === 'session.created') return createdRow(event, seq, at);
   if (!row) throw new Error(`log begins with ${event.type}, not session.created`);
   const woken = endsSnooze(event) ? { snoozed: null } : {};
-  const next = withWork(row, withPause({ ...row, ...changeOf(row, event, at), ...woken, seq }), stored);
+  // There are thousands of events to a session: it is copied once for each.
+  const next = { ...row, ...changeOf(row, event, at), ...woken, seq };
+  Object.assign(next, whilePaused(next));
+  Object.assign(next, whileAtWork(row, next, stored));
   const weight = weightOf(event);
   if (weight === 'aside') return next;
-  if (weight === 'step') return { ...next, updatedAt: at };
   // What the user was done with comes back into sight.
-  return { ...next, updatedAt: at, noteworthySeq: seq, archived: false };
+  return Object.assign(
+    next,
+    { updatedAt: at },
+    weight === 'step' ? {} : { noteworthySeq: seq, archived: false },
+  );
 }
 
 /**
@@ -45,87 +50,24 @@ function endsSnooze(event: SessionEvent): boolean {
 }
 
 /** As long as the agent stands still the session waits, whatever it asked or was answered in the moment before. */
-function withPause(row: SessionRow): SessionRow {
-  if (!row.paused || row.status !== 'working') return row;
-  return { ...row, status: 'waiting', attention: { why: 'memory', held: row.paused.held } };
+function whilePaused({ paused, status }: SessionRow): Partial<SessionRow> {
+  if (!paused || status !== 'working') return {};
+  return { status: 'waiting', attention: { why: 'memory', held: paused.held } };
 }
 
 /** Counts the time since the event before, where the agent worked. A turn that a crash cut off worked until its last. */
-function withWork(before: SessionRow, next: SessionRow, { at, event }: StoredEvent): SessionRow {
-  const works = next.status === 'working';
+function whileAtWork(
+  before: SessionRow,
+  { status, usage }: SessionRow,
+  { at, event }: StoredEvent,
+): Partial<SessionRow> {
+  const works = status === 'working';
   const since = before.usage.workedAt;
-  if (since === null) return works ? { ...next, usage: { ...next.usage, workedAt: at } } : next;
+  if (since === null) return works ? { usage: { ...usage, workedAt: at } } : {};
   const isCutOff = event.type === 'turn.ended' && event.outcome === 'interrupted';
   // A clock that was set back takes no time away.
   const took = isCutOff ? 0 : Math.max(0, Date.parse(at) - Date.parse(since));
-  const workedMs = next.usage.workedMs + took;
-  return { ...next, usage: { ...next.usage, workedMs, workedAt: works ? at : null } };
-}
-
-function createdRow(
-  event: Extract<SessionEvent, { type: 'session.created' }>,
-  seq: number,
-  at: string,
-): SessionRow {
-  const kind = kindOf(event.place);
-  const resolves = event.origin.why === 'conflicts' ? event.origin.resolves : null;
-  return {
-    session: event.session,
-    kind,
-    title: event.title,
-    repository: event.repository,
-    repositoryPath: event.repositoryPath,
-    agent: { id: event.agent.id, name: event.agent.name },
-    model: event.model,
-    customAgent: event.customAgent,
-    permissions: event.permissions,
-    ...(event.plans ? { plans: true } : {}),
-    pinned: false,
-    archived: false,
-    snoozed: null,
-    status: event.origin.why === 'recovered' ? 'ready' : usesWorktree({ kind }) ? 'preparing' : 'queued',
-    attention: null,
-    paused: null,
-    workingSince: null,
-    activity: null,
-    failure: null,
-    denied: 0,
-    branch: null,
-    worktree: null,
-    base: event.base,
-    head: event.base.commit,
-    unfinished: null,
-    strayed: null,
-    turns: 0,
-    nextPrompts: 0,
-    usage: NOTHING_USED,
-    budget: event.budget ?? NO_BUDGET,
-    files: 0,
-    additions: 0,
-    deletions: 0,
-    applied: null,
-    newCommitsAt: null,
-    discarded: null,
-    handedFrom: handedFromOf(event.origin),
-    sharedChanges: [],
-    processes: [],
-    resolves: resolves && {
-      session: resolves.session,
-      operation: resolves.operation,
-      conflicts: resolves.conflicts.length,
-    },
-    createdAt: at,
-    updatedAt: at,
-    seq,
-    noteworthySeq: 0,
-    seenSeq: 0,
-  };
-}
-
-function handedFromOf(origin: SessionOrigin): SessionRow['handedFrom'] {
-  if (origin.why !== 'hand-off') return null;
-  const { session, title, kind, changes, carried } = origin.from;
-  return { session, title, kind, changes, files: carried?.files ?? 0 };
+  return { usage: { ...usage, workedMs: usage.workedMs + took, workedAt: works ? at : null } };
 }
 
 function changeOf(

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../events';
 import type { SessionRule } from '../permission-rule';
-import type { Caller } from '../through';
+import { callerOf } from '../through';
 
 type OfRules = Extract<
   StoredEvent['event'],
@@ -40,8 +40,4 @@ export function foldSessionRules(
     default:
       return event satisfies never;
   }
-}
-
-function callerOf({ through, process }: OfRules): Caller | null {
-  return through === undefined ? null : { through, ...(process ? { process } : {}) };
 }

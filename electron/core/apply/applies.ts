@@ -192,7 +192,7 @@ export function createApplies(options: AppliesOptions): Applies {
     planUndo: async (apply) => {
       const kept = await findApply(apply);
       if (!kept.ok) return kept;
-      return lanes.run<UndoPlan, UndoRefusal>(kept.value.root, async (workspace) =>
+      return lanes.read<UndoPlan, UndoRefusal>(kept.value.root, async (workspace) =>
         planUndo(workspace, mergeRepositoryOf(workspace), kept.value, await records.all()),
       );
     },
