@@ -92,7 +92,7 @@ async function recoverSessions(context: VerbContext, names: readonly string[], o
   const { client, out, calledAs } = context;
   const { entries } = await takeInventory(context, { repo: options.repo, measure: false });
   const chosen = names.map((name) => entryOf(entries, name));
-  for (const { session, verdict } of chosen) {
+  for (const { session, verdict, there } of chosen) {
     if (verdict.because.why !== 'lost')
       throw new Refused({ code: 'not-recoverable', session, why: 'has-log' });
     const agent =
@@ -103,7 +103,8 @@ async function recoverSessions(context: VerbContext, names: readonly string[], o
     out.item('recovered', row);
     out.say(`Recovered ${session}: “${terminalLine(row.title, 60)}”, ${filesWords(row.files)} changed.`);
     out.say(`  look at it    ${calledAs} diff ${session}`);
-    out.say(`  go on         ${calledAs} send ${session} PROMPT`);
+    if (there) out.say(`  go on         ${calledAs} send ${session} PROMPT`);
+    else out.say('  its folder is gone: “Recreate worktree” in the window makes it again from the branch');
     out.say(`  take it back  ${calledAs} discard ${session}`);
   }
   out.result({ recovered: chosen.length });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { AgentId, type CommitId } from '#shared/ids';
+import { isAllApplied } from '#shared/session-state';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
 import { saveFolders } from './testing/save-folders';
 import type { ScriptStep } from './testing/scripted-agent';
@@ -27,6 +28,12 @@ async function lostSession(what: 'gone' | 'damaged') {
   await app.untilIdle(session);
   expectOk(await app.core.sessions.send({ session, prompt: 'And another' }));
   const row = await app.untilRow(session, ({ turns, status }) => turns === 2 && status === 'ready');
+  expectOk(
+    await app.core.apply.run({
+      ...{ session, mode: 'changes', target: null, only: null, hunks: [], resolutions: [] },
+      fingerprint: null,
+    }),
+  );
   const worktree = row.worktree ?? '';
   const folder = join(app.home, 'sessions', session);
   const log = join(folder, 'events.jsonl');
@@ -97,6 +104,7 @@ test('a damaged log is kept beside the new one, and what the index remembers is 
   expect(await logs()).toMatchObject({ state: 'warning', detail: expect.stringContaining(session) });
   const row = expectOk(await lost.recover(AgentId.parse('scripted')));
   expect(row).toMatchObject({ title: 'Add the files', base: lost.row.base, files: 2 });
+  expect([isAllApplied(row), row.applied?.head]).toEqual([true, lost.row.head]);
   const [noted] = ofType(await app.events(session), 'session.noted');
   const kept = noted?.note.code === 'recovered' ? (noted.note.kept ?? '') : '';
   expect(await readFile(kept, 'utf8')).toBe(damaged);

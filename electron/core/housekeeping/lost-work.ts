@@ -1,5 +1,13 @@
 import { CommitId, type SessionId, TurnNumber } from '#shared/ids';
-import { commitMessage, commitsAmong, currentHead, type Git, isAncestor, resolveCommit } from '../git';
+import {
+  commitMessage,
+  commitsAmong,
+  currentHead,
+  type Git,
+  isAncestor,
+  resolveCommit,
+  treeIfThere,
+} from '../git';
 import type { SafetyCopies, SessionState } from '../session';
 import { branchOf, type WorktreeRecord } from '../worktree';
 
@@ -10,6 +18,8 @@ export type KnownTurn = {
   readonly from: number;
   readonly start: Checkpoint | null;
   readonly end: Checkpoint;
+  /** The files in it, by the id of their Git tree. */
+  readonly tree: string | null;
   /** The commit that the session's branch got, where it got one. */
   readonly branchCommit: CommitId | null;
   /** How its prompt began, which is the subject of that commit. */
@@ -44,6 +54,7 @@ export async function knownTurns(
     const branchCommit = at(turn, 'branch')?.commit ?? null;
     found.push({
       ...{ turn, start, end, branchCommit },
+      tree: await treeIfThere(git, end.commit),
       from: await wentOnFrom(git, found, start),
       prompt: branchCommit && (await promptIn(git, branchCommit, session)),
       at: new Date(await git.line(['show', '-s', '--format=%cI', end.commit, '--'])).toISOString(),

@@ -1,16 +1,18 @@
 import type { AgentProfile } from '#shared/agent';
+import type { ApplyRecord } from '#shared/apply';
 import type { AgentId, CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import { shortRef } from '#shared/short-ref';
 import type { Agents } from '../agents';
-import { objectsRefusal } from '../apply';
+import { type Applies, objectsRefusal } from '../apply';
 import { takeCheckpoint } from '../checkpoint';
 import { type Git, listRefs, openRepository, type RepositoryTrouble, updateRef } from '../git';
 import { isThere } from '../is-there';
 import type { Ports } from '../ports';
 import {
+  doneEvents,
   fitTitle,
   foldState,
   measureTurn,
@@ -37,6 +39,7 @@ export type RecoverTools = InventoryTools & {
   readonly store: Pick<SessionStore, 'get' | 'lost' | 'recover'>;
   readonly occupied: Occupied;
   readonly agents: Pick<Agents, 'profile'>;
+  readonly applies: Pick<Applies, 'list'>;
   readonly copies: Pick<SafetyCopies, 'refsOf' | 'look'>;
   readonly ports: Pick<Ports, 'settings' | 'step'>;
 };
@@ -108,12 +111,15 @@ async function recover(tools: RecoverTools, session: SessionId, agent: AgentId):
   const lost = { git, place, record, remembered, profile: profile.value };
   const turns = await knownTurns(git, copies, place);
   const found = await recordFound(tools, lost, turns);
+  const applied = (await tools.applies.list(session)).filter(
+    ({ state, handedTo }) => state === 'done' && !handedTo,
+  );
   if (found === null) return not('no-worktree');
   ports.step?.('found work recorded');
   const events = (kept: string | null) => [
     ...begin(lost, { repository, base: found.base, permissions: ports.settings.get().permissions }),
     noted(turns, kept),
-    ...turns.flatMap(turnEvents),
+    ...workEvents(turns, applied),
     ...found.events,
   ];
   const state = stateAfter(events(null));
@@ -244,13 +250,26 @@ function noted(turns: readonly KnownTurn[], kept: string | null): RecoveredEvent
   return now({ type: 'session.noted', turn: null, note: { code: 'recovered', turns: turns.length, kept } });
 }
 
-function turnEvents({ turn, from, start, end, branchCommit, prompt, at }: KnownTurn): RecoveredEvent[] {
+/** The turns with the applies of their work that stand, each after the turn whose work it brought over. */
+function workEvents(turns: readonly KnownTurn[], applied: readonly ApplyRecord[]): RecoveredEvent[] {
+  const inOrder = applied.toSorted((a, b) => a.at.localeCompare(b.at));
+  const ofTurn = ({ end }: KnownTurn) => inOrder.filter(({ head }) => head === end.commit);
+  const placed = new Set(turns.flatMap(ofTurn));
+  const told = (records: readonly ApplyRecord[]) =>
+    records.flatMap((record) => doneEvents(record).map((event) => ({ at: record.at, event })));
+  return [
+    ...turns.flatMap((turn) => [...turnEvents(turn), ...told(ofTurn(turn))]),
+    ...told(inOrder.filter((record) => !placed.has(record))),
+  ];
+}
+
+function turnEvents({ turn, from, start, end, tree, branchCommit, prompt, at }: KnownTurn): RecoveredEvent[] {
   const none = { skipped: [], strayed: null, unfinished: null };
   const taken = { type: 'checkpoint.taken' as const, turn, ...none };
   return [
     { at, event: { type: 'turn.recovered', turn, from, prompt, found: false } },
     ...(start ? [{ at, event: { ...taken, at: 'start' as const, ...start, branchCommit: null } }] : []),
-    { at, event: { ...taken, at: 'end' as const, ...end, branchCommit } },
+    { at, event: { ...taken, at: 'end' as const, ...end, branchCommit, ...(tree ? { tree } : {}) } },
   ];
 }
 
