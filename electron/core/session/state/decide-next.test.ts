@@ -3,7 +3,8 @@ import type { SessionEvent } from '#shared/events';
 import { CommitId, NextPromptId } from '#shared/ids';
 import { CREATED } from '#shared/testing/created-event';
 import { decideNext, type NextCommand } from './decide-next';
-import { foldState, type SessionState } from './state';
+import { foldState } from './fold-state';
+import type { SessionState } from './state';
 
 const commit = CommitId.parse('a'.repeat(40));
 const [one, two, three] = ['first1', 'second', 'third1'].map((id) => NextPromptId.parse(id)) as [

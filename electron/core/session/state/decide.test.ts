@@ -4,7 +4,8 @@ import type { SessionEvent } from '#shared/events';
 import { ApplyId, CommitId } from '#shared/ids';
 import { CREATED } from '#shared/testing/created-event';
 import { decide } from './decide';
-import { foldState, type SessionState } from './state';
+import { foldState } from './fold-state';
+import type { SessionState } from './state';
 
 const commit = (letter: string) => CommitId.parse(letter.repeat(40));
 const yes = { id: 'yes', kind: 'allow_once', name: 'Allow' } as const;

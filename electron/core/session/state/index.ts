@@ -2,9 +2,10 @@
 export { afterEvent } from './after-event';
 export { decide } from './decide';
 export { decideNext, type NextCommand, type NextRefusal } from './decide-next';
+export { foldState } from './fold-state';
 export { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from './kept-choice';
 export { createOccupied, type Occupied } from './occupied';
 export { inParts } from './row-parts';
-export { foldState, isBusy, type SessionState, STATE_VERSION } from './state';
+export { isBusy, type SessionState, STATE_VERSION } from './state';
 export { checkpointsOf, type TimelinePoint, turnsOf } from './timeline';
 export { fitTitle, titleOf } from './title';
