@@ -6,6 +6,7 @@ import { openInEditor } from '../../state/editor-actions';
 import { startImplementation } from '../../state/hand-off-actions';
 import { openApply, openOverlay, openReview, openSession, openTerminal } from '../../state/navigation';
 import {
+  copyResumeCommand,
   copySessionBranch,
   copySessionPath,
   moveInQueue,
@@ -92,6 +93,7 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
       ...entry('session.copy-branch', 'Copy branch name', () => void copySessionBranch(session)),
       disabled: row.branch === null,
     },
+    ...(isBusy(row) ? [] : resumeEntries(row)),
     exporting,
     { type: 'separator' },
     ...(usesWorktree(row)
@@ -124,6 +126,16 @@ function workEntries(row: SessionRow): readonly MenuEntry[] {
     entry('session.budget', 'Budget…', () => openOverlay({ over: 'budget', session })),
     ...(changes ? [there('session.rollback', 'Roll back to an earlier turn…')] : []),
     entry('applies.open', 'Past applies…', () => openOverlay({ over: 'applies', session })),
+  ];
+}
+
+/** The ways to go on with the agent's own session outside of the app. */
+function resumeEntries({ session, title }: SessionRow): readonly MenuEntry[] {
+  return [
+    entry('session.copy-resume', 'Copy resume command', () => void copyResumeCommand(session)),
+    entry('session.resume-in-terminal', 'Resume in terminal', () =>
+      openTerminal({ what: 'resume', session, title }),
+    ),
   ];
 }
 
