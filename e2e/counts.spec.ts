@@ -38,8 +38,9 @@ test('files are counted alike everywhere, and named as in the worktree when it i
   await page.keyboard.press('Escape');
   await ui.composer.startSession('Rename it');
   await ui.sessions.expectEnded('Rename it');
-  await expect(page.getByText('3 files', { exact: true })).toBeVisible();
-  await expect(page.getByText(/^turn 1 · .*3 files/)).toBeVisible();
+  const changes = page.getByRole('region', { name: 'Changes' });
+  await expect(changes.getByText('3 files', { exact: true })).toBeVisible();
+  await expect(ui.conversation.log).toContainText(/turn 1 · .*3 files/);
   await ui.apply.open();
   await expect(ui.apply.dialog).toContainText('3 files: 2 changed or added, 1 renamed.');
   await page.keyboard.press('Escape');
