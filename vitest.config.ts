@@ -4,7 +4,7 @@ import { dirname, join, sep } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Milliseconds. At night each test does many times what it does by day. */
-const LONGEST = process.env.UNDERSTORY_NIGHTLY ? 3_600_000 : 120_000;
+const LONGEST = process.env.UNDERSTORY_NIGHTLY ? 3_600_000 : 240_000;
 
 const FOLDERS = ['shared', 'electron', 'renderer', 'scripts', 'resources'];
 /** Those run real agents and have a configuration of their own. */
