@@ -57,8 +57,8 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
 
   await test.step('filters are chosen by key, shown, taken off one by one and all together', async () => {
     await press('ControlOrMeta+Alt+f');
-    await page.getByRole('menuitem', { name: 'Repository' }).click();
-    await page.getByRole('menuitemcheckbox', { name: 'farm' }).click();
+    await page.getByRole('menuitem', { name: 'Repository' }).press('ArrowRight');
+    await page.getByRole('menuitemcheckbox', { name: 'farm' }).press('Enter');
     await press('Escape');
     await press('Escape');
     await expect(list.getByRole('option')).toHaveCount(2);
