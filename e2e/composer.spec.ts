@@ -227,6 +227,16 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await expect(waiting.getByRole('status')).toHaveText('Not sent: you stopped the turn.');
     await prompts.nth(0).getByRole('button', { name: 'Remove' }).click();
     await prompts.nth(1).getByRole('button', { name: 'Remove' }).click();
+    const toast = await page
+      .getByText('Removed the prompt.')
+      .first()
+      .locator('..')
+      .locator('..')
+      .boundingBox();
+    const written = await waiting.boundingBox();
+    expect((toast?.y ?? Number.NaN) + (toast?.height ?? Number.NaN), 'a toast covers no prompt').toBeLessThan(
+      written?.y ?? Number.NaN,
+    );
     // What is written of it while it is sent goes on below.
     await prompts.nth(0).getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('textbox', { name: 'Edit next prompt' }).fill('In other words');

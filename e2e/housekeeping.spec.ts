@@ -111,7 +111,7 @@ async function recoverLost({ place, start }: { place: Place; start: Start }): Pr
   await expect(box.getByText('Its session’s log is gone')).toBeVisible();
   await look({ ui, app }, 'worktrees-lost');
   await box.getByRole('button', { name: 'Recover Edit it as a session' }).click();
-  const question = box.getByRole('group', { name: 'Recover Edit it as a session?' });
+  const question = box.getByRole('group', { name: 'Recover “Edit it” as a session?' });
   await expect(question.getByRole('button', { name: 'Agent: Editor' })).toBeVisible();
   await look({ ui, app }, 'worktrees-recover');
   await page.keyboard.press('Enter');

@@ -10,7 +10,7 @@ const SIGNS = {
   fail: <CircleAlert size={15} aria-hidden className="mt-1 flex-none text-fail" />,
 } as const;
 
-/** What happened beside the work, at the lower right; read out as it comes. */
+/** What happened beside the work, at the lower right, above what is answered or written in a conversation; read out as it comes. */
 export function Toasts() {
   const toasts = useToasts();
   return (
@@ -18,7 +18,7 @@ export function Toasts() {
       aria-label="In-app notifications"
       aria-live="polite"
       data-passing
-      className="pointer-events-none fixed right-4 bottom-9 z-50 flex w-[360px] flex-col gap-2"
+      className="pointer-events-none fixed right-4 bottom-[calc(anchor(--answers_top,28px)+8px)] z-50 flex w-[360px] flex-col gap-2"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

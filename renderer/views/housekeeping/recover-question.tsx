@@ -48,7 +48,7 @@ export function RecoverQuestion(props: { entry: WorktreeEntry; onClose: () => vo
 
   return (
     <Question
-      title={`Recover ${displayPath(nameOfWorktree(entry))} as a session?`}
+      title={`Recover “${displayPath(nameOfWorktree(entry))}” as a session?`}
       actions={
         <>
           <Button disabled={busy} onClick={onClose}>

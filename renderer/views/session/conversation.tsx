@@ -49,8 +49,8 @@ export function Conversation(props: {
       ) : (
         <EmptyState title="" icon={<Spinner label="Reading the conversation" />} />
       )}
-      {/* In line with the transcript, beside which there is a scroll bar. */}
-      <div className="flex flex-none flex-col pr-(--scrollbar)">
+      {/* In line with the transcript, beside which there is a scroll bar. Toasts keep above it. */}
+      <div className="flex flex-none flex-col pr-(--scrollbar) [anchor-name:--answers]">
         {told && asked ? (
           <PermissionCard
             key={asked.request}
