@@ -15,6 +15,12 @@ export function readKeptNow<T>(file: string, schema: z.ZodType<T>): T | 'none' |
   return parseJsonAs(schema, text) ?? 'damaged';
 }
 
+/** The same where one that is damaged says nothing, as if it were not there: `empty`. */
+export function keptNow<T extends object>(file: string, schema: z.ZodType<T>, empty: T): T {
+  const kept = readKeptNow(file, schema);
+  return kept === 'none' || kept === 'damaged' ? empty : kept;
+}
+
 /** Writes a file of the data folder whole or not at all; it is on disk when this returns. */
 export function keepNow(file: string, value: object): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { keepNow, keptNow } from '../data-folder';
 import type { Log, SecretKeeper } from '../ports';
-import { keptFile } from './kept-file';
 
 /**
  * What the user gave for the inputs of servers. With a key store of the system it is kept sealed in the data folder, without
@@ -18,7 +18,8 @@ export type KeptInputs = {
 export type InputKey = { readonly scope: string; readonly file: string; readonly input: string };
 
 export function openKeptInputs(home: string, keeper: SecretKeeper | undefined, log: Log): KeptInputs {
-  const file = keptFile(join(home, 'server-inputs.json'), z.record(z.string(), z.string()), {});
+  const file = join(home, 'server-inputs.json');
+  const read = () => keptNow(file, z.record(z.string(), z.string()), {});
   const here = new Map<string, string>();
   const nameOf = ({ scope, file: from, input }: InputKey) => JSON.stringify([scope, from, input]);
   const canKeep = () => keeper?.available() === true;
@@ -28,7 +29,7 @@ export function openKeptInputs(home: string, keeper: SecretKeeper | undefined, l
       const name = nameOf(key);
       const known = here.get(name);
       if (known !== undefined || !keeper || !canKeep()) return known ?? null;
-      const sealed = (await file.read())[name];
+      const sealed = read()[name];
       if (sealed === undefined) return null;
       try {
         const value = keeper.open(sealed);
@@ -45,11 +46,9 @@ export function openKeptInputs(home: string, keeper: SecretKeeper | undefined, l
       if (value === null) here.delete(name);
       else here.set(name, value);
       const sealed = value !== null && keeper && canKeep() ? keeper.seal(value) : null;
-      const { [name]: before } = await file.read();
+      const { [name]: before, ...others } = read();
       if (sealed === null && before === undefined) return;
-      await file.change(({ [name]: _, ...others }) =>
-        sealed === null ? others : { ...others, [name]: sealed },
-      );
+      keepNow(file, sealed === null ? others : { ...others, [name]: sealed });
     },
   };
 }

@@ -6,12 +6,12 @@ import type { McpInput, McpLeftOut, McpListed, McpListing } from '#shared/mcp';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { McpServer } from '../agents';
+import { keepNow, keptNow } from '../data-folder';
 import { commonDirectory, openRepository } from '../git';
 import type { Log, SecretKeeper } from '../ports';
 import { redact } from '../redaction';
 import { type Filled, fillIn } from './fill-in';
 import { type FoundServer, findServers, namesInFolder } from './find-servers';
-import { keptFile } from './kept-file';
 import { openKeptInputs } from './kept-inputs';
 import { OF_USER, openTrustedServers } from './trusted-servers';
 
@@ -82,13 +82,12 @@ export function openServers({
 }): Servers {
   const trusted = openTrustedServers(home);
   const inputs = openKeptInputs(home, secrets, log);
-  const switchedIn = (folder: string) => keptFile(join(folder, 'servers.json'), Switched, {});
 
   const judge = async (where: ServersWhere, environment: Readonly<Record<string, string | undefined>>) => {
     const commonDir = await realpath(await commonDirectory(openRepository(where.repository)));
     const { servers, damaged } = await findServers(home, where.repository, where.commit);
     const [ofRepository, ofUser] = await Promise.all([trusted.of(commonDir), trusted.of(OF_USER)]);
-    const switched = where.kept === null ? {} : await switchedIn(where.kept).read();
+    const switched = where.kept === null ? {} : keptNow(switchedIn(where.kept), Switched, {});
     const judged: Judged[] = [];
     for (const found of servers) {
       const { entry, from, file, fingerprint } = found;
@@ -169,7 +168,10 @@ export function openServers({
     async switch(where, name, on) {
       const server = await known(where, name);
       if (!server.ok) return server;
-      if (where.kept !== null) await switchedIn(where.kept).change((kept) => ({ ...kept, [name]: on }));
+      if (where.kept !== null) {
+        const file = switchedIn(where.kept);
+        keepNow(file, { ...keptNow(file, Switched, {}), [name]: on });
+      }
       return ok(await list(where));
     },
     async give(where, { server: name, input, value }) {
@@ -183,6 +185,11 @@ export function openServers({
       return ok(await list(where));
     },
   };
+}
+
+/** Where a session's own choices are kept. */
+function switchedIn(folder: string): string {
+  return join(folder, 'servers.json');
 }
 
 function stateOf(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { keepNow, keptNow } from '../data-folder';
 import { FolderIdentity, folderIdentity, isSameFolder } from '../folder-identity';
-import { keptFile } from './kept-file';
 
 const Trusted = z.record(
   z.string(),
@@ -28,25 +28,24 @@ export type TrustedServers = {
 export const OF_USER = '';
 
 export function openTrustedServers(home: string): TrustedServers {
-  const file = keptFile(join(home, 'trusted-servers.json'), Trusted, {});
+  const file = join(home, 'trusted-servers.json');
+  // Damaged, it allows nothing: whatever it allowed is asked again.
+  const read = () => keptNow(file, Trusted, {});
   const folderOf = (scope: string) => (scope === OF_USER ? null : folderIdentity(scope));
   return {
     async of(scope) {
-      const kept = (await file.read())[scope];
+      const kept = read()[scope];
       if (!kept) return {};
       return scope === OF_USER || isSameFolder(kept.folder, await folderOf(scope)) ? kept.servers : {};
     },
     async set(scope, name, fingerprint) {
       const folder = await folderOf(scope);
-      await file.change((all) => {
-        const kept = all[scope];
-        const before = kept && (scope === OF_USER || isSameFolder(kept.folder, folder)) ? kept.servers : {};
-        const { [name]: _, ...others } = before;
-        return {
-          ...all,
-          [scope]: { folder, servers: fingerprint === null ? others : { ...others, [name]: fingerprint } },
-        };
-      });
+      const all = read();
+      const kept = all[scope];
+      const before = kept && (scope === OF_USER || isSameFolder(kept.folder, folder)) ? kept.servers : {};
+      const { [name]: _, ...others } = before;
+      const servers = fingerprint === null ? others : { ...others, [name]: fingerprint };
+      keepNow(file, { ...all, [scope]: { folder, servers } });
     },
   };
 }
