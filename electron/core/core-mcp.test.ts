@@ -1,10 +1,10 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
 import type { McpListing } from '#shared/mcp';
-import type { SecretKeeper } from './ports';
 import { scriptedAgent } from './testing/scripted-agent';
+import { everythingIn, TEST_KEEPER } from './testing/secrets';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 import { httpToolServer, TOOL_SERVER } from './testing/tool-server';
@@ -14,12 +14,6 @@ const [command, program] = TOOL_SERVER;
 const agent = scriptedAgent([{ callServers: 'tell' }], {
   initialized: { agentCapabilities: { mcpCapabilities: { http: true }, loadSession: true } },
 });
-/** As good as plain text, but not the text: what is searched for must not be found. */
-const keeper: SecretKeeper = {
-  available: () => true,
-  seal: (text) => Buffer.from(text).toString('base64'),
-  open: (sealed) => Buffer.from(sealed, 'base64').toString(),
-};
 const ASKED = `\${input:token}`;
 const INPUTS = [{ id: 'token', type: 'promptString', description: 'Your token', password: true }];
 
@@ -42,15 +36,6 @@ const send = async (app: TestCore, session: SessionId) => {
   await app.untilIdle(session);
 };
 
-/** All that lies in a folder, as one text. */
-async function everythingIn(folder: string): Promise<string> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const texts = files
-    .filter((file) => file.isFile())
-    .map((file) => readFile(join(file.parentPath, file.name), 'latin1'));
-  return (await Promise.all(texts)).join('\n');
-}
-
 test('servers run once they are allowed and have their secrets, which are in no log and no file', async () => {
   await using remote = await httpToolServer(TOKEN);
   const servers = {
@@ -63,7 +48,7 @@ test('servers run once they are allowed and have their secrets, which are in no 
     '.github/mcp.json': '{ "mcpServers": ',
   });
   await repo.commit('base');
-  await using app = await testCore({ secrets: keeper });
+  await using app = await testCore({ secrets: TEST_KEEPER });
   const { session } = await app.start(await app.add(repo.path), agent);
   await app.untilIdle(session);
   const where = { session };

@@ -13,8 +13,11 @@ export type ModelStep = {
   readonly status?: number;
 };
 
+/** A step as a script has it: it may call a tool of a server, for whose name every agent has a form of its own. */
+export type ScriptStep = ModelStep & { readonly toolLike?: RegExp };
+
 /** The steps for prompts that hold `word`; after the last step the model says `Done.` */
-export type ModelScript = readonly { readonly word: string; readonly steps: readonly ModelStep[] }[];
+export type ModelScript = readonly { readonly word: string; readonly steps: readonly ScriptStep[] }[];
 
 /** One entry of the conversation so far. */
 export type ModelTurn =
@@ -43,7 +46,12 @@ export function chooseStep(script: ModelScript, { tools, turns }: Asked): ModelS
     .filter(({ word }) => text.includes(word))
     .sort((one, other) => text.lastIndexOf(other.word) - text.lastIndexOf(one.word));
   const done = turns.slice(at + 1).filter((turn) => turn.by === 'model' && turn.calls > 0);
-  return scenario?.steps[done.length] ?? { text: 'Done.' };
+  const { toolLike, ...step } = scenario?.steps[done.length] ?? { text: 'Done.' };
+  if (!toolLike) return step;
+  const name = tools.find((tool) => toolLike.test(tool));
+  return name === undefined
+    ? { text: `I have no tool like ${toolLike}.` }
+    : { ...step, tool: { name, args: {} } };
 }
 
 /** The text in a message's content, which is a string or a list of parts in every dialect. */
