@@ -4,6 +4,11 @@ import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { SHOTS } from './shots';
 
+/** A file of a hundred lines, whose third is a word. */
+function longText(third: string): string {
+  return Array.from({ length: 100 }, (_, line) => `${line === 2 ? third : `line ${line + 1}`}\n`).join('');
+}
+
 /** Reads and writes, and speaks of files here and elsewhere. */
 const author = agentNamed('Author', [
   {
@@ -16,14 +21,36 @@ const author = agentNamed('Author', [
     },
   },
   { write: { path: 'src/two.ts', content: 'one\ntwo\nthree\n' } },
+  { write: { path: 'long.txt', content: longText('changed') } },
+  { run: ['sh', '-c', 'echo x > ../../key.txt; ln -s ../.. out'] },
+  {
+    tool: {
+      id: 'test',
+      title: 'npm test',
+      kind: 'execute' as const,
+      status: 'completed' as const,
+      rawInput: { command: 'npm test' },
+      content: [
+        {
+          type: 'content',
+          content: {
+            type: 'text',
+            text: '\u001b[96mlong.txt\u001b[0m:\u001b[93m70\u001b[0m failed\nand out/key.txt:1\nand ../../key.txt:1\n',
+          },
+        },
+      ],
+    },
+  },
   { write: { path: 'a:7', content: 'odd\n' } },
-  { say: 'See `src/two.ts:3:2`, [the old one](a.txt#L1) and `../secret/key.txt`, but not `console.log`.' },
+  {
+    say: 'See `src/two.ts:3:2`, [the old one](a.txt#L1) and `../secret/key.txt`, but not `console.log`, nor src/two.ts, which is said without quotes.',
+  },
 ]);
 
 test('worktrees and files are opened in the editor that the user chooses', async ({ place, start }) => {
   test.slow();
   await place.settings({ defaultAgent: author.id, customAgents: [author] });
-  const repository = await place.repository({ 'a.txt': 'one\ntwo\n' });
+  const repository = await place.repository({ 'a.txt': 'one\ntwo\n', 'long.txt': longText('third') });
   const bin = join(place.root, 'editors');
   const own = await fakeEditor(join(place.root, 'own tools'), 'my-editor');
   const { ui } = await start({ env: { PATH: `${bin}:/usr/bin:/bin` } });
@@ -83,8 +110,9 @@ test('worktrees and files are opened in the editor that the user chooses', async
 
   await test.step('paths in answers and tool rows open, and none that leads elsewhere', async () => {
     const { log } = ui.conversation;
-    await log.getByRole('link', { name: 'src/two.ts:3:2' }).click();
-    expect((await own.started()).args).toEqual(['+3', `${worktree}/src/two.ts`]);
+    await log.getByRole('link', { name: 'src/two.ts', exact: true }).click({ button: 'right' });
+    await choose('Open in Editor');
+    expect((await own.started()).args).toEqual(['+1', `${worktree}/src/two.ts`]);
     await log.getByRole('link', { name: 'the old one' }).press('Enter');
     expect((await own.started()).args).toEqual(['+1', `${worktree}/a.txt`]);
     await log.getByRole('button', { name: /a\.txt/ }).focus();
@@ -93,9 +121,41 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await page.screenshot({ path: join(SHOTS, 'editor-path-menu.png') });
     await choose('Open in Editor');
     expect((await own.started()).args).toEqual(['+2', `${worktree}/a.txt`]);
+    await log.getByRole('button', { name: /a\.txt/ }).press('Enter');
+    await log.getByRole('link', { name: 'a.txt:2' }).press('Enter');
+    expect((await own.started()).args).toEqual(['+2', `${worktree}/a.txt`]);
     await expect(log.getByRole('link', { name: 'console.log' })).toHaveCount(0);
     await log.getByRole('link', { name: '../secret/key.txt' }).click();
     await expect(told).toContainText('../secret/key.txt lies outside the session’s worktree');
+  });
+
+  await test.step('what the session changed opens in the diff, at the marked line, from answers and outputs', async () => {
+    const { log } = ui.conversation;
+    const { diff } = ui.changes;
+    const marked = diff.locator('.view-overlays .asked-line');
+    const opens = async (file: string, line: string) => {
+      await expect(diff).toContainText(file);
+      await expect(marked).toBeInViewport();
+      const { y } = (await marked.boundingBox()) ?? { y: 0 };
+      const words = diff.locator('.editor.modified, .monaco-editor').getByText(line, { exact: true }).last();
+      await expect.poll(async () => Math.abs(((await words.boundingBox())?.y ?? -99) - y)).toBeLessThan(3);
+    };
+    await log.getByRole('link', { name: 'src/two.ts:3:2' }).click();
+    await opens('two.ts', 'three');
+    await log.getByRole('button', { name: /npm test/ }).press('Enter');
+    const output = log.getByRole('region', { name: 'Output' });
+    await output.getByRole('link', { name: 'long.txt:70' }).press('Enter');
+    await opens('long.txt', 'line 70');
+    await page.screenshot({ path: join(SHOTS, 'path-in-diff.png') });
+    await ui.theme('dark');
+    await page.screenshot({ path: join(SHOTS, 'path-in-diff-dark.png') });
+    await output.getByRole('link', { name: 'long.txt:70' }).press('ArrowDown');
+    await expect(output.getByRole('link', { name: 'out/key.txt:1' })).toBeFocused();
+    await press('Enter');
+    await expect(told).toContainText('out/key.txt leads out of the session’s worktree by a symbolic link');
+    await output.getByRole('link', { name: 'out/key.txt:1' }).press('ArrowDown');
+    await press('Enter');
+    await expect(told).toContainText('../../key.txt lies outside');
   });
 
   await test.step('an editor that is installed meanwhile is found and chosen', async () => {
@@ -110,7 +170,8 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await ui.sessions.row('Write two').click({ button: 'right' });
     await choose('Open worktree in editor');
     expect((await code.started()).args).toEqual([worktree]);
-    await ui.conversation.log.getByRole('link', { name: 'src/two.ts:3:2' }).click();
+    await ui.conversation.log.getByRole('link', { name: 'src/two.ts:3:2' }).click({ button: 'right' });
+    await choose('Open in Editor');
     expect((await code.started()).args).toEqual([worktree, '--goto', `${worktree}/src/two.ts:3:2`]);
   });
 });

@@ -3,6 +3,7 @@ import type { DiffSide } from '#shared/comment';
 import { changeAt, lineAfter, lineOfChange, stepFrom } from './change-steps';
 import { linesChosen } from './line-notes';
 import { markChange } from './mark-change';
+import { goToLine } from './mark-line';
 import { markMoves } from './mark-moves';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
@@ -22,7 +23,7 @@ export type DiffEditorHandle = {
   focus(): void;
   /** Where the reader is: the lines that are chosen, or the line of the cursor; null while nothing is shown. */
   place(): ReadPlace | null;
-  /** Shows a line now, or as soon as the next text is there. */
+  /** Shows and marks a line now, or as soon as the next text is there. */
   reveal(place: ReadPlace): void;
 };
 
@@ -253,8 +254,7 @@ function goTo(editor: monaco.editor.IStandaloneDiffEditor, index: number): void 
 function goToPlace(editor: monaco.editor.IStandaloneDiffEditor, { side, lines }: ReadPlace): void {
   const at = noteAt(editor, side, lines.last);
   const of = at.side === 'before' ? editor.getOriginalEditor() : editor.getModifiedEditor();
-  of.setPosition({ lineNumber: at.line, column: 1 });
-  of.revealLineInCenter(at.line, monaco.editor.ScrollType.Immediate);
+  goToLine(of, at.line);
 }
 
 /** Inline there is one editor only: what is about the older side stands below what has come in its place. */

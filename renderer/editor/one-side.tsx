@@ -1,6 +1,7 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { DiffEditorHandle } from './diff-editor';
 import { linesChosen } from './line-notes';
+import { goToLine } from './mark-line';
 import { acquireModel, type EditorText, releaseModel } from './models';
 import { monaco } from './monaco';
 import { namesAtReader } from './names-at-reader';
@@ -54,8 +55,7 @@ export function OneSide(props: {
         return lines && { side: of, lines };
       },
       reveal: ({ lines }) => {
-        editor.current?.setPosition({ lineNumber: lines.last, column: 1 });
-        editor.current?.revealLineInCenter(lines.last, monaco.editor.ScrollType.Immediate);
+        if (editor.current) goToLine(editor.current, lines.last);
       },
     }),
     [of],

@@ -1,4 +1,5 @@
 import { shownParts } from '#shared/hidden-characters';
+import { placesIn } from './said-place';
 
 /** What is needed of a node of the tree that Markdown becomes. */
 type MarkedNode = {
@@ -25,6 +26,33 @@ export function showHiddenCharacters() {
       });
     }
   };
+}
+
+/** For Markdown's tree: the paths in sentences become links. What is code or a link already says itself what it is. */
+export function linkPaths() {
+  return (root: MarkedNode): void => {
+    const open = [root];
+    for (let parent = open.pop(); parent; parent = open.pop()) {
+      if (parent.tagName === 'code' || parent.tagName === 'a') continue;
+      parent.children = parent.children?.flatMap((child) => {
+        if (child.children) open.push(child);
+        return child.type === 'text' && child.value !== undefined ? linkedNodes(child.value) : [child];
+      });
+    }
+  };
+}
+
+function linkedNodes(text: string): MarkedNode[] {
+  const nodes: MarkedNode[] = [];
+  let from = 0;
+  for (const { start, end } of placesIn(text, 'paths')) {
+    if (start > from) nodes.push({ type: 'text', value: text.slice(from, start) });
+    const value = text.slice(start, end);
+    const properties = { href: encodeURIComponent(value) };
+    nodes.push({ type: 'element', tagName: 'a', properties, children: [{ type: 'text', value }] });
+    from = end;
+  }
+  return from === 0 ? [{ type: 'text', value: text }] : [...nodes, { type: 'text', value: text.slice(from) }];
 }
 
 function shownNodes(text: string): MarkedNode[] {

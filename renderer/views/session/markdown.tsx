@@ -6,7 +6,7 @@ import { openLink } from '../../state/host-actions';
 import { ShownText } from '../../ui/shown-text';
 import { CodeBlock, CopyButton } from './code-block';
 import { ColoredCode } from './colored-code';
-import { showHiddenCharacters } from './markdown-shown';
+import { linkPaths, showHiddenCharacters } from './markdown-shown';
 import { PathLink } from './path-link';
 import { placeIn } from './said-place';
 
@@ -26,7 +26,7 @@ export const Markdown = memo(function Markdown(props: { text: string }) {
     <div data-selectable className="markdown flex flex-col gap-2 wrap-anywhere">
       <ReactMarkdown
         remarkPlugins={plugins}
-        rehypePlugins={[showHiddenCharacters]}
+        rehypePlugins={rehypePlugins}
         components={components}
         urlTransform={keepUrl}
       >
@@ -52,6 +52,8 @@ function EndOfText(props: { text: string }) {
 }
 
 const plugins: NonNullable<Options['remarkPlugins']> = [remarkGfm];
+
+const rehypePlugins: NonNullable<Options['rehypePlugins']> = [linkPaths, showHiddenCharacters];
 
 // Nothing is put into the page by its URL: the components below decide what a link or picture becomes.
 const keepUrl = (url: string) => url;

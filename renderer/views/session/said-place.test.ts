@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeIn } from './said-place';
+import { placeIn, placesIn } from './said-place';
 
 test.each([
   ['src/a.ts', 'src/a.ts', null, null],
@@ -35,4 +35,43 @@ test.each([
   `${'a/'.repeat(600)}a.ts`,
 ])('%s is none', (text) => {
   expect(placeIn(text)).toBeNull();
+});
+
+const found = (text: string, also: 'paths' | null = null) =>
+  placesIn(text, also).map(({ start, end, place: { path, line, column } }) => [
+    text.slice(start, end),
+    path,
+    ...(line === null ? [] : [line]),
+    ...(column === null ? [] : [column]),
+  ]);
+
+test.each([
+  ['src/a.ts(12,5): error TS2322', ['src/a.ts(12,5)', 'src/a.ts', 12, 5]],
+  ['src/a.ts:12:5: warning', ['src/a.ts:12:5', 'src/a.ts', 12, 5]],
+  ['src/a.ts:12:const x = 1', ['src/a.ts:12', 'src/a.ts', 12]],
+  ['  File "/w/b.py", line 7, in <module>', ['File "/w/b.py", line 7', '/w/b.py', 7]],
+  ['    at run (/w/src/a.ts:12:5)', ['/w/src/a.ts:12:5', '/w/src/a.ts', 12, 5]],
+  ['at file:///w/src/a.mjs:1:2', ['/w/src/a.mjs:1:2', '/w/src/a.mjs', 1, 2]],
+  ['  --> src/main.rs:4:9', ['src/main.rs:4:9', 'src/main.rs', 4, 9]],
+  [' ❯ app/(group)/[id]/page.tsx:3:1', ['app/(group)/[id]/page.tsx:3:1', 'app/(group)/[id]/page.tsx', 3, 1]],
+  ['see ../../etc/a.conf:1.', ['../../etc/a.conf:1', '../../etc/a.conf', 1]],
+])('%s names a place', (text, place) => {
+  expect(found(text)).toEqual([place]);
+});
+
+test('an output names no place by a path alone, a sentence does', () => {
+  const said =
+    'I changed src/a.ts and (src/b.ts:3). See example.org/a.html, node.js and https://example.org/a.ts:1.';
+  expect(found(said)).toEqual([['src/b.ts:3', 'src/b.ts', 3]]);
+  expect(found(said, 'paths')).toEqual([
+    ['src/a.ts', 'src/a.ts'],
+    ['src/b.ts:3', 'src/b.ts', 3],
+  ]);
+});
+
+test('hostile texts cost no time and give no end of links', () => {
+  expect(found('12:30:45 10.0.0.1:8080 localhost:3000 a:1 ::1:2 C:1')).toEqual([]);
+  expect(found(`${'a/'.repeat(200_000)}b.ts:1`)).toEqual([]);
+  expect(found('('.repeat(200_000))).toEqual([]);
+  expect(found('a/b.ts:1 '.repeat(5_000))).toHaveLength(500);
 });

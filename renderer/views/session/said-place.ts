@@ -23,6 +23,65 @@ export function placeIn(text: string): SaidPlace | null {
   return { path, line: positive(at), column: positive(column ?? null) };
 }
 
+/** A place among other words, and the part of the text that names it. */
+export type FoundPlace = { readonly start: number; readonly end: number; readonly place: SaidPlace };
+
+/** More of them are not worth a link each. */
+const MOST_FOUND = 500;
+const WORD = /File "[^"\n]{1,1000}", line \d{1,8}|[^\s'"`<>|?*{}\\,;=]+(?:,\d{1,8}\))?/g;
+const PYTHON = /^File "(.+)", line (\d+)$/;
+const WITH_COLUMNS = /^(.+)\((\d{1,8}),(\d{1,8})\)$/;
+/** As `grep -n` and compilers write it, with more behind it: `src/a.ts:12:5:` and `src/a.ts:12:const`. */
+const LEADING = /^[^\s:]+:\d{1,8}(?::\d{1,8}(?![^:]))?(?=:)/;
+/** `example.org/a.html`: an address without its protocol. */
+const LIKE_ADDRESS = /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\//i;
+
+/**
+ * The places that a text speaks of, in their order: with a line, as compilers, tests, stack traces and searches write
+ * them (`src/a.ts:12:5`, `src/a.ts(12,5)`, `File "a/b.py", line 12`).
+ *
+ * @param also `paths`: those without a line, too, as people write them
+ */
+export function placesIn(text: string, also: 'paths' | null): FoundPlace[] {
+  const found: FoundPlace[] = [];
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (found.length >= MOST_FOUND) break;
+    if (word.length > LONGEST) continue;
+    const named = placeInWord(word);
+    if (!named) continue;
+    const { place } = named;
+    if (place.line === null && (also !== 'paths' || LIKE_ADDRESS.test(place.path))) continue;
+    found.push({ start: index + named.start, end: index + named.end, place });
+  }
+  return found;
+}
+
+/** The place in a word, without what stands around it in a sentence or a stack trace. */
+function placeInWord(word: string): FoundPlace | null {
+  const [, script, at] = PYTHON.exec(word) ?? [];
+  if (script !== undefined && !/[\s:]/.test(script))
+    return { start: 0, end: word.length, place: { path: script, line: positive(at ?? null), column: null } };
+  const bare = word.replace(/[.:!\])]+$/, '');
+  for (const shown of [word, bare]) {
+    const [, path, line, column] = WITH_COLUMNS.exec(shown) ?? [];
+    if (path === undefined || !FILE_NAME.test(path) || path.includes(':')) continue;
+    return {
+      start: 0,
+      end: shown.length,
+      place: { path, line: positive(line ?? null), column: positive(column ?? null) },
+    };
+  }
+  // Node.js says the modules of a stack trace by their addresses.
+  const start = /^[[(]*(?:async@)?(?:file:\/\/(?=\/))?/.exec(bare)?.[0].length ?? 0;
+  for (const from of start > 0 ? [start, 0] : [0]) {
+    const rest = bare.slice(from);
+    const shown = placeIn(rest) ? rest : (LEADING.exec(rest)?.[0] ?? '');
+    const place = placeIn(shown);
+    if (place) return { start: from, end: from + shown.length, place };
+  }
+  return null;
+}
+
 function positive(text: string | null): number | null {
   return text === null || Number(text) === 0 ? null : Number(text);
 }

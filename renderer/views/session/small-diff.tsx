@@ -8,6 +8,7 @@ import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
 import { ShownText } from '../../ui/shown-text';
 import { lineDiff } from './line-diff';
+import { PathLink } from './path-link';
 import { placeAttributes } from './said-place';
 import type { Scene } from './scene';
 import { pathFrom } from './tool-words';
@@ -43,7 +44,13 @@ export function SmallDiff(props: { scene: Scene; edit: Edit; wrap?: boolean }) {
       className="overflow-hidden rounded-md border border-line"
     >
       {texts ? (
-        <Lines path={path} before={texts.before} after={texts.after} wrap={props.wrap ?? false} />
+        <Lines
+          path={edit.path}
+          shown={path}
+          before={texts.before}
+          after={texts.after}
+          wrap={props.wrap ?? false}
+        />
       ) : (
         <div data-unseen className="flex items-center gap-2 px-2.5 py-1.5 text-xs text-soft">
           <span className="min-w-0 truncate font-mono">{path}</span>
@@ -63,7 +70,7 @@ async function wholeText(session: SessionId, text: LongText): Promise<string | n
   return readBody(session, body);
 }
 
-function Lines(props: { path: string; before: string | null; after: string; wrap: boolean }) {
+function Lines(props: { path: string; shown: string; before: string | null; after: string; wrap: boolean }) {
   const diff = useMemo(() => lineDiff(props.before, props.after), [props.before, props.after]);
   const [all, setAll] = useState(false);
   const spacing = props.wrap ? 'whitespace-pre-wrap wrap-anywhere' : 'whitespace-pre';
@@ -71,7 +78,9 @@ function Lines(props: { path: string; before: string | null; after: string; wrap
   return (
     <>
       <div className="flex items-center gap-2 border-b border-line bg-raise px-2.5 py-1 text-xs">
-        <span className="min-w-0 flex-1 truncate font-mono">{props.path}</span>
+        <span className="min-w-0 flex-1 truncate font-mono">
+          <PathLink place={{ path: props.path, line: null, column: null }}>{props.shown}</PathLink>
+        </span>
         <Count additions={diff.additions} deletions={diff.deletions} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus */}

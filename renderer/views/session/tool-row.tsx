@@ -13,7 +13,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import { useMemo } from 'react';
-import { displayText } from '#shared/display-path';
+import { displayPath, displayText } from '#shared/display-path';
 import type { ToolKind } from '#shared/events';
 import type { ToolCall } from '#shared/projections/transcript';
 import { classNames } from '../../ui/class-names';
@@ -22,10 +22,11 @@ import { PathCut } from '../../ui/path-cut';
 import { Spinner } from '../../ui/spinner';
 import { lineDiff } from './line-diff';
 import { LongTextBlock } from './long-text';
+import { PathLink } from './path-link';
 import { placeAttributes } from './said-place';
 import type { Scene } from './scene';
 import { SmallDiff } from './small-diff';
-import { kindWords, toolEnding, toolLine, toolPlace, withoutFolders } from './tool-words';
+import { kindWords, pathFrom, toolEnding, toolLine, toolPlace, withoutFolders } from './tool-words';
 
 const ICONS: Readonly<Record<ToolKind, LucideIcon>> = {
   read: FileText,
@@ -118,9 +119,11 @@ function Details(props: { scene: Scene; tool: ToolCall }) {
   const { scene, tool } = props;
   const { session } = scene;
   const title = displayText(withoutFolders(scene.folders, tool.title).trim());
-  const empty = tool.content.length === 0 && tool.input === null && tool.command === null;
+  const empty =
+    tool.content.length + tool.locations.length === 0 && tool.input === null && tool.command === null;
   return (
     <div className="flex flex-col gap-2 border-t border-line px-2.5 py-2">
+      <Locations scene={scene} tool={tool} />
       {title && title !== toolLine(tool, scene.folders).text ? (
         <div data-selectable className="text-soft wrap-anywhere">
           {title}
@@ -146,6 +149,27 @@ function Details(props: { scene: Scene; tool: ToolCall }) {
         ),
       )}
       {empty ? <div className="text-xs text-faint">The agent told no more about this.</div> : null}
+    </div>
+  );
+}
+
+/** More are not worth a link each. */
+const MOST_LOCATIONS = 50;
+
+/** Where a call was at work, but for the files whose edits are shown. */
+function Locations(props: { scene: Scene; tool: ToolCall }) {
+  const { content, locations } = props.tool;
+  const edited = new Set(content.flatMap((part) => (part.type === 'diff' ? [part.path] : [])));
+  const places = locations.filter(({ path, line }) => line !== null || !edited.has(path));
+  if (places.length === 0) return null;
+  return (
+    <div data-unseen className="flex flex-wrap gap-x-3 font-mono text-xs">
+      {places.slice(0, MOST_LOCATIONS).map(({ path, line }) => (
+        <PathLink key={`${path}:${line}`} place={{ path, line, column: null }}>
+          {displayPath(pathFrom(props.scene.folders, path))}
+          {line === null ? '' : `:${line}`}
+        </PathLink>
+      ))}
     </div>
   );
 }

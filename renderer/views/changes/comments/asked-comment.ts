@@ -24,6 +24,15 @@ export function showComment(
   askedStore.setState({ asked: { session, path, place: placeToRead(comment, followed) } });
 }
 
+/** Shows a file in the diff of all that the session changed, and marks a line of it where one is given. */
+export function showChangedFile(session: SessionId, path: RepoPath, line: number | null): void {
+  showPane('changes');
+  changeLook(session, { scope: { kind: 'session' }, filter: '', selected: path, folder: null });
+  const place: ReadPlace | null =
+    line === null ? null : { side: 'after', lines: { first: line, last: line } };
+  askedStore.setState({ asked: { session, path, place } });
+}
+
 /** The lines that a comment is about, as they are by now; null: the whole file. */
 export function placeToRead(
   { side, lines }: Pick<ReviewComment, 'side' | 'lines'>,
@@ -34,7 +43,7 @@ export function placeToRead(
 }
 
 /**
- * Goes to a comment that was asked for, once its file is the one that is shown.
+ * Goes to a comment or a line that was asked for, once its file is the one that is shown.
  *
  * @param go null while the lines of that file are not there yet
  */
@@ -52,7 +61,7 @@ export function useAskedComment(
   });
 }
 
-/** Forgets a comment that was asked for whose file is none of those that changed: it would be gone to much later. */
+/** Forgets what was asked for in a file that is none of those that changed: it would be gone to much later. */
 export function useAskedAmong(session: SessionId, files: readonly ChangedFile[] | null): void {
   const asked = useStore(askedStore, (state) => state.asked);
   useEffect(() => {
