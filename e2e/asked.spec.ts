@@ -49,7 +49,10 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
       ]),
     ],
   });
-  const mcpServers = { tools: { command: 'npx', args: ['tool-server', '--flag'] } };
+  const mcpServers = {
+    tools: { command: 'npx', args: ['tool-server', '--flag'] },
+    notes: { url: 'https://notes.example/mcp' },
+  };
   const repository = await place.repository({
     'a.txt': 'one\n',
     '.mcp.json': JSON.stringify({ mcpServers }),
@@ -118,6 +121,14 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     await expect(inbox.getByRole('button', { name: 'Allow once' })).toBeEnabled();
     await page.keyboard.press('a');
     await page.getByRole('menuitem', { name: /^Always allow in this repository.*exactly/ }).press('Enter');
+    // A server that the repository names waits as well; the session went on without it.
+    await expect(inbox).toContainText('npx tool-server --flag');
+    await expect(inbox.getByRole('button', { name: 'Allow tools' })).toBeEnabled();
+    await shoot(ui.page, 'inbox-server');
+    await page.keyboard.press('y');
+    await expect(inbox).toContainText('https://notes.example/mcp');
+    await expect(inbox.getByRole('button', { name: 'Not now: notes' })).toBeEnabled();
+    await page.keyboard.press('d');
     await expect(inbox).toContainText('Nothing needs you');
     await page.keyboard.press('Escape');
   });
@@ -141,11 +152,11 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
       'Nothing is remembered.',
     );
     await page.keyboard.press('Escape');
-    await ui.command('MCP Servers');
+    await ui.conversation.log.getByRole('button', { name: 'MCP Servers…' }).click();
     const servers = page.getByRole('dialog', { name: 'MCP servers' });
     await expect(servers).toContainText('npx tool-server --flag');
     await shoot(ui.page, 'session-servers');
-    await servers.getByRole('button', { name: 'Allow tools' }).click();
+    await servers.getByRole('button', { name: 'Allow notes' }).click();
     await servers.getByRole('switch', { name: 'tools in this session' }).click();
     await expect(servers).toContainText('Off');
     await page.keyboard.press('Escape');

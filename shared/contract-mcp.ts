@@ -22,6 +22,11 @@ export const mcpVerbs = {
     r.serverChanged,
   ]),
   revoke: verb(server, McpListing, [...reasons, r.serverUnknown]),
+  /** A server that waits for the user in a session waits no longer, until it is another one. */
+  putOff: verb(z.object({ session: SessionId, server: z.string().max(200) }), z.object({}), [
+    ...recordReasons,
+    r.serverUnknown,
+  ]),
   /** Has a session use a server or not. */
   switch: verb(z.object({ session: SessionId, server: z.string().max(200), on: z.boolean() }), McpListing, [
     ...reasons,

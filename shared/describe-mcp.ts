@@ -63,11 +63,11 @@ export function describeServersDamaged({ file, why }: McpDamaged): string {
 
 /** What an agent was started without. */
 export function describeLeftOut(servers: readonly McpLeftOut[]): string {
-  const named = servers.map(({ server, why }) => `${server} (${WHY[why]})`).join(', ');
+  const named = servers.map(({ server, why }) => `${server} (${WHY_LEFT_OUT[why]})`).join(', ');
   return `The agent was started without ${servers.length === 1 ? 'this MCP server' : 'these MCP servers'}: ${named}.`;
 }
 
-const WHY: Readonly<Record<McpLeftOut['why'], string>> = {
+export const WHY_LEFT_OUT: Readonly<Record<McpLeftOut['why'], string>> = {
   'needs-trust': 'not allowed yet',
   changed: 'changed since you allowed it',
   'needs-input': 'needs a value',

@@ -76,6 +76,14 @@ export const McpListing = z.object({
 });
 export type McpListing = z.infer<typeof McpListing>;
 
+/** A server that an agent was started without and that waits for the user, as it is now. */
+export const McpAsked = z.object({
+  server: z.string(),
+  why: z.enum(['needs-trust', 'changed', 'needs-input']),
+  fingerprint: z.string(),
+});
+export type McpAsked = z.infer<typeof McpAsked>;
+
 /** Why a configured server is not handed to a session's agent. Those that are off are not told of. */
 export const McpLeftOut = z.object({
   server: z.string(),

@@ -1,3 +1,4 @@
+import { askedServers } from './asked-servers';
 import { momentOf } from './dates';
 import { undecided } from './living-process';
 import { usesWorktree } from './place';
@@ -118,10 +119,10 @@ const WORDS: Readonly<Record<SessionState, { label: string; tone: StateTone }>> 
 
 /**
  * The session waits for the user: a permission, a login, a failure, a turn that the app's end cut off, what its turns
- * changed in shared state, or what they left running. One that the user is done with does not.
+ * changed in shared state, what they left running, or a server of tools to be allowed. One that the user is done with does not.
  */
 export function needsUser(
-  row: Pick<SessionRow, 'status' | 'archived' | 'attention' | 'sharedChanges' | 'processes'>,
+  row: Pick<SessionRow, 'status' | 'archived' | 'attention' | 'sharedChanges' | 'processes' | 'servers'>,
 ): boolean {
   return (
     row.status !== 'discarded' &&
@@ -129,7 +130,8 @@ export function needsUser(
     (row.attention !== null ||
       row.status === 'interrupted' ||
       row.sharedChanges.length > 0 ||
-      undecided(row.processes).length > 0)
+      undecided(row.processes).length > 0 ||
+      askedServers(row).length > 0)
   );
 }
 

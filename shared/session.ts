@@ -6,6 +6,7 @@ import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { HandedFromRow, HandedTo } from './hand-off';
 import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
 import { LivingProcess } from './living-process';
+import { McpAsked } from './mcp';
 import { LONGEST_PROMPT } from './next-prompt';
 import { assertNever } from './result';
 import { SharedChangeId } from './shared-state';
@@ -120,6 +121,8 @@ export const SessionRow = z.object({
   sharedChanges: z.array(SharedChangeId),
   /** Processes that turns started and that still work where the session does, as last looked at. */
   processes: z.array(LivingProcess),
+  /** Servers of tools that its agent was started without, and whether the user put that off; absent: none. */
+  servers: z.array(McpAsked.extend({ putOff: z.boolean() })).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Sequence number of the newest event, of the newest one worth reading, and of the newest one read. */

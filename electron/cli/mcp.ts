@@ -12,7 +12,7 @@ import { type Choose, jsonOption } from './register';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb, type VerbContext } from './verb';
 
-const DEEDS = ['list', 'allow', 'revoke', 'on', 'off', 'give', 'forget'] as const;
+const DEEDS = ['list', 'allow', 'revoke', 'on', 'off', 'give', 'forget', 'not-now'] as const;
 type Deed = (typeof DEEDS)[number];
 
 export type McpOptions = {
@@ -98,6 +98,11 @@ export function mcp(options: McpOptions): Verb {
           await client.mcp.switch({ session: row.session, server, on: what === 'on' }),
         );
         return answer(changed, `It is ${what} for this session, from its agent’s next start.`);
+      }
+      case 'not-now': {
+        if (!row) throw new UsageError('name the session with --session: it is the one that waits');
+        required(await client.mcp.putOff({ session: row.session, server }));
+        return answer(listing, 'This session waits for it no longer, until the server is another one.');
       }
       case 'give':
       case 'forget':

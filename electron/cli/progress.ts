@@ -130,6 +130,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'processes.found':
       case 'processes.ended':
       case 'processes.left':
+      case 'servers.asked':
+      case 'servers.put-off':
       case 'apply.done':
       case 'apply.undone':
       case 'resolution.kept':

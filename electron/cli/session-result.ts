@@ -1,3 +1,5 @@
+import { askedServers } from '#shared/asked-servers';
+import { joinCommandLine } from '#shared/command-line';
 import { counted } from '#shared/counted';
 import { describeDenied } from '#shared/describe-denied';
 import { describeFailure } from '#shared/describe-failure';
@@ -35,6 +37,7 @@ export function sessionResult(row: SessionRow) {
     ...(row.unfinished ? { unfinished: row.unfinished } : {}),
     ...(row.sharedChanges.length > 0 ? { sharedChanges: row.sharedChanges } : {}),
     ...(row.processes.length > 0 ? { processes: row.processes } : {}),
+    ...(row.servers?.length ? { servers: row.servers } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
   };
 }
@@ -168,6 +171,11 @@ function nextSteps(row: SessionRow, calledAs: string): string[] {
     ...(undecided(row.processes).length > 0
       ? [`  ${calledAs} processes ${row.session} --end   (what a turn left running in its worktree)`]
       : []),
+    ...askedServers(row).map(({ server, why }) =>
+      why === 'needs-input'
+        ? `  ${calledAs} mcp list --session ${row.session}   (what MCP servers ask for)`
+        : `  ${calledAs} mcp allow ${terminalLine(joinCommandLine([server]), 300)} --session ${row.session}   (an MCP server that it was started without)`,
+    ),
     ...(row.sharedChanges.length > 0
       ? [`  ${calledAs} shared ${row.session}   (what was changed outside of its worktree)`]
       : []),

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { askedServers } from '#shared/asked-servers';
 import { describeAttachment } from '#shared/attachment';
 import { isLimited } from '#shared/budget';
 import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
 import { budgetWords } from '#shared/describe-budget';
 import { describeFailure } from '#shared/describe-failure';
+import { WHY_LEFT_OUT } from '#shared/describe-mcp';
 import { describeNote } from '#shared/describe-note';
 import { pausedWords } from '#shared/describe-pause';
 import { usageWords } from '#shared/describe-usage';
@@ -58,6 +60,9 @@ function standing(row: SessionRow): string[] {
     ...(row.sharedChanges.length > 0
       ? [`  changed   ${row.sharedChanges.length} outside of its worktree, to be accepted or put back`]
       : []),
+    ...askedServers(row).map(
+      ({ server, why }) => `  asks      MCP server ${terminalLine(server, 200)}: ${WHY_LEFT_OUT[why]}`,
+    ),
     ...(row.attention ? [`  needs you ${terminalLine(attentionWords(row.attention))}`] : []),
     ...(row.handedFrom
       ? [`  from      ${row.handedFrom.session}, ${terminalLine(row.handedFrom.title, 60)}`]

@@ -1,8 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { askedServers } from '#shared/asked-servers';
 import type { SessionId } from '#shared/ids';
 import type { McpListing } from '#shared/mcp';
+import { needsUser } from '#shared/session-state';
 import { scriptedAgent } from './testing/scripted-agent';
 import { everythingIn, TEST_KEEPER } from './testing/secrets';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
@@ -84,6 +86,40 @@ test('servers run once they are allowed and have their secrets, which are in no 
   expect(JSON.stringify(app.log)).not.toContain(TOKEN);
   const exported = JSON.stringify(await app.core.mcp.list({ where }));
   expect(exported).not.toContain(TOKEN);
+});
+
+test('what waits for the user is asked in the session, which goes on, until it is answered or put off', async () => {
+  const file = { one: { command, args: [program], env: { TOKEN: ASKED } }, two: { command: 'two' } };
+  await using repo = await testRepo({
+    '.vscode/mcp.json': JSON.stringify({ inputs: INPUTS, servers: file }),
+  });
+  await repo.commit('base');
+  await using app = await testCore({ secrets: TEST_KEEPER });
+  const id = await app.add(repo.path);
+  const started = [await app.start(id, agent), await app.start(id, agent)].map(({ session }) => session);
+  const [session, other] = started as [SessionId, SessionId];
+  const asked = async (one: SessionId) => {
+    const row = await app.untilIdle(one);
+    expect([row.status, needsUser(row)]).toEqual(['ready', askedServers(row).length > 0]);
+    return askedServers(row).map(({ server, why }) => `${server} ${why}`);
+  };
+  expect(await asked(session)).toEqual(['one needs-trust', 'two needs-trust']);
+  expectOk(await app.core.mcp.putOff({ session, server: 'two' }));
+  expect(await asked(session)).toEqual(['one needs-trust']);
+  // Allowed in one session, it waits in no other one, but for the value that it asks for.
+  await allow(app, { session }, 'one');
+  expect(await asked(other)).toEqual(['one needs-input', 'two needs-trust']);
+  expectOk(await app.core.mcp.give({ where: { session }, server: 'one', input: 'token', value: TOKEN }));
+  expect(await asked(other)).toEqual(['two needs-trust']);
+  expect(await asked(session)).toEqual([]);
+  // What is put off stays so.
+  await app.reopen();
+  await send(app, session);
+  expect(await asked(session)).toEqual([]);
+  expect(await app.core.mcp.putOff({ session, server: 'two' })).toEqual({
+    ok: false,
+    refusal: { code: 'server-unknown', server: 'two' },
+  });
 });
 
 test('a changed server is asked about again, and what the agent changes does not count', async () => {

@@ -1,3 +1,4 @@
+import { askedServers, askedServersWords } from '#shared/asked-servers';
 import { filesWords } from '#shared/counted';
 import { displayText } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
@@ -42,7 +43,9 @@ function needOf(row: SessionRow): string | null {
       return row.attention satisfies never;
   }
   if (row.sharedChanges.length > 0) return 'Changes outside of the worktree need you.';
-  return undecided(row.processes).length > 0 ? 'Processes that go on need you.' : null;
+  if (undecided(row.processes).length > 0) return 'Processes that go on need you.';
+  const asked = askedServers(row);
+  return asked.length > 0 ? `${askedServersWords(asked)}.` : null;
 }
 
 function endOf(row: SessionRow): string {

@@ -27,6 +27,11 @@ export function switchServer(session: SessionId, server: string, on: boolean) {
   return perform(() => api.mcp.switch({ session, server, on }));
 }
 
+/** The session waits for it no longer, until it is another one. */
+export function putOffServer(session: SessionId, server: string) {
+  return perform(() => api.mcp.putOff({ session, server }));
+}
+
 /** Keeps a value for an input; null: forgets it. */
 export function giveInput(where: ServersOf, server: string, input: string, value: string | null) {
   return perform(() => api.mcp.give({ where, server, input, value }));

@@ -9,6 +9,7 @@ import { notedEvents } from './noted';
 import { permissionEvents } from './permission';
 import { processEvents } from './processes';
 import { reviewEvents } from './review';
+import { serverEvents } from './servers';
 import { sessionEvents } from './session';
 import { sharedStateEvents } from './shared-state';
 import { toolEvents } from './tool';
@@ -50,6 +51,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   ...checkpointEvents,
   ...sharedStateEvents,
   ...processEvents,
+  ...serverEvents,
   ...applyEvents,
   ...conflictEvents,
   ...reviewEvents,

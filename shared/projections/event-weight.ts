@@ -22,6 +22,8 @@ export function weightOf(event: SessionEvent): EventWeight {
       return event.changes.some(isAlarming) ? 'noteworthy' : 'step';
     case 'processes.found':
       return event.fresh.length > 0 ? 'noteworthy' : 'aside';
+    case 'servers.asked':
+      return event.servers.length > 0 ? 'step' : 'aside';
     case 'session.created':
     case 'session.discarded':
     case 'session.restored':
@@ -78,6 +80,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'shared-state.settled':
     case 'processes.ended':
     case 'processes.left':
+    case 'servers.put-off':
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'proposal.declined':

@@ -1,3 +1,4 @@
+import { foldAskedServers } from '../asked-servers';
 import { describeFailure } from '../describe-failure';
 import type { SessionEvent, StoredEvent } from '../events';
 import { lacksWorktree, usesWorktree } from '../place';
@@ -45,6 +46,7 @@ function endsSnooze(event: SessionEvent): boolean {
     weightOf(event) === 'noteworthy' ||
     event.type === 'turn.queued' ||
     event.type === 'agent.continued' ||
+    (event.type === 'servers.asked' && event.servers.length > 0) ||
     event.type === 'session.discarded'
   );
 }
@@ -166,6 +168,9 @@ function changeOf(
     case 'processes.ended':
     case 'processes.left':
       return { processes: foldProcesses(row.processes, event) };
+    case 'servers.asked':
+    case 'servers.put-off':
+      return { servers: foldAskedServers(row.servers, event) };
     case 'turn.ended':
       return { ...endOfTurn(event), usage: foldUsage(row.usage, event) };
     case 'next-prompt.added':

@@ -266,6 +266,8 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.exited':
     case 'session.renamed':
     case 'session.budgeted':
+    case 'servers.asked':
+    case 'servers.put-off':
     case 'session.seen':
     case 'session.unread':
     case 'session.pinned':

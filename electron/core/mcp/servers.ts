@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CommitId } from '#shared/ids';
-import type { McpInput, McpLeftOut, McpListed, McpListing } from '#shared/mcp';
+import type { McpAsked, McpInput, McpLeftOut, McpListed, McpListing } from '#shared/mcp';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { McpServer } from '../agents';
@@ -31,6 +31,8 @@ export type ServersWhere = {
 export type ServersFor = {
   readonly given: readonly McpServer[];
   readonly leftOut: readonly McpLeftOut[];
+  /** Those of them that the user can do something about here and now. */
+  readonly asked: readonly McpAsked[];
   /** Values that nothing of what the agent says may hold. */
   readonly secrets: readonly string[];
   /** Servers in the folder's `.mcp.json`, as it is now: some agents would start them by themselves. Null: not to be told. */
@@ -40,7 +42,10 @@ export type ServersFor = {
 export type Servers = {
   list(where: ServersWhere): Promise<McpListing>;
   /** Never fails: what is wrong with servers does not stop a session. */
-  forAgent(where: ServersWhere, environment: Readonly<Record<string, string>>): Promise<ServersFor>;
+  forAgent(
+    where: ServersWhere,
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Promise<ServersFor>;
   allow(
     where: ServersWhere,
     server: string,
@@ -68,7 +73,7 @@ type Judged = {
 };
 
 const Switched = z.record(z.string(), z.boolean());
-const NOTHING: ServersFor = { given: [], leftOut: [], secrets: [], inFolder: null };
+const NOTHING: ServersFor = { given: [], leftOut: [], asked: [], secrets: [], inFolder: null };
 
 /** Opens what the data folder knows of servers. */
 export function openServers({
@@ -228,7 +233,10 @@ function withoutSecrets(pairs: Readonly<Record<string, string>>): Record<string,
   );
 }
 
-function gather(all: ServersFor, { found: { entry }, state, changed, filled }: Judged): ServersFor {
+function gather(
+  all: ServersFor,
+  { found: { entry, fingerprint }, state, changed, filled }: Judged,
+): ServersFor {
   if (state === 'on' && filled.is === 'ready')
     return {
       ...all,
@@ -237,5 +245,10 @@ function gather(all: ServersFor, { found: { entry }, state, changed, filled }: J
     };
   if (state === 'off' || state === 'on') return all;
   const why = state === 'needs-trust' && changed ? 'changed' : state;
-  return { ...all, leftOut: [...all.leftOut, { server: entry.name, why }] };
+  const server = entry.name;
+  return {
+    ...all,
+    leftOut: [...all.leftOut, { server, why }],
+    asked: why === 'broken' ? all.asked : [...all.asked, { server, why, fingerprint }],
+  };
 }

@@ -28,7 +28,7 @@ const PRESSED = 'button, a, summary, [role="menuitem"]';
 
 /**
  * All that waits for the user, across the sessions, each with what there is to decide on it. By keys: Up and Down (or K
- * and J) choose, Y allows, D denies, A allows and remembers, R runs again, S snoozes, Enter opens, Space and the Page keys scroll what is asked.
+ * and J) choose, Y allows, D denies or puts off, A allows and remembers, R runs again, S snoozes, Enter opens, Space and the Page keys scroll what is asked.
  */
 export function InboxDialog() {
   const [withSnoozed, setWithSnoozed] = useState(false);
@@ -61,6 +61,7 @@ export function InboxDialog() {
     // Keys of a menu come through here without being pressed inside, and its button has keys of its own.
     if (event.defaultPrevented) return;
     if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return;
+    if (event.target.closest('input') !== null) return;
     const pressed = event.target.closest(PRESSED) !== null;
     const act = answerOf(event) ?? actionOf(event, pressed);
     if (act === null) return;

@@ -1,12 +1,7 @@
 import { useCallback, useState } from 'react';
-import {
-  describeServerState,
-  describeServersDamaged,
-  describeServerTrouble,
-  serverLines,
-} from '#shared/describe-mcp';
+import { describeServerState, describeServersDamaged, describeServerTrouble } from '#shared/describe-mcp';
 import { displayPath } from '#shared/display-path';
-import type { McpInput, McpListed, McpListing } from '#shared/mcp';
+import type { McpListed, McpListing } from '#shared/mcp';
 import {
   allowServer,
   giveInput,
@@ -23,7 +18,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import { Switch } from '../../ui/switch';
-import { TextField } from '../../ui/text-field';
+import { ServerInput, ServerLines } from './server-parts';
 
 /** What changes servers, and takes what they are then. */
 type Change = (asked: Promise<McpListing | null>) => Promise<void>;
@@ -148,17 +143,11 @@ function Server({ where, busy, change, server }: ListingProps & { readonly serve
           />
         ) : null}
       </div>
-      <div className="rounded-md bg-raise px-2 py-1.5 font-mono text-2xs wrap-anywhere" data-selectable>
-        {serverLines(server).map((line) => (
-          <div key={line}>
-            <ShownText text={line} lines="escaped" />
-          </div>
-        ))}
-      </div>
+      <ServerLines server={server} />
       {trouble ? <p className="text-xs wrap-anywhere text-need">{describeServerTrouble(trouble)}</p> : null}
       {allowed
         ? inputs.map((input) => (
-            <Input
+            <ServerInput
               key={input.id}
               input={input}
               busy={busy}
@@ -167,44 +156,5 @@ function Server({ where, busy, change, server }: ListingProps & { readonly serve
           ))
         : null}
     </li>
-  );
-}
-
-/** A value that a server asks for; once given, it is not shown again. */
-function Input(props: { input: McpInput; busy: boolean; onGive: (value: string | null) => Promise<void> }) {
-  const { input, busy, onGive } = props;
-  const [typed, setTyped] = useState('');
-  const give = () => {
-    if (typed === '') return;
-    setTyped('');
-    void onGive(typed);
-  };
-  if (input.given)
-    return (
-      <div className="flex items-center gap-3 text-xs">
-        <span className="min-w-0 flex-1 wrap-anywhere text-soft">
-          <ShownText text={input.id} lines="escaped" /> is given.
-        </span>
-        <Button small look="ghost" disabled={busy} onClick={() => void onGive(null)}>
-          Forget
-        </Button>
-      </div>
-    );
-  return (
-    <div className="flex items-end gap-2">
-      <div className="min-w-0 flex-1">
-        <TextField
-          label={displayPath(input.description ?? input.id)}
-          type={input.secret ? 'password' : 'text'}
-          value={typed}
-          onChange={setTyped}
-          onEnter={give}
-          hint={input.options ? `One of: ${displayPath(input.options.join(', '))}` : null}
-        />
-      </div>
-      <Button small disabled={busy || typed === ''} onClick={give}>
-        Keep
-      </Button>
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { isAlarming } from '#shared/shared-state';
 import { useTranscript } from '../../state/transcript';
 import { EmptyState } from '../../ui/empty-state';
 import { Spinner } from '../../ui/spinner';
+import { AskedServer, type AskedServerHandle } from './asked-server';
 import { FailureBlock, InterruptedBlock } from './failure-block';
 import { PausedNotice } from './paused-notice';
 import type { PermissionRequest } from './permission-choice';
@@ -44,9 +45,10 @@ export function SessionNeed(props: {
   const told = transcript.state === 'ready' ? transcript.value : null;
   const place = useRef<HTMLDivElement>(null);
   const answer = useRef<AnswerHandle | null>(null);
+  const server = useRef<AskedServerHandle | null>(null);
   useImperativeHandle(props.ref, () => ({
-    allow: () => answer.current?.allow(),
-    deny: () => answer.current?.deny(),
+    allow: () => (answer.current ?? server.current)?.allow(),
+    deny: () => (answer.current ?? server.current)?.deny(),
     remember: () => answer.current?.remember(),
     scroll: (screens) => {
       const element = place.current;
@@ -76,6 +78,7 @@ export function SessionNeed(props: {
             ) : (
               <div inert={props.held}>
                 <Others row={row} transcript={told} />
+                <AskedServer keyed row={row} place={place} onAnswered={props.onAnswered} ref={server} />
               </div>
             )}
           </>

@@ -7,6 +7,7 @@ import { useTranscript } from '../../state/transcript';
 import { EmptyState } from '../../ui/empty-state';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
+import { AskedServerNotice } from './asked-server';
 import { Conversation } from './conversation';
 import { HandOffNotice } from './hand-off-notice';
 import { LeftNotice } from './left-notice';
@@ -41,6 +42,7 @@ function OpenSession(props: { row: SessionRow }) {
       <HandOffNotice row={row} transcript={transcript.state === 'ready' ? transcript.value : null} />
       <QueuedNotice row={row} />
       <PausedNotice row={row} />
+      <AskedServerNotice row={row} />
       <SnoozedNotice row={row} />
       <Conversation row={row} transcript={transcript} prompt={prompt} />
     </div>

@@ -1,10 +1,12 @@
 import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
-import { useDeferredValue, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { describeNote } from '#shared/describe-note';
 import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath, displayText } from '#shared/display-path';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
+import { runCommand } from '../../state/commands';
+import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { AnswerRule } from './answer-rule';
 import { CopyButton } from './code-block';
@@ -41,7 +43,15 @@ export function TranscriptItemView(props: {
     case 'note':
       return <Note level={item.level} text={item.text} />;
     case 'session-note':
-      return <Note {...describeNote(item.note)} />;
+      return (
+        <Note {...describeNote(item.note)}>
+          {item.note.code === 'servers-left-out' ? (
+            <Button small look="ghost" onClick={() => runCommand('session.servers')}>
+              MCP Servers…
+            </Button>
+          ) : null}
+        </Note>
+      );
     case 'setup':
       return <Setup scene={scene} item={item} open={open} onToggle={onToggle} />;
     case 'shared':
@@ -118,7 +128,7 @@ function FoldButton(props: { open: boolean; onToggle: () => void; children: Reac
   );
 }
 
-function Note(props: { level: 'info' | 'warning'; text: string }) {
+function Note(props: { level: 'info' | 'warning'; text: string; children?: ReactNode }) {
   const warning = props.level === 'warning';
   const Icon = warning ? TriangleAlert : Info;
   return (
@@ -127,6 +137,7 @@ function Note(props: { level: 'info' | 'warning'; text: string }) {
       <div data-selectable className="min-w-0 whitespace-pre-wrap wrap-anywhere">
         {displayText(props.text)}
       </div>
+      <div className="-my-1 flex-none">{props.children}</div>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { targetWords } from '#shared/applied-words';
+import { askedServers, askedServersWords } from '#shared/asked-servers';
 import { dayOf } from '#shared/dates';
 import { pausedWords } from '#shared/describe-pause';
 import { livesOn } from '#shared/describe-processes';
@@ -35,6 +36,8 @@ export function describeRow(row: SessionRow, waits: QueuePlace | null = null): R
     return { tone: 'need', words: 'Changed outside of its worktree', code: null };
   const living = undecided(row.processes).length;
   if (living > 0 && isAtRest(row)) return { tone: 'need', words: livesOn(living), code: null };
+  const asked = askedServers(row);
+  if (asked.length > 0) return { tone: 'need', words: askedServersWords(asked), code: null };
   const { label } = describeState(stateOf(row));
   switch (row.status) {
     case 'interrupted':

@@ -82,6 +82,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'processes.found':
     case 'processes.ended':
     case 'processes.left':
+    case 'servers.asked':
+    case 'servers.put-off':
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'resolution.reused':

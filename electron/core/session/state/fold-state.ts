@@ -251,6 +251,8 @@ function changeOf(
     case 'processes.found':
     case 'processes.ended':
     case 'processes.left':
+    case 'servers.asked':
+    case 'servers.put-off':
     case 'resolution.reused':
       return {};
     default:

@@ -3,7 +3,7 @@ export { type AgentDesk, createAgentDesk } from './agent-desk';
 export { baseOf, measureTurn, measureUpTo, remainingBaseOf } from './measure-work';
 export { whyNoPlace, whyNoWorktree } from './missing-worktree';
 export { onSafetyCopies } from './on-safety-copies';
-export { retell, serversWhere } from './open-session-agent';
+export { askAboutServers, retell, serversWhere } from './open-session-agent';
 export { scheduleBySettings } from './schedule-by-settings';
 export type { Scheduler } from './scheduler';
 export { followEvents, readEvents, watchRows } from './session-streams';

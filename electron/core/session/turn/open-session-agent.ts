@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import type { McpLeftOut } from '#shared/mcp';
+import { isDeepStrictEqual } from 'node:util';
+import type { McpAsked, McpLeftOut } from '#shared/mcp';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
 import type { Result } from '#shared/result';
 import {
@@ -39,6 +40,7 @@ export async function openSessionAgent(
   const { row, profile, customAgent } = session.state;
   const configured = await servers.forAgent(serversWhere(session), await userEnvironment(context));
   await noteLeftOut(session, configured.leftOut);
+  await askAboutServers(session, configured.asked);
   return openAgent(
     {
       profile: agents.launchable(profile),
@@ -88,6 +90,14 @@ async function noteLeftOut(session: LiveSession, leftOut: readonly McpLeftOut[])
       turn,
       note: { code: 'servers-left-out', servers: [...leftOut] },
     });
+}
+
+/** What waits for the user of its servers is asked once, and no more once nothing does. The session goes on meanwhile. */
+export async function askAboutServers(session: LiveSession, servers: readonly McpAsked[]): Promise<void> {
+  const known = (session.state.row.servers ?? []).map(({ putOff: _, ...asked }) => asked);
+  if (isDeepStrictEqual(known, servers)) return;
+  const turn = session.state.open?.turn ?? null;
+  await session.record({ type: 'servers.asked', turn, servers: [...servers] });
 }
 
 const told = new WeakMap<LiveSession, string>();

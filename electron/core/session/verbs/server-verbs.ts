@@ -1,3 +1,4 @@
+import { askedServers } from '#shared/asked-servers';
 import type { McpListing } from '#shared/mcp';
 import { ok, type Result, refuse } from '#shared/result';
 import { currentHead, openRepository } from '../../git';
@@ -6,8 +7,8 @@ import type { Servers, ServersWhere } from '../../mcp';
 import type { Ports } from '../../ports';
 import { workspaceTrouble } from '../../workspace-pin';
 import { diskRefusal } from '../../writing';
-import { knownSession, type SessionStore } from '../store';
-import { type AgentDesk, serversWhere } from '../turn';
+import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
+import { type AgentDesk, askAboutServers, serversWhere } from '../turn';
 
 type Verbs = CoreHandlers['mcp'];
 type Where = Parameters<Verbs['list']>[0]['where'];
@@ -17,12 +18,12 @@ export function createServerVerbs({
   store,
   desk,
   servers,
-  ports: { home },
+  ports: { home, log },
 }: {
   readonly store: SessionStore;
   readonly desk: Pick<AgentDesk, 'renew'>;
   readonly servers: Servers;
-  readonly ports: Pick<Ports, 'home'>;
+  readonly ports: Pick<Ports, 'home' | 'log'>;
 }): Verbs {
   const find = async (where: Where) => {
     if ('session' in where) {
@@ -41,6 +42,25 @@ export function createServerVerbs({
   const renewAll = () => {
     for (const { id } of store.all()) desk.renew(id);
   };
+  /** What waited for the user in sessions and waits no longer, or for something else, now that a server was changed. */
+  const lookAgain = async () => {
+    for (const session of store.all()) {
+      const { row } = session.state;
+      if (row.status === 'discarded' || askedServers(row).length === 0) continue;
+      await askAgain(session).catch((error: unknown) =>
+        log.warn('what waits for the user of servers could not be said', { error: String(error) }),
+      );
+    }
+  };
+  const askAgain = async (session: LiveSession) => {
+    const known = new Set(session.state.row.servers?.map(({ server }) => server));
+    const { asked } = await servers.forAgent(serversWhere(session), process.env);
+    // Of others the agent's next start tells.
+    await askAboutServers(
+      session,
+      asked.filter(({ server }) => known.has(server)),
+    );
+  };
   const changing = async <E>(
     where: Where,
     change: (found: ServersWhere) => Promise<Result<McpListing, E>>,
@@ -50,7 +70,10 @@ export function createServerVerbs({
     if (!found.ok) return found;
     try {
       const changed = await change(found.value);
-      if (changed.ok) renew();
+      if (changed.ok) {
+        renew();
+        await lookAgain();
+      }
       return changed;
     } catch (error) {
       const refusal = diskRefusal(error, home);
@@ -66,6 +89,17 @@ export function createServerVerbs({
     allow: ({ where, server, fingerprint }) =>
       changing(where, (found) => servers.allow(found, server, fingerprint)),
     revoke: ({ where, server }) => changing(where, (found) => servers.revoke(found, server)),
+    async putOff({ session: id, server }) {
+      const found = knownSession(store, id);
+      if (!found.ok) return found;
+      const asked = askedServers(found.value.state.row).find((one) => one.server === server);
+      if (!asked) return refuse({ code: 'server-unknown', server });
+      const { fingerprint } = asked;
+      return orNotWritten(async () => {
+        await found.value.record({ type: 'servers.put-off', server, fingerprint });
+        return ok({});
+      });
+    },
     switch: ({ session, server, on }) =>
       changing(
         { session },

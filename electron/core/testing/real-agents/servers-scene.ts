@@ -47,8 +47,9 @@ export async function expectServersUsed(door: AgentDoor): Promise<void> {
 
   const { session } = await app.start(repository, profile, { prompt: 'Please call-servers.' });
   expect((await app.untilIdle(session)).status).toBe('ready');
-  const answers = model.requests.findLast(({ tools }) => tools.length > 0)?.toolResults ?? [];
-  expect(answers.filter((answer) => answer.includes(`my token is ${TOKEN}`))).toHaveLength(2);
+  const last = model.requests.findLast(({ tools }) => tools.length > 0);
+  const answers = last?.toolResults.filter((answer) => answer.includes(`my token is ${TOKEN}`));
+  expect(answers, `of the tools ${last?.tools.join(' ')}`).toHaveLength(2);
 
   // The agent is idle now, with its servers.
   const listed = (await run('ps', ['-A', '-ww', '-o', 'args='], { maxBuffer: 16 * 1024 * 1024 })).stdout;
