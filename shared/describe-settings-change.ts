@@ -24,6 +24,12 @@ export function describeChanged(changed: ChangedSetting): string {
       return `the set-up command of ${displayPath(changed.path)} may run: ${shown(lineOf(changed.command))}`;
     case 'programs':
       return `the programs of ${displayPath(changed.path)} ${changed.allowed ? 'may run' : 'may no longer run'}`;
+    case 'mcp-server': {
+      const { path, server, runs, allowed } = changed;
+      const whose = path === null ? 'yours' : displayPath(path);
+      const name = `the MCP server “${displayPath(server)}” of ${whose}`;
+      return allowed ? `${name} may be used: ${shown(runs.join(', '))}` : `${name} may no longer be used`;
+    }
     case 'permission-rule': {
       const line = patternLine(changed.pattern, changed.kind);
       return `in ${displayPath(changed.path)} ${changed.answers ? 'allowed without asking' : 'asked about again'}: ${line}`;

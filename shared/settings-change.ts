@@ -20,6 +20,14 @@ export const ChangedSetting = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('set-up-allowed'), path: z.string(), command: z.array(z.string()) }),
   /** Whether the programs that a repository's configuration names may run. */
   z.object({ setting: z.literal('programs'), path: z.string(), allowed: z.boolean() }),
+  /** Whether agents may use an MCP server, by all that it is started or reached by; without a path it is the user's own. */
+  z.object({
+    setting: z.literal('mcp-server'),
+    path: z.string().nullable(),
+    server: z.string(),
+    runs: z.array(z.string()),
+    allowed: z.boolean(),
+  }),
   /** Whether a rule of a repository answers permissions. */
   z.object({
     setting: z.literal('permission-rule'),
@@ -59,6 +67,7 @@ export function letsProgramsRun(changed: ChangedSetting): boolean {
     case 'set-up-allowed':
       return true;
     case 'programs':
+    case 'mcp-server':
       return changed.allowed;
     case 'permission-rule':
       return changed.answers;

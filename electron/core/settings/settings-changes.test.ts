@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
+import { describeChanged } from '#shared/describe-settings-change';
 import type { AgentId } from '#shared/ids';
 import { letsProgramsRun, type SettingsChange, untold } from '#shared/settings-change';
 import type { Caller } from '#shared/through';
@@ -77,6 +78,29 @@ test('allowing and revoking what a repository or a set-up command runs is on rec
     by: OUTSIDE,
     changed: { setting: 'programs', allowed: false },
   });
+});
+
+test('allowing and revoking an MCP server is on record, with all that it runs', async () => {
+  await using app = await testCore();
+  const servers = { tools: { command: 'node', args: ['tools.js'] } };
+  await using repo = await testRepo({ '.mcp.json': JSON.stringify({ mcpServers: servers }) });
+  await repo.commit('base');
+  await app.add(repo.path);
+  const where = { path: repo.path };
+  const { mcp } = as(app, OUTSIDE);
+  const [shown] = expectOk(await mcp.list({ where })).servers;
+  expectOk(await mcp.allow({ where, server: 'tools', fingerprint: shown?.fingerprint ?? '' }));
+  const changed = {
+    setting: 'mcp-server' as const,
+    path: repo.path,
+    server: 'tools',
+    runs: ['node tools.js'],
+  };
+  const [told] = untold(await changes(app));
+  expect(told?.changed).toEqual({ ...changed, allowed: true });
+  expect(describeChanged({ ...changed, allowed: true })).toContain('may be used: node tools.js');
+  expectOk(await mcp.revoke({ where, server: 'tools' }));
+  expect((await changes(app)).at(-1)).toMatchObject({ by: OUTSIDE, changed: { ...changed, allowed: false } });
 });
 
 test('only the window says that the user saw it, and nobody is told of what the window does', async () => {

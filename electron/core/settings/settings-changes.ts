@@ -84,6 +84,8 @@ function nameOf(changed: ChangedSetting): string {
     case 'set-up-allowed':
     case 'programs':
       return `${changed.setting} ${changed.path}`;
+    case 'mcp-server':
+      return `mcp-server ${JSON.stringify([changed.path, changed.server])}`;
     case 'permission-rule':
       return `permission-rule ${changed.rule}`;
     case 'preference':

@@ -1,10 +1,13 @@
 import { askedServers } from '#shared/asked-servers';
+import { serverLines } from '#shared/describe-mcp';
 import type { McpListing } from '#shared/mcp';
 import { ok, type Result, refuse } from '#shared/result';
+import type { Caller } from '#shared/through';
 import { currentHead, openRepository } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import type { Servers, ServersWhere } from '../../mcp';
 import type { Ports } from '../../ports';
+import type { SettingsChanges } from '../../settings';
 import { workspaceTrouble } from '../../workspace-pin';
 import { diskRefusal } from '../../writing';
 import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
@@ -18,11 +21,13 @@ export function createServerVerbs({
   store,
   desk,
   servers,
+  changes,
   ports: { home, log },
 }: {
   readonly store: SessionStore;
   readonly desk: Pick<AgentDesk, 'renew'>;
   readonly servers: Servers;
+  readonly changes: Pick<SettingsChanges, 'note'>;
   readonly ports: Pick<Ports, 'home' | 'log'>;
 }): Verbs {
   const find = async (where: Where) => {
@@ -61,6 +66,16 @@ export function createServerVerbs({
       asked.filter(({ server }) => known.has(server)),
     );
   };
+  const note = (
+    caller: Caller | undefined,
+    { path, servers: listed }: McpListing,
+    { server, allowed }: { readonly server: string; readonly allowed: boolean },
+  ) => {
+    const found = listed.find(({ name }) => name === server);
+    if (!found) return;
+    const of = found.from === 'repository' ? path : null;
+    changes.note(caller, [{ setting: 'mcp-server', path: of, server, runs: serverLines(found), allowed }]);
+  };
   const changing = async <E>(
     where: Where,
     change: (found: ServersWhere) => Promise<Result<McpListing, E>>,
@@ -86,9 +101,18 @@ export function createServerVerbs({
       const found = await find(where);
       return found.ok ? ok(await servers.list(found.value)) : found;
     },
-    allow: ({ where, server, fingerprint }) =>
-      changing(where, (found) => servers.allow(found, server, fingerprint)),
-    revoke: ({ where, server }) => changing(where, (found) => servers.revoke(found, server)),
+    allow: ({ where, server, fingerprint }, _signal, caller) =>
+      changing(where, async (found) => {
+        const allowed = await servers.allow(found, server, fingerprint);
+        if (allowed.ok) note(caller, allowed.value, { server, allowed: true });
+        return allowed;
+      }),
+    revoke: ({ where, server }, _signal, caller) =>
+      changing(where, async (found) => {
+        const revoked = await servers.revoke(found, server);
+        if (revoked.ok) note(caller, revoked.value, { server, allowed: false });
+        return revoked;
+      }),
     async putOff({ session: id, server }) {
       const found = knownSession(store, id);
       if (!found.ok) return found;
