@@ -29,10 +29,15 @@ test('worktrees say whether they can go; those that go come back from the trash,
   await ui.sessions.expectEnded('Talk about it');
 
   await test.step('what two sessions came to is compared before one of them goes', async () => {
-    await ui.sessions.row('Talk about it').click({ modifiers: ['ControlOrMeta'] });
+    const compared = page.getByRole('dialog', { name: 'Compare Sessions' });
+    // A single one is compared with the open session.
     await ui.sessions.row('Edit it').click({ modifiers: ['ControlOrMeta'] });
     await page.keyboard.press('Shift+Alt+D');
-    const compared = page.getByRole('dialog', { name: 'Compare Sessions' });
+    await expect(compared.getByRole('combobox', { name: 'From' })).toContainText('Talk about it');
+    await expect(compared.getByRole('combobox', { name: 'To' })).toContainText('Edit it');
+    await page.keyboard.press('Escape');
+    await ui.sessions.row('Talk about it').click({ modifiers: ['ControlOrMeta'] });
+    await page.keyboard.press('Shift+Alt+D');
     await expect(compared.getByRole('tab', { name: 'Between them 1' })).toBeVisible();
     await compared.getByRole('combobox', { name: 'From' }).click();
     await page.getByRole('option', { name: /^Talk about it/ }).click();

@@ -18,9 +18,10 @@ export type AppCommand = {
   readonly alsoKeys?: readonly string[];
   /**
    * What must be there for the command to make sense: `session` one is open or selected · `permission` one waits in the
-   * open session · `changes` the changes view is shown · `conversation` the transcript is shown. `always`: nothing.
+   * open session · `changes` the changes view is shown · `conversation` the transcript is shown · `selection` sessions are
+   * selected in the list. `always`: nothing.
    */
-  readonly needs: 'always' | 'session' | 'permission' | 'changes' | 'conversation';
+  readonly needs: 'always' | 'session' | 'permission' | 'changes' | 'conversation' | 'selection';
   /** Whether the key also works while the caret stands in a text field. */
   readonly whileTyping: boolean;
   /** Who carries it out: the window, or the desktop host by itself (`host.perform` from the palette). */
@@ -39,6 +40,7 @@ const inWindow = { needs: 'always', whileTyping: true, by: 'window' } as const;
 const onSession = { needs: 'session', whileTyping: true, by: 'window' } as const;
 const onChanges = { needs: 'changes', whileTyping: true, by: 'window' } as const;
 const inConversation = { needs: 'conversation', whileTyping: true, by: 'window' } as const;
+const onSelection = { needs: 'selection', whileTyping: true, by: 'window' } as const;
 const inHost = { needs: 'always', whileTyping: true, by: 'host' } as const;
 
 // biome-ignore format: one command a line
@@ -74,7 +76,7 @@ const list = [
   { id: 'sessions.filter-menu', title: 'Choose Filters of the List…', key: 'Mod+Alt+F', keywords: 'status kind repository agent age saved archived', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.clear-filters', title: 'Clear Filters of the List', key: 'Mod+Shift+Alt+F', keywords: 'show all sessions reset', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.group', title: 'Change Grouping of Sessions', key: 'Mod+Shift+G', keywords: 'group state repository', ...inWindow, menu: { name: 'Go', group: 2 } },
-  { id: 'sessions.compare', title: 'Compare Selected Sessions', key: 'Shift+Alt+D', keywords: 'diff between two attempts', ...inWindow, menu: { name: 'Go', group: 2 } },
+  { id: 'sessions.compare', title: 'Compare Selected Sessions', key: 'Shift+Alt+D', keywords: 'diff between two attempts', ...onSelection, menu: { name: 'Go', group: 2 } },
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'worktrees.open', title: 'Worktrees', key: 'Mod+Alt+W', macKey: 'Ctrl+Mod+W', keywords: 'housekeeping clean up disk size branches remove', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'trash.open', title: 'Trash', key: 'Mod+Shift+X', keywords: 'discarded restore delete originals', ...inWindow, menu: { name: 'Go', group: 3 } },

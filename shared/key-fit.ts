@@ -65,6 +65,7 @@ export function whereItWorks({ needs, whileTyping }: AppCommand): string | null 
     permission: 'while a permission waits',
     changes: 'in the changes',
     conversation: 'in the conversation',
+    selection: 'while sessions are selected',
   }[needs];
   return whileTyping ? where : [where, 'not while you type'].filter(Boolean).join(', ');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sessionRowFor } from '#shared/testing/session-row';
-import { bulkOf } from './bulk';
+import { bulkOf, comparedOf } from './bulk';
 
 const read = sessionRowFor({ id: 'readread' });
 const pinned = sessionRowFor({ id: 'pinned11', pinned: true, noteworthySeq: 12 });
@@ -25,4 +25,12 @@ test('sessions at work are stopped but neither archived nor discarded; discarded
   });
   expect(bulkOf([working]).archive).toBeNull();
   expect(bulkOf([discarded])).toMatchObject({ pin: null, read: null, archive: null, discard: [] });
+});
+
+test('several are compared with each other, a single one with the open session, and none with itself', () => {
+  expect(comparedOf([read, pinned], archived.session)).toEqual(['readread', 'pinned11']);
+  expect(comparedOf([pinned], read.session)).toEqual(['readread', 'pinned11']);
+  expect(comparedOf([pinned], pinned.session)).toBeNull();
+  expect(comparedOf([pinned], null)).toBeNull();
+  expect(comparedOf([], read.session)).toBeNull();
 });

@@ -46,6 +46,19 @@ export function bulkOf(rows: readonly SessionRow[]): Bulk {
   };
 }
 
+/**
+ * Which sessions *Compare* is about while these are selected: several of them, or a single one with the session that is
+ * open, which comes first. Null: there is nothing to compare.
+ */
+export function comparedOf(
+  rows: readonly Pick<SessionRow, 'session'>[],
+  open: SessionId | null,
+): readonly SessionId[] | null {
+  const chosen = rows.map(({ session }) => session);
+  if (chosen.length > 1) return chosen;
+  return chosen.length === 1 && open !== null && chosen[0] !== open ? [open, ...chosen] : null;
+}
+
 /** What each marking is called as something to do. */
 export const MARK_WORDS: Readonly<Record<SessionMark, string>> = {
   pinned: 'Pin',

@@ -18,11 +18,12 @@ import type { SessionMark } from '#shared/contract-sessions';
 import type { SessionRow } from '#shared/session';
 import { useCommands } from '../../state/commands';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
+import { useSelectedSession } from '../../state/navigation';
 import { IconButton } from '../../ui/button';
-import { askCompare, canCompare } from './ask-compare';
+import { askCompare } from './ask-compare';
 import { askDiscard } from './ask-discard';
 import { askExport } from './ask-export';
-import { type Bulk, bulkOf, MARK_WORDS, type Marking } from './bulk';
+import { type Bulk, bulkOf, comparedOf, MARK_WORDS, type Marking } from './bulk';
 import { clearSelection } from './selection';
 
 const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
@@ -41,7 +42,11 @@ const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
 export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolean; onClear: () => void }) {
   const { keyed } = props;
   const bulk = useMemo(() => bulkOf(props.rows), [props.rows]);
+  const open = useSelectedSession();
+  const compared = useMemo(() => comparedOf(props.rows, open), [props.rows, open]);
   useBulkCommands(bulk, props.rows, keyed);
+  // It is never about the open session alone, so there is nothing to mistake it for wherever the keys are.
+  useCommands({ 'sessions.compare': compared && (() => askCompare(compared)) });
   return (
     <div
       role="toolbar"
@@ -74,12 +79,12 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
           <RotateCcw size={14} aria-hidden />
         </BarButton>
       ) : null}
-      {canCompare(props.rows) ? (
+      {compared ? (
         <BarButton
-          label="Compare"
+          label={props.rows.length === 1 ? 'Compare with the open session' : 'Compare'}
           command="sessions.compare"
-          keyed={keyed}
-          onClick={() => askCompare(props.rows)}
+          keyed
+          onClick={() => askCompare(compared)}
         >
           <GitCompareArrows size={14} aria-hidden />
         </BarButton>
@@ -151,7 +156,6 @@ function useBulkCommands(bulk: Bulk, rows: readonly SessionRow[], keyed: boolean
           'session.pin': pin && (() => mark(pin)),
           'session.toggle-unread': read && (() => mark(read)),
           'session.archive': archive && (() => mark(archive)),
-          'sessions.compare': canCompare(rows) ? () => askCompare(rows) : null,
           'session.export': () => askExport(rows),
           'session.discard': discard.length > 0 ? () => askDiscard(discard) : null,
           'session.restore': restore.length > 0 ? () => void restoreSessions(restore) : null,

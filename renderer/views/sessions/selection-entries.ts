@@ -2,22 +2,23 @@ import type { CommandId } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { markSessions, restoreSessions, stopSessions } from '../../state/list-actions';
 import type { MenuEntry } from '../../ui/menu';
-import { askCompare, canCompare } from './ask-compare';
+import { askCompare } from './ask-compare';
 import { askDiscard } from './ask-discard';
 import { askExport } from './ask-export';
-import { bulkOf, MARK_WORDS, type Marking } from './bulk';
+import { bulkOf, comparedOf, MARK_WORDS, type Marking } from './bulk';
 
 /** What a right click on one of several selected sessions offers. */
 export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntry[] {
   const bulk = bulkOf(rows);
   const { stop, restore, discard } = bulk;
+  const compared = comparedOf(rows, null);
   return [
     { type: 'label', label: `${rows.length.toLocaleString('en')} sessions` },
     ...(stop.length > 0
       ? [entry('session.stop', countIn('Stop turn', stop.length, rows.length), () => void stopSessions(stop))]
       : []),
     ...markEntries(bulk, rows.length),
-    ...(canCompare(rows) ? [entry('sessions.compare', 'Compare', () => askCompare(rows))] : []),
+    ...(compared ? [entry('sessions.compare', 'Compare', () => askCompare(compared))] : []),
     entry('session.export', 'Export…', () => askExport(rows)),
     ...(restore.length > 0
       ? [

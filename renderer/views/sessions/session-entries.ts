@@ -4,7 +4,14 @@ import { isAtRest, type SessionRow } from '#shared/session';
 import { canApply, canChangeWorktree, isBusy, needsUser } from '#shared/session-state';
 import { openInEditor } from '../../state/editor-actions';
 import { startImplementation } from '../../state/hand-off-actions';
-import { openApply, openOverlay, openReview, openSession, openTerminal } from '../../state/navigation';
+import {
+  openApply,
+  openOverlay,
+  openReview,
+  openSession,
+  openTerminal,
+  selectedSession,
+} from '../../state/navigation';
 import {
   copyResumeCommand,
   copySessionBranch,
@@ -19,7 +26,8 @@ import {
 } from '../../state/session-actions';
 import { runInSession } from '../../state/session-commands';
 import type { MenuEntry } from '../../ui/menu';
-import { bulkOf } from './bulk';
+import { askCompare } from './ask-compare';
+import { bulkOf, comparedOf } from './bulk';
 import { markEntries } from './selection-entries';
 import { snoozeChoices } from './snooze-choices';
 
@@ -56,6 +64,8 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   if (usesWorkspace(row) && isAtRest(row))
     turn.push(entry('session.implement', 'Start implementation', () => void startImplementation(session)));
   if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
+  const compared = comparedOf([row], selectedSession());
+  if (compared) turn.push({ label: 'Compare with the open session', onSelect: () => askCompare(compared) });
   const folder = folderOf(row) !== null;
   return [
     open,
