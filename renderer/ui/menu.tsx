@@ -121,11 +121,31 @@ type Parts = Pick<
   'Item' | 'CheckboxItem' | 'Separator' | 'Label' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'
 >;
 
+/**
+ * Keeps a submenu open when the pointer leaves its entry for no other entry: the menu as a whole has the focus then. The
+ * library closes it unless the pointer was last seen to move towards the submenu, which a quick hand is not, nor one that
+ * rests while another window comes up.
+ */
+function stayBesideMenu(event: CustomEvent): void {
+  if (event.target instanceof Element && event.target.matches('[role="menu"]')) event.preventDefault();
+}
+
+/** What tells an entry from others while the menu is open, whose entries may come and go. */
+function entryKeys(entries: readonly MenuEntry[]): string[] {
+  const counts = new Map<string, number>();
+  return entries.map((entry) => {
+    const name = `${entry.type ?? 'item'} ${'label' in entry ? entry.label : ''}`;
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return `${name} ${count}`;
+  });
+}
+
 function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
   const { Item, CheckboxItem, Separator, Label, Sub, SubTrigger, SubContent, Portal } = props.parts;
+  const keys = entryKeys(props.entries);
   return props.entries.map((entry, index) => {
-    // Entries have no identity of their own and never move while the menu is open.
-    const key = `${index}`;
+    const key = keys[index];
     if (entry.type === 'separator') return <Separator key={key} className="my-1 h-px bg-line" />;
     if (entry.type === 'label')
       return (
@@ -143,7 +163,13 @@ function Entries(props: { entries: readonly MenuEntry[]; parts: Parts }) {
           </SubTrigger>
           <Portal>
             <MenuLayer label={displayPath(entry.label)}>
-              <SubContent className={SURFACE} tabIndex={0} sideOffset={2} collisionPadding={8}>
+              <SubContent
+                className={SURFACE}
+                tabIndex={0}
+                sideOffset={2}
+                collisionPadding={8}
+                onFocusOutside={stayBesideMenu}
+              >
                 <Entries entries={entry.entries} parts={props.parts} />
               </SubContent>
             </MenuLayer>
