@@ -16,6 +16,7 @@ import { followSessions, sessionRow, sessionsStore } from './state/sessions';
 import { followSettings } from './state/settings';
 import { followSettingsChanges } from './state/settings-changes';
 import { applyTheme } from './state/theme';
+import { followCaret } from './ui/caret-rest';
 import { followFocus } from './ui/focus-return';
 
 /** Fills the stores and keeps them so for as long as the page lives. */
@@ -23,6 +24,7 @@ export function startFollowing(): void {
   const { signal } = new AbortController();
   applyTheme();
   followFocus();
+  followCaret();
   followLeaving();
   void followDrafts();
   void followSettings(signal);

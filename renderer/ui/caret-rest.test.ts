@@ -1,0 +1,22 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { followCaret } from './caret-rest';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('the caret rests once nothing was typed for a while, and wakes with the next key', () => {
+  const signs = new EventTarget();
+  const told: boolean[] = [];
+  followCaret(signs, (rests) => told.push(rests));
+  vi.advanceTimersByTime(9_000);
+  signs.dispatchEvent(new Event('input'));
+  vi.advanceTimersByTime(9_000);
+  expect(told).toEqual([]);
+  vi.advanceTimersByTime(1_000);
+  expect(told).toEqual([true]);
+  expect(vi.getTimerCount()).toBe(0);
+  signs.dispatchEvent(new Event('keydown'));
+  expect(told).toEqual([true, false]);
+  vi.advanceTimersByTime(10_000);
+  expect(told).toEqual([true, false, true]);
+});
