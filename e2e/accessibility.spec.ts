@@ -5,6 +5,7 @@ import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { shoot } from './shots';
 
 const LINES = Array.from({ length: 60 }, (_, index) => `line ${index}\n`);
 
@@ -107,6 +108,20 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await page.keyboard.press('ControlOrMeta+,');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   await check('settings');
+  const theme = page.getByRole('combobox', { name: 'Theme' });
+  await theme.click();
+  await expect(page.getByRole('listbox', { name: 'Theme' })).toBeFocused();
+  await check('list of a select');
+  await shoot(page, 'select');
+  await page.keyboard.press('Escape');
+  await expect(theme).toBeFocused();
+  // By its first letters, as in every list of the system.
+  await page.keyboard.type('da');
+  await expect(theme).toHaveText('Dark');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(theme).toHaveText('System');
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('option').first().waitFor();
   await check('palette');

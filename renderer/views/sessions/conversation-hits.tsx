@@ -7,9 +7,9 @@ import { useSearchHits } from '../../state/search-hits';
 import { useSessions } from '../../state/sessions';
 import { useSettings } from '../../state/settings';
 import { classNames } from '../../ui/class-names';
+import { targetOf } from '../../ui/key-target';
 import { useNow } from '../../ui/time';
 import { filterSessions } from './filter-sessions';
-import { targetOf } from './key-target';
 import { splitWords } from './split-words';
 
 /** So many are asked for, so that some are left where filters take others out; so many are shown. */

@@ -2,9 +2,9 @@ import type { KeyboardEvent } from 'react';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { isKeyOf } from '../../state/keys';
+import { targetOf } from '../../ui/key-target';
 import { askDiscard } from './ask-discard';
 import { bulkOf } from './bulk';
-import { targetOf } from './key-target';
 import { allOf, clearSelection, listedIn, rangeTo, type Selection, select, toggledIn } from './selection';
 
 /** What the keys of the list work with. */
