@@ -40,7 +40,8 @@ export async function openSessionAgent(
   const { row, profile, customAgent } = session.state;
   const configured = await servers.forAgent(serversWhere(session), await userEnvironment(context));
   await noteLeftOut(session, configured.leftOut);
-  await askAboutServers(session, configured.asked);
+  // A command has no way to use any, allowed or not.
+  if (profile.protocol === 'acp') await askAboutServers(session, configured.asked);
   return openAgent(
     {
       profile: agents.launchable(profile),
