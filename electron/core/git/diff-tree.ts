@@ -91,7 +91,26 @@ export async function treeEntries(
   return new Map([...entries].filter(([path]) => isAtOrBelow(path, wanted)));
 }
 
-/** Parses `ls-tree -r -z`. */
+/** So many paths go into one call: Windows takes 32,000 characters. */
+const AT_ONCE = 50;
+
+/** What a tree or commit has at just these paths, folders as themselves; they are texts without a NUL. */
+export async function entriesAt(
+  git: Git,
+  tree: string,
+  paths: readonly string[],
+): Promise<Map<RepoPath, TreeEntry>> {
+  const found = new Map<RepoPath, TreeEntry>();
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const some = paths.slice(at, at + AT_ONCE).filter(isArgument);
+    if (some.length === 0) continue;
+    const out = await git.run(['ls-tree', '-z', '--full-tree', tree, '--', ...some]);
+    for (const [path, entry] of parseTree(out)) found.set(path, entry);
+  }
+  return found;
+}
+
+/** Parses `ls-tree -z`. */
 export function parseTree(out: Buffer): Map<RepoPath, TreeEntry> {
   const entries = new Map<RepoPath, TreeEntry>();
   for (const field of textsFromZ(out)) {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { CommitId } from '#shared/ids';
+import type { CommitId, RepoPath } from '#shared/ids';
 import type { McpDamaged, McpListed } from '#shared/mcp';
-import { entryAt, type Git, openRepository, readEntryAt, readPlainFile } from '../git';
+import { entriesAt, type Git, openRepository, readBlobs, readPlainFile } from '../git';
 import { namesIn, parseServers, type ServerEntry } from './parse-servers';
 
 export type FoundServer = {
@@ -22,50 +22,106 @@ export type FoundServers = {
 /** Files of a repository, the first that has a name wins. */
 const IN_REPOSITORY = ['.mcp.json', '.vscode/mcp.json', '.github/mcp.json'];
 const MOST_BYTES = 256 * 1024;
+/** Modes of files, links among them. */
+const IS_FILE = /^1[02]0/;
 /** Words of a command that are looked up in the repository. */
 const MOST_WORDS = 50;
+/** Commits whose servers are remembered. */
+const MOST_COMMITS = 200;
+
+/** Finds the servers that a repository configures at a commit, and those of the user's files. */
+export type FindServers = (repository: string, commit: CommitId | null) => Promise<FoundServers>;
 
 /**
- * The servers that a repository configures at a commit, and those of the user's files. A session's are read from its base
- * commit, so that an agent cannot give itself others.
+ * A session's servers are read from its base commit, so that an agent cannot give itself others. What a commit has never
+ * changes: it is read once, since every start of an agent asks for it.
  */
-export async function findServers(
-  home: string,
-  repository: string,
-  commit: CommitId | null,
-): Promise<FoundServers> {
-  const git = openRepository(repository);
-  const files: { from: McpListed['from']; file: string; text: string | null }[] = [];
-  for (const file of commit === null ? [] : IN_REPOSITORY) {
-    const read = await readEntryAt(git, commit as CommitId, file, MOST_BYTES);
-    if (!read?.entry.mode.startsWith('100')) continue;
-    files.push({ from: 'repository', file, text: read.content?.toString('utf8') ?? null });
-  }
-  for (const [from, file] of [
-    ['understory', join(home, 'mcp.json')],
-    ['copilot', join(homedir(), '.copilot', 'mcp-config.json')],
-  ] as const) {
-    const text = await readUserFile(file);
-    if (text !== undefined) files.push({ from, file, text });
-  }
-  const servers: FoundServer[] = [];
-  const damaged: McpDamaged[] = [];
-  for (const { from, file, text } of files) {
-    const parsed = text === null ? { servers: [], damaged: 'too-large' as const } : parseServers(text);
-    if (parsed.damaged) damaged.push({ file, why: parsed.damaged });
-    for (const entry of parsed.servers) {
-      const taken = servers.find((one) => one.entry.name === entry.name);
-      const runs = from === 'repository' && commit !== null ? await filesOf(git, commit, entry) : [];
-      servers.push({
-        entry: taken ? { ...entry, trouble: { why: 'name-taken', file: taken.file } } : entry,
-        ...{ from, file, runs: runs.map(({ path }) => path) },
-        fingerprint: createHash('sha256')
-          .update(JSON.stringify([entry.hash, runs]))
-          .digest('hex'),
-      });
+export function openServerFinder(home: string): FindServers {
+  const known = new Map<CommitId, readonly FoundFile[]>();
+  const atCommit = async (repository: string, commit: CommitId): Promise<readonly FoundFile[]> => {
+    const found = known.get(commit) ?? (await readCommit(openRepository(repository), commit));
+    // The one that was asked for last goes last.
+    known.delete(commit);
+    known.set(commit, found);
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST_COMMITS) break;
+      known.delete(oldest);
     }
-  }
-  return { servers, damaged };
+    return found;
+  };
+  return async (repository, commit) => {
+    const files = [
+      ...(commit === null ? [] : await atCommit(repository, commit)),
+      ...(await readOwn('understory', join(home, 'mcp.json'))),
+      ...(await readOwn('copilot', join(homedir(), '.copilot', 'mcp-config.json'))),
+    ];
+    const servers: FoundServer[] = [];
+    for (const found of files.flatMap((file) => file.servers)) {
+      const taken = servers.find((one) => one.entry.name === found.entry.name);
+      servers.push(
+        taken
+          ? { ...found, entry: { ...found.entry, trouble: { why: 'name-taken', file: taken.file } } }
+          : found,
+      );
+    }
+    return { servers, damaged: files.flatMap(({ damaged }) => damaged ?? []) };
+  };
+}
+
+/** What a file says. */
+type FoundFile = { readonly servers: readonly FoundServer[]; readonly damaged: McpDamaged | null };
+
+async function readCommit(git: Git, commit: CommitId): Promise<FoundFile[]> {
+  const entries = await entriesAt(git, commit, IN_REPOSITORY);
+  const files = IN_REPOSITORY.flatMap((file) => {
+    const entry = entries.get(file as RepoPath);
+    return entry?.mode.startsWith('100') ? { file, oid: entry.oid } : [];
+  });
+  const contents = await readBlobs(
+    git,
+    files.map(({ oid }) => oid),
+    MOST_BYTES,
+  );
+  const parsed = files.map(({ file, oid }) => ({ file, ...parseFile(file, contents.get(oid)) }));
+  const words = parsed.flatMap(({ entries: found }) => found.flatMap(pathsIn));
+  const named = await entriesAt(git, commit, [...new Set(words)]);
+  return parsed.map(({ file, entries: found, damaged }) => ({
+    damaged,
+    servers: found.map((entry) => {
+      const runs = [...new Set(pathsIn(entry))].flatMap((path) => {
+        const at = named.get(path as RepoPath);
+        return at && IS_FILE.test(at.mode) ? { path, oid: at.oid } : [];
+      });
+      return serverOf(entry, { from: 'repository', file, runs });
+    }),
+  }));
+}
+
+async function readOwn(from: 'understory' | 'copilot', file: string): Promise<FoundFile[]> {
+  const text = await readUserFile(file);
+  if (text === undefined) return [];
+  const { entries, damaged } = parseFile(file, text);
+  return [{ damaged, servers: entries.map((entry) => serverOf(entry, { from, file, runs: [] })) }];
+}
+
+/** Without a content it is too large, or cannot be read. */
+function parseFile(file: string, content: Buffer | string | null | undefined) {
+  const parsed = content == null ? null : parseServers(content.toString('utf8'));
+  const why = parsed === null ? 'too-large' : parsed.damaged;
+  return { entries: parsed?.servers ?? [], damaged: why === null ? null : { file, why } };
+}
+
+function serverOf(
+  entry: ServerEntry,
+  {
+    runs,
+    ...place
+  }: Pick<FoundServer, 'from' | 'file'> & { readonly runs: readonly { path: string; oid: string }[] },
+): FoundServer {
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([entry.hash, runs]))
+    .digest('hex');
+  return { entry, ...place, runs: runs.map(({ path }) => path), fingerprint };
 }
 
 /** The names of the servers in a folder's `.mcp.json`; null where that cannot be read whole. */
@@ -85,20 +141,15 @@ async function readUserFile(path: string): Promise<string | null | undefined> {
   }
 }
 
-/** Files of the repository that a command names, with what is in them at the commit: another content is another server. */
-async function filesOf(git: Git, commit: CommitId, { type, command, args }: ServerEntry) {
+/**
+ * What of a command may be a file of the repository: with what is in it at the commit it is allowed, and another content is
+ * another server.
+ */
+function pathsIn({ type, command, args }: ServerEntry): string[] {
   if (type !== 'stdio') return [];
-  const found: { path: string; oid: string }[] = [];
-  for (const word of [command ?? '', ...args].slice(0, MOST_WORDS)) {
+  return [command ?? '', ...args].slice(0, MOST_WORDS).flatMap((word) => {
     const path = word.replace(/^\$\{workspaceFolder\}\//, '').replace(/^(\.\/)+/, '');
-    if (
-      !/^[^/\\$\0][^\\\0]{0,500}$/.test(path) ||
-      path.split('/').some((part) => ['', '.', '..'].includes(part))
-    )
-      continue;
-    const entry = await entryAt(git, commit, path);
-    if (entry?.type === 'blob' && !found.some((one) => one.path === path))
-      found.push({ path, oid: entry.oid });
-  }
-  return found;
+    const isPath = /^[^/\\$\0][^\\\0]{0,500}$/.test(path);
+    return isPath && !path.split('/').some((part) => ['', '.', '..'].includes(part)) ? [path] : [];
+  });
 }

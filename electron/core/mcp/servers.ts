@@ -11,7 +11,7 @@ import { commonDirectory, openRepository } from '../git';
 import type { Log, SecretKeeper } from '../ports';
 import { redact } from '../redaction';
 import { type Filled, fillIn } from './fill-in';
-import { type FoundServer, findServers, namesInFolder } from './find-servers';
+import { type FoundServer, namesInFolder, openServerFinder } from './find-servers';
 import { openKeptInputs } from './kept-inputs';
 import { OF_USER, openTrustedServers } from './trusted-servers';
 
@@ -85,12 +85,13 @@ export function openServers({
   readonly secrets?: SecretKeeper | undefined;
   readonly log: Log;
 }): Servers {
+  const findServers = openServerFinder(home);
   const trusted = openTrustedServers(home);
   const inputs = openKeptInputs(home, secrets, log);
 
   const judge = async (where: ServersWhere, environment: Readonly<Record<string, string | undefined>>) => {
     const commonDir = await realpath(await commonDirectory(openRepository(where.repository)));
-    const { servers, damaged } = await findServers(home, where.repository, where.commit);
+    const { servers, damaged } = await findServers(where.repository, where.commit);
     const [ofRepository, ofUser] = await Promise.all([trusted.of(commonDir), trusted.of(OF_USER)]);
     const switched = where.kept === null ? {} : keptNow(switchedIn(where.kept), Switched, {});
     const judged: Judged[] = [];
