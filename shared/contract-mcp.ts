@@ -27,6 +27,8 @@ export const mcpVerbs = {
     ...recordReasons,
     r.serverUnknown,
   ]),
+  /** Of several servers of a name, has the one of this file used in the repository. */
+  choose: verb(server.extend({ file: z.string().max(10_000) }), McpListing, [...reasons, r.serverUnknown]),
   /** Has a session use a server or not. */
   switch: verb(z.object({ session: SessionId, server: z.string().max(200), on: z.boolean() }), McpListing, [
     ...reasons,

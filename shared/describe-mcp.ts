@@ -17,6 +17,8 @@ export function describeServerState({ state, changed }: Pick<McpListed, 'state' 
       return 'Needs a value';
     case 'broken':
       return 'Broken';
+    case 'not-chosen':
+      return 'Not used';
     default:
       return assertNever(state);
   }
@@ -29,7 +31,7 @@ export function describeServerTrouble(trouble: McpTrouble): string {
     case 'kind-unknown':
       return `Its type “${displayPath(trouble.kind)}” is unknown. Known are stdio, http and sse.`;
     case 'name-taken':
-      return `${displayPath(trouble.file)} has a server of this name, which counts.`;
+      return `${displayPath(trouble.file)} has a server of this name, which is used instead.`;
     case 'placeholder-unknown':
       return `It is unknown what ${displayPath(trouble.placeholder)} stands for.`;
     case 'variable-unset':
@@ -72,6 +74,7 @@ export const WHY_LEFT_OUT: Readonly<Record<McpLeftOut['why'], string>> = {
   changed: 'changed since you allowed it',
   'needs-input': 'needs a value',
   broken: 'broken',
+  'not-chosen': 'another one of this name is used',
 };
 
 /** All that a server is started or reached by, a line each: it is what the user allows. */

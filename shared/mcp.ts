@@ -7,7 +7,7 @@ export const McpTrouble = z.discriminatedUnion('why', [
   /** A field that has to be there is missing or is something else. */
   z.object({ why: z.literal('unreadable'), field: z.string() }),
   z.object({ why: z.literal('kind-unknown'), kind: z.string() }),
-  /** Another file, which comes first, has a server of this name. */
+  /** Another file's server of this name is used. */
   z.object({ why: z.literal('name-taken'), file: z.string() }),
   /** `${…}` of which nobody knows what it stands for. */
   z.object({ why: z.literal('placeholder-unknown'), placeholder: z.string() }),
@@ -51,7 +51,8 @@ export const McpListed = z.object({
   runs: z.array(z.string()),
   /** The same for just the same server, with the same files. */
   fingerprint: z.string(),
-  state: z.enum(['on', 'off', 'needs-trust', 'needs-input', 'broken']),
+  /** `not-chosen`: another file's server of this name is used. */
+  state: z.enum(['on', 'off', 'needs-trust', 'needs-input', 'broken', 'not-chosen']),
   /** Another server of this name was allowed. */
   changed: z.boolean(),
   trouble: McpTrouble.nullable(),
@@ -87,6 +88,6 @@ export type McpAsked = z.infer<typeof McpAsked>;
 /** Why a configured server is not handed to a session's agent. Those that are off are not told of. */
 export const McpLeftOut = z.object({
   server: z.string(),
-  why: z.enum(['needs-trust', 'changed', 'needs-input', 'broken']),
+  why: z.enum(['needs-trust', 'changed', 'needs-input', 'broken', 'not-chosen']),
 });
 export type McpLeftOut = z.infer<typeof McpLeftOut>;

@@ -12,7 +12,7 @@ import { type Choose, jsonOption } from './register';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb, type VerbContext } from './verb';
 
-const DEEDS = ['list', 'allow', 'revoke', 'on', 'off', 'give', 'forget', 'not-now'] as const;
+const DEEDS = ['list', 'allow', 'revoke', 'on', 'off', 'give', 'forget', 'not-now', 'choose'] as const;
 type Deed = (typeof DEEDS)[number];
 
 export type McpOptions = {
@@ -33,7 +33,10 @@ export function addMcp(program: Command, choose: Choose): void {
     .description('list MCP servers, allow them, switch them per session, give them what they ask for')
     .argument('[what]', `${DEEDS.join(', ')} (default: list)`, 'list')
     .argument('[server]', 'the server, by its name')
-    .argument('[input]', 'for give and forget: the input; its value is read from standard input')
+    .argument(
+      '[input]',
+      'for give and forget: the input, whose value is read from standard input; for choose: the file whose server is used',
+    )
     .option('--session <session>', 'those of this session: its id or a unique beginning')
     .addOption(
       new Option('--repo <dir>', 'a folder in the repository (default: the current folder)').conflicts(
@@ -81,7 +84,7 @@ export function mcp(options: McpOptions): Verb {
     };
     switch (what) {
       case 'allow': {
-        const found = listing.servers.find(({ name }) => name === server);
+        const found = listing.servers.find(({ name, state }) => name === server && state !== 'not-chosen');
         if (found && !(await agreed(found, options.yes, context))) return EXIT.interrupted;
         const fingerprint = found?.fingerprint ?? '';
         return answer(
@@ -103,6 +106,14 @@ export function mcp(options: McpOptions): Verb {
         if (!row) throw new UsageError('name the session with --session: it is the one that waits');
         required(await client.mcp.putOff({ session: row.session, server }));
         return answer(listing, 'This session waits for it no longer, until the server is another one.');
+      }
+      case 'choose': {
+        const file = options.input;
+        if (file === undefined) throw new UsageError('name the file whose server of this name is to be used');
+        return answer(
+          required(await client.mcp.choose({ where, server, file })),
+          'It is used in this repository, once it is allowed.',
+        );
       }
       case 'give':
       case 'forget':

@@ -157,6 +157,40 @@ test('a changed server is asked about again, and what the agent changes does not
   ]);
 });
 
+test('a repository’s server takes the place of the user’s own of its name only if the user chooses it', async () => {
+  await using repo = await testRepo({
+    '.mcp.json': '{ "mcpServers": { "tools": { "command": "theirs" } } }',
+  });
+  await repo.commit('base');
+  await using app = await testCore();
+  const id = await app.add(repo.path);
+  const where = { path: repo.path };
+  await writeFile(join(app.home, 'mcp.json'), '{ "mcpServers": { "tools": { "command": "mine" } } }');
+  const theirs = { file: '.mcp.json', command: 'theirs', fingerprint: expect.any(String) };
+  expect(expectOk(await app.core.mcp.list({ where })).servers).toMatchObject([
+    { ...theirs, state: 'not-chosen', trouble: { why: 'name-taken', file: join(app.home, 'mcp.json') } },
+    { command: 'mine', state: 'needs-trust' },
+  ]);
+  const mine = expectOk(await app.core.mcp.list({ where })).servers[1];
+  const allowed = await app.core.mcp.allow({ where, server: 'tools', fingerprint: mine?.fingerprint ?? '' });
+  expect(states(expectOk(allowed))).toEqual(['tools not-chosen', 'tools on']);
+  const { session } = await app.start(id, agent);
+  expect(askedServers(await app.untilIdle(session))).toEqual([]);
+  expect(await saidIn(app, session, 1)).toContain('{"server":"tools","why":"not-chosen"}');
+
+  const chosen = await app.core.mcp.choose({ where, server: 'tools', file: '.mcp.json' });
+  expect(states(expectOk(chosen))).toEqual(['tools needs-trust', 'tools not-chosen']);
+  await app.reopen();
+  expect(states(expectOk(await app.core.mcp.list({ where: { session } })))).toEqual([
+    'tools needs-trust',
+    'tools not-chosen',
+  ]);
+  expect(await app.core.mcp.choose({ where, server: 'tools', file: 'other.json' })).toEqual({
+    ok: false,
+    refusal: { code: 'server-unknown', server: 'tools' },
+  });
+});
+
 test('without a key store a value is kept until Understory ends, and nowhere', async () => {
   await using repo = await testRepo({});
   await repo.commit('base');

@@ -23,6 +23,11 @@ export function revokeServer(where: ServersOf, server: string) {
   return perform(() => api.mcp.revoke({ where, server }));
 }
 
+/** Of several servers of a name, has the one of this file used in the repository. */
+export function chooseServer(where: ServersOf, server: string, file: string) {
+  return perform(() => api.mcp.choose({ where, server, file }));
+}
+
 export function switchServer(session: SessionId, server: string, on: boolean) {
   return perform(() => api.mcp.switch({ session, server, on }));
 }

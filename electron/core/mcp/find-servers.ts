@@ -19,7 +19,7 @@ export type FoundServers = {
   readonly damaged: readonly McpDamaged[];
 };
 
-/** Files of a repository, the first that has a name wins. */
+/** Files of a repository; of one name the first counts. */
 const IN_REPOSITORY = ['.mcp.json', '.vscode/mcp.json', '.github/mcp.json'];
 const MOST_BYTES = 256 * 1024;
 /** Modes of files, links among them. */
@@ -55,16 +55,10 @@ export function openServerFinder(home: string): FindServers {
       ...(await readOwn('understory', join(home, 'mcp.json'))),
       ...(await readOwn('copilot', join(homedir(), '.copilot', 'mcp-config.json'))),
     ];
-    const servers: FoundServer[] = [];
-    for (const found of files.flatMap((file) => file.servers)) {
-      const taken = servers.find((one) => one.entry.name === found.entry.name);
-      servers.push(
-        taken
-          ? { ...found, entry: { ...found.entry, trouble: { why: 'name-taken', file: taken.file } } }
-          : found,
-      );
-    }
-    return { servers, damaged: files.flatMap(({ damaged }) => damaged ?? []) };
+    return {
+      servers: files.flatMap(({ servers }) => servers),
+      damaged: files.flatMap(({ damaged }) => damaged ?? []),
+    };
   };
 }
 

@@ -25,6 +25,8 @@ export type ServersWhere = {
   readonly folder: string;
   /** The folder in which a session's own choices are kept; null: no session is meant. */
   readonly kept: string | null;
+  /** It is for the Copilot CLI, which starts the servers of its own file by itself: these come before the repository's. */
+  readonly ownFirst: boolean;
 };
 
 /** What a session's agent is started with. */
@@ -52,6 +54,12 @@ export type Servers = {
     fingerprint: string,
   ): Promise<Result<McpListing, RefusalOf<'server-unknown' | 'server-changed'>>>;
   revoke(where: ServersWhere, server: string): Promise<Result<McpListing, RefusalOf<'server-unknown'>>>;
+  /** Of several servers of a name, has the one of this file used in the repository. */
+  choose(
+    where: ServersWhere,
+    server: string,
+    file: string,
+  ): Promise<Result<McpListing, RefusalOf<'server-unknown'>>>;
   switch(
     where: ServersWhere,
     server: string,
@@ -69,6 +77,8 @@ type Judged = {
   readonly state: McpListed['state'];
   readonly changed: boolean;
   readonly filled: Filled;
+  /** The file whose server of this name is used instead; null: this one is. */
+  readonly instead: string | null;
   readonly inputs: readonly McpInput[];
 };
 
@@ -93,6 +103,7 @@ export function openServers({
     const commonDir = await realpath(await commonDirectory(openRepository(where.repository)));
     const { servers, damaged } = await findServers(where.repository, where.commit);
     const [ofRepository, ofUser] = await Promise.all([trusted.of(commonDir), trusted.of(OF_USER)]);
+    const used = usedOf(servers, await trusted.chosenFor(commonDir), where);
     const switched = where.kept === null ? {} : keptNow(switchedIn(where.kept), Switched, {});
     const judged: Judged[] = [];
     for (const found of servers) {
@@ -112,7 +123,10 @@ export function openServers({
       });
       // The Copilot CLI starts its user's servers by itself; other agents get them where that is asked for.
       const on = switched[entry.name] ?? from !== 'copilot';
-      const state = stateOf(filled, { on, trusted: allowed === fingerprint });
+      const counts = used.get(entry.name);
+      const instead = counts === undefined || counts === found ? null : counts.file;
+      const state =
+        instead === null ? stateOf(filled, { on, trusted: allowed === fingerprint }) : 'not-chosen';
       const asked = entry.inputs.map(
         ({ id, description, secret, options }): McpInput => ({
           ...{ id, description, secret },
@@ -121,7 +135,7 @@ export function openServers({
         }),
       );
       judged.push({
-        ...{ found, scope, state, filled, inputs: asked },
+        ...{ found, scope, state, filled, instead, inputs: asked },
         changed: allowed !== undefined && allowed !== fingerprint,
       });
     }
@@ -136,13 +150,13 @@ export function openServers({
       keeps: inputs.keeps(),
     };
   };
-  /** The first of a name is the one that counts. */
+  /** The one of the name that counts. */
   const known = async (
     where: ServersWhere,
     name: string,
   ): Promise<Result<Judged, RefusalOf<'server-unknown'>>> => {
     const { judged } = await judge(where, process.env);
-    const found = judged.find(({ found: { entry } }) => entry.name === name);
+    const found = judged.find(({ found: { entry }, instead }) => entry.name === name && instead === null);
     return found ? ok(found) : refuse({ code: 'server-unknown', server: name });
   };
 
@@ -171,6 +185,14 @@ export function openServers({
       await trusted.set(server.value.scope, name, null);
       return ok(await list(where));
     },
+    async choose(where, name, file) {
+      const { judged } = await judge(where, process.env);
+      if (!judged.some(({ found }) => found.entry.name === name && found.file === file))
+        return refuse({ code: 'server-unknown', server: name });
+      const commonDir = await realpath(await commonDirectory(openRepository(where.repository)));
+      await trusted.choose(commonDir, name, file);
+      return ok(await list(where));
+    },
     async switch(where, name, on) {
       const server = await known(where, name);
       if (!server.ok) return server;
@@ -193,6 +215,29 @@ export function openServers({
   };
 }
 
+/**
+ * Which one is used of each name: the one that the user chose, else the user's own, so that no repository takes its place
+ * unseen, else the first of the repository. Of the Copilot CLI's file only that agent starts any by itself.
+ */
+function usedOf(
+  servers: readonly FoundServer[],
+  chosen: Readonly<Record<string, string>>,
+  { ownFirst }: Pick<ServersWhere, 'ownFirst'>,
+): ReadonlyMap<string, FoundServer> {
+  const rank = ({ entry, from, file }: FoundServer) => {
+    if (chosen[entry.name] === file) return 0;
+    if (from === 'repository') return 3;
+    if (from === 'understory') return 1;
+    return ownFirst ? 2 : 4;
+  };
+  const used = new Map<string, FoundServer>();
+  for (const found of servers) {
+    const before = used.get(found.entry.name);
+    if (!before || rank(found) < rank(before)) used.set(found.entry.name, found);
+  }
+  return used;
+}
+
 /** Where a session's own choices are kept. */
 function switchedIn(folder: string): string {
   return join(folder, 'servers.json');
@@ -208,7 +253,7 @@ function stateOf(
   return filled.is === 'needs-input' ? 'needs-input' : 'on';
 }
 
-function listed({ found, state, changed, filled, inputs }: Judged): McpListed {
+function listed({ found, state, changed, filled, instead, inputs }: Judged): McpListed {
   const { entry, from, file, runs, fingerprint } = found;
   const { name, type, command, args, env, url, headers } = entry;
   return {
@@ -218,7 +263,12 @@ function listed({ found, state, changed, filled, inputs }: Judged): McpListed {
     env: withoutSecrets(env),
     headers: withoutSecrets(headers),
     runs: [...runs],
-    trouble: filled.is === 'broken' ? filled.trouble : null,
+    trouble:
+      instead !== null
+        ? { why: 'name-taken', file: instead }
+        : filled.is === 'broken'
+          ? filled.trouble
+          : null,
     inputs: [...inputs],
   };
 }
@@ -250,6 +300,7 @@ function gather(
   return {
     ...all,
     leftOut: [...all.leftOut, { server, why }],
-    asked: why === 'broken' ? all.asked : [...all.asked, { server, why, fingerprint }],
+    asked:
+      why === 'broken' || why === 'not-chosen' ? all.asked : [...all.asked, { server, why, fingerprint }],
   };
 }

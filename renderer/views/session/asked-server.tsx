@@ -74,7 +74,9 @@ function Asked(props: {
   const read = useAnswer(useCallback(() => readServers(where), [where]));
   const [busy, setBusy] = useState(false);
   const [settings, setSettings] = useState(false);
-  const server = read?.ok ? read.value.servers.find(({ name }) => name === asked.server) : undefined;
+  const server = read?.ok
+    ? read.value.servers.find(({ name, state }) => name === asked.server && state !== 'not-chosen')
+    : undefined;
   // What is shown is what is allowed: it may be another one by now.
   const same = server?.fingerprint === asked.fingerprint;
   const { came, whole } = useSeen(props.place, `${session} ${asked.server} ${asked.fingerprint} ${same}`);

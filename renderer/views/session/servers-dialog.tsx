@@ -4,6 +4,7 @@ import { displayPath } from '#shared/display-path';
 import type { McpListed, McpListing } from '#shared/mcp';
 import {
   allowServer,
+  chooseServer,
   giveInput,
   readServers,
   revokeServer,
@@ -93,8 +94,9 @@ function Listing(props: ListingProps) {
 function Server({ where, busy, change, server }: ListingProps & { readonly server: McpListed }) {
   const { name, state, trouble, file, fingerprint, inputs } = server;
   const shown = displayPath(name);
-  const allowed = state !== 'needs-trust' && state !== 'broken';
-  const canSwitch = 'session' in where && state !== 'broken';
+  const works = state !== 'broken' && state !== 'not-chosen';
+  const allowed = works && state !== 'needs-trust';
+  const canSwitch = 'session' in where && works;
   return (
     <li className="flex flex-col gap-2 px-3 py-2.5">
       <div className="flex items-start gap-3">
@@ -111,6 +113,16 @@ function Server({ where, busy, change, server }: ListingProps & { readonly serve
             <ShownText text={file} lines="escaped" />
           </div>
         </div>
+        {state === 'not-chosen' ? (
+          <Button
+            small
+            disabled={busy}
+            aria-label={`Use ${shown} of ${displayPath(file)}`}
+            onClick={() => void change(chooseServer(where, name, file))}
+          >
+            Use This One
+          </Button>
+        ) : null}
         {state === 'needs-trust' ? (
           <Button
             small

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { knownAgentOf } from '#shared/known-agent';
 import type { McpAsked, McpLeftOut } from '#shared/mcp';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
 import type { Result } from '#shared/result';
@@ -70,12 +71,13 @@ export async function openSessionAgent(
 
 /** Whose servers a session has: those of the commit it began with, which its agent cannot change. */
 export function serversWhere(session: LiveSession): ServersWhere {
-  const { row } = session.state;
+  const { row, profile } = session.state;
   return {
     repository: row.repositoryPath,
     commit: row.base.commit,
     folder: workFolder(session),
     kept: dirname(session.logPath),
+    ownFirst: knownAgentOf(profile) === 'copilot',
   };
 }
 

@@ -41,7 +41,7 @@ export function createServerVerbs({
     const trouble = await workspaceTrouble(home, path);
     if (trouble) return refuse(trouble);
     const { commit } = await currentHead(openRepository(path));
-    return ok<ServersWhere>({ repository: path, commit, folder: path, kept: null });
+    return ok<ServersWhere>({ repository: path, commit, folder: path, kept: null, ownFirst: false });
   };
   /** Allowed or given, it is so for all sessions. */
   const renewAll = () => {
@@ -71,7 +71,7 @@ export function createServerVerbs({
     { path, servers: listed }: McpListing,
     { server, allowed }: { readonly server: string; readonly allowed: boolean },
   ) => {
-    const found = listed.find(({ name }) => name === server);
+    const found = listed.find(({ name, state }) => name === server && state !== 'not-chosen');
     if (!found) return;
     const of = found.from === 'repository' ? path : null;
     changes.note(caller, [{ setting: 'mcp-server', path: of, server, runs: serverLines(found), allowed }]);
@@ -130,6 +130,7 @@ export function createServerVerbs({
         (found) => servers.switch(found, server, on),
         () => desk.renew(session),
       ),
+    choose: ({ where, server, file }) => changing(where, (found) => servers.choose(found, server, file)),
     give: ({ where, ...given }) => changing(where, (found) => servers.give(found, given)),
   };
 }
