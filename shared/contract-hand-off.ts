@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { MOST_ATTACHMENTS } from './attachment';
 import { planReasons, troubleReasons, undoReasons } from './contract-reasons';
 import { verb } from './contract-verbs';
 import { PermissionPolicy } from './events';
 import { HandedChanges, HandedTo, HandOffPlace, HandOffPlan } from './hand-off';
-import { AgentId, SessionId } from './ids';
+import { AgentId, AttachmentId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { SessionRow } from './session';
 
@@ -49,6 +50,8 @@ export const handOffVerbs = {
       prompt: z.string().max(1_000_000),
       context: z.string().max(2_000_000).nullable().default(null),
       changes: HandedChanges.default('copy'),
+      /** Those of the planned attachments that go along; absent: all, but none where the agent remembers them. */
+      attachments: z.array(AttachmentId).max(MOST_ATTACHMENTS).optional(),
       model: z.string().nullable().default(null),
       permissions: PermissionPolicy.nullable().default(null),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment } from './attachment';
 import { AgentId, ApplyId, CommitId, RepoPath, SessionId } from './ids';
 
 /** Where a session can be handed to: the kinds of sessions there are, and those that are known of and not offered yet. */
@@ -88,6 +89,9 @@ export const HandOffPlan = z.object({
   cut: z.boolean(),
   /** Steps of the newest plan, done ones included; 0: there is none. */
   steps: z.number().int(),
+  /** What went with the prompts so far and goes along with the first one there, the newest; and how many there are. */
+  attachments: z.array(Attachment),
+  attachmentsInAll: z.number().int(),
   /** What can become of the files; only `leave` where there are none, or they cannot go along now. */
   choices: z.array(HandedChanges),
   /** The first of the files that would go along, and how many there are. */

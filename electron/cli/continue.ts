@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { describeAttachment } from '#shared/attachment';
 import { counted } from '#shared/counted';
 import { PermissionPolicy } from '#shared/events';
 import { GO_ON, HandedChanges, HandOffPlace, type HandOffPlan } from '#shared/hand-off';
@@ -18,6 +19,8 @@ type Options = {
   readonly agent?: string;
   readonly changes?: HandedChanges;
   readonly context?: string;
+  /** False: those of the conversation stay. */
+  readonly attachments?: boolean;
   readonly model?: string;
   readonly permissions?: PermissionPolicy;
   readonly dryRun?: true;
@@ -44,6 +47,7 @@ export function addContinue(program: Command, choose: Choose): void {
       ).choices(HandedChanges.options),
     )
     .option('--context <file>', 'tell the agent this file instead of what was put together')
+    .option('--no-attachments', 'give the agent none of the attachments of the conversation')
     .option('--model <model>', 'the model, by the agent’s name for it')
     .addOption(
       new Option('--permissions <policy>', 'the answer when the agent asks').choices(
@@ -78,6 +82,7 @@ export function continueIn(options: Options & { session: string; prompt: string 
     const { row, to } = required(
       await client.handOff.run({
         ...{ ...wish, prompt, changes, context: await contextOf(options, context) },
+        ...(options.attachments === false ? { attachments: [] } : {}),
         model: options.model ?? null,
         permissions: options.permissions ?? null,
       }),
@@ -121,6 +126,8 @@ function show({ out }: VerbContext, plan: HandOffPlan) {
   out.say(`changes   ${plan.choices.join(', ')}`);
   for (const { path, change, staged } of plan.files)
     out.say(`  ${change}${staged ? ', staged' : ''}  ${terminalLine(path)}`);
+  for (const one of plan.attachments)
+    out.say(`  attachment  ${terminalLine(one.name)}, ${describeAttachment(one)}`);
   if (plan.filesInAll > plan.files.length) out.say(`  and ${plan.filesInAll - plan.files.length} more`);
   for (const path of plan.leftOut) out.say(`! cannot go along: ${terminalLine(path)}`);
   out.say('');

@@ -177,6 +177,48 @@ test('the same agent goes on with a copy of its memory, or is told what the user
   expect(await repo.git('status', '--porcelain')).toBe('');
 });
 
+test('attachments go along as the receiving agent can take them, those that the user leaves in the plan', async () => {
+  await using sessions = await scriptedSessions();
+  const { app, start } = sessions;
+  const add = async (name: string, text: string) =>
+    expectOk(await app.core.attachments.add({ name, content: Buffer.from(text).toString('base64') }));
+  const [notes, data] = [await add('notes.md', 'Quintuple it'), await add('data.csv', '1;2')];
+  const forks = { initialized: { agentCapabilities: { sessionCapabilities: { fork: {}, resume: {} } } } };
+  const { session } = await start([{ say: 'Read.' }], { prompt: 'Read it', attachments: [notes] }, forks);
+  await app.untilIdle(session);
+  expectOk(
+    await app.core.sessions.send({
+      ...{ session, prompt: 'And this', whenBusy: 'refuse', attachments: [data, notes] },
+    } as never),
+  );
+  await app.untilIdle(session);
+  const receiving = {
+    ...scriptedAgent(SAYS_PROMPT, {
+      initialized: { agentCapabilities: { promptCapabilities: { embeddedContext: true } } },
+    }),
+    id: AgentId.parse('another'),
+  };
+  app.settings.update({ customAgents: [...app.settings.get().customAgents, receiving] });
+  const wish = { session, to: 'background', agent: receiving.id } as const;
+  const plan = expectOk(await app.core.handOff.plan(wish));
+  expect(plan.attachments.map(({ name }) => name)).toEqual(['notes.md', 'data.csv']);
+  const run = { ...wish, prompt: 'Build it', context: null, changes: 'leave' } as const;
+  const go = async (more: Partial<Parameters<typeof app.core.handOff.run>[0]>) => {
+    const started = await app.core.handOff.run({ ...run, model: null, permissions: null, ...more });
+    const { session: next } = expectOk(started).row;
+    await app.untilIdle(next);
+    const [queued] = ofType(await app.events(next), 'turn.queued');
+    return { given: queued?.attachments?.map(({ name }) => name), said: await saidIn(app, next), next };
+  };
+  const all = await go({});
+  expect(all.given).toEqual(['notes.md', 'data.csv']);
+  expect(all.said).toContain('{Quintuple it}');
+  expect((await go({ attachments: [data.id] })).given).toEqual(['data.csv']);
+  // A copy of the agent's own memory has them already; what goes on goes along again.
+  expect((await go({ agent: null })).given).toBeUndefined();
+  expect((await go({ session: all.next, agent: null })).given).toEqual(['notes.md', 'data.csv']);
+});
+
 test('a background session goes on in another one with its work, and in the workspace', async () => {
   await using sessions = await scriptedSessions();
   const { app, repo, start } = sessions;

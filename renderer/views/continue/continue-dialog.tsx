@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import { GO_ON, type HandedChanges, type HandOffPlace, type HandOffPlan } from '#shared/hand-off';
-import type { AgentId, SessionId } from '#shared/ids';
+import type { AgentId, AttachmentId, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
 import { useAgents } from '../../state/agents';
@@ -41,13 +41,15 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
   const [changes, setChanges] = useState<HandedChanges>('copy');
   /** Null: as it was put together. */
   const [context, setContext] = useState<string | null>(null);
+  /** Null: as it is planned. */
+  const [chosen, setChosen] = useState<readonly AttachmentId[] | null>(null);
   const [going, setGoing] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const answer = useAnswer(useCallback(() => planHandOff({ session, to, agent }), [session, to, agent]));
   const plan = answer?.ok ? answer.value : null;
   const files = plan?.choices.includes(changes) ? changes : 'leave';
   const listings = valueOr(useAgents(), null)?.listings ?? [];
-  const chosen = listings.find(({ profile }) => profile.id === (agent ?? row.agent.id)) ?? null;
+  const chosenAgent = listings.find(({ profile }) => profile.id === (agent ?? row.agent.id)) ?? null;
   const may = plan !== null && !going;
 
   const go = async () => {
@@ -58,6 +60,7 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
       ...{ session, to, agent, context },
       prompt: prompt.trim() === '' ? GO_ON : prompt,
       changes: files,
+      ...(chosen === null ? {} : { attachments: [...chosen] }),
     });
     setGoing(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -93,7 +96,7 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
             }}
             choices={PLACES}
           />
-          <AgentPicker listings={listings} chosen={chosen} onChange={(id) => setAgent(id as AgentId)} />
+          <AgentPicker listings={listings} chosen={chosenAgent} onChange={(id) => setAgent(id as AgentId)} />
         </div>
         <TextArea
           label="What to do there"
@@ -117,6 +120,8 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
             planned={files === 'leave' ? plan.contextWithoutFiles : plan.context}
             context={context}
             onContext={setContext}
+            chosen={chosen}
+            onChosen={setChosen}
             local={isHere(row, plan)}
           />
         ) : null}

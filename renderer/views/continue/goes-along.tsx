@@ -1,8 +1,11 @@
 import { RadioGroup } from 'radix-ui';
+import { type Attachment, describeAttachment } from '#shared/attachment';
 import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { CarriedFile, HandedChanges, HandOffPlan } from '#shared/hand-off';
+import type { AttachmentId } from '#shared/ids';
 import { Button } from '../../ui/button';
+import { LabelledCheckbox } from '../../ui/checkbox';
 import { Notice } from '../../ui/notice';
 import { PathLines } from '../../ui/path-lines';
 import { TextArea } from '../../ui/text-area';
@@ -18,6 +21,9 @@ export function GoesAlong(props: {
   context: string | null;
   /** Null: as it was put together. */
   onContext: (context: string | null) => void;
+  /** The attachments that go along; null: as it is planned. */
+  chosen: readonly AttachmentId[] | null;
+  onChosen: (chosen: readonly AttachmentId[]) => void;
   /** The files are the user's own, in the workspace. */
   local: boolean;
 }) {
@@ -28,6 +34,7 @@ export function GoesAlong(props: {
     <section aria-label="What goes along" className="flex flex-col gap-2.5">
       <h3 className="text-xs font-medium text-soft">What goes along</h3>
       <Files {...props} />
+      <Attachments {...props} />
       <Unfold
         title={
           <span>
@@ -61,6 +68,47 @@ export function GoesAlong(props: {
         </Notice>
       ) : null}
     </section>
+  );
+}
+
+function Attachments(props: {
+  plan: HandOffPlan;
+  context: string | null;
+  chosen: readonly AttachmentId[] | null;
+  onChosen: (chosen: readonly AttachmentId[]) => void;
+}) {
+  const { plan, chosen, onChosen } = props;
+  const { attachments, attachmentsInAll, way, agent } = plan;
+  if (attachments.length === 0) return null;
+  // What the agent remembers it need not be given again.
+  const remembers = way === 'forked' && props.context === null;
+  const along = chosen ?? (remembers ? [] : attachments.map(({ id }) => id));
+  const toggle = ({ id }: Attachment) =>
+    onChosen(along.includes(id) ? along.filter((one) => one !== id) : [...along, id]);
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="text-sm">
+        {counted(attachments.length, 'attachment')} of the conversation
+        {remembers ? (
+          <span className="text-xs text-soft"> · {displayPath(agent.name)} remembers what it was given</span>
+        ) : null}
+      </legend>
+      <div className="flex max-h-32 flex-col gap-1 overflow-y-auto">
+        {attachments.map((one) => (
+          <LabelledCheckbox
+            key={one.id}
+            label={`${displayPath(one.name) || 'File'}, ${describeAttachment(one)}`}
+            checked={along.includes(one.id)}
+            onChange={() => toggle(one)}
+          />
+        ))}
+      </div>
+      {attachmentsInAll > attachments.length ? (
+        <p className="text-xs text-faint">
+          Only the newest {attachments.length} of {attachmentsInAll} can go along.
+        </p>
+      ) : null}
+    </fieldset>
   );
 }
 

@@ -1,9 +1,10 @@
 import type { AgentProfile } from '#shared/agent';
+import { type Attachment, MOST_ATTACHMENTS } from '#shared/attachment';
 import type { PermissionPolicy, PlanEntry } from '#shared/events';
 import type { HandOffPlan } from '#shared/hand-off';
-import type { AgentId } from '#shared/ids';
+import type { AgentId, AttachmentId } from '#shared/ids';
 import { usesWorkspace } from '#shared/place';
-import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Agents, readPersona } from '../../../agents';
@@ -30,6 +31,8 @@ export type LookedAt = {
   readonly customAgent: string | null;
   readonly permissions: PermissionPolicy;
   readonly plan: readonly PlanEntry[];
+  /** Each once, in the order in which they were given. */
+  readonly attachments: readonly Attachment[];
   readonly turns: number;
   /** The whole conversation as it is told, and the context that is made of it. */
   readonly conversation: string;
@@ -90,6 +93,7 @@ export async function lookAtHandOff(
   return ok({
     ...{ to, profile: profile.value, sameAgent, along: along.value, customAgent, permissions, plan },
     agentSession: sameAgent && forks ? agentSession : null,
+    attachments: attachedTo(turns),
     turns: counted,
     conversation,
     context: (allowed, files) =>
@@ -102,7 +106,7 @@ export async function lookAtHandOff(
 
 /** What the user sees of it before. */
 export function shownPlan(session: LiveSession, looked: LookedAt): HandOffPlan {
-  const { to, profile, along, conversation, plan, turns, permissions, agentSession } = looked;
+  const { to, profile, along, conversation, plan, turns, permissions, agentSession, attachments } = looked;
   const { choices, files, leftOut } = along;
   const takes = choices.includes('copy') ? files.length : 0;
   return {
@@ -116,11 +120,27 @@ export function shownPlan(session: LiveSession, looked: LookedAt): HandOffPlan {
     characters: conversation.length,
     cut: conversation.startsWith('(earlier parts are left out)'),
     steps: plan.length,
+    attachments: attachments.slice(-MOST_ATTACHMENTS),
+    attachmentsInAll: attachments.length,
     choices: [...choices],
     files: files.slice(0, MOST_SHOWN),
     filesInAll: files.length,
     leftOut: leftOut.slice(0, MOST_SHOWN),
   };
+}
+
+/** What goes along with the first prompt there: what the user chose of what was shown, or what the agent does not remember. */
+export function attachmentsAlong(
+  { attachments, agentSession }: LookedAt,
+  { chosen, edited }: { readonly chosen: readonly AttachmentId[] | null; readonly edited: boolean },
+): Attachment[] {
+  if (chosen === null && agentSession !== null && !edited) return [];
+  return attachments.filter(({ id }) => chosen === null || chosen.includes(id)).slice(-MOST_ATTACHMENTS);
+}
+
+function attachedTo(turns: readonly TranscriptTurn[]): Attachment[] {
+  const all = turns.flatMap(({ attachments = [] }) => attachments);
+  return [...new Map(all.map((one) => [one.id, one])).values()];
 }
 
 const MOST_SHOWN = 500;

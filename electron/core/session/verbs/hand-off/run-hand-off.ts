@@ -16,7 +16,7 @@ import { fitTitle, type Occupied } from '../../state';
 import { type LiveSession, newSessionId, openBodyStore, orNotWritten, type SessionStore } from '../../store';
 import { withFile } from './context-text';
 import { addedAmong, carry, dropCarried } from './files-along';
-import { type LookedAt, lookAtHandOff, orRefused } from './look-at-hand-off';
+import { attachmentsAlong, type LookedAt, lookAtHandOff, orRefused } from './look-at-hand-off';
 import { writeConversation } from './write-conversation';
 
 export type HandingOff = {
@@ -205,10 +205,14 @@ async function begin(
     base: looked.along.base,
     ...(isLimited(budget) ? { budget } : {}),
   };
+  const attachments = attachmentsAlong(looked, { chosen: input.attachments ?? null, edited });
   const given = await openBodyStore(join(folder, 'bodies')).keep(context);
   return store.begin(session, [
     created,
     { type: 'context.given', context: given, edited, turns: looked.turns },
-    { type: 'turn.queued', turn: 1, prompt: input.prompt },
+    {
+      ...{ type: 'turn.queued', turn: 1, prompt: input.prompt },
+      ...(attachments.length > 0 ? { attachments } : {}),
+    },
   ]);
 }
