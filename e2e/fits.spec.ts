@@ -159,5 +159,21 @@ test('every view fits the window at any size, in both themes, with long names', 
         if ((await page.getByRole('dialog').count()) > 0) await press('Escape');
       }
     }
+    // There the list would leave a line of the session: the two take turns.
+    const { list } = ui.sessions;
+    await press('ControlOrMeta+1');
+    await expect(list).toBeHidden();
+    expect((await ui.conversation.log.boundingBox())?.height).toBeGreaterThan(120);
+    await press('ControlOrMeta+b');
+    await expect(ui.sessions.filter).toBeFocused();
+    await expect(ui.conversation.log).toBeHidden();
+    await expectInside(page, 'list at the largest zoom');
+    await shootWindow(app, `zoom-${MOST_ZOOM * 100}-list`);
+    await press('ArrowDown');
+    await press('Enter');
+    await expect(list).toBeHidden();
+    await expect(ui.conversation.log).toBeFocused();
+    for (let at = ZOOMS.indexOf(MOST_ZOOM); at > ZOOMS.indexOf(1); at--) await press('ControlOrMeta+-');
+    await expect(list).toBeVisible();
   });
 });

@@ -21,6 +21,7 @@ import { StatusBar } from './status-bar';
 import { Toasts } from './toasts';
 import { TopBar } from './top-bar';
 import { useKeys } from './use-keys';
+import { LIST as LIST_MARK, useTurns } from './use-turns';
 import { useWidth } from './use-width';
 import { useWindowCommands } from './use-window-commands';
 
@@ -39,6 +40,8 @@ export function Frame() {
   const stored = useSettings((all) => all.sidebarWidth);
   const [width, setWidth] = useWidth(stored, (sidebarWidth) => void changeSettings({ sidebarWidth }));
   const stacked = useMedia(STACKED);
+  const turns = useTurns();
+  const listAlone = turns && listShown;
   const listWidth = Math.min(width, LIST.max);
   return (
     <div className="flex h-full flex-col">
@@ -50,11 +53,20 @@ export function Frame() {
           <StartScreen />
         </main>
       ) : (
-        <div className={classNames('flex min-h-0 flex-1', stacked && 'flex-col')}>
+        <div
+          {...(listAlone ? { role: 'main' } : {})}
+          className={classNames('flex min-h-0 flex-1', stacked && 'flex-col')}
+        >
+          {listAlone ? <h1 className="sr-only">Sessions</h1> : null}
           {listShown ? (
             <nav
               aria-label="Session list"
-              className={classNames('flex flex-none', stacked && 'h-[40%] border-b border-line')}
+              {...{ [LIST_MARK]: '' }}
+              className={classNames(
+                'flex',
+                listAlone ? 'min-h-0 flex-1' : 'flex-none',
+                stacked && !turns && 'h-[40%] border-b border-line',
+              )}
             >
               <div
                 className="flex min-w-0 flex-none"
@@ -76,7 +88,7 @@ export function Frame() {
               )}
             </nav>
           ) : null}
-          <main className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <main className={classNames('min-h-0 min-w-0 flex-1 flex-col', listAlone ? 'hidden' : 'flex')}>
             <ErrorBoundary what="This view" resetKey={JSON.stringify(place)}>
               <CurrentView />
             </ErrorBoundary>
