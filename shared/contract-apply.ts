@@ -120,7 +120,7 @@ export const applyVerbs = {
   stop: question(z.object({ session: SessionId }), done),
   /** What undoing an apply would do. Writes nothing. */
   planUndo: verb(z.object({ apply: ApplyId }), UndoPlan, [...undoReasons]),
-  undo: verb(z.object({ apply: ApplyId }), ApplyRecord, [...undoReasons]),
+  undo: verb(z.object({ apply: ApplyId }), ApplyRecord, [...undoReasons, r.sessionBusy]),
   /** Newest first. */
   list: question(z.object({ session: SessionId.nullable() }), z.array(PastApply)),
 };

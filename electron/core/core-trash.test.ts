@@ -94,6 +94,38 @@ test('over its limit the trash lets go what is old and kept elsewhere, never the
   expect(await repo.git('status', '--porcelain')).toBe('');
 });
 
+test('an apply is not undone while the trash deletes the work that it brought over, nor is that deleted meanwhile', async () => {
+  let at: string | null = null;
+  let other: Promise<unknown> = Promise.resolve();
+  let meanwhile = () => other;
+  const step = (name: string) => {
+    if (name === at) other = meanwhile();
+  };
+  await using place = await scriptedSessions({ step });
+  const { app, repo } = place;
+  const { session } = await place.start([{ write: { path: 'a.txt', content: 'two\n' } }]);
+  await app.untilIdle(session);
+  const { apply } = expectOk(await app.core.apply.run({ session, mode: 'changes', ...changes }));
+  expectOk(await app.core.sessions.discard({ session }));
+  const busy = { refusal: { code: 'session-busy', session } };
+  const key = { what: 'session' as const, session };
+
+  at = 'undo begun';
+  meanwhile = () => app.core.trash.delete({ items: [key] });
+  expectOk(await app.core.apply.undo({ apply }));
+  expect(await other).toEqual({ deleted: [], refused: [{ item: key, ...busy }] });
+  expect((await trashOf(app)).items).toMatchObject([{ what: 'originals', undone: true }, { onlyCopy: true }]);
+
+  expectOk(await app.core.sessions.restore({ session }));
+  const again = expectOk(await app.core.apply.run({ session, mode: 'changes', ...changes }));
+  expectOk(await app.core.sessions.discard({ session }));
+  at = 'told';
+  meanwhile = () => app.core.apply.undo({ apply: again.apply });
+  expect(await app.core.trash.delete({ items: [key] })).toEqual({ deleted: [key], refused: [] });
+  expect(await other).toMatchObject(busy);
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('two\n');
+});
+
 test('what a rollback, an edit and an update took is in the trash, and comes back as in the history', async () => {
   await using place = await scriptedSessions();
   const { app, repo } = place;

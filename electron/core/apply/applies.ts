@@ -28,6 +28,7 @@ import {
 import { type Answers, readAnswers } from './ask-agent/read-answers';
 import { conflictSides, readSides } from './conflict-sides';
 import {
+  type GivenUp,
   giveUpUndoData,
   giveUpUndoDataOf,
   UNDO_KEPT,
@@ -87,10 +88,10 @@ export type Applies = {
   /** What is kept for undo in all workspaces that are in their places, the newest of each first. */
   undoData(): Promise<UndoData[]>;
   /**
-   * Gives up what is kept for the undo of one apply; one of the newest only where that is said. False where there is nothing, or
-   * a crash's leftovers are to be settled first.
+   * Gives up what is kept for the undo of one apply, if it is one of those. False where there is nothing, or a crash's
+   * leftovers are to be settled first.
    */
-  giveUp(apply: ApplyId, which: { readonly newest: boolean }): Promise<boolean>;
+  giveUp(apply: ApplyId, which: GivenUp): Promise<boolean>;
   /** Folders of writes that were set aside, since their journals cannot be read. */
   damaged(): Promise<readonly string[]>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */

@@ -14,6 +14,7 @@ import {
   type SessionStore,
 } from '../session';
 import { expireDiscarded } from '../worktree';
+import { youngest } from './trash-limit';
 
 /** Who has it deleted. The limit takes only what it may, which is judged once nothing else can begin with the session. */
 export type DeletedBy =
@@ -92,11 +93,11 @@ async function giveUp(
 }
 
 async function deleteOriginals(
-  { applies }: DeletingTools,
+  { applies, ports: { clock } }: DeletingTools,
   { apply }: Extract<TrashKey, { what: 'originals' }>,
   { by }: DeletedBy,
 ) {
-  return (await applies.giveUp(apply, { newest: by === 'user' }))
+  return (await applies.giveUp(apply, by === 'user' ? 'any' : { takenBefore: youngest(clock.now()) }))
     ? ok({})
     : refuse<RefusalOf<'trash-item-gone'>>({ code: 'trash-item-gone' });
 }

@@ -83,11 +83,14 @@ export async function discardedItem(
   };
 }
 
-function undoItem({ apply, record, root, folders, until }: UndoData, session: LiveSession | null): KeptItem {
+function undoItem(
+  { apply, record, root, at, folders, until }: UndoData,
+  session: LiveSession | null,
+): KeptItem {
   return {
     item: {
       ...{ what: 'originals', apply, session: record.session, title: session?.state.row.title ?? null },
-      ...{ repositoryPath: root, at: record.at, until, files: record.files, undone: record.state !== 'done' },
+      ...{ repositoryPath: root, at, until, files: record.files, undone: record.state !== 'done' },
     },
     folders,
   };

@@ -34,6 +34,11 @@ export function overLimit(all: readonly Measured[], limit: TrashLimit, now: Date
 
 /** Whether the limit may ever take it. */
 export function mayGo(item: TrashItem, now: Date): boolean {
-  if (Date.parse(item.at) > now.getTime() - DAY_MS) return false;
+  if (item.at > youngest(now)) return false;
   return item.what === 'session' ? !item.onlyCopy : item.until !== null;
+}
+
+/** What was taken later the limit leaves, ISO 8601. */
+export function youngest(now: Date): string {
+  return new Date(now.getTime() - DAY_MS).toISOString();
 }

@@ -60,7 +60,7 @@ async function scene(limit: Partial<Settings>, applies: (session: { getsWork(): 
 
 const one = { trashItems: 1, trashMegabytes: null };
 const data = (until: string | null) => ({
-  ...{ apply: 'apply1' as ApplyId, root: '/r', folders: [], until },
+  ...{ apply: 'apply1' as ApplyId, root: '/r', at: '2026-01-02T00:00:00.000Z', folders: [], until },
   record: { session: 'session1', at: '2026-01-02T00:00:00.000Z', files: [], state: 'done' },
 });
 
@@ -81,7 +81,7 @@ test('what came to be the only copy of work while the trash was looked through s
   expect(recorded).toEqual([]);
 });
 
-test('the limit lets go no originals that are among the newest by then, and looks at nothing where there is none', async () => {
+test('the limit lets go no originals that are among the newest or were taken later by then, and looks at nothing where there is none', async () => {
   const asked: unknown[] = [];
   const giveUp: Applies['giveUp'] = async (_apply, which) => {
     asked.push(which);
@@ -93,7 +93,7 @@ test('the limit lets go no originals that are among the newest by then, and look
     return { giveUp, undoData: async () => [data(over) as never] };
   });
   await trash.keepToLimit();
-  expect(asked).toEqual([{ newest: false }]);
+  expect(asked).toEqual([{ takenBefore: expect.any(String) }]);
   const unlimited = await scene({ trashItems: null, trashMegabytes: null }, () => ({
     undoData: () => expect.fail('it was looked at'),
   }));

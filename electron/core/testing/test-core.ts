@@ -49,6 +49,8 @@ export type TestCoreOptions = {
   memory?: NonNullable<Ports['memory']>;
   inDrafts?: NonNullable<Ports['inDrafts']>;
   secrets?: NonNullable<Ports['secrets']>;
+  /** Told of every step that changed something. */
+  step?: NonNullable<Ports['step']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -70,6 +72,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     ...(options.memory ? { memory: options.memory } : {}),
     ...(options.secrets ? { secrets: options.secrets } : {}),
     ...(options.inDrafts ? { inDrafts: options.inDrafts } : {}),
+    ...(options.step ? { step: options.step } : {}),
   };
   let core = expectOk(await createCore(ports));
 

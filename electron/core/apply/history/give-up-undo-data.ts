@@ -31,6 +31,9 @@ export type GivingUpTools = {
   readonly step?: ((name: string) => void) | undefined;
 };
 
+/** Whatever it is, or only what is not among the newest of its workspace and was taken before then (ISO 8601). */
+export type GivenUp = 'any' | { readonly takenBefore: string };
+
 type Settled = { readonly transaction: Transaction; readonly journal: Journal };
 
 /** What the undo of one apply stands on, or what is left of one that was undone. */
@@ -39,6 +42,8 @@ export type UndoData = {
   readonly record: ApplyRecord;
   /** The workspace. */
   readonly root: string;
+  /** Since when what is in it is nowhere else: the apply put the originals there, or its undo what it took away. ISO 8601. */
+  readonly at: string;
   /** The folders that it takes room in. */
   readonly folders: readonly string[];
   /** When its time is over; null: not as long as it is among the newest of its workspace. */
@@ -59,8 +64,9 @@ export async function giveUpUndoData(tools: GivingUpTools, workspace: Workspace)
   const limit = tools.clock.now().getTime() - tools.undoKept.days * DAY_MS;
   const givenUp: ApplyId[] = [];
   for (const one of settled) {
-    const isOver = older.has(one) && Date.parse(beganAt(one.journal.operation)) < limit;
-    const begun = (await tools.records.find(one.transaction.id))?.record.undoDataRemovedAt ?? null;
+    const kept = await tools.records.find(one.transaction.id);
+    const isOver = older.has(one) && Date.parse(takenAt(one, kept?.record)) < limit;
+    const begun = kept?.record.undoDataRemovedAt ?? null;
     if (!isOver && begun === null) continue;
     const record = await giveUpOne(tools, workspace, one);
     if (record?.state === 'done') givenUp.push(one.transaction.id);
@@ -69,21 +75,24 @@ export async function giveUpUndoData(tools: GivingUpTools, workspace: Workspace)
 }
 
 /**
- * The same for one apply, however young it is. False where there is nothing to give up, or where something in the workspace
- * is unsettled.
- *
- * @param newest whether also one that is among the newest of its workspace
+ * The same for one apply. False where there is nothing to give up, or where something in the workspace is unsettled.
  */
 export async function giveUpUndoDataOf(
   tools: GivingUpTools,
   workspace: Workspace,
   apply: ApplyId,
-  { newest }: { readonly newest: boolean },
+  which: GivenUp,
 ): Promise<boolean> {
   const settled = (await sweptIn(workspace)) ?? [];
   const at = settled.findIndex(({ transaction }) => transaction.id === apply);
   const found = settled[at];
-  if (!found || (at < tools.undoKept.newest && !newest)) return false;
+  if (!found) return false;
+  if (which !== 'any') {
+    if (at < tools.undoKept.newest) return false;
+    // It may have been undone since somebody chose it.
+    const kept = await tools.records.find(apply);
+    if (takenAt(found, kept?.record) >= which.takenBefore) return false;
+  }
   await giveUpOne(tools, workspace, found);
   return true;
 }
@@ -97,14 +106,19 @@ export async function undoDataIn(
   for (const [at, { transaction, journal }] of ((await settledIn(workspace)) ?? []).entries()) {
     const kept = await records.find(transaction.id);
     if (!kept || kept.record.undoDataRemovedAt !== null) continue;
-    const over = new Date(Date.parse(beganAt(journal.operation)) + undoKept.days * DAY_MS).toISOString();
+    const taken = takenAt({ journal }, kept.record);
+    const over = new Date(Date.parse(taken) + undoKept.days * DAY_MS).toISOString();
     found.push({
-      ...{ apply: transaction.id, record: kept.record, root: workspace.root },
+      ...{ apply: transaction.id, record: kept.record, root: workspace.root, at: taken },
       folders: [...new Set([transaction.state, transaction.folder])],
       until: at < undoKept.newest ? null : over,
     });
   }
   return found;
+}
+
+function takenAt({ journal }: Pick<Settled, 'journal'>, record: ApplyRecord | undefined): string {
+  return record?.undoneAt ?? beganAt(journal.operation);
 }
 
 /** The same as {@link settledIn}, once it is gone what was cut off while it went. */

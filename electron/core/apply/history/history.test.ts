@@ -42,11 +42,15 @@ test('old undo data is removed but for the newest, and what was applied in part 
   const refusal = { code: 'undo-expired', apply: part.apply, removedAt: past[1]?.undoDataRemovedAt };
   expect(await after.undo(part.apply)).toMatchObject({ refusal });
   expect(await after.planUndo(part.apply)).toMatchObject({ refusal });
-  expect(await after.giveUp(other.apply, { newest: false })).toBe(false);
+  expect(await after.giveUp(other.apply, { takenBefore: new Date().toISOString() })).toBe(false);
   expect(await folders(scene)).toEqual([other.apply]);
 
   await scene.repo.git('gc', '-q', '--prune=now');
   expectOk(await after.undo(other.apply));
+  // What an undo took away is as old as the undo.
+  const [data] = await after.undoData();
+  const undone = (await after.list(null)).find(({ apply }) => apply === other.apply);
+  expect(data).toMatchObject({ apply: other.apply, at: undone?.undoneAt });
   const rest = expectOk(await after.plan(scene.request()));
   expect(rest.files).toMatchObject([{ path: 'rest.txt' }]);
 });

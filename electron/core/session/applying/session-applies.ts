@@ -36,11 +36,23 @@ export function createSessionApplies(options: {
   readonly shared: SharedStates;
 }): Omit<CoreHandlers['apply'], 'askAgent'> {
   const { store, applies, occupied, proposals, underWay, shared } = options;
-  /** Why an apply (null: the newest that stands) is not one of the repository that stands in its workspace's place. */
-  const whereUndone = async (apply: ApplyId | null): Promise<RefusalOf<'workspace-replaced'> | null> => {
-    const id = await sessionOfApply(applies, apply);
+  /** Why an apply is not one of the repository that stands in its workspace's place. */
+  const whereUndone = async (id: SessionId | null): Promise<RefusalOf<'workspace-replaced'> | null> => {
     const session = id === null ? undefined : store.get(id);
     return session ? whyReplacedOf(session) : null;
+  };
+  const undo = async (apply: ApplyId, id: SessionId | null) => {
+    const replaced = await whereUndone(id);
+    if (replaced) return refuse(replaced);
+    const undone = await applies.undo(apply);
+    if (undone.ok) {
+      const session = store.get(undone.value.session);
+      const { target, before } = undone.value;
+      if (session && before) shared.moved(session.state.row.repositoryPath, target, before);
+      if (session)
+        await session.record(...undoneEvents(session, undone.value, await applies.list(session.id)));
+    }
+    return undone;
   };
   return {
     // A plan writes nothing, so several may be under way, as when the reader changes the mode while one is computed.
@@ -106,20 +118,12 @@ export function createSessionApplies(options: {
       return {};
     },
     async undo({ apply }) {
-      const replaced = await whereUndone(apply);
-      if (replaced) return refuse(replaced);
-      const undone = await applies.undo(apply);
-      if (undone.ok) {
-        const session = store.get(undone.value.session);
-        const { target, before } = undone.value;
-        if (session && before) shared.moved(session.state.row.repositoryPath, target, before);
-        if (session)
-          await session.record(...undoneEvents(session, undone.value, await applies.list(session.id)));
-      }
-      return undone;
+      const id = await sessionOfApply(applies, apply);
+      // The trash deletes a session's work for good where all of it was applied, which is not to be undone meanwhile.
+      return id === null ? undo(apply, id) : occupied.during(id, () => undo(apply, id));
     },
     async planUndo({ apply }) {
-      const replaced = await whereUndone(apply);
+      const replaced = await whereUndone(await sessionOfApply(applies, apply));
       return replaced ? refuse(replaced) : applies.planUndo(apply);
     },
     list: ({ session }) => applies.past(session),

@@ -3,7 +3,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { type Result, refuse } from '#shared/result';
 
 /**
- * Sessions whose worktree is being discarded, restored, applied or recovered: meanwhile nothing else may begin with
+ * Sessions whose worktree is being discarded, restored, applied, recovered or deleted, or an apply of theirs undone: meanwhile nothing else may begin with
  * them, just as while their agent works.
  */
 export type Occupied = {
