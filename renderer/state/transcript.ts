@@ -18,12 +18,15 @@ type Feed = {
   readonly store: StoreApi<Remote<Transcript>>;
   /** How far a long conversation has to be read before it takes the place of its newest turns, which are shown until then. */
   shownUntil: number;
+  /** Called once the view has drawn the end; null: nobody waits for it. */
+  onDrawn: (() => void) | null;
   readers: number;
   stop: AbortController | null;
 };
 
 const KEPT_FEEDS = 12;
 const FRAME_MS = 16;
+const PAINTED_MS = 1000;
 const feeds = new Map<SessionId, Feed>();
 
 function feedOf(session: SessionId): Feed {
@@ -32,6 +35,7 @@ function feedOf(session: SessionId): Feed {
   const feed: Feed = {
     store: createStore<Remote<Transcript>>(() => loading),
     shownUntil: 0,
+    onDrawn: null,
     readers: 0,
     stop: null,
   };
@@ -93,7 +97,26 @@ function start(session: SessionId, feed: Feed): void {
   );
 }
 
-/** Shows the newest turns of a long conversation that was not read yet. */
+/**
+ * Until the view has painted the end of the conversation, or too long for that. Reading all of a long conversation at the same
+ * time would hold up what the reader waits for.
+ */
+function untilPainted(feed: Feed): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PAINTED_MS);
+    feed.onDrawn = () => {
+      feed.onDrawn = null;
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    };
+  });
+}
+
+/** The view has drawn the end of a conversation; it is painted with the next frame. */
+export function tellDrawn(session: SessionId): void {
+  feeds.get(session)?.onDrawn?.();
+}
+
+/** Shows the newest turns of a long conversation that was not read yet, and waits until they are painted. */
 async function showNewest(session: SessionId, feed: Feed, signal: AbortSignal): Promise<void> {
   if (feed.store.getState().state === 'ready') return;
   // Whatever keeps it from being had, the whole is read anyway, and says so.
@@ -101,7 +124,9 @@ async function showNewest(session: SessionId, feed: Feed, signal: AbortSignal): 
   const last = events.at(-1);
   if (!last || signal.aborted) return;
   feed.shownUntil = last.seq;
+  const painted = untilPainted(feed);
   feed.store.setState(ready(foldTranscript(emptyTranscript, events)), true);
+  await painted;
 }
 
 /** The session's conversation, followed for as long as the view is there. */

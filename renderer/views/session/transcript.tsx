@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { useAskedFor } from '../../state/navigation';
+import { tellDrawn } from '../../state/transcript';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { FindBar, useFind } from './find';
@@ -44,6 +45,13 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
     estimateSize: (index) => guessHeight(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
+    // The end is drawn at once: to measure, draw the beginning and go to the end takes frames that a reader waits.
+    initialRect: { width: 0, height: innerHeight },
+    initialOffset: () =>
+      Math.max(
+        0,
+        rows.reduce((height, row) => height + guessHeight(row), -innerHeight),
+      ),
     paddingStart: 4,
     paddingEnd: 16,
   });
@@ -54,6 +62,10 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
     virtualizer.getTotalSize(),
     virtualizer.scrollRect?.height,
   );
+  const isEndDrawn = drawn.at(-1)?.index === rows.length - 1;
+  useEffect(() => {
+    if (isEndDrawn) tellDrawn(row.session);
+  }, [isEndDrawn, row.session]);
   const passage = usePassage({
     session: row.session,
     rows,

@@ -7,7 +7,7 @@ import { readAt, shownEvent, splitLines } from './read-log';
 /** A log below this is read as a whole in a moment. In bytes, as the others here. */
 const SHORT = 1024 * 1024;
 /** What is read of the end at first, and at most: a turn that is longer is not shown before the rest. */
-const FIRST = 256 * 1024;
+const FIRST = 128 * 1024;
 const MOST = 2 * 1024 * 1024;
 
 /** As `encodeLine` writes it; in a text of somebody's the quotes are escaped. */
