@@ -12,7 +12,7 @@ import { followKeptRules } from './state/permission-rules';
 import { followRepositories, repositoriesStore } from './state/repositories';
 import { openDemo } from './state/repository-actions';
 import { followSeen } from './state/seen';
-import { followSessions, sessionRow, sessionsStore } from './state/sessions';
+import { followImports, followSessions, sessionRow, sessionsStore } from './state/sessions';
 import { followSettings } from './state/settings';
 import { followSettingsChanges } from './state/settings-changes';
 import { applyTheme } from './state/theme';
@@ -32,6 +32,7 @@ export function startFollowing(): void {
   void followKeptRules(signal);
   followDesktop(signal);
   void followSessions(signal);
+  void followImports(signal);
   void followRepositories(signal);
   void loadAgents();
   followSeen();

@@ -8,6 +8,7 @@ import { attachmentVerbs } from './contract-attachments';
 import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
 import { handOffVerbs } from './contract-hand-off';
+import { importVerbs } from './contract-imports';
 import { mcpVerbs } from './contract-mcp';
 import { nextPromptVerbs } from './contract-next-prompts';
 import { permissionVerbs } from './contract-permissions';
@@ -96,6 +97,7 @@ export const contract = {
   sessions: sessionVerbs,
   nextPrompts: nextPromptVerbs,
   handOff: handOffVerbs,
+  imports: importVerbs,
   attachments: attachmentVerbs,
   changes: {
     get: verb(z.object({ session: SessionId, scope: ChangesetScope }), Changeset, [

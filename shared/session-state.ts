@@ -29,18 +29,31 @@ export type SessionState =
   /** It ended well, and no file differs. */
   | 'unchanged'
   | 'ready'
-  | 'discarded';
+  | 'discarded'
+  /** Another tool's, which only is read; somebody works with it in a terminal now. */
+  | 'imported'
+  | 'live';
 
 /** How much of the user's eye a state wants. */
 export type StateTone = 'work' | 'need' | 'ready' | 'done' | 'fail' | 'idle';
 
 type Judged = Pick<
   SessionRow,
-  'status' | 'attention' | 'denied' | 'resolves' | 'files' | 'applied' | 'head' | 'tree' | 'appliedTree'
+  | 'status'
+  | 'attention'
+  | 'denied'
+  | 'resolves'
+  | 'files'
+  | 'applied'
+  | 'head'
+  | 'tree'
+  | 'appliedTree'
+  | 'imported'
 >;
 
 /** The one state that a session is in. */
 export function stateOf(row: Judged): SessionState {
+  if (row.imported) return row.imported.live ? 'live' : 'imported';
   switch (row.status) {
     case 'ready':
       return endedWell(row);
@@ -115,6 +128,8 @@ const WORDS: Readonly<Record<SessionState, { label: string; tone: StateTone }>> 
   unchanged: { label: 'Done, nothing changed', tone: 'idle' },
   ready: { label: 'Ready for review', tone: 'ready' },
   discarded: { label: 'Discarded', tone: 'idle' },
+  imported: { label: 'Imported', tone: 'idle' },
+  live: { label: 'Live in a terminal', tone: 'ready' },
 };
 
 /**

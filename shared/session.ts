@@ -5,6 +5,7 @@ import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { HandedFromRow, HandedTo } from './hand-off';
 import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
+import { Imported } from './imported';
 import { LivingProcess } from './living-process';
 import { McpAsked } from './mcp';
 import { LONGEST_PROMPT } from './next-prompt';
@@ -117,6 +118,8 @@ export const SessionRow = z.object({
   handedFrom: HandedFromRow.nullable().optional(),
   /** The sessions that go on from this one, oldest first. */
   handedTo: z.array(HandedTo).optional(),
+  /** Another tool's session, which we only read; absent: one of ours. */
+  imported: Imported.optional(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */
   sharedChanges: z.array(SharedChangeId),
   /** Processes that turns started and that still work where the session does, as last looked at. */

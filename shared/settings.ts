@@ -3,6 +3,7 @@ import { AgentProfile } from './agent';
 import { Budget } from './budget';
 import { EditorChoice } from './editor';
 import { PermissionPolicy } from './events';
+import { ImportTool } from './imported';
 import { LEAST_ZOOM, MOST_ZOOM } from './zoom';
 
 /**
@@ -53,6 +54,8 @@ export const Settings = z.object({
   applyAtOnce: z.boolean().default(true),
   customAgents: z.array(AgentProfile).default([]),
   editor: EditorChoice.default(null),
+  /** Whose sessions of a terminal are listed. */
+  importFrom: z.array(ImportTool).default([...ImportTool.options]),
   /** Seconds without any output before a silent agent is given up. */
   firstOutputSeconds: z.number().int().min(5).max(3600).default(120),
   /** Minutes for which an agent may work in one turn, without its waiting for the user; null: as long as it takes. */

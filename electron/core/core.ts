@@ -13,6 +13,7 @@ import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
+import { createImportVerbs, type Imports, openImports, readingImported } from './import';
 import { openServers } from './mcp';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
@@ -88,7 +89,8 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const recovery = createRecovery({ ...ports, ...data, ...writing, ...turns });
   const repositories = createRepositories({ ...ports, ...recovery.follower });
   const trash = createTrash({ ...data, ...writing, ports, log: ports.log });
-  const parts = { ...data, ...writing, ...turns, repositories, trash, ports };
+  const imports = followHistories(ports, data, repositories);
+  const parts = { ...data, ...writing, ...turns, repositories, trash, imports, ports };
   const sendDue = (session: SessionId) => sendDuePrompt(parts, session);
   const reactors = startReactors({ ...ports, ...parts, sendDue });
   const start = startRecovery(parts, recovery.recover);
@@ -179,11 +181,37 @@ function openTurns(
   return { agents, scheduler, stopScheduling, desk, temporary, processes, runner, memoryWatch };
 }
 
+/** The sessions of other tools in the user's repositories, but for those that agents of ours began. */
+function followHistories(
+  { histories, settings, clock, log }: Ports,
+  { store }: Data,
+  repositories: ReturnType<typeof createRepositories>,
+): Imports {
+  const imports = openImports({
+    places: histories ?? { home: '', env: {} },
+    repositories: () => repositories.places(),
+    tools: () => (histories ? settings.get().importFrom : []),
+    ours: () => {
+      const states = [...store.all()].map(({ state }) => state);
+      return {
+        agentSessions: new Set(states.flatMap(({ agentSession }) => agentSession ?? [])),
+        worktrees: states.flatMap(({ row }) => row.worktree ?? []),
+      };
+    },
+    now: () => clock.now().getTime(),
+    log,
+  });
+  settings.onChange(imports.lookAgain);
+  repositories.onChange(imports.lookAgain);
+  return imports;
+}
+
 type Parts = Data &
   Writing &
   ReturnType<typeof openTurns> & {
     readonly repositories: ReturnType<typeof createRepositories>;
     readonly trash: Trash;
+    readonly imports: Imports;
     readonly ports: Ports;
   };
 
@@ -227,6 +255,8 @@ function verbsOf(parts: Parts): CoreHandlers {
       offers: async ({ agent }) => parts.offers.of(agent),
     },
     ...ofSessions,
+    sessions: { ...ofSessions.sessions, ...readingImported(ofSessions.sessions, parts.imports) },
+    imports: createImportVerbs(parts.imports),
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,
     worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { ImportsUpdate } from '#shared/contract-imports';
 import type { RowsUpdate } from '#shared/contract-sessions';
 import type { SessionId } from '#shared/ids';
 import type { Queue, WaitsFor } from '#shared/queue';
@@ -49,7 +50,7 @@ const none: Sessions = { rows: new Map(), complete: false, running: 0, places: 0
 
 /** The sessions after one update; rows that did not change keep their identity. */
 export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
-  const rows = new Map(update.type === 'reset' ? [] : before.rows);
+  const rows = new Map(update.type === 'reset' ? importedIn(before.rows) : before.rows);
   for (const row of update.rows) {
     const known = before.rows.get(row.session);
     rows.set(row.session, known && known.seq === row.seq ? known : row);
@@ -58,6 +59,44 @@ export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
   const { running, places } = update;
   const queue = isSameQueue(before.queue, update.queue) ? before.queue : update.queue;
   return { rows, complete, running, places, queue };
+}
+
+function importedIn(rows: Sessions['rows']): readonly [SessionId, SessionRow][] {
+  return [...rows].filter(([, row]) => row.imported);
+}
+
+/** Keeps the rows of imported sessions among the others up to date until aborted; called once for the window. */
+export function followImports(signal: AbortSignal): Promise<void> {
+  let waiting: readonly ImportsUpdate[] = [];
+  const take = () => {
+    const before = sessionsStore.getState();
+    // Our own sessions are shown first.
+    if (before.state !== 'ready' || waiting.length === 0) return;
+    const after = waiting.reduce(withImports, before.value);
+    waiting = [];
+    sessionsStore.setState(ready(after), true);
+  };
+  const stop = sessionsStore.subscribe(take);
+  signal.addEventListener('abort', stop, { once: true });
+  return follow({
+    open: (left) => api.imports.watch({}, { signal: left }),
+    onItem: (update) => {
+      waiting = [...waiting, update];
+      take();
+    },
+    // The list has them as they were, and is asked for again.
+    onBroken: () => undefined,
+    signal,
+  });
+}
+
+/** The sessions after an update of the imported ones. */
+export function withImports(before: Sessions, update: ImportsUpdate): Sessions {
+  const kept = [...before.rows].filter(([, row]) => update.type !== 'reset' || !row.imported);
+  const rows = new Map(kept);
+  for (const id of update.gone) rows.delete(id);
+  for (const row of update.rows) rows.set(row.session, row);
+  return { ...before, rows };
 }
 
 function isSameQueue(one: Queue, other: Queue): boolean {

@@ -13,6 +13,7 @@ import {
   Lightbulb,
   LoaderCircle,
   type LucideIcon,
+  SquareTerminal,
 } from 'lucide-react';
 import { describeState, type SessionState, type StateTone } from '#shared/session-state';
 import { classNames } from './class-names';
@@ -32,6 +33,8 @@ const ICONS: Readonly<Record<SessionState, LucideIcon>> = {
   unchanged: Check,
   ready: CircleDot,
   discarded: Archive,
+  imported: SquareTerminal,
+  live: SquareTerminal,
 };
 
 /** What a state's words and icon are drawn in. */

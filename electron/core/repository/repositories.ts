@@ -19,6 +19,8 @@ export type RepositoryPlace = { readonly id: RepositoryId; readonly name: string
 export type Repositories = {
   /** Looks at the disk; the listeners hear of it when something changed. */
   list(): Promise<Repository[]>;
+  /** The same without looking at the disk. */
+  places(): readonly RepositoryPlace[];
   /** What is known without looking at the disk; null for an id that was never added or was removed. */
   get(id: RepositoryId): RepositoryPlace | null;
   /**
@@ -148,6 +150,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
 
   return {
     list: lookAtAll,
+    places: () => list.now.repositories.map(({ id, name, path }) => ({ id, name, path })),
     get: (id) => {
       const entry = known(id);
       return entry ? { id, name: entry.name, path: entry.path } : null;

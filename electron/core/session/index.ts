@@ -3,8 +3,18 @@
 export { doneEvents, openAskNotes } from './applying';
 export { type Reactors, startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
-export { createOccupied, decide, fitTitle, foldState, type Occupied, type SessionState } from './state';
 export {
+  createOccupied,
+  decide,
+  fitTitle,
+  foldState,
+  type Occupied,
+  type SessionState,
+  titleOf,
+} from './state';
+export {
+  headOf,
+  INLINE_BYTES,
   type IndexKeeper,
   keepIndex,
   type LiveSession,

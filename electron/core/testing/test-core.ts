@@ -51,6 +51,7 @@ export type TestCoreOptions = {
   secrets?: NonNullable<Ports['secrets']>;
   /** Told of every step that changed something. */
   step?: NonNullable<Ports['step']>;
+  histories?: NonNullable<Ports['histories']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -73,6 +74,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     ...(options.secrets ? { secrets: options.secrets } : {}),
     ...(options.inDrafts ? { inDrafts: options.inDrafts } : {}),
     ...(options.step ? { step: options.step } : {}),
+    ...(options.histories ? { histories: options.histories } : {}),
   };
   let core = expectOk(await createCore(ports));
 

@@ -44,6 +44,19 @@ export function SessionArea(props: { session: SessionId }) {
     ) : (
       <Waiting />
     );
+  // What another tool changed is not known: it has a conversation alone.
+  if (row.imported)
+    return (
+      <section
+        aria-label="Conversation"
+        className="flex min-w-0 flex-1 flex-col"
+        onFocusCapture={() => visitPane('conversation')}
+      >
+        <Pane what="The conversation" session={props.session}>
+          <SessionView session={props.session} />
+        </Pane>
+      </section>
+    );
   return (
     <>
       {sideBySide ? (

@@ -82,12 +82,14 @@ function useSessionCommands(session: SessionId | null): void {
   );
   const discarded = row?.status === 'discarded';
   const busy = row !== null && isBusy(row);
-  const on = (does: (session: SessionId) => void, when = true) =>
+  const onAny = (does: (session: SessionId) => void, when = true) =>
     session !== null && row !== null && when ? () => does(session) : undefined;
+  // Another tool's session is only read.
+  const on = (does: (session: SessionId) => void, when = true) => onAny(does, when && !row?.imported);
   const resumes = !busy && !discarded;
   const again = row?.status === 'interrupted' || row?.status === 'failed' || row?.status === 'stopped';
   useCommands({
-    'view.conversation': on(() => showPane('conversation')),
+    'view.conversation': onAny(() => showPane('conversation')),
     'view.changes': on(() => showPane('changes')),
     'view.toggle-changes': on(() =>
       navigationStore.setState(({ changesBeside }) => ({
@@ -127,11 +129,11 @@ function useSessionCommands(session: SessionId | null): void {
       !discarded && row !== null && usesWorktree(row),
     ),
     'session.open-in-editor': on((id) => void openInEditor(id, null), !discarded),
-    'session.reveal': on((id) => void revealSession(id), !discarded),
+    'session.reveal': onAny((id) => void revealSession(id), !discarded),
     'session.export': on((id) => openOverlay({ over: 'export', sessions: [id] })),
-    'session.copy-path': on((id) => void copySessionPath(id), !discarded),
-    'session.copy-resume': on((id) => void copyResumeCommand(id), resumes),
-    'session.resume-in-terminal': on(
+    'session.copy-path': onAny((id) => void copySessionPath(id), !discarded),
+    'session.copy-resume': onAny((id) => void copyResumeCommand(id), resumes),
+    'session.resume-in-terminal': onAny(
       (id) => openTerminal({ what: 'resume', session: id, title: row?.title ?? '' }),
       resumes,
     ),

@@ -12,6 +12,7 @@ import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { Spinner } from '../../ui/spinner';
 import { CommentsTray } from '../changes';
 import { FollowUp } from './follow-up';
+import { ImportedFoot } from './imported-foot';
 import { NextPrompts } from './next-prompts';
 import { PermissionCard } from './permission-card';
 import { TranscriptList } from './transcript';
@@ -62,6 +63,8 @@ export function Conversation(props: {
         ) : null}
         {row.status === 'discarded' ? (
           <Discarded row={row} />
+        ) : row.imported ? (
+          <ImportedFoot row={row} imported={row.imported} />
         ) : (
           <>
             <div className="mx-auto w-full max-w-[760px] flex-none px-5">

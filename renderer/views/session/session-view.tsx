@@ -10,6 +10,7 @@ import { Spinner } from '../../ui/spinner';
 import { AskedServerNotice } from './asked-server';
 import { Conversation } from './conversation';
 import { HandOffNotice } from './hand-off-notice';
+import { ImportedHead } from './imported-head';
 import { LeftNotice } from './left-notice';
 import { PausedNotice } from './paused-notice';
 import { ProcessesNotice } from './processes-notice';
@@ -32,10 +33,12 @@ function OpenSession(props: { row: SessionRow }) {
   const { row } = props;
   const transcript = useTranscript(row.session);
   const prompt = useRef<PromptFieldHandle>(null);
-  useCommands({ 'composer.focus': row.status === 'discarded' ? undefined : () => prompt.current?.focus() });
+  useCommands({
+    'composer.focus': row.status === 'discarded' || row.imported ? undefined : () => prompt.current?.focus(),
+  });
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <SessionHead row={row} />
+      {row.imported ? <ImportedHead row={row} imported={row.imported} /> : <SessionHead row={row} />}
       <LeftNotice row={row} />
       <ProcessesNotice row={row} />
       <ResolverNotice row={row} />

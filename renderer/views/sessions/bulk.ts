@@ -19,7 +19,7 @@ export type Marking = { readonly as: SessionMark; readonly sessions: readonly Se
 /** What can be done to these sessions together. */
 export function bulkOf(rows: readonly SessionRow[]): Bulk {
   const those = (fits: (row: SessionRow) => boolean) => rows.filter(fits).map(({ session }) => session);
-  const kept = rows.filter(({ status }) => status !== 'discarded');
+  const kept = rows.filter(({ status, imported }) => status !== 'discarded' && !imported);
   const marking = (
     of: readonly SessionRow[],
     is: (row: SessionRow) => boolean,

@@ -101,6 +101,7 @@ function waitsWords({ index, of, waitsFor }: QueuePlace): string {
 
 /** The state's word, and where the work went or who did it; the title already says what the branch is called after. */
 function settledLine(row: SessionRow, label: string): RowLine {
+  if (row.imported) return soft(`${row.agent.name} · ${label.toLowerCase()}`);
   if (stateOf(row) === 'applied' && row.applied)
     return soft(`${label} ${targetWords(row.applied)}${commitWords(row.applied.commit)}`);
   const rest = row.applied ? ' · partly applied' : usesWorkspace(row) ? ' · in the workspace' : '';

@@ -14,7 +14,7 @@ export const STATE_FILTERS = [
   'failed',
   'stopped',
 ] as const;
-export const KIND_FILTERS = ['background', 'local'] as const;
+export const KIND_FILTERS = ['background', 'local', 'imported'] as const;
 /** What is out of sight unless it is asked for. */
 export const HIDDEN_FILTERS = ['archived', 'discarded'] as const;
 
@@ -39,7 +39,8 @@ const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
 };
 const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   background: usesWorktree,
-  local: usesWorkspace,
+  local: (row) => usesWorkspace(row) && !row.imported,
+  imported: ({ imported }) => imported !== undefined,
 };
 
 /** The latest and the earliest moment that an age lets through, as rows have them. */

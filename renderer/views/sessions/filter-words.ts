@@ -15,6 +15,7 @@ export const FILTER_WORDS: Readonly<Record<SessionFilter, string>> = {
   stopped: 'Stopped or denied',
   background: 'Background',
   local: 'Local',
+  imported: 'Imported',
   archived: 'Archived',
   discarded: 'Discarded',
 };

@@ -22,6 +22,7 @@ const GROUPS = {
   unread: { id: 'unread', label: 'Unread' },
   review: { id: 'review', label: 'Ready for review' },
   finished: { id: 'finished', label: 'Finished' },
+  imported: { id: 'imported', label: 'Imported' },
   today: { id: 'today', label: 'Today' },
   yesterday: { id: 'yesterday', label: 'Yesterday' },
   week: { id: 'week', label: 'Last 7 days' },
@@ -153,6 +154,7 @@ function stateGroup(row: SessionRow, isRead: boolean): Group {
 }
 
 function ownStateGroup(row: SessionRow): Group {
+  if (row.imported) return GROUPS.imported;
   if (needsUser(row)) return GROUPS.attention;
   if (isWorking(row)) return GROUPS.working;
   if (row.status === 'queued') return GROUPS.queued;

@@ -36,7 +36,7 @@ export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void 
     const at = active === null ? -1 : rows.findIndex(({ session }) => session === active);
     const row = rows[at];
     if (row && isKeyOf('session.rename', event.nativeEvent)) {
-      list.rename(row.session);
+      if (!row.imported) list.rename(row.session);
       event.preventDefault();
       return;
     }
@@ -57,8 +57,9 @@ export function listKeyHandler(list: KeyedList): (event: KeyboardEvent) => void 
     else if (event.key === 'Enter' || event.key === ' ') {
       if (row) list.open(row);
     } else if (event.key === 'Delete' && (some || row)) {
-      if (some) askDiscard(bulkOf(picked).discard);
-      else if (row && row.status !== 'discarded') askDiscard([row.session]);
+      const { discard } = bulkOf(picked);
+      if (discard.length > 0) askDiscard(discard);
+      else if (row && row.status !== 'discarded' && !row.imported) askDiscard([row.session]);
     } else if (event.key.length === 1) list.onType(event.key);
     else return;
     event.preventDefault();

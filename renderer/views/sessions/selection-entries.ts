@@ -11,7 +11,8 @@ import { bulkOf, comparedOf, MARK_WORDS, type Marking } from './bulk';
 export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntry[] {
   const bulk = bulkOf(rows);
   const { stop, restore, discard } = bulk;
-  const compared = comparedOf(rows, null);
+  const own = rows.filter(({ imported }) => !imported);
+  const compared = comparedOf(own, null);
   return [
     { type: 'label', label: `${rows.length.toLocaleString('en')} sessions` },
     ...(stop.length > 0
@@ -19,7 +20,7 @@ export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntr
       : []),
     ...markEntries(bulk, rows.length),
     ...(compared ? [entry('sessions.compare', 'Compare', () => askCompare(compared))] : []),
-    entry('session.export', 'Export…', () => askExport(rows)),
+    ...(own.length > 0 ? [entry('session.export', 'Export…', () => askExport(own))] : []),
     ...(restore.length > 0
       ? [
           entry(

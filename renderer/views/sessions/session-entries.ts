@@ -35,6 +35,7 @@ import { snoozeChoices } from './snooze-choices';
 export function sessionEntries(row: SessionRow, rename: () => void): readonly MenuEntry[] {
   const { session } = row;
   const open: MenuEntry = { label: 'Open', onSelect: () => openSession(session), keys: 'Enter' };
+  if (row.imported) return [open, { type: 'separator' }, ...importedEntries(row)];
   // The menu gives the focus back first, so that the field can take it.
   const renaming = entry('session.rename', 'Rename', () => requestAnimationFrame(rename));
   const exporting = entry('session.export', 'Export…', () =>
@@ -136,6 +137,17 @@ function workEntries(row: SessionRow): readonly MenuEntry[] {
     entry('session.budget', 'Budget…', () => openOverlay({ over: 'budget', session })),
     ...(changes ? [there('session.rollback', 'Roll back to an earlier turn…')] : []),
     entry('applies.open', 'Past applies…', () => openOverlay({ over: 'applies', session })),
+  ];
+}
+
+/** What can be done with another tool's session. */
+function importedEntries(row: SessionRow): readonly MenuEntry[] {
+  const { session } = row;
+  return [
+    ...resumeEntries(row),
+    { type: 'separator' },
+    entry('session.reveal', 'Show workspace in file manager', () => void revealSession(session)),
+    entry('session.copy-path', 'Copy path', () => void copySessionPath(session)),
   ];
 }
 

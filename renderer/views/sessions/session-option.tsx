@@ -37,7 +37,7 @@ function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | n
     `${rest} ${code ?? ''}`.trim(),
     row.nextPrompts > 0 ? nextPromptsWords(row.nextPrompts) : '',
     row.pinned ? 'pinned' : '',
-    usesWorkspace(row) ? 'local' : '',
+    usesWorkspace(row) && !row.imported ? 'local' : '',
     whose ?? '',
   ]
     .filter(Boolean)
@@ -154,7 +154,7 @@ function Compact({ row, now, whose }: Parts) {
 function Title({ row }: { row: SessionRow }) {
   return (
     <span data-title className={classNames('truncate', isUnread(row) ? 'font-[650]' : 'font-medium')}>
-      {usesWorkspace(row) ? (
+      {usesWorkspace(row) && !row.imported ? (
         <Laptop size={12} aria-hidden className="mr-1 inline align-[-1px] text-need" />
       ) : null}
       {displayPath(row.title)}

@@ -12,6 +12,7 @@ import { AppearanceSection } from './appearance-section';
 import { closeSettings } from './close-settings';
 import { EditorSection } from './editor-section';
 import { FilterSettings } from './filter-settings';
+import { ImportSection } from './import-section';
 import { KeyboardSection } from './keyboard-section';
 import { NotificationsSection } from './notifications-section';
 import { LastOutsideChanges } from './outside-changes';
@@ -28,6 +29,7 @@ const SECTIONS = [
   'Permissions',
   'Worktrees',
   'Repositories',
+  'Imported sessions',
   EDITOR_SETTINGS,
   'Appearance',
   'Keyboard',
@@ -87,6 +89,7 @@ export function SettingsView() {
               <PermissionsSection />
               <WorktreesSection />
               <RepositoriesSection />
+              <ImportSection />
               <EditorSection />
               <AppearanceSection />
               <KeyboardSection />

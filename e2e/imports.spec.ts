@@ -1,0 +1,52 @@
+import { appendFile, utimes } from 'node:fs/promises';
+import {
+  claudeFile,
+  claudeRecords,
+  codexFile,
+  codexRecords,
+  lines,
+  writeHistory,
+} from '../electron/core/testing/histories';
+import { expect, test } from './fixture';
+import { shoot } from './shots';
+
+test('sessions begun in a terminal appear by themselves, are read only, and the live one is followed', async ({
+  place,
+  start,
+}) => {
+  const repository = await place.repository({ 'a.txt': 'a\n' });
+  const ended = codexFile(place.home);
+  await writeHistory(ended, lines(codexRecords(repository)));
+  await utimes(ended, new Date(), new Date(Date.now() - 3_600_000));
+  const { ui } = await start();
+  const { page } = ui;
+  await ui.start.openRepository(repository);
+
+  await test.step('one that ended is listed, read, and can only be read', async () => {
+    const row = ui.sessions.row(/Say hello in a file/);
+    await expect(row).toHaveAccessibleName(/Imported.*Codex/);
+    await row.click();
+    await expect(ui.conversation.log).toContainText('Done.');
+    await expect(ui.composer.prompt).toHaveCount(0);
+    const foot = page.getByRole('region', { name: 'Imported session' });
+    await expect(foot.getByRole('button', { name: 'Resume in Terminal' })).toBeVisible();
+    await shoot(page, 'imported');
+    await row.click({ button: 'right' });
+    await expect(page.getByRole('menuitem', { name: 'Discard…' })).toHaveCount(0);
+    await expect(page.getByRole('menuitem', { name: 'Copy resume command' })).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('one that begins meanwhile appears, and what is said there is followed here', async () => {
+    const file = claudeFile(place.home, repository);
+    await writeHistory(file, lines(claudeRecords(repository)));
+    const row = ui.sessions.row(/Add a limiter/);
+    await expect(row).toHaveAccessibleName(/Live in a terminal/);
+    await row.click();
+    await expect(ui.conversation.log).toContainText('It is written.');
+    const more = { type: 'assistant', message: { content: [{ type: 'text', text: 'And tested.' }] } };
+    await appendFile(file, lines([more, { type: 'hologram' }]));
+    await expect(ui.conversation.log).toContainText('And tested.');
+    await shoot(page, 'imported-live');
+  });
+});

@@ -1,0 +1,62 @@
+import { lineIn } from '#shared/login-command';
+import { ok, refuse } from '#shared/result';
+import { terminalResume } from '../agents';
+import type { CoreHandlers } from '../handlers';
+import { openStream } from '../stream';
+import type { Imports } from './imports';
+
+type Sessions = CoreHandlers['sessions'];
+
+export function createImportVerbs(imports: Imports): CoreHandlers['imports'] {
+  return {
+    watch: (_input, signal) => imports.watch(signal),
+    list: () => imports.list(),
+    async history({ session }) {
+      const entry = await imports.find(session);
+      const history = entry && (await imports.read(entry));
+      return history ? ok(history.about()) : refuse({ code: 'session-unknown', session });
+    },
+  };
+}
+
+/** The verbs that read a session, of imported ones too: those come after our own. */
+export function readingImported(
+  own: Sessions,
+  imports: Imports,
+): Pick<Sessions, 'show' | 'events' | 'body' | 'resumeCommand'> {
+  const unknown = (refusal: { readonly code: string }) => refusal.code === 'session-unknown';
+  return {
+    async show(input) {
+      const found = await own.show(input);
+      if (found.ok || !unknown(found.refusal)) return found;
+      const entry = await imports.find(input.session);
+      return entry ? ok(entry.row) : found;
+    },
+    events: ({ session, after }, signal) =>
+      openStream(signal, async function* (life) {
+        const entry = (await own.show({ session })).ok ? null : await imports.find(session);
+        yield* entry
+          ? imports.events(entry, after, life.signal)
+          : own.events({ session, after }, life.signal);
+      }),
+    async body(input) {
+      const found = await own.body(input);
+      if (found.ok || !unknown(found.refusal)) return found;
+      const entry = await imports.find(input.session);
+      const text = entry && (await imports.read(entry))?.body(input.body);
+      return text == null ? found : ok({ text });
+    },
+    async resumeCommand(input) {
+      const found = await own.resumeCommand(input);
+      if (found.ok || !unknown(found.refusal)) return found;
+      const imported = (await imports.find(input.session))?.row.imported;
+      if (!imported) return found;
+      const { id, folder } = imported;
+      const agent = (await imports.find(input.session))?.row.agent.id;
+      const run = agent === undefined ? null : terminalResume(agent, id);
+      if (run === null)
+        return refuse({ code: 'not-available-here', what: 'A command that goes on with this session' });
+      return ok({ run, folder, line: lineIn(folder, run) });
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { ImportsUpdate } from '#shared/contract-imports';
+import type { StoredEvent } from '#shared/events';
+import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
+import { createBell, openStream, pause } from '../stream';
+import { type Catalog, type CatalogEntry, LIVE_MS } from './catalog';
+import { type OpenHistory, openHistory } from './open-history';
+import type { FolderWatch } from './watch-folders';
+
+/** Least time between two looks, and how many times as long as one took: looking shall not be felt. */
+const LOOK_EVERY_MS = 500;
+const LOOK_SHARE = 20;
+/** Histories that were read and are kept, for going back to them. */
+const MOST_OPEN = 4;
+/** Events are told in parts of so many. */
+const PART = 2000;
+
+/** Sessions of other tools. Nothing is looked for while nobody asks. */
+export type Imports = {
+  /** What there is now. */
+  list(): Promise<SessionRow[]>;
+  watch(signal: AbortSignal | undefined): AsyncGenerator<ImportsUpdate, void, void>;
+  /** A session by its id or a beginning of it that only one has; null: none. */
+  find(session: string): Promise<CatalogEntry | null>;
+  events(
+    entry: CatalogEntry,
+    after: number,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<StoredEvent[], void, void>;
+  /** Its history as far as it goes now; null: it is gone. */
+  read(entry: CatalogEntry): Promise<OpenHistory | null>;
+  /** Something that the list depends on has changed. */
+  lookAgain(): void;
+};
+
+export function createImports(
+  catalog: Catalog,
+  openWatch: (onChange: () => void) => FolderWatch,
+  now: () => number,
+): Imports {
+  const open = new Map<SessionId, OpenHistory>();
+  const bells = new Set<() => void>();
+  let looked = false;
+
+  const historyOf = (entry: CatalogEntry): OpenHistory => {
+    const id = entry.row.session;
+    const known = open.get(id) ?? openHistory(entry);
+    open.delete(id);
+    open.set(id, known);
+    for (const oldest of [...open.keys()].slice(0, -MOST_OPEN)) open.delete(oldest);
+    return known;
+  };
+  const look = async (): Promise<void> => {
+    await catalog.look();
+    looked = true;
+  };
+  return {
+    async list() {
+      await look();
+      return [...catalog.entries.values()]
+        .map(({ row }) => row)
+        .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    },
+    async find(session) {
+      if (!looked) await look();
+      const found = [...catalog.entries].filter(([id]) => id.startsWith(session));
+      const [only] = found;
+      return found.length === 1 && only ? only[1] : null;
+    },
+    async read(entry) {
+      const history = historyOf(entry);
+      return (await history.refresh()) ? history : null;
+    },
+    lookAgain() {
+      for (const ring of bells) ring();
+    },
+    watch: (signal) =>
+      openStream(signal, async function* (life) {
+        const bell = createBell();
+        bells.add(bell.ring);
+        const folders = openWatch(bell.ring);
+        let timer: NodeJS.Timeout | undefined;
+        try {
+          let told: ReadonlyMap<SessionId, SessionRow> | null = null;
+          while (!life.signal.aborted) {
+            const begun = performance.now();
+            await look();
+            if (folders.set(catalog.folders)) bell.ring();
+            const rows = new Map([...catalog.entries].map(([id, { row }]) => [id, row] as const));
+            const update = updateOf(told, rows);
+            told = rows;
+            if (update) yield update;
+            clearTimeout(timer);
+            const until = catalog.liveUntil;
+            if (until !== null) timer = setTimeout(bell.ring, Math.max(until - now(), 0) + 50);
+            timer?.unref();
+            await pause(Math.max(LOOK_EVERY_MS, (performance.now() - begun) * LOOK_SHARE), life.signal);
+            await bell.wait(life.signal);
+          }
+        } finally {
+          clearTimeout(timer);
+          bells.delete(bell.ring);
+          folders.close();
+        }
+      }),
+    events: (entry, after, signal) =>
+      openStream(signal, async function* (life) {
+        const history = historyOf(entry);
+        const { path } = entry.found;
+        const bell = createBell();
+        const file = watchFile(path, bell.ring);
+        let timer: NodeJS.Timeout | undefined;
+        let told = after;
+        try {
+          while (!life.signal.aborted) {
+            await history.refresh();
+            for (let at = firstAfter(history.events, told); at < history.events.length; at += PART) {
+              const part = history.events.slice(at, at + PART);
+              told = part.at(-1)?.seq ?? told;
+              yield part;
+              if (life.signal.aborted) return;
+            }
+            clearTimeout(timer);
+            const current = catalog.entries.get(entry.row.session) ?? entry;
+            const quiet = now() - current.found.changedMs;
+            const rest = current.live ? null : history.rest();
+            if (rest && rest.seq > told) {
+              told = rest.seq;
+              yield [rest];
+            }
+            if (current.live) timer = setTimeout(bell.ring, Math.max(LIVE_MS - quiet, LOOK_EVERY_MS));
+            timer?.unref();
+            await bell.wait(life.signal);
+            await pause(LOOK_EVERY_MS / 2, life.signal);
+          }
+        } finally {
+          clearTimeout(timer);
+          file?.close();
+        }
+      }),
+  };
+}
+
+/** Changes of a file, by its folder: tools may put another one in its place. */
+function watchFile(path: string, onChange: () => void) {
+  try {
+    const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+      if (name === null || name === basename(path)) onChange();
+    });
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return null;
+  }
+}
+
+function firstAfter(events: readonly StoredEvent[], seq: number): number {
+  const at = events.findIndex((event) => event.seq > seq);
+  return at < 0 ? events.length : at;
+}
+
+/** What changed since it was last told; null: nothing did. */
+function updateOf(
+  told: ReadonlyMap<SessionId, SessionRow> | null,
+  rows: ReadonlyMap<SessionId, SessionRow>,
+): ImportsUpdate | null {
+  if (told === null) return { type: 'reset', rows: [...rows.values()], gone: [] };
+  const changed = [...rows.values()].filter((row) => told.get(row.session) !== row);
+  const gone = [...told.keys()].filter((id) => !rows.has(id));
+  return changed.length === 0 && gone.length === 0 ? null : { type: 'changed', rows: changed, gone };
+}

@@ -1,0 +1,151 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Histories as the tools write them, made up for tests: no real one is kept in the repository. */
+
+export const lines = (records: readonly unknown[]): string =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+const AT = '2026-11-20T10:00:0';
+
+/** A conversation of Claude Code: a prompt, a thought, an edit, a command that fails, and an answer. */
+export function claudeRecords(cwd: string, id = 'da0b3c0b-0000-4000-8000-000000000001'): unknown[] {
+  const common = {
+    isSidechain: false,
+    userType: 'external',
+    cwd,
+    sessionId: id,
+    version: '2.1.197',
+    gitBranch: 'main',
+  };
+  const at = (second: number) => ({ ...common, timestamp: `${AT}${second}.000Z` });
+  const assistant = (second: number, content: unknown[]) => ({
+    ...at(second),
+    type: 'assistant',
+    message: { id: `msg_${second}`, role: 'assistant', model: 'mock', content },
+  });
+  const result = (second: number, tool_use_id: string, content: unknown, is_error: boolean) => ({
+    ...at(second),
+    type: 'user',
+    message: { role: 'user', content: [{ type: 'tool_result', tool_use_id, content, is_error }] },
+  });
+  return [
+    { type: 'queue-operation', operation: 'enqueue', timestamp: `${AT}0.000Z`, sessionId: id, content: 'x' },
+    { ...at(0), type: 'user', message: { role: 'user', content: 'Add a limiter\nto the shop' } },
+    { ...at(0), type: 'user', isMeta: true, message: { role: 'user', content: '<system-reminder>…' } },
+    assistant(1, [{ type: 'thinking', thinking: 'Where is it?' }]),
+    assistant(1, [
+      { type: 'tool_use', id: 'toolu_1', name: 'Write', input: { file_path: `${cwd}/l.js`, content: 'x\n' } },
+    ]),
+    result(2, 'toolu_1', 'File created', false),
+    assistant(3, [{ type: 'tool_use', id: 'toolu_2', name: 'Bash', input: { command: 'node l.js' } }]),
+    result(4, 'toolu_2', [{ type: 'text', text: 'ReferenceError' }], true),
+    {
+      ...at(4),
+      type: 'assistant',
+      isSidechain: true,
+      message: { content: [{ type: 'text', text: 'helper' }] },
+    },
+    assistant(5, [{ type: 'text', text: 'It is **written**.' }]),
+    { type: 'last-prompt', lastPrompt: 'Add a limiter', sessionId: id },
+  ];
+}
+
+/** A conversation of Codex with a plan, a command and an answer. */
+export function codexRecords(cwd: string, id = '01a1fd40-0000-7000-8000-000000000002'): unknown[] {
+  const line = (second: number, type: string, payload: unknown) => ({
+    timestamp: `${AT}${second}.000Z`,
+    type,
+    payload,
+  });
+  const item = (second: number, payload: unknown) => line(second, 'response_item', payload);
+  return [
+    line(0, 'session_meta', {
+      ...{ session_id: id, id, timestamp: `${AT}0.000Z`, cwd, originator: 'codex_exec', source: 'exec' },
+      ...{ cli_version: '0.169.0', git: { branch: 'main', commit_hash: 'c'.repeat(40) } },
+    }),
+    line(0, 'turn_context', { cwd, approval_policy: 'on-request' }),
+    item(0, {
+      type: 'message',
+      role: 'user',
+      content: [{ type: 'input_text', text: '<environment_context>…' }],
+    }),
+    line(1, 'event_msg', {
+      type: 'item_completed',
+      item: { type: 'UserMessage', id: 'i1', content: [{ type: 'text', text: 'Say hello in a file' }] },
+    }),
+    item(1, {
+      type: 'reasoning',
+      summary: [{ type: 'summary_text', text: 'A file it is' }],
+      encrypted_content: 'x',
+    }),
+    item(2, {
+      type: 'function_call',
+      name: 'update_plan',
+      arguments: JSON.stringify({ plan: [{ step: 'Write it', status: 'in_progress' }] }),
+      call_id: 'call_0',
+    }),
+    item(2, {
+      type: 'function_call',
+      name: 'exec_command',
+      arguments: JSON.stringify({ cmd: 'echo hello > h.txt' }),
+      call_id: 'call_1',
+    }),
+    item(3, {
+      type: 'function_call_output',
+      call_id: 'call_1',
+      output: 'Chunk ID: a\nProcess exited with code 0\nOutput:\nhello\n',
+    }),
+    line(3, 'event_msg', { type: 'token_count', info: null }),
+    item(4, { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Done.' }] }),
+    line(4, 'event_msg', { type: 'task_complete', last_agent_message: 'Done.' }),
+  ];
+}
+
+/** A conversation of GitHub Copilot CLI with a command that was denied. */
+export function copilotRecords(cwd: string, id = '4d894367-0000-4000-8000-000000000003'): unknown[] {
+  const line = (second: number, type: string, data: unknown) => ({
+    ...{ type, data, id: `e${second}`, timestamp: `${AT}${second}.000Z`, parentId: null },
+  });
+  return [
+    line(0, 'session.start', {
+      ...{ sessionId: id, version: 1, producer: 'copilot-agent', copilotVersion: '1.0.102' },
+      ...{ startTime: `${AT}0.000Z`, context: { cwd, gitRoot: cwd, branch: 'main' } },
+    }),
+    line(1, 'user.message', { content: 'Remove the file' }),
+    line(1, 'assistant.turn_start', { turnId: '0' }),
+    line(2, 'assistant.message', { content: '', toolRequests: [{ toolCallId: 'call_1' }] }),
+    line(2, 'tool.execution_start', {
+      ...{
+        toolCallId: 'call_1',
+        toolName: 'bash',
+        arguments: { command: 'rm a.txt', description: 'Removes it' },
+      },
+    }),
+    line(3, 'tool.execution_complete', {
+      ...{ toolCallId: 'call_1', success: false, error: { code: 'denied', message: 'Not allowed' } },
+    }),
+    line(4, 'assistant.message', { content: 'I may not.' }),
+    line(5, 'session.shutdown', {}),
+  ];
+}
+
+/** The folder in which GitHub Copilot CLI keeps a conversation. */
+export function copilotFolder(home: string, id = '4d894367-0000-4000-8000-000000000003'): string {
+  return join(home, '.copilot', 'session-state', id);
+}
+
+/** Where Claude Code keeps a conversation of a folder. */
+export function claudeFile(home: string, cwd: string, id = 'da0b3c0b-0000-4000-8000-000000000001'): string {
+  return join(home, '.claude', 'projects', cwd.replace(/[^a-zA-Z0-9]/g, '-'), `${id}.jsonl`);
+}
+
+/** Where Codex keeps a conversation, whatever its folder. */
+export function codexFile(home: string, id = '01a1fd40-0000-7000-8000-000000000002'): string {
+  return join(home, '.codex', 'sessions', '2026', '11', '20', `rollout-2026-11-20T10-00-00-${id}.jsonl`);
+}
+
+export async function writeHistory(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { nothing, question, stream, verb } from './contract-verbs';
+import { SessionId } from './ids';
+import { ImportedHistory } from './imported';
+import { refusals } from './refusals';
+import { SessionRow } from './session';
+
+/** All imported sessions once, then those that changed. A `reset` replaces everything. */
+export const ImportsUpdate = z.object({
+  type: z.enum(['reset', 'changed']),
+  rows: z.array(SessionRow),
+  gone: z.array(SessionId),
+});
+export type ImportsUpdate = z.infer<typeof ImportsUpdate>;
+
+/**
+ * Sessions that other tools began in a terminal, in repositories that the user opened. What reads one session (`show`, `events`,
+ * `body`, `resumeCommand` of `sessions`) takes these too; everything else refuses them as unknown.
+ */
+export const importVerbs = {
+  /** Looks for histories for as long as somebody follows. */
+  watch: stream(nothing, ImportsUpdate),
+  /** The same, looked for now: the newest first. */
+  list: question(nothing, z.array(SessionRow)),
+  /** Where the history is, and what of it could not be read. */
+  history: verb(z.object({ session: SessionId }), ImportedHistory, [refusals.sessionUnknown]),
+};
