@@ -24,11 +24,13 @@ export function StatusBar() {
       <span className="flex-1" />
       {row ? (
         <span className="truncate">
-          {usesWorkspace(row)
-            ? 'works in your workspace'
-            : row.worktree
-              ? 'isolated in its own worktree'
-              : 'no worktree'}
+          {row.imported
+            ? 'belongs to another tool'
+            : usesWorkspace(row)
+              ? 'works in your workspace'
+              : row.worktree
+                ? 'isolated in its own worktree'
+                : 'no worktree'}
         </span>
       ) : null}
     </footer>
