@@ -2,33 +2,56 @@
 const REST_MS = 10_000;
 
 /** What says that somebody is at it. */
-const SIGNS = ['keydown', 'input', 'pointerdown', 'focusin', 'selectionchange', 'compositionupdate'] as const;
+const SIGNS = ['keydown', 'input', 'pointerdown', 'focusin', 'dragenter', 'compositionupdate'] as const;
 
 /**
  * Has the caret of a field stand still while nothing is typed, and blink at once when something is: each blink draws the
- * window anew, which is most of what an idle window costs. How that looks says `tokens.css`.
+ * window anew, which is most of what an idle window costs.
+ *
+ * @param rest begins the rest, and gives what ends it where there is something to end
  */
 export function followCaret(
   signs: Pick<EventTarget, 'addEventListener'> = document,
-  show: (rests: boolean) => void = showResting,
+  rest: () => (() => void) | null = CSS.supports('caret-animation', 'manual') ? standStill : stepAside,
 ): void {
   let last = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let wake: (() => void) | null = null;
   const look = () => {
     const left = last + REST_MS - Date.now();
     timer = left > 0 ? setTimeout(look, left) : undefined;
-    if (left <= 0) show(true);
+    if (left <= 0) wake = rest();
   };
-  const awake = () => {
+  const onSign = () => {
     last = Date.now();
     if (timer !== undefined) return;
-    show(false);
+    wake?.();
     look();
   };
-  for (const sign of SIGNS) signs.addEventListener(sign, awake, { capture: true, passive: true });
+  for (const sign of SIGNS) signs.addEventListener(sign, onSign, { capture: true, passive: true });
   look();
 }
 
-function showResting(rests: boolean): void {
-  document.documentElement.toggleAttribute('data-caret-rests', rests);
+/** What that looks like says `tokens.css`. */
+function standStill(): () => void {
+  const { documentElement: page } = document;
+  page.setAttribute('data-caret-rests', '');
+  return () => page.removeAttribute('data-caret-rests');
+}
+
+/**
+ * Where a caret cannot be told to stand still (Chromium before 139) it is taken out of its field, which keeps the focus and
+ * says so by its edge, and put back before the next key is typed.
+ */
+function stepAside(): (() => void) | null {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) return null;
+  const { selectionStart: start, selectionEnd: end } = field;
+  // What is selected has no caret.
+  if (start === null || start !== end) return null;
+  document.getSelection()?.removeAllRanges();
+  return () => {
+    const isAway = document.getSelection()?.rangeCount === 0;
+    if (isAway && document.activeElement === field) field.setSelectionRange(start, end);
+  };
 }
