@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { momentOf } from '#shared/dates';
 import { livesOn } from '#shared/describe-processes';
+import { SessionKind } from '#shared/events';
 import { undecided } from '#shared/living-process';
 import { leftInTheMiddle, type SessionRow, SessionStatus } from '#shared/session';
 import { needsUser, snoozedWords } from '#shared/session-state';
@@ -13,18 +14,32 @@ import { changes, stateWords } from './session-result';
 import { terminalLine } from './terminal-text';
 import { required, type Verb } from './verb';
 
+const KINDS = [...SessionKind.options, 'imported'] as const;
+type Kind = (typeof KINDS)[number];
+
 /** Adds the verb `list` to the command line. */
 export function addList(program: Command, choose: Choose): void {
   program
     .command('list')
     .description('list sessions: pinned ones first, then the newest')
     .addOption(new Option('--status <status>', 'only sessions of this status').choices(SessionStatus.options))
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'only sessions of this kind; imported ones of other tools are not listed otherwise',
+      ).choices(KINDS),
+    )
     .option('--repo <dir>', 'only sessions of this repository')
     .option('--archived', 'only archived sessions, which are not listed otherwise')
     .addOption(jsonOption())
-    .action((options: { status?: SessionStatus; repo?: string; archived?: true; json?: true }) =>
+    .action((options: { status?: SessionStatus; kind?: Kind; repo?: string; archived?: true; json?: true }) =>
       choose(
-        list({ status: options.status, repo: options.repo, archived: options.archived ?? false }),
+        list({
+          status: options.status,
+          kind: options.kind,
+          repo: options.repo,
+          archived: options.archived ?? false,
+        }),
         options.json ?? false,
       ),
     );
@@ -33,13 +48,16 @@ export function addList(program: Command, choose: Choose): void {
 /** Lists sessions, those that are pinned first, then the newest. */
 export function list(options: {
   status: SessionStatus | undefined;
+  kind: Kind | undefined;
   repo: string | undefined;
   archived: boolean;
 }): Verb {
   return async (context) => {
     const { client, out } = context;
     const place = options.repo === undefined ? null : required(await findRepository(context, options.repo));
-    const rows = (await ofRepository(place, await client.sessions.list({})))
+    const all = options.kind === 'imported' ? client.imports.list({}) : client.sessions.list({});
+    const rows = (await ofRepository(place, await all))
+      .filter((row) => options.kind === undefined || options.kind === 'imported' || row.kind === options.kind)
       .filter((row) => options.status === undefined || row.status === options.status)
       .filter((row) => row.archived === options.archived)
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt.localeCompare(a.updatedAt));

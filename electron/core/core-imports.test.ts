@@ -1,4 +1,15 @@
-import { appendFile, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, utimes } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  utimes,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -17,6 +28,7 @@ import {
   lines,
   writeHistory,
 } from './testing/histories';
+import { scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 
@@ -299,4 +311,52 @@ test('a long output is told by its beginning, and can be had whole', async () =>
   if (long?.type !== 'text' || long.text.body === null) throw new Error('the output was not cut');
   expect(long.text).toMatchObject({ bytes: 40_000 });
   expect(expectOk(await app.core.sessions.body({ session, body: long.text.body }))).toEqual({ text: output });
+});
+
+test('a session of another tool goes on here with all that was said, and both name each other', async () => {
+  await using s = await scene();
+  const { home, repo, app } = s;
+  const file = claudeFile(home, repo.path);
+  await writeHistory(file, lines(claudeRecords(repo.path)));
+  await rest(file);
+  await repo.write({ 'untracked.txt': 'u\n' });
+  const agent = scriptedAgent([{ echoPrompt: true }]);
+  app.settings.update({ customAgents: [agent] });
+  const [imported] = await app.core.imports.list({});
+  const session = imported?.session as SessionId;
+  const wish = { session, to: 'background' as const, agent: agent.id };
+  const plan = expectOk(await app.core.handOff.plan(wish));
+  expect(plan).toMatchObject({ way: 'retold', turns: 1, filesInAll: 1, choices: ['copy', 'move', 'leave'] });
+  expect(plan.context).toContain('Claude Code worked on this in the user’s workspace.');
+  const asked = { context: null, changes: 'copy' as const, model: null, permissions: null };
+  const { row } = expectOk(await app.core.handOff.run({ ...wish, ...asked, prompt: 'Test it' }));
+  const done = await app.untilIdle(row.session);
+  expect(done).toMatchObject({ status: 'ready', title: 'Add a limiter', handedFrom: { session, files: 1 } });
+  const { turns, given } = await transcriptWith(app, row.session, isOver);
+  const said = turns[0]?.items.map((item) => (item.type === 'said' ? item.text : '')).join('') ?? '';
+  for (const part of ['Add a limiter', 'node l.js', 'It is **written**.', 'Test it'])
+    expect(said).toContain(part);
+  expect(given?.turns).toBe(1);
+  const whole = /in the file (\S+conversation\.md)\./.exec(said)?.[1] ?? '';
+  expect(await readFile(whole, 'utf8')).toContain('ReferenceError');
+
+  const [after] = await app.core.imports.list({});
+  expect(after?.handedTo).toMatchObject([{ session: row.session, undone: false }]);
+  expectOk(await app.core.handOff.undo({ session: row.session }));
+  expect((await app.core.imports.list({}))[0]?.handedTo).toMatchObject([{ undone: true }]);
+  expect(await repo.git('status', '--porcelain')).toBe('?? untracked.txt');
+});
+
+test('an agent of the same tool may go on with a copy of its own session', async () => {
+  await using s = await scene();
+  const { home, repo, app } = s;
+  await writeHistory(codexFile(home), lines(codexRecords(repo.path)));
+  await rest(codexFile(home));
+  const [imported] = await app.core.imports.list({});
+  const session = imported?.session as SessionId;
+  // None of its agents need be there for another one to be chosen.
+  const plan = await app.core.handOff.plan({ session, to: 'background', agent: null });
+  if (plan.ok)
+    expect(plan.value).toMatchObject({ way: 'forked', agent: { name: expect.stringContaining('Codex') } });
+  else expect(plan.refusal.code).toBe('agent-not-installed');
 });

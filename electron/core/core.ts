@@ -13,7 +13,7 @@ import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
-import { createImportVerbs, type Imports, openImports, readingImported } from './import';
+import { createImportVerbs, type Imports, openImports, oursAmong, readingImported } from './import';
 import { openServers } from './mcp';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
@@ -191,15 +191,16 @@ function followHistories(
     places: histories ?? { home: '', env: {} },
     repositories: () => repositories.places(),
     tools: () => (histories ? settings.get().importFrom : []),
-    ours: () => {
-      const states = [...store.all()].map(({ state }) => state);
-      return {
-        agentSessions: new Set(states.flatMap(({ agentSession }) => agentSession ?? [])),
-        worktrees: states.flatMap(({ row }) => row.worktree ?? []),
-      };
-    },
+    ours: () => oursAmong(store),
     now: () => clock.now().getTime(),
     log,
+  });
+  const continued = new Set<string>();
+  store.onChange(({ state: { row } }) => {
+    if (!row.handedFrom) return;
+    const said = `${row.session} ${row.title} ${row.discarded !== null}`;
+    if (!continued.has(said)) imports.lookAgain();
+    continued.add(said);
   });
   settings.onChange(imports.lookAgain);
   repositories.onChange(imports.lookAgain);
@@ -245,7 +246,7 @@ function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
 
 function verbsOf(parts: Parts): CoreHandlers {
   const { ports, applies, repositories, changes, agents } = parts;
-  const ofSessions = createSessionVerbs(parts);
+  const ofSessions = createSessionVerbs({ ...parts, imported: (session) => parts.imports.source(session) });
   return {
     core: createCoreVerbs({ ...parts, damagedWrites: applies.damaged }),
     repositories: createRepositoryVerbs({ ...ports, repositories }),

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DAY_MS } from '#shared/dates';
+import type { HandedTo } from '#shared/hand-off';
 import type { SessionId } from '#shared/ids';
 import type { ImportTool } from '#shared/imported';
 import type { SessionRow } from '#shared/session';
@@ -30,6 +31,8 @@ export type Ours = {
   /** Sessions that agents of ours began. */
   readonly agentSessions: ReadonlySet<string>;
   readonly worktrees: readonly string[];
+  /** The sessions of ours that go on from an imported one, by its id. */
+  readonly continued: ReadonlyMap<string, readonly HandedTo[]>;
 };
 
 export type CatalogOptions = {
@@ -117,7 +120,8 @@ export function createCatalog(options: CatalogOptions): Catalog {
     if (placed === null || mine.worktrees.some((worktree) => liesIn(worktree, placed.folder))) return null;
     const live = history.open ?? now() - history.changedMs < LIVE_MS;
     const whole = { from: tool, found: history, head, ...placed, live };
-    return { ...whole, row: importedRow(whole) };
+    const handedTo = mine.continued.get(importedId(tool.tool, head.id));
+    return { ...whole, row: { ...importedRow(whole), ...(handedTo ? { handedTo: [...handedTo] } : {}) } };
   };
 
   return {

@@ -62,6 +62,8 @@ export type HistoryTool = {
   readonly tool: ImportTool;
   /** The agents of ours that can go on with its sessions, the best first. */
   readonly agents: readonly string[];
+  /** They go on with a copy of such a session in another folder, and leave the session as it is. */
+  readonly forks: boolean;
   /** `since`: of files that were not changed after it nothing is wanted; in milliseconds. */
   find(places: HistoryPlaces, repositories: readonly string[], since: number): Promise<FoundHistories>;
   /** Gathers the head from the first records; `enough` once no later one could add to it. */

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ImportsUpdate } from '#shared/contract-imports';
-import type { StoredEvent } from '#shared/events';
+import type { LongText, StoredEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { createBell, openStream, pause } from '../stream';
@@ -17,6 +17,15 @@ const MOST_OPEN = 4;
 /** Events are told in parts of so many. */
 const PART = 2000;
 
+/** An imported session with all that was said in it so far. */
+export type ContinuedFrom = {
+  readonly row: SessionRow;
+  readonly agents: readonly string[];
+  readonly forked: string | null;
+  readonly events: readonly StoredEvent[];
+  whole(long: LongText): string;
+};
+
 /** Sessions of other tools. Nothing is looked for while nobody asks. */
 export type Imports = {
   /** What there is now. */
@@ -31,6 +40,8 @@ export type Imports = {
   ): AsyncGenerator<StoredEvent[], void, void>;
   /** Its history as far as it goes now; null: it is gone. */
   read(entry: CatalogEntry): Promise<OpenHistory | null>;
+  /** What a session of ours goes on from; null: there is none, or its history is gone. */
+  source(session: string): Promise<ContinuedFrom | null>;
   /** Something that the list depends on has changed. */
   lookAgain(): void;
 };
@@ -52,6 +63,12 @@ export function createImports(
     for (const oldest of [...open.keys()].slice(0, -MOST_OPEN)) open.delete(oldest);
     return known;
   };
+  const find = async (session: string): Promise<CatalogEntry | null> => {
+    if (!looked) await look();
+    const found = [...catalog.entries].filter(([id]) => id.startsWith(session));
+    const [only] = found;
+    return found.length === 1 && only ? only[1] : null;
+  };
   const look = async (): Promise<void> => {
     await catalog.look();
     looked = true;
@@ -63,11 +80,19 @@ export function createImports(
         .map(({ row }) => row)
         .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
     },
-    async find(session) {
-      if (!looked) await look();
-      const found = [...catalog.entries].filter(([id]) => id.startsWith(session));
-      const [only] = found;
-      return found.length === 1 && only ? only[1] : null;
+    find,
+    async source(session) {
+      const entry = await find(session);
+      const history = entry && historyOf(entry);
+      if (!history || !(await history.refresh())) return null;
+      const { row, from, head } = entry;
+      const rest = history.rest();
+      return {
+        ...{ row, agents: from.agents, forked: from.forks ? head.id : null },
+        // As far as it goes now, its last turn is over.
+        events: rest ? [...history.events, rest] : [...history.events],
+        whole: ({ text, body }) => (body === null ? text : (history.body(body) ?? text)),
+      };
     },
     async read(entry) {
       const history = historyOf(entry);
@@ -116,19 +141,16 @@ export function createImports(
         try {
           while (!life.signal.aborted) {
             await history.refresh();
-            for (let at = firstAfter(history.events, told); at < history.events.length; at += PART) {
-              const part = history.events.slice(at, at + PART);
-              told = part.at(-1)?.seq ?? told;
-              yield part;
-              if (life.signal.aborted) return;
-            }
             clearTimeout(timer);
             const current = catalog.entries.get(entry.row.session) ?? entry;
             const quiet = now() - current.found.changedMs;
             const rest = current.live ? null : history.rest();
-            if (rest && rest.seq > told) {
-              told = rest.seq;
-              yield [rest];
+            const all = rest ? [...history.events, rest] : history.events;
+            for (let at = firstAfter(all, told); at < all.length; at += PART) {
+              const part = all.slice(at, at + PART);
+              told = part.at(-1)?.seq ?? told;
+              yield part;
+              if (life.signal.aborted) return;
             }
             if (current.live) timer = setTimeout(bell.ring, Math.max(LIVE_MS - quiet, LOOK_EVERY_MS));
             timer?.unref();

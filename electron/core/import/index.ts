@@ -5,9 +5,9 @@ import { type CatalogOptions, createCatalog } from './catalog';
 import { createImports, type Imports } from './imports';
 import { watchFolders } from './watch-folders';
 
-export type { Ours } from './catalog';
 export { createImportVerbs, readingImported } from './import-verbs';
 export type { Imports } from './imports';
+export { oursAmong } from './ours';
 
 /** Opens the way to the histories of other tools; nothing is read before somebody asks. */
 export function openImports(options: CatalogOptions & { readonly log: Log }): Imports {

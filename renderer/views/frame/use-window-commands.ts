@@ -102,7 +102,7 @@ function useSessionCommands(session: SessionId | null): void {
       row?.worktree !== null,
     ),
     'session.stop': on((id) => void stopTurn(id), busy),
-    'session.continue': on(
+    'session.continue': onAny(
       (id) => openOverlay({ over: 'continue', session: id, to: 'background', prompt: '' }),
       !busy && !discarded,
     ),

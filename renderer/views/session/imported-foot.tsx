@@ -4,8 +4,7 @@ import { counted } from '#shared/counted';
 import type { Imported } from '#shared/imported';
 import type { SessionRow } from '#shared/session';
 import { readImportedHistory } from '../../state/import-actions';
-import { openTerminal } from '../../state/navigation';
-import { copyResumeCommand } from '../../state/session-actions';
+import { openOverlay, openTerminal } from '../../state/navigation';
 import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 
@@ -27,19 +26,24 @@ export function ImportedFoot(props: { row: SessionRow; imported: Imported }) {
       <div className="min-w-[min(16rem,100%)] flex-1 text-soft">
         {imported.live
           ? `${agent.name} works on this in a terminal now. You can follow it here.`
-          : `This session was begun by ${agent.name} in a terminal. It can only be read here.`}
+          : `This session was begun by ${agent.name} in a terminal. Continue it here, or read on.`}
         {left?.cut ? ' Its beginning is left out.' : ''}
         {left && left.notUnderstood > 0
           ? ` ${counted(left.notUnderstood, 'record')} of it could not be understood.`
           : ''}
       </div>
       <span className="flex flex-none gap-2">
-        <Button onClick={() => void copyResumeCommand(session)}>Copy Resume Command</Button>
         {imported.live ? null : (
           <Button onClick={() => openTerminal({ what: 'resume', session, title })}>
             <SquareTerminal size={14} aria-hidden /> Resume in Terminal
           </Button>
         )}
+        <Button
+          look="primary"
+          onClick={() => openOverlay({ over: 'continue', session, to: 'background', prompt: '' })}
+        >
+          Continue Here…
+        </Button>
       </span>
     </section>
   );

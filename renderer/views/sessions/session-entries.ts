@@ -144,6 +144,9 @@ function workEntries(row: SessionRow): readonly MenuEntry[] {
 function importedEntries(row: SessionRow): readonly MenuEntry[] {
   const { session } = row;
   return [
+    entry('session.continue', 'Continue here…', () =>
+      openOverlay({ over: 'continue', session, to: 'background', prompt: '' }),
+    ),
     ...resumeEntries(row),
     { type: 'separator' },
     entry('session.reveal', 'Show workspace in file manager', () => void revealSession(session)),

@@ -10,6 +10,7 @@ const LONGEST_SLUG = 200;
 export const claude: HistoryTool = {
   tool: 'claude',
   agents: ['claude-code', 'registry-claude-acp'],
+  forks: true,
   find,
   head: claudeHead,
   reader: claudeReader,

@@ -12,6 +12,7 @@ const WATCHED_DAYS = 3;
 export const codex: HistoryTool = {
   tool: 'codex',
   agents: ['codex', 'registry-codex-acp'],
+  forks: true,
   find,
   head: codexHead,
   reader: codexReader,

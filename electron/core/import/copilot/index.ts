@@ -10,6 +10,7 @@ const MOST_BEGUN = 20;
 export const copilot: HistoryTool = {
   tool: 'copilot',
   agents: ['copilot', 'registry-github-copilot-cli'],
+  forks: false,
   find,
   head: copilotHead,
   reader: copilotReader,

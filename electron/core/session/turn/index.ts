@@ -8,6 +8,7 @@ export { scheduleBySettings } from './schedule-by-settings';
 export type { Scheduler } from './scheduler';
 export { followEvents, readEvents, watchRows } from './session-streams';
 export { repositoryTroubleOf, whyReplacedOf } from './session-trouble';
+export { transcriptText } from './transcript-text';
 export { checkpointTurn } from './turn-checkpoint';
 export { createTurnRunner, type TurnRunner } from './turn-runner';
 export { watchMemory } from './watch-memory';

@@ -20,13 +20,25 @@ export function createRepositoryReading(
   store: SessionStore,
   copies: Pick<SafetyCopies, 'mending'>,
 ): RepositoryReading {
+  const readingAt = createReadingAt(copies);
   return async (id, work) => {
     const found = knownSession(store, id);
     if (!found.ok) return found;
     const session = found.value;
-    const path = session.state.row.repositoryPath;
+    return readingAt(session.state.row.repositoryPath, () => work(session));
+  };
+}
+
+/** The same for a repository by its path, whatever session it is for. */
+export type ReadingAt = <T, E extends { readonly code: string }>(
+  path: string,
+  work: () => Promise<Result<T, E>>,
+) => Promise<Result<T, E | NotReadable>>;
+
+export function createReadingAt(copies: Pick<SafetyCopies, 'mending'>): ReadingAt {
+  return async (path, work) => {
     if (!(await isThere(path))) return refuse({ code: 'repository-missing', path });
-    return orMissing(() => orTrouble(path, () => copies.mending(path, () => work(session))));
+    return orMissing(() => orTrouble(path, () => copies.mending(path, work)));
   };
 }
 

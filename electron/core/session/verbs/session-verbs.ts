@@ -14,10 +14,10 @@ import { onSafetyCopies, type SafetyCopies } from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createExport } from './export-session';
 import { createFindFiles } from './find-files';
-import { createHandOff } from './hand-off';
+import { createHandOff, type FindImported } from './hand-off';
 import { createNextPrompts } from './next-prompts';
 import { createPermissionVerbs } from './permission-verbs';
-import { createRepositoryReading } from './repository-reading';
+import { createReadingAt, createRepositoryReading } from './repository-reading';
 import { createServerVerbs } from './server-verbs';
 import { createSessionChanges } from './session-changes';
 import { createSessionComments } from './session-comments';
@@ -53,6 +53,7 @@ export function createSessionVerbs(
     readonly copies: SafetyCopies;
     readonly notes: AskNotes;
     readonly servers: Servers;
+    readonly imported: FindImported;
   },
 ): SessionVerbs {
   const { store, applies, copies, processes, shared, ports } = parts;
@@ -87,6 +88,7 @@ export function createSessionVerbs(
     handOff: createHandOff({
       ...parts,
       reading,
+      readingAt: createReadingAt(copies),
       undoApply: kept.undoing(applying.undo),
       discard: kept.reading(sessions.discard),
       cancel: sessions.cancel,

@@ -1,9 +1,9 @@
 import type { CarriedFile, CarriedFiles, HandedChanges, HandOffPlan } from '#shared/hand-off';
 import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import { usesWorkspace } from '#shared/place';
+import type { SessionRow } from '#shared/session';
 import { keepCarried, type RecordedWorkspace, recordWorkspace } from '../../../checkpoint';
 import { deleteRef, diffTree, openRepository, readRef, treeOf } from '../../../git';
-import type { LiveSession } from '../../store';
 
 /** The files of a session as they would go along. */
 export type FilesAlong = Pick<HandOffPlan, 'choices' | 'leftOut'> & {
@@ -16,12 +16,12 @@ export type FilesAlong = Pick<HandOffPlan, 'choices' | 'leftOut'> & {
 
 /** What would go along; null where nothing is committed yet. Changes nothing of the user's. */
 export async function filesAlong(
-  session: LiveSession,
+  home: string,
+  row: SessionRow,
   to: 'background' | 'local',
 ): Promise<FilesAlong | null> {
-  const { row } = session.state;
-  if (!usesWorkspace(row)) return ofWorktree(session, to);
-  const recorded = await recordWorkspace(session.home, row.repositoryPath);
+  if (!usesWorkspace(row)) return ofWorktree(row, to);
+  const recorded = await recordWorkspace(home, row.repositoryPath);
   if (recorded === null) return null;
   return { ...ofWorkspace(recorded, to), base: recorded.head };
 }
@@ -40,8 +40,7 @@ function ofWorkspace(recorded: RecordedWorkspace, to: 'background' | 'local'): O
 }
 
 /** The work of a session in a worktree, as its newest checkpoint has it. */
-async function ofWorktree({ state }: LiveSession, to: 'background' | 'local'): Promise<FilesAlong> {
-  const { row } = state;
+async function ofWorktree(row: SessionRow, to: 'background' | 'local'): Promise<FilesAlong> {
   const git = openRepository(row.repositoryPath);
   const base = row.base;
   const changed = await diffTree(git, base.commit, row.head);

@@ -12,11 +12,10 @@ import { filterRefusal, requireGit } from '../../../git';
 import type { SettingsPort } from '../../../ports';
 import { trustRefusal } from '../../../trust';
 import { diskRefusal } from '../../../writing';
-import { decide } from '../../state';
-import type { LiveSession } from '../../store';
-import { readEvents, repositoryTroubleOf, retell } from '../../turn';
+import type { repositoryTroubleOf } from '../../turn';
 import { contextText } from './context-text';
 import { type FilesAlong, filesAlong } from './files-along';
+import type { HandOffSource } from './hand-off-source';
 
 type Wish = { readonly to: HandOffPlan['to']; readonly agent: AgentId | null };
 
@@ -59,22 +58,27 @@ export type NotLookedAt =
 
 /** Sees what a hand-off would take along, if the session lets it. Changes nothing of the user's. */
 export async function lookAtHandOff(
-  session: LiveSession,
+  source: HandOffSource,
   { to, agent }: Wish,
-  { agents, settings }: { readonly agents: Agents; readonly settings: SettingsPort },
+  {
+    agents,
+    settings,
+    home,
+  }: { readonly agents: Agents; readonly settings: SettingsPort; readonly home: string },
 ): Promise<Result<LookedAt, NotLookedAt>> {
   if (to === 'cloud') return refuse({ code: 'place-not-offered', place: to });
-  const may = decide(session.state, { type: 'change-worktree' });
+  const may = source.may();
   if (!may.ok) return may;
   const git = await requireGit();
   if (!git.ok) return git;
-  const trouble = await repositoryTroubleOf(session);
+  const trouble = await source.trouble();
   if (trouble) return refuse(trouble);
-  const { profile: own, row, agentSession, forks } = session.state;
-  const sameAgent = agent === null || agent === own.id;
-  const profile = sameAgent ? ok(own) : await agents.profile(agent);
+  const { row } = source;
+  const sameAgent = agent === null || source.isOfAgent(agent);
+  const isOwn = agent === null || (source.live !== null && sameAgent);
+  const profile = await (isOwn ? source.profile(agents) : agents.profile(agent));
   if (!profile.ok) return profile;
-  const along = await orRefused(row.repositoryPath, () => filesAlong(session, to));
+  const along = await orRefused(row.repositoryPath, () => filesAlong(home, row, to));
   if (!along.ok) return along;
   if (along.value === null) return refuse({ code: 'repository-has-no-commits', path: row.repositoryPath });
   const { base } = along.value;
@@ -85,14 +89,14 @@ export async function lookAtHandOff(
   // Who only read may be followed by one who works, as the settings have it.
   const permissions =
     row.permissions === 'deny' && to === 'background' ? settings.get().permissions : row.permissions;
-  const transcript = foldTranscript(emptyTranscript, await readEvents(session));
+  const transcript = foldTranscript(emptyTranscript, await source.events());
   const turns = transcript.turns.filter(({ abandoned }) => !abandoned);
   const plan = turns.findLast((turn) => turn.plan.length > 0)?.plan ?? [];
-  const conversation = await retell(session);
+  const conversation = await source.conversation();
   const counted = turns.length + (transcript.given?.turns ?? 0);
   return ok({
     ...{ to, profile: profile.value, sameAgent, along: along.value, customAgent, permissions, plan },
-    agentSession: sameAgent && forks ? agentSession : null,
+    agentSession: sameAgent ? source.forked : null,
     attachments: attachedTo(turns),
     turns: counted,
     conversation,
@@ -105,17 +109,17 @@ export async function lookAtHandOff(
 }
 
 /** What the user sees of it before. */
-export function shownPlan(session: LiveSession, looked: LookedAt): HandOffPlan {
+export function shownPlan({ row }: HandOffSource, looked: LookedAt): HandOffPlan {
   const { to, profile, along, conversation, plan, turns, permissions, agentSession, attachments } = looked;
   const { choices, files, leftOut } = along;
   const takes = choices.includes('copy') ? files.length : 0;
   return {
-    session: session.id,
+    session: row.session,
     to,
     agent: { id: profile.id, name: profile.name },
     way: agentSession === null ? 'retold' : 'forked',
     turns,
-    context: looked.context(permissions, usesWorkspace(session.state.row) || to === 'background' ? takes : 0),
+    context: looked.context(permissions, usesWorkspace(row) || to === 'background' ? takes : 0),
     contextWithoutFiles: looked.context(permissions, 0),
     characters: conversation.length,
     cut: conversation.startsWith('(earlier parts are left out)'),

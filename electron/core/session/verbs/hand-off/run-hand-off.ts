@@ -16,6 +16,7 @@ import { fitTitle, type Occupied } from '../../state';
 import { type LiveSession, newSessionId, openBodyStore, orNotWritten, type SessionStore } from '../../store';
 import { withFile } from './context-text';
 import { addedAmong, carry, dropCarried } from './files-along';
+import type { HandOffSource } from './hand-off-source';
 import { attachmentsAlong, type LookedAt, lookAtHandOff, orRefused } from './look-at-hand-off';
 import { writeConversation } from './write-conversation';
 
@@ -37,16 +38,20 @@ type Refused = Extract<Answer, { ok: false }>['refusal'];
  * Begins the session that goes on. First what goes along is kept where nothing can lose it, then the session is begun with
  * it, and only then files leave the workspace: cut off anywhere, they are in one of the two places, or in both.
  */
-export async function runHandOff(tools: HandingOff, source: LiveSession, input: Input): Promise<Answer> {
+export async function runHandOff(tools: HandingOff, source: HandOffSource, input: Input): Promise<Answer> {
   const { ports, store } = tools;
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
-  const looked = await lookAtHandOff(source, input, { ...tools, settings: ports.settings });
+  const looked = await lookAtHandOff(source, input, {
+    ...tools,
+    settings: ports.settings,
+    home: ports.home,
+  });
   if (!looked.ok) return looked;
   const { to, along } = looked.value;
   const { changes } = input;
   if (changes !== 'leave' && !along.choices.includes(changes))
     return refuse({ code: 'changes-stay', asked: changes });
-  const { repositoryPath } = source.state.row;
+  const { repositoryPath } = source.row;
   const unfit = await whyNotBegun(tools, source, looked.value);
   if (unfit) return refuse(unfit);
   const session = newSessionId(ports.clock.now());
@@ -68,7 +73,8 @@ export async function runHandOff(tools: HandingOff, source: LiveSession, input: 
       const refusal = await whyNotTaken(tools.applies, takingOut);
       if (refusal) return giveUp(refusal);
     }
-    const brought = to === 'local' && changes === 'copy' ? await bringHere(tools, source) : ok(null);
+    const brought =
+      to === 'local' && changes === 'copy' && source.live ? await bringHere(tools, source.live) : ok(null);
     if (!brought.ok) return giveUp(brought.refusal);
     const begun = await begin(tools, source, {
       input,
@@ -85,7 +91,7 @@ export async function runHandOff(tools: HandingOff, source: LiveSession, input: 
     }
     const apply = taken?.ok ? taken.value.apply : brought.value;
     const handed = handedTo(begun, apply, taken?.ok === false ? 'copy' : changes);
-    await source.record({ type: 'session.handed-off', to: handed });
+    await source.tell(handed);
     return ok({ row: store.get(session)?.durable.state.row ?? begun.durable.state.row, to: handed });
   });
 }
@@ -108,10 +114,10 @@ export function notMoved(files: number): SessionEvent {
 
 async function whyNotBegun(
   { setUp, ports }: HandingOff,
-  { state }: LiveSession,
+  { row }: HandOffSource,
   { to, along }: LookedAt,
 ): Promise<Refused | null> {
-  const { repositoryPath } = state.row;
+  const { repositoryPath } = row;
   if (to === 'background') {
     const command = setUp.commandOf(repositoryPath);
     if (!command.ok) return command.refusal;
@@ -121,12 +127,11 @@ async function whyNotBegun(
 
 /** The apply that takes the user's changes out of the workspace: what went along is its base, what is committed its head. */
 function takeOut(
-  { state }: LiveSession,
+  { row }: HandOffSource,
   to: SessionId,
   { along }: LookedAt,
   carried: CarriedFiles,
 ): ApplyRequest {
-  const { row } = state;
   return {
     ...{ repositoryPath: row.repositoryPath, session: row.session, title: row.title, summary: '' },
     ...{ head: along.base.commit, base: carried.commit, branch: null, mode: 'changes', target: null },
@@ -165,7 +170,7 @@ async function bringHere(
 
 async function begin(
   { ports, store }: HandingOff,
-  source: LiveSession,
+  source: HandOffSource,
   handing: {
     readonly input: Input;
     readonly looked: LookedAt;
@@ -174,7 +179,7 @@ async function begin(
   },
 ): Promise<LiveSession> {
   const { input, looked, session, carried } = handing;
-  const { row } = source.state;
+  const { row } = source;
   const folder = join(ports.home, 'sessions', session);
   const file = await writeConversation(folder, source, ports);
   const permissions = input.permissions ?? looked.permissions;

@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportSession } from '../../../export';
 import type { Ports } from '../../../ports';
-import type { LiveSession } from '../../store';
-import { eventsOf, wholeOf } from '../export-session';
+import type { HandOffSource } from './hand-off-source';
 
 /**
  * Writes the whole conversation of a session, with what commands put out, where the agent of the session that goes on can
@@ -11,15 +10,15 @@ import { eventsOf, wholeOf } from '../export-session';
  */
 export async function writeConversation(
   folder: string,
-  source: LiveSession,
+  source: HandOffSource,
   { clock, version }: Pick<Ports, 'clock' | 'version'>,
 ): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'conversation.md');
   const steps = exportSession({
-    row: source.durable.state.row,
-    events: eventsOf(source, new AbortController().signal),
-    whole: (long) => wholeOf(source, long),
+    row: source.live?.durable.state.row ?? source.row,
+    events: source.parts(new AbortController().signal),
+    whole: source.whole,
     changes: async () => ({ refused: 'They went along as files, or stand in the repository.' }),
     ...{
       format: 'markdown',

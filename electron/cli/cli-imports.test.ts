@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { claudeFile, claudeRecords, lines, writeHistory } from '../core/testing/histories';
+import { commandScene } from './testing/command-scene';
+
+const scene = commandScene();
+
+test('sessions of other tools are listed when they are asked for, shown, and refused what would change them', async () => {
+  await scene.session('true');
+  const { repo, home } = scene;
+  await writeHistory(claudeFile(home, repo.path), lines(claudeRecords(repo.path)));
+  expect((await scene.run(['list'])).stdout).not.toContain('Add a limiter');
+  const listed = await scene.json(['list', '--kind', 'imported']);
+  expect(listed.lines[0]).toMatchObject({ title: 'Add a limiter', imported: { tool: 'claude', live: true } });
+  const session = String(listed.lines[0]?.session);
+  const shown = await scene.run(['show', session.slice(0, 10)]);
+  expect(shown.stdout).toContain('> Add a limiter');
+  expect(shown.stdout).toContain('It is **written**.');
+  expect((await scene.run(['send', session, 'Go on'])).code).not.toBe(0);
+  const going = await scene.run(['continue', session, '--agent', 'demo', '--dry-run']);
+  expect(going.stdout).toContain('It is **written**.');
+});
