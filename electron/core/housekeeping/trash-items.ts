@@ -102,7 +102,8 @@ export async function sizeOfItem(
   { item, folders }: KeptItem,
   signal: AbortSignal,
 ): Promise<DiskSize> {
-  const mark = keyText(keyOf(item));
+  // An undo puts other files in the place of the originals, and is when they were taken.
+  const mark = `${keyText(keyOf(item))} ${item.at}`;
   let bytes = 0;
   let whole = true;
   for (const folder of folders) {

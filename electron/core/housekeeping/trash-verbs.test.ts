@@ -50,6 +50,7 @@ async function scene(limit: Partial<Settings>, applies: (session: { getsWork(): 
     },
     copies: { hold: async () => undefined },
     ports: {
+      home,
       clock: { now: () => new Date('2026-01-20T00:00:00.000Z') },
       settings: { get: () => Settings.parse(limit) } as never,
     },

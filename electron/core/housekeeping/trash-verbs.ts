@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { keyOf, type TrashUpdate, takesRoom } from '#shared/trash';
 import type { CoreHandlers } from '../handlers';
 import type { Log, Ports } from '../ports';
@@ -27,12 +28,13 @@ export function createTrash(
   tools: DeletingTools &
     Pick<TrashTools, 'applies'> & {
       readonly store: Pick<SessionStore, 'get' | 'all' | 'onChange'>;
-      readonly ports: Pick<Ports, 'clock' | 'step' | 'settings'>;
+      readonly ports: Pick<Ports, 'home' | 'clock' | 'step' | 'settings'>;
       readonly log: Log;
     },
 ): Trash {
   const { ports, log } = tools;
-  const sizes = createMeasuredSizes();
+  // Nobody works in what is in the trash: what was measured holds beyond this run.
+  const sizes = createMeasuredSizes(join(ports.home, 'trash-sizes.json'));
   const left = new AbortController();
   let stopListening: (() => void) | null = null;
   let later: NodeJS.Timeout | null = null;
@@ -44,9 +46,13 @@ export function createTrash(
         openStream<TrashUpdate>(outer, async function* ({ signal }) {
           const kept = await trashItems(looking);
           yield { type: 'items', items: kept.map(({ item }) => item), limit: limitOf(ports.settings.get()) };
-          for (const one of kept.filter(({ item }) => takesRoom(item))) {
-            if (signal.aborted) return;
-            yield { type: 'size', key: keyOf(one.item), size: await sizeOfItem(sizes, one, signal) };
+          try {
+            for (const one of kept.filter(({ item }) => takesRoom(item))) {
+              if (signal.aborted) return;
+              yield { type: 'size', key: keyOf(one.item), size: await sizeOfItem(sizes, one, signal) };
+            }
+          } finally {
+            keepSizes();
           }
         }),
       async delete({ items }) {
@@ -81,6 +87,14 @@ export function createTrash(
     },
   };
 
+  function keepSizes(): void {
+    try {
+      sizes.keep();
+    } catch (error) {
+      log.warn('the sizes of what is in the trash could not be kept', { error: String(error) });
+    }
+  }
+
   /** While sizes were measured, an apply may have been undone, or it was restored and discarded again. */
   async function mayStillGo(session: LiveSession): Promise<boolean> {
     const now = await discardedItem(session, looking.onlyCopies);
@@ -101,6 +115,7 @@ export function createTrash(
         all.push({ item: one.item, bytes: (await sizeOfItem(sizes, one, signal)).bytes });
         if (signal.aborted) return;
       }
+      keepSizes();
       for (const item of overLimit(all, limit, ports.clock.now())) {
         if (signal.aborted) return;
         const result = await deleteFromTrash(tools, keyOf(item), { by: 'limit', mayGo: mayStillGo });

@@ -21,7 +21,7 @@ export function createWorktreeVerbs(
     readonly discard: Discard;
   },
 ): CoreHandlers['worktrees'] {
-  const sizes = createMeasuredSizes();
+  const sizes = createMeasuredSizes(null);
   return {
     inventory: ({ repository }, outer) =>
       openStream<InventoryUpdate>(outer, async function* ({ signal }) {
