@@ -43,6 +43,7 @@ export function createCoreVerbs({
         repositories,
         indexTrouble: index.trouble,
         unreadableSessions: store.unreadable,
+        damagedLogs: damagedLogs(store),
         lostSessions: await lostSessions(ports.home, store),
         keptWorktrees: keptWorktrees(store),
         damagedWrites,
@@ -54,6 +55,12 @@ export function createCoreVerbs({
 async function lostSessions(home: string, store: Pick<SessionStore, 'get'>): Promise<SessionId[]> {
   const without = (await recordedSessions(home)).filter((session) => store.get(session) === null);
   return without.filter((session) => readRecord(home, session)?.removed === false);
+}
+
+function damagedLogs(store: Pick<SessionStore, 'all'>): Patient['damagedLogs'] {
+  return [...store.all()].flatMap(({ logPath, state }) =>
+    state.damaged > 0 ? [{ path: logPath, lines: state.damaged }] : [],
+  );
 }
 
 function keptWorktrees(store: Pick<SessionStore, 'all'>): KeptWorktree[] {

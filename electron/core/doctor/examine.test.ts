@@ -36,7 +36,10 @@ test('a worktree place that cannot be made, a moved repository and a log that ca
   await mkdir(join(app.home, 'sessions', 'session001'), { recursive: true });
   await writeFile(join(app.home, 'sessions', 'session001', 'events.jsonl'), 'nothing of ours\n');
   await app.reopen();
-  expect(await check(app, 'sessions')).toMatchObject({ state: 'warning' });
+  expect(await check(app, 'sessions')).toMatchObject({
+    state: 'warning',
+    advice: expect.stringContaining('deleted after 30 days'),
+  });
 });
 
 test('without Git the doctor says so instead of breaking', async () => {

@@ -32,6 +32,8 @@ export type Patient = {
   /** Who changed which setting last, oldest first. */
   readonly settingsChanges: readonly SettingsChange[];
   readonly unreadableSessions: readonly { folder: string; reason: string }[];
+  /** Logs of which only some lines cannot be read. */
+  readonly damagedLogs: readonly { readonly path: string; readonly lines: number }[];
   /** Those whose worktree is on record, and of whose log nothing can be read. */
   readonly lostSessions: readonly SessionId[];
 };
@@ -137,10 +139,12 @@ async function checkIndex({ indexTrouble }: Patient): Promise<Finding> {
 
 async function checkSessions({
   unreadableSessions: unreadable,
+  damagedLogs: damaged,
   lostSessions: lost,
 }: Patient): Promise<Finding> {
-  if (unreadable.length === 0 && lost.length === 0) return fine('All readable.');
+  if (unreadable.length === 0 && damaged.length === 0 && lost.length === 0) return fine('All readable.');
   const parts = [
+    ...damaged.map(({ path, lines }) => `${path}: ${counted(lines, 'entry', 'entries')} cannot be read`),
     ...unreadable.map(({ folder, reason }) => `${folder}: ${reason}`),
     ...(lost.length > 0
       ? [
@@ -148,21 +152,29 @@ async function checkSessions({
         ]
       : []),
   ];
-  const advice =
+  const advice = [
     lost.length > 0
       ? 'Nothing was changed. Under Worktrees, “Recover as Session” makes a session of each again; so does “understory worktrees recover”.'
-      : 'These folders were not changed. Their branches are in the repositories.';
-  return { state: 'warning', detail: parts.join('; '), advice };
+      : 'These folders were not changed. Their branches are in the repositories.',
+    ...(unreadable.length > 0 || damaged.length > 0
+      ? ['Attachments that only an unreadable entry may refer to are deleted after 30 days.']
+      : []),
+  ];
+  return { state: 'warning', detail: parts.join('; '), advice: advice.join(' ') };
 }
 
 const MOST_NAMED = 5;
 
 async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): Promise<Finding> {
-  const { safety, undo, trash, orphans } = await findKeptData(ports.home, keptWorktrees, ports.clock.now());
+  const { safety, undo, attachments, trash, orphans } = await findKeptData(
+    ports.home,
+    keptWorktrees,
+    ports.clock.now(),
+  );
   const damaged = await damagedWrites();
   const worktrees = counted(trash.length, 'worktree in the trash', 'worktrees in the trash');
   const parts = [
-    `Safety copies ${sizeText([safety])}, undo data ${sizeText([undo])}, ${worktrees} ${sizeText(trash.map(({ size }) => size))}.`,
+    `Safety copies ${sizeText([safety])}, undo data ${sizeText([undo])}, attachments ${sizeText([attachments])}, ${worktrees} ${sizeText(trash.map(({ size }) => size))}.`,
     ...orphans.map(({ path, size }) => `Belongs to no session: ${path} (${sizeText([size])}).`),
     ...damaged.map((path) => `Its journal cannot be read, so it was set aside: ${path}.`),
   ];

@@ -10,7 +10,7 @@ test('what is kept for undo and restore is named with its size, and what nobody 
   expect(await check()).toMatchObject({
     state: 'ok',
     detail: expect.stringMatching(
-      /^Safety copies [\d.]+ [KM]B, undo data [\d.]+ [KM]B, 1 worktree in the trash [\d.]+ [KM]B\.$/,
+      /^Safety copies [\d.]+ [KM]B, undo data [\d.]+ [KM]B, attachments 0 bytes, 1 worktree in the trash [\d.]+ [KM]B\.$/,
     ),
   });
   const row = expectOk(await s.app.core.sessions.show({ session: s.applied }));

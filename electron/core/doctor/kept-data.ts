@@ -10,6 +10,8 @@ export type KeptData = {
   readonly safety: DiskSize;
   /** Bytes of the journals and original files that undo needs. */
   readonly undo: DiskSize;
+  /** Bytes of the files and pictures that go with prompts. */
+  readonly attachments: DiskSize;
   /** Worktrees of sessions in the trash, which go when their time is over. */
   readonly trash: readonly TrashedFolder[];
   /** Folders in a trash that belong to no session that could be restored: nothing takes them away by itself. */
@@ -50,11 +52,12 @@ export async function findKeptData(
       (isKnown(session) ? trash : orphans).push(folder);
     }
   }
-  const [safety, undo] = [
+  const [safety, undo, attachments] = [
     await sizeOnDisk(join(home, 'safety')),
     await sizeOnDisk(join(home, 'transactions')),
+    await sizeOnDisk(join(home, 'attachments')),
   ];
-  return { safety, undo, trash, orphans };
+  return { safety, undo, attachments, trash, orphans };
 }
 
 async function isFolder(path: string): Promise<boolean> {

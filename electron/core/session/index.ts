@@ -18,6 +18,7 @@ export {
   type IndexKeeper,
   keepIndex,
   type LiveSession,
+  logPathOf,
   openSessionIndex,
   openSessionStore,
   orNotWritten,

@@ -4,7 +4,7 @@ export { type BodyStore, headOf, INLINE_BYTES, openBodyStore } from './body-stor
 export { AppendFailed } from './event-log';
 export { type IndexKeeper, keepIndex } from './index-keeper';
 export { knownSession } from './known-session';
-export { conversationFile, type LiveSession } from './live-session';
+export { conversationFile, type LiveSession, logPathOf } from './live-session';
 export { newSessionId } from './new-session-id';
 export { readLastTurns } from './read-last-turns';
 export { findLine, readLog, readOpenLog, shownEvent } from './read-log';
