@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { appendFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   claudeFile,
   claudeRecords,
@@ -7,6 +9,7 @@ import {
   lines,
   writeHistory,
 } from '../electron/core/testing/histories';
+import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { shoot } from './shots';
 
@@ -14,7 +17,9 @@ test('sessions begun in a terminal appear by themselves, are read only, and the 
   place,
   start,
 }) => {
+  await place.settings({ customAgents: [agentNamed('Worker', [{ echoPrompt: true }])] });
   const repository = await place.repository({ 'a.txt': 'a\n' });
+  writeFileSync(join(repository, 'new.txt'), 'new\n');
   const ended = codexFile(place.home);
   await writeHistory(ended, lines(codexRecords(repository)));
   await utimes(ended, new Date(), new Date(Date.now() - 3_600_000));
@@ -48,5 +53,31 @@ test('sessions begun in a terminal appear by themselves, are read only, and the 
     await appendFile(file, lines([more, { type: 'hologram' }]));
     await expect(ui.conversation.log).toContainText('And tested.');
     await shoot(page, 'imported-live');
+  });
+
+  await test.step('it is continued here, with what is not committed, and both name each other', async () => {
+    await page.getByRole('button', { name: 'Continue Here…' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Continue “/ });
+    await dialog.getByRole('button', { name: /^Agent: / }).click();
+    await page.getByRole('dialog', { name: 'Agent' }).getByRole('option', { name: 'Worker' }).click();
+    await expect(dialog.getByText('Worker is told the conversation (1 turn).')).toBeVisible();
+    await expect(dialog.getByRole('list', { name: 'Files that go along' })).toContainText('new.txt');
+    await shoot(page, 'imported-continue');
+    await dialog.getByRole('textbox', { name: 'What to do there' }).fill('Test it more');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(ui.conversation.log).toContainText('And tested.');
+    const from = page.getByRole('region', { name: 'Continued session' });
+    await from.getByRole('button', { name: 'Show That Session' }).click();
+    await expect(page.getByRole('region', { name: 'Imported session' })).toBeVisible();
+    await shoot(page, 'imported-continued');
+  });
+
+  await test.step('a tool that is switched off has none', async () => {
+    await page.keyboard.press('ControlOrMeta+,');
+    await page.getByRole('switch', { name: 'Codex' }).click();
+    await expect(ui.sessions.row(/Say hello in a file/)).toHaveCount(0);
+    await page.getByRole('region', { name: 'Imported sessions' }).scrollIntoViewIfNeeded();
+    await shoot(page, 'imported-settings');
   });
 });

@@ -3,13 +3,15 @@ import { z } from 'zod';
 /**
  * Sessions that another tool began in a terminal. Their histories stay that tool's: they are read, and never written.
  */
-export const ImportTool = z.enum(['claude', 'codex', 'copilot']);
+export const ImportTool = z.enum(['claude', 'codex', 'copilot', 'gemini', 'opencode']);
 export type ImportTool = z.infer<typeof ImportTool>;
 
 export const TOOL_NAMES: Readonly<Record<ImportTool, string>> = {
   claude: 'Claude Code',
   codex: 'Codex',
   copilot: 'GitHub Copilot',
+  gemini: 'Gemini CLI',
+  opencode: 'OpenCode',
 };
 
 /** What the row of an imported session says beside. */

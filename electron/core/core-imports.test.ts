@@ -1,21 +1,8 @@
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  stat,
-  symlink,
-  utimes,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StoredEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
-import { emptyTranscript, foldTranscript, type Transcript } from '#shared/projections/transcript';
 import { isUnread } from '#shared/session';
 import { stateOf } from '#shared/session-state';
 import {
@@ -28,50 +15,12 @@ import {
   lines,
   writeHistory,
 } from './testing/histories';
+import { importScene, isOver, rest, transcriptWith } from './testing/import-scene';
 import { scriptedAgent } from './testing/scripted-agent';
-import { expectOk, type TestCore, testCore } from './testing/test-core';
-import { testRepo } from './testing/test-repo';
-
-async function scene() {
-  const repo = await testRepo({ 'a.txt': 'a\n' });
-  await repo.commit('first');
-  const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-histories-')));
-  const app = await testCore({ histories: { home, env: {} } });
-  await app.add(repo.path);
-  return {
-    ...{ repo, home, app },
-    async [Symbol.asyncDispose]() {
-      await app[Symbol.asyncDispose]();
-      await repo[Symbol.asyncDispose]();
-      await rm(home, { recursive: true, force: true });
-    },
-  };
-}
-
-/** As if nobody had written to it for an hour. */
-async function rest(path: string): Promise<void> {
-  const before = new Date(Date.now() - 3_600_000);
-  await utimes(path, before, before);
-}
-
-/** The conversation once what is waited for is in it. */
-async function transcriptWith(
-  { core }: TestCore,
-  session: SessionId,
-  fits: (transcript: Transcript) => boolean,
-): Promise<Transcript> {
-  let transcript = emptyTranscript;
-  for await (const events of core.sessions.events({ session, after: 0 })) {
-    transcript = foldTranscript(transcript, events);
-    if (fits(transcript)) return transcript;
-  }
-  throw new Error('the events ended before the conversation fitted');
-}
-
-const isOver = ({ turns }: Transcript) => turns.at(-1)?.endedAt != null;
+import { expectOk } from './testing/test-core';
 
 test('sessions of two tools are listed as imported and read, in the repository that they work in', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   await writeHistory(claudeFile(home, repo.path), lines(claudeRecords(repo.path)));
   await writeHistory(codexFile(home), lines(codexRecords(repo.path)));
@@ -101,7 +50,7 @@ test('sessions of two tools are listed as imported and read, in the repository t
 });
 
 test('a conversation of Claude Code is told as one of ours', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const file = claudeFile(home, repo.path);
   await writeHistory(file, lines(claudeRecords(repo.path)));
@@ -138,7 +87,7 @@ test('a conversation of Claude Code is told as one of ours', async () => {
 });
 
 test('a conversation of Codex is told with its plan, its commands and how they ended', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   await writeHistory(codexFile(home), lines(codexRecords(repo.path)));
   await rest(codexFile(home));
@@ -166,7 +115,7 @@ test('a conversation of Codex is told with its plan, its commands and how they e
 });
 
 test('a conversation of Copilot is told, and is live while a process has it open', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const folder = copilotFolder(home);
   const file = join(folder, 'events.jsonl');
@@ -195,7 +144,7 @@ test('a conversation of Copilot is told, and is live while a process has it open
 });
 
 test('half a last line is waited for, and what is not understood is counted and left out', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const file = claudeFile(home, repo.path);
   const [first, second] = claudeRecords(repo.path);
@@ -221,7 +170,7 @@ test('half a last line is waited for, and what is not understood is counted and 
 });
 
 test('one that appears is told to who follows, and one that is gone leaves the list', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const file = claudeFile(home, repo.path);
   const told: { type: string; titles: string[]; gone: number }[] = [];
@@ -245,7 +194,7 @@ test('one that appears is told to who follows, and one that is gone leaves the l
 });
 
 test('nothing is listed of other folders, of links, of helpers, or of a tool that is switched off', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const folder = join(home, '.claude', 'projects', repo.path.replace(/[^a-zA-Z0-9]/g, '-'));
   // The folder's name says nothing: its records do.
@@ -266,7 +215,7 @@ test('nothing is listed of other folders, of links, of helpers, or of a tool tha
 });
 
 test('histories are read and nothing in their folders is written', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const file = claudeFile(home, repo.path);
   await writeHistory(file, lines(claudeRecords(repo.path)));
@@ -282,7 +231,7 @@ test('histories are read and nothing in their folders is written', async () => {
 });
 
 test('a long output is told by its beginning, and can be had whole', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const file = claudeFile(home, repo.path);
   const output = 'é'.repeat(20_000);
@@ -314,7 +263,7 @@ test('a long output is told by its beginning, and can be had whole', async () =>
 });
 
 test('a session of another tool goes on here with all that was said, and both name each other', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   const file = claudeFile(home, repo.path);
   await writeHistory(file, lines(claudeRecords(repo.path)));
@@ -348,7 +297,7 @@ test('a session of another tool goes on here with all that was said, and both na
 });
 
 test('an agent of the same tool may go on with a copy of its own session', async () => {
-  await using s = await scene();
+  await using s = await importScene();
   const { home, repo, app } = s;
   await writeHistory(codexFile(home), lines(codexRecords(repo.path)));
   await rest(codexFile(home));

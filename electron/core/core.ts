@@ -183,12 +183,12 @@ function openTurns(
 
 /** The sessions of other tools in the user's repositories, but for those that agents of ours began. */
 function followHistories(
-  { histories, settings, clock, log }: Ports,
+  { home, histories, settings, clock, log }: Ports,
   { store }: Data,
   repositories: ReturnType<typeof createRepositories>,
 ): Imports {
   const imports = openImports({
-    places: histories ?? { home: '', env: {} },
+    places: { ...(histories ?? { home: '', env: {} }), kept: join(home, 'histories') },
     repositories: () => repositories.places(),
     tools: () => (histories ? settings.get().importFrom : []),
     ours: () => oursAmong(store),

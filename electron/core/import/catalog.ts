@@ -12,11 +12,11 @@ import type { RepositoryPlace } from '../repository';
 import { claude } from './claude';
 import { codex } from './codex';
 import { copilot } from './copilot';
-import { createHeads } from './find-heads';
+import { createHeads, keyOf } from './find-heads';
+import { gemini } from './gemini';
 import type { FoundHistory, HistoryPlaces, HistoryTool } from './history';
 import { importedId, importedRow, type PlacedHistory } from './imported-row';
-
-const TOOLS: readonly HistoryTool[] = [claude, codex, copilot];
+import { openOpenCode } from './opencode';
 
 /** Histories that were not changed for longer are left alone, and of one tool not more than the newest. */
 const MOST_DAYS = 90;
@@ -60,6 +60,7 @@ export type Catalog = {
 
 export function createCatalog(options: CatalogOptions): Catalog {
   const { places, repositories, tools, ours, now, log } = options;
+  const all: readonly HistoryTool[] = [claude, codex, copilot, gemini, openOpenCode()];
   const heads = createHeads();
   let entries: ReadonlyMap<SessionId, CatalogEntry> = new Map();
   let folders: readonly string[] = [];
@@ -73,7 +74,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     const paths = new Set<string>();
     const mine = ours();
     const place = createPlacing(reals);
-    for (const tool of known.length === 0 ? [] : TOOLS) {
+    for (const tool of known.length === 0 ? [] : all) {
       if (!tools().includes(tool.tool)) continue;
       const since = now() - MOST_DAYS * DAY_MS;
       const histories = await tool
@@ -89,7 +90,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
       watched.push(...histories.folders);
       let resumable = 0;
       for (const history of newest(histories.histories)) {
-        paths.add(history.path);
+        paths.add(keyOf(history));
         const entry = await entryOf(tool, history, place, mine);
         if (!entry) continue;
         found.set(importedId(tool.tool, entry.head.id), entry);

@@ -1,6 +1,6 @@
-import { parseJson } from '#shared/parse-json';
 import type { FoundHistory, HistoryHead, HistoryTool } from './history';
-import { FILE_START, readLines } from './read-lines';
+import { FILE_START } from './read-lines';
+import { readRecords } from './read-records';
 
 /** A head is looked for in so many first records. */
 const MOST_RECORDS = 400;
@@ -17,24 +17,29 @@ export function createHeads() {
   const known = new Map<string, Known>();
   return {
     /** Forgets those that are not there any more. */
-    keep(paths: ReadonlySet<string>): void {
-      for (const path of known.keys()) if (!paths.has(path)) known.delete(path);
+    keep(found: ReadonlySet<string>): void {
+      for (const key of known.keys()) if (!found.has(key)) known.delete(key);
     },
     async of(tool: HistoryTool, found: FoundHistory): Promise<HistoryHead | null> {
-      const before = known.get(found.path);
+      const before = known.get(keyOf(found));
       const same = before?.changedMs === found.changedMs && before.bytes === found.bytes;
       if (before && (before.whole || same)) return before.head;
-      const reader = tool.head();
+      const reader = tool.head(found);
       let records = 0;
-      await readLines(found.path, FILE_START, (line) => {
+      await readRecords(tool, found, FILE_START, (record) => {
         records += 1;
-        if (line !== null) reader.take(parseJson(line));
+        reader.take(record);
         return reader.enough || records >= MOST_RECORDS ? 'stop' : undefined;
       });
-      const head = reader.head(found);
+      const head = reader.head();
       const whole = reader.enough || records >= MOST_RECORDS;
-      known.set(found.path, { changedMs: found.changedMs, bytes: found.bytes, whole, head });
+      known.set(keyOf(found), { changedMs: found.changedMs, bytes: found.bytes, whole, head });
       return head;
     },
   };
+}
+
+/** What a history is known by. */
+export function keyOf({ path, key }: FoundHistory): string {
+  return key === undefined ? path : `${path}#${key}`;
 }

@@ -1,10 +1,14 @@
-import type { HeadReader, HistoryHead, RecordReader } from './history';
+import type { FoundHistory, HeadReader, HistoryHead, RecordReader } from './history';
 
 /** What one record says of it; `helper`: it is a session that the agent began for itself. */
 export type HeadPart = { readonly [K in keyof HistoryHead]?: string | null } & { readonly helper?: boolean };
 
 /** The first record that says something counts; the title is the first prompt where nothing else is. */
-export function headOfRecords(reader: RecordReader, partOf: (record: unknown) => HeadPart): HeadReader {
+export function headOfRecords(
+  reader: RecordReader,
+  found: FoundHistory,
+  partOf: (record: unknown) => HeadPart,
+): HeadReader {
   const parts: Partial<Record<keyof HistoryHead, string>> = {};
   let helper = false;
   const add = (said: HeadPart): void => {
@@ -14,6 +18,7 @@ export function headOfRecords(reader: RecordReader, partOf: (record: unknown) =>
       if (value) parts[field] ??= value;
     }
   };
+  add(found.said ?? {});
   return {
     take(record) {
       add(partOf(record));

@@ -41,7 +41,17 @@ export type FoundHistory = {
   readonly changedMs: number;
   /** Whether the tool has it open, where it says so; null: it does not. */
   readonly open: boolean | null;
+  /** Its name among others of the same file; absent: the file is its own. */
+  readonly key?: string;
+  /** What is known of it already, before its records. */
+  readonly said?: Partial<HistoryHead>;
 };
+
+/** How far a history was read: bytes of its file, or records. */
+export type RecordPlace = { readonly at: number; readonly skipping: boolean };
+
+/** Undefined: a record that cannot be read. */
+export type OnRecord = (record: unknown) => 'stop' | undefined;
 
 /** Where histories are looked for. */
 export type HistoryPlaces = {
@@ -49,6 +59,8 @@ export type HistoryPlaces = {
   readonly home: string;
   /** The environment that moves a tool's folder elsewhere. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A folder of ours for copies of what cannot be read where it is. */
+  readonly kept: string;
 };
 
 /** What was found, and the folders in which something new would show. */
@@ -67,8 +79,10 @@ export type HistoryTool = {
   /** `since`: of files that were not changed after it nothing is wanted; in milliseconds. */
   find(places: HistoryPlaces, repositories: readonly string[], since: number): Promise<FoundHistories>;
   /** Gathers the head from the first records; `enough` once no later one could add to it. */
-  head(): HeadReader;
+  head(found: FoundHistory): HeadReader;
   reader(): RecordReader;
+  /** Reads its records from a place on, where they are no lines of JSON; null: it is gone. */
+  read?(found: FoundHistory, from: RecordPlace, onRecord: OnRecord): Promise<RecordPlace | null>;
 };
 
 /** Gathers what tells a history from others, from its first records. */
@@ -77,5 +91,5 @@ export type HeadReader = {
   /** No later record could add to it. */
   readonly enough: boolean;
   /** Null: not a session of a user's, or one that says too little. */
-  head(found: FoundHistory): HistoryHead | null;
+  head(): HistoryHead | null;
 };

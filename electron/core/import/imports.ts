@@ -169,7 +169,8 @@ export function createImports(
 function watchFile(path: string, onChange: () => void) {
   try {
     const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
-      if (name === null || name === basename(path)) onChange();
+      // A database's newest lies in a file beside it.
+      if (name === null || name.startsWith(basename(path))) onChange();
     });
     watcher.on('error', () => watcher.close());
     return watcher;

@@ -1,9 +1,10 @@
 import type { StoredEvent } from '#shared/events';
 import type { BodyId } from '#shared/ids';
 import type { ImportedHistory } from '#shared/imported';
-import { parseJson } from '#shared/parse-json';
+import type { RecordPlace } from './history';
 import { importedCreated, type PlacedHistory } from './imported-row';
-import { FILE_START, type LinePlace, readLines } from './read-lines';
+import { FILE_START } from './read-lines';
+import { readRecords } from './read-records';
 import { createTelling } from './tell-history';
 
 /** Of a longer history the newest part is read, in bytes. */
@@ -25,24 +26,24 @@ export function openHistory({ from, found, head, repository }: PlacedHistory): O
   const telling = createTelling(importedCreated({ from, head, repository }), createdAt);
   const reader = from.reader();
   const cut = found.bytes > MOST_READ;
-  let place: LinePlace = cut ? { bytes: found.bytes - MOST_READ, skipping: true } : FILE_START;
+  let place: RecordPlace = cut ? { at: found.bytes - MOST_READ, skipping: true } : FILE_START;
   let begun = !cut;
   let notUnderstood = 0;
   let reading: Promise<boolean> | null = null;
 
-  const onLine = (line: string | null): undefined => {
+  const onRecord = (record: unknown): undefined => {
     if (!begun) {
       // The rest of the line in whose middle the reading begins.
       begun = true;
       return;
     }
-    const steps = line === null ? 'unknown' : reader.take(parseJson(line));
+    const steps = reader.take(record);
     if (steps === 'unknown') notUnderstood += 1;
     else telling.take(steps);
   };
   return {
     refresh() {
-      reading ??= readLines(found.path, place, onLine)
+      reading ??= readRecords(from, found, place, onRecord)
         .then((next) => {
           place = next ?? place;
           return next !== null;

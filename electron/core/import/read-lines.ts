@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { RecordPlace } from './history';
 
 /** Reading only, no link in the last place, and nothing that would hold us up. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -8,10 +9,7 @@ const CHUNK = 256 * 1024;
 /** A longer line is left out, in bytes. */
 export const LONGEST_LINE = 8 * 1024 * 1024;
 
-/** How far a file was read: up to the end of a line. */
-export type LinePlace = { readonly bytes: number; readonly skipping: boolean };
-
-export const FILE_START: LinePlace = { bytes: 0, skipping: false };
+export const FILE_START: RecordPlace = { at: 0, skipping: false };
 
 /**
  * Reads the whole lines of a file from a place on; a last one without its line feed is left until there is more of it.
@@ -21,20 +19,20 @@ export const FILE_START: LinePlace = { bytes: 0, skipping: false };
  */
 export async function readLines(
   path: string,
-  from: LinePlace,
+  from: RecordPlace,
   onLine: (line: string | null) => 'stop' | undefined,
-): Promise<LinePlace | null> {
+): Promise<RecordPlace | null> {
   const file = await open(path, READ).catch(() => null);
   if (!file) return null;
   try {
     const stats = await file.stat();
-    if (!stats.isFile() || stats.size < from.bytes) return null;
-    let { bytes, skipping } = from;
+    if (!stats.isFile() || stats.size < from.at) return null;
+    let { at: bytes, skipping } = from;
     let rest: Buffer = Buffer.alloc(0);
     const chunk = Buffer.alloc(CHUNK);
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, CHUNK, bytes + rest.length);
-      if (bytesRead === 0) return { bytes, skipping };
+      if (bytesRead === 0) return { at: bytes, skipping };
       let data = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10)) {
         const line = data.subarray(0, end);
@@ -42,7 +40,7 @@ export async function readLines(
         bytes += end + 1;
         const said = skipping ? onLine(null) : line.length === 0 ? undefined : onLine(line.toString('utf8'));
         skipping = false;
-        if (said === 'stop') return { bytes, skipping };
+        if (said === 'stop') return { at: bytes, skipping };
       }
       if (data.length > LONGEST_LINE || skipping) {
         bytes += data.length;

@@ -149,3 +149,71 @@ export async function writeHistory(path: string, content: string): Promise<void>
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, content);
 }
+
+/** A conversation of Gemini CLI whose message comes again with its tool call. */
+export function geminiRecords(id = 'c0a0fb61-0000-4000-8000-000000000004'): unknown[] {
+  const answer = { id: 'm2', timestamp: `${AT}2.000Z`, type: 'gemini', content: 'I look. ' };
+  const call = {
+    ...{ id: 'read-1', name: 'read_file', args: { file_path: 'a.txt' }, status: 'success' },
+    result: [{ functionResponse: { id: 'read-1', name: 'read_file', response: { output: 'a' } } }],
+  };
+  return [
+    { sessionId: id, projectHash: 'x', startTime: `${AT}0.000Z`, lastUpdated: `${AT}0.000Z`, kind: 'main' },
+    { id: 'm0', timestamp: `${AT}0.000Z`, type: 'user', content: [{ text: '<session_context>…' }] },
+    { id: 'm1', timestamp: `${AT}1.000Z`, type: 'user', content: [{ text: 'What is in it?' }] },
+    { $set: { lastUpdated: `${AT}1.000Z` } },
+    { ...answer, thoughts: [{ subject: 'Looking', description: 'into it' }] },
+    { ...answer, toolCalls: [call] },
+    { id: 'm3', timestamp: `${AT}3.000Z`, type: 'gemini', content: 'An a.' },
+  ];
+}
+
+/** Where Gemini CLI keeps a conversation of a folder, which its project says. */
+export async function writeGemini(home: string, cwd: string, content: string): Promise<string> {
+  const project = join(home, '.gemini', 'tmp', 'repo');
+  await writeHistory(join(project, '.project_root'), cwd);
+  const file = join(project, 'chats', 'session-2026-11-20T10-00-c0a0fb61.jsonl');
+  await writeHistory(file, content);
+  return file;
+}
+
+/** The database of OpenCode with one conversation, as its own process would have it open; `close` it. */
+export async function openCodeDatabase(home: string, cwd: string, changedMs: number) {
+  const folder = join(home, '.local', 'share', 'opencode');
+  await mkdir(folder, { recursive: true });
+  const { default: make } = await import('libsql');
+  const database = new make(join(folder, 'opencode.db'));
+  database.exec(`PRAGMA journal_mode = WAL;
+    CREATE TABLE session (id text PRIMARY KEY, parent_id text, directory text, title text, version text,
+      time_created integer, time_updated integer);
+    CREATE TABLE message (id text PRIMARY KEY, session_id text, time_created integer, data text);
+    CREATE TABLE part (id text PRIMARY KEY, message_id text, session_id text, time_created integer, data text);`);
+  const session = database.prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?)');
+  session.run('ses_1', null, cwd, 'A greeting', '1.18.33', changedMs, changedMs);
+  session.run('ses_2', 'ses_1', cwd, 'A helper’s', '1.18.33', changedMs, changedMs);
+  const message = database.prepare('INSERT INTO message VALUES (?, ?, ?, ?)');
+  const part = database.prepare('INSERT INTO part VALUES (?, ?, ?, ?, ?)');
+  const add = (id: string, of: string, data: unknown) =>
+    part.run(id, of, 'ses_1', changedMs, JSON.stringify(data));
+  message.run('msg_1', 'ses_1', 1, JSON.stringify({ role: 'user' }));
+  add('prt_1', 'msg_1', { type: 'text', text: 'Greet me' });
+  add('prt_2', 'msg_1', { type: 'text', text: 'the content of a file', synthetic: true });
+  message.run('msg_2', 'ses_1', 2, JSON.stringify({ role: 'assistant', time: { created: 2 } }));
+  add('prt_3', 'msg_2', { type: 'step-start' });
+  add('prt_4', 'msg_2', {
+    ...{ type: 'tool', callID: 'call_1', tool: 'bash' },
+    state: {
+      ...{ status: 'completed', input: { command: 'echo hi' }, output: 'hi\n', metadata: { exit: 0 } },
+    },
+  });
+  add('prt_5', 'msg_2', { type: 'hologram' });
+  add('prt_6', 'msg_2', { type: 'text', text: 'He', time: { start: 1 } });
+  return {
+    /** The agent's last words are said whole. */
+    finish() {
+      const data = JSON.stringify({ type: 'text', text: 'Hello!', time: { start: 1, end: 2 } });
+      database.prepare('UPDATE part SET data = ? WHERE id = ?').run(data, 'prt_6');
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlanEntry } from '#shared/events';
 import { headOfRecords } from '../head';
-import type { HeadReader, HistoryStep, RecordReader } from '../history';
+import type { FoundHistory, HeadReader, HistoryStep, RecordReader } from '../history';
 import { fieldsOf, momentFrom, text, textIn, textOf } from '../record-fields';
 import { toolCall, toolEnd } from '../tool-calls';
 
@@ -127,8 +127,8 @@ const About = z.looseObject({
 });
 
 /** The records say where it is, the file's name which session; one that only a helper of the agent had is none of the user's. */
-export function claudeHead(): HeadReader {
-  const reader = headOfRecords(claudeReader(), (record) => {
+export function claudeHead(found: FoundHistory): HeadReader {
+  const reader = headOfRecords(claudeReader(), found, (record) => {
     const about = About.safeParse(record).data;
     return {
       id: about?.sessionId,
@@ -143,8 +143,8 @@ export function claudeHead(): HeadReader {
     get enough() {
       return reader.enough;
     },
-    head(found) {
-      const head = reader.head(found);
+    head() {
+      const head = reader.head();
       // The records of one that was resumed under another name may be copies.
       const named = /([\w-]+)\.jsonl$/.exec(found.path)?.[1];
       return head && named !== undefined ? { ...head, id: named } : head;

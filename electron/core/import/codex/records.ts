@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlanEntry } from '#shared/events';
 import { parseJson } from '#shared/parse-json';
 import { headOfRecords } from '../head';
-import type { HeadReader, HistoryStep, RecordReader } from '../history';
+import type { FoundHistory, HeadReader, HistoryStep, RecordReader } from '../history';
 import { Fields as AnyFields, type Fields, fieldsOf, momentFrom, textIn, textOf } from '../record-fields';
 import { toolCall, toolEnd } from '../tool-calls';
 
@@ -133,8 +133,8 @@ function ended(call: string, output: string): Tells {
 }
 
 /** The first line of a history says where it is; one of a helper of the agent is none of the user's. */
-export function codexHead(): HeadReader {
-  return headOfRecords(codexReader(), (record) => {
+export function codexHead(found: FoundHistory): HeadReader {
+  return headOfRecords(codexReader(), found, (record) => {
     const line = Line.safeParse(record).data;
     if (line?.type !== 'session_meta') return {};
     const { payload } = line;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { headOfRecords } from '../head';
-import type { HeadReader, HistoryStep, RecordReader } from '../history';
+import type { FoundHistory, HeadReader, HistoryStep, RecordReader } from '../history';
 import { Fields as AnyFields, type Fields, fieldsOf, momentFrom, textIn } from '../record-fields';
 import { toolCall, toolEnd } from '../tool-calls';
 
@@ -85,8 +85,8 @@ function tellsOf(type: string, data: Fields): readonly Tells[] | null {
 }
 
 /** The first event says which session it is and where. */
-export function copilotHead(): HeadReader {
-  return headOfRecords(copilotReader(), (record) => {
+export function copilotHead(found: FoundHistory): HeadReader {
+  return headOfRecords(copilotReader(), found, (record) => {
     const line = Line.safeParse(record).data;
     if (line?.type !== 'session.start') return {};
     const context = fieldsOf(line.data.context);

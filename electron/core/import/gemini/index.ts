@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { readSmallText } from '../../git/plain-file';
+import { liesIn } from '../../lies-in';
+import { filesIn, foldersIn, foundIn, notThere, toolFolder } from '../folders';
+import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
+import { geminiHead, geminiReader } from './records';
+
+/** Histories of Gemini CLI; the README beside this shows them. */
+export const gemini: HistoryTool = {
+  tool: 'gemini',
+  agents: ['gemini', 'registry-gemini'],
+  forks: false,
+  find,
+  head: geminiHead,
+  reader: geminiReader,
+};
+
+/** One folder a project, which says in a file where that is; older ones are named by the SHA-256 of it. */
+async function find(
+  { home }: HistoryPlaces,
+  repositories: readonly string[],
+  since: number,
+): Promise<FoundHistories> {
+  const own = join(home, '.gemini', 'tmp');
+  const projects = await toolFolder(own);
+  if (projects === null) return notThere(own);
+  const byDigest = new Map(
+    repositories.map((path) => [createHash('sha256').update(path).digest('hex'), path]),
+  );
+  const histories: FoundHistory[] = [];
+  const folders = [projects];
+  for (const name of await foldersIn(projects)) {
+    const folder = join(projects, name);
+    const cwd = (await readSmallText(join(folder, '.project_root')))?.trim() || byDigest.get(name);
+    if (cwd === undefined || !repositories.some((path) => liesIn(path, cwd))) continue;
+    const chats = join(folder, 'chats');
+    folders.push(folder, chats);
+    const files = await filesIn(chats, (file) => /^session-.+\.jsonl$/.test(file));
+    histories.push(...(await foundIn(chats, files, since)).map((found) => ({ ...found, said: { cwd } })));
+  }
+  return { histories, folders };
+}

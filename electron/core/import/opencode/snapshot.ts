@@ -1,0 +1,74 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type Libsql from 'libsql';
+
+/** A larger database is left alone, in bytes. */
+const LARGEST = 1024 * 1024 * 1024;
+
+export type Database = InstanceType<typeof Libsql>;
+
+/**
+ * Reads a database of another program's. SQLite would write beside it even to read, and what is newest is in its log: so both are
+ * copied into a folder of ours, anew when they have changed.
+ */
+export function createSnapshot() {
+  let folder: string | null = null;
+  let taken = '';
+  let line: Promise<unknown> = Promise.resolve();
+
+  const current = async (path: string, kept: string): Promise<string | null> => {
+    const copy = join(kept, 'opencode.db');
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const state = await stateOf(path);
+      if (state === null) return null;
+      if (state === taken) return copy;
+      await mkdir(kept, { recursive: true, mode: 0o700 });
+      for (const end of ['', '-wal', '-shm']) await rm(`${copy}${end}`, { force: true });
+      await copyOf(path, copy);
+      await copyOf(`${path}-wal`, `${copy}-wal`);
+      // While it was copied it may have been written to: the parts would not fit.
+      if ((await stateOf(path)) !== state) continue;
+      taken = state;
+      return copy;
+    }
+    return null;
+  };
+  return {
+    /** One at a time; null where there is no database, it is busy, or it is none that can be read. */
+    read<T>(path: string, kept: string | null, work: (database: Database) => T): Promise<T | null> {
+      folder = kept ?? folder;
+      const reading = line.then(async () => {
+        const copy = folder === null ? null : await current(path, folder);
+        if (copy === null) return null;
+        const { default: make } = await import('libsql');
+        const database = new make(copy, { readonly: true });
+        try {
+          return work(database);
+        } finally {
+          database.close();
+        }
+      });
+      line = reading.catch(() => undefined);
+      return reading.catch(() => null);
+    },
+  };
+}
+
+/** What changes with every write; null where there is no database of ours to read. */
+async function stateOf(path: string): Promise<string | null> {
+  const main = await lstat(path).catch(() => null);
+  const log = await lstat(`${path}-wal`).catch(() => null);
+  if (!main?.isFile() || (log && !log.isFile()) || main.size + (log?.size ?? 0) > LARGEST) return null;
+  return [main.ino, main.size, main.mtimeMs, log?.ino, log?.size, log?.mtimeMs].join(' ');
+}
+
+async function copyOf(from: string, to: string): Promise<void> {
+  const part = `${to}.part`;
+  try {
+    await copyFile(from, part, constants.COPYFILE_FICLONE);
+    await rename(part, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { parseJson } from '#shared/parse-json';
+import type { FoundHistory, HistoryTool, OnRecord, RecordPlace } from './history';
+import { readLines } from './read-lines';
+
+/** Reads the records of a history from a place on: lines of JSON, where its tool does not say otherwise. */
+export function readRecords(
+  tool: HistoryTool,
+  found: FoundHistory,
+  from: RecordPlace,
+  onRecord: OnRecord,
+): Promise<RecordPlace | null> {
+  if (tool.read) return tool.read(found, from, onRecord);
+  return readLines(found.path, from, (line) => onRecord(line === null ? undefined : parseJson(line)));
+}
