@@ -1,9 +1,15 @@
 import { defineConfig } from '@playwright/test';
 
-/** End-to-end tests drive the built app; each starts its own, in its own temporary home. */
+const AT_NIGHT = Boolean(process.env.UNDERSTORY_NIGHTLY);
+
+/**
+ * End-to-end tests drive the built app; each starts its own, in its own temporary home. `npm run nightly` runs those that
+ * are called nightly.
+ */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  testMatch: AT_NIGHT ? '**/*.nightly.spec.ts' : '**/*.spec.ts',
+  testIgnore: AT_NIGHT ? [] : '**/*.nightly.spec.ts',
   outputDir: 'test-results/e2e',
   forbidOnly: true,
   fullyParallel: true,

@@ -3,15 +3,18 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+const AT_NIGHT = Boolean(process.env.UNDERSTORY_NIGHTLY);
+
 /** Milliseconds. At night each test does many times what it does by day. */
-const LONGEST = process.env.UNDERSTORY_NIGHTLY ? 3_600_000 : 240_000;
+const LONGEST = AT_NIGHT ? 3_600_000 : 240_000;
 
 const FOLDERS = ['shared', 'electron', 'renderer', 'scripts', 'resources'];
-/** Those run real agents and have a configuration of their own. */
-const ELSEWHERE = '**/*.{real,nightly}.test.ts';
+/** What runs real agents has a configuration of its own; what is called nightly runs at night only. */
+const ELSEWHERE = ['**/*.real.test.ts', `${AT_NIGHT ? '**/real-agents' : '**'}/*.nightly.test.ts`];
 
 /** What changes the process that runs it: variables of the environment, the clock, the folder it runs in, its globals. */
-const CHANGES_PROCESS = /\bvi\.\w|\bprocess\.(env\.\w+ = |chdir|umask)|\bassign\(process\b/;
+const CHANGES_PROCESS =
+  /\bvi\.(?!waitFor|waitUntil|fn\b)\w|\bprocess\.(env\.\w+ = |chdir|umask)|\bassign\(process\b/;
 
 const verdicts = new Map<string, boolean>();
 
@@ -62,7 +65,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: alone,
-          exclude: [...configDefaults.exclude, ELSEWHERE],
+          exclude: [...configDefaults.exclude, ...ELSEWHERE],
           isolate: true,
         },
       },
@@ -72,7 +75,7 @@ export default defineConfig({
         test: {
           name: 'together',
           include: [`{${FOLDERS.join(',')}}/**/*.test.{ts,tsx,mjs}`],
-          exclude: [...configDefaults.exclude, ELSEWHERE, ...alone],
+          exclude: [...configDefaults.exclude, ...ELSEWHERE, ...alone],
           isolate: false,
         },
       },

@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 const NIGHTLY = Boolean(process.env.UNDERSTORY_NIGHTLY);
 
 /**
- * Tests that install real agents into the cache folder and run them against a scripted model, one at a time: the light
- * ones by day, all of them at night.
+ * Tests that install real agents into the cache folder and run them against a scripted model, one at a time: the lightest
+ * by day, all of them at night.
  */
 export default defineConfig({
   test: {
-    include: [NIGHTLY ? 'electron/**/*.nightly.test.ts' : 'electron/**/*.real.test.ts'],
+    include: [`electron/**/real-agents/*.${NIGHTLY ? '{real,nightly}' : 'real'}.test.ts`],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 1,

@@ -45,6 +45,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   const { ui } = await start();
   const { page } = ui;
   const check = (view: string) => expectAccessible(page, view);
+  const checkDialog = (view: string) => expectAccessible(page, view, '[role="dialog"]');
 
   await page.getByRole('heading', { name: 'Welcome to Understory' }).waitFor();
   await expect(page.getByRole('list').first()).toBeVisible();
@@ -55,7 +56,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await check('composer');
   await page.getByRole('button', { name: /^Agent: / }).click();
   await page.getByRole('dialog', { name: 'Agent' }).waitFor();
-  await check('agent picker');
+  await checkDialog('agent picker');
   await page.keyboard.press('Escape');
   await ui.composer.startSession('Edit the notes');
   await expect(ui.permission.card).toBeVisible();
@@ -63,7 +64,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await page.keyboard.press('ControlOrMeta+i');
   const inbox = page.getByRole('dialog', { name: 'Inbox' });
   await expect(inbox.getByRole('button', { name: 'Allow once' })).toBeEnabled();
-  await check('inbox');
+  await checkDialog('inbox');
   await page.keyboard.press('Escape');
   await expect(inbox).toBeHidden();
   await ui.permission.answer('Allow once');
@@ -84,7 +85,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await expect(menu).toBeHidden();
   await ui.apply.open();
   await expect(ui.apply.dialog.getByRole('button', { name: /^Apply 2 files/ })).toBeEnabled();
-  await check('apply');
+  await checkDialog('apply');
   await page.keyboard.press('Escape');
 
   await writeFile(
@@ -96,7 +97,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
     await open();
     await ui.conflicts.enter('notes.md');
     await expect(ui.apply.dialog.getByText(/^Conflict 1 of 3/)).toBeVisible();
-    await check('conflicts');
+    await checkDialog('conflicts');
     await page.keyboard.press('F6');
     await seeFocus(page);
     await page.keyboard.press('Escape');
@@ -128,7 +129,7 @@ test('axe finds nothing, in any view and both themes', async ({ place, start }) 
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+/');
   await page.getByRole('dialog').waitFor();
-  await check('keys');
+  await checkDialog('keys');
 });
 
 test('the whole job by keyboard alone, with the focus in sight', async ({ place, start }) => {

@@ -45,7 +45,7 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
       const backwards = await walk(page, 'Shift+Tab');
       expect(forwards.length).toBeGreaterThan(0);
       expect([...backwards].sort()).toEqual([...forwards].sort());
-      await expectAccessible(page, name);
+      await expectAccessible(page, name, '[role="dialog"]');
       await press('Escape');
       await expect(dialog).toHaveCount(0);
       await expect(ui.changes.files).toBeFocused();

@@ -1,10 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { commandScene } from './testing/command-scene';
-
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
 
 const place = commandScene();
 

@@ -3,9 +3,6 @@ import { expect, test, vi } from 'vitest';
 import { scriptedAgent } from '../core/testing/scripted-agent';
 import { commandScene } from './testing/command-scene';
 
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
-
 const place = commandScene();
 
 test('an agent that wants a login is logged in by what the turn says to type', async () => {

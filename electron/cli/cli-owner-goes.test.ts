@@ -9,9 +9,6 @@ import { commandScene, type Line, projectFolder, saidIn, script } from './testin
 
 /** What a command does when the core that it found is closing, closes, or dies under it. */
 
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
-
 const built = builtCommand('cli-owner-goes-test');
 const place = commandScene();
 

@@ -1,12 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { LivingProcess } from '#shared/living-process';
 import { isRunning } from '../core/testing/is-running';
 import { commandScene, script } from './testing/command-scene';
-
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
 
 const place = commandScene();
 let left: LivingProcess[] = [];

@@ -1,12 +1,9 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { joinCommandLine } from '#shared/command-line';
 import { scriptedAgent } from '../core/testing/scripted-agent';
 import { commandScene } from './testing/command-scene';
-
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
 
 const place = commandScene();
 

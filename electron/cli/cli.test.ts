@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { execa, type ResultPromise } from 'execa';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openCore } from '../host/open-core';
 import { builtCommand } from './testing/built-command';
 import { commandScene, type Line, projectFolder, saidIn, script } from './testing/command-scene';
 
 /** The command as scripts see it: a process of its own, on real repositories, with command agents. */
-
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
 
 const built = builtCommand('cli-test');
 const place = commandScene();

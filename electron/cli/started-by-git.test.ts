@@ -1,14 +1,11 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { builtCommand } from './testing/built-command';
 import { commandScene } from './testing/command-scene';
 
 /** The command started by a Git that is itself in the middle of something. */
-
-// Each command opens a core of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 90_000 });
 
 const built = builtCommand('started-by-git-test');
 const place = commandScene();

@@ -1,16 +1,13 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type FilterScene, filterScene } from './testing/filter-scene';
 import { expectOk } from './testing/test-core';
 import { allowPrograms } from './testing/trust';
 import { workspaceManifest } from './testing/workspace-manifest';
 
 Object.assign(process.env, { GIT_CONFIG_NOSYSTEM: '1' });
-
-// The real git-crypt.
-vi.setConfig({ testTimeout: 240_000 });
 
 const whole = { target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
 const wish = { ...whole, acceptUnfinished: false };

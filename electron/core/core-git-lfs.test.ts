@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { access, chmod, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeFailure } from '#shared/describe-failure';
+import { casesByDay } from '#shared/testing/at-night';
 import { type FilterScene, filterScene } from './testing/filter-scene';
 import { expectOk } from './testing/test-core';
 import { allowPrograms } from './testing/trust';
 import { workspaceManifest } from './testing/workspace-manifest';
 
+// The real Git LFS, with its contents in the repository: nothing here needs a network.
 // Of the person who runs the tests, and of the package that the program came with, nothing.
 Object.assign(process.env, { GIT_CONFIG_NOSYSTEM: '1' });
-
-// The real Git LFS, with its contents in the repository: nothing here needs a network.
-vi.setConfig({ testTimeout: 240_000 });
 
 /** As `git lfs install` writes it. */
 const INSTALLED = `[filter "lfs"]
@@ -38,6 +37,8 @@ const make = (file: string, letter: string) =>
 const whole = { target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
 const wish = { ...whole, acceptUnfinished: false };
 
+const MODES = casesByDay(['changes', 'squash', 'merge'] as const, (mode) => mode !== 'squash');
+
 /** Two big files under Git LFS, which is installed for the user or for this repository alone. */
 async function lfsScene(installed: 'for the user' | 'in the repository' = 'for the user') {
   const scene = await filterScene(installed === 'for the user' ? INSTALLED : '');
@@ -60,7 +61,7 @@ const blob = ({ run }: FilterScene, name: string) => run('git', 'cat-file', '-p'
 /** What an agent does: it changes one file, writes another's pointer by hand, and adds a third. */
 const WORK = `[ "$(wc -c < one.bin)" = ${SIZE} ] || exit 1; ${make('one.bin', 'x')}; ${make('new.bin', 'n')}; git cat-file -p HEAD:one.bin > two.bin; echo b > a.txt`;
 
-test.each(['for the user', 'in the repository'] as const)(
+test.each(casesByDay(['for the user', 'in the repository'] as const, (where) => where === 'for the user'))(
   'a session’s big files go and come back whole where Git LFS is installed %s',
   async (installed) => {
     await using scene = await lfsScene(installed);
@@ -78,7 +79,7 @@ test.each(['for the user', 'in the repository'] as const)(
     expect(files.map(({ path }) => path).sort()).toEqual(['a.txt', 'new.bin', 'one.bin', 'two.bin']);
 
     const before = await workspaceManifest(repo.path);
-    for (const mode of ['changes', 'squash', 'merge'] as const) {
+    for (const mode of MODES) {
       const { apply } = expectOk(await app.core.apply.run({ ...wish, session, mode }));
       expect(await scene.bytes('one.bin')).toEqual(big('x'));
       expect(await scene.bytes('new.bin')).toEqual(big('n'));
@@ -191,7 +192,7 @@ test('nothing is written where a content that is to be applied or taken back is 
   const { session } = await scene.session(scene.repository, WORK);
   const before = await workspaceManifest(repo.path);
   const back = await hide(scene, big('x'));
-  for (const mode of ['changes', 'squash', 'merge'] as const) {
+  for (const mode of MODES) {
     const refused = await app.core.apply.run({ ...wish, session, mode });
     expect(refused).toMatchObject({ refusal: { code: 'content-filter-failed' } });
     expect(JSON.stringify(refused)).toMatch(/one\.bin/);

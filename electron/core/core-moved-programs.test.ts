@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -11,8 +11,6 @@ Object.assign(process.env, {
   GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'testing/no-settings.gitconfig'),
   GIT_CONFIG_NOSYSTEM: '1',
 });
-vi.setConfig({ testTimeout: 120_000 });
-
 const UP = { '.gitattributes': '*.up filter=up\n', 'it.up': 'LOUD\n' };
 
 /** A repository whose own configuration names a filter that the user has allowed, in a folder that can be moved. */

@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RepoPath, SessionId } from '#shared/ids';
 import { shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const lines = (changes: Record<number, string> = {}) =>
   `${Array.from({ length: 12 }, (_, line) => changes[line] ?? `line ${line}`).join('\n')}\n`;

@@ -1,11 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RepoPath, SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { type ShellSessions, shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 type Mode = 'merge' | 'squash' | 'rebase';
 type Story = (repo: TestRepo, sessions: ShellSessions, app: TestCore) => Promise<SessionId>;
@@ -101,27 +99,38 @@ async function people({ git }: TestRepo, ...refs: string[]): Promise<string[]> {
 
 const US = ['Tess Test <tess@example.org>'];
 
-test.each(Object.keys(STORIES))('no commit of our bookkeeping comes to the user where %s', async (name) => {
-  await using repo = await testRepo({ 'f.txt': 'f\n' });
-  await repo.commit('base');
-  await using app = await testCore();
-  const sessions = await shellSessions(app, repo.path);
-  const session = expectOk({ ok: true, value: await STORIES[name]?.(repo, sessions, app) }) as SessionId;
-  await repo.write({ 'm.txt': 'm\n' });
-  const main = await repo.commit('on main');
-  const { head } = expectOk(await app.core.sessions.show({ session }));
-  // A user who merges the session's branch by hand.
-  expect(await people(repo, '--branches')).toEqual(US);
-  for (const mode of ['merge', 'rebase', 'squash'] as const) {
-    const record = expectOk(await apply(app, session, mode));
-    expect(await people(repo)).toEqual(US);
-    expect(await repo.git('log', '--format=%s%n%b')).not.toMatch(/^(Turn \d|- Turn \d|understory$)/m);
-    expect(await repo.git('diff', '--stat', head, 'HEAD', '--', '.', ':!m.txt')).toBe('');
-    expectOk(await app.core.apply.undo({ apply: record.apply }));
-    expect(await repo.git('rev-parse', 'HEAD')).toBe(main);
-    expect(await repo.git('status', '--porcelain')).toBe('');
-  }
-});
+/** By day one in which the user takes the branch away, and three in which an agent builds on a checkpoint. */
+const BY_DAY = [
+  'the user deletes the branch between turns',
+  'the agent switches to a branch of its own',
+  'the agent goes on from a checkpoint',
+  'the agent merges a checkpoint',
+];
+
+test.each(casesByDay(Object.keys(STORIES), (name) => BY_DAY.includes(name)))(
+  'no commit of our bookkeeping comes to the user where %s',
+  async (name) => {
+    await using repo = await testRepo({ 'f.txt': 'f\n' });
+    await repo.commit('base');
+    await using app = await testCore();
+    const sessions = await shellSessions(app, repo.path);
+    const session = expectOk({ ok: true, value: await STORIES[name]?.(repo, sessions, app) }) as SessionId;
+    await repo.write({ 'm.txt': 'm\n' });
+    const main = await repo.commit('on main');
+    const { head } = expectOk(await app.core.sessions.show({ session }));
+    // A user who merges the session's branch by hand.
+    expect(await people(repo, '--branches')).toEqual(US);
+    for (const mode of ['merge', 'rebase', 'squash'] as const) {
+      const record = expectOk(await apply(app, session, mode));
+      expect(await people(repo)).toEqual(US);
+      expect(await repo.git('log', '--format=%s%n%b')).not.toMatch(/^(Turn \d|- Turn \d|understory$)/m);
+      expect(await repo.git('diff', '--stat', head, 'HEAD', '--', '.', ':!m.txt')).toBe('');
+      expectOk(await app.core.apply.undo({ apply: record.apply }));
+      expect(await repo.git('rev-parse', 'HEAD')).toBe(main);
+      expect(await repo.git('status', '--porcelain')).toBe('');
+    }
+  },
+);
 
 test('parts that are merged one after the other stand on commits of the user', async () => {
   await using repo = await testRepo({ 'f.txt': 'f\n' });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { folderIdentity } from './folder-identity';
 import { type ShellSessions, shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
@@ -241,26 +242,31 @@ const FORGED: Record<string, (record: { path: string; session: string }) => unkn
   'what is no record': () => 'nonsense',
 };
 
-test.each(Object.entries(FORGED))('a record of an earlier version with %s is set aside', async (_, forge) => {
-  await using at = await place();
-  const { app, shell, repo } = at;
-  const { session, worktree } = await shell.start('echo work >> a.txt');
-  const earlier = await asEarlier(at, session, forge);
+const BY_DAY = ['a wild path', 'a filter that is not set', 'trash that leads out'];
 
-  await app.reopen();
+test.each(casesByDay(Object.entries(FORGED), ([how]) => BY_DAY.includes(how)))(
+  'a record of an earlier version with %s is set aside',
+  async (_, forge) => {
+    await using at = await place();
+    const { app, shell, repo } = at;
+    const { session, worktree } = await shell.start('echo work >> a.txt');
+    const earlier = await asEarlier(at, session, forge);
 
-  const refusal = { code: 'worktree-missing', path: worktree, why: 'unrecorded' };
-  expect(await app.core.sessions.send({ session, prompt: 'true' })).toEqual({ ok: false, refusal });
-  expect(await examined(at)).toContain(`${dirname(earlier)} (1)`);
-  // Made good afterwards it is not read any more: it was looked at once.
-  await rename(earlier, `${earlier}.x`);
-  await writeFile(earlier, JSON.stringify(forge({ path: worktree ?? '', session })));
-  await app.reopen();
-  expect(await app.core.sessions.send({ session, prompt: 'true' })).toEqual({ ok: false, refusal });
-  expectOk(await app.core.sessions.restoreWorktree({ session }));
-  await shell.send(session, 'echo more >> a.txt');
-  expect(await readFile(join(worktree ?? '', 'a.txt'), 'utf8')).toBe('one\nwork\n');
-  expect(await readFile(join(repo.parent, 'repo.worktrees', 'improve-things-2', 'a.txt'), 'utf8')).toBe(
-    'one\nwork\nmore\n',
-  );
-});
+    await app.reopen();
+
+    const refusal = { code: 'worktree-missing', path: worktree, why: 'unrecorded' };
+    expect(await app.core.sessions.send({ session, prompt: 'true' })).toEqual({ ok: false, refusal });
+    expect(await examined(at)).toContain(`${dirname(earlier)} (1)`);
+    // Made good afterwards it is not read any more: it was looked at once.
+    await rename(earlier, `${earlier}.x`);
+    await writeFile(earlier, JSON.stringify(forge({ path: worktree ?? '', session })));
+    await app.reopen();
+    expect(await app.core.sessions.send({ session, prompt: 'true' })).toEqual({ ok: false, refusal });
+    expectOk(await app.core.sessions.restoreWorktree({ session }));
+    await shell.send(session, 'echo more >> a.txt');
+    expect(await readFile(join(worktree ?? '', 'a.txt'), 'utf8')).toBe('one\nwork\n');
+    expect(await readFile(join(repo.parent, 'repo.worktrees', 'improve-things-2', 'a.txt'), 'utf8')).toBe(
+      'one\nwork\nmore\n',
+    );
+  },
+);

@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -112,9 +113,17 @@ const ATTACKS: readonly [string, string][] = [
   ],
 ];
 
-test.each(ATTACKS)(
+/** By day one of each kind: a filter, settings from elsewhere, attributes from elsewhere, a forged record, a fetch. */
+const BY_DAY = [
+  'process',
+  'settings of a worktree',
+  'an attributes file',
+  'a record that is gone or forged',
+  'a promisor with its own ssh',
+];
+
+test.each(casesByDay(ATTACKS, ([what]) => BY_DAY.includes(what)))(
   'no program of an agent’s runs in the host: %s',
-  { timeout: 120_000 },
   async (_what, attack) => {
     await using s = await scene();
     const script = `[ -e turn ] && { echo t > turn2; exit 0; }; echo t > turn; ${IN_GIT}; cp a.txt b.bin; echo more >> a.txt; echo n > new.txt; ${attack.replaceAll('EVIL', s.program)}`;
@@ -126,9 +135,10 @@ test.each(ATTACKS)(
   },
 );
 
-test.each(ATTACKS.filter(([what]) => !what.startsWith('a promisor')))(
+const LOCAL = ATTACKS.filter(([what]) => !what.startsWith('a promisor'));
+
+test.each(casesByDay(LOCAL, ([what]) => ['smudge', 'an include by condition'].includes(what)))(
   'nor in a local session: %s',
-  { timeout: 120_000 },
   async (_what, attack) => {
     await using s = await scene();
     const script = `${IN_GIT}; echo more >> a.txt; echo n > new.txt; ${attack.replaceAll('EVIL', s.program)}`;
@@ -142,9 +152,10 @@ test.each(ATTACKS.filter(([what]) => !what.startsWith('a promisor')))(
   },
 );
 
-test.each(['./tools/strip.sh', 'sh -c ./tools/strip.sh', 'sh tools/strip.sh'])(
+const COMMANDS = ['./tools/strip.sh', 'sh -c ./tools/strip.sh', 'sh tools/strip.sh'];
+
+test.each(casesByDay(COMMANDS, (command) => command === 'sh -c ./tools/strip.sh'))(
   'a program of the repository that the user’s own configuration names runs from the workspace only: %s',
-  { timeout: 120_000 },
   async (command) => {
     const strip = { content: '#!/bin/sh\nsed s/secret/SECRET/\n', mode: 0o755 };
     await using s = await scene({ 'tools/strip.sh': strip, '.gitattributes': '*.txt filter=strip\n' });

@@ -4,15 +4,13 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { AgentId, type CommitId } from '#shared/ids';
 import { isAllApplied } from '#shared/session-state';
+import { AT_NIGHT } from '#shared/testing/at-night';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
 import { saveFolders } from './testing/save-folders';
 import type { ScriptStep } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import type { StepChildTask } from './testing/step-child';
 import { expectOk } from './testing/test-core';
-
-/** `UNDERSTORY_NIGHTLY=1`: every step; otherwise some of them. */
-const FULL = process.env.UNDERSTORY_NIGHTLY === '1';
 
 const demo = AgentId.parse('demo');
 
@@ -182,7 +180,7 @@ test('a kill at any step leaves the lost session or the whole one', async () => 
     'log in its place',
   ];
   expect(steps.filter((name) => own.includes(name))).toEqual(own);
-  for (const name of FULL ? own : ['found work recorded', 'new log written', 'log in its place']) {
+  for (const name of AT_NIGHT ? own : ['new log written', 'log in its place']) {
     await bringBack();
     await run(steps.indexOf(name));
     const isWhole = name === 'log in its place';

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { CommitId, SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { expectOk } from './testing/test-core';
 
@@ -117,11 +118,7 @@ const WAYS: Record<string, { found: string; at(path: string): Promise<Replaced> 
       await copy(parent, `${parent}-other`);
       await rename(parent, `${parent}-away`);
       await symlink(`${parent}-other`, parent);
-      const back = async () => {
-        await backFrom(parent);
-        await rm(`${parent}-other`, { recursive: true });
-      };
-      return { watched: [`${parent}-other`, `${parent}-away`], back };
+      return { watched: [`${parent}-other`, `${parent}-away`], back: () => backFrom(parent) };
     },
   },
   'another Git folder': {
@@ -130,7 +127,7 @@ const WAYS: Record<string, { found: string; at(path: string): Promise<Replaced> 
       const gitDir = join(path, '.git');
       await rename(gitDir, `${path}-away`);
       await copy(`${path}-away`, gitDir);
-      return { watched: [path, `${path}-away`], back: () => backFrom(gitDir, `${path}-away`) };
+      return { watched: [path, `${path}-away`], back: () => backFrom(gitDir, path) };
     },
   },
   'a file that names another Git folder': {
@@ -142,7 +139,7 @@ const WAYS: Record<string, { found: string; at(path: string): Promise<Replaced> 
       await writeFile(gitDir, `gitdir: ${path}-other\n`);
       return {
         watched: [path, `${path}-other`, `${path}-away`],
-        back: () => backFrom(gitDir, `${path}-away`),
+        back: () => backFrom(gitDir, path),
       };
     },
   },
@@ -155,22 +152,40 @@ const WAYS: Record<string, { found: string; at(path: string): Promise<Replaced> 
       await symlink(`${path}-other`, gitDir);
       return {
         watched: [path, `${path}-other`, `${path}-away`],
-        back: () => backFrom(gitDir, `${path}-away`),
+        back: () => backFrom(gitDir, path),
       };
     },
   },
 };
 
-async function backFrom(place: string, away = `${place}-away`): Promise<void> {
+async function backFrom(place: string, beside = place): Promise<void> {
   await rm(place, { recursive: true });
-  await rename(away, place);
+  await rename(`${beside}-away`, place);
+  await rm(`${beside}-other`, { recursive: true, force: true });
 }
 
-test.each(Object.entries(WAYS))(
-  '%s in a workspace’s place: nothing is written, and it is said',
-  async (_way, { found, at }) => {
+/** By day every verb is tried against one way, and every way with two verbs; at night each with each. */
+const WITH_EVERY_VERB = casesByDay(Object.keys(WAYS), (way) => way === 'a link to another folder');
+
+async function standsReplaced({ app, repo }: Pick<Scene, 'app' | 'repo'>): Promise<void> {
+  expect(await app.core.repositories.list({})).toMatchObject([
+    {
+      path: repo.path,
+      state: {
+        state: 'missing',
+        reason: 'workspace-replaced',
+        says: { title: expect.stringContaining(repo.path) },
+      },
+    },
+  ]);
+}
+
+test.each(WITH_EVERY_VERB)(
+  '%s in a workspace’s place: no verb writes anything, and each says so',
+  async (way) => {
     await using s = await scene();
     const { app, repo } = s;
+    const { found, at } = WAYS[way] ?? expect.unreachable();
     const { watched, back } = await at(repo.path);
     const before = await Promise.all(watched.map(looks));
     const refusal = { code: 'workspace-replaced', path: repo.path, found };
@@ -182,16 +197,7 @@ test.each(Object.entries(WAYS))(
     expect(answers).toEqual(
       Object.fromEntries(Object.keys(answers).map((verb) => [verb, expect.objectContaining(refusal)])),
     );
-    expect(await app.core.repositories.list({})).toMatchObject([
-      {
-        path: repo.path,
-        state: {
-          state: 'missing',
-          reason: 'workspace-replaced',
-          says: { title: expect.stringContaining(repo.path) },
-        },
-      },
-    ]);
+    await standsReplaced(s);
     await app.reopen();
     await app.core.recovered;
     expect(await app.core.sessions.show({ session: s.session })).toMatchObject({ ok: true });
@@ -207,5 +213,23 @@ test.each(Object.entries(WAYS))(
       expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', turns: 2 });
     }
   },
-  240_000,
 );
+
+test('whatever stands in a workspace’s place is told apart from it, and nothing is written there', async () => {
+  await using s = await scriptedSessions();
+  const { app, repo } = s;
+  const { session } = await s.start([write('b.txt')]);
+  await app.untilIdle(session);
+  for (const [way, { found, at }] of Object.entries(WAYS)) {
+    const { watched, back } = await at(repo.path);
+    const before = await Promise.all(watched.map(looks));
+    const refusal = { code: 'workspace-replaced', path: repo.path, found };
+    expect(await app.core.apply.run({ ...whole, session, mode: 'merge' }), way).toMatchObject({ refusal });
+    expect(await place(app.core, app, repo.path, 'background'), way).toMatchObject({ refusal });
+    await standsReplaced(s);
+    expect(await Promise.all(watched.map(looks)), way).toEqual(before);
+    await back();
+  }
+  expectOk(await app.core.apply.run({ ...whole, session, mode: 'merge' }));
+  expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('b.txt\n');
+});

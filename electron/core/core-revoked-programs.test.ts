@@ -14,8 +14,6 @@ Object.assign(process.env, {
   GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'testing/no-settings.gitconfig'),
   GIT_CONFIG_NOSYSTEM: '1',
 });
-vi.setConfig({ testTimeout: 180_000 });
-
 /** Files as old as this Git knows by their times alone; those of the last second it has to read again. */
 const OLD = "touch -d '2 hours ago'";
 

@@ -1,6 +1,7 @@
 import { chmod, cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { casesByDay } from '#shared/testing/at-night';
 import { type SafetyScene, safetyScene } from './testing/safety-scene';
 import { expectOk } from './testing/test-core';
 
@@ -49,10 +50,12 @@ test('what was lost while Understory was closed is put back when it starts', asy
   expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
 });
 
-for (const [how, damage] of [
+const DAMAGES = [
   ['emptied', async (path: string) => writeFile(path, '')],
   ['overwritten', async (path: string) => writeFile(path, 'x'.repeat(200))],
-] as const) {
+] as const;
+
+for (const [how, damage] of casesByDay(DAMAGES, ([name]) => name === 'overwritten')) {
   test(`objects that were ${how} in their place are read from the copies`, async () => {
     await using s = await safetyScene();
     const patch = await s.diff();
@@ -66,7 +69,7 @@ for (const [how, damage] of [
   });
 }
 
-test('what is in no copy either is an answer, not a bug', async () => {
+test('what is in no copy either is an answer, not a bug, and a discarded worktree comes back out of the trash alone', async () => {
   await using s = await safetyScene();
   await s.app.core.close();
   await rm(join(s.app.home, 'safety'), { recursive: true });
@@ -76,6 +79,7 @@ test('what is in no copy either is an answer, not a bug', async () => {
   expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
     refusal: { code: 'objects-missing' },
   });
+  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n', i: 'ignored\n' });
 });
 
 test('with the whole Git folder lost, a clone in its place gets back what sessions made', async () => {
@@ -126,15 +130,6 @@ test('an agent that empties the object folder is told of, and what sessions made
   expect(await s.diff()).toBe(patch);
   expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
   expect(await s.undo()).toEqual(UNDONE);
-});
-
-test('a discarded worktree comes back out of the trash although nothing else of it is left', async () => {
-  await using s = await safetyScene();
-  await s.app.core.close();
-  await rm(join(s.app.home, 'safety'), { recursive: true });
-  await deleteHidden(s);
-  await s.app.reopen();
-  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n', i: 'ignored\n' });
 });
 
 test('copies are given up with what they are of', async () => {

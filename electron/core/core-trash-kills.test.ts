@@ -2,8 +2,9 @@ import { access, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { ApplyId, SessionId } from '#shared/ids';
+import { AT_NIGHT } from '#shared/testing/at-night';
 import type { TrashKey } from '#shared/trash';
 import type { WorktreeEntry } from '#shared/worktrees';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
@@ -14,18 +15,22 @@ import { expectOk, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
 import { workspaceManifest } from './testing/workspace-manifest';
 
-/** `UNDERSTORY_NIGHTLY=1`: every step; otherwise some of them. */
-const FULL = process.env.UNDERSTORY_NIGHTLY === '1';
-
 type Child = Awaited<ReturnType<typeof buildCoreChild>>;
 
-async function run(child: Child, home: string, task: Pick<StepChildTask, 'killAt' | 'clean' | 'delete'>) {
+async function run(home: string, task: Pick<StepChildTask, 'killAt' | 'clean' | 'delete'>) {
   const order = { home, resources: RESOURCES, ask: null, discard: null, ...task } satisfies StepChildTask;
   const result = await execa(process.execPath, [child.file, JSON.stringify(order)], { reject: false });
   const killed = result.signal === 'SIGKILL';
   if (!killed && result.exitCode !== 0) throw new Error(result.stderr);
   return { killed, steps: result.stdout.split('\n').filter(Boolean) };
 }
+
+let child: Child;
+
+beforeAll(async () => {
+  child = await buildCoreChild('step-child');
+});
+afterAll(() => child[Symbol.asyncDispose]());
 
 const changes = { target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
 
@@ -54,7 +59,6 @@ async function scene(repo: TestRepo, home: string, discards: boolean) {
 }
 
 test('a kill while something is deleted from the trash leaves it whole or gone', async () => {
-  await using child = await buildCoreChild('step-child');
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-home-')));
@@ -66,12 +70,12 @@ test('a kill while something is deleted from the trash leaves it whole or gone',
   ];
   const workspace = await workspaceManifest(repo.path);
   await using bringBack = await saveFolders(repo, home);
-  const { steps } = await run(child, home, { killAt: null, delete: { items } });
+  const { steps } = await run(home, { killAt: null, delete: { items } });
   expect(steps.length).toBeGreaterThan(7);
   for (const [killAt, name] of steps.entries()) {
-    if (!FULL && killAt % 3 !== 0) continue;
+    if (!AT_NIGHT && killAt % 4 !== 1) continue;
     await bringBack();
-    expect((await run(child, home, { killAt, delete: { items } })).killed, name).toBe(true);
+    expect((await run(home, { killAt, delete: { items } })).killed, name).toBe(true);
     await settled({ repo, home, one, two, applied, name });
     expect(await workspaceManifest(repo.path), name).toEqual(workspace);
   }
@@ -111,7 +115,6 @@ async function settled(of: {
 }
 
 test('a kill in the middle of a clean-up leaves each session there or in the trash, and all of it comes back', async () => {
-  await using child = await buildCoreChild('step-child');
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   const home = await realpath(await mkdtemp(join(tmpdir(), 'understory-home-')));
@@ -119,12 +122,12 @@ test('a kill in the middle of a clean-up leaves each session there or in the tra
   const { one, two, entries } = await scene(repo, home, false);
   const clean = { chosen: entries.map(({ session, seen }) => ({ session, seen })) };
   await using bringBack = await saveFolders(repo, home);
-  const { steps } = await run(child, home, { killAt: null, clean });
+  const { steps } = await run(home, { killAt: null, clean });
   const ends = new Set<string>();
   for (const [killAt, name] of steps.entries()) {
-    if (!FULL && killAt % 8 !== 4) continue;
+    if (!AT_NIGHT && killAt % 8 !== 4) continue;
     await bringBack();
-    expect((await run(child, home, { killAt, clean })).killed, name).toBe(true);
+    expect((await run(home, { killAt, clean })).killed, name).toBe(true);
     await using app = await testCore({ home });
     await app.core.recovered;
     for (const [session, file] of [

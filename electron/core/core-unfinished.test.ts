@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ApplyMode } from '#shared/apply';
 import { RepoPath, type SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -46,7 +47,7 @@ const MERGE = 'echo mine > a.txt; echo clean > clean.txt; git add -A; git commit
 const PATH = (path: string) => RepoPath.parse(path);
 const asked = { ok: false, refusal: { code: 'work-unfinished', unfinished: { operation: 'merge' } } };
 
-test.each(ApplyMode.options)(
+test.each(casesByDay(ApplyMode.options, (mode) => mode === 'changes' || mode === 'rebase'))(
   'work left in the middle of a merge is not applied as %s unasked',
   async (mode) => {
     await using place = await scene(MERGE);

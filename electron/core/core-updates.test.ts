@@ -1,15 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApplyPlan } from '#shared/apply';
 import type { Conflict, Resolution, ResultDraft } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 type Mode = 'merge' | 'rebase';
 type Take = Resolution['take'];

@@ -15,9 +15,6 @@ import { HANDSHAKE } from './caller-secret';
 import { type CoreServer, serveCore } from './serve-core';
 import type { CallerOrder } from './testing/caller-child';
 
-// Each caller is a process of its own; on a busy machine that adds up.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const AGENT = { code: 'caller-refused', why: 'agent' };
 
 let program: Awaited<ReturnType<typeof buildChild>>;

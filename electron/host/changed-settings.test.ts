@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { letsProgramsRun, untold } from '#shared/settings-change';
 import { createRouter } from '../core/router';
 import { buildChild, RESOURCES } from '../core/testing/core-process';
 import { type TestCore, testCore } from '../core/testing/test-core';
 import { type CoreServer, serveCore } from './serve-core';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let program: Awaited<ReturnType<typeof buildChild>>;
 beforeAll(async () => {

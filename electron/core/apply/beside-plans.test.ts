@@ -9,7 +9,6 @@ import type { TestRepo } from '../testing/test-repo';
 import { userSettings } from '../testing/user-settings';
 import { createApplies, createWorktreeWrites } from './index';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllEnvs());
 
 const HELD = { '.gitattributes': '*.held filter=held\n', 'a.held': 'one\n' };

@@ -1,10 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { applyScene, expectOk } from '../testing/apply-scene';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const FILES = { 'a.txt': 'a\n' };
 const summary = '## Summary\n\nThe parser reads quoted names.\n\n```ts\ncode\n```';

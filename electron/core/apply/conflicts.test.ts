@@ -1,12 +1,9 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Conflict, Resolution } from '#shared/conflict';
 import { type ApplyScene, applyScene, expectOk, repoPath } from '../testing/apply-scene';
 import { type Choice, CONFLICT_CASES } from '../testing/conflict-cases';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 async function onDisk(root: string, path: string): Promise<string | null> {
   const place = join(root, path);

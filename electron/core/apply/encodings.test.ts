@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const MODES: ApplyMode[] = ['changes', 'merge', 'squash', 'rebase'];
 const text = (first: string, last: string, end = '\n') =>

@@ -2,12 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
 import { createApplies } from './index';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
 const text = (changes: Record<number, string> = {}) =>

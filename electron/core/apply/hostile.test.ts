@@ -1,15 +1,12 @@
 import { access, chmod, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { CommitId } from '#shared/ids';
 import { inspectRepository } from '../repository/inspect-repository';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
 import { allowPrograms } from '../testing/trust';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
 const text = (changes: Record<number, string> = {}) =>

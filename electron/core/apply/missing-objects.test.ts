@@ -1,10 +1,8 @@
 import { chmod, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { type ApplyScene, applyScene } from '../testing/apply-scene';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}\n`);
 const text = (at: number) => LINES.map((line, index) => (index === at ? `changed ${at}\n` : line)).join('');

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { applyScene, expectOk } from '../testing/apply-scene';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const FILES = { 'a.txt': '1\n2\n3\n4\n5\n', 'b.txt': 'b\n', 'dir/c.txt': 'c\n' };
 

@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { applyScene, expectOk, quietLog, SCENE_SESSION, wallClock } from '../testing/apply-scene';
 import { rollbackScene } from '../testing/rollback-scene';
 import { listFile, repositoryIdentity } from '../workspace-pin/index';
 import { createApplies, createWorktreeWrites } from './index';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Has a data folder remember a repository as one that was added. */
 async function addRepository(home: string, path: string): Promise<void> {

@@ -1,13 +1,10 @@
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { countApplied, countPlanned } from '#shared/apply';
 import { CommitId } from '#shared/ids';
 import { type ApplyScene, applyScene, expectOk, repoPath } from '../testing/apply-scene';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
 const text = (changes: Record<number, string> = {}) =>

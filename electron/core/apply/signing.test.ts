@@ -4,8 +4,6 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 const files = { 'f.txt': 'one\ntwo\n' };
 const global = process.env.GIT_CONFIG_GLOBAL;
 beforeEach(() => vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
+import { AT_NIGHT } from '#shared/testing/at-night';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import type { Git } from './git';
 import { openRepository, recordTree } from './index';
@@ -145,10 +146,10 @@ test.each([
 );
 
 test.each([
-  ['file', 60, 0],
-  ['same-inode', 60, 0],
-  ['folder', 60, 0],
-  ['file', 15, WORTH_A_PACK],
+  ['file', AT_NIGHT ? 60 : 12, 0],
+  ['same-inode', AT_NIGHT ? 60 : 12, 0],
+  ['folder', AT_NIGHT ? 60 : 12, 0],
+  ['file', AT_NIGHT ? 15 : 4, WORTH_A_PACK],
 ])(
   'nothing from outside is recorded while a %s is swapped with a link (%i times, beside %i that are still)',
   async (kind, runs, still) => {

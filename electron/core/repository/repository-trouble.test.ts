@@ -9,7 +9,6 @@ import { expectOk } from '../testing/test-core';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import { inspectRepository } from './inspect-repository';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => vi.unstubAllEnvs());
 
 type Case = {

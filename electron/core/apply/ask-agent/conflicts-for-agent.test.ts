@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Resolution } from '#shared/conflict';
 import { CommitId, type RepoPath } from '#shared/ids';
 import { sideNames } from '#shared/resolving';
@@ -8,9 +8,6 @@ import { absoluteBytes } from '../../git/index';
 import { type ApplyScene, applyScene, expectOk, repoPath, SCENE_SESSION } from '../../testing/apply-scene';
 import { CONFLICT_CASES } from '../../testing/conflict-cases';
 import type { ConflictsForAgent } from './conflicts-for-agent';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 async function conflictsForAgent(
   made: ApplyScene,

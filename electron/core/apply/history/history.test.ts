@@ -1,11 +1,8 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type ApplyScene, applyScene, expectOk, quietLog, repoPath } from '../../testing/apply-scene';
 import { createApplies } from '../applies';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const undoKept = { days: 30, newest: 1 };
 const enginesOf = ({ home }: ApplyScene) => {

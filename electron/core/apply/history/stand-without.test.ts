@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApplyRecord } from '#shared/apply';
 import type { ApplyId } from '#shared/ids';
 import type { ApplyChildTask } from '../../testing/apply-child';
@@ -16,9 +16,6 @@ import {
 } from '../../testing/apply-scene';
 import { bundleChild } from '../../testing/bundle-child';
 import { createApplies } from '../index';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const FILES = ['a.txt', 'b.txt', 'c.txt'] as const;
 

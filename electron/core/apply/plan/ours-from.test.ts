@@ -1,8 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { applyScene, repoPath } from '../../testing/apply-scene';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 test('a conflict says whether commits or edits make the user’s side of its file', async () => {
   const names = ['committed', 'edited', 'both', 'moved', 'removed', 'new-committed', 'new-edited'];

@@ -7,9 +7,6 @@ import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../.
 import { workspaceManifest } from '../../testing/workspace-manifest';
 import { createApplies } from '../index';
 
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
-
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
 const text = (changes: Record<number, string> = {}) =>
   `${LINES.map((line, index) => changes[index] ?? line).join('\n')}\n`;

@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Resolution } from '#shared/conflict';
 import { SessionId } from '#shared/ids';
 import {
@@ -12,9 +12,6 @@ import {
   wallClock,
 } from '../../testing/apply-scene';
 import { createApplies } from '../applies';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const lines = (changes: Record<number, string> = {}) =>
   `${Array.from({ length: 20 }, (_, line) => changes[line] ?? `line ${line}`).join('\n')}\n`;

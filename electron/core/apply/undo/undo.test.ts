@@ -1,11 +1,8 @@
 import { chmod, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { applyScene, expectOk } from '../../testing/apply-scene';
-
-// Real Git, many times over: slow only where the machine is busy.
-vi.setConfig({ testTimeout: 180_000 });
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
 const text = (changes: Record<number, string> = {}) =>

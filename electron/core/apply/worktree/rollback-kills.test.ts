@@ -1,17 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RepoPath } from '#shared/ids';
+import { AT_NIGHT, casesByDay } from '#shared/testing/at-night';
 import { quietLog, wallClock } from '../../testing/apply-scene';
 import { bundleChild } from '../../testing/bundle-child';
 import type { RollbackChildTask } from '../../testing/rollback-child';
 import { type RollbackScene, rollbackScene } from '../../testing/rollback-scene';
 import { createWorktreeWrites } from '../index';
 import type { WorktreeWrite } from './written';
-
-/** `UNDERSTORY_NIGHTLY=1`: every step, and recovery killed at every step; otherwise one kill for each kind of step. */
-const FULL = process.env.UNDERSTORY_NIGHTLY === '1';
 
 /** A turn that leaves everything a rollback has to deal with: commits, a stopped rebase, kinds of files swapped. */
 const WORK = [
@@ -30,6 +28,13 @@ const WORK = [
   'rm gone',
 ].join('; ');
 
+let child: Awaited<ReturnType<typeof bundleChild>>;
+
+beforeAll(async () => {
+  child = await bundleChild('./rollback-child.ts');
+});
+afterAll(() => child[Symbol.asyncDispose]());
+
 async function save(scene: RollbackScene): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(scene.repo.parent, 'saved-'));
   const kept = [scene.repo.path, join(scene.worktree, '..'), scene.home];
@@ -43,7 +48,6 @@ async function save(scene: RollbackScene): Promise<() => Promise<void>> {
 }
 
 test('a kill at any step of a rollback loses nothing', async () => {
-  await using child = await bundleChild('./rollback-child.ts');
   await using scene = await rollbackScene({
     edit: '1\n',
     swap: 'file\n',
@@ -77,11 +81,12 @@ test('a kill at any step of a rollback loses nothing', async () => {
   const kinds = new Set<string>();
   for (const [killAt, name] of steps.entries()) {
     const kind = name.replace(/ (edit|swap|folder|gone|new|mine).*$/, '');
-    if (!FULL && kinds.has(kind)) continue;
+    // By day one kill for each kind of step, and a sample of second kills.
+    if (!AT_NIGHT && kinds.has(kind)) continue;
     kinds.add(kind);
     await bringBack();
     expect((await run({ home, killAt, work })).killed).toBe(true);
-    for (let again = 0; FULL || (killAt % 8 === 6 && again < 8); again += FULL ? 1 : 4) {
+    for (let again = 0; AT_NIGHT || (killAt % 8 === 6 && again < 8); again += AT_NIGHT ? 1 : 4) {
       if (!(await run({ home, killAt: again, work: { do: 'recover', place } })).killed) break;
     }
     const told: WorktreeWrite[] = [];
@@ -105,102 +110,111 @@ test('a kill at any step of a rollback loses nothing', async () => {
   process.stdout.write(`rollback killed ${kills} times: ${ends}, lost 0\n`);
 }, 3_600_000);
 
-test.each([
+const UPDATES = [
   ['journal written', 'rolled-back'],
   ['ref moved', 'finished'],
   ['done', 'finished'],
-] as const)('an update that is killed after “%s” is %s', async (killAfter, outcome) => {
-  await using child = await bundleChild('./rollback-child.ts');
-  await using scene = await rollbackScene({ edit: '1\n', other: 'other\n' });
-  await scene.agent('echo 2 >> edit; echo mine > mine');
-  const { commit: head } = await scene.checkpoint();
-  await scene.repo.write({ other: 'other of main\n', added: 'added\n' });
-  const tip = await scene.repo.commit('main goes on');
-  const from = await scene.state();
-  const { home, worktree: path, session, branch, base } = scene;
-  const place = { repositoryPath: scene.repo.path, path, session };
-  const how = { title: 'Scene', source: 'refs/heads/main', mode: 'merge', resolutions: [] } as const;
-  const request = { ...place, ...how, branch, head, base, fingerprint: null };
-  const run = (killAt: number | null) =>
-    execa(process.execPath, [child.file, JSON.stringify({ home, killAt, work: { do: 'update', request } })], {
-      reject: false,
+] as const;
+
+test.each(casesByDay(UPDATES, ([after]) => after !== 'done'))(
+  'an update that is killed after “%s” is %s',
+  async (killAfter, outcome) => {
+    await using scene = await rollbackScene({ edit: '1\n', other: 'other\n' });
+    await scene.agent('echo 2 >> edit; echo mine > mine');
+    const { commit: head } = await scene.checkpoint();
+    await scene.repo.write({ other: 'other of main\n', added: 'added\n' });
+    const tip = await scene.repo.commit('main goes on');
+    const from = await scene.state();
+    const { home, worktree: path, session, branch, base } = scene;
+    const place = { repositoryPath: scene.repo.path, path, session };
+    const how = { title: 'Scene', source: 'refs/heads/main', mode: 'merge', resolutions: [] } as const;
+    const request = { ...place, ...how, branch, head, base, fingerprint: null };
+    const run = (killAt: number | null) =>
+      execa(
+        process.execPath,
+        [child.file, JSON.stringify({ home, killAt, work: { do: 'update', request } })],
+        {
+          reject: false,
+        },
+      );
+    // Steps are the same each time, so a first run on a copy tells where the wanted one is.
+    const bringBack = await save(scene);
+    const killAt = (await run(null)).stdout.split('\n').indexOf(killAfter);
+    await bringBack();
+    expect((await run(killAt)).signal).toBe('SIGKILL');
+
+    const told: WorktreeWrite[] = [];
+    const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
+    expect(await writes.pending()).toEqual([session]);
+    const settled = await writes.recover(place, async (written) => {
+      told.push(written);
     });
-  // Steps are the same each time, so a first run on a copy tells where the wanted one is.
-  const bringBack = await save(scene);
-  const killAt = (await run(null)).stdout.split('\n').indexOf(killAfter);
-  await bringBack();
-  expect((await run(killAt)).signal).toBe('SIGKILL');
 
-  const told: WorktreeWrite[] = [];
-  const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
-  expect(await writes.pending()).toEqual([session]);
-  const settled = await writes.recover(place, async (written) => {
-    told.push(written);
-  });
+    expect(settled).toMatchObject([{ kind: 'update', outcome, kept: [] }]);
+    expect(await writes.pending()).toEqual([]);
+    const after = await scene.state();
+    expect(after['@lock']).toBe('free');
+    if (outcome === 'rolled-back') {
+      expect(after).toEqual(from);
+      return;
+    }
+    expect(told).toMatchObject([
+      { kind: 'update', mode: 'merge', base: tip, branchCommit: after['@branch'] },
+    ]);
+    expect(after['@status']).toBe('');
+    expect(await scene.repo.git('show', `${branch}:added`)).toBe('added');
+  },
+);
 
-  expect(settled).toMatchObject([{ kind: 'update', outcome, kept: [] }]);
-  expect(await writes.pending()).toEqual([]);
-  const after = await scene.state();
-  expect(after['@lock']).toBe('free');
-  if (outcome === 'rolled-back') {
-    expect(after).toEqual(from);
-    return;
-  }
-  expect(told).toMatchObject([{ kind: 'update', mode: 'merge', base: tip, branchCommit: after['@branch'] }]);
-  expect(after['@status']).toBe('');
-  expect(await scene.repo.git('show', `${branch}:added`)).toBe('added');
-});
+const EDITS = [['state kept', null], ...UPDATES] as const;
 
-test.each([
-  ['state kept', null],
-  ['journal written', 'rolled-back'],
-  ['ref moved', 'finished'],
-  ['done', 'finished'],
-] as const)('an edit of the user’s that is killed after “%s” is %s', async (killAfter, outcome) => {
-  await using child = await bundleChild('./rollback-child.ts');
-  await using scene = await rollbackScene({ edit: '1\n', other: 'other\n' });
-  await scene.agent('echo 2 >> edit');
-  const { commit: head } = await scene.checkpoint();
-  await scene.agent('echo by hand > mine');
-  const from = await scene.state();
-  const { home, worktree: path, session, branch } = scene;
-  const place = { repositoryPath: scene.repo.path, path, session };
-  const edit = { why: 'take-back', comment: null } as const;
-  const paths = [RepoPath.parse('edit'), RepoPath.parse('folder/new')];
-  const request = { ...place, branch, head, subject: 'Edit', edit, paths };
-  const run = (killAt: number | null) => {
-    const task: RollbackChildTask = { home, killAt, work: { do: 'edit', request, content: 'edited\n' } };
-    return execa(process.execPath, [child.file, JSON.stringify(task)], { reject: false });
-  };
-  const bringBack = await save(scene);
-  const killAt = (await run(null)).stdout.split('\n').indexOf(killAfter);
-  const to = await scene.state();
-  expect([to.edit, to['folder/new'], to.mine]).not.toContain(undefined);
-  await bringBack();
-  expect((await run(killAt)).signal).toBe('SIGKILL');
+test.each(casesByDay(EDITS, ([after]) => after === 'journal written' || after === 'ref moved'))(
+  'an edit of the user’s that is killed after “%s” is %s',
+  async (killAfter, outcome) => {
+    await using scene = await rollbackScene({ edit: '1\n', other: 'other\n' });
+    await scene.agent('echo 2 >> edit');
+    const { commit: head } = await scene.checkpoint();
+    await scene.agent('echo by hand > mine');
+    const from = await scene.state();
+    const { home, worktree: path, session, branch } = scene;
+    const place = { repositoryPath: scene.repo.path, path, session };
+    const edit = { why: 'take-back', comment: null } as const;
+    const paths = [RepoPath.parse('edit'), RepoPath.parse('folder/new')];
+    const request = { ...place, branch, head, subject: 'Edit', edit, paths };
+    const run = (killAt: number | null) => {
+      const task: RollbackChildTask = { home, killAt, work: { do: 'edit', request, content: 'edited\n' } };
+      return execa(process.execPath, [child.file, JSON.stringify(task)], { reject: false });
+    };
+    const bringBack = await save(scene);
+    const killAt = (await run(null)).stdout.split('\n').indexOf(killAfter);
+    const to = await scene.state();
+    expect([to.edit, to['folder/new'], to.mine]).not.toContain(undefined);
+    await bringBack();
+    expect((await run(killAt)).signal).toBe('SIGKILL');
 
-  const told: WorktreeWrite[] = [];
-  const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
-  const settled = await writes.recover(place, async (written) => {
-    told.push(written);
-  });
+    const told: WorktreeWrite[] = [];
+    const writes = createWorktreeWrites({ home, log: quietLog, clock: wallClock });
+    const settled = await writes.recover(place, async (written) => {
+      told.push(written);
+    });
 
-  expect(settled).toMatchObject(outcome === null ? [] : [{ kind: 'edit', outcome, kept: [] }]);
-  expect(await writes.pending()).toEqual([]);
-  const after = await scene.state();
-  if (outcome !== 'finished') {
-    expect(after).toEqual(from);
-    expect(told).toEqual([]);
-    return;
-  }
-  // The commit has the time at which it was made.
-  const { '@branch': now, '@head': _head } = after;
-  expect(after).toEqual({ ...to, '@branch': now, '@head': _head });
-  // What was there beyond the checkpoint is what the edit is undone to.
-  const [written] = told;
-  if (written?.kind !== 'edit') throw new Error('no edit was told');
-  expect(written).toMatchObject({ why: 'take-back', comment: null, paths, branchCommit: now });
-  expect(await scene.repo.git('show', `${written.before}:mine`)).toBe('by hand');
-  expect(await scene.repo.git('show', `${written.before}:edit`)).toBe('1\n2');
-  expect(await scene.repo.git('show', `${branch}:edit`)).toBe('edited');
-});
+    expect(settled).toMatchObject(outcome === null ? [] : [{ kind: 'edit', outcome, kept: [] }]);
+    expect(await writes.pending()).toEqual([]);
+    const after = await scene.state();
+    if (outcome !== 'finished') {
+      expect(after).toEqual(from);
+      expect(told).toEqual([]);
+      return;
+    }
+    // The commit has the time at which it was made.
+    const { '@branch': now, '@head': _head } = after;
+    expect(after).toEqual({ ...to, '@branch': now, '@head': _head });
+    // What was there beyond the checkpoint is what the edit is undone to.
+    const [written] = told;
+    if (written?.kind !== 'edit') throw new Error('no edit was told');
+    expect(written).toMatchObject({ why: 'take-back', comment: null, paths, branchCommit: now });
+    expect(await scene.repo.git('show', `${written.before}:mine`)).toBe('by hand');
+    expect(await scene.repo.git('show', `${written.before}:edit`)).toBe('1\n2');
+    expect(await scene.repo.git('show', `${branch}:edit`)).toBe('edited');
+  },
+);
