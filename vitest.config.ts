@@ -39,6 +39,15 @@ function importsOf(file: string, text: string): string[] {
 /** What runs once a process, and may hold on to it: the app, whoever serves the core, the command line. */
 const ONCE = /^electron\/(cli|host|shell)\//;
 
+/**
+ * Of the person who runs the tests, and of the packages that programs came with, Git is told nothing. An empty file rather
+ * than /dev/null: a `git config --global` run as root would put a plain file in the place of that.
+ */
+const NO_SETTINGS = {
+  GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'electron/core/testing/no-settings.gitconfig'),
+  GIT_CONFIG_NOSYSTEM: '1',
+};
+
 /** Files that get a process of their own: what the core remembers of its process is no longer so after them. */
 const alone = FOLDERS.flatMap((folder) =>
   readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })
@@ -62,10 +71,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // Those have a home with settings in it.
+        test: {
+          name: 'once',
+          include: alone.filter((file) => ONCE.test(file)),
+          exclude: [...configDefaults.exclude, ...ELSEWHERE],
+          isolate: true,
+        },
+      },
+      {
+        extends: true,
         test: {
           name: 'alone',
-          include: alone,
+          include: alone.filter((file) => !ONCE.test(file)),
           exclude: [...configDefaults.exclude, ...ELSEWHERE],
+          env: NO_SETTINGS,
           isolate: true,
         },
       },
@@ -76,6 +96,7 @@ export default defineConfig({
           name: 'together',
           include: [`{${FOLDERS.join(',')}}/**/*.test.{ts,tsx,mjs}`],
           exclude: [...configDefaults.exclude, ...ELSEWHERE, ...alone],
+          env: NO_SETTINGS,
           isolate: false,
         },
       },

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { describeSharedChange } from '#shared/describe-shared-change';
@@ -6,12 +5,6 @@ import type { SessionId } from '#shared/ids';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
-
-// No configuration of the person who runs the tests.
-Object.assign(process.env, {
-  GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'testing/no-settings.gitconfig'),
-  GIT_CONFIG_NOSYSTEM: '1',
-});
 
 /** A repository of Tess Test with a core, in which each session's agent is a shell script. */
 async function scene() {

@@ -7,8 +7,6 @@ import { expectOk } from './testing/test-core';
 import { allowPrograms } from './testing/trust';
 import { workspaceManifest } from './testing/workspace-manifest';
 
-Object.assign(process.env, { GIT_CONFIG_NOSYSTEM: '1' });
-
 const whole = { target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
 const wish = { ...whole, acceptUnfinished: false };
 

@@ -10,9 +10,6 @@ import { allowPrograms } from './testing/trust';
 import { workspaceManifest } from './testing/workspace-manifest';
 
 // The real Git LFS, with its contents in the repository: nothing here needs a network.
-// Of the person who runs the tests, and of the package that the program came with, nothing.
-Object.assign(process.env, { GIT_CONFIG_NOSYSTEM: '1' });
-
 /** As `git lfs install` writes it. */
 const INSTALLED = `[filter "lfs"]
 \tclean = git-lfs clean -- %f

@@ -6,11 +6,6 @@ import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 import { allowPrograms, programsOf } from './testing/trust';
 
-// No configuration of the person who runs the tests.
-Object.assign(process.env, {
-  GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'testing/no-settings.gitconfig'),
-  GIT_CONFIG_NOSYSTEM: '1',
-});
 const UP = { '.gitattributes': '*.up filter=up\n', 'it.up': 'LOUD\n' };
 
 /** A repository whose own configuration names a filter that the user has allowed, in a folder that can be moved. */

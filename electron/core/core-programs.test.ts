@@ -9,12 +9,6 @@ import { testRepo } from './testing/test-repo';
 import { allowPrograms } from './testing/trust';
 import { userSettings } from './testing/user-settings';
 
-// No configuration of the person who runs the tests.
-Object.assign(process.env, {
-  GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'testing/no-settings.gitconfig'),
-  GIT_CONFIG_NOSYSTEM: '1',
-});
-
 afterEach(() => vi.unstubAllEnvs());
 
 /** A core on a repository, and a program that notes each time the host runs it: agents have a mark of their own. */

@@ -9,11 +9,6 @@ import { testRepo } from './testing/test-repo';
 import { allowPrograms, revokePrograms } from './testing/trust';
 import { workspaceManifest } from './testing/workspace-manifest';
 
-// No configuration of the person who runs the tests.
-Object.assign(process.env, {
-  GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'testing/no-settings.gitconfig'),
-  GIT_CONFIG_NOSYSTEM: '1',
-});
 /** Files as old as this Git knows by their times alone; those of the last second it has to read again. */
 const OLD = "touch -d '2 hours ago'";
 

@@ -35,11 +35,6 @@ export type ApplyScene = AsyncDisposable & {
   run(changes?: Partial<ApplyRequest>): Promise<ApplyRecord>;
 };
 
-// No configuration of the person who runs the tests. An empty file rather than /dev/null: a `git config --global` run
-// as root would put a plain file in the place of that.
-const NO_SETTINGS = join(import.meta.dirname, 'no-settings.gitconfig');
-Object.assign(process.env, { GIT_CONFIG_GLOBAL: NO_SETTINGS, GIT_CONFIG_NOSYSTEM: '1' });
-
 export const SCENE_SESSION = SessionId.parse('scenesession');
 export const quietLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const wallClock = { now: () => new Date() };

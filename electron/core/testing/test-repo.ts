@@ -1,9 +1,10 @@
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { CommitId } from '#shared/ids';
 import { absoluteBytes } from '../git/path-bytes';
+import { gitDirOf } from './workspace-manifest';
 
 /** A real Git repository in a temporary folder, set up by plain Git and removed with `await using`. */
 export type TestRepo = AsyncDisposable & {
@@ -21,6 +22,8 @@ export type TestRepo = AsyncDisposable & {
   /** Commits everything in the workspace. */
   commit(message: string): Promise<CommitId>;
 };
+
+const AUTHOR = '[user]\n\tname = Tess Test\n\temail = tess@example.org\n';
 
 export async function testRepo(
   files: Parameters<TestRepo['write']>[0] = {},
@@ -40,8 +43,8 @@ export async function testRepo(
     return result.stdout;
   };
   await git('init', '-q', '-b', 'main', ...(options.initArgs ?? []));
-  await git('config', 'user.name', 'Tess Test');
-  await git('config', 'user.email', 'tess@example.org');
+  // What `git config` would write: two processes fewer, for every one of thousands of repositories.
+  await appendFile(join(await gitDirOf(path), 'config'), AUTHOR);
   const write: TestRepo['write'] = async (entries) => {
     for (const [name, entry] of Object.entries(entries)) {
       const target = absoluteBytes(path, name);

@@ -60,7 +60,7 @@ export async function filesManifest(root: string, options: Options = {}): Promis
 }
 
 /** A worktree's `.git` is a file that names its git folder. */
-async function gitDirOf(root: string): Promise<string> {
+export async function gitDirOf(root: string): Promise<string> {
   const link = join(root, '.git');
   if ((await lstat(link)).isDirectory()) return link;
   return resolve(root, (await readFile(link, 'utf8')).trim().slice('gitdir: '.length));
