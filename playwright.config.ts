@@ -1,15 +1,17 @@
 import { defineConfig } from '@playwright/test';
 
 const AT_NIGHT = Boolean(process.env.UNDERSTORY_NIGHTLY);
+/** The tag of tests that are too long for every change. */
+const NIGHTLY = /@nightly/;
 
 /**
- * End-to-end tests drive the built app; each starts its own, in its own temporary home. `npm run nightly` runs those that
- * are called nightly.
+ * End-to-end tests drive the built app; each starts its own, in its own temporary home. `npm run nightly` runs
+ * those too that are tagged so.
  */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: AT_NIGHT ? '**/*.nightly.spec.ts' : '**/*.spec.ts',
-  testIgnore: AT_NIGHT ? [] : '**/*.nightly.spec.ts',
+  testMatch: '**/*.spec.ts',
+  ...(AT_NIGHT ? {} : { grepInvert: NIGHTLY }),
   outputDir: 'test-results/e2e',
   forbidOnly: true,
   fullyParallel: true,

@@ -14,10 +14,9 @@ const text = (other: (conflict: number) => string) =>
     line % STEP === STEP / 2 ? `${other(Math.floor(line / STEP))}\n` : `line ${line}\n`,
   ).join('');
 
-test('200 conflicts in 10,000 lines are counted, stepped through, accepted by key and applied to the byte', async ({
-  place,
-  start,
-}) => {
+test('200 conflicts in 10,000 lines are counted, stepped through, accepted by key and applied to the byte', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   test.slow();
   // Too long for a script in the settings: the agent rewrites the lines itself.
   const rewrite = `awk 'NR % ${STEP} == ${STEP / 2 + 1} { print "session " int(NR / ${STEP}); next } { print }'`;

@@ -15,10 +15,9 @@ const title = 'Rewrite every text of the settings in the agreed tone';
 const rewrite = (who: string) => `mkdir -p ${FOLDER} && awk 'BEGIN { for (i = 0; i < ${COUNT}; i++) {
   file = sprintf("${FOLDER}/the-text-of-one-of-the-many-settings-%03d.txt", i); print "${who} " i > file; close(file) } }'`;
 
-test('500 conflicts with long names are settled by keyboard in a small window, one of them and then the rest', async ({
-  place,
-  start,
-}) => {
+test('500 conflicts with long names are settled by keyboard in a small window, one of them and then the rest', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   const worker = agentNamed('Worker', [{ run: ['sh', '-c', rewrite('session')] }, { say: 'Rewritten.' }]);
   await place.settings({ defaultAgent: 'worker', customAgents: [worker] });
   const repository = await place.repository({ 'readme.txt': 'a\n' });

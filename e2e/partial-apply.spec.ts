@@ -48,7 +48,10 @@ test('a file is left out, a hunk is applied, and a choice outlives the dialog', 
   });
 });
 
-test('of two thousand files, a folder is left out and one is found', async ({ place, start }) => {
+test('of two thousand files, a folder is left out and one is found', { tag: '@nightly' }, async ({
+  place,
+  start,
+}) => {
   const many =
     'for d in 0 1 2 3 4 5 6 7 8 9; do mkdir -p src/part$d; for f in $(seq 200); do echo $f > src/part$d/file$f.ts; done; done';
   await place.settings({

@@ -106,10 +106,9 @@ test('a long apply says how far it is, is stopped by keyboard without a trace, a
   });
 });
 
-test('a long update says how far it is, is stopped by keyboard without a trace, and then made whole', async ({
-  place,
-  start,
-}) => {
+test('a long update says how far it is, is stopped by keyboard without a trace, and then made whole', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   const title = 'Write one file';
   const gate = await waitingFilter(place);
   const worker = agentNamed('Worker', [

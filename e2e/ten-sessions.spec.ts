@@ -8,10 +8,9 @@ const TREES = ['Alder', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir', 'Ginkgo', 'Ha
 const SESSIONS = TREES.map((name) => ({ name, prefix: `${name.slice(0, 1).toLowerCase()}-` }));
 const TOOL_EVERY = 100;
 
-test('ten sessions stream at once: the window answers, and nothing that was sent is lost', async ({
-  place,
-  start,
-}) => {
+test('ten sessions stream at once: the window answers, and nothing that was sent is lost', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   test.slow();
   const enough = join(place.root, 'enough');
   await place.settings({

@@ -9,7 +9,7 @@
  * asserted (`electron/core/testing/real-agents/expected-matrix.ts`), and printed. Installing them the first time takes
  * 3 GB.
  *
- * Then the tests of the built app that are called `*.nightly.spec.ts`.
+ * Then all tests of the built app, with those that are tagged `@nightly`.
  *
  * Then renames of case alone on a disk that really takes such names for one: the temporary folder's, that of the folder
  * in `UNDERSTORY_FOLDING_FOLDER`, or, for root on Linux, one made in an image file. Where none can be had, it says so.
@@ -18,6 +18,7 @@ import { foldingDisk } from './nightly/folding-disk.mjs';
 import { runPackageCommand } from './run-command.mjs';
 import { runScript, say } from './say.mjs';
 import { ensureBuild } from './setup/build.mjs';
+import { ensureUnpackedApp } from './setup/packaged-app.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { withVirtualDesktop } from './test/virtual-desktop.mjs';
 
@@ -40,9 +41,10 @@ await runScript('nightly', async () => {
   return Math.max(code, agents, windows, await onFoldingDisk());
 });
 
-/** The tests of the built app that are called `*.nightly.spec.ts`. */
+/** All tests of the built app, with those that are tagged `@nightly`. */
 async function inWindow() {
   await ensureBuild();
+  await ensureUnpackedApp();
   return withVirtualDesktop((desktop) => {
     const env = { ...desktop, UNDERSTORY_NIGHTLY: '1' };
     return runPackageCommand('@playwright/test', ['test'], { command: 'playwright', env });
