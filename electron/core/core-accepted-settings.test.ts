@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
 import { describeSharedChange } from '#shared/describe-shared-change';
 import type { SessionId } from '#shared/ids';
+import { someByDay } from '#shared/testing/at-night';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -35,27 +36,32 @@ async function scene() {
 
 const TESS = 'Tess Test <tess@example.org>';
 
-test.each([
-  ['name and address', 'git config user.name Bot; git config user.email bot@x'],
-  [
-    'an author and a committer',
-    'for w in author committer; do git config $w.name Bot; git config $w.email bot@x; done',
-  ],
-  ['a second value', 'git config --add user.name Bot; git config --add user.email bot@x'],
-  ['no name at all, then another', 'git config --unset user.name; git config user.name Bot'],
-  [
-    'an included file',
-    "printf '[user]\\nname = Bot\\nemail = bot@x\\n' >$(git rev-parse --git-common-dir)/bot; git config include.path bot",
-  ],
-  [
-    'an included file by condition',
-    "printf '[user]\\nname = Bot\\n' >$(git rev-parse --git-common-dir)/bot; git config includeIf.onbranch:**.path bot",
-  ],
-  [
-    'a setting of the workspace',
-    'git config extensions.worktreeConfig true; git -C ../../repo config --worktree user.name Bot',
-  ],
-])('what a turn made of the identity does not sign the user’s commits: %s', async (_, script) => {
+test.each(
+  someByDay(
+    [
+      ['name and address', 'git config user.name Bot; git config user.email bot@x'],
+      [
+        'an author and a committer',
+        'for w in author committer; do git config $w.name Bot; git config $w.email bot@x; done',
+      ],
+      ['a second value', 'git config --add user.name Bot; git config --add user.email bot@x'],
+      ['no name at all, then another', 'git config --unset user.name; git config user.name Bot'],
+      [
+        'an included file',
+        "printf '[user]\\nname = Bot\\nemail = bot@x\\n' >$(git rev-parse --git-common-dir)/bot; git config include.path bot",
+      ],
+      [
+        'an included file by condition',
+        "printf '[user]\\nname = Bot\\n' >$(git rev-parse --git-common-dir)/bot; git config includeIf.onbranch:**.path bot",
+      ],
+      [
+        'a setting of the workspace',
+        'git config extensions.worktreeConfig true; git -C ../../repo config --worktree user.name Bot',
+      ],
+    ],
+    4,
+  ),
+)('what a turn made of the identity does not sign the user’s commits: %s', async (_, script) => {
   await using s = await scene();
   const { session } = await s.run(`echo n >n.txt; ${script}`);
   for (const mode of ['squash', 'merge'] as const) {

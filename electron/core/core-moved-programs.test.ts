@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -77,13 +78,18 @@ test('a repository that was put where another was is asked about, also before th
   expect(await s.stateAt(path)).toBe('trusted');
 });
 
-test.each([
-  ['relative', () => './up.sh'],
-  ['relative behind a shell', () => "sh -c './up.sh'"],
-  ['asked of Git', () => '$(git rev-parse --show-toplevel)/up.sh'],
-  ['absolute in the old place', (path: string) => `${path}/up.sh`],
-  ['absolute in the old place, and not there', (path: string) => `cat; ${path}/none.sh`],
-] as const)('a program of the repository is asked about after a move: %s', async (_how, clean) => {
+test.each(
+  someByDay(
+    [
+      ['relative', () => './up.sh'],
+      ['relative behind a shell', () => "sh -c './up.sh'"],
+      ['asked of Git', () => '$(git rev-parse --show-toplevel)/up.sh'],
+      ['absolute in the old place', (path: string) => `${path}/up.sh`],
+      ['absolute in the old place, and not there', (path: string) => `cat; ${path}/none.sh`],
+    ] as const,
+    2,
+  ),
+)('a program of the repository is asked about after a move: %s', async (_how, clean) => {
   await using s = await scene(clean);
   await rename(s.repo.path, s.moved);
   await s.app.core.repositories.follow({ path: s.moved });
@@ -91,11 +97,16 @@ test.each([
   expect(await s.kept()).toEqual([]);
 });
 
-test.each([
-  ['another command', ['filter.up.clean', 'tr a-z A-Z; true']],
-  ['one more filter', ['filter.other.smudge', 'cat']],
-  ['that it is required', ['filter.up.required', 'true']],
-])('what is set otherwise since is asked about after a move: %s', async (_what, setting) => {
+test.each(
+  someByDay(
+    [
+      ['another command', ['filter.up.clean', 'tr a-z A-Z; true']],
+      ['one more filter', ['filter.other.smudge', 'cat']],
+      ['that it is required', ['filter.up.required', 'true']],
+    ],
+    1,
+  ),
+)('what is set otherwise since is asked about after a move: %s', async (_what, setting) => {
   await using s = await scene();
   await rename(s.repo.path, s.moved);
   await writeFile(join(s.moved, '.git/config'), await configWith(s.moved, setting));

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RepoPath, SessionId } from '#shared/ids';
+import { someByDay } from '#shared/testing/at-night';
 import { shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
@@ -37,7 +38,7 @@ const WAYS = {
     'git reset -q --hard HEAD~1; git merge -q --ff-only main; sed -i "s/line 1$/one/" a.txt',
 } as const;
 
-test.each(Object.entries(WAYS))(
+test.each(someByDay(Object.entries(WAYS), 3))(
   'what is of others is not shown as the session’s after the agent %s',
   async (_name, way) => {
     await using repo = await testRepo({ 'a.txt': lines() });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { casesByDay } from '#shared/testing/at-night';
 import { ofType } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
@@ -60,7 +61,7 @@ async function revoked({ first, second, required }: { first: string; second: str
 
 const REFUSED = (file: string) => ({ refusal: { code: 'programs-not-trusted', file } });
 
-test.each([true, false])(
+test.each(casesByDay([true, false], (required) => required))(
   'a rollback that writes a file of a filter that is no longer allowed is refused whole (required: %s)',
   async (required) => {
     await using s = await revoked({ first: 'echo one > it.up', second: 'echo two > it.up', required });
@@ -76,7 +77,7 @@ test.each([true, false])(
   },
 );
 
-test.each([true, false])(
+test.each(casesByDay([true, false], (required) => !required))(
   'one that deletes such a file goes on where it is what the checkpoint has, and else is refused (required: %s)',
   async (required) => {
     await using s = await revoked({
@@ -148,7 +149,7 @@ test('a discard takes no clear text into the repository, and gives it back', asy
   expect(await readFile(join(back.worktree ?? '', 'it.up'), 'utf8')).toBe('edited\n');
 });
 
-test.each([true, false])(
+test.each(casesByDay([true, false], (required) => required))(
   'a turn in which its programs are no longer allowed keeps its work, and says what it left out (required: %s)',
   async (required) => {
     await using repo = await testRepo({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
+import { casesByDay } from '#shared/testing/at-night';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -105,7 +106,7 @@ test('an unknown checkpoint and a local session are refused', async () => {
   });
 });
 
-test.each(['merge', 'rebase'] as const)(
+test.each(casesByDay(['merge', 'rebase'] as const, (mode) => mode === 'rebase'))(
   'the base’s new commits are brought in by %s, a conflict settled first',
   async (mode) => {
     await using repo = await testRepo({ 'a.txt': '1\n2\n3\n', 'b.txt': 'b\n' });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -35,7 +36,7 @@ const apply = (app: TestCore, session: SessionId, mode: 'merge' | 'squash' | 're
     fingerprint: null,
   });
 
-test.each(['merge', 'rebase'] as const)(
+test.each(casesByDay(['merge', 'rebase'] as const, (mode) => mode === 'rebase'))(
   'what was settled in an update is not asked about again in the next one, by %s, nor by a rebase to main',
   async (mode) => {
     await using repo = await testRepo({ 'a.txt': lines() });
@@ -59,7 +60,7 @@ test.each(['merge', 'rebase'] as const)(
   },
 );
 
-test.each(['squash', 'rebase'] as const)(
+test.each(casesByDay(['squash', 'rebase'] as const, (mode) => mode === 'squash'))(
   'what a %s brought to main comes back with an update without a question, though the session went on in its lines',
   async (mode) => {
     await using repo = await testRepo({ 'a.txt': lines() });

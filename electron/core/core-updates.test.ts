@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ApplyPlan } from '#shared/apply';
 import type { Conflict, Resolution, ResultDraft } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
+import { casesByDay } from '#shared/testing/at-night';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -226,7 +227,7 @@ test('commits that conflict only on the way of a rebase are asked about one afte
   expect(await readFile(join(row.worktree ?? '', 'a.txt'), 'utf8')).toBe(lines({ 3: 'main', 9: 'turn 3' }));
 });
 
-test.each(['merge', 'rebase'] as const)(
+test.each(casesByDay(['merge', 'rebase'] as const, (mode) => mode === 'rebase'))(
   'where both files are kept in an update by %s, the branch’s gets the second name',
   async (mode) => {
     await using repo = await testRepo({ 'a.txt': lines() });

@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
 import { createApplies } from './index';
 
@@ -81,7 +82,7 @@ test.each(['files staged', 'journal written'])('a save after "%s" is never lost'
   expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(merged);
 });
 
-test.each(['files staged', 'index locked', 'journal written', 'moved aside'])(
+test.each(someByDay(['files staged', 'index locked', 'journal written', 'moved aside'], 2))(
   'a target that moves after "%s" keeps its new commit below the session’s',
   async (when) => {
     await using scene = await workScene();

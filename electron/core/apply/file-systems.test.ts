@@ -1,16 +1,22 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { casesByDay, someByDay } from '#shared/testing/at-night';
 import { anotherFileSystem } from '../testing/another-file-system';
 import { applyScene, expectOk } from '../testing/apply-scene';
 import { commitUnwritten, foldNames } from '../testing/folding-names';
 
-test.each([
-  ['a new file beside one of Git’s', { 'Notes.txt': 'theirs\n' }, 'Notes.txt', 'notes.txt'],
-  ['a new file beside an untracked one', { 'OWN.txt': 'theirs\n' }, 'OWN.txt', 'own.txt'],
-  ['a folder', { 'Folder/b.txt': 'b\n' }, 'Folder/b.txt', 'folder'],
-  ['another spelling of an accent', { 'cafe\u0301.txt': 'theirs\n' }, 'cafe\u0301.txt', 'caf\u00e9.txt'],
-] as const)(
+test.each(
+  someByDay(
+    [
+      ['a new file beside one of Git’s', { 'Notes.txt': 'theirs\n' }, 'Notes.txt', 'notes.txt'],
+      ['a new file beside an untracked one', { 'OWN.txt': 'theirs\n' }, 'OWN.txt', 'own.txt'],
+      ['a folder', { 'Folder/b.txt': 'b\n' }, 'Folder/b.txt', 'folder'],
+      ['another spelling of an accent', { 'cafe\u0301.txt': 'theirs\n' }, 'cafe\u0301.txt', 'caf\u00e9.txt'],
+    ] as const,
+    2,
+  ),
+)(
   '%s whose name the file system takes for another is refused in words, and nothing is written',
   async (_what, work, path, at) => {
     await using scene = await applyScene({
@@ -46,7 +52,7 @@ test('two new files that the file system takes for one are refused; the rest can
   expect(await scene.manifest()).toEqual(before);
 });
 
-test.each(['changes', 'merge'] as const)(
+test.each(casesByDay(['changes', 'merge'] as const, (mode) => mode === 'merge'))(
   'a git folder on another file system than the workspace: applied as %s and undone',
   async (mode) => {
     const elsewhere = await anotherFileSystem();
@@ -67,7 +73,7 @@ test.each(['changes', 'merge'] as const)(
   },
 );
 
-test.each(['changes', 'merge'] as const)(
+test.each(casesByDay(['changes', 'merge'] as const, (mode) => mode === 'changes'))(
   'a data folder on another file system than the workspace: applied as %s and undone',
   async (mode) => {
     const home = await anotherFileSystem();

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { type ApplyScene, applyScene, wallClock } from '../testing/apply-scene';
 import { allowPrograms, notedProgram, processFilter, programsOf, revokePrograms } from '../testing/trust';
 import { userSettings } from '../testing/user-settings';
@@ -98,11 +99,16 @@ test('what changed since it was shown is not allowed by a click on what was show
   expect(await refusalOf(scene)).toMatchObject(REFUSED);
 });
 
-test.each([
-  ['the repository’s include', 'include.path', ''],
-  ['the repository’s include by condition', 'includeIf.gitdir:**.path', ''],
-  ['an include of the repository’s of a file that is the user’s otherwise', 'include.path', '..'],
-])('a filter in %s has to be allowed', async (_what, key, place) => {
+test.each(
+  someByDay(
+    [
+      ['the repository’s include', 'include.path', ''],
+      ['the repository’s include by condition', 'includeIf.gitdir:**.path', ''],
+      ['an include of the repository’s of a file that is the user’s otherwise', 'include.path', '..'],
+    ],
+    1,
+  ),
+)('a filter in %s has to be allowed', async (_what, key, place) => {
   await using scene = await filtered();
   const { repo } = scene;
   const clean = await notedProgram(repo.parent, 'clean');
@@ -114,7 +120,7 @@ test.each([
   expect(await clean.runs()).toEqual([]);
 });
 
-test.each(['workspace', 'git folder', 'link', 'worktree'] as const)(
+test.each(someByDay(['workspace', 'git folder', 'link', 'worktree'] as const, 2))(
   'a file of the repository that the user’s own configuration includes is the repository’s: in the %s',
   async (place) => {
     await using scene = await filtered();
@@ -160,17 +166,22 @@ test('a filter that no file goes through is in nobody’s way, and does not run'
 
 const SCRIPT = { content: `#!/bin/sh\n${UPPER}\n`, mode: 0o755 };
 
-test.each([
-  './tools/strip.sh',
-  'tools/strip.sh %f',
-  "sh -c './tools/strip.sh'",
-  'sh tools/strip.sh',
-  'cd tools && ./strip.sh',
-  '$(git rev-parse --show-toplevel)/tools/strip.sh',
-  '"$PWD/tools/strip.sh"',
-  '{repo}/tools/strip.sh',
-  'strip-on-path',
-])('a program of the repository runs once it is allowed, and only the workspace’s: %s', async (command) => {
+test.each(
+  someByDay(
+    [
+      './tools/strip.sh',
+      'tools/strip.sh %f',
+      "sh -c './tools/strip.sh'",
+      'sh tools/strip.sh',
+      'cd tools && ./strip.sh',
+      '$(git rev-parse --show-toplevel)/tools/strip.sh',
+      '"$PWD/tools/strip.sh"',
+      '{repo}/tools/strip.sh',
+      'strip-on-path',
+    ],
+    3,
+  ),
+)('a program of the repository runs once it is allowed, and only the workspace’s: %s', async (command) => {
   await using scene = await filtered({ 'tools/strip.sh': SCRIPT });
   const { repo, home } = scene;
   await mkdir(join(repo.path, 'bin'));

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { applyScene, expectOk, quietLog, SCENE_SESSION, wallClock } from '../testing/apply-scene';
 import { rollbackScene } from '../testing/rollback-scene';
 import { listFile, repositoryIdentity } from '../workspace-pin/index';
@@ -66,15 +67,20 @@ async function scene() {
 
 const REPLACED = { ok: false, refusal: { code: 'workspace-replaced' } };
 
-test.each([
-  ['a folder', 'transaction folder made'],
-  ['a folder', 'files staged'],
-  ['a folder', 'index locked'],
-  ['a folder', 'journal written'],
-  ['a folder', 'moved aside gone.txt'],
-  ['a link', 'index locked'],
-  ['a link', 'moved aside gone.txt'],
-] as const)(
+test.each(
+  someByDay(
+    [
+      ['a folder', 'transaction folder made'],
+      ['a folder', 'files staged'],
+      ['a folder', 'index locked'],
+      ['a folder', 'journal written'],
+      ['a folder', 'moved aside gone.txt'],
+      ['a link', 'index locked'],
+      ['a link', 'moved aside gone.txt'],
+    ] as const,
+    3,
+  ),
+)(
   '%s in the workspace’s place after "%s" is not written to, and the apply is taken back',
   async (as, when) => {
     await using s = await scene();
@@ -113,12 +119,17 @@ test.each([['a folder', 'undo begun'] as const])(
 
 const MISSING = { ok: false, refusal: { code: 'worktree-missing', why: 'replaced' } };
 
-test.each([
-  ['worktree', 'a link', 'files staged', MISSING],
-  ['worktree', 'a link', 'journal written', MISSING],
-  ['repository', 'a folder', 'files staged', REPLACED],
-  ['repository', 'a folder', 'journal written', REPLACED],
-] as const)(
+test.each(
+  someByDay(
+    [
+      ['worktree', 'a link', 'files staged', MISSING],
+      ['worktree', 'a link', 'journal written', MISSING],
+      ['repository', 'a folder', 'files staged', REPLACED],
+      ['repository', 'a folder', 'journal written', REPLACED],
+    ] as const,
+    2,
+  ),
+)(
   'a session’s %s replaced by %s after "%s" is not written to, and the rollback is taken back',
   async (what, as, when, refused) => {
     await using s = await rollbackScene({ 'f.txt': '1\n', 'gone.txt': 'x\n' });

@@ -1,6 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { applyScene } from '../testing/apply-scene';
 import { userSettings } from '../testing/user-settings';
 
@@ -19,12 +20,17 @@ async function bothChanged(where: 'apart' | 'together') {
   return scene;
 }
 
-test.each([
-  ['core.attributesFile', '[core]\n\tattributesFile = {folder}/list\n', 'list'],
-  ['the file that is read where no setting names one', '', 'git/attributes'],
-  ['an include by place', '[includeIf "gitdir:**/repo/.git"]\n\tpath = {folder}/more\n', 'list'],
-  ['an include by branch', '[includeIf "onbranch:main"]\n\tpath = more\n', 'list'],
-])('the user’s attributes count in a merge: %s', async (_what, settings, list) => {
+test.each(
+  someByDay(
+    [
+      ['core.attributesFile', '[core]\n\tattributesFile = {folder}/list\n', 'list'],
+      ['the file that is read where no setting names one', '', 'git/attributes'],
+      ['an include by place', '[includeIf "gitdir:**/repo/.git"]\n\tpath = {folder}/more\n', 'list'],
+      ['an include by branch', '[includeIf "onbranch:main"]\n\tpath = more\n', 'list'],
+    ],
+    2,
+  ),
+)('the user’s attributes count in a merge: %s', async (_what, settings, list) => {
   await using scene = await bothChanged('apart');
   const { file } = await userSettings(scene.repo, settings, {
     more: '[core]\n\tattributesFile = {folder}/list\n',
@@ -37,7 +43,7 @@ test.each([
   expect((await scene.plan({ mode: 'changes' })).conflicts).toMatchObject([{ path: 'a.txt' }]);
 });
 
-test.each(['info/attributes', 'core.attributesFile', 'merge.default'])(
+test.each(someByDay(['info/attributes', 'core.attributesFile', 'merge.default'], 1))(
   'a way to merge that Git has itself is taken from the repository’s %s',
   async (place) => {
     await using scene = await bothChanged('together');

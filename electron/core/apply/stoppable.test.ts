@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApplyMode, ApplyProgress } from '#shared/apply';
+import { someByDay } from '#shared/testing/at-night';
 import { applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
 import { rollbackScene } from '../testing/rollback-scene';
 import { allowPrograms } from '../testing/trust';
@@ -34,13 +35,18 @@ async function runStoppedAt(scene: Awaited<ReturnType<typeof wideScene>>, mode: 
   return { outcome, heard, applies };
 }
 
-test.each([
-  'transaction folder made',
-  'files staged',
-  'journal written',
-  'moved aside gone.txt',
-  'written added/7.txt',
-])('an apply that is stopped after “%s” leaves everything as it was, and can be made again', async (step) => {
+test.each(
+  someByDay(
+    [
+      'transaction folder made',
+      'files staged',
+      'journal written',
+      'moved aside gone.txt',
+      'written added/7.txt',
+    ],
+    2,
+  ),
+)('an apply that is stopped after “%s” leaves everything as it was, and can be made again', async (step) => {
   await using scene = await wideScene();
   const before = await scene.manifest();
 
@@ -105,14 +111,19 @@ test('a stop does not wait for a content filter that hangs, and ends it', async 
   expectOk(await scene.applies.run({ ...scene.request(), fingerprint: null }));
 });
 
-test.each([
-  ['transaction folder made', 'stopped'],
-  ['files staged', 'stopped'],
-  ['journal written', 'stopped'],
-  ['moved aside other', 'stopped'],
-  ['written added/3', 'stopped'],
-  ['ref moved', 'done'],
-] as const)('an update that is stopped after “%s” is %s', async (name, end) => {
+test.each(
+  someByDay(
+    [
+      ['transaction folder made', 'stopped'],
+      ['files staged', 'stopped'],
+      ['journal written', 'stopped'],
+      ['moved aside other', 'stopped'],
+      ['written added/3', 'stopped'],
+      ['ref moved', 'done'],
+    ] as const,
+    3,
+  ),
+)('an update that is stopped after “%s” is %s', async (name, end) => {
   await using scene = await rollbackScene({ edit: '1\n', other: 'other\n', gone: 'gone\n' });
   await scene.agent('echo 2 >> edit; echo mine > mine');
   const { commit: head } = await scene.checkpoint();

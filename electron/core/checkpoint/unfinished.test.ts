@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { SessionId } from '#shared/ids';
+import { someByDay } from '#shared/testing/at-night';
 import { testRepo } from '../testing/test-repo';
 import { expectOk } from '../testing/test-values';
 import { createWorktree } from '../worktree/index';
@@ -138,7 +139,7 @@ const left: [string, (scene: Scene) => Promise<unknown>, { operation: string | n
     ],
   ];
 
-test.each(left)('%s is told, and our commit does not end it', async (_, leave, expected) => {
+test.each(someByDay(left, 4))('%s is told, and our commit does not end it', async (_, leave, expected) => {
   await using place = await scene();
   await leave(place);
   const index = await place.git('ls-files', '--stage');

@@ -2,6 +2,7 @@ import { mkdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { testRepo } from '../testing/test-repo';
 import {
   copyIndex,
@@ -29,14 +30,19 @@ async function pipe(path: string): Promise<string> {
 
 const UNTRACKED = ['ls-files', '--others', '--exclude-standard', '-z'];
 
-test.each([
-  '.gitignore',
-  'deep/er/.gitignore',
-  '.gitattributes',
-  'deep/er/.gitattributes',
-  '.gitmodules',
-  'deep/.git',
-])('a pipe as %s does not hold Git up', async (name) => {
+test.each(
+  someByDay(
+    [
+      '.gitignore',
+      'deep/er/.gitignore',
+      '.gitattributes',
+      'deep/er/.gitattributes',
+      '.gitmodules',
+      'deep/.git',
+    ],
+    2,
+  ),
+)('a pipe as %s does not hold Git up', async (name) => {
   await using repo = await testRepo({ 'a.txt': 'one\n', 'deep/er/b.txt': 'two\n' });
   await pipe(join(repo.path, name));
   await repo.write({ 'deep/er/new.txt': 'three\n' });
@@ -81,7 +87,7 @@ test('a pipe as an object ends in a failure, for a conversation too', async () =
   expect(asked === null || asked instanceof Error).toBe(true);
 });
 
-test.each(['by a variable', 'by its alternates'])(
+test.each(someByDay(['by a variable', 'by its alternates'], 1))(
   'a pipe in objects that are borrowed %s, too',
   async (how) => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });
@@ -122,11 +128,16 @@ test('a pipe that somebody keeps open ends Git, named with what to type', async 
   expect((failure as GitStuck).message).toContain(`rm '${path}'`);
 }, 60_000);
 
-test.each([
-  ['.gitignore', `# fine\n*.log\n${'*a'.repeat(30)}b\n`, 3, UNTRACKED],
-  ['sub/.gitattributes', `${'*a'.repeat(30)}b text\n`, 1, ['add', '--', '.']],
-  ['.git/info/exclude', `${'*a'.repeat(30)}b\n`, 1, UNTRACKED],
-])(
+test.each(
+  someByDay(
+    [
+      ['.gitignore', `# fine\n*.log\n${'*a'.repeat(30)}b\n`, 3, UNTRACKED],
+      ['sub/.gitattributes', `${'*a'.repeat(30)}b text\n`, 1, ['add', '--', '.']],
+      ['.git/info/exclude', `${'*a'.repeat(30)}b\n`, 1, UNTRACKED],
+    ],
+    1,
+  ),
+)(
   'a pattern in %s that takes for ever is named with its line',
   async (name, text, line, args) => {
     const long = 'a'.repeat(200);

@@ -1,4 +1,5 @@
 import type { ConflictKind, Resolution } from '#shared/conflict';
+import { casesByDay } from '#shared/testing/at-night';
 import { type ApplyScene, applyScene } from './apply-scene';
 
 export type Choice = Exclude<Resolution['take']['choice'], 'content'>;
@@ -33,7 +34,7 @@ function scene(
 }
 
 /** Each kind of conflict, in an uncommitted workspace, with what each of its choices makes of the files. */
-export const CONFLICT_CASES: readonly ConflictCase[] = [
+const ALL: readonly ConflictCase[] = [
   {
     kind: 'content',
     name: 'both edited the same line',
@@ -262,3 +263,9 @@ export const CONFLICT_CASES: readonly ConflictCase[] = [
     outcomes: { ours: { 'settings.local': 'ours\n' }, theirs: { 'settings.local': 'theirs\n' } },
   },
 ];
+
+/** By day one of each kind. */
+export const CONFLICT_CASES = casesByDay(
+  ALL,
+  ({ kind }, index) => ALL.findIndex((other) => other.kind === kind) === index,
+);

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CommitId, SessionId } from '#shared/ids';
+import { someByDay } from '#shared/testing/at-night';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import { expectOk } from '../testing/test-values';
 import { createWorktree, finishRemovals, removeWorktree, restoreWorktree, worktreeHealth } from './index';
@@ -107,7 +108,7 @@ test('a removal that is ended later takes nothing of a session that got the same
   }
 });
 
-test.each(['moved aside', 'unlisted', 'branch deleted'])(
+test.each(someByDay(['moved aside', 'unlisted', 'branch deleted'], 1))(
   'what the user made by hand under the same names after “%s” stays',
   async (cut) => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { ApplyRecord } from '#shared/apply';
 import type { ApplyId } from '#shared/ids';
+import { casesByDay, someByDay } from '#shared/testing/at-night';
 import type { ApplyChildTask } from '../../testing/apply-child';
 import {
   type ApplyScene,
@@ -51,7 +52,7 @@ async function appliedInThree(): Promise<{ scene: ApplyScene; applies: ApplyId[]
   return { scene, applies };
 }
 
-test.each([[[0]], [[0, 1]], [[1, 0]], [[2, 0]]])(
+test.each(someByDay([[[0]], [[0, 1]], [[1, 0]], [[2, 0]]], 2))(
   'of three applies in parts, what is left once %j are undone is what these had brought over',
   async (order) => {
     const { scene, applies } = await appliedInThree();
@@ -105,7 +106,7 @@ test('a later turn that went on in the same lines keeps the older apply from bei
   expect(await remaining(scene)).toEqual(['f.txt']);
 });
 
-test.each(['rebase', 'merge'] as const)(
+test.each(casesByDay(['rebase', 'merge'] as const, (mode) => mode === 'rebase'))(
   'after commits too: what was undone is left for the workspace, and for a commit as %s where the target lacks it',
   async (mode) => {
     await using scene = await applyScene({ 'a.txt': 'one\n', 'b.txt': 'one\n' });
@@ -127,7 +128,7 @@ test.each(['rebase', 'merge'] as const)(
   },
 );
 
-test.each(['undo swept', 'stands without it'])(
+test.each(casesByDay(['undo swept', 'stands without it'], (step) => step === 'undo swept'))(
   'a kill after “%s” leaves nothing of what an undo makes of later applies undone',
   async (killAt) => {
     await using child = await bundleChild('./apply-child.ts');

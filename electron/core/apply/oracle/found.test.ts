@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Resolution } from '#shared/conflict';
+import { casesByDay, someByDay } from '#shared/testing/at-night';
 import { applyScene, expectOk, quietLog, repoPath, wallClock } from '../../testing/apply-scene';
 import { rollbackScene } from '../../testing/rollback-scene';
 import { createApplies } from '../index';
@@ -16,7 +17,7 @@ const take = (path: string, choice: 'ours' | 'theirs' | 'delete'): Resolution =>
   take: { choice },
 });
 
-test.each(['changes', 'merge', 'rebase'] as const)(
+test.each(casesByDay(['changes', 'merge', 'rebase'] as const, (mode) => mode === 'rebase'))(
   'a file renamed by both, to a name that another file of ours has taken, takes that one away unseen in no choice (%s)',
   async (mode) => {
     await using scene = await applyScene({ 'twice.txt': text(), 'other.txt': 'other\n'.repeat(9) });
@@ -45,7 +46,7 @@ test.each(['changes', 'merge', 'rebase'] as const)(
 );
 
 // Git speaks of a rename where its old name stands in the order of all names.
-test.each(['before.txt', 'twice.txt'])(
+test.each(someByDay(['before.txt', 'twice.txt'], 1))(
   'a file renamed by both, to a name that is a link of ours by now, is two decisions (%s)',
   async (old) => {
     await using scene = await applyScene({ [old]: text() });
@@ -103,7 +104,7 @@ test('a rebase replays an empty commit, and one whose effect a later one takes b
   expect(subjects.split('\n')).toEqual(['nothing', 'try', 'take back', 'do']);
 });
 
-test.each(['merge', 'squash', 'rebase'] as const)(
+test.each(casesByDay(['merge', 'squash', 'rebase'] as const, (mode) => mode === 'merge'))(
   'a repository inside the session that its agent committed is not deleted to Git afterwards (%s)',
   async (mode) => {
     await using scene = await applyScene({ 'f.txt': 'f\n' });
@@ -132,7 +133,12 @@ test.each(['merge', 'squash', 'rebase'] as const)(
   },
 );
 
-test.each(['changes', 'merge', 'squash', 'rebase'] as const)(
+test.each(
+  casesByDay(
+    ['changes', 'merge', 'squash', 'rebase'] as const,
+    (mode) => mode === 'changes' || mode === 'rebase',
+  ),
+)(
   'a merge of the target that the agent takes back in a later turn takes nothing of the target along (%s)',
   async (mode) => {
     await using scene = await rollbackScene({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
@@ -154,7 +160,7 @@ test.each(['changes', 'merge', 'squash', 'rebase'] as const)(
   },
 );
 
-test.each(['changes', 'merge', 'squash'] as const)(
+test.each(casesByDay(['changes', 'merge', 'squash'] as const, (mode) => mode === 'squash'))(
   'a session that merged the target without taking its changes takes them away, though it has none of its own (%s)',
   async (mode) => {
     await using scene = await applyScene({ 'f.txt': text() });

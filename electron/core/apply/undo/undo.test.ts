@@ -2,6 +2,7 @@ import { chmod, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ApplyMode } from '#shared/apply';
+import { someByDay } from '#shared/testing/at-night';
 import { applyScene, expectOk } from '../../testing/apply-scene';
 
 const LINES = Array.from({ length: 20 }, (_, line) => `line ${line}`);
@@ -194,36 +195,38 @@ test('the plan of an undo says what would be merged, and writes nothing', async 
   expect({ ...(await scene.manifest()), 'f.txt': null }).toEqual({ ...before, 'f.txt': null });
 });
 
-test.each([
-  ['merge', 'git revert -m 1 '],
-  ['squash', 'git revert '],
-  ['rebase', 'git revert '],
-] as const)(
-  'a branch that moved on from a %s is not moved back, and the way out works',
-  async (mode, way) => {
-    await using scene = await applyScene({ 'f.txt': text(), 'g.txt': 'g\n' });
-    await scene.work({ 'f.txt': text({ 3: 'theirs' }) });
-    await scene.work({ 'f.txt': text({ 3: 'theirs', 9: 'more' }) });
-    const record = await scene.run({ mode });
-    await scene.repo.git('commit', '-q', '--allow-empty', '-m', 'on top');
-    const top = await scene.repo.git('rev-parse', 'HEAD');
-    const undone = await scene.applies.undo(record.apply);
-    if (undone.ok || undone.refusal.code !== 'undo-moved-on') throw new Error('not refused as it should be');
-    const { refusal } = undone;
-    expect(refusal).toMatchObject({
-      target: 'refs/heads/main',
-      expected: record.commit,
-      actual: top,
-      why: 'commits-on-top',
-      later: null,
-    });
-    expect(await scene.applies.planUndo(record.apply)).toMatchObject({ refusal });
-    expect((await scene.applies.past(null)).map(({ obstacle }) => obstacle)).toEqual([refusal]);
-    expect(refusal.revert).toContain(way);
-    await scene.repo.git(...(refusal.revert ?? '').split(' ').slice(1), '--no-edit');
-    expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(text());
-  },
-);
+test.each(
+  someByDay(
+    [
+      ['merge', 'git revert -m 1 '],
+      ['squash', 'git revert '],
+      ['rebase', 'git revert '],
+    ] as const,
+    1,
+  ),
+)('a branch that moved on from a %s is not moved back, and the way out works', async (mode, way) => {
+  await using scene = await applyScene({ 'f.txt': text(), 'g.txt': 'g\n' });
+  await scene.work({ 'f.txt': text({ 3: 'theirs' }) });
+  await scene.work({ 'f.txt': text({ 3: 'theirs', 9: 'more' }) });
+  const record = await scene.run({ mode });
+  await scene.repo.git('commit', '-q', '--allow-empty', '-m', 'on top');
+  const top = await scene.repo.git('rev-parse', 'HEAD');
+  const undone = await scene.applies.undo(record.apply);
+  if (undone.ok || undone.refusal.code !== 'undo-moved-on') throw new Error('not refused as it should be');
+  const { refusal } = undone;
+  expect(refusal).toMatchObject({
+    target: 'refs/heads/main',
+    expected: record.commit,
+    actual: top,
+    why: 'commits-on-top',
+    later: null,
+  });
+  expect(await scene.applies.planUndo(record.apply)).toMatchObject({ refusal });
+  expect((await scene.applies.past(null)).map(({ obstacle }) => obstacle)).toEqual([refusal]);
+  expect(refusal.revert).toContain(way);
+  await scene.repo.git(...(refusal.revert ?? '').split(' ').slice(1), '--no-edit');
+  expect(await readFile(join(scene.repo.path, 'f.txt'), 'utf8')).toBe(text());
+});
 
 test('a later apply on the same branch is named as what to undo first', async () => {
   await using scene = await applyScene({ 'f.txt': text() });

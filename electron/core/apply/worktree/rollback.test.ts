@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { expectOk } from '../../testing/apply-scene';
 import { type RollbackScene, rollbackScene } from '../../testing/rollback-scene';
 
@@ -38,7 +39,7 @@ const TURNS: Record<string, string> = {
   'changed modes and flags': 'chmod -x g; git update-index --assume-unchanged f; echo hidden >> f',
 };
 
-test.each(Object.entries(TURNS))(
+test.each(someByDay(Object.entries(TURNS), 4))(
   'a turn with %s is rolled back exactly, and brought forward again',
   async (_name, script) => {
     await using it = await scene();
