@@ -5,6 +5,7 @@ import type { ApplyPlan } from '#shared/apply';
 import type { ConflictChoice, Resolution } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
@@ -113,16 +114,19 @@ test('what was chosen in one session is offered to another, said when it is used
   );
 });
 
-test('an unfinished result whose text was damaged on disk is left out, and the plan is made', async () => {
-  await using repo = await testRepo({ 'a.txt': 'one\n' });
-  await using app = await testCore();
-  const session = await conflicting(app, repo);
-  const { take: _, ...conflict } = choiceFor(await plan(app, session), null);
-  const places = [{ at: 0, text: `${'both '.repeat(8000)}\n` }];
-  const draft = { count: 1, places, gaps: [], baseChosen: [] };
-  expectOk(await app.core.apply.keepDraft({ ...changes(session), conflict, draft }));
-  expect((await plan(app, session)).drafts).toMatchObject([{ draft }]);
-  const bodies = join(app.home, 'sessions', session, 'bodies');
-  for (const name of await readdir(bodies)) await writeFile(join(bodies, name), '{"count":');
-  expect((await plan(app, session)).drafts).toEqual([]);
-});
+testAtNight(
+  'an unfinished result whose text was damaged on disk is left out, and the plan is made',
+  async () => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await using app = await testCore();
+    const session = await conflicting(app, repo);
+    const { take: _, ...conflict } = choiceFor(await plan(app, session), null);
+    const places = [{ at: 0, text: `${'both '.repeat(8000)}\n` }];
+    const draft = { count: 1, places, gaps: [], baseChosen: [] };
+    expectOk(await app.core.apply.keepDraft({ ...changes(session), conflict, draft }));
+    expect((await plan(app, session)).drafts).toMatchObject([{ draft }]);
+    const bodies = join(app.home, 'sessions', session, 'bodies');
+    for (const name of await readdir(bodies)) await writeFile(join(bodies, name), '{"count":');
+    expect((await plan(app, session)).drafts).toEqual([]);
+  },
+);

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId, RepoPath } from '#shared/ids';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { ask, conflicting, content, input, outcomes, plan, SHEET, write } from './testing/ask-agent-scene';
 import type { ScriptStep } from './testing/scripted-agent';
 import { expectOk, testCore } from './testing/test-core';
@@ -80,64 +81,67 @@ test('an agent gets the conflict with all sides, and its answer is offered and a
   expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('b, edited\n');
 });
 
-test('what is no text is chosen by word, a deletion is answered with the file, and ignored files stay private', async () => {
-  const binary = (text: string) => Buffer.from(`${text}\0`);
-  await using repo = await testRepo({
-    'logo.bin': binary('one'),
-    'old.txt': 'one\n',
-    '.gitignore': '*.env\n',
-  });
-  await using app = await testCore();
-  const session = await conflicting(
-    app,
-    repo,
-    [
-      write('logo.bin', 'theirs\0'),
+testAtNight(
+  'what is no text is chosen by word, a deletion is answered with the file, and ignored files stay private',
+  async () => {
+    const binary = (text: string) => Buffer.from(`${text}\0`);
+    await using repo = await testRepo({
+      'logo.bin': binary('one'),
+      'old.txt': 'one\n',
+      '.gitignore': '*.env\n',
+    });
+    await using app = await testCore();
+    const session = await conflicting(
+      app,
+      repo,
+      [
+        write('logo.bin', 'theirs\0'),
+        { remove: 'old.txt' },
+        { run: ['git', 'rm', '-q', '--cached', 'old.txt'] },
+        write('.gitignore', '\n'),
+        write('local.env', 'theirs\n'),
+      ],
+      { 'logo.bin': binary('ours'), 'old.txt': 'ours\n', 'local.env': 'secret\n' },
+    );
+    const kinds = (await plan(app, session)).conflicts.map(({ path, kind }) => `${path} ${kind}`);
+    expect(kinds).toContain('local.env ignored-in-the-way');
+    const resolver = await ask(app, session, [
       { remove: 'old.txt' },
-      { run: ['git', 'rm', '-q', '--cached', 'old.txt'] },
-      write('.gitignore', '\n'),
-      write('local.env', 'theirs\n'),
-    ],
-    { 'logo.bin': binary('ours'), 'old.txt': 'ours\n', 'local.env': 'secret\n' },
-  );
-  const kinds = (await plan(app, session)).conflicts.map(({ path, kind }) => `${path} ${kind}`);
-  expect(kinds).toContain('local.env ignored-in-the-way');
-  const resolver = await ask(app, session, [
-    { remove: 'old.txt' },
-    write(SHEET, '1 = session\n'),
-    write('logo.bin', 'not this way'),
-  ]);
-  const listed = (await repo.git('ls-tree', '-r', '--name-only', resolver.base.commit)).split('\n');
-  expect(listed).toEqual(
-    expect.arrayContaining([
-      SHEET,
-      '.understory-conflicts/1/session.bin',
-      '.understory-conflicts/1/base.bin',
-    ]),
-  );
-  expect(await repo.git('show', `${resolver.base.commit}:local.env`)).toBe('theirs');
-  expect(await repo.git('show', `${resolver.base.commit}:old.txt`)).toBe(
-    '<<<<<<< workspace\nours\n||||||| base\none\n=======\n>>>>>>> session (deleted)',
-  );
-  const made = await plan(app, session);
-  expect(made.offers.map(({ path, take }) => [path, take])).toEqual([
-    ['logo.bin', { choice: 'theirs' }],
-    ['old.txt', { choice: 'delete' }],
-  ]);
-  expect(made.asked[0]?.otherFiles).toEqual(['logo.bin']);
-  const byName = await ask(
-    app,
-    session,
-    [write(SHEET, '1 = both'), write('local.env', 'secret and theirs\n')],
-    {
-      paths: ['local.env'],
-    },
-  );
-  expect(byName.resolves?.conflicts).toBe(1);
-  expect((await plan(app, session)).offers.find(({ path }) => path === 'local.env')?.take).toEqual(
-    content('secret and theirs\n'),
-  );
-});
+      write(SHEET, '1 = session\n'),
+      write('logo.bin', 'not this way'),
+    ]);
+    const listed = (await repo.git('ls-tree', '-r', '--name-only', resolver.base.commit)).split('\n');
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        SHEET,
+        '.understory-conflicts/1/session.bin',
+        '.understory-conflicts/1/base.bin',
+      ]),
+    );
+    expect(await repo.git('show', `${resolver.base.commit}:local.env`)).toBe('theirs');
+    expect(await repo.git('show', `${resolver.base.commit}:old.txt`)).toBe(
+      '<<<<<<< workspace\nours\n||||||| base\none\n=======\n>>>>>>> session (deleted)',
+    );
+    const made = await plan(app, session);
+    expect(made.offers.map(({ path, take }) => [path, take])).toEqual([
+      ['logo.bin', { choice: 'theirs' }],
+      ['old.txt', { choice: 'delete' }],
+    ]);
+    expect(made.asked[0]?.otherFiles).toEqual(['logo.bin']);
+    const byName = await ask(
+      app,
+      session,
+      [write(SHEET, '1 = both'), write('local.env', 'secret and theirs\n')],
+      {
+        paths: ['local.env'],
+      },
+    );
+    expect(byName.resolves?.conflicts).toBe(1);
+    expect((await plan(app, session)).offers.find(({ path }) => path === 'local.env')?.take).toEqual(
+      content('secret and theirs\n'),
+    );
+  },
+);
 
 test('a session that resolves conflicts is not applied itself, and only what conflicts is asked about', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
@@ -184,41 +188,44 @@ test('the conflicts of an update can be asked about too, with the sides the othe
   expect((await plan(app, session)).asked).toEqual([]);
 });
 
-test('a submodule that both moved is asked about with its two commits, and proposed as one of them', async () => {
-  await using repo = await testRepo({ 'a.txt': 'one\n' });
-  await using app = await testCore();
-  const [was = '', theirs = '', ours = ''] = ['a', 'b', 'c'].map((digit) => digit.repeat(40));
-  const point = (commit: string) => ['update-index', '--add', '--cacheinfo', `160000,${commit},module`];
-  // As a clone leaves a submodule that is not checked out.
-  await mkdir(join(repo.path, 'module'));
-  await repo.git(...point(was));
-  const moved: ScriptStep[] = [
-    { run: ['git', 'update-index', '--add', '--cacheinfo', `160000,${theirs},module`] },
-    { run: ['git', 'commit', '-q', '-m', 'Move the module'] },
-  ];
-  const session = await conflicting(app, repo, moved, {});
-  await repo.git(...point(ours));
-  await repo.git('commit', '-q', '-m', 'Move it elsewhere');
-  const merging = { ...input(session), mode: 'merge' as const };
-  const planned = async () => expectOk(await app.core.apply.plan(merging));
-  expect((await planned()).conflicts.map(({ kind }) => kind)).toEqual(['submodule']);
+testAtNight(
+  'a submodule that both moved is asked about with its two commits, and proposed as one of them',
+  async () => {
+    await using repo = await testRepo({ 'a.txt': 'one\n' });
+    await using app = await testCore();
+    const [was = '', theirs = '', ours = ''] = ['a', 'b', 'c'].map((digit) => digit.repeat(40));
+    const point = (commit: string) => ['update-index', '--add', '--cacheinfo', `160000,${commit},module`];
+    // As a clone leaves a submodule that is not checked out.
+    await mkdir(join(repo.path, 'module'));
+    await repo.git(...point(was));
+    const moved: ScriptStep[] = [
+      { run: ['git', 'update-index', '--add', '--cacheinfo', `160000,${theirs},module`] },
+      { run: ['git', 'commit', '-q', '-m', 'Move the module'] },
+    ];
+    const session = await conflicting(app, repo, moved, {});
+    await repo.git(...point(ours));
+    await repo.git('commit', '-q', '-m', 'Move it elsewhere');
+    const merging = { ...input(session), mode: 'merge' as const };
+    const planned = async () => expectOk(await app.core.apply.plan(merging));
+    expect((await planned()).conflicts.map(({ kind }) => kind)).toEqual(['submodule']);
 
-  await ask(app, session, [write(SHEET, `1 = ${theirs}\n`)], { mode: 'merge' });
-  const resolver = await ask(app, session, [write(SHEET, '1 = session\n')], { mode: 'merge' });
-  const said = (await app.events(resolver.session)).flatMap(({ event }) =>
-    event.type === 'turn.queued' ? [event.prompt] : [],
-  );
-  expect(said.join('')).toContain(
-    `1. module (a submodule: target has it at commit ${ours}, session has it at commit ${theirs}, choice 1 in the sheet)`,
-  );
-  const made = await planned();
-  expect(outcomes(made)).toEqual([
-    ['ready', 'module proposed'],
-    ['ready', 'module unusable'],
-  ]);
-  expect(made.offers.map(({ path, take }) => [path, take])).toEqual([['module', { choice: 'theirs' }]]);
-  expect(await repo.git('rev-parse', 'HEAD:module')).toBe(ours);
-  const resolutions = made.offers.map(({ path, place, take }) => ({ path, place, take }));
-  expectOk(await app.core.apply.run({ ...merging, resolutions, fingerprint: null }));
-  expect(await repo.git('rev-parse', 'HEAD:module')).toBe(theirs);
-});
+    await ask(app, session, [write(SHEET, `1 = ${theirs}\n`)], { mode: 'merge' });
+    const resolver = await ask(app, session, [write(SHEET, '1 = session\n')], { mode: 'merge' });
+    const said = (await app.events(resolver.session)).flatMap(({ event }) =>
+      event.type === 'turn.queued' ? [event.prompt] : [],
+    );
+    expect(said.join('')).toContain(
+      `1. module (a submodule: target has it at commit ${ours}, session has it at commit ${theirs}, choice 1 in the sheet)`,
+    );
+    const made = await planned();
+    expect(outcomes(made)).toEqual([
+      ['ready', 'module proposed'],
+      ['ready', 'module unusable'],
+    ]);
+    expect(made.offers.map(({ path, take }) => [path, take])).toEqual([['module', { choice: 'theirs' }]]);
+    expect(await repo.git('rev-parse', 'HEAD:module')).toBe(ours);
+    const resolutions = made.offers.map(({ path, place, take }) => ({ path, place, take }));
+    expectOk(await app.core.apply.run({ ...merging, resolutions, fingerprint: null }));
+    expect(await repo.git('rev-parse', 'HEAD:module')).toBe(theirs);
+  },
+);

@@ -6,6 +6,7 @@ import { LARGEST_ATTACHMENT } from '#shared/attachment';
 import type { SessionId } from '#shared/ids';
 import { AttachmentId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, type TestCore } from './testing/test-core';
@@ -70,50 +71,53 @@ test('a command agent is told the paths of what goes with a prompt, and can read
   expect(await said(app, session)).toBe('What is wanted');
 });
 
-test('it stays with prompts that wait, through a restart, and with a turn that is tried again', async () => {
-  await using sessions = await scriptedSessions();
-  const { app, start } = sessions;
-  const picture = await add(app, 'a.png', PNG);
-  const note = await add(app, 'note.txt', 'one');
-  const { session } = await start([{ waitForFile: 'go-on' }, { echoPrompt: true }], {}, TAKES);
-  const { worktree } = await app.untilRow(session, ({ status }) => status === 'working');
-  const { id } = expectOk(
-    await app.core.nextPrompts.add({
-      ...{ session, text: 'Then this', attachments: [picture], stop: false, index: null },
-    }),
-  );
-  const prompt = id ?? expect.fail();
-  const edit = (attachments?: (typeof picture)[]) =>
-    app.core.nextPrompts.edit({ session, prompt, text: 'Then that', attachments });
-  expectOk(await edit());
-  expectOk(await edit([picture, note]));
-  await app.reopen();
-  await writeFile(join(worktree ?? '', 'go-on'), '');
-  const next = async () => foldTranscript(emptyTranscript, await app.events(session)).next.prompts;
-  expect(await next()).toEqual([{ id, text: 'Then that', attachments: [picture, note] }]);
-  expectOk(await app.core.nextPrompts.send({ session, prompt }));
-  await app.untilIdle(session);
-  // What an agent puts in the place of its copy is not written to.
-  const copies = join(app.home, 'sessions', session, 'attachments');
-  const copy = join(
-    copies,
-    (await readdir(copies)).find((name) => name.endsWith('note.txt')) ?? expect.fail(),
-  );
-  const other = join(worktree ?? '', 'other.txt');
-  await writeFile(other, 'other');
-  await rm(copy);
-  await symlink(other, copy);
-  expectOk(await app.core.sessions.resume({ session }));
-  await app.untilIdle(session);
-  expect([await readFile(other, 'utf8'), await readFile(copy, 'utf8')]).toEqual(['other', 'one']);
-  const queued = ofType(await app.events(session), 'turn.queued').map(({ attachments }) => attachments);
-  expect(queued).toEqual([undefined, [picture, note], [picture, note]]);
-  const markdown: string[] = [];
-  const asked = { session, format: 'markdown', redact: true, text: true } as const;
-  for await (const step of app.core.sessions.export(asked))
-    if (step.step === 'text') markdown.push(step.text);
-  expect(markdown.join('')).toContain('- Attached: `a.png` (PNG picture, ');
-});
+testAtNight(
+  'it stays with prompts that wait, through a restart, and with a turn that is tried again',
+  async () => {
+    await using sessions = await scriptedSessions();
+    const { app, start } = sessions;
+    const picture = await add(app, 'a.png', PNG);
+    const note = await add(app, 'note.txt', 'one');
+    const { session } = await start([{ waitForFile: 'go-on' }, { echoPrompt: true }], {}, TAKES);
+    const { worktree } = await app.untilRow(session, ({ status }) => status === 'working');
+    const { id } = expectOk(
+      await app.core.nextPrompts.add({
+        ...{ session, text: 'Then this', attachments: [picture], stop: false, index: null },
+      }),
+    );
+    const prompt = id ?? expect.fail();
+    const edit = (attachments?: (typeof picture)[]) =>
+      app.core.nextPrompts.edit({ session, prompt, text: 'Then that', attachments });
+    expectOk(await edit());
+    expectOk(await edit([picture, note]));
+    await app.reopen();
+    await writeFile(join(worktree ?? '', 'go-on'), '');
+    const next = async () => foldTranscript(emptyTranscript, await app.events(session)).next.prompts;
+    expect(await next()).toEqual([{ id, text: 'Then that', attachments: [picture, note] }]);
+    expectOk(await app.core.nextPrompts.send({ session, prompt }));
+    await app.untilIdle(session);
+    // What an agent puts in the place of its copy is not written to.
+    const copies = join(app.home, 'sessions', session, 'attachments');
+    const copy = join(
+      copies,
+      (await readdir(copies)).find((name) => name.endsWith('note.txt')) ?? expect.fail(),
+    );
+    const other = join(worktree ?? '', 'other.txt');
+    await writeFile(other, 'other');
+    await rm(copy);
+    await symlink(other, copy);
+    expectOk(await app.core.sessions.resume({ session }));
+    await app.untilIdle(session);
+    expect([await readFile(other, 'utf8'), await readFile(copy, 'utf8')]).toEqual(['other', 'one']);
+    const queued = ofType(await app.events(session), 'turn.queued').map(({ attachments }) => attachments);
+    expect(queued).toEqual([undefined, [picture, note], [picture, note]]);
+    const markdown: string[] = [];
+    const asked = { session, format: 'markdown', redact: true, text: true } as const;
+    for await (const step of app.core.sessions.export(asked))
+      if (step.step === 'text') markdown.push(step.text);
+    expect(markdown.join('')).toContain('- Attached: `a.png` (PNG picture, ');
+  },
+);
 
 test('one that is too large, or that is not kept as it was, is refused, and nothing is sent', async () => {
   await using sessions = await scriptedSessions();

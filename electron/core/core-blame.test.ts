@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LineBlame } from '#shared/blame';
 import { CommitId, RepoPath, type SessionId } from '#shared/ids';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -81,35 +82,38 @@ test('lines say which turn wrote them, which the user, and which commit those ha
   );
 });
 
-test('after an update by rebase its turns are still known, and what it brought in is history', async () => {
-  await using repo = await testRepo({ 'a.txt': BASE });
-  await repo.commit('Where it began');
-  await using app = await testCore();
-  const write = { write: { path: 'a.txt', content: BASE.replace('two', 'TWO') } };
-  const { session } = await app.start(await app.add(repo.path), scriptedAgent([write]));
-  await app.untilIdle(session);
-  await repo.write({ 'a.txt': `${BASE}six\n` });
-  const newer = await repo.commit('Newer');
-  expectOk(
-    await app.core.sessions.update({
-      session,
-      mode: 'rebase',
-      source: null,
-      resolutions: [],
-      fingerprint: null,
-    }),
-  );
-  const found = await blamed(app, session, 'a.txt');
-  expect(origins(found).map(({ is }) => is)).toEqual([
-    'history',
-    'turn',
-    'history',
-    'history',
-    'history',
-    'history',
-  ]);
-  expect(found.lines[5]?.commit).toBe(newer);
-});
+testAtNight(
+  'after an update by rebase its turns are still known, and what it brought in is history',
+  async () => {
+    await using repo = await testRepo({ 'a.txt': BASE });
+    await repo.commit('Where it began');
+    await using app = await testCore();
+    const write = { write: { path: 'a.txt', content: BASE.replace('two', 'TWO') } };
+    const { session } = await app.start(await app.add(repo.path), scriptedAgent([write]));
+    await app.untilIdle(session);
+    await repo.write({ 'a.txt': `${BASE}six\n` });
+    const newer = await repo.commit('Newer');
+    expectOk(
+      await app.core.sessions.update({
+        session,
+        mode: 'rebase',
+        source: null,
+        resolutions: [],
+        fingerprint: null,
+      }),
+    );
+    const found = await blamed(app, session, 'a.txt');
+    expect(origins(found).map(({ is }) => is)).toEqual([
+      'history',
+      'turn',
+      'history',
+      'history',
+      'history',
+      'history',
+    ]);
+    expect(found.lines[5]?.commit).toBe(newer);
+  },
+);
 
 test('only states of the session are asked, and a session in the workspace begins with the user’s own edits', async () => {
   await using repo = await testRepo({ 'a.txt': BASE });

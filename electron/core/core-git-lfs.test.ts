@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeFailure } from '#shared/describe-failure';
 import { casesByDay } from '#shared/testing/at-night';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { type FilterScene, filterScene } from './testing/filter-scene';
 import { expectOk } from './testing/test-core';
 import { allowPrograms } from './testing/trust';
@@ -98,7 +99,7 @@ test.each(casesByDay(['for the user', 'in the repository'] as const, (where) => 
   },
 );
 
-test('where Git LFS is installed in the repository alone, one click lets it run', async () => {
+testAtNight('where Git LFS is installed in the repository alone, one click lets it run', async () => {
   await using scene = await filterScene('');
   const { app, repo, run } = scene;
   await run('git', 'lfs', 'install', '--local');
@@ -149,7 +150,7 @@ test('a session cannot begin without a content that its files are to have, and s
   expect(await readFile(join(worktree ?? '', 'two.bin'))).toEqual(big('2'));
 });
 
-test('contents that a clone does not have yet come from its remote, without a network', async () => {
+testAtNight('contents that a clone does not have yet come from its remote, without a network', async () => {
   await using scene = await lfsScene();
   const { repo, app, run } = scene;
   const [remote, clone] = [join(repo.parent, 'remote.git'), join(repo.parent, 'clone')];
@@ -206,7 +207,7 @@ test('nothing is written where a content that is to be applied or taken back is 
   expect(await workspaceManifest(repo.path)).toEqual(before);
 });
 
-test('a clone that has pointers for want of contents keeps pointers', async () => {
+testAtNight('a clone that has pointers for want of contents keeps pointers', async () => {
   await using scene = await lfsScene();
   const { repo, app, run } = scene;
   const back = await hide(scene, big('2'));
@@ -247,7 +248,7 @@ test('where both sides changed a big file it is a conflict, and either side can 
   }
 });
 
-test('what the user has changed of a big file and not committed is theirs', async () => {
+testAtNight('what the user has changed of a big file and not committed is theirs', async () => {
   await using scene = await lfsScene();
   const { repo, app } = scene;
   const { session } = await scene.session(scene.repository, `${make('one.bin', 'x')}; echo b > a.txt`);
@@ -263,7 +264,7 @@ test('what the user has changed of a big file and not committed is theirs', asyn
   expect(await workspaceManifest(repo.path)).toEqual(mine);
 });
 
-test('a file above the limit for files is kept where Git LFS keeps it', async () => {
+testAtNight('a file above the limit for files is kept where Git LFS keeps it', async () => {
   await using scene = await lfsScene();
   const { session } = await scene.session(scene.repository, 'truncate -s 60M new.bin; truncate -s 60M plain');
   const { head } = expectOk(await scene.app.core.sessions.show({ session }));

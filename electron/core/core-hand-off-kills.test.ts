@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { buildCoreChild, RESOURCES } from './testing/core-process';
 import { scriptedAgent } from './testing/scripted-agent';
 import type { StepChildTask } from './testing/step-child';
@@ -9,7 +10,7 @@ import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 
 /** Those around what is done here; what is between the steps of writing files is the apply engine's, and tried there. */
-const STEPS = ['files kept', 'session begun', 'journal written', 'recorded'];
+const STEPS = someByDay(['files kept', 'session begun', 'journal written', 'recorded'], 2);
 
 test('a kill at any step of moving files along leaves each of them here, there, or in both places', async () => {
   await using child = await buildCoreChild('step-child');

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId, type SessionId } from '#shared/ids';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { expectOk, type TestCore } from './testing/test-core';
@@ -131,7 +132,7 @@ test('a local session goes on in the background with another agent, all that is 
   });
 });
 
-test('what is copied along is staged there as it is here, and stays here', async () => {
+testAtNight('what is copied along is staged there as it is here, and stays here', async () => {
   await using scene = await planned();
   const { app, repo, session } = scene;
   const before = await workspaceManifest(repo.path);

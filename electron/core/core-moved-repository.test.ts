@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import type { SessionId } from '#shared/ids';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
 import { scriptedSessions } from './testing/scripted-sessions';
 import { expectOk, type TestCore } from './testing/test-core';
@@ -79,34 +80,37 @@ test('a repository that was moved and opened again has its sessions, applies and
   await rename(moved, repo.path);
   await app.core.repositories.follow({ path: join(repo.path) });
   await expectWhole(app, kept, repo.path, 'kept.txt');
-}, 240_000);
+});
 
-test('worktrees that were moved with the folder around, or renamed with the repository, are found', async () => {
-  await using place = await scriptedSessions();
-  const { app, repo } = place;
-  const session = await sessionWith(place, 'b.txt');
-  const inside = join(repo.parent, 'inside');
-  await mkdir(inside);
-  const name = basename(repo.path);
-  await rename(repo.path, join(inside, name));
-  await rename(`${repo.path}.worktrees`, join(inside, `${name}.worktrees`));
-  await app.core.repositories.follow({ path: join(inside, name) });
-  expect(expectOk(await app.core.sessions.show({ session })).worktree).toMatch(
-    join(inside, `${name}.worktrees`),
-  );
-  await expectWhole(app, session, join(inside, name), 'b.txt');
+testAtNight(
+  'worktrees that were moved with the folder around, or renamed with the repository, are found',
+  async () => {
+    await using place = await scriptedSessions();
+    const { app, repo } = place;
+    const session = await sessionWith(place, 'b.txt');
+    const inside = join(repo.parent, 'inside');
+    await mkdir(inside);
+    const name = basename(repo.path);
+    await rename(repo.path, join(inside, name));
+    await rename(`${repo.path}.worktrees`, join(inside, `${name}.worktrees`));
+    await app.core.repositories.follow({ path: join(inside, name) });
+    expect(expectOk(await app.core.sessions.show({ session })).worktree).toMatch(
+      join(inside, `${name}.worktrees`),
+    );
+    await expectWhole(app, session, join(inside, name), 'b.txt');
 
-  await rename(join(inside, name), join(inside, 'other'));
-  await rename(join(inside, `${name}.worktrees`), join(inside, 'other.worktrees'));
-  // Renamed where it was, it needs not be opened.
-  expect(await app.core.repositories.list({})).toMatchObject([
-    { path: join(inside, 'other'), state: { state: 'ready' } },
-  ]);
-  expect(expectOk(await app.core.sessions.show({ session })).worktree).toMatch(
-    join(inside, 'other.worktrees'),
-  );
-  await expectWhole(app, session, join(inside, 'other'), 'b.txt');
-}, 120_000);
+    await rename(join(inside, name), join(inside, 'other'));
+    await rename(join(inside, `${name}.worktrees`), join(inside, 'other.worktrees'));
+    // Renamed where it was, it needs not be opened.
+    expect(await app.core.repositories.list({})).toMatchObject([
+      { path: join(inside, 'other'), state: { state: 'ready' } },
+    ]);
+    expect(expectOk(await app.core.sessions.show({ session })).worktree).toMatch(
+      join(inside, 'other.worktrees'),
+    );
+    await expectWhole(app, session, join(inside, 'other'), 'b.txt');
+  },
+);
 
 test('a copy is another repository, and so is one that was put in the old place', async () => {
   await using place = await scriptedSessions();
@@ -128,9 +132,9 @@ test('a copy is another repository, and so is one that was put in the old place'
   const again = expectOk(await app.core.repositories.add({ path: moved }));
   expect(again.id).toBe(mine?.id);
   await expectWhole(app, session, moved, 'b.txt');
-}, 120_000);
+});
 
-test('one that was taken off the list and moved has its sessions when it is added again', async () => {
+testAtNight('one that was taken off the list and moved has its sessions when it is added again', async () => {
   await using place = await scriptedSessions();
   const { app, repo } = place;
   const session = await sessionWith(place, 'b.txt');
@@ -143,27 +147,30 @@ test('one that was taken off the list and moved has its sessions when it is adde
   await app.reopen();
   expect(await app.add(moved)).toBe(id);
   await expectWhole(app, session, moved, 'b.txt');
-}, 120_000);
+});
 
-test('after a copy to another disk the user says where it is, and nothing else is taken for it', async () => {
-  await using place = await scriptedSessions();
-  const { app, repo } = place;
-  const session = await sessionWith(place, 'b.txt');
-  const [listed] = await app.core.repositories.list({});
-  const repository = listed?.id ?? (await app.add(repo.path));
-  const [copy, clone] = [join(repo.parent, 'copy'), join(repo.parent, 'clone')];
-  await cp(repo.path, copy, { recursive: true, verbatimSymlinks: true });
-  await execa('git', ['clone', '-q', repo.path, clone]);
-  expect(await app.core.repositories.locate({ repository, path: copy })).toMatchObject({
-    refusal: { code: 'repository-still-there', path: repo.path },
-  });
-  await rm(repo.path, { recursive: true });
-  expect(await app.core.repositories.locate({ repository, path: clone })).toMatchObject({
-    refusal: { code: 'repository-differs', path: clone },
-  });
-  expectOk(await app.core.repositories.locate({ repository, path: copy }));
-  await expectWhole(app, session, copy, 'b.txt');
-}, 120_000);
+testAtNight(
+  'after a copy to another disk the user says where it is, and nothing else is taken for it',
+  async () => {
+    await using place = await scriptedSessions();
+    const { app, repo } = place;
+    const session = await sessionWith(place, 'b.txt');
+    const [listed] = await app.core.repositories.list({});
+    const repository = listed?.id ?? (await app.add(repo.path));
+    const [copy, clone] = [join(repo.parent, 'copy'), join(repo.parent, 'clone')];
+    await cp(repo.path, copy, { recursive: true, verbatimSymlinks: true });
+    await execa('git', ['clone', '-q', repo.path, clone]);
+    expect(await app.core.repositories.locate({ repository, path: copy })).toMatchObject({
+      refusal: { code: 'repository-still-there', path: repo.path },
+    });
+    await rm(repo.path, { recursive: true });
+    expect(await app.core.repositories.locate({ repository, path: clone })).toMatchObject({
+      refusal: { code: 'repository-differs', path: clone },
+    });
+    expectOk(await app.core.repositories.locate({ repository, path: copy }));
+    await expectWhole(app, session, copy, 'b.txt');
+  },
+);
 
 test('a move that a crash cut off is brought to its end at the next start', async () => {
   await using place = await scriptedSessions();
@@ -182,7 +189,7 @@ test('a move that a crash cut off is brought to its end at the next start', asyn
   await app.forget(session, seq - 1);
   await expectWhole(app, session, moved, 'b.txt');
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ repositories: [{ movingFrom: null }] });
-}, 120_000);
+});
 
 test('no link that was put in a worktree’s place is followed or written through', async () => {
   await using place = await scriptedSessions();
@@ -202,7 +209,7 @@ test('no link that was put in a worktree’s place is followed or written throug
   });
   expect(await other.git('status', '--porcelain', '--ignored')).toBe(before);
   expect((await readFile(join(other.path, '.git/HEAD'), 'utf8')).trim()).toBe('ref: refs/heads/main');
-}, 120_000);
+});
 
 test('a session that works while its repository is renamed keeps its turn', async () => {
   await using place = await scriptedSessions();
@@ -219,4 +226,4 @@ test('a session that works while its repository is renamed keeps its turn', asyn
   await app.core.repositories.follow({ path: moved });
   await writeFile(join(worktree ?? '', 'go.txt'), '');
   expect(await app.untilIdle(session)).toMatchObject({ status: 'ready', repositoryPath: moved, files: 3 });
-}, 120_000);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeNote } from '#shared/describe-note';
 import type { SessionEvent } from '#shared/events';
+import { someByDay } from '#shared/testing/at-night';
 import type { ScriptOptions, ScriptStep } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { expectOk } from './testing/test-core';
@@ -44,24 +45,26 @@ function inModes(current: string, asking: readonly string[], ...more: string[]) 
   return { steps, options };
 }
 
-test.each([
-  { mode: 'auto', asking: ['default'], more: ['plan', 'acceptEdits', 'bypassPermissions'] },
-  { mode: 'yolo', asking: ['default'], more: ['auto-edit'] },
-  { mode: 'code', asking: ['ask'], more: ['architect'] },
-])(
-  'denied, an agent that works in $mode is put into a mode that asks, and changes nothing',
-  async (modes) => {
-    await using place = await scriptedSessions();
-    const { steps, options } = inModes(modes.mode, modes.asking, ...modes.more);
-    const { session } = await place.start(steps, { permissions: 'deny' }, options);
-    const row = await place.app.untilIdle(session);
-    expect(row).toMatchObject({ status: 'ready', files: 0, denied: 1 });
-    const events = await place.app.events(session);
-    expect(said(events)).toBe(`in ${modes.asking[0]}`);
-    expect(codes(events)).toEqual(['mode-by-policy']);
-    expect(ofType(events, 'turn.ended')).toMatchObject([{ outcome: 'completed', denied: 1 }]);
-  },
-);
+test.each(
+  someByDay(
+    [
+      { mode: 'auto', asking: ['default'], more: ['plan', 'acceptEdits', 'bypassPermissions'] },
+      { mode: 'yolo', asking: ['default'], more: ['auto-edit'] },
+      { mode: 'code', asking: ['ask'], more: ['architect'] },
+    ],
+    1,
+  ),
+)('denied, an agent that works in $mode is put into a mode that asks, and changes nothing', async (modes) => {
+  await using place = await scriptedSessions();
+  const { steps, options } = inModes(modes.mode, modes.asking, ...modes.more);
+  const { session } = await place.start(steps, { permissions: 'deny' }, options);
+  const row = await place.app.untilIdle(session);
+  expect(row).toMatchObject({ status: 'ready', files: 0, denied: 1 });
+  const events = await place.app.events(session);
+  expect(said(events)).toBe(`in ${modes.asking[0]}`);
+  expect(codes(events)).toEqual(['mode-by-policy']);
+  expect(ofType(events, 'turn.ended')).toMatchObject([{ outcome: 'completed', denied: 1 }]);
+});
 
 test('allowed, an agent stays in its own mode', async () => {
   await using place = await scriptedSessions();

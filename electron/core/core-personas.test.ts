@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { type ScriptOptions, type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { ofType } from './testing/scripted-sessions';
 import { testCore } from './testing/test-core';
@@ -51,13 +52,21 @@ const edits: ScriptStep = {
   rejected: [{ say: 'not edited' }],
 };
 
-test.each([
-  [
-    'what they call themselves',
-    lists({ value: 'strict', name: 'strict' }, { value: 'Strict Reviewer', name: '' }),
-  ],
-  ['their files', lists({ value: 'strict', name: 'Strict Reviewer' }, { value: 'other', name: 'strict' })],
-])(
+test.each(
+  someByDay(
+    [
+      [
+        'what they call themselves',
+        lists({ value: 'strict', name: 'strict' }, { value: 'Strict Reviewer', name: '' }),
+      ],
+      [
+        'their files',
+        lists({ value: 'strict', name: 'Strict Reviewer' }, { value: 'other', name: 'strict' }),
+      ],
+    ],
+    1,
+  ),
+)(
   'an agent that lists custom agents by %s is set to the one that is meant, and holds it to its tools',
   async (_by, options) => {
     const { said, notes } = await runAs('strict', [{ sayOption: 'agent' }, { say: ' ' }, edits], options);

@@ -2,6 +2,7 @@ import { chmod, cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { casesByDay } from '#shared/testing/at-night';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { type SafetyScene, safetyScene } from './testing/safety-scene';
 import { expectOk } from './testing/test-core';
 
@@ -82,7 +83,7 @@ test('what is in no copy either is an answer, not a bug, and a discarded worktre
   expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n', i: 'ignored\n' });
 });
 
-test('with the whole Git folder lost, a clone in its place gets back what sessions made', async () => {
+testAtNight('with the whole Git folder lost, a clone in its place gets back what sessions made', async () => {
   await using s = await safetyScene();
   const patch = await s.diff();
   const remote = join(s.repo.parent, 'remote.git');
@@ -111,26 +112,29 @@ test('with the whole Git folder lost, a clone in its place gets back what sessio
   expect(await s.undo()).toEqual(UNDONE);
 });
 
-test('an agent that empties the object folder is told of, and what sessions made comes back with the history', async () => {
-  await using s = await safetyScene();
-  const patch = await s.diff();
-  const remote = join(s.repo.parent, 'remote.git');
-  await s.repo.git('clone', '-q', '--bare', '--no-local', '--single-branch', s.repo.path, remote);
-  const { warnings } = await s.attack('rm -rf $G/objects/*');
-  expect(warnings.join('\n')).toMatch(
-    /lost \d+ objects that checkpoints need\. Not all of it could be put back\./,
-  );
-  const scope = { kind: 'session' } as const;
-  expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
-    ok: false,
-  });
-  await cp(join(remote, 'objects'), join(s.repo.path, '.git/objects'), { recursive: true });
-  await s.app.reopen();
-  await s.app.core.recovered;
-  expect(await s.diff()).toBe(patch);
-  expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
-  expect(await s.undo()).toEqual(UNDONE);
-});
+testAtNight(
+  'an agent that empties the object folder is told of, and what sessions made comes back with the history',
+  async () => {
+    await using s = await safetyScene();
+    const patch = await s.diff();
+    const remote = join(s.repo.parent, 'remote.git');
+    await s.repo.git('clone', '-q', '--bare', '--no-local', '--single-branch', s.repo.path, remote);
+    const { warnings } = await s.attack('rm -rf $G/objects/*');
+    expect(warnings.join('\n')).toMatch(
+      /lost \d+ objects that checkpoints need\. Not all of it could be put back\./,
+    );
+    const scope = { kind: 'session' } as const;
+    expect(await s.app.core.changes.patch({ session: s.applied, scope, complete: true })).toMatchObject({
+      ok: false,
+    });
+    await cp(join(remote, 'objects'), join(s.repo.path, '.git/objects'), { recursive: true });
+    await s.app.reopen();
+    await s.app.core.recovered;
+    expect(await s.diff()).toBe(patch);
+    expect(await s.restore()).toMatchObject({ 'precious.txt': 'precious\n' });
+    expect(await s.undo()).toEqual(UNDONE);
+  },
+);
 
 test('copies are given up with what they are of', async () => {
   await using s = await safetyScene();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { ApplyMode } from '#shared/apply';
 import { RepoPath, type SessionId } from '#shared/ids';
 import { casesByDay } from '#shared/testing/at-night';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -75,7 +76,7 @@ test('files of it without a conflict may go by themselves, in whole or in part',
   expect(await place.run()).toMatchObject(asked);
 });
 
-test('a conflict that was only added to the index is no clean file', async () => {
+testAtNight('a conflict that was only added to the index is no clean file', async () => {
   await using place = await scene(`${MERGE}; git add -A`);
   expect((await place.row()).unfinished).toMatchObject({ operation: 'merge', unmerged: [] });
   expect(await place.run({ only: [PATH('a.txt')] })).toMatchObject(asked);
@@ -98,7 +99,7 @@ test('the next turn ends it, and a rollback brings it back', async () => {
   expect(expectOk(await place.run()).files).toEqual(['a.txt', 'clean.txt', 'theirs.txt']);
 });
 
-test('an unfinished session is not updated, and its worktree is what is named', async () => {
+testAtNight('an unfinished session is not updated, and its worktree is what is named', async () => {
   await using place = await scene(MERGE);
   const update = {
     session: place.session,

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { AgentId } from '#shared/ids';
+import { testAtNight } from '#shared/testing/test-at-night';
 import { sheetText } from './apply/ask-agent/choice-sheet';
 import { demoRepository } from './repository/demo-repository';
 import { openTestAgent } from './testing/agent-harness';
@@ -101,7 +102,7 @@ test('in careful mode the tour asks before its command', async () => {
   expect(demo.asked).toHaveLength(1);
 });
 
-test('two conflict sessions change the same line differently', async () => {
+testAtNight('two conflict sessions change the same line differently', async () => {
   // One after the other: Git reads a worktree that another process is just adding, and fails.
   const places = [await worktree(), await worktree()];
   const lines = await Promise.all(
@@ -154,14 +155,14 @@ test('slow stops when it is cancelled', async () => {
   expect(await turn).toEqual({ outcome: 'cancelled', stop: 'cancelled' });
 });
 
-test('big edits ten thousand lines here and there', async () => {
+testAtNight('big edits ten thousand lines here and there', async () => {
   const cwd = await worktree();
   await using demo = await openTestAgent(demoAgent(), { cwd });
   await demo.agent.prompt('big');
   expect(await git(cwd, 'diff', '--numstat')).toBe('104\t103\tdata/stock.csv\n');
 });
 
-test('every scenario but fail works in a repository that is not the demo’s', async () => {
+testAtNight('every scenario but fail works in a repository that is not the demo’s', async () => {
   await using repo = await testRepo({
     'README.md': '# Mine\n',
     'lib/a.py': 'print(1)\n',

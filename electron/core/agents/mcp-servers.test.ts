@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { casesByDay } from '#shared/testing/at-night';
 import { openTestAgent } from '../testing/agent-harness';
 import { scriptedAgent } from '../testing/scripted-agent';
 import type { McpServer } from './mcp-servers';
@@ -36,7 +37,7 @@ const asSent = {
 const http = { agentCapabilities: { mcpCapabilities: { http: true }, loadSession: true } };
 const continueFrom = { agentSession: 'earlier', transcript: 'User: hi' };
 
-test.each([null, continueFrom])(
+test.each(casesByDay([null, continueFrom], (from) => from !== null))(
   'servers are given with the session, a new one or an old one',
   async (from) => {
     await using run = await openTestAgent(scriptedAgent([{ sayServers: true }], { initialized: http }), {

@@ -20,7 +20,7 @@ type Outcome = 'clean' | 'conflicting' | 'nothing';
 
 /** Compares as many generated histories as this run asks for, in one mode. */
 export function compareWithGitInMode(mode: ApplyMode): void {
-  const runs = propertyRuns(16, 500);
+  const runs = propertyRuns(10, 500);
   const { numRuns, seed } = runs;
   test(
     `applying to a clean workspace as ${mode} is what Git does, ${numRuns} times from seed ${seed}`,
@@ -89,7 +89,7 @@ async function committed(repo: TestRepo, mode: ApplyMode, before: Readonly<Recor
 
 /** Keeps as many generated dirty workspaces as this run asks for, in one mode. */
 export function keepDirtInMode(mode: ApplyMode): void {
-  const runs = propertyRuns(5, 250);
+  const runs = propertyRuns(4, 250);
   const { numRuns, seed } = runs;
   test(
     `a dirty workspace is kept when applying as ${mode}, and comes back to the byte, ${numRuns} times from seed ${seed}`,
