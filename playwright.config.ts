@@ -18,7 +18,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // Only a test that hangs may come to this, on a busy machine too.
-  timeout: 240_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
 });

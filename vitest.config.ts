@@ -6,7 +6,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const AT_NIGHT = Boolean(process.env.UNDERSTORY_NIGHTLY);
 
 /** Milliseconds. At night each test does many times what it does by day. */
-const LONGEST = AT_NIGHT ? 3_600_000 : 240_000;
+const LONGEST = AT_NIGHT ? 3_600_000 : 120_000;
 
 const FOLDERS = ['shared', 'electron', 'renderer', 'scripts', 'resources'];
 /** What runs real agents has a configuration of its own; what is called nightly runs at night only. */

@@ -14,7 +14,7 @@ import { createApplies } from './index';
 
 /**
  * At night every step in every mode, and after each of them steps of recovery, in `merge` all of them. By day one kill for
- * each kind of step, in `merge` only for those that `changes` does not have, a third of them where only the place or the
+ * each kind of step, in `merge` only for those that `changes` does not have, a fourth of them where only the place or the
  * names are others, and a sample of second kills.
  */
 const MODES: ApplyMode[] = AT_NIGHT ? ['changes', 'merge', 'squash', 'rebase'] : ['changes', 'merge'];
@@ -115,10 +115,11 @@ async function killEverywhere(
   expect(await outcomeOf(scene)).toEqual(to);
   for (const [killAt, name] of steps.entries()) {
     if (!AT_NIGHT && !isNewKind(`${start.kinds ?? ''}${task.do} ${name}`)) continue;
-    if (!AT_NIGHT && start.kinds && killAt % 3 !== 1) continue;
+    if (!AT_NIGHT && start.kinds && killAt % 4 !== 1) continue;
     await bringBack(start);
     expect((await runChild({ home: scene.home, killAt, work: task })).killed).toBe(true);
-    if (AT_NIGHT || killAt % 8 === 6) await killRecovery(scene, AT_NIGHT && start.everyRecovery ? 1 : 4);
+    if (AT_NIGHT) await killRecovery(scene, start.everyRecovery ? 1 : 4);
+    else if (killAt % 12 === 6) await killRecovery(scene, 6);
     const applies = createApplies({ home: scene.home, log: quietLog, clock: wallClock });
     const notes = await applies.recover(scene.repo.path);
     const after = await workspaceManifest(scene.repo.path);

@@ -50,7 +50,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
  * undoing all of that, the newest first, is exact.
  */
 export function applyInParts(): void {
-  const { numRuns, seed } = propertyRuns(8, 400);
+  const { numRuns, seed } = propertyRuns(14, 400);
   test(`a session applied in parts ends as it is, ${numRuns} times from seed ${seed}`, async () => {
     await using scenes = oracleScenes();
     const counts = { applied: 0, undone: 0, refused: 0 };
