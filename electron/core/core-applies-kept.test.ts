@@ -5,8 +5,8 @@ import type { ApplyPlan } from '#shared/apply';
 import type { ConflictChoice, Resolution } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { type TestRepo, testRepo } from './testing/test-repo';
 

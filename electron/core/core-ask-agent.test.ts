@@ -2,9 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId, RepoPath } from '#shared/ids';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { ask, conflicting, content, input, outcomes, plan, SHEET, write } from './testing/ask-agent-scene';
 import type { ScriptStep } from './testing/scripted-agent';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 

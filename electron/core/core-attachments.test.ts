@@ -6,9 +6,9 @@ import { LARGEST_ATTACHMENT } from '#shared/attachment';
 import type { SessionId } from '#shared/ids';
 import { AttachmentId } from '#shared/ids';
 import { emptyTranscript, foldTranscript } from '#shared/projections/transcript';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, type TestCore } from './testing/test-core';
 
 const PNG = Buffer.from(

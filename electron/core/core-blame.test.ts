@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LineBlame } from '#shared/blame';
 import { CommitId, RepoPath, type SessionId } from '#shared/ids';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 

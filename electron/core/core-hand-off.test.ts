@@ -2,9 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId, type SessionId } from '#shared/ids';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { type ScriptStep, scriptedAgent } from './testing/scripted-agent';
 import { ofType, scriptedSessions } from './testing/scripted-sessions';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, type TestCore } from './testing/test-core';
 import { workspaceManifest } from './testing/workspace-manifest';
 

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import type { SessionId } from '#shared/ids';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
 import { scriptedSessions } from './testing/scripted-sessions';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, type TestCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 

@@ -2,8 +2,8 @@ import { chmod, cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { casesByDay } from '#shared/testing/at-night';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { type SafetyScene, safetyScene } from './testing/safety-scene';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk } from './testing/test-core';
 
 const UNDONE = { 'g.txt': 'one\ntwo\nthree\nfour\nmy own line\n', '.gitignore': 'i\n' };

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { ApplyMode } from '#shared/apply';
 import { RepoPath, type SessionId } from '#shared/ids';
 import { casesByDay } from '#shared/testing/at-night';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { scriptedAgent } from './testing/scripted-agent';
+import { testAtNight } from './testing/test-at-night';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 

@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AgentProfile } from '#shared/agent';
 import { AgentId } from '#shared/ids';
-import { testAtNight } from '#shared/testing/test-at-night';
 import { sheetText } from './apply/ask-agent/choice-sheet';
 import { demoRepository } from './repository/demo-repository';
 import { openTestAgent } from './testing/agent-harness';
+import { testAtNight } from './testing/test-at-night';
 import { testRepo } from './testing/test-repo';
 import { expectOk } from './testing/test-values';
 

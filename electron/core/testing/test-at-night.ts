@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { AT_NIGHT } from './at-night';
+import { AT_NIGHT } from '#shared/testing/at-night';
 
 /** A test that runs at night alone, beside one of its kind that runs by day too. */
 export function testAtNight(name: string, body: () => Promise<void>): void {
