@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { shoot } from './shots';
@@ -57,6 +59,9 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     'a.txt': 'one\n',
     '.mcp.json': JSON.stringify({ mcpServers }),
   });
+  mkdirSync(join(place.home, '.copilot'));
+  const own = { mcpServers: { tools: { command: 'npx', args: ['my-tools'] } } };
+  writeFileSync(join(place.home, '.copilot', 'mcp-config.json'), JSON.stringify(own));
   const { ui } = await start();
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Ask');
@@ -155,6 +160,7 @@ test('a question shows all that it asks for, whatever is long, hidden or beside 
     await ui.conversation.log.getByRole('button', { name: 'MCP Servers…' }).click();
     const servers = page.getByRole('dialog', { name: 'MCP servers' });
     await expect(servers).toContainText('npx tool-server --flag');
+    await expect(servers.getByRole('button', { name: /^Use tools of / })).toBeVisible();
     await shoot(ui.page, 'session-servers');
     await servers.getByRole('button', { name: 'Allow notes' }).click();
     await servers.getByRole('switch', { name: 'tools in this session' }).click();

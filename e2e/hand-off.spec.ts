@@ -41,6 +41,9 @@ test('a plan made in the workspace is carried out in the background, with what i
     await page.getByRole('combobox', { name: 'Kind' }).click();
     await page.getByRole('option', { name: 'Plan' }).click();
     await expect(page.getByRole('combobox', { name: 'Permissions' })).toHaveCount(0);
+    await page
+      .getByLabel('Files to attach')
+      .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Notes') });
     await ui.composer.prompt.fill('How would you read this?');
     await ui.composer.prompt.press('Enter');
     await expect(ui.conversation.log).toContainText('Mode: plan. First a parser');
@@ -54,6 +57,7 @@ test('a plan made in the workspace is carried out in the background, with what i
     await ui.conversation.send('@cli Build the parser');
     await expect(dialog.getByRole('textbox', { name: 'What to do there' })).toHaveValue('Build the parser');
     await expect(dialog.getByRole('list', { name: 'Files that go along' })).toContainText('new file.txt');
+    await expect(dialog.getByRole('checkbox', { name: 'notes.txt, text, 5 bytes' })).toBeChecked();
     await shoot(page, 'continue-dialog');
     await dialog.getByRole('button', { name: /^Agent: / }).click();
     await page.getByRole('dialog', { name: 'Agent' }).getByRole('option', { name: 'Worker' }).click();
@@ -76,6 +80,7 @@ test('a plan made in the workspace is carried out in the background, with what i
       'How would you read this?',
     );
     await expect(ui.conversation.log).toContainText('Mind the tabs.');
+    await expect(ui.conversation.log).toContainText('notes.txt');
     expect(status()).toBe('');
     await shoot(page, 'continued');
     await page

@@ -91,6 +91,9 @@ function Listing(props: ListingProps) {
   );
 }
 
+/** Nothing is wrong, and nothing is to be decided. */
+const QUIET: ReadonlySet<McpListed['state']> = new Set(['on', 'off', 'not-chosen']);
+
 function Server({ where, busy, change, server }: ListingProps & { readonly server: McpListed }) {
   const { name, state, trouble, file, fingerprint, inputs } = server;
   const shown = displayPath(name);
@@ -105,7 +108,7 @@ function Server({ where, busy, change, server }: ListingProps & { readonly serve
             <span className="font-medium wrap-anywhere">
               <ShownText text={name} lines="escaped" />
             </span>
-            <span className={state === 'on' || state === 'off' ? 'text-xs text-soft' : 'text-xs text-need'}>
+            <span className={QUIET.has(state) ? 'text-xs text-soft' : 'text-xs text-need'}>
               {describeServerState(server)}
             </span>
           </div>
@@ -156,7 +159,11 @@ function Server({ where, busy, change, server }: ListingProps & { readonly serve
         ) : null}
       </div>
       <ServerLines server={server} />
-      {trouble ? <p className="text-xs wrap-anywhere text-need">{describeServerTrouble(trouble)}</p> : null}
+      {trouble ? (
+        <p className={`text-xs wrap-anywhere ${QUIET.has(state) ? 'text-soft' : 'text-need'}`}>
+          {describeServerTrouble(trouble)}
+        </p>
+      ) : null}
       {allowed
         ? inputs.map((input) => (
             <ServerInput
