@@ -246,6 +246,31 @@ async function inputOf({ app }: { app: Awaited<ReturnType<typeof testCore>> }) {
   };
 }
 
+test('an agent that finds only at the prompt that its session is lost is started anew and told all', async () => {
+  await using place = await scriptedSessions();
+  const { app } = place;
+  const { session } = await place.start([{ echoPrompt: true }], { prompt: 'Remember me' }, {
+    initialized: { agentCapabilities: { sessionCapabilities: { resume: {} } } },
+    losesEarlier: 'Internal error: thread not found: 01a22ce0',
+  } satisfies ScriptOptions);
+  await app.untilIdle(session);
+  await app.reopen();
+  expectOk(await app.core.sessions.send({ session, prompt: 'And now?' }));
+  const row = await app.untilIdle(session);
+  expect([row.status, row.failure]).toEqual(['ready', null]);
+  const events = await app.events(session);
+  expect(ofType(events, 'agent.connected').map(({ continued }) => continued)).toEqual([
+    'new',
+    'resumed',
+    'retold',
+  ]);
+  expect(ofType(events, 'session.noted').map(({ note }) => note.code)).toEqual(['agent-session-lost']);
+  const said = ofType(events, 'agent.said')
+    .map(({ text }) => text)
+    .join('');
+  expect(said).toMatch(/Remember me[\s\S]*<earlier_conversation>[\s\S]*Remember me[\s\S]*And now\?$/);
+});
+
 test('what cannot be started is refused with the reason, and nothing is made', async () => {
   await using place = await scriptedSessions();
   const { app, repo } = place;

@@ -24,6 +24,8 @@ export type AgentDesk = {
     method: string,
     hooks: { readonly signal: AbortSignal; onSaid(text: string): void },
   ): ReturnType<typeof logIn>;
+  /** The session's agent started anew, told the conversation: the session of its own that it took up it has lost. */
+  openAnew: AgentDesk['open'];
   get(session: SessionId): AgentConnection | null;
   /** The turn has ended: the agent is kept for the next one, for a while and within bounds. */
   rest(session: SessionId): void;
@@ -81,24 +83,33 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     running.set(session.id, { connection, ending: false, outdated: false, gone });
   };
 
+  const open = async (
+    session: LiveSession,
+    how: Parameters<typeof openSessionAgent>[2],
+  ): ReturnType<AgentDesk['open']> => {
+    const already = running.get(session.id);
+    // What it wrote down of its end is what the next one goes on from.
+    if (already?.ending) await already.gone;
+    else if (already) {
+      idle.remove(session.id);
+      return ok(already.connection);
+    }
+    const opened = await openSessionAgent(options, session, how);
+    if (!opened.ok) return refuse(openFailure(opened.refusal));
+    const connection = opened.value;
+    const turn = session.state.open?.turn ?? session.state.row.turns;
+    keep(session, connection);
+    if (how.signal.aborted) await close(session.id);
+    await recordOpened(session, connection, turn);
+    return ok(connection);
+  };
+
   return {
     ready: (session) => readyToOpen(session.state.profile, context),
-    async open(session, listener, signal) {
-      const already = running.get(session.id);
-      // What it wrote down of its end is what the next one goes on from.
-      if (already?.ending) await already.gone;
-      else if (already) {
-        idle.remove(session.id);
-        return ok(already.connection);
-      }
-      const opened = await openSessionAgent(options, session, { listener, signal });
-      if (!opened.ok) return refuse(openFailure(opened.refusal));
-      const connection = opened.value;
-      const turn = session.state.open?.turn ?? session.state.row.turns;
-      keep(session, connection);
-      if (signal.aborted) await close(session.id);
-      await recordOpened(session, connection, turn);
-      return ok(connection);
+    open: (session, listener, signal) => open(session, { listener, signal }),
+    async openAnew(session, listener, signal) {
+      await close(session.id);
+      return open(session, { listener, signal, anew: true });
     },
     logIn(session, method, { signal, onSaid }) {
       const profile = options.agents.launchable(session.state.profile);

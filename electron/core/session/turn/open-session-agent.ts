@@ -36,7 +36,16 @@ export type AgentTools = {
 export async function openSessionAgent(
   { agents, context, settings, servers }: AgentTools,
   session: LiveSession,
-  { listener, signal }: { readonly listener: AgentListener; readonly signal: AbortSignal },
+  {
+    listener,
+    signal,
+    anew = false,
+  }: {
+    readonly listener: AgentListener;
+    readonly signal: AbortSignal;
+    /** It is told the conversation, for the session of its own is lost. */
+    readonly anew?: boolean;
+  },
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { row, profile, customAgent } = session.state;
   const configured = await servers.forAgent(serversWhere(session), await userEnvironment(context));
@@ -48,7 +57,7 @@ export async function openSessionAgent(
       profile: agents.launchable(profile),
       cwd: workFolder(session),
       listener,
-      continueFrom: await continueFrom(session),
+      continueFrom: await continueFrom(session, anew),
       conversation: () => retell(session),
       model: row.model,
       persona:
@@ -106,12 +115,12 @@ export async function askAboutServers(session: LiveSession, servers: readonly Mc
 const told = new WeakMap<LiveSession, string>();
 
 /** Null for the first turn of a session that goes on from no other. */
-async function continueFrom(session: LiveSession): Promise<OpenAgent['continueFrom']> {
+async function continueFrom(session: LiveSession, anew: boolean): Promise<OpenAgent['continueFrom']> {
   const { row, agentSession, given, handedFrom } = session.state;
   if (row.turns <= 1 && given === null) return null;
   const another = row.turns <= 1 && agentSession === null ? (handedFrom?.agentSession ?? null) : null;
   return {
-    agentSession,
+    agentSession: anew ? null : agentSession,
     transcript: await retell(session),
     fork: another === null ? null : { agentSession: another, note: forkNote(session) },
   };

@@ -39,7 +39,30 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   if (!opened.ok) return failed(opened.refusal);
   side.persona = opened.value.toldAs;
   const stopWatching = watchBudget(running, tools.settings);
-  return askAgent(opened.value, running, tools).finally(stopWatching);
+  try {
+    const ending = await askAgent(opened.value, running, tools);
+    const lost = lostSession(opened.value, ending);
+    if (lost === null || stop.wish) return ending;
+    await session.record({ type: 'session.noted', turn, note: { code: 'agent-session-lost', reason: lost } });
+    const anew = await tools.desk.openAnew(session, side.listener, stop.signal);
+    if (stop.wish) return stopped(stop.wish, stop.budget);
+    return anew.ok ? await askAgent(anew.value, running, tools) : failed(anew.refusal);
+  } finally {
+    stopWatching();
+  }
+}
+
+const LOST =
+  /\b(?:thread|session|conversation)\b.{0,80}\b(?:not found|does not exist)\b|\bno (?:such )?(?:thread|session|conversation)\b/i;
+
+/**
+ * What an agent says that has taken up a session of its own, and finds only at the prompt that it has it no more; null: it
+ * says something else.
+ */
+function lostSession({ info }: AgentConnection, { failure }: ToldEnding): string | null {
+  if (failure?.code !== 'agent-refused' || (info.continued !== 'resumed' && info.continued !== 'loaded'))
+    return null;
+  return failure.said && LOST.test(failure.said) ? failure.said : null;
 }
 
 function askerOf({ id, state }: LiveSession): Asker {

@@ -15,6 +15,7 @@ let splitEvery = 0;
 let cwd = process.cwd();
 let servers = [];
 let sessionId = 'scripted-session';
+let took = false;
 let promptNumber = 0;
 let turn = null;
 let nextRequest = 1;
@@ -318,6 +319,7 @@ async function answer(method, params) {
       cwd = params.cwd;
       servers = params.mcpServers;
       sessionId = params.sessionId;
+      took = true;
       if (method === 'session/load' && script.replay && !script.replay.late) await replay();
       if (script.replay?.late) setImmediate(replay);
       return { ...script.session };
@@ -327,6 +329,7 @@ async function answer(method, params) {
       sessionId = `${params.sessionId}-copy`;
       return { sessionId, ...script.session };
     case 'session/prompt':
+      if (script.losesEarlier && took) throw { code: -32603, message: script.losesEarlier };
       return runPrompt(params);
     case 'session/set_config_option':
       optionValues[params.configId] = params.value;

@@ -110,6 +110,8 @@ export type ScriptOptions = {
   session?: Record<string, unknown>;
   /** Refuses a method, such as `session/new` or `session/prompt`, this way. */
   refuse?: { method: string; code: number; message: string; data?: unknown };
+  /** Takes up an earlier session, and refuses each prompt of it, in these words. */
+  losesEarlier?: string;
   /** Text that it tells as an old conversation when it loads a session; `late` tells it after answering. */
   replay?: { text: string; late?: boolean };
   /** Refuses `session/new` as one that is not logged in until this file exists. */
