@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -49,8 +49,11 @@ test('a kill at any step of moving files along leaves each of them here, there, 
       reject: false,
     });
     expect([run.signal, run.stdout.split('\n').at(-1)]).toEqual(['SIGKILL', killAt]);
+    const carried = () => repo.git('for-each-ref', '--format=%(refname)', 'refs/understory/*/carried');
+    if (killAt === 'files kept') await seeKeptWhileElsewhere(home, repo, await carried());
     await using app = await testCore({ home });
     await app.core.recovered;
+    if (killAt === 'files kept') expect(await carried()).toBe('');
     const status = (await repo.git('status', '--porcelain')).split('\n').filter(Boolean);
     const source = (await app.core.sessions.list({})).find((row) => row.session === session);
     const newest = source?.handedTo?.at(-1);
@@ -69,3 +72,19 @@ test('a kill at any step of moving files along leaves each of them here, there, 
     expect(await repo.git('show', ':b.txt')).toBe(`staged ${killAt}`);
   }
 }, 120_000);
+
+/** While the workspace has other files, what was to go along may be the only copy: it stays, and the doctor says so. */
+async function seeKeptWhileElsewhere(
+  home: string,
+  repo: Awaited<ReturnType<typeof testRepo>>,
+  ref: string,
+): Promise<void> {
+  const content = await readFile(join(repo.path, 'a.txt'), 'utf8');
+  await repo.write({ 'a.txt': 'something else\n' });
+  await using app = await testCore({ home });
+  await app.core.recovered;
+  expect(await repo.git('show', `${ref}:a.txt`)).toBe(content.trimEnd());
+  const keptData = (await app.core.core.doctor({})).find(({ id }) => id === 'kept-data');
+  expect(keptData).toMatchObject({ state: 'warning', detail: expect.stringContaining('never began') });
+  await repo.write({ 'a.txt': content });
+}

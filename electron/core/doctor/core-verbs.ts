@@ -4,7 +4,7 @@ import { gitVersion } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
-import type { SessionIndex, SessionStore } from '../session';
+import type { AskNotes, SessionIndex, SessionStore } from '../session';
 import type { SettingsChanges } from '../settings';
 import { readRecord, recordedSessions } from '../worktree';
 import { examine, type Patient } from './examine';
@@ -19,6 +19,7 @@ export function createCoreVerbs({
   index,
   changes,
   damagedWrites,
+  notes,
 }: {
   readonly ports: Ports;
   readonly agents: Agents;
@@ -27,6 +28,7 @@ export function createCoreVerbs({
   readonly index: Pick<SessionIndex, 'trouble'>;
   readonly changes: Pick<SettingsChanges, 'list'>;
   readonly damagedWrites: Patient['damagedWrites'];
+  readonly notes: Pick<AskNotes, 'left'>;
 }): CoreHandlers['core'] {
   return {
     about: async () => ({
@@ -47,6 +49,7 @@ export function createCoreVerbs({
         lostSessions: await lostSessions(ports.home, store),
         keptWorktrees: keptWorktrees(store),
         damagedWrites,
+        handOversLeft: async () => (await notes.left()).filter(({ id }) => store.get(id) === null),
         settingsChanges: changes.list(),
       }),
   };

@@ -16,6 +16,7 @@ import { pipesMet, requireGit, shellWord } from '../git';
 import type { Ports } from '../ports';
 import { loginEnvironment } from '../process';
 import type { Repositories } from '../repository';
+import type { HandOverLeft } from '../session';
 import { listSetAside } from '../worktree';
 import { findKeptData, type KeptWorktree } from './kept-data';
 
@@ -29,6 +30,8 @@ export type Patient = {
   readonly keptWorktrees: readonly KeptWorktree[];
   /** Folders of writes whose journal cannot be read. */
   readonly damagedWrites: () => Promise<readonly string[]>;
+  /** What was to go along with sessions that never began. */
+  readonly handOversLeft: () => Promise<readonly HandOverLeft[]>;
   /** Who changed which setting last, oldest first. */
   readonly settingsChanges: readonly SettingsChange[];
   readonly unreadableSessions: readonly { folder: string; reason: string }[];
@@ -165,20 +168,35 @@ async function checkSessions({
 
 const MOST_NAMED = 5;
 
-async function checkKeptData({ ports, keptWorktrees, damagedWrites }: Patient): Promise<Finding> {
+async function checkKeptData({
+  ports,
+  keptWorktrees,
+  damagedWrites,
+  handOversLeft,
+}: Patient): Promise<Finding> {
   const { safety, undo, attachments, trash, orphans } = await findKeptData(
     ports.home,
     keptWorktrees,
     ports.clock.now(),
   );
   const damaged = await damagedWrites();
+  const left = await handOversLeft();
   const worktrees = counted(trash.length, 'worktree in the trash', 'worktrees in the trash');
   const parts = [
     `Safety copies ${sizeText([safety])}, undo data ${sizeText([undo])}, attachments ${sizeText([attachments])}, ${worktrees} ${sizeText(trash.map(({ size }) => size))}.`,
     ...orphans.map(({ path, size }) => `Belongs to no session: ${path} (${sizeText([size])}).`),
+    ...left.map(
+      ({ id, repositoryPath }) =>
+        `Kept for a session that never began: refs/understory/${id} in ${repositoryPath}.`,
+    ),
     ...damaged.map((path) => `Its journal cannot be read, so it was set aside: ${path}.`),
   ];
   const advice = [
+    ...(left.length > 0
+      ? [
+          'A hand-off was cut off, and the workspace has other files by now. What was to go along is deleted after 30 days.',
+        ]
+      : []),
     ...(orphans.length > 0 ? ['Delete what belongs to no session once you have checked it.'] : []),
     ...(damaged.length > 0 ? ['What was set aside has the original files in its folder “old”.'] : []),
   ];

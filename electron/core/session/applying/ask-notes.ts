@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SessionId } from '#shared/ids';
@@ -10,9 +10,16 @@ import { AppendFailed } from '../store';
 
 const HandOverNote = z.object({ repositoryPath: AbsolutePath });
 
+/** One that was not ended, and when it was begun. */
+export type HandOverLeft = {
+  readonly id: SessionId;
+  readonly repositoryPath: string;
+  readonly at: Date;
+};
+
 /**
- * Notes of conflicts that are being handed to sessions which do not exist yet, one file each in the data folder. With
- * them a later start finds the refs that would otherwise belong to nobody. A repository may hold other data folders'
+ * Notes of conflicts and files that are being handed to sessions which do not exist yet, one file each in the data folder.
+ * With them a later start finds the refs that would otherwise belong to nobody. A repository may hold other data folders'
  * refs as well, so these cannot be told by being unknown.
  */
 export type AskNotes = {
@@ -20,7 +27,7 @@ export type AskNotes = {
   begin(id: SessionId, repositoryPath: string): Promise<void>;
   /** The session has begun, or never will. */
   end(id: SessionId): Promise<void>;
-  left(): Promise<readonly { readonly id: SessionId; readonly repositoryPath: string }[]>;
+  left(): Promise<readonly HandOverLeft[]>;
   /** The repository at a path is somewhere else now. */
   follow(from: string, to: string): Promise<void>;
 };
@@ -41,12 +48,13 @@ export function openAskNotes(home: string): AskNotes {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    const notes: { id: SessionId; repositoryPath: string }[] = [];
+    const notes: HandOverLeft[] = [];
     for (const name of names) {
       const id = SessionId.safeParse(name.replace(/\.json$/, ''));
       const note = parseJsonAs(HandOverNote, await readFile(join(folder, name), 'utf8'));
       // A note that was cut off itself was written before anything was done.
-      if (id.success && note) notes.push({ id: id.data, ...note });
+      if (id.success && note)
+        notes.push({ id: id.data, ...note, at: (await stat(join(folder, name))).mtime });
       else await rm(join(folder, name), { force: true });
     }
     return notes;

@@ -6,13 +6,14 @@ import { isThere } from '../../is-there';
 import type { Clock, Log, Ports } from '../../ports';
 import { whyReplaced } from '../../workspace-pin';
 import { expireDiscarded, finishRemovals, listDiscarded } from '../../worktree';
-import { type AskNotes, doneEvents, dropConflicts, recordWrite, undoneEvents } from '../applying';
+import { type AskNotes, doneEvents, recordWrite, undoneEvents } from '../applying';
 import type { Occupied } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import type { SafetyCopies, SharedStateWatch } from '../turn';
 import { checkpointTurn, whyNoWorktree, whyReplacedOf } from '../turn';
 import { concludeDiscard } from '../verbs';
 import { compareHandOffs } from './compare-hand-offs';
+import { endHandOvers } from './end-hand-overs';
 
 export type RecoveryTools = {
   /** The data folder. */
@@ -53,7 +54,7 @@ export async function recover(recovery: RecoveryTools, settled: Set<string>): Pr
   }
   await settle('comparing applies with the sessions', compareApplies(recovery));
   await settle('comparing hand-offs', compareHandOffs(recovery));
-  await settle('conflicts handed to sessions that never began', endHandOvers(recovery));
+  await settle('what was handed to sessions that never began', endHandOvers(recovery));
 }
 
 /** Settles what the end of an earlier run left open in a repository that was not there at the start. */
@@ -81,18 +82,6 @@ async function settleRepository(recovery: RecoveryTools, path: string): Promise<
   await settle(`expiry in ${path}`, expire(recovery, path));
   const held = recovery.copies.holdAtStart(path, await appliesOnRecord(recovery));
   await settle(`safety copies of ${path}`, held);
-}
-
-/** A repository that is not there now may come back, so the note of it stays. */
-async function endHandOvers({ home, notes, store, log }: RecoveryTools): Promise<void> {
-  for (const { id, repositoryPath } of await notes.left()) {
-    if (!store.get(id)) {
-      if ((await existing(new Set([repositoryPath]))).length === 0) continue;
-      if (!(await dropConflicts(home, repositoryPath, id))) continue;
-      log.warn('conflicts that were not handed over in time were given up', { repositoryPath, id });
-    }
-    await notes.end(id);
-  }
 }
 
 /** A failure is written down and goes no further. */

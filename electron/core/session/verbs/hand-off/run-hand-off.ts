@@ -11,7 +11,7 @@ import { carriedRef } from '../../../checkpoint';
 import type { CoreHandlers } from '../../../handlers';
 import type { Ports } from '../../../ports';
 import { type SetUpCommands, untrustedInUse } from '../../../trust';
-import { doneEvents, findToApply, requestOf } from '../../applying';
+import { type AskNotes, doneEvents, findToApply, requestOf } from '../../applying';
 import { fitTitle, type Occupied } from '../../state';
 import { type LiveSession, newSessionId, openBodyStore, orNotWritten, type SessionStore } from '../../store';
 import { withFile } from './context-text';
@@ -26,6 +26,7 @@ export type HandingOff = {
   readonly agents: Agents;
   readonly occupied: Occupied;
   readonly setUp: SetUpCommands;
+  readonly notes: Pick<AskNotes, 'begin' | 'end'>;
   readonly ports: Pick<Ports, 'home' | 'settings' | 'clock' | 'version' | 'step' | 'log'>;
 };
 
@@ -56,14 +57,16 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
   if (unfit) return refuse(unfit);
   const session = newSessionId(ports.clock.now());
   return orNotWritten(async (): Promise<Answer> => {
-    const carried =
-      changes === 'leave' || to === 'local'
-        ? ok(null)
-        : await orRefused(repositoryPath, () => carry(repositoryPath, session, along));
+    const goAlong = changes !== 'leave' && to !== 'local';
+    if (goAlong) await tools.notes.begin(session, repositoryPath);
+    const carried = goAlong
+      ? await orRefused(repositoryPath, () => carry(repositoryPath, session, along))
+      : ok(null);
     if (!carried.ok) return carried;
     ports.step?.('files kept');
     const giveUp = async <R extends Refused>(refusal: R): Promise<Answer> => {
       if (carried.value) await dropCarried(repositoryPath, carriedRef(session), carried.value);
+      await tools.notes.end(session);
       return refuse(refusal);
     };
     const takingOut =
@@ -83,6 +86,7 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
       carried: carried.value,
     });
     ports.step?.('session begun');
+    if (goAlong) await tools.notes.end(session);
     const taken = takingOut ? await tools.applies.run({ ...takingOut, fingerprint: null }) : null;
     ports.step?.('files moved');
     if (taken && !taken.ok) {
