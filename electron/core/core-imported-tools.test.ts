@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
 import { stateOf } from '#shared/session-state';
-import { geminiRecords, lines, openCodeDatabase, writeGemini } from './testing/histories';
+import {
+  codexFile,
+  codexRecords,
+  geminiRecords,
+  lines,
+  openCodeDatabase,
+  writeGemini,
+  writeHistory,
+} from './testing/histories';
 import { importScene, isOver, rest, transcriptWith } from './testing/import-scene';
 import { expectOk } from './testing/test-core';
 
@@ -59,4 +67,32 @@ test('a conversation of OpenCode is read from a copy of its database, up to what
   ]);
   expect(await readdir(folder)).toEqual(before);
   database.close();
+});
+
+test('whole messages stand apart, what is told twice is told once, and an end without a call is left out', async () => {
+  await using s = await importScene();
+  const { home, repo, app } = s;
+  const [meta] = codexRecords(repo.path);
+  const item = (payload: unknown) => ({ timestamp: '2026-11-20T10:00:01Z', type: 'response_item', payload });
+  const event = (payload: unknown) => ({ timestamp: '2026-11-20T10:00:01Z', type: 'event_msg', payload });
+  const said = (text: string) =>
+    item({ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] });
+  await writeHistory(
+    codexFile(home),
+    lines([
+      ...[meta, event({ type: 'user_message', message: 'Greet' })],
+      event({
+        type: 'item_completed',
+        item: { type: 'UserMessage', content: [{ type: 'text', text: 'Greet' }] },
+      }),
+      item({ type: 'function_call_output', call_id: 'call_9', output: 'Plan updated' }),
+      ...[said('Hello.'), said('And good bye.')],
+    ]),
+  );
+  await rest(codexFile(home));
+  const [row] = await app.core.imports.list({});
+  const { turns } = await transcriptWith(app, row?.session as SessionId, isOver);
+  expect(turns).toMatchObject([
+    { prompt: 'Greet', items: [{ type: 'said', text: 'Hello.\n\nAnd good bye.' }] },
+  ]);
 });

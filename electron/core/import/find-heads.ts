@@ -4,6 +4,7 @@ import { readRecords } from './read-records';
 
 /** A head is looked for in so many first records. */
 const MOST_RECORDS = 400;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 type Known = {
   readonly changedMs: number;
@@ -26,13 +27,14 @@ export function createHeads() {
       if (before && (before.whole || same)) return before.head;
       const reader = tool.head(found);
       let records = 0;
-      await readRecords(tool, found, FILE_START, (record) => {
+      const onRecord = (record: unknown) => {
         records += 1;
         reader.take(record);
-        return reader.enough || records >= MOST_RECORDS ? 'stop' : undefined;
-      });
+        return reader.enough || records >= MOST_RECORDS ? ('stop' as const) : undefined;
+      };
+      await readRecords(tool, found, FILE_START, onRecord, MOST_BYTES);
       const head = reader.head();
-      const whole = reader.enough || records >= MOST_RECORDS;
+      const whole = reader.enough || records >= MOST_RECORDS || found.bytes > MOST_BYTES;
       known.set(keyOf(found), { changedMs: found.changedMs, bytes: found.bytes, whole, head });
       return head;
     },

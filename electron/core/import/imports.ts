@@ -9,9 +9,10 @@ import { type Catalog, type CatalogEntry, LIVE_MS } from './catalog';
 import { type OpenHistory, openHistory } from './open-history';
 import type { FolderWatch } from './watch-folders';
 
-/** Least time between two looks, and how many times as long as one took: looking shall not be felt. */
+/** Least and most time between two looks; between them, so many times as long as one took: looking shall not be felt. */
 const LOOK_EVERY_MS = 500;
-const LOOK_SHARE = 20;
+const LOOK_AFTER_MS = 5000;
+const LOOK_SHARE = 50;
 /** Histories that were read and are kept, for going back to them. */
 const MOST_OPEN = 4;
 /** Events are told in parts of so many. */
@@ -121,7 +122,8 @@ export function createImports(
             const until = catalog.liveUntil;
             if (until !== null) timer = setTimeout(bell.ring, Math.max(until - now(), 0) + 50);
             timer?.unref();
-            await pause(Math.max(LOOK_EVERY_MS, (performance.now() - begun) * LOOK_SHARE), life.signal);
+            const took = (performance.now() - begun) * LOOK_SHARE;
+            await pause(Math.min(Math.max(LOOK_EVERY_MS, took), LOOK_AFTER_MS), life.signal);
             await bell.wait(life.signal);
           }
         } finally {

@@ -13,7 +13,7 @@ export const FILE_START: RecordPlace = { at: 0, skipping: false };
 
 /**
  * Reads the whole lines of a file from a place on; a last one without its line feed is left until there is more of it.
- * `onLine` gets null for a line that is too long, and ends the reading with `stop`.
+ * `onLine` gets null for a line that is too long, and ends the reading with `stop`; so do about so many bytes as `most`.
  *
  * @returns where to go on; null where there is no such file any more, or it is shorter than what was read of it
  */
@@ -21,6 +21,7 @@ export async function readLines(
   path: string,
   from: RecordPlace,
   onLine: (line: string | null) => 'stop' | undefined,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<RecordPlace | null> {
   const file = await open(path, READ).catch(() => null);
   if (!file) return null;
@@ -32,7 +33,7 @@ export async function readLines(
     const chunk = Buffer.alloc(CHUNK);
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, CHUNK, bytes + rest.length);
-      if (bytesRead === 0) return { at: bytes, skipping };
+      if (bytesRead === 0 || bytes - from.at > most) return { at: bytes, skipping };
       let data = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
       for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10)) {
         const line = data.subarray(0, end);

@@ -28,6 +28,7 @@ export function createTelling(
 ): Telling {
   const events: StoredEvent[] = [];
   const bodies = new Map<BodyId, string>();
+  const calls = new Set<string>();
   const edits = new Set<string>();
   let kept = 0;
   let turn = 0;
@@ -79,12 +80,14 @@ export function createTelling(
       ...(input === undefined ? {} : { input: input === null ? null : long(input) }),
     };
   };
+  /** A history has whole messages: two that follow each other are no pieces of one. */
+  const apart = (type: SessionEvent['type']): string => (events.at(-1)?.event.type === type ? '\n\n' : '');
   const eventOf = (tells: Exclude<HistoryStep['tells'], { type: 'prompt' }>): SessionEvent => {
     switch (tells.type) {
       case 'said':
-        return { type: 'agent.said', turn, text: cut(tells.text) };
+        return { type: 'agent.said', turn, text: `${apart('agent.said')}${cut(tells.text)}` };
       case 'thought':
-        return { type: 'agent.thought', turn, text: cut(tells.text) };
+        return { type: 'agent.thought', turn, text: `${apart('agent.thought')}${cut(tells.text)}` };
       case 'planned':
         return { type: 'agent.planned', turn, entries: [...tells.entries] };
       case 'noted':
@@ -111,6 +114,10 @@ export function createTelling(
     take(steps) {
       for (const step of steps) {
         now = step.at ?? now;
+        const { tells } = step;
+        if (tells.type === 'tool-called') calls.add(tells.patch.call);
+        // The end of what is told otherwise, such as a plan, or of what is left out.
+        if (tells.type === 'tool-updated' && !calls.has(tells.patch.call)) continue;
         tell(step);
       }
     },

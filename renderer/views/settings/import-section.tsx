@@ -2,7 +2,19 @@ import { ImportTool, TOOL_NAMES } from '#shared/imported';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button } from '../../ui/button';
 import { Switch } from '../../ui/switch';
-import { SettingRow, SettingsSection } from './setting';
+import { SettingBlock, SettingRow, SettingsSection } from './setting';
+
+const ABOUT =
+  'Sessions that other tools began in a terminal, in your repositories, are listed as imported. They are only read.';
+
+/** Where each keeps them, unless its environment says otherwise. */
+const FOLDERS: Readonly<Record<ImportTool, string>> = {
+  claude: 'From ~/.claude',
+  codex: 'From ~/.codex',
+  copilot: 'From ~/.copilot',
+  gemini: 'From ~/.gemini',
+  opencode: 'From ~/.local/share/opencode',
+};
 
 /** Whose sessions of a terminal are listed beside our own. */
 export function ImportSection() {
@@ -21,13 +33,11 @@ export function ImportSection() {
         </Button>
       }
     >
+      <SettingBlock words={ABOUT}>
+        <p className="-mt-3 text-xs text-faint">{ABOUT}</p>
+      </SettingBlock>
       {ImportTool.options.map((tool) => (
-        <SettingRow
-          key={tool}
-          title={TOOL_NAMES[tool]}
-          hint="List its sessions from a terminal that work in your repositories. They are only read."
-          words="import history terminal"
-        >
+        <SettingRow key={tool} title={TOOL_NAMES[tool]} hint={FOLDERS[tool]} words={ABOUT}>
           <Switch
             label={TOOL_NAMES[tool]}
             hideLabel

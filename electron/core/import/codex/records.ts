@@ -22,6 +22,10 @@ type Tells = HistoryStep['tells'];
 
 /** Reads the lines of a conversation. */
 export function codexReader(): RecordReader {
+  let last: Tells | null = null;
+  /** Versions in between tell a prompt by both of its events. */
+  const isTwice = (tells: Tells): boolean =>
+    tells.type === 'prompt' && last?.type === 'prompt' && tells.text === last.text;
   return {
     take(record) {
       const line = Line.safeParse(record);
@@ -32,7 +36,9 @@ export function codexReader(): RecordReader {
         type === 'event_msg' ? eventTells(payload) : type === 'response_item' ? itemTells(payload) : null;
       if (told === null) return 'unknown';
       const at = momentFrom(timestamp);
-      return told.map((tells) => ({ at, tells }));
+      const fresh = told.filter((tells) => !isTwice(tells));
+      last = told.at(-1) ?? last;
+      return fresh.map((tells) => ({ at, tells }));
     },
   };
 }
