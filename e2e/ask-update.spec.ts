@@ -10,10 +10,9 @@ import { thirtyLines } from './thirty-lines';
 
 const title = 'Edit two files';
 
-test('an agent is asked about the conflicts of an update; what it proposes is reviewed, taken and written', async ({
-  place,
-  start,
-}) => {
+test('an agent is asked about the conflicts of an update; what it proposes is reviewed, taken and written', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   const goOn = join(place.root, 'go-on');
   const proposed = thirtyLines({ 3: 'main 3', 10: 'main 10', 20: 'main 20, session 20', 27: 'session 27' });
   const worker = agentNamed('Worker', [

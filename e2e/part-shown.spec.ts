@@ -53,7 +53,7 @@ test('a part of the changes is said to be one beside Apply, and is left with one
   await expect(notice).toHaveCount(0);
 });
 
-test('all of a large picture can be scrolled to', async ({ place, start }) => {
+test('all of a large picture can be scrolled to', { tag: '@nightly' }, async ({ place, start }) => {
   const picture = tallPicture(40, 4000).toString('base64');
   await place.settings({
     defaultAgent: 'painter',

@@ -35,7 +35,7 @@ const make = (file: string, letter: string) =>
 const whole = { target: null, only: null, hunks: [], resolutions: [], fingerprint: null };
 const wish = { ...whole, acceptUnfinished: false };
 
-const MODES = casesByDay(['changes', 'squash', 'merge'] as const, (mode) => mode !== 'squash');
+const MODES = casesByDay(['changes', 'squash', 'merge'] as const, (mode) => mode === 'changes');
 
 /** Two big files under Git LFS, which is installed for the user or for this repository alone. */
 async function lfsScene(installed: 'for the user' | 'in the repository' = 'for the user') {
