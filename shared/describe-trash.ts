@@ -14,6 +14,8 @@ export function describeTrashItem(item: TrashItem): string {
   switch (item.what) {
     case 'session':
       return item.onlyCopy ? 'Discarded session, with work that was not applied' : 'Discarded session';
+    case 'lost':
+      return `Discarded session whose log is lost, kept as it was in ${displayPath(item.folder)}`;
     case 'originals':
       return item.undone
         ? `${counted(item.files.length, 'file')} that an undo took away`
@@ -44,11 +46,13 @@ function describeStep({ did, files, paths: [only] }: StepItem): string {
 /** Until when it is kept. */
 export function keptWords(item: TrashItem): string {
   if (item.what === 'step') return 'with its session';
+  if (item.what === 'lost') return 'until you delete its folder';
   return item.until === null ? 'with the newest applies' : dayOf(item.until);
 }
 
 /** What restoring an item does; null: nothing of it can be restored. */
 export function restoreWords(item: TrashItem): string | null {
+  if (item.what === 'lost') return null;
   if (item.what !== 'originals') return 'Restore';
   return item.undone ? null : 'Undo the apply';
 }
@@ -69,6 +73,8 @@ export function describeLoss(item: TrashItem): string {
       return item.onlyCopy
         ? 'Its work was not applied, and this is the only copy of it.'
         : 'Its worktree, branch and checkpoints go. Its conversation stays.';
+    case 'lost':
+      return 'Nothing here knows what is in it: its folder is yours to look at and delete.';
     case 'originals':
       return item.undone
         ? 'The files that the undo took away go. The workspace stays as it is.'

@@ -7,11 +7,12 @@ import { DiskSize } from './worktrees';
 /** What destructive steps took and can still be had back. */
 
 /**
- * What an item of the trash is: a discarded session, the original files that the undo of an apply puts back, or what a rollback,
+ * What an item of the trash is: a discarded session, one of which the log is lost, the original files that the undo of an apply puts back, or what a rollback,
  * an edit or an update took of a session's worktree.
  */
 export const TrashKey = z.discriminatedUnion('what', [
   z.object({ what: z.literal('session'), session: SessionId }),
+  z.object({ what: z.literal('lost'), session: SessionId }),
   z.object({ what: z.literal('originals'), apply: ApplyId }),
   z.object({ what: z.literal('step'), session: SessionId, step: z.string().max(100) }),
 ]);
@@ -37,6 +38,7 @@ const common = {
   session: SessionId,
   /** Of the session; null where its log is gone. */
   title: z.string().nullable(),
+  /** Of one whose log is lost it may be only the folder that its worktree was in. */
   repositoryPath: z.string(),
   /** When it was taken. ISO 8601. */
   at: z.string(),
@@ -51,6 +53,14 @@ export const TrashItem = z.discriminatedUnion('what', [
     folder: z.string().nullable(),
     /** Whether it has work that was neither applied nor is kept anywhere else. */
     onlyCopy: z.boolean(),
+  }),
+  z.object({
+    ...common,
+    what: z.literal('lost'),
+    /** Nothing takes it away by itself. */
+    until: z.null(),
+    /** Where its worktree's folder is. */
+    folder: z.string(),
   }),
   z.object({
     ...common,
@@ -92,6 +102,8 @@ export function keyOf(item: TrashItem): TrashKey {
   switch (item.what) {
     case 'session':
       return { what: 'session', session: item.session };
+    case 'lost':
+      return { what: 'lost', session: item.session };
     case 'originals':
       return { what: 'originals', apply: item.apply };
     case 'step':
@@ -106,6 +118,8 @@ export function keyText(key: TrashKey): string {
   switch (key.what) {
     case 'session':
       return key.session;
+    case 'lost':
+      return `lost:${key.session}`;
     case 'originals':
       return `apply:${key.apply}`;
     case 'step':
@@ -115,7 +129,7 @@ export function keyText(key: TrashKey): string {
   }
 }
 
-/** Whether it takes room of its own: only then it can be deleted, and counts for the limits. */
+/** Whether it takes room of its own that is known: only then it can be deleted, and counts for the limits. */
 export function takesRoom({ what }: Pick<TrashItem, 'what'>): boolean {
-  return what !== 'step';
+  return what !== 'step' && what !== 'lost';
 }

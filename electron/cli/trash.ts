@@ -98,7 +98,11 @@ async function restoreItems(context: VerbContext, names: readonly string[]) {
   const { client, out } = context;
   for (const item of await chosen(context, names)) {
     if (restoreWords(item) === null)
-      throw new UsageError('that apply was undone already: apply its session again instead');
+      throw new UsageError(
+        item.what === 'lost'
+          ? 'its log is lost: what is kept of it is in its folder'
+          : 'that apply was undone already: apply its session again instead',
+      );
     required(await restoreItem(client, item));
     out.item('restored', keyOf(item));
     out.say(item.what === 'originals' ? `Undone: ${item.apply}.` : `Restored ${keyText(keyOf(item))}.`);
@@ -111,6 +115,7 @@ async function restoreItems(context: VerbContext, names: readonly string[]) {
 /** Does what the history, or the apply's own undo, does. */
 function restoreItem(client: VerbContext['client'], item: TrashItem): Promise<Result<unknown, Refusal>> {
   switch (item.what) {
+    case 'lost':
     case 'session':
       return client.sessions.restore({ session: item.session });
     case 'originals':

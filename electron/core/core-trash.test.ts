@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type CommitId, RepoPath } from '#shared/ids';
@@ -92,6 +92,25 @@ test('over its limit the trash lets go what is old and kept elsewhere, never the
   const back = expectOk(await app.core.sessions.restore({ session: open.session }));
   expect(await readFile(join(back.worktree ?? '', 'b.txt'), 'utf8')).toBe('b\n');
   expect(await repo.git('status', '--porcelain')).toBe('');
+});
+
+test('a discarded session whose log is lost is listed with the folder that is kept of it', async () => {
+  await using place = await scriptedSessions();
+  const { app } = place;
+  const { session } = await place.start([{ write: { path: 'a.txt', content: 'two\n' } }]);
+  await app.untilIdle(session);
+  const row = expectOk(await app.core.sessions.discard({ session }));
+  await app.core.close();
+  await rm(join(app.home, 'sessions', session), { recursive: true });
+  await app.reopen();
+  const { items, sizes } = await trashOf(app);
+  const folder = row.discarded?.folder ?? '';
+  expect(items).toMatchObject([{ what: 'lost', session, title: row.title, folder, until: null }]);
+  expect(sizes.size).toBe(0);
+  expect(await app.core.trash.delete({ items: items.map(keyOf) })).toMatchObject({
+    refused: [{ refusal: { code: 'session-unknown' } }],
+  });
+  expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('two\n');
 });
 
 test('an apply is not undone while the trash deletes the work that it brought over, nor is that deleted meanwhile', async () => {

@@ -39,6 +39,8 @@ export async function deleteFromTrash(tools: DeletingTools, key: TrashKey, by: D
       return deleteSession(tools, key, by);
     case 'originals':
       return deleteOriginals(tools, key, by);
+    case 'lost':
+      return refuse<RefusalOf<'session-unknown'>>({ code: 'session-unknown', session: key.session });
     case 'step':
       return refuse<RefusalOf<'kept-with-session'>>({ code: 'kept-with-session', session: key.session });
     default:

@@ -1,11 +1,13 @@
+import { dirname } from 'node:path';
 import { DAY_MS } from '#shared/dates';
 import { keyOf, keyText, type TrashItem } from '#shared/trash';
 import type { DiskSize } from '#shared/worktrees';
 import type { Applies, UndoData } from '../apply';
 import { concurrently } from '../concurrently';
+import { isThere } from '../is-there';
 import type { Clock } from '../ports';
 import type { LiveSession, SessionStore } from '../session';
-import { RETENTION_DAYS, readRecord, trashedFolder } from '../worktree';
+import { RETENTION_DAYS, readRecord, recordedSessions, trashedFolder } from '../worktree';
 import type { MeasuredSizes } from './measured-sizes';
 import type { OnlyCopies } from './only-copy';
 
@@ -13,14 +15,17 @@ import type { OnlyCopies } from './only-copy';
 export type KeptItem = { readonly item: TrashItem; readonly folders: readonly string[] };
 
 export type TrashTools = {
-  readonly store: Pick<SessionStore, 'get' | 'all'>;
+  /** The data folder. */
+  readonly home: string;
+  readonly store: Pick<SessionStore, 'get' | 'all' | 'lost'>;
   readonly applies: Pick<Applies, 'undoData'>;
   readonly clock: Clock;
   readonly onlyCopies: OnlyCopies;
 };
 
 /** All that is in the trash and can still be had back, the newest first. */
-export async function trashItems({ store, applies, clock, onlyCopies }: TrashTools): Promise<KeptItem[]> {
+export async function trashItems(tools: TrashTools): Promise<KeptItem[]> {
+  const { store, applies, clock, onlyCopies } = tools;
   const kept: KeptItem[] = [];
   const now = clock.now().toISOString();
   const discarded = [...store.all()].filter(({ state }) => (state.row.discarded?.keptUntil ?? '') > now);
@@ -33,6 +38,7 @@ export async function trashItems({ store, applies, clock, onlyCopies }: TrashToo
     4,
   );
   for (const session of store.all()) kept.push(...takenItems(session, since(clock.now())));
+  kept.push(...(await lostItems(tools)));
   for (const data of await applies.undoData()) kept.push(undoItem(data, store.get(data.record.session)));
   return kept.sort((a, b) => b.item.at.localeCompare(a.item.at) || keyOfKept(a).localeCompare(keyOfKept(b)));
 }
@@ -59,6 +65,28 @@ function takenItems({ state: { row, taken } }: LiveSession, from: string): KeptI
       },
       folders: [],
     }));
+}
+
+/** Discarded sessions of which there is no log any more, by what is on record of their worktrees. */
+async function lostItems({ home, store }: Pick<TrashTools, 'home' | 'store'>): Promise<KeptItem[]> {
+  const found: KeptItem[] = [];
+  for (const session of await recordedSessions(home)) {
+    if (store.get(session)) continue;
+    const record = readRecord(home, session);
+    const { log, remembered } = store.lost(session);
+    // What a newer version can read is not lost.
+    if (!record?.removed || log === 'newer') continue;
+    const folders = record.trash.map((entry) => ({ at: entry.at, folder: trashedFolder(entry) }));
+    for (const { at, folder } of folders.toReversed()) {
+      if (folder === null || !(await isThere(folder))) continue;
+      const row = remembered?.row;
+      const repositoryPath = row?.repositoryPath ?? dirname(record.path);
+      const item = { what: 'lost' as const, session, title: row?.title ?? null, repositoryPath, at, folder };
+      found.push({ item: { ...item, until: null }, folders: [] });
+      break;
+    }
+  }
+  return found;
 }
 
 /** A discarded session as it is now; null: it is in its worktree. */

@@ -35,7 +35,7 @@ export function overLimit(all: readonly Measured[], limit: TrashLimit, now: Date
 /** Whether the limit may ever take it. */
 export function mayGo(item: TrashItem, now: Date): boolean {
   if (item.at > youngest(now)) return false;
-  return item.what === 'session' ? !item.onlyCopy : item.until !== null;
+  return item.what === 'session' ? !item.onlyCopy : item.what === 'originals' && item.until !== null;
 }
 
 /** What was taken later the limit leaves, ISO 8601. */

@@ -41,7 +41,12 @@ async function scene(limit: Partial<Settings>, applies: (session: { getsWork(): 
     record: async ({ type }: { type: string }) => void recorded.push(type),
   } as unknown as LiveSession;
   const trash = createTrash({
-    store: { get: () => session, all: () => [session].values(), onChange: () => () => undefined },
+    store: {
+      get: () => session,
+      all: () => [session].values(),
+      lost: () => expect.fail(),
+      onChange: () => () => undefined,
+    },
     occupied: createOccupied(),
     applies: {
       undoData: async () => [],

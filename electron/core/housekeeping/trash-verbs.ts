@@ -27,7 +27,7 @@ export type Trash = {
 export function createTrash(
   tools: DeletingTools &
     Pick<TrashTools, 'applies'> & {
-      readonly store: Pick<SessionStore, 'get' | 'all' | 'onChange'>;
+      readonly store: Pick<SessionStore, 'get' | 'all' | 'lost' | 'onChange'>;
       readonly ports: Pick<Ports, 'home' | 'clock' | 'step' | 'settings'>;
       readonly log: Log;
     },
@@ -39,7 +39,7 @@ export function createTrash(
   let stopListening: (() => void) | null = null;
   let later: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
-  const looking = { ...tools, clock: ports.clock, onlyCopies: createOnlyCopies() };
+  const looking = { ...tools, home: ports.home, clock: ports.clock, onlyCopies: createOnlyCopies() };
   return {
     verbs: {
       list: (_input, outer) =>

@@ -30,7 +30,7 @@ export function TrashWords(props: {
         <div className="truncate font-medium">{name}</div>
         <div className="flex min-w-0 items-center gap-1.5 text-xs text-soft">
           <StatusDot tone={only ? 'need' : 'idle'} label={null} />
-          <span className="truncate">
+          <span className="truncate" title={describeTrashItem(item)}>
             {describeTrashItem(item)} · {repositoryName(item.repositoryPath)}
           </span>
         </div>
@@ -42,7 +42,7 @@ export function TrashWords(props: {
           {keptWords(item)}
         </div>
       </div>
-      {item.what === 'session' ? (
+      {item.what === 'lost' ? null : item.what === 'session' ? (
         <Button small aria-label={`Restore ${name}`} onClick={() => void restore()}>
           Restore
         </Button>
