@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fakeEditor } from '../electron/core/testing/fake-editor';
 import { agentNamed } from './agents';
@@ -8,6 +9,31 @@ import { SHOTS } from './shots';
 function longText(third: string): string {
   return Array.from({ length: 100 }, (_, line) => `${line === 2 ? third : `line ${line + 1}`}\n`).join('');
 }
+
+/** A content block of the agent's, as it comes between its words. */
+function shows(content: object) {
+  return { update: { sessionUpdate: 'agent_message_chunk', content } };
+}
+
+const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="window.owned=1"/>').toString(
+  'base64',
+);
+
+/** What it shows beside its words: a picture, one in disguise, links and a text. */
+const shown = [
+  { say: '\n\nHere is the plot.' },
+  shows({
+    type: 'image',
+    mimeType: 'image/png',
+    data: readFileSync('resources/icons/icon.png').toString('base64'),
+  }),
+  shows({ type: 'image', mimeType: 'image/png', data: SVG }),
+  shows({ type: 'audio', mimeType: 'audio/wav', data: 'AAAA' }),
+  shows({ type: 'resource_link', name: 'The manual', uri: 'https://example.org/manual?page=2', size: 2048 }),
+  shows({ type: 'resource_link', name: 'hosts', uri: 'file:///etc/hosts' }),
+  shows({ type: 'resource_link', name: 'run', uri: 'javascript:window.owned=1' }),
+  shows({ type: 'resource', resource: { uri: 'file:///w/notes.md', text: 'What was noted' } }),
+];
 
 /** Reads and writes, and speaks of files here and elsewhere. */
 const author = agentNamed('Author', [
@@ -45,6 +71,7 @@ const author = agentNamed('Author', [
   {
     say: 'See `src/two.ts:3:2`, [the old one](a.txt#L1) and `../secret/key.txt`, but not `console.log`, nor src/two.ts, which is said without quotes.',
   },
+  ...shown,
 ]);
 
 test('worktrees and files are opened in the editor that the user chooses', async ({ place, start }) => {
@@ -156,6 +183,33 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await output.getByRole('link', { name: 'out/key.txt:1' }).press('ArrowDown');
     await press('Enter');
     await expect(told).toContainText('../../key.txt lies outside');
+  });
+
+  await test.step('what the agent shows is drawn where it is a picture, and opens only as what it is', async () => {
+    const { log } = ui.conversation;
+    await log.getByRole('button', { name: /^Show Picture, PNG picture/ }).scrollIntoViewIfNeeded();
+    await expect(
+      log.getByText(/sent a picture \(image\/png\) of 65 bytes\. What it holds is no PNG/),
+    ).toBeVisible();
+    await expect(log.getByText(/sent a sound \(audio\/wav\) of 3 bytes\. Understory plays/)).toBeVisible();
+    await log.getByRole('button', { name: 'notes.md' }).press('Enter');
+    await expect(log.getByRole('region', { name: 'Text' })).toContainText('What was noted');
+    await page.screenshot({ path: join(SHOTS, 'shown-dark.png') });
+    await ui.theme('light');
+    await page.screenshot({ path: join(SHOTS, 'shown.png') });
+    await log.getByRole('link', { name: 'hosts' }).press('Enter');
+    await expect(told).toContainText('/etc/hosts lies outside the session’s worktree');
+    await expect(log.getByText('javascript:window.owned=1')).toBeVisible();
+    for (const role of ['link', 'button'] as const)
+      await expect(log.getByRole(role, { name: 'run', exact: true })).toHaveCount(0);
+    await log.getByRole('button', { name: /^Show Picture/ }).press('Enter');
+    const large = page.getByRole('dialog', { name: 'Picture' });
+    await expect(large.getByRole('img', { name: 'Picture' })).toBeVisible();
+    await page.screenshot({ path: join(SHOTS, 'shown-large.png') });
+    await large.getByRole('button', { name: 'Copy' }).click();
+    await expect(told).toContainText('Picture copied.');
+    await press('Escape');
+    expect(await page.evaluate(() => 'owned' in window)).toBe(false);
   });
 
   await test.step('an editor that is installed meanwhile is found and chosen', async () => {

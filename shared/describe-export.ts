@@ -21,6 +21,7 @@ const PLACES: Readonly<Record<ExportPlace['in'], string>> = {
   prompt: 'Prompt',
   said: 'What the agent said',
   thought: 'What the agent thought',
+  shown: 'What the agent showed',
   tool: 'Tool call',
   note: 'Note',
   setup: 'Set-up command',

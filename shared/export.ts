@@ -12,7 +12,18 @@ export const ExportPlace = z.object({
   /** Null: in no turn. */
   turn: z.number().int().nullable(),
   in: z.enum([
-    ...(['about', 'prompt', 'said', 'thought', 'tool', 'note', 'setup', 'permission', 'shared'] as const),
+    ...([
+      'about',
+      'prompt',
+      'said',
+      'thought',
+      'shown',
+      'tool',
+      'note',
+      'setup',
+      'permission',
+      'shared',
+    ] as const),
     ...(['failure', 'plan', 'changes', 'comment'] as const),
   ]),
 });

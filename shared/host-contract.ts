@@ -3,7 +3,7 @@ import { contract } from './contract';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { DesktopPreferencesPatch, DesktopState, UntoldNotice } from './desktop';
 import { ExportFormat, ExportProgress } from './export';
-import { AgentId, SessionId } from './ids';
+import { AgentId, AttachmentId, SessionId } from './ids';
 import { KeptDraft } from './kept-draft';
 import { refusals } from './refusals';
 
@@ -31,6 +31,12 @@ export const hostContract = {
     /** Shows what was exported last in the file manager. */
     revealExport: question(nothing, done),
     copyText: question(z.object({ text: z.string() }), done),
+    /** Asks where to, and writes a picture there that is kept as an attachment. `path` null: dismissed. */
+    savePicture: verb(
+      z.object({ picture: AttachmentId, name: z.string().max(1000) }),
+      z.object({ path: z.string().nullable() }),
+      [r.attachmentUnknown, r.notFound, r.diskFull, r.notWritable],
+    ),
     /** An https link in the system browser, after the user confirmed it. */
     openLink: question(z.object({ url: z.string() }), done),
     about: question(

@@ -3,6 +3,7 @@ import { describeNote } from '#shared/describe-note';
 import { describePause } from '#shared/describe-pause';
 import { SCOPES } from '#shared/describe-rule';
 import { describeCaller } from '#shared/describe-settings-change';
+import { describeShown } from '#shared/describe-shown';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
 import { unfinishedWords } from '#shared/unfinished';
@@ -41,6 +42,10 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         for (const line of lines) out.say(terminalText(line));
         break;
       }
+      case 'agent.showed':
+        endText();
+        out.say(terminalText(describeShown(event.shown)));
+        break;
       case 'agent.planned': {
         const text = currentStep(event.entries);
         if (text !== null && text !== step) out.say(text);

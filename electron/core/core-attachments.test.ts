@@ -1,7 +1,7 @@
-import { readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LARGEST_ATTACHMENT } from '#shared/attachment';
 import type { SessionId } from '#shared/ids';
 import { AttachmentId } from '#shared/ids';
@@ -60,6 +60,60 @@ test('what goes with a prompt reaches an agent as it can take it, by its bytes a
   const other = await start([{ echoPrompt: true }], { prompt: 'Look', attachments });
   await app.untilIdle(other.session);
   expect((await said(app, other.session)).match(/\]\(file:\/\//g)).toHaveLength(3);
+});
+
+test('what an agent shows is kept by what it is, in its words and in its tool calls, and told in an export', async () => {
+  await using sessions = await scriptedSessions();
+  const { app, start } = sessions;
+  const shows = (content: object) => ({ update: { sessionUpdate: 'agent_message_chunk', content } });
+  const picture = { type: 'image', mimeType: 'image/svg+xml', data: PNG.toString('base64') };
+  const svg = { type: 'image', mimeType: 'image/png', data: Buffer.from(SVG).toString('base64') };
+  const long = 'x'.repeat(20_000);
+  const { session } = await start([
+    { say: 'Look: ' },
+    shows(picture),
+    shows(svg),
+    shows({ type: 'resource_link', name: HOSTILE, uri: 'file:///etc/passwd', size: 12 }),
+    shows({ type: 'resource', resource: { uri: 'file:///w/a.md', text: long } }),
+    shows({
+      type: 'resource',
+      resource: { uri: 'file:///w/a.zip', blob: 'AAAA', mimeType: 'application/zip' },
+    }),
+    shows({ type: 'audio', data: 'AAAA', mimeType: 'audio/wav' }),
+    {
+      tool: { id: 't', title: 'Plot', status: 'completed', content: [{ type: 'content', content: picture }] },
+    },
+  ]);
+  await app.untilIdle(session);
+  const events = await app.events(session);
+  const shown = ofType(events, 'agent.showed').map((one) => one.shown);
+  expect(shown).toEqual([
+    { is: 'picture', picture: expect.objectContaining({ type: 'image/png', bytes: PNG.length }) },
+    { is: 'left-out', what: 'picture', said: 'image/png', bytes: SVG.length, why: 'no-picture' },
+    { is: 'link', name: HOSTILE, uri: 'file:///etc/passwd', bytes: 12 },
+    { is: 'text', uri: 'file:///w/a.md', text: expect.objectContaining({ bytes: 20_000 }) },
+    { is: 'left-out', what: 'file', said: 'application/zip', bytes: 3, why: 'not-shown' },
+    { is: 'left-out', what: 'sound', said: 'audio/wav', bytes: 3, why: 'not-shown' },
+  ]);
+  const [first] = shown;
+  const kept = first?.is === 'picture' ? first.picture : expect.fail();
+  const content = ofType(events, 'tool.called')[0]?.patch.content;
+  expect(content).toEqual([{ type: 'shown', shown: { is: 'picture', picture: kept } }]);
+  // It is in no log (but for the script of this agent), and stays as long as the session refers to it.
+  expect(JSON.stringify(events.slice(1))).not.toContain(picture.data);
+  const read = await app.core.attachments.read({ attachment: kept.id });
+  expect(expectOk(read)).toEqual({ type: 'image/png', content: picture.data });
+  const path = join(app.home, 'attachments', kept.id);
+  const old = new Date(Date.now() - 3 * 86_400_000);
+  await utimes(path, old, old);
+  await app.reopen();
+  await vi.waitFor(async () => expect((await stat(path)).mtimeMs).toBeGreaterThan(old.getTime()), 5000);
+  let text = '';
+  const asked = { session, format: 'markdown', redact: true, text: true } as const;
+  for await (const step of app.core.sessions.export(asked)) if (step.step === 'text') text += step.text;
+  expect(text).toContain('**Picture** (PNG picture, 70 bytes), which is not part of this export.');
+  expect(text).toContain('is no PNG, JPEG, GIF or WebP');
+  expect(text).toContain(long);
 });
 
 test('a command agent is told the paths of what goes with a prompt, and can read them', async () => {

@@ -11,6 +11,7 @@ import type { KeptDrafts } from './kept-drafts';
 import type { KeptItems } from './kept-items';
 import type { KeptView } from './last-view';
 import { openLink } from './open-link';
+import { savePicture } from './pictures';
 import { reveal } from './reveal';
 import type { Signals } from './signals';
 import type { Terminals } from './terminals';
@@ -61,6 +62,7 @@ export function createHostRouter(options: {
         await clipboard.writeText(input.text);
         return {};
       }),
+      savePicture: os.host.savePicture.handler(({ input }) => savePicture(window, core, input)),
       openLink: os.host.openLink.handler(async ({ input }) => {
         await openLink(window, input.url);
         return {};

@@ -1,8 +1,9 @@
 import { type Attachment, isPicture, LARGEST_ATTACHMENT } from '#shared/attachment';
+import { displayPath } from '#shared/display-path';
 import type { AttachmentId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import { api } from '../api/client';
-import { attempt } from './perform';
+import { attempt, perform } from './perform';
 import { showToast } from './toasts';
 
 /** Has the core keep files; those that could not be attached are told. */
@@ -66,3 +67,34 @@ export async function pictureOf(attachment: Attachment): Promise<string | null> 
 
 const MOST_PICTURES = 40;
 const pictures = new Map<AttachmentId, string>();
+
+/** Puts a picture that is drawn from `source` on the clipboard, as PNG whatever it was, and says so. */
+export async function copyPicture(source: string): Promise<void> {
+  try {
+    const png = await asPng(source);
+    if (!png) throw new Error('it cannot be drawn');
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    showToast({ tone: 'done', text: 'Picture copied.' });
+  } catch (error) {
+    const detail = `${error instanceof Error ? error.message : String(error)}. Save it instead.`;
+    showToast({ tone: 'need', text: 'The picture could not be copied.', detail });
+  }
+}
+
+/** Its first image where it moves. */
+async function asPng(source: string): Promise<Blob | null> {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  canvas.getContext('2d')?.drawImage(image, 0, 0);
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
+}
+
+/** Writes a picture where the user says. */
+export async function savePicture({ id, name }: Attachment): Promise<void> {
+  const saved = await perform(() => api.host.savePicture({ picture: id, name }));
+  if (saved?.path) showToast({ tone: 'done', text: 'Picture saved.', detail: displayPath(saved.path) });
+}

@@ -12,6 +12,7 @@ import { reviewEvents } from './review';
 import { serverEvents } from './servers';
 import { sessionEvents } from './session';
 import { sharedStateEvents } from './shared-state';
+import { shownEvents } from './shown';
 import { toolEvents } from './tool';
 import { turnEvents } from './turn';
 import { worktreeEvents } from './worktree';
@@ -25,6 +26,7 @@ export { PermissionOption, PermissionOptionKind } from './permission';
 export type { ProcessesEvent } from './processes';
 export { ViewedFile } from './review';
 export { PermissionPolicy, SessionKind, type SessionOrigin, type SessionPlace } from './session';
+export type { Shown } from './shown';
 export { ToolCallPatch, ToolContent, ToolKind, ToolStatus } from './tool';
 export {
   type PreparationProblem,
@@ -46,6 +48,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   ...turnEvents,
   ...nextPromptEvents,
   ...agentEvents,
+  ...shownEvents,
   ...toolEvents,
   ...permissionEvents,
   ...checkpointEvents,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TurnNumber } from '../ids';
 import { LongText } from './long-text';
+import { Shown } from './shown';
 
 export const ToolKind = z.enum([
   'read',
@@ -23,6 +24,7 @@ export const ToolContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: LongText }),
   /** `oldText` is null for a new file. Paths are as the agent said them: text, not a path to open. */
   z.object({ type: z.literal('diff'), path: z.string(), oldText: LongText.nullable(), newText: LongText }),
+  z.object({ type: z.literal('shown'), shown: Shown }),
 ]);
 export type ToolContent = z.infer<typeof ToolContent>;
 

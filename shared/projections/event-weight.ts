@@ -63,6 +63,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'repository.moved':
     case 'agent.exited':
     case 'agent.said':
+    case 'agent.showed':
     case 'agent.thought':
     case 'agent.planned':
     case 'agent.noted':

@@ -122,6 +122,7 @@ function changeOf(
     case 'agent.usage':
     case 'agent.counted':
       return { usage: foldUsage(row.usage, event) };
+    case 'agent.showed':
     case 'agent.thought':
     case 'agent.said':
     case 'tool.called':

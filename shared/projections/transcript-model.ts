@@ -7,6 +7,7 @@ import type {
   PlanEntry,
   PromptKinds,
   SessionNote,
+  Shown,
   StopReason,
   ToolCallPatch,
   ToolContent,
@@ -57,6 +58,7 @@ export type TranscriptItem =
       readonly more: number;
     }
   | { readonly type: 'said' | 'thought'; readonly key: number; readonly text: string; readonly at: string }
+  | { readonly type: 'shown'; readonly key: number; readonly shown: Shown; readonly at: string }
   | { readonly type: 'tool'; readonly key: number; readonly tool: ToolCall }
   | {
       readonly type: 'note';

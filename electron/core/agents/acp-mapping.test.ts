@@ -141,7 +141,7 @@ test.each([
   expect(patchOf(call).mcp).toBeUndefined();
 });
 
-test('content of every kind becomes text or a diff', () => {
+test('content of every kind becomes text, a diff or something shown', () => {
   const content = [
     { type: 'content', content: { type: 'text', text: 'a' } },
     { type: 'content', content: { type: 'resource', resource: { uri: 'file:///x', text: 'b' } } },
@@ -153,9 +153,9 @@ test('content of every kind becomes text or a diff', () => {
   ];
   expect(patchOf({ content }).content).toEqual([
     { type: 'text', text: 'a' },
-    { type: 'text', text: 'b' },
-    { type: 'text', text: '[y]' },
-    { type: 'text', text: '[image image/png]' },
+    { type: 'shown', shown: { is: 'text', uri: 'file:///x', text: 'b' } },
+    { type: 'shown', shown: { is: 'link', uri: 'file:///y', name: 'y', bytes: null } },
+    { type: 'shown', shown: { is: 'picture', mime: 'image/png', data: '…', name: '' } },
     { type: 'diff', path: '/r/a', oldText: null, newText: 'new' },
   ]);
 });

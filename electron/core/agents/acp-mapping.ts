@@ -8,6 +8,7 @@ import {
   type AcpToolContent,
   acpUpdates,
 } from './acp-schema';
+import { shownIn } from './acp-shown';
 import type { AgentToolPatch, AgentUpdate } from './agent';
 import { mcpCallIn } from './mcp-call';
 import { exitCodeIn } from './tool-exit-code';
@@ -34,6 +35,8 @@ export function mapUpdate(update: Record<string, unknown> & { sessionUpdate: str
       const parsed = acpUpdates.chunk.safeParse(update);
       if (!parsed.success) return unknown;
       const type = update.sessionUpdate === 'agent_message_chunk' ? 'said' : 'thought';
+      const shown = type === 'said' ? shownIn(parsed.data.content) : null;
+      if (shown) return { to: 'listener', update: { type: 'showed', shown } };
       return { to: 'listener', update: { type, text: textOf(parsed.data.content) } };
     }
     case 'tool_call':
@@ -165,7 +168,10 @@ function statusOf(status: NonNullable<AcpToolCall['status']>): ToolStatus {
 }
 
 function contentOf(content: AcpToolContent): NonNullable<AgentToolPatch['content']>[number][] {
-  if (content.type === 'content' && content.content) return [{ type: 'text', text: textOf(content.content) }];
+  if (content.type === 'content' && content.content) {
+    const shown = shownIn(content.content);
+    return [shown ? { type: 'shown', shown } : { type: 'text', text: textOf(content.content) }];
+  }
   if (content.type === 'diff' && typeof content.path === 'string' && typeof content.newText === 'string') {
     return [{ type: 'diff', path: content.path, oldText: content.oldText ?? null, newText: content.newText }];
   }

@@ -55,8 +55,12 @@ export const AcpContentBlock = z.object({
   text: text,
   uri: text,
   name: text,
+  title: text,
   mimeType: text,
-  resource: z.object({ uri: text, text: text }).nullish().catch(null),
+  /** Base64. */
+  data: text,
+  size: z.number().nullish().catch(null),
+  resource: z.object({ uri: text, text: text, mimeType: text, blob: text }).nullish().catch(null),
 });
 export type AcpContentBlock = z.infer<typeof AcpContentBlock>;
 

@@ -73,17 +73,31 @@ export type AgentTurnEnd =
     }
   | { readonly outcome: 'failed'; readonly failure: TurnFailure };
 
+/** What an agent shows beside words, as it sends it: nothing of it is looked at yet. */
+export type AgentShown =
+  | { readonly is: 'picture'; readonly data: string; readonly mime: string | null; readonly name: string }
+  | { readonly is: 'link'; readonly name: string; readonly uri: string; readonly bytes: number | null }
+  | { readonly is: 'text'; readonly uri: string; readonly text: string }
+  | {
+      readonly is: 'file';
+      readonly what: 'sound' | 'file';
+      readonly mime: string | null;
+      readonly bytes: number;
+    };
+
 /** A tool call's patch with whole texts; the session layer cuts and stores long ones. */
 export type AgentToolPatch = Omit<ToolCallPatch, 'content' | 'input'> & {
   readonly content?: readonly (
     | { type: 'text'; text: string }
     | { type: 'diff'; path: string; oldText: string | null; newText: string }
+    | { type: 'shown'; shown: AgentShown }
   )[];
   readonly input?: string | null;
 };
 
 export type AgentUpdate =
   | { readonly type: 'said' | 'thought'; readonly text: string }
+  | { readonly type: 'showed'; readonly shown: AgentShown }
   | { readonly type: 'planned'; readonly entries: readonly PlanEntry[] }
   /** In the agent's words; `observed`: what Understory notes of it. */
   | { readonly type: 'noted'; readonly level: 'info' | 'warning'; readonly text: string }

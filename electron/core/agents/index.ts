@@ -4,6 +4,7 @@ export type {
   AgentInfo,
   AgentListener,
   AgentNotOpened,
+  AgentShown,
   AgentToolPatch,
   AgentTurnEnd,
   AgentUpdate,

@@ -1,5 +1,5 @@
 import type { SessionNote } from '#shared/events';
-import type { AgentToolPatch, AgentUpdate } from './agent';
+import type { AgentShown, AgentToolPatch, AgentUpdate } from './agent';
 
 /**
  * Gathers a stream of small updates into few, without changing their order where it matters: text is joined, patches of
@@ -110,6 +110,13 @@ export function createUpdateBatch(listener: (update: AgentUpdate) => void): Upda
         case 'said':
         case 'thought':
           return addText(update.type, update.text);
+        case 'showed': {
+          const size = shownSize(update.shown);
+          if (size > share.toolContent) return leaveOut('tool-content', TURN_TOOL_CONTENT);
+          share.toolContent -= size;
+          flushText();
+          return listener(update);
+        }
         case 'tool-called':
           share.toolCalls -= 1;
           if (share.toolCalls < 0) return leaveOut('tool-calls', TURN_TOOL_CALLS);
@@ -167,8 +174,17 @@ function isSettled({ status }: AgentToolPatch): boolean {
 function contentSize(patch: AgentToolPatch): number {
   let size = patch.input?.length ?? 0;
   for (const content of patch.content ?? []) {
-    size +=
-      content.type === 'text' ? content.text.length : (content.oldText?.length ?? 0) + content.newText.length;
+    if (content.type === 'shown') size += shownSize(content.shown);
+    else if (content.type === 'text') size += content.text.length;
+    else size += (content.oldText?.length ?? 0) + content.newText.length;
   }
   return size;
+}
+
+/** However small, each takes room where it is shown. */
+const LEAST_SHOWN = 64 * 1024;
+
+function shownSize(shown: AgentShown): number {
+  const held = shown.is === 'picture' ? shown.data.length : shown.is === 'text' ? shown.text.length : 0;
+  return Math.max(LEAST_SHOWN, held);
 }

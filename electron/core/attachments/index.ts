@@ -2,3 +2,4 @@
 export { type AttachmentStore, openAttachmentStore } from './attachment-store';
 export { createAttachmentVerbs } from './attachment-verbs';
 export { fileNameOf } from './file-name';
+export { keepPicture } from './keep-picture';

@@ -1,9 +1,10 @@
 import { describeFailure } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
 import { describeSharedChange } from '#shared/describe-shared-change';
-import type { LongText, ToolContent } from '#shared/events';
+import { describeLeftOut } from '#shared/describe-shown';
+import type { LongText, Shown, ToolContent } from '#shared/events';
 import type { TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
-import type { ExportItem, ExportToolContent, ExportTurn, ExportTurnEnd } from './export-part';
+import type { ExportItem, ExportShown, ExportToolContent, ExportTurn, ExportTurnEnd } from './export-part';
 
 /** The whole of a text of which an event has the beginning only. */
 export type Whole = (text: LongText) => Promise<string>;
@@ -37,6 +38,8 @@ export async function exportItem(item: TranscriptItem, whole: Whole): Promise<Ex
     case 'said':
     case 'thought':
       return { type: item.type, at: item.at, text: item.text };
+    case 'shown':
+      return { type: 'shown', at: item.at, shown: await exportShown(item.shown, whole) };
     case 'tool': {
       const { tool } = item;
       const content: ExportToolContent[] = [];
@@ -82,6 +85,24 @@ export async function exportItem(item: TranscriptItem, whole: Whole): Promise<Ex
 
 async function exportContent(content: ToolContent, whole: Whole): Promise<ExportToolContent> {
   if (content.type === 'text') return { type: 'text', text: await whole(content.text) };
+  if (content.type === 'shown') return exportShown(content.shown, whole);
   const { path, oldText, newText } = content;
   return { type: 'diff', path, oldText: oldText && (await whole(oldText)), newText: await whole(newText) };
+}
+
+async function exportShown(shown: Shown, whole: Whole): Promise<ExportShown> {
+  switch (shown.is) {
+    case 'picture': {
+      const { name, type, bytes } = shown.picture;
+      return { type: 'picture', name, format: type, bytes };
+    }
+    case 'link':
+      return { type: 'link', name: shown.name, uri: shown.uri, bytes: shown.bytes };
+    case 'text':
+      return { type: 'resource', uri: shown.uri, text: await whole(shown.text) };
+    case 'left-out':
+      return { type: 'left-out', about: describeLeftOut(shown) };
+    default:
+      return shown satisfies never;
+  }
 }

@@ -55,10 +55,24 @@ export type ExportToolContent =
       readonly path: string;
       readonly oldText: string | null;
       readonly newText: string;
-    };
+    }
+  | ExportShown;
+
+/** What an agent showed. Of a picture it is told what it was: an export is one file. */
+export type ExportShown =
+  | {
+      readonly type: 'picture';
+      readonly name: string;
+      readonly format: Attachment['type'];
+      readonly bytes: number;
+    }
+  | { readonly type: 'link'; readonly name: string; readonly uri: string; readonly bytes: number | null }
+  | { readonly type: 'resource'; readonly uri: string; readonly text: string }
+  | { readonly type: 'left-out'; readonly about: string };
 
 export type ExportItem =
   | { readonly type: 'said' | 'thought'; readonly at: string; readonly text: string }
+  | { readonly type: 'shown'; readonly at: string; readonly shown: ExportShown }
   | {
       readonly type: 'tool';
       readonly call: string;

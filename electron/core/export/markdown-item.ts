@@ -1,5 +1,7 @@
+import { describeAttachment } from '#shared/attachment';
+import { bytesWords } from '#shared/bytes';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
-import type { ExportItem, ExportToolContent } from './export-part';
+import type { ExportItem, ExportShown, ExportToolContent } from './export-part';
 
 /** Longest single text, in characters: what is longer is read by programs. It is cut once its secrets are replaced. */
 const LONGEST = 50_000;
@@ -13,6 +15,8 @@ export function itemLines(item: ExportItem): string[] {
       return ['**Agent**', markdownQuote(item.text)];
     case 'thought':
       return ['**Agent, thinking**', markdownQuote(item.text)];
+    case 'shown':
+      return shownLines(item.shown);
     case 'tool':
       return toolLines(item);
     case 'note':
@@ -68,6 +72,7 @@ function timeOf({ startedAt, endedAt, waitedMs }: Tool): string[] {
 
 function contentLines(content: ExportToolContent): string[] {
   if (content.type === 'text') return outputOf(content.text);
+  if (content.type !== 'diff') return shownLines(content);
   const lines = (text: string | null, sign: string) =>
     text === null || text === ''
       ? []
@@ -79,6 +84,27 @@ function contentLines(content: ExportToolContent): string[] {
     markdownCode(content.path),
     fence([...lines(content.oldText, '-'), ...lines(content.newText, '+')].join('\n'), 'diff'),
   ];
+}
+
+function shownLines(shown: ExportShown): string[] {
+  switch (shown.type) {
+    case 'picture': {
+      const name = shown.name === '' ? '' : ` ${markdownCode(shown.name)}`;
+      return [
+        `**Picture**${name} (${describeAttachment({ type: shown.format, bytes: shown.bytes })}), which is not part of this export.`,
+      ];
+    }
+    case 'link': {
+      const size = shown.bytes === null ? '' : ` (${bytesWords(shown.bytes)})`;
+      return [`**Link** ${markdownLine(shown.name)}${size}: ${markdownCode(shown.uri)}`];
+    }
+    case 'resource':
+      return [`**Text** ${markdownCode(shown.uri)}`, ...outputOf(shown.text)];
+    case 'left-out':
+      return [markdownLine(shown.about)];
+    default:
+      return shown satisfies never;
+  }
 }
 
 function outputOf(text: string): string[] {

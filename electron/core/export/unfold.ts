@@ -97,6 +97,7 @@ function isSettled(item: TranscriptItem, isLast: boolean, waitedFor: boolean): b
       return item.tool.endedAt !== null || waitedFor;
     case 'permission':
       return item.answer !== null;
+    case 'shown':
     case 'note':
     case 'session-note':
     case 'setup':

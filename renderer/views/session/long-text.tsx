@@ -18,7 +18,7 @@ const MOST_SHOWN = 400_000;
 export function LongTextBlock(props: {
   session: SessionId;
   text: LongText;
-  label: 'Command' | 'Input' | 'Output';
+  label: 'Command' | 'Input' | 'Output' | 'Text';
   wrap?: boolean;
 }) {
   const [whole, setWhole] = useState<string | null>(null);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeIn, placesIn } from './said-place';
+import { placeIn, placeOfUri, placesIn } from './said-place';
 
 test.each([
   ['src/a.ts', 'src/a.ts', null, null],
@@ -74,4 +74,19 @@ test('hostile texts cost no time and give no end of links', () => {
   expect(found(`${'a/'.repeat(200_000)}b.ts:1`)).toEqual([]);
   expect(found('('.repeat(200_000))).toEqual([]);
   expect(found('a/b.ts:1 '.repeat(5_000))).toHaveLength(500);
+});
+
+test('the address of a file is a place, and what only looks like one is none', () => {
+  expect(placeOfUri('file:///w/a%20b.ts#L7')).toEqual({ path: '/w/a b.ts', line: 7, column: null });
+  expect(placeOfUri('file:///w/../etc/passwd')).toEqual({ path: '/etc/passwd', line: null, column: null });
+  for (const uri of [
+    'file://host/w/a.ts',
+    'file:///w/a%2f..%2fb.ts',
+    'file:///w/%ff.ts',
+    'file:///w/a.ts?x',
+    'https://example.org/a.ts',
+    'javascript:alert(1)',
+    'w/a.ts',
+  ])
+    expect(placeOfUri(uri)).toBeNull();
 });

@@ -86,6 +86,18 @@ function positive(text: string | null): number | null {
   return text === null || Number(text) === 0 ? null : Number(text);
 }
 
+/** The place that the address of a file means; null: it is none of this machine's, or hides what it is. */
+export function placeOfUri(uri: string): SaidPlace | null {
+  const url = /^file:/i.test(uri) && URL.canParse(uri) ? new URL(uri) : null;
+  if (url?.host !== '' || url.search !== '' || /%2f|%5c|%00/i.test(url.pathname)) return null;
+  try {
+    const line = /^#L(\d{1,8})/.exec(url.hash)?.[1] ?? null;
+    return { path: decodeURIComponent(url.pathname), line: positive(line), column: null };
+  } catch {
+    return null;
+  }
+}
+
 /** Marks an element as being about a place, for {@link placeOf}. */
 export function placeAttributes(place: SaidPlace | null): Readonly<Record<string, string>> {
   return place === null ? {} : { 'data-place': JSON.stringify(place) };

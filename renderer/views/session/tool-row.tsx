@@ -25,6 +25,7 @@ import { LongTextBlock } from './long-text';
 import { PathLink } from './path-link';
 import { placeAttributes } from './said-place';
 import type { Scene } from './scene';
+import { ShownPart } from './shown-block';
 import { SmallDiff } from './small-diff';
 import { kindWords, pathFrom, toolEnding, toolLine, toolPlace, withoutFolders } from './tool-words';
 
@@ -143,6 +144,9 @@ function Details(props: { scene: Scene; tool: ToolCall }) {
         part.type === 'diff' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved
           <SmallDiff key={index} scene={scene} edit={part} />
+        ) : part.type === 'shown' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <ShownPart key={index} scene={scene} shown={part.shown} />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
           <LongTextBlock key={index} session={session} label="Output" text={part.text} />

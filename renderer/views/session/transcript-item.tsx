@@ -12,12 +12,14 @@ import { AnswerRule } from './answer-rule';
 import { CopyButton } from './code-block';
 import { coloredOutput, endOfOutput } from './colored-output';
 import { endedWell, processEndWords } from './failure-words';
+import { FoldButton } from './fold-button';
 import { LongTextBlock } from './long-text';
 import { Markdown } from './markdown';
 import { OutputText } from './output-text';
 import { plainOutput } from './plain-output';
 import type { Scene } from './scene';
 import { SharedChanges } from './shared-changes';
+import { ShownBlock } from './shown-block';
 import { ToolRow } from './tool-row';
 import { permissionQuestion, toolLine, wholeTool } from './tool-words';
 
@@ -38,6 +40,8 @@ export function TranscriptItemView(props: {
       return scene.saysOutput ? <SaidOutput text={item.text} /> : <Said text={item.text} />;
     case 'thought':
       return <Thought text={item.text} live={props.live} open={open} onToggle={onToggle} />;
+    case 'shown':
+      return <ShownBlock scene={scene} shown={item.shown} open={open} onToggle={onToggle} />;
     case 'tool':
       return <ToolRow scene={scene} tool={item.tool} open={open} onToggle={onToggle} />;
     case 'note':
@@ -107,24 +111,6 @@ function Thought(props: { text: string; live: boolean; open: boolean; onToggle: 
         </div>
       ) : null}
     </div>
-  );
-}
-
-function FoldButton(props: { open: boolean; onToggle: () => void; children: React.ReactNode }) {
-  return (
-    <button
-      type="button"
-      aria-expanded={props.open}
-      onClick={props.onToggle}
-      className="flex max-w-full items-center gap-1.5 rounded-sm text-left text-xs hover:text-text"
-    >
-      <ChevronRight
-        size={12}
-        aria-hidden
-        className={classNames('flex-none transition-transform', props.open && 'rotate-90')}
-      />
-      {props.children}
-    </button>
   );
 }
 

@@ -61,6 +61,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'agent.continued':
     case 'agent.exited':
     case 'agent.said':
+    case 'agent.showed':
     case 'agent.thought':
     case 'agent.planned':
     case 'agent.noted':

@@ -1,5 +1,5 @@
 import type { Attachment } from '#shared/attachment';
-import type { SessionEvent, StoredEvent } from '#shared/events';
+import type { SessionEvent, Shown, StoredEvent, ToolCallPatch } from '#shared/events';
 import type { ApplyId, CommitId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import { foldComments } from '#shared/projections/comments';
@@ -148,6 +148,7 @@ function changeOf(
           ...state.requests,
           [event.request]: { options: event.options, patterns: event.patterns ?? [] },
         },
+        ...alsoAttached(state, { attachments: picturesIn(event.tool) }),
       };
     case 'permission.answered': {
       const { [event.request]: _answered, ...requests } = state.requests;
@@ -246,8 +247,6 @@ function changeOf(
     case 'agent.offered':
     case 'agent.paused':
     case 'agent.continued':
-    case 'tool.called':
-    case 'tool.updated':
     case 'processes.found':
     case 'processes.ended':
     case 'processes.left':
@@ -255,9 +254,22 @@ function changeOf(
     case 'servers.put-off':
     case 'resolution.reused':
       return {};
+    case 'agent.showed':
+      return alsoAttached(state, { attachments: picturesOf([event.shown]) });
+    case 'tool.called':
+    case 'tool.updated':
+      return alsoAttached(state, { attachments: picturesIn(event.patch) });
     default:
       return assertNever(event);
   }
+}
+
+function picturesIn({ content = [] }: ToolCallPatch): Attachment[] {
+  return picturesOf(content.flatMap((part) => (part.type === 'shown' ? [part.shown] : [])));
+}
+
+function picturesOf(shown: readonly Shown[]): Attachment[] {
+  return shown.flatMap((one) => (one.is === 'picture' ? [one.picture] : []));
 }
 
 function alsoAttached(

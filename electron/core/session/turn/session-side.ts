@@ -1,10 +1,9 @@
 import type { ToolKind } from '#shared/events';
 import type { AgentListener, AgentUpdate, Persona } from '../../agents';
-import type { Log } from '../../ports';
-import type { KeptRules } from '../../rules';
 import type { LiveSession } from '../store';
 import type { LiveMeasures } from './live-measures';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
+import type { TurnTools } from './running-turn';
 import type { Slot } from './scheduler';
 import { createTurnAsking, type TurnAsking } from './turn-asking';
 import type { StopWish } from './turn-ending';
@@ -33,10 +32,11 @@ export function openSessionSide(
   {
     measures,
     rules,
+    attachments,
     log,
-  }: { readonly measures: Pick<LiveMeasures, 'nudge'>; readonly rules: KeptRules; readonly log: Log },
+  }: { readonly measures: Pick<LiveMeasures, 'nudge'> } & Pick<TurnTools, 'rules' | 'attachments' | 'log'>,
 ): SessionSide {
-  const recorder = openUpdateRecorder(session, (error) => {
+  const recorder = openUpdateRecorder(session, attachments, (error) => {
     // Said once a turn: everything that follows fails for the same reason.
     if (!side.stop) return;
     log.error('what an agent did could not be written down', { session: session.id, error: String(error) });

@@ -1,4 +1,6 @@
 import type { Attachment } from '#shared/attachment';
+import { describeShown } from '#shared/describe-shown';
+import type { Shown } from '#shared/events';
 import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from '#shared/projections/transcript';
 
 /** Longest retold transcript, in characters: what an agent still reads with its next prompt. */
@@ -50,6 +52,8 @@ function itemText(item: TranscriptItem): string[] {
       return [`Assistant:\n${item.text}`];
     case 'tool':
       return [`(tool: ${item.tool.command ?? item.tool.title}, ${item.tool.status})`, ...planText(item.tool)];
+    case 'shown':
+      return [shownText(item.shown)];
     case 'thought':
     case 'note':
     case 'session-note':
@@ -60,6 +64,12 @@ function itemText(item: TranscriptItem): string[] {
     default:
       return item satisfies never;
   }
+}
+
+/** A text that it showed is told; of the rest, what it was. */
+function shownText(shown: Shown): string {
+  const told = `(the assistant showed: ${describeShown(shown)})`;
+  return shown.is === 'text' ? `${told}\n${shown.text.text}` : told;
 }
 
 /** An agent that plans asks to leave its mode with the plan that it ends with. */

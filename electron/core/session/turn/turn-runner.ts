@@ -27,7 +27,7 @@ export type TurnRunner = {
 };
 
 export function createTurnRunner(tools: TurnTools): TurnRunner {
-  const { log, rules } = tools;
+  const { log, rules, attachments } = tools;
   const sides = new Map<string, SessionSide>();
   const running = new Map<string, Promise<void>>();
   const turns = new Map<SessionId, RunningTurn>();
@@ -36,7 +36,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const closing = new AbortController();
 
   const sideOf = (session: LiveSession): SessionSide => {
-    const side = sides.get(session.id) ?? openSessionSide(session, { measures, rules, log });
+    const side = sides.get(session.id) ?? openSessionSide(session, { measures, rules, attachments, log });
     sides.set(session.id, side);
     return side;
   };

@@ -1,5 +1,6 @@
-import type { LongText, SessionEvent, ToolCallPatch, ToolContent } from '#shared/events';
-import type { AgentToolPatch, AgentUpdate } from '../../agents';
+import type { LongText, SessionEvent, Shown, ToolCallPatch, ToolContent } from '#shared/events';
+import type { AgentShown, AgentToolPatch, AgentUpdate } from '../../agents';
+import { type AttachmentStore, keepPicture } from '../../attachments';
 import type { LiveSession } from '../store';
 import { headOf, INLINE_BYTES } from '../store';
 
@@ -20,6 +21,7 @@ type Content = NonNullable<AgentToolPatch['content']>;
 /** `onFailure` hears when something could not be written; what follows is still tried. */
 export function openUpdateRecorder(
   session: LiveSession,
+  attachments: Pick<AttachmentStore, 'keep'>,
   onFailure: (error: unknown) => void,
 ): UpdateRecorder {
   /** Content of open calls that was so far stored only in part. */
@@ -36,9 +38,29 @@ export function openUpdateRecorder(
     const keep = ended ? session.bodies.keep : async (text: string) => headOf(text);
     return {
       ...rest,
-      ...(whole ? { content: await Promise.all(whole.map((one) => storedContent(one, keep))) } : {}),
+      ...(whole
+        ? { content: await Promise.all(whole.map((one) => storedContent(one, keep, keepShown))) }
+        : {}),
       ...(input === undefined ? {} : { input: input === null ? null : await session.bodies.keep(input) }),
     };
+  };
+  const keepShown = async (shown: AgentShown): Promise<Shown> => {
+    switch (shown.is) {
+      case 'picture': {
+        const kept = await keepPicture(attachments, shown);
+        return 'is' in kept ? kept : { is: 'picture', picture: kept };
+      }
+      case 'link':
+        return shown;
+      case 'text':
+        return { is: 'text', uri: shown.uri, text: await session.bodies.keep(shown.text) };
+      case 'file': {
+        const { what, mime, bytes } = shown;
+        return { is: 'left-out', what, said: mime, bytes, why: 'not-shown' };
+      }
+      default:
+        return shown satisfies never;
+    }
   };
   const write = (event: SessionEvent): void => {
     const written = session.record(event).catch(onFailure);
@@ -52,6 +74,8 @@ export function openUpdateRecorder(
         return { type: 'agent.said', turn, text: update.text };
       case 'thought':
         return { type: 'agent.thought', turn, text: update.text };
+      case 'showed':
+        return { type: 'agent.showed', turn, shown: await keepShown(update.shown) };
       case 'planned':
         return { type: 'agent.planned', turn, entries: [...update.entries] };
       case 'noted':
@@ -96,6 +120,7 @@ function usageEvent(
 }
 
 function isLong(content: Content[number]): boolean {
+  if (content.type === 'shown') return false;
   const texts = content.type === 'text' ? [content.text] : [content.oldText ?? '', content.newText];
   return texts.some((text) => Buffer.byteLength(text, 'utf8') > INLINE_BYTES);
 }
@@ -103,7 +128,9 @@ function isLong(content: Content[number]): boolean {
 async function storedContent(
   content: Content[number],
   keep: (text: string) => Promise<LongText>,
+  keepShown: (shown: AgentShown) => Promise<Shown>,
 ): Promise<ToolContent> {
+  if (content.type === 'shown') return { type: 'shown', shown: await keepShown(content.shown) };
   if (content.type === 'text') return { type: 'text', text: await keep(content.text) };
   return {
     type: 'diff',

@@ -1,5 +1,6 @@
 import { describeNote } from '#shared/describe-note';
-import type { ToolContent } from '#shared/events';
+import { describeLeftOut } from '#shared/describe-shown';
+import type { Shown, ToolContent } from '#shared/events';
 import type { ToolCall, TranscriptItem } from '#shared/projections/transcript';
 import { coloredOutput } from '../colored-output';
 import { lineDiff } from '../line-diff';
@@ -44,6 +45,8 @@ function itemText(item: TranscriptItem, folders: readonly string[]): string {
     case 'said':
     case 'thought':
       return saidPlainly(item.text);
+    case 'shown':
+      return shownText(item.shown);
     case 'note':
       return item.text;
     case 'session-note':
@@ -74,11 +77,27 @@ function toolText(tool: ToolCall, folders: readonly string[]): string {
 }
 
 function partText(part: ToolContent, folders: readonly string[]): string {
+  if (part.type === 'shown') return shownText(part.shown);
   if (part.type !== 'diff') return plain(part.text.text);
   const path = pathFrom(folders, part.path);
   if (part.newText.body !== null || part.oldText?.body) return path;
   const { lines } = lineDiff(part.oldText?.text ?? null, part.newText.text);
   return [path, ...lines.map((line) => (line.type === 'skip' ? '' : line.text))].join('\n');
+}
+
+function shownText(shown: Shown): string {
+  switch (shown.is) {
+    case 'picture':
+      return shown.picture.name;
+    case 'link':
+      return `${shown.name}\n${shown.uri}`;
+    case 'text':
+      return `${shown.uri}\n${plain(shown.text.text)}`;
+    case 'left-out':
+      return describeLeftOut(shown);
+    default:
+      return shown satisfies never;
+  }
 }
 
 function plain(output: string): string {
