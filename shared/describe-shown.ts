@@ -34,6 +34,8 @@ export function describeLeftOut({ what, said, bytes, why }: Extract<Shown, { is:
       return `${subject}. It has too many pixels to be shown.`;
     case 'no-picture':
       return `${subject}. What it holds is no PNG, JPEG, GIF or WebP, so it is not shown.`;
+    case 'elsewhere':
+      return `${subject}. It is with the tool that it was sent to.`;
     case 'broken':
       return `${subject}. It is damaged and cannot be shown.`;
     default:

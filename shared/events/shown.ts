@@ -20,7 +20,7 @@ export const Shown = z.discriminatedUnion('is', [
     what: z.enum(['picture', 'sound', 'file']),
     said: z.string().nullable(),
     bytes: z.number().nonnegative(),
-    why: z.enum(['not-shown', 'too-large', 'too-many-pixels', 'no-picture', 'broken']),
+    why: z.enum(['not-shown', 'too-large', 'too-many-pixels', 'no-picture', 'broken', 'elsewhere']),
   }),
 ]);
 export type Shown = z.infer<typeof Shown>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { LongText, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
+import type { LongText, SessionEvent, Shown, StoredEvent, ToolCallPatch, ToolContent } from '#shared/events';
 import { BodyId } from '#shared/ids';
-import type { AgentToolPatch } from '../agents';
+import type { AgentShown, AgentToolPatch } from '../agents';
 import { headOf, INLINE_BYTES } from '../session';
 import type { HistoryStep } from './history';
 
@@ -66,15 +66,7 @@ export function createTelling(
       ...rest,
       ...(told
         ? {
-            content: told.map((part) =>
-              part.type === 'text'
-                ? { type: 'text', text: long(part.text) }
-                : {
-                    ...part,
-                    oldText: part.oldText === null ? null : long(part.oldText),
-                    newText: long(part.newText),
-                  },
-            ),
+            content: told.map((part) => storedPart(part, long)),
           }
         : {}),
       ...(input === undefined ? {} : { input: input === null ? null : long(input) }),
@@ -128,4 +120,44 @@ export function createTelling(
 
 function cut(text: string): string {
   return text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text;
+}
+
+type Part = NonNullable<AgentToolPatch['content']>[number];
+
+function storedPart(part: Part, long: (text: string) => LongText): ToolContent {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: long(part.text) };
+    case 'diff': {
+      const { path, oldText, newText } = part;
+      return {
+        type: 'diff',
+        path,
+        oldText: oldText === null ? null : long(oldText),
+        newText: long(newText),
+      };
+    }
+    case 'shown':
+      return { type: 'shown', shown: storedShown(part.shown, long) };
+    default:
+      return part satisfies never;
+  }
+}
+
+/** Of what another tool keeps nothing is kept here: a picture is named. */
+function storedShown(shown: AgentShown, long: (text: string) => LongText): Shown {
+  switch (shown.is) {
+    case 'link':
+      return shown;
+    case 'text':
+      return { is: 'text', uri: shown.uri, text: long(shown.text) };
+    case 'picture': {
+      const bytes = Math.floor((shown.data.length * 3) / 4);
+      return { is: 'left-out', what: 'picture', said: shown.mime, bytes, why: 'elsewhere' };
+    }
+    case 'file':
+      return { is: 'left-out', what: shown.what, said: shown.mime, bytes: shown.bytes, why: 'not-shown' };
+    default:
+      return shown satisfies never;
+  }
 }
