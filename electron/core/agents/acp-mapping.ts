@@ -2,6 +2,7 @@ import type { AgentCommand, ToolKind, ToolStatus } from '#shared/events';
 import {
   type AcpCommand,
   type AcpContentBlock,
+  AcpOtherBlock,
   type AcpPermissionRequest,
   type AcpToolCall,
   AcpToolCall as AcpToolCallSchema,
@@ -116,10 +117,10 @@ function commandOffered({ name, description, input }: AcpCommand): AgentCommand 
 }
 
 /** The text of a content block; what is no text is named. */
-export function textOf(block: AcpContentBlock): string {
+function textOf(content: AcpContentBlock): string {
+  if (content.type === 'text') return content.text ?? '';
+  const block = AcpOtherBlock.parse(content);
   switch (block.type) {
-    case 'text':
-      return block.text ?? '';
     case 'resource':
       return block.resource?.text ?? `[${block.resource?.uri ?? 'resource'}]`;
     case 'resource_link':

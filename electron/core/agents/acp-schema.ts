@@ -50,9 +50,12 @@ function statedListOf<T extends z.ZodType>(item: T) {
     .catch(undefined);
 }
 
-export const AcpContentBlock = z.object({
+/** What there are floods of is text: the fields of other blocks are looked at only there, as {@link AcpOtherBlock}. */
+export const AcpContentBlock = z.looseObject({ type: z.string(), text: text });
+export type AcpContentBlock = z.infer<typeof AcpContentBlock>;
+
+export const AcpOtherBlock = z.object({
   type: z.string(),
-  text: text,
   uri: text,
   name: text,
   title: text,
@@ -62,7 +65,7 @@ export const AcpContentBlock = z.object({
   size: z.number().nullish().catch(null),
   resource: z.object({ uri: text, text: text, mimeType: text, blob: text }).nullish().catch(null),
 });
-export type AcpContentBlock = z.infer<typeof AcpContentBlock>;
+export type AcpOtherBlock = z.infer<typeof AcpOtherBlock>;
 
 export const AcpToolContent = z.object({
   type: z.string(),

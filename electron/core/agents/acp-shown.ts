@@ -1,4 +1,4 @@
-import type { AcpContentBlock } from './acp-schema';
+import { type AcpContentBlock, AcpOtherBlock } from './acp-schema';
 import type { AgentShown } from './agent';
 
 /** Longer ones are of no use to anybody. */
@@ -6,7 +6,9 @@ const LONGEST_NAME = 500;
 const LONGEST_URI = 4000;
 
 /** What a content block shows that is no text to be read as the agent's words; null: it is. */
-export function shownIn(block: AcpContentBlock): AgentShown | null {
+export function shownIn(content: AcpContentBlock): AgentShown | null {
+  if (content.type === 'text') return null;
+  const block = AcpOtherBlock.parse(content);
   const mime = block.mimeType?.slice(0, LONGEST_NAME) ?? null;
   const name = block.name?.slice(0, LONGEST_NAME) ?? '';
   switch (block.type) {
@@ -29,7 +31,7 @@ export function shownIn(block: AcpContentBlock): AgentShown | null {
   }
 }
 
-function resourceIn(resource: NonNullable<AcpContentBlock['resource']>): AgentShown | null {
+function resourceIn(resource: NonNullable<AcpOtherBlock['resource']>): AgentShown | null {
   const uri = resource.uri?.slice(0, LONGEST_URI) ?? '';
   const mime = resource.mimeType?.slice(0, LONGEST_NAME) ?? null;
   if (typeof resource.text === 'string') return { is: 'text', uri, text: resource.text };
