@@ -1,9 +1,11 @@
 import type { ToolKind } from '#shared/events';
 import type { AgentListener, AgentUpdate, Persona } from '../../agents';
+import type { AttachmentStore } from '../../attachments';
+import type { Log } from '../../ports';
+import type { KeptRules } from '../../rules';
 import type { LiveSession } from '../store';
 import type { LiveMeasures } from './live-measures';
 import { openPermissionDesk, type PermissionDesk } from './permission-desk';
-import type { TurnTools } from './running-turn';
 import type { Slot } from './scheduler';
 import { createTurnAsking, type TurnAsking } from './turn-asking';
 import type { StopWish } from './turn-ending';
@@ -34,7 +36,12 @@ export function openSessionSide(
     rules,
     attachments,
     log,
-  }: { readonly measures: Pick<LiveMeasures, 'nudge'> } & Pick<TurnTools, 'rules' | 'attachments' | 'log'>,
+  }: {
+    readonly measures: Pick<LiveMeasures, 'nudge'>;
+    readonly rules: KeptRules;
+    readonly attachments: Pick<AttachmentStore, 'keep'>;
+    readonly log: Log;
+  },
 ): SessionSide {
   const recorder = openUpdateRecorder(session, attachments, (error) => {
     // Said once a turn: everything that follows fails for the same reason.
