@@ -61,6 +61,13 @@ export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
   return { rows, complete, running, places, queue };
 }
 
+/** Whether the imported sessions were told once, or cannot be had now: a row that is not there then is none of them. */
+const importsToldStore = createStore<boolean>(() => false);
+
+export function useImportsTold(): boolean {
+  return useStore(importsToldStore);
+}
+
 function importedIn(rows: Sessions['rows']): readonly [SessionId, SessionRow][] {
   return [...rows].filter(([, row]) => row.imported);
 }
@@ -75,6 +82,7 @@ export function followImports(signal: AbortSignal): Promise<void> {
     const after = waiting.reduce(withImports, before.value);
     waiting = [];
     sessionsStore.setState(ready(after), true);
+    importsToldStore.setState(true, true);
   };
   const stop = sessionsStore.subscribe(take);
   signal.addEventListener('abort', stop, { once: true });
@@ -85,7 +93,7 @@ export function followImports(signal: AbortSignal): Promise<void> {
       take();
     },
     // The list has them as they were, and is asked for again.
-    onBroken: () => undefined,
+    onBroken: () => importsToldStore.setState(true, true),
     signal,
   });
 }

@@ -1,9 +1,9 @@
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, opendir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FoundHistories, FoundHistory } from './history';
 
 /** The most names that are read of one folder. */
-const MOST_NAMES = 5000;
+const MOST_NAMES = 10_000;
 
 /** The real path of a tool's own folder, which may be a link of the user's; null where it is not there. */
 export async function toolFolder(path: string): Promise<string | null> {
@@ -33,11 +33,19 @@ async function namesIn(
   folder: string,
   fits: (entry: { name: string; isFile(): boolean; isDirectory(): boolean }) => boolean,
 ): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .slice(0, MOST_NAMES)
-    .filter(fits)
-    .map(({ name }) => name);
+  const names: string[] = [];
+  try {
+    let read = 0;
+    // Of a folder with millions of names only so many are taken into memory.
+    for await (const entry of await opendir(folder)) {
+      if (fits(entry)) names.push(entry.name);
+      read += 1;
+      if (read === MOST_NAMES) break;
+    }
+  } catch {
+    // It is gone, or not for us to read.
+  }
+  return names;
 }
 
 /** A plain file as it stands now; null where there is none. */

@@ -6,7 +6,7 @@ import type { SessionRow } from '#shared/session';
 import { useMedia } from '../../state/media';
 import { go, openOverlay, useAskedFor, useNavigation, visitPane } from '../../state/navigation';
 import { useCommandAsked } from '../../state/session-commands';
-import { useSessionRow, useSessions } from '../../state/sessions';
+import { useImportsTold, useSessionRow, useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -27,7 +27,8 @@ const WIDE = '(min-width: 1100px)';
 /** An open session: conversation and changes side by side where there is room and wish, else behind tabs. */
 export function SessionArea(props: { session: SessionId }) {
   const row = useSessionRow(props.session);
-  const known = useSessions((all) => all.state === 'ready' && all.value.complete);
+  const complete = useSessions((all) => all.state === 'ready' && all.value.complete);
+  const known = useImportsTold() && complete;
   const wide = useMedia(WIDE);
   const beside = useNavigation((navigation) => navigation.changesBeside);
   const sideBySide = wide && beside;

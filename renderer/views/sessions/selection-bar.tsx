@@ -41,10 +41,12 @@ const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
  */
 export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolean; onClear: () => void }) {
   const { keyed } = props;
-  const bulk = useMemo(() => bulkOf(props.rows), [props.rows]);
+  // Nothing of this can be done to another tool's session.
+  const rows = useMemo(() => props.rows.filter(({ imported }) => !imported), [props.rows]);
+  const bulk = useMemo(() => bulkOf(rows), [rows]);
   const open = useSelectedSession();
-  const compared = useMemo(() => comparedOf(props.rows, open), [props.rows, open]);
-  useBulkCommands(bulk, props.rows, keyed);
+  const compared = useMemo(() => comparedOf(rows, open), [rows, open]);
+  useBulkCommands(bulk, rows, keyed);
   // It is never about the open session alone, so there is nothing to mistake it for wherever the keys are.
   useCommands({ 'sessions.compare': compared && (() => askCompare(compared)) });
   return (
