@@ -40,6 +40,7 @@ test('settings are reached by their sections and found by a word, with every swi
     'Permissions',
     'Worktrees',
     'Repositories',
+    'Imported sessions',
     'Editor',
     'Appearance',
     'Keyboard',
@@ -61,7 +62,7 @@ test('settings are reached by their sections and found by a word, with every swi
       'true',
     );
     // Where the page ends with another section, the one that was gone to is still the one that is named.
-    for (const name of ['Editor', 'Repositories']) {
+    for (const name of ['Editor', 'Imported sessions', 'Repositories']) {
       await page.keyboard.press('ArrowUp');
       await expect(sections.getByRole('button', { name })).toBeFocused();
       await expect(sections.getByRole('button', { name })).toHaveAttribute('aria-current', 'true');

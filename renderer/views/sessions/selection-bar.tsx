@@ -91,7 +91,7 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
           <GitCompareArrows size={14} aria-hidden />
         </BarButton>
       ) : null}
-      <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(props.rows)}>
+      <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(rows)}>
         <FileDown size={14} aria-hidden />
       </BarButton>
       {bulk.discard.length > 0 ? (
