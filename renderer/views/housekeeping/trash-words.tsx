@@ -30,7 +30,11 @@ export function TrashWords(props: {
         <div className="truncate font-medium">{name}</div>
         <div className="flex min-w-0 items-center gap-1.5 text-xs text-soft">
           <StatusDot tone={only ? 'need' : 'idle'} label={null} />
-          <span className="truncate" title={describeTrashItem(item)}>
+          {/* Where a lost one is has to be read, and copied. */}
+          <span
+            className={item.what === 'lost' ? 'wrap-anywhere' : 'truncate'}
+            data-selectable={item.what === 'lost' ? '' : undefined}
+          >
             {describeTrashItem(item)} · {repositoryName(item.repositoryPath)}
           </span>
         </div>
