@@ -16,6 +16,8 @@ import { failed, loading, type Remote, ready } from './remote';
 
 type Feed = {
   readonly store: StoreApi<Remote<Transcript>>;
+  /** Whether its newest turns alone are shown. */
+  readonly isPart: StoreApi<boolean>;
   /** How far a long conversation has to be read before it takes the place of its newest turns, which are shown until then. */
   shownUntil: number;
   /** Called once the view has drawn the end; null: nobody waits for it. */
@@ -34,6 +36,7 @@ function feedOf(session: SessionId): Feed {
   if (known) return known;
   const feed: Feed = {
     store: createStore<Remote<Transcript>>(() => loading),
+    isPart: createStore<boolean>(() => false),
     shownUntil: 0,
     onDrawn: null,
     readers: 0,
@@ -80,6 +83,7 @@ function start(session: SessionId, feed: Feed): void {
     );
     if (stop.signal.aborted || whole.seq < feed.shownUntil) return;
     feed.shownUntil = 0;
+    feed.isPart.setState(false, true);
     feed.store.setState(ready(whole), true);
   });
   void showNewest(session, feed, stop.signal).then(() =>
@@ -124,6 +128,7 @@ async function showNewest(session: SessionId, feed: Feed, signal: AbortSignal): 
   const last = events.at(-1);
   if (!last || signal.aborted) return;
   feed.shownUntil = last.seq;
+  feed.isPart.setState(true, true);
   const painted = untilPainted(feed);
   feed.store.setState(ready(foldTranscript(emptyTranscript, events)), true);
   await painted;
@@ -133,4 +138,9 @@ async function showNewest(session: SessionId, feed: Feed, signal: AbortSignal): 
 export function useTranscript(session: SessionId): Remote<Transcript> {
   useEffect(() => join(session), [session]);
   return useStore(feedOf(session).store);
+}
+
+/** Whether of a long conversation the newest turns alone are shown so far, while the rest of it is read. */
+export function useIsPart(session: SessionId): boolean {
+  return useStore(feedOf(session).isPart);
 }

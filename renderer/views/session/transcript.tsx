@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Transcript } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 import { useAskedFor } from '../../state/navigation';
-import { tellDrawn } from '../../state/transcript';
+import { tellDrawn, useIsPart } from '../../state/transcript';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { FindBar, useFind } from './find';
@@ -101,6 +101,7 @@ export function TranscriptList(props: { row: SessionRow; transcript: Transcript 
   useLayoutEffect(bring);
   const find = useFind({
     rows: all,
+    isPart: useIsPart(row.session),
     folders: scene.folders,
     scroller,
     topRow: () => rows[firstInView(virtualizer)]?.key ?? null,

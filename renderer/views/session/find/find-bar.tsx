@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, CaseSensitive, X } from 'lucide-react';
 import type { RefObject } from 'react';
 import { IconButton } from '../../../ui/button';
 import { TextField } from '../../../ui/text-field';
+import { countWords } from './count-words';
 import type { Search } from './find-in-rows';
 
 /** The words that are looked for in a conversation, and the way from one match to the next. */
@@ -10,13 +11,15 @@ export function FindBar(props: {
   /** The match that is looked at, from 1, and how many there are. */
   number: number;
   total: number;
+  /** Only the end of the conversation is searched so far. */
+  isPart: boolean;
   busy: boolean;
   field: RefObject<HTMLInputElement | null>;
   onSearch: (search: Search) => void;
   onStep: (step: 1 | -1) => void;
   onClose: () => void;
 }) {
-  const { search, number, total, onSearch, onStep, onClose } = props;
+  const { search, total, onSearch, onStep, onClose } = props;
   return (
     <search
       aria-label="Find in the conversation"
@@ -54,10 +57,10 @@ export function FindBar(props: {
       </div>
       <span
         role="status"
-        aria-busy={props.busy}
+        aria-busy={props.busy || props.isPart}
         className="min-w-20 flex-none px-1 text-xs whitespace-nowrap text-soft tabular-nums"
       >
-        {countWords(search, number, total)}
+        {countWords(props)}
       </span>
       <IconButton
         label="Match case"
@@ -91,11 +94,4 @@ export function FindBar(props: {
       </IconButton>
     </search>
   );
-}
-
-function countWords({ words }: Search, number: number, total: number): string {
-  if (words.trim() === '') return '';
-  if (total === 0) return 'Not found';
-  const of = total.toLocaleString('en');
-  return number === 0 ? `${of} found` : `${number.toLocaleString('en')} of ${of}`;
 }

@@ -20,6 +20,8 @@ const NO_ROWS: readonly TranscriptRow[] = [];
  */
 export function useFind(given: {
   rows: readonly TranscriptRow[];
+  /** Whether more rows are still read. */
+  isPart: boolean;
   folders: readonly string[];
   scroller: RefObject<HTMLElement | null>;
   /** The row that stands first in view. */
@@ -81,6 +83,7 @@ export function useFind(given: {
         search,
         number: numberOf(found, now),
         total: found.total,
+        isPart: given.isPart,
         busy: sought !== search,
         field,
         onSearch: setSearch,
