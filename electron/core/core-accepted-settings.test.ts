@@ -59,7 +59,7 @@ test.each(
         'git config extensions.worktreeConfig true; git -C ../../repo config --worktree user.name Bot',
       ],
     ],
-    4,
+    2,
   ),
 )('what a turn made of the identity does not sign the user’s commits: %s', async (_, script) => {
   await using s = await scene();

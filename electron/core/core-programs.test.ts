@@ -107,14 +107,8 @@ const ATTACKS: readonly [string, string][] = [
   ],
 ];
 
-/** By day one of each kind: a filter, settings from elsewhere, attributes from elsewhere, a forged record, a fetch. */
-const BY_DAY = [
-  'process',
-  'settings of a worktree',
-  'an attributes file',
-  'a record that is gone or forged',
-  'a promisor with its own ssh',
-];
+/** By day a filter, settings from elsewhere, and a fetch. */
+const BY_DAY = ['process', 'settings of a worktree', 'a promisor with its own ssh'];
 
 test.each(casesByDay(ATTACKS, ([what]) => BY_DAY.includes(what)))(
   'no program of an agent’s runs in the host: %s',

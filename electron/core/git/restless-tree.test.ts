@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { CommitId } from '#shared/ids';
-import { AT_NIGHT } from '#shared/testing/at-night';
+import { AT_NIGHT, someByDay } from '#shared/testing/at-night';
 import { type TestRepo, testRepo } from '../testing/test-repo';
 import type { Git } from './git';
 import { openRepository, recordTree } from './index';
@@ -117,13 +117,15 @@ function swappedWhileOpening(git: Git, path: string, swap: () => Promise<() => P
 }
 
 // What Git reads there is a plain file as well: the link that it would have followed was there for less time than that.
-test.each([
+const REPLACED = [
   ['by another file', 0],
   ['by the same file', 0],
   ['with its folder', 0],
   ['by another file', WORTH_A_PACK],
   ['with its folder', WORTH_A_PACK],
-] as const)(
+] as const;
+
+test.each(someByDay(REPLACED, 3))(
   'what was in the place of a file just while Git opened it is not recorded, replaced %s, beside %i others',
   async (how, others) => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });

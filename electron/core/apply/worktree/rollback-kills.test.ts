@@ -86,7 +86,7 @@ test('a kill at any step of a rollback loses nothing', async () => {
     kinds.add(kind);
     await bringBack();
     expect((await run({ home, killAt, work })).killed).toBe(true);
-    for (let again = 0; AT_NIGHT || (killAt % 8 === 6 && again < 8); again += AT_NIGHT ? 1 : 4) {
+    for (let again = 0; AT_NIGHT || (killAt % 16 === 6 && again < 8); again += AT_NIGHT ? 1 : 4) {
       if (!(await run({ home, killAt: again, work: { do: 'recover', place } })).killed) break;
     }
     const told: WorktreeWrite[] = [];
