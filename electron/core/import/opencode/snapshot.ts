@@ -6,6 +6,9 @@ import type Libsql from 'libsql';
 /** A larger database is left alone, in bytes. */
 const LARGEST = 1024 * 1024 * 1024;
 
+/** A large one that is written to all the time is not copied all the time: so many bytes a millisecond, on average. */
+const COPIED_PER_MS = 10_000;
+
 export type Database = InstanceType<typeof Libsql>;
 
 /**
@@ -15,6 +18,8 @@ export type Database = InstanceType<typeof Libsql>;
 export function createSnapshot() {
   let folder: string | null = null;
   let taken = '';
+  /** When the copy is old enough for another one. */
+  let copiedUntil = 0;
   let line: Promise<unknown> = Promise.resolve();
 
   const current = async (path: string, kept: string): Promise<string | null> => {
@@ -22,14 +27,16 @@ export function createSnapshot() {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const state = await stateOf(path);
       if (state === null) return null;
-      if (state === taken) return copy;
+      if (state.says === taken || (taken !== '' && Date.now() < copiedUntil)) return copy;
+      taken = '';
       await mkdir(kept, { recursive: true, mode: 0o700 });
       for (const end of ['', '-wal', '-shm']) await rm(`${copy}${end}`, { force: true });
       await copyOf(path, copy);
       await copyOf(`${path}-wal`, `${copy}-wal`);
       // While it was copied it may have been written to: the parts would not fit.
-      if ((await stateOf(path)) !== state) continue;
-      taken = state;
+      if ((await stateOf(path))?.says !== state.says) continue;
+      taken = state.says;
+      copiedUntil = Date.now() + state.bytes / COPIED_PER_MS;
       return copy;
     }
     return null;
@@ -56,11 +63,13 @@ export function createSnapshot() {
 }
 
 /** What changes with every write; null where there is no database of ours to read. */
-async function stateOf(path: string): Promise<string | null> {
+async function stateOf(path: string): Promise<{ says: string; bytes: number } | null> {
   const main = await lstat(path).catch(() => null);
   const log = await lstat(`${path}-wal`).catch(() => null);
-  if (!main?.isFile() || (log && !log.isFile()) || main.size + (log?.size ?? 0) > LARGEST) return null;
-  return [main.ino, main.size, main.mtimeMs, log?.ino, log?.size, log?.mtimeMs].join(' ');
+  const bytes = (main?.size ?? 0) + (log?.size ?? 0);
+  if (!main?.isFile() || (log && !log.isFile()) || bytes > LARGEST) return null;
+  const says = [main.ino, main.size, main.mtimeMs, log?.ino, log?.size, log?.mtimeMs].join(' ');
+  return { says, bytes };
 }
 
 async function copyOf(from: string, to: string): Promise<void> {
