@@ -9,6 +9,10 @@ export type AgentDoor = {
   readonly version: string;
   /** Installs it into the cache folder where it is not there; the command line that starts it. */
   install(): Promise<{ command: string; args: string[]; path?: string[] }>;
+  /** The command line of its own that people type in a terminal, up to the program. */
+  program?(): Promise<string[]>;
+  /** Where in its home it keeps its sessions. */
+  readonly remembers?: readonly string[];
   /** Environment that it needs with or without a login. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Logs it in with a model on loopback: writes settings into its home, and gives what its environment needs. */

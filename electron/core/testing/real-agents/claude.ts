@@ -14,6 +14,7 @@ export const claude: AgentDoor = {
     args: [await installAgent(PACKAGE, VERSION, 'dist/index.js')],
   }),
   environment: { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', IS_SANDBOX: '1' },
+  remembers: ['.claude/projects'],
   logIn: async ({ modelUrl }) => ({ ANTHROPIC_BASE_URL: modelUrl, ANTHROPIC_API_KEY: 'sk-ant-scripted' }),
   write: (cwd, file, content) => ({ name: 'Write', args: { file_path: join(cwd, file), content } }),
   run: (command) => ({ name: 'Bash', args: { command, description: 'Runs it' } }),

@@ -12,6 +12,7 @@ export const codex: AgentDoor = {
     command: await installNode(),
     args: [await installAgent('@agentclientprotocol/codex-acp', VERSION, 'dist/index.js')],
   }),
+  remembers: ['.codex/sessions'],
   logIn: async ({ home, modelUrl }) => {
     await writeSettings(join(home, '.codex/config.toml'), settings(modelUrl));
     return { SCRIPTED_API_KEY: 'sk-scripted' };

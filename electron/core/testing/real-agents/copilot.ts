@@ -13,6 +13,7 @@ export const copilot: AgentDoor = {
     args: ['--acp', '--no-auto-update'],
   }),
   environment: { COPILOT_AUTO_UPDATE: 'false' },
+  remembers: ['.copilot/session-state', '.copilot/session-store.db'],
   logIn: async ({ modelUrl }) => ({
     COPILOT_OFFLINE: 'true',
     COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,

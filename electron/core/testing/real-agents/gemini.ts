@@ -18,6 +18,7 @@ export const gemini: AgentDoor = {
     ],
   }),
   environment: { GEMINI_CLI_TRUST_WORKSPACE: 'true' },
+  remembers: ['.gemini/tmp'],
   logIn: async ({ home, modelUrl }) => {
     await writeSettings(join(home, '.gemini/settings.json'), {
       security: { auth: { selectedType: 'gemini-api-key' } },

@@ -12,6 +12,8 @@ export const opencode: AgentDoor = {
     command: await installAgent(`opencode-${PLATFORM}`, VERSION, 'bin/opencode'),
     args: ['acp'],
   }),
+  program: async () => [await installAgent(`opencode-${PLATFORM}`, VERSION, 'bin/opencode')],
+  remembers: ['.local/share/opencode'],
   logIn: async ({ home, modelUrl }) => {
     await writeSettings(join(home, '.config/opencode/opencode.json'), opencodeSettings(modelUrl));
     return {};

@@ -12,6 +12,7 @@ export const qwen: AgentDoor = {
     command: await installNode(),
     args: [await installAgent('@qwen-code/qwen-code', VERSION, 'cli-entry.js'), '--acp'],
   }),
+  remembers: ['.qwen/projects'],
   logIn: async ({ home, modelUrl }) => {
     await writeSettings(join(home, '.qwen/settings.json'), {
       security: { auth: { selectedType: 'openai' } },
