@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import type { SessionId } from '#shared/ids';
@@ -13,6 +15,8 @@ import { type RealAgent, realAgent } from './real-agent';
 
 const run = promisify(execFile);
 const LONGEST_MS = 150_000;
+/** Waits until it was seen that the session is live: else it might end between two looks. */
+const COMMAND = 'until [ -e .git/seen ]; do sleep 0.1; done; echo hello > hello.txt';
 
 /** How a real tool is used in a terminal: its arguments for a prompt, in a new session or in one of its own. */
 export type TerminalTool = {
@@ -29,15 +33,21 @@ export type TerminalTool = {
 export async function followTerminalSession(terminal: TerminalTool): Promise<void> {
   const { door, tool } = terminal;
   await using agent = await realAgent(door, () => [
-    { word: 'write-greeting', steps: [{ text: 'I write it. ', tool: door.run('echo hello > hello.txt') }] },
+    { word: 'write-greeting', steps: [{ text: 'I write it. ', tool: door.run(COMMAND) }] },
   ]);
   const { repo, environment } = agent;
   await using app = await testCore({ histories: { home: environment.HOME ?? '', env: {} } });
   await app.add(repo.path);
 
   const appears = rowThat(app, ({ imported }) => imported?.live === true);
-  await inTerminal(terminal, agent, 'Please write-greeting.', null);
-  const { session, imported } = await appears;
+  const seen = appears.then(async (row) => {
+    await writeFile(join(repo.path, '.git', 'seen'), '');
+    return row;
+  });
+  const [{ session, imported }] = await Promise.all([
+    seen,
+    inTerminal(terminal, agent, 'Please write-greeting.', null),
+  ]);
   expect(imported).toMatchObject({ tool, folder: repo.path });
   const { turns } = await transcriptWith(app, session, ({ turns: [turn] }) => saysDone(turn?.items ?? []));
   expect(turns).toHaveLength(1);
@@ -45,7 +55,7 @@ export async function followTerminalSession(terminal: TerminalTool): Promise<voi
   expect(turns[0]?.items).toContainEqual(
     expect.objectContaining({
       type: 'tool',
-      tool: expect.objectContaining({ command: 'echo hello > hello.txt', status: 'completed' }),
+      tool: expect.objectContaining({ command: COMMAND, status: 'completed' }),
     }),
   );
   expect(expectOk(await app.core.imports.history({ session }))).toMatchObject({
