@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { appendFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -12,6 +12,9 @@ import {
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { shoot } from './shots';
+import { dialogKeys } from './ui';
+
+const TOKEN = `ghp_${'a1B2c3D4'.repeat(5)}`;
 
 test('sessions begun in a terminal appear by themselves, are read only, and the live one is followed', async ({
   place,
@@ -21,9 +24,18 @@ test('sessions begun in a terminal appear by themselves, are read only, and the 
   const repository = await place.repository({ 'a.txt': 'a\n' });
   writeFileSync(join(repository, 'new.txt'), 'new\n');
   const ended = codexFile(place.home);
-  await writeHistory(ended, lines(codexRecords(repository)));
+  const leak = {
+    timestamp: '2026-11-20T10:00:05.000Z',
+    type: 'response_item',
+    payload: {
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'output_text', text: `It is ${TOKEN}.` }],
+    },
+  };
+  await writeHistory(ended, lines([...codexRecords(repository), leak]));
   await utimes(ended, new Date(), new Date(Date.now() - 3_600_000));
-  const { ui } = await start();
+  const { app, ui } = await start();
   const { page } = ui;
   await ui.start.openRepository(repository);
 
@@ -40,6 +52,24 @@ test('sessions begun in a terminal appear by themselves, are read only, and the 
     await expect(page.getByRole('menuitem', { name: 'Discard…' })).toHaveCount(0);
     await expect(page.getByRole('menuitem', { name: 'Copy resume command' })).toBeVisible();
     await page.keyboard.press('Escape');
+  });
+
+  await test.step('it is exported with what was said there', async () => {
+    const to = join(place.home, 'exported.md');
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, to);
+    await page.keyboard.press(dialogKeys.export);
+    const dialog = page.getByRole('dialog', { name: 'Export “Say hello in a file”' });
+    await expect(dialog.getByRole('status')).toHaveText('1 secret: 1 × GitHub token.');
+    await shoot(page, 'imported-export');
+    await dialog.getByRole('button', { name: 'Export…' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText('Exported “Say hello in a file”.')).toBeVisible();
+    const exported = readFileSync(to, 'utf8');
+    expect(exported).toContain('echo hello > h.txt');
+    expect(exported).toContain('It is [redacted: GitHub token].');
+    expect(exported).not.toContain(TOKEN);
   });
 
   await test.step('one that begins meanwhile appears, and what is said there is followed here', async () => {

@@ -15,7 +15,7 @@ export type ImportsUpdate = z.infer<typeof ImportsUpdate>;
 
 /**
  * Sessions that other tools began in a terminal, in repositories that the user opened. What reads one session (`show`, `events`,
- * `body`, `resumeCommand` of `sessions`) takes these too; everything else refuses them as unknown.
+ * `body`, `export`, `resumeCommand` of `sessions`) takes these too; everything else refuses them as unknown.
  */
 export const importVerbs = {
   /** Looks for histories for as long as somebody follows. */

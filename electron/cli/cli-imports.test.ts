@@ -15,6 +15,9 @@ test('sessions of other tools are listed when they are asked for, shown, and ref
   const shown = await scene.run(['show', session.slice(0, 10)]);
   expect(shown.stdout).toContain('> Add a limiter');
   expect(shown.stdout).toContain('It is **written**.');
+  const exported = await scene.run(['export', session.slice(0, 10)]);
+  expect(exported.stdout).toContain('- Agent: Claude Code');
+  expect(exported.stdout).toContain('> It is **written**.');
   expect((await scene.run(['send', session, 'Go on'])).code).not.toBe(0);
   const going = await scene.run(['continue', session, '--agent', 'demo', '--dry-run']);
   expect(going.stdout).toContain('It is **written**.');

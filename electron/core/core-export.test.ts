@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { ExportFormat, ExportReport } from '#shared/export';
 import type { SessionId } from '#shared/ids';
 import { markdownQuote } from '#shared/markdown-text';
+import { claudeFile, claudeRecords, lines, writeHistory } from './testing/histories';
+import { importScene, rest } from './testing/import-scene';
 import { scriptedSessions } from './testing/scripted-sessions';
 import { expectOk, type TestCore } from './testing/test-core';
 
@@ -140,4 +142,49 @@ test('a session that works, or whose repository is gone, is exported as far as i
   const gone = { session: '00000000-0000-4000-8000-000000000000' as SessionId, format: 'json' as const };
   for await (const step of app.core.sessions.export({ ...gone, redact: true, text: true })) steps.push(step);
   expect(steps).toMatchObject([{ step: 'refused', refusal: { code: 'session-unknown' } }]);
+});
+
+test('a session of another tool is exported as it was said there, without its secrets and without what is not known', async () => {
+  await using s = await importScene();
+  const { home, repo, app } = s;
+  const file = claudeFile(home, repo.path);
+  const say = (content: unknown) => ({ type: 'assistant', message: { content } });
+  const told = { type: 'tool_result', tool_use_id: 'toolu_9', content: LONG };
+  await writeHistory(
+    file,
+    lines([
+      ...claudeRecords(repo.path),
+      say([{ type: 'tool_use', id: 'toolu_9', name: 'Bash', input: { command: `curl -u x:${TOKEN} h` } }]),
+      { type: 'user', message: { content: [told] } },
+      { type: 'hologram' },
+      say([{ type: 'text', text: `It was ${TOKEN}.` }]),
+    ]),
+  );
+  await rest(file);
+  const [row] = await app.core.imports.list({});
+  const session = row?.session as SessionId;
+
+  const json = await exported(app, session, 'json');
+  const whole = JSON.parse(json.text);
+  expect(whole).toMatchObject({
+    session: {
+      ...{ session, agent: 'Claude Code', state: 'Imported', base: null },
+      imported: { tool: 'claude', folder: repo.path, branch: 'main', notUnderstood: 1, cut: false },
+    },
+    turns: [{ prompt: 'Add a limiter\nto the shop', outcome: 'completed' }],
+    changes: { refused: expect.stringContaining('Claude Code') },
+    metrics: { turns: 1, toolCalls: 3, commands: 2, permissions: null, usage: null, files: null },
+  });
+  const [, , , long, said] = whole.turns[0].items.filter((item: { type: string }) => item.type !== 'thought');
+  expect([long, said].map((item) => item?.type)).toEqual(['tool', 'said']);
+  const markdown = await exported(app, session, 'markdown');
+  for (const part of ['Add a limiter', 'node l.js', 'ReferenceError', 'It is **written**.', '1 record that'])
+    expect(markdown.text).toContain(part);
+  expect(markdown.text).not.toMatch(/0{40}|Base:|Permissions:/);
+  for (const { text, report } of [json, markdown]) {
+    expect(text).not.toContain(TOKEN.slice(4, 16));
+    expect(text).toContain('It was [redacted: GitHub token].');
+    expect(report).toEqual(json.report);
+  }
+  expect((await exported(app, session, 'json', { redact: false })).text).toContain(TOKEN);
 });

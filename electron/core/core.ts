@@ -256,7 +256,7 @@ function verbsOf(parts: Parts): CoreHandlers {
       offers: async ({ agent }) => parts.offers.of(agent),
     },
     ...ofSessions,
-    sessions: { ...ofSessions.sessions, ...readingImported(ofSessions.sessions, parts.imports) },
+    sessions: { ...ofSessions.sessions, ...readingImported(ofSessions.sessions, parts.imports, ports) },
     imports: createImportVerbs(parts.imports),
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,

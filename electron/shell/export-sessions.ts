@@ -26,8 +26,9 @@ export function createExports(window: BrowserWindow, core: CoreClient) {
       signal: AbortSignal | undefined,
     ): AsyncGenerator<ExportProgress, void, void> {
       const { format, redact } = asked;
-      const known = new Map((await core.sessions.list({})).map((row) => [row.session, row]));
-      const rows = asked.sessions.flatMap((session) => known.get(session) ?? []);
+      // Each is asked for: the list has our own sessions alone.
+      const shown = await Promise.all(asked.sessions.map((session) => core.sessions.show({ session })));
+      const rows = shown.flatMap((one) => (one.ok ? one.value : []));
       const [only] = rows;
       const path =
         rows.length === 1 && only ? await askForFile(only, format) : await askForFolder(rows.length);

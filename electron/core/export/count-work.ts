@@ -27,13 +27,18 @@ export function countWork() {
         if (command !== null && exitCode !== null && exitCode !== 0) counts.failedCommands += 1;
       }
     },
-    metrics({ files, additions, deletions, usage: { tokens, cost, workedMs } }: SessionRow): ExportMetrics {
+    metrics({ imported, files, additions, deletions, usage }: SessionRow): ExportMetrics {
+      const { tokens, cost, workedMs } = usage;
       const { asked, denied, ...rest } = counts;
       const toolCalls = Object.values(byKind).reduce((sum, count) => sum + count, 0);
+      const counted = { ...rest, toolCalls, byKind };
+      if (imported)
+        return {
+          ...counted,
+          ...{ permissions: null, usage: null, files: null, additions: null, deletions: null },
+        };
       return {
-        ...rest,
-        toolCalls,
-        byKind,
+        ...counted,
         permissions: { asked, denied },
         usage: { tokens, cost, workedMs },
         ...{ files, additions, deletions },

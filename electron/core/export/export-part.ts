@@ -3,6 +3,7 @@ import type { Attachment } from '#shared/attachment';
 import type { ChangedFile } from '#shared/changeset';
 import type { ReviewComment } from '#shared/comment';
 import type { ToolKind } from '#shared/events';
+import type { Imported, ImportedHistory } from '#shared/imported';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import type { SessionRow } from '#shared/session';
 
@@ -23,12 +24,22 @@ export type ExportAbout = Pick<
   SessionRow,
   'session' | 'kind' | 'title' | 'repositoryPath' | 'model' | 'customAgent' | 'permissions' | 'status'
 > &
-  Pick<SessionRow, 'branch' | 'base' | 'head' | 'createdAt' | 'updatedAt'> & {
+  Pick<SessionRow, 'branch' | 'head' | 'createdAt' | 'updatedAt'> & {
+    /** Null: another tool's session, of which it is not known. */
+    readonly base: SessionRow['base'] | null;
+    /** Absent: the session is Understory's own. */
+    readonly imported?: ExportImported;
     readonly agent: string;
     readonly state: string;
     readonly exportedAt: string;
     readonly by: string;
   };
+
+/** Whose session it is, and what of its history is not part of the export. */
+export type ExportImported = Pick<Imported, 'tool' | 'id' | 'folder' | 'branch'> & LeftOut;
+
+/** What of another tool's history cannot be told. */
+export type LeftOut = Pick<ImportedHistory, 'notUnderstood' | 'cut'>;
 
 export type ExportTurn = Pick<TranscriptTurn, 'turn' | 'prompt' | 'queuedAt' | 'startedAt'> & {
   readonly attachments: readonly ExportAttachment[];
@@ -125,7 +136,7 @@ export type ExportComment = Pick<
 > &
   Pick<ReviewComment, 'writtenAt' | 'sentIn' | 'resolved'>;
 
-/** What a session took, in numbers. */
+/** What a session took, in numbers; null: another tool's session, whose history does not tell. */
 export type ExportMetrics = {
   readonly turns: number;
   readonly toolCalls: number;
@@ -133,10 +144,10 @@ export type ExportMetrics = {
   readonly byKind: Partial<Record<ToolKind, number>>;
   readonly commands: number;
   readonly failedCommands: number;
-  readonly permissions: { readonly asked: number; readonly denied: number };
+  readonly permissions: { readonly asked: number; readonly denied: number } | null;
   /** As agents report it; time is without what they waited for the user. */
-  readonly usage: Pick<SessionRow['usage'], 'tokens' | 'cost' | 'workedMs'>;
-  readonly files: number;
-  readonly additions: number;
-  readonly deletions: number;
+  readonly usage: Pick<SessionRow['usage'], 'tokens' | 'cost' | 'workedMs'> | null;
+  readonly files: number | null;
+  readonly additions: number | null;
+  readonly deletions: number | null;
 };

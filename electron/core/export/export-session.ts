@@ -1,11 +1,19 @@
 import type { ReviewComment } from '#shared/comment';
 import type { StoredEvent } from '#shared/events';
 import type { ExportFormat, ExportStep } from '#shared/export';
+import type { Imported } from '#shared/imported';
 import type { SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import { countWork } from './count-work';
 import { exportItem, exportTurn, exportTurnEnd, type Whole } from './export-item';
-import type { ExportChanges, ExportComment, ExportPart } from './export-part';
+import type {
+  ExportAbout,
+  ExportChanges,
+  ExportComment,
+  ExportImported,
+  ExportPart,
+  LeftOut,
+} from './export-part';
 import { jsonText } from './json-text';
 import { markdownExport } from './markdown-export';
 import { type Settled, unfold } from './unfold';
@@ -19,6 +27,8 @@ export type ToExport = {
   /** All events of the session up to the row, in batches. */
   readonly events: AsyncIterable<readonly StoredEvent[]>;
   readonly whole: Whole;
+  /** What of another tool's history is not told. */
+  readonly leftOut?: LeftOut;
   readonly changes: () => Promise<ExportChanges>;
   readonly format: ExportFormat;
   readonly redact: boolean;
@@ -86,14 +96,23 @@ async function partOf(settled: Settled, whole: Whole): Promise<ExportPart> {
   }
 }
 
-function aboutOf({ row, exportedAt, by }: ToExport) {
+function aboutOf({ row, leftOut, exportedAt, by }: ToExport): ExportAbout {
   const { session, kind, title, repositoryPath, model, customAgent, permissions, status } = row;
-  const { branch, base, head, createdAt, updatedAt } = row;
+  const { branch, head, createdAt, updatedAt, imported } = row;
+  const base = imported ? null : row.base;
   return {
     ...{ session, kind, title, agent: row.agent.name, model, customAgent, permissions, repositoryPath },
     ...{ status, state: describeState(stateOf(row)).label, branch, base, head, createdAt, updatedAt },
     ...{ exportedAt: exportedAt.toISOString(), by },
+    ...(imported ? { imported: importedOf(imported, leftOut) } : {}),
   };
+}
+
+function importedOf(
+  { tool, id, folder, branch }: Imported,
+  leftOut: LeftOut = { notUnderstood: 0, cut: false },
+): ExportImported {
+  return { tool, id, folder, branch, ...leftOut };
 }
 
 function commentOf(comment: ReviewComment): ExportComment {

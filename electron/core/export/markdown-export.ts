@@ -2,7 +2,7 @@ import { describeAttachment } from '#shared/attachment';
 import { counted } from '#shared/counted';
 import { replacedWords } from '#shared/describe-export';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
-import type { ExportAbout, ExportAttachment, ExportTurnEnd } from './export-part';
+import type { ExportAbout, ExportAttachment, ExportImported, ExportTurnEnd } from './export-part';
 import type { ExportText } from './export-text';
 import { itemLines } from './markdown-item';
 import { changeLines, commentLines, metricLines } from './markdown-summary';
@@ -68,17 +68,34 @@ function attachedLine(attachment: ExportAttachment): string {
 }
 
 function aboutLines(about: ExportAbout): string[] {
-  const { agent, model, customAgent, branch, base } = about;
+  const { agent, model, customAgent, branch, base, imported } = about;
   const as = customAgent === null ? '' : ` as ${markdownCode(customAgent)}`;
   return [
     `- State: ${about.state}`,
     `- Agent: ${markdownLine(agent)}${model === null ? '' : ` (${markdownLine(model)})`}${as}`,
     `- Repository: ${markdownCode(about.repositoryPath)}`,
     ...(branch === null ? [] : [`- Branch: ${markdownCode(branch)}`]),
-    `- Base: ${markdownCode(base.ref ?? base.commit)}${base.ref === null ? '' : ` at ${markdownCode(base.commit)}`}`,
+    ...(base === null
+      ? []
+      : [
+          `- Base: ${markdownCode(base.ref ?? base.commit)}${base.ref === null ? '' : ` at ${markdownCode(base.commit)}`}`,
+        ]),
+    ...(imported ? importedLines(imported, agent) : []),
     `- Started: ${about.createdAt}`,
     `- Exported: ${about.exportedAt} by ${markdownLine(about.by)}`,
     `- Session: ${markdownCode(about.session)}`,
+  ];
+}
+
+function importedLines({ id, folder, branch, cut, notUnderstood }: ExportImported, agent: string): string[] {
+  return [
+    `- Begun in a terminal: ${markdownLine(agent)} calls it ${markdownCode(id)}`,
+    `- Folder: ${markdownCode(folder)}`,
+    ...(branch === null ? [] : [`- Branch as it began: ${markdownCode(branch)}`]),
+    ...(cut ? ['- Left out: its beginning, since its history is very long'] : []),
+    ...(notUnderstood > 0
+      ? [`- Left out: ${counted(notUnderstood, 'record')} that could not be understood`]
+      : []),
   ];
 }
 

@@ -50,11 +50,13 @@ export function metricLines(metrics: ExportMetrics): string[] {
   const { turns, toolCalls, commands, failedCommands, permissions, usage } = metrics;
   const kinds = Object.entries(metrics.byKind).map(([kind, count]) => `${count} ${kind}`);
   return [
-    `- Turns: ${turns}, in which agents worked ${(usage.workedMs / 1000).toFixed(0)} s`,
+    `- Turns: ${turns}${usage ? `, in which agents worked ${(usage.workedMs / 1000).toFixed(0)} s` : ''}`,
     `- Tool calls: ${toolCalls}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
     `- Commands: ${commands}${failedCommands > 0 ? `, ${failedCommands} with an exit code other than 0` : ''}`,
-    `- Permissions: ${permissions.asked} asked, ${permissions.denied} denied`,
-    ...usageLines(usage).map((line) => `- ${markdownLine(line)}`),
-    `- Changes: ${metrics.files} files, +${metrics.additions} −${metrics.deletions}`,
+    ...(permissions ? [`- Permissions: ${permissions.asked} asked, ${permissions.denied} denied`] : []),
+    ...(usage ? usageLines(usage).map((line) => `- ${markdownLine(line)}`) : []),
+    ...(metrics.files === null
+      ? []
+      : [`- Changes: ${metrics.files} files, +${metrics.additions} −${metrics.deletions}`]),
   ];
 }

@@ -2,7 +2,9 @@ import { lineIn } from '#shared/login-command';
 import { ok, refuse } from '#shared/result';
 import { terminalResume } from '../agents';
 import type { CoreHandlers } from '../handlers';
+import type { Ports } from '../ports';
 import { openStream } from '../stream';
+import { exportImported } from './export-imported';
 import type { Imports } from './imports';
 
 type Sessions = CoreHandlers['sessions'];
@@ -23,7 +25,8 @@ export function createImportVerbs(imports: Imports): CoreHandlers['imports'] {
 export function readingImported(
   own: Sessions,
   imports: Imports,
-): Pick<Sessions, 'show' | 'events' | 'body' | 'resumeCommand'> {
+  ports: Pick<Ports, 'clock' | 'version'>,
+): Pick<Sessions, 'show' | 'events' | 'body' | 'export' | 'resumeCommand'> {
   const unknown = (refusal: { readonly code: string }) => refusal.code === 'session-unknown';
   return {
     async show(input) {
@@ -38,6 +41,18 @@ export function readingImported(
         yield* entry
           ? imports.events(entry, after, life.signal)
           : own.events({ session, after }, life.signal);
+      }),
+    export: (input, signal) =>
+      openStream(signal, async function* ({ signal: left }) {
+        const { session } = input;
+        const entry = (await own.show({ session })).ok ? null : await imports.find(session);
+        const history = entry && (await imports.read(entry));
+        const steps =
+          entry && history ? exportImported(entry, history, input, ports) : own.export(input, left);
+        for await (const step of steps) {
+          if (left.aborted) return;
+          yield step;
+        }
       }),
     async body(input) {
       const found = await own.body(input);

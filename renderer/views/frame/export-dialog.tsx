@@ -44,6 +44,7 @@ export function ExportDialog(props: { sessions: readonly SessionId[] }) {
     else setWritten(null);
   };
   const [first] = sessions;
+  const imported = sessions.every((session) => sessionRow(session)?.imported);
   const title =
     sessions.length === 1 && first !== undefined
       ? `Export “${displayPath(sessionRow(first)?.title ?? first)}”`
@@ -54,7 +55,7 @@ export function ExportDialog(props: { sessions: readonly SessionId[] }) {
       onClose={closeOverlay}
       width="medium"
       title={title}
-      description="The conversation with its commands, the changes, your comments and the numbers, one file per session."
+      description={`The conversation with its commands, ${imported ? 'as far as the tool’s history tells it' : 'the changes, your comments and the numbers'}, one file per session.`}
       actions={
         <>
           <Button onClick={closeOverlay}>Cancel</Button>

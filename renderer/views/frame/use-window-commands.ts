@@ -130,7 +130,7 @@ function useSessionCommands(session: SessionId | null): void {
     ),
     'session.open-in-editor': on((id) => void openInEditor(id, null), !discarded),
     'session.reveal': onAny((id) => void revealSession(id), !discarded),
-    'session.export': on((id) => openOverlay({ over: 'export', sessions: [id] })),
+    'session.export': onAny((id) => openOverlay({ over: 'export', sessions: [id] })),
     'session.copy-path': onAny((id) => void copySessionPath(id), !discarded),
     'session.copy-resume': onAny((id) => void copyResumeCommand(id), resumes),
     'session.resume-in-terminal': onAny(

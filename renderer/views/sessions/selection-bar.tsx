@@ -41,12 +41,12 @@ const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
  */
 export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolean; onClear: () => void }) {
   const { keyed } = props;
-  // Nothing of this can be done to another tool's session.
+  // Of another tool's session nothing can be done but an export.
   const rows = useMemo(() => props.rows.filter(({ imported }) => !imported), [props.rows]);
   const bulk = useMemo(() => bulkOf(rows), [rows]);
   const open = useSelectedSession();
   const compared = useMemo(() => comparedOf(rows, open), [rows, open]);
-  useBulkCommands(bulk, rows, keyed);
+  useBulkCommands(bulk, props.rows, keyed);
   // It is never about the open session alone, so there is nothing to mistake it for wherever the keys are.
   useCommands({ 'sessions.compare': compared && (() => askCompare(compared)) });
   return (
@@ -91,7 +91,7 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
           <GitCompareArrows size={14} aria-hidden />
         </BarButton>
       ) : null}
-      <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(rows)}>
+      <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(props.rows)}>
         <FileDown size={14} aria-hidden />
       </BarButton>
       {bulk.discard.length > 0 ? (

@@ -20,7 +20,7 @@ export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntr
       : []),
     ...markEntries(bulk, rows.length),
     ...(compared ? [entry('sessions.compare', 'Compare', () => askCompare(compared))] : []),
-    ...(own.length > 0 ? [entry('session.export', 'Export…', () => askExport(own))] : []),
+    entry('session.export', 'Export…', () => askExport(rows)),
     ...(restore.length > 0
       ? [
           entry(

@@ -1,4 +1,5 @@
 import type { CommandId } from '#shared/commands';
+import type { SessionId } from '#shared/ids';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { isAtRest, type SessionRow } from '#shared/session';
 import { canApply, canChangeWorktree, isBusy, needsUser } from '#shared/session-state';
@@ -38,9 +39,7 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   if (row.imported) return [open, { type: 'separator' }, ...importedEntries(row)];
   // The menu gives the focus back first, so that the field can take it.
   const renaming = entry('session.rename', 'Rename', () => requestAnimationFrame(rename));
-  const exporting = entry('session.export', 'Export…', () =>
-    openOverlay({ over: 'export', sessions: [session] }),
-  );
+  const exporting = exportEntry(session);
   if (row.status === 'discarded') {
     return [
       open,
@@ -151,7 +150,12 @@ function importedEntries(row: SessionRow): readonly MenuEntry[] {
     { type: 'separator' },
     entry('session.reveal', 'Show workspace in file manager', () => void revealSession(session)),
     entry('session.copy-path', 'Copy path', () => void copySessionPath(session)),
+    exportEntry(session),
   ];
+}
+
+function exportEntry(session: SessionId): MenuEntry {
+  return entry('session.export', 'Export…', () => openOverlay({ over: 'export', sessions: [session] }));
 }
 
 /** The ways to go on with the agent's own session outside of the app. */
