@@ -162,7 +162,7 @@ test('half a last line is waited for, and what is not understood is counted and 
   expect(expectOk(await app.core.imports.history({ session }))).toMatchObject({
     file,
     notUnderstood: 4,
-    version: '2.1.197',
+    version: '2.1.318',
   });
   const followed = transcriptWith(app, session, ({ turns }) => turns[0]?.items[0]?.type === 'said');
   await appendFile(file, `${answer.slice(30)}\n`);

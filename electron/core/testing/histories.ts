@@ -15,7 +15,7 @@ export function claudeRecords(cwd: string, id = 'da0b3c0b-0000-4000-8000-0000000
     userType: 'external',
     cwd,
     sessionId: id,
-    version: '2.1.197',
+    version: '2.1.318',
     gitBranch: 'main',
   };
   const at = (second: number) => ({ ...common, timestamp: `${AT}${second}.000Z` });
@@ -33,6 +33,16 @@ export function claudeRecords(cwd: string, id = 'da0b3c0b-0000-4000-8000-0000000
     { type: 'queue-operation', operation: 'enqueue', timestamp: `${AT}0.000Z`, sessionId: id, content: 'x' },
     { ...at(0), type: 'user', message: { role: 'user', content: 'Add a limiter\nto the shop' } },
     { ...at(0), type: 'user', isMeta: true, message: { role: 'user', content: '<system-reminder>…' } },
+    { type: 'atis-latch', atis: '', sessionId: id },
+    {
+      type: 'api-request-shape',
+      sessionId: id,
+      shapeHash: 'a',
+      shape: { system: [{ type: 'text', text: 'x' }] },
+    },
+    { type: 'api-request-blob', sessionId: id, hash: 'b', message: { role: 'user', content: 'x' } },
+    { type: 'api-request', sessionId: id, id: 'r1', shapeHash: 'a', params: {}, keep: 0, tail: ['b'] },
+    { type: 'tools-used', tools: ['Write'], sessionId: id },
     assistant(1, [{ type: 'thinking', thinking: 'Where is it?' }]),
     assistant(1, [
       { type: 'tool_use', id: 'toolu_1', name: 'Write', input: { file_path: `${cwd}/l.js`, content: 'x\n' } },
@@ -48,6 +58,7 @@ export function claudeRecords(cwd: string, id = 'da0b3c0b-0000-4000-8000-0000000
     },
     assistant(5, [{ type: 'text', text: 'It is **written**.' }]),
     { type: 'last-prompt', lastPrompt: 'Add a limiter', sessionId: id },
+    { type: 'cost-state', sessionId: id, totalCostUSD: 0.01, modelUsage: {} },
   ];
 }
 
@@ -62,7 +73,7 @@ export function codexRecords(cwd: string, id = '01a1fd40-0000-7000-8000-00000000
   return [
     line(0, 'session_meta', {
       ...{ session_id: id, id, timestamp: `${AT}0.000Z`, cwd, originator: 'codex_exec', source: 'exec' },
-      ...{ cli_version: '0.169.0', git: { branch: 'main', commit_hash: 'c'.repeat(40) } },
+      ...{ cli_version: '0.166.0', git: { branch: 'main', commit_hash: 'c'.repeat(40) } },
     }),
     line(0, 'turn_context', { cwd, approval_policy: 'on-request' }),
     item(0, {
@@ -157,13 +168,21 @@ export function geminiRecords(id = 'c0a0fb61-0000-4000-8000-000000000004'): unkn
     ...{ id: 'read-1', name: 'read_file', args: { file_path: 'a.txt' }, status: 'success' },
     result: [{ functionResponse: { id: 'read-1', name: 'read_file', response: { output: 'a' } } }],
   };
+  const began = { sessionId: id, projectHash: 'x', startTime: `${AT}0.000Z`, lastUpdated: `${AT}0.000Z` };
+  const context = {
+    ...{ id: 'm0', timestamp: `${AT}0.000Z`, type: 'user', content: [{ text: '<session_context>…' }] },
+  };
   return [
-    { sessionId: id, projectHash: 'x', startTime: `${AT}0.000Z`, lastUpdated: `${AT}0.000Z`, kind: 'main' },
-    { id: 'm0', timestamp: `${AT}0.000Z`, type: 'user', content: [{ text: '<session_context>…' }] },
+    { ...began, kind: 'main' },
+    { $set: { messages: [context] } },
     { id: 'm1', timestamp: `${AT}1.000Z`, type: 'user', content: [{ text: 'What is in it?' }] },
     { $set: { lastUpdated: `${AT}1.000Z` } },
     { ...answer, thoughts: [{ subject: 'Looking', description: 'into it' }] },
     { ...answer, toolCalls: [call] },
+    { id: 'm4', timestamp: `${AT}3.000Z`, type: 'user', content: call.result },
+    // It was resumed.
+    { ...began, kind: 'main' },
+    { $set: { messages: [context, answer] } },
     { id: 'm3', timestamp: `${AT}3.000Z`, type: 'gemini', content: 'An a.' },
   ];
 }

@@ -37,6 +37,12 @@ const SILENT: ReadonlySet<string> = new Set([
   'pr-link',
   'tag',
   'worktree-state',
+  'api-request',
+  'api-request-shape',
+  'api-request-blob',
+  'atis-latch',
+  'tools-used',
+  'cost-state',
 ]);
 
 /** What Claude Code itself puts between what the user types. */

@@ -79,6 +79,8 @@ export async function followTerminalSession(terminal: TerminalTool): Promise<voi
   const resume = expectOk(await app.core.sessions.resumeCommand({ session }));
   expect(resume.run.args.join(' ')).toContain(imported?.id);
   await inTerminal(terminal, agent, 'And more-words.', imported?.id ?? '');
+  const { body = '' } = agent.model.requests.findLast(({ tools }) => tools.length > 0) ?? {};
+  for (const part of ['write-greeting', 'I write it.', 'more-words']) expect(body).toContain(part);
   const again = await transcriptWith(app, session, (all) => saysDone(all.turns[1]?.items ?? []));
   expect(again.turns.map(({ prompt }) => prompt)).toEqual([
     expect.stringContaining('write-greeting'),
