@@ -23,6 +23,8 @@ test('three sessions at once: answer, review, apply, undo, merge, discard', asyn
   await test.step('answer the permission', async () => {
     await ui.sessions.open(/Ask permission/);
     await expect(ui.permission.card).toContainText('git log --oneline -5');
+    // For a moment after it came the keys are not its own.
+    await expect(ui.permission.card.getByRole('button', { name: /^Allow once/ })).toBeEnabled();
     await shot('permission');
     await ui.permission.answer(/Allow once/);
     await ui.sessions.expectEnded('Ask permission before looking around');
