@@ -85,6 +85,22 @@ test('sessions begun in a terminal appear by themselves, are read only, and the 
     await shoot(page, 'imported-live');
   });
 
+  await test.step('what was said there is found from the list, and leads to its place', async () => {
+    await page.keyboard.press('ControlOrMeta+F');
+    await page.keyboard.type('done');
+    const hits = page.getByRole('listbox', { name: 'In conversations' });
+    const hit = hits.getByRole('option', { name: /Say hello in a file/ });
+    await expect(hit.locator('mark').first()).toHaveText('Done');
+    await shoot(page, 'imported-search');
+    await hit.click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Say hello in a file' })).toBeVisible();
+    await expect
+      .poll(() => page.evaluate(() => [...(CSS.highlights.get('passage') ?? [])].join(' ').toLowerCase()))
+      .toBe('done');
+    await page.getByRole('searchbox', { name: 'Filter sessions' }).fill('');
+    await ui.sessions.row(/Add a limiter/).click();
+  });
+
   await test.step('it is continued here, with what is not committed, and both name each other', async () => {
     await page.getByRole('button', { name: 'Continue Here…' }).click();
     const dialog = page.getByRole('dialog', { name: /^Continue “/ });

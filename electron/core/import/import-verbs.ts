@@ -13,6 +13,7 @@ export function createImportVerbs(imports: Imports): CoreHandlers['imports'] {
   return {
     watch: (_input, signal) => imports.watch(signal),
     list: () => imports.list(),
+    search: (asked, signal) => imports.search(asked, signal),
     async history({ session }) {
       const entry = await imports.find(session);
       const history = entry && (await imports.read(entry));

@@ -1,12 +1,14 @@
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ImportsUpdate } from '#shared/contract-imports';
+import type { SearchHit } from '#shared/contract-sessions';
 import type { LongText, StoredEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { createBell, openStream, pause } from '../stream';
 import { type Catalog, type CatalogEntry, LIVE_MS } from './catalog';
 import { type OpenHistory, openHistory } from './open-history';
+import { createHistorySearch } from './search-histories';
 import type { FolderWatch } from './watch-folders';
 
 /** Least and most time between two looks; between them, so many times as long as one took: looking shall not be felt. */
@@ -39,6 +41,11 @@ export type Imports = {
     after: number,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<StoredEvent[], void, void>;
+  /** What was said in them that holds the words, the newest first, as far as they are looked through. */
+  search(
+    asked: { readonly query: string; readonly limit: number },
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<SearchHit[], void, void>;
   /** Its history as far as it goes now; null: it is gone. */
   read(entry: CatalogEntry): Promise<OpenHistory | null>;
   /** What a session of ours goes on from; null: there is none, or its history is gone. */
@@ -54,6 +61,7 @@ export function createImports(
 ): Imports {
   const open = new Map<SessionId, OpenHistory>();
   const bells = new Set<() => void>();
+  const search = createHistorySearch(now);
   let looked = false;
 
   const historyOf = (entry: CatalogEntry): OpenHistory => {
@@ -74,13 +82,18 @@ export function createImports(
     await catalog.look();
     looked = true;
   };
+  const newestFirst = () =>
+    [...catalog.entries.values()].sort((a, b) => (a.row.updatedAt < b.row.updatedAt ? 1 : -1));
   return {
     async list() {
       await look();
-      return [...catalog.entries.values()]
-        .map(({ row }) => row)
-        .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+      return newestFirst().map(({ row }) => row);
     },
+    search: (asked, signal) =>
+      openStream(signal, async function* (life) {
+        if (!looked) await look();
+        yield* search(newestFirst(), asked, life.signal);
+      }),
     find,
     async source(session) {
       const entry = await find(session);

@@ -8,7 +8,7 @@ import { readRecords } from './read-records';
 import { createTelling } from './tell-history';
 
 /** Of a longer history the newest part is read, in bytes. */
-const MOST_READ = 64 * 1024 * 1024;
+export const MOST_READ = 64 * 1024 * 1024;
 
 /** A history that is read, as far as it goes now. */
 export type OpenHistory = {
@@ -21,9 +21,14 @@ export type OpenHistory = {
   about(): ImportedHistory;
 };
 
-export function openHistory({ from, found, head, repository }: PlacedHistory): OpenHistory {
+/** `bodies` left: long texts are told by their beginnings alone. */
+export function openHistory(
+  { from, found, head, repository }: PlacedHistory,
+  bodies: 'kept' | 'left' = 'kept',
+): OpenHistory {
   const createdAt = head.createdAt ?? new Date(found.changedMs).toISOString();
-  const telling = createTelling(importedCreated({ from, head, repository }), createdAt);
+  const created = importedCreated({ from, head, repository });
+  const telling = createTelling(created, createdAt, bodies === 'left' ? 0 : undefined);
   const reader = from.reader();
   const cut = found.bytes > MOST_READ;
   let place: RecordPlace = cut ? { at: found.bytes - MOST_READ, skipping: true } : FILE_START;

@@ -25,6 +25,7 @@ export type Telling = {
 export function createTelling(
   created: Extract<SessionEvent, { type: 'session.created' }>,
   at: string,
+  mostKept = MOST_KEPT,
 ): Telling {
   const events: StoredEvent[] = [];
   const bodies = new Map<BodyId, string>();
@@ -51,7 +52,7 @@ export function createTelling(
   };
   const long = (text: string): LongText => {
     const head = headOf(text);
-    if (head.bytes <= INLINE_BYTES || kept + head.bytes > MOST_KEPT) return head;
+    if (head.bytes <= INLINE_BYTES || kept + head.bytes > mostKept) return head;
     const body = BodyId.parse(createHash('sha256').update(text).digest('hex'));
     if (!bodies.has(body)) kept += head.bytes;
     bodies.set(body, text);

@@ -23,8 +23,13 @@ export {
   openSessionStore,
   orNotWritten,
   type RecoveredEvent,
+  type SearchableText,
   type SessionIndex,
   type SessionStore,
+  searchableTexts,
+  snippetOf,
+  wordsFinder,
+  wordsOf,
 } from './store';
 export {
   createAgentDesk,

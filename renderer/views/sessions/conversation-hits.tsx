@@ -12,9 +12,10 @@ import { useNow } from '../../ui/time';
 import { filterSessions } from './filter-sessions';
 import { splitWords } from './split-words';
 
-/** So many are asked for, so that some are left where filters take others out; so many are shown. */
+/** So many are asked for, so that some are left where filters take others out; so many are shown, and so many of imported ones. */
 const ASKED = 60;
 const SHOWN = 20;
+const SHOWN_IMPORTED = 10;
 
 /** A place in a conversation, and the session that it is in. */
 export type Hit = SearchHit & { readonly row: SessionRow };
@@ -38,7 +39,11 @@ export function useConversationHits(typed: string): readonly Hit[] {
         now,
       ),
     );
-    return found.filter(({ row }) => passing.has(row)).slice(0, SHOWN);
+    const shown = found.filter(({ row }) => passing.has(row));
+    return [
+      ...shown.filter(({ row }) => !row.imported).slice(0, SHOWN),
+      ...shown.filter(({ row }) => row.imported).slice(0, SHOWN_IMPORTED),
+    ];
   }, [hits, rows, filters, now]);
 }
 

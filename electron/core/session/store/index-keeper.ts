@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Log } from '../../ports';
-import type { LogLine } from './event-line';
 import type { LiveSession } from './live-session';
 import { readLog } from './read-log';
-import type { IndexedState, IndexedText, SessionIndex } from './session-index';
+import { searchableTexts } from './searchable-texts';
+import type { IndexedState, SessionIndex } from './session-index';
 import type { SessionStore } from './session-store';
 
 const SAVE_EVERY_MS = 1000;
@@ -89,26 +89,9 @@ async function saveTexts(session: LiveSession, index: SessionIndex, stop: () => 
   const until = session.durable.end.bytes;
   const from = saved.bytes > until ? { seq: 0, bytes: 0 } : saved;
   for await (const part of readLog(session.logPath, from, until)) {
-    index.saveTexts(session.id, textsOf(part.lines), part.end);
+    const events = part.lines.flatMap((line) => (line.is === 'event' ? [line.stored] : []));
+    index.saveTexts(session.id, searchableTexts(events), part.end);
     if (stop() || index.trouble !== null) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
-}
-
-/** Prompts and whole messages; pieces of one message follow each other. */
-function textsOf(lines: readonly LogLine[]): IndexedText[] {
-  const texts: { seq: number; turn: number; role: 'prompt' | 'said'; text: string }[] = [];
-  let speaking = false;
-  for (const line of lines) {
-    if (line.is !== 'event') continue;
-    const { seq, event } = line.stored;
-    const last = texts.at(-1);
-    if (event.type === 'agent.said' && speaking && last) last.text += event.text;
-    else if (event.type === 'agent.said')
-      texts.push({ seq, turn: event.turn, role: 'said', text: event.text });
-    else if (event.type === 'turn.queued')
-      texts.push({ seq, turn: event.turn, role: 'prompt', text: event.prompt });
-    speaking = event.type === 'agent.said';
-  }
-  return texts;
 }

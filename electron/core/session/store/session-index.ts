@@ -6,15 +6,11 @@ import type { SessionId } from '#shared/ids';
 import type { Log } from '../../ports';
 import { type SessionState, STATE_VERSION } from '../state';
 import type { LogEnd } from './event-log';
+import { snippetOf, wordsOf } from './found-words';
+import type { SearchableText } from './searchable-texts';
 
 /** A session's state as of a log end; `mtime` (ms) tells whether the file was touched since. */
 export type IndexedState = { readonly state: SessionState; readonly end: LogEnd; readonly mtime: number };
-export type IndexedText = {
-  readonly seq: number;
-  readonly turn: number;
-  readonly role: SearchHit['role'];
-  readonly text: string;
-};
 
 /**
  * What the logs say, kept ready: states for the list and full text for the search. Derived: deleting the file loses
@@ -27,7 +23,7 @@ export type SessionIndex = {
   /** How far a session's text is searchable. */
   textEnd(session: SessionId): LogEnd;
   textEnds(): Map<string, LogEnd>;
-  saveTexts(session: SessionId, texts: readonly IndexedText[], end: LogEnd): void;
+  saveTexts(session: SessionId, texts: readonly SearchableText[], end: LogEnd): void;
   /** Of a session whose log is another one from now on. */
   forget(session: SessionId): void;
   search(query: string, limit: number): SearchHit[];
@@ -213,28 +209,9 @@ function withoutIndex(trouble: string, log: Log): SessionIndex {
 const TEXTS_READ_FOR_PROMPTS = 5000;
 const LONGEST_BROUGHT_BACK = 20_000;
 
-function wordsOf(query: string): string[] {
-  return query.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-}
-
 /** Every word as a prefix, quoted, so that nothing in it is query syntax. */
 function matchOf(words: readonly string[]): string {
   return words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
-}
-
-const SNIPPET_BEFORE = 60;
-const SNIPPET_LENGTH = 200;
-
-/** The text around the first word that is found in it. */
-function snippetOf(text: string, words: readonly string[]): string {
-  const lower = text.toLowerCase();
-  const places = words.map((word) => lower.indexOf(word.toLowerCase())).filter((place) => place !== -1);
-  const start = Math.max(0, (places.length > 0 ? Math.min(...places) : 0) - SNIPPET_BEFORE);
-  const cut = text
-    .slice(start, start + SNIPPET_LENGTH)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  return `${start > 0 ? '…' : ''}${cut}${start + SNIPPET_LENGTH < text.length ? '…' : ''}`;
 }
 
 async function removeFiles(path: string): Promise<void> {
