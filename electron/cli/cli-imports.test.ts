@@ -14,6 +14,8 @@ test('sessions of other tools are listed when they are asked for, shown, and ref
   const session = String(listed.lines[0]?.session);
   const shown = await scene.run(['show', session.slice(0, 10)]);
   expect(shown.stdout).toContain('> Add a limiter');
+  expect(shown.stdout).toContain('  folder    ');
+  expect(shown.stdout).not.toMatch(/ {2}(commits|changes) /);
   expect(shown.stdout).toContain('It is **written**.');
   const exported = await scene.run(['export', session.slice(0, 10)]);
   expect(exported.stdout).toContain('- Agent: Claude Code');

@@ -6,6 +6,7 @@ import { describeFailure } from '#shared/describe-failure';
 import { nameProcesses } from '#shared/describe-processes';
 import { displayPath } from '#shared/display-path';
 import type { SessionEvent, TurnFailure } from '#shared/events';
+import type { Imported } from '#shared/imported';
 import { undecided } from '#shared/living-process';
 import { loginLine, loginsOf, loginWord, unfitVariables } from '#shared/login-command';
 import { variableWords } from '#shared/login-words';
@@ -64,12 +65,26 @@ export function describeSession(row: SessionRow): string[] {
     `  session   ${row.session}  ${terminalLine(row.title)}`,
     ...(row.branch ? [`  branch    ${terminalLine(row.branch.replace(/^refs\/heads\//, ''))}`] : []),
     ...(row.worktree ? [`  worktree  ${terminalLine(row.worktree, 400)}`] : []),
-    `  commits   ${shortCommit(row.base.commit)} → ${shortCommit(row.head)}`,
-    `  changes   ${changes(row)}`,
+    ...(row.imported ? importedLines(row.imported) : workLines(row)),
     ...leftLines(row),
     ...(undecided(row.processes).length > 0
       ? [`  running   ${terminalLine(nameProcesses(undecided(row.processes)), 400)}, left by a turn`]
       : []),
+  ];
+}
+
+function workLines(row: SessionRow): string[] {
+  return [
+    `  commits   ${shortCommit(row.base.commit)} → ${shortCommit(row.head)}`,
+    `  changes   ${changes(row)}`,
+  ];
+}
+
+/** What another tool changes is not known here. */
+function importedLines({ folder, branch }: Imported): string[] {
+  return [
+    ...(branch ? [`  branch    ${terminalLine(branch)}`] : []),
+    `  folder    ${terminalLine(folder, 400)}`,
   ];
 }
 
