@@ -19,13 +19,15 @@ const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="window.
   'base64',
 );
 
+const ICON = 'resources/icons/icon.png';
+
 /** What it shows beside its words: a picture, one in disguise, links and a text. */
 const shown = [
   { say: '\n\nHere is the plot.' },
   shows({
     type: 'image',
     mimeType: 'image/png',
-    data: readFileSync('resources/icons/icon.png').toString('base64'),
+    data: readFileSync(ICON).toString('base64'),
   }),
   shows({ type: 'image', mimeType: 'image/png', data: SVG }),
   shows({ type: 'audio', mimeType: 'audio/wav', data: 'AAAA' }),
@@ -80,7 +82,7 @@ test('worktrees and files are opened in the editor that the user chooses', async
   const repository = await place.repository({ 'a.txt': 'one\ntwo\n', 'long.txt': longText('third') });
   const bin = join(place.root, 'editors');
   const own = await fakeEditor(join(place.root, 'own tools'), 'my-editor');
-  const { ui } = await start({ env: { PATH: `${bin}:/usr/bin:/bin` } });
+  const { app, ui } = await start({ env: { PATH: `${bin}:/usr/bin:/bin` } });
   const { page } = ui;
   const press = (key: string) => page.keyboard.press(key);
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -208,6 +210,13 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await page.screenshot({ path: join(SHOTS, 'shown-large.png') });
     await large.getByRole('button', { name: 'Copy' }).click();
     await expect(told).toContainText('Picture copied.');
+    const saved = join(place.root, 'plot.png');
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, saved);
+    await large.getByRole('button', { name: 'Save…' }).click();
+    await expect(told).toContainText('Picture saved.');
+    expect(readFileSync(saved).equals(readFileSync(ICON))).toBe(true);
     await press('Escape');
     expect(await page.evaluate(() => 'owned' in window)).toBe(false);
   });
