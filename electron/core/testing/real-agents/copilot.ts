@@ -12,6 +12,7 @@ export const copilot: AgentDoor = {
     command: await installAgent(`@github/copilot-${PLATFORM}`, VERSION, 'copilot'),
     args: ['--acp', '--no-auto-update'],
   }),
+  program: async () => [await installAgent(`@github/copilot-${PLATFORM}`, VERSION, 'copilot')],
   environment: { COPILOT_AUTO_UPDATE: 'false' },
   remembers: ['.copilot/session-state', '.copilot/session-store.db'],
   logIn: async ({ modelUrl }) => ({

@@ -17,6 +17,13 @@ export const gemini: AgentDoor = {
       'gemini-2.5-pro',
     ],
   }),
+  // Where no model is named it asks one which to take, for an answer in a form of its own.
+  program: async () => [
+    await installNode(),
+    await installAgent('@google/gemini-cli', VERSION, 'bundle/gemini.js'),
+    '-m',
+    'gemini-2.5-pro',
+  ],
   environment: { GEMINI_CLI_TRUST_WORKSPACE: 'true' },
   remembers: ['.gemini/tmp'],
   logIn: async ({ home, modelUrl }) => {

@@ -14,6 +14,8 @@ export const kilo: AgentDoor = {
     command: await installAgent(`@kilocode/cli-${PLATFORM}`, VERSION, 'bin/kilo'),
     args: ['acp'],
   }),
+  program: async () => [await installAgent(`@kilocode/cli-${PLATFORM}`, VERSION, 'bin/kilo')],
+  remembers: ['.local/share/kilo'],
   logIn: async ({ home, modelUrl }) => {
     await writeSettings(join(home, '.config/kilo/kilo.json'), opencodeSettings(modelUrl));
     return {};

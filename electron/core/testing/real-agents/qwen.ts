@@ -12,6 +12,10 @@ export const qwen: AgentDoor = {
     command: await installNode(),
     args: [await installAgent('@qwen-code/qwen-code', VERSION, 'cli-entry.js'), '--acp'],
   }),
+  program: async () => [
+    await installNode(),
+    await installAgent('@qwen-code/qwen-code', VERSION, 'cli-entry.js'),
+  ],
   remembers: ['.qwen/projects'],
   logIn: async ({ home, modelUrl }) => {
     await writeSettings(join(home, '.qwen/settings.json'), {
