@@ -76,6 +76,22 @@ test.each([
   ]);
 });
 
+test.each([
+  { replay: { text: 'old answer' }, continued: 'loaded' },
+  { replay: undefined, continued: 'retold' },
+])('what Pi loads as an empty conversation is lost ($continued)', async ({ replay, continued }) => {
+  const { launch, ...agent } = scriptedAgent([{ echoPrompt: true }], {
+    initialized: { agentCapabilities: { loadSession: true } },
+    ...(replay ? { replay } : {}),
+  });
+  const pi = { ...agent, launch: { ...launch, args: [...launch.args, 'pi-acp'] } };
+  await using run = await openTestAgent(pi, { continueFrom });
+  expect(run.agent.info).toMatchObject({ continued });
+  await run.agent.prompt('and now?');
+  expect(run.said().includes('Agent: hello')).toBe(continued === 'retold');
+  expect(run.notes()).toHaveLength(continued === 'retold' ? 1 : 0);
+});
+
 test('nothing was lost where another way worked', async () => {
   await using run = await openTestAgent(
     scriptedAgent([{ echoPrompt: true }], {

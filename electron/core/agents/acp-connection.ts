@@ -50,6 +50,7 @@ export async function connectAcpAgent(
     turn: null,
     options: null,
     lastHeard: 0,
+    toldEarlier: false,
     givesUsage: false,
     hasAnswered: false,
     garbage: 0,
@@ -261,12 +262,14 @@ function connect(parts: Parts): AgentConnection {
   };
 }
 
-async function quiet(state: AcpState): Promise<void> {
+/** Whether anything was told by then. */
+async function quiet(state: AcpState): Promise<boolean> {
   const limit = performance.now() + REPLAY_LIMIT_MS;
   state.lastHeard = performance.now();
   while (performance.now() - state.lastHeard < REPLAY_QUIET_MS && performance.now() < limit) {
     await delay(REPLAY_QUIET_MS - (performance.now() - state.lastHeard) + 1);
   }
+  return state.toldEarlier;
 }
 
 function notOpened(failure: AcpFailure): AgentNotOpened {

@@ -16,6 +16,10 @@ const PROTOCOL_VERSION = 1;
  */
 const HANGS_ELSEWHERE: ReadonlySet<KnownAgentName> = new Set(['opencode']);
 
+/** Agents that load a session that they have lost, as an empty one: Pi's adapter, as seen with 0.0.34. */
+const LOADS_WHAT_IS_LOST: ReadonlySet<KnownAgentName> = new Set(['pi']);
+const NOTHING_LOADED = 'it loaded an empty conversation';
+
 export type Handshake = {
   readonly info: AgentInfo & { readonly agentSession: string };
   readonly session: AcpSession;
@@ -38,7 +42,8 @@ export async function shakeHands(
     note(note: SessionNote): void;
     /** What the agent wrote last beside the protocol. */
     beside(): string;
-    afterLoad(): Promise<void>;
+    /** Waits until all of the old conversation was told; false: nothing of it was. */
+    afterLoad(): Promise<boolean>;
   },
 ): Promise<Handshake> {
   const initialized = await initialize(peer);
@@ -77,7 +82,11 @@ export async function shakeHands(
           method,
           AcpSession.safeParse((await peer.request(method, { ...place, sessionId: earlier })) ?? {}),
         );
-        if (continued === 'loaded') await hooks.afterLoad();
+        const isThere = continued !== 'loaded' || (await hooks.afterLoad());
+        if (!isThere && agent !== null && LOADS_WHAT_IS_LOST.has(agent)) {
+          reasons.push(NOTHING_LOADED);
+          continue;
+        }
         return { info: { ...about, agentSession: earlier, continued }, session, retell: null, note: null };
       } catch (error) {
         if (!isRequestError(error) || error.code === AUTH_REQUIRED) throw error;

@@ -29,6 +29,8 @@ export type AcpState = {
   options: SessionOptions | null;
   /** When the agent last sent an update, in milliseconds of `performance.now()`. */
   lastHeard: number;
+  /** Whether it told something of an earlier conversation. */
+  toldEarlier: boolean;
   /** Whether it counts the tokens of its turns; learnt from those that succeeded. */
   givesUsage: boolean;
   /** Whether its model has answered a prompt of this connection. */
@@ -83,6 +85,8 @@ export function createInbox(state: AcpState): AcpHandlers {
   };
   const hear = (mapped: MappedUpdate): void => {
     const { turn, options } = state;
+    if (!turn)
+      state.toldEarlier ||= mapped.to === 'tool' || (mapped.to === 'listener' && isWork(mapped.update));
     switch (mapped.to) {
       case 'nobody':
         break;

@@ -5,6 +5,7 @@ import { expectFollowUps } from './follow-up-scene';
 import { gemini } from './gemini';
 import { kilo } from './kilo';
 import { opencode } from './opencode';
+import { pi } from './pi';
 import { qwen } from './qwen';
 
 // Gemini loads a session once, and not within the minute in which it began.
@@ -15,6 +16,7 @@ test.each([
   { door: opencode, restart: 'resumed' },
   { door: qwen, restart: 'resumed' },
   { door: kilo, restart: 'resumed' },
+  { door: pi, restart: 'loaded' },
 ])(
   '$door.id is asked on after a restart, a rollback and the loss of its own history, and its model is told all',
   async ({ door, restart }) => {

@@ -20,6 +20,7 @@ export const pi: AgentDoor = {
       path: [join(modules, '.bin'), dirname(node)],
     };
   },
+  remembers: ['.pi/agent/sessions'],
   environment: { PI_OFFLINE: '1' },
   logIn: async ({ home, modelUrl }) => {
     const model = {
