@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parseJsonAs } from '#shared/parse-json';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { pidExists } from '../process';
 import { closeToOthers } from './close-to-others';
 import { takeKernelLock } from './kernel-lock';
 
@@ -86,18 +87,9 @@ async function readOwner(path: string): Promise<Owner | null> {
 
 /** False too for a process on another machine: its number says nothing here. */
 async function lives({ pid, started, host }: Owner): Promise<boolean> {
-  if ((host !== undefined && host !== hostname()) || !exists(pid)) return false;
+  if ((host !== undefined && host !== hostname()) || !pidExists(pid)) return false;
   const found = await startTime(pid);
   return found === null || started === 'unknown' || found === started;
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** When a process started, with the boot it belongs to; null where the system does not tell. */

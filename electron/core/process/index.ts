@@ -11,6 +11,7 @@ export { launchDetached } from './launch-detached';
 export { findLivingOn, type WorkFolder } from './living-on';
 export { loginEnvironment } from './login-environment';
 export { continueTree, pauseTree } from './pause-tree';
+export { pidExists } from './pid-exists';
 export type { Launch } from './prepare-launch';
 export { isAlive } from './process-identity';
 export { killLeftovers, openProcessRecords, type ProcessRecords } from './process-records';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ApplyId } from '#shared/ids';
 import { readKept } from '../data-folder/index';
 import { makeOwnFolder } from '../git';
+import { pidExists } from '../process';
 import { syncPath } from './durable';
 import { removeTree } from './remove-tree';
 import { bindTransactions } from './transactions-of';
@@ -158,7 +159,7 @@ export function isOutOfReach({ state, folder }: Transaction): boolean {
 export async function isElsewhereAtWork(transaction: Transaction): Promise<boolean> {
   const owner = await readKept(join(transaction.state, 'owner.json'), Owner);
   if (!owner || owner.pid === process.pid) return false;
-  return (await startTime(owner.pid)) === owner.started && isAlive(owner.pid);
+  return (await startTime(owner.pid)) === owner.started && pidExists(owner.pid);
 }
 
 const Owner = z.object({ pid: z.number().int(), started: z.string().nullable() });
@@ -253,13 +254,4 @@ async function thisProcess(): Promise<z.infer<typeof Owner>> {
 async function startTime(pid: number): Promise<string | null> {
   const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
   return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

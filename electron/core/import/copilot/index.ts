@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pidExists } from '../../process';
 import { filesIn, foldersIn, foundAt, notThere, toolFolder } from '../folders';
 import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
 import { copilotHead, copilotReader } from './records';
@@ -40,14 +41,5 @@ async function find(
 /** A process that has the session open leaves a file with its number; one that was killed leaves it behind. */
 async function isOpen(folder: string): Promise<boolean> {
   const locks = await filesIn(folder, (name) => /^inuse\.\d{1,9}\.lock$/.test(name));
-  return locks.some((name) => isAlive(Number(/\d+/.exec(name)?.[0])));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return locks.some((name) => pidExists(Number(/\d+/.exec(name)?.[0])));
 }
