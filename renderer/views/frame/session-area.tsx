@@ -46,18 +46,7 @@ export function SessionArea(props: { session: SessionId }) {
       <Waiting />
     );
   // What another tool changed is not known: it has a conversation alone.
-  if (row.imported)
-    return (
-      <section
-        aria-label="Conversation"
-        className="flex min-w-0 flex-1 flex-col"
-        onFocusCapture={() => visitPane('conversation')}
-      >
-        <Pane what="The conversation" session={props.session}>
-          <SessionView session={props.session} />
-        </Pane>
-      </section>
-    );
+  if (row.imported) return <ConversationPane session={props.session} />;
   return (
     <>
       {sideBySide ? (
@@ -81,6 +70,20 @@ function useKeptFocus(sideBySide: boolean): void {
   }, [sideBySide]);
 }
 
+function ConversationPane(props: { session: SessionId }) {
+  return (
+    <section
+      aria-label="Conversation"
+      className="flex min-w-0 flex-1 flex-col"
+      onFocusCapture={() => visitPane('conversation')}
+    >
+      <Pane what="The conversation" session={props.session}>
+        <SessionView session={props.session} />
+      </Pane>
+    </section>
+  );
+}
+
 /** The conversation and, once something changed or on demand, the changes. */
 function SideBySide(props: { session: SessionId; row: SessionRow }) {
   const area = useRef<HTMLDivElement>(null);
@@ -97,15 +100,7 @@ function SideBySide(props: { session: SessionId; row: SessionRow }) {
   useAskedFor('changes', () => setAsked(props.session), collapsed);
   return (
     <div ref={area} className="flex min-h-0 min-w-0 flex-1">
-      <section
-        aria-label="Conversation"
-        className="flex min-w-0 flex-1 flex-col"
-        onFocusCapture={() => visitPane('conversation')}
-      >
-        <Pane what="The conversation" session={props.session}>
-          <SessionView session={props.session} />
-        </Pane>
-      </section>
+      <ConversationPane session={props.session} />
       {collapsed ? (
         <Collapsed row={props.row} onShow={() => setAsked(props.session)} />
       ) : (
