@@ -8,15 +8,19 @@ const FILES = ['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts'];
 const before = 'one\ntwo\nthree\n';
 const after = 'one\nTWO\nthree\n';
 
-const editor = agentNamed('Editor', [
-  ...FILES.map((path) => ({ write: { path, content: after } })),
-  { say: 'Edited.' },
-]);
+/** Begins once the file is there: the user has left the session by then, and it ends unseen. */
+const editorAfter = (left: string) =>
+  agentNamed('Editor', [
+    { waitForFile: left },
+    ...FILES.map((path) => ({ write: { path, content: after } })),
+    { say: 'Edited.' },
+  ]);
 test('a finished session of five files is opened, reviewed, applied and undone with eight keys', async ({
   place,
   start,
 }) => {
-  await place.settings({ defaultAgent: 'editor', customAgents: [editor] });
+  const left = join(place.root, 'left');
+  await place.settings({ defaultAgent: 'editor', customAgents: [editorAfter(left)] });
   const repository = await place.repository(Object.fromEntries(FILES.map((file) => [file, before])));
   // The workspace is dirty, as it is in life.
   await writeFile(join(repository, 'mine.txt'), 'mine\n');
@@ -28,6 +32,8 @@ test('a finished session of five files is opened, reviewed, applied and undone w
   await ui.start.openRepository(repository);
   await ui.composer.startSession('Shout');
   await page.keyboard.press('ControlOrMeta+n');
+  await expect(ui.composer.prompt).toBeFocused();
+  await writeFile(left, '');
   await ui.sessions.expectEnded('Shout');
   await expect(ui.sessions.row('Shout')).toHaveAccessibleName(/unread/);
   await ui.sessions.list.focus();
