@@ -178,7 +178,7 @@ module.exports = {
       from: {
         path: '^(shared|electron|renderer)/',
         pathNot: [
-          '^electron/core/process/(descriptors|launch|launch-detached|launch-in-terminal|run-system-program)[.]ts$',
+          '^electron/core/process/(descriptors|launch|launch-detached|launch-in-terminal|run-bounded|run-system-program)[.]ts$',
           '^electron/core/git/(git-process|launch-git|starter/[^/]+)[.](ts|mjs)$',
           '^electron/(core|host|shell|cli)/testing/',
           TEST_FILE,

@@ -65,6 +65,7 @@ function agentShell(script: string) {
     env: { PATH: process.env.PATH ?? '' },
     records,
     session: { id: 'a', folder: place },
+    confine: null,
   });
 }
 
@@ -108,6 +109,7 @@ test.runIf(process.platform === 'linux')('a set-up command is refused as well', 
   await runProcess({
     purpose: 'set-up',
     session: null,
+    confine: null,
     command: '/bin/sh',
     args: ['-c', callerLine()],
     cwd: place,

@@ -10,6 +10,7 @@ const shell = (script: string): Terminal => {
     {
       purpose: 'terminal',
       session: null,
+      confine: null,
       command: '/bin/sh',
       args: ['-c', script],
       cwd: tmpdir(),

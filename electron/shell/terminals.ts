@@ -45,7 +45,7 @@ export function createTerminals(core: CoreClient): Terminals {
     whose: Pick<Launch, 'purpose' | 'session' | 'cwd'>,
   ): Promise<Result<{ terminal: string }, CannotOpen>> => {
     const env = { ...(await loginEnvironment()), ...run.env };
-    const opened = openTerminal({ ...whose, command: run.command, args: run.args, env });
+    const opened = openTerminal({ ...whose, command: run.command, args: run.args, env, confine: null });
     if (opened === null) return refuse({ code: 'not-available-here', what: 'A terminal, which needs bash,' });
     const terminal = randomUUID();
     open.set(terminal, opened);

@@ -28,6 +28,7 @@ export async function launchAgent(
   const supervised = launch({
     purpose,
     session: session === null ? null : { id: session, folder: cwd },
+    confine: null,
     command: profile.launch.command,
     args,
     cwd,

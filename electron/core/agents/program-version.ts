@@ -67,6 +67,7 @@ export async function askVersion(
   const { end, output } = await runProcess({
     purpose: 'version',
     session: null,
+    confine: null,
     command: path,
     args: ['--version'],
     cwd: tmpdir(),

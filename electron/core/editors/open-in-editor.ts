@@ -28,7 +28,15 @@ export async function openInEditor(
   const { name, program, args } = start.value;
   const end = await launchDetached(
     // Not in the folder that is opened: what an agent put there is no setting of the editor's.
-    { purpose: 'editor', session: null, command: program, args, cwd: homedir(), env: search.env },
+    {
+      purpose: 'editor',
+      session: null,
+      command: program,
+      args,
+      cwd: homedir(),
+      env: search.env,
+      confine: null,
+    },
     WATCHED_MS,
   );
   return end === null ? ok(name) : refuse({ code: 'editor-failed', editor: name, end });

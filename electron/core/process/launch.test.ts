@@ -19,6 +19,7 @@ function start(session: string | null, cwd: string, records?: ReturnType<typeof 
   return launch({
     purpose: 'agent',
     session: session === null ? null : { id: session, folder: join(folder, 'one') },
+    confine: null,
     command: '/bin/sh',
     args: ['-c', TELLS],
     cwd,

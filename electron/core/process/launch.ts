@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { ProcessEnd } from '#shared/agent';
 import { freshDescriptors } from './descriptors';
+import { canStart } from './limit-mark';
 import { type Launch, type LaunchPurpose, prepareLaunch } from './prepare-launch';
 import type { ProcessRecords } from './process-records';
 import { type ProcessEntry, type ProcessTable, startOf } from './process-table';
@@ -95,6 +96,9 @@ export function launch(options: SupervisedLaunch): Supervised {
   const marker = `${options.records?.markerPrefix ?? LOOSE_MARKER}${randomBytes(12).toString('hex')}`;
   const missing = missingFolder(options.cwd);
   if (missing) return notStarted(missing);
+  // Within a sandbox it is the sandbox that starts, and would only say that something ended.
+  if (options.confine && !canStart(options))
+    return notStarted(`The program ${options.command} was not found.`);
   const start = prepareLaunch(options, marker);
   let child: ChildProcess;
   try {

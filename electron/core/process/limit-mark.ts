@@ -73,8 +73,8 @@ function findSetter(): string | null {
   return SETTERS.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile()) ?? null;
 }
 
-/** Otherwise the failure is to be the program's own. */
-function canStart({ command, cwd, env }: Start): boolean {
+/** Whether a start finds its program, and may run it: otherwise the failure is to be the program's own. */
+export function canStart({ command, cwd, env }: Omit<Start, 'args'>): boolean {
   if (!command.includes('/')) return findOnSearchPath(command, env) !== null;
   const path = isAbsolute(command) ? command : resolve(cwd, command);
   try {

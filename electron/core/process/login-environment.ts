@@ -46,6 +46,7 @@ async function askShell(own: Record<string, string>): Promise<Record<string, str
   const { end, output } = await runProcess({
     purpose: 'login-shell',
     session: null,
+    confine: null,
     command: shell,
     args: ['-l', '-i', '-c', `printf '%s\\0' ${mark}; env -0; printf '%s\\0' ${mark}`],
     cwd: homedir(),

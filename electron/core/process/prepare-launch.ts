@@ -21,7 +21,12 @@ export type Launch = {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** What keeps it to its session's sandbox; null: it runs with the user's own rights. */
+  readonly confine: Confine | null;
 };
+
+/** Makes a start within a sandbox out of one without. */
+export type Confine = (start: PreparedLaunch) => PreparedLaunch;
 
 /** What is handed to the system. */
 export type PreparedLaunch = Pick<Launch, 'command' | 'args' | 'cwd' | 'env'>;
@@ -38,8 +43,13 @@ export function prepareLaunch(launch: Launch, marker: string | null): PreparedLa
     throw new Error(
       `${launch.purpose} of session ${session.id} would start in ${cwd}, not in ${session.folder}`,
     );
-  if (marker === null) return { command: launch.command, args: launch.args, cwd, env: launch.env };
-  const { command, args } = withLimitMark(launch, marker);
+  const start = (launch.confine ?? asItIs)(launch);
+  if (marker === null) return { command: start.command, args: start.args, cwd: start.cwd, env: start.env };
+  const { command, args } = withLimitMark(start, marker);
   const ofSession: Record<string, string> = session === null ? {} : { UNDERSTORY_SESSION: session.id };
-  return { command, args, cwd, env: { ...launch.env, ...ofSession, [MARKER_VARIABLE]: marker } };
+  return { command, args, cwd: start.cwd, env: { ...start.env, ...ofSession, [MARKER_VARIABLE]: marker } };
+}
+
+function asItIs(start: PreparedLaunch): PreparedLaunch {
+  return start;
 }

@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 const children: Supervised[] = [];
 const env = { PATH: process.env.PATH ?? '' };
-const ofNoSession = { purpose: 'agent', session: null } as const;
+const ofNoSession = { purpose: 'agent', session: null, confine: null } as const;
 const node = (script: string, ...args: string[]) => ({
   ...ofNoSession,
   command: process.execPath,

@@ -31,6 +31,7 @@ test('agents, set-up commands and logins start no program of the folder they run
     runProcess({
       purpose: 'version',
       session: null,
+      confine: null,
       command,
       args: ['-c', 'echo real'],
       cwd: folder,

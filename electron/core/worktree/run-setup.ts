@@ -23,6 +23,7 @@ export async function runSetup(
   const { end, output } = await runProcess({
     purpose: 'set-up',
     session: { id: session, folder: worktree },
+    confine: null,
     command,
     args,
     cwd: worktree,

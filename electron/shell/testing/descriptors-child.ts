@@ -9,7 +9,7 @@ export type OpenInPrograms = Record<'anyhow' | 'agent' | 'git' | 'terminal', str
 
 const LIST = 'ls -l /proc/$$/fd; true';
 const shell = ['-c', LIST];
-const whose = { session: null, cwd: process.cwd() };
+const whose = { session: null, confine: null, cwd: process.cwd() };
 const env = { PATH: process.env.PATH ?? '', HOME: process.cwd() };
 
 async function inTerminal(): Promise<string> {

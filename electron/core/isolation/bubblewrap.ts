@@ -1,0 +1,73 @@
+import { PROXY_SOCKET, type SandboxPolicy } from './policy';
+
+/** What a program needs of `/etc` to know users, names, certificates and the time. None of it is anybody's secret. */
+const ETC = [
+  'passwd',
+  'group',
+  'nsswitch.conf',
+  'hosts',
+  'ssl',
+  'ca-certificates',
+  'pki',
+  'crypto-policies',
+  'alternatives',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'localtime',
+  'timezone',
+  'os-release',
+  'gitconfig',
+  'mime.types',
+  'services',
+  'protocols',
+  'shells',
+  'terminfo',
+  'inputrc',
+];
+
+/** Programs and libraries, which on older systems do not all lie below `/usr`. */
+const SYSTEM = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+
+const TEMPORARY_BYTES = 2 ** 31;
+const RUNTIME_BYTES = 2 ** 26;
+
+/**
+ * The arguments that have bubblewrap start a command within a policy. The command sees the system's programs, what the
+ * policy names, empty folders for temporary files, and no process, socket, terminal, network or device but its own. The
+ * order counts: what comes later covers what came before.
+ *
+ * Environment and command are not part of it: bubblewrap hands on its own environment, since arguments are seen by every user of the machine.
+ */
+export function bubblewrapArguments(policy: SandboxPolicy, cwd: string): string[] {
+  return [
+    '--unshare-user',
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--unshare-uts',
+    '--unshare-net',
+    '--unshare-cgroup-try',
+    '--disable-userns',
+    '--die-with-parent',
+    '--new-session',
+    ...['--hostname', 'sandbox'],
+    ...['--cap-drop', 'ALL'],
+    ...['--ro-bind', '/usr', '/usr'],
+    ...SYSTEM.flatMap((name) => ['--ro-bind-try', `/${name}`, `/${name}`]),
+    ...['--dir', '/etc'],
+    ...ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
+    ...['--proc', '/proc'],
+    ...['--dev', '/dev'],
+    ...['--size', String(TEMPORARY_BYTES), '--tmpfs', '/tmp'],
+    ...['--size', String(RUNTIME_BYTES), '--tmpfs', '/run'],
+    ...['--size', String(RUNTIME_BYTES), '--tmpfs', '/var'],
+    ...['--bind', policy.home.from, policy.home.path],
+    ...policy.mounts.flatMap(({ from, to, access }) => [
+      access === 'write' ? '--bind' : '--ro-bind',
+      from,
+      to,
+    ]),
+    ...(policy.network.kind === 'proxy' ? ['--ro-bind', policy.network.socket, PROXY_SOCKET] : []),
+    ...['--chdir', cwd],
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Confine } from '../process';
+import { bubblewrapArguments } from './bubblewrap';
+import { findBubblewrap } from './find-bubblewrap';
+import type { SandboxPolicy } from './policy';
+
+/** Sets limits of a process; part of util-linux, which nearly every Linux has. */
+const SETTER = '/usr/bin/prlimit';
+
+/** What has a launch start within a policy. Null where the system has no bubblewrap: nothing is to be started then. */
+export function confineTo(policy: SandboxPolicy): Confine | null {
+  const bubblewrap = findBubblewrap();
+  if (bubblewrap === null) return null;
+  const { network, limits } = policy;
+  const forwarder = network.kind === 'proxy' ? network.forwarder : [];
+  const variables = network.kind === 'proxy' ? network.variables : {};
+  return ({ command, args, cwd, env }) => ({
+    command: bubblewrap,
+    args: [
+      ...bubblewrapArguments(policy, cwd),
+      '--',
+      // Inside, so that it counts the sandbox's own processes and not all of the user's.
+      ...[SETTER, `--nproc=${limits.processes}:${limits.processes}`, '--'],
+      ...forwarder,
+      command,
+      ...args,
+    ],
+    // The folder need not be the same outside, and bubblewrap changes into it itself.
+    cwd: '/',
+    env: { ...env, HOME: policy.home.path, ...variables },
+  });
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBubblewrap } from './find-bubblewrap';
+import type { SandboxPolicy } from './policy';
+import { runInSandbox } from './run-in-sandbox';
+
+/**
+ * Whether sessions can have sandboxes here. `other-system`: they are built on Linux only. `not-installed`: bubblewrap is not
+ * there. `not-allowed`: it is, and the system does not let it make one; `detail` is what it said.
+ */
+export type SandboxAbility =
+  | { readonly able: true; readonly program: string }
+  | {
+      readonly able: false;
+      readonly why: 'other-system' | 'not-installed' | 'not-allowed';
+      readonly detail: string;
+    };
+
+const DEADLINE_MS = 10_000;
+
+/** Makes a sandbox and runs a program in it: only that tells whether one can be made. */
+export async function examineSandbox(): Promise<SandboxAbility> {
+  if (process.platform !== 'linux') return { able: false, why: 'other-system', detail: process.platform };
+  const program = findBubblewrap();
+  if (program === null) return { able: false, why: 'not-installed', detail: '' };
+  const folder = await mkdtemp(join(tmpdir(), 'understory-sandbox-'));
+  try {
+    const policy: SandboxPolicy = {
+      mounts: [],
+      home: { path: '/home/nobody', from: folder },
+      network: { kind: 'none' },
+      limits: { processes: 100 },
+    };
+    const { why, code, stderr } = await runInSandbox(policy, ['/usr/bin/true'], {
+      cwd: '/home/nobody',
+      env: {},
+      most: 1024,
+      deadlineMs: DEADLINE_MS,
+    });
+    if (why === 'exited' && code === 0) return { able: true, program };
+    return { able: false, why: 'not-allowed', detail: stderr.trim() || why };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,39 @@
+/** A file or folder that is seen in a sandbox. */
+export type Mount = {
+  /** Where it is on this machine: an absolute path. */
+  readonly from: string;
+  /** Where it is seen: an absolute path. */
+  readonly to: string;
+  readonly access: 'read' | 'write';
+};
+
+/**
+ * The way out of a sandbox. `none`: there is none. `proxy`: a socket of ours, behind which a proxy decides host by host;
+ * `forwarder` is the command that makes it a proxy that programs can be told of, and starts the command that follows it.
+ */
+export type SandboxNetwork =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'proxy';
+      readonly socket: string;
+      readonly forwarder: readonly string[];
+      readonly variables: Readonly<Record<string, string>>;
+    };
+
+/** What the programs of a sandbox may see, write and reach. What it does not name is not there. */
+export type SandboxPolicy = {
+  /** Besides the system's own programs and settings, in this order: a later one covers an earlier one. */
+  readonly mounts: readonly Mount[];
+  /** What is seen in the place of the user's home: a folder of the sandbox's own. */
+  readonly home: { readonly path: string; readonly from: string };
+  readonly network: SandboxNetwork;
+  readonly limits: {
+    /** Processes and threads at once. */
+    readonly processes: number;
+  };
+};
+
+/** Where the socket of the proxy is seen in a sandbox. */
+export const PROXY_SOCKET = '/run/understory/proxy.sock';
+/** Where objects that are lent by the repository are seen in a sandbox. */
+export const LENT_OBJECTS = '/run/understory/objects';
