@@ -1,3 +1,4 @@
+import { confineTo } from '../isolation';
 import { launch, type Supervised, temporaryVariables } from '../process';
 import type { OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
@@ -7,7 +8,7 @@ import type { AgentContext } from './agent-context';
  * once the process and all that it started are gone. A profile that sets one itself keeps it.
  */
 export async function launchAgent(
-  { profile, session, cwd }: Pick<OpenAgent, 'profile' | 'session' | 'cwd'>,
+  { profile, session, cwd, sandbox }: Pick<OpenAgent, 'profile' | 'session' | 'cwd' | 'sandbox'>,
   { records, temporary }: AgentContext,
   {
     purpose = 'agent',
@@ -28,7 +29,7 @@ export async function launchAgent(
   const supervised = launch({
     purpose,
     session: session === null ? null : { id: session, folder: cwd },
-    confine: null,
+    confine: sandbox ? confineTo(sandbox) : null,
     command: profile.launch.command,
     args,
     cwd,

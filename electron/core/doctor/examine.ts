@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { bytesWords } from '#shared/bytes';
 import type { DoctorCheck } from '#shared/contract';
 import { counted } from '#shared/counted';
 import { describeRefusal } from '#shared/describe-refusal';
+import { describeNoSandbox } from '#shared/describe-sandbox';
 import { describeSettingsChange } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
@@ -13,8 +14,8 @@ import { sizeWords, sumOfSizes } from '#shared/size-words';
 import type { DiskSize } from '#shared/worktrees';
 import type { Agents } from '../agents';
 import { pipesMet, requireGit, shellWord } from '../git';
+import { examineSandbox } from '../isolation';
 import type { Ports } from '../ports';
-import { loginEnvironment } from '../process';
 import type { Repositories } from '../repository';
 import type { HandOverLeft } from '../session';
 import { listSetAside } from '../worktree';
@@ -58,7 +59,7 @@ export async function examine(patient: Patient): Promise<DoctorCheck[]> {
     ['repositories', 'Repositories', checkRepositories],
     ['set-aside', 'Records in repositories', checkSetAside],
     ['node', 'Node runtime', checkNode],
-    ['bubblewrap', 'Bubblewrap', checkBubblewrap],
+    ['sandbox', 'Sandbox', checkSandbox],
   ];
   return Promise.all(
     checks.map(async ([id, label, check]) => {
@@ -261,15 +262,11 @@ async function checkNode({ ports: { node } }: Patient): Promise<Finding> {
   return fine(`${process.versions.node} (${node.path})`);
 }
 
-/** Only for information: nothing depends on it. */
-async function checkBubblewrap(): Promise<Finding> {
-  const { PATH = '' } = await loginEnvironment();
-  for (const folder of PATH.split(delimiter)) {
-    if (folder !== '' && (await whyNot(join(folder, 'bwrap'), constants.X_OK)) === null) {
-      return fine(join(folder, 'bwrap'));
-    }
-  }
-  return fine('Not installed. Agents run with your own rights in their worktree.');
+/** A sandbox is made, since only that tells whether one can be. */
+async function checkSandbox(): Promise<Finding> {
+  const ability = await examineSandbox();
+  if (ability.able) return fine(`Can be made (${ability.program}).`);
+  return { state: 'warning', ...describeNoSandbox(ability) };
 }
 
 function whyNotWritable(folder: string): Promise<string | null> {

@@ -6,10 +6,10 @@ import type { SandboxPolicy } from './policy';
 /** Sets limits of a process; part of util-linux, which nearly every Linux has. */
 const SETTER = '/usr/bin/prlimit';
 
-/** What has a launch start within a policy. Null where the system has no bubblewrap: nothing is to be started then. */
-export function confineTo(policy: SandboxPolicy): Confine | null {
+/** What has a launch start within a policy. Throws where the system has no bubblewrap: nothing may be started then. */
+export function confineTo(policy: SandboxPolicy): Confine {
   const bubblewrap = findBubblewrap();
-  if (bubblewrap === null) return null;
+  if (bubblewrap === null) throw new Error('bubblewrap is not installed');
   const { network, limits } = policy;
   const forwarder = network.kind === 'proxy' ? network.forwarder : [];
   const variables = network.kind === 'proxy' ? network.variables : {};

@@ -1,21 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NoSandbox } from '#shared/sandbox';
 import { findBubblewrap } from './find-bubblewrap';
 import type { SandboxPolicy } from './policy';
 import { runInSandbox } from './run-in-sandbox';
 
-/**
- * Whether sessions can have sandboxes here. `other-system`: they are built on Linux only. `not-installed`: bubblewrap is not
- * there. `not-allowed`: it is, and the system does not let it make one; `detail` is what it said.
- */
+/** Whether sessions can have sandboxes here. */
 export type SandboxAbility =
   | { readonly able: true; readonly program: string }
-  | {
-      readonly able: false;
-      readonly why: 'other-system' | 'not-installed' | 'not-allowed';
-      readonly detail: string;
-    };
+  | ({ readonly able: false } & NoSandbox);
 
 const DEADLINE_MS = 10_000;
 

@@ -35,5 +35,3 @@ export type SandboxPolicy = {
 
 /** Where the socket of the proxy is seen in a sandbox. */
 export const PROXY_SOCKET = '/run/understory/proxy.sock';
-/** Where objects that are lent by the repository are seen in a sandbox. */
-export const LENT_OBJECTS = '/run/understory/objects';

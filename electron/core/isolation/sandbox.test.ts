@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { launch } from '../process';
-import { confineTo, examineSandbox, runInSandbox, type SandboxPolicy } from '.';
+import { confineTo, examineSandbox, type SandboxPolicy } from '.';
+import { runInSandbox } from './run-in-sandbox';
 
 let folder: string;
 let policy: SandboxPolicy;
